@@ -1,0 +1,37 @@
+# What each target does stands in scripts/; `make` alone says what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run serve test bench lint format screenshot clean
+export PORT HOST
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: ## Ponte with invented data on http://localhost:8501 (PORT=)
+	@scripts/run
+
+serve: ## Ponte in real use (settings: README; PORT=, HOST=)
+	@scripts/serve
+
+test: ## everything a change must pass (ARGS= for pytest)
+	@scripts/test $(ARGS)
+
+bench: ## speed, against the floor, Django admin and Datasette (ARGS=--help)
+	@scripts/venv bench/requirements.txt
+	@.venv/bin/python -m bench $(ARGS)
+
+lint: ## style, types and layering
+	@scripts/venv tests/requirements.txt
+	@scripts/lint
+
+format: ## put the code into its one form
+	@scripts/venv tests/requirements.txt
+	@.venv/bin/python -m ruff check --fix .
+	@.venv/bin/python -m ruff format .
+
+screenshot: ## take the screenshots of the README again
+	@scripts/venv tests/requirements.txt
+	@PONTE_README_SCREENSHOTS=1 .venv/bin/python -m pytest -q tests/browser/test_readme_screenshot.py
+
+clean: ## remove what was installed and built; var/ (your data) stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,121 @@
+"""Languages: English sources in the code, catalogues in `locale/<language>/*.po`.
+
+The catalogue is read from the `.po` files at first use, so there is nothing to compile.
+Babel gives dates and numbers the form of the language.
+"""
+
+import gettext as _gettext
+import io
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from babel import dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from settings import ROOT
+
+LANGUAGES = {"it": "Italiano", "en": "English"}
+DEFAULT_LANGUAGE = "it"
+ROME = ZoneInfo("Europe/Rome")
+
+_chosen: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+def _no_resolver() -> str | None:
+    return None
+
+
+_resolver: Callable[[], str | None] = _no_resolver
+
+
+def use(language: str | None) -> None:
+    """Speak `language` in this context (a request, a test); None returns to the resolver."""
+    _chosen.set(language if language in LANGUAGES else None)
+
+
+def resolve_with(resolver: Callable[[], str | None]) -> None:
+    """Ask `resolver` for the language wherever `use` has not been called (script threads)."""
+    global _resolver
+    _resolver = resolver
+
+
+def language() -> str:
+    """The language in force, always one of LANGUAGES."""
+    code = _chosen.get() or _resolver()
+    return code if code in LANGUAGES else DEFAULT_LANGUAGE
+
+
+@cache
+def _catalogue(code: str) -> _gettext.NullTranslations:
+    """All `.po` files of a language as one; English is its own source."""
+    merged = _gettext.NullTranslations()
+    for path in sorted((ROOT / "locale" / code).glob("*.po")):
+        binary = io.BytesIO()
+        with path.open("rb") as source:
+            write_mo(binary, read_po(source, locale=code))
+        binary.seek(0)
+        catalogue = _gettext.GNUTranslations(binary)
+        catalogue.add_fallback(merged)
+        merged = catalogue
+    return merged
+
+
+def _(message: str) -> str:
+    """Translate a source string; `{name}` fields are filled by the caller."""
+    return _catalogue(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Translate by number."""
+    return _catalogue(language()).ngettext(singular, plural, n)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """`1234.5` as `1.234,5` in Italian."""
+    return numbers.format_decimal(round(value, digits), locale=language())
+
+
+def day(value: date | datetime, fmt: str = "medium") -> str:
+    """A date, in Rome's time when it has one."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ROME).date()
+    return dates.format_date(value, fmt, locale=language())
+
+
+def moment(value: datetime) -> str:
+    """Day and hour in Rome, short."""
+    return dates.format_datetime(value, "d MMM y, HH:mm", tzinfo=ROME, locale=language())
+
+
+def span(value: timedelta) -> str:
+    """`3 giorni`, `2 ore`: a length of time, without direction."""
+    return dates.format_timedelta(value, threshold=1.2, locale=language())
+
+
+def clock(value: datetime) -> str:
+    """The hour in Rome, `10:42`."""
+    return value.astimezone(ROME).strftime("%H:%M")
+
+
+def phone(number: str) -> str:
+    """A stored phone number as people write it here; short numbers stay as they are."""
+    if not number.startswith("+"):
+        return number
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    home = parsed.country_code == phonenumbers.country_code_for_region("IT")
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.NATIONAL if home else form.INTERNATIONAL)
+
+
+def ago(value: datetime, now: datetime | None = None) -> str:
+    """`3 giorni fa`, `tra 2 ore`."""
+    delta = value - (now or datetime.now(UTC))
+    return dates.format_timedelta(delta, add_direction=True, locale=language())

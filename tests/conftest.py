@@ -1,0 +1,109 @@
+"""What every test can lean on: a migrated database of each kind, and someone to act."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("PONTE_DEMO", "1")
+os.environ["PONTE_VAR_DIR"] = tempfile.mkdtemp(prefix="ponte-test-")
+
+import pytest
+from postgres import private_server
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
+from support import add_user
+
+import i18n
+from db.engine import make_engine
+from db.migrate import migrate
+from domain.permissions import Actor
+from domain.vocabulary import Role
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests of logic read English sources; those of screens say `i18n.use("it")`."""
+    i18n.use("en")
+    yield
+    i18n.use(None)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A private PostgreSQL server of this test process, on a socket, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="ponte-pg-data-"))
+    with private_server(folder) as url:
+        yield url
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """A database of each kind with every migration and the reference data."""
+    if request.param == "sqlite":
+        made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('db') / 'ponte.db'}")
+    else:
+        made = make_engine(request.getfixturevalue("postgres_url"))
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A connection whose outer transaction is rolled back after the test."""
+    with engine.connect() as made:
+        outer = made.begin()
+        yield made
+        outer.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """A session inside the test's outer transaction: `commit` is a savepoint here."""
+    with Session(connection, join_transaction_mode="create_savepoint") as made:
+        yield made
+
+
+@pytest.fixture
+def manager(session: Session) -> Actor:
+    return add_user(session, Role.COMMUNITY_MANAGER)
+
+
+@pytest.fixture
+def executive(session: Session) -> Actor:
+    return add_user(session, Role.EXECUTIVE)
+
+
+@pytest.fixture
+def coordinator(session: Session) -> Actor:
+    return add_user(session, Role.COORDINATOR)
+
+
+@pytest.fixture
+def administrator(session: Session) -> Actor:
+    return add_user(session, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def fresh_engine(
+    engine: Engine, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Engine]:
+    """An empty migrated database of its own, for what must really commit (races, restarts)."""
+    if engine.dialect.name == "sqlite":
+        made = make_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
+        migrate(made)
+        yield made
+        made.dispose()
+        return
+    name = f"t{abs(hash(request.node.nodeid)):x}"
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
+        c.execute(text(f'CREATE DATABASE "{name}"'))
+    made = make_engine(engine.url.set(database=name).render_as_string(hide_password=False))
+    migrate(made)
+    yield made
+    made.dispose()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
+        c.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))

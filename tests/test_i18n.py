@@ -1,0 +1,57 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import i18n
+from i18n import _
+
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("it", ["1.234,5", "23 nov 2026", "23 nov 2026, 12:00", "3 giorni fa", "2 ore"]),
+        ("en", ["1,234.5", "Nov 23, 2026", "23 Nov 2026, 12:00", "3 days ago", "2 hours"]),
+    ],
+)
+def test_numbers_and_dates_have_the_form_of_the_language(language, expected):
+    i18n.use(language)
+    assert [
+        i18n.number(1234.5, 1),
+        i18n.day(NOON),
+        i18n.moment(NOON),
+        i18n.ago(NOON - timedelta(days=3), NOON),
+        i18n.span(timedelta(hours=2)),
+    ] == expected
+
+
+def test_hours_are_those_of_rome():
+    assert i18n.clock(NOON) == "12:00"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+390332123456", "0332 123456"),
+        ("112", "112"),
+        ("+41919110000", "+41 91 911 00 00"),
+        ("not a number", "not a number"),
+    ],
+)
+def test_phone_numbers_read_as_people_write_them(stored, shown):
+    assert i18n.phone(stored) == shown
+
+
+def test_an_unknown_language_falls_back_to_italian():
+    i18n.use("xx")
+    assert i18n.language() == "it"
+    assert _("New case") == "Nuovo caso"
+
+
+def test_the_resolver_speaks_where_nobody_chose():
+    i18n.use(None)
+    i18n.resolve_with(lambda: "en")
+    assert _("New case") == "New case"
+    i18n.resolve_with(lambda: None)
+    assert _("New case") == "Nuovo caso"
