@@ -1,0 +1,1 @@
+"""Ponte's own rules: pure functions and vocabulary, no input or output."""

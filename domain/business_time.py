@@ -1,0 +1,100 @@
+"""Working time: the only place where due times are computed.
+
+Working days are Monday to Friday, less the national holidays and the patron day of the
+province's chief town (8 May Varese, 31 August Como, 24 June Monza; library `holidays`).
+All arithmetic is on the wall clock of Europe/Rome; results are UTC.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from domain.vocabulary import Urgency
+
+ROME = ZoneInfo("Europe/Rome")
+DUE_HOURS = {Urgency.NOW: 4}
+DUE_DAYS = {Urgency.HIGH: 1, Urgency.NORMAL: 3, Urgency.LOW: 5}
+CONFIRM_AFTER = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Opening hours of a day and the province whose patron day is kept."""
+
+    province: str
+    shifts: tuple[tuple[time, time], ...]
+
+    @classmethod
+    @cache
+    def of(cls, province: str, office_hours: str) -> "Calendar":
+        """From settings text such as `09:00-13:00,14:00-17:00`."""
+        shifts = []
+        for part in office_hours.split(","):
+            start, _, end = part.strip().partition("-")
+            shifts.append((time.fromisoformat(start), time.fromisoformat(end)))
+        return cls(province, tuple(shifts))
+
+    def is_working_day(self, day: date) -> bool:
+        """Monday to Friday and no holiday here."""
+        return day.weekday() < 5 and not _is_holiday(self.province, day)
+
+    def _spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The stretches of working time from `start` on, without end; UTC."""
+        local = start.astimezone(ROME)
+        day = local.date()
+        while True:
+            for opens, closes in self.shifts if self.is_working_day(day) else ():
+                begin = max(datetime.combine(day, opens, ROME), local)
+                end = datetime.combine(day, closes, ROME)
+                if begin < end:
+                    yield begin.astimezone(UTC), end.astimezone(UTC)
+            day += timedelta(days=1)
+
+    def add_hours(self, start: datetime, hours: float) -> datetime:
+        """`start` plus so many hours of working time."""
+        left = timedelta(hours=hours)
+        for begin, end in self._spans(start):
+            if end - begin >= left:
+                return begin + left
+            left -= end - begin
+        raise AssertionError("working time does not end")
+
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """The same hour so many working days later; from the next opening if we are closed."""
+        begin = next(self._spans(start))[0].astimezone(ROME)
+        day = begin.date()
+        left = days
+        while left:
+            day += timedelta(days=1)
+            left -= self.is_working_day(day)
+        return datetime.combine(day, begin.time(), ROME).astimezone(UTC)
+
+    def due(self, start: datetime, urgency: Urgency) -> datetime:
+        """When an answer is due for something that began at `start`."""
+        if urgency in DUE_HOURS:
+            return self.add_hours(start, DUE_HOURS[urgency])
+        return self.add_days(start, DUE_DAYS[urgency])
+
+
+@cache
+def _holidays(province: str) -> holidays.HolidayBase:
+    try:
+        return holidays.country_holidays("IT", subdiv=province)
+    except NotImplementedError:
+        return holidays.country_holidays("IT")
+
+
+@lru_cache(maxsize=8_192)
+def _is_holiday(province: str, day: date) -> bool:
+    """Asked of the library once a day and province: it takes its time."""
+    return day in _holidays(province)
+
+
+def week_of(moment: datetime) -> date:
+    """The Monday, in Rome, of the week a moment falls in."""
+    day = moment.astimezone(ROME).date()
+    return day - timedelta(days=day.weekday())

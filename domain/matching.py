@@ -1,0 +1,166 @@
+"""Which services fit a case best, and why: the first ranking.
+
+Fit comes first (how many of the needs a service answers), then nearness, then whether the
+person to call is known and verified, then free places. A full service ranks last, with its
+reason: it may still be the only one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from domain.vocabulary import Capacity
+
+
+class Nearness(IntEnum):
+    """How a service reaches the municipality of the case; higher is nearer."""
+
+    NOT_THERE = 0
+    EVERYWHERE = 1
+    PROVINCE = 2
+    MUNICIPALITY = 3
+
+
+FIT_WEIGHT = 60.0
+"""For answering every need; in proportion for some of them."""
+NEAR_WEIGHT = {Nearness.MUNICIPALITY: 18.0, Nearness.PROVINCE: 14.0, Nearness.EVERYWHERE: 10.0}
+REFERENT_WEIGHT = 6.0
+VERIFIED_WEIGHT = 10.0
+CAPACITY_WEIGHT = {Capacity.FREE: 6.0, Capacity.UNKNOWN: 3.0, Capacity.LIMITED: 2.0}
+LANGUAGE_WEIGHT = 5.0
+UNCOVERED_WEIGHT = 30.0
+"""For each need that nobody higher in the list answers, so that every need has a name."""
+FULL_PENALTY = 100.0
+
+
+class Why(StrEnum):
+    """A reason for or against a service; the screen turns them into one sentence."""
+
+    ANSWERS = "answers"
+    IN_MUNICIPALITY = "in_municipality"
+    IN_PROVINCE = "in_province"
+    EVERYWHERE = "everywhere"
+    SPEAKS = "speaks"
+    REFERENT_VERIFIED = "referent_verified"
+    REFERENT_TO_VERIFY = "referent_to_verify"
+    NO_REFERENT = "no_referent"
+    PLACES_FREE = "places_free"
+    PLACES_FEW = "places_few"
+    FULL = "full"
+    OUT_OF_AREA = "out_of_area"
+    INACTIVE = "inactive"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A coded reason; `value` is need codes, language codes or days, separated by blanks."""
+
+    why: Why
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What of a service counts for the ranking."""
+
+    partner_id: int
+    needs: frozenset[str]
+    """Those of the wanted needs that it answers."""
+    nearness: Nearness
+    capacity: Capacity
+    has_referent: bool
+    verified_days: int | None
+    """Days since the referent was verified; None when not within the time allowed."""
+    languages: frozenset[str] = frozenset()
+
+
+_NEAR_REASON = {
+    Nearness.MUNICIPALITY: Why.IN_MUNICIPALITY,
+    Nearness.PROVINCE: Why.IN_PROVINCE,
+    Nearness.EVERYWHERE: Why.EVERYWHERE,
+    Nearness.NOT_THERE: Why.OUT_OF_AREA,
+}
+_CAPACITY_REASON = {
+    Capacity.FREE: Why.PLACES_FREE,
+    Capacity.LIMITED: Why.PLACES_FEW,
+    Capacity.FULL: Why.FULL,
+}
+
+
+def score(
+    candidate: Candidate, wanted: frozenset[str], languages: frozenset[str] = frozenset()
+) -> float:
+    """Higher is better; comparable only among candidates of one case."""
+    fit = len(candidate.needs & wanted) / max(len(wanted), 1)
+    return (
+        FIT_WEIGHT * fit
+        + NEAR_WEIGHT.get(candidate.nearness, 0.0)
+        + REFERENT_WEIGHT * candidate.has_referent
+        + VERIFIED_WEIGHT * (candidate.verified_days is not None)
+        + CAPACITY_WEIGHT.get(candidate.capacity, 0.0)
+        + LANGUAGE_WEIGHT * bool(candidate.languages & languages)
+        - FULL_PENALTY * (candidate.capacity is Capacity.FULL)
+    )
+
+
+def rank(
+    candidates: Mapping[int, Candidate],
+    wanted: frozenset[str],
+    languages: frozenset[str] = frozenset(),
+) -> list[int]:
+    """Service ids, best first: one service for each partner, and early in the list someone for
+    each need, as far as anybody answers it.
+    """
+    left = {i: score(c, wanted, languages) for i, c in candidates.items()}
+    answerable = frozenset[str]().union(*(c.needs for c in candidates.values()))
+    uncovered, ranked = set(wanted & answerable), []
+    while left:
+        best = max(left, key=lambda i: _standing(i, candidates[i], left[i], uncovered))
+        chosen = candidates[best]
+        ranked.append(best)
+        uncovered -= chosen.needs
+        left = {i: s for i, s in left.items() if candidates[i].partner_id != chosen.partner_id}
+        if not uncovered:
+            break
+    rest = _best_of_each(left, candidates)
+    return ranked + sorted(
+        rest, key=lambda i: _standing(i, candidates[i], left[i], uncovered), reverse=True
+    )
+
+
+def _standing(
+    service_id: int, candidate: Candidate, score: float, uncovered: set[str]
+) -> tuple[float, int, int]:
+    """Score with the bonus of answering what nobody else does; then the freshest referent."""
+    bonus = UNCOVERED_WEIGHT * len(candidate.needs & uncovered)
+    days = candidate.verified_days
+    return score + bonus, -(10_000 if days is None else days), -service_id
+
+
+def _best_of_each(scores: Mapping[int, float], candidates: Mapping[int, Candidate]) -> list[int]:
+    best: dict[int, int] = {}
+    for i, value in sorted(scores.items()):
+        partner = candidates[i].partner_id
+        if partner not in best or value > scores[best[partner]]:
+            best[partner] = i
+    return list(best.values())
+
+
+def reasons(
+    candidate: Candidate, wanted: frozenset[str], languages: frozenset[str] = frozenset()
+) -> tuple[Reason, ...]:
+    """Why a candidate stands where it stands, in the order of the sentence."""
+    found = [
+        Reason(Why.ANSWERS, " ".join(sorted(candidate.needs & wanted))),
+        Reason(_NEAR_REASON[candidate.nearness]),
+    ]
+    if spoken := candidate.languages & languages:
+        found.append(Reason(Why.SPEAKS, " ".join(sorted(spoken))))
+    if candidate.verified_days is not None:
+        found.append(Reason(Why.REFERENT_VERIFIED, str(candidate.verified_days)))
+    else:
+        known = candidate.has_referent
+        found.append(Reason(Why.REFERENT_TO_VERIFY if known else Why.NO_REFERENT))
+    if candidate.capacity in _CAPACITY_REASON:
+        found.append(Reason(_CAPACITY_REASON[candidate.capacity]))
+    return tuple(found)

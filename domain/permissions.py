@@ -1,0 +1,72 @@
+"""Who may do what: the table of roles and permissions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.vocabulary import Role
+
+
+class Permission(StrEnum):
+    """One thing a role can be allowed to do."""
+
+    CASES_READ = "cases.read"
+    CASES_WRITE = "cases.write"
+    IDENTITY_READ = "identity.read"
+    FIGURES_READ = "figures.read"
+    DIRECTORY_READ = "directory.read"
+    DIRECTORY_WRITE = "directory.write"
+    NETWORK_READ = "network.read"
+    NETWORK_WRITE = "network.write"
+    USERS_WRITE = "users.write"
+    AUDIT_READ = "audit.read"
+    OWN_ACCOUNT = "own.account"
+
+
+_EVERYONE = frozenset(
+    {
+        Permission.FIGURES_READ,
+        Permission.DIRECTORY_READ,
+        Permission.NETWORK_READ,
+        Permission.OWN_ACCOUNT,
+    }
+)
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.COMMUNITY_MANAGER: _EVERYONE
+    | {Permission.CASES_READ, Permission.CASES_WRITE, Permission.IDENTITY_READ},
+    Role.EXECUTIVE: _EVERYONE,
+    Role.COORDINATOR: _EVERYONE
+    | {Permission.CASES_READ, Permission.DIRECTORY_WRITE, Permission.NETWORK_WRITE},
+    Role.ADMINISTRATOR: _EVERYONE | {Permission.USERS_WRITE, Permission.AUDIT_READ},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The signed-in person on whose behalf something is read or written."""
+
+    user_id: int
+    name: str
+    role: Role
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor's role is granted `permission`."""
+        return permission in GRANTS[self.role]
+
+    @property
+    def sees_exact_figures(self) -> bool:
+        """Only who sees every case sees counts below the threshold."""
+        return self.role is Role.COMMUNITY_MANAGER
+
+    @property
+    def sees_restricted(self) -> bool:
+        """Whether health, violence and criminal needs are visible."""
+        return self.role is Role.COMMUNITY_MANAGER
+
+
+class PermissionDenied(Exception):
+    """The actor's role is not granted the permission a function declares."""
+
+    def __init__(self, actor: Actor | None, permission: Permission) -> None:
+        self.actor, self.permission = actor, permission
+        super().__init__(f"{getattr(actor, 'role', 'nobody')} may not {permission}")

@@ -1,0 +1,55 @@
+"""Text as people type it: cleaned for storage, folded for comparison."""
+
+import re
+import sys
+import unicodedata
+
+LINE_LIMIT = 200
+STORY_LIMIT = 20_000
+
+
+class TooLong(ValueError):
+    """A text longer than its field; `limit` is in characters."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length, self.limit = length, limit
+        super().__init__(f"{length} characters, at most {limit}")
+
+
+def clean_text(text: str | None, limit: int = STORY_LIMIT) -> str:
+    """`text` as it can be stored anywhere: no NUL, no control characters but line breaks and
+    tabs, no lone surrogates, NFC, no blanks around. Markup stays: it is shown as text.
+
+    Raises TooLong instead of cutting: nothing a person typed is dropped in silence.
+    """
+    kept = "".join(
+        c
+        for c in unicodedata.normalize("NFC", text or "")
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
+    ).strip()
+    if len(kept) > limit:
+        raise TooLong(len(kept), limit)
+    return kept
+
+
+def clean_line(text: str | None, limit: int = LINE_LIMIT) -> str:
+    """The same on one line: any run of blanks becomes one space."""
+    line = " ".join(clean_text(text, limit=sys.maxsize).split())
+    if len(line) > limit:
+        raise TooLong(len(line), limit)
+    return line
+
+
+def fold(text: str) -> str:
+    """For comparison: no accents, no case, every run of other signs than letters and digits one
+    space. `Sant'Àgata  ` and `SANT AGATA` fold alike.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", plain.casefold())  # mathematical letters have case too
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return fold(text).split()

@@ -1,0 +1,40 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.text import TooLong, clean_line, clean_text, fold
+
+
+@given(st.text(alphabet=st.characters()))
+def test_cleaned_text_can_be_stored_in_any_database(text):
+    kept = clean_text(text)
+    assert "\0" not in kept
+    assert kept.encode("utf-8").decode("utf-8") == kept
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text):
+    assert clean_text(clean_text(text)) == clean_text(text)
+    assert clean_line(clean_line(text)) == clean_line(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "100% _under_ 'q' \"q\"", "🏠 مرحبا"]
+)
+def test_markup_signs_emoji_and_right_to_left_letters_stay(text):
+    assert clean_text(text) == text
+
+
+def test_a_text_that_is_too_long_is_refused_not_cut():
+    with pytest.raises(TooLong) as caught:
+        clean_line("a" * 10_000)
+    assert (caught.value.length, caught.value.limit) == (10_000, 200)
+
+
+def test_accents_case_and_apostrophes_do_not_matter_for_comparison():
+    assert fold(" Sant'Àgata ") == fold("SANT AGATA") == "sant agata"
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text):
+    assert fold(fold(text)) == fold(text)
