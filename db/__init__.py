@@ -1,0 +1,1 @@
+"""The shared database. Public functions take `session, actor` and declare their permission."""

@@ -1,0 +1,68 @@
+"""The permission every public function of `db` declares, and the record of what was done."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+
+from db.clock import utcnow
+from db.models.accounts import AuditEvent
+from domain.permissions import Actor, Permission, PermissionDenied
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def requires(
+    permission: Permission,
+) -> Callable[
+    [Callable[Concatenate[Session, Actor, P], R]], Callable[Concatenate[Session, Actor, P], R]
+]:
+    """Refuse the call (PermissionDenied) unless the actor's role is granted `permission`."""
+
+    def guard(
+        function: Callable[Concatenate[Session, Actor, P], R],
+    ) -> Callable[Concatenate[Session, Actor, P], R]:
+        @wraps(function)
+        def guarded(session: Session, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+            if not isinstance(actor, Actor) or not actor.may(permission):
+                raise PermissionDenied(actor, permission)
+            return function(session, actor, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]  # wraps() names the parameters
+
+    return guard
+
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def without_actor(reason: str) -> Callable[[F], F]:
+    """Declare that nobody is signed in where this function is called, and why that is right."""
+
+    def mark(function: F) -> F:
+        function.without_actor = reason  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def audit(
+    session: Session, actor: Actor | None, action: str, subject: str, detail: str = ""
+) -> None:
+    """Add the audit event of this transaction.
+
+    `action` is `noun.verb` (`case.open`), `subject` a public reference; `detail` holds no
+    identity and no text of a tenant.
+    """
+    session.add(
+        AuditEvent(
+            at=utcnow(),
+            user_id=actor.user_id if actor else None,
+            action=action,
+            subject=subject[:80],
+            detail=detail[:500],
+        )
+    )

@@ -1,0 +1,161 @@
+"""One file with everything in the database, the same for SQLite and PostgreSQL.
+
+A zip: for each table a file of JSON lines (the values in the order of the columns), and at the
+end `manifest.json` with the schema revision, the columns, the row counts and the SHA-256 of
+each file. Moments are text in UTC; encrypted columns travel as they are stored, in base64. The
+keys are not in it: without them the file is unreadable where it matters.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy.schema import sort_tables
+
+from db.access import audit, without_actor
+from db.clock import utcnow
+from db.engine import transaction
+from db.models import Base
+from db.progress import Progress
+
+FORMAT = "ponte-backup-1"
+MANIFEST = "manifest.json"
+_BATCH = 5_000
+
+
+class BackupError(Exception):
+    """A backup that cannot be made or read; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table in the archive."""
+
+    table: str
+    columns: list[str]
+    rows: int
+    sha256: str
+
+    @property
+    def file(self) -> str:
+        """Its name in the archive."""
+        return f"{self.table}.jsonl"
+
+
+@without_actor("the order of the tables, no data")
+def tables() -> list[Table]:
+    """All our tables, each after those it refers to."""
+    return sort_tables(Base.metadata.tables.values())
+
+
+@without_actor("the revision of the schema, no data")
+def revision(connection: Connection) -> str:
+    """The newest migration of a database; empty before the first."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+@without_actor("the command line: whoever may run it holds the database")
+def save(engine: Engine, path: Path, progress: Progress) -> int:
+    """Write a consistent snapshot to `path` (mode 600); returns the number of rows.
+
+    A file already there is replaced only once the new one is complete. Raises BackupError when
+    the database is not migrated, OSError when the file cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as target, _snapshot(engine) as connection:
+            rows = _write(connection, target, progress)
+            target.flush()
+            os.fsync(target.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    with transaction(engine) as session:
+        audit(session, None, "backup.save", "database", f"{rows} rows")
+    return rows
+
+
+@contextmanager
+def _snapshot(engine: Engine) -> Iterator[Connection]:
+    """One read transaction: what others write meanwhile is not in it."""
+    options: dict[str, Any] = {"ponte_writes": False}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+def _write(connection: Connection, target: IO[bytes], progress: Progress) -> int:
+    schema = revision(connection)
+    if not schema:
+        raise BackupError("the database is empty: run `python -m db migrate` first")
+    progress.stage("backup", sum(_count(connection, table) for table in tables()))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        parts = [_write_table(connection, archive, table, progress) for table in tables()]
+        manifest = {
+            "format": FORMAT,
+            "revision": schema,
+            "made_at": utcnow().isoformat(),
+            "parts": [asdict(part) for part in parts],
+        }
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    return sum(part.rows for part in parts)
+
+
+def _count(connection: Connection, table: Table) -> int:
+    query = text(f'SELECT count(*) FROM "{table.name}"')  # noqa: S608 - our names
+    return connection.scalar(query) or 0
+
+
+def _write_table(
+    connection: Connection, archive: zipfile.ZipFile, table: Table, progress: Progress
+) -> Part:
+    digest, count = hashlib.sha256(), 0
+    columns = [column.name for column in table.columns]
+    part = Part(table.name, columns, 0, "")
+    found = connection.execution_options(yield_per=_BATCH).execute(_everything(table))
+    with archive.open(part.file, "w", force_zip64=True) as target:
+        for rows in found.partitions():
+            lines = "".join(_line(row) for row in rows).encode()
+            digest.update(lines)
+            target.write(lines)
+            count += len(rows)
+            progress.advance(len(rows))
+    return Part(table.name, columns, count, digest.hexdigest())
+
+
+def _everything(table: Table) -> Any:
+    """Values as they are stored, ciphertexts closed, in the order of the primary key."""
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    key = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
+    return text(f'SELECT {names} FROM "{table.name}" ORDER BY {key}')  # noqa: S608 - our names
+
+
+def _line(row: Any) -> str:
+    return json.dumps([_value(value) for value in row], ensure_ascii=False) + "\n"
+
+
+def _value(value: Any) -> Any:
+    """As JSON has it, the same from both databases."""
+    if isinstance(value, bool):
+        return int(value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode()
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no form for {type(value)}")

@@ -1,0 +1,146 @@
+"""Every change of a case: one function each, in the transaction of the caller.
+
+A change names the version it was decided on. If somebody saved meanwhile, VersionConflict carries
+the case as it is now, and nothing is written. Notes and calls only add a line: they never conflict.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires
+from db.case_write import (
+    ChangeRefused,
+    add_event,
+    changing,
+    due_from,
+    lock,
+    set_due,
+    set_status,
+)
+from db.models.cases import Case, CaseEvent, CaseNeed
+from db.reference import catalogue_of
+from domain.case import check_move
+from domain.diary import Entry
+from domain.permissions import Actor, Permission
+from domain.text import clean_text
+from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
+
+SEVERITIES = (1, 2, 3)
+
+
+@requires(Permission.CASES_WRITE)
+def note(session: Session, actor: Actor, reference: str, text: str, token: str) -> None:
+    """Add a note; the same `token` twice writes once.
+
+    Raises TooLong, ChangeRefused (nothing said), UnknownCase.
+    """
+    _write_down(session, actor, reference, EventKind.NOTE, text, token)
+
+
+@requires(Permission.CASES_WRITE)
+def call(session: Session, actor: Actor, reference: str, text: str, token: str) -> None:
+    """Add what was said in a call; otherwise as `note`."""
+    _write_down(session, actor, reference, EventKind.CALL, text, token)
+
+
+@requires(Permission.CASES_WRITE)
+def change_status(
+    session: Session,
+    actor: Actor,
+    reference: str,
+    version: int,
+    target: CaseStatus,
+    outcome: Outcome | None = None,
+    *,
+    note: str = "",
+) -> None:
+    """Move the case to `target`; closing needs an outcome, and may carry a note.
+
+    From closed to in progress is *reopen*. Raises MoveNotAllowed, VersionConflict, UnknownCase.
+    """
+    words = clean_text(note)
+    with changing(session, actor, reference, version) as change:
+        before = change.case.status
+        check_move(before, target, has_outcome=outcome is not None)
+        set_status(session, change, target, outcome)
+        if words:
+            add_event(session, actor, change.case, EventKind.NOTE, words)
+        entry = Entry(before=before.value, after=target.value, outcome=outcome or "")
+        add_event(session, actor, change.case, EventKind.STATUS, str(entry))
+        audit(session, actor, "case.status", reference, f"{before.value}>{target.value}")
+
+
+@requires(Permission.CASES_WRITE)
+def change_urgency(
+    session: Session, actor: Actor, reference: str, version: int, urgency: int
+) -> None:
+    """Set the urgency; the answer is due in its time from now (a confirmation keeps its own).
+
+    Raises ChangeRefused (closed, or no change), VersionConflict, UnknownCase, ValueError.
+    """
+    level = Urgency(urgency)
+    with changing(session, actor, reference, version) as change:
+        case = change.case
+        if case.status is CaseStatus.CLOSED or case.urgency == level:
+            raise ChangeRefused("urgency")
+        entry = Entry(before=str(int(case.urgency)), after=str(int(level)))
+        case.urgency = int(level)
+        if case.status is not CaseStatus.TO_CONFIRM:
+            set_due(change, due_from(session, change))
+        add_event(session, actor, case, EventKind.URGENCY, str(entry))
+        audit(session, actor, "case.urgency", reference, f"{entry.before}>{entry.after}")
+
+
+@requires(Permission.CASES_WRITE)
+def change_needs(
+    session: Session, actor: Actor, reference: str, version: int, needs: Mapping[str, int]
+) -> None:
+    """Set the needs and the severity of each (1 light, 2 serious, 3 grave).
+
+    Raises ChangeRefused (none left, unknown need or severity, closed, no change),
+    VersionConflict, UnknownCase.
+    """
+    terms = catalogue_of(session).needs
+    if not needs or any(c not in terms or s not in SEVERITIES for c, s in needs.items()):
+        raise ChangeRefused("needs")
+    with changing(session, actor, reference, version) as change:
+        before, case = dict(change.needs), change.case
+        if case.status is CaseStatus.CLOSED or before == dict(needs):
+            raise ChangeRefused("needs")
+        change.needs = dict(needs)
+        _save_needs(session, case, before, change.needs)
+        case.restricted = any(terms[code].restricted for code in needs)
+        entry = Entry(
+            added=tuple(sorted(set(needs) - set(before))),
+            removed=tuple(sorted(set(before) - set(needs))),
+            severity=tuple(sorted((c, s) for c, s in needs.items() if before.get(c, s) != s)),
+        )
+        add_event(session, actor, case, EventKind.NEEDS, str(entry))
+        audit(session, actor, "case.needs", reference, f"{len(before)}>{len(needs)}")
+
+
+def _write_down(
+    session: Session, actor: Actor, reference: str, kind: EventKind, text: str, token: str
+) -> None:
+    words = clean_text(text)
+    if not words:
+        raise ChangeRefused("empty")
+    case = lock(session, reference)
+    if session.scalar(select(exists().where(CaseEvent.token == token))):
+        return
+    add_event(session, actor, case, kind, words, token)
+    audit(session, actor, f"case.{kind.value}", reference)
+
+
+def _save_needs(
+    session: Session, case: Case, before: Mapping[str, int], after: Mapping[str, int]
+) -> None:
+    for code in sorted({*before, *after}):
+        if code not in after:
+            session.delete(session.get_one(CaseNeed, (case.id, code)))
+        elif code not in before:
+            session.add(CaseNeed(case_id=case.id, need_code=code, severity=after[code]))
+        elif before[code] != after[code]:
+            session.get_one(CaseNeed, (case.id, code)).severity = after[code]

@@ -1,0 +1,216 @@
+"""One case as a screen shows it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import requires
+from db.models.accounts import User
+from db.models.cases import Case, CaseEvent, CaseNeed
+from db.models.directory import Contact, Partner, PartnerService
+from db.models.people import Household
+from db.models.referrals import Referral
+from db.reference import QuarterPlace, catalogue_of
+from domain import diary
+from domain.case import MOVES
+from domain.permissions import Actor, Permission
+from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
+
+DIARY_LIMIT = 200
+_CODED = (EventKind.STATUS, EventKind.URGENCY, EventKind.NEEDS, EventKind.REFERRAL)
+_WITHOUT_IDENTITY = (EventKind.STATUS, EventKind.REFERRAL)
+
+
+@dataclass(frozen=True, slots=True)
+class HeardNeed:
+    """A need of the case; severity 1 light, 2 serious, 3 grave."""
+
+    code: str
+    severity: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryLine:
+    """A line of the diary: what a person wrote (`text`) or what Ponte noted (`entry`)."""
+
+    id: int
+    at: datetime
+    who: str
+    kind: EventKind
+    text: str
+    entry: diary.Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralLine:
+    """What was asked of whom."""
+
+    id: int
+    status: ReferralStatus
+    partner_reference: str
+    partner: str
+    service_id: int | None
+    service: str
+    contact: str
+    phone: str
+    email: str
+    message: str
+    sent_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdSize:
+    """How many live there; None where nobody said."""
+
+    size: int | None
+    minors: int | None
+    over_65: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """A case with its diary (newest first) and referrals (newest first).
+
+    For who may not read identity: no household, no story, notes or messages, no restricted need.
+    """
+
+    reference: str
+    version: int
+    status: CaseStatus
+    urgency: int
+    next_actor: NextActor | None
+    due_at: datetime | None
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime | None
+    outcome: Outcome | None
+    quarter: QuarterPlace
+    channel: str
+    needs: tuple[HeardNeed, ...]
+    privacy_version: str | None
+    privacy_given_on: date | None
+    retain_until: date
+    anonymous: bool
+    household: HouseholdSize | None
+    moves: frozenset[CaseStatus]
+    diary: tuple[DiaryLine, ...]
+    referrals: tuple[ReferralLine, ...]
+
+    @property
+    def need_codes(self) -> frozenset[str]:
+        """The needs without their severity."""
+        return frozenset(need.code for need in self.needs)
+
+
+@requires(Permission.CASES_READ)
+def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
+    """The case of that reference; None if there is none that `actor` may see."""
+    found = session.execute(
+        select(Case, User.name)
+        .join(User, User.id == Case.opened_by)
+        .where(Case.reference == reference.strip().upper())
+    ).first()
+    if found is None or not (found.Case.referred or actor.sees_restricted):
+        return None
+    case: Case = found.Case
+    identity = actor.may(Permission.IDENTITY_READ)
+    return CaseDetail(
+        reference=case.reference,
+        version=case.version,
+        status=case.status,
+        urgency=case.urgency,
+        next_actor=case.next_actor,
+        due_at=case.due_at,
+        opened_at=case.opened_at,
+        opened_by=found.name,
+        closed_at=case.closed_at,
+        outcome=case.outcome,
+        quarter=catalogue_of(session).quarters[case.quarter_id],
+        channel=case.channel,
+        needs=_needs(session, actor, case),
+        privacy_version=case.privacy_version,
+        privacy_given_on=case.privacy_given_on,
+        retain_until=case.retain_until,
+        anonymous=case.household_id is None,
+        household=_household(session, case) if identity else None,
+        moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),
+        diary=_diary(session, case, identity=identity),
+        referrals=_referrals(session, case, identity=identity),
+    )
+
+
+def _needs(session: Session, actor: Actor, case: Case) -> tuple[HeardNeed, ...]:
+    terms = catalogue_of(session).needs
+    rows = session.execute(
+        select(CaseNeed.need_code, CaseNeed.severity)
+        .where(CaseNeed.case_id == case.id)
+        .order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
+    )
+    return tuple(
+        HeardNeed(code, severity)
+        for code, severity in rows
+        if actor.sees_restricted or not terms[code].restricted
+    )
+
+
+def _household(session: Session, case: Case) -> HouseholdSize | None:
+    if case.household_id is None:
+        return None
+    home = session.get_one(Household, case.household_id)
+    return HouseholdSize(home.size, home.minors, home.over_65)
+
+
+def _diary(session: Session, case: Case, *, identity: bool) -> tuple[DiaryLine, ...]:
+    """The last DIARY_LIMIT lines; what a person wrote is only for who may read identity."""
+    wanted = [CaseEvent.case_id == case.id]
+    if not identity:
+        wanted.append(CaseEvent.kind.in_(_WITHOUT_IDENTITY))
+    rows = session.execute(
+        select(CaseEvent.id, CaseEvent.at, User.name, CaseEvent.kind, CaseEvent.text)
+        .outerjoin(User, User.id == CaseEvent.user_id)
+        .where(*wanted)
+        .order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
+        .limit(DIARY_LIMIT)
+    )
+    lines = []
+    for number, at, who, kind, text in rows:
+        coded = diary.entry(text) if kind in _CODED else None
+        shown = text if identity and coded is None else ""
+        lines.append(DiaryLine(number, at, who or "", kind, shown, coded))
+    return tuple(lines)
+
+
+def _referrals(session: Session, case: Case, *, identity: bool) -> tuple[ReferralLine, ...]:
+    rows = session.execute(
+        select(Referral, Partner.reference, Partner.name, PartnerService.name.label("service"),
+               Contact.name.label("contact"), Contact.phone, Contact.email)
+        .join(Partner, Partner.id == Referral.partner_id)
+        .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
+        .outerjoin(Contact, Contact.id == Referral.contact_id)
+        .where(Referral.case_id == case.id)
+        .order_by(Referral.id.desc())
+    )  # fmt: skip
+    return tuple(
+        ReferralLine(
+            id=row.Referral.id,
+            status=row.Referral.status,
+            partner_reference=row.reference,
+            partner=row.name,
+            service_id=row.Referral.service_id,
+            service=row.service or "",
+            contact=row.contact or "",
+            phone=row.phone or "",
+            email=row.email or "",
+            message=row.Referral.message if identity else "",
+            sent_at=row.Referral.sent_at,
+            due_at=row.Referral.due_at,
+            answered_at=row.Referral.answered_at,
+            reason=row.Referral.reason,
+        )
+        for row in rows
+    )

@@ -1,0 +1,180 @@
+"""Open a case: everything a new case means, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from db import drafts, tallies
+from db.access import audit, requires
+from db.clock import utcnow
+from db.engine import insert_into
+from db.models.cases import Case, CaseEvent, CaseNeed, ReferenceCounter
+from db.models.people import Household, Person
+from db.people import add_person
+from db.reference import Catalogue, catalogue_of
+from domain.business_time import ROME, Calendar
+from domain.case import NEXT_ACTOR
+from domain.intake import Gap, Intake, IntakeRefused, checked, urgency_asked
+from domain.periods import kept_until
+from domain.permissions import Actor, Permission
+from domain.vocabulary import CaseStatus, EventKind, Urgency
+from settings import get_settings
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case that is now stored."""
+
+    reference: str
+    quarter_id: int
+    needs: frozenset[str]
+    urgency: int
+    due_at: datetime | None
+
+
+@requires(Permission.CASES_WRITE)
+def last_used(session: Session, actor: Actor) -> tuple[int, str] | None:
+    """Quarter and channel of the last case the actor opened, or None."""
+    row = session.execute(
+        select(Case.quarter_id, Case.channel)
+        .where(Case.opened_by == actor.user_id)
+        .order_by(Case.id.desc())
+        .limit(1)
+    ).first()
+    return (row.quarter_id, row.channel) if row else None
+
+
+@requires(Permission.CASES_WRITE)
+def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> OpenedCase:
+    """Store a new case and delete its draft; the same `token` again returns the same case.
+
+    Raises IntakeRefused with every problem of the form; then nothing is written.
+    """
+    _one_at_a_time(session, token)
+    known = session.scalars(select(Case).where(Case.intake_token == token)).first()
+    if known is not None:
+        return _opened(known, _needs_of(session, known))
+    catalogue = catalogue_of(session)
+    now = utcnow()
+    form = checked(
+        intake,
+        quarters=catalogue.quarters,
+        channels=catalogue.channels,
+        needs=catalogue.needs,
+        today=now.astimezone(ROME).date(),
+    )
+    case = _new_case(session, actor, form, catalogue, now)
+    case.intake_token = token
+    session.add(case)
+    session.flush()
+    _tell(session, actor, case, form)
+    drafts.consume(session, actor)
+    audit(session, actor, "case.open", case.reference)
+    return _opened(case, form.needs)
+
+
+def _opened(case: Case, needs: frozenset[str]) -> OpenedCase:
+    return OpenedCase(case.reference, case.quarter_id, needs, case.urgency, case.due_at)
+
+
+def _needs_of(session: Session, case: Case) -> frozenset[str]:
+    query = select(CaseNeed.need_code).where(CaseNeed.case_id == case.id)
+    return frozenset(session.scalars(query))
+
+
+def _one_at_a_time(session: Session, token: str) -> None:
+    """Of two saves with one token the second waits for the first. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:t, 0))"), {"t": token})
+
+
+def _new_case(
+    session: Session, actor: Actor, form: Intake, catalogue: Catalogue, now: datetime
+) -> Case:
+    settings = get_settings()
+    quarter = catalogue.quarters[form.quarter_id]  # type: ignore[index]  # checked
+    needs = [catalogue.needs[code] for code in form.needs]
+    urgency = Urgency(form.urgency or urgency_asked(any(need.urgent for need in needs)))
+    today = now.astimezone(ROME).date()
+    given_on = form.privacy_given_on
+    return Case(
+        household_id=_household(session, actor, form),
+        reference=_reference(session, quarter.province, today.year),
+        quarter_id=quarter.id,
+        channel=form.channel,
+        opened_at=now,
+        opened_by=actor.user_id,
+        urgency=int(urgency),
+        status=CaseStatus.NEW,
+        next_actor=NEXT_ACTOR[CaseStatus.NEW],
+        due_at=Calendar.of(quarter.province, settings.office_hours).due(now, urgency),
+        restricted=any(need.restricted for need in needs),
+        privacy_version=settings.privacy_notice_version if given_on else None,
+        privacy_given_on=given_on,
+        retain_until=kept_until(today, settings.retention_years),
+    )
+
+
+def _reference(session: Session, province: str, year: int) -> str:
+    """The next number of the province and year: `VA-2026-000123`. Holds its row until commit."""
+    table = ReferenceCounter.__table__
+    statement = insert_into(session, ReferenceCounter).values(province=province, year=year, last=1)
+    last = session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key), set_={"last": table.c.last + 1}
+        ).returning(table.c.last)
+    )
+    return f"{province}-{year}-{last:06}"
+
+
+def _household(session: Session, actor: Actor, form: Intake) -> int | None:
+    """The household of a known person, a new one, or None for an anonymous case."""
+    if form.person_id is not None:
+        known = session.get(Person, form.person_id)
+        if known is None:
+            raise IntakeRefused({"person_id": Gap.PERSON_GONE})
+        audit(session, actor, "person.read", f"person:{known.id}")
+        return known.household_id
+    if not form.has_household:
+        return None
+    household = Household(
+        quarter_id=form.quarter_id, size=form.size, minors=form.minors, over_65=form.over_65
+    )
+    session.add(household)
+    session.flush()
+    if form.names_somebody:
+        add_person(session, _person(form, household))
+    return household.id
+
+
+def _person(form: Intake, household: Household) -> Person:
+    return Person(
+        household_id=household.id,
+        family_name=form.family_name,
+        given_name=form.given_name,
+        codice_fiscale=form.codice_fiscale or None,
+        phone=form.phone or None,
+        email=form.email or None,
+        address=form.address or None,
+        dwelling=form.dwelling or None,
+        fictitious=get_settings().demo,
+        created_at=utcnow(),
+    )
+
+
+def _tell(session: Session, actor: Actor, case: Case, form: Intake) -> None:
+    """Needs, the story as first line of the diary, and the counts."""
+    session.add_all(CaseNeed(case_id=case.id, need_code=code) for code in sorted(form.needs))
+    session.add(
+        CaseEvent(
+            case_id=case.id,
+            at=case.opened_at,
+            user_id=actor.user_id,
+            kind=EventKind.STORY,
+            text=form.story,
+        )
+    )
+    tallies.move(session, None, tallies.counted(session, case, form.needs))
+    tallies.move_needs(session, None, (case.quarter_id, form.needs))

@@ -1,0 +1,225 @@
+"""The list of cases, filtered and paged in SQL.
+
+Pages follow one another by key, not by offset: the cost of a page does not grow with the pages
+before it, and a case opened meanwhile is neither shown twice nor left out.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from db.access import requires
+from db.case_cursor import Cursor
+from db.case_filters import (
+    CaseFilters,
+    View,
+    conditions,
+    needs_in,
+    needs_of,
+    quarters_in,
+    with_need,
+)
+from db.clock import utcnow
+from db.models.cases import Case, CaseNeed
+from db.reference import catalogue_of
+from domain.permissions import Actor, Permission
+
+PAGE_SIZE = 25
+COUNT_LIMIT = 1_000
+SCAN_LIMIT = 8_000
+RARE = 20_000
+"""A need of fewer cases than this is looked up; the others are met often enough on the way."""
+_FEW_QUARTERS = 8
+_COLUMNS = (
+    Case.id, Case.reference, Case.quarter_id, Case.channel, Case.opened_at, Case.urgency,
+    Case.status, Case.next_actor, Case.due_at, Case.outcome, Case.closed_at, Case.referred,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Some rows of the list, how to go on, and how many there are.
+
+    `rows`: id, reference, quarter_id, channel, opened_at, urgency, status, next_actor, due_at,
+    outcome, closed_at, referred, needs (tuple of codes the actor may see, gravest first).
+    """
+
+    rows: pd.DataFrame = field(repr=False)
+    previous: Cursor | None
+    next: Cursor | None
+    count: int
+    """At most COUNT_LIMIT."""
+    more: bool
+    """There are more than `count`."""
+
+
+@requires(Permission.CASES_READ)
+def page(
+    session: Session,
+    actor: Actor,
+    filters: CaseFilters,
+    cursor: Cursor | None = None,
+    *,
+    size: int = PAGE_SIZE,
+) -> CasePage:
+    """One page of the cases that `filters` let through and `actor` may see."""
+    query = _query(session, actor, filters)
+    found = query.ids(session)
+    by_due = filters.shown_view.by_due
+    if cursor and (cursor.due_at is not None) != by_due:
+        cursor = None
+    rows = _fetch(session, found, by_due, cursor, size)
+    if cursor and (not rows or (not cursor.forward and len(rows) < size)):
+        cursor, rows = None, _fetch(session, found, by_due, None, size)
+    forward = cursor is None or cursor.forward
+    more = len(rows) > size
+    kept = rows[:size] if forward else rows[:size][::-1]
+    whole = cursor is None and not more
+    count, uncounted = (len(kept), False) if whole else _count(session, query)
+    back, on = (cursor is not None, more) if forward else (more, True)
+    return CasePage(
+        _frame(session, actor, kept),
+        _key(kept[0], by_due, forward=False) if back else None,
+        _key(kept[-1], by_due, forward=True) if on else None,
+        count,
+        uncounted,
+    )
+
+
+@requires(Permission.CASES_READ)
+def counts(session: Session, actor: Actor) -> dict[View, tuple[int, bool]]:
+    """How many cases each open view holds, at most COUNT_LIMIT, and whether there are more."""
+    views = [view for view in View if view.only_open]
+    sizes = [
+        select(func.count())
+        .select_from(
+            _query(session, actor, CaseFilters(view)).candidates().limit(COUNT_LIMIT + 1).subquery()
+        )
+        .scalar_subquery()
+        for view in views
+    ]
+    found = session.execute(select(*sizes)).one()
+    return {v: (min(n, COUNT_LIMIT), n > COUNT_LIMIT) for v, n in zip(views, found, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """The cases let through: `where` but for their needs, and `needs`, None when any will do."""
+
+    where: list[ColumnElement[bool]]
+    needs: frozenset[str] | None
+    index: str
+
+    def candidates(self) -> Select[int]:
+        """Ids by everything but needs."""
+        found = select(Case.id).where(*self.where)
+        return found.with_hint(Case, f"INDEXED BY {self.index}", "sqlite") if self.index else found
+
+    def ids(self, session: Session) -> Select[int]:
+        """Ids, neither ordered nor limited. A rare need leads to its cases; others are tested."""
+        if self.needs is None:
+            return self.candidates()
+        if len(self.needs) != 1 or not _rare(session, *self.needs):
+            return self.candidates().where(with_need(self.needs))
+        return (
+            select(Case.id)
+            .join(CaseNeed, CaseNeed.case_id == Case.id)
+            .where(CaseNeed.need_code == next(iter(self.needs)), *self.where)
+            .with_hint(CaseNeed, "INDEXED BY ix_case_need_need_code_case_id", "sqlite")
+        )
+
+
+def _query(session: Session, actor: Actor, filters: CaseFilters) -> _Query:
+    catalogue = catalogue_of(session)
+    needs = needs_in(catalogue, actor, filters.need) if filters.need else None
+    where = conditions(session, actor, filters, utcnow())
+    return _Query(where, needs, _index(session, filters))
+
+
+def _rare(session: Session, need: str) -> bool:
+    some = select(CaseNeed.case_id).where(CaseNeed.need_code == need).limit(RARE).subquery()
+    return (session.scalar(select(func.count()).select_from(some)) or 0) < RARE
+
+
+def _index(session: Session, filters: CaseFilters) -> str:
+    """The index that SQLite is to read; it keeps no statistics to choose by.
+
+    Each holds every column that is filtered, so the cases themselves are not visited.
+    """
+    if filters.searches:
+        return ""
+    few = bool(filters.place) and (
+        0 < len(quarters_in(catalogue_of(session), filters.place)) <= _FEW_QUARTERS
+    )
+    if filters.view.by_due:
+        return "ix_case_open_due"
+    if filters.view is View.MINE:
+        return "ix_case_open"
+    if few:
+        return "ix_case_quarter"
+    if filters.view.only_open:
+        return "ix_case_open"
+    if filters.channel and filters.urgency != 1:
+        return "ix_case_channel"
+    if filters.urgency:
+        return "ix_case_urgency"
+    return "ix_case_status" if filters.view is View.CLOSED or filters.status else ""
+
+
+def _fetch(
+    session: Session, found: Select[int], by_due: bool, cursor: Cursor | None, size: int
+) -> list[Any]:
+    """`size` rows and one more, from the cursor on in its direction."""
+    backwards = cursor is not None and not cursor.forward
+    keys: list[Any] = [Case.due_at, Case.id] if by_due else [Case.id]
+    ascending = by_due is not backwards
+    order = [key.asc() if ascending else key.desc() for key in keys]
+    if cursor:
+        found = found.where(_beyond(cursor, ascending=ascending))
+    ids = found.order_by(*order).limit(size + 1).subquery("found")
+    return list(
+        session.execute(select(*_COLUMNS).join(ids, ids.c.id == Case.id).order_by(*order)).all()
+    )
+
+
+def _beyond(cursor: Cursor, *, ascending: bool) -> ColumnElement[bool]:
+    if cursor.due_at is None:
+        return Case.id > cursor.id if ascending else Case.id < cursor.id
+    key, here = tuple_(Case.due_at, Case.id), (cursor.due_at, cursor.id)
+    return key > here if ascending else key < here
+
+
+def _key(row: Any, by_due: bool, *, forward: bool) -> Cursor:
+    return Cursor(forward, row.id, row.due_at if by_due else None)
+
+
+def _count(session: Session, query: _Query) -> tuple[int, bool]:
+    """How many, and whether there are more: stops at COUNT_LIMIT found and, where needs are
+    tested one by one, at SCAN_LIMIT tested.
+    """
+    ids = query.ids(session)
+    if query.needs is None or len(ids.get_final_froms()) > 1:
+        found = _size(session, ids.limit(COUNT_LIMIT + 1))
+        return min(found, COUNT_LIMIT), found > COUNT_LIMIT
+    tested = query.candidates().limit(SCAN_LIMIT)
+    with_it = select(CaseNeed.case_id).where(
+        CaseNeed.case_id.in_(tested), CaseNeed.need_code.in_(sorted(query.needs))
+    )
+    found = _size(session, with_it.distinct())
+    return min(found, COUNT_LIMIT), found > COUNT_LIMIT or _size(session, tested) == SCAN_LIMIT
+
+
+def _size(session: Session, ids: Select[int]) -> int:
+    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
+def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
+    needs = needs_of(session, actor, {row.id for row in rows})
+    frame = pd.DataFrame(
+        [tuple(row) for row in rows], columns=[c.key for c in _COLUMNS], dtype=object
+    )
+    frame["needs"] = pd.Series([needs[row.id] for row in rows], dtype=object)
+    return frame

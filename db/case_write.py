@@ -1,0 +1,136 @@
+"""What every change of a case is made of: the lock, the version, the tallies, the due time.
+
+Used by `case_changes` and `referrals`, which check their actor and write the audit event.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from db.access import without_actor
+from db.case_detail import CaseDetail, detail
+from db.clock import utcnow
+from db.models.cases import Case, CaseEvent, CaseNeed
+from db.reference import catalogue_of
+from db.tallies import counted, move, move_needs
+from domain.business_time import CONFIRM_AFTER, ROME, Calendar
+from domain.case import NEXT_ACTOR
+from domain.periods import kept_until
+from domain.permissions import Actor
+from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
+from settings import get_settings
+
+
+class UnknownCase(LookupError):
+    """No case has that reference."""
+
+
+class VersionConflict(Exception):
+    """Somebody saved the case after it was read; `present` is the case as it is now."""
+
+    def __init__(self, present: CaseDetail | None) -> None:
+        self.present = present
+        super().__init__("the case was changed meanwhile")
+
+
+class ChangeRefused(ValueError):
+    """The change has no meaning for this case: nothing said, no need left, a closed case."""
+
+
+@dataclass(slots=True)
+class Change:
+    """A case being changed, with its needs and their severity."""
+
+    case: Case
+    needs: dict[str, int]
+    now: datetime
+
+
+@contextmanager
+@without_actor("used inside db by functions that have checked their actor")
+def changing(
+    session: Session, actor: Actor, reference: str, version: int | None = None
+) -> Iterator[Change]:
+    """The case, locked; at the end its version is raised and the tallies follow the change."""
+    case = lock(session, reference)
+    if version is not None and case.version != version:
+        raise VersionConflict(detail(session, actor, reference))
+    rows = select(CaseNeed.need_code, CaseNeed.severity).where(CaseNeed.case_id == case.id)
+    change = Change(case, dict(session.execute(rows).all()), utcnow())
+    counted_before, open_before = counted(session, case, change.needs), _open_needs(change)
+    yield change
+    flag_modified(case, "restricted")  # raises the version even when only the needs changed
+    session.flush()
+    move(session, counted_before, counted(session, case, change.needs))
+    move_needs(session, open_before, _open_needs(change))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def lock(session: Session, reference: str) -> Case:
+    """The case as it is now, held until the end of the transaction. Raises UnknownCase."""
+    case = session.scalar(
+        select(Case)
+        .where(Case.reference == reference)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise UnknownCase(reference)
+    return case
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def set_status(
+    session: Session, change: Change, target: CaseStatus, outcome: Outcome | None = None
+) -> None:
+    """Status and all that follows from it: who acts next, due, closing day, retention."""
+    case, closing = change.case, target is CaseStatus.CLOSED
+    if closing or case.status is CaseStatus.CLOSED:
+        today = change.now.astimezone(ROME).date()
+        case.retain_until = kept_until(today, get_settings().retention_years)
+    case.status, case.next_actor, case.outcome = target, NEXT_ACTOR[target], outcome
+    case.closed_at = change.now if closing else None
+    if closing:
+        set_due(change, None)
+    elif target is CaseStatus.TO_CONFIRM:
+        set_due(change, change.now + CONFIRM_AFTER)
+    else:
+        set_due(change, due_from(session, change))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def set_due(change: Change, due_at: datetime | None) -> None:
+    """Set when the case is due; one due in the future is not overdue any more."""
+    change.case.due_at = due_at
+    change.case.overdue = due_at is not None and due_at <= change.now
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def due_from(session: Session, change: Change) -> datetime:
+    """When something that begins now is due, by the urgency of the case and its province."""
+    province = catalogue_of(session).quarters[change.case.quarter_id].province
+    calendar = Calendar.of(province, get_settings().office_hours)
+    return calendar.due(change.now, Urgency(change.case.urgency))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def add_event(
+    session: Session, actor: Actor, case: Case, kind: EventKind, text: str, token: str | None = None
+) -> None:
+    """Add a line to the diary."""
+    session.add(
+        CaseEvent(
+            case_id=case.id, at=utcnow(), user_id=actor.user_id, kind=kind, text=text, token=token
+        )
+    )
+
+
+def _open_needs(change: Change) -> tuple[int, frozenset[str]] | None:
+    if change.case.status is CaseStatus.CLOSED:
+        return None
+    return change.case.quarter_id, frozenset(change.needs)

@@ -1,0 +1,95 @@
+"""Encryption of what identifies or exposes a tenant, and blind indexes to look it up.
+
+Encrypted columns hold Fernet tokens (library `cryptography`, MultiFernet: the newest key
+encrypts, all decrypt). A blind index is a keyed hash of a normalised word: equal words have
+equal digests, and nobody without the key can go back to the word.
+"""
+
+import hashlib
+import hmac
+import os
+from functools import cache
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from settings import Settings, get_settings
+
+
+class KeysMissing(RuntimeError):
+    """Real mode without `PONTE_ENCRYPTION_KEYS` and `PONTE_INDEX_KEY`."""
+
+
+class Unreadable(RuntimeError):
+    """A stored token that none of our keys opens."""
+
+
+@cache
+def _demo_keys(path: Path) -> tuple[bytes, bytes]:
+    """Keys of a demonstration, generated once beside its database, readable by us alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(Fernet.generate_key() + b"\n" + os.urandom(32).hex().encode() + b"\n")
+        try:
+            os.link(draft, path)  # the first process wins; the others read its keys
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    first, second = path.read_bytes().split()
+    return first, second
+
+
+def _keys(settings: Settings) -> tuple[list[bytes], bytes]:
+    given = [key.get_secret_value().encode() for key in settings.encryption_keys]
+    index = settings.index_key.get_secret_value().encode()
+    if given and index:
+        return given, index
+    if settings.demo:
+        encryption, index = _demo_keys(settings.var_dir / "demo.key")
+        return [encryption], index
+    raise KeysMissing("set PONTE_ENCRYPTION_KEYS and PONTE_INDEX_KEY (README, Real use)")
+
+
+@cache
+def _fernet() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in _keys(get_settings())[0]])
+
+
+@cache
+def _index_hmac() -> "hmac.HMAC":
+    return hmac.new(_keys(get_settings())[1], digestmod=hashlib.sha256)
+
+
+def check_keys() -> None:
+    """Raise KeysMissing at start rather than at the first save."""
+    _fernet(), _index_hmac()
+
+
+def encrypt(text: str) -> bytes:
+    """A Fernet token of `text`."""
+    return _fernet().encrypt(text.encode("utf-8", "surrogatepass"))
+
+
+def decrypt(token: bytes) -> str:
+    """The text of a token; raises Unreadable if no key fits."""
+    try:
+        return _fernet().decrypt(token).decode("utf-8", "surrogatepass")
+    except InvalidToken as error:
+        raise Unreadable("stored data does not open with the keys in use") from error
+
+
+def blind(kind: str, word: str) -> int:
+    """Signed 64-bit keyed digest of a normalised word; `kind` keeps the spaces apart."""
+    digest = _index_hmac().copy()
+    digest.update(f"{kind}\0{word}".encode("utf-8", "surrogatepass"))
+    return int.from_bytes(digest.digest()[:8], "big", signed=True)
+
+
+def forget_keys() -> None:
+    """Read the keys again at next use (after a change of settings)."""
+    for memory in (_fernet, _index_hmac, _demo_keys):
+        memory.cache_clear()

@@ -1,0 +1,240 @@
+"""Fill an empty database with demonstration data, in one transaction."""
+
+import os
+from array import array
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from multiprocessing import get_context
+from random import Random
+
+import numpy as np
+from sqlalchemy import Engine, Table, exists, select
+from sqlalchemy.orm import Session
+
+from db.bulk import Filler, filling
+from db.clock import utcnow
+from db.demo import cases, directory, organisations, plan
+from db.demo.network import Network
+from db.demo_accounts import DEMO_USERS, ensure_demo_users
+from db.engine import reading, transaction
+from db.models import Base
+from db.models.accounts import User
+from db.models.cases import Case
+from db.models.directory import Partner
+from db.progress import Progress
+from db.reference import Catalogue, catalogue_of
+from domain.business_time import ROME
+from domain.tally import MEASURES, Key
+from domain.vocabulary import Role
+from settings import get_settings
+
+PIECE = 4_000
+"""Cases made at a time: enough to keep a process busy, few enough to keep memory small."""
+MANY = 20_000
+"""From here on it pays to start more processes."""
+FILLED = (
+    "partner", "partner_service", "service_need", "service_area", "contact", "household",
+    "person", "person_token", "case", "case_need", "case_event", "referral", "case_tally",
+    "need_tally", "reference_counter", "mobile_stop", "directory_version", "audit_event",
+)  # fmt: skip
+
+
+class NotEmpty(RuntimeError):
+    """The database holds cases or organisations: demonstration data would mix with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What was asked for."""
+
+    cases: int = 600
+    partners: int = 60
+    seed: int = 1
+    today: date | None = None
+    """The day on which the data ends; None: the present day in Rome."""
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether there is no case and no organisation."""
+    with reading(engine) as session:
+        found = select(exists(select(Case.id)) | exists(select(Partner.id)))
+        return not session.scalar(found)
+
+
+def has_real_accounts(engine: Engine) -> bool:
+    """Whether anybody but the four of a demonstration has an account."""
+    invented = [username for username, _name in DEMO_USERS.values()]
+    with reading(engine) as session:
+        return bool(session.scalar(select(exists().where(User.username.not_in(invented)))))
+
+
+def fill(engine: Engine, size: Size, progress: Progress) -> None:
+    """Fill a migrated, empty database. Raises NotEmpty."""
+    if not is_empty(engine):
+        raise NotEmpty
+    with transaction(engine) as session:
+        ensure_demo_users(session)
+    with reading(engine) as session:
+        catalogue, users = catalogue_of(session), _user_ids(session)
+    today = size.today or utcnow().astimezone(ROME).date()
+    setting = _setting(size.seed, today, users[Role.COMMUNITY_MANAGER])
+    progress.stage("plan", 2)
+    network = organisations.make(catalogue, size.partners, size.seed, setting.now)
+    progress.advance(1)
+    planned = plan.make(catalogue, size.cases, size.seed, today)
+    tables = [Base.metadata.tables[name] for name in FILLED]
+    with filling(engine, tables, progress.step) as filler:
+        for name, rows in directory.rows(network, users[Role.COORDINATOR]).items():
+            filler.write(_table(name), directory.COLUMNS[name], rows)
+        filler.write(_table("directory_version"), ("id", "version"), [(1, directory.VERSION)])
+        _write_stops(filler, plan.stop_days(catalogue, size.seed, today))
+        maker = (catalogue, network, setting)
+        progress.stage("cases", size.cases)
+        _write_cases(filler, planned, maker, progress)
+        filler.write(
+            _table("reference_counter"),
+            ("province", "year", "last"),
+            [(*key, last) for key, last in sorted(planned.last.items())],
+        )
+        detail = f"{size.cases} cases, {size.partners} organisations, seed {size.seed}, {today}"
+        filler.write(
+            _table("audit_event"),
+            ("at", "action", "subject", "detail"),
+            [(cases.stamp(utcnow()), "demo.load", "database", detail)],
+        )
+        progress.stage("indexes", sum(len(t.indexes) for t in tables) + 2)
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def _user_ids(session: Session) -> dict[Role, int]:
+    by_name = {name: role for role, (name, _) in DEMO_USERS.items()}
+    rows = session.execute(select(User.username, User.id).where(User.username.in_(by_name)))
+    return {by_name[username]: user_id for username, user_id in rows}
+
+
+def _setting(seed: int, today: date, manager: int) -> cases.Setting:
+    settings = get_settings()
+    return cases.Setting(
+        seed=seed,
+        today=today,
+        now=plan.midnight(today),
+        user_id=manager,
+        office_hours=settings.office_hours,
+        retention_years=settings.retention_years,
+        privacy_version=settings.privacy_notice_version,
+    )
+
+
+_SPOTS = ("Piazzale della chiesa", "Davanti alla scuola", "Parcheggio del mercato",
+          "Cortile delle case ALER")  # fmt: skip
+_SHIFTS = ((9, 13), (9, 13), (14, 18), (10, 17))
+
+
+def _write_stops(filler: Filler, stops: Sequence[plan.StopDay]) -> None:
+    rows = []
+    for stop in stops:
+        rng = Random(f"spot/{stop.quarter.code}/{stop.day.isocalendar().week}")
+        begin, end = (
+            cases.stamp(datetime.combine(stop.day, time(hour), ROME))
+            for hour in rng.choice(_SHIFTS)
+        )
+        spot = rng.choice(_SPOTS)
+        place = f"Festa di quartiere, {spot.lower()}" if stop.feast else spot
+        rows.append((stop.quarter.id, begin, end, place.replace(" aler", " ALER")))
+    filler.write(_table("mobile_stop"), ("quarter_id", "starts_at", "ends_at", "place"), rows)
+
+
+Maker = tuple[Catalogue, list[organisations.Organisation], cases.Setting]
+_maker: cases.Maker | None = None
+
+
+def _equip(maker: Maker) -> None:
+    """Prepare this process to make pieces."""
+    global _maker
+    catalogue, network, setting = maker
+    _maker = cases.Maker(catalogue, Network(catalogue, network), setting)
+
+
+def _piece(part: plan.PlanSlice) -> cases.Piece:
+    if _maker is None:
+        raise RuntimeError("this process was not equipped")
+    return _maker.piece(part)
+
+
+def _write_cases(filler: Filler, planned: plan.Plan, maker: Maker, progress: Progress) -> None:
+    digests, owners = array("q"), array("i")
+    tally: dict[Key, list[int]] = {}
+    needs: dict[tuple[int, str], int] = {}
+    people = 0
+    for piece in _pieces(planned, maker):
+        piece.rows["person"] = [
+            (people + n, *row[1:]) for n, row in enumerate(piece.rows["person"], 1)
+        ]
+        for digest, owner in piece.digests:
+            digests.append(digest)
+            owners.append(people + owner + 1)
+        people += len(piece.rows["person"])
+        for name, rows in piece.rows.items():
+            filler.write(_table(name), cases.COLUMNS[name], rows)
+        for key, counts in piece.tally.items():
+            total = tally.setdefault(key, [0] * len(counts))
+            total[:] = [a + b for a, b in zip(total, counts, strict=True)]
+        for need, n in piece.needs.items():
+            needs[need] = needs.get(need, 0) + n
+        progress.advance(len(piece.rows["case"]))
+    progress.stage("people", len(digests))
+    for rows in _in_order(digests, owners):
+        filler.write(_table("person_token"), ("digest", "person_id"), rows)
+        progress.advance(len(rows))
+    keys = ("area", "urgency", "week", "quarter_id", *MEASURES)
+    filler.write(
+        _table("case_tally"), keys,
+        [(a, u, w.isoformat(), q, *counts) for (a, u, w, q), counts in sorted(tally.items())],
+    )  # fmt: skip
+    filler.write(
+        _table("need_tally"),
+        ("quarter_id", "need_code", "open"),
+        [(*key, n) for key, n in sorted(needs.items())],
+    )
+
+
+def _in_order(digests: "array[int]", owners: "array[int]") -> Iterator[list[tuple[int, int]]]:
+    """Digests with their person, in the order of the primary key: the tree grows at its end."""
+    first, second = np.frombuffer(digests, "i8"), np.frombuffer(owners, "i4")
+    order = np.lexsort((second, first))
+    for start in range(0, len(order), 100_000):
+        some = order[start : start + 100_000]
+        yield list(zip(first[some].tolist(), second[some].tolist(), strict=True))
+
+
+def _pieces(planned: plan.Plan, maker: Maker) -> Iterator[cases.Piece]:
+    """Pieces in order, made by other processes while this one writes when there are many."""
+    parts = planned.slices(PIECE)
+    if len(planned.opened) < MANY:
+        _equip(maker)
+        yield from map(_piece, parts)
+        return
+    with _workers(maker) as pool:
+        waiting: list[Future[cases.Piece]] = []
+        for part in parts:
+            waiting.append(pool.submit(_piece, part))
+            if len(waiting) > 6:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+
+@contextmanager
+def _workers(maker: Maker) -> Iterator[ProcessPoolExecutor]:
+    count = max(1, min(8, os.cpu_count() or 1))
+    pool = ProcessPoolExecutor(count, get_context("spawn"), _equip, (maker,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)

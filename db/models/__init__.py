@@ -1,0 +1,6 @@
+"""Tables, one module per part of the domain. Importing this package knows them all."""
+
+from db.models import accounts, cases, directory, people, reference, referrals
+from db.models.base import Base
+
+__all__ = ["Base", "accounts", "cases", "directory", "people", "reference", "referrals"]

@@ -1,0 +1,124 @@
+"""The directory: organisations, their services, where they work, whom to call.
+
+Column names are those of HSDS 3.1 (Human Services Data Specification) where it has one.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+from db.types import Code, UtcDateTime
+from domain.vocabulary import Capacity
+
+
+class Partner(Base):
+    """An organisation (HSDS organization)."""
+
+    __tablename__ = "partner"
+    __table_args__ = (Index("ix_partner_changed", "changed"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True, comment="P-00042")
+    name: Mapped[str] = mapped_column(String(200))
+    alternate_name: Mapped[str] = mapped_column(String(200), default="")
+    name_key: Mapped[str] = mapped_column(
+        String(200), index=True, comment="name folded, to recognise it in an import"
+    )
+    type_code: Mapped[str] = mapped_column(ForeignKey("partner_type.code"))
+    istat: Mapped[str] = mapped_column(ForeignKey("municipality.istat"), comment="seat")
+    description: Mapped[str] = mapped_column(Text, default="")
+    tax_id: Mapped[str] = mapped_column(String(16), default="", comment="partita IVA or CF")
+    website: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(32), default="", comment="E.164 or short number")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    fictitious: Mapped[bool] = mapped_column(default=False, comment="demonstration data")
+    changed: Mapped[int] = mapped_column(default=0, comment="directory version of last change")
+    version: Mapped[int] = mapped_column(default=1)
+    form_token: Mapped[str | None] = mapped_column(String(43), unique=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PartnerService(Base):
+    """What an organisation offers (HSDS service)."""
+
+    __tablename__ = "partner_service"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(
+        ForeignKey("partner.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text, default="")
+    eligibility_description: Mapped[str] = mapped_column(Text, default="")
+    languages: Mapped[str] = mapped_column(String(120), default="", comment="ISO 639-1, spaced")
+    opening_hours: Mapped[str] = mapped_column(String(200), default="", comment="HSDS schedule")
+    capacity: Mapped[Capacity] = mapped_column(Code(Capacity), default=Capacity.UNKNOWN)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class ServiceNeed(Base):
+    """A need a service answers (HSDS taxonomy_term)."""
+
+    __tablename__ = "service_need"
+    __table_args__ = (
+        Index("ix_service_need_need_code_service_id", "need_code", "service_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    service_id: Mapped[int] = mapped_column(
+        ForeignKey("partner_service.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    need_code: Mapped[str] = mapped_column(ForeignKey("need.code"), primary_key=True)
+
+
+class ServiceArea(Base):
+    """Where a service works (HSDS service_area)."""
+
+    __tablename__ = "service_area"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    service_id: Mapped[int] = mapped_column(
+        ForeignKey("partner_service.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    place: Mapped[str] = mapped_column(
+        String(6), primary_key=True, comment="ISTAT code, province (VA CO MB) or * for all three"
+    )
+
+
+class Contact(Base):
+    """A referent: the person to call (HSDS contact and phone)."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(
+        ForeignKey("partner.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(default=1, comment="1 first to call, 2 deputy, …")
+    name: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(120), default="", comment="role there")
+    phone: Mapped[str] = mapped_column(String(32), default="", comment="E.164 or short number")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    hours: Mapped[str] = mapped_column(String(120), default="", comment="when to call")
+    active: Mapped[bool] = mapped_column(default=True)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DirectoryVersion(Base):
+    """One row: how many times the directory changed; search indexes compare it."""
+
+    __tablename__ = "directory_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)

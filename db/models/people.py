@@ -1,0 +1,66 @@
+"""Identity, in its own tables: encrypted, and found by blind index alone."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+from db.types import EncryptedText, UtcDateTime
+
+
+class Household(Base):
+    """Who lives together in a dwelling."""
+
+    __tablename__ = "household"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quarter_id: Mapped[int] = mapped_column(ForeignKey("quarter.id"))
+    size: Mapped[int | None] = mapped_column(comment="people, the tenant included")
+    minors: Mapped[int | None]
+    over_65: Mapped[int | None]
+
+
+class Person(Base):
+    """A tenant. Each field is a Fernet token; nothing here is readable without the keys."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    family_name: Mapped[str] = mapped_column(EncryptedText)
+    given_name: Mapped[str] = mapped_column(EncryptedText)
+    codice_fiscale: Mapped[str | None] = mapped_column(EncryptedText)
+    phone: Mapped[str | None] = mapped_column(EncryptedText, comment="E.164")
+    email: Mapped[str | None] = mapped_column(EncryptedText)
+    address: Mapped[str | None] = mapped_column(EncryptedText)
+    dwelling: Mapped[str | None] = mapped_column(EncryptedText, comment="ALER dwelling code")
+    fictitious: Mapped[bool] = mapped_column(default=False, comment="demonstration data")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonToken(Base):
+    """Blind index: keyed digests of a person's words, prefixes, codice fiscale and phone."""
+
+    __tablename__ = "person_token"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    digest: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, comment="crypto.blind"
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Draft(Base):
+    """What a person has typed and not saved yet; encrypted, one per user and kind."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(16), comment="intake")
+    token: Mapped[str] = mapped_column(String(43), unique=True, comment="one-time token")
+    content: Mapped[str] = mapped_column(EncryptedText, comment="JSON of the form")
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

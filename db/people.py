@@ -1,0 +1,235 @@
+"""Identity: the only door to who a tenant is. Every reading and searching is on record.
+
+People are found without decrypting the table: `person_token` holds keyed digests of the words
+of a name and their prefixes, of the codice fiscale and of the phone (`domain.identity`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from db.access import audit, requires, without_actor
+from db.clock import utcnow
+from db.crypto import blind
+from db.models.cases import Case, CaseNeed
+from db.models.people import Person, PersonToken
+from domain.identity import LONGEST_PREFIX, Sought, index_terms, name_words, sought
+from domain.permissions import Actor, Permission
+from domain.vocabulary import CaseStatus
+
+FOUND_LIMIT = 8
+_COMMON = 3_000
+"""A token carried by so many people is not counted further: it is simply frequent."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """An open case of a person found."""
+
+    reference: str
+    opened_at: datetime
+    days: int
+    status: CaseStatus
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """A person in the clear. Never keep one longer than the screen that shows it."""
+
+    person_id: int
+    household_id: int
+    family_name: str
+    given_name: str
+    codice_fiscale: str
+    phone: str
+    email: str
+    address: str
+    dwelling: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person found, with the open cases of their household, newest first."""
+
+    person: PersonDetail
+    cases: tuple[KnownCase, ...]
+
+
+@without_actor("computes digests, reads nothing")
+def tokens_of(
+    family_name: str, given_name: str, codice_fiscale: str | None, phone: str | None
+) -> set[int]:
+    """The blind digests a person is found by; `codice_fiscale` in capitals, `phone` in E.164."""
+    return {blind(*t) for t in index_terms(family_name, given_name, codice_fiscale, phone)}
+
+
+@requires(Permission.IDENTITY_READ)
+def search(session: Session, actor: Actor, query: str) -> tuple[KnownPerson, ...]:
+    """People whose names hold every word of `query` (or its beginning), or whose codice fiscale
+    or phone it is; at most FOUND_LIMIT, the last written first.
+
+    Blanks and words of one or two letters find nobody. Writes `person.search` without the text.
+    """
+    return _recorded(session, actor, _people(session, [sought(query)]))
+
+
+@requires(Permission.IDENTITY_READ)
+def alike(
+    session: Session,
+    actor: Actor,
+    family_name: str,
+    given_name: str,
+    codice_fiscale: str,
+    phone: str,
+) -> tuple[KnownPerson, ...]:
+    """People who may be the one being typed: the same codice fiscale, the same phone, or a name
+    that holds every word typed so far; in that order. Limits and record as `search`.
+    """
+    wishes = [
+        Sought(codice_fiscale=sought(codice_fiscale).codice_fiscale),
+        Sought(phone=sought(phone).phone),
+        Sought(words=sought(f"{family_name} {given_name}").words),
+    ]
+    return _recorded(session, actor, _people(session, wishes))
+
+
+@requires(Permission.IDENTITY_READ)
+def persons_of_case(session: Session, actor: Actor, reference: str) -> tuple[PersonDetail, ...]:
+    """Who lives in the household of a case; empty when it is anonymous or unknown.
+
+    Writes `person.read` on the reference.
+    """
+    found = session.scalars(
+        select(Person)
+        .join(Case, Case.household_id == Person.household_id)
+        .where(Case.reference == reference)
+        .order_by(Person.id)
+    ).all()
+    if found:
+        audit(session, actor, "person.read", reference)
+    return tuple(_detail(person) for person in found)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def add_person(session: Session, person: Person) -> None:
+    """Store a person with the digests that find them again."""
+    session.add(person)
+    session.flush()
+    tokens = tokens_of(person.family_name, person.given_name, person.codice_fiscale, person.phone)
+    session.add_all(PersonToken(digest=token, person_id=person.id) for token in sorted(tokens))
+
+
+def _recorded(
+    session: Session, actor: Actor, found: tuple[KnownPerson, ...] | None
+) -> tuple[KnownPerson, ...]:
+    if found is None:
+        return ()
+    audit(session, actor, "person.search", "person", str(len(found)))
+    for known in found:
+        audit(session, actor, "person.read", f"person:{known.person.person_id}")
+    return found
+
+
+def _people(session: Session, wishes: list[Sought]) -> tuple[KnownPerson, ...] | None:
+    """Those found by any of `wishes`; None when they look for nobody."""
+    asked = [wish for wish in wishes if not wish.blank]
+    if not asked:
+        return None
+    people: dict[int, Person] = {}
+    for wish in asked:
+        for person in _find(session, wish):
+            people.setdefault(person.id, person)
+    chosen = list(people.values())[:FOUND_LIMIT]
+    cases = _open_cases(session, {person.household_id for person in chosen})
+    return tuple(KnownPerson(_detail(p), tuple(cases[p.household_id])) for p in chosen)
+
+
+def _find(session: Session, wish: Sought) -> list[Person]:
+    if wish.codice_fiscale:
+        return _load(session, [blind("cf", wish.codice_fiscale)])
+    if wish.phone:
+        return _load(session, [blind("phone", wish.phone)])
+    found = _load(session, [blind("name", word) for word in wish.words])
+    cut = [word[:LONGEST_PREFIX] for word in wish.words]
+    if len(found) == FOUND_LIMIT or tuple(cut) == wish.words:
+        return found
+    # A word of more than eight letters still being typed: its first eight find the candidates.
+    near = _load(session, [blind("name", word) for word in dict.fromkeys(cut)], FOUND_LIMIT * 8)
+    return [*found, *(p for p in near if p not in found and _begins(p, wish.words))]
+
+
+def _begins(person: Person, words: Iterable[str]) -> bool:
+    own = (*name_words(person.family_name), *name_words(person.given_name))
+    return all(any(mine.startswith(word) for mine in own) for word in words)
+
+
+def _load(session: Session, digests: list[int], limit: int = FOUND_LIMIT) -> list[Person]:
+    """The last written people who carry all `digests`."""
+    ids = session.scalars(_carriers(session, digests, limit)).all()
+    if not ids:
+        return []
+    rows = session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id.desc()))
+    return list(rows)
+
+
+def _carriers(session: Session, digests: list[int], limit: int) -> Select[int]:
+    """Ids carrying all digests: starts from the rarest, so that frequent names cost little."""
+    counts = {digest: _count(session, digest) for digest in digests if len(digests) > 1}
+    rarest, *others = sorted(digests, key=lambda digest: counts.get(digest, 0))
+    query = select(PersonToken.person_id).where(PersonToken.digest == rarest)
+    for digest in others:
+        other = aliased(PersonToken)
+        query = query.where(
+            select(other.person_id)
+            .where(other.digest == digest, other.person_id == PersonToken.person_id)
+            .exists()
+        )
+    return query.order_by(PersonToken.person_id.desc()).limit(limit)
+
+
+def _count(session: Session, digest: int) -> int:
+    some = (
+        select(PersonToken.person_id).where(PersonToken.digest == digest).limit(_COMMON).subquery()
+    )
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _open_cases(session: Session, households: set[int]) -> defaultdict[int, list[KnownCase]]:
+    now = utcnow()
+    found = session.execute(
+        select(Case.id, Case.household_id, Case.reference, Case.opened_at, Case.status)
+        .where(Case.household_id.in_(households), Case.status != CaseStatus.CLOSED)
+        .order_by(Case.id.desc())
+    ).all()
+    needs: defaultdict[int, list[str]] = defaultdict(list)
+    for case_id, code in session.execute(
+        select(CaseNeed.case_id, CaseNeed.need_code).where(
+            CaseNeed.case_id.in_([row.id for row in found])
+        )
+    ):
+        needs[case_id].append(code)
+    result: defaultdict[int, list[KnownCase]] = defaultdict(list)
+    for row in found:
+        days = (now - row.opened_at).days
+        case = KnownCase(row.reference, row.opened_at, days, row.status, tuple(needs[row.id]))
+        result[row.household_id].append(case)
+    return result
+
+
+def _detail(person: Person) -> PersonDetail:
+    return PersonDetail(
+        person.id,
+        person.household_id,
+        person.family_name,
+        person.given_name,
+        person.codice_fiscale or "",
+        person.phone or "",
+        person.email or "",
+        person.address or "",
+        person.dwelling or "",
+    )

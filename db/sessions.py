@@ -1,0 +1,181 @@
+"""Signed-in browsers: opened, found on every read, closed, revoked.
+
+Only the SHA-256 of a token is stored. Reading never writes: when a session was last used is
+noted in memory and `note_use` writes it down every half minute.
+"""
+
+import hashlib
+import secrets
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires, without_actor
+from db.clock import utcnow
+from db.models.accounts import User, WebSession
+from domain.permissions import Actor, Permission
+from domain.text import clean_line
+from settings import get_settings
+
+KEPT_AFTER_END = timedelta(days=30)
+_used: dict[str, datetime] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who a session token stands for."""
+
+    actor: Actor
+    language: str
+    session_id: int
+    username: str = ""
+    must_change: bool = False
+    """The password was set by another: only the page to change it may be used."""
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@without_actor("this is how the actor is found")
+def find_session(session: Session, token: str, *, before_change: bool = False) -> SignedIn | None:
+    """The person of a valid token: not revoked, not idle, not expired, account active.
+
+    None too for whoever must first change the password, unless `before_change`.
+    """
+    if not token:
+        return None
+    key, now = _hash(token), utcnow()
+    found = session.execute(
+        select(WebSession.id, WebSession.last_seen_at, User)
+        .join(User, User.id == WebSession.user_id)
+        .where(
+            WebSession.token_hash == key,
+            WebSession.revoked_at.is_(None),
+            WebSession.expires_at > now,
+            User.active,
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    session_id, last_seen, user = found
+    with _lock:
+        last_seen = max(last_seen, _used.get(key, last_seen))
+        if now - last_seen > timedelta(minutes=get_settings().session_idle_minutes):
+            return None
+        _used[key] = now
+    if user.must_change and not before_change:
+        return None
+    actor = Actor(user.id, user.name, user.role)
+    return SignedIn(actor, user.language, session_id, user.username, user.must_change)
+
+
+@without_actor("the clock does it; nothing but the time of last use changes")
+def note_use(session: Session) -> None:
+    """Write down when sessions were last used, and forget those long ended."""
+    with _lock:
+        noted = dict(_used)
+        _used.clear()
+    for key, seen in sorted(noted.items()):
+        session.execute(
+            update(WebSession)
+            .where(WebSession.token_hash == key, WebSession.last_seen_at < seen)
+            .values(last_seen_at=seen)
+        )
+    session.execute(delete(WebSession).where(WebSession.expires_at < utcnow() - KEPT_AFTER_END))
+
+
+@without_actor("called once the person has proved who they are")
+def open_session(session: Session, user_id: int, user_agent: str) -> str:
+    """A new session of a user; the token for the cookie. It is not stored, only its hash."""
+    user = session.get_one(User, user_id)
+    token, now = secrets.token_urlsafe(32), utcnow()
+    session.add(
+        WebSession(
+            token_hash=_hash(token),
+            user_id=user_id,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + timedelta(hours=get_settings().session_max_hours),
+            user_agent=clean_line(user_agent[:200]),
+        )
+    )
+    audit(session, Actor(user.id, user.name, user.role), "user.sign_in", user.username)
+    return token
+
+
+@without_actor("whoever holds the token may end its session")
+def close_session(session: Session, token: str) -> None:
+    """Sign out; a token that is not known or not valid any more is no error."""
+    found = find_session(session, token, before_change=True)
+    if found is not None:
+        _revoke(session, WebSession.id == found.session_id)
+        audit(session, found.actor, "user.sign_out", found.username)
+
+
+@without_actor("conditions on no data of anybody")
+def in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What makes a session usable: not revoked, not expired, not idle as last written down."""
+    idle = timedelta(minutes=get_settings().session_idle_minutes)
+    return (
+        WebSession.revoked_at.is_(None),
+        WebSession.expires_at > now,
+        WebSession.last_seen_at > now - idle,
+    )
+
+
+@requires(Permission.USERS_WRITE)
+def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.DataFrame:
+    """Sessions in force, last used first: id, username, name, role, created_at, last_seen_at,
+    expires_at, user_agent. At most 500; of one user when `username` is given.
+    """
+    query = (
+        select(
+            WebSession.id, User.username, User.name, User.role, WebSession.created_at,
+            WebSession.last_seen_at, WebSession.expires_at, WebSession.user_agent,
+        )
+        .join(User, User.id == WebSession.user_id)
+        .where(*in_force(utcnow()))
+        .order_by(WebSession.last_seen_at.desc())
+        .limit(500)
+    )  # fmt: skip
+    if username:
+        query = query.where(User.username == username)
+    columns = [column["name"] for column in query.column_descriptions]
+    return pd.DataFrame(session.execute(query).all(), columns=columns)
+
+
+@requires(Permission.USERS_WRITE)
+def revoke_session(session: Session, actor: Actor, session_id: int) -> None:
+    """End one session at once; one that has ended already stays so."""
+    if _revoke(session, WebSession.id == session_id):
+        audit(session, actor, "session.revoke", f"session {session_id}")
+
+
+@requires(Permission.USERS_WRITE)
+def revoke_sessions_of(session: Session, actor: Actor, username: str) -> int:
+    """End every session of a user at once; returns how many."""
+    user_id = session.scalar(select(User.id).where(User.username == username))
+    ended = end_sessions(session, user_id) if user_id is not None else 0
+    audit(session, actor, "session.revoke_all", username, f"{ended}")
+    return ended
+
+
+@without_actor("used inside db when an account is disabled or its password changes")
+def end_sessions(session: Session, user_id: int) -> int:
+    """Revoke every session of a user; returns how many."""
+    return _revoke(session, WebSession.user_id == user_id)
+
+
+def _revoke(session: Session, which: object) -> int:
+    result = session.execute(
+        update(WebSession)
+        .where(which, WebSession.revoked_at.is_(None))  # type: ignore[arg-type]
+        .values(revoked_at=utcnow())
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]

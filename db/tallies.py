@@ -1,0 +1,123 @@
+"""Keep `case_tally` and `need_tally` true with every change of a case."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from db.access import audit, without_actor
+from db.engine import insert_into
+from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
+from db.reference import catalogue_of
+from domain.business_time import week_of
+from domain.tally import MEASURES, Counted, Key, change
+from domain.vocabulary import CaseStatus
+
+SWEEP_BATCH = 200
+
+
+@without_actor("used inside db")
+def counted(session: Session, case: Case, needs: Iterable[str]) -> Counted:
+    """What of a case is counted, given its need codes."""
+    return Counted(
+        quarter_id=case.quarter_id,
+        urgency=case.urgency,
+        areas=catalogue_of(session).areas_of(set(needs)),
+        opened_week=week_of(case.opened_at),
+        is_open=case.status is not CaseStatus.CLOSED,
+        is_overdue=case.overdue,
+        closed_week=week_of(case.closed_at) if case.closed_at else None,
+    )
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def move(session: Session, before: Counted | None, after: Counted | None) -> None:
+    """Add to the tallies what a change of one case means. Same transaction as the change."""
+    _move_all(session, [change(before, after)])
+
+
+def _move_all(session: Session, changes: Iterable[dict[Key, tuple[int, ...]]]) -> None:
+    total: dict[Key, tuple[int, ...]] = {}
+    for each in changes:
+        for key, counts in each.items():
+            known = total.get(key, (0,) * len(MEASURES))
+            total[key] = tuple(a + b for a, b in zip(known, counts, strict=True))
+    rows = [
+        {
+            "area": area, "urgency": urgency, "week": week, "quarter_id": quarter,
+            **dict(zip(MEASURES, counts, strict=True)),
+        }
+        for (area, urgency, week, quarter), counts in sorted(total.items())
+    ]  # fmt: skip
+    _add(session, CaseTally, rows, MEASURES)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def move_needs(
+    session: Session,
+    before: tuple[int, frozenset[str]] | None,
+    after: tuple[int, frozenset[str]] | None,
+) -> None:
+    """The same for open cases by need; each side is quarter id and needs, None when closed."""
+    total: dict[tuple[int, str], int] = {}
+    for sign, side in ((-1, before), (1, after)):
+        for need in side[1] if side else ():
+            key = (side[0], need)  # type: ignore[index]
+            total[key] = total.get(key, 0) + sign
+    rows = [
+        {"quarter_id": quarter, "need_code": need, "open": n}
+        for (quarter, need), n in sorted(total.items())
+        if n
+    ]
+    _add(session, NeedTally, rows, ("open",))
+
+
+def _add(
+    session: Session, model: Any, rows: list[dict[str, Any]], measures: tuple[str, ...]
+) -> None:
+    """Insert or add, in the order of the keys so that two writers never wait in a circle."""
+    if not rows:
+        return
+    table: Table = model.__table__
+    statement = insert_into(session, table)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={name: table.c[name] + statement.excluded[name] for name in measures},
+        ),
+        rows,
+    )
+
+
+@without_actor("the clock does it, at start and every half minute")
+def advance(session: Session, now: datetime) -> int:
+    """Count as overdue the open cases whose due time has passed; at most SWEEP_BATCH of them.
+
+    Returns how many were moved. Cost grows with those newly overdue, not with the cases. Safe
+    with several processes: rows that another one holds are left to it.
+    """
+    late = list(
+        session.scalars(
+            select(Case)
+            .where(Case.status != CaseStatus.CLOSED, ~Case.overdue, Case.due_at <= now)
+            .order_by(Case.due_at)
+            .limit(SWEEP_BATCH)
+            .with_for_update(skip_locked=True)
+        )
+    )
+    needs: dict[int, list[str]] = {case.id: [] for case in late}
+    for case_id, code in session.execute(
+        select(CaseNeed.case_id, CaseNeed.need_code).where(CaseNeed.case_id.in_(needs))
+    ):
+        needs[case_id].append(code)
+    changes = []
+    for case in late:
+        before = counted(session, case, needs[case.id])
+        case.overdue = True
+        changes.append(change(before, counted(session, case, needs[case.id])))
+    _move_all(session, changes)
+    if late:
+        audit(session, None, "case.overdue", "clock", f"{len(late)}")
+    return len(late)

@@ -1,0 +1,137 @@
+"""Cases, partners and a recount, for the tests of cases."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.clock import utcnow
+from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally, ReferenceCounter
+from db.models.directory import Contact, Partner, PartnerService
+from db.models.people import Household
+from db.reference import catalogue_of
+from db.tallies import counted, move, move_needs
+from domain.case import NEXT_ACTOR
+from domain.permissions import Actor
+from domain.tally import MEASURES, rows
+from domain.vocabulary import CaseStatus, EventKind
+
+_numbers = count(1)
+PAST = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def add_case(
+    session: Session,
+    actor: Actor,
+    needs: tuple[str, ...] = ("EC-ALI",),
+    *,
+    quarter: str = "VA-01",
+    urgency: int = 3,
+    status: CaseStatus = CaseStatus.NEW,
+    channel: str = "UM-SPO",
+    due_at: datetime | None = None,
+    referred: bool | None = None,
+    year: int = 2026,
+    story: str = "",
+    household: Household | None = None,
+) -> Case:
+    """A case as the intake leaves it, counted in the tallies."""
+    catalogue = catalogue_of(session)
+    place = catalogue.quarters_by_code[quarter]
+    closed = status is CaseStatus.CLOSED
+    case = Case(
+        reference=_reference(session, place.province, year),
+        household_id=household.id if household else None,
+        quarter_id=place.id,
+        channel=channel,
+        opened_at=PAST,
+        opened_by=actor.user_id,
+        urgency=urgency,
+        status=status,
+        next_actor=NEXT_ACTOR[status],
+        due_at=None if closed else due_at or utcnow() + timedelta(days=3),
+        overdue=bool(due_at and due_at <= utcnow()),
+        referred=status is CaseStatus.REFERRED if referred is None else referred,
+        restricted=any(catalogue.needs[code].restricted for code in needs),
+        closed_at=utcnow() if closed else None,
+        privacy_version="1.0",
+        privacy_given_on=PAST.date(),
+        retain_until=date(2031, 3, 2),
+    )
+    session.add(case)
+    session.flush()
+    session.add_all(CaseNeed(case_id=case.id, need_code=code) for code in needs)
+    if story:
+        session.add(
+            CaseEvent(
+                case_id=case.id, at=PAST, user_id=actor.user_id, kind=EventKind.STORY, text=story
+            )
+        )
+    session.flush()
+    move(session, None, counted(session, case, needs))
+    move_needs(session, None, None if closed else (case.quarter_id, frozenset(needs)))
+    session.info.pop("written", None)  # the test's own preparation is not an act to audit
+    return case
+
+
+def _reference(session: Session, province: str, year: int) -> str:
+    counter = session.get(ReferenceCounter, (province, year))
+    if counter is None:
+        counter = ReferenceCounter(province=province, year=year, last=0)
+        session.add(counter)
+    counter.last += 1
+    return f"{province}-{year}-{counter.last:06d}"
+
+
+def add_service(session: Session, name: str = "Emporio di prova", *, contacts: int = 1) -> int:
+    """A service of a new organisation with so many referents; its id."""
+    number = next(_numbers)
+    partner = Partner(
+        reference=f"P-9{number:04d}", name=name, name_key=name.lower(), type_code="ODV",
+        istat="012133", fictitious=True,
+    )  # fmt: skip
+    session.add(partner)
+    session.flush()
+    service = PartnerService(partner_id=partner.id, name="Pacco alimentare")
+    session.add(service)
+    session.add_all(
+        Contact(partner_id=partner.id, position=n, name=f"Referente {n}", phone="+390332000000")
+        for n in range(contacts, 0, -1)
+    )
+    session.flush()
+    session.info.pop("written", None)
+    return service.id
+
+
+def tallies_kept(session: Session) -> tuple[Counter, Counter]:
+    """What the tallies hold, rows of zeros left out."""
+    session.expire_all()
+    cases = Counter(
+        {
+            (t.area, t.urgency, t.week, t.quarter_id, name): getattr(t, name)
+            for t in session.scalars(select(CaseTally))
+            for name in MEASURES
+        }
+    )
+    needs = Counter(
+        {(t.quarter_id, t.need_code): t.open for t in session.scalars(select(NeedTally))}
+    )
+    return _without_zeros(cases), _without_zeros(needs)
+
+
+def tallies_recounted(session: Session) -> tuple[Counter, Counter]:
+    """What they should hold, counted from every case."""
+    cases, needs = Counter(), Counter()
+    for case in session.scalars(select(Case)):
+        codes = session.scalars(select(CaseNeed.need_code).where(CaseNeed.case_id == case.id)).all()
+        for key, counts in rows(counted(session, case, codes)).items():
+            cases.update(dict(zip(((*key, name) for name in MEASURES), counts, strict=True)))
+        if case.status is not CaseStatus.CLOSED:
+            needs.update((case.quarter_id, code) for code in codes)
+    return _without_zeros(cases), _without_zeros(needs)
+
+
+def _without_zeros(counter: Counter) -> Counter:
+    return Counter({key: n for key, n in counter.items() if n})

@@ -1,0 +1,147 @@
+from datetime import timedelta
+
+import pytest
+
+from db.clock import utcnow
+from db.matching import suggest
+from db.matching_candidates import CANDIDATES
+from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
+from db.reference import catalogue_of
+from domain.matching import Reason, Why
+from domain.permissions import PermissionDenied
+from domain.vocabulary import Capacity
+
+VARESE, COMO = "012133", "013075"
+UTILITIES = frozenset({"EC-UTE"})
+
+
+@pytest.fixture
+def quarter(session):
+    return catalogue_of(session).quarters_by_code["VA-01"].id
+
+
+@pytest.fixture
+def offer(session):
+    """Add an organisation with one service; returns the id of the service."""
+
+    def add(name, needs=("EC-UTE",), places=("VA",), referents=(), seat=VARESE, **more):
+        partner = Partner(
+            reference=f"P-{name[:10]}", name=name, name_key=name.lower(), type_code=kind,
+            istat=seat, phone="+390332000000", active=more.pop("partner_active", True),
+            verified_at=more.pop("verified_at", None),
+        )  # fmt: skip
+        session.add(partner)
+        session.flush()
+        service = PartnerService(partner_id=partner.id, name=f"Aiuto {name}", **more)
+        session.add(service)
+        session.flush()
+        session.add_all(ServiceNeed(service_id=service.id, need_code=need) for need in needs)
+        session.add_all(ServiceArea(service_id=service.id, place=place) for place in places)
+        for position, (who, days) in enumerate(referents, start=1):
+            verified = None if days is None else utcnow() - timedelta(days=days)
+            session.add(
+                Contact(partner_id=partner.id, position=position, name=who, verified_at=verified)
+            )
+        session.flush()
+        return service.id
+
+    kind = next(iter(catalogue_of(session).partner_types))
+    yield add
+    session.info.pop("written", None)
+
+
+def names(found):
+    return [suggestion.partner_name for suggestion in found.fitting]
+
+
+def test_services_of_the_place_the_province_and_everywhere_fit(
+    session, coordinator, quarter, offer
+):
+    offer("Ovunque", places=["*"])
+    offer("Provincia", places=["VA"])
+    offer("Comune", places=[VARESE])
+    offer("Como", places=["CO", COMO], seat=COMO)
+    assert names(suggest(session, coordinator, UTILITIES, quarter)) == [
+        "Comune", "Provincia", "Ovunque",
+    ]  # fmt: skip
+
+
+def test_the_person_to_call_is_the_first_referent(session, coordinator, quarter, offer):
+    offer("Ente", referents=[("Prima Prova", 12), ("Seconda Prova", 1)])
+    (found,) = suggest(session, coordinator, UTILITIES, quarter).fitting
+    assert (found.contact_name, found.contact_phone) == ("Prima Prova", "+390332000000")
+    assert found.verified
+    assert Reason(Why.REFERENT_VERIFIED, "12") in found.reasons
+
+
+def test_an_old_verification_no_longer_counts(session, coordinator, quarter, offer):
+    offer("Ente", referents=[("Prima Prova", 400)])
+    (found,) = suggest(session, coordinator, UTILITIES, quarter).fitting
+    assert not found.verified
+    assert Reason(Why.REFERENT_TO_VERIFY) in found.reasons
+
+
+def test_who_is_left_out_says_why(session, coordinator, quarter, offer):
+    offer("Lontano", places=[COMO])
+    offer("Chiuso", partner_active=False)
+    offer("Sospeso", active=False)
+    offer("Altro bisogno", needs=["EC-LAV"])
+    found = suggest(session, coordinator, UTILITIES, quarter)
+    left_out = {item.partner_name: item.reason.why for item in found.excluded}
+    assert found.fitting == ()
+    assert left_out == {
+        "Lontano": Why.OUT_OF_AREA, "Chiuso": Why.INACTIVE, "Sospeso": Why.INACTIVE,
+    }  # fmt: skip
+
+
+def test_a_full_service_beyond_the_list_says_that_it_is_full(session, coordinator, quarter, offer):
+    offer("Pieno", places=[VARESE], capacity=Capacity.FULL)
+    for i in range(3):
+        offer(f"Ente {i}", places=["*"])
+    found = suggest(session, coordinator, UTILITIES, quarter, 3)
+    assert "Pieno" not in names(found)
+    assert [(x.partner_name, x.reason.why) for x in found.excluded] == [("Pieno", Why.FULL)]
+    assert found.more == 1
+
+
+def test_answering_more_needs_comes_first(session, coordinator, quarter, offer):
+    offer("Uno", places=[VARESE], referents=[("Prova", 1)])
+    both = offer("Due", needs=["EC-UTE", "GA-SFR"], places=["*"])
+    found = suggest(session, coordinator, frozenset({"EC-UTE", "GA-SFR"}), quarter)
+    assert found.fitting[0].service_id == both
+    assert found.fitting[0].reasons[0] == Reason(Why.ANSWERS, "EC-UTE GA-SFR")
+
+
+def test_in_a_large_directory_the_verified_come_before_those_entered_earlier(
+    session, coordinator, quarter, offer
+):
+    for i in range(CANDIDATES):
+        offer(f"Chiuso {i}", places=[VARESE], partner_active=False)
+        offer(f"Ignoto {i}", places=[VARESE], referents=[("Prova", None)])
+    offer("Noto", places=["VA"], referents=[("Prova", 3)], verified_at=utcnow())
+    found = suggest(session, coordinator, UTILITIES, quarter)
+    assert names(found)[0] == "Noto"
+    assert len(found.fitting) == 5
+
+
+def test_in_a_large_directory_every_need_has_a_name(session, coordinator, quarter, offer):
+    for i in range(CANDIDATES):
+        offer(f"Ente {i}", places=[VARESE])
+    offer("Raro", needs=["FA-LUT"], places=["*"])
+    found = suggest(session, coordinator, frozenset({"EC-UTE", "FA-LUT"}), quarter)
+    assert "Raro" in names(found)
+
+
+def test_no_need_or_an_unknown_one_suggests_nobody(session, coordinator, quarter, offer):
+    offer("Ente")
+    for codes in (frozenset(), frozenset({"XX"}), frozenset({"'; --"})):
+        found = suggest(session, coordinator, codes, quarter)
+        assert (found.fitting, found.excluded) == ((), ())
+
+
+def test_every_role_reads_the_directory(session, request, quarter, offer):
+    offer("Ente")
+    for role in ("manager", "executive", "coordinator", "administrator"):
+        assert names(suggest(session, request.getfixturevalue(role), UTILITIES, quarter))
+    with pytest.raises(PermissionDenied):
+        suggest(session, None, UTILITIES, quarter)

@@ -1,0 +1,136 @@
+"""The table of design section 6, written a second time by hand, held against the code."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+import db
+from db.access import requires
+from domain.permissions import Actor, Permission, PermissionDenied
+from domain.vocabulary import Role
+
+P = Permission
+MANAGER, EXECUTIVE, COORDINATOR, ADMINISTRATOR = Role
+EVERYONE = {MANAGER, EXECUTIVE, COORDINATOR, ADMINISTRATOR}
+
+WHO_MAY = {
+    "cases.read": {MANAGER, COORDINATOR},
+    "cases.write": {MANAGER},
+    "identity.read": {MANAGER},
+    "figures.read": EVERYONE,
+    "directory.read": EVERYONE,
+    "directory.write": {COORDINATOR},
+    "network.read": EVERYONE,
+    "network.write": {COORDINATOR},
+    "users.write": {ADMINISTRATOR},
+    "audit.read": {ADMINISTRATOR},
+    "own.account": EVERYONE,
+}
+
+INFRASTRUCTURE = {
+    "db.access", "db.clock", "db.crypto", "db.engine", "db.migrate", "db.reference_data",
+    "db.types", "db.__main__", "db.passwords", "db.demo", "db.bulk",
+}  # fmt: skip
+"""What the use cases are built with; nobody calls it on behalf of a person."""
+INFRASTRUCTURE_PACKAGES = ("db.models", "db.migrations", "db.demo.", "db.cli")
+
+
+def is_infrastructure(name: str) -> bool:
+    return name in INFRASTRUCTURE or name.startswith(INFRASTRUCTURE_PACKAGES)
+
+
+def modules():
+    found = [m.name for m in pkgutil.walk_packages(db.__path__, "db.")
+             if not is_infrastructure(m.name)]  # fmt: skip
+    assert {"db.accounts", "db.sessions", "db.reference"} <= set(found)
+    return [importlib.import_module(name) for name in found]
+
+
+def public_functions():
+    for module in modules():
+        for name, member in vars(module).items():
+            public = inspect.isfunction(member) and not name.startswith("_")
+            if public and inspect.unwrap(member).__module__ == module.__name__:
+                yield f"{module.__name__}.{name}", member
+
+
+FUNCTIONS = dict(public_functions())
+GUARDED = {name: f for name, f in FUNCTIONS.items() if hasattr(f, "permission")}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_declares_who_may_call_it(name):
+    function = FUNCTIONS[name]
+    assert hasattr(function, "permission") != hasattr(function, "without_actor"), name
+    assert getattr(function, "without_actor", "a reason"), name
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", GUARDED)
+def test_every_role_gets_exactly_what_the_table_says(name, role):
+    function = GUARDED[name]
+    actor = Actor(0, "someone", role)
+    try:
+        function(None, actor)
+        refused = False
+    except PermissionDenied:
+        refused = True
+    except Exception:  # past the guard there is no database here
+        refused = False
+    assert refused == (role not in WHO_MAY[function.permission.value])
+
+
+def test_the_table_knows_every_permission():
+    assert set(WHO_MAY) == {permission.value for permission in Permission}
+
+
+@pytest.mark.parametrize("nobody", [None, "community_manager", object()])
+def test_what_is_no_actor_is_refused(nobody):
+    for function in GUARDED.values():
+        with pytest.raises(PermissionDenied):
+            function(None, nobody)
+
+
+def test_the_guard_comes_before_the_function():
+    reached = []
+
+    @requires(P.IDENTITY_READ)
+    def read_names(session, actor):
+        reached.append(actor)
+
+    with pytest.raises(PermissionDenied):
+        read_names(None, Actor(0, "someone", EXECUTIVE))
+    assert reached == []
+
+
+MAY_DECLARE = {
+    "accounts": {P.USERS_WRITE, P.OWN_ACCOUNT},
+    "sessions": {P.USERS_WRITE},
+    "sign_in": set(),
+    "audit": {P.AUDIT_READ},
+    "reference": {P.OWN_ACCOUNT},
+    "tallies": set(),
+    "people": {P.IDENTITY_READ},
+    "drafts": {P.CASES_WRITE},
+    "case_": {P.CASES_READ, P.CASES_WRITE},
+    "matching": {P.DIRECTORY_READ},
+    "referrals": {P.CASES_READ, P.CASES_WRITE},
+    "quarter": {P.FIGURES_READ},
+    "directory": {P.DIRECTORY_READ},
+    "partners_write": {P.DIRECTORY_WRITE},
+    "partners_import": {P.DIRECTORY_WRITE},
+    "partners": {P.DIRECTORY_READ},
+    "cover": {P.DIRECTORY_READ},
+    "home": {P.CASES_WRITE, P.DIRECTORY_WRITE, P.NETWORK_READ, P.USERS_WRITE},
+}
+"""Part of the domain (start of a module's name) and the only permissions that fit it."""
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_function_asks_for_a_permission_of_its_own_part(name):
+    module = name.split(".")[1]
+    fitting = max((part for part in MAY_DECLARE if module.startswith(part)), key=len, default="")
+    assert fitting, f"say in MAY_DECLARE which permissions fit db.{module}"
+    assert GUARDED[name].permission in MAY_DECLARE[fitting]

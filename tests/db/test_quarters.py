@@ -1,0 +1,302 @@
+import random
+import re
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import count, pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from sqlalchemy import insert
+from support import add_user
+
+from db import quarter_profile, quarters
+from db.access import audit
+from db.engine import reading, transaction
+from db.models.accounts import AuditEvent
+from db.models.cases import CaseTally, NeedTally
+from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
+from db.quarter_profile import NoSuchQuarter
+from db.reference import catalogue_of
+from db.tallies import move
+from db.tally_figures import figures_for
+from domain.business_time import week_of
+from domain.rates import PERIODS, Measure, Place
+from domain.tally import MEASURES, Counted, rows
+from domain.vocabulary import Role
+from exchange import quarter_csv
+
+ROME = ZoneInfo("Europe/Rome")
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ROME)
+MONDAY = week_of(NOW)
+COUNTS = ("open", "urgent", "overdue")
+VIEWS = [
+    ("*", 4, 0), ("*", 13, 0), ("*", 52, 0), ("*", 104, 0), ("*", 52, 1), ("*", 52, 3),
+    ("*", 26, 4), ("SA", 52, 0), ("SA", 13, 2),
+]  # fmt: skip
+_versions = count(70_000_000)
+SMALL = {"1", "2", "3", "4"}
+
+
+@pytest.fixture(autouse=True)
+def wednesday_at_ten():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def cases_of(session, seed: int, size: int = 250) -> list[Counted]:
+    """Cases as they fall, over two years, in a third of the quarters."""
+    dice = random.Random(seed)
+    places = sorted(catalogue_of(session).quarters)[::3]
+    found = []
+    for _ in range(size):
+        opened = MONDAY - timedelta(weeks=dice.randrange(120))
+        is_open = dice.random() < 0.6
+        found.append(
+            Counted(
+                quarter_id=dice.choices(places, range(len(places), 0, -1))[0],
+                urgency=dice.choices((1, 2, 3, 4), (1, 2, 4, 2))[0],
+                areas=frozenset(dice.sample(["GA", "SO", "SA", "EC", "FA"], dice.randint(1, 2))),
+                opened_week=opened,
+                is_open=is_open,
+                is_overdue=is_open and dice.random() < 0.4,
+                closed_week=None if is_open else min(MONDAY, opened + timedelta(weeks=3)),
+            )
+        )
+    return found
+
+
+@pytest.fixture
+def cases(session) -> list[Counted]:
+    made = cases_of(session, seed=1)
+    total = Counter()
+    for case in made:
+        for key, counts in rows(case).items():
+            total.update({(key, name): n for name, n in zip(MEASURES, counts, strict=True)})
+    names = ("area", "urgency", "week", "quarter_id")
+    session.execute(
+        insert(CaseTally),
+        [
+            dict(zip(names, key, strict=True)) | {name: total[key, name] for name in MEASURES}
+            for key in {key for key, _name in total}
+        ],
+    )
+    return made
+
+
+def weeks_back(case: Counted) -> int:
+    return (MONDAY - case.opened_week).days // 7
+
+
+def test_the_community_manager_reads_exactly_what_the_cases_are(session, manager, cases):
+    for area, weeks, urgency in VIEWS:
+        inside = [
+            c for c in cases
+            if c.is_open and weeks_back(c) <= weeks and urgency in (0, c.urgency)
+            and (area == "*" or area in c.areas)
+        ]  # fmt: skip
+        frame = quarters.table(session, manager, "open", area, weeks, urgency)
+        ids = {q.code: q.id for q in catalogue_of(session).quarters.values()}
+        for column, chosen in (
+            ("open", inside),
+            ("urgent", [c for c in inside if c.urgency <= 2]),
+            ("overdue", [c for c in inside if c.is_overdue]),
+        ):
+            expected = Counter(c.quarter_id for c in chosen)
+            read = dict(zip(frame["code"], frame[column], strict=True))
+            assert read == {code: expected[ids[code]] for code in ids}
+
+
+def test_change_compares_full_weeks_with_as_many_before(session, manager, cases):
+    frame = quarters.table(session, manager, Measure.CHANGE, weeks=13)
+    ids = {q.code: q.id for q in catalogue_of(session).quarters.values()}
+    now = Counter(c.quarter_id for c in cases if 1 <= weeks_back(c) <= 13)
+    before = Counter(c.quarter_id for c in cases if 14 <= weeks_back(c) <= 26)
+    read = dict(zip(frame["code"], frame["value"], strict=True))
+    assert read == {code: now[i] - before[i] for code, i in ids.items()}
+    assert frame["value"].is_monotonic_decreasing
+
+
+def test_per_hundred_dwellings_only_where_dwellings_are_known(session, manager, cases):
+    frame = quarters.table(session, manager, "rate").set_index("code")
+    assert frame.loc["VA-01", "text"] == "–"
+    known = frame[frame["dwellings"].notna()]
+    assert (known["value"] == 100 * known["open"] / known["dwellings"].astype(float)).all()
+
+
+@pytest.mark.parametrize("role", ["executive", "coordinator", "administrator"])
+def test_no_one_else_ever_reads_one_to_four(session, role, request, cases):
+    actor = request.getfixturevalue(role)
+    for area, weeks, urgency in VIEWS:
+        frame = quarters.table(session, actor, "open", area, weeks, urgency)
+        for column in COUNTS:
+            assert not frame[column].isin([1, 2, 3, 4]).any()
+            assert not SMALL & set(frame[f"{column}_text"])
+        text = quarter_csv.write(frame.drop(columns="dwellings").assign(dwellings=None), {})
+        assert not SMALL & set(re.split("[;\r\n]", text.decode("utf-8-sig")))
+
+
+def test_the_difference_of_two_views_gives_no_small_number(session, executive, cases):
+    known = figures_for(session, executive)
+    for quarter in catalogue_of(session).quarters:
+
+        def shown(measure, weeks, urgency, quarter=quarter):
+            return known.count(Place.QUARTER, quarter, measure, weeks, urgency).value
+
+        for measure in (Measure.OPEN, Measure.OVERDUE):
+            for urgency in range(5):
+                seen = [shown(measure, weeks, urgency) for weeks in PERIODS]
+                seen = [count for count in seen if count is not None]
+                assert all(b - a == 0 or b - a >= 5 for a, b in pairwise(seen))
+            for weeks in PERIODS:
+                parts = [shown(measure, weeks, urgency) for urgency in range(5)]
+                if parts.count(None) == 1:
+                    missing = parts.index(None)
+                    rest = sum(count for count in parts[1:] if count is not None)
+                    hidden = rest if missing == 0 else parts[0] - rest
+                    assert hidden == 0 or hidden >= 5
+
+
+def test_no_total_gives_back_the_one_quarter_it_hides(session, executive, cases):
+    catalogue = catalogue_of(session)
+    known = figures_for(session, executive)
+    provinces = {q.province for q in catalogue.quarters.values()}
+    for weeks in PERIODS:
+        for province in provinces:
+            total = known.count(Place.PROVINCE, province, Measure.OPEN, weeks, 0).value
+            counts = [
+                known.count(Place.QUARTER, q.id, Measure.OPEN, weeks, 0).value
+                for q in catalogue.quarters.values() if q.province == province
+            ]  # fmt: skip
+            if total is not None and counts.count(None) == 1:
+                assert total - sum(c for c in counts if c is not None) >= 5
+
+
+def test_order_and_ties_of_the_table_say_no_more_than_its_text(session, executive, cases):
+    frame = quarters.table(session, executive)
+    hidden = frame[frame["value"].isna()]
+    for _text, group in hidden.groupby("text"):
+        assert group["name"].tolist() == sorted(group["name"])
+
+
+def test_the_summary_is_protected_too(session, manager, executive, cases):
+    exact, protected = quarters.summary(session, manager), quarters.summary(session, executive)
+    assert exact.open.now.value == sum(c.is_open for c in cases)
+    for trend in (protected.open, protected.opened, protected.urgent, protected.closed):
+        assert trend.now.text not in SMALL
+    codes = {m.code for m in protected.movers}
+    frame = quarters.table(session, executive, "change", weeks=4).set_index("code")
+    assert all(frame.loc[code, "change"] != 0 for code in codes)
+
+
+def test_the_profile_of_a_quarter_counts_its_needs_and_who_covers_it(session, manager, cases):
+    quarter = catalogue_of(session).quarters_by_code["VA-01"]
+    for need, number in (("EC-ALI", 7), ("SA-PSI", 6), ("SO-ISO", 2)):
+        session.add(NeedTally(quarter_id=quarter.id, need_code=need, open=number))
+    a_partner(session, 1, "EC-ALI", quarter.istat)
+    a_partner(session, 2, "EC-ALI", "CO")
+    a_partner(session, 3, "SO-ISO", "*", active=False)
+    directory_changed(session)
+    profile = quarter_profile.profile(session, manager, "VA-01")
+    assert [(n.code, n.count.text) for n in profile.needs] == [
+        ("EC-ALI", "7"), ("SA-PSI", "6"), ("SO-ISO", "2"),
+    ]  # fmt: skip
+    assert profile.uncovered == ("SA-PSI", "SO-ISO")
+    assert [p.reference for p in profile.partners] == ["P-00001"] and profile.partner_count == 1
+    weeks = [weeks_back(c) for c in cases if c.quarter_id == quarter.id]
+    assert [s.opened.value for s in profile.trend] == [
+        sum(4 * n - 3 <= w <= 4 * n for w in weeks) for n in range(13, 0, -1)
+    ]
+
+
+def directory_changed(session):
+    """No other test may have left this version behind in a memory."""
+    session.merge(DirectoryVersion(id=1, version=next(_versions)))
+    session.flush()
+
+
+def a_partner(session, number, need, place, *, active=True):
+    partner = Partner(
+        reference=f"P-{number:05}", name=f"Ente {number}", name_key=f"ente {number}",
+        type_code="ODV", istat="012133", active=active,
+    )  # fmt: skip
+    session.add(partner)
+    session.flush()
+    service = PartnerService(partner_id=partner.id, name="Sportello")
+    session.add(service)
+    session.flush()
+    session.add_all(
+        [ServiceNeed(service_id=service.id, need_code=need),
+         ServiceArea(service_id=service.id, place=place)]
+    )  # fmt: skip
+    session.flush()
+
+
+def test_others_see_only_needs_that_are_many_and_not_reserved(session, executive, cases):
+    quarter = catalogue_of(session).quarters_by_code["VA-01"]
+    for need, number in (("EC-ALI", 7), ("SA-PSI", 6), ("SO-ISO", 2)):
+        session.add(NeedTally(quarter_id=quarter.id, need_code=need, open=number))
+    directory_changed(session)
+    profile = quarter_profile.profile(session, executive, "VA-01")
+    assert [n.code for n in profile.needs] == ["EC-ALI"]
+    assert profile.uncovered == ("EC-ALI",)
+
+
+def test_a_profile_never_reads_one_to_four(session, executive, cases):
+    for code in ("VA-01", "VA-13", "BA-08"):
+        for weeks, urgency in ((52, 0), (13, 3)):
+            profile = quarter_profile.profile(session, executive, code, "*", weeks, urgency)
+            texts = [
+                profile.figures[m].text for m in (Measure.OPEN, Measure.URGENT, Measure.OVERDUE)
+            ]
+            texts += [figure.text for figure in profile.areas.values()]
+            texts += [span.opened.text for span in profile.trend]
+            assert not SMALL & set(texts)
+
+
+def test_an_unknown_quarter_or_period_is_refused(session, executive):
+    with pytest.raises(NoSuchQuarter):
+        quarter_profile.profile(session, executive, "XX-99")
+    with pytest.raises(ValueError, match="weeks"):
+        quarters.table(session, executive, weeks=7)
+
+
+def test_an_empty_database_reads_as_zeros(session, executive, manager):
+    for actor in (executive, manager):
+        assert set(quarters.table(session, actor)["text"]) == {"0"}
+        assert quarters.summary(session, actor).movers == ()
+
+
+def test_a_reader_sees_a_case_as_soon_as_it_is_saved(fresh_engine):
+    with transaction(fresh_engine) as session:
+        actor = add_user(session, Role.COMMUNITY_MANAGER)
+    case = None
+    for expected in (0, 1, 2):
+        with reading(fresh_engine) as session:
+            read = quarters.table(session, actor)
+            case = cases_of(session, 7, 1)[0]
+        assert read["open"].sum() == expected
+        with transaction(fresh_engine) as session:
+            opened = Counted(case.quarter_id, 3, frozenset({"GA"}), MONDAY, True, False, None)
+            move(session, None, opened)
+            audit(session, actor, "case.open", "VA-2026-000001")
+
+
+def test_a_case_numbered_before_the_last_event_and_committed_after_it_is_counted(fresh_engine):
+    """As PostgreSQL may order two transactions that are open together."""
+    with transaction(fresh_engine) as session:
+        actor = add_user(session, Role.COMMUNITY_MANAGER)
+        case = cases_of(session, 7, 1)[0]
+        session.add(an_event(number=50))
+    with reading(fresh_engine) as session:
+        assert quarters.table(session, actor)["open"].sum() == 0
+    with transaction(fresh_engine) as session:
+        opened = Counted(case.quarter_id, 3, frozenset({"GA"}), MONDAY, True, False, None)
+        move(session, None, opened)
+        session.add(an_event(number=49))
+    with reading(fresh_engine) as session:
+        assert quarters.table(session, actor)["open"].sum() == 1
+
+
+def an_event(*, number):
+    return AuditEvent(id=number, at=NOW, action="case.open", subject="VA-2026-000001")
