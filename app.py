@@ -1,0 +1,44 @@
+"""The server: start-up, middleware, routes; Streamlit inside it.
+
+`streamlit run app.py`, `uvicorn app:app` and `python app.py` (with `PORT=`) all serve it.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from components import fault
+from web import assets, clock, sign_in
+from web.gate import Gate
+
+
+@asynccontextmanager
+async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
+    """Prepare the database, then let the clock tick until the server stops."""
+    await run_in_threadpool(clock.prepare)
+    ticking = asyncio.create_task(clock.tick_for_ever())
+    try:
+        yield {}
+    finally:
+        ticking.cancel()
+        with suppress(asyncio.CancelledError):
+            await ticking
+
+
+app = App(
+    Path(__file__).parent / "components" / "shell.py",
+    routes=[*sign_in.routes(), *assets.routes()],
+    middleware=[Middleware(Gate)],
+    lifespan=lifespan,
+    on_script_error=fault.show,
+)
+
+if __name__ == "__main__":
+    app.run(config={"server.port": int(os.environ.get("PORT", "8501"))})

@@ -1,0 +1,1 @@
+"""What is served outside Streamlit: the gate, sign-in, assets."""

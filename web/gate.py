@@ -1,0 +1,118 @@
+"""The gate: nothing of Streamlit is reached without a valid session.
+
+Pure ASGI, outermost. A page asked for without a session leads to the sign-in, a websocket is
+refused before it is accepted (HTTP 403), anything else is a 401. The page itself leaves in the
+language of the person; an address that is no page of ours is said to be none.
+"""
+
+from urllib.parse import urlencode
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import i18n
+from db import accounts
+from db.accounts import SignedIn
+from db.engine import reading
+from i18n import _
+from web import headers, index, render, requests
+
+PAGES = frozenset({"/", "/nuovo-caso", "/casi", "/mappa", "/partner", "/amministrazione"})
+SIGN_IN, HEALTH = "/auth/", "/_stcore/health"
+BUNDLES = ("/assets/", "/static/")
+SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/")
+log = structlog.get_logger()
+
+
+class Gate:
+    """ASGI middleware; behind it are only requests of people who are signed in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through, lead to the sign-in, or refuse."""
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, headers.protecting(scope, send))
+        else:
+            await self.app(scope, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            me = await _signed_in(HTTPConnection(scope))
+        except SQLAlchemyError:
+            me = None
+        if me is None:
+            await send({"type": "websocket.close", "code": 1008, "reason": ""})
+        else:
+            await self.app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPConnection(scope)
+        i18n.use(requests.language_of(request))
+        try:
+            if scope["path"].startswith(SIGN_IN):
+                await self._sign_in(scope, receive, send)
+            elif scope["path"].startswith(BUNDLES) or scope["path"] == HEALTH:
+                await self._page(scope, receive, send, None)
+            else:
+                await self._behind(scope, receive, send)
+        except requests.BodyTooLarge:
+            answer = PlainTextResponse(_("The form is too large."), 413)
+            await answer(scope, receive, send)
+        except SQLAlchemyError as error:
+            log.error("database unavailable", path=scope["path"], error=str(error)[:300])
+            await render.unavailable()(scope, receive, send)
+
+    async def _sign_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "POST" and not requests.same_origin(HTTPConnection(scope)):
+            answer = PlainTextResponse(_("This form was sent by another site."), 403)
+            await answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _behind(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path, is_read = scope["path"], scope["method"] in ("GET", "HEAD")
+        me = await _signed_in(HTTPConnection(scope))
+        if me is None and is_read and not path.startswith(SERVICES):
+            await _to_sign_in(scope)(scope, receive, send)
+        elif me is None:
+            await PlainTextResponse(_("Sign in first."), 401)(scope, receive, send)
+        elif not is_read or path.startswith(SERVICES):
+            await self.app(scope, receive, send)
+        else:
+            i18n.use(me.language)
+            rewrite = index.translated(me.language) if path in PAGES else None
+            await self._page(scope, receive, send, rewrite)
+
+    async def _page(
+        self, scope: Scope, receive: Receive, send: Send, rewrite: index.Rewrite | None
+    ) -> None:
+        """Streamlit answers any address it does not know with its page; here it may not."""
+        answer = index.HtmlAnswer(send, rewrite)
+        await self.app(index.plain(scope) if rewrite else scope, receive, answer)
+        if answer.withheld:
+            await render.not_found()(scope, receive, send)
+
+
+async def _signed_in(connection: HTTPConnection) -> SignedIn | None:
+    token = connection.cookies.get(requests.SESSION_COOKIE, "")
+    return await run_in_threadpool(_find, token) if token else None
+
+
+def _find(token: str) -> SignedIn | None:
+    with reading() as session:
+        return accounts.find_session(session, token)
+
+
+def _to_sign_in(scope: Scope) -> RedirectResponse:
+    query = scope["query_string"].decode("latin-1")
+    wanted = requests.local_path(scope["path"] + (f"?{query}" if query else ""))
+    target = "/auth/login" + ("" if wanted == "/" else "?" + urlencode({"next": wanted}))
+    return RedirectResponse(target, 303, headers={"Cache-Control": "no-store"})

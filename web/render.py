@@ -1,0 +1,68 @@
+"""The few pages outside Streamlit: one frame, rendered on the server, without any script."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+import i18n
+from i18n import _
+from settings import get_settings
+
+_TEMPLATES = Path(__file__).with_name("templates")
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page from `web/templates`, in the language in force."""
+    frame = {
+        "language": i18n.language(),
+        "demonstration": get_settings().demo,
+        "tagline": _("From what tenants tell us to who can help them."),
+    }
+    html = _environment().get_template(template).render(frame | values)
+    return HTMLResponse(
+        html, status, headers={"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
+    )
+
+
+def notice(status: int, title: str, text: str, link: str = "/", label: str = "") -> HTMLResponse:
+    """A page that says what happened and where to go."""
+    return page("notice.html", status, title=title, text=text, link=link, label=label)
+
+
+def not_found() -> HTMLResponse:
+    """No page has this address."""
+    return notice(
+        404,
+        _("There is no page at this address"),
+        _("The link may be incomplete or the page may have moved. Nothing was lost."),
+        label=_("Go to Today"),
+    )
+
+
+def unavailable() -> HTMLResponse:
+    """The database is away."""
+    return notice(
+        503,
+        _("Ponte cannot reach its data"),
+        _("What was saved is safe. Try again in a minute; if it lasts, tell whoever runs Ponte."),
+        link="",
+        label=_("Try again"),
+    )

@@ -1,0 +1,140 @@
+"""What a request says about itself: TLS, origin, cookies, language, and where to go next."""
+
+import re
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+
+from babel import negotiate_locale
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from i18n import DEFAULT_LANGUAGE, LANGUAGES
+from settings import get_settings
+
+SESSION_COOKIE = "ponte_session"
+LANGUAGE_COOKIE = "ponte_language"
+LONGEST_BODY = 16_384
+LONGEST_PATH = 1_500
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
+
+
+class BodyTooLarge(ValueError):
+    """A form larger than any of ours."""
+
+
+async def form(request: Request) -> dict[str, str]:
+    """The fields of a URL-encoded form, each once. Raises BodyTooLarge past LONGEST_BODY."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BODY:
+            raise BodyTooLarge
+    try:
+        fields = parse_qs(body.decode("latin-1"), keep_blank_values=True, max_num_fields=20)
+    except ValueError as error:
+        raise BodyTooLarge from error
+    return {name: values[0] for name, values in fields.items()}
+
+
+def over_tls(connection: HTTPConnection) -> bool:
+    """Whether the browser speaks TLS, to us or to our trusted proxy."""
+    if get_settings().trust_proxy:
+        proto = connection.headers.get("x-forwarded-proto", "").split(",")[0].strip()
+        if proto:
+            return proto == "https"
+    return connection.url.scheme in ("https", "wss")
+
+
+def same_origin(connection: HTTPConnection) -> bool:
+    """Whether a form was sent by a page of ours.
+
+    Browsers name the origin of every POST; what names none is not a browser that another site
+    could have misled.
+    """
+    if connection.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = connection.headers.get("origin")
+    if origin is None:
+        return True
+    hosts = {connection.headers.get("host", "")}
+    if get_settings().trust_proxy:
+        hosts.add(connection.headers.get("x-forwarded-host", "").split(",")[0].strip())
+    return _split(origin).netloc in hosts - {""}
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; none of one that cannot be read."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def local_path(value: str | None) -> str:
+    """`value` if it is a path of this server, else `/`: nobody is sent to another host."""
+    value = value or ""
+    if _UNSAFE.search(value) or " " in value or len(value) > LONGEST_PATH:
+        return "/"
+    path = value.partition("?")[0]
+    for _round in range(3):  # seen as a browser, a proxy and a second decoding would see it
+        if _UNSAFE.search(path) or not path.startswith("/") or path.startswith("//"):
+            return "/"
+        path = unquote(path)
+    if path.startswith(("/auth/", "/_stcore", "/assets/")):
+        return "/"
+    parts = urlsplit(value)
+    if parts.scheme or parts.netloc:
+        return "/"
+    return quote(value, safe="/?&=%+:,;@!$'()*~-._#[]")
+
+
+def came_from(request: Request) -> str:
+    """The page of ours a form was sent from, by its Referer."""
+    parts = _split(request.headers.get("referer", ""))
+    if parts.netloc != request.headers.get("host", ""):
+        return "/"
+    return local_path(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def language_of(connection: HTTPConnection) -> str:
+    """`?lang=`, the language chosen before in this browser, what the browser asks for."""
+    for code in (
+        connection.query_params.get("lang"),
+        connection.cookies.get(LANGUAGE_COOKIE),
+    ):
+        if code in LANGUAGES:
+            return code
+    return _preferred(connection.headers.get("accept-language", "")[:200])
+
+
+def _preferred(header: str) -> str:
+    wanted: list[tuple[float, int, str]] = []
+    for part in header.split(","):
+        code, _, weight = part.strip().partition(";q=")
+        try:
+            wanted.append((-float(weight or 1), len(wanted), code.replace("-", "_")))
+        except ValueError:
+            continue
+    codes = [code for _weight, _place, code in sorted(wanted) if re.fullmatch(r"\w{2,16}", code)]
+    return negotiate_locale(codes, list(LANGUAGES)) or DEFAULT_LANGUAGE
+
+
+def set_session(request: Request, response: Response, token: str) -> None:
+    """Give the browser its session: unreadable by scripts, never sent from another site."""
+    response.set_cookie(
+        SESSION_COOKIE, token, httponly=True, samesite="strict", secure=over_tls(request), path="/"
+    )
+
+
+def drop_session(request: Request, response: Response) -> None:
+    """Take the session cookie away."""
+    response.delete_cookie(
+        SESSION_COOKIE, httponly=True, samesite="strict", secure=over_tls(request), path="/"
+    )
+
+
+def set_language(request: Request, response: Response, language: str) -> None:
+    """Remember the language in this browser, for the pages before sign-in."""
+    response.set_cookie(
+        LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax",
+        secure=over_tls(request), path="/",
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+// Streamlit has no Italian. This says in Italian the few texts of its own that show: exact
+// matches only, and only inside its own furniture, never in what a person wrote.
+const FURNITURE = [
+  "InputInstructions", "stFileUploaderDropzone", "stFileUploaderFile", "stFileUploaderPagination",
+  "stElementToolbar", "stStatusWidget", "stConnectionStatus", "stDialog", "stTopNavSection",
+  "stDataFrameColumnMenu", "stSidebarCollapseButton", "stExpandSidebarButton", "stTopNav",
+].map((id) => `[data-testid="${id}"]`).join(",") + ',[role="listbox"],[role="dialog"]';
+const WORDS = {
+  "Press Enter to apply": "Invio per confermare",
+  "Press Ctrl+Enter to apply": "Ctrl+Invio per confermare",
+  "Press ⌘+Enter to apply": "⌘+Invio per confermare",
+  "Press Enter to submit form": "Invio per inviare",
+  "Drag and drop file here": "Trascina qui il file",
+  "Drag and drop a file here": "Trascina qui il file",
+  "Drag and drop files here": "Trascina qui i file",
+  "Browse files": "Scegli un file",
+  "Upload": "Scegli un file",
+  "No results": "Nessun risultato",
+  "No results found": "Nessun risultato",
+  "No options to select.": "Niente da scegliere",
+  "No options to select": "Niente da scegliere",
+  "Select all": "Scegli tutto",
+  "Clear all": "Togli tutto",
+  "Clear value": "Svuota",
+  "Close": "Chiudi",
+  "Cancel": "Annulla",
+  "Dismiss": "Chiudi",
+  "Search": "Cerca",
+  "Download as CSV": "Scarica in CSV",
+  "Fullscreen": "A tutto schermo",
+  "Close fullscreen": "Esci dal tutto schermo",
+  "Show/hide columns": "Mostra o nascondi colonne",
+  "Sort ascending": "Ordina crescente",
+  "Sort descending": "Ordina decrescente",
+  "Autosize": "Adatta la larghezza",
+  "Pin column": "Blocca la colonna",
+  "Unpin column": "Sblocca la colonna",
+  "Hide column": "Nascondi la colonna",
+  "Copy column name": "Copia il nome della colonna",
+  "Statistics": "Statistiche",
+  "Format": "Formato",
+  "Connection error": "Collegamento interrotto",
+  "CONNECTING": "MI RICOLLEGO",
+  "Connecting": "Mi ricollego",
+  "Running...": "Un momento…",
+  "Stop": "Ferma",
+  "Collapse sidebar": "Chiudi il menu",
+  "Expand sidebar": "Apri il menu",
+  "Copy to clipboard": "Copia",
+  "Copied": "Copiato",
+};
+const PATTERNS = [
+  [/^Limit (\S+) per file(.*)$/, "Al massimo $1$2"],
+  [/^(\S+) per file(.*)$/, "Al massimo $1$2"],
+  [/^(\d+) more$/, "Altre $1"],
+];
+const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+
+function italian(text) {
+  const trimmed = text.trim();
+  if (Object.hasOwn(WORDS, trimmed)) return WORDS[trimmed];
+  for (const [pattern, words] of PATTERNS) {
+    if (pattern.test(trimmed)) return trimmed.replace(pattern, words);
+  }
+  return null;
+}
+
+function furnish(root) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const said = italian(node.nodeValue);
+    if (said !== null) node.nodeValue = said;
+  }
+  for (const element of [root, ...root.querySelectorAll("[aria-label],[title],[placeholder]")]) {
+    for (const name of ATTRIBUTES) {
+      const said = italian(element.getAttribute(name) || "");
+      if (said !== null) element.setAttribute(name, said);
+    }
+  }
+}
+
+function translate(node) {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  if (!element) return;
+  const around = element.closest(FURNITURE);
+  if (around) furnish(around);
+  else element.querySelectorAll(FURNITURE).forEach(furnish);
+}
+
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    if (change.type === "characterData") translate(change.target);
+    else change.addedNodes.forEach(translate);
+  }
+}).observe(document.documentElement, { subtree: true, childList: true, characterData: true });

@@ -1,0 +1,28 @@
+"""Refusals in words."""
+
+from enum import StrEnum
+
+from db.passwords import LONGEST, SHORTEST, Flaw
+from i18n import _, ngettext
+
+
+def wait(seconds: int) -> str:
+    """How long to wait after too many failures."""
+    if seconds < 60:
+        said = ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
+    else:
+        minutes = -(-seconds // 60)
+        said = ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    return _("Too many attempts. Try again in {time}.").format(time=said)
+
+
+def flaw(code: StrEnum) -> str:
+    """Why a new password is refused."""
+    words: dict[StrEnum, str] = {
+        Flaw.SHORT: _("The password is too short: at least {n} characters.").format(n=SHORTEST),
+        Flaw.LONG: _("The password is too long: at most {n} characters.").format(n=LONGEST),
+        Flaw.NAME: _("The password must not contain the user name."),
+        Flaw.SAME: _("The new password is the old one."),
+        Flaw.SIMPLE: _("The password repeats too few different characters."),
+    }
+    return words.get(code, _("The password cannot be used."))
