@@ -1,0 +1,86 @@
+"""Accounts, sessions and acts in words."""
+
+import re
+
+from db.accounts import AccountError, Refusal
+from db.passwords import SHORTEST, Flaw
+from domain.vocabulary import ReferralStatus
+from i18n import _
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
+             ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+_SYSTEMS = (("iPad", "iPad"), ("iPhone", "iPhone"), ("Android", "Android"), ("Windows", "Windows"),
+            ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def refusal(error: AccountError) -> str:
+    """Why a change of an account was refused."""
+    return {
+        Refusal.USERNAME_FORM: _(
+            "The user name takes 2 to 80 letters without accents, digits and . _ - @ +, "
+            "and starts with a letter or a digit."
+        ),
+        Refusal.USERNAME_TAKEN: _("This user name is already taken."),
+        Refusal.NAME_MISSING: _("The name is missing."),
+        Refusal.LAST_ADMINISTRATOR: _(
+            "This is the last active administrator: make another one first."
+        ),
+        Refusal.UNKNOWN_USER: _("This account does not exist."),
+        Refusal.UNKNOWN_LANGUAGE: _("This language does not exist."),
+        Flaw.SHORT: _("The password is too short: at least {n} characters.").format(n=SHORTEST),
+    }.get(error.code, _("The password cannot be used."))
+
+
+def device(user_agent: str) -> str:
+    """`Chrome, Windows` from what a browser says of itself."""
+    found = [
+        next((name for sign, name in signs if re.search(rf"{sign}\b", user_agent)), "")
+        for signs in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(filter(None, found)) or _("Unknown device")
+
+
+def act(action: str) -> str:
+    """What was done, from the code of an audit event; an unknown code as it is."""
+    noun, _dot, verb = action.partition(".")
+    if noun == "referral" and verb in set(ReferralStatus):
+        status = _(ReferralStatus(verb).label).lower()
+        return _("answer to a referral: {status}").format(status=status)
+    return {
+        "user.create": _("account created"),
+        "user.enable": _("account enabled"),
+        "user.disable": _("account disabled"),
+        "user.role": _("role changed"),
+        "user.name": _("name changed"),
+        "user.language": _("language changed"),
+        "user.reset": _("password reset"),
+        "user.password": _("own password changed"),
+        "user.sign_in": _("signed in"),
+        "user.sign_out": _("signed out"),
+        "user.throttled": _("five failed sign-ins"),
+        "session.revoke": _("session closed"),
+        "session.revoke_all": _("all sessions closed"),
+        "case.open": _("case opened"),
+        "case.status": _("status of a case changed"),
+        "case.urgency": _("urgency changed"),
+        "case.needs": _("needs changed"),
+        "case.note": _("note written"),
+        "case.call": _("phone call noted"),
+        "case.overdue": _("cases became overdue"),
+        "referral.send": _("case referred"),
+        "person.read": _("identity read"),
+        "person.search": _("people searched"),
+        "partner.create": _("partner created"),
+        "partner.edit": _("partner changed"),
+        "partner.service": _("service changed"),
+        "partner.referent": _("referent changed"),
+        "partner.verify": _("partner verified"),
+        "partner.import": _("partner changed by an import"),
+        "directory.import": _("partners imported"),
+        "partner.load_starter": _("starting list of partners loaded"),
+        "demo.load": _("demonstration data loaded"),
+        "backup.save": _("backup saved"),
+        "backup.restore": _("backup restored"),
+        "partner.deactivate": _("partner deactivated"),
+        "partner.reactivate": _("partner reactivated"),
+    }.get(action, action)

@@ -1,0 +1,49 @@
+"""Who is inside now, and the way to close a session."""
+
+from typing import Any
+
+import streamlit as st
+
+import i18n
+from components import context
+from components.account_words import device
+from components.rows import Action, Row, Tag, choices
+from db import sessions
+from domain.vocabulary import Role
+from i18n import _, ngettext
+
+
+@context.fragment
+def show() -> None:
+    """The view *Sessions*."""
+    mine = context.signed_in().session_id
+    open_now = context.read(sessions.list_sessions)
+    st.markdown(
+        ngettext("**{n}** open session", "**{n}** open sessions", len(open_now)).format(
+            n=len(open_now)
+        )
+    )
+    clicked = choices(
+        [_row(row, row.id == mine) for row in open_now.itertuples()],
+        "admin-sessions",
+        label=_("Open sessions"),
+    )
+    if clicked is not None:
+        context.write(sessions.revoke_session, int(clicked[1]))
+        st.rerun()
+
+
+def _row(session: Any, mine: bool) -> Row:
+    used = i18n.ago(session.last_seen_at.to_pydatetime())
+    until = i18n.moment(session.expires_at.to_pydatetime())
+    tags = (Tag(_(Role(session.role).label), "info"),)
+    return Row(
+        id=str(session.id),
+        title=session.name,
+        tags=(*tags, Tag(_("This session"), "good")) if mine else tags,
+        lines=(
+            f"{device(session.user_agent)} · "
+            + _("used {when}, ends {end} at the latest").format(when=used, end=until),
+        ),
+        actions=() if mine else (Action("close", _("Close the session")),),
+    )

@@ -1,0 +1,181 @@
+"""What can be done with a case: a row of buttons, and the panel of the one chosen."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components import case_referral, case_saving
+from components.case_words import severity
+from db import case_changes
+from db.case_changes import SEVERITIES
+from db.case_detail import CaseDetail
+from db.reference import Catalogue
+from domain.text import STORY_LIMIT
+from domain.vocabulary import N_, CaseStatus, Outcome, Urgency
+from i18n import _
+
+_MOVES = {
+    CaseStatus.IN_PROGRESS: (":material/back_hand:", N_("Take in hand")),
+    CaseStatus.TO_CONFIRM: (":material/how_to_reg:", N_("Ask for confirmation")),
+}
+_SEVERITY = 2
+
+
+def show(case: CaseDetail, catalogue: Catalogue) -> None:
+    """The row and the open panel; nothing for who may not change cases."""
+    if not case.moves:
+        return
+    closed = case.status is CaseStatus.CLOSED
+    with st.container(horizontal=True, gap="small", key="case-actions"):
+        if CaseStatus.REFERRED in case.moves or case.status is CaseStatus.REFERRED:
+            _button("refer", _("Refer"), ":material/send:", primary=True)
+        _button("note", _("Note"), ":material/edit_note:")
+        _button("call", _("Phone call"), ":material/call:")
+        if closed:
+            _move(case, CaseStatus.IN_PROGRESS, _("Reopen"), ":material/undo:")
+        else:
+            for target, (icon, label) in _MOVES.items():
+                if target in case.moves:
+                    _move(case, target, _(label), icon)
+            _button("urgency", _("Urgency"), ":material/priority_high:")
+            _button("needs", _("Needs"), ":material/category:")
+            _button("close", _("Close…"), ":material/task_alt:")
+    panel = _PANELS.get(case_saving.action())
+    if panel:
+        with st.container(border=True, key="case-panel"):
+            panel(case, catalogue)
+
+
+def _button(name: str, label: str, icon: str, *, primary: bool = False) -> None:
+    st.button(
+        label,
+        key=f"case-do-{name}",
+        icon=icon,
+        type="primary" if primary else "secondary",
+        on_click=case_saving.choose,
+        args=(name,),
+    )
+
+
+def _move(case: CaseDetail, target: CaseStatus, label: str, icon: str) -> None:
+    """A change of status that needs nothing more than the click."""
+    st.button(
+        label,
+        key=f"case-move-{target.value}",
+        icon=icon,
+        on_click=case_saving.save,
+        args=(case, _("Status saved."), label, case_changes.change_status, target),
+    )
+
+
+def _written(case: CaseDetail, label: str, function: Callable[..., None]) -> None:
+    token = case_saving.token()
+    key = f"case-text-{token}"
+    st.text_area(label, key=key, height=110, max_chars=STORY_LIMIT)
+
+    def save() -> None:
+        text = st.session_state[key]
+        case_saving.add(case, _("Saved in the diary."), function, case.reference, text, token)
+
+    _save_button(save)
+
+
+def _note(case: CaseDetail, catalogue: Catalogue) -> None:
+    _written(case, _("Note"), case_changes.note)
+
+
+def _call(case: CaseDetail, catalogue: Catalogue) -> None:
+    _written(case, _("What was said on the phone"), case_changes.call)
+
+
+def _urgency(case: CaseDetail, catalogue: Catalogue) -> None:
+    def changed() -> None:
+        level = st.session_state["case-urgency"]
+        mine = _("Urgency {level}").format(level=level)
+        done = _("Urgency saved; the answer is due in its time from now.")
+        case_saving.save(case, done, mine, case_changes.change_urgency, level)
+
+    st.session_state["case-urgency"] = case.urgency
+    st.segmented_control(
+        _("Urgency"),
+        [int(level) for level in Urgency],
+        format_func=lambda level: f"{level} · {_(Urgency(level).label)}",
+        key="case-urgency",
+        required=True,
+        on_change=changed,
+    )
+
+
+def _needs(case: CaseDetail, catalogue: Catalogue) -> None:
+    token = case_saving.token()
+    held = {need.code: need.severity for need in case.needs}
+    chosen = st.multiselect(
+        _("Needs"),
+        list(catalogue.needs),
+        default=list(held),
+        format_func=lambda code: catalogue.needs[code].label,
+        key=f"case-needs-{token}",
+        placeholder=_("Choose at least one need"),
+    )
+    for code in chosen:
+        st.segmented_control(
+            catalogue.needs[code].label,
+            list(SEVERITIES),
+            format_func=severity,
+            default=held.get(code, _SEVERITY),
+            key=f"case-severity-{code}-{token}",
+            required=True,
+        )
+
+    def save() -> None:
+        wanted = {code: st.session_state[f"case-severity-{code}-{token}"] for code in chosen}
+        mine = ", ".join(catalogue.needs[code].label for code in wanted)
+        case_saving.save(case, _("Needs saved."), mine, case_changes.change_needs, wanted)
+
+    _save_button(save, disabled=not chosen)
+
+
+def _close(case: CaseDetail, catalogue: Catalogue) -> None:
+    token = case_saving.token()
+    st.segmented_control(
+        _("How did it end?"),
+        list(Outcome),
+        format_func=lambda outcome: _(outcome.label),
+        key=f"case-outcome-{token}",
+    )
+    st.text_area(_("Note (optional)"), key=f"case-closing-{token}", height=80)
+    outcome = st.session_state[f"case-outcome-{token}"]
+
+    def save() -> None:
+        note = st.session_state[f"case-closing-{token}"]
+        mine = "\n".join((_("Close the case"), _(outcome.label), note))
+        case_saving.save(
+            case, _("Case closed."), mine, case_changes.change_status,
+            CaseStatus.CLOSED, outcome, note=note,
+        )  # fmt: skip
+
+    _save_button(save, label=_("Close the case"), disabled=outcome is None)
+
+
+def _save_button(save: Callable[[], None], *, label: str = "", disabled: bool = False) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            label or _("Save"),
+            key="case-save",
+            type="primary",
+            on_click=save,
+            disabled=disabled,
+        )
+        st.button(
+            _("Cancel"), key="case-cancel", type="tertiary", on_click=case_saving.choose, args=("",)
+        )
+
+
+_PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
+    "refer": case_referral.panel,
+    "note": _note,
+    "call": _call,
+    "urgency": _urgency,
+    "needs": _needs,
+    "close": _close,
+}

@@ -1,0 +1,136 @@
+"""The list of cases: one page of rows, how many there are, and the way on and back."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+import i18n
+from components import case_address as address
+from components import case_filters, context
+from components.case_words import by_when, status_tag
+from components.due import due_tag, need_labels, urgency_tag
+from components.rows import Link, Row, Tag, rows
+from db import case_list, people, reference
+from db.case_cursor import Cursor
+from db.case_filters import CaseFilters, View, looks_like_reference
+from db.case_list import CasePage
+from db.clock import utcnow
+from db.reference import Catalogue
+from domain.permissions import Actor, Permission
+from i18n import _, ngettext
+
+
+def show(me: Actor) -> None:
+    """The list the address asks for."""
+    catalogue = context.read(reference.catalogue)
+    narrowed = address.filters(catalogue, me)
+    case_filters.show(catalogue, me, narrowed, context.read(case_list.counts))
+    filters = _searched(me, narrowed)
+    page = context.read(case_list.page, filters, address.cursor())
+    _heading(page, filters)
+    if page.rows.empty:
+        _empty(filters)
+        return
+    rows(
+        [_row(case, catalogue) for case in page.rows.itertuples()],
+        "case-rows",
+        label=_("Cases"),
+        on_open=address.open_case,
+    )
+    _turn(page)
+
+
+def _searched(me: Actor, filters: CaseFilters) -> CaseFilters:
+    """With the search text: a reference, or people, whose cases are meant."""
+    text = address.search_text()
+    if not text:
+        return filters
+    if looks_like_reference(text) or not me.may(Permission.IDENTITY_READ):
+        return replace(filters, reference=text)
+    return replace(filters, households=_households(text))
+
+
+def _households(text: str) -> frozenset[int]:
+    """Where the people of that name live. Asked, and put on record, once for each text."""
+    asked, known = st.session_state.get("case-people", ("", frozenset()))
+    if asked != text:
+        known = frozenset(p.person.household_id for p in context.write(people.search, text))
+        st.session_state["case-people"] = (text, known)
+    return known  # type: ignore[no-any-return]
+
+
+def _heading(page: CasePage, filters: CaseFilters) -> None:
+    count = i18n.number(page.count)
+    if page.more:
+        text = _("More than {n} cases").format(n=count)
+    else:
+        text = ngettext("{n} case", "{n} cases", page.count).format(n=count)
+    if filters.searches:
+        text += " · " + _("searched in all cases, closed ones included")
+    narrowed = filters.searches or any(address.get(name) for name in address.FILTERS[1:])
+    if not narrowed:
+        st.caption(text)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="case-count"):
+        st.caption(text, width="content")
+        st.button(_("Remove the filters"), type="tertiary", on_click=address.clear)
+
+
+def _row(case: Any, catalogue: Catalogue) -> Row:
+    """One case; `case` is a row of `CasePage.rows`."""
+    quarter = catalogue.quarters[case.quarter_id]
+    place = f"{quarter.name}, {quarter.municipality}"
+    opened = _("opened {day}").format(day=i18n.day(case.opened_at))
+    return Row(
+        id=case.reference,
+        title=case.reference,
+        href=f"/casi?case={case.reference}",
+        tags=_tags(case),
+        lines=(need_labels(catalogue, case.needs), f"{place} · {opened}"),
+        aside=_aside(case),
+    )
+
+
+def _aside(case: Any) -> tuple[Link, ...]:
+    if case.next_actor is None or case.due_at is None:
+        closed = i18n.day(case.closed_at)
+        return (Link(_("closed {day}").format(day=closed)),)
+    actor = Link(_(case.next_actor.label))
+    return (actor,) if case.due_at < utcnow() else (actor, Link(by_when(case.due_at)))
+
+
+def _tags(case: Any) -> tuple[Tag, ...]:
+    tags = (urgency_tag(case.urgency), status_tag(case.status, case.outcome))
+    late = case.due_at is not None and case.due_at < utcnow()
+    return (*tags, due_tag(case.due_at)) if late else tags
+
+
+def _empty(filters: CaseFilters) -> None:
+    if filters.searches:
+        hint = _("Nothing found. Check the spelling, or look for the reference on the letter.")
+    elif filters.view is View.OPEN:
+        hint = _("No open case here. A new one begins under New case.")
+    else:
+        hint = _("No case here now. Choose another view or remove a filter.")
+    st.info(hint, icon=":material/folder_off:")
+
+
+def _turn(page: CasePage) -> None:
+    if not (page.previous or page.next):
+        return
+    with st.container(horizontal=True, key="case-pages"):
+        _to(_("Previous"), ":material/chevron_left:", page.previous, "left")
+        _to(_("Next"), ":material/chevron_right:", page.next, "right")
+
+
+def _to(label: str, icon: str, cursor: Cursor | None, side: str) -> None:
+    st.button(
+        label,
+        key=f"case-page-{side}",
+        icon=icon,
+        icon_position="left" if side == "left" else "right",
+        disabled=cursor is None,
+        on_click=address.put,
+        kwargs={"page": str(cursor or "")},
+    )

@@ -1,0 +1,66 @@
+"""One case: head, actions, diary; person and referrals at the right."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import (
+    case_actions,
+    case_address,
+    case_diary,
+    case_head,
+    case_person,
+    case_referral,
+    case_saving,
+    context,
+)
+from db import case_detail, reference
+from domain.permissions import Actor, Permission
+from i18n import _
+
+_CSS = Path(__file__).with_name("case_screen.css")
+_ON_SCREEN = "case-on-screen"
+
+
+def show(me: Actor, code: str) -> None:
+    """The case of that reference, or words when there is none."""
+    st.button(
+        _("Back to the list"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=case_address.close_case,
+    )
+    case = context.read(case_detail.detail, code)
+    if case is None:
+        st.warning(
+            _("There is no case {reference}, or your role does not see it.").format(
+                reference=code[:20]
+            ),
+            icon=":material/search_off:",
+        )
+        return
+    _arrive(case.reference)
+    catalogue = context.read(reference.catalogue)
+    st.html(_CSS)
+    case_head.show(case, catalogue)
+    case_saving.notice()
+    if not case_saving.conflict(case, catalogue):
+        case_actions.show(case, catalogue)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        case_diary.show(case, catalogue)
+    with right:
+        case_person.show(case, me)
+        case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
+        case_person.facts(case, catalogue)
+
+
+def _arrive(code: str) -> None:
+    """On another case: no panel of the last one; the address may ask for the refer panel."""
+    if st.session_state.get(_ON_SCREEN) == code and not case_address.get("refer"):
+        return
+    case_saving.forget()
+    st.session_state[_ON_SCREEN] = code
+    if case_address.get("refer"):
+        case_saving.choose("refer")
+        case_address.put(refer="")

@@ -1,0 +1,55 @@
+"""Charts in the language of the reader, legible in black and white."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+import i18n
+from i18n import _
+
+_LOCALES = {
+    "it": alt.Locale(
+        number={"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
+    ),
+    "en": alt.Locale(
+        number={"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]}
+    ),
+}
+BAR = 20
+_INK = {False: "#17324D", True: "#E8EEF4"}
+"""Of the numbers beside the bars, on light and on dark: Vega would write them in black."""
+
+
+def bars(frame: pd.DataFrame, title: str) -> alt.LayerChart:
+    """One bar for each row of `frame` (columns label, value, text), in its order.
+
+    Each bar carries its number; a row without a value carries its text and no bar, so that the
+    browser receives nothing that is not displayed.
+    """
+    shown = frame["value"].fillna(0.0)
+    data = frame.assign(value=shown, after=shown.clip(lower=0))[["label", "value", "after", "text"]]
+    base = alt.Chart(data).encode(
+        y=alt.Y(
+            "label:N", sort=None, title=None, axis=alt.Axis(labelLimit=320, labelOverlap=False)
+        ),
+        x=alt.X("value:Q", title=title, axis=alt.Axis(tickMinStep=1, format=",.0f")),
+        tooltip=[
+            alt.Tooltip("label:N", title=_("Quarter")),
+            alt.Tooltip("text:N", title=title),
+        ],
+    )
+    numbers = base.mark_text(
+        align="left", dx=4, color=_INK[st.context.theme.type == "dark"]
+    ).encode(x="after:Q", text="text:N")
+    chart = (base.mark_bar(height=BAR - 6) + numbers).properties(
+        height=BAR * len(data) + 20, description=_described(frame, title)
+    )
+    localised: alt.LayerChart = chart.configure(locale=_LOCALES[i18n.language()])
+    return localised
+
+
+def _described(frame: pd.DataFrame, title: str) -> str:
+    first = "; ".join(f"{row.label}: {row.text}" for row in frame.head(5).itertuples())
+    return _("{title} by quarter. Highest: {first}. All numbers are in the table.").format(
+        title=title, first=first
+    )

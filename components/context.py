@@ -1,0 +1,149 @@
+"""Who is looking, and the only two ways a screen reaches the database: `read` and `write`.
+
+Streamlit runs fragments without the shell, so every call looks the session up again: a
+revoked person stops at the next click, wherever it lands.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+import i18n
+from db import accounts, engine
+from domain.permissions import Actor, Permission, PermissionDenied
+from i18n import _
+
+COOKIE = "ponte_session"
+P = ParamSpec("P")
+R = TypeVar("R")
+log = structlog.get_logger()
+
+
+class SignedOut(Exception):
+    """The session is not there any more, has expired or was revoked."""
+
+
+class DatabaseUnavailable(Exception):
+    """The database is locked or gone; nothing was written."""
+
+
+def _token() -> str:
+    """The session token of this browser, or an empty string."""
+    return st.context.cookies.get(COOKIE, "")
+
+
+def _signed_in(session: Session) -> accounts.SignedIn:
+    found = accounts.find_session(session, _token())
+    if found is None:
+        raise SignedOut
+    return found
+
+
+def read(
+    function: Callable[Concatenate[Session, Actor, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Call a function of `db` as the signed-in person, in a session that cannot write.
+
+    Raises SignedOut, PermissionDenied or DatabaseUnavailable; `guarded` shows each of them.
+    """
+    try:
+        with engine.reading() as session:
+            return function(session, _signed_in(session).actor, *args, **kwargs)
+    except DBAPIError as error:
+        log.error("read failed", function=function.__name__, error=str(error.orig))
+        raise DatabaseUnavailable from error
+
+
+def write(
+    function: Callable[Concatenate[Session, Actor, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """The same in a transaction of its own: committed when this returns, else nothing written.
+
+    Never call anything of `st.*` inside `function`: a rerun would roll it back in silence.
+    """
+    try:
+        with engine.transaction() as session:
+            return function(session, _signed_in(session).actor, *args, **kwargs)
+    except DBAPIError as error:
+        log.error("write failed", function=function.__name__, error=str(error.orig))
+        raise DatabaseUnavailable from error
+
+
+def actor() -> Actor:
+    """The signed-in person."""
+    return signed_in().actor
+
+
+def signed_in() -> accounts.SignedIn:
+    """The signed-in person with session and language. Raises SignedOut, DatabaseUnavailable."""
+    try:
+        with engine.reading() as session:
+            return _signed_in(session)
+    except DBAPIError as error:
+        raise DatabaseUnavailable from error
+
+
+def demand(permission: Permission) -> Actor:
+    """The signed-in person, who must hold `permission`; else PermissionDenied."""
+    who = actor()
+    if not who.may(permission):
+        raise PermissionDenied(who, permission)
+    return who
+
+
+def guarded(function: Callable[P, R]) -> Callable[P, R | None]:
+    """Show what went wrong in words instead of letting it out; used by the shell and `fragment`."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        try:
+            return function(*args, **kwargs)
+        except SignedOut:
+            _show_signed_out()
+        except PermissionDenied:
+            st.warning(_("Your role has no access to this page."), icon=":material/lock:")
+        except DatabaseUnavailable:
+            st.error(
+                _(
+                    "The database does not answer. Nothing was lost: what you saved is safe, "
+                    "what you typed is still here. Try again in a moment."
+                ),
+                icon=":material/cloud_off:",
+            )
+            st.button(_("Try again"), key=f"again-{function.__name__}")
+        return None
+
+    return run
+
+
+def fragment(function: Callable[P, R]) -> Callable[P, Any]:
+    """`st.fragment` that also guards: use this one in pages and components."""
+    return st.fragment(guarded(function))
+
+
+def _show_signed_out() -> None:
+    path = urlsplit(st.context.url or "/").path or "/"
+    st.error(
+        _("Your session has ended. What you typed in a new case is kept as a draft."),
+        icon=":material/logout:",
+    )
+    # A plain link: the sign-in page is outside Streamlit and needs a full page load.
+    st.html(
+        f'<a class="ponte-button" target="_self" href="/auth/login?next={quote(path)}">'
+        f"{_('Sign in again')}</a>"
+    )
+
+
+def set_language() -> None:
+    """Let `i18n` ask this browser session for its language."""
+    i18n.resolve_with(_language_of_session)
+
+
+def _language_of_session() -> str | None:
+    return st.session_state.get("language")

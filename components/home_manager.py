@@ -1,0 +1,123 @@
+"""Oggi for the community manager: late, due today, answers just in, the mobile office."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+import i18n
+from components import context, due, navigation
+from components.rows import Row, Tag, rows
+from db import home, reference, referrals
+from db.clock import utcnow
+from db.reference import Catalogue
+from domain.business_time import ROME
+from domain.permissions import Actor
+from domain.vocabulary import NextActor
+from i18n import _, ngettext
+
+SHOWN = 6
+ANSWERS_OF = timedelta(days=7)
+
+
+def show(me: Actor) -> None:
+    """The screen."""
+    title, button = st.columns([3, 1], vertical_alignment="center")
+    title.title(_("Today"))
+    if button.button(_("New case"), type="primary", icon=":material/add:", width="stretch"):
+        navigation.go("intake")
+    _stops()
+    agenda = context.read(home.agenda, first=SHOWN)
+    catalogue = context.read(reference.catalogue)
+    late, today, answers = st.columns(3, gap="medium")
+    with late:
+        _due_list(_("Overdue"), agenda.overdue, agenda.overdue_first, "overdue", catalogue)
+    with today:
+        _due_list(_("Due today"), agenda.today, agenda.today_first, "today", catalogue)
+    with answers:
+        _answers(catalogue)
+
+
+def _stops() -> None:
+    stops = context.read(home.next_stops, size=1)
+    if not stops:
+        return
+    stop = stops[0]
+    when = (
+        _("today")
+        if stop.starts_at.astimezone(ROME).date() == utcnow().astimezone(ROME).date()
+        else i18n.day(stop.starts_at, "EEEE d MMMM")
+    )
+    st.info(
+        _("Mobile office: {quarter} ({municipality}), {when} from {start} to {end}").format(
+            quarter=stop.quarter.name,
+            municipality=stop.quarter.municipality,
+            when=when,
+            start=i18n.clock(stop.starts_at),
+            end=i18n.clock(stop.ends_at),
+        ),
+        icon=":material/airport_shuttle:",
+    )
+
+
+def _bounded(count: int) -> str:
+    return f"{home.COUNT_LIMIT}+" if count >= home.COUNT_LIMIT else i18n.number(count)
+
+
+def _due_list(
+    title: str,
+    counts: dict[NextActor, int],
+    first: tuple[home.Due, ...],
+    view: str,
+    catalogue: Catalogue,
+) -> None:
+    st.subheader(f"{title} · {_bounded(sum(counts.values()))}")
+    st.caption(" · ".join(f"{_(who.label)} {_bounded(n)}" for who, n in counts.items()))
+    if not first:
+        st.write(_("Nothing waits for ALER here."))
+    else:
+        opened = rows(
+            [
+                Row(
+                    item.reference,
+                    item.reference,
+                    href=f"/casi?case={item.reference}",
+                    tags=(due.urgency_tag(item.urgency), due.due_tag(item.due_at)),
+                    lines=(due.need_labels(catalogue, item.needs), item.quarter.name),
+                )
+                for item in first
+            ],
+            key=f"due-{view}",
+            label=title,
+        )
+        if opened:
+            navigation.go("cases", {"case": opened})
+    if sum(counts.values()) > len(first):
+        navigation.link("cases", _("See all"), {"view": view})
+
+
+def _answers(catalogue: Catalogue) -> None:
+    found = context.read(referrals.answers_since, utcnow() - ANSWERS_OF, SHOWN)
+    st.subheader(ngettext("{n} answer in", "{n} answers in", len(found)).format(n=len(found)))
+    st.caption(_("What partners answered in the last seven days"))
+    if not found:
+        st.write(_("No new answers from partners."))
+        return
+    opened = rows(
+        [
+            Row(
+                answer.reference,
+                answer.partner_name,
+                href=f"/casi?case={answer.reference}",
+                tags=(Tag(_(answer.status.label), "good" if answer.accepted else "warn"),),
+                lines=(
+                    answer.reference,
+                    i18n.ago(answer.answered_at) if answer.answered_at else "",
+                ),
+            )
+            for answer in found
+        ],
+        key="answers",
+        label=_("Answers of partners"),
+    )
+    if opened:
+        navigation.go("cases", {"case": opened})

@@ -1,0 +1,100 @@
+// Chips that answer at once: the choice lives here, the server hears of it after each tap.
+const chosen = new WeakMap();
+
+function fold(text) {
+  return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+}
+
+function element(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function draw(data, state, changed) {
+  const root = element("div", "needs");
+  const find = element("input");
+  find.type = "search";
+  find.placeholder = data.find;
+  find.setAttribute("aria-label", data.find);
+  find.autocomplete = "off";
+  const none = element("div", "none", data.none);
+  none.setAttribute("role", "status");
+  none.hidden = true;
+  root.append(find, none);
+  const chips = [];
+
+  function toggle(chip) {
+    const on = !state.codes.includes(chip.code);
+    state.codes = on ? [...state.codes, chip.code] : state.codes.filter((c) => c !== chip.code);
+    chip.node.setAttribute("aria-pressed", String(on));
+    changed([...state.codes]);
+  }
+
+  for (const area of data.areas) {
+    const group = element("div", "area");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", area.label);
+    group.append(element("span", "name", area.label));
+    const line = element("div", "chips");
+    for (const need of area.needs) {
+      const node = element("button", "", need.label);
+      node.type = "button";
+      node.setAttribute("aria-pressed", String(state.codes.includes(need.code)));
+      const label = fold(need.label);
+      const text = fold([need.label, area.label, need.also].join(" "));
+      const chip = { code: need.code, label, text, node, group };
+      node.addEventListener("click", () => toggle(chip));
+      chips.push(chip);
+      line.append(node);
+    }
+    group.append(line);
+    root.append(group);
+  }
+
+  function filter() {
+    const words = fold(find.value).split(/\s+/).filter(Boolean);
+    const begins = (chip) => words.every((word) => (" " + chip.text).includes(" " + word));
+    const holds = (chip) => words.every((word) => chip.text.includes(word));
+    // The beginning of a word first: "utenz" is utilities, not maintenance.
+    const fits = chips.some(begins) ? begins : holds;
+    const shown = new Set();
+    for (const chip of chips) {
+      chip.found = fits(chip);
+      chip.node.hidden = !chip.found && !state.codes.includes(chip.code);
+      if (!chip.node.hidden) shown.add(chip.group);
+    }
+    for (const chip of chips) chip.group.hidden = !shown.has(chip.group);
+    none.hidden = chips.some((chip) => chip.found);
+  }
+
+  find.addEventListener("input", filter);
+  find.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { find.value = ""; filter(); }
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const typed = fold(find.value).trim();
+    const found = typed ? chips.filter((chip) => chip.found) : [];
+    const first = found.find((chip) => (" " + chip.label).includes(" " + typed)) || found[0];
+    if (!first) return;
+    toggle(first);
+    find.value = "";
+    filter();
+  });
+  return root;
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const words = JSON.stringify([data.areas, data.find, data.none, data.form]);
+  const state = chosen.get(parentElement);
+  if (state && state.words === words) return;
+  // Another form, or another language: begin again from what the server holds.
+  const codes = state && state.form === data.form ? state.codes : [...data.selected];
+  const fresh = { words, form: data.form, codes };
+  chosen.set(parentElement, fresh);
+  const root = draw(data, fresh, (value) => setStateValue("needs", value));
+  const old = parentElement.querySelector(".needs");
+  if (old) old.replaceWith(root); else parentElement.append(root);
+}

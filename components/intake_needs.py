@@ -1,0 +1,44 @@
+"""Needs as chips, by area, found by typing: one element, nothing sent until a chip changes."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from db.reference import Catalogue
+from domain.search_synonyms import NEEDS
+from i18n import _
+
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "intake_needs.css").read_text(encoding="utf-8")
+_JS = (_HERE / "intake_needs.js").read_text(encoding="utf-8")
+
+
+def chips(catalogue: Catalogue, selected: list[str], key: str) -> list[str]:
+    """Draw the chips; return the codes chosen, in the order they were chosen.
+
+    The browser holds the choice while the chips are on screen (quick taps are never lost);
+    `selected` is where it starts.
+    """
+    component = st.components.v2.component("ponte_needs", css=_CSS, js=_JS)
+    areas = [
+        {
+            "label": area.label,
+            "needs": [
+                {"code": need.code, "label": need.label, "also": NEEDS.get(need.code, "")}
+                for need in catalogue.needs.values()
+                if need.area == area.code
+            ],
+        }
+        for area in catalogue.areas.values()
+    ]
+    data = {
+        "areas": areas,
+        "selected": selected,
+        "form": key,
+        "find": _("Type to find a need"),
+        "none": _("No need with these letters"),
+    }
+    chosen = component(data=data, key=key, on_needs_change=lambda: None).needs
+    if chosen is None:
+        return selected
+    return [code for code in chosen if code in catalogue.needs]

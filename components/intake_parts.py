@@ -1,0 +1,76 @@
+"""Small parts that both halves of the intake use."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+import i18n
+from components import context
+from components.context import DatabaseUnavailable
+from components.intake_work import Work, start_again
+from db import drafts
+from i18n import _
+
+
+def heading(number: int, text: str) -> None:
+    """The numbered title of a section."""
+    st.markdown(f"### {number} · {text}")
+
+
+def problem(work: Work, name: str) -> None:
+    """What the last save found wrong with a field, under it."""
+    if name in work.problems:
+        st.markdown(f":red[{_(work.problems[name].label)}]")
+
+
+def tell_draft(work: Work, status: DeltaGenerator) -> None:
+    """Say, in the head of the page, when the draft was last kept, or that it could not be."""
+    if work.draft_failed:
+        text = ":red[" + _("Draft not saved: the database does not answer") + "]"
+    elif work.kept_at is not None:
+        text = _("Draft saved at {time}").format(time=i18n.clock(work.kept_at))
+    else:
+        status.empty()  # a fragment may fill only a place it wrote to in the full run
+        return
+    status.caption(text, width="content")
+
+
+@context.fragment
+def save_bar(work: Work) -> None:
+    """The buttons. In a fragment: when the database is gone, the form stays on screen."""
+    with st.container(key="intake-bar"):
+        told = st.container()
+        with st.container(horizontal=True):
+            refer = st.button(_("Save and refer"), type="primary", key=work.key("save-refer"))
+            plain = st.button(_("Save"), key=work.key("save"))
+            _throw_away(work)
+    with told:
+        if refer or plain:
+            _save(work, refer)
+        if work.problems:
+            found = dict.fromkeys(_(problem.label) for problem in work.problems.values())
+            st.error(_("Not saved yet. {problems}").format(problems=" ".join(found)))
+
+
+def _save(work: Work, refer: bool) -> None:
+    try:
+        work.save(refer)
+    except DatabaseUnavailable:
+        st.error(
+            _(
+                "The case is not saved: the database does not answer. What you typed is still "
+                "here; press Save again in a moment."
+            ),
+            icon=":material/cloud_off:",
+        )
+        return
+    st.rerun()
+
+
+def _throw_away(work: Work) -> None:
+    # A key of the form: the next form has its popover closed.
+    with st.popover(_("Start again"), type="tertiary", key=work.key("start-again")):
+        st.write(_("What you typed in this form will be gone."))
+        if st.button(_("Throw the draft away"), type="primary", key=work.key("throw-away")):
+            context.write(drafts.discard)
+            start_again()
+            st.rerun()

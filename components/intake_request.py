@@ -1,0 +1,143 @@
+"""Second half of the intake: needs, urgency, story, privacy; beside it, who can answer."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+import i18n
+from components import context, suggestions
+from components.context import DatabaseUnavailable
+from components.intake_needs import chips
+from components.intake_parts import heading, problem, tell_draft
+from components.intake_work import Work, today
+from db import matching
+from db.reference import Catalogue
+from domain.identity import find_identifiers
+from domain.intake import urgency_asked
+from domain.text import STORY_LIMIT
+from domain.vocabulary import Urgency
+from i18n import _, ngettext
+from settings import get_settings
+
+SUGGESTED = 3
+
+
+def needs(work: Work, catalogue: Catalogue) -> None:
+    """The chips."""
+    heading(3, _("Needs"))
+    before = _asked(work, catalogue)
+    work.form["needs"] = chips(catalogue, work.form["needs"], work.key("needs"))
+    problem(work, "needs")
+    _follow(work, before, _asked(work, catalogue))
+
+
+def _asked(work: Work, catalogue: Catalogue) -> Urgency:
+    return urgency_asked(any(catalogue.needs[code].urgent for code in work.form["needs"]))
+
+
+def _follow(work: Work, before: Urgency, now: Urgency) -> None:
+    """Urgency goes with the needs until a person chooses; a graver need raises it again."""
+    current = work.form["urgency"]
+    if before != now and (current == before or current > now):
+        work.form["urgency"] = int(now)
+        st.session_state[work.key("urgency")] = int(now)
+
+
+def urgency(work: Work) -> None:
+    """Four levels, each with what it means."""
+    heading(4, _("Urgency"))
+    with st.container(key="intake-urgency"):
+        st.segmented_control(
+            _("Urgency"),
+            [int(level) for level in Urgency],
+            format_func=lambda level: f"{level} {_(Urgency(level).label)}",
+            required=True,
+            key=work.bind("urgency"),
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    problem(work, "urgency")
+
+
+@context.fragment
+def story(work: Work, status: DeltaGenerator) -> None:
+    """What the tenant tells; a warning when it names somebody."""
+    heading(5, _("Story"))
+    text = st.text_area(
+        _("Story"),
+        key=work.bind("story"),
+        height=150,
+        label_visibility="collapsed",
+        placeholder=_("What the tenant tells, in their words; without names and numbers."),
+    )
+    _warn(text or "")
+    work.keep()
+    tell_draft(work, status)
+
+
+def _warn(text: str) -> None:
+    if len(text) > STORY_LIMIT:
+        st.error(
+            _(
+                "The story has {n} characters; {limit} can be stored. Nothing is cut: shorten it."
+            ).format(n=i18n.number(len(text)), limit=i18n.number(STORY_LIMIT))
+        )
+    found = find_identifiers(text)
+    if found:
+        st.warning(
+            _(
+                "The story names somebody: {found}. "
+                "Write it above, in the fields of the person, where it is protected."
+            ).format(found=", ".join((*found.codici_fiscali, *found.phones))),
+            icon=":material/privacy_tip:",
+        )
+
+
+def privacy(work: Work) -> None:
+    """The notice given: version and day, never in the future."""
+    heading(6, _("Privacy notice"))
+    given, day = st.columns(2, vertical_alignment="center")
+    version = get_settings().privacy_notice_version
+    with given:
+        said = st.checkbox(
+            _("Given, version {version}").format(version=version), key=work.bind("privacy")
+        )
+    if said:
+        with day:
+            st.date_input(
+                _("Given on"),
+                max_value=today(),
+                format="DD/MM/YYYY",
+                key=work.bind("privacy_given_on"),
+                label_visibility="collapsed",
+            )
+    problem(work, "privacy_given_on")
+
+
+def answers(work: Work) -> None:
+    """Who can answer these needs in this quarter, live."""
+    st.markdown(f"**{_('Who can answer')}**")
+    quarter, codes = work.form["quarter_id"], frozenset(work.form["needs"])
+    if quarter is None or not codes:
+        st.caption(_("Choose the quarter and a need: the partners to call appear here."))
+        return
+    try:
+        found = context.read(matching.suggest, codes, quarter, SUGGESTED)
+    except DatabaseUnavailable:
+        st.caption(_("The suggestions do not answer now; you can go on writing."))
+        return
+    listed(found, work.key("answers"))
+
+
+def listed(found: matching.Suggestions, key: str, *, refer_label: str | None = None) -> int | None:
+    """The suggestions, or that there are none; the service id clicked."""
+    if not found.fitting:
+        st.info(
+            _(
+                "No active service answers these needs in {place}. Save: the case stays with ALER."
+            ).format(place=found.municipality)
+        )
+    clicked = suggestions.show(found, key, refer_label=refer_label)
+    if found.more:
+        text = ngettext("{n} more can answer", "{n} more can answer", found.more)
+        st.caption(text.format(n=i18n.number(found.more)))
+    return clicked

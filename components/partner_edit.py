@@ -1,0 +1,232 @@
+"""The forms that keep a partner true: organisation, services, referents in their order."""
+
+import streamlit as st
+
+from components import context, into_view, partner_address, partner_form, partner_words
+from components.partner_form import Sheet
+from db import partners_write
+from db.partners import PartnerDetail, ReferentDetail, ServiceDetail
+from db.reference import Catalogue
+from domain.directory import EVERYWHERE, PROVINCES, TEXT_LIMIT, Organisation, Referent, Service
+from domain.vocabulary import Capacity
+from i18n import _
+
+NEW = "+"
+
+
+def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
+    """Choose a part of the partner and change it."""
+    parts = _parts(partner)
+    part = st.selectbox(_("What to change"), list(parts), format_func=parts.__getitem__)
+    sheet = partner_form.sheet_for(f"{partner.reference}/{part}", partner.version)
+    if part == "organisation":
+        _organisation(sheet, partner, reference_data)
+    elif part.startswith("service"):
+        found = next((s for s in partner.services if part == f"service{s.id}"), None)
+        _service(sheet, partner, found, reference_data)
+    else:
+        found_referent = next((r for r in partner.referents if part == f"referent{r.id}"), None)
+        _referent(sheet, partner, found_referent)
+    partner_form.two_texts(sheet, reference_data)
+
+
+def new(reference_data: Catalogue) -> None:
+    """The form of an organisation that is not in the directory yet."""
+    into_view.bring("new")
+    st.subheader(_("New organisation"))
+    sheet = partner_form.sheet_for("new", 0)
+    form = _organisation_fields(sheet, Organisation(), reference_data, _("Add to the directory"))
+    if form:
+        reference = partner_form.save(
+            sheet,
+            form,
+            lambda _version: context.write(partners_write.create, form, sheet.token),
+            lambda stored: stored.form,
+        )
+        if reference:
+            partner_address.open_partner(reference)
+            st.session_state["partner-editing"] = reference
+            st.rerun()
+    st.button(_("Cancel"), on_click=_cancel)
+
+
+def _cancel() -> None:
+    partner_form.close()
+    partner_address.begin("")
+
+
+def _parts(partner: PartnerDetail) -> dict[str, str]:
+    """The parts of a partner and the two that can be added, by key."""
+    return {
+        "organisation": _("Organisation"),
+        **{
+            f"service{s.id}": _("Service: {name}").format(name=s.form.name)
+            for s in partner.services
+        },
+        f"service{NEW}": _("Add a service"),
+        **{
+            f"referent{r.id}": _("Referent: {name}").format(name=r.form.name)
+            for r in partner.referents
+        },
+        f"referent{NEW}": _("Add a referent"),
+    }
+
+
+def _organisation(sheet: Sheet, partner: PartnerDetail, reference_data: Catalogue) -> None:
+    form = _organisation_fields(sheet, partner.form, reference_data, _("Save"))
+    if form:
+        saved = partner_form.save(
+            sheet,
+            form,
+            lambda version: (
+                context.write(partners_write.edit, partner.reference, version, form) or True
+            ),
+            lambda stored: stored.form,
+        )
+        if saved or sheet.refused:
+            st.rerun()
+
+
+def _organisation_fields(
+    sheet: Sheet, start: Organisation, reference_data: Catalogue, label: str
+) -> Organisation | None:
+    """The fields; the form once it is sent."""
+    with st.form(sheet.key("form"), enter_to_submit=False):
+        form = Organisation(
+            name=_line(sheet, "name", start.name, required=True),
+            type_code=_choice(sheet, "type_code", list(reference_data.partner_types),
+                              start.type_code, reference_data),
+            istat=_choice(sheet, "istat", list(reference_data.municipalities), start.istat,
+                          reference_data),
+            alternate_name=_line(sheet, "alternate_name", start.alternate_name),
+            phone=_line(sheet, "phone", start.phone),
+            email=_line(sheet, "email", start.email),
+            website=_line(sheet, "website", start.website),
+            address=_line(sheet, "address", start.address),
+            tax_id=_line(sheet, "tax_id", start.tax_id),
+            description=_text(sheet, "description", start.description),
+        )  # fmt: skip
+        return form if st.form_submit_button(label, type="primary") else None
+
+
+def _service(
+    sheet: Sheet, partner: PartnerDetail, stored: ServiceDetail | None, reference_data: Catalogue
+) -> None:
+    start = stored.form if stored else Service()
+    with st.form(sheet.key("form"), enter_to_submit=False):
+        form = Service(
+            name=_line(sheet, "name", start.name, required=True),
+            needs=_several(sheet, "needs", list(reference_data.needs), start.needs, reference_data),
+            areas=_several(sheet, "areas",
+                           [EVERYWHERE, *PROVINCES, *reference_data.municipalities],
+                           start.areas, reference_data),
+            capacity=Capacity(_choice(sheet, "capacity", [c.value for c in Capacity],
+                                      start.capacity.value, reference_data)),
+            opening_hours=_line(sheet, "opening_hours", start.opening_hours),
+            languages=_several(sheet, "languages",
+                               [*dict.fromkeys([*partner_words.LANGUAGES, *start.languages])],
+                               start.languages, reference_data),
+            eligibility_description=_text(sheet, "eligibility_description",
+                                          start.eligibility_description),
+            description=_text(sheet, "description", start.description),
+            active=st.checkbox(_("Offered now"), start.active, key=sheet.key("active")),
+        )  # fmt: skip
+        sent = st.form_submit_button(_("Save"), type="primary")
+    service_id = stored.id if stored else None
+    if sent and (
+        partner_form.save(
+            sheet,
+            form,
+            lambda version: context.write(
+                partners_write.save_service, partner.reference, version, form, service_id
+            ),
+            lambda now: next((s.form for s in now.services if s.id == service_id), Service()),
+        )
+        or sheet.refused
+    ):
+        st.rerun()
+
+
+def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | None) -> None:
+    start = stored.form if stored else Referent()
+    places = len(partner.referents) + (stored is None)
+    with st.form(sheet.key("form"), enter_to_submit=False):
+        form = Referent(
+            name=_line(sheet, "name", start.name, required=True),
+            title=_line(sheet, "title", start.title),
+            phone=_line(sheet, "phone", start.phone),
+            email=_line(sheet, "email", start.email),
+            hours=_line(sheet, "hours", start.hours),
+            active=st.checkbox(_("To be called"), start.active, key=sheet.key("active")),
+        )
+        position = st.selectbox(
+            partner_words.field("position"),
+            range(1, places + 1),
+            index=(stored.position if stored else places) - 1,
+            key=sheet.key("position"),
+        )
+        sent = st.form_submit_button(_("Save"), type="primary")
+    referent_id = stored.id if stored else None
+    if sent and (
+        partner_form.save(
+            sheet,
+            form,
+            lambda version: context.write(
+                partners_write.save_referent,
+                partner.reference,
+                version,
+                form,
+                referent_id,
+                position,
+            ),
+            lambda now: next((r.form for r in now.referents if r.id == referent_id), Referent()),
+        )
+        or sheet.refused
+    ):
+        st.rerun()
+
+
+def _line(sheet: Sheet, name: str, value: str, *, required: bool = False) -> str:
+    label = partner_words.field(name) + (" *" if required else "")
+    return st.text_input(label, value, key=sheet.key(name)) or ""
+
+
+def _text(sheet: Sheet, name: str, value: str) -> str:
+    return (
+        st.text_area(
+            partner_words.field(name), value, key=sheet.key(name), height=90, max_chars=TEXT_LIMIT
+        )
+        or ""
+    )
+
+
+def _choice(
+    sheet: Sheet, name: str, options: list[str], value: str, reference_data: Catalogue
+) -> str:
+    required = " *" if name in ("type_code", "istat") else ""
+    return (
+        st.selectbox(
+            partner_words.field(name) + required,
+            options,
+            index=options.index(value) if value in options else None,
+            format_func=lambda code: partner_words.value(name, code, reference_data),
+            key=sheet.key(name),
+            placeholder=_("Choose"),
+        )
+        or ""
+    )
+
+
+def _several(
+    sheet: Sheet, name: str, options: list[str], value: tuple[str, ...], reference_data: Catalogue
+) -> tuple[str, ...]:
+    return tuple(
+        st.multiselect(
+            partner_words.field(name),
+            options,
+            [code for code in value if code in options],
+            format_func=lambda code: partner_words.value(name, code, reference_data),
+            key=sheet.key(name),
+            placeholder=_("Choose"),
+        )
+    )

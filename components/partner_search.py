@@ -1,0 +1,184 @@
+"""Search as you type over the directory: box, filters, number of results, the list.
+
+One fragment, few elements: while a person types only this runs again.
+"""
+
+import streamlit as st
+
+import i18n
+from components import context, partner_address, partner_words
+from components.partner_address import PLACES_LEFT
+from components.rows import Link, Row, Tag, rows
+from db.directory_rows import PartnerRow
+from db.directory_search import PAGE_SIZE
+from db.partners import PartnerPage, search
+from db.reference import Catalogue
+from i18n import _, ngettext
+
+NEEDS_SHOWN = 4
+PAUSE = "150ms"
+
+
+@context.fragment
+def show(reference_data: Catalogue, may_write: bool) -> None:
+    """Draw it. A click on a row opens that partner beside the list."""
+    query = _box()
+    _filters(reference_data, may_write)
+    filters = partner_address.filters()
+    page_key = f"page-{hash((query, filters))}"  # another question starts from its first page
+    found = context.read(search, query, filters, st.session_state.get(page_key, 1))
+    st.markdown(_count(found, query))
+    if not found.total:
+        _nothing()
+        return
+    opened = partner_address.opened()
+    rows(
+        [_row(row, reference_data) for row in found.rows],
+        "partners",
+        label=_("Organisations found"),
+        selected=opened,
+        on_open=_open,
+    )
+    if found.total > PAGE_SIZE:
+        st.pagination(-(-found.total // PAGE_SIZE), key=page_key, max_visible_pages=5)
+    if st.session_state.pop("partner-opened", False):
+        st.rerun()  # the partner is drawn outside this fragment
+
+
+def _box() -> str:
+    return (
+        st.text_input(
+            _("Search the directory"),
+            key="q",
+            bind="query-params",
+            live=PAUSE,
+            type="search",
+            placeholder=_("Name, need, place, person or phone number"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+            max_chars=400,
+        )
+        or ""
+    )
+
+
+def _options(reference_data: Catalogue) -> dict[str, list[str]]:
+    needs = [
+        code
+        for area in reference_data.areas
+        for code in (area, *(n.code for n in reference_data.needs.values() if n.area == area))
+    ]
+    return {
+        "need": needs,
+        "place": list(reference_data.municipalities),
+        "type": list(reference_data.partner_types),
+        "capacity": list(PLACES_LEFT),
+        "speaks": list(partner_words.LANGUAGES),
+    }
+
+
+def _filters(reference_data: Catalogue, may_write: bool) -> None:
+    options = _options(reference_data)
+    partner_address.start(options)
+    said = {
+        "need": (_("Need"), lambda code: partner_words.need(code, reference_data)),
+        "place": (_("Works in"), lambda code: partner_words.place(code, reference_data)),
+        "type": (_("Type"), lambda code: reference_data.partner_types[code].label),
+        "capacity": (_("Places"), _places_left),
+        "speaks": (_("Language"), partner_words.language),
+    }
+    with st.container(key="partner-filters"):
+        for name, (label, word) in said.items():
+            st.selectbox(
+                label,
+                options[name],
+                index=None,
+                format_func=word,
+                key=name,
+                placeholder=label,
+                label_visibility="collapsed",
+            )
+        st.checkbox(_("Verified"), key="verified")
+        if may_write:
+            st.checkbox(_("No longer active too"), key="inactive")
+
+
+def _places_left(code: str) -> str:
+    return {"free": _("Places free"), "some": _("Places free or few")}[code]
+
+
+def _count(found: PartnerPage, query: str) -> str:
+    total = ngettext("**{n}** organisation", "**{n}** organisations", found.total)
+    text = total.format(n=i18n.number(found.total))
+    if not query.strip() or not found.total:
+        return text
+    if not found.complete:
+        return text + " · " + _("no one has all these words: here are the closest")
+    guessed = found.total - found.sure
+    if guessed:
+        similar = ngettext("{n} by a similar word", "{n} by similar words", guessed)
+        text += " · " + similar.format(n=i18n.number(guessed))
+    return text
+
+
+def _nothing() -> None:
+    if partner_address.narrowed():
+        st.info(_("Nothing here with these filters. Take some off, or search with fewer words."))
+    elif st.session_state.get("q"):
+        st.info(_("No organisation found. Try one word alone: a need, a place, a surname."))
+    else:
+        st.info(_("The directory is empty. A coordinator can add organisations or import them."))
+        return
+    st.button(_("Clear search and filters"), on_click=partner_address.clear)
+
+
+def _open(reference: str) -> None:
+    partner_address.open_partner(reference)
+    st.session_state["partner-opened"] = True
+
+
+def _row(row: PartnerRow, reference_data: Catalogue) -> Row:
+    return Row(
+        id=row.reference,
+        title=row.name,
+        href=f"/partner?partner={row.reference}",
+        tags=_tags(row, reference_data),
+        lines=_needs(row, reference_data),
+        aside=_aside(row),
+    )
+
+
+def _tags(row: PartnerRow, reference_data: Catalogue) -> tuple[Tag, ...]:
+    kind = reference_data.partner_types[row.type_code].label
+    seat = reference_data.municipalities[row.istat].name
+    tags = [Tag(f"{kind} · {seat}"), partner_words.verification(row.verified_at)]
+    places = partner_words.capacity(row.capacity)
+    if places:
+        tags.append(places)
+    if not row.active:
+        tags.insert(0, Tag(_("No longer active"), "bad"))
+    return tuple(tags)
+
+
+def _needs(row: PartnerRow, reference_data: Catalogue) -> tuple[str, ...]:
+    labels = [reference_data.needs[code].label for code in row.needs]
+    more = len(labels) - NEEDS_SHOWN
+    if more > 0:
+        labels = [*labels[:NEEDS_SHOWN], ngettext("{n} more", "{n} more", more).format(n=more)]
+    return (" · ".join(labels),) if labels else ()
+
+
+def _aside(row: PartnerRow) -> tuple[Link, ...]:
+    """Whom to call: the first referent, else the switchboard."""
+    phone = row.contact_phone or row.phone
+    mail = row.contact_email or row.email
+    who = ", ".join(part for part in (row.contact_name, row.contact_hours) if part)
+    return tuple(
+        link
+        for link in (
+            Link(who or _("No referent")),
+            Link(f"☎ {i18n.phone(phone)}", f"tel:{phone}") if phone else Link(""),
+            Link(f"✉ {mail}", f"mailto:{mail}") if mail else Link(""),
+        )
+        if link.text
+    )

@@ -1,0 +1,135 @@
+"""What the map is asked for, kept in the address with codes that mean the same in any language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from db.reference import Catalogue
+from domain import rates
+from domain.rates import Measure
+from domain.tally import ANY_AREA, ANY_URGENCY
+from domain.vocabulary import Urgency
+from i18n import _, ngettext
+
+T = TypeVar("T")
+SEEN = "map_address"
+NO_QUARTER = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One state of the screen; `quarter` is a code or empty."""
+
+    measure: Measure
+    area: str
+    weeks: int
+    urgency: int
+    quarter: str
+
+
+def ask(catalogue: Catalogue) -> Question:
+    """Show the filters and return what they say; the address follows, and is followed."""
+    options = _options(catalogue)
+    _follow_address(options)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="map-filters"):
+        chosen = Question(
+            measure=_choose(_("Measure"), "measure", options, lambda m: _(m.label), 248),
+            area=_choose(_("Area of need"), "area", options, _area_label(catalogue), 148),
+            weeks=_choose(_("Period"), "weeks", options, period_label, 120),
+            urgency=_choose(_("Urgency"), "urgency", options, _urgency_label, 170),
+            quarter=_choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200),
+        )
+    _write_address(chosen)
+    return chosen
+
+
+def pick_quarter(code: str) -> None:
+    """Choose a quarter from elsewhere on the screen. In a callback: before the filters show."""
+    st.session_state[_key("quarter")] = code
+
+
+def period_label(weeks: int) -> str:
+    """`12 months`; four weeks as they are."""
+    if weeks < 13:
+        return ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
+    months = weeks // 13 * 3
+    return ngettext("{n} month", "{n} months", months).format(n=months)
+
+
+def _key(name: str) -> str:
+    return f"map_{name}"
+
+
+def _options(catalogue: Catalogue) -> dict[str, dict[str, object]]:
+    """For each filter its values by the code that stands in the address; the default first."""
+    weeks = sorted(rates.PERIODS, key=lambda n: n != rates.DEFAULT_WEEKS)
+    return {
+        "measure": {m.value: m for m in Measure},
+        "area": {a: a for a in (ANY_AREA, *catalogue.areas)},
+        "weeks": {str(n): n for n in weeks},
+        "urgency": {str(n): n for n in (ANY_URGENCY, *Urgency)},
+        "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
+    }
+
+
+def _by_name(catalogue: Catalogue) -> list[str]:
+    quarters = catalogue.quarters_by_code
+    return sorted(quarters, key=lambda c: (quarters[c].municipality, quarters[c].name))
+
+
+def _follow_address(options: dict[str, dict[str, object]]) -> None:
+    """Take over an address that the screen did not write itself; what it cannot mean is ignored."""
+    address = {name: st.query_params.get(name) for name in options if name in st.query_params}
+    fresh = any(_key(name) not in st.session_state for name in options)
+    if fresh or address != st.session_state.get(SEEN):
+        for name, values in options.items():
+            default = next(iter(values.values()))
+            st.session_state[_key(name)] = values.get(address.get(name) or "", default)
+    st.session_state[SEEN] = address
+
+
+def _write_address(chosen: Question) -> None:
+    wanted = {
+        "measure": chosen.measure.value if chosen.measure is not Measure.OPEN else "",
+        "area": chosen.area if chosen.area != ANY_AREA else "",
+        "weeks": str(chosen.weeks) if chosen.weeks != rates.DEFAULT_WEEKS else "",
+        "urgency": str(int(chosen.urgency)) if chosen.urgency else "",
+        "quarter": chosen.quarter,
+    }
+    wanted = {name: value for name, value in wanted.items() if value}
+    if wanted != st.session_state[SEEN]:
+        others = {k: v for k, v in st.query_params.items() if _key(k) not in st.session_state}
+        st.query_params.from_dict({**others, **wanted})
+        st.session_state[SEEN] = wanted
+
+
+def _choose(
+    label: str,
+    name: str,
+    options: dict[str, dict[str, object]],
+    say: Callable[[T], str],
+    width: int,
+) -> T:
+    values = list(options[name].values())
+    if name == "weeks":
+        values.sort()
+    return st.selectbox(label, values, format_func=say, key=_key(name), width=width)  # type: ignore[return-value]
+
+
+def _area_label(catalogue: Catalogue) -> Callable[[str], str]:
+    return lambda code: catalogue.areas[code].label if code in catalogue.areas else _("All areas")
+
+
+def _urgency_label(urgency: int) -> str:
+    return f"{urgency} · {_(Urgency(urgency).label)}" if urgency else _("Any urgency")
+
+
+def _quarter_label(catalogue: Catalogue) -> Callable[[str], str]:
+    quarters = catalogue.quarters_by_code
+    return lambda code: (
+        f"{quarters[code].municipality} · {quarters[code].name}"
+        if code in quarters
+        else _("All quarters")
+    )

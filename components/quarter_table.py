@@ -1,0 +1,97 @@
+"""The figures of all quarters as a table to sort: the way to the map's numbers by keyboard."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.rates import Measure
+from i18n import _
+
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "quarter_table.css").read_text(encoding="utf-8")
+_JS = (_HERE / "quarter_table.js").read_text(encoding="utf-8")
+UNDER_ALL = -1e9
+"""Sorting key of a number that is not displayed: it must not tell where the number would stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: its code comes back when it is chosen; what each cell shows, and sorts by."""
+
+    code: str
+    cells: tuple[str, ...]
+    keys: tuple[str | float, ...]
+
+
+def show(frame: pd.DataFrame, caption: str, selected: str, on_pick: Callable[[str], None]) -> None:
+    """All of `frame` (of `db.quarters.table`), in its order."""
+    lines = [_line(row) for row in frame.to_dict("records")]
+    table(_columns(), lines, "quarter_table", caption, selected, on_pick)
+
+
+def table(
+    columns: list[tuple[str, bool]],
+    lines: list[Line],
+    key: str,
+    caption: str,
+    selected: str,
+    on_pick: Callable[[str], None],
+) -> None:
+    """A table to sort; `columns` are label and whether numeric; `on_pick` gets a row's code."""
+    data = {
+        "caption": caption,
+        "selected": selected,
+        "columns": [{"label": label, "numeric": numeric} for label, numeric in columns],
+        "rows": [asdict(line) for line in lines],
+    }
+
+    def picked() -> None:
+        code = st.session_state[key].quarter
+        if code:
+            on_pick(str(code))
+
+    component = st.components.v2.component("ponte_quarter_table", css=_CSS, js=_JS)
+    component(data=data, key=key, on_quarter_change=picked)
+
+
+def column_labels() -> dict[Measure, str]:
+    """The measures in words short enough for the head of a column, in the order of the table."""
+    return {
+        Measure.OPEN: _("Open cases"),
+        Measure.URGENT: _("Urgent"),
+        Measure.OVERDUE: _("Overdue"),
+        Measure.CHANGE: _("Difference"),
+        Measure.RATE: _("Per 100 dwellings"),
+    }
+
+
+def _columns() -> list[tuple[str, bool]]:
+    return [
+        (_("Quarter"), False),
+        (_("Municipality"), False),
+        *((label, True) for label in column_labels().values()),
+        (_("Dwellings"), True),
+    ]
+
+
+def _line(row: dict[Any, Any]) -> Line:
+    order = (Measure.OPEN, Measure.URGENT, Measure.OVERDUE, Measure.CHANGE, Measure.RATE)
+    dwellings = None if pd.isna(row["dwellings"]) else int(row["dwellings"])
+    texts = [str(row[f"{measure.value}_text"]) for measure in order]
+    keys = [sort_key(row[measure.value], text) for measure, text in zip(order, texts, strict=True)]
+    return Line(
+        code=row["code"],
+        cells=(row["name"], row["municipality"], *texts, str(dwellings or "–")),
+        keys=(row["name"], row["municipality"], *keys, dwellings or UNDER_ALL),
+    )
+
+
+def sort_key(value: float, text: str) -> float:
+    """Where a cell sorts, by what is displayed alone."""
+    if not pd.isna(value):
+        return float(value)
+    return 0.5 if text.startswith("<") else UNDER_ALL

@@ -1,0 +1,87 @@
+// Builds the list with textContent only; nothing that comes from a person is parsed as HTML.
+const SAFE = /^(tel:|mailto:|https:\/\/|\/(?!\/))/;
+
+function element(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function link(className, text, href) {
+  if (!SAFE.test(href || "")) return element("span", className, text);
+  const node = element("a", className, text);
+  node.href = href;
+  if (href.startsWith("https:")) { node.target = "_blank"; node.rel = "noopener noreferrer"; }
+  return node;
+}
+
+function button(row, action, act) {
+  const node = element("button", action.primary ? "primary" : "", action.text);
+  node.type = "button";
+  node.addEventListener("click", (event) => {
+    event.stopPropagation();
+    act({ code: action.code, id: row.id });
+  });
+  return node;
+}
+
+function item(row, selected, open, act) {
+  const li = element("li");
+  if (row.id === selected) li.setAttribute("aria-current", "true");
+  const main = element("div", "main");
+  const title = link("title", row.title, row.href);
+  if (!open) { li.className = "fixed"; if (title.href) title.target = "_blank"; }
+  else if (!title.href) { title.tabIndex = 0; title.setAttribute("role", "button"); }
+  main.append(title);
+  for (const tag of row.tags) main.append(element("span", "tag " + tag.tone, tag.text));
+  for (const line of row.lines) main.append(element("div", "line", line));
+  li.append(main);
+  if (row.aside.length) {
+    const aside = element("div", "aside");
+    for (const part of row.aside) aside.append(link("", part.text, part.href));
+    li.append(aside);
+  }
+  if (row.actions.length) {
+    const bar = element("div", "actions");
+    for (const action of row.actions) bar.append(button(row, action, act));
+    li.append(bar);
+  }
+  if (!open) return li;
+  li.addEventListener("click", (event) => {
+    const other = event.target.closest("a");
+    if ((other && other !== title) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(row.id);
+  });
+  title.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); open(row.id); }
+  });
+  return li;
+}
+
+function list(rows, data, open, act) {
+  const ul = element("ul");
+  ul.setAttribute("aria-label", data.label);
+  for (const row of rows) ul.append(item(row, data.selected, open, act));
+  return ul;
+}
+
+function folded(data, act, wasOpen) {
+  const box = element("details");
+  box.open = wasOpen;
+  box.append(element("summary", "", data.foldedLabel), list(data.folded, data, null, act));
+  return box;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const open = data.fixed ? null : (id) => setTriggerValue("open", id);
+  const act = (choice) => setTriggerValue("act", choice);
+  const old = parentElement.querySelector(".list");
+  const box = element("div", "list");
+  box.append(list(data.rows, data, open, act));
+  if (data.folded && data.folded.length) {
+    box.append(folded(data, act, Boolean(old && old.querySelector("details[open]"))));
+  }
+  if (old) old.replaceWith(box); else parentElement.append(box);
+}

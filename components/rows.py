@@ -1,0 +1,113 @@
+"""A list of results as one element: people, organisations, cases.
+
+Streamlit pays for every element, so twenty results as twenty containers are slow; here they
+are one component. The browser builds it with `textContent`, so no value is ever read as HTML,
+and links go only to `tel:`, `mailto:`, `https:` or a page of ours.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "rows.css").read_text(encoding="utf-8")
+_JS = (_HERE / "rows.js").read_text(encoding="utf-8")
+TONES = ("plain", "good", "warn", "bad", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A short coloured word; the colour only repeats what the word says. `tone` is in TONES."""
+
+    text: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to call, write to or open; plain text where `href` is empty."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of a row: `code` comes back with the row's id."""
+
+    code: str
+    text: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result: `id` comes back when its title is clicked."""
+
+    id: str
+    title: str
+    href: str = ""
+    """Where the title leads when opened in a new tab, such as `/partner?partner=P-00042`."""
+    tags: tuple[Tag, ...] = ()
+    lines: tuple[str, ...] = ()
+    aside: tuple[Link, ...] = ()
+    """On the right at 1024 px and wider, below on a phone."""
+    actions: tuple[Action, ...] = ()
+    """Only for `choices`."""
+
+
+def rows(
+    items: list[Row],
+    key: str,
+    *,
+    label: str,
+    selected: str = "",
+    on_open: Callable[[str], None] | None = None,
+) -> str | None:
+    """Show `items`; return the id of the row just clicked, None otherwise.
+
+    `label` names the list for screen readers; `selected` marks the open row. `on_open` is called
+    with the id before the run that follows the click, so that one run is enough.
+    """
+    data = {"label": label, "selected": selected, "rows": [asdict(item) for item in items]}
+    opened: str | None = _mount(data, key, on_open).open
+    return opened
+
+
+def choices(
+    items: list[Row],
+    key: str,
+    *,
+    label: str,
+    folded: list[Row] | None = None,
+    folded_label: str = "",
+) -> tuple[str, str] | None:
+    """Show `items` with their buttons; return (action code, row id) just clicked, else None.
+
+    Titles are links that open beside, so that a half-filled form stays. `folded` rows stand
+    under a line that unfolds them.
+    """
+    data = {
+        "label": label,
+        "selected": "",
+        "rows": [asdict(item) for item in items],
+        "fixed": True,
+        "folded": [asdict(item) for item in folded or []],
+        "foldedLabel": folded_label,
+    }
+    acted = _mount(data, key).act
+    return (str(acted["code"]), str(acted["id"])) if acted else None
+
+
+def _mount(data: dict[str, Any], key: str, on_open: Callable[[str], None] | None = None) -> Any:
+    def opened() -> None:
+        chosen = st.session_state[key].open
+        if on_open and chosen:
+            on_open(str(chosen))
+
+    # Registered where it is used: a component of the module level would not survive AppTest.
+    component = st.components.v2.component("ponte_rows", css=_CSS, js=_JS)
+    return component(data=data, key=key, on_open_change=opened, on_act_change=lambda: None)

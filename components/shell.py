@@ -1,0 +1,60 @@
+"""The script Streamlit runs for a visitor who has passed the gate: head, navigation, page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import context, header, navigation, style
+from domain.permissions import Actor, Permission
+from i18n import _
+
+ICON = Path(__file__).parent.parent / "web" / "icon.svg"
+
+
+def pages_for(actor: Actor) -> list[st.Page]:
+    """Every page, in the order of the menu; hidden where the role has no use for it.
+
+    Hidden pages stay registered, so that a link to one answers in words.
+    """
+    everyone, cases, writes = (
+        Permission.OWN_ACCOUNT,
+        Permission.CASES_READ,
+        Permission.CASES_WRITE,
+    )
+    plan = [
+        ("home", "", _("Today"), ":material/today:", everyone),
+        ("intake", "nuovo-caso", _("New case"), ":material/add_circle:", writes),
+        ("cases", "casi", _("Cases"), ":material/folder_open:", cases),
+        ("map", "mappa", _("Map"), ":material/map:", Permission.FIGURES_READ),
+        ("partners", "partner", _("Partners"), ":material/handshake:", Permission.DIRECTORY_READ),
+        ("admin", "amministrazione", _("Administration"), ":material/shield_person:",
+         Permission.USERS_WRITE),
+    ]  # fmt: skip
+    return [
+        st.Page(
+            navigation.script(name),
+            title=title,
+            icon=icon,
+            url_path=path,
+            default=not path,
+            visibility="visible" if actor.may(permission) else "hidden",
+        )
+        for name, path, title, icon, permission in plan
+    ]
+
+
+@context.guarded
+def main() -> None:
+    """One run of the script."""
+    me = context.signed_in()
+    st.session_state["language"] = me.language
+    page = st.navigation(pages_for(me.actor), position="top")
+    header.show(me)
+    page.run()
+
+
+# Our own icon: for a page's Material icon the browser would ask another host.
+st.set_page_config(page_title="Ponte", page_icon=str(ICON), layout="wide")
+context.set_language()
+style.apply()
+main()

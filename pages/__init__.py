@@ -1,0 +1,1 @@
+"""One file per screen, run by Streamlit; each reads from top to bottom as its screen does."""

@@ -1,0 +1,32 @@
+"""Amministrazione: who may enter, who is inside, what was done."""
+
+import streamlit as st
+
+from components import admin_audit, admin_sessions, admin_users, context
+from domain.permissions import Permission
+from i18n import _
+
+VIEWS = {
+    "users": (_("Users"), admin_users.show),
+    "sessions": (_("Sessions"), admin_sessions.show),
+    "audit": (_("Record"), admin_audit.show),
+}
+
+
+def choose_view() -> str:
+    """The view of the address (`?view=sessions`), or the one just chosen."""
+    asked = st.query_params.get("view", "users")
+    if asked != st.session_state.get("admin-asked"):  # a link, or back in the browser
+        st.session_state["admin-view"] = asked if asked in VIEWS else "users"
+    view = st.segmented_control(
+        _("View"), list(VIEWS), format_func=lambda code: VIEWS[code][0], required=True,
+        key="admin-view", label_visibility="collapsed",
+    )  # fmt: skip
+    view = view or "users"
+    st.query_params["view"] = st.session_state["admin-asked"] = view
+    return view
+
+
+context.demand(Permission.USERS_WRITE)
+st.title(_("Administration"))
+VIEWS[choose_view()][1]()

@@ -1,0 +1,23 @@
+"""Casi: the list with its saved views, and one case."""
+
+import streamlit as st
+
+from components import case_address, case_list, case_screen, context
+from domain.permissions import Permission
+from i18n import _
+
+
+@context.fragment
+def screen() -> None:
+    """The case of the address, else the list; a click runs this alone again."""
+    me = context.demand(Permission.CASES_READ)
+    reference = case_address.get("case")
+    if reference:
+        case_screen.show(me, reference)
+    else:
+        st.title(_("Cases"))
+        case_list.show(me)
+
+
+context.demand(Permission.CASES_READ)
+screen()

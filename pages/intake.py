@@ -1,0 +1,69 @@
+"""Nuovo caso: one screen. Left what is typed, right who is known and who can answer."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components import context, intake_keys, intake_person, intake_request, intake_saved
+from components.intake_parts import save_bar, tell_draft
+from components.intake_work import Work, current
+from db import reference
+from db.reference import Catalogue
+from domain.permissions import Permission
+from i18n import _
+
+AREA = "intake-form"
+WIDTHS = (3, 2)
+
+
+def head() -> DeltaGenerator:
+    """Title, and at its right where the state of the draft is told."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    ):
+        st.title(_("New case"), anchor=False, width="content")
+        return st.empty()
+
+
+@context.fragment
+def person(work: Work, catalogue: Catalogue, status: DeltaGenerator) -> None:
+    """Where, how and who; beside it those already known."""
+    quarter = work.form["quarter_id"]
+    left, right = st.columns(WIDTHS, gap="medium")
+    with left:
+        intake_person.where(work, catalogue)
+        intake_person.who(work)
+    work.keep()
+    tell_draft(work, status)
+    if quarter != work.form["quarter_id"]:
+        st.rerun()
+    with right, st.container(border=True, key="intake-known"):
+        intake_person.alike(work, catalogue)
+
+
+@context.fragment
+def request(work: Work, catalogue: Catalogue, status: DeltaGenerator) -> None:
+    """Needs, urgency, story; beside it who can answer."""
+    left, right = st.columns(WIDTHS, gap="medium")
+    with left:
+        intake_request.needs(work, catalogue)
+        intake_request.urgency(work)
+        intake_request.story(work, status)
+        intake_request.privacy(work)
+    work.keep()
+    tell_draft(work, status)
+    with right, st.container(border=True, key="intake-answers"):
+        intake_request.answers(work)
+
+
+me = context.demand(Permission.CASES_WRITE)
+terms = context.read(reference.catalogue)
+work = current(me)
+if work.opened:
+    intake_saved.show(work, work.opened)
+else:
+    status = head()
+    with st.container(key=AREA):
+        person(work, terms, status)
+        request(work, terms, status)
+        save_bar(work)
+    intake_keys.listen(AREA, work.key("family_name"), work.key("story"))

@@ -1,0 +1,76 @@
+"""Mappa: where fragility is, by quarter; the same numbers as a map, a table, a chart, a file."""
+
+import pandas as pd
+import streamlit as st
+
+from components import charts, context, quarter_map, quarter_panel, quarter_table, quarter_words
+from components.quarter_filters import NO_QUARTER, Question, ask, pick_quarter
+from db import quarter_profile, quarters, reference
+from db.reference import Catalogue
+from domain.permissions import Actor, Permission
+from exchange import quarter_csv
+from i18n import _
+
+
+@context.fragment
+def screen(me: Actor) -> None:
+    """Filters, map and panel, and the same rows below."""
+    catalogue = context.read(reference.catalogue)
+    question = ask(catalogue)
+    frame = context.read(
+        quarters.table, question.measure, question.area, question.weeks, question.urgency
+    )
+    st.caption(quarter_words.definition(question))
+    picture, panel = st.columns([2, 1])
+    with picture:
+        quarter_map.show(frame, question.measure, question.quarter, pick_quarter)
+        if not me.sees_exact_figures:
+            st.caption(quarter_words.suppression())
+    with panel:
+        beside(question, frame, catalogue, me)
+    below(question, frame, catalogue)
+
+
+def beside(question: Question, frame: pd.DataFrame, catalogue: Catalogue, me: Actor) -> None:
+    """The ranking, or the profile of the chosen quarter."""
+    if not question.quarter:
+        quarter_panel.ranking(frame, question.measure, pick_quarter)
+        return
+    st.button(
+        _("All quarters"), icon=":material/arrow_back:", type="tertiary",
+        on_click=pick_quarter, args=(NO_QUARTER,),
+    )  # fmt: skip
+    profile = context.read(
+        quarter_profile.profile,
+        question.quarter, question.area, question.weeks, question.urgency,
+    )  # fmt: skip
+    quarter_panel.show(profile, question, catalogue, me.sees_exact_figures)
+
+
+def below(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None:
+    """The same rows as table, chart and file; only the open tab is sent."""
+    title = _(question.measure.label)
+    table, chart, file = st.tabs(
+        [_("Table"), _("Chart"), _("Download CSV")], key="map_tabs", on_change="rerun"
+    )
+    if table.open:
+        with table:
+            quarter_table.show(frame, title, question.quarter, pick_quarter)
+    elif chart.open:
+        data = frame.assign(label=frame["name"] + " · " + frame["municipality"])
+        chart.altair_chart(charts.bars(data, title), key="map_chart")
+    elif file.open:
+        file.write(_("The numbers of the table, with measure, filters and days on top."))
+        file.download_button(
+            _("Download CSV"),
+            quarter_csv.write(frame, quarter_words.heading(question, catalogue)),
+            file_name=f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+actor = context.demand(Permission.FIGURES_READ)
+st.title(_("Map"))
+screen(actor)

@@ -1,0 +1,64 @@
+"""Partner: find the organisation and the person to call; keep the directory true."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import (
+    context,
+    partner_address,
+    partner_detail,
+    partner_edit,
+    partner_form,
+    partner_import,
+    partner_search,
+)
+from db.reference import catalogue
+from domain.permissions import Permission
+from i18n import _
+
+STYLE = Path(partner_search.__file__).with_name("partner_style.css")
+
+me = context.demand(Permission.DIRECTORY_READ)
+may_write = me.may(Permission.DIRECTORY_WRITE)
+reference_data = context.read(catalogue)
+reference, task = partner_address.opened(), partner_address.task() if may_write else ""
+
+
+def head() -> None:
+    """Title and, for who may write, what can be added."""
+    with st.container(horizontal=True, vertical_alignment="center", key="partner-head"):
+        st.title(_("Partners"))
+        if may_write and task != partner_address.IMPORT:
+            st.button(
+                _("Add"), icon=":material/add:",
+                on_click=partner_address.begin, args=(partner_address.NEW,),
+            )  # fmt: skip
+            st.button(
+                _("Import"), icon=":material/upload_file:",
+                on_click=partner_address.begin, args=(partner_address.IMPORT,),
+            )  # fmt: skip
+
+
+def directory() -> None:
+    """The search, and beside it the open partner or the form of a new one."""
+    open_beside = reference or task == partner_address.NEW
+    listed, *beside = st.columns([3, 2] if open_beside else 1, gap="medium")
+    with listed:
+        partner_search.show(reference_data, may_write)
+    for pane in beside:
+        with pane:
+            if task == partner_address.NEW:
+                partner_edit.new(reference_data)
+            else:
+                partner_detail.show(reference, reference_data, may_write)
+
+
+st.html(STYLE)
+partner_form.said()
+head()
+with st.container(key="partner-panes"):
+    if task == partner_address.IMPORT:
+        partner_import.show(reference_data)
+    else:
+        directory()

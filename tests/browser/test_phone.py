@@ -1,0 +1,50 @@
+"""What a small or busy screen could hide: the page under the menu, a refusal under a form."""
+
+from playwright.sync_api import Page
+from ponte_server import Server
+from visits import PHONE, TABLET, Visits, expect, settle
+
+from domain.vocabulary import Role
+
+
+def test_the_menu_of_a_phone_steps_aside_for_the_page_chosen(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/casi", PHONE)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.locator(".ponte-head")).to_be_hidden()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Mappa").click()
+    expect(page.get_by_role("heading", name="Mappa")).to_be_visible()
+    expect(page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
+    expect(page.locator(".ponte-head")).to_be_visible()
+
+
+def _describe(page: Page, text: str) -> None:
+    page.get_by_label("Descrizione").fill(text)
+    page.get_by_role("button", name="Salva").click()
+    settle(page)
+
+
+def test_who_loses_the_race_to_save_a_partner_sees_it_beside_the_button(
+    visits: Visits, own_server: Server
+) -> None:
+    address = "/partner?partner=P-00003"
+    pages = [visits.enter(own_server.origin, Role.COORDINATOR, address, TABLET) for _ in range(2)]
+    for page in pages:
+        page.get_by_role("button", name="Modifica").click()
+        settle(page)
+    first, second = pages
+    _describe(first, "quello che ha scritto la prima persona")
+    _describe(second, "quello che ha scritto la seconda")
+    expect(second.get_by_text("Non è stato sovrascritto nulla")).to_be_in_viewport()
+    for words in ("ha scritto la prima", "ha scritto la seconda"):
+        expect(second.get_by_role("table").get_by_text(words)).to_be_in_viewport()
+
+
+def test_a_tap_on_save_right_after_the_last_letter_is_not_lost(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", TABLET)
+    page.get_by_role("textbox", name="Racconto").fill("Bollette scadute.")
+    page.get_by_role("button", name="Salva", exact=True).click()
+    expect(page.get_by_text("Non ancora salvato")).to_be_visible()

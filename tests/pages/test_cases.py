@@ -1,0 +1,206 @@
+import pytest
+from case_support import add_case, add_service
+from sqlalchemy import select
+from support import app_as, fresh_app_engine
+
+import i18n
+from db import accounts
+from db.case_changes import change_urgency, note
+from db.engine import reading, transaction
+from db.models.accounts import AuditEvent, User
+from db.models.cases import Case, CaseEvent
+from db.referrals import refer
+from domain.permissions import Actor
+from domain.vocabulary import CaseStatus, Outcome, Role
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    monkeypatch.setattr("db.engine.BUSY_TIMEOUT_MS", 200)
+    made = fresh_app_engine()
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def me(engine):
+    with reading(engine) as session:
+        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
+        return Actor(user.id, user.name, user.role)
+
+
+@pytest.fixture
+def reference(engine, me):
+    """One referred case with a restricted need and a story."""
+    with transaction(engine) as session:
+        case = add_case(session, me, ("SA-PSI", "EC-ALI"), story="Mi chiamo Anna")
+        refer(session, me, case.reference, add_service(session), "Un aiuto", "token")
+        return case.reference
+
+
+def opened(monkeypatch, engine, role=Role.COMMUNITY_MANAGER, **address):
+    at = app_as(monkeypatch, role, "cases", engine=engine)
+    for name, value in address.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def shown(at):
+    kinds = (at.text, at.caption, at.warning, at.info, at.success, at.error, at.subheader, at.title)
+    texts = [str(item.value) for kind in kinds for item in kind]
+    texts += [str(item.proto.body) for item in at.get("html")]
+    texts += [str(item.proto) for item in at.get("bidi_component")]
+    return "\n".join(texts)
+
+
+def press(at, label):
+    [found] = [button for button in at.button if button.label == label]
+    found.click().run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.COORDINATOR])
+def test_who_may_see_cases_sees_the_list(monkeypatch, engine, reference, role):
+    assert "1 caso" in shown(opened(monkeypatch, engine, role))
+
+
+@pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.ADMINISTRATOR])
+def test_the_others_are_told_they_may_not(monkeypatch, engine, reference, role):
+    for address in ({}, {"case": reference}):
+        at = opened(monkeypatch, engine, role, **address)
+        assert "Il tuo ruolo" in shown(at)
+        assert reference not in shown(at)
+
+
+def test_an_empty_view_says_what_to_do(monkeypatch, engine):
+    assert "Nuovo caso" in shown(opened(monkeypatch, engine))
+    assert "altra vista" in shown(opened(monkeypatch, engine, view="overdue"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"view": "'; DROP TABLE case"},
+        {"page": "n<script>"},
+        {"urgency": "9", "place": "Atlantide", "need": "%", "channel": "\0", "status": "?"},
+        {"q": "' OR 1=1 -- 🏠"},
+        {"q": "x" * 10_000},
+    ],
+)
+def test_nonsense_in_the_address_is_no_fault(monkeypatch, engine, reference, address):
+    assert "cas" in shown(opened(monkeypatch, engine, **address))
+
+
+@pytest.mark.parametrize("code", ["VA-1999-000001", "<b>x</b>", "\0", "' --", "x" * 500])
+def test_an_unknown_case_is_said_so_with_the_way_back(monkeypatch, engine, code):
+    at = opened(monkeypatch, engine, case=code)
+    assert "non esiste" in shown(at)
+    press(at, "Torna all'elenco")
+    assert "case" not in at.query_params
+
+
+def test_the_filters_of_the_address_narrow_the_list(monkeypatch, engine, reference):
+    assert "1 caso" in shown(opened(monkeypatch, engine, need="EC", place="VA-01", view="all"))
+    assert "0 casi" in shown(opened(monkeypatch, engine, need="GA", view="all"))
+    assert "1 caso" in shown(opened(monkeypatch, engine, q=reference, view="overdue"))
+
+
+def test_going_back_keeps_the_filters(monkeypatch, engine, reference):
+    at = opened(monkeypatch, engine, case=reference, view="all", need="EC")
+    press(at, "Torna all'elenco")
+    assert (at.query_params["view"], at.query_params["need"]) == ("all", "EC")
+
+
+def test_a_case_shows_its_story_to_the_community_manager_alone(monkeypatch, engine, reference):
+    mine = shown(opened(monkeypatch, engine, case=reference))
+    assert "Mi chiamo Anna" in mine
+    assert "Disagio psichico" in mine
+    theirs = opened(monkeypatch, engine, Role.COORDINATOR, case=reference)
+    assert "Povertà alimentare" in shown(theirs)
+    for hidden in ("Anna", "Disagio", "Un aiuto", "Persona e nucleo"):
+        assert hidden not in shown(theirs)
+    assert not [b for b in theirs.button if b.label in ("Nota", "Indirizza", "Mostra identità")]
+
+
+def test_a_note_is_written_with_one_click_and_one_field(monkeypatch, engine, reference):
+    at = press(opened(monkeypatch, engine, case=reference), "Nota")
+    at.text_area[0].input("<b>Richiamare</b> lunedì").run()
+    press(at, "Salva")
+    assert "Annotato nel diario" in shown(at)
+    assert "&lt;b&gt;Richiamare&lt;/b&gt; lunedì" in shown(at)
+
+
+def test_an_empty_note_is_refused_in_words(monkeypatch, engine, reference):
+    at = press(press(opened(monkeypatch, engine, case=reference), "Nota"), "Salva")
+    assert "prima scrivi qualcosa" in shown(at)
+
+
+def test_a_case_is_closed_with_its_outcome(monkeypatch, engine, reference):
+    i18n.use("it")  # AppTest words the choice outside the script
+    at = press(opened(monkeypatch, engine, case=reference), "Chiudi…")
+    [button] = [b for b in at.button if b.label == "Chiudi il caso"]
+    assert button.disabled
+    [choice] = [c for c in at.get("button_group") if c.label == "Com'è finita?"]
+    choice.set_value(Outcome.SOLVED).run()
+    press(at, "Chiudi il caso")
+    assert "Caso chiuso" in shown(at)
+    with reading(engine) as session:
+        assert session.scalar(select(Case.status)) is CaseStatus.CLOSED
+
+
+def test_two_people_saving_the_same_case_see_both_sides(monkeypatch, engine, reference, me):
+    at = opened(monkeypatch, engine, case=reference)
+    with transaction(engine) as session:
+        change_urgency(session, me, reference, 2, 1)
+    press(at, "Prendi in carico")
+    assert "Nel frattempo" in shown(at) or "nel frattempo" in shown(at)
+    assert "Urgenza da 3" in shown(at)
+    assert "Prendi in carico" in shown(at)
+    with reading(engine) as session:
+        assert session.scalar(select(Case.status)) is CaseStatus.REFERRED
+    press(at, "Salva anche la mia")
+    with reading(engine) as session:
+        case = session.scalars(select(Case)).one()
+        assert (case.status, case.urgency) == (CaseStatus.IN_PROGRESS, 1)
+
+
+def test_identity_is_read_on_request_and_each_reading_is_on_record(monkeypatch, engine, me):
+    from db.models.people import Household, Person
+    from db.people import add_person
+
+    with transaction(engine) as session:
+        home = Household(quarter_id=1, size=2)
+        session.add(home)
+        session.flush()
+        add_person(
+            session,
+            Person(household_id=home.id, family_name="Fintini", given_name="Olga",
+                   fictitious=True, created_at=add_case(session, me).opened_at),
+        )  # fmt: skip
+        code = add_case(session, me, household=home).reference
+        note(session, me, code, "Prova", "token")
+    at = opened(monkeypatch, engine, case=code)
+    assert "Fintini" not in shown(at)
+    press(at, "Mostra identità")
+    assert "Fintini Olga" in shown(at)
+    with reading(engine) as session:
+        readings = select(AuditEvent.subject).where(AuditEvent.action == "person.read")
+        assert session.scalars(readings).all() == [code]
+    found = opened(monkeypatch, engine, q="fintini", view="closed")
+    assert "1 caso" in shown(found)
+    assert "anche chiusi" in shown(found)
+
+
+def test_a_note_survives_a_database_that_does_not_answer(monkeypatch, engine, reference):
+    at = press(opened(monkeypatch, engine, case=reference), "Nota")
+    at.text_area[0].input("Da non perdere").run()
+    with engine.begin():  # another writer
+        press(at, "Salva")
+    assert "Non salvato" in shown(at)
+    assert at.text_area[0].value == "Da non perdere"
+    press(at, "Salva")
+    with reading(engine) as session:
+        assert "Da non perdere" in session.scalars(select(CaseEvent.text)).all()

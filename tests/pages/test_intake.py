@@ -1,0 +1,233 @@
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from support import app_as, fresh_app_engine, token_for
+
+import db.engine
+import i18n
+from db import accounts, drafts
+from db.engine import reading, transaction
+from db.models.accounts import User
+from db.models.cases import Case, CaseEvent, CaseNeed
+from db.models.people import Draft, Person
+from db.reference import catalogue_of
+from domain.vocabulary import Role
+
+
+@pytest.fixture(autouse=True)
+def italian(english):
+    i18n.use("it")
+
+
+@pytest.fixture
+def engine():
+    made = fresh_app_engine()
+    yield made
+    made.dispose()
+
+
+def open_form(monkeypatch, engine, **typed):
+    """The form, with `typed` already in the draft (the chips live in the browser)."""
+    token_for(engine, Role.COMMUNITY_MANAGER)
+    with transaction(engine) as session:
+        user_id = accounts.demo_user(session, Role.COMMUNITY_MANAGER)
+        quarter = catalogue_of(session).quarters_by_code["VA-01"].id
+        content = {"quarter_id": quarter, "channel": "UM-SPO", "needs": ["EC-UTE"]} | typed
+        actor = accounts.Actor(user_id, "x", Role.COMMUNITY_MANAGER)
+        drafts.keep(session, actor, "token-of-the-test", content)
+    return app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+
+
+def field(at, label):
+    return next(f for f in (*at.text_input, *at.text_area) if f.label == label)
+
+
+def press(at, label):
+    return next(button for button in at.button if button.label == label).click().run()
+
+
+def shown(at):
+    parts = (*at.markdown, *at.caption, *at.title, *at.error, *at.warning, *at.success, *at.info)
+    return "\n".join(str(part.value) for part in parts)
+
+
+def stored(engine, model):
+    with Session(engine) as session:
+        return session.scalar(select(func.count()).select_from(model))
+
+
+def test_the_community_manager_gets_the_form_in_reading_order(monkeypatch, engine):
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    assert not at.exception
+    assert [f.label for f in at.selectbox] == ["Quartiere", "Canale"]
+    assert [f.label for f in at.text_input][:4] == [
+        "Cognome", "Nome", "Codice fiscale", "Telefono",
+    ]  # fmt: skip
+    assert {"Salva e indirizza", "Salva"} <= {button.label for button in at.button}
+
+
+@pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_nobody_else_gets_the_form(monkeypatch, engine, role):
+    at = app_as(monkeypatch, role, "intake", engine=engine).run()
+    assert not at.text_input
+    assert "Il tuo ruolo non ha accesso" in shown(at)
+
+
+def test_opening_the_form_writes_nothing(monkeypatch, engine):
+    app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    assert stored(engine, Draft) == 0
+
+
+def test_saving_shows_the_reference_and_the_next_step(monkeypatch, engine):
+    at = open_form(monkeypatch, engine)
+    field(at, "Cognome").input("Prova").run()
+    press(at, "Salva e indirizza")
+    year = datetime.now(UTC).year
+    assert at.title[0].value == f"VA-{year}-000001"
+    assert "Indirizza ora" in {button.label for button in at.button}
+    assert (stored(engine, Case), stored(engine, Person), stored(engine, Draft)) == (1, 1, 0)
+
+
+def test_the_next_case_starts_blank_with_the_last_quarter_and_channel(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, family_name="Prova")
+    press(at, "Salva")
+    press(at, "Nuovo caso")
+    assert field(at, "Cognome").value == ""
+    assert [f.value is not None for f in at.selectbox] == [True, True]
+    assert stored(engine, Case) == 1
+
+
+def test_who_comes_back_by_the_menu_after_a_save_finds_a_blank_form(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, family_name="Prova")
+    press(at, "Salva")
+    at.query_params.clear()
+    at.run()
+    assert field(at, "Cognome").value == ""
+
+
+def test_without_a_need_the_form_says_so_and_keeps_everything(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, needs=[], family_name="Prova", story="Il racconto")
+    press(at, "Salva")
+    assert "Scegli almeno un bisogno." in shown(at)
+    assert "Non ancora salvato. Scegli almeno un bisogno." in shown(at)
+    assert (field(at, "Cognome").value, field(at, "Racconto").value) == ("Prova", "Il racconto")
+    assert stored(engine, Case) == 0
+
+
+def test_a_wrong_codice_fiscale_is_told_under_its_field(monkeypatch, engine):
+    at = open_form(monkeypatch, engine)
+    field(at, "Codice fiscale").input("RSSMRA80A01H501X").run()
+    assert "L’ultima lettera del codice fiscale non corrisponde" in shown(at)
+    press(at, "Salva")
+    assert stored(engine, Case) == 0
+
+
+def test_what_is_typed_is_kept_and_comes_back_in_another_browser(monkeypatch, engine):
+    at = open_form(monkeypatch, engine)
+    field(at, "Cognome").input("Prova").run()
+    field(at, "Racconto").input("a metà del raccon").run()
+    assert "Bozza salvata alle" in shown(at)
+    again = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    assert field(again, "Cognome").value == "Prova"
+    assert field(again, "Racconto").value == "a metà del raccon"
+
+
+def test_a_draft_can_be_thrown_away(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, family_name="Prova")
+    press(at, "Elimina la bozza")
+    assert field(at, "Cognome").value == ""
+    assert stored(engine, Draft) == 0
+
+
+def test_a_story_that_names_somebody_is_warned_about_and_still_saved(monkeypatch, engine):
+    at = open_form(monkeypatch, engine)
+    field(at, "Racconto").input("chiamare 333 123 4567, cf RSS MRA 80A01 H501U").run()
+    assert "333 123 4567" in at.warning[0].value
+    assert "RSS MRA 80A01 H501U" in at.warning[0].value
+    press(at, "Salva")
+    assert stored(engine, Case) == 1
+
+
+def test_a_story_too_long_is_told_and_nothing_is_cut(monkeypatch, engine):
+    at = open_form(monkeypatch, engine)
+    field(at, "Racconto").input("x" * 20_001).run()
+    assert "20.001" in at.error[0].value
+    press(at, "Salva")
+    assert stored(engine, Case) == 0
+    field(at, "Racconto").input("x" * 10_000).run()
+    press(at, "Salva")
+    with Session(engine) as session:
+        assert session.scalar(select(CaseEvent.text)) == "x" * 10_000
+
+
+def test_who_prefers_not_to_say_leaves_no_identity(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, family_name="Prova")
+    next(box for box in at.checkbox if box.label == "Preferisce non dirlo").check().run()
+    assert "Cognome" not in [f.label for f in at.text_input]
+    press(at, "Salva")
+    assert (stored(engine, Case), stored(engine, Person)) == (1, 0)
+
+
+def test_an_urgent_need_raises_the_urgency(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, needs=["GA-SFR"], urgency=2)
+    press(at, "Salva")
+    with Session(engine) as session:
+        assert session.scalar(select(Case.urgency)) == 2
+
+
+def test_markup_in_a_name_is_text(monkeypatch, engine):
+    nasty = "<script>alert(1)</script> %_' \" 🏠 אב"
+    at = open_form(monkeypatch, engine)
+    field(at, "Cognome").input(nasty).run()
+    field(at, "Racconto").input(nasty).run()
+    press(at, "Salva")
+    with Session(engine) as session:
+        assert session.scalar(select(Person.family_name)) == nasty
+    assert not at.exception
+
+
+def test_a_locked_database_keeps_the_text_and_saves_at_the_second_try(monkeypatch, engine):
+    monkeypatch.setattr(db.engine, "BUSY_TIMEOUT_MS", 50)
+    at = open_form(monkeypatch, engine, family_name="Prova", story="Il racconto")
+    engine.dispose()  # connections opened from here on wait 50 ms
+    lock = sqlite3.connect(engine.url.database, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    field(at, "Racconto").input("Il racconto, tutto").run()
+    assert "Bozza non salvata" in shown(at)
+    press(at, "Salva")
+    assert "Il caso non è salvato" in shown(at)
+    assert field(at, "Racconto").value == "Il racconto, tutto"
+    lock.execute("ROLLBACK")
+    lock.close()
+    press(at, "Salva")
+    assert "Caso salvato" in shown(at)
+    with Session(engine) as session:
+        assert session.scalar(select(CaseEvent.text)) == "Il racconto, tutto"
+        assert session.scalar(select(Case.intake_token)) == "token-of-the-test"
+
+
+def test_pressing_save_in_two_windows_makes_one_case(monkeypatch, engine):
+    first = open_form(monkeypatch, engine, family_name="Prova")
+    second = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    press(first, "Salva")
+    press(second, "Salva")
+    assert first.title[0].value == second.title[0].value
+    assert (stored(engine, Case), stored(engine, CaseNeed)) == (1, 1)
+
+
+def test_a_revoked_session_stops_at_the_save_and_the_draft_stays(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, family_name="Prova")
+    field(at, "Nome").input("Ada").run()
+    with transaction(engine) as session:
+        user = session.get(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
+        user.active = False
+        drafts_before = session.scalar(select(func.count()).select_from(Draft))
+        session.info["audited"] = True
+    press(at, "Salva")
+    assert "La sessione è terminata" in shown(at)
+    assert (drafts_before, stored(engine, Draft), stored(engine, Case)) == (1, 1, 0)
+    with reading(engine) as session:
+        assert "Ada" in session.scalars(select(Draft.content)).one()

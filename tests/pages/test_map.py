@@ -1,0 +1,127 @@
+import random
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from support import app_as, fresh_app_engine
+
+import i18n
+from db.access import audit
+from db.clock import utcnow
+from db.engine import transaction
+from db.models.cases import NeedTally
+from db.reference import catalogue_of
+from db.tallies import move
+from domain.business_time import week_of
+from domain.tally import Counted
+from domain.vocabulary import Role
+
+OTHERS = [role for role in Role if role is not Role.COMMUNITY_MANAGER]
+
+
+@pytest.fixture(autouse=True)
+def italian(english):
+    i18n.use("it")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """A few dozen cases in six quarters, so that many counts are small."""
+    made = fresh_app_engine()
+    dice, monday = random.Random(5), week_of(utcnow())
+    with transaction(made) as session:
+        places = sorted(catalogue_of(session).quarters)[:6]
+        for _ in range(50):
+            week = monday - timedelta(weeks=dice.randrange(40))
+            place = dice.choices(places, (12, 8, 3, 2, 1, 1))[0]
+            areas = frozenset({dice.choice(["GA", "SA", "EC"])})
+            move(session, None, Counted(place, dice.randint(1, 4), areas, week, True, False, None))
+        session.add(NeedTally(quarter_id=places[0], need_code="SA-PSI", open=3))
+        session.add(NeedTally(quarter_id=places[0], need_code="EC-ALI", open=9))
+        audit(session, None, "test.fill", "cases")
+    yield made
+    made.dispose()
+
+
+def open_map(monkeypatch, engine, role, **address) -> AppTest:
+    at = app_as(monkeypatch, role, "map", engine=engine)
+    for name, value in address.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception and not at.error
+    return at
+
+
+def chosen(at: AppTest) -> list[str]:
+    return [
+        at.session_state[f"map_{n}"] for n in ("measure", "area", "weeks", "urgency", "quarter")
+    ]
+
+
+def sent(at: AppTest) -> str:
+    """Everything that goes to the browser, as text."""
+    return "\n".join(str(node.proto) for node in at.main if hasattr(node, "proto"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_opens_the_map(monkeypatch, engine, role):
+    at = open_map(monkeypatch, engine, role)
+    assert at.title[0].value == "Mappa"
+    assert [s.label for s in at.selectbox] == [
+        "Misura", "Area del bisogno", "Periodo", "Urgenza", "Quartiere",
+    ]  # fmt: skip
+
+
+def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
+    at = open_map(
+        monkeypatch, engine, Role.EXECUTIVE,
+        measure="urgent", area="SA", weeks="13", urgency="2", quarter="VA-01",
+    )  # fmt: skip
+    assert chosen(at) == ["urgent", "SA", 13, 2, "VA-01"]
+    at.selectbox(key="map_measure").set_value(at.session_state["map_measure"].CHANGE).run()
+    assert (at.query_params["measure"], at.query_params["quarter"]) == ("change", "VA-01")
+    at.selectbox(key="map_quarter").set_value("").run()
+    assert "quarter" not in at.query_params
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "x", "-1", "0", "99999999999999999999", "<script>alert(1)</script>", "' OR 1=1 --", "💥",
+     "\u202e52", "%00", "A" * 10_000],
+)  # fmt: skip
+@pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE])
+def test_garbage_in_the_address_opens_the_plain_map(monkeypatch, engine, role, garbage):
+    names = ("measure", "area", "weeks", "urgency", "quarter")
+    at = open_map(monkeypatch, engine, role, **dict.fromkeys(names, garbage))
+    assert chosen(at) == ["open", "*", 52, 0, ""]
+    assert "<script>" not in sent(at)
+
+
+@pytest.mark.parametrize("measure", ["open", "rate", "urgent", "overdue", "change"])
+def test_every_measure_draws_with_and_without_cases(monkeypatch, engine, measure):
+    empty = fresh_app_engine()
+    for role in (Role.COMMUNITY_MANAGER, Role.EXECUTIVE):
+        open_map(monkeypatch, engine, role, measure=measure, quarter="VA-02")
+        open_map(monkeypatch, empty, role, measure=measure, quarter="VA-02")
+        open_map(monkeypatch, empty, role, measure=measure)
+    empty.dispose()
+
+
+def test_the_tabs_hold_the_same_rows(monkeypatch, engine):
+    at = open_map(monkeypatch, engine, Role.EXECUTIVE)
+    for label in ("Grafico", "Scarica CSV", "Tabella"):
+        at.session_state["map_tabs"] = label
+        at.run()
+        assert not at.exception, label
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_the_profile_names_no_reserved_need_to_others(monkeypatch, engine, role):
+    at = open_map(monkeypatch, engine, role, quarter="VA-01")
+    page = sent(at)
+    assert "Povertà alimentare" in page and "Disagio psichico" not in page
+
+
+def test_the_community_manager_sees_every_need(monkeypatch, engine):
+    page = sent(open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER, quarter="VA-01"))
+    assert "Povertà alimentare" in page and "Disagio psichico" in page

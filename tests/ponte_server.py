@@ -1,0 +1,89 @@
+"""Ponte as a process of its own, as `make run` starts it, on a free port."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 60
+CASES, PARTNERS, SEED = 600, 60, 11
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a started server is reached, and where its database and log are."""
+
+    origin: str
+    var: Path
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.var / 'demo.db'}"
+
+    @property
+    def log(self) -> str:
+        return (self.var / "server.log").read_text(encoding="utf-8")
+
+
+def environment(var: Path) -> dict[str, str]:
+    """Demonstration mode on the embedded database of `var`."""
+    return {**os.environ, "PONTE_DEMO": "1", "PONTE_VAR_DIR": str(var), "DATABASE_URL": ""}
+
+
+def fill(var: Path) -> None:
+    """Make a database of demonstration data in `var`."""
+    size = ["--cases", CASES, "--partners", PARTNERS, "--seed", SEED]
+    for command in (["migrate"], ["demo", *size]):
+        done = subprocess.run(
+            [sys.executable, "-m", "db", *map(str, command)],
+            cwd=ROOT, env=environment(var), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"python -m db {command[0]} failed:\n{done.stderr}")
+
+
+@contextmanager
+def running(var: Path) -> Iterator[Server]:
+    """Start the server on `var`, wait until it answers, stop it at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.address", "localhost"]
+    started = Server(f"http://localhost:{port}", var)
+    with (var / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(var), stdout=log, stderr=subprocess.STDOUT
+        )
+    try:
+        _wait(started, process)
+        yield started
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(started: Server, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{started.origin}/_stcore/health", timeout=5).close()
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"the server answers {error.code}") from error
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"the server does not start:\n{started.log[-3000:]}")

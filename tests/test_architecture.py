@@ -1,0 +1,111 @@
+"""The shape of the house, held by tests."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from support import ADDRESSES
+
+from web.gate import PAGES
+
+ROOT = Path(__file__).parent.parent
+RUNTIME = (
+    "app.py",
+    "settings.py",
+    "i18n.py",
+    "components",
+    "db",
+    "domain",
+    "exchange",
+    "pages",
+    "web",
+)
+LONGEST, LONGEST_TEST = 300, 360
+NEVER_REQUESTED = ("www.w3.org", "localhost", "example.org")
+"""Names of XML namespaces, this machine, examples in texts."""
+
+
+def tracked(*endings: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    paths = [ROOT / line for line in listed.splitlines()]
+    return [path for path in paths if path.suffix in endings and path.exists()]
+
+
+def of_the_runtime(*endings: str) -> list[Path]:
+    return [p for p in tracked(*endings) if p.relative_to(ROOT).parts[0] in RUNTIME]
+
+
+def test_imports_go_one_way() -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([tool], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in tracked(".py", ".js", ".css", ".html")
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text(encoding="utf-8").splitlines()))
+        > (LONGEST_TEST if "tests" in path.parts else LONGEST)
+    }
+    assert not long
+
+
+def test_no_code_names_another_host() -> None:
+    named = [
+        f"{path.relative_to(ROOT)}: {host}"
+        for path in [*of_the_runtime(".py", ".js", ".css", ".html", ".svg"), *tracked(".toml")]
+        for host in re.findall(r"https?://([\w.-]+)", path.read_text(encoding="utf-8"))
+        if not host.endswith(NEVER_REQUESTED)
+    ]
+    assert not named, "\n".join(named)
+
+
+def test_every_page_has_one_address() -> None:
+    files = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
+    shell = (ROOT / "components" / "shell.py").read_text(encoding="utf-8")
+    registered = dict(re.findall(r'^        \("(\w+)", "([\w-]*)",', shell, re.MULTILINE))
+    assert files == set(registered)
+    assert registered == ADDRESSES
+    assert {f"/{address}" for address in registered.values()} == PAGES
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_what_runs_imports_only_what_its_requirements_install() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {_canonical(re.split(r"[\[=]", x)[0]) for x in lines if x and not x.startswith("#")}
+    known = packages_distributions()
+    foreign = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in of_the_runtime(".py")
+        for name in _imports(path)
+        if name in known and not any(_canonical(d) in pinned for d in known[name])
+    }
+    assert not foreign, "\n".join(sorted(foreign))
+
+
+@pytest.mark.parametrize("where", ["", "tests/", "bench/"])
+def test_every_package_is_pinned(where: str) -> None:
+    lines = (ROOT / f"{where}requirements.txt").read_text(encoding="utf-8").splitlines()
+    loose = [x for x in lines if x and not x.startswith(("#", "-r")) and "==" not in x]
+    assert not loose

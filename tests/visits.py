@@ -1,0 +1,153 @@
+"""People who open Ponte in Chromium, and what every page must keep to."""
+
+import re
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    expect,
+)
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from ponte_server import Server
+
+from domain.vocabulary import Role
+
+ROOT = Path(__file__).parent.parent
+SCREENSHOTS = ROOT / "var" / "screenshots"
+WAIT_MS = 20_000
+DESKTOP, TABLET, PHONE = (1280, 900), (1024, 768), (390, 844)
+BUTTONS = {
+    Role.COMMUNITY_MANAGER: "Entra come community manager",
+    Role.EXECUTIVE: "Entra come dirigente",
+    Role.COORDINATOR: "Entra come coordinatore",
+    Role.ADMINISTRATOR: "Entra come amministratore",
+}
+NOT_OURS = (
+    "the server responded with a status of 40",  # asked for on purpose by tests of refusals
+    "WebSocket connection to",  # refused on purpose, or the server was stopped
+    "net::ERR_CONNECTION_REFUSED",  # the server of the test was stopped first
+)
+expect.set_options(timeout=WAIT_MS)
+
+
+class Visits:
+    """Opened pages; `end` closes them and fails on what no page may do."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.outside: list[str] = []
+        self.complaints: list[str] = []
+
+    def anonymous(
+        self, origin: str, path: str = "/", size: tuple[int, int] = DESKTOP, scheme: str = "light"
+    ) -> Page:
+        """Someone who is not signed in opens `path`."""
+        context = self._browser.new_context(
+            locale="it-IT",
+            timezone_id="Europe/Rome",
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            accept_downloads=True,
+        )
+        context.set_default_timeout(WAIT_MS)
+        self._contexts.append(context)
+        context.route(lambda url: not url.startswith(f"{origin}/"), self._refuse)
+        page = context.new_page()
+        page.on("websocket", lambda socket: self._note_socket(origin, socket.url))
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.goto(origin + path)
+        return page
+
+    def enter(
+        self,
+        origin: str,
+        role: Role,
+        path: str = "/",
+        size: tuple[int, int] = DESKTOP,
+        scheme: str = "light",
+    ) -> Page:
+        """A demonstration person of `role` signs in with their button and arrives at `path`."""
+        page = self.anonymous(origin, f"/auth/login?next={quote(path, safe='')}", size, scheme)
+        page.get_by_role("button", name=BUTTONS[role], exact=True).click()
+        settle(page)
+        return page
+
+    def _refuse(self, route: Route, request: Request) -> None:
+        self.outside.append(request.url)
+        route.abort()
+
+    def _note_socket(self, origin: str, url: str) -> None:
+        if urlsplit(url).netloc != urlsplit(origin).netloc:
+            self.outside.append(url)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(text in message.text for text in NOT_OURS):
+            self.complaints.append(f"console: {message.text}")
+
+    def end(self) -> None:
+        """Close everything; fail on a request to another host, an error, an exception box."""
+        for context in self._contexts:
+            for page in context.pages:
+                if page.locator("[data-testid=stException]").count():
+                    self.complaints.append(f"exception box at {page.url}")
+            context.close()
+        assert not self.outside, f"requests to other hosts: {self.outside}"
+        assert not self.complaints, "\n".join(self.complaints)
+
+
+def settle(page: Page) -> None:
+    """Wait until Streamlit has drawn everything of the present run."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def snap(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page in `var/screenshots/`."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    settle(page)
+    size = page.viewport_size
+    assert size
+    # Streamlit scrolls inside its main part: make the window as tall as the content.
+    tall = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+    path = SCREENSHOTS / f"{name}-{size['width']}.png"
+    page.screenshot(path=path)
+    page.set_viewport_size(size)
+    return path
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of the selectbox with that label.
+
+    Long lists draw only the options in sight, so it is typed; a run of the script meanwhile
+    empties what was typed, so it is typed again.
+    """
+    box = page.get_by_role("combobox", name=label)
+    chosen = re.compile(re.escape(option))
+    for _attempt in range(5):
+        if chosen.search(box.input_value()):
+            break
+        box.click()
+        box.fill(option)
+        with suppress(PlaywrightTimeout, AssertionError):
+            page.get_by_role("option", name=option).first.click(timeout=3_000)
+            expect(box).to_have_value(chosen, timeout=3_000)
+    expect(box).to_have_value(chosen)
+    settle(page)
+
+
+def counted(server: Server, sql: str) -> int:
+    """A number straight from the server's own database."""
+    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+        return int(connection.execute(sql).fetchone()[0])
