@@ -1,0 +1,1 @@
+"""Ponte measured beside an empty Streamlit page, Django admin and Datasette."""

@@ -1,0 +1,82 @@
+"""`python -m bench`: measure, print the table, write the JSON."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench import report
+from bench.browser import chromium
+from bench.data import Dataset, postgres_set, sqlite_set
+from bench.run import run
+from bench.servers import ROOT
+
+sys.path.append(str(ROOT / "tests"))
+from postgres import private_server
+
+SIZES = (1_000, 100_000, 1_000_000)
+PARTNERS, TURNS = 10_000, 15
+BUSY = 0.5
+QUICK_SIZES, QUICK_PARTNERS, QUICK_TURNS = (1_000, 5_000), 1_000, 5
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes, few repetitions")
+    parser.add_argument("--sizes", type=int, nargs="+", help=f"cases (default {SIZES})")
+    parser.add_argument("--partners", type=int)
+    parser.add_argument("--turns", type=int, help=f"repetitions (default {TURNS})")
+    parser.add_argument(
+        "--databases", nargs="+", default=["sqlite", "postgresql"],
+        choices=["sqlite", "postgresql"],
+    )  # fmt: skip
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / "var/bench/data",
+        help="where databases are kept between runs; a database made elsewhere with "
+        "`python -m db demo` is used when linked there as sqlite-<cases>",
+    )  # fmt: skip
+    given = parser.parse_args()
+    given.sizes = given.sizes or (QUICK_SIZES if given.quick else SIZES)
+    given.partners = given.partners or (QUICK_PARTNERS if given.quick else PARTNERS)
+    given.turns = given.turns or (QUICK_TURNS if given.quick else TURNS)
+    if given.quick:
+        given.data = given.data / "quick"
+    given.data = given.data.resolve()
+    return given
+
+
+@contextmanager
+def datasets(given: argparse.Namespace) -> Iterator[list[Dataset]]:
+    """All databases asked for, ready; the PostgreSQL server runs meanwhile."""
+    given.data.mkdir(parents=True, exist_ok=True)
+    ready = []
+    if "sqlite" in given.databases:
+        ready += [sqlite_set(given.data, cases, given.partners) for cases in given.sizes]
+    if "postgresql" not in given.databases:
+        yield ready
+        return
+    with private_server(given.data / "postgresql", durable=True) as url:
+        ready += [postgres_set(url, given.data, n, given.partners) for n in given.sizes]
+        yield ready
+
+
+def main() -> None:
+    """Everything, in order."""
+    given = arguments()
+    if os.getloadavg()[0] > BUSY * (os.cpu_count() or 1):
+        print("This machine is busy with other work: the numbers will say more about that.")
+    results = []
+    with datasets(given) as ready, chromium() as browser:
+        for dataset in ready:
+            work = ROOT / "var/bench/work" / f"{dataset.kind}-{dataset.cases}"
+            results.append(run(browser, dataset, work, given.turns))
+            print("\n" + report.table(results[-1:]), flush=True)
+    print("\n\n" + report.table(results))
+    print(f"\nEvery sample: {report.write(results, ROOT / 'var/bench')}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""What is measured, and what is to be reached at the largest size (issue: Speed)."""
+
+from dataclasses import dataclass
+
+RERUN, LOAD = "floor: rerun", "floor: page load"
+GROWTH_LIMIT = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """`measure` takes at most `limit` times `floor`, beats `faster_than`, sends `max_kb`."""
+
+    measure: str
+    floor: str
+    limit: float
+    faster_than: tuple[str, ...] = ()
+    max_kb: float | None = None
+
+
+GOALS = (
+    Goal("partner search", RERUN, 1.5, ("Django admin", "Datasette")),
+    Goal("map: change of filter", RERUN, 2.0, (), 150),
+    Goal("map: open to drawn", LOAD, 2.0),
+    Goal("cases: filter", RERUN, 2.0, ("Django admin",)),
+    Goal("cases: next page", RERUN, 2.0, ("Django admin",)),
+    Goal("intake: save", RERUN, 2.0),
+)
