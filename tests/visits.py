@@ -147,6 +147,21 @@ def choose(page: Page, label: str, option: str) -> None:
     settle(page)
 
 
+def start_again(page: Page) -> Page:
+    """An empty form, whatever draft an earlier test left."""
+    story = page.get_by_role("textbox", name="Racconto")
+    story.fill("Da buttare.")
+    story.press("Tab")
+    expect(page.get_by_text("Bozza salvata")).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Ricomincia").click()
+    page.get_by_role("button", name="Elimina la bozza").click()
+    expect(story).to_have_value("")
+    page.keyboard.press("Escape")
+    settle(page)
+    return page
+
+
 def counted(server: Server, sql: str) -> int:
     """A number straight from the server's own database."""
     with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:

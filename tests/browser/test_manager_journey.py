@@ -5,7 +5,17 @@ import re
 import pytest
 from playwright.sync_api import Page
 from ponte_server import Server
-from visits import PHONE, TABLET, Visits, choose, counted, expect, settle, snap
+from visits import (
+    PHONE,
+    TABLET,
+    Visits,
+    choose,
+    counted,
+    expect,
+    settle,
+    snap,
+    start_again,
+)
 
 from domain.vocabulary import Role
 
@@ -17,21 +27,6 @@ CASES = 'SELECT count(*) FROM "case"'
 def intake(visits: Visits, server: Server) -> Page:
     page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", TABLET)
     return start_again(page)
-
-
-def start_again(page: Page) -> Page:
-    """An empty form, whatever draft an earlier test left."""
-    story = page.get_by_role("textbox", name="Racconto")
-    story.fill("Da buttare.")
-    story.press("Tab")
-    expect(page.get_by_text("Bozza salvata")).to_be_visible()
-    settle(page)
-    page.get_by_role("button", name="Ricomincia").click()
-    page.get_by_role("button", name="Elimina la bozza").click()
-    expect(story).to_have_value("")
-    page.keyboard.press("Escape")
-    settle(page)
-    return page
 
 
 def fill_minimum(page: Page) -> None:
