@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -102,6 +102,7 @@ def clock(value: datetime) -> str:
     return value.astimezone(ROME).strftime("%H:%M")
 
 
+@lru_cache(maxsize=20_000)
 def phone(number: str) -> str:
     """A stored phone number as people write it here; short numbers stay as they are."""
     if not number.startswith("+"):
@@ -118,4 +119,12 @@ def phone(number: str) -> str:
 def ago(value: datetime, now: datetime | None = None) -> str:
     """`3 giorni fa`, `tra 2 ore`."""
     delta = value - (now or datetime.now(UTC))
-    return dates.format_timedelta(delta, add_direction=True, locale=language())
+    whole = timedelta(seconds=round(delta.total_seconds()))
+    if abs(whole) >= timedelta(days=1):  # Babel looks at whole days then: one answer for all
+        whole = timedelta(days=round(whole / timedelta(days=1)))
+    return _direction(whole, language())
+
+
+@lru_cache(maxsize=4_096)
+def _direction(delta: timedelta, code: str) -> str:
+    return dates.format_timedelta(delta, add_direction=True, locale=code)

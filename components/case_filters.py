@@ -12,8 +12,12 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus, Urgency
 from i18n import _
 
+LIST = "case-list"
+"""The fragment that shows what the filters leave."""
 _WIDTH = 172
 """Pixels: two side by side on a phone."""
+_COUNTED = ("status", "channel")
+"""Filters whose number stands in the title they are hidden under."""
 
 
 def show(
@@ -52,7 +56,7 @@ def _views(chosen: View, counts: dict[View, tuple[int, bool]]) -> None:
         key="case-view",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: address.narrow("view", st.session_state["case-view"] or View.OPEN),
+        on_change=lambda: _narrow("view", st.session_state["case-view"] or View.OPEN),
     )
 
 
@@ -103,7 +107,13 @@ def _bound(name: str, value: str, draw: Callable[[str, Callable[[], None]], obje
     """A widget that shows what the address says and writes there what a person chooses."""
     key = f"case-filter-{name}"
     st.session_state[key] = value
-    draw(key, lambda: address.narrow(name, st.session_state[key] or ""))
+    draw(key, lambda: _narrow(name, st.session_state[key] or ""))
+
+
+def _narrow(name: str, value: str) -> None:
+    address.narrow(name, value)
+    if name not in _COUNTED:
+        st.rerun(LIST)
 
 
 def _places(catalogue: Catalogue) -> dict[str, str]:

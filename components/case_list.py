@@ -20,13 +20,24 @@ from db.reference import Catalogue
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
 
+SCREEN = "cases"
+"""The fragment around filters and list, or around the open case."""
+
 
 def show(me: Actor) -> None:
-    """The list the address asks for."""
+    """Filters, and the list the address asks for."""
     catalogue = context.read(reference.catalogue)
-    narrowed = address.filters(catalogue, me)
-    case_filters.show(catalogue, me, narrowed, context.read(case_list.counts))
-    filters = _searched(me, narrowed)
+    now = address.filters(catalogue, me)
+    case_filters.show(catalogue, me, now, context.read(case_list.counts))
+    listed()
+
+
+@context.named_fragment(case_filters.LIST)
+def listed() -> None:
+    """What another filter or another page changes; the filters stay as they are."""
+    me = context.demand(Permission.CASES_READ)
+    catalogue = context.read(reference.catalogue)
+    filters = _searched(me, address.filters(catalogue, me))
     page = context.read(case_list.page, filters, address.cursor())
     _heading(page, filters)
     if page.rows.empty:
@@ -36,7 +47,7 @@ def show(me: Actor) -> None:
         [_row(case, catalogue) for case in page.rows.itertuples()],
         "case-rows",
         label=_("Cases"),
-        on_open=address.open_case,
+        on_open=_open,
     )
     _turn(page)
 
@@ -74,7 +85,17 @@ def _heading(page: CasePage, filters: CaseFilters) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="case-count"):
         st.caption(text, width="content")
-        st.button(_("Remove the filters"), type="tertiary", on_click=address.clear)
+        st.button(_("Remove the filters"), type="tertiary", on_click=_clear)
+
+
+def _clear() -> None:
+    address.clear()
+    st.rerun(SCREEN)
+
+
+def _open(reference: str) -> None:
+    address.open_case(reference)
+    st.rerun(SCREEN)
 
 
 def _row(case: Any, catalogue: Catalogue) -> Row:

@@ -1,10 +1,13 @@
 """Who is looking, and the only two ways a screen reaches the database: `read` and `write`.
 
-Streamlit runs fragments without the shell, so every call looks the session up again: a
-revoked person stops at the next click, wherever it lands.
+Streamlit runs fragments without the shell, so every run looks the session up again: a revoked
+person stops at the next click, wherever it lands. Within one run reads look it up once; a write
+looks again in its own transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, urlsplit
@@ -38,11 +41,41 @@ def _token() -> str:
     return st.context.cookies.get(COOKIE, "")
 
 
+_seen: ContextVar[list[accounts.SignedIn] | None] = ContextVar("seen", default=None)
+"""Who was found signed in during this run of the script; None outside of a run."""
+
+
 def _signed_in(session: Session) -> accounts.SignedIn:
     found = accounts.find_session(session, _token())
     if found is None:
         raise SignedOut
     return found
+
+
+def _once(session: Session) -> accounts.SignedIn:
+    """The same, asked of the database once in a run."""
+    seen = _seen.get()
+    if seen:
+        return seen[0]
+    found = _signed_in(session)
+    if seen is not None:
+        seen.append(found)
+    return found
+
+
+@contextmanager
+def _one_run() -> Iterator[None]:
+    """What stays the same until the run ends: who is signed in, and in which language."""
+    if _seen.get() is not None:
+        yield
+        return
+    token = _seen.set([])
+    i18n.use(_language_of_session())
+    try:
+        yield
+    finally:
+        i18n.use(None)
+        _seen.reset(token)
 
 
 def read(
@@ -54,7 +87,7 @@ def read(
     """
     try:
         with engine.reading() as session:
-            return function(session, _signed_in(session).actor, *args, **kwargs)
+            return function(session, _once(session).actor, *args, **kwargs)
     except DBAPIError as error:
         log.error("read failed", function=function.__name__, error=str(error.orig))
         raise DatabaseUnavailable from error
@@ -82,9 +115,11 @@ def actor() -> Actor:
 
 def signed_in() -> accounts.SignedIn:
     """The signed-in person with session and language. Raises SignedOut, DatabaseUnavailable."""
+    if seen := _seen.get():
+        return seen[0]
     try:
         with engine.reading() as session:
-            return _signed_in(session)
+            return _once(session)
     except DBAPIError as error:
         raise DatabaseUnavailable from error
 
@@ -103,7 +138,8 @@ def guarded(function: Callable[P, R]) -> Callable[P, R | None]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R | None:
         try:
-            return function(*args, **kwargs)
+            with _one_run():
+                return function(*args, **kwargs)
         except SignedOut:
             _show_signed_out()
         except PermissionDenied:
@@ -127,6 +163,11 @@ def fragment(function: Callable[P, R]) -> Callable[P, Any]:
     return st.fragment(guarded(function))
 
 
+def named_fragment(key: str) -> Callable[[Callable[P, R]], Callable[P, Any]]:
+    """A fragment that callbacks elsewhere on the page may run alone, by `st.rerun(key)`."""
+    return lambda function: st.fragment(guarded(function), key=key)
+
+
 def _show_signed_out() -> None:
     path = urlsplit(st.context.url or "/").path or "/"
     st.error(
@@ -141,7 +182,7 @@ def _show_signed_out() -> None:
 
 
 def set_language() -> None:
-    """Let `i18n` ask this browser session for its language."""
+    """Let `i18n` ask this browser session for its language, in callbacks too."""
     i18n.resolve_with(_language_of_session)
 
 

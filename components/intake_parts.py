@@ -1,5 +1,7 @@
 """Small parts that both halves of the intake use."""
 
+from typing import Literal
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -8,6 +10,7 @@ from components import context
 from components.context import DatabaseUnavailable
 from components.intake_work import Work, start_again
 from db import drafts
+from domain.permissions import PermissionDenied
 from i18n import _
 
 
@@ -40,30 +43,40 @@ def save_bar(work: Work) -> None:
     with st.container(key="intake-bar"):
         told = st.container()
         with st.container(horizontal=True):
-            refer = st.button(_("Save and refer"), type="primary", key=work.key("save-refer"))
-            plain = st.button(_("Save"), key=work.key("save"))
+            _button(work, _("Save and refer"), "save-refer", refer=True)
+            _button(work, _("Save"), "save", refer=False)
             _throw_away(work)
     with told:
-        if refer or plain:
-            _save(work, refer)
-        if work.problems:
+        if work.save_failed:
+            st.error(
+                _(
+                    "The case is not saved: the database does not answer. What you typed is still "
+                    "here; press Save again in a moment."
+                ),
+                icon=":material/cloud_off:",
+            )
+        elif work.problems:
             found = dict.fromkeys(_(problem.label) for problem in work.problems.values())
             st.error(_("Not saved yet. {problems}").format(problems=" ".join(found)))
 
 
+def _button(work: Work, label: str, name: str, *, refer: bool) -> None:
+    kind: Literal["primary", "secondary"] = "primary" if refer else "secondary"
+    st.button(label, type=kind, key=work.key(name), on_click=_save, args=(work, refer))
+
+
 def _save(work: Work, refer: bool) -> None:
+    """In a callback: what follows a save is drawn in the same run."""
     try:
-        work.save(refer)
+        saved = work.save(refer)
     except DatabaseUnavailable:
-        st.error(
-            _(
-                "The case is not saved: the database does not answer. What you typed is still "
-                "here; press Save again in a moment."
-            ),
-            icon=":material/cloud_off:",
-        )
-        return
-    st.rerun()
+        work.save_failed = True
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
+    else:
+        work.save_failed = False
+        if saved:
+            st.rerun()
 
 
 def _throw_away(work: Work) -> None:

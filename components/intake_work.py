@@ -65,6 +65,8 @@ class Work:
     no_draft_before: float = 0.0
     """On the monotonic clock; every try at a locked database costs the person its timeout."""
     problems: Problems = field(default_factory=dict)
+    save_failed: bool = False
+    """The database did not answer the last save."""
     opened: OpenedCase | None = None
     refer: bool = False
     """The case is to be referred at once."""

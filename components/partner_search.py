@@ -1,9 +1,10 @@
 """Search as you type over the directory: box, filters, number of results, the list.
 
-One fragment, few elements: while a person types only this runs again.
+Few elements, in a fragment of their own: while a person types only the results run again.
 """
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from components import context, partner_address, partner_words
@@ -17,13 +18,24 @@ from i18n import _, ngettext
 
 NEEDS_SHOWN = 4
 PAUSE = "150ms"
+ALL, RESULTS = "partner-search", "partner-results"
 
 
-@context.fragment
+@context.named_fragment(ALL)
 def show(reference_data: Catalogue, may_write: bool) -> None:
     """Draw it. A click on a row opens that partner beside the list."""
-    query = _box()
+    above = st.container(key="partner-box")
     _filters(reference_data, may_write)
+    results(reference_data, above)
+
+
+@context.named_fragment(RESULTS)
+def results(reference_data: Catalogue, above: DeltaGenerator) -> None:
+    """The box, in its place `above` the filters, and what it finds: so a letter more costs only
+    these, and the filters stay as they are.
+    """
+    with above:
+        query = _box()
     filters = partner_address.filters()
     page_key = f"page-{hash((query, filters))}"  # another question starts from its first page
     found = context.read(search, query, filters, st.session_state.get(page_key, 1))
@@ -31,35 +43,35 @@ def show(reference_data: Catalogue, may_write: bool) -> None:
     if not found.total:
         _nothing()
         return
-    opened = partner_address.opened()
     rows(
         [_row(row, reference_data) for row in found.rows],
         "partners",
         label=_("Organisations found"),
-        selected=opened,
+        selected=partner_address.opened(),
         on_open=_open,
     )
     if found.total > PAGE_SIZE:
         st.pagination(-(-found.total // PAGE_SIZE), key=page_key, max_visible_pages=5)
-    if st.session_state.pop("partner-opened", False):
-        st.rerun()  # the partner is drawn outside this fragment
+
+
+def _search_again() -> None:
+    """For callbacks of the filters: they stay as they are, only the results are made anew."""
+    st.rerun(RESULTS)
 
 
 def _box() -> str:
-    return (
-        st.text_input(
-            _("Search the directory"),
-            key="q",
-            bind="query-params",
-            live=PAUSE,
-            type="search",
-            placeholder=_("Name, need, place, person or phone number"),
-            label_visibility="collapsed",
-            icon=":material/search:",
-            max_chars=400,
-        )
-        or ""
+    typed = st.text_input(
+        _("Search the directory"),
+        key="q",
+        bind="query-params",
+        live=PAUSE,
+        type="search",
+        placeholder=_("Name, need, place, person or phone number"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+        max_chars=400,
     )
+    return typed or ""
 
 
 def _options(reference_data: Catalogue) -> dict[str, list[str]]:
@@ -97,10 +109,11 @@ def _filters(reference_data: Catalogue, may_write: bool) -> None:
                 key=name,
                 placeholder=label,
                 label_visibility="collapsed",
+                on_change=_search_again,
             )
-        st.checkbox(_("Verified"), key="verified")
+        st.checkbox(_("Verified"), key="verified", on_change=_search_again)
         if may_write:
-            st.checkbox(_("No longer active too"), key="inactive")
+            st.checkbox(_("No longer active too"), key="inactive", on_change=_search_again)
 
 
 def _places_left(code: str) -> str:
@@ -129,12 +142,17 @@ def _nothing() -> None:
     else:
         st.info(_("The directory is empty. A coordinator can add organisations or import them."))
         return
-    st.button(_("Clear search and filters"), on_click=partner_address.clear)
+    st.button(_("Clear search and filters"), on_click=_clear)
+
+
+def _clear() -> None:
+    partner_address.clear()
+    st.rerun(ALL)
 
 
 def _open(reference: str) -> None:
     partner_address.open_partner(reference)
-    st.session_state["partner-opened"] = True
+    st.rerun()  # the partner is drawn outside this fragment
 
 
 def _row(row: PartnerRow, reference_data: Catalogue) -> Row:

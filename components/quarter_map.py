@@ -5,7 +5,7 @@ travel over the websocket; base and shapes are fetched once (`web/assets.py`) an
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
+from components.frames import records
 from domain.rates import Measure
 from i18n import _
 
@@ -43,12 +44,16 @@ def show(
 ) -> None:
     """Draw the quarters of `frame` (of `db.quarters.table`); `on_pick` gets the code clicked."""
     steps = breaks(frame["value"], measure)
-    points = [_point(row, measure, steps, _largest(frame)) for row in frame.to_dict("records")]
+    largest = _largest(frame)
+    points = [_point(row, measure, steps, largest) for row in records(frame)]
     data = {
         "version": f"{measure.value}:{crc32(''.join(frame['code'] + frame['text']).encode()):x}",
         "selected": selected,
         "points": points,
-        "legend": [asdict(step) for step in legend(frame, measure, steps)],
+        "legend": [
+            {"kind": step.kind, "sign": step.sign, "text": step.text}
+            for step in legend(frame, measure, steps)
+        ],
         "bounds": _bounds(frame),
         "words": _words(measure),
     }

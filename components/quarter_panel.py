@@ -9,6 +9,7 @@ import streamlit as st
 
 import i18n
 from components import navigation
+from components.frames import records
 from components.quarter_filters import Question, period_label
 from components.quarter_table import Line, column_labels, table
 from components.rows import Row, Tag, rows
@@ -38,7 +39,7 @@ def ranking(frame: pd.DataFrame, measure: Measure, on_pick: Callable[[str], None
             (row["name"], row["municipality"], row["text"]),
             (row["name"], row["municipality"], float(row["value"])),
         )
-        for row in shown.to_dict("records")
+        for row in records(shown)
     ]
     columns = [(_("Quarter"), False), (_("Municipality"), False), (column_labels()[measure], True)]
     table(columns, lines, "quarter_ranking", _("A click opens the profile."), "", on_pick)

@@ -1,13 +1,14 @@
 """The figures of all quarters as a table to sort: the way to the map's numbers by keyboard."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.frames import records
 from domain.rates import Measure
 from i18n import _
 
@@ -29,7 +30,7 @@ class Line:
 
 def show(frame: pd.DataFrame, caption: str, selected: str, on_pick: Callable[[str], None]) -> None:
     """All of `frame` (of `db.quarters.table`), in its order."""
-    lines = [_line(row) for row in frame.to_dict("records")]
+    lines = [_line(row) for row in records(frame)]
     table(_columns(), lines, "quarter_table", caption, selected, on_pick)
 
 
@@ -46,7 +47,7 @@ def table(
         "caption": caption,
         "selected": selected,
         "columns": [{"label": label, "numeric": numeric} for label, numeric in columns],
-        "rows": [asdict(line) for line in lines],
+        "rows": [{"code": line.code, "cells": line.cells, "keys": line.keys} for line in lines],
     }
 
     def picked() -> None:

@@ -6,7 +6,7 @@ and links go only to `tel:`, `mailto:`, `https:` or a page of ours.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ def rows(
     `label` names the list for screen readers; `selected` marks the open row. `on_open` is called
     with the id before the run that follows the click, so that one run is enough.
     """
-    data = {"label": label, "selected": selected, "rows": [asdict(item) for item in items]}
+    data = {"label": label, "selected": selected, "rows": [_plain(item) for item in items]}
     opened: str | None = _mount(data, key, on_open).open
     return opened
 
@@ -93,13 +93,29 @@ def choices(
     data = {
         "label": label,
         "selected": "",
-        "rows": [asdict(item) for item in items],
+        "rows": [_plain(item) for item in items],
         "fixed": True,
-        "folded": [asdict(item) for item in folded or []],
+        "folded": [_plain(item) for item in folded or []],
         "foldedLabel": folded_label,
     }
     acted = _mount(data, key).act
     return (str(acted["code"]), str(acted["id"])) if acted else None
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    """A row for the browser; `dataclasses.asdict` would take as long as the search itself."""
+    return {
+        "id": row.id,
+        "title": row.title,
+        "href": row.href,
+        "tags": [{"text": tag.text, "tone": tag.tone} for tag in row.tags],
+        "lines": row.lines,
+        "aside": [{"text": link.text, "href": link.href} for link in row.aside],
+        "actions": [
+            {"code": action.code, "text": action.text, "primary": action.primary}
+            for action in row.actions
+        ],
+    }
 
 
 def _mount(data: dict[str, Any], key: str, on_open: Callable[[str], None] | None = None) -> Any:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+import i18n
 from components import context, header, navigation, style
 from domain.permissions import Actor, Permission
 from i18n import _
@@ -48,6 +49,7 @@ def main() -> None:
     """One run of the script."""
     me = context.signed_in()
     st.session_state["language"] = me.language
+    i18n.use(me.language)
     page = st.navigation(pages_for(me.actor), position="top")
     header.show(me)
     page.run()

@@ -7,7 +7,9 @@ role may not see leave this module as text only (`<5`, `n.d.`), never as numbers
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from babel.numbers import format_decimal
 from sqlalchemy import func, select
@@ -142,36 +144,43 @@ def table(
         raise ValueError(f"weeks: {weeks}")
     chosen = Measure(measure)
     known = figures_for(session, actor, area)
-    rows = []
-    for quarter in catalogue_of(session).quarters.values():
-        row: dict[str, object] = {
-            "code": quarter.code,
-            "name": quarter.name,
-            "municipality": quarter.municipality,
-            "province": quarter.province,
-            "lat": quarter.lat,
-            "lon": quarter.lon,
-            "accuracy_m": quarter.accuracy_m,
-            "dwellings": quarter.dwellings,
-        }
-        for each in Measure:
-            shown = figure_of(known, quarter, each, weeks, urgency)
-            row[each.value], row[f"{each.value}_text"] = shown.value, shown.text
-        row["value"], row["text"] = row[chosen.value], row[f"{chosen.value}_text"]
-        rows.append(row)
-    numbers = {"dwellings": "Int64", "value": float, **{each.value: float for each in Measure}}
-    frame = pd.DataFrame(rows).astype(numbers)
-    rank = frame["value"].fillna(frame["text"].map(_rank_of_text))
-    order = pd.DataFrame({"rank": -rank, "name": frame["name"]}).sort_values(["rank", "name"])
-    return frame.loc[order.index].reset_index(drop=True)
+    places = tuple(catalogue_of(session).quarters.values())
+    figures = sorted(
+        _all_figures(known, places, weeks, urgency, i18n.language()),
+        key=lambda line: (-_rank(line[1][chosen]), line[0].name),
+    )
+    columns: dict[str, Any] = {name: [getattr(q, name) for q, _f in figures] for name in _PLACE}
+    columns["dwellings"] = pd.array(columns["dwellings"], dtype="Int64")
+    shown = {**{each.value: each for each in Measure}, "": chosen}
+    for name, each in shown.items():
+        values = [line[each].value for _q, line in figures]
+        columns[name or "value"] = np.array(values, dtype=float)
+        columns[f"{name}_text" if name else "text"] = [line[each].text for _q, line in figures]
+    return pd.DataFrame(columns)
 
 
-def _rank_of_text(text: str) -> float:
-    """Where a number that is not displayed stands in a ranking: `<5` above nothing, the rest last.
+_PLACE = ("code", "name", "municipality", "province", "lat", "lon", "accuracy_m", "dwellings")
 
-    It looks at the text alone, so that the order says no more than the text does.
+
+@lru_cache(maxsize=64)
+def _all_figures(
+    known: Figures, places: tuple[QuarterPlace, ...], weeks: int, urgency: int, _language: str
+) -> list[tuple[QuarterPlace, dict[Measure, Figure]]]:
+    """Every measure of every quarter: another measure on the map only orders them anew."""
+    return [
+        (quarter, {each: figure_of(known, quarter, each, weeks, urgency) for each in Measure})
+        for quarter in places
+    ]
+
+
+def _rank(shown: Figure) -> float:
+    """Where a figure stands in a ranking: `<5` above nothing, what is not displayed last.
+
+    Without a value it looks at the text alone, so that the order says no more than the text does.
     """
-    return 0.5 if text.startswith("<") else -1e9
+    if shown.value is not None:
+        return shown.value
+    return 0.5 if shown.text.startswith("<") else -1e9
 
 
 @requires(Permission.FIGURES_READ)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pandas as pd
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
@@ -22,6 +22,26 @@ from domain.text import clean_line
 from settings import get_settings
 
 KEPT_AFTER_END = timedelta(days=30)
+_FIND = (
+    select(
+        WebSession.id,
+        WebSession.last_seen_at,
+        WebSession.user_id,
+        User.name,
+        User.role,
+        User.language,
+        User.username,
+        User.must_change,
+    )
+    .join(User, User.id == WebSession.user_id)
+    .where(
+        WebSession.token_hash == bindparam("key"),
+        WebSession.revoked_at.is_(None),
+        WebSession.expires_at > bindparam("now"),
+        User.active,
+    )
+)
+"""Made once: this is asked at every run of every screen."""
 _used: dict[str, datetime] = {}
 _lock = threading.Lock()
 
@@ -51,28 +71,18 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
     if not token:
         return None
     key, now = _hash(token), utcnow()
-    found = session.execute(
-        select(WebSession.id, WebSession.last_seen_at, User)
-        .join(User, User.id == WebSession.user_id)
-        .where(
-            WebSession.token_hash == key,
-            WebSession.revoked_at.is_(None),
-            WebSession.expires_at > now,
-            User.active,
-        )
-    ).one_or_none()
+    found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
     if found is None:
         return None
-    session_id, last_seen, user = found
     with _lock:
-        last_seen = max(last_seen, _used.get(key, last_seen))
+        last_seen = max(found.last_seen_at, _used.get(key, found.last_seen_at))
         if now - last_seen > timedelta(minutes=get_settings().session_idle_minutes):
             return None
         _used[key] = now
-    if user.must_change and not before_change:
+    if found.must_change and not before_change:
         return None
-    actor = Actor(user.id, user.name, user.role)
-    return SignedIn(actor, user.language, session_id, user.username, user.must_change)
+    actor = Actor(found.user_id, found.name, found.role)
+    return SignedIn(actor, found.language, found.id, found.username, found.must_change)
 
 
 @without_actor("the clock does it; nothing but the time of last use changes")

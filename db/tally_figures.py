@@ -1,7 +1,8 @@
 """Read `case_tally` into the figures of one area of need, protected for whom it concerns."""
 
 from collections import OrderedDict
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -26,8 +27,20 @@ REMEMBERED = 24
 """Per database: six areas, exact and protected, with room for a change."""
 LATE = 100
 """Events that others may commit while one transaction is open."""
-Key = tuple[object, ...]
-_memory: WeakKeyDictionary[Engine, OrderedDict[Key, Figures]] = WeakKeyDictionary()
+FRESH = timedelta(minutes=1)
+"""How old protected figures may be. The clock renews them in half that time, so nobody waits;
+and who reads them before and after one case was saved does not see the difference it made."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    figures: Figures
+    written: tuple[int | None, int | None]
+    at: datetime
+
+
+Key = tuple[str, date, int | None]
+_memory: WeakKeyDictionary[Engine, OrderedDict[Key, _Kept]] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -35,26 +48,48 @@ _lock = Lock()
 def figures_for(session: Session, actor: Actor, area: str = ANY_AREA) -> Figures:
     """The figures of an area (`*`: any) as the actor may see them, up to this week.
 
-    Remembered until something is written: every write leaves an audit event, so the numbers of
-    the last ones say whether anything can have changed. Only plain reading sessions use the
-    memory; what a transaction has not committed must not reach others.
+    Exact ones are remembered until something is written: every write leaves an audit event, so
+    the numbers of the last ones say whether anything can have changed. Protected ones are at most
+    FRESH old. Only plain reading sessions use the memory; what a transaction has not committed
+    must not reach others.
     """
-    monday = week_of(utcnow())
-    k = None if actor.sees_exact_figures else get_settings().suppression_k
-    connection = session.connection()
-    if connection.get_execution_options().get("ponte_writes", True):
-        return _read(session, area, monday, k)
-    key = (area, monday, k, *_written(session))
+    key = (
+        area,
+        week_of(utcnow()),
+        None if actor.sees_exact_figures else get_settings().suppression_k,
+    )
+    if session.connection().get_execution_options().get("ponte_writes", True):
+        return _read(session, *key)
+    known = _known(session)
+    kept = known.get(key)
+    if kept and key[2] is not None and utcnow() - kept.at < FRESH:
+        return kept.figures
+    return _renewed(session, known, key)
+
+
+@without_actor("the clock does it; nothing is shown")
+def renew(session: Session) -> None:
+    """Bring the protected figures that were asked for of late up to what is written now."""
+    known, monday = _known(session), week_of(utcnow())
+    for key in list(known):
+        if key[1] == monday and key[2] is not None:
+            _renewed(session, known, key)
+
+
+def _known(session: Session) -> OrderedDict[Key, _Kept]:
     with _lock:
-        known = _memory.setdefault(connection.engine, OrderedDict())
-        if key in known:
-            return known[key]
-    fresh = _read(session, area, monday, k)
+        return _memory.setdefault(session.connection().engine, OrderedDict())
+
+
+def _renewed(session: Session, known: OrderedDict[Key, _Kept], key: Key) -> Figures:
+    written, now, kept = _written(session), utcnow(), known.get(key)
+    same = kept is not None and kept.written == written
+    figures = kept.figures if kept and same else _read(session, *key)
     with _lock:
-        known[key] = fresh
+        known[key] = _Kept(figures, written, now)
         while len(known) > REMEMBERED:
             known.popitem(last=False)
-    return fresh
+    return figures
 
 
 def _written(session: Session) -> tuple[int | None, int | None]:

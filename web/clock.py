@@ -7,7 +7,16 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from db import accounts, crypto, directory_search, passwords, sessions, sign_in, tallies
+from db import (
+    accounts,
+    crypto,
+    directory_search,
+    passwords,
+    sessions,
+    sign_in,
+    tallies,
+    tally_figures,
+)
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.migrate import migrate
@@ -61,11 +70,15 @@ def _note_failure(task: "asyncio.Task[None]") -> None:
 
 
 def tick() -> None:
-    """Count what has become overdue, in small transactions; write down the use of sessions."""
+    """Count what has become overdue, in small transactions; write down the use of sessions;
+    renew the figures that executives look at.
+    """
     with transaction() as session:
         sessions.note_use(session)
         sign_in.forget_old_failures(session)
     while True:
         with transaction() as session:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:
-                return
+                break
+    with reading() as session:
+        tally_figures.renew(session)

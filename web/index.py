@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
@@ -10,6 +11,8 @@ Rewrite = Callable[[bytes], bytes]
 Replace = Callable[[], Awaitable[None]]
 OWN_WORDS = {"it"}
 """Languages in which a script of ours says what Streamlit has in English only."""
+_START = Path(__file__).with_name("start.js").read_bytes()
+"""Must run before Streamlit's own script, so it stands in the page."""
 _FONT = re.compile(rb"<link\s+rel=\"preload\"[^>]+as=\"font\"[^>]*>")
 _CONDITIONAL = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
@@ -29,6 +32,7 @@ def translated(language: str) -> Rewrite:
     ]
     scripts = ["touch", f"streamlit_{language}"] if language in OWN_WORDS else ["touch"]
     tags = "".join(f'<script defer src="/auth/{name}.js"></script>' for name in scripts)
+    changes.append((b"<head>", b"<head><script>" + _START + b"</script>"))
     changes.append((b"</head>", f"{tags}</head>".encode()))
 
     def rewrite(body: bytes) -> bytes:

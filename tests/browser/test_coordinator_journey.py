@@ -49,6 +49,7 @@ def test_the_open_partner_stays_beside_the_search_and_in_the_address(
 ) -> None:
     page = visits.enter(server.origin, Role.COORDINATOR, "/partner", TABLET)
     search(page, "bancho alimentare")
+    expect(results(page).first).to_contain_text("Povertà alimentare")
     name = results(page).first.get_by_role("link").first.inner_text()
     results(page).first.get_by_role("link").first.click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()

@@ -97,3 +97,15 @@ def test_a_revoked_person_stops_at_the_next_click(visits: Visits, own_server: Se
     assert page.locator("iframe").count() == 0
     page.get_by_role("link", name="Accedi di nuovo").click()
     expect(page.get_by_role("button", name=BUTTONS[Role.COORDINATOR], exact=True)).to_be_visible()
+
+
+def test_a_page_looks_for_its_server_in_the_right_place_at_once(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.EXECUTIVE, "/mappa")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(server.origin)))
+    page.reload()
+    settle(page)
+    assert asked
+    assert not [path for path in asked if path.startswith("/mappa/_stcore")]

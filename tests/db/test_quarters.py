@@ -19,7 +19,7 @@ from db.models.directory import DirectoryVersion, Partner, PartnerService, Servi
 from db.quarter_profile import NoSuchQuarter
 from db.reference import catalogue_of
 from db.tallies import move
-from db.tally_figures import figures_for
+from db.tally_figures import FRESH, figures_for, renew
 from domain.business_time import week_of
 from domain.rates import PERIODS, Measure, Place
 from domain.tally import MEASURES, Counted, rows
@@ -280,6 +280,42 @@ def test_a_reader_sees_a_case_as_soon_as_it_is_saved(fresh_engine):
             opened = Counted(case.quarter_id, 3, frozenset({"GA"}), MONDAY, True, False, None)
             move(session, None, opened)
             audit(session, actor, "case.open", "VA-2026-000001")
+
+
+def open_a_case(engine, actor):
+    with transaction(engine) as session:
+        case = cases_of(session, 7, 1)[0]
+        move(
+            session, None, Counted(case.quarter_id, 3, frozenset({"GA"}), MONDAY, True, False, None)
+        )
+        audit(session, actor, "case.open", "VA-2026-000001")
+
+
+def zeros(engine, actor):
+    """How many quarters read 0 to that person: one less once a case is counted."""
+    with reading(engine) as session:
+        return (quarters.table(session, actor)["text"] == "0").sum()
+
+
+def test_who_reads_protected_figures_before_and_after_a_case_sees_no_difference(fresh_engine):
+    with transaction(fresh_engine) as session:
+        executive = add_user(session, Role.EXECUTIVE)
+    with time_machine.travel(NOW, tick=False) as clock:
+        before = zeros(fresh_engine, executive)
+        open_a_case(fresh_engine, executive)
+        assert zeros(fresh_engine, executive) == before
+        clock.shift(FRESH)
+        assert zeros(fresh_engine, executive) < before
+
+
+def test_the_clock_renews_protected_figures_before_anyone_waits(fresh_engine):
+    with transaction(fresh_engine) as session:
+        executive = add_user(session, Role.EXECUTIVE)
+    before = zeros(fresh_engine, executive)
+    open_a_case(fresh_engine, executive)
+    with reading(fresh_engine) as session:
+        renew(session)
+    assert zeros(fresh_engine, executive) < before
 
 
 def test_a_case_numbered_before_the_last_event_and_committed_after_it_is_counted(fresh_engine):

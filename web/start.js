@@ -1,0 +1,13 @@
+// Tells Streamlit's page where its server is, so that it connects at once. Without this it asks
+// first, and under an address such as /mappa it begins by asking in the wrong place.
+window.__streamlit = {
+  BACKEND_BASE_URL: `${location.origin}/`,
+  HOST_CONFIG: {
+    allowedOrigins: [location.origin],
+    useExternalAuthToken: false,
+    enableCustomParentMessages: false,
+    enforceDownloadInNewTab: false,
+    metricsUrl: "",
+    blockErrorDialogs: false,
+  },
+};
