@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from components import fault
-from web import assets, clock, sign_in
+from web import assets, clock, replies, sign_in
 from web.gate import Gate
 
 
@@ -34,7 +34,7 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
 
 app = App(
     Path(__file__).parent / "components" / "shell.py",
-    routes=[*sign_in.routes(), *assets.routes()],
+    routes=[*sign_in.routes(), *replies.routes(), *assets.routes()],
     middleware=[Middleware(Gate)],
     lifespan=lifespan,
     on_script_error=fault.show,

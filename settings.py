@@ -39,6 +39,11 @@ class Settings(BaseSettings):
 
     office_hours: str = "09:00-13:00,14:00-17:00"
     """Working hours, Monday to Friday, Europe/Rome."""
+    referral_expires_days: int = 3
+    """Working days after its due time in which a referral without an answer expires."""
+    public_url: str = ""
+    """Where partners reach Ponte, such as `https://ponte.example.org`; for the links sent to them.
+    Empty: the address the community manager uses."""
     suppression_k: int = 5
     """Counts from 1 to k-1 are not shown to roles that see no cases."""
     retention_years: int = 5

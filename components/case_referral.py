@@ -5,16 +5,16 @@ from dataclasses import replace
 import streamlit as st
 
 import i18n
-from components import case_saving, context, navigation, suggestions
+from components import case_saving, context, navigation, referral_panel, suggestions
 from components.case_words import by_when, reason, when
 from components.rows import Action, Link, Row, Tag, choices
 from db import matching, referrals
-from db.case_detail import CaseDetail, ReferralLine
+from db.case_detail import CaseDetail, ReferralLine, Step
 from db.matching import Suggestions
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT
 from domain.identity import find_identifiers
-from domain.referral import WAITING, DeclineReason
+from domain.referral import FAILED, REASONS, WAITING, By, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
 
@@ -26,10 +26,10 @@ _TONES = {
     ReferralStatus.DONE: "good",
     ReferralStatus.CONFIRMED: "good",
 }
-_ASKED = WAITING | {ReferralStatus.DECLINED}
+_ASKED = WAITING | FAILED | {ReferralStatus.DONE}
+"""Whose service is not suggested for this case again."""
 _SUGGESTED = 5
 _SENDING = "case-sending"
-_DECLINING = "case-declining"
 
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -95,7 +95,7 @@ def _send(case: CaseDetail, service_id: int, message: str, token: str) -> None:
 
 
 def show(case: CaseDetail, *, writes: bool) -> None:
-    """What was asked of whom, newest first."""
+    """What was asked of whom, newest first, with what each partner said."""
     st.subheader(_("Referrals"))
     if not case.referrals:
         st.caption(_("Nobody has been asked yet."))
@@ -106,58 +106,29 @@ def show(case: CaseDetail, *, writes: bool) -> None:
         label=_("Referrals"),
     )
     if acted:
-        _answered(case, *acted)
-    _declining(case)
+        _acted(case, *acted)
+    if writes:
+        referral_panel.show(case)
 
 
-def _answered(case: CaseDetail, answer: str, referral: str) -> None:
-    if answer == "decline":
-        st.session_state[_DECLINING] = int(referral)
+def _acted(case: CaseDetail, code: str, referral: str) -> None:
+    """A move without a reason is made at once; what needs words opens its panel."""
+    if code in (*REASONS, *referral_panel.WORDS):
+        referral_panel.open_for(int(referral), code)
     else:
-        done = _("Recorded: accepted.")
-        case_saving.add(case, done, referrals.record_answer, int(referral), True)
+        done = _("Recorded: {status}.").format(status=_(ReferralStatus(code).label).lower())
+        case_saving.add(case, done, referrals.record, int(referral), ReferralStatus(code))
     st.rerun(scope="fragment")
 
 
-def _declining(case: CaseDetail) -> None:
-    """Ask why, for the referral that was just declined."""
-    chosen = st.session_state.get(_DECLINING)
-    if chosen not in [r.id for r in case.referrals if r.status is ReferralStatus.SENT]:
-        return
-    st.radio(
-        _("Why was it declined?"),
-        list(DeclineReason),
-        format_func=lambda item: _(item.label),
-        index=None,
-        key="case-decline-reason",
-        on_change=_decline,
-        args=(case, chosen),
-    )
-
-
-def _decline(case: CaseDetail, referral_id: int) -> None:
-    """Record it and show who else fits."""
-    why = st.session_state["case-decline-reason"]
-    if why is None:
-        return
-    st.session_state.pop(_DECLINING, None)
-    done = _("Recorded: declined. Here is who else can answer.")
-    if case_saving.add(case, done, referrals.record_answer, referral_id, False, why.value):
-        case_saving.choose("refer")
-
-
 def _row(line: ReferralLine, *, writes: bool) -> Row:
-    waits = line.status is ReferralStatus.SENT
-    actions = (
-        Action("accept", _("Has accepted")),
-        Action("decline", _("Has declined…")),
-    )
+    asked = (_("Asks: {question}").format(question=line.question),) if line.question else ()
     return Row(
         id=str(line.id),
         title=line.partner,
         href=f"/partner?partner={line.partner_reference}",
         tags=_tags(line),
-        lines=tuple(text for text in (line.service, *_history(line), line.message) if text),
+        lines=tuple(text for text in (line.service, *_history(line), line.message, *asked) if text),
         aside=tuple(
             link
             for link in (
@@ -166,20 +137,50 @@ def _row(line: ReferralLine, *, writes: bool) -> Row:
             )
             if link.text
         ),
-        actions=actions if writes and waits else (),
+        actions=_actions(line) if writes else (),
     )
+
+
+def _actions(line: ReferralLine) -> tuple[Action, ...]:
+    labels = {
+        ReferralStatus.ACCEPTED: _("Has accepted"),
+        ReferralStatus.DECLINED: _("Has declined…"),
+        ReferralStatus.IN_PROGRESS: _("Is at work"),
+        ReferralStatus.DONE: _("Has done it…"),
+        ReferralStatus.CANCELLED: _("Withdraw"),
+        ReferralStatus.CONFIRMED: _("The tenant confirms"),
+        ReferralStatus.NOT_CONFIRMED: _("The tenant says no…"),
+    }
+    moves = [Action(to.value, labels[to]) for to in targets(line.status, By.ALER)]
+    if line.question:
+        moves.insert(0, Action(referral_panel.ANSWER, _("Answer…"), primary=True))
+    if line.status in WAITING:
+        moves.insert(0, Action(referral_panel.LETTER, _("Message with link…")))
+    return tuple(moves)
 
 
 def _tags(line: ReferralLine) -> tuple[Tag, ...]:
     state = Tag(_(line.status.label), _TONES.get(line.status, "plain"))
     if line.status is ReferralStatus.SENT and line.due_at:
         return state, Tag(by_when(line.due_at))
-    return (state, Tag(reason(line.reason))) if line.reason else (state,)
+    tags = (state, Tag(reason(line.reason))) if line.reason else (state,)
+    return (*tags, Tag(_("asks something"), "warn")) if line.question else tags
 
 
 def _history(line: ReferralLine) -> tuple[str, ...]:
-    sent = _("sent {when}").format(when=when(line.sent_at))
-    if not line.answered_at:
-        return (sent,)
-    answered = _("answered {when}").format(when=when(line.answered_at))
-    return (f"{sent} · {answered}",)
+    """Each step with its moment; of a referral older than the timeline, what is known."""
+    if not line.steps:
+        sent = _("sent {when}").format(when=when(line.sent_at))
+        if not line.answered_at:
+            return (sent,)
+        answered = _("answered {when}").format(when=when(line.answered_at))
+        return (f"{sent} · {answered}",)
+    return tuple(_step(step) for step in line.steps)
+
+
+def _step(step: Step) -> str:
+    what = _(step.status.label).lower()
+    if step.text and step.by is By.ALER:
+        what = _("answer to the partner")
+    facts = (what, reason(step.reason).lower(), step.who, step.text)
+    return f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)

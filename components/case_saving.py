@@ -17,7 +17,8 @@ from components.case_words import diary_text, when
 from db.case_detail import CaseDetail
 from db.case_write import ChangeRefused, UnknownCase, VersionConflict
 from db.reference import Catalogue
-from db.referrals import NoSuchReferral, NoSuchService
+from db.referral_write import NoSuchReferral
+from db.referrals import NoSuchService
 from domain.case import MoveNotAllowed
 from domain.permissions import PermissionDenied
 from domain.referral import AnswerNotAllowed
@@ -121,6 +122,11 @@ def _why(error: Exception) -> str:
             return _("Not saved: that service is no longer in the directory.")
         case ChangeRefused() if str(error) == "waiting":
             return _("Not saved: that service has been asked already and has the case in hand.")
+        case ChangeRefused() if str(error) == "two_keys":
+            return _(
+                "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
+                "Record it beside the partner, under Referrals."
+            )
         case ChangeRefused() if str(error) == "empty":
             return _("Nothing to save: write something first.")
         case ChangeRefused():

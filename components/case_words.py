@@ -10,7 +10,7 @@ from db.clock import utcnow
 from db.reference import Catalogue
 from domain.business_time import ROME
 from domain.diary import Entry
-from domain.referral import DeclineReason
+from domain.referral import REASONS
 from domain.vocabulary import (
     CaseStatus,
     EventKind,
@@ -65,8 +65,9 @@ def when(at: datetime) -> str:
 
 
 def reason(code: str) -> str:
-    """A coded reason of refusal, in words."""
-    return _labelled(DeclineReason, code)
+    """The coded reason of a move of a referral, in words."""
+    known = {item.value: _(item.label) for kind in REASONS.values() for item in kind}
+    return known.get(code, code)
 
 
 def diary_text(line: DiaryLine, catalogue: Catalogue) -> str:
@@ -137,4 +138,5 @@ def _referral(entry: Entry) -> str:
                 who=who, reason=reason(entry.reason).lower()
             )
         case _other:
-            return f"{_labelled(ReferralStatus, entry.after)}: {who}"
+            state = f"{_labelled(ReferralStatus, entry.after)}: {who}"
+            return f"{state} ({reason(entry.reason).lower()})" if entry.reason else state

@@ -21,6 +21,7 @@ from db.case_write import (
 )
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference import catalogue_of
+from db.referral_write import before_closing
 from domain.case import check_move
 from domain.diary import Entry
 from domain.permissions import Actor, Permission
@@ -58,12 +59,15 @@ def change_status(
 ) -> None:
     """Move the case to `target`; closing needs an outcome, and may carry a note.
 
-    From closed to in progress is *reopen*. Raises MoveNotAllowed, VersionConflict, UnknownCase.
+    From closed to in progress is *reopen*. Raises MoveNotAllowed, ChangeRefused (solved, while a
+    partner has it or the tenant has not confirmed), VersionConflict, UnknownCase.
     """
     words = clean_text(note)
     with changing(session, actor, reference, version) as change:
         before = change.case.status
         check_move(before, target, has_outcome=outcome is not None)
+        if target is CaseStatus.CLOSED:
+            before_closing(session, actor, change.case, outcome)
         set_status(session, change, target, outcome)
         if words:
             add_event(session, actor, change.case, EventKind.NOTE, words)

@@ -11,11 +11,12 @@ from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.people import Household
-from db.models.referrals import Referral
+from db.models.referrals import Referral, ReferralEvent
 from db.reference import QuarterPlace, catalogue_of
 from domain import diary
 from domain.case import MOVES
 from domain.permissions import Actor, Permission
+from domain.referral import By
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 
 DIARY_LIMIT = 200
@@ -44,6 +45,21 @@ class DiaryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the timeline of a referral; `who` answered for the partner, as they wrote it.
+
+    For who may not read identity: without `text`.
+    """
+
+    at: datetime
+    by: By
+    status: ReferralStatus
+    reason: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralLine:
     """What was asked of whom."""
 
@@ -61,6 +77,10 @@ class ReferralLine:
     due_at: datetime | None
     answered_at: datetime | None
     reason: str
+    question: str
+    """What the partner asks; "?" for who may not read it."""
+    steps: tuple[Step, ...]
+    """Oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +215,7 @@ def _referrals(session: Session, case: Case, *, identity: bool) -> tuple[Referra
         .where(Referral.case_id == case.id)
         .order_by(Referral.id.desc())
     )  # fmt: skip
+    steps = _steps(session, case, identity=identity)
     return tuple(
         ReferralLine(
             id=row.Referral.id,
@@ -211,6 +232,26 @@ def _referrals(session: Session, case: Case, *, identity: bool) -> tuple[Referra
             due_at=row.Referral.due_at,
             answered_at=row.Referral.answered_at,
             reason=row.Referral.reason,
+            question=_question(row.Referral.question, identity=identity),
+            steps=steps.get(row.Referral.id, ()),
         )
         for row in rows
     )
+
+
+def _question(text: str | None, *, identity: bool) -> str:
+    return (text if identity else "?") if text else ""
+
+
+def _steps(session: Session, case: Case, *, identity: bool) -> dict[int, tuple[Step, ...]]:
+    rows = session.scalars(
+        select(ReferralEvent)
+        .join(Referral, Referral.id == ReferralEvent.referral_id)
+        .where(Referral.case_id == case.id)
+        .order_by(ReferralEvent.id)
+    )
+    found: dict[int, tuple[Step, ...]] = {}
+    for e in rows:
+        step = Step(e.at, e.by, e.status, e.reason, e.who, e.text if identity else "")
+        found[e.referral_id] = (*found.get(e.referral_id, ()), step)
+    return found

@@ -54,11 +54,14 @@ class Change:
 @contextmanager
 @without_actor("used inside db by functions that have checked their actor")
 def changing(
-    session: Session, actor: Actor, reference: str, version: int | None = None
+    session: Session, actor: Actor | None, reference: str, version: int | None = None
 ) -> Iterator[Change]:
-    """The case, locked; at the end its version is raised and the tallies follow the change."""
+    """The case, locked; at the end its version is raised and the tallies follow the change.
+
+    Without an actor it is a partner or the clock: they name no version.
+    """
     case = lock(session, reference)
-    if version is not None and case.version != version:
+    if actor is not None and version is not None and case.version != version:
         raise VersionConflict(detail(session, actor, reference))
     rows = select(CaseNeed.need_code, CaseNeed.severity).where(CaseNeed.case_id == case.id)
     change = Change(case, dict(session.execute(rows).all()), utcnow())
@@ -120,13 +123,17 @@ def due_from(session: Session, change: Change) -> datetime:
 
 @without_actor("used inside db by functions that have checked their actor")
 def add_event(
-    session: Session, actor: Actor, case: Case, kind: EventKind, text: str, token: str | None = None
+    session: Session,
+    actor: Actor | None,
+    case: Case,
+    kind: EventKind,
+    text: str,
+    token: str | None = None,
 ) -> None:
-    """Add a line to the diary."""
+    """Add a line to the diary; without an actor, Ponte itself noted it."""
+    user_id = actor.user_id if actor else None
     session.add(
-        CaseEvent(
-            case_id=case.id, at=utcnow(), user_id=actor.user_id, kind=kind, text=text, token=token
-        )
+        CaseEvent(case_id=case.id, at=utcnow(), user_id=user_id, kind=kind, text=text, token=token)
     )
 
 

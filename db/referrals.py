@@ -1,5 +1,6 @@
 """What is asked of partners for a case, and what they answer."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,25 +11,32 @@ from sqlalchemy.orm import Session, defer
 from db.access import audit, requires
 from db.case_filters import needs_of
 from db.case_write import (
-    Change,
     ChangeRefused,
-    add_event,
     changing,
     due_from,
     lock,
-    set_due,
     set_status,
 )
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.referrals import Referral
+from db.referral_write import (
+    LINK_LIFE,
+    Move,
+    add_line,
+    expires,
+    hand_over,
+    move,
+    moving,
+    note,
+    token_hash,
+)
 from domain.case import check_move
-from domain.diary import Entry
 from domain.permissions import Actor, Permission
-from domain.referral import WAITING, check_answer
+from domain.referral import WAITING, AnswerNotAllowed, By
 from domain.text import clean_text
-from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
+from domain.vocabulary import CaseStatus, ReferralStatus
 
 MESSAGE_LIMIT = 2_000
 COUNT_LIMIT = 1_000
@@ -60,10 +68,6 @@ class NoSuchService(LookupError):
     """The service or its organisation is not there any more, or not active."""
 
 
-class NoSuchReferral(LookupError):
-    """No referral has that id."""
-
-
 @requires(Permission.CASES_WRITE)
 def refer(
     session: Session, actor: Actor, reference: str, service_id: int, message: str, token: str
@@ -82,46 +86,71 @@ def refer(
     contact = _first_contact(session, partner.id)
     with changing(session, actor, reference) as change:
         case = change.case
-        _check_not_waiting(session, case.id, service_id)
-        _to_referred(session, change)
-        session.add(
-            Referral(
-                case_id=case.id, partner_id=partner.id, service_id=service.id,
-                contact_id=contact.id if contact else None, status=ReferralStatus.SENT,
-                message=words, sent_at=change.now, sent_by=actor.user_id,
-                due_at=case.due_at, token=token,
-            )
+        _check_may_ask(session, case, service_id)
+        referral = Referral(
+            case_id=case.id, partner_id=partner.id, service_id=service.id,
+            contact_id=contact.id if contact else None, status=ReferralStatus.SENT,
+            message=words, sent_at=change.now, sent_by=actor.user_id,
+            due_at=due_from(session, change), reply_until=expires(session, change), token=token,
         )  # fmt: skip
-        _note(session, actor, case, ReferralStatus.SENT, partner, contact)
+        session.add(referral)
+        session.flush()  # the referral alone: the case is to be raised by one version, not two
+        set_status(session, change, CaseStatus.REFERRED)
+        case.referred = True
+        add_line(session, actor, referral, By.ALER)
+        note(session, actor, case, referral)
         audit(session, actor, "referral.send", reference, partner.reference)
 
 
 @requires(Permission.CASES_WRITE)
-def record_answer(
-    session: Session, actor: Actor, referral_id: int, accepted: bool, reason: str = ""
+def record(
+    session: Session,
+    actor: Actor,
+    referral_id: int,
+    target: ReferralStatus,
+    reason: str = "",
 ) -> None:
-    """Record what the partner said: accepted, or declined with a coded reason.
+    """Record what the partner or the tenant said, or withdraw the referral.
 
-    After the last refusal the case is back with ALER. Raises AnswerNotAllowed, NoSuchReferral.
+    Raises AnswerNotAllowed (the table has no such move for ALER), NoSuchReferral.
     """
-    reference = session.scalar(
-        select(Case.reference)
-        .join(Referral, Referral.case_id == Case.id)
-        .where(Referral.id == referral_id)
-    )
-    if reference is None:
-        raise NoSuchReferral(referral_id)
-    answer = ReferralStatus.ACCEPTED if accepted else ReferralStatus.DECLINED
-    with changing(session, actor, reference) as change:
-        referral = session.get_one(Referral, referral_id, populate_existing=True)
-        check_answer(referral.status, answer, reason)
-        referral.status, referral.reason, referral.answered_at = answer, reason, change.now
-        session.flush()
-        _follow(session, change)
-        partner = session.get_one(Partner, referral.partner_id)
-        contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
-        _note(session, actor, change.case, answer, partner, contact, reason)
-        audit(session, actor, f"referral.{answer.value}", reference, partner.reference)
+    move(session, actor, referral_id, Move(target, By.ALER, reason))
+
+
+@requires(Permission.CASES_WRITE)
+def answer_question(session: Session, actor: Actor, referral_id: int, text: str) -> None:
+    """Answer what the partner asked; the partner reads it behind its link and acts next.
+
+    Raises ChangeRefused (nothing said, or nothing asked any more), TooLong, NoSuchReferral.
+    """
+    words = clean_text(text, MESSAGE_LIMIT)
+    if not words:
+        raise ChangeRefused("empty")
+    with moving(session, actor, referral_id) as (change, referral):
+        if referral.question is None:
+            raise ChangeRefused("answered")
+        referral.question = None
+        add_line(session, actor, referral, By.ALER, text=words)
+        hand_over(session, change)
+        audit(session, actor, "referral.tell", change.case.reference)
+
+
+@requires(Permission.CASES_WRITE)
+def new_link(session: Session, actor: Actor, referral_id: int) -> str:
+    """A token for the partner's link, of which only the hash is kept; the one before stops working.
+
+    Raises AnswerNotAllowed (the partner has nothing to do any more), NoSuchReferral.
+    """
+    with moving(session, actor, referral_id) as (change, referral):
+        if referral.status not in WAITING:
+            raise AnswerNotAllowed(f"link for {referral.status}")
+        token = secrets.token_urlsafe(32)
+        referral.reply_hash = token_hash(token)
+        if referral.reply_until is None or referral.reply_until <= change.now:
+            waits = referral.status is ReferralStatus.SENT
+            referral.reply_until = expires(session, change) if waits else change.now + LINK_LIFE
+        audit(session, actor, "referral.link", change.case.reference)
+    return token
 
 
 @requires(Permission.CASES_READ)
@@ -196,51 +225,14 @@ def _first_contact(session: Session, partner_id: int) -> Contact | None:
     ).first()
 
 
-def _check_not_waiting(session: Session, case_id: int, service_id: int) -> None:
+def _check_may_ask(session: Session, case: Case, service_id: int) -> None:
+    """Another referral beside one that runs is allowed, the same service twice is not."""
+    if case.status is not CaseStatus.REFERRED:
+        check_move(case.status, CaseStatus.REFERRED, has_outcome=False)
     waiting = exists().where(
-        Referral.case_id == case_id,
+        Referral.case_id == case.id,
         Referral.service_id == service_id,
         Referral.status.in_(WAITING),
     )
     if session.scalar(select(waiting)):
         raise ChangeRefused("waiting")
-
-
-def _to_referred(session: Session, change: Change) -> None:
-    """To referred; a second referral keeps the status."""
-    case, before = change.case, change.case.status
-    if before is not CaseStatus.REFERRED:
-        check_move(before, CaseStatus.REFERRED, has_outcome=False)
-    set_status(session, change, CaseStatus.REFERRED)
-    case.referred = True
-
-
-def _follow(session: Session, change: Change) -> None:
-    """After an answer: with the partner while one has it in hand, else back with ALER."""
-    case = change.case
-    if case.status is not CaseStatus.REFERRED:
-        return
-    in_hand = exists().where(Referral.case_id == case.id, Referral.status.in_(WAITING))
-    if session.scalar(select(in_hand)):
-        case.next_actor = NextActor.PARTNER
-        set_due(change, due_from(session, change))
-    else:
-        set_status(session, change, CaseStatus.IN_PROGRESS)
-
-
-def _note(
-    session: Session,
-    actor: Actor,
-    case: Case,
-    status: ReferralStatus,
-    partner: Partner,
-    contact: Contact | None,
-    reason: str = "",
-) -> None:
-    entry = Entry(
-        after=status.value,
-        partner=partner.name,
-        contact=contact.name if contact else "",
-        reason=reason,
-    )
-    add_event(session, actor, case, EventKind.REFERRAL, str(entry))

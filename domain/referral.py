@@ -1,20 +1,47 @@
-"""The life of a referral: allowed moves, and why a partner declines."""
+"""The life of a referral: the table of moves, who may make each, and the reason it asks for."""
 
-from domain.vocabulary import N_, Labelled, ReferralStatus
+from enum import StrEnum
+
+from domain.vocabulary import N_, Labelled, NextActor, ReferralStatus
 
 S = ReferralStatus
 
-MOVES: dict[ReferralStatus, frozenset[ReferralStatus]] = {
-    S.DRAFT: frozenset({S.SENT, S.CANCELLED}),
-    S.SENT: frozenset({S.ACCEPTED, S.DECLINED, S.EXPIRED, S.CANCELLED}),
-    S.ACCEPTED: frozenset({S.IN_PROGRESS, S.DONE, S.CANCELLED}),
-    S.IN_PROGRESS: frozenset({S.DONE, S.CANCELLED}),
-    S.DONE: frozenset({S.CONFIRMED, S.NOT_CONFIRMED}),
+
+class By(StrEnum):
+    """Who makes a move: ALER on the screen, the partner by its link, the clock by itself."""
+
+    ALER = "aler"
+    PARTNER = "partner"
+    CLOCK = "clock"
+
+
+_EITHER = frozenset({By.ALER, By.PARTNER})
+"""The partner answers by the link, or says it on the phone and ALER writes it down."""
+_ALER = frozenset({By.ALER})
+
+MOVES: dict[tuple[ReferralStatus, ReferralStatus], frozenset[By]] = {
+    (S.DRAFT, S.SENT): _ALER,
+    (S.DRAFT, S.CANCELLED): _ALER,
+    (S.SENT, S.ACCEPTED): _EITHER,
+    (S.SENT, S.DECLINED): _EITHER,
+    (S.SENT, S.EXPIRED): frozenset({By.CLOCK}),
+    (S.SENT, S.CANCELLED): _ALER,
+    (S.ACCEPTED, S.IN_PROGRESS): _EITHER,
+    (S.ACCEPTED, S.DONE): _EITHER,
+    (S.ACCEPTED, S.CANCELLED): _ALER,
+    (S.IN_PROGRESS, S.DONE): _EITHER,
+    (S.IN_PROGRESS, S.CANCELLED): _ALER,
+    (S.DONE, S.CONFIRMED): _ALER,
+    (S.DONE, S.NOT_CONFIRMED): _ALER,
 }
-"""From each state, where a referral may go; the states that are missing are final."""
+"""Every allowed move and who may make it; what is missing is not possible."""
 
 WAITING = frozenset({S.SENT, S.ACCEPTED, S.IN_PROGRESS})
 """The partner still has something to do."""
+OPEN = WAITING | {S.DRAFT, S.DONE}
+"""Not yet at an end: a case may not be called solved meanwhile."""
+FAILED = frozenset({S.DECLINED, S.EXPIRED, S.CANCELLED, S.NOT_CONFIRMED})
+"""At an end without help: the case needs somebody else."""
 
 
 class DeclineReason(Labelled):
@@ -29,18 +56,53 @@ class DeclineReason(Labelled):
     OTHER = "other", N_("Other reason")
 
 
+class DoneOutcome(Labelled):
+    """What a partner says it has done."""
+
+    ANSWERED = "answered", N_("The need is answered")
+    PARTLY = "partly", N_("Answered in part")
+    PASSED_ON = "passed_on", N_("Accompanied to another service")
+
+
+class Unconfirmed(Labelled):
+    """Why the tenant does not confirm."""
+
+    NO_HELP = "no_help", N_("No help has come")
+    NOT_ENOUGH = "not_enough", N_("It was not enough")
+    OTHER = "other_word", N_("Something else")
+
+
+REASONS: dict[ReferralStatus, type[Labelled]] = {
+    S.DECLINED: DeclineReason,
+    S.DONE: DoneOutcome,
+    S.NOT_CONFIRMED: Unconfirmed,
+}
+"""The moves that ask for a coded reason, and the codes."""
+
+
 class AnswerNotAllowed(ValueError):
-    """The table of moves has no such step, or a refusal has no reason."""
+    """The table has no such move for who makes it, or its reason is missing or not one of ours."""
 
 
-def check_answer(current: ReferralStatus, target: ReferralStatus, reason: str) -> None:
-    """Raise AnswerNotAllowed unless `current -> target` stands in the table.
+def check_move(current: ReferralStatus, target: ReferralStatus, by: By, reason: str) -> None:
+    """Raise AnswerNotAllowed unless `by` may move `current -> target` with that reason.
 
-    A refusal needs one of DeclineReason; no other move may carry a reason.
+    A move of REASONS needs one of its codes; no other may carry a reason.
     """
-    if target not in MOVES.get(current, frozenset()):
-        raise AnswerNotAllowed(f"{current} -> {target}")
-    if (reason in list(DeclineReason)) != (target is S.DECLINED) or (
-        reason and target is not S.DECLINED
-    ):
+    if by not in MOVES.get((current, target), frozenset()):
+        raise AnswerNotAllowed(f"{current} -> {target} by {by}")
+    codes = list(REASONS[target]) if target in REASONS else [""]
+    if reason not in codes:
         raise AnswerNotAllowed(f"{target}: reason {reason!r}")
+
+
+def targets(current: ReferralStatus, by: By) -> tuple[ReferralStatus, ...]:
+    """Where `by` may take a referral from here, in the order of the table."""
+    return tuple(target for (start, target), who in MOVES.items() if start is current and by in who)
+
+
+def next_actor(status: ReferralStatus) -> NextActor | None:
+    """Who must act next on a referral; nobody once it is at an end."""
+    if status in WAITING:
+        return NextActor.PARTNER
+    return {S.DRAFT: NextActor.ALER, S.DONE: NextActor.TENANT}.get(status)

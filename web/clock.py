@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from contextlib import suppress
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +13,7 @@ from db import (
     crypto,
     directory_search,
     passwords,
+    referral_expiry,
     sessions,
     sign_in,
     tallies,
@@ -20,6 +22,7 @@ from db import (
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.migrate import migrate
+from domain.referral import AnswerNotAllowed
 from settings import get_settings
 
 EVERY_SECONDS = 30
@@ -80,5 +83,18 @@ def tick() -> None:
         with transaction() as session:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:
                 break
+    expire_referrals()
     with reading() as session:
         tally_figures.renew(session)
+
+
+def expire_referrals() -> None:
+    """Give up what no partner answered, each in a transaction of its own.
+
+    Of two servers on one database the second finds the referral expired, and leaves it.
+    """
+    with reading() as session:
+        silent = referral_expiry.due(session)
+    for referral_id in silent:
+        with suppress(AnswerNotAllowed), transaction() as session:
+            referral_expiry.expire(session, referral_id)

@@ -23,6 +23,8 @@ from web import headers, index, render, requests
 
 PAGES = frozenset({"/", "/nuovo-caso", "/casi", "/mappa", "/partner", "/amministrazione"})
 SIGN_IN, HEALTH = "/auth/", "/_stcore/health"
+OWN_FORMS = (SIGN_IN, "/r/")
+"""Open to everyone; each answers for itself: the sign-in, and the links of partners."""
 BUNDLES = ("/assets/", "/static/")
 SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/")
 log = structlog.get_logger()
@@ -57,8 +59,8 @@ class Gate:
         request = HTTPConnection(scope)
         i18n.use(requests.language_of(request))
         try:
-            if scope["path"].startswith(SIGN_IN):
-                await self._sign_in(scope, receive, send)
+            if scope["path"].startswith(OWN_FORMS):
+                await self._own_form(scope, receive, send)
             elif scope["path"].startswith(BUNDLES) or scope["path"] == HEALTH:
                 await self._page(scope, receive, send, None)
             else:
@@ -70,7 +72,7 @@ class Gate:
             log.error("database unavailable", path=scope["path"], error=str(error)[:300])
             await render.unavailable()(scope, receive, send)
 
-    async def _sign_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _own_form(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "POST" and not requests.same_origin(HTTPConnection(scope)):
             answer = PlainTextResponse(_("This form was sent by another site."), 403)
             await answer(scope, receive, send)

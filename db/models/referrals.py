@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
+from domain.referral import By
 from domain.vocabulary import ReferralStatus
 
 _SENT = text("status = 'sent'")
@@ -20,6 +21,7 @@ class Referral(Base):
         Index("ix_referral_partner_id_id", "partner_id", "id"),
         Index("ix_referral_status_answered_at", "status", "answered_at"),
         Index("ix_referral_waiting", "due_at", sqlite_where=_SENT, postgresql_where=_SENT),
+        Index("ix_referral_expiring", "reply_until", sqlite_where=_SENT, postgresql_where=_SENT),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,7 +35,37 @@ class Referral(Base):
     sent_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    reason: Mapped[str] = mapped_column(String(24), default="", comment="coded, when declined")
+    reason: Mapped[str] = mapped_column(
+        String(24), default="", comment="coded, of the last move that asks for one"
+    )
+    reply_hash: Mapped[str | None] = mapped_column(
+        String(64), unique=True, comment="SHA-256 of the token in the partner's link"
+    )
+    reply_until: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="the link works until then; a referral still sent expires"
+    )
+    question: Mapped[str | None] = mapped_column(
+        EncryptedText, comment="what the partner asks and nobody has answered yet"
+    )
     token: Mapped[str | None] = mapped_column(
         String(43), unique=True, comment="one-time token of the form"
     )
+
+
+class ReferralEvent(Base):
+    """A line of the timeline of a referral: a move, a question or an answer to one."""
+
+    __tablename__ = "referral_event"
+    __table_args__ = (Index("ix_referral_event_referral_id_id", "referral_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[By] = mapped_column(Code(By))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), comment="when by ALER")
+    status: Mapped[ReferralStatus] = mapped_column(Code(ReferralStatus), comment="after it")
+    reason: Mapped[str] = mapped_column(String(24), default="")
+    who: Mapped[str] = mapped_column(
+        EncryptedText, default="", comment="who answered for the partner, as they wrote it"
+    )
+    text: Mapped[str] = mapped_column(EncryptedText, default="")

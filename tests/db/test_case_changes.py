@@ -16,12 +16,20 @@ from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent
-from db.referrals import record_answer, refer
+from db.referrals import record, refer
 from domain.business_time import Calendar
 from domain.case import MOVES, MoveNotAllowed
 from domain.permissions import PermissionDenied
 from domain.text import TooLong
-from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, Role, Urgency
+from domain.vocabulary import (
+    CaseStatus,
+    EventKind,
+    NextActor,
+    Outcome,
+    ReferralStatus,
+    Role,
+    Urgency,
+)
 from settings import get_settings
 
 S = CaseStatus
@@ -223,7 +231,7 @@ def test_only_the_community_manager_changes_cases(session, manager, request, rol
         lambda: change_urgency(session, actor, case.reference, 1, 1),
         lambda: change_needs(session, actor, case.reference, 1, {"EC-UTE": 2}),
         lambda: refer(session, actor, case.reference, 1, "", "t"),
-        lambda: record_answer(session, actor, 1, True),
+        lambda: record(session, actor, 1, ReferralStatus.ACCEPTED),
     ):
         with pytest.raises(PermissionDenied):
             attempt()
@@ -295,5 +303,5 @@ def answer(session, manager, reference, accepted):
         r.id for r in detail(session, manager, reference).referrals if r.status.value == "sent"
     ]
     if waiting:
-        reason = "" if accepted else "no_capacity"
-        record_answer(session, manager, waiting[0], accepted, reason)
+        target = ReferralStatus.ACCEPTED if accepted else ReferralStatus.DECLINED
+        record(session, manager, waiting[0], target, "" if accepted else "no_capacity")

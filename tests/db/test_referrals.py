@@ -10,12 +10,12 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, PartnerService
 from db.models.referrals import Referral
-from db.referrals import NoSuchService, answers_since, record_answer, refer, without_answer
+from db.referrals import NoSuchService, answers_since, record, refer, without_answer
 from domain.case import MoveNotAllowed
 from domain.referral import AnswerNotAllowed, DeclineReason
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
 
-S = CaseStatus
+R, S = ReferralStatus, CaseStatus
 
 
 def sent(session, manager, case, service, token="token-1"):
@@ -77,7 +77,7 @@ def test_a_service_that_is_gone_cannot_be_asked(session, manager):
 def test_an_acceptance_keeps_the_case_with_the_partner(session, manager):
     case = add_case(session, manager)
     referral = sent(session, manager, case, add_service(session))
-    record_answer(session, manager, referral.id, True)
+    record(session, manager, referral.id, R.ACCEPTED)
     session.refresh(case)
     assert (case.status, case.next_actor) == (S.REFERRED, NextActor.PARTNER)
     assert referral.status is ReferralStatus.ACCEPTED
@@ -88,10 +88,10 @@ def test_the_last_refusal_brings_the_case_back(session, manager):
     case = add_case(session, manager)
     first = sent(session, manager, case, add_service(session))
     second = sent(session, manager, case, add_service(session, "Altro ente"), "token-2")
-    record_answer(session, manager, first.id, False, DeclineReason.NO_CAPACITY)
+    record(session, manager, first.id, R.DECLINED, DeclineReason.NO_CAPACITY)
     session.refresh(case)
     assert (case.status, case.next_actor) == (S.REFERRED, NextActor.PARTNER)
-    record_answer(session, manager, second.id, False, DeclineReason.OUT_OF_AREA)
+    record(session, manager, second.id, R.DECLINED, DeclineReason.OUT_OF_AREA)
     session.refresh(case)
     assert (case.status, case.next_actor) == (S.IN_PROGRESS, NextActor.ALER)
     assert detail(session, manager, case.reference).diary[0].entry.reason == "out_of_area"
@@ -104,14 +104,14 @@ def test_the_last_refusal_brings_the_case_back(session, manager):
 def test_only_a_refusal_carries_a_reason_and_it_must(session, manager, accepted, reason):
     referral = sent(session, manager, add_case(session, manager), add_service(session))
     with pytest.raises(AnswerNotAllowed):
-        record_answer(session, manager, referral.id, accepted, reason)
+        record(session, manager, referral.id, R.ACCEPTED if accepted else R.DECLINED, reason)
 
 
 def test_an_answer_is_recorded_once(session, manager):
     referral = sent(session, manager, add_case(session, manager), add_service(session))
-    record_answer(session, manager, referral.id, True)
+    record(session, manager, referral.id, R.ACCEPTED)
     with pytest.raises(AnswerNotAllowed):
-        record_answer(session, manager, referral.id, False, "other")
+        record(session, manager, referral.id, R.DECLINED, "other")
 
 
 def test_an_answer_after_the_case_was_closed_leaves_it_closed(session, manager):
@@ -119,7 +119,7 @@ def test_an_answer_after_the_case_was_closed_leaves_it_closed(session, manager):
     referral = sent(session, manager, case, add_service(session))
     session.get_one(Case, case.id).status = S.CLOSED
     session.flush()
-    record_answer(session, manager, referral.id, False, "other")
+    record(session, manager, referral.id, R.DECLINED, "other")
     session.refresh(case)
     assert case.status is S.CLOSED
 
@@ -129,7 +129,7 @@ def test_answers_and_silence_are_listed_for_the_home_screen(session, manager, co
     two = add_case(session, manager)
     accepted = sent(session, manager, one, add_service(session))
     late = sent(session, manager, two, add_service(session, "Tace"), "token-2")
-    record_answer(session, manager, accepted.id, True)
+    record(session, manager, accepted.id, R.ACCEPTED)
     late.due_at = utcnow() - timedelta(hours=1)
     session.flush()
     [answer] = answers_since(session, manager, utcnow() - timedelta(days=1), 5)

@@ -9,9 +9,10 @@ from db.case_changes import change_urgency, note
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
+from db.models.referrals import Referral
 from db.referrals import refer
 from domain.permissions import Actor
-from domain.vocabulary import CaseStatus, Outcome, Role
+from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 
 @pytest.fixture
@@ -138,17 +139,41 @@ def test_an_empty_note_is_refused_in_words(monkeypatch, engine, reference):
     assert "prima scrivi qualcosa" in shown(at)
 
 
-def test_a_case_is_closed_with_its_outcome(monkeypatch, engine, reference):
+def close_as(at, outcome):
     i18n.use("it")  # AppTest words the choice outside the script
-    at = press(opened(monkeypatch, engine, case=reference), "Chiudi…")
+    press(at, "Chiudi…")
     [button] = [b for b in at.button if b.label == "Chiudi il caso"]
     assert button.disabled
     [choice] = [c for c in at.get("button_group") if c.label == "Com'è finita?"]
-    choice.set_value(Outcome.SOLVED).run()
-    press(at, "Chiudi il caso")
+    choice.set_value(outcome).run()
+    return press(at, "Chiudi il caso")
+
+
+def test_a_case_is_closed_with_its_outcome(monkeypatch, engine, reference):
+    at = close_as(opened(monkeypatch, engine, case=reference), Outcome.WITHDRAWN)
     assert "Caso chiuso" in shown(at)
     with reading(engine) as session:
         assert session.scalar(select(Case.status)) is CaseStatus.CLOSED
+        assert session.scalar(select(Referral.status)) is ReferralStatus.CANCELLED
+
+
+def test_a_case_a_partner_has_in_hand_is_not_called_solved(monkeypatch, engine, reference):
+    at = close_as(opened(monkeypatch, engine, case=reference), Outcome.SOLVED)
+    assert "un partner ha il caso in mano" in shown(at)
+    with reading(engine) as session:
+        assert session.scalar(select(Case.status)) is CaseStatus.REFERRED
+
+
+def test_the_message_to_a_partner_has_a_link_and_no_name(monkeypatch, engine, reference):
+    at = opened(monkeypatch, engine, case=reference)
+    with reading(engine) as session:
+        number = session.scalar(select(Referral.id))
+    at.session_state["referral-panel"] = (number, "letter")
+    press(at.run(), "Prepara il messaggio")
+    [message] = [code.value for code in at.code]
+    assert "/r/" in message
+    assert "Un aiuto" in message
+    assert "Anna" not in message
 
 
 def test_two_people_saving_the_same_case_see_both_sides(monkeypatch, engine, reference, me):

@@ -23,7 +23,7 @@ from support import fresh_app_engine
 import db.engine
 from db import passwords
 from settings import ROOT, get_settings
-from web import sign_in
+from web import replies, sign_in
 from web.gate import Gate
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title></head></html>'
@@ -78,6 +78,7 @@ def gated(app_engine: Engine) -> Starlette:
     return Starlette(
         routes=[
             *sign_in.routes(),
+            *replies.routes(),
             Route("/media/{name}", media),
             WebSocketRoute("/_stcore/stream", stream),
             Route("/{path:path}", streamlit_page, methods=["GET", "POST"]),

@@ -1,0 +1,143 @@
+"""Under the referrals of a case: the words one of them needs. A reason, an answer, a message."""
+
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+
+from components import case_saving, context
+from db import referrals, replies
+from db.case_detail import CaseDetail
+from db.case_write import ChangeRefused
+from db.referral_write import NoSuchReferral
+from domain.referral import REASONS, AnswerNotAllowed
+from domain.vocabulary import ReferralStatus
+from exchange import referral_letter
+from i18n import _
+from settings import get_settings
+
+ANSWER, LETTER = "answer", "letter"
+WORDS = (ANSWER, LETTER)
+_OPEN, _TEXT = "referral-panel", "referral-letter"
+
+
+def open_for(referral_id: int, code: str) -> None:
+    """Open the panel of a referral: a move of REASONS, or one of WORDS."""
+    st.session_state[_OPEN] = (referral_id, code)
+    st.session_state.pop(_TEXT, None)
+
+
+def show(case: CaseDetail) -> None:
+    """The open panel, if its referral is of this case."""
+    referral_id, code = st.session_state.get(_OPEN, (0, ""))
+    line = next((line for line in case.referrals if line.id == referral_id), None)
+    if line is None or (code == ANSWER and not line.question):
+        return
+    with st.container(border=True, key="referral-panel"):
+        st.markdown(f"**{_name(line.partner)}**")
+        if code == ANSWER:
+            _answer(case, referral_id, line.question)
+        elif code == LETTER:
+            _letter(referral_id)
+        else:
+            _reason(case, referral_id, ReferralStatus(code))
+        st.button(_("Close"), key="referral-close", type="tertiary", on_click=_close)
+
+
+def _name(text: str) -> str:
+    """As text: what a name holds is not markup."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:" else c for c in text)
+
+
+def _close() -> None:
+    st.session_state.pop(_OPEN, None)
+    st.session_state.pop(_TEXT, None)
+
+
+def _reason(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
+    asked = {
+        ReferralStatus.DECLINED: _("Why was it declined?"),
+        ReferralStatus.DONE: _("What has been done?"),
+        ReferralStatus.NOT_CONFIRMED: _("What does the tenant say?"),
+    }
+    st.radio(
+        asked[target],
+        list(REASONS[target]),
+        format_func=lambda item: _(item.label),
+        index=None,
+        key=f"referral-reason-{referral_id}-{target.value}",
+        on_change=_record,
+        args=(case, referral_id, target),
+    )
+
+
+def _record(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
+    """Record it; where help failed, show who else fits."""
+    why = st.session_state[f"referral-reason-{referral_id}-{target.value}"]
+    if why is None:
+        return
+    _close()
+    failed = target is not ReferralStatus.DONE
+    done = (
+        _("Recorded. Here is who else can answer.")
+        if failed
+        else _("Recorded. The tenant is to confirm.")
+    )
+    saved = case_saving.add(case, done, referrals.record, referral_id, target, why.value)
+    if saved and failed:
+        case_saving.choose("refer")
+
+
+def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
+    st.text(question)
+    key = f"referral-answer-{referral_id}"
+    st.text_area(
+        _("Your answer (no codice fiscale; the partner reads it behind its link)"),
+        key=key,
+        height=80,
+        max_chars=referrals.MESSAGE_LIMIT,
+    )
+
+    def save() -> None:
+        done = _("Answered. The partner acts next.")
+        case_saving.add(case, done, referrals.answer_question, referral_id, st.session_state[key])
+
+    st.button(_("Send the answer"), type="primary", on_click=save, key="referral-answer-save")
+
+
+def _letter(referral_id: int) -> None:
+    """The text to send, with a link of its own; making it again replaces the link before."""
+    if _TEXT not in st.session_state:
+        st.write(
+            _("The message holds no name. A new link replaces the one sent before for this case.")
+        )
+        st.button(
+            _("Make the message"), type="primary", on_click=_write, args=(referral_id,),
+            key="referral-letter-make",
+        )  # fmt: skip
+        return
+    to, subject, body = st.session_state[_TEXT]
+    st.code(body, language=None, wrap_lines=True)
+    if to:
+        address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
+        st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
+    else:
+        st.caption(_("No mail address is known: copy the text, or call."))
+
+
+def _write(referral_id: int) -> None:
+    try:
+        token = context.write(referrals.new_link, referral_id)
+        asked = context.read(replies.letter, referral_id)
+    except (AnswerNotAllowed, NoSuchReferral, ChangeRefused, context.DatabaseUnavailable):
+        _close()
+        return
+    subject, body = referral_letter.write(asked, f"{_origin()}/r/{token}")
+    st.session_state[_TEXT] = (asked.email, subject, body)
+
+
+def _origin() -> str:
+    """Where partners reach us: the setting, else the address of this page."""
+    if get_settings().public_url:
+        return get_settings().public_url.rstrip("/")
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,33 @@
+"""Referrals nobody answers: found by an index of those still sent, given up by the clock."""
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from db.access import without_actor
+from db.clock import utcnow
+from db.models.referrals import Referral
+from db.referral_write import Move, move
+from domain.referral import By
+from domain.vocabulary import ReferralStatus
+
+AT_ONCE = 100
+_SENT = text("referral.status = 'sent'")
+"""Written out, not bound: only so do both databases see that the partial index applies."""
+
+
+@without_actor("the clock does it")
+def due(session: Session) -> list[int]:
+    """The first AT_ONCE referrals whose time to answer has run out, longest ago first."""
+    query = (
+        select(Referral.id)
+        .where(_SENT, Referral.reply_until <= utcnow())
+        .order_by(Referral.reply_until)
+        .limit(AT_ONCE)
+    )
+    return list(session.scalars(query))
+
+
+@without_actor("the clock does it")
+def expire(session: Session, referral_id: int) -> None:
+    """Give one up: the case goes on. Raises AnswerNotAllowed when it was answered meanwhile."""
+    move(session, None, referral_id, Move(ReferralStatus.EXPIRED, By.CLOCK))

@@ -1,0 +1,221 @@
+"""One move of a referral: the lock of its case, the table, the timeline, and the case after it.
+
+Used by `referrals`, `replies` and the clock, which check who they are for.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from db.access import audit, without_actor
+from db.case_write import Change, ChangeRefused, add_event, changing, due_from, set_due, set_status
+from db.clock import utcnow
+from db.models.cases import Case
+from db.models.directory import Contact, Partner
+from db.models.referrals import Referral, ReferralEvent
+from db.reference import catalogue_of
+from domain.business_time import Calendar
+from domain.case import check_move as check_case_move
+from domain.diary import Entry
+from domain.permissions import Actor
+from domain.referral import OPEN, WAITING, AnswerNotAllowed, By, check_move
+from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
+from settings import get_settings
+
+LINK_LIFE = timedelta(days=180)
+"""How long the link of an accepted referral works."""
+_OUTCOMES = {"answered": Outcome.SOLVED, "passed_on": Outcome.SOLVED, "partly": Outcome.PARTLY}
+"""How a confirmed case ends, by what the partner said it did."""
+S = ReferralStatus
+
+
+class NoSuchReferral(LookupError):
+    """No referral has that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move and who makes it; `who` is the name a partner wrote, `text` what it added.
+
+    `seen` is the state in which it was decided on, where a form says so.
+    """
+
+    target: ReferralStatus
+    by: By
+    reason: str = ""
+    who: str = ""
+    text: str = ""
+    seen: ReferralStatus | None = None
+
+
+@without_actor("a digest; nothing is read")
+def token_hash(token: str) -> str:
+    """What is stored of the token in a link."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@contextmanager
+@without_actor("used inside db by functions that have checked their actor")
+def moving(
+    session: Session, actor: Actor | None, referral_id: int
+) -> Iterator[tuple[Change, Referral]]:
+    """The case and the referral, both locked by the case. Raises NoSuchReferral."""
+    reference = session.scalar(
+        select(Case.reference)
+        .join(Referral, Referral.case_id == Case.id)
+        .where(Referral.id == referral_id)
+    )
+    if reference is None:
+        raise NoSuchReferral(referral_id)
+    with changing(session, actor, reference) as change:
+        yield change, session.get_one(Referral, referral_id, populate_existing=True)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def move(session: Session, actor: Actor | None, referral_id: int, made: Move) -> None:
+    """Make a move the table allows, and let the case follow.
+
+    Raises AnswerNotAllowed, NoSuchReferral; nothing is written then.
+    """
+    with moving(session, actor, referral_id) as (change, referral):
+        if made.seen not in (None, referral.status):
+            raise AnswerNotAllowed(f"seen {made.seen}, now {referral.status}")
+        check_move(referral.status, made.target, made.by, made.reason)
+        if referral.status is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
+            referral.answered_at = change.now
+        referral.status, referral.reason, referral.question = made.target, made.reason, None
+        if made.target in WAITING:
+            referral.reply_until = change.now + LINK_LIFE
+        add_line(session, actor, referral, made.by, made.reason, made.who, made.text)
+        session.flush()
+        note(session, actor, change.case, referral, made.reason)
+        follow(session, actor, change, referral)
+        audit(session, actor, f"referral.{made.target.value}", change.case.reference, made.by.value)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def add_line(
+    session: Session,
+    actor: Actor | None,
+    referral: Referral,
+    by: By,
+    reason: str = "",
+    who: str = "",
+    text: str = "",
+) -> None:
+    """Add a line to the timeline of a referral, in the state it has now."""
+    session.add(
+        ReferralEvent(
+            referral_id=referral.id, at=utcnow(), by=by, user_id=actor.user_id if actor else None,
+            status=referral.status, reason=reason, who=who, text=text,
+        )
+    )  # fmt: skip
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def follow(session: Session, actor: Actor | None, change: Change, referral: Referral) -> None:
+    """The case after a move: with the partner while one has it in hand, to confirm once the last
+    is done, back with ALER when nobody is left, closed when the tenant has confirmed.
+    """
+    case = change.case
+    if case.status not in (CaseStatus.REFERRED, CaseStatus.TO_CONFIRM):
+        return
+    left = _states(session, case)
+    if left & WAITING:
+        _to(session, actor, change, CaseStatus.REFERRED)
+        hand_over(session, change)
+    elif S.DONE in left:
+        _to(session, actor, change, CaseStatus.TO_CONFIRM)
+    elif referral.status is S.CONFIRMED:
+        done = session.scalar(
+            select(ReferralEvent.reason)
+            .where(ReferralEvent.referral_id == referral.id, ReferralEvent.status == S.DONE)
+            .order_by(ReferralEvent.id.desc())
+        )
+        outcome = _OUTCOMES.get(done or "", Outcome.SOLVED)
+        _to(session, actor, change, CaseStatus.CLOSED, outcome)
+    else:
+        _to(session, actor, change, CaseStatus.IN_PROGRESS)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def hand_over(session: Session, change: Change) -> None:
+    """Who acts next on a case its partners have in hand: ALER while one of them waits for an
+    answer to a question; due in its time from now.
+    """
+    asked = exists().where(Referral.case_id == change.case.id, Referral.question.is_not(None))
+    session.flush()
+    waits = session.scalar(select(asked))
+    change.case.next_actor = NextActor.ALER if waits else NextActor.PARTNER
+    set_due(change, due_from(session, change))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def note(
+    session: Session, actor: Actor | None, case: Case, referral: Referral, reason: str = ""
+) -> None:
+    """The line of the diary that says where a referral stands."""
+    contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
+    entry = Entry(
+        after=referral.status.value,
+        partner=session.get_one(Partner, referral.partner_id).name,
+        contact=contact.name if contact else "",
+        reason=reason,
+    )
+    add_event(session, actor, case, EventKind.REFERRAL, str(entry))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome | None) -> None:
+    """One key alone never closes a case: while a partner has it in hand, or says it is done and
+    the tenant has not confirmed, it cannot be called solved. For any other end the partners are
+    told that nothing is needed any more. Raises ChangeRefused("two_keys").
+    """
+    found = session.scalars(
+        select(Referral).where(Referral.case_id == case.id, Referral.status.in_(OPEN))
+    ).all()
+    if found and outcome in (Outcome.SOLVED, Outcome.PARTLY):
+        raise ChangeRefused("two_keys")
+    for referral in found:
+        if referral.status in WAITING:
+            referral.status, referral.question = S.CANCELLED, None
+            add_line(session, actor, referral, By.ALER)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def expires(session: Session, change: Change) -> datetime:
+    """When a referral sent now is given up: some working days after its answer is due."""
+    province = catalogue_of(session).quarters[change.case.quarter_id].province
+    settings = get_settings()
+    calendar = Calendar.of(province, settings.office_hours)
+    return calendar.add_days(due_from(session, change), settings.referral_expires_days)
+
+
+def _to(
+    session: Session,
+    actor: Actor | None,
+    change: Change,
+    target: CaseStatus,
+    outcome: Outcome | None = None,
+) -> None:
+    """The line about the referral says why; only an end is worth another."""
+    before = change.case.status
+    if before is target:
+        return
+    check_case_move(before, target, has_outcome=outcome is not None)
+    set_status(session, change, target, outcome)
+    if outcome:
+        entry = Entry(before=before.value, after=target.value, outcome=outcome)
+        add_event(session, actor, change.case, EventKind.STATUS, str(entry))
+
+
+def _states(session: Session, case: Case) -> set[ReferralStatus]:
+    found = session.scalars(
+        select(Referral.status).where(Referral.case_id == case.id, Referral.status.in_(OPEN))
+    )
+    return set(found)
