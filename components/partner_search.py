@@ -18,10 +18,10 @@ from i18n import _, ngettext
 
 NEEDS_SHOWN = 4
 PAUSE = "150ms"
-ALL, RESULTS = "partner-search", "partner-results"
+RESULTS = "partner-results"
 
 
-@context.named_fragment(ALL)
+@context.fragment
 def show(reference_data: Catalogue, may_write: bool) -> None:
     """Draw it. A click on a row opens that partner beside the list."""
     above = st.container(key="partner-box")
@@ -147,7 +147,7 @@ def _nothing() -> None:
 
 def _clear() -> None:
     partner_address.clear()
-    st.rerun(ALL)
+    st.rerun()  # the whole page: a fragment alone would leave the old text in the box
 
 
 def _open(reference: str) -> None:

@@ -83,3 +83,13 @@ def test_the_search_works_on_a_phone(visits: Visits, server: Server) -> None:
     search(page, "bancho alimentare")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE[0]
     snap(page, "journey-partner")
+
+
+def test_who_found_nothing_can_begin_again(visits: Visits, server: Server) -> None:
+    page = visits.enter(server.origin, Role.COORDINATOR, "/partner?q=zzzzqqqxx&need=EC-ALI")
+    expect(page.get_by_role("combobox", name="Bisogno")).to_have_value("Povertà alimentare")
+    page.get_by_role("button", name="Azzera ricerca e filtri").click()
+    expect(page.get_by_role("searchbox", name="Cerca")).to_have_value("")
+    expect(page.get_by_role("combobox", name="Bisogno")).to_have_value("")
+    expect(results(page).nth(1)).to_be_visible()
+    page.wait_for_url(re.compile(r"/partner$"))
