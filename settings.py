@@ -5,9 +5,9 @@ Names are `PONTE_<FIELD>`, except `DATABASE_URL`, which hosting platforms set by
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parent
@@ -44,6 +44,19 @@ class Settings(BaseSettings):
     public_url: str = ""
     """Where partners reach Ponte, such as `https://ponte.example.org`; for the links sent to them.
     Empty: the address the community manager uses."""
+    smtp_host: str = ""
+    """Mail server for messages to partners; empty: nothing is sent, the text is there to copy."""
+    smtp_port: int = Field(587, ge=1, le=65_535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """`none` only for a server on this machine or a trusted network."""
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_ca_file: str = ""
+    """Certificates to trust instead of those of the system."""
+    smtp_timeout_seconds: float = Field(20, gt=0, le=60)
+    """For each answer of the mail server."""
+    mail_from: str = ""
+    """Sender and reply address of messages to partners."""
     suppression_k: int = 5
     """Counts from 1 to k-1 are not shown to roles that see no cases."""
     retention_years: int = 5
@@ -58,6 +71,13 @@ class Settings(BaseSettings):
         return (
             [v.strip() for v in value.split(",") if v.strip()] if isinstance(value, str) else value
         )
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        missing = [name for name in ("public_url", "mail_from") if not getattr(self, name)]
+        if self.smtp_host and missing:
+            raise ValueError(f"PONTE_SMTP_HOST needs PONTE_{' and PONTE_'.join(missing).upper()}")
+        return self
 
     def url(self) -> str:
         """The SQLAlchemy URL, with psycopg 3 as PostgreSQL driver.

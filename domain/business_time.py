@@ -54,6 +54,25 @@ class Calendar:
                     yield begin.astimezone(UTC), end.astimezone(UTC)
             day += timedelta(days=1)
 
+    def opening(self, day: date) -> datetime:
+        """When a working day begins; UTC."""
+        return datetime.combine(day, self.shifts[0][0], ROME).astimezone(UTC)
+
+    def opens(self, moment: datetime) -> datetime:
+        """`moment` itself in working time, else the next opening; UTC."""
+        return next(self._spans(moment))[0]
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether it is working time."""
+        return self.opens(moment) == moment
+
+    def next_day(self, moment: datetime) -> datetime:
+        """The opening of the next working day after the day of `moment`; UTC."""
+        day = moment.astimezone(ROME).date() + timedelta(days=1)
+        while not self.is_working_day(day):
+            day += timedelta(days=1)
+        return self.opening(day)
+
     def add_hours(self, start: datetime, hours: float) -> datetime:
         """`start` plus so many hours of working time."""
         left = timedelta(hours=hours)

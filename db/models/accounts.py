@@ -24,6 +24,9 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(2), default="it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    calendar_hash: Mapped[str | None] = mapped_column(
+        String(64), unique=True, index=True, comment="SHA-256 of their calendar's token"
+    )
 
 
 class WebSession(Base):

@@ -61,6 +61,9 @@ class PartnerService(Base):
     opening_hours: Mapped[str] = mapped_column(String(200), default="", comment="HSDS schedule")
     capacity: Mapped[Capacity] = mapped_column(Code(Capacity), default=Capacity.UNKNOWN)
     active: Mapped[bool] = mapped_column(default=True)
+    restricted: Mapped[bool] = mapped_column(
+        default=False, comment="may be told needs of health, violence and justice"
+    )
 
 
 class ServiceNeed(Base):

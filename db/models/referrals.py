@@ -22,6 +22,7 @@ class Referral(Base):
         Index("ix_referral_status_answered_at", "status", "answered_at"),
         Index("ix_referral_waiting", "due_at", sqlite_where=_SENT, postgresql_where=_SENT),
         Index("ix_referral_expiring", "reply_until", sqlite_where=_SENT, postgresql_where=_SENT),
+        Index("ix_referral_follow_up", "follow_up_at", sqlite_where=_SENT, postgresql_where=_SENT),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,8 +42,14 @@ class Referral(Base):
     reply_hash: Mapped[str | None] = mapped_column(
         String(64), unique=True, comment="SHA-256 of the token in the partner's link"
     )
+    reply_token: Mapped[str | None] = mapped_column(
+        EncryptedText, comment="so that a reminder leads to the same page as the first mail"
+    )
     reply_until: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="the link works until then; a referral still sent expires"
+    )
+    follow_up_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when to look at it again while nobody has answered"
     )
     question: Mapped[str | None] = mapped_column(
         EncryptedText, comment="what the partner asks and nobody has answered yet"
