@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from components import fault
-from web import assets, clock, replies, sign_in
+from web import assets, calendars, clock, replies, sign_in, verifications
 from web.gate import Gate
 
 
@@ -23,7 +23,7 @@ from web.gate import Gate
 async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
     """Prepare the database, then let the clock tick until the server stops."""
     await run_in_threadpool(clock.prepare)
-    ticking = asyncio.create_task(clock.tick_for_ever())
+    ticking = asyncio.create_task(clock.run_for_ever())
     try:
         yield {}
     finally:
@@ -34,7 +34,13 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
 
 app = App(
     Path(__file__).parent / "components" / "shell.py",
-    routes=[*sign_in.routes(), *replies.routes(), *assets.routes()],
+    routes=[
+        *sign_in.routes(),
+        *replies.routes(),
+        *verifications.routes(),
+        *calendars.routes(),
+        *assets.routes(),
+    ],
     middleware=[Middleware(Gate)],
     lifespan=lifespan,
     on_script_error=fault.show,

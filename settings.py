@@ -46,14 +46,14 @@ class Settings(BaseSettings):
     Empty: the address the community manager uses."""
     smtp_host: str = ""
     """Mail server for messages to partners; empty: nothing is sent, the text is there to copy."""
-    smtp_port: int = Field(587, ge=1, le=65_535)
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     """`none` only for a server on this machine or a trusted network."""
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_ca_file: str = ""
     """Certificates to trust instead of those of the system."""
-    smtp_timeout_seconds: float = Field(20, gt=0, le=60)
+    smtp_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 20
     """For each answer of the mail server."""
     mail_from: str = ""
     """Sender and reply address of messages to partners."""

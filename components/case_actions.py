@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import case_referral, case_saving
+from components import case_referral, case_saving, case_tasks
 from components.case_words import severity
 from db import case_changes
 from db.case_changes import SEVERITIES
@@ -31,6 +31,8 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             _button("refer", _("Refer"), ":material/send:", primary=True)
         _button("note", _("Note"), ":material/edit_note:")
         _button("call", _("Phone call"), ":material/call:")
+        if not closed:
+            _button("remind", _("Reminder"), ":material/alarm:")
         if closed:
             _move(case, CaseStatus.IN_PROGRESS, _("Reopen"), ":material/undo:")
         else:
@@ -77,7 +79,7 @@ def _written(case: CaseDetail, label: str, function: Callable[..., None]) -> Non
         text = st.session_state[key]
         case_saving.add(case, _("Saved in the diary."), function, case.reference, text, token)
 
-    _save_button(save)
+    case_saving.buttons(save)
 
 
 def _note(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -132,7 +134,7 @@ def _needs(case: CaseDetail, catalogue: Catalogue) -> None:
         mine = ", ".join(catalogue.needs[code].label for code in wanted)
         case_saving.save(case, _("Needs saved."), mine, case_changes.change_needs, wanted)
 
-    _save_button(save, disabled=not chosen)
+    case_saving.buttons(save, disabled=not chosen)
 
 
 def _close(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -154,27 +156,14 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
             CaseStatus.CLOSED, outcome, note=note,
         )  # fmt: skip
 
-    _save_button(save, label=_("Close the case"), disabled=outcome is None)
-
-
-def _save_button(save: Callable[[], None], *, label: str = "", disabled: bool = False) -> None:
-    with st.container(horizontal=True):
-        st.button(
-            label or _("Save"),
-            key="case-save",
-            type="primary",
-            on_click=save,
-            disabled=disabled,
-        )
-        st.button(
-            _("Cancel"), key="case-cancel", type="tertiary", on_click=case_saving.choose, args=("",)
-        )
+    case_saving.buttons(save, label=_("Close the case"), disabled=outcome is None)
 
 
 _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "refer": case_referral.panel,
     "note": _note,
     "call": _call,
+    "remind": case_tasks.panel,
     "urgency": _urgency,
     "needs": _needs,
     "close": _close,

@@ -10,6 +10,7 @@ from components.case_words import by_when, reason, when
 from components.rows import Action, Link, Row, Tag, choices
 from db import matching, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
+from db.case_referrals import MailLine
 from db.matching import Suggestions
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT
@@ -175,7 +176,9 @@ def _history(line: ReferralLine) -> tuple[str, ...]:
             return (sent,)
         answered = _("answered {when}").format(when=when(line.answered_at))
         return (f"{sent} · {answered}",)
-    return tuple(_step(step) for step in line.steps)
+    told = [(step.at, _step(step)) for step in line.steps]
+    told += [(mail.at, _mail(mail)) for mail in line.mails]
+    return tuple(text for _at, text in sorted(told, key=lambda item: item[0]))
 
 
 def _step(step: Step) -> str:
@@ -184,3 +187,10 @@ def _step(step: Step) -> str:
         what = _("answer to the partner")
     facts = (what, reason(step.reason).lower(), step.who, step.text)
     return f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)
+
+
+def _mail(mail: MailLine) -> str:
+    what = _("{kind} by mail to {address}: {state}").format(
+        kind=_(mail.kind.label).lower(), address=mail.address, state=_(mail.state.label)
+    )
+    return f"{when(mail.at)} · {what}"

@@ -127,12 +127,27 @@ def _why(error: Exception) -> str:
                 "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
                 "Record it beside the partner, under Referrals."
             )
+        case ChangeRefused() if str(error) == "past":
+            return _("Not saved: choose a day to come.")
         case ChangeRefused() if str(error) == "empty":
             return _("Nothing to save: write something first.")
         case ChangeRefused():
             return _("Nothing to save: the case is like that already.")
         case _other:
             return _("Not saved: the case has changed and this step is not possible any more.")
+
+
+def buttons(save: Callable[[], None], *, label: str = "", disabled: bool = False) -> None:
+    """Save and cancel, under a panel."""
+    with st.container(horizontal=True):
+        st.button(
+            label or _("Save"),
+            key="case-save",
+            type="primary",
+            on_click=save,
+            disabled=disabled,
+        )
+        st.button(_("Cancel"), key="case-cancel", type="tertiary", on_click=choose, args=("",))
 
 
 def notice() -> None:

@@ -12,6 +12,7 @@ from components import (
     case_person,
     case_referral,
     case_saving,
+    case_tasks,
     context,
 )
 from db import case_detail, reference
@@ -51,6 +52,8 @@ def show(me: Actor, code: str) -> None:
         case_diary.show(case, catalogue)
     with right:
         case_person.show(case, me)
+        if me.may(Permission.CASES_WRITE):
+            case_tasks.show(case)
         case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
         case_person.facts(case, catalogue)
 

@@ -21,6 +21,7 @@ import i18n
 from db import accounts, engine
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
+from settings import get_settings
 
 COOKIE = "ponte_session"
 P = ParamSpec("P")
@@ -166,6 +167,14 @@ def fragment(function: Callable[P, R]) -> Callable[P, Any]:
 def named_fragment(key: str) -> Callable[[Callable[P, R]], Callable[P, Any]]:
     """A fragment that callbacks elsewhere on the page may run alone, by `st.rerun(key)`."""
     return lambda function: st.fragment(guarded(function), key=key)
+
+
+def origin() -> str:
+    """Where Ponte is reached: the setting, else the address of this page."""
+    if get_settings().public_url:
+        return get_settings().public_url.rstrip("/")
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _show_signed_out() -> None:

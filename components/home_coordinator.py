@@ -5,7 +5,7 @@ import streamlit as st
 import i18n
 from components import context, due, navigation
 from components.rows import Link, Row, Tag, rows
-from db import cover, home, reference, referrals
+from db import cover, home, proposals, reference, referrals
 from db.cover import Gap
 from db.reference import Catalogue
 from domain.permissions import Actor
@@ -26,11 +26,36 @@ def show(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
     verify, waiting, gaps = st.columns(3, gap="medium")
     with verify:
+        _proposed()
         _to_verify()
     with waiting:
         _waiting(catalogue)
     with gaps:
         _gaps(catalogue)
+
+
+def _proposed() -> None:
+    """Partners that say something should read otherwise; nothing when there are none."""
+    waiting = context.read(proposals.waiting, SHOWN)
+    if not waiting:
+        return
+    st.subheader(_("Proposed by partners · {n}").format(n=len(waiting)))
+    opened = rows(
+        [
+            Row(
+                item.reference,
+                item.name,
+                href=f"/partner?partner={item.reference}",
+                tags=(Tag(ngettext("{n} change", "{n} changes", item.count).format(n=item.count)),),
+                lines=(i18n.ago(item.at) if item.at else "",),
+            )
+            for item in waiting
+        ],
+        key="proposed",
+        label=_("Proposed by partners"),
+    )
+    if opened:
+        navigation.go("partners", {"partner": opened})
 
 
 def _to_verify() -> None:

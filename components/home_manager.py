@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 import i18n
-from components import context, due, navigation
+from components import context, due, home_tasks, navigation
 from components.rows import Row, Tag, rows
 from db import home, reference, referrals
 from db.clock import utcnow
@@ -15,7 +15,7 @@ from domain.permissions import Actor
 from domain.vocabulary import NextActor
 from i18n import _, ngettext
 
-SHOWN = 6
+SHOWN, CASES_SHOWN = 6, 3
 ANSWERS_OF = timedelta(days=7)
 
 
@@ -26,13 +26,14 @@ def show(me: Actor) -> None:
     if button.button(_("New case"), type="primary", icon=":material/add:", width="stretch"):
         navigation.go("intake")
     _stops()
-    agenda = context.read(home.agenda, first=SHOWN)
+    agenda = context.read(home.agenda, first=CASES_SHOWN)
     catalogue = context.read(reference.catalogue)
-    late, today, answers = st.columns(3, gap="medium")
-    with late:
+    cases, to_do, answers = st.columns(3, gap="medium")
+    with cases:
         _due_list(_("Overdue"), agenda.overdue, agenda.overdue_first, "overdue", catalogue)
-    with today:
         _due_list(_("Due today"), agenda.today, agenda.today_first, "today", catalogue)
+    with to_do:
+        home_tasks.show()
     with answers:
         _answers(catalogue)
 

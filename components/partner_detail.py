@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from components import context, into_view, partner_address, partner_edit, partner_form, partner_text
+from components import (
+    context,
+    into_view,
+    partner_address,
+    partner_edit,
+    partner_form,
+    partner_proposals,
+    partner_text,
+)
 from db import partners, partners_write
 from db.partners import PartnerDetail
 from db.reference import Catalogue
@@ -26,6 +34,8 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
         _activity_button(partner)
     else:
         into_view.bring(reference)
+        if may_write:
+            partner_proposals.show(partner, reference_data)
         history = context.read(partners.history, reference)
         st.html(partner_text.page(partner, history, reference_data))
 

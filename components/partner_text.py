@@ -131,6 +131,11 @@ def act(line: HistoryLine, reference_data: Catalogue) -> str:
         "partner.verify": _("verified"),
         "partner.deactivate": _("marked as no longer active"),
         "partner.reactivate": _("marked as active again"),
+        "partner.ask": _("asked them to verify"),
+        "partner.confirm": _("confirmed by the partner itself"),
+        "partner.propose": _("the partner proposed changes"),
+        "partner.accept": _("accepted a proposal"),
+        "partner.refuse": _("refused a proposal"),
         "partner.import": _("imported from a spreadsheet"),
     }
     parts = [acts.get(line.action, line.action)]

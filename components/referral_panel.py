@@ -1,19 +1,19 @@
 """Under the referrals of a case: the words one of them needs. A reason, an answer, a message."""
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import streamlit as st
 
 from components import case_saving, context
-from db import referrals, replies
+from components.case_words import when
+from db import outbox, referrals, replies
 from db.case_detail import CaseDetail
 from db.case_write import ChangeRefused
 from db.referral_write import NoSuchReferral
 from domain.referral import REASONS, AnswerNotAllowed
 from domain.vocabulary import ReferralStatus
-from exchange import referral_letter
+from exchange import outgoing, referral_letter
 from i18n import _
-from settings import get_settings
 
 ANSWER, LETTER = "answer", "letter"
 WORDS = (ANSWER, LETTER)
@@ -105,15 +105,13 @@ def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
 
 
 def _letter(referral_id: int) -> None:
-    """The text to send, with a link of its own; making it again replaces the link before."""
+    """What was sent, and the text to send by oneself, with the same link."""
+    _sent(referral_id)
     if _TEXT not in st.session_state:
-        st.write(
-            _("The message holds no name. A new link replaces the one sent before for this case.")
-        )
-        st.button(
-            _("Make the message"), type="primary", on_click=_write, args=(referral_id,),
-            key="referral-letter-make",
-        )  # fmt: skip
+        st.caption(_("The message holds no name: only needs, place, urgency and your words."))
+        with st.container(horizontal=True):
+            _make(_("Make the message"), referral_id, "make", primary=True)
+            _make(_("With a new link"), referral_id, "renew", renew=True)
         return
     to, subject, body = st.session_state[_TEXT]
     st.code(body, language=None, wrap_lines=True)
@@ -124,20 +122,36 @@ def _letter(referral_id: int) -> None:
         st.caption(_("No mail address is known: copy the text, or call."))
 
 
-def _write(referral_id: int) -> None:
+def _sent(referral_id: int) -> None:
+    """Every message Ponte sent, to be opened and read."""
+    for number, mail in enumerate(context.read(outbox.about, referral_id)):
+        if not mail.body:
+            continue
+        title = f"{when(mail.sent_at or mail.created_at)} · {_name(mail.subject)}"
+        with st.expander(title, key=f"referral-sent-{referral_id}-{number}"):
+            st.caption(f"{_(mail.state.label).capitalize()} · {_name(mail.address)}")
+            st.text(outgoing.without_marks(mail.body, _("(link)")))
+
+
+def _make(
+    label: str, referral_id: int, key: str, *, primary: bool = False, renew: bool = False
+) -> None:
+    st.button(
+        label,
+        type="primary" if primary else "tertiary",
+        on_click=_write,
+        args=(referral_id, renew),
+        key=f"referral-letter-{key}",
+        help=_("The link sent before stops working.") if renew else None,
+    )
+
+
+def _write(referral_id: int, renew: bool) -> None:
     try:
-        token = context.write(referrals.new_link, referral_id)
+        token = context.write(referrals.reply_link, referral_id, renew=renew)
         asked = context.read(replies.letter, referral_id)
     except (AnswerNotAllowed, NoSuchReferral, ChangeRefused, context.DatabaseUnavailable):
         _close()
         return
-    subject, body = referral_letter.write(asked, f"{_origin()}/r/{token}")
+    subject, body = referral_letter.write(asked, f"{context.origin()}/r/{token}")
     st.session_state[_TEXT] = (asked.email, subject, body)
-
-
-def _origin() -> str:
-    """Where partners reach us: the setting, else the address of this page."""
-    if get_settings().public_url:
-        return get_settings().public_url.rstrip("/")
-    parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}"

@@ -26,6 +26,7 @@ def pages_for(actor: Actor) -> list[st.Page]:
         ("home", "", _("Today"), ":material/today:", everyone),
         ("intake", "nuovo-caso", _("New case"), ":material/add_circle:", writes),
         ("cases", "casi", _("Cases"), ":material/folder_open:", cases),
+        ("referrals", "invii", _("Referrals"), ":material/outbox:", cases),
         ("map", "mappa", _("Map"), ":material/map:", Permission.FIGURES_READ),
         ("partners", "partner", _("Partners"), ":material/handshake:", Permission.DIRECTORY_READ),
         ("admin", "amministrazione", _("Administration"), ":material/shield_person:",

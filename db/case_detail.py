@@ -7,18 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import requires
+from db.case_referrals import ReferralLine, Step, referrals_of
 from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
-from db.models.directory import Contact, Partner, PartnerService
 from db.models.people import Household
-from db.models.referrals import Referral, ReferralEvent
 from db.reference import QuarterPlace, catalogue_of
 from domain import diary
 from domain.case import MOVES
 from domain.permissions import Actor, Permission
-from domain.referral import By
-from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
+from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
+__all__ = ["CaseDetail", "ReferralLine", "Step", "detail"]
 DIARY_LIMIT = 200
 _CODED = (EventKind.STATUS, EventKind.URGENCY, EventKind.NEEDS, EventKind.REFERRAL)
 _WITHOUT_IDENTITY = (EventKind.STATUS, EventKind.REFERRAL)
@@ -42,45 +41,6 @@ class DiaryLine:
     kind: EventKind
     text: str
     entry: diary.Entry | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A line of the timeline of a referral; `who` answered for the partner, as they wrote it.
-
-    For who may not read identity: without `text`.
-    """
-
-    at: datetime
-    by: By
-    status: ReferralStatus
-    reason: str
-    who: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralLine:
-    """What was asked of whom."""
-
-    id: int
-    status: ReferralStatus
-    partner_reference: str
-    partner: str
-    service_id: int | None
-    service: str
-    contact: str
-    phone: str
-    email: str
-    message: str
-    sent_at: datetime
-    due_at: datetime | None
-    answered_at: datetime | None
-    reason: str
-    question: str
-    """What the partner asks; "?" for who may not read it."""
-    steps: tuple[Step, ...]
-    """Oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +120,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         household=_household(session, case) if identity else None,
         moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),
         diary=_diary(session, case, identity=identity),
-        referrals=_referrals(session, case, identity=identity),
+        referrals=referrals_of(session, case.id, identity=identity),
     )
 
 
@@ -203,55 +163,3 @@ def _diary(session: Session, case: Case, *, identity: bool) -> tuple[DiaryLine, 
         shown = text if identity and coded is None else ""
         lines.append(DiaryLine(number, at, who or "", kind, shown, coded))
     return tuple(lines)
-
-
-def _referrals(session: Session, case: Case, *, identity: bool) -> tuple[ReferralLine, ...]:
-    rows = session.execute(
-        select(Referral, Partner.reference, Partner.name, PartnerService.name.label("service"),
-               Contact.name.label("contact"), Contact.phone, Contact.email)
-        .join(Partner, Partner.id == Referral.partner_id)
-        .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
-        .outerjoin(Contact, Contact.id == Referral.contact_id)
-        .where(Referral.case_id == case.id)
-        .order_by(Referral.id.desc())
-    )  # fmt: skip
-    steps = _steps(session, case, identity=identity)
-    return tuple(
-        ReferralLine(
-            id=row.Referral.id,
-            status=row.Referral.status,
-            partner_reference=row.reference,
-            partner=row.name,
-            service_id=row.Referral.service_id,
-            service=row.service or "",
-            contact=row.contact or "",
-            phone=row.phone or "",
-            email=row.email or "",
-            message=row.Referral.message if identity else "",
-            sent_at=row.Referral.sent_at,
-            due_at=row.Referral.due_at,
-            answered_at=row.Referral.answered_at,
-            reason=row.Referral.reason,
-            question=_question(row.Referral.question, identity=identity),
-            steps=steps.get(row.Referral.id, ()),
-        )
-        for row in rows
-    )
-
-
-def _question(text: str | None, *, identity: bool) -> str:
-    return (text if identity else "?") if text else ""
-
-
-def _steps(session: Session, case: Case, *, identity: bool) -> dict[int, tuple[Step, ...]]:
-    rows = session.scalars(
-        select(ReferralEvent)
-        .join(Referral, Referral.id == ReferralEvent.referral_id)
-        .where(Referral.case_id == case.id)
-        .order_by(ReferralEvent.id)
-    )
-    found: dict[int, tuple[Step, ...]] = {}
-    for e in rows:
-        step = Step(e.at, e.by, e.status, e.reason, e.who, e.text if identity else "")
-        found[e.referral_id] = (*found.get(e.referral_id, ()), step)
-    return found

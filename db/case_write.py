@@ -116,9 +116,14 @@ def set_due(change: Change, due_at: datetime | None) -> None:
 @without_actor("used inside db by functions that have checked their actor")
 def due_from(session: Session, change: Change) -> datetime:
     """When something that begins now is due, by the urgency of the case and its province."""
+    return calendar_of(session, change).due(change.now, Urgency(change.case.urgency))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def calendar_of(session: Session, change: Change) -> Calendar:
+    """Working time where the case is."""
     province = catalogue_of(session).quarters[change.case.quarter_id].province
-    calendar = Calendar.of(province, get_settings().office_hours)
-    return calendar.due(change.now, Urgency(change.case.urgency))
+    return Calendar.of(province, get_settings().office_hours)
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -20,6 +20,7 @@ def due(session: Session) -> list[int]:
     """The first AT_ONCE referrals whose time to answer has run out, longest ago first."""
     query = (
         select(Referral.id)
+        .with_hint(Referral, "INDEXED BY ix_referral_expiring", "sqlite")
         .where(_SENT, Referral.reply_until <= utcnow())
         .order_by(Referral.reply_until)
         .limit(AT_ONCE)

@@ -9,19 +9,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
+from db import partner_records, tasks
 from db.access import audit, without_actor
-from db.case_write import Change, ChangeRefused, add_event, changing, due_from, set_due, set_status
+from db.case_write import (
+    Change,
+    ChangeRefused,
+    add_event,
+    calendar_of,
+    changing,
+    due_from,
+    set_due,
+    set_status,
+)
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
+from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
-from db.reference import catalogue_of
-from domain.business_time import Calendar
+from db.referral_follow_up import after, write
 from domain.case import check_move as check_case_move
 from domain.diary import Entry
+from domain.mail import MailKind
 from domain.permissions import Actor
 from domain.referral import OPEN, WAITING, AnswerNotAllowed, By, check_move
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
@@ -86,7 +97,8 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         if made.seen not in (None, referral.status):
             raise AnswerNotAllowed(f"seen {made.seen}, now {referral.status}")
         check_move(referral.status, made.target, made.by, made.reason)
-        if referral.status is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
+        before = referral.status
+        if before is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
             referral.answered_at = change.now
         referral.status, referral.reason, referral.question = made.target, made.reason, None
         if made.target in WAITING:
@@ -95,6 +107,9 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         session.flush()
         note(session, actor, change.case, referral, made.reason)
         follow(session, actor, change, referral)
+        with session.no_autoflush:  # the case is to be raised by one version, not two
+            partner_records.count(session, referral, before, made.by)
+            after(session, change, referral, before)
         audit(session, actor, f"referral.{made.target.value}", change.case.reference, made.by.value)
 
 
@@ -107,14 +122,13 @@ def add_line(
     reason: str = "",
     who: str = "",
     text: str = "",
-) -> None:
-    """Add a line to the timeline of a referral, in the state it has now."""
-    session.add(
-        ReferralEvent(
-            referral_id=referral.id, at=utcnow(), by=by, user_id=actor.user_id if actor else None,
-            status=referral.status, reason=reason, who=who, text=text,
-        )
+) -> int:
+    """Add a line to the timeline of a referral, in the state it has now; its id."""
+    line = insert(ReferralEvent).values(
+        referral_id=referral.id, at=utcnow(), by=by, user_id=actor.user_id if actor else None,
+        status=referral.status, reason=reason, who=who, text=text,
     )  # fmt: skip
+    return session.scalars(line.returning(ReferralEvent.id)).one()
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -183,17 +197,19 @@ def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome 
         raise ChangeRefused("two_keys")
     for referral in found:
         if referral.status in WAITING:
+            before = referral.status
             referral.status, referral.question = S.CANCELLED, None
             add_line(session, actor, referral, By.ALER)
+            partner_records.count(session, referral, before, By.ALER)
+            write(session, referral, MailKind.WITHDRAWN)
+    tasks.end(session, Task.case_id == case.id)
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def expires(session: Session, change: Change) -> datetime:
     """When a referral sent now is given up: some working days after its answer is due."""
-    province = catalogue_of(session).quarters[change.case.quarter_id].province
-    settings = get_settings()
-    calendar = Calendar.of(province, settings.office_hours)
-    return calendar.add_days(due_from(session, change), settings.referral_expires_days)
+    days = get_settings().referral_expires_days
+    return calendar_of(session, change).add_days(due_from(session, change), days)
 
 
 def _to(

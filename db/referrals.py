@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select, text
 from sqlalchemy.orm import Session, defer
 
+from db import partner_records, tasks
 from db.access import audit, requires
 from db.case_filters import needs_of
 from db.case_write import (
     ChangeRefused,
+    calendar_of,
     changing,
     due_from,
     lock,
@@ -20,7 +22,9 @@ from db.case_write import (
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
+from db.models.follow_up import Task
 from db.models.referrals import Referral
+from db.referral_follow_up import write
 from db.referral_write import (
     LINK_LIFE,
     Move,
@@ -32,9 +36,12 @@ from db.referral_write import (
     note,
     token_hash,
 )
+from db.reminders import first_step
 from domain.case import check_move
+from domain.mail import MailKind
 from domain.permissions import Actor, Permission
 from domain.referral import WAITING, AnswerNotAllowed, By
+from domain.task import TaskKind
 from domain.text import clean_text
 from domain.vocabulary import CaseStatus, ReferralStatus
 
@@ -84,20 +91,27 @@ def refer(
         return
     service, partner = _service(session, service_id)
     contact = _first_contact(session, partner.id)
+    link = secrets.token_urlsafe(32)
     with changing(session, actor, reference) as change:
         case = change.case
         _check_may_ask(session, case, service_id)
+        due_at = due_from(session, change)
         referral = Referral(
             case_id=case.id, partner_id=partner.id, service_id=service.id,
             contact_id=contact.id if contact else None, status=ReferralStatus.SENT,
             message=words, sent_at=change.now, sent_by=actor.user_id,
-            due_at=due_from(session, change), reply_until=expires(session, change), token=token,
+            due_at=due_at, reply_until=expires(session, change), token=token,
+            reply_hash=token_hash(link), reply_token=link,
+            follow_up_at=first_step(calendar_of(session, change), change.now, due_at),
         )  # fmt: skip
         session.add(referral)
         session.flush()  # the referral alone: the case is to be raised by one version, not two
+        add_line(session, actor, referral, By.ALER)
+        partner_records.count(session, referral, ReferralStatus.DRAFT, By.ALER)
+        write(session, referral, MailKind.REFERRAL)
+        tasks.end(session, Task.case_id == case.id, kinds=[TaskKind.NEXT])
         set_status(session, change, CaseStatus.REFERRED)
         case.referred = True
-        add_line(session, actor, referral, By.ALER)
         note(session, actor, case, referral)
         audit(session, actor, "referral.send", reference, partner.reference)
 
@@ -130,26 +144,30 @@ def answer_question(session: Session, actor: Actor, referral_id: int, text: str)
         if referral.question is None:
             raise ChangeRefused("answered")
         referral.question = None
-        add_line(session, actor, referral, By.ALER, text=words)
+        line = add_line(session, actor, referral, By.ALER, text=words)
+        tasks.end(session, Task.referral_id == referral.id, kinds=[TaskKind.QUESTION])
+        write(session, referral, MailKind.ANSWER, line)
         hand_over(session, change)
         audit(session, actor, "referral.tell", change.case.reference)
 
 
 @requires(Permission.CASES_WRITE)
-def new_link(session: Session, actor: Actor, referral_id: int) -> str:
-    """A token for the partner's link, of which only the hash is kept; the one before stops working.
+def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool = False) -> str:
+    """The token of the partner's link; with `renew` a new one, and the one before stops working.
 
     Raises AnswerNotAllowed (the partner has nothing to do any more), NoSuchReferral.
     """
     with moving(session, actor, referral_id) as (change, referral):
         if referral.status not in WAITING:
             raise AnswerNotAllowed(f"link for {referral.status}")
-        token = secrets.token_urlsafe(32)
-        referral.reply_hash = token_hash(token)
+        token = None if renew else referral.reply_token
+        if token is None:
+            token = secrets.token_urlsafe(32)
+            referral.reply_hash, referral.reply_token = token_hash(token), token
         if referral.reply_until is None or referral.reply_until <= change.now:
             waits = referral.status is ReferralStatus.SENT
             referral.reply_until = expires(session, change) if waits else change.now + LINK_LIFE
-        audit(session, actor, "referral.link", change.case.reference)
+        audit(session, actor, "referral.link", change.case.reference, "new" if renew else "")
     return token
 
 

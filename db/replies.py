@@ -1,15 +1,18 @@
 """What a partner sees and does behind its link, without an account.
 
-Whoever holds the token acts for the partner, on that one referral. Only the hash of the token is
-stored; a token that is not known, not whole or of another referral finds nothing.
+Whoever holds the token acts for the partner, on that one referral. It is found by its hash; the
+token itself stands encrypted beside it, so that a reminder has the same link. A token that is not
+known, not whole or of another referral finds nothing.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db import tasks
 from db.access import audit, requires, without_actor
 from db.case_write import ChangeRefused
 from db.clock import utcnow
@@ -22,6 +25,7 @@ from db.reference import QuarterPlace, Term, catalogue_of
 from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving, token_hash
 from domain.permissions import Actor, Permission
 from domain.referral import WAITING, AnswerNotAllowed, By
+from domain.task import TaskKind
 from domain.text import clean_line, clean_text
 from domain.vocabulary import ReferralStatus
 
@@ -55,8 +59,8 @@ class Asked:
     """One referral as the partner may know it: what it needs and no more.
 
     `needs` are those of the case that the service lists: a restricted need reaches only a service
-    that is there for it. `tenant` is None before the partner has accepted, for anonymous cases,
-    and where no privacy notice was given.
+    that is marked for such needs. `tenant` is None before the partner has accepted, for anonymous
+    cases, and where no privacy notice was given.
     """
 
     referral_id: int
@@ -85,6 +89,12 @@ class LinkExpired(Exception):
 @requires(Permission.CASES_WRITE)
 def letter(session: Session, actor: Actor, referral_id: int) -> Asked:
     """What a message to the partner may say. Raises NoSuchReferral."""
+    return facts(session, referral_id)
+
+
+@without_actor("whoever writes the message has checked the actor, or is the clock")
+def facts(session: Session, referral_id: int) -> Asked:
+    """As `letter`."""
     referral = session.get(Referral, referral_id)
     if referral is None:
         raise NoSuchReferral(referral_id)
@@ -142,9 +152,27 @@ def ask(session: Session, token: str, who: str, text: str) -> None:
         if referral.question is not None:
             raise ChangeRefused("asked")
         referral.question = words
-        add_line(session, None, referral, By.PARTNER, who=clean_line(who)[:WHO_LIMIT], text=words)
+        name = clean_line(who)[:WHO_LIMIT]
+        line = add_line(session, None, referral, By.PARTNER, who=name, text=words)
         hand_over(session, change)
+        with session.no_autoflush:  # the case is to be raised by one version, not two
+            tasks.add(
+                session, TaskKind.QUESTION, f"question.{line}", change.case.id, referral.sent_by,
+                change.case.due_at or change.now, referral_id=referral.id,
+            )  # fmt: skip
         audit(session, None, "referral.ask", change.case.reference, By.PARTNER.value)
+
+
+@without_actor("the clock writes the message")
+def link_token(session: Session, referral_id: int) -> str:
+    """The token for the link in a message; made now for a referral that has none yet."""
+    referral = session.get_one(Referral, referral_id)
+    if referral.reply_token is None:
+        token = secrets.token_urlsafe(32)
+        values = {"reply_token": token, "reply_hash": token_hash(token)}
+        session.execute(update(Referral).where(Referral.id == referral_id).values(**values))
+        return token
+    return referral.reply_token
 
 
 def _words(text: str) -> str:
@@ -189,10 +217,20 @@ def _asked(session: Session, referral: Referral, *, named: bool) -> Asked:
 
 
 def _needs(session: Session, referral: Referral) -> tuple[Term, ...]:
+    """Those the service lists; a restricted one only if the service is marked for such needs."""
     heard = select(CaseNeed.need_code).where(CaseNeed.case_id == referral.case_id)
-    listed = select(ServiceNeed.need_code).where(ServiceNeed.service_id == referral.service_id)
-    codes = set(session.scalars(heard)) & set(session.scalars(listed))
-    return tuple(term for code, term in catalogue_of(session).needs.items() if code in codes)
+    listed = select(ServiceNeed.need_code, PartnerService.restricted).join(
+        PartnerService, PartnerService.id == ServiceNeed.service_id
+    )
+    marked = dict(
+        session.execute(listed.where(ServiceNeed.service_id == referral.service_id)).all()
+    )
+    codes = set(session.scalars(heard)) & marked.keys()
+    return tuple(
+        term
+        for code, term in catalogue_of(session).needs.items()
+        if code in codes and (marked[code] or not term.restricted)
+    )
 
 
 def _tenant(session: Session, case: Case) -> Tenant | None:

@@ -26,6 +26,7 @@ ADDRESSES = {
     "home": "",
     "intake": "nuovo-caso",
     "cases": "casi",
+    "referrals": "invii",
     "map": "mappa",
     "partners": "partner",
     "admin": "amministrazione",

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import structlog
@@ -12,20 +13,29 @@ from db import (
     accounts,
     crypto,
     directory_search,
+    outbox,
     passwords,
     referral_expiry,
+    reminders,
     sessions,
     sign_in,
     tallies,
     tally_figures,
+    verifications,
 )
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.migrate import migrate
+from domain.business_time import Calendar
 from domain.referral import AnswerNotAllowed
 from settings import get_settings
+from web import post_office
 
 EVERY_SECONDS = 30
+POST_EVERY_SECONDS = 3
+"""A message should reach the partner while the community manager still speaks of it."""
+MAIN_PROVINCE = "VA"
+"""Where the office is whose patron day is kept for what concerns no single case."""
 log = structlog.get_logger()
 
 
@@ -53,23 +63,28 @@ def warm_up() -> None:
     gc.freeze()
 
 
-async def tick_for_ever() -> None:
-    """Tick at start and every half minute until cancelled; a tick that fails is not the last."""
-    warming = asyncio.create_task(run_in_threadpool(warm_up))
-    warming.add_done_callback(_note_failure)
+async def run_for_ever() -> None:
+    """All duties, from the start until cancelled."""
+    async with asyncio.TaskGroup() as duties:
+        duties.create_task(_guarded(lambda: run_in_threadpool(warm_up)))
+        duties.create_task(_every(EVERY_SECONDS, lambda: run_in_threadpool(tick)))
+        duties.create_task(_every(POST_EVERY_SECONDS, post_office.send_waiting))
+
+
+async def _every(seconds: float, duty: Callable[[], Awaitable[object]]) -> None:
     while True:
-        try:
-            await run_in_threadpool(tick)
-        except SQLAlchemyError as error:
-            log.warning("tick failed", error=str(error)[:300])
-        except Exception:
-            log.exception("tick failed")
-        await asyncio.sleep(EVERY_SECONDS)
+        await _guarded(duty)
+        await asyncio.sleep(seconds)
 
 
-def _note_failure(task: "asyncio.Task[None]") -> None:
-    if not task.cancelled() and task.exception():
-        log.warning("search index not built at start", error=str(task.exception())[:300])
+async def _guarded(duty: Callable[[], Awaitable[object]]) -> None:
+    """A duty that fails is tried again at its next turn, and does not keep others from theirs."""
+    try:
+        await duty()
+    except SQLAlchemyError as error:
+        log.warning("a duty of the clock failed", error=str(error)[:300])
+    except Exception:
+        log.exception("a duty of the clock failed")
 
 
 def tick() -> None:
@@ -84,6 +99,8 @@ def tick() -> None:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:
                 break
     expire_referrals()
+    remind_partners()
+    ask_for_verification()
     with reading() as session:
         tally_figures.renew(session)
 
@@ -98,3 +115,24 @@ def expire_referrals() -> None:
     for referral_id in silent:
         with suppress(AnswerNotAllowed), transaction() as session:
             referral_expiry.expire(session, referral_id)
+
+
+def remind_partners() -> None:
+    """Look again at the requests nobody has answered, a transaction for each partner."""
+    with reading() as session:
+        waiting = reminders.due(session)
+    for partner_id in waiting:
+        with transaction() as session:
+            reminders.remind(session, partner_id)
+
+
+def ask_for_verification() -> None:
+    """Where mail is sent: ask partners whether what we hold is still true, in working time."""
+    calendar = Calendar.of(MAIN_PROVINCE, get_settings().office_hours)
+    if not outbox.by_mail() or not calendar.is_open(utcnow()):
+        return
+    with reading() as session:
+        stale = verifications.due(session)
+    for partner_id in stale:
+        with transaction() as session:
+            verifications.ask_by_clock(session, partner_id)

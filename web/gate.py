@@ -21,10 +21,10 @@ from db.engine import reading
 from i18n import _
 from web import headers, index, render, requests
 
-PAGES = frozenset({"/", "/nuovo-caso", "/casi", "/mappa", "/partner", "/amministrazione"})
+PAGES = frozenset({"/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/amministrazione"})
 SIGN_IN, HEALTH = "/auth/", "/_stcore/health"
-OWN_FORMS = (SIGN_IN, "/r/")
-"""Open to everyone; each answers for itself: the sign-in, and the links of partners."""
+OWN_FORMS = (SIGN_IN, "/calendar/", "/r/", "/v/")
+"""Open to everyone; each answers for itself: the sign-in, agendas, and the links of partners."""
 BUNDLES = ("/assets/", "/static/")
 SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/")
 log = structlog.get_logger()

@@ -47,6 +47,11 @@ def notice(status: int, title: str, text: str, link: str = "/", label: str = "")
     return page("notice.html", status, title=title, text=text, link=link, label=label)
 
 
+def too_often() -> HTMLResponse:
+    """A link is used faster than any person would."""
+    return notice(429, _("Too many requests"), _("Wait a minute, then open the link again."))
+
+
 def not_found() -> HTMLResponse:
     """No page has this address."""
     return notice(

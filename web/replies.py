@@ -46,7 +46,7 @@ async def act(request: Request) -> Response:
     """An answer or a question; afterwards the page as it is now."""
     token = request.path_params["token"]
     if not limits.allows(token):
-        return _too_often()
+        return render.too_often()
     fields = await requests.form(request)
     problem = await run_in_threadpool(_act, token, fields)
     if problem is None:
@@ -62,7 +62,7 @@ async def nothing_here(request: Request) -> Response:
 
 def _show(token: str, message: str, status: int) -> Response:
     if not limits.allows(token):
-        return _too_often()
+        return render.too_often()
     try:
         with reading() as session:
             asked = replies.by_link(session, token)
@@ -176,7 +176,3 @@ def _unknown() -> Response:
         _("This link leads to no request"),
         _("It may have been cut in the mail, or replaced by a newer one. Open the latest message."),
     )
-
-
-def _too_often() -> Response:
-    return render.notice(429, _("Too many requests"), _("Wait a minute, then open the link again."))

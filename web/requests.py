@@ -12,7 +12,7 @@ from settings import get_settings
 
 SESSION_COOKIE = "ponte_session"
 LANGUAGE_COOKIE = "ponte_language"
-LONGEST_BODY = 16_384
+LONGEST_BODY, MOST_FIELDS = 16_384, 20
 LONGEST_PATH = 1_500
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
 
@@ -21,15 +21,19 @@ class BodyTooLarge(ValueError):
     """A form larger than any of ours."""
 
 
-async def form(request: Request) -> dict[str, str]:
-    """The fields of a URL-encoded form, each once. Raises BodyTooLarge past LONGEST_BODY."""
+async def form(
+    request: Request, longest: int = LONGEST_BODY, most_fields: int = MOST_FIELDS
+) -> dict[str, str]:
+    """The fields of a URL-encoded form, each once. Raises BodyTooLarge past `longest` bytes."""
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > LONGEST_BODY:
+        if len(body) > longest:
             raise BodyTooLarge
     try:
-        fields = parse_qs(body.decode("latin-1"), keep_blank_values=True, max_num_fields=20)
+        fields = parse_qs(
+            body.decode("latin-1"), keep_blank_values=True, max_num_fields=most_fields
+        )
     except ValueError as error:
         raise BodyTooLarge from error
     return {name: values[0] for name, values in fields.items()}

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
+from operator import add
 from random import Random
 from typing import Any
 
 from db.crypto import encrypt
-from db.demo import heard, names
-from db.demo.life import Heard, Life, Teller
+from db.demo import follow_up, heard, names
+from db.demo.life import Teller
+from db.demo.lives import Asked, Heard, Life
 from db.demo.network import Network
 from db.demo.plan import CHANNELS, PlanSlice
 from db.people import tokens_of
@@ -36,9 +38,10 @@ COLUMNS = {
     "case_need": ("case_id", "need_code", "severity"),
     "case_event": ("case_id", "at", "user_id", "kind", "text"),
     "referral": (
-        "case_id", "partner_id", "service_id", "contact_id", "status", "message", "sent_at",
-        "sent_by", "due_at", "answered_at", "reason",
+        "id", "case_id", "partner_id", "service_id", "contact_id", "status", "message", "sent_at",
+        "sent_by", "due_at", "answered_at", "reason", "reply_until", "follow_up_at", "question",
     ),
+    **follow_up.COLUMNS,
 }  # fmt: skip
 token = lru_cache(100_000)(encrypt)
 """Encryption of what is said often: the same words have the same ciphertext here."""
@@ -64,11 +67,16 @@ class Setting:
 
 @dataclass(slots=True)
 class Piece:
-    """Rows by table, digests of people, and what to add to the tallies."""
+    """Rows by table, digests of people, and what to add to the tallies.
+
+    Ids of referrals and messages count from 1 in every piece; `db.demo.load` moves them on.
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
     digests: list[tuple[int, int]] = field(default_factory=list)
     """Digest and position of the person among those of this piece, from 0."""
+    records: dict[int, list[int]] = field(default_factory=dict)
+    """What partners did, in the order of `follow_up.RECORD`."""
     tally: dict[Key, list[int]] = field(default_factory=dict)
     needs: dict[tuple[int, str], int] = field(default_factory=dict)
 
@@ -105,6 +113,7 @@ class Maker:
         self.calendars = {
             province: Calendar.of(province, setting.office_hours) for province in ("VA", "CO", "MB")
         }
+        self.writer = follow_up.Writer(setting.now, setting.user_id, stamp, token)
 
     def piece(self, part: PlanSlice) -> Piece:
         """All rows of a slice; the same for the same slice, whoever makes it."""
@@ -167,10 +176,10 @@ class Maker:
         day = case.opened.astimezone(ROME).date()
         ends = (life.closed_at or case.opened).astimezone(ROME).date()
         informed = rng.random() < (0.97 if part.household[i] else 0.6)
+        reference = f"{case.quarter.province}-{day.year}-{part.number[i]:06d}"
         restricted = any(self.catalogue.needs[code].restricted for code in case.needs)
         made.rows["case"].append((
-            case_id,
-            f"{case.quarter.province}-{day.year}-{part.number[i]:06d}",
+            case_id, reference,
             part.household[i] or None, case.quarter.id, CHANNELS[part.channel[i]],
             stamp(case.opened), self.setting.user_id, case.urgency, life.status.value,
             life.next_actor and life.next_actor.value, stamp(life.due_at), int(overdue),
@@ -180,26 +189,42 @@ class Maker:
             kept_until(ends, self.setting.retention_years).isoformat(), 1,
         ))  # fmt: skip
         made.rows["case_need"].extend((case_id, code, n) for code, n in sorted(case.needs.items()))
-        self._write_life(made, case_id, life)
+        self._write_life(made, case_id, reference, case, life, rng)
         areas = self.catalogue.areas_of(set(case.needs))
         closed = week_of(life.closed_at) if life.closed_at else None
         week = day - timedelta(days=day.weekday())
         counted = Counted(case.quarter.id, case.urgency, areas, week, open_, overdue, closed)
         _add(made, counted, case.needs)
 
-    def _write_life(self, made: Piece, case_id: int, life: Life) -> None:
+    def _write_life(
+        self, made: Piece, case_id: int, reference: str, case: Heard, life: Life, rng: Random
+    ) -> None:
         user = self.setting.user_id
         made.rows["case_event"].extend(
             (case_id, stamp(at), user, kind.value, token(text)) for at, kind, text in life.events
         )
-        made.rows["referral"].extend(
-            (
-                case_id, asked.to.partner_id, asked.to.service_id, asked.to.contact_id,
-                asked.status.value, token(asked.message), stamp(asked.sent_at), user,
-                stamp(asked.due_at), stamp(asked.answered_at), asked.reason,
-            )
-            for asked in life.referrals
-        )  # fmt: skip
+        first = len(made.rows["referral"]) + 1
+        made.rows["task"].extend(self.writer.tasks(rng, case_id, life, first))
+        calendar = self.calendars[case.quarter.province]
+        for number, asked in enumerate(life.referrals, first):
+            self._write_referral(made, number, case_id, asked, calendar)
+            made.rows["referral_event"].extend(self.writer.timeline(number, asked))
+            for mail in self.writer.mails(number, reference, asked):
+                mail_id = len(made.rows["mail"]) + 1
+                made.rows["mail"].append((mail_id, *mail))
+                made.rows["mail_referral"].append((mail_id, number))
+            total = made.records.setdefault(asked.to.partner_id, [0] * len(follow_up.RECORD))
+            total[:] = map(add, total, follow_up.counts(asked))
+
+    def _write_referral(
+        self, made: Piece, number: int, case_id: int, asked: Asked, calendar: Calendar
+    ) -> None:
+        made.rows["referral"].append((
+            number, case_id, asked.to.partner_id, asked.to.service_id, asked.to.contact_id,
+            asked.status.value, token(asked.message), stamp(asked.sent_at), self.setting.user_id,
+            stamp(asked.due_at), stamp(asked.answered_at), asked.reason, self.writer.until(asked),
+            self.writer.step(calendar, asked), token(asked.question) if asked.question else None,
+        ))  # fmt: skip
 
 
 _PROFILES, _PROFILE_ODDS = list(heard.PROFILES), list(accumulate(heard.PROFILES.values()))

@@ -3,20 +3,17 @@
 Uses the states and times of `domain`; the diary has the same coded lines as the application's.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from random import Random
 
 from db.demo import stories
-from db.demo.heard import Theme
+from db.demo.lives import Asked, Heard, Life
 from db.demo.network import Candidate, Network
-from db.reference import QuarterPlace
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
-from domain.case import NEXT_ACTOR
 from domain.diary import Entry
-from domain.referral import DeclineReason
-from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus, Urgency
+from domain.referral import DeclineReason, DoneOutcome, Unconfirmed
+from domain.vocabulary import CaseStatus, EventKind, Outcome, ReferralStatus, Urgency
 
 _REASONS = (
     DeclineReason.NO_CAPACITY, DeclineReason.NO_CAPACITY, DeclineReason.NO_CAPACITY,
@@ -25,50 +22,10 @@ _REASONS = (
 )  # fmt: skip
 _written = lru_cache(100_000)(str)
 """A coded line as it is stored; most lines are like many others."""
+_LATELY = timedelta(days=6)
+"""Of what was asked since then, half has no answer yet."""
 LATE = 0.27
 """Of the steps that wait, how many have no new date agreed and run late."""
-
-
-@dataclass(slots=True)
-class Heard:
-    """A case as it was opened."""
-
-    opened: datetime
-    quarter: QuarterPlace
-    theme: Theme
-    needs: dict[str, int]
-    urgency: int
-    came_before: bool
-
-
-@dataclass(slots=True)
-class Asked:
-    """A referral."""
-
-    to: Candidate
-    message: str
-    sent_at: datetime
-    due_at: datetime
-    status: ReferralStatus = ReferralStatus.SENT
-    answered_at: datetime | None = None
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Life:
-    """A case as it stands at the end."""
-
-    status: CaseStatus = CaseStatus.NEW
-    due_at: datetime | None = None
-    closed_at: datetime | None = None
-    outcome: Outcome | None = None
-    events: list[tuple[datetime, EventKind, str]] = field(default_factory=list)
-    referrals: list[Asked] = field(default_factory=list)
-
-    @property
-    def next_actor(self) -> NextActor | None:
-        """Who must act."""
-        return NEXT_ACTOR[self.status]
 
 
 class Teller:
@@ -157,11 +114,14 @@ class Teller:
         life.status, life.due_at = CaseStatus.REFERRED, asked.due_at
         self._note(life, at, asked)
         fate = self.rng.random()
+        if fate < 0.03:
+            return self._withdrawn(case, life, asked)
         if fate < 0.14:
             return self._unanswered(case, life, asked)
         days = min(self.rng.expovariate(1 / to.quickness), 12)
         answered = self._later(at, days, any_day=self.rng.random() < 0.35)
-        if answered > self.now:
+        if answered > self.now or (at > self.now - _LATELY and self.rng.random() < 0.5):
+            self._wonder(asked)
             return None
         asked.answered_at = answered
         if fate < 0.3:
@@ -170,6 +130,18 @@ class Teller:
         self._note(life, answered, asked)
         self._helped(case, life, asked, answered)
         return None
+
+    def _withdrawn(self, case: Heard, life: Life, asked: Asked) -> datetime | None:
+        at = self._later(asked.sent_at, self.rng.uniform(0.1, 2))
+        if at > self.now:
+            return None
+        asked.status = ReferralStatus.CANCELLED
+        return self._back(case, life, asked, at)
+
+    def _wonder(self, asked: Asked) -> None:
+        """Some partners ask before they say yes or no."""
+        if self.rng.random() < 0.3:
+            asked.question = self.rng.choice(stories.QUESTIONS)
 
     def _unanswered(self, case: Heard, life: Life, asked: Asked) -> datetime | None:
         at = self._later(asked.due_at, self.rng.uniform(5, 14))
@@ -195,20 +167,26 @@ class Teller:
         if self.rng.random() < 0.3:
             when = self._later(at, self.rng.uniform(2, 5))
             self._talk(life, when, EventKind.CALL, stories.CALLS)
+        begun = self._later(at, self.rng.uniform(1, 6))
+        if begun < min(done, self.now) and self.rng.random() < 0.6:
+            asked.status = ReferralStatus.IN_PROGRESS
+            self._note(life, begun, asked)
         if done > self.now:
             life.due_at = self._agreed(case, at, done)
             return
-        asked.status = ReferralStatus.DONE
+        outcome = self.rng.choices((Outcome.SOLVED, Outcome.PARTLY, Outcome.UNSOLVED), (64, 30, 6))[
+            0
+        ]
+        says = DoneOutcome.PARTLY if outcome is Outcome.PARTLY else DoneOutcome.ANSWERED
+        asked.status, asked.reason = ReferralStatus.DONE, says.value
         self._note(life, done, asked)
         self._move(life, done, CaseStatus.TO_CONFIRM)
         life.due_at = done + CONFIRM_AFTER
         confirmed = self._later(life.due_at, self.rng.uniform(-8, 5))
-        outcome = self.rng.choices((Outcome.SOLVED, Outcome.PARTLY, Outcome.UNSOLVED), (64, 30, 6))[
-            0
-        ]
         if confirmed <= self.now:
             failed = outcome is Outcome.UNSOLVED
             asked.status = ReferralStatus.NOT_CONFIRMED if failed else ReferralStatus.CONFIRMED
+            asked.reason = Unconfirmed.NO_HELP.value if failed else ""
             self._note(life, confirmed, asked)
         self._end(life, confirmed, outcome)
 
@@ -245,6 +223,7 @@ class Teller:
             contact=asked.to.contact,
         )  # fmt: skip
         life.events.append((at, EventKind.REFERRAL, _written(line)))
+        asked.moves.append((at, asked.status, asked.reason))
 
     def _talk(self, life: Life, at: datetime, kind: EventKind, texts: tuple[str, ...]) -> None:
         if at <= self.now:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from multiprocessing import get_context
+from operator import add
 from random import Random
 
 import numpy as np
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from db.bulk import Filler, filling
 from db.clock import utcnow
-from db.demo import cases, directory, organisations, plan
+from db.demo import cases, directory, follow_up, organisations, plan, verification
 from db.demo.network import Network
 from db.demo_accounts import DEMO_USERS, ensure_demo_users
 from db.engine import reading, transaction
@@ -39,6 +40,7 @@ FILLED = (
     "partner", "partner_service", "service_need", "service_area", "contact", "household",
     "person", "person_token", "case", "case_need", "case_event", "referral", "case_tally",
     "need_tally", "reference_counter", "mobile_stop", "directory_version", "audit_event",
+    "referral_event", "mail", "mail_referral", "task", "partner_record", "verification", "proposal",
 )  # fmt: skip
 
 
@@ -89,6 +91,8 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
     with filling(engine, tables, progress.step) as filler:
         for name, rows in directory.rows(network, users[Role.COORDINATOR]).items():
             filler.write(_table(name), directory.COLUMNS[name], rows)
+        for name, rows in verification.rows(network, users[Role.COORDINATOR], setting.now).items():
+            filler.write(_table(name), verification.COLUMNS[name], rows)
         filler.write(_table("directory_version"), ("id", "version"), [(1, directory.VERSION)])
         _write_stops(filler, plan.stop_days(catalogue, size.seed, today))
         maker = (catalogue, network, setting)
@@ -171,7 +175,8 @@ def _write_cases(filler: Filler, planned: plan.Plan, maker: Maker, progress: Pro
     digests, owners = array("q"), array("i")
     tally: dict[Key, list[int]] = {}
     needs: dict[tuple[int, str], int] = {}
-    people = 0
+    records: dict[int, list[int]] = {}
+    people, number = 0, (0, 0)
     for piece in _pieces(planned, maker):
         piece.rows["person"] = [
             (people + n, *row[1:]) for n, row in enumerate(piece.rows["person"], 1)
@@ -180,6 +185,10 @@ def _write_cases(filler: Filler, planned: plan.Plan, maker: Maker, progress: Pro
             digests.append(digest)
             owners.append(people + owner + 1)
         people += len(piece.rows["person"])
+        number = _move_on(piece, *number)
+        for partner_id, counts in piece.records.items():
+            total = records.setdefault(partner_id, [0] * len(counts))
+            total[:] = map(add, total, counts)
         for name, rows in piece.rows.items():
             filler.write(_table(name), cases.COLUMNS[name], rows)
         for key, counts in piece.tally.items():
@@ -188,6 +197,11 @@ def _write_cases(filler: Filler, planned: plan.Plan, maker: Maker, progress: Pro
         for need, n in piece.needs.items():
             needs[need] = needs.get(need, 0) + n
         progress.advance(len(piece.rows["case"]))
+    filler.write(
+        _table("partner_record"),
+        ("partner_id", *follow_up.RECORD),
+        [(partner_id, *counts) for partner_id, counts in sorted(records.items())],
+    )
     progress.stage("people", len(digests))
     for rows in _in_order(digests, owners):
         filler.write(_table("person_token"), ("digest", "person_id"), rows)
@@ -202,6 +216,34 @@ def _write_cases(filler: Filler, planned: plan.Plan, maker: Maker, progress: Pro
         ("quarter_id", "need_code", "open"),
         [(*key, n) for key, n in sorted(needs.items())],
     )
+
+
+def _move_on(piece: cases.Piece, referrals: int, mails: int) -> tuple[int, int]:
+    """Give the referrals and messages of a piece the ids after those before; how many there are
+    now. The links in messages name the referral.
+    """
+    rows = piece.rows
+    following = referrals + len(rows["referral"]), mails + len(rows["mail"])
+    rows["referral"] = [(referrals + n, *row) for n, *row in rows["referral"]]
+    rows["referral_event"] = [(referrals + n, *row) for n, *row in rows["referral_event"]]
+    rows["mail_referral"] = [(mails + m, referrals + n) for m, n in rows["mail_referral"]]
+    rows["mail"] = [
+        (mails + m, f"{kind}.{referrals + _number(occasion)}", kind, *row)
+        for m, occasion, kind, *row in rows["mail"]
+    ]
+    rows["task"] = [
+        (_task_occasion(occasion, n, referrals), kind, case_id, n and referrals + n, *row)
+        for occasion, kind, case_id, n, *row in rows["task"]
+    ]
+    return following
+
+
+def _number(occasion: str) -> int:
+    return int(occasion.rpartition(".")[2])
+
+
+def _task_occasion(occasion: str, number: int | None, referrals: int) -> str:
+    return f"{occasion.partition('.')[0]}.{referrals + number}" if number else occasion
 
 
 def _in_order(digests: "array[int]", owners: "array[int]") -> Iterator[list[tuple[int, int]]]:

@@ -20,6 +20,7 @@ class Candidate:
     contact_id: int | None
     partner: str
     contact: str
+    email: str
     quickness: float
     need: str = ""
 
@@ -34,11 +35,12 @@ class Network:
         for partner_id, organisation in enumerate(organisations, 1):
             first = contact_id + 1 if organisation.contacts else None
             name = organisation.contacts[0].name if organisation.contacts else ""
+            email = organisation.contacts[0].email if organisation.contacts else ""
             contact_id += len(organisation.contacts)
             for service in organisation.services:
                 service_id += 1
                 if organisation.active and service.capacity is not Capacity.FULL:
-                    found = (service_id, partner_id, first, organisation.name, name)
+                    found = (service_id, partner_id, first, organisation.name, name, email)
                     for need in service.needs:
                         candidate = Candidate(*found, organisation.quickness, need)
                         for place in service.places:

@@ -202,6 +202,18 @@ CALLS = (
     "Sentita al telefono: più serena, ringrazia.",
     "Ha portato i documenti al primo appuntamento: è andata bene.",
 )
+QUESTIONS = (
+    "Quante persone sono in casa, e ci sono bambini piccoli?",
+    "È già seguita dai servizi sociali del Comune?",
+    "Può venire da noi, o dobbiamo andare a domicilio?",
+    "Serve un interprete? In quale lingua?",
+)
+"""Of partners, before they answer."""
+REMINDERS = (
+    "Portare i moduli dell'anagrafe utenza.",
+    "Richiamare per sapere com'è andata.",
+    "Verificare se è arrivata la risposta del gestore.",
+)
 NOTES = {
     "GA": (
         "Sentito l'ufficio di zona: la pratica è stata ripresa in mano.",

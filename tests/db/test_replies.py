@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from case_support import add_case, add_service, tallies_kept, tallies_recounted
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db import referral_expiry, replies
 from db.case_changes import change_status
 from db.case_detail import detail
 from db.case_write import ChangeRefused
 from db.models.cases import Case
-from db.models.directory import ServiceNeed
+from db.models.directory import PartnerService, ServiceNeed
 from db.models.people import Household, Person
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import NoSuchReferral
-from db.referrals import answer_question, new_link, record, refer
+from db.referrals import answer_question, record, refer, reply_link
 from domain.referral import AnswerNotAllowed, By
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 
@@ -43,14 +43,19 @@ def case(session, manager):
     return add_case(session, manager, ("EC-ALI", "SA-PSI"), household=household(session))
 
 
-def sent(session, manager, case, name="Emporio di prova", needs=("EC-ALI",)) -> tuple[int, str]:
-    """A referral and the token of its link."""
+def sent(
+    session, manager, case, name="Emporio di prova", needs=("EC-ALI",), *, marked=False
+) -> tuple[int, str]:
+    """A referral and the token of its link; `marked` services may be told restricted needs."""
     service = add_service(session, name)
+    session.execute(
+        update(PartnerService).where(PartnerService.id == service).values(restricted=marked)
+    )
     session.add_all(ServiceNeed(service_id=service, need_code=code) for code in needs)
     refer(session, manager, case.reference, service, "Serve un pacco", f"form-{name}")
     session.flush()
     referral_id = max(session.scalars(select(Referral.id)))
-    return referral_id, new_link(session, manager, referral_id)
+    return referral_id, reply_link(session, manager, referral_id)
 
 
 def say(session, token, seen, target, reason="", text=""):
@@ -134,7 +139,7 @@ def test_each_state_is_answered_once(session, manager, case):
 
 def test_a_forged_cut_foreign_or_replaced_link_finds_nothing(session, manager, case):
     number, token = sent(session, manager, case)
-    newer = new_link(session, manager, number)
+    newer = reply_link(session, manager, number, renew=True)
     session.flush()
     for wrong in (token, newer[:-1], newer + "x", newer.swapcase(), "", "x" * 10_000, "\x00", "é"):
         with pytest.raises(NoSuchReferral):
@@ -144,7 +149,7 @@ def test_a_forged_cut_foreign_or_replaced_link_finds_nothing(session, manager, c
 
 def test_a_link_shows_its_own_request_and_the_needs_of_its_service_alone(session, manager, case):
     _one, token = sent(session, manager, case)
-    _two, other = sent(session, manager, case, "Servizio psicologico", ("SA-PSI",))
+    _two, other = sent(session, manager, case, "Servizio psicologico", ("SA-PSI",), marked=True)
     assert [need.code for need in replies.by_link(session, token).needs] == ["EC-ALI"]
     assert [need.code for need in replies.by_link(session, other).needs] == ["SA-PSI"]
     assert "Servizio psicologico" not in repr(replies.by_link(session, token))
@@ -214,8 +219,13 @@ def test_an_accepted_referral_does_not_expire(session, manager, case):
         say(session, token, S.ACCEPTED, S.DONE, "answered")
 
 
+def test_a_restricted_need_reaches_no_service_that_is_not_marked_for_it(session, manager, case):
+    _number, token = sent(session, manager, case, "Emporio e ascolto", ("EC-ALI", "SA-PSI"))
+    assert [need.code for need in replies.by_link(session, token).needs] == ["EC-ALI"]
+
+
 def test_there_is_no_new_link_for_what_is_at_an_end(session, manager, case):
     number, token = sent(session, manager, case)
     say(session, token, S.SENT, S.DECLINED, "other")
     with pytest.raises(AnswerNotAllowed):
-        new_link(session, manager, number)
+        reply_link(session, manager, number)

@@ -11,6 +11,7 @@ WHO_OPENS = {
     "home": set(Role),
     "intake": {MANAGER},
     "cases": {MANAGER, COORDINATOR},
+    "referrals": {MANAGER, COORDINATOR},
     "map": set(Role),
     "partners": set(Role),
     "admin": {ADMINISTRATOR},

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
+from mail_server import Post, receiving
+from post_support import lead_to
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine
@@ -18,12 +20,14 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
-from support import fresh_app_engine
+from support import add_user, fresh_app_engine
 
 import db.engine
 from db import passwords
+from db.engine import transaction
+from domain.vocabulary import Role
 from settings import ROOT, get_settings
-from web import replies, sign_in
+from web import calendars, replies, sign_in, verifications
 from web.gate import Gate
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title></head></html>'
@@ -79,6 +83,8 @@ def gated(app_engine: Engine) -> Starlette:
         routes=[
             *sign_in.routes(),
             *replies.routes(),
+            *calendars.routes(),
+            *verifications.routes(),
             Route("/media/{name}", media),
             WebSocketRoute("/_stcore/stream", stream),
             Route("/{path:path}", streamlit_page, methods=["GET", "POST"]),
@@ -131,3 +137,25 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def here(monkeypatch, fresh_engine):
+    """The database of this process, of each kind."""
+    monkeypatch.setattr(db.engine, "get_engine", lambda: fresh_engine)
+    return fresh_engine
+
+
+@pytest.fixture
+def post(settings):
+    """A mail server that works, and the settings that lead to it."""
+    kept = Post()
+    with receiving(kept) as port:
+        lead_to(settings, port)
+        yield kept
+
+
+@pytest.fixture
+def actor(here):
+    with transaction() as session:
+        return add_user(session, Role.COMMUNITY_MANAGER)

@@ -17,7 +17,7 @@ from domain.vocabulary import Role
 from settings import ROOT
 from web import gate, requests
 
-PAGES = ["/", "/nuovo-caso", "/casi", "/mappa", "/partner", "/amministrazione"]
+PAGES = ["/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/amministrazione"]
 COMMANDS = {
     "streamlit": ("streamlit", "run", "app.py"),
     "uvicorn": ("uvicorn", "app:app", "--port", "{port}"),

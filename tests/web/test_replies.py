@@ -15,7 +15,7 @@ from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.directory import ServiceNeed
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals import new_link, refer
+from db.referrals import refer, reply_link
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, ReferralStatus, Role
 from web import limits
@@ -42,7 +42,7 @@ def link(app_engine):
         refer(session, actor, case.reference, service, MARKUP, "form")
         session.flush()
         number = session.scalar(select(Referral.id))
-        token = new_link(session, actor, number)
+        token = reply_link(session, actor, number)
     return f"/r/{token}"
 
 

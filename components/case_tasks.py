@@ -1,0 +1,44 @@
+"""What is to be done for a case, and the form for a reminder of one's own."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from components import case_saving, context, task_rows
+from db import tasks
+from db.case_detail import CaseDetail
+from db.clock import utcnow
+from db.reference import Catalogue
+from db.tasks import TEXT_LIMIT
+from domain.business_time import ROME
+from i18n import _
+
+SOON = timedelta(days=7)
+
+
+def show(case: CaseDetail) -> None:
+    """The open tasks; nothing when there are none."""
+    task_rows.notice()
+    items = context.read(tasks.of_case, case.reference)
+    if items:
+        st.subheader(_("To do"))
+        task_rows.show(items, "case-tasks", label=_("To do"), in_case=True)
+
+
+def panel(case: CaseDetail, catalogue: Catalogue) -> None:
+    """A day and a few words; it comes up on Oggi on that day."""
+    token = case_saving.token()
+    today = utcnow().astimezone(ROME).date()
+    when, what = st.columns([1, 3])
+    day = when.date_input(
+        _("When"), today + SOON, min_value=today, format="DD/MM/YYYY", key=f"case-day-{token}"
+    )
+    key = f"case-reminder-{token}"
+    what.text_input(_("What to remember (no names)"), key=key, max_chars=TEXT_LIMIT)
+
+    def save() -> None:
+        text = st.session_state[key]
+        done = _("It will be on your agenda.")
+        case_saving.add(case, done, tasks.remember, case.reference, day, text, token)
+
+    case_saving.buttons(save)

@@ -1,0 +1,123 @@
+"""For the coordinator: ask a partner to verify, and decide on what it proposes."""
+
+from urllib.parse import quote
+
+import streamlit as st
+
+import i18n
+from components import context, partner_form, partner_words
+from components.rows import Action, Row, choices
+from db import outbox, proposals, verifications
+from db.partners import PartnerDetail
+from db.partners_write import Conflict
+from db.proposals import DecidedAlready, HeldChanged, Proposed
+from db.reference import Catalogue
+from domain.directory import Invalid
+from domain.verification import NEW, newcomer
+from exchange import verification_letter
+from i18n import _
+
+ACCEPT, REFUSE = "accept", "refuse"
+_LETTER = "verification-letter"
+
+
+def show(partner: PartnerDetail, catalogue: Catalogue) -> None:
+    """Open proposals, if any; when they were asked; the text to ask them with."""
+    waiting = context.read(proposals.of_partner, partner.reference)
+    if waiting:
+        st.subheader(_("Proposed by the partner · {n}").format(n=len(waiting)))
+        acted = choices(
+            [_row(item, catalogue) for item in waiting],
+            "partner-proposals",
+            label=_("Proposed by the partner"),
+        )
+        if acted:
+            _decide(int(acted[1]), accept=acted[0] == ACCEPT)
+            st.rerun()
+    with st.expander(_("Ask them to verify"), icon=":material/forward_to_inbox:"):
+        _ask(partner)
+
+
+def _row(item: Proposed, catalogue: Catalogue) -> Row:
+    part = item.part_name or _("The organisation")
+    said = (
+        _("said by {who}, {ago}").format(who=item.who or "?", ago=i18n.ago(item.at))
+        if (item.at)
+        else item.who
+    )
+    return Row(
+        id=str(item.id),
+        title=_("New referent") if item.field == NEW else f"{part}: {_field(item)}",
+        lines=(*_lines(item, catalogue), said),
+        actions=(Action(ACCEPT, _("Accept"), primary=True), Action(REFUSE, _("Refuse"))),
+    )
+
+
+def _field(item: Proposed) -> str:
+    return partner_words.field(item.field).lower()
+
+
+def _lines(item: Proposed, catalogue: Catalogue) -> tuple[str, ...]:
+    if item.field == NEW:
+        form = newcomer(item.after)
+        facts = (form.name, form.title, i18n.phone(form.phone) if form.phone else "", form.email)
+        return (", ".join(fact for fact in facts if fact),)
+    before, after = (
+        partner_words.value(item.field, text, catalogue) or "–"
+        for text in (item.before, item.after)
+    )
+    return (_("now: {text}").format(text=before), _("proposed: {text}").format(text=after))
+
+
+def _decide(number: int, *, accept: bool) -> None:
+    try:
+        context.write(proposals.decide, number, accept=accept)
+        partner_form.say(_("Written into the directory.") if accept else _("Left as it was."))
+    except DecidedAlready:
+        partner_form.say(_("Somebody has decided it already."))
+    except (HeldChanged, Conflict):
+        partner_form.say(_("What we hold has changed meanwhile: compare, then edit or refuse."))
+    except Invalid as invalid:
+        partner_form.say(
+            _("Not written: {why}").format(why=_(next(iter(invalid.problems.values()))))
+        )
+
+
+def _ask(partner: PartnerDetail) -> None:
+    last = context.read(verifications.last, partner.reference)
+    if last:
+        st.caption(_told(last))
+        if last.note:
+            st.text(last.note)
+    letter = st.session_state.get(_LETTER)
+    if letter is None or letter[0] != partner.reference:
+        automatic = _("Ponte also asks by itself, by mail, when a verification is overdue.")
+        st.caption(
+            _("They get a page with what we hold: one click confirms it.")
+            + (f" {automatic}" if outbox.by_mail() else "")
+        )
+        st.button(_("Make the message"), on_click=_write, args=(partner,), key="verification-make")
+        return
+    _reference, to, subject, body = letter
+    st.code(body, language=None, wrap_lines=True)
+    if to:
+        address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
+        st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
+
+
+def _told(last: verifications.Asked) -> str:
+    asked = _("Asked {ago}").format(ago=i18n.ago(last.asked_at))
+    if last.answered_at is None:
+        return f"{asked} · {_('no answer yet')}"
+    answered = _("answered {ago} by {who}").format(
+        ago=i18n.ago(last.answered_at), who=last.who or "?"
+    )
+    return f"{asked} · {answered}"
+
+
+def _write(partner: PartnerDetail) -> None:
+    token = context.write(verifications.ask, partner.reference)
+    held = context.read(verifications.behind, token)
+    subject, body = verification_letter.write(held, f"{context.origin()}/v/{token}")
+    to = next((r.form.email for r in partner.referents if r.form.active and r.form.email), "")
+    st.session_state[_LETTER] = (partner.reference, to or partner.form.email, subject, body)

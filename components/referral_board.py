@@ -1,0 +1,73 @@
+"""Invii: every referral under way in three lanes, by who must act next."""
+
+import streamlit as st
+
+import i18n
+from components import context, due, navigation
+from components.case_words import reason
+from components.rows import Row, Tag, rows
+from db import reference, referral_board
+from db.clock import utcnow
+from db.reference import Catalogue
+from db.referral_board import Lane, Waiting
+from domain.vocabulary import NextActor
+from i18n import _
+
+SHOWN = 12
+
+
+def show() -> None:
+    """The lanes, side by side; one under the other on a phone."""
+    catalogue = context.read(reference.catalogue)
+    lanes = context.read(referral_board.board, utcnow(), size=SHOWN)
+    if not any(lane.count for lane in lanes):
+        st.info(_("Nothing is with a partner now. Refer a case, and it appears here."))
+        return
+    for column, lane in zip(st.columns(len(lanes), gap="medium"), lanes, strict=True):
+        with column:
+            _lane(lane, catalogue)
+
+
+def _lane(lane: Lane, catalogue: Catalogue) -> None:
+    titles = {
+        NextActor.ALER: (_("ALER acts"), _("A partner asks something, or said no")),
+        NextActor.PARTNER: (_("The partner acts"), _("Asked, accepted or at work")),
+        NextActor.TENANT: (_("The tenant confirms"), _("Done, says the partner: ask the tenant")),
+    }
+    title, caption = titles[lane.actor]
+    st.subheader(f"{title} · {_bounded(lane.count)}")
+    late = _("{n} late").format(n=_bounded(lane.late))
+    st.caption(f"{caption} · {late}")
+    if not lane.first:
+        st.write(_("Nothing waits here."))
+        return
+    opened = rows(
+        [_row(item, catalogue) for item in lane.first], key=f"lane-{lane.actor.value}", label=title
+    )
+    if opened:
+        navigation.go("cases", {"case": opened})
+    if lane.count > len(lane.first):
+        st.caption(_("The {n} most urgent are shown.").format(n=len(lane.first)))
+
+
+def _row(item: Waiting, catalogue: Catalogue) -> Row:
+    state = _(item.status.label) + (f": {reason(item.reason).lower()}" if item.reason else "")
+    tags = [Tag(_("asks something"), "warn") if item.asks else Tag(state, "plain")]
+    if item.due_at:
+        tags.append(due.due_tag(item.due_at))
+    return Row(
+        item.reference,
+        item.partner,
+        href=f"/casi?case={item.reference}",
+        tags=tuple(tags),
+        lines=(
+            f"{item.reference} · {item.quarter.name}",
+            due.need_labels(catalogue, item.needs),
+            _("sent {ago}").format(ago=i18n.ago(item.sent_at)),
+        ),
+    )
+
+
+def _bounded(count: int) -> str:
+    limit = referral_board.COUNT_LIMIT
+    return f"{limit}+" if count >= limit else i18n.number(count)

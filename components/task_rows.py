@@ -1,0 +1,48 @@
+"""Tasks as rows with a button: on Oggi and in a case."""
+
+import streamlit as st
+
+from components import context, due
+from components.rows import Action, Row, choices
+from db import tasks
+from db.tasks import TaskGone, ToDo
+from i18n import _
+
+DONE = "done"
+_NOTICE = "task-notice"
+
+
+def show(items: tuple[ToDo, ...], key: str, *, label: str, in_case: bool = False) -> None:
+    """Draw them; a click on *Done* ends the task and draws the page again."""
+    acted = choices([_row(item, in_case=in_case) for item in items], key, label=label)
+    if acted:
+        finish(int(acted[1]))
+        st.rerun()
+
+
+def finish(task_id: int) -> None:
+    """It is done; that somebody else did it meanwhile is no mistake."""
+    try:
+        context.write(tasks.finish, task_id)
+        st.session_state[_NOTICE] = _("Done.")
+    except TaskGone:
+        st.session_state[_NOTICE] = _("It was done already.")
+
+
+def notice() -> None:
+    """What became of the last click, once."""
+    if said := st.session_state.pop(_NOTICE, ""):
+        st.toast(said, icon=":material/task_alt:")
+
+
+def _row(item: ToDo, *, in_case: bool) -> Row:
+    where = () if in_case else (f"{item.reference} · {item.quarter.name}",)
+    whose = () if item.mine else (item.whose,)
+    return Row(
+        id=str(item.id),
+        title=_(item.kind.label),
+        href=f"/casi?case={item.reference}",
+        tags=(due.due_tag(item.due_at),),
+        lines=tuple(text for text in (item.partner, item.text, *where, *whose) if text),
+        actions=(Action(DONE, _("Done")),),
+    )

@@ -1,0 +1,138 @@
+"""The referrals of one case, each with its timeline and what was written to the partner."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import without_actor
+from db.models.directory import Contact, Partner, PartnerService
+from db.models.follow_up import Mail, MailReferral
+from db.models.referrals import Referral, ReferralEvent
+from domain.mail import MailKind, MailState
+from domain.referral import By
+from domain.vocabulary import ReferralStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the timeline of a referral; `who` answered for the partner, as they wrote it.
+
+    For who may not read identity: without `text`.
+    """
+
+    at: datetime
+    by: By
+    status: ReferralStatus
+    reason: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """A message about a referral; `at` is when it was sent, or queued while it was not."""
+
+    at: datetime
+    kind: MailKind
+    address: str
+    state: MailState
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralLine:
+    """What was asked of whom."""
+
+    id: int
+    status: ReferralStatus
+    partner_reference: str
+    partner: str
+    service_id: int | None
+    service: str
+    contact: str
+    phone: str
+    email: str
+    message: str
+    sent_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    reason: str
+    question: str
+    """What the partner asks; "?" for who may not read it."""
+    steps: tuple[Step, ...]
+    """Oldest first."""
+    mails: tuple[MailLine, ...]
+    """What was written to the partner, oldest first."""
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def referrals_of(session: Session, case_id: int, *, identity: bool) -> tuple[ReferralLine, ...]:
+    """Newest first; without `identity` nothing that was written about the tenant."""
+    rows = session.execute(
+        select(Referral, Partner.reference, Partner.name, PartnerService.name.label("service"),
+               Contact.name.label("contact"), Contact.phone, Contact.email)
+        .join(Partner, Partner.id == Referral.partner_id)
+        .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
+        .outerjoin(Contact, Contact.id == Referral.contact_id)
+        .where(Referral.case_id == case_id)
+        .order_by(Referral.id.desc())
+    )  # fmt: skip
+    steps = _steps(session, case_id, identity=identity)
+    mails = _mails(session, case_id)
+    return tuple(
+        ReferralLine(
+            id=row.Referral.id,
+            status=row.Referral.status,
+            partner_reference=row.reference,
+            partner=row.name,
+            service_id=row.Referral.service_id,
+            service=row.service or "",
+            contact=row.contact or "",
+            phone=row.phone or "",
+            email=row.email or "",
+            message=row.Referral.message if identity else "",
+            sent_at=row.Referral.sent_at,
+            due_at=row.Referral.due_at,
+            answered_at=row.Referral.answered_at,
+            reason=row.Referral.reason,
+            question=_question(row.Referral.question, identity=identity),
+            steps=steps.get(row.Referral.id, ()),
+            mails=mails.get(row.Referral.id, ()),
+        )
+        for row in rows
+    )
+
+
+def _question(text: str | None, *, identity: bool) -> str:
+    return (text if identity else "?") if text else ""
+
+
+def _steps(session: Session, case_id: int, *, identity: bool) -> dict[int, tuple[Step, ...]]:
+    rows = session.scalars(
+        select(ReferralEvent)
+        .join(Referral, Referral.id == ReferralEvent.referral_id)
+        .where(Referral.case_id == case_id)
+        .order_by(ReferralEvent.id)
+    )
+    found: dict[int, tuple[Step, ...]] = {}
+    for e in rows:
+        step = Step(e.at, e.by, e.status, e.reason, e.who, e.text if identity else "")
+        found[e.referral_id] = (*found.get(e.referral_id, ()), step)
+    return found
+
+
+def _mails(session: Session, case_id: int) -> dict[int, tuple[MailLine, ...]]:
+    rows = session.execute(
+        select(MailReferral.referral_id, Mail.sent_at, Mail.created_at, Mail.kind, Mail.address,
+               Mail.state)
+        .join(Mail, Mail.id == MailReferral.mail_id)
+        .join(Referral, Referral.id == MailReferral.referral_id)
+        .where(Referral.case_id == case_id)
+        .order_by(Mail.id)
+    )  # fmt: skip
+    found: dict[int, tuple[MailLine, ...]] = {}
+    for referral_id, sent_at, created_at, kind, address, state in rows:
+        line = MailLine(sent_at or created_at, kind, address, state)
+        found[referral_id] = (*found.get(referral_id, ()), line)
+    return found

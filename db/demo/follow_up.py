@@ -1,0 +1,165 @@
+"""What follows a referral up, as rows: its timeline, messages, tasks, and what its partner did."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from db.demo import stories
+from db.demo.lives import Asked, Life
+from domain.business_time import CONFIRM_AFTER, Calendar
+from domain.mail import MailKind, MailState
+from domain.referral import By
+from domain.reminders import next_step
+from domain.task import TaskKind
+from domain.vocabulary import CaseStatus, ReferralStatus
+
+Row = tuple[Any, ...]
+COLUMNS = {
+    "referral_event": ("referral_id", "at", "by", "user_id", "status", "reason", "who", "text"),
+    "mail": (
+        "id", "occasion", "kind", "partner_id", "contact_id", "address", "subject", "body",
+        "created_at", "state", "attempts", "next_try_at", "sent_at", "error", "message_id",
+    ),
+    "mail_referral": ("mail_id", "referral_id"),
+    "task": (
+        "occasion", "kind", "case_id", "referral_id", "user_id", "text", "due_at", "created_at",
+    ),
+}  # fmt: skip
+RECORD = ("asked", "in_time", "late", "expired", "accepted", "declined", "done", "confirmed",
+          "not_confirmed")  # fmt: skip
+KEPT = timedelta(days=30)
+"""Messages are shown for the referrals of this time."""
+S = ReferralStatus
+_BY = {
+    S.SENT: By.ALER, S.CANCELLED: By.ALER, S.EXPIRED: By.CLOCK, S.CONFIRMED: By.ALER,
+    S.NOT_CONFIRMED: By.ALER,
+}  # fmt: skip
+_COUNTED = {
+    S.SENT: "asked", S.EXPIRED: "expired", S.ACCEPTED: "accepted", S.DECLINED: "declined",
+    S.DONE: "done", S.CONFIRMED: "confirmed", S.NOT_CONFIRMED: "not_confirmed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Makes rows of the present moment; `stamp` and `token` write moments and secrets."""
+
+    now: datetime
+    user_id: int
+    stamp: Callable[[datetime | None], str | None]
+    token: Callable[[str], bytes]
+
+    def timeline(self, number: int, asked: Asked) -> list[Row]:
+        """Lines of a referral; `number` is its id."""
+        who = asked.to.contact or asked.to.partner
+        rows = []
+        for at, status, reason in asked.moves:
+            by = _BY.get(status, By.PARTNER)
+            name, user = (who, None) if by is By.PARTNER else ("", self.user_id)
+            rows.append(self._line(number, at, by, user, status, reason, name, ""))
+        if asked.question:
+            at = asked.sent_at + timedelta(hours=1)
+            line = (By.PARTNER, None, asked.status, "", who, asked.question)
+            rows.append(self._line(number, min(at, self.now), *line))
+        return rows
+
+    def _line(
+        self, number: int, at: datetime, by: By, user: int | None, status: S, reason: str,
+        who: str, text: str,
+    ) -> Row:  # fmt: skip
+        return (
+            number, self.stamp(at), by.value, None if by is By.CLOCK else user, status.value,
+            reason, self.token(who), self.token(text),
+        )  # fmt: skip
+
+    def tasks(self, rng: Random, case_id: int, life: Life, first: int) -> list[Row]:
+        """What is to be done for a case; `first` is the id of its first referral."""
+        rows = []
+        for number, asked in enumerate(life.referrals, first):
+            last = number == first + len(life.referrals) - 1
+            due = self._due(life, asked, last=last)
+            if _unreachable(number, asked) and asked.sent_at >= self.now - KEPT:
+                due.append((TaskKind.NO_MAIL, asked.sent_at))
+            for kind, due_at in due:
+                occasion = f"{kind.value}.{number}"
+                rows.append(self._task(occasion, kind, case_id, number, due_at, asked.sent_at, ""))
+        if life.due_at and rng.random() < 0.06:
+            day = self.now + timedelta(days=rng.randrange(1, 9), hours=17)
+            text = rng.choice(stories.REMINDERS)
+            rows.append(
+                self._task(f"demo.{case_id}", TaskKind.OWN, case_id, None, day, self.now, text)
+            )
+        return rows
+
+    def _due(self, life: Life, asked: Asked, *, last: bool) -> list[tuple[TaskKind, datetime]]:
+        if life.due_at is None or not last:
+            return []
+        found = []
+        if asked.status is S.DONE:
+            found.append((TaskKind.CONFIRM, asked.moves[-1][0] + CONFIRM_AFTER))
+        if asked.question:
+            found.append((TaskKind.QUESTION, life.due_at))
+        if asked.status is S.SENT and asked.due_at <= self.now:
+            found.append((TaskKind.CALL, asked.due_at))
+        if life.status is CaseStatus.IN_PROGRESS:
+            found.append((TaskKind.NEXT, life.due_at))
+        return found
+
+    def _task(
+        self, occasion: str, kind: TaskKind, case_id: int, number: int | None, due_at: datetime,
+        since: datetime, text: str,
+    ) -> Row:  # fmt: skip
+        return (
+            occasion, kind.value, case_id, number, self.user_id, self.token(text),
+            self.stamp(due_at), self.stamp(since),
+        )  # fmt: skip
+
+    def mails(self, number: int, reference: str, asked: Asked) -> list[Row]:
+        """The messages about a recent referral, without id."""
+        if not asked.to.email or asked.sent_at < self.now - KEPT:
+            return []
+        subject = f"Richiesta {reference} da ALER"
+        body = f"Gentile {asked.to.contact},\n\n{asked.message}\n\n⟨link r {number}⟩"
+        return [self._mail(number, asked, subject, body)]
+
+    def _mail(self, number: int, asked: Asked, subject: str, body: str) -> Row:
+        kind, moment = MailKind.REFERRAL.value, self.stamp(asked.sent_at)
+        occasion, failed = f"{kind}.{number}", _unreachable(number, asked)
+        state = MailState.FAILED if failed else MailState.SENT
+        return (
+            occasion, kind, asked.to.partner_id, asked.to.contact_id, asked.to.email, subject,
+            self.token(body), moment, state.value, 1, moment, None if failed else moment,
+            "550 no such user here" if failed else "", f"<demo.{occasion}@ponte.example.org>",
+        )  # fmt: skip
+
+    def step(self, calendar: Calendar, asked: Asked) -> str | None:
+        """When to look at it again, while nobody has answered."""
+        if asked.status is not S.SENT:
+            return None
+        return self.stamp(next_step(calendar, asked.sent_at, asked.due_at, self.now))
+
+    def until(self, asked: Asked) -> str | None:
+        """Until when its link works: those still without answer were given a few days more."""
+        patience = timedelta(days=4 + asked.to.partner_id % 9)
+        return self.stamp(self.now + patience) if asked.status is S.SENT else None
+
+
+def _unreachable(number: int, asked: Asked) -> bool:
+    """Of the messages without answer, some did not arrive."""
+    return asked.status is S.SENT and bool(asked.to.email) and number % 4 == 0
+
+
+def counts(asked: Asked) -> list[int]:
+    """What a referral adds to the record of its partner, in the order of RECORD."""
+    found = dict.fromkeys(RECORD, 0)
+    states = [status for _at, status, _reason in asked.moves]
+    for status in states:
+        if status in _COUNTED:
+            found[_COUNTED[status]] += 1
+    if asked.answered_at:
+        found["in_time" if asked.answered_at <= asked.due_at else "late"] += 1
+    elif S.CANCELLED in states:
+        found["asked"] -= 1
+    return list(found.values())

@@ -1,0 +1,56 @@
+"""A case of the demonstration as it was heard, and as it stands at the end."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from db.demo.heard import Theme
+from db.demo.network import Candidate
+from db.reference import QuarterPlace
+from domain.case import NEXT_ACTOR
+from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
+
+
+@dataclass(slots=True)
+class Heard:
+    """A case as it was opened."""
+
+    opened: datetime
+    quarter: QuarterPlace
+    theme: Theme
+    needs: dict[str, int]
+    urgency: int
+    came_before: bool
+
+
+@dataclass(slots=True)
+class Asked:
+    """A referral."""
+
+    to: Candidate
+    message: str
+    sent_at: datetime
+    due_at: datetime
+    status: ReferralStatus = ReferralStatus.SENT
+    answered_at: datetime | None = None
+    reason: str = ""
+    question: str = ""
+    moves: list[tuple[datetime, ReferralStatus, str]] = field(default_factory=list)
+    """When it became what, with the coded reason."""
+
+
+@dataclass(slots=True)
+class Life:
+    """A case as it stands at the end."""
+
+    status: CaseStatus = CaseStatus.NEW
+    due_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    events: list[tuple[datetime, EventKind, str]] = field(default_factory=list)
+    referrals: list[Asked] = field(default_factory=list)
+
+    @property
+    def next_actor(self) -> NextActor | None:
+        """Who must act: ALER while a partner waits for an answer to its question."""
+        asks = self.status is CaseStatus.REFERRED and self.referrals[-1].question
+        return NextActor.ALER if asks else NEXT_ACTOR[self.status]

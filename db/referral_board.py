@@ -1,0 +1,122 @@
+"""Every referral under way by who must act next, the most late first.
+
+Found by the index of open cases by next actor and due time: the cost is that of what is shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from db.access import requires
+from db.case_filters import OPEN, needs_of
+from db.models.cases import Case
+from db.models.directory import Partner, PartnerService
+from db.models.referrals import Referral
+from db.reference import QuarterPlace, catalogue_of
+from domain.permissions import Actor, Permission
+from domain.referral import FAILED, WAITING
+from domain.vocabulary import NextActor, ReferralStatus
+
+COUNT_LIMIT = 1_000
+_INDEX = "INDEXED BY ix_case_open_next_actor"
+_SHOWN = {
+    NextActor.PARTNER: WAITING,
+    NextActor.TENANT: frozenset({ReferralStatus.DONE}),
+    NextActor.ALER: WAITING | FAILED,
+}
+"""The states of a referral that explain why the case waits for this actor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case with a referral that waits for somebody; the needs are those the reader may see."""
+
+    reference: str
+    quarter: QuarterPlace
+    needs: tuple[str, ...]
+    urgency: int
+    partner: str
+    service: str
+    status: ReferralStatus
+    reason: str
+    asks: bool
+    """The partner waits for an answer of ALER."""
+    sent_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What waits for one actor: how many (at most COUNT_LIMIT) and the first."""
+
+    actor: NextActor
+    count: int
+    late: int
+    first: tuple[Waiting, ...]
+
+
+@requires(Permission.CASES_READ)
+def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> tuple[Lane, ...]:
+    """A lane for each actor; in each the `size` cases most late, then due soonest."""
+    return tuple(
+        Lane(
+            who,
+            count=_count(session, who),
+            late=_count(session, who, Case.due_at <= now),
+            first=_first(session, actor, who, size),
+        )
+        for who in (NextActor.ALER, NextActor.PARTNER, NextActor.TENANT)
+    )
+
+
+def _of(who: NextActor) -> list[Any]:
+    return [OPEN, Case.next_actor == who, Case.referred]
+
+
+def _count(session: Session, who: NextActor, *more: ColumnElement[bool]) -> int:
+    found = select(Case.id).with_hint(Case, _INDEX, "sqlite").where(*_of(who), *more)
+    some = found.limit(COUNT_LIMIT).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[Waiting, ...]:
+    cases = session.execute(
+        select(Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at)
+        .with_hint(Case, _INDEX, "sqlite")
+        .where(*_of(who))
+        .order_by(Case.due_at, Case.id)
+        .limit(size)
+    ).all()
+    ids = [case.id for case in cases]
+    needs, referrals = needs_of(session, actor, ids), _referrals(session, ids, _SHOWN[who])
+    quarters = catalogue_of(session).quarters
+    return tuple(
+        Waiting(
+            case.reference, quarters[case.quarter_id], needs[case.id], case.urgency,
+            row.name, row.service or "", row.status, row.reason, bool(row.asks), row.sent_at,
+            case.due_at,
+        )
+        for case in cases
+        if (row := referrals.get(case.id))
+    )  # fmt: skip
+
+
+def _referrals(
+    session: Session, case_ids: Iterable[int], states: frozenset[ReferralStatus]
+) -> dict[int, Any]:
+    """The referral of each case that says most: one with a question, else the newest."""
+    rows = session.execute(
+        select(
+            Referral.case_id, Referral.status, Referral.reason, Referral.sent_at, Partner.name,
+            PartnerService.name.label("service"), Referral.question.is_not(None).label("asks"),
+        )
+        .join(Partner, Partner.id == Referral.partner_id)
+        .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
+        .where(Referral.case_id.in_(list(case_ids)), Referral.status.in_(states))
+        .order_by(Referral.question.is_not(None), Referral.id)
+    )  # fmt: skip
+    return {row.case_id: row for row in rows}

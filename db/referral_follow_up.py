@@ -1,0 +1,54 @@
+"""What follows from a move of a referral beside the case itself: messages and tasks.
+
+Used inside the transaction of the move, so that neither is lost nor made for a move that failed.
+"""
+
+from sqlalchemy.orm import Session
+
+from db import outbox, tasks
+from db.access import without_actor
+from db.case_write import Change
+from db.clock import utcnow
+from db.models.follow_up import Task
+from db.models.referrals import Referral
+from domain.business_time import CONFIRM_AFTER
+from domain.mail import MailKind
+from domain.referral import FAILED, WAITING
+from domain.task import ENDED_BY, TaskKind
+from domain.vocabulary import CaseStatus, ReferralStatus
+
+S = ReferralStatus
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def after(session: Session, change: Change, referral: Referral, before: ReferralStatus) -> None:
+    """End the tasks a move answers, set the one it leads to, and tell a partner that has nothing
+    to do any more.
+    """
+    ended = ENDED_BY.get(referral.status, frozenset())
+    tasks.end(session, Task.referral_id == referral.id, kinds=ended)
+    case = change.case
+    if referral.status is S.CANCELLED and before in WAITING:
+        write(session, referral, MailKind.WITHDRAWN)
+    if case.status is CaseStatus.CLOSED:
+        tasks.end(session, Task.case_id == case.id)
+    elif referral.status is S.DONE:
+        tasks.set_for(session, TaskKind.CONFIRM, referral, change.now + CONFIRM_AFTER)
+    elif referral.status in FAILED and case.status is CaseStatus.IN_PROGRESS and case.due_at:
+        tasks.set_for(session, TaskKind.NEXT, referral, case.due_at)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def write(session: Session, referral: Referral, kind: MailKind, line: int | None = None) -> None:
+    """Queue a message about a referral (about one `line` of its timeline) when a mail server is
+    set. Where there is no address to write to, somebody must call.
+    """
+    if not outbox.by_mail():
+        return
+    contact_id, address = outbox.address_of(session, referral.partner_id)
+    if address:
+        occasion = f"{kind.value}.{referral.id}" + (f".{line}" if line else "")
+        partner_id = referral.partner_id
+        outbox.queue(session, kind, occasion, partner_id, contact_id, address, [referral.id])
+    elif kind is MailKind.REFERRAL:
+        tasks.set_for(session, TaskKind.NO_MAIL, referral, utcnow())

@@ -1,0 +1,113 @@
+"""What a partner may say should read otherwise, field by field, in the form behind its link.
+
+A field of the form is named `part.id.field`: `organization..phone`, `service.12.opening_hours`,
+`contact.7.email`; a referent to add is `new..name`, `new..title`, `new..phone`, `new..email`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.directory import Invalid, Organisation, Referent, Service, checked
+from domain.vocabulary import N_, Capacity
+
+LINK_LIFE, ASK_AGAIN = timedelta(days=60), timedelta(days=30)
+LONGEST_VALUE, MOST_CHANGES = 4_000, 60
+ORGANIZATION, SERVICE, CONTACT, NEW = "organization", "service", "contact", "new"
+Form = Organisation | Service | Referent
+FIELDS: dict[str, tuple[str, ...]] = {
+    ORGANIZATION: (
+        "name", "alternate_name", "description", "phone", "email", "website", "address",
+    ),
+    SERVICE: (
+        "name", "description", "eligibility_description", "opening_hours", "capacity", "active",
+    ),
+    CONTACT: ("name", "title", "phone", "email", "hours", "active"),
+    NEW: ("name", "title", "phone", "email"),
+}  # fmt: skip
+"""What may be proposed of each part; needs and areas are agreed on with a coordinator."""
+_KINDS: dict[str, type] = {
+    ORGANIZATION: Organisation, SERVICE: Service, CONTACT: Referent, NEW: Referent,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that should read otherwise, as text. `part_id` is None for the organisation and
+    for a referent to add, whose `field` is `new` and whose `after` is JSON of its fields.
+    """
+
+    part: str
+    part_id: int | None
+    field: str
+    before: str
+    after: str
+
+
+def name_of(part: str, part_id: int | None, field: str) -> str:
+    """The name of a field in the form."""
+    return f"{part}.{'' if part_id is None else part_id}.{field}"
+
+
+def said(form: Form, field: str) -> str:
+    """A field of what we hold, as text."""
+    return str(getattr(form, field))
+
+
+def changes(
+    held: Mapping[tuple[str, int | None], Form], answers: Mapping[str, str]
+) -> tuple[Change, ...]:
+    """What differs from what we hold. Raises Invalid with the problems by name of field; fields
+    we did not ask about are passed over.
+    """
+    found, problems = [], dict[str, str]()
+    for (part, part_id), form in held.items():
+        for field in FIELDS[part]:
+            name, before = name_of(part, part_id, field), said(form, field)
+            if name not in answers:
+                continue
+            try:
+                after = _clean(part, field, answers[name])
+            except ValueError as error:
+                problems[name] = str(error)
+                continue
+            if after != before and not (field == "name" and not after):
+                found.append(Change(part, part_id, field, before, after))
+    try:
+        found += _newcomer(answers)
+    except Invalid as invalid:
+        problems |= invalid.problems
+    if problems:
+        raise Invalid(problems)
+    return tuple(found[:MOST_CHANGES])
+
+
+def newcomer(text: str) -> Referent:
+    """The referent to add, from the `after` of its change."""
+    return Referent(**json.loads(text))
+
+
+def _newcomer(answers: Mapping[str, str]) -> list[Change]:
+    values, problems = {}, {}
+    for field in FIELDS[NEW]:
+        name = name_of(NEW, None, field)
+        try:
+            values[field] = _clean(NEW, field, answers.get(name, ""))
+        except ValueError as error:
+            problems[name] = str(error)
+    if any(values.values()) and not values.get("name"):
+        problems[name_of(NEW, None, "name")] = N_("Write the name of the referent.")
+    if problems:
+        raise Invalid(problems)
+    if not any(values.values()):
+        return []
+    return [Change(CONTACT, None, NEW, "", json.dumps(values, ensure_ascii=False))]
+
+
+def _clean(part: str, field: str, text: str) -> str:
+    if field == "capacity":
+        return Capacity(text).value
+    if field == "active":
+        return str(text == "True")
+    return checked(_KINDS[part], field, text[:LONGEST_VALUE])

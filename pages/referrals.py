@@ -1,0 +1,11 @@
+"""Invii: what is with partners, with tenants and with ALER, and how long for."""
+
+import streamlit as st
+
+from components import context, referral_board
+from domain.permissions import Permission
+from i18n import _
+
+context.demand(Permission.CASES_READ)
+st.title(_("Referrals"))
+referral_board.show()

@@ -1,0 +1,278 @@
+"""Partners keep their own data true: asked, confirmed or corrected, and decided field by field."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from case_support import add_service
+from sqlalchemy import func, select, update
+from support import add_user
+
+from db import proposals, verifications
+from db.clock import utcnow
+from db.engine import transaction
+from db.models.directory import Contact, Partner, PartnerService
+from db.models.follow_up import Mail, Proposal, Verification
+from db.partners import UnknownPartner, detail
+from db.partners_write import save_referent
+from db.proposals import DecidedAlready, HeldChanged
+from db.verifications import AnsweredAlready, LinkExpired, NoSuchLink
+from domain.directory import Invalid, Referent
+from domain.mail import MailKind
+from domain.text import TooLong
+from domain.verification import ASK_AGAIN, LINK_LIFE
+from domain.vocabulary import Role
+from settings import get_settings
+
+
+@pytest.fixture
+def partner(session) -> Partner:
+    service = add_service(session, contacts=2)
+    session.execute(update(Contact).values(email="referente@associazione.example.org"))
+    found = session.get_one(Partner, session.get_one(PartnerService, service).partner_id)
+    session.info.pop("written", None)
+    return found
+
+
+@pytest.fixture
+def token(session, coordinator, partner) -> str:
+    made = verifications.ask(session, coordinator, partner.reference)
+    session.flush()
+    return made
+
+
+def contact_of(session, partner, position=1) -> Contact:
+    return session.scalars(
+        select(Contact).where(Contact.partner_id == partner.id, Contact.position == position)
+    ).one()
+
+
+def propose(session, token, answers, note=""):
+    count = verifications.propose(session, token, "Maria di prova", answers, note)
+    session.flush()
+    return count
+
+
+def test_the_link_shows_what_we_hold_of_that_partner_alone(session, partner, token):
+    add_service(session, "Un altro ente")
+    held = verifications.by_link(session, token)
+    assert held.partner.reference == partner.reference
+    assert held.contact == "Referente 1"
+    assert not held.answered
+    assert "Un altro ente" not in repr(held)
+
+
+def test_a_confirmation_verifies_the_partner_and_its_referents(session, partner, token):
+    verifications.confirm(session, token)
+    session.flush()
+    session.expire_all()
+    assert utcnow() - partner.verified_at < timedelta(minutes=1)
+    assert partner.verified_by is None
+    assert contact_of(session, partner).verified_at == partner.verified_at
+
+
+def test_each_link_is_answered_once(session, partner, token):
+    verifications.confirm(session, token)
+    session.flush()
+    with pytest.raises(AnsweredAlready):
+        verifications.confirm(session, token)
+    with pytest.raises(AnsweredAlready):
+        propose(session, token, {"organization..phone": "0332 111111"})
+    assert session.scalar(select(func.count(Proposal.id))) == 0
+
+
+def test_a_forged_cut_or_replaced_link_finds_nothing(session, coordinator, partner, token):
+    for wrong in (token[:-1], token + "x", token.swapcase(), "", "x" * 10_000, "\x00", "é"):
+        with pytest.raises(NoSuchLink):
+            verifications.by_link(session, wrong)
+    verifications.ask(session, coordinator, partner.reference)
+    with pytest.raises(LinkExpired):
+        verifications.by_link(session, token)
+
+
+def test_a_link_works_for_sixty_days(session, token):
+    with time_machine.travel(utcnow() + LINK_LIFE - timedelta(hours=1)):
+        assert verifications.by_link(session, token)
+    with time_machine.travel(utcnow() + LINK_LIFE), pytest.raises(LinkExpired):
+        verifications.confirm(session, token)
+
+
+def test_changes_wait_for_a_coordinator_and_change_nothing_by_themselves(
+    session, coordinator, partner, token
+):
+    before = detail(session, coordinator, partner.reference)
+    contact = contact_of(session, partner)
+    count = propose(
+        session, token,
+        {
+            "organization..phone": "0332 111111",
+            "organization..name": before.form.name,
+            f"contact.{contact.id}.hours": "lun 9-12",
+            "contact.999999.phone": "0332 222222",
+            "organization..verified_at": "2099-01-01",
+        },
+    )  # fmt: skip
+    assert count == 2
+    after = detail(session, coordinator, partner.reference)
+    assert (after.form, after.referents) == (before.form, before.referents)
+    assert after.verified_at is None
+    shown = proposals.of_partner(session, coordinator, partner.reference)
+    assert [(p.field, p.after) for p in shown] == [
+        ("phone", "+390332111111"),
+        ("hours", "lun 9-12"),
+    ]
+    assert shown[1].part_name == "Referente 1"
+    [waiting] = proposals.waiting(session, coordinator)
+    assert (waiting.reference, waiting.count) == (partner.reference, 2)
+
+
+def test_a_coordinator_accepts_one_field_and_refuses_another(session, coordinator, partner, token):
+    propose(session, token, {"organization..phone": "0332 111111", "organization..website": "x.it"})
+    phone, website = proposals.of_partner(session, coordinator, partner.reference)
+    proposals.decide(session, coordinator, phone.id, accept=True)
+    assert detail(session, coordinator, partner.reference).verified_at is None
+    proposals.decide(session, coordinator, website.id, accept=False)
+    session.flush()
+    after = detail(session, coordinator, partner.reference)
+    assert (after.form.phone, after.form.website) == ("+390332111111", "")
+    assert after.verified_at is not None  # all of it was looked at
+    assert proposals.waiting(session, coordinator) == ()
+    for decided in (phone, website):
+        with pytest.raises(DecidedAlready):
+            proposals.decide(session, coordinator, decided.id, accept=True)
+
+
+def test_a_referent_who_left_and_a_new_one(session, coordinator, partner, token):
+    first = contact_of(session, partner)
+    propose(
+        session, token,
+        {
+            f"contact.{first.id}.active": "False",
+            "new..name": "Nuova Persona di Prova", "new..email": "nuova@associazione.example.org",
+        },
+    )  # fmt: skip
+    for item in proposals.of_partner(session, coordinator, partner.reference):
+        proposals.decide(session, coordinator, item.id, accept=True)
+    session.flush()
+    after = detail(session, coordinator, partner.reference)
+    assert {r.form.name: r.form.active for r in after.referents} == {
+        "Referente 1": False, "Referente 2": True, "Nuova Persona di Prova": True,
+    }  # fmt: skip
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten(session, coordinator, partner, token):
+    contact = contact_of(session, partner)
+    propose(session, token, {f"contact.{contact.id}.phone": "0332 111111"})
+    present = detail(session, coordinator, partner.reference)
+    newer = Referent(name="Referente 1", phone="0332 333333")
+    save_referent(session, coordinator, partner.reference, present.version, newer, contact.id)
+    session.flush()
+    [item] = proposals.of_partner(session, coordinator, partner.reference)
+    with pytest.raises(HeldChanged):
+        proposals.decide(session, coordinator, item.id, accept=True)
+    proposals.decide(session, coordinator, item.id, accept=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("organization..phone", "forse"), ("organization..email", "a@"),
+        ("organization..website", "javascript:alert(1)"), ("new..phone", "123456789012345678"),
+        ("new..email", "nuova@associazione.example.org"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_said_field_by_field_and_nothing_is_stored(session, token, name, text):
+    with pytest.raises(Invalid) as caught:
+        propose(session, token, {name: text, "organization..address": "Via di prova 1"})
+    assert list(caught.value.problems) == [name if name != "new..email" else "new..name"]
+    assert session.scalar(select(func.count(Proposal.id))) == 0
+    assert not verifications.by_link(session, token).answered
+
+
+def test_an_unknown_capacity_and_a_book_are_refused(session, partner, token):
+    service = session.scalars(select(PartnerService.id)).first()
+    with pytest.raises(Invalid):
+        propose(session, token, {f"service.{service}.capacity": "plenty"})
+    with pytest.raises(TooLong):
+        propose(session, token, {}, note="x" * 2_001)
+
+
+def test_the_form_sent_as_it_was_is_a_confirmation(session, coordinator, partner, token):
+    held = verifications.parts(verifications.by_link(session, token).partner)
+    answers = {
+        f"{part}.{number or ''}.{field}": str(getattr(form, field))
+        for (part, number), form in held.items()
+        for field in ("name", "phone", "email", "description")
+        if hasattr(form, field)
+    }
+    assert propose(session, token, answers) == 0
+    assert detail(session, coordinator, partner.reference).verified_at is not None
+
+
+def test_who_was_verified_lately_or_asked_lately_is_left_in_peace(session, partner):
+    assert verifications.due(session) == [partner.id]
+    verifications.ask_by_clock(session, partner.id)
+    session.flush()
+    assert verifications.due(session) == []
+    verifications.ask_by_clock(session, partner.id)  # another server, at the same moment
+    assert session.scalar(select(func.count(Verification.id))) == 1
+    later = utcnow() + ASK_AGAIN + timedelta(hours=1)
+    with time_machine.travel(later):
+        assert verifications.due(session) == [partner.id]
+        session.execute(update(Partner).values(verified_at=later))
+        assert verifications.due(session) == []
+    months = timedelta(days=31 * get_settings().verify_every_months + 31)
+    with time_machine.travel(later + months):
+        assert verifications.due(session) == [partner.id]
+
+
+def test_who_is_not_active_or_has_no_address_is_not_asked(session, partner):
+    session.execute(update(Contact).values(email=""))
+    assert verifications.due(session) == []
+    session.execute(update(Partner).values(email="sede@associazione.example.org"))
+    assert verifications.due(session) == [partner.id]
+    session.execute(update(Partner).values(active=False))
+    assert verifications.due(session) == []
+
+
+def test_asking_queues_one_message_to_the_first_referent(session, partner, monkeypatch):
+    monkeypatch.setattr(get_settings(), "smtp_host", "127.0.0.1")
+    contact_of(session, partner).active = False
+    session.flush()
+    session.info.pop("written", None)
+    verifications.ask_by_clock(session, partner.id)
+    session.flush()
+    mail = session.scalars(select(Mail)).one()
+    assert (mail.kind, mail.contact_id) == (
+        MailKind.VERIFICATION, contact_of(session, partner, 2).id,
+    )  # fmt: skip
+
+
+def test_there_is_nobody_to_ask_behind_a_wrong_reference(session, coordinator):
+    with pytest.raises(UnknownPartner):
+        verifications.ask(session, coordinator, "P-99999")
+
+
+def test_two_answers_at_once_leave_one(fresh_engine):
+    with transaction(fresh_engine) as session:
+        actor = add_user(session, Role.COORDINATOR)
+        add_service(session)
+        reference = session.scalar(select(Partner.reference))
+        token = verifications.ask(session, actor, reference)
+    outcomes = []
+
+    def answer():
+        try:
+            with transaction(fresh_engine) as session:
+                verifications.confirm(session, token)
+            outcomes.append("done")
+        except AnsweredAlready:
+            outcomes.append("late")
+
+    threads = [threading.Thread(target=answer) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["done", "late", "late", "late"]

@@ -1,0 +1,208 @@
+"""Messages to partners are never lost and never sent twice, whatever the mail server does."""
+
+import os
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from case_support import add_case, add_service
+from mail_server import Post, certificate, receiving
+from mail_server import free_port as free
+from post_support import TO, lead_to, mails, open_tasks, send, sent
+from pydantic import SecretStr
+from sqlalchemy import update
+
+from db import outbox
+from db.clock import utcnow
+from db.engine import transaction
+from db.models.directory import Contact
+from domain.mail import WAITS, MailState
+from domain.task import TaskKind
+from settings import ROOT, get_settings
+
+
+def test_a_server_that_is_down_gets_it_later_with_the_same_message_id(here, actor, settings):
+    port = free()
+    lead_to(settings, port)
+    sent(actor)
+    send()
+    [mail] = mails(here)
+    assert (mail.state, mail.attempts) == (MailState.QUEUED, 1)
+    assert mail.error
+    kept = Post()
+    with receiving(kept, port=port):
+        send()
+        assert kept.messages == []  # its time has not come
+        with time_machine.travel(utcnow() + WAITS[0] + timedelta(seconds=1)):
+            send()
+    [message] = kept.messages
+    assert message["Message-ID"] == mail.message_id
+
+
+def test_a_server_that_stays_down_ends_in_a_task_to_call(here, actor, settings):
+    lead_to(settings, free())
+    sent(actor)
+    moment = utcnow()
+    for pause in (timedelta(), *WAITS):
+        moment += pause + timedelta(seconds=1)
+        with time_machine.travel(moment):
+            send()
+    [mail] = mails(here)
+    assert (mail.state, mail.attempts) == (MailState.FAILED, len(WAITS) + 1)
+    assert open_tasks(here) == [TaskKind.NO_MAIL]
+
+
+def test_a_refused_address_does_not_stop_the_others(here, actor, post):
+    post.refuses.add("nessuno@associazione.example.org")
+    sent(actor, "one", email="nessuno@associazione.example.org")
+    sent(actor, "two")
+    send()
+    assert [message["To"] for message in post.messages] == [TO]
+    assert [mail.state for mail in mails(here)] == [MailState.FAILED, MailState.SENT]
+    assert open_tasks(here) == [TaskKind.NO_MAIL]
+
+
+@pytest.mark.parametrize("address", ["senza chiocciola", "a@b\nBcc: c@d.example.org", "@", "à@b"])
+def test_an_address_that_is_none_harms_nobody(here, actor, post, address):
+    sent(actor, "one", email=address)
+    sent(actor, "two")
+    for _turn in range(3):
+        send()
+    assert [message["To"] for message in post.messages if message["To"] == TO] == [TO]
+    assert all(message["Bcc"] is None for message in post.messages)
+
+
+def test_a_busy_server_is_tried_again(here, actor, post):
+    post.busy = True
+    sent(actor)
+    send()
+    assert mails(here)[0].state is MailState.QUEUED
+    post.busy = False
+    with time_machine.travel(utcnow() + WAITS[0] + timedelta(seconds=1)):
+        send()
+    assert len(post.messages) == 1
+
+
+def test_a_server_slower_than_our_patience_is_tried_again(here, actor, post, settings):
+    settings(smtp_timeout_seconds=0.2)
+    post.slow = 1.0
+    sent(actor)
+    send()
+    assert mails(here)[0].state is MailState.QUEUED
+
+
+def test_a_connection_broken_before_the_answer_is_tried_again(here, actor, post):
+    post.hangs_up = "before"
+    sent(actor)
+    send()
+    assert mails(here)[0].state is MailState.QUEUED
+
+
+def test_a_connection_broken_after_the_answer_is_not(here, actor, post):
+    post.hangs_up = "after"
+    sent(actor)
+    for _turn in range(2):
+        send()
+    assert mails(here)[0].state is MailState.SENT
+    assert len(post.messages) == 1
+
+
+def test_tls_with_a_password_and_a_certificate_we_trust(here, actor, settings, tmp_path):
+    context, trusted = certificate(tmp_path)
+    kept = Post()
+    with receiving(kept, context) as port:
+        lead_to(settings, port)
+        settings(
+            smtp_security="starttls", smtp_user="ponte", smtp_ca_file=str(trusted),
+            smtp_password=SecretStr("segreta di prova"),
+        )  # fmt: skip
+        sent(actor)
+        send()
+    assert len(kept.messages) == 1
+    assert kept.signed_in == ["ponte"]
+
+
+def test_a_certificate_we_do_not_trust_gets_no_message_and_no_password(
+    here, actor, settings, tmp_path
+):
+    context, _trusted = certificate(tmp_path)
+    kept = Post()
+    with receiving(kept, context) as port:
+        lead_to(settings, port, smtp_user="ponte", smtp_password=SecretStr("segreta di prova"))
+        settings(smtp_security="starttls")
+        sent(actor)
+        send()
+    assert kept.messages == []
+    assert kept.signed_in == []
+    assert mails(here)[0].state is MailState.QUEUED
+
+
+def test_two_servers_on_one_database_send_each_message_once(here, actor, post):
+    for number in range(6):
+        sent(actor, f"form-{number}")
+    post.slow = 0.05
+    workers = [threading.Thread(target=send) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+    subjects = [message["Subject"] for message in post.messages]
+    assert len(subjects) == len(set(subjects)) == 6
+
+
+def test_a_server_killed_between_the_commit_and_the_sending_loses_nothing(here, actor, post):
+    sent(actor)
+    with transaction() as session:
+        claimed = outbox.claim(session)  # …and here the process dies
+    assert claimed
+    send()
+    assert post.messages == []
+    with time_machine.travel(utcnow() + outbox.LEASE + timedelta(seconds=1)):
+        send()
+        send()
+    assert [message["Message-ID"] for message in post.messages] == [claimed.message_id]
+
+
+KILLED = """
+import os, sys
+sys.path[:0] = ["tests"]
+from db.engine import make_engine, transaction
+from db.models.cases import Case
+from db.referrals import refer
+from domain.permissions import Actor
+from domain.vocabulary import Role
+from sqlalchemy import select
+with transaction(make_engine(sys.argv[1])) as session:
+    reference = session.scalar(select(Case.reference))
+    refer(session, Actor(int(sys.argv[2]), "x", Role.COMMUNITY_MANAGER), reference,
+          int(sys.argv[3]), "", "form")
+os._exit(9)
+"""
+
+
+def test_a_process_that_dies_right_after_the_commit_leaves_its_message_to_the_next(
+    here, actor, post
+):
+    with transaction() as session:
+        add_case(session, actor, ("EC-ALI",))
+        service = add_service(session)
+        session.execute(update(Contact).values(email=TO))
+    url = here.url.render_as_string(hide_password=False)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, url, str(actor.user_id), str(service)],
+        cwd=ROOT, capture_output=True, text=True, env=environment(post),
+    )  # fmt: skip
+    assert done.returncode == 9, done.stderr
+    send()
+    assert len(post.messages) == 1
+
+
+def environment(post):
+    return {
+        **os.environ, "PONTE_SMTP_HOST": "127.0.0.1", "PONTE_SMTP_SECURITY": "none",
+        "PONTE_SMTP_PORT": str(get_settings().smtp_port), "PONTE_MAIL_FROM": "a@example.org",
+        "PONTE_PUBLIC_URL": "https://ponte.example.org",
+    }  # fmt: skip
