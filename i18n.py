@@ -80,6 +80,11 @@ def number(value: float, digits: int = 0) -> str:
     return numbers.format_decimal(round(value, digits), locale=language())
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole percent, `80%`."""
+    return str(numbers.format_percent(share, locale=language()))
+
+
 def day(value: date | datetime, fmt: str = "medium") -> str:
     """A date, in Rome's time when it has one."""
     if isinstance(value, datetime):

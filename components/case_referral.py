@@ -1,7 +1,5 @@
 """Referrals of a case: choose a service, see what was asked, record what it answered."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 import i18n
@@ -11,11 +9,10 @@ from components.rows import Action, Link, Row, Tag, choices
 from db import matching, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
 from db.case_referrals import MailLine
-from db.matching import Suggestions
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT
 from domain.identity import find_identifiers
-from domain.referral import FAILED, REASONS, WAITING, By, targets
+from domain.referral import REASONS, WAITING, By, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
 
@@ -27,9 +24,6 @@ _TONES = {
     ReferralStatus.DONE: "good",
     ReferralStatus.CONFIRMED: "good",
 }
-_ASKED = WAITING | FAILED | {ReferralStatus.DONE}
-"""Whose service is not suggested for this case again."""
-_SUGGESTED = 5
 _SENDING = "case-sending"
 
 
@@ -44,7 +38,9 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
         max_chars=MESSAGE_LIMIT,
     )
     _warning(case, token, key)
-    found = _not_asked_yet(case)
+    found = context.read(
+        matching.suggest, case.need_codes, case.quarter.id, case_reference=case.reference
+    )
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
         navigation.link("partners", _("Look in the directory"))
@@ -56,15 +52,6 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     else:
         _send(case, chosen, st.session_state.get(key, ""), token)
     st.rerun(scope="fragment")
-
-
-def _not_asked_yet(case: CaseDetail) -> Suggestions:
-    """Who fits, without those that have the case in hand or have declined it."""
-    asked = {r.service_id for r in case.referrals if r.status in _ASKED}
-    size = _SUGGESTED + len(asked)
-    found = context.read(matching.suggest, case.need_codes, case.quarter.id, size)
-    others = tuple(s for s in found.fitting if s.service_id not in asked)
-    return replace(found, fitting=others[:_SUGGESTED])
 
 
 def _warning(case: CaseDetail, token: str, key: str) -> None:

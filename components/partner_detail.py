@@ -11,7 +11,7 @@ from components import (
     partner_proposals,
     partner_text,
 )
-from db import partners, partners_write
+from db import partner_history, partners, partners_write
 from db.partners import PartnerDetail
 from db.reference import Catalogue
 from i18n import _
@@ -37,7 +37,8 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
         if may_write:
             partner_proposals.show(partner, reference_data)
         history = context.read(partners.history, reference)
-        st.html(partner_text.page(partner, history, reference_data))
+        behaviour = context.read(partner_history.history, reference)
+        st.html(partner_text.page(partner, history, behaviour, reference_data))
 
 
 def _bar(partner: PartnerDetail, may_write: bool, editing: bool) -> None:

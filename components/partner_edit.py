@@ -129,6 +129,10 @@ def _service(
             eligibility_description=_text(sheet, "eligibility_description",
                                           start.eligibility_description),
             description=_text(sheet, "description", start.description),
+            restricted=st.checkbox(
+                partner_words.field("restricted"), start.restricted, key=sheet.key("restricted"),
+                help=_("Needs of health, violence and justice. Agree on it with them first."),
+            ),
             active=st.checkbox(_("Offered now"), start.active, key=sheet.key("active")),
         )  # fmt: skip
         sent = st.form_submit_button(_("Save"), type="primary")

@@ -6,19 +6,24 @@ from urllib.parse import quote
 import i18n
 from components import partner_words
 from components.rows import Tag
+from db.partner_history import History
 from db.partners import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
 from db.reference import Catalogue
 from i18n import _
 
 
 def page(
-    partner: PartnerDetail, history: tuple[HistoryLine, ...], reference_data: Catalogue
+    partner: PartnerDetail,
+    history: tuple[HistoryLine, ...],
+    behaviour: History | None,
+    reference_data: Catalogue,
 ) -> str:
     """The whole partner: whom to call first, then what it offers, then where it is."""
     return (
         f'<section class="ponte-partner" aria-label="{escape(partner.form.name)}">'
         f"{_head(partner, reference_data)}"
         f"{_referents(partner)}"
+        f"{_behaviour(behaviour)}"
         f"{_services(partner, reference_data)}"
         f"{_organisation(partner)}"
         f"{_history(history, reference_data)}"
@@ -84,10 +89,32 @@ def _service(service: ServiceDetail, reference_data: Catalogue) -> str:
                 _("Hours"): form.opening_hours,
                 _("Languages"): ", ".join(partner_words.language(c) for c in form.languages),
                 _("For whom"): form.eligibility_description,
+                _("Restricted needs"): _("may be told them") if form.restricted else "",
             }
         )
         + "</div>"
     )
+
+
+def _behaviour(found: History | None) -> str:
+    """How it answers: each share with the number behind it."""
+    if found is None:
+        return ""
+    record = found.record
+    facts = {
+        _("Requests sent"): i18n.number(found.asked),
+        _("Answered in time"): _share(record.in_time, record.due),
+        _("Accepted"): _share(record.accepted, record.answered),
+        _("Confirmed by the tenant"): _share(found.confirmed, found.judged),
+    }
+    return f"<h3>{escape(_('How it answers'))}</h3>{_facts(facts)}"
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return _("none so far")
+    counts = _("{part} of {whole}").format(part=i18n.number(part), whole=i18n.number(whole))
+    return f"{i18n.percent(part / whole)} ({counts})"
 
 
 def _needs_by_area(needs: tuple[str, ...], reference_data: Catalogue) -> dict[str, str]:

@@ -93,6 +93,7 @@ def field(name: str) -> str:
         "languages": _("Languages"),
         "opening_hours": _("Opening hours"),
         "active": _("Active"),
+        "restricted": _("May be told restricted needs"),
         "title": _("Role"),
         "hours": _("When to call"),
         "position": _("Order of calling"),
@@ -109,12 +110,17 @@ def value(name: str, stored: str, catalogue: Catalogue) -> str:
         "areas": lambda code: place(code, catalogue),
         "languages": language,
         "capacity": lambda code: _(Capacity(code).label) if code in set(Capacity) else code,
-        "active": lambda code: _("yes") if code == "True" else _("no"),
+        "active": _yes_or_no,
+        "restricted": _yes_or_no,
         "phone": i18n.phone,
     }
     if name in ("needs", "areas", "languages"):
         return ", ".join(say[name](code) for code in stored.split())
     return say[name](stored) if name in say and stored else stored
+
+
+def _yes_or_no(code: str) -> str:
+    return _("yes") if code == "True" else _("no")
 
 
 def _label(term: Term | None, code: str) -> str:

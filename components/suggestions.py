@@ -4,8 +4,10 @@ from babel import Locale
 from babel.lists import format_list
 
 import i18n
+from components.case_words import reason as reason_text
 from components.rows import Action, Link, Row, Tag, choices
-from db.matching import Excluded, Suggestion, Suggestions
+from db.matching import Suggestion, Suggestions
+from db.matching_excluded import Excluded
 from domain.matching import Reason, Why
 from i18n import _, ngettext
 
@@ -94,6 +96,12 @@ def _phrase(reason: Reason, among: Suggestions) -> str:
             return _("speaks {languages}").format(languages=_languages(reason.value))
         case Why.REFERENT_VERIFIED:
             return _verified(int(reason.value))
+        case Why.ANSWERED:
+            return _answered(*map(int, reason.value.split()))
+        case Why.SEAT:
+            return _("seat {n} km away").format(n=reason.value)
+        case Why.HAS_DECLINED if reason.value:
+            return _("has declined: {why}").format(why=reason_text(reason.value).lower())
         case _other:
             return _PHRASES[reason.why]().format(place=among.municipality)
 
@@ -107,9 +115,23 @@ _PHRASES = {
     Why.PLACES_FREE: lambda: _("has free places"),
     Why.PLACES_FEW: lambda: _("has few places"),
     Why.FULL: lambda: _("has no places now"),
+    Why.NEVER_ASKED: lambda: _("never asked so far"),
+    Why.NOT_MARKED: lambda: _("not marked for restricted needs"),
+    Why.IN_HAND: lambda: _("has the case in hand already"),
+    Why.HAS_DONE: lambda: _("has done its part already"),
+    Why.HAS_DECLINED: lambda: _("has declined"),
+    Why.DID_NOT_ANSWER: lambda: _("did not answer last time"),
+    Why.WITHDRAWN: lambda: _("the request was withdrawn"),
+    Why.NOT_CONFIRMED: lambda: _("the tenant says it did not help"),
     Why.OUT_OF_AREA: lambda: _("does not work in {place}"),
     Why.INACTIVE: lambda: _("is no longer active"),
 }
+
+
+def _answered(in_time: int, due: int, accepted: int, answered: int) -> str:
+    return _("answered {in_time} of {due} in time, accepted {accepted} of {answered}").format(
+        in_time=in_time, due=due, accepted=accepted, answered=answered
+    )
 
 
 def _verified(days: int) -> str:

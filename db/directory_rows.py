@@ -11,11 +11,14 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
+from db.clock import utcnow
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference import Catalogue, catalogue_of
+from domain.periods import verified_since
 from domain.search_documents import Document
 from domain.text import fold
 from domain.vocabulary import Capacity
+from settings import get_settings
 
 _BEST = (Capacity.FREE, Capacity.LIMITED, Capacity.UNKNOWN, Capacity.FULL)
 
@@ -145,9 +148,15 @@ def _document(
         units=tuple(_units(partner, parts, needs, areas, catalogue)),
         marks=_marks(partner, row, parts, places),
         moment=partner.verified_at.timestamp() if partner.verified_at else 0,
-        standing=0.5 * bool(partner.verified_at)
+        standing=0.5 * _holds(partner.verified_at)
         + 0.5 * (row.capacity in (Capacity.FREE, Capacity.LIMITED)),
     )
+
+
+def _holds(verified_at: datetime | None) -> bool:
+    """Whether a verification still holds: an overdue one is worth no more than none."""
+    since = verified_since(utcnow(), get_settings().verify_every_months)
+    return verified_at is not None and verified_at >= since
 
 
 def _fields(partner: Row[Any], parts: _Parts) -> Iterator[tuple[float, str]]:

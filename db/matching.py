@@ -1,20 +1,21 @@
 """Who can answer a case: candidates by `db.matching_candidates`, ranked by `domain.matching`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from db import matching_excluded, partner_history
 from db.access import requires
 from db.clock import utcnow
-from db.matching_candidates import Found, find, services
-from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
-from db.models.reference import Municipality
+from db.matching_candidates import Found, find
+from db.matching_excluded import EXCLUDED_LIMIT, Excluded
+from db.models.directory import Contact
 from db.reference import QuarterPlace, Term, catalogue_of
-from domain.directory import EVERYWHERE
+from domain.distance import km
 from domain.matching import (
     Candidate,
     Reason,
@@ -24,10 +25,9 @@ from domain.matching import (
 )
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission
+from domain.responsiveness import NEVER_ASKED, Record
 from domain.vocabulary import Capacity
 from settings import get_settings
-
-EXCLUDED_LIMIT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,6 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Excluded:
-    """A service that lists a need and is left out, with why."""
-
-    partner_reference: str
-    partner_name: str
-    service_name: str
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestions:
     """Best first; `more` others fit as well, lower in the list. `needs` are those asked for."""
 
@@ -79,11 +69,13 @@ def suggest(
     quarter_id: int,
     limit: int = 5,
     languages: frozenset[str] = frozenset(),
+    case_reference: str = "",
 ) -> Suggestions:
     """The `limit` services that fit the needs in the quarter's municipality, and who was left out.
 
     Unknown codes answer nothing; an unknown quarter raises KeyError. `languages` are ISO 639-1
-    codes that would help the tenant.
+    codes that would help the tenant. Services asked already for the case of that reference are
+    left out, first in the list of why not.
     """
     catalogue = catalogue_of(session)
     quarter = catalogue.quarters[quarter_id]
@@ -91,10 +83,12 @@ def suggest(
     if not terms:
         return Suggestions((), (), 0, quarter.municipality, terms)
     known = frozenset(term.code for term in terms)
-    found = find(session, known, quarter)
-    referents = _referents(session, (f.service.partner_id for f in found.values()))
-    candidates = {i: _candidate(f, referents.get(f.service.partner_id)) for i, f in found.items()}
-    ranked = rank(candidates, need_codes, languages)
+    asked = matching_excluded.asked(session, case_reference) if case_reference else {}
+    found = {i: f for i, f in find(session, known, quarter).items() if i not in asked}
+    partners = {f.service.partner_id for f in found.values()}
+    referents, records = _referents(session, partners), partner_history.records(session, partners)
+    candidates = {i: _candidate(session, f, quarter, referents, records) for i, f in found.items()}
+    ranked = rank(candidates, need_codes, languages, partner_history.network(session))
     fitting = tuple(
         _suggestion(
             found[i],
@@ -105,9 +99,9 @@ def suggest(
         for i in ranked[:limit]
     )
     rest = [found[i].service for i in ranked[limit:]]
-    full = [_excluded(s, Why.FULL) for s in rest if s.capacity is Capacity.FULL]
-    out = _left_out(session, need_codes, quarter, {f.service.partner_id for f in found.values()})
-    excluded = (*out, *full)[:EXCLUDED_LIMIT]
+    full = [matching_excluded.of(s, Why.FULL) for s in rest if s.capacity is Capacity.FULL]
+    out = matching_excluded.left_out(session, known, quarter, partners, set(asked))
+    excluded = (*asked.values(), *(*out, *full)[:EXCLUDED_LIMIT])
     return Suggestions(fitting, excluded, len(rest), quarter.municipality, terms)
 
 
@@ -129,15 +123,26 @@ def _referents(session: Session, partner_ids: Iterable[int]) -> dict[int, Any]:
     return {row.partner_id: row for row in rows}
 
 
-def _candidate(found: Found, referent: Row[Any] | None) -> Candidate:
+def _candidate(
+    session: Session,
+    found: Found,
+    quarter: QuarterPlace,
+    referents: Mapping[int, Row[Any]],
+    records: Mapping[int, Record],
+) -> Candidate:
+    partner_id, places = found.service.partner_id, catalogue_of(session).municipalities
+    referent = referents.get(partner_id)
+    here, seat = places[quarter.istat], places[found.service.istat]
     return Candidate(
-        partner_id=found.service.partner_id,
+        partner_id=partner_id,
         needs=found.needs,
         nearness=found.nearness,
         capacity=found.service.capacity,
         has_referent=referent is not None,
         verified_days=_verified_days(referent.verified_at if referent else None),
         languages=frozenset(found.service.languages.split()),
+        record=records.get(partner_id, NEVER_ASKED),
+        km=km(here.lat, here.lon, seat.lat, seat.lon),
     )
 
 
@@ -168,40 +173,3 @@ def _suggestion(
         capacity=service.capacity,
         reasons=why,
     )
-
-
-def _left_out(
-    session: Session, need_codes: frozenset[str], quarter: QuarterPlace, shown: set[int]
-) -> list[Excluded]:
-    """Services of organisations of the province that list a need, yet work elsewhere or are
-    closed; the search ends at the first EXCLUDED_LIMIT.
-    """
-    works_here = (
-        select(ServiceArea.service_id)
-        .where(
-            ServiceArea.service_id == PartnerService.id,
-            ServiceArea.place.in_((quarter.istat, quarter.province, EVERYWHERE)),
-        )
-        .exists()
-    )
-    answers = (
-        select(ServiceNeed.service_id)
-        .where(ServiceNeed.service_id == PartnerService.id, ServiceNeed.need_code.in_(need_codes))
-        .exists()
-    )
-    rows = session.execute(
-        services()
-        .join(Municipality, Municipality.istat == Partner.istat)
-        .where(
-            answers,
-            Municipality.province == quarter.province,
-            or_(~works_here, ~PartnerService.active, ~Partner.active),
-            Partner.id.not_in(shown),
-        )
-        .limit(EXCLUDED_LIMIT)
-    )
-    return [_excluded(row, Why.OUT_OF_AREA if row.active else Why.INACTIVE) for row in rows]
-
-
-def _excluded(service: Row[Any], why: Why) -> Excluded:
-    return Excluded(service.reference, service.name, service.service_name, Reason(why))

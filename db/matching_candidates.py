@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNeed
-from db.reference import QuarterPlace
+from db.reference import QuarterPlace, catalogue_of
 from domain.directory import EVERYWHERE
 from domain.matching import (
     CAPACITY_WEIGHT,
@@ -42,20 +42,39 @@ class Found:
 def find(session: Session, need_codes: frozenset[str], quarter: QuarterPlace) -> dict[int, Found]:
     """The best services for some needs in a quarter, with some for each need that the first
     CANDIDATES leave without an answer.
+
+    A service that is not marked for restricted needs is found by the other needs alone.
     """
-    best = list(session.execute(_best(need_codes, quarter, CANDIDATES)))
+    marked = _restricted(session, need_codes) == need_codes
+    best = list(session.execute(_best(need_codes, quarter, CANDIDATES, marked=marked)))
     needs = _answered(session, [row.service_id for row in best], need_codes)
     for code in sorted(need_codes.difference(*needs.values())):
-        more = list(session.execute(_best(frozenset({code}), quarter, FOR_ONE_NEED)))
+        one = frozenset({code})
+        marked = bool(_restricted(session, one))
+        more = list(session.execute(_best(one, quarter, FOR_ONE_NEED, marked=marked)))
         needs |= _answered(session, [row.service_id for row in more], need_codes)
         best += more
     near = {row.service_id: row.near for row in best}
     rows = session.execute(services().where(PartnerService.id.in_(near)))
-    return {row.id: Found(row, frozenset(needs[row.id]), Nearness(near[row.id])) for row in rows}
+    restricted = _restricted(session, need_codes)
+    found = {}
+    for row in rows:
+        answers = needs[row.id] if row.restricted else needs[row.id] - restricted
+        if answers:
+            found[row.id] = Found(row, frozenset(answers), Nearness(near[row.id]))
+    return found
 
 
-def _best(need_codes: frozenset[str], quarter: QuarterPlace, size: int) -> Select[*tuple[Any, ...]]:
-    """The first `size` active services by what SQL can tell of `domain.matching.score`.
+def _restricted(session: Session, need_codes: frozenset[str]) -> frozenset[str]:
+    terms = catalogue_of(session).needs
+    return frozenset(code for code in need_codes if terms[code].restricted)
+
+
+def _best(
+    need_codes: frozenset[str], quarter: QuarterPlace, size: int, *, marked: bool
+) -> Select[*tuple[Any, ...]]:
+    """The first `size` active services by what SQL can tell of `domain.matching.score`; with
+    `marked` only those that may be told restricted needs.
 
     The verification of the organisation stands for that of its first referent: one row less to
     read for each service.
@@ -75,6 +94,7 @@ def _best(need_codes: frozenset[str], quarter: QuarterPlace, size: int) -> Selec
         .join(PartnerService, PartnerService.id == reaching.c.service_id)
         .join(Partner, Partner.id == PartnerService.partner_id)
         .where(PartnerService.active, Partner.active)
+        .where(*([PartnerService.restricted] if marked else []))
         .order_by(score.desc(), Partner.verified_at.is_(None), reaching.c.service_id)
         .limit(size)
     )
@@ -124,10 +144,12 @@ def services() -> Select[*tuple[Any, ...]]:
         PartnerService.name.label("service_name"),
         PartnerService.capacity,
         PartnerService.languages,
+        PartnerService.restricted,
         Partner.id.label("partner_id"),
         Partner.reference,
         Partner.name,
         Partner.phone,
         Partner.email,
+        Partner.istat,
         and_(PartnerService.active, Partner.active).label("active"),
     ).join(Partner, Partner.id == PartnerService.partner_id)

@@ -184,6 +184,7 @@ def _service_form(service: PartnerService, needs: list[str], areas: list[str]) -
         languages=tuple(service.languages.split()),
         opening_hours=service.opening_hours,
         active=service.active,
+        restricted=service.restricted,
     )
 
 

@@ -242,6 +242,7 @@ def fill_service(session: Session, service: PartnerService, form: Service) -> No
     service.eligibility_description = form.eligibility_description
     service.opening_hours, service.capacity = form.opening_hours, form.capacity
     service.languages, service.active = " ".join(form.languages), form.active
+    service.restricted = form.restricted
     session.flush()
     session.execute(delete(ServiceNeed).where(ServiceNeed.service_id == service.id))
     session.execute(delete(ServiceArea).where(ServiceArea.service_id == service.id))

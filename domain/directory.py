@@ -58,6 +58,8 @@ class Service:
     languages: tuple[str, ...] = ()
     opening_hours: str = ""
     active: bool = True
+    restricted: bool = False
+    """Whether it may be told needs of health, violence and justice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
-"""Which services fit a case best, and why: the first ranking.
+"""Which services fit a case best, and why.
 
-Fit comes first (how many of the needs a service answers), then nearness, then whether the
-person to call is known and verified, then free places. A full service ranks last, with its
-reason: it may still be the only one.
+Fit comes first (how many of the needs a service answers), then whether it works in the place, how
+it has answered so far, whether the person to call is known and verified, free places, and last how
+far its seat is. A full service ranks last, with its reason: it may still be the only one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from domain import responsiveness
+from domain.responsiveness import ENOUGH, NEVER_ASKED, Record
 from domain.vocabulary import Capacity
 
 
@@ -21,6 +23,8 @@ class Nearness(IntEnum):
     MUNICIPALITY = 3
 
 
+# The weights, all in one place: points that are added up. Fit outweighs everything else together
+# as soon as two needs differ; a request in time and a yes are worth as much as a fresh referent.
 FIT_WEIGHT = 60.0
 """For answering every need; in proportion for some of them."""
 NEAR_WEIGHT = {Nearness.MUNICIPALITY: 18.0, Nearness.PROVINCE: 14.0, Nearness.EVERYWHERE: 10.0}
@@ -28,6 +32,10 @@ REFERENT_WEIGHT = 6.0
 VERIFIED_WEIGHT = 10.0
 CAPACITY_WEIGHT = {Capacity.FREE: 6.0, Capacity.UNKNOWN: 3.0, Capacity.LIMITED: 2.0}
 LANGUAGE_WEIGHT = 5.0
+IN_TIME_WEIGHT, ACCEPTED_WEIGHT = 10.0, 10.0
+"""For the shares of requests answered in time and accepted (`domain.responsiveness`)."""
+DISTANCE_WEIGHT, FAR_KM = 4.0, 40.0
+"""For a seat in the same place, falling to nothing at FAR_KM; not known: half."""
 UNCOVERED_WEIGHT = 30.0
 """For each need that nobody higher in the list answers, so that every need has a name."""
 FULL_PENALTY = 100.0
@@ -47,13 +55,26 @@ class Why(StrEnum):
     PLACES_FREE = "places_free"
     PLACES_FEW = "places_few"
     FULL = "full"
+    ANSWERED = "answered"
+    NEVER_ASKED = "never_asked"
+    SEAT = "seat"
     OUT_OF_AREA = "out_of_area"
     INACTIVE = "inactive"
+    NOT_MARKED = "not_marked"
+    IN_HAND = "in_hand"
+    HAS_DONE = "has_done"
+    HAS_DECLINED = "has_declined"
+    DID_NOT_ANSWER = "did_not_answer"
+    WITHDRAWN = "withdrawn"
+    NOT_CONFIRMED = "not_confirmed"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A coded reason; `value` is need codes, language codes or days, separated by blanks."""
+    """A coded reason; `value` is need codes, language codes or numbers, separated by blanks.
+
+    ANSWERED: in time, of how many, accepted, of how many. SEAT: kilometres.
+    """
 
     why: Why
     value: str = ""
@@ -72,6 +93,9 @@ class Candidate:
     verified_days: int | None
     """Days since the referent was verified; None when not within the time allowed."""
     languages: frozenset[str] = frozenset()
+    record: Record = NEVER_ASKED
+    km: float | None = None
+    """From the municipality of the case to the seat of the organisation."""
 
 
 _NEAR_REASON = {
@@ -88,7 +112,10 @@ _CAPACITY_REASON = {
 
 
 def score(
-    candidate: Candidate, wanted: frozenset[str], languages: frozenset[str] = frozenset()
+    candidate: Candidate,
+    wanted: frozenset[str],
+    languages: frozenset[str] = frozenset(),
+    network: Record = NEVER_ASKED,
 ) -> float:
     """Higher is better; comparable only among candidates of one case."""
     fit = len(candidate.needs & wanted) / max(len(wanted), 1)
@@ -99,19 +126,27 @@ def score(
         + VERIFIED_WEIGHT * (candidate.verified_days is not None)
         + CAPACITY_WEIGHT.get(candidate.capacity, 0.0)
         + LANGUAGE_WEIGHT * bool(candidate.languages & languages)
+        + IN_TIME_WEIGHT * responsiveness.in_time(candidate.record, network)
+        + ACCEPTED_WEIGHT * responsiveness.accepted(candidate.record, network)
+        + DISTANCE_WEIGHT * _closeness(candidate.km)
         - FULL_PENALTY * (candidate.capacity is Capacity.FULL)
     )
+
+
+def _closeness(km: float | None) -> float:
+    return 0.5 if km is None else max(0.0, 1 - km / FAR_KM)
 
 
 def rank(
     candidates: Mapping[int, Candidate],
     wanted: frozenset[str],
     languages: frozenset[str] = frozenset(),
+    network: Record = NEVER_ASKED,
 ) -> list[int]:
     """Service ids, best first: one service for each partner, and early in the list someone for
     each need, as far as anybody answers it.
     """
-    left = {i: score(c, wanted, languages) for i, c in candidates.items()}
+    left = {i: score(c, wanted, languages, network) for i, c in candidates.items()}
     answerable = frozenset[str]().union(*(c.needs for c in candidates.values()))
     uncovered, ranked = set(wanted & answerable), []
     while left:
@@ -150,7 +185,7 @@ def reasons(
     candidate: Candidate, wanted: frozenset[str], languages: frozenset[str] = frozenset()
 ) -> tuple[Reason, ...]:
     """Why a candidate stands where it stands, in the order of the sentence."""
-    found = [
+    found: list[Reason | None] = [
         Reason(Why.ANSWERS, " ".join(sorted(candidate.needs & wanted))),
         Reason(_NEAR_REASON[candidate.nearness]),
     ]
@@ -161,6 +196,19 @@ def reasons(
     else:
         known = candidate.has_referent
         found.append(Reason(Why.REFERENT_TO_VERIFY if known else Why.NO_REFERENT))
+    found.append(_behaviour(candidate.record))
     if candidate.capacity in _CAPACITY_REASON:
         found.append(Reason(_CAPACITY_REASON[candidate.capacity]))
-    return tuple(found)
+    if candidate.km is not None and candidate.nearness is not Nearness.MUNICIPALITY:
+        found.append(Reason(Why.SEAT, str(round(candidate.km))))
+    return tuple(reason for reason in found if reason)
+
+
+def _behaviour(record: Record) -> Reason | None:
+    """How it has answered so far; nothing while too little is known."""
+    if not record.due:
+        return Reason(Why.NEVER_ASKED)
+    if record.due < ENOUGH:
+        return None
+    numbers = (record.in_time, record.due, record.accepted, record.answered)
+    return Reason(Why.ANSWERED, " ".join(map(str, numbers)))

@@ -16,7 +16,7 @@ COLUMNS = {
     ),
     "partner_service": (
         "id", "partner_id", "name", "description", "eligibility_description", "languages",
-        "opening_hours", "capacity", "active",
+        "opening_hours", "capacity", "active", "restricted",
     ),
     "service_need": ("service_id", "need_code"),
     "service_area": ("service_id", "place"),
@@ -37,7 +37,7 @@ def rows(organisations: list[Organisation], coordinator: int) -> dict[str, list[
             made["partner_service"].append((
                 service_id, partner_id, service.offer.name, service.offer.description,
                 service.offer.eligibility, service.languages, service.hours,
-                service.capacity.value, 1,
+                service.capacity.value, 1, int(service.restricted),
             ))  # fmt: skip
             made["service_need"].extend((service_id, need) for need in sorted(service.needs))
             made["service_area"].extend((service_id, place) for place in service.places)

@@ -88,6 +88,7 @@ class Service:
     languages: str
     hours: str
     capacity: Capacity
+    restricted: bool
 
 
 @dataclass(slots=True)
@@ -144,7 +145,8 @@ def _organisation(
         verified_at=verified,
         quickness=rng.choice((0.4, 0.8, 1.5, 3.0, 7.0)),
     )
-    organisation.services = _services(rng, kind, seat)
+    restricted = frozenset(code for code, need in catalogue.needs.items() if need.restricted)
+    organisation.services = _services(rng, kind, seat, restricted)
     if index % 17 != 11:  # some organisations have nobody to call yet
         organisation.contacts = _contacts(rng, organisation, slug)
     return organisation
@@ -191,16 +193,19 @@ def _verified(rng: Random, now: datetime) -> datetime | None:
     return now - timedelta(days=days, hours=rng.randrange(7, 15))
 
 
-def _services(rng: Random, kind: str, seat: Place) -> list[Service]:
+def _services(rng: Random, kind: str, seat: Place, restricted: frozenset[str]) -> list[Service]:
     """One to three; who offers little offers what is typical of its kind."""
     offers = BY_TYPE[kind].split()
     first = offers[0] if len(offers) <= 4 else rng.choice(offers)
     keys = dict.fromkeys([first, *rng.sample(offers, len(offers))])
-    made = (_service(rng, kind, OFFERS[key], seat) for key in keys)
+    made = (_service(rng, kind, OFFERS[key], seat, restricted) for key in keys)
     return [service for service in made if service.needs][: rng.choice((1, 1, 2, 2, 3))]
 
 
-def _service(rng: Random, kind: str, offer: Offer, seat: Place) -> Service:
+def _service(
+    rng: Random, kind: str, offer: Offer, seat: Place, restricted: frozenset[str]
+) -> Service:
+    """Services for restricted needs are marked for them, but for one in ten."""
     places = (_reach(rng, kind, seat),)
     reached = set(PROVINCES) if EVERYWHERE in places else {seat.province}
     needs = tuple(n for n in offer.needs if not any((n, p) in GAPS for p in reached))
@@ -211,6 +216,7 @@ def _service(rng: Random, kind: str, offer: Offer, seat: Place) -> Service:
         languages=rng.choice(_LANGUAGES),
         hours=rng.choice(_HOURS),
         capacity=rng.choices(list(Capacity), (40, 25, 12, 23))[0],
+        restricted=rng.random() < 0.9 and any(need in restricted for need in needs),
     )
 
 

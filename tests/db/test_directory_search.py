@@ -142,6 +142,15 @@ def test_verified_means_within_the_months_of_the_settings(directory, coordinator
     assert names(search(directory, coordinator, "", verified)) == []
 
 
+def test_an_overdue_verification_ranks_below_one_that_holds(session, coordinator):
+    for name, days in (("Gruppo alfa", 300), ("Gruppo beta", 3), ("Gruppo gamma", 200)):
+        reference = add_partner(session, coordinator, name)
+        verified = {"verified_at": utcnow() - timedelta(days=days)}
+        session.execute(update(Partner).where(Partner.reference == reference).values(verified))
+    partners_write.next_version(session)
+    assert names(search(session, coordinator, "gruppo"))[0] == "Gruppo beta"
+
+
 def test_an_inactive_partner_is_found_only_when_asked_for(directory, coordinator):
     version = detail(directory, coordinator, "P-00003").version
     partners_write.set_active(directory, coordinator, "P-00003", version, active=False)

@@ -1,15 +1,20 @@
 from datetime import timedelta
 
 import pytest
+from case_support import add_case
+from sqlalchemy import select
 
 from db.clock import utcnow
 from db.matching import suggest
 from db.matching_candidates import CANDIDATES
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
+from db.models.follow_up import PartnerRecord
+from db.models.referrals import Referral
 from db.reference import catalogue_of
+from db.referrals import record, refer
 from domain.matching import Reason, Why
 from domain.permissions import PermissionDenied
-from domain.vocabulary import Capacity
+from domain.vocabulary import Capacity, ReferralStatus
 
 VARESE, COMO = "012133", "013075"
 UTILITIES = frozenset({"EC-UTE"})
@@ -145,3 +150,77 @@ def test_every_role_reads_the_directory(session, request, quarter, offer):
         assert names(suggest(session, request.getfixturevalue(role), UTILITIES, quarter))
     with pytest.raises(PermissionDenied):
         suggest(session, None, UTILITIES, quarter)
+
+
+RESTRICTED = "SA-PSI"
+
+
+def test_a_restricted_need_finds_only_services_marked_for_it(session, manager, quarter, offer):
+    offer("Ascolto", needs=[RESTRICTED])
+    offer("Centro", needs=[RESTRICTED], restricted=True)
+    found = suggest(session, manager, frozenset({RESTRICTED}), quarter)
+    assert names(found) == ["Centro"]
+    assert [(x.partner_name, x.reason.why) for x in found.excluded] == [("Ascolto", Why.NOT_MARKED)]
+
+
+def test_a_service_not_marked_is_found_by_its_other_needs_alone(session, manager, quarter, offer):
+    offer("Emporio e ascolto", needs=["EC-ALI", RESTRICTED])
+    (found,) = suggest(session, manager, frozenset({"EC-ALI", RESTRICTED}), quarter).fitting
+    assert found.reasons[0] == Reason(Why.ANSWERS, "EC-ALI")
+
+
+def test_who_answers_in_time_comes_first_and_the_sentence_has_the_numbers(
+    session, manager, quarter, offer
+):
+    for name, in_time, expired in (("Silenzioso", 1, 9), ("Pronto", 9, 1)):
+        partner = session.get_one(PartnerService, offer(name)).partner_id
+        session.add(
+            PartnerRecord(
+                partner_id=partner, asked=10, in_time=in_time, expired=expired, accepted=in_time
+            )
+        )
+    session.flush()
+    found = suggest(session, manager, UTILITIES, quarter)
+    assert names(found) == ["Pronto", "Silenzioso"]
+    assert Reason(Why.ANSWERED, "9 10 9 9") in found.fitting[0].reasons
+
+
+def test_the_seat_nearer_to_the_case_breaks_a_tie(session, manager, quarter, offer):
+    offer("Saronno", seat="012119")
+    offer("Vicino", seat=VARESE)
+    found = suggest(session, manager, UTILITIES, quarter)
+    assert names(found) == ["Vicino", "Saronno"]
+    seat = next(r for r in found.fitting[1].reasons if r.why is Why.SEAT)
+    assert 15 < int(seat.value) < 40
+
+
+@pytest.mark.parametrize(
+    ("moves", "why", "value"),
+    [
+        ([], Why.IN_HAND, ""),
+        ([("declined", "no_capacity")], Why.HAS_DECLINED, "no_capacity"),
+        ([("cancelled", "")], Why.WITHDRAWN, ""),
+        ([("accepted", ""), ("done", "answered")], Why.HAS_DONE, "answered"),
+        (
+            [("accepted", ""), ("done", "answered"), ("not_confirmed", "no_help")],
+            Why.NOT_CONFIRMED,
+            "no_help",
+        ),
+    ],
+)
+def test_who_was_asked_for_the_case_is_marked_and_the_next_best_are_on_top(
+    session, manager, quarter, offer, moves, why, value
+):
+    first = offer("Primo", places=[VARESE])
+    offer("Secondo")
+    case = add_case(session, manager, ("EC-UTE",))
+    refer(session, manager, case.reference, first, "", "form")
+    session.flush()
+    number = session.scalar(select(Referral.id))
+    for target, reason in moves:
+        record(session, manager, number, ReferralStatus(target), reason)
+    found = suggest(session, manager, UTILITIES, quarter, case_reference=case.reference)
+    assert names(found) == ["Secondo"]
+    assert (found.excluded[0].partner_name, found.excluded[0].reason) == (
+        "Primo", Reason(why, value),
+    )  # fmt: skip

@@ -128,6 +128,7 @@ MAY_DECLARE = {
     "partners_write": {P.DIRECTORY_WRITE},
     "partners_import": {P.DIRECTORY_WRITE},
     "partners": {P.DIRECTORY_READ},
+    "partner_history": {P.DIRECTORY_READ},
     "cover": {P.DIRECTORY_READ},
     "home": {P.CASES_WRITE, P.DIRECTORY_WRITE, P.NETWORK_READ, P.USERS_WRITE},
 }

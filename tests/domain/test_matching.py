@@ -74,5 +74,5 @@ def test_the_order_does_not_depend_on_the_order_of_reading():
 
 def test_the_reasons_tell_needs_place_and_referent_in_that_order():
     whys = [reason.why for reason in reasons(candidate(), WANTED)]
-    assert whys == [Why.ANSWERS, Why.IN_PROVINCE, Why.REFERENT_VERIFIED]
+    assert whys == [Why.ANSWERS, Why.IN_PROVINCE, Why.REFERENT_VERIFIED, Why.NEVER_ASKED]
     assert reasons(candidate(), WANTED)[0].value == "EC-UTE GA-SFR"
