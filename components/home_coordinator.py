@@ -26,9 +26,9 @@ def show(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
     verify, waiting, gaps = st.columns(3, gap="medium")
     with verify:
-        _proposed()
         _to_verify()
     with waiting:
+        _proposed()
         _waiting(catalogue)
     with gaps:
         _gaps(catalogue)

@@ -39,6 +39,8 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
         history = context.read(partners.history, reference)
         behaviour = context.read(partner_history.history, reference)
         st.html(partner_text.page(partner, history, behaviour, reference_data))
+        if may_write:
+            partner_proposals.ask(partner)
 
 
 def _bar(partner: PartnerDetail, may_write: bool, editing: bool) -> None:

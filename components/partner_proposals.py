@@ -22,7 +22,7 @@ _LETTER = "verification-letter"
 
 
 def show(partner: PartnerDetail, catalogue: Catalogue) -> None:
-    """Open proposals, if any; when they were asked; the text to ask them with."""
+    """Open proposals with their buttons; nothing when there are none."""
     waiting = context.read(proposals.of_partner, partner.reference)
     if waiting:
         st.subheader(_("Proposed by the partner · {n}").format(n=len(waiting)))
@@ -34,6 +34,10 @@ def show(partner: PartnerDetail, catalogue: Catalogue) -> None:
         if acted:
             _decide(int(acted[1]), accept=acted[0] == ACCEPT)
             st.rerun()
+
+
+def ask(partner: PartnerDetail) -> None:
+    """When they were asked to verify, and the text to ask them with."""
     with st.expander(_("Ask them to verify"), icon=":material/forward_to_inbox:"):
         _ask(partner)
 

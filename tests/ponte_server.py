@@ -1,7 +1,6 @@
 """Ponte as a process of its own, as `make run` starts it, on a free port."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from mail_server import free_port
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
@@ -51,17 +52,15 @@ def fill(var: Path) -> None:
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Server]:
-    """Start the server on `var`, wait until it answers, stop it at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def running(var: Path, port: int = 0, **more: str) -> Iterator[Server]:
+    """Start the server on `var` with `more` settings, wait until it answers, stop it at the end."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "localhost"]
     started = Server(f"http://localhost:{port}", var)
     with (var / "server.log").open("w") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(var), stdout=log, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=environment(var) | more, stdout=log, stderr=subprocess.STDOUT
         )
     try:
         _wait(started, process)
