@@ -123,6 +123,11 @@ def _restore(connection: Connection, tables: Sequence[Table], step: Step) -> Non
         _reset_sequences(connection, tables)
         return
     step("check references")
+    check_references(connection)
+
+
+def check_references(connection: Connection) -> None:
+    """On SQLite, where foreign keys were off meanwhile. Raises BrokenReferences."""
     broken = connection.execute(text("PRAGMA foreign_key_check")).first()
     if broken is not None:
         raise BrokenReferences(f"{broken[0]} points at a missing {broken[2]}")

@@ -1,10 +1,16 @@
 """Bring a database to the newest schema and load the reference data."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 
 from db import reference_data
+from db.bulk import check_references
 from db.engine import get_engine
 from settings import ROOT
 
@@ -21,9 +27,32 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 def migrate(engine: Engine | None = None) -> None:
     """Upgrade to the newest revision, then load reference data; does nothing the second time."""
-    engine = engine or get_engine()
-    with engine.begin() as connection:
+    with _unguarded(engine or get_engine()) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        before = _revision(connection)
         command.upgrade(alembic_config(connection), "head")
         reference_data.load(connection)
+        if connection.dialect.name == "sqlite" and before not in (None, _revision(connection)):
+            check_references(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _unguarded(engine: Engine) -> Iterator[Connection]:
+    """A connection without foreign keys on SQLite: where a table has to be copied, dropping the
+    old one would else delete, row by row, all that points at it.
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")

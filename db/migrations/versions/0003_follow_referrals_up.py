@@ -245,7 +245,7 @@ def upgrade() -> None:
                 "restricted",
                 sa.Boolean(),
                 nullable=False,
-                server_default=sa.false(),
+                server_default="0",  # as text: an expression would make SQLite copy the table
                 comment="may be told needs of health, violence and justice",
             )
         )

@@ -1,0 +1,81 @@
+"""A database with data goes up and down the revisions and keeps every row."""
+
+import pytest
+from alembic import command
+from alembic.migration import MigrationContext
+from case_support import add_case, add_service
+from sqlalchemy import Engine, MetaData, func, select, text, update
+from support import add_user
+
+from db.engine import transaction
+from db.migrate import alembic_config, migrate
+from db.models.directory import PartnerService, ServiceArea, ServiceNeed
+from db.models.follow_up import PartnerRecord
+from db.models.referrals import Referral
+from db.referrals import record, refer
+from domain.vocabulary import ReferralStatus, Role
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    """Rows of every table there is."""
+    found = MetaData()
+    with engine.connect() as connection:
+        found.reflect(connection)
+        return {
+            name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in found.tables.items()
+        }
+
+
+def down(engine: Engine, revision: str) -> None:
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            command.downgrade(alembic_config(connection), revision)
+        connection.invalidate()
+
+
+@pytest.fixture
+def with_data(fresh_engine: Engine) -> Engine:
+    """An organisation with a service, two needs and a place; a referral that was accepted."""
+    with transaction(fresh_engine) as session:
+        actor = add_user(session, Role.COMMUNITY_MANAGER)
+        case = add_case(session, actor, ("EC-ALI", "SA-PSI"))
+        service = add_service(session)
+        session.add_all(ServiceNeed(service_id=service, need_code=n) for n in ("EC-ALI", "SA-PSI"))
+        session.add(ServiceArea(service_id=service, place="VA"))
+        session.flush()
+        refer(session, actor, case.reference, service, "", "form")
+        session.flush()
+        number = session.scalars(select(Referral.id)).one()
+        record(session, actor, number, ReferralStatus.ACCEPTED)
+    return fresh_engine
+
+
+def test_a_database_from_before_the_follow_up_loses_nothing_and_gains_its_records(with_data):
+    down(with_data, "0002")
+    before = counts(with_data)
+    assert "mail" not in before
+    assert before["service_need"] == 2
+    migrate(with_data)
+    after = counts(with_data)
+    assert {name: after[name] for name in before} == before
+    with transaction(with_data) as session:
+        row = session.scalars(select(PartnerRecord)).one()
+        assert (row.asked, row.in_time, row.accepted, row.expired) == (1, 1, 1, 0)
+        assert session.scalar(select(PartnerService.restricted)) is True  # it listed SA-PSI
+
+
+def test_the_foreign_keys_hold_again_after_a_migration(with_data):
+    migrate(with_data)
+    with with_data.connect() as connection, pytest.raises(Exception, match=r"(?i)foreign"):
+        connection.execute(text("DELETE FROM partner"))
+        connection.execute(update(Referral).values(case_id=999_999))
+
+
+def test_the_newest_revision_is_reached_once(with_data):
+    migrate(with_data)
+    migrate(with_data)
+    with with_data.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "0003"
