@@ -17,7 +17,11 @@ class Settings(BaseSettings):
     """One installation's settings; unknown `PONTE_*` names are ignored."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PONTE_", env_file=ROOT / ".env", extra="ignore", populate_by_name=True
+        env_prefix="PONTE_",
+        env_file=ROOT / ".env",
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,  # the input holds keys and passwords
     )
 
     database_url: str = Field(default="", validation_alias="DATABASE_URL")

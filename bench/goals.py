@@ -24,4 +24,6 @@ GOALS = (
     Goal("cases: filter", RERUN, 2.0, ("Django admin",)),
     Goal("cases: next page", RERUN, 2.0, ("Django admin",)),
     Goal("intake: save", RERUN, 2.0),
+    Goal("case: suggestions", RERUN, 1.5),
+    Goal("clock: sweep of referrals", RERUN, 0.5),
 )

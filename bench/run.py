@@ -18,6 +18,7 @@ from bench.goals import LOAD, RERUN
 from bench.servers import free_port, server, streamlit
 from bench.tools import datasette, django, ponte
 from bench.tools.floor import Floor
+from bench.tools.sweep import Sweep
 
 WARM_UP = 3
 Measures = dict[str, Callable[[int], Sample]]
@@ -88,4 +89,6 @@ def _start(
         "cases: filter": ours.cases_filter,
         "cases: next page": ours.cases_next_page,
         "intake: save": ours.intake_save,
+        "case: suggestions": ours.suggestions,
+        "clock: sweep of referrals": Sweep(dataset).look,
     }

@@ -14,3 +14,10 @@ def test_a_demonstration_never_opens_the_file_of_real_use(tmp_path):
         for demo in (True, False)
     )
     assert demo != real
+
+
+@pytest.mark.parametrize("missing", ["public_url", "mail_from"])
+def test_a_mail_server_needs_a_sender_and_an_address_for_the_links(missing):
+    given = {"public_url": "https://ponte.example.org", "mail_from": "a@example.org"}
+    with pytest.raises(ValueError, match=missing.upper()):
+        Settings(_env_file=None, smtp_host="localhost", **(given | {missing: ""}))

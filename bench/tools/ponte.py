@@ -17,6 +17,7 @@ MANAGER, EXECUTIVE, COORDINATOR = (
 )
 TITLES = "benchFind('ul[aria-label] > li .title').map(t => t.textContent)"
 LIST = f"{TITLES}.join()"
+SUGGESTED = "benchFind('ul[aria-label=\"Chi può rispondere\"] > li')"
 MAP = "benchFind('.map')[0]?.dataset"
 MEASURES = ("Casi urgenti", "Casi scaduti", "Casi aperti")
 URGENCIES = ("1 · ", "2 · ", "3 · ", "4 · ")
@@ -44,6 +45,9 @@ class Ponte:
         self._paged = _enter(browser, origin, MANAGER, "/casi?view=all")
         self._intake = _enter(browser, origin, MANAGER, "/nuovo-caso")
         _empty_form(self._intake.page)
+        self._case = _enter(browser, origin, MANAGER, "/casi?view=unreferred")
+        self._case.page.get_by_role("list", name="Casi").get_by_role("link").first.click()
+        _settle(self._case.page)
 
     def search(self, query: str) -> Sample:
         """From Enter to other organisations in the list.
@@ -119,6 +123,16 @@ class Ponte:
         page.get_by_role("button", name="Nuovo caso").click()
         expect(page.get_by_role("combobox", name="Quartiere")).to_be_visible()
         _settle(page)
+        return sample
+
+    def suggestions(self, turn: int) -> Sample:
+        """From a click on "Indirizza" in a case to who can answer, each with a phone."""
+        refer = self._case.page.get_by_role("button", name="Indirizza", exact=True)
+        _settle(self._case.page)
+        sample = self._case.act(refer.click, f"{SUGGESTED}.length")
+        refer.click()
+        self._case.page.wait_for_function(f"!{SUGGESTED}.length")
+        _settle(self._case.page)
         return sample
 
 

@@ -1,13 +1,16 @@
 """Silence is noticed: one message a day to each partner, in working time, and a task to call."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from case_support import add_case, add_service
 from sqlalchemy import event, func, select, text, update
+from support import add_user
 
 from db import referral_expiry, reminders, tasks
+from db.engine import reading, transaction
 from db.models.directory import Contact
 from db.models.follow_up import Mail, MailReferral, Task
 from db.models.referrals import Referral
@@ -15,7 +18,7 @@ from db.referrals import record, refer
 from domain.business_time import ROME
 from domain.mail import MailKind
 from domain.task import TaskKind
-from domain.vocabulary import ReferralStatus
+from domain.vocabulary import ReferralStatus, Role
 from settings import get_settings
 
 S = ReferralStatus
@@ -187,3 +190,26 @@ def test_the_sweep_reads_an_index_and_not_the_referrals(session, engine):
         rows = connection.exec_driver_sql(explain + statement, parameters)
         plan = " ".join(str(row) for row in rows)
         assert index in plan
+
+
+def test_two_clocks_at_once_write_one_reminder_and_set_one_task(fresh_engine):
+    with time_machine.travel(MONDAY, tick=False), transaction(fresh_engine) as session:
+        actor = add_user(session, Role.COMMUNITY_MANAGER)
+        service = add_service(session)
+        session.execute(update(Contact).values(email="referente@associazione.example.org"))
+        ask(session, actor, service, urgency=1)
+        partner = session.scalar(select(Referral.partner_id))
+    with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
+        clocks = [threading.Thread(target=look, args=(fresh_engine, partner)) for _ in range(4)]
+        for clock in clocks:
+            clock.start()
+        for clock in clocks:
+            clock.join(30)
+    with reading(fresh_engine) as session:
+        assert written(session) == [("2026-11-24", 1)]
+        assert to_do(session) == [TaskKind.CALL]
+
+
+def look(engine, partner_id):
+    with transaction(engine) as session:
+        reminders.remind(session, partner_id)

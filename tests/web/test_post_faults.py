@@ -140,6 +140,16 @@ def test_a_certificate_we_do_not_trust_gets_no_message_and_no_password(
     assert mails(here)[0].state is MailState.QUEUED
 
 
+def test_a_server_that_offers_no_tls_gets_no_message_and_no_password(here, actor, post, settings):
+    settings(
+        smtp_security="starttls", smtp_user="ponte", smtp_password=SecretStr("segreta di prova")
+    )
+    sent(actor)
+    send()
+    assert (post.messages, post.signed_in) == ([], [])
+    assert mails(here)[0].state is MailState.QUEUED
+
+
 def test_two_servers_on_one_database_send_each_message_once(here, actor, post):
     for number in range(6):
         sent(actor, f"form-{number}")
