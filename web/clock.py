@@ -2,11 +2,13 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from db import (
@@ -34,6 +36,10 @@ from web import post_office
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
 """A message should reach the partner while the community manager still speaks of it."""
+BREATH_SECONDS = 0.1
+"""Between two writes of the clock: SQLite lets one writer in at a time, without a queue, and people
+come first.
+"""
 MAIN_PROVINCE = "VA"
 """Where the office is whose patron day is kept for what concerns no single case."""
 log = structlog.get_logger()
@@ -95,7 +101,7 @@ def tick() -> None:
         sessions.note_use(session)
         sign_in.forget_old_failures(session)
     while True:
-        with transaction() as session:
+        with _turn() as session:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:
                 break
     expire_referrals()
@@ -103,6 +109,14 @@ def tick() -> None:
     ask_for_verification()
     with reading() as session:
         tally_figures.renew(session)
+
+
+@contextmanager
+def _turn() -> Iterator[Session]:
+    """One of several transactions in a row, with time for others after it."""
+    with transaction() as session:
+        yield session
+    time.sleep(BREATH_SECONDS)
 
 
 def expire_referrals() -> None:
@@ -113,7 +127,7 @@ def expire_referrals() -> None:
     with reading() as session:
         silent = referral_expiry.due(session)
     for referral_id in silent:
-        with suppress(AnswerNotAllowed), transaction() as session:
+        with suppress(AnswerNotAllowed), _turn() as session:
             referral_expiry.expire(session, referral_id)
 
 
@@ -122,7 +136,7 @@ def remind_partners() -> None:
     with reading() as session:
         waiting = reminders.due(session)
     for partner_id in waiting:
-        with transaction() as session:
+        with _turn() as session:
             reminders.remind(session, partner_id)
 
 
@@ -134,5 +148,5 @@ def ask_for_verification() -> None:
     with reading() as session:
         stale = verifications.due(session)
     for partner_id in stale:
-        with transaction() as session:
+        with _turn() as session:
             verifications.ask_by_clock(session, partner_id)
