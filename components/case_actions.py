@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import case_referral, case_saving, case_tasks
+from components import case_referral, case_saving, case_tasks, context
 from components.case_words import severity
 from db import case_changes
 from db.case_changes import SEVERITIES
@@ -21,6 +21,7 @@ _MOVES = {
 _SEVERITY = 2
 
 
+@context.fragment
 def show(case: CaseDetail, catalogue: Catalogue) -> None:
     """The row and the open panel; nothing for who may not change cases."""
     if not case.moves:

@@ -13,6 +13,8 @@ from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Urgency
 
 SEARCH_LIMIT = 80
+SCREEN = "cases"
+"""The fragment around filters and list, or around the open case."""
 FILTERS = ("view", "place", "need", "urgency", "status", "channel", "q")
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 import i18n
 from components import case_address as address
 from components import case_filters, context
+from components.case_address import SCREEN
 from components.case_words import by_when, status_tag
 from components.due import due_tag, need_labels, urgency_tag
 from components.rows import Link, Row, Tag, rows
@@ -19,9 +20,6 @@ from db.clock import utcnow
 from db.reference import Catalogue
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
-
-SCREEN = "cases"
-"""The fragment around filters and list, or around the open case."""
 
 
 def show(me: Actor) -> None:

@@ -44,14 +44,17 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
         navigation.link("partners", _("Look in the directory"))
-    chosen = suggestions.show(found, f"case-suggestions-{token}", refer_label=_("Refer here"))
-    if chosen is None:
-        return
-    if find_identifiers(st.session_state.get(key, "")):
-        st.session_state[_SENDING] = chosen
-    else:
-        _send(case, chosen, st.session_state.get(key, ""), token)
-    st.rerun(scope="fragment")
+
+    def refer(service_id: int) -> None:
+        message = st.session_state.get(key, "")
+        if find_identifiers(message):
+            st.session_state[_SENDING] = service_id
+        else:
+            _send(case, service_id, message, token)
+
+    suggestions.show(
+        found, f"case-suggestions-{token}", refer_label=_("Refer here"), on_refer=refer
+    )
 
 
 def _warning(case: CaseDetail, token: str, key: str) -> None:
@@ -88,13 +91,12 @@ def show(case: CaseDetail, *, writes: bool) -> None:
     if not case.referrals:
         st.caption(_("Nobody has been asked yet."))
         return
-    acted = choices(
+    choices(
         [_row(line, writes=writes) for line in case.referrals],
         "case-referrals",
         label=_("Referrals"),
+        on_act=lambda code, referral: _acted(case, code, referral),
     )
-    if acted:
-        _acted(case, *acted)
     if writes:
         referral_panel.show(case)
 
@@ -106,7 +108,6 @@ def _acted(case: CaseDetail, code: str, referral: str) -> None:
     else:
         done = _("Recorded: {status}.").format(status=_(ReferralStatus(code).label).lower())
         case_saving.add(case, done, referrals.record, int(referral), ReferralStatus(code))
-    st.rerun(scope="fragment")
 
 
 def _row(line: ReferralLine, *, writes: bool) -> Row:

@@ -13,6 +13,7 @@ import streamlit as st
 
 import i18n
 from components import context
+from components.case_address import SCREEN
 from components.case_words import diary_text, when
 from db.case_detail import CaseDetail
 from db.case_write import ChangeRefused, UnknownCase, VersionConflict
@@ -77,9 +78,11 @@ def save(
     _try(case, done, mine, lambda: on_version(case.version), on_version)
 
 
-def add(case: CaseDetail, done: str, function: Callable[..., None], *args: Any) -> bool:
-    """The same for what only adds and so never conflicts; whether it was saved."""
-    return _try(case, done, "", lambda: context.write(function, *args), None)
+def add(
+    case: CaseDetail, done: str, function: Callable[..., None], *args: Any, then: str = ""
+) -> None:
+    """The same for what only adds and so never conflicts; `then` is the panel to open."""
+    _try(case, done, "", lambda: context.write(function, *args), None, then)
 
 
 def _try(
@@ -88,6 +91,18 @@ def _try(
     mine: str,
     write: Callable[[], None],
     again: Callable[[int], None] | None,
+    then: str = "",
+) -> None:
+    """Try, and draw the whole case again: the panel alone is a fragment of its own."""
+    if _written(case, mine, write, again):
+        st.session_state[_NOTICE] = ("success", done)
+        st.session_state[_TOKEN] = secrets.token_urlsafe(24)
+        st.session_state[_OPEN] = then
+    st.rerun(SCREEN)
+
+
+def _written(
+    case: CaseDetail, mine: str, write: Callable[[], None], again: Callable[[int], None] | None
 ) -> bool:
     try:
         write()
@@ -104,9 +119,6 @@ def _try(
     ) as error:  # fmt: skip
         st.session_state[_NOTICE] = ("error", _why(error))
         return False
-    st.session_state[_NOTICE] = ("success", done)
-    st.session_state[_TOKEN] = secrets.token_urlsafe(24)
-    st.session_state[_OPEN] = ""
     return True
 
 

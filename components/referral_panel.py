@@ -82,9 +82,8 @@ def _record(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
         if failed
         else _("Recorded. The tenant is to confirm.")
     )
-    saved = case_saving.add(case, done, referrals.record, referral_id, target, why.value)
-    if saved and failed:
-        case_saving.choose("refer")
+    then = "refer" if failed else ""
+    case_saving.add(case, done, referrals.record, referral_id, target, why.value, then=then)
 
 
 def _answer(case: CaseDetail, referral_id: int, question: str) -> None:

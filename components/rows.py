@@ -84,11 +84,13 @@ def choices(
     label: str,
     folded: list[Row] | None = None,
     folded_label: str = "",
+    on_act: Callable[[str, str], None] | None = None,
 ) -> tuple[str, str] | None:
     """Show `items` with their buttons; return (action code, row id) just clicked, else None.
 
     Titles are links that open beside, so that a half-filled form stays. `folded` rows stand
-    under a line that unfolds them.
+    under a line that unfolds them. `on_act` is called with both before the run that follows the
+    click, from where it may choose what that run draws.
     """
     data = {
         "label": label,
@@ -98,7 +100,7 @@ def choices(
         "folded": [_plain(item) for item in folded or []],
         "foldedLabel": folded_label,
     }
-    acted = _mount(data, key).act
+    acted = _mount(data, key, on_act=on_act).act
     return (str(acted["code"]), str(acted["id"])) if acted else None
 
 
@@ -118,12 +120,22 @@ def _plain(row: Row) -> dict[str, Any]:
     }
 
 
-def _mount(data: dict[str, Any], key: str, on_open: Callable[[str], None] | None = None) -> Any:
+def _mount(
+    data: dict[str, Any],
+    key: str,
+    on_open: Callable[[str], None] | None = None,
+    on_act: Callable[[str, str], None] | None = None,
+) -> Any:
     def opened() -> None:
         chosen = st.session_state[key].open
         if on_open and chosen:
             on_open(str(chosen))
 
+    def acted() -> None:
+        clicked = st.session_state[key].act
+        if on_act and clicked:
+            on_act(str(clicked["code"]), str(clicked["id"]))
+
     # Registered where it is used: a component of the module level would not survive AppTest.
     component = st.components.v2.component("ponte_rows", css=_CSS, js=_JS)
-    return component(data=data, key=key, on_open_change=opened, on_act_change=lambda: None)
+    return component(data=data, key=key, on_open_change=opened, on_act_change=acted)

@@ -1,5 +1,7 @@
 """Who can answer: the list of services that fit a case, each with the person to call and why."""
 
+from collections.abc import Callable
+
 from babel import Locale
 from babel.lists import format_list
 
@@ -14,10 +16,17 @@ from i18n import _, ngettext
 REFER = "refer"
 
 
-def show(suggestions: Suggestions, key: str, *, refer_label: str | None = None) -> int | None:
+def show(
+    suggestions: Suggestions,
+    key: str,
+    *,
+    refer_label: str | None = None,
+    on_refer: Callable[[int], None] | None = None,
+) -> int | None:
     """Draw the list; with `refer_label` each service has that button.
 
-    Returns the id of the service whose button was just clicked, None otherwise.
+    Returns the id of the service whose button was just clicked, None otherwise; `on_refer` is
+    called with it before the run that follows.
     """
     chosen = choices(
         [
@@ -28,6 +37,7 @@ def show(suggestions: Suggestions, key: str, *, refer_label: str | None = None) 
         label=_("Who can answer"),
         folded=[_left_out(item, suggestions) for item in suggestions.excluded],
         folded_label=_("Why not others"),
+        on_act=(lambda _code, service: on_refer(int(service))) if on_refer else None,
     )
     return int(chosen[1]) if chosen else None
 

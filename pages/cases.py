@@ -7,7 +7,7 @@ from domain.permissions import Permission
 from i18n import _
 
 
-@context.named_fragment(case_list.SCREEN)
+@context.named_fragment(case_address.SCREEN)
 def screen() -> None:
     """The case of the address, else the list; a click runs this alone again."""
     me = context.demand(Permission.CASES_READ)

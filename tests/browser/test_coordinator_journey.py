@@ -9,7 +9,6 @@ from visits import PHONE, TABLET, Visits, expect, settle, snap
 
 from domain.vocabulary import Role
 
-
 FIRST = 3
 """Results a person reads before searching again."""
 
