@@ -75,6 +75,7 @@ def act(action: str) -> str:
         "partner.confirm": _("data confirmed by the partner"),
         "partner.propose": _("changes proposed by the partner"),
         "partner.accept": _("proposal of a partner accepted"),
+        "partner.note": _("note of a partner read"),
         "partner.refuse": _("proposal of a partner refused"),
         "referral.remind": _("partner reminded"),
         "task.set": _("reminder set"),

@@ -12,7 +12,7 @@ from db.case_referrals import MailLine
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT
 from domain.identity import find_identifiers
-from domain.referral import REASONS, WAITING, By, targets
+from domain.referral import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
 
@@ -164,15 +164,20 @@ def _history(line: ReferralLine) -> tuple[str, ...]:
             return (sent,)
         answered = _("answered {when}").format(when=when(line.answered_at))
         return (f"{sent} · {answered}",)
-    told = [(step.at, _step(step)) for step in line.steps]
+    before = (None, *(step.status for step in line.steps))
+    told = [
+        (step.at, _step(step, word=is_word(status, step.status)))
+        for status, step in zip(before, line.steps, strict=False)
+    ]
     told += [(mail.at, _mail(mail)) for mail in line.mails]
     return tuple(text for _at, text in sorted(told, key=lambda item: item[0]))
 
 
-def _step(step: Step) -> str:
+def _step(step: Step, *, word: bool) -> str:
     what = _(step.status.label).lower()
-    if step.text and step.by is By.ALER:
-        what = _("answer to the partner")
+    if word:
+        asks = step.by is By.PARTNER
+        what = _("question of the partner") if asks else _("answer to the partner")
     facts = (what, reason(step.reason).lower(), step.who, step.text)
     return f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)
 

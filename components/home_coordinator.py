@@ -36,10 +36,10 @@ def show(me: Actor) -> None:
 
 def _proposed() -> None:
     """Partners that say something should read otherwise; nothing when there are none."""
-    waiting = context.read(proposals.waiting, SHOWN)
-    if not waiting:
+    count, waiting = context.read(proposals.waiting, SHOWN)
+    if not count:
         return
-    st.subheader(_("Proposed by partners · {n}").format(n=len(waiting)))
+    st.subheader(_("Proposed by partners · {n}").format(n=i18n.number(count)))
     opened = rows(
         [
             Row(

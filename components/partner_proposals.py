@@ -13,11 +13,11 @@ from db.partners_write import Conflict
 from db.proposals import DecidedAlready, HeldChanged, Proposed
 from db.reference import Catalogue
 from domain.directory import Invalid
-from domain.verification import NEW, newcomer
+from domain.verification import NEW, NOTE, ORGANIZATION, newcomer
 from exchange import verification_letter
 from i18n import _
 
-ACCEPT, REFUSE = "accept", "refuse"
+ACCEPT, REFUSE, READ = "accept", "refuse", "read"
 _LETTER = "verification-letter"
 
 
@@ -32,7 +32,7 @@ def show(partner: PartnerDetail, catalogue: Catalogue) -> None:
             label=_("Proposed by the partner"),
         )
         if acted:
-            _decide(int(acted[1]), accept=acted[0] == ACCEPT)
+            _decide(int(acted[1]), accept=acted[0] != REFUSE)
             st.rerun()
 
 
@@ -43,17 +43,19 @@ def ask(partner: PartnerDetail) -> None:
 
 
 def _row(item: Proposed, catalogue: Catalogue) -> Row:
-    part = item.part_name or _("The organisation")
+    part = _("The organisation") if item.part == ORGANIZATION else item.part_name
     said = (
         _("said by {who}, {ago}").format(who=item.who or "?", ago=i18n.ago(item.at))
         if (item.at)
         else item.who
     )
+    titles = {NEW: _("New referent"), NOTE: _("In their words")}
+    decisions = (Action(ACCEPT, _("Accept"), primary=True), Action(REFUSE, _("Refuse")))
     return Row(
         id=str(item.id),
-        title=_("New referent") if item.field == NEW else f"{part}: {_field(item)}",
+        title=titles.get(item.field) or f"{part}: {_field(item)}",
         lines=(*_lines(item, catalogue), said),
-        actions=(Action(ACCEPT, _("Accept"), primary=True), Action(REFUSE, _("Refuse"))),
+        actions=(Action(READ, _("Read, done")),) if item.field == NOTE else decisions,
     )
 
 
@@ -66,6 +68,8 @@ def _lines(item: Proposed, catalogue: Catalogue) -> tuple[str, ...]:
         form = newcomer(item.after)
         facts = (form.name, form.title, i18n.phone(form.phone) if form.phone else "", form.email)
         return (", ".join(fact for fact in facts if fact),)
+    if item.field == NOTE:
+        return (item.after,)
     before, after = (
         partner_words.value(item.field, text, catalogue) or "–"
         for text in (item.before, item.after)
@@ -95,18 +99,26 @@ def _ask(partner: PartnerDetail) -> None:
             st.text(last.note)
     letter = st.session_state.get(_LETTER)
     if letter is None or letter[0] != partner.reference:
-        automatic = _("Ponte also asks by itself, by mail, when a verification is overdue.")
-        st.caption(
-            _("They get a page with what we hold: one click confirms it.")
-            + (f" {automatic}" if outbox.by_mail() else "")
-        )
+        st.caption(" ".join(_explained(last)))
         st.button(_("Make the message"), on_click=_write, args=(partner,), key="verification-make")
         return
     _reference, to, subject, body = letter
+    on_its_way = bool(to) and outbox.by_mail()
+    if on_its_way:
+        st.caption(_("On its way by mail to {address}. This is what it says:").format(address=to))
     st.code(body, language=None, wrap_lines=True)
-    if to:
+    if to and not on_its_way:
         address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
         st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
+
+
+def _explained(last: verifications.Asked | None) -> list[str]:
+    said = [_("They get a page with what we hold: one click confirms it.")]
+    if outbox.by_mail():
+        said.append(_("Ponte also asks by itself, by mail, when a verification is overdue."))
+    if last and last.answered_at is None:
+        said.append(_("The link they have from us stops working."))
+    return said
 
 
 def _told(last: verifications.Asked) -> str:

@@ -162,6 +162,7 @@ def act(line: HistoryLine, reference_data: Catalogue) -> str:
         "partner.confirm": _("confirmed by the partner itself"),
         "partner.propose": _("the partner proposed changes"),
         "partner.accept": _("accepted a proposal"),
+        "partner.note": _("read what the partner wrote"),
         "partner.refuse": _("refused a proposal"),
         "partner.import": _("imported from a spreadsheet"),
     }

@@ -15,10 +15,11 @@ from db.models.follow_up import Proposal, Verification
 from db.partners import PartnerDetail, detail
 from db.verifications import parts
 from domain.permissions import Actor, Permission
-from domain.verification import CONTACT, NEW, ORGANIZATION, newcomer, said
+from domain.verification import CONTACT, NEW, NOTE, ORGANIZATION, Form, newcomer, said
 from domain.vocabulary import Capacity
 
 SHOWN = 50
+_OPEN = Proposal.accepted.is_(None)
 
 
 class DecidedAlready(Exception):
@@ -31,7 +32,10 @@ class HeldChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A field that should read otherwise; `part_name` is of the service or the referent."""
+    """A field that should read otherwise; `part_name` is of the service or the referent.
+
+    The field NOTE changes nothing: its `after` is what they added in their own words.
+    """
 
     id: int
     part: str
@@ -54,8 +58,10 @@ class Waiting:
 
 
 @requires(Permission.DIRECTORY_WRITE)
-def waiting(session: Session, actor: Actor, size: int = 8) -> tuple[Waiting, ...]:
-    """Partners with open proposals, the longest waiting first."""
+def waiting(session: Session, actor: Actor, size: int = 8) -> tuple[int, tuple[Waiting, ...]]:
+    """How many partners have open proposals, and those that wait longest."""
+    open_ones = select(func.count(Proposal.partner_id.distinct())).where(_OPEN)
+    count = session.scalar(open_ones) or 0
     rows = session.execute(
         select(
             Partner.reference, Partner.name, func.count(Proposal.id),
@@ -63,39 +69,39 @@ def waiting(session: Session, actor: Actor, size: int = 8) -> tuple[Waiting, ...
         )
         .join(Proposal, Proposal.partner_id == Partner.id)
         .join(Verification, Verification.id == Proposal.verification_id)
-        .where(Proposal.accepted.is_(None))
+        .where(_OPEN)
         .group_by(Partner.id, Partner.reference, Partner.name)
         .order_by("at", Partner.id)
         .limit(size)
     )  # fmt: skip
-    return tuple(Waiting(*row) for row in rows)
+    return count, tuple(Waiting(*row) for row in rows)
 
 
 @requires(Permission.DIRECTORY_WRITE)
 def of_partner(session: Session, actor: Actor, reference: str) -> tuple[Proposed, ...]:
     """The open proposals of a partner, in the order it made them."""
-    names = {key: form.name for key, form in parts(detail(session, actor, reference)).items()}
+    names = {key: form.name for key, form in _held(detail(session, actor, reference)).items()}
     rows = session.execute(
-        select(Proposal, Verification.who, Verification.answered_at)
+        select(Proposal, Verification)
         .join(Verification, Verification.id == Proposal.verification_id)
         .join(Partner, Partner.id == Proposal.partner_id)
-        .where(Partner.reference == reference, Proposal.accepted.is_(None))
+        .where(Partner.reference == reference, _OPEN)
         .order_by(Proposal.id)
         .limit(SHOWN)
     )
     return tuple(
         Proposed(
-            it.id, it.part, names.get((it.part, it.part_id), ""), it.field, it.before, it.after,
-            who, at,
+            it.id, it.part, names.get((it.part, it.part_id), ""), it.field, it.before,
+            answer.note if it.field == NOTE else it.after, answer.who, answer.answered_at,
         )
-        for it, who, at in rows
+        for it, answer in rows
     )  # fmt: skip
 
 
 @requires(Permission.DIRECTORY_WRITE)
 def decide(session: Session, actor: Actor, proposal_id: int, *, accept: bool) -> None:
-    """Write it into the directory, or leave what we hold. With the last one of an answer the
-    partner counts as verified.
+    """Write it into the directory, or leave what we hold; a note is only read. With the last one
+    of an answer the partner counts as verified.
 
     Raises DecidedAlready, HeldChanged, Invalid, Conflict.
     """
@@ -107,18 +113,14 @@ def decide(session: Session, actor: Actor, proposal_id: int, *, accept: bool) ->
     ).first()
     if found is None or found.accepted is not None:
         raise DecidedAlready
-    partner = session.get_one(Partner, found.partner_id)
-    if accept:
+    partners_write.next_version(session)  # from here on nobody else changes the partner
+    partner = session.get_one(Partner, found.partner_id, populate_existing=True)
+    if accept and found.field != NOTE:
         _write(session, actor, detail(session, actor, partner.reference), found)
     found.accepted, found.decided_at, found.decided_by = accept, utcnow(), actor.user_id
     session.flush()
-    verdict = "partner.accept" if accept else "partner.refuse"
-    audit(
-        session, actor, verdict, partner.reference, f"{found.field}\t{found.before}\t{found.after}"
-    )
-    others = exists().where(
-        Proposal.verification_id == found.verification_id, Proposal.accepted.is_(None)
-    )
+    audit(session, actor, _verdict(found), partner.reference, _told(found))
+    others = exists().where(Proposal.verification_id == found.verification_id, _OPEN)
     if not session.scalar(select(others)):
         partners_write.verify(session, actor, partner.reference)
 
@@ -130,7 +132,7 @@ def _write(session: Session, actor: Actor, present: PartnerDetail, found: Propos
         form = newcomer(found.after)
         partners_write.save_referent(session, actor, reference, version, form)
         return
-    held: Any = parts(present).get((found.part, found.part_id))
+    held: Any = _held(present).get((found.part, found.part_id))
     if held is None or said(held, found.field) not in (found.before, found.after):
         raise HeldChanged
     changed = replace(held, **{found.field: _value(found)})
@@ -140,6 +142,26 @@ def _write(session: Session, actor: Actor, present: PartnerDetail, found: Propos
         partners_write.save_referent(session, actor, reference, version, changed, found.part_id)
     else:
         partners_write.save_service(session, actor, reference, version, changed, found.part_id)
+
+
+def _held(present: PartnerDetail) -> dict[tuple[str, int | None], Form]:
+    """As `parts`, with the referents who left since."""
+    return parts(present) | {(CONTACT, r.id): r.form for r in present.referents}
+
+
+def _verdict(found: Proposal) -> str:
+    if found.field == NOTE:
+        return "partner.note"
+    return "partner.accept" if found.accepted else "partner.refuse"
+
+
+def _told(found: Proposal) -> str:
+    """For the history; a note stays where it is encrypted."""
+    if found.field == NOTE:
+        return ""
+    if found.field == NEW:
+        return newcomer(found.after).name
+    return partners_write.told({found.field: (found.before, found.after)})
 
 
 def _value(found: Proposal) -> str | bool | Capacity:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db import tasks
 from db.access import audit, requires, without_actor
+from db.case_referrals import Step
 from db.case_write import ChangeRefused
 from db.clock import utcnow
 from db.models.accounts import User
@@ -43,18 +44,6 @@ class Tenant:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the timeline; `who` is empty for what ALER said."""
-
-    at: datetime
-    by: By
-    status: ReferralStatus
-    reason: str
-    who: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """One referral as the partner may know it: what it needs and no more.
 
@@ -79,7 +68,8 @@ class Asked:
     until: datetime | None
     question: str
     tenant: Tenant | None
-    lines: tuple[Line, ...]
+    lines: tuple[Step, ...]
+    """`who` is empty for what ALER said."""
 
 
 class LinkExpired(Exception):
@@ -245,10 +235,10 @@ def _tenant(session: Session, case: Case) -> Tenant | None:
     return Tenant(f"{person.given_name} {person.family_name}".strip(), person.phone or "")
 
 
-def _lines(session: Session, referral: Referral) -> tuple[Line, ...]:
+def _lines(session: Session, referral: Referral) -> tuple[Step, ...]:
     rows = session.scalars(
         select(ReferralEvent)
         .where(ReferralEvent.referral_id == referral.id)
         .order_by(ReferralEvent.id)
     )
-    return tuple(Line(e.at, e.by, e.status, e.reason, e.who, e.text) for e in rows)
+    return tuple(Step(e.at, e.by, e.status, e.reason, e.who, e.text) for e in rows)

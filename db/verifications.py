@@ -1,7 +1,10 @@
 """Partners keep their own data true: asked every few months, by a link, without an account.
 
 Of the token in the link the hash finds the verification; the token itself stands encrypted, so that
-the message can be tried again. Each link is answered once.
+the message can be tried again. Each link is answered once, and an answer names the version of the
+partner it was given to.
+
+Locks are taken in one order: the directory version, the partner, the verification.
 """
 
 import secrets
@@ -24,7 +27,17 @@ from domain.mail import MailKind
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission
 from domain.text import clean_line, clean_text
-from domain.verification import ASK_AGAIN, CONTACT, LINK_LIFE, ORGANIZATION, SERVICE, Form, changes
+from domain.verification import (
+    ASK_AGAIN,
+    CONTACT,
+    LINK_LIFE,
+    NOTE,
+    ORGANIZATION,
+    SERVICE,
+    Change,
+    Form,
+    changes,
+)
 from settings import get_settings
 
 TOKEN_LIMIT, WHO_LIMIT, NOTE_LIMIT = 64, 120, 2_000
@@ -40,6 +53,10 @@ class LinkExpired(Exception):
 
 class AnsweredAlready(Exception):
     """Each link is answered once."""
+
+
+class Outdated(Exception):
+    """What we hold has changed since the page was drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +105,7 @@ def due(session: Session, limit: int = 20) -> list[int]:
 @without_actor("the clock does it")
 def ask_by_clock(session: Session, partner_id: int) -> None:
     """Ask by mail, unless another server has just asked."""
-    partner = session.scalars(
-        select(Partner).where(Partner.id == partner_id).with_for_update(skip_locked=True)
-    ).first()
+    partner = _lock(session, Partner.id == partner_id, skip_locked=True)
     since = utcnow() - ASK_AGAIN
     asked = exists().where(Verification.partner_id == partner_id, Verification.asked_at > since)
     if partner is not None and not session.scalar(select(asked)):
@@ -103,17 +118,29 @@ def ask(session: Session, actor: Actor, reference: str) -> str:
 
     A link sent before stops working. Raises UnknownPartner.
     """
-    partner = session.scalar(select(Partner).where(Partner.reference == reference))
+    partner = _lock(session, Partner.reference == reference)
     if partner is None:
         raise UnknownPartner(reference)
     return _ask(session, actor, partner)
+
+
+def _lock(
+    session: Session, condition: ColumnElement[bool], *, skip_locked: bool = False
+) -> Partner | None:
+    """The partner as it is now, held against other askers and answers, not against readers."""
+    query = select(Partner).where(condition).execution_options(populate_existing=True)
+    return session.scalar(query.with_for_update(key_share=True, skip_locked=skip_locked))
 
 
 def _ask(session: Session, actor: Actor | None, partner: Partner) -> str:
     now, token = utcnow(), secrets.token_urlsafe(32)
     session.execute(
         update(Verification)
-        .where(Verification.partner_id == partner.id, Verification.answered_at.is_(None))
+        .where(
+            Verification.partner_id == partner.id,
+            Verification.answered_at.is_(None),
+            Verification.until > now,
+        )
         .values(until=now)
     )
     contact_id, address = outbox.address_of(session, partner.id)
@@ -168,13 +195,17 @@ def link_token(session: Session, verification_id: int) -> str:
 
 
 @without_actor("whoever holds the link of a partner answers for it")
-def confirm(session: Session, token: str, who: str = "") -> None:
+def confirm(session: Session, token: str, seen: int, who: str = "") -> None:
     """All of it is true: the partner and its active referents are verified now.
 
-    Raises NoSuchLink, LinkExpired, AnsweredAlready.
+    `seen` is the version of the partner on the page. Raises NoSuchLink, LinkExpired,
+    AnsweredAlready, Outdated, TooLong.
     """
-    found = _answer(session, token, who, "")
-    partner = session.get_one(Partner, found.partner_id)
+    _confirm(session, *_to_answer(session, token, seen), who)
+
+
+def _confirm(session: Session, found: Verification, partner: Partner, who: str) -> None:
+    _answer(session, found, who, "")
     partner.changed = next_version(session)
     partner.verified_at, partner.verified_by = found.answered_at, None
     session.execute(
@@ -187,20 +218,22 @@ def confirm(session: Session, token: str, who: str = "") -> None:
 
 @without_actor("whoever holds the link of a partner answers for it")
 def propose(
-    session: Session, token: str, who: str, answers: Mapping[str, str], note: str = ""
+    session: Session, token: str, seen: int, who: str, answers: Mapping[str, str], note: str = ""
 ) -> int:
     """Store what should read otherwise, for a coordinator to decide; how many fields.
 
-    `answers` are named as `domain.verification` says. Without a difference and without a note it
-    confirms. Raises Invalid, TooLong, NoSuchLink, LinkExpired, AnsweredAlready.
+    `answers` are named as `domain.verification` says; a note is decided on too, so that somebody
+    reads it. Without a difference and without a note it confirms. Raises as `confirm`, and Invalid.
     """
-    held = by_link(session, token)
+    answered, partner = _to_answer(session, token, seen)
+    held = _held(session, answered)
     found, words = changes(parts(held.partner), answers), clean_text(note, NOTE_LIMIT)
     if not found and not words:
-        confirm(session, token, who)
+        _confirm(session, answered, partner, who)
         return 0
-    answered = _answer(session, token, who, words)
-    for change in found:
+    _answer(session, answered, who, words)
+    unread = (Change(ORGANIZATION, None, NOTE, "", ""),) if words else ()
+    for change in (*found, *unread):
         session.add(
             Proposal(
                 verification_id=answered.id, partner_id=answered.partner_id, part=change.part,
@@ -221,14 +254,22 @@ def parts(partner: PartnerDetail) -> dict[tuple[str, int | None], Form]:
     return held
 
 
-def _answer(session: Session, token: str, who: str, note: str) -> Verification:
-    """The verification of a link, locked and marked as answered."""
+def _to_answer(session: Session, token: str, seen: int) -> tuple[Verification, Partner]:
+    """The verification of a link nobody has answered, and its partner as it was seen, locked."""
+    partner_id = _found(session, token).partner_id
+    next_version(session)
+    partner = _lock(session, Partner.id == partner_id)
     found = _found(session, token, lock=True)
     if found.answered_at is not None:
         raise AnsweredAlready
+    if partner is None or partner.version != seen:
+        raise Outdated
+    return found, partner
+
+
+def _answer(session: Session, found: Verification, who: str, note: str) -> None:
+    found.who, found.note = clean_line(who, WHO_LIMIT) or _contact(session, found), note
     found.answered_at = utcnow()
-    found.who, found.note = clean_line(who)[:WHO_LIMIT] or _contact(session, found), note
-    return found
 
 
 def _found(session: Session, token: str, *, lock: bool = False) -> Verification:

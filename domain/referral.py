@@ -96,6 +96,11 @@ def check_move(current: ReferralStatus, target: ReferralStatus, by: By, reason: 
         raise AnswerNotAllowed(f"{target}: reason {reason!r}")
 
 
+def is_word(before: ReferralStatus | None, after: ReferralStatus) -> bool:
+    """Whether a line of the timeline is a question or an answer: it leaves the state as it was."""
+    return before is after
+
+
 def targets(current: ReferralStatus, by: By) -> tuple[ReferralStatus, ...]:
     """Where `by` may take a referral from here, in the order of the table."""
     return tuple(target for (start, target), who in MOVES.items() if start is current and by in who)

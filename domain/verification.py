@@ -13,8 +13,10 @@ from domain.directory import Invalid, Organisation, Referent, Service, checked
 from domain.vocabulary import N_, Capacity
 
 LINK_LIFE, ASK_AGAIN = timedelta(days=60), timedelta(days=30)
-LONGEST_VALUE, MOST_CHANGES = 4_000, 60
+MOST_CHANGES = 60
 ORGANIZATION, SERVICE, CONTACT, NEW = "organization", "service", "contact", "new"
+NOTE = "note"
+"""As a field of the organisation: what they added in their own words, to be read."""
 Form = Organisation | Service | Referent
 FIELDS: dict[str, tuple[str, ...]] = {
     ORGANIZATION: (
@@ -27,6 +29,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     NEW: ("name", "title", "phone", "email"),
 }  # fmt: skip
 """What may be proposed of each part; needs and areas are agreed on with a coordinator."""
+_NAMELESS = {
+    ORGANIZATION: N_("Write the name of the organisation."),
+    SERVICE: N_("Write the name of the service."),
+    CONTACT: N_("Write the name of the referent."),
+}
+_OFFERED = {"capacity": {item.value for item in Capacity}, "active": {"True", "False"}}
+_NOT_OFFERED = N_("Choose from the list.")
+_TOO_MANY = N_("These are too many changes for one form: please call us.")
 _KINDS: dict[str, type] = {
     ORGANIZATION: Organisation, SERVICE: Service, CONTACT: Referent, NEW: Referent,
 }  # fmt: skip
@@ -58,8 +68,8 @@ def said(form: Form, field: str) -> str:
 def changes(
     held: Mapping[tuple[str, int | None], Form], answers: Mapping[str, str]
 ) -> tuple[Change, ...]:
-    """What differs from what we hold. Raises Invalid with the problems by name of field; fields
-    we did not ask about are passed over.
+    """What differs from what we hold. Raises Invalid with the problems by name of field, too many
+    changes under NOTE; fields we did not ask about are passed over.
     """
     found, problems = [], dict[str, str]()
     for (part, part_id), form in held.items():
@@ -72,15 +82,19 @@ def changes(
             except ValueError as error:
                 problems[name] = str(error)
                 continue
-            if after != before and not (field == "name" and not after):
+            if field == "name" and not after:
+                problems[name] = _NAMELESS[part]
+            elif after != before:
                 found.append(Change(part, part_id, field, before, after))
     try:
         found += _newcomer(answers)
     except Invalid as invalid:
         problems |= invalid.problems
+    if len(found) > MOST_CHANGES:
+        problems[NOTE] = _TOO_MANY
     if problems:
         raise Invalid(problems)
-    return tuple(found[:MOST_CHANGES])
+    return tuple(found)
 
 
 def newcomer(text: str) -> Referent:
@@ -97,7 +111,7 @@ def _newcomer(answers: Mapping[str, str]) -> list[Change]:
         except ValueError as error:
             problems[name] = str(error)
     if any(values.values()) and not values.get("name"):
-        problems[name_of(NEW, None, "name")] = N_("Write the name of the referent.")
+        problems[name_of(NEW, None, "name")] = _NAMELESS[CONTACT]
     if problems:
         raise Invalid(problems)
     if not any(values.values()):
@@ -106,8 +120,8 @@ def _newcomer(answers: Mapping[str, str]) -> list[Change]:
 
 
 def _clean(part: str, field: str, text: str) -> str:
-    if field == "capacity":
-        return Capacity(text).value
-    if field == "active":
-        return str(text == "True")
-    return checked(_KINDS[part], field, text[:LONGEST_VALUE])
+    if field not in _OFFERED:
+        return checked(_KINDS[part], field, text)
+    if text not in _OFFERED[field]:
+        raise ValueError(_NOT_OFFERED)
+    return text

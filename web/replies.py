@@ -13,11 +13,12 @@ from starlette.routing import BaseRoute, Route
 
 import i18n
 from db import replies
+from db.case_referrals import Step
 from db.case_write import ChangeRefused
 from db.engine import reading, transaction
 from db.referral_write import NoSuchReferral
 from db.replies import Asked, LinkExpired
-from domain.referral import REASONS, WAITING, AnswerNotAllowed, By, targets
+from domain.referral import REASONS, WAITING, AnswerNotAllowed, By, is_word, targets
 from domain.text import TooLong
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
@@ -117,7 +118,12 @@ def _page(asked: Asked, message: str, status: int) -> Response:
         due=i18n.moment(asked.due_at) if asked.due_at and asked.status is S.SENT else "",
         may_ask=asked.status in WAITING and not asked.question,
         phone=i18n.phone(asked.tenant.phone) if asked.tenant else "",
-        lines=[_line(line) for line in asked.lines],
+        lines=[
+            _line(line, word=is_word(before, line.status))
+            for before, line in zip(
+                (None, *(line.status for line in asked.lines)), asked.lines, strict=False
+            )
+        ],
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],
     )  # fmt: skip
 
@@ -133,9 +139,11 @@ def _move(target: ReferralStatus) -> dict[str, object]:
     return {"code": target.value, "label": labels[target], "reasons": reasons}
 
 
-def _line(line: replies.Line) -> dict[str, str]:
+def _line(line: Step, *, word: bool) -> dict[str, str]:
     reasons = {item.value: _(item.label) for kind in REASONS.values() for item in kind}
-    what = _("answer") if line.text and line.by is By.ALER else _(line.status.label).lower()
+    what = _(line.status.label).lower()
+    if word:
+        what = _("answer") if line.by is By.ALER else _("question")
     return {
         "when": i18n.moment(line.at),
         "who": line.who or ("ALER" if line.by is By.ALER else ""),

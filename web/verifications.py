@@ -1,6 +1,7 @@
 """The page where a partner reads what we hold about it, confirms it or says what has changed.
 
-As with `web.replies`: opening it changes nothing, every change is a form, no script is needed.
+As with `web.replies`: opening it changes nothing, every change is a form that names the version it
+was drawn from, no script is needed.
 """
 
 from collections.abc import Iterator
@@ -14,12 +15,24 @@ from starlette.routing import BaseRoute, Route
 import i18n
 from db import verifications
 from db.engine import reading, transaction
-from db.verifications import AnsweredAlready, Held, LinkExpired, NoSuchLink
+from db.verifications import AnsweredAlready, Held, LinkExpired, NoSuchLink, Outdated
 from domain.directory import Invalid, Referent
 from domain.text import TooLong
-from domain.verification import CONTACT, FIELDS, NEW, ORGANIZATION, SERVICE, Form, name_of, said
+from domain.verification import (
+    CONTACT,
+    FIELDS,
+    NEW,
+    NOTE,
+    ORGANIZATION,
+    SERVICE,
+    Form,
+    changes,
+    name_of,
+    said,
+)
 from domain.vocabulary import Capacity
-from i18n import LANGUAGES, _
+from i18n import LANGUAGES, _, ngettext
+from settings import get_settings
 from web import limits, render, requests
 
 PREFIX = "/v/"
@@ -61,7 +74,11 @@ async def nothing_here(request: Request) -> Response:
 
 
 def _show(
-    token: str, answers: dict[str, str] | None = None, problems: dict[str, str] | None = None
+    token: str,
+    answers: dict[str, str] | None = None,
+    problems: dict[str, str] | None = None,
+    *,
+    outdated: bool = False,
 ) -> Response:
     if not limits.allows(token):
         return render.too_often()
@@ -78,29 +95,50 @@ def _show(
         )
     if held.answered:
         return _thanks()
-    return _page(held, answers or {}, problems or {})
+    answers = answers or {}
+    return _page(held, answers, _differing(held, answers) if outdated else problems or {})
 
 
 def _act(token: str, fields: dict[str, str]) -> Response | None:
     """None when it was stored."""
-    who = fields.get("who", "")
+    who, confirms = fields.get("who", ""), fields.get("act") == CONFIRM
     try:
+        seen = int(fields.get("version", ""))
         with transaction() as session:
-            if fields.get("act") == CONFIRM:
-                verifications.confirm(session, token, who)
+            if confirms:
+                verifications.confirm(session, token, seen, who)
             else:
-                verifications.propose(session, token, who, fields, fields.get("note", ""))
+                verifications.propose(session, token, seen, who, fields, fields.get(NOTE, ""))
     except AnsweredAlready:
         return _thanks(409)
+    except Outdated:
+        return _show(token, {} if confirms else fields, outdated=True)
     except (NoSuchLink, LinkExpired):
         return _show(token)
     except Invalid as invalid:
         return _show(token, fields, invalid.problems)
     except TooLong as error:
-        return _show(token, fields, {"note": _wording_too_long(error)})
+        return _show(token, fields, {NOTE: _wording_too_long(error)})
     except ValueError:
-        return _show(token, fields, {"note": _("Nothing was stored: the form was not complete.")})
+        return _show(token, fields, {NOTE: _("Nothing was stored: the form was not complete.")})
     return None
+
+
+def _differing(held: Held, answers: dict[str, str]) -> dict[str, str]:
+    """Beside every field they would change, what we hold now: the form did not show it."""
+    try:
+        found = changes(verifications.parts(held.partner), answers)
+    except Invalid as invalid:
+        problems = invalid.problems
+    else:
+        problems = {
+            name_of(item.part, item.part_id, item.field): _("We now hold: {text}").format(
+                text=_shown(item.part, item.field, item.before) or "–"
+            )
+            for item in found
+        }
+    again = _("What we hold has changed since you opened the page: look at it again, then send.")
+    return problems | {NOTE: again}
 
 
 def _wording_too_long(error: TooLong) -> str:
@@ -112,9 +150,9 @@ def _page(held: Held, answers: dict[str, str], problems: dict[str, str]) -> Resp
     return render.page(
         "verification.html", 422 if problems else 200,
         title=held.partner.form.name, name=held.partner.form.name, groups=groups,
-        words=_words(), contact=answers.get("who", held.contact), note=answers.get("note", ""),
-        problem=_(problems.get("note", "")) if problems.get("note") else "",
-        problems=len(problems), confirm=CONFIRM,
+        words=_words(), contact=answers.get("who", held.contact), note=answers.get(NOTE, ""),
+        problem=_(problems[NOTE]) if problems.get(NOTE) else "", problems=len(problems),
+        written=bool(answers), confirm=CONFIRM, version=held.partner.version,
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],
     )  # fmt: skip
 
@@ -156,7 +194,7 @@ def _field(
 
 def _shown(part: str, field: str, held: str) -> str:
     """What we hold, as a person reads it; nothing where there is nothing to say."""
-    if field == "active":
+    if field == "active" and held == "True":
         return ""
     if field == "phone":
         return i18n.phone(held) if held else ""
@@ -175,7 +213,7 @@ def _choices(part: str, field: str) -> list[tuple[str, str]]:
 
 def _label(part: str, field: str) -> str:
     if field == "active":
-        return _("Still so?")
+        return _("Still so?") if part == CONTACT else _("Is it offered?")
     return {
         "name": _("Name"), "alternate_name": _("Other name or acronym"),
         "description": _("Description"), "phone": _("Phone"), "email": _("E-mail"),
@@ -188,6 +226,7 @@ def _label(part: str, field: str) -> str:
 def _words() -> dict[str, str]:
     return {
         "asks": _("When a tenant needs help, ALER looks for you with what stands here."),
+        "read": _("Read it, then confirm it or correct it at the end of the page."),
         "right": _("Everything is right"),
         "hint": _("One click, nothing to fill in. If something has changed, write it below."),
         "change": _("Something has changed"),
@@ -200,11 +239,18 @@ def _words() -> dict[str, str]:
 
 
 def _thanks(status: int = 200) -> Response:
+    months = get_settings().verify_every_months
     return render.notice(
         status,
         _("Thank you"),
-        _("Your answer is with us. You have nothing more to do; you can close this page."),
-    )
+        " ".join((
+            _("Your answer is with us, and you can close this page."),
+            _("If you wrote changes, we check each before it counts, and call you if in doubt."),
+            ngettext("We ask again in {n} month.", "We ask again in {n} months.", months).format(
+                n=months
+            ),
+        )),
+    )  # fmt: skip
 
 
 def _unknown() -> Response:

@@ -8,31 +8,28 @@ import time_machine
 from case_support import add_service
 from sqlalchemy import func, select, update
 from support import add_user
+from verification_support import add_partner_to_ask, confirm, contact_of, propose, seen
 
-from db import proposals, verifications
+from db import proposals, replies, verifications
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Mail, Proposal, Verification
 from db.partners import UnknownPartner, detail
 from db.partners_write import save_referent
-from db.proposals import DecidedAlready, HeldChanged
-from db.verifications import AnsweredAlready, LinkExpired, NoSuchLink
+from db.referral_write import NoSuchReferral
+from db.verifications import AnsweredAlready, LinkExpired, NoSuchLink, Outdated
 from domain.directory import Invalid, Referent
 from domain.mail import MailKind
 from domain.text import TooLong
-from domain.verification import ASK_AGAIN, LINK_LIFE
+from domain.verification import ASK_AGAIN, LINK_LIFE, NOTE
 from domain.vocabulary import Role
 from settings import get_settings
 
 
 @pytest.fixture
 def partner(session) -> Partner:
-    service = add_service(session, contacts=2)
-    session.execute(update(Contact).values(email="referente@associazione.example.org"))
-    found = session.get_one(Partner, session.get_one(PartnerService, service).partner_id)
-    session.info.pop("written", None)
-    return found
+    return add_partner_to_ask(session)
 
 
 @pytest.fixture
@@ -40,18 +37,6 @@ def token(session, coordinator, partner) -> str:
     made = verifications.ask(session, coordinator, partner.reference)
     session.flush()
     return made
-
-
-def contact_of(session, partner, position=1) -> Contact:
-    return session.scalars(
-        select(Contact).where(Contact.partner_id == partner.id, Contact.position == position)
-    ).one()
-
-
-def propose(session, token, answers, note=""):
-    count = verifications.propose(session, token, "Maria di prova", answers, note)
-    session.flush()
-    return count
 
 
 def test_the_link_shows_what_we_hold_of_that_partner_alone(session, partner, token):
@@ -64,8 +49,7 @@ def test_the_link_shows_what_we_hold_of_that_partner_alone(session, partner, tok
 
 
 def test_a_confirmation_verifies_the_partner_and_its_referents(session, partner, token):
-    verifications.confirm(session, token)
-    session.flush()
+    confirm(session, token)
     session.expire_all()
     assert utcnow() - partner.verified_at < timedelta(minutes=1)
     assert partner.verified_by is None
@@ -73,10 +57,9 @@ def test_a_confirmation_verifies_the_partner_and_its_referents(session, partner,
 
 
 def test_each_link_is_answered_once(session, partner, token):
-    verifications.confirm(session, token)
-    session.flush()
+    confirm(session, token)
     with pytest.raises(AnsweredAlready):
-        verifications.confirm(session, token)
+        confirm(session, token)
     with pytest.raises(AnsweredAlready):
         propose(session, token, {"organization..phone": "0332 111111"})
     assert session.scalar(select(func.count(Proposal.id))) == 0
@@ -95,83 +78,7 @@ def test_a_link_works_for_sixty_days(session, token):
     with time_machine.travel(utcnow() + LINK_LIFE - timedelta(hours=1)):
         assert verifications.by_link(session, token)
     with time_machine.travel(utcnow() + LINK_LIFE), pytest.raises(LinkExpired):
-        verifications.confirm(session, token)
-
-
-def test_changes_wait_for_a_coordinator_and_change_nothing_by_themselves(
-    session, coordinator, partner, token
-):
-    before = detail(session, coordinator, partner.reference)
-    contact = contact_of(session, partner)
-    count = propose(
-        session, token,
-        {
-            "organization..phone": "0332 111111",
-            "organization..name": before.form.name,
-            f"contact.{contact.id}.hours": "lun 9-12",
-            "contact.999999.phone": "0332 222222",
-            "organization..verified_at": "2099-01-01",
-        },
-    )  # fmt: skip
-    assert count == 2
-    after = detail(session, coordinator, partner.reference)
-    assert (after.form, after.referents) == (before.form, before.referents)
-    assert after.verified_at is None
-    shown = proposals.of_partner(session, coordinator, partner.reference)
-    assert [(p.field, p.after) for p in shown] == [
-        ("phone", "+390332111111"),
-        ("hours", "lun 9-12"),
-    ]
-    assert shown[1].part_name == "Referente 1"
-    [waiting] = proposals.waiting(session, coordinator)
-    assert (waiting.reference, waiting.count) == (partner.reference, 2)
-
-
-def test_a_coordinator_accepts_one_field_and_refuses_another(session, coordinator, partner, token):
-    propose(session, token, {"organization..phone": "0332 111111", "organization..website": "x.it"})
-    phone, website = proposals.of_partner(session, coordinator, partner.reference)
-    proposals.decide(session, coordinator, phone.id, accept=True)
-    assert detail(session, coordinator, partner.reference).verified_at is None
-    proposals.decide(session, coordinator, website.id, accept=False)
-    session.flush()
-    after = detail(session, coordinator, partner.reference)
-    assert (after.form.phone, after.form.website) == ("+390332111111", "")
-    assert after.verified_at is not None  # all of it was looked at
-    assert proposals.waiting(session, coordinator) == ()
-    for decided in (phone, website):
-        with pytest.raises(DecidedAlready):
-            proposals.decide(session, coordinator, decided.id, accept=True)
-
-
-def test_a_referent_who_left_and_a_new_one(session, coordinator, partner, token):
-    first = contact_of(session, partner)
-    propose(
-        session, token,
-        {
-            f"contact.{first.id}.active": "False",
-            "new..name": "Nuova Persona di Prova", "new..email": "nuova@associazione.example.org",
-        },
-    )  # fmt: skip
-    for item in proposals.of_partner(session, coordinator, partner.reference):
-        proposals.decide(session, coordinator, item.id, accept=True)
-    session.flush()
-    after = detail(session, coordinator, partner.reference)
-    assert {r.form.name: r.form.active for r in after.referents} == {
-        "Referente 1": False, "Referente 2": True, "Nuova Persona di Prova": True,
-    }  # fmt: skip
-
-
-def test_what_was_changed_meanwhile_is_not_overwritten(session, coordinator, partner, token):
-    contact = contact_of(session, partner)
-    propose(session, token, {f"contact.{contact.id}.phone": "0332 111111"})
-    present = detail(session, coordinator, partner.reference)
-    newer = Referent(name="Referente 1", phone="0332 333333")
-    save_referent(session, coordinator, partner.reference, present.version, newer, contact.id)
-    session.flush()
-    [item] = proposals.of_partner(session, coordinator, partner.reference)
-    with pytest.raises(HeldChanged):
-        proposals.decide(session, coordinator, item.id, accept=True)
-    proposals.decide(session, coordinator, item.id, accept=False)
+        verifications.confirm(session, token, 1)
 
 
 @pytest.mark.parametrize(
@@ -190,12 +97,61 @@ def test_what_cannot_be_is_said_field_by_field_and_nothing_is_stored(session, to
     assert not verifications.by_link(session, token).answered
 
 
-def test_an_unknown_capacity_and_a_book_are_refused(session, partner, token):
+def test_what_is_not_in_a_list_and_a_book_are_refused(session, partner, token):
     service = session.scalars(select(PartnerService.id)).first()
-    with pytest.raises(Invalid):
-        propose(session, token, {f"service.{service}.capacity": "plenty"})
+    for field in ("capacity", "active"):
+        with pytest.raises(Invalid):
+            propose(session, token, {f"service.{service}.{field}": "plenty"})
     with pytest.raises(TooLong):
         propose(session, token, {}, note="x" * 2_001)
+    with pytest.raises(TooLong):
+        verifications.confirm(session, token, seen(session, token), "x" * 121)
+
+
+def test_nothing_they_wrote_is_cut_or_left_out_in_silence(session, coordinator, partner, token):
+    full = "\r\n".join(["x" * 99] * 40)  # 4,000 signs once a line break counts as one
+    contact = contact_of(session, partner)
+    for answers in (
+        {"organization..description": full + "xx"}, {f"contact.{contact.id}.name": " "},
+        {"organization..name": ""},
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as caught:
+            propose(session, token, answers)
+        assert caught.value.problems.keys() == answers.keys()
+    assert propose(session, token, {"organization..description": full}) == 1
+    [item] = proposals.of_partner(session, coordinator, partner.reference)
+    assert item.after == full.replace("\r", "")
+
+
+def test_too_many_changes_are_refused_not_dropped(session, partner, token, monkeypatch):
+    monkeypatch.setattr("domain.verification.MOST_CHANGES", 1)
+    answers = {"organization..phone": "0332 111111", "organization..address": "Via di prova 1"}
+    with pytest.raises(Invalid) as caught:
+        propose(session, token, answers)
+    assert list(caught.value.problems) == [NOTE]
+    assert not verifications.by_link(session, token).answered
+
+
+def test_an_answer_to_what_we_no_longer_hold_is_not_taken(session, coordinator, partner, token):
+    version = seen(session, token)
+    form = Referent(name="Referente 1", phone="0332 333333")
+    contact = contact_of(session, partner)
+    save_referent(session, coordinator, partner.reference, version, form, contact.id)
+    session.flush()
+    with pytest.raises(Outdated):
+        verifications.confirm(session, token, version)
+    with pytest.raises(Outdated):
+        verifications.propose(session, token, version, "", {f"contact.{contact.id}.phone": ""})
+    assert partner.verified_at is None
+    assert not verifications.by_link(session, token).answered
+
+
+def test_the_links_of_referrals_and_of_verifications_are_not_the_same(session, token):
+    with pytest.raises(NoSuchReferral):
+        replies.by_link(session, token)
+    session.execute(update(Verification).values(token_hash="0" * 64))
+    with pytest.raises(NoSuchLink):
+        verifications.by_link(session, token)
 
 
 def test_the_form_sent_as_it_was_is_a_confirmation(session, coordinator, partner, token):
@@ -265,7 +221,7 @@ def test_two_answers_at_once_leave_one(fresh_engine):
     def answer():
         try:
             with transaction(fresh_engine) as session:
-                verifications.confirm(session, token)
+                verifications.confirm(session, token, 1)
             outcomes.append("done")
         except AnsweredAlready:
             outcomes.append("late")

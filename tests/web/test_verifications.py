@@ -1,15 +1,16 @@
 """The page where a partner confirms or corrects what we hold about it."""
 
 import re
+from html import unescape
 
 import pytest
 from case_support import add_service
 from sqlalchemy import func, select, update
 from support import add_user
 
-from db import verifications
+from db import partners_write, verifications
 from db.engine import reading, transaction
-from db.models.directory import Contact, Partner
+from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Proposal
 from domain.vocabulary import Role
 from web import limits
@@ -56,11 +57,13 @@ def test_the_page_shows_what_we_hold_and_opening_it_changes_nothing(browser, lin
 
 
 def test_one_click_confirms(browser, link, app_engine):
-    answer = browser.post(link, data={"act": "confirm"})
+    answer = send(browser, link, {"act": "confirm"})
     assert answer.status_code == 303
     assert "Grazie" in browser.get(answer.headers["location"]).text
     assert state(app_engine) == (True, 0)
-    assert browser.post(link, data={"act": "confirm"}).status_code == 409
+    again = browser.post(link, data={"act": "confirm", "version": "1"})
+    assert again.status_code == 409
+    assert "Grazie" in again.text
 
 
 def test_the_form_as_it_was_drawn_confirms_and_a_changed_field_is_proposed(
@@ -81,22 +84,63 @@ def test_the_form_sent_untouched_proposes_nothing(browser, link, app_engine):
 
 def fields(page: str) -> dict[str, str]:
     """The form as a browser would send it, untouched."""
-    from html import unescape
-
-    found = dict(re.findall(r'<input id="[^"]*" name="([^"]*)" value="([^"]*)"', page))
+    found = dict(re.findall(r'<input [^>]*name="([^"]*)" value="([^"]*)"', page))
     found |= dict(re.findall(r'<textarea [^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', page))
     for name, options in re.findall(r'<select [^>]*name="([^"]*)">(.*?)</select>', page, re.S):
         found[name] = re.search(r'value="([^"]*)" selected', options).group(1)
     return {name: unescape(value).replace("\n", "\r\n") for name, value in found.items()}
 
 
+def send(browser, link, answers):
+    """As from the page as it is now."""
+    version = fields(browser.get(link).text)["version"]
+    return browser.post(link, data={"version": version} | answers)
+
+
 def test_a_mistake_is_said_beside_its_field_and_the_rest_is_kept(browser, link, app_engine):
     answers = {"act": "propose", "organization..phone": "forse", "organization..address": "Via X 1"}
-    page = browser.post(link, data=answers)
+    page = send(browser, link, answers)
     assert page.status_code == 422
     assert 'value="forse"' in page.text
     assert 'value="Via X 1"' in page.text
     assert 'id="organization..phone-problem"' in page.text
+    assert state(app_engine) == (False, 0)
+
+
+def test_a_service_that_is_not_offered_is_not_shown_as_if_it_were(browser, link, app_engine):
+    assert shown(browser.get(link).text).count("Non più offerto") == 0
+    with transaction(app_engine) as session:
+        session.execute(update(PartnerService).values(active=False))
+    assert shown(browser.get(link).text).count("Non più offerto") == 1
+
+
+def shown(page: str) -> str:
+    """What we hold, without the form to correct it."""
+    return page.partition("Qualcosa è cambiato")[0]
+
+
+def test_a_page_drawn_before_we_changed_something_confirms_nothing(browser, link, app_engine):
+    drawn = fields(browser.get(link).text)
+    with transaction(app_engine) as session:
+        actor = add_user(session, Role.COORDINATOR, "terza")
+        partners_write.verify(session, actor, session.scalar(select(Partner.reference)))
+        session.execute(update(Partner).values(phone="+390332999999", verified_at=None))
+    page = browser.post(link, data={"act": "confirm", "version": drawn["version"]})
+    assert page.status_code == 422
+    assert "I nostri dati sono cambiati" in page.text
+    assert "È tutto giusto" in page.text
+    typed = drawn | {"act": "propose", "organization..address": "Via di prova 1"}
+    page = browser.post(link, data=typed)
+    assert page.status_code == 422
+    assert 'value="Via di prova 1"' in page.text
+    assert "Ora da noi risulta: 0332 999999" in page.text
+    assert state(app_engine) == (False, 0)
+
+
+def test_a_form_without_its_version_is_not_taken(browser, link, app_engine):
+    for version in ("", "x", "9" * 5_000):
+        page = browser.post(link, data={"act": "confirm", "version": version})
+        assert page.status_code == 422
     assert state(app_engine) == (False, 0)
 
 
