@@ -6,7 +6,7 @@ import i18n
 from components import case_saving, context, navigation, referral_panel, suggestions
 from components.case_words import by_when, reason, when
 from components.rows import Action, Link, Row, Tag, choices
-from db import matching, referrals
+from db import matching, outbox, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
 from db.case_referrals import MailLine
 from db.reference import Catalogue
@@ -37,10 +37,11 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
         height=80,
         max_chars=MESSAGE_LIMIT,
     )
-    _warning(case, token, key)
     found = context.read(
         matching.suggest, case.need_codes, case.quarter.id, case_reference=case.reference
     )
+    by_mail = {s.service_id for s in found.fitting if s.contact_email and outbox.by_mail()}
+    _warning(case, token, key, by_mail)
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
         navigation.link("partners", _("Look in the directory"))
@@ -50,14 +51,14 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
         if find_identifiers(message):
             st.session_state[_SENDING] = service_id
         else:
-            _send(case, service_id, message, token)
+            _send(case, service_id, message, token, by_mail)
 
     suggestions.show(
         found, f"case-suggestions-{token}", refer_label=_("Refer here"), on_refer=refer
     )
 
 
-def _warning(case: CaseDetail, token: str, key: str) -> None:
+def _warning(case: CaseDetail, token: str, key: str, by_mail: set[int]) -> None:
     """The message seems to say who the tenant is: correct it, or send it knowingly."""
     chosen = st.session_state.get(_SENDING)
     message = st.session_state.get(key, "")
@@ -72,16 +73,22 @@ def _warning(case: CaseDetail, token: str, key: str) -> None:
     )
     with st.container(horizontal=True):
         st.button(_("Correct the message"), type="primary", on_click=_correct)
-        st.button(_("Send it all the same"), on_click=_send, args=(case, chosen, message, token))
+        st.button(
+            _("Send it all the same"), on_click=_send, args=(case, chosen, message, token, by_mail)
+        )
 
 
 def _correct() -> None:
     st.session_state.pop(_SENDING, None)
 
 
-def _send(case: CaseDetail, service_id: int, message: str, token: str) -> None:
+def _send(case: CaseDetail, service_id: int, message: str, token: str, by_mail: set[int]) -> None:
     st.session_state.pop(_SENDING, None)
-    done = _("Sent. The partner acts next.")
+    done = (
+        _("Sent. The partner acts next.")
+        if service_id in by_mail
+        else _("Recorded. Now let the partner know: the message is ready under Referrals.")
+    )
     case_saving.add(case, done, referrals.refer, case.reference, service_id, message, token)
 
 

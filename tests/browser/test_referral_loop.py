@@ -30,7 +30,7 @@ def new_case_referred(page: Page) -> None:
     page.get_by_role("button", name="Indirizza", exact=True).click()
     settle(page)
     page.get_by_role("button", name="Indirizza qui").first.click()
-    expect(page.get_by_text("Inviato. Ora tocca al partner.")).to_be_visible()
+    expect(page.get_by_text("Registrato. Ora avvisa tu il partner")).to_be_visible()
 
 
 def test_a_partner_answers_on_a_phone_and_the_tenant_has_the_last_word(
