@@ -21,7 +21,6 @@ _MOVES = {
 _SEVERITY = 2
 
 
-@context.fragment
 def show(case: CaseDetail, catalogue: Catalogue) -> None:
     """The row and the open panel; nothing for who may not change cases."""
     if not case.moves:
@@ -43,6 +42,12 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             _button("urgency", _("Urgency"), ":material/priority_high:")
             _button("needs", _("Needs"), ":material/category:")
             _button("close", _("Close…"), ":material/task_alt:")
+    _panel(case, catalogue)
+
+
+@context.named_fragment(case_saving.PANEL)
+def _panel(case: CaseDetail, catalogue: Catalogue) -> None:
+    """The open panel; a click on a button of the row runs this alone."""
     panel = _PANELS.get(case_saving.action())
     if panel:
         with st.container(border=True, key="case-panel"):
@@ -55,7 +60,7 @@ def _button(name: str, label: str, icon: str, *, primary: bool = False) -> None:
         key=f"case-do-{name}",
         icon=icon,
         type="primary" if primary else "secondary",
-        on_click=case_saving.choose,
+        on_click=case_saving.pick,
         args=(name,),
     )
 

@@ -26,6 +26,8 @@ from domain.referral import AnswerNotAllowed
 from domain.text import TooLong
 from i18n import _
 
+PANEL = "case-open-panel"
+"""The fragment around the open panel."""
 _NOTICE, _CONFLICT, _TOKEN, _OPEN = "case-notice", "case-conflict", "case-token", "case-action"
 
 
@@ -55,6 +57,12 @@ def action() -> str:
 def choose(name: str) -> None:
     """Open the panel of an action, or close it when it is open already."""
     st.session_state[_OPEN] = "" if action() == name else name
+
+
+def pick(name: str) -> None:
+    """As `choose`, when a button is clicked: the panel alone is drawn again."""
+    choose(name)
+    st.rerun(PANEL)
 
 
 def forget() -> None:
@@ -159,7 +167,7 @@ def buttons(save: Callable[[], None], *, label: str = "", disabled: bool = False
             on_click=save,
             disabled=disabled,
         )
-        st.button(_("Cancel"), key="case-cancel", type="tertiary", on_click=choose, args=("",))
+        st.button(_("Cancel"), key="case-cancel", type="tertiary", on_click=pick, args=("",))
 
 
 def notice() -> None:

@@ -13,7 +13,7 @@ from verification_support import add_partner_to_ask, confirm, contact_of, propos
 from db import proposals, replies, verifications
 from db.clock import utcnow
 from db.engine import transaction
-from db.models.directory import Contact, Partner, PartnerService
+from db.models.directory import Contact, DirectoryVersion, Partner, PartnerService
 from db.models.follow_up import Mail, Proposal, Verification
 from db.partners import UnknownPartner, detail
 from db.partners_write import save_referent
@@ -53,6 +53,7 @@ def test_a_confirmation_verifies_the_partner_and_its_referents(session, partner,
     session.expire_all()
     assert utcnow() - partner.verified_at < timedelta(minutes=1)
     assert partner.verified_by is None
+    assert partner.changed == session.scalar(select(DirectoryVersion.version))  # searches follow
     assert contact_of(session, partner).verified_at == partner.verified_at
 
 

@@ -159,3 +159,4 @@ def test_nobody_else_sees_or_asks(monkeypatch, engine, proposed, role):
     at = page(monkeypatch, engine, role)
     assert "Proposto dal partner" not in lists(at)
     assert not [b for b in at.button if b.key == "verification-make"]
+    assert not at.warning  # the rest of the page is theirs to read
