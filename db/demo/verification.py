@@ -54,7 +54,7 @@ def rows(
 def _proposals(
     number: int, partner_id: int, contact_id: int, it: Organisation, coordinator: int, now: datetime
 ) -> list[Row]:
-    """A new hour to call, a new address; in one of two the first is decided already."""
+    """A new hour to call, a new address, a note; in one of two the first is decided already."""
     contact = it.contacts[0]
     decided = number % 2 == 0
     verdict = (1, stamp(now - timedelta(hours=20)), coordinator) if decided else (None, None, None)
@@ -64,4 +64,5 @@ def _proposals(
             number, partner_id, "organization", None, "address", it.address,
             f"{it.address.split(',')[0]}, 12 bis", None, None, None,
         ),
+        (number, partner_id, "organization", None, "note", "", "", None, None, None),
     ]  # fmt: skip
