@@ -1,14 +1,15 @@
 """Messages to partners: what goes out, to whom, and what of it is kept."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from case_support import add_case, add_service
 from post_support import TO, body, mails, open_tasks, send, sent
 from sqlalchemy import select, update
 
-from db import outbox, tasks
+from db import outbox, reminders, tasks
 from db.case_changes import change_status
 from db.clock import utcnow
 from db.engine import reading, transaction
@@ -16,6 +17,7 @@ from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.referrals import Referral
 from db.referrals import record, refer, reply_link
+from domain.business_time import ROME
 from domain.mail import MailKind, MailState
 from domain.task import TaskKind
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
@@ -131,3 +133,47 @@ def test_a_referent_who_left_is_not_written_to(here, actor, post):
         refer(session, actor, case.reference, service, "", "form")
     send()
     assert [message["To"] for message in post.messages] == [TO]
+
+
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=ROME)
+
+
+def reminded(actor) -> None:
+    """A request of Monday, whose reminder is queued on Tuesday at nine."""
+    with time_machine.travel(MONDAY, tick=False):
+        sent(actor, urgency=2)
+        send()
+    with time_machine.travel(MONDAY + timedelta(hours=23), tick=False), transaction() as session:
+        for partner_id in reminders.due(session):
+            reminders.remind(session, partner_id)
+
+
+def test_a_reminder_lists_the_request_with_the_same_link(here, actor, post):
+    reminded(actor)
+    with time_machine.travel(MONDAY + timedelta(hours=23), tick=False):
+        send()
+    request, reminder = map(body, post.messages)
+    [link] = re.findall(r"https://\S+/r/\S+", request)
+    assert link in reminder
+    assert "non abbiamo ancora una risposta" in reminder
+
+
+def test_a_reminder_that_could_not_leave_in_working_time_leaves_on_no_other_day(here, actor, post):
+    reminded(actor)
+    evening, morning = MONDAY + timedelta(hours=34), MONDAY + timedelta(hours=47)
+    with time_machine.travel(evening, tick=False):
+        send()
+        assert mails(here)[-1].state is MailState.QUEUED
+    with time_machine.travel(morning, tick=False):  # that day has a reminder of its own
+        send()
+    assert mails(here)[-1].state is MailState.DROPPED
+    assert len(post.messages) == 1
+
+
+def test_an_answer_that_comes_before_the_reminder_leaves_it_unsent(here, actor, post):
+    reminded(actor)
+    with time_machine.travel(MONDAY + timedelta(hours=23), tick=False):
+        with transaction() as session:
+            record(session, actor, session.scalar(select(Referral.id)), S.ACCEPTED)
+        send()
+    assert len(post.messages) == 1
