@@ -80,6 +80,11 @@ def number(value: float, digits: int = 0) -> str:
     return numbers.format_decimal(round(value, digits), locale=language())
 
 
+def bounded(count: int, limit: int) -> str:
+    """A count that was stopped at `limit`: `1000+` there, else the number."""
+    return f"{limit}+" if count >= limit else number(count)
+
+
 def percent(share: float) -> str:
     """A share from 0 to 1 in whole percent, `80%`."""
     return str(numbers.format_percent(share, locale=language()))

@@ -60,10 +60,6 @@ def _stops() -> None:
     )
 
 
-def _bounded(count: int) -> str:
-    return f"{home.COUNT_LIMIT}+" if count >= home.COUNT_LIMIT else i18n.number(count)
-
-
 def _due_list(
     title: str,
     counts: dict[NextActor, int],
@@ -71,8 +67,12 @@ def _due_list(
     view: str,
     catalogue: Catalogue,
 ) -> None:
-    st.subheader(f"{title} · {_bounded(sum(counts.values()))}")
-    st.caption(" · ".join(f"{_(who.label)} {_bounded(n)}" for who, n in counts.items()))
+    st.subheader(f"{title} · {i18n.bounded(sum(counts.values()), home.COUNT_LIMIT)}")
+    st.caption(
+        " · ".join(
+            f"{_(who.label)} {i18n.bounded(n, home.COUNT_LIMIT)}" for who, n in counts.items()
+        )
+    )
     if not first:
         st.write(_("Nothing waits for ALER here."))
     else:

@@ -16,8 +16,8 @@ def show() -> None:
     task_rows.notice()
     mine = bool(st.session_state.get(_MINE, False))
     agenda = context.read(tasks.agenda, mine=mine, size=SHOWN)
-    st.subheader(_("To do · {n}").format(n=_bounded(agenda.all)))
-    st.caption(_("{n} late").format(n=_bounded(agenda.overdue)))
+    st.subheader(_("To do · {n}").format(n=i18n.bounded(agenda.all, tasks.COUNT_LIMIT)))
+    st.caption(_("{n} late").format(n=i18n.bounded(agenda.overdue, tasks.COUNT_LIMIT)))
     if agenda.first:
         task_rows.show(agenda.first, "tasks", label=_("To do"))
     else:
@@ -25,7 +25,3 @@ def show() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.toggle(_("Only mine"), key=_MINE)
         calendar_address.popover()
-
-
-def _bounded(count: int) -> str:
-    return f"{tasks.COUNT_LIMIT}+" if count >= tasks.COUNT_LIMIT else i18n.number(count)

@@ -35,8 +35,8 @@ def _lane(lane: Lane, catalogue: Catalogue) -> None:
         NextActor.TENANT: (_("The tenant confirms"), _("Done, says the partner: ask the tenant")),
     }
     title, caption = titles[lane.actor]
-    st.subheader(f"{title} · {_bounded(lane.count)}")
-    late = _("{n} late").format(n=_bounded(lane.late))
+    st.subheader(f"{title} · {i18n.bounded(lane.count, referral_board.COUNT_LIMIT)}")
+    late = _("{n} late").format(n=i18n.bounded(lane.late, referral_board.COUNT_LIMIT))
     st.caption(f"{caption} · {late}")
     if not lane.first:
         st.write(_("Nothing waits here."))
@@ -66,8 +66,3 @@ def _row(item: Waiting, catalogue: Catalogue) -> Row:
             _("sent {ago}").format(ago=i18n.ago(item.sent_at)),
         ),
     )
-
-
-def _bounded(count: int) -> str:
-    limit = referral_board.COUNT_LIMIT
-    return f"{limit}+" if count >= limit else i18n.number(count)

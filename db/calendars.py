@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from db import home
 from db.access import audit, requires, without_actor
+from db.crypto import token_hash
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.follow_up import Task
-from db.referral_write import token_hash
 from domain.permissions import Actor, Permission
 from domain.task import TaskKind
 

@@ -93,3 +93,8 @@ def forget_keys() -> None:
     """Read the keys again at next use (after a change of settings)."""
     for memory in (_fernet, _index_hmac, _demo_keys):
         memory.cache_clear()
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a random token that opens something: SHA-256, hex."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

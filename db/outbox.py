@@ -26,7 +26,7 @@ from domain.vocabulary import ReferralStatus
 from settings import get_settings
 
 LEASE = timedelta(minutes=5)
-"""Longer than any attempt takes (`web.post` gives up after a minute)."""
+"""Longer than any attempt takes (`exchange.post` gives up after a minute)."""
 _QUEUED = text("mail.state = 'queued'")
 """Written out, not bound: only so do both databases see that the partial index applies."""
 
@@ -39,7 +39,6 @@ class Claimed:
     kind: MailKind
     occasion: str
     address: str
-    partner_id: int
     referral_ids: tuple[int, ...]
     created_at: datetime
     subject: str
@@ -139,7 +138,7 @@ def claim(session: Session) -> Claimed | None:
     _set(session, mail.id, attempts=attempts, next_try_at=now + LEASE)
     about = select(MailReferral.referral_id).where(MailReferral.mail_id == mail.id)
     return Claimed(
-        mail.id, mail.kind, mail.occasion, mail.address, mail.partner_id,
+        mail.id, mail.kind, mail.occasion, mail.address,
         tuple(session.scalars(about.order_by(MailReferral.referral_id))), mail.created_at,
         mail.subject, mail.body, mail.message_id, attempts,
     )  # fmt: skip

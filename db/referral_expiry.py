@@ -1,27 +1,27 @@
 """Referrals nobody answers: found by an index of those still sent, given up by the clock."""
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.clock import utcnow
-from db.models.referrals import Referral
+from db.models.referrals import SENT, Referral
 from db.referral_write import Move, move
 from domain.referral import By
 from domain.vocabulary import ReferralStatus
 
 AT_ONCE = 100
-_SENT = text("referral.status = 'sent'")
-"""Written out, not bound: only so do both databases see that the partial index applies."""
 
 
 @without_actor("the clock does it")
 def due(session: Session) -> list[int]:
-    """The first AT_ONCE referrals whose time to answer has run out, longest ago first."""
+    """The first AT_ONCE referrals whose time to answer has run out, longest ago first; not those
+    that wait for an answer of ours.
+    """
     query = (
         select(Referral.id)
         .with_hint(Referral, "INDEXED BY ix_referral_expiring", "sqlite")
-        .where(_SENT, Referral.reply_until <= utcnow())
+        .where(SENT, Referral.reply_until <= utcnow(), Referral.question.is_(None))
         .order_by(Referral.reply_until)
         .limit(AT_ONCE)
     )

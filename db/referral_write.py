@@ -3,7 +3,6 @@
 Used by `referrals`, `replies` and the clock, which check who they are for.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,12 +61,6 @@ class Move:
     who: str = ""
     text: str = ""
     seen: ReferralStatus | None = None
-
-
-@without_actor("a digest; nothing is read")
-def token_hash(token: str) -> str:
-    """What is stored of the token in a link."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @contextmanager

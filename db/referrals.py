@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, text
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, defer
 
 from db import partner_records, tasks
 from db.access import audit, requires
 from db.case_filters import needs_of
 from db.case_write import (
+    Change,
     ChangeRefused,
     calendar_of,
     changing,
@@ -20,10 +21,11 @@ from db.case_write import (
     set_status,
 )
 from db.clock import utcnow
+from db.crypto import token_hash
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Task
-from db.models.referrals import Referral
+from db.models.referrals import SENT, Referral
 from db.referral_follow_up import write
 from db.referral_write import (
     LINK_LIFE,
@@ -34,21 +36,18 @@ from db.referral_write import (
     move,
     moving,
     note,
-    token_hash,
 )
-from db.reminders import first_step
 from domain.case import check_move
 from domain.mail import MailKind
 from domain.permissions import Actor, Permission
 from domain.referral import WAITING, AnswerNotAllowed, By
+from domain.reminders import next_step
 from domain.task import TaskKind
 from domain.text import clean_text
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 MESSAGE_LIMIT = 2_000
 COUNT_LIMIT = 1_000
-_SENT = text("referral.status = 'sent'")
-"""Written out, not bound: only so do both databases see that the partial index applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def refer(
             message=words, sent_at=change.now, sent_by=actor.user_id,
             due_at=due_at, reply_until=expires(session, change), token=token,
             reply_hash=token_hash(link), reply_token=link,
-            follow_up_at=first_step(calendar_of(session, change), change.now, due_at),
+            follow_up_at=_look_again(session, change, due_at),
         )  # fmt: skip
         session.add(referral)
         session.flush()  # the referral alone: the case is to be raised by one version, not two
@@ -144,6 +143,10 @@ def answer_question(session: Session, actor: Actor, referral_id: int, text: str)
         if referral.question is None:
             raise ChangeRefused("answered")
         referral.question = None
+        if referral.status is ReferralStatus.SENT:  # its time to answer begins again
+            referral.due_at = due_from(session, change)
+            referral.reply_until = expires(session, change)
+            referral.follow_up_at = _look_again(session, change, referral.due_at)
         line = add_line(session, actor, referral, By.ALER, text=words)
         tasks.end(session, Task.referral_id == referral.id, kinds=[TaskKind.QUESTION])
         write(session, referral, MailKind.ANSWER, line)
@@ -194,11 +197,15 @@ def answers_since(
 @requires(Permission.CASES_READ)
 def without_answer(session: Session, actor: Actor, size: int = 10) -> tuple[int, tuple[Asked, ...]]:
     """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
-    late = (_SENT, Referral.due_at <= utcnow())
+    late = (SENT, Referral.due_at <= utcnow())
     some = select(Referral.id).where(*late).limit(COUNT_LIMIT).subquery()
     count = session.scalar(select(func.count()).select_from(some)) or 0
     first = _list().where(*late).order_by(Referral.due_at).limit(size)
     return count, _listed(session, actor, first)
+
+
+def _look_again(session: Session, change: Change, due_at: datetime) -> datetime:
+    return next_step(calendar_of(session, change), change.now, due_at, change.now)
 
 
 def _list() -> Select[Any]:

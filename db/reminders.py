@@ -6,7 +6,7 @@ A partner gets one message a day at most, about all that waits, in working time.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db import outbox, tasks
@@ -14,7 +14,7 @@ from db.access import audit, without_actor
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Partner
-from db.models.referrals import Referral
+from db.models.referrals import SENT, Referral
 from db.reference import catalogue_of
 from domain.business_time import ROME, Calendar
 from domain.mail import MailKind
@@ -23,15 +23,7 @@ from domain.task import TaskKind
 from settings import get_settings
 
 AT_ONCE = 100
-_SENT = text("referral.status = 'sent'")
-"""Written out, not bound: only so do both databases see that the partial index applies."""
 _Waiting = tuple[Referral, Calendar]
-
-
-@without_actor("a calculation; nothing is read")
-def first_step(calendar: Calendar, sent_at: datetime, due_at: datetime) -> datetime:
-    """When to look at a request for the first time after it was sent."""
-    return next_step(calendar, sent_at, due_at, sent_at)
 
 
 @without_actor("the clock does it")
@@ -40,7 +32,7 @@ def due(session: Session) -> list[int]:
     soonest = (
         select(Referral.partner_id)
         .with_hint(Referral, "INDEXED BY ix_referral_follow_up", "sqlite")
-        .where(_SENT, Referral.follow_up_at <= utcnow())
+        .where(SENT, Referral.follow_up_at <= utcnow())
         .order_by(Referral.follow_up_at)
         .limit(AT_ONCE)
     )
@@ -57,7 +49,11 @@ def remind(session: Session, partner_id: int) -> None:
         return
     now = utcnow()
     waiting = _waiting(session, partner_id, now)
-    open_ = [(referral, calendar) for referral, calendar in waiting if calendar.is_open(now)]
+    open_ = [
+        (referral, calendar)
+        for referral, calendar in waiting
+        if calendar.is_open(now) and referral.question is None  # else ALER owes it an answer
+    ]
     if open_:
         _write(session, partner, [referral for referral, _calendar in open_], now)
     for referral, _calendar in open_:
@@ -87,7 +83,7 @@ def _waiting(session: Session, partner_id: int, now: datetime) -> list[_Waiting]
     rows = session.execute(
         select(Referral, Case.quarter_id)
         .join(Case, Case.id == Referral.case_id)
-        .where(_SENT, Referral.partner_id == partner_id, Referral.follow_up_at <= now)
+        .where(SENT, Referral.partner_id == partner_id, Referral.follow_up_at <= now)
         .order_by(Referral.due_at, Referral.id)
         .limit(AT_ONCE)
     )
@@ -121,5 +117,5 @@ def _next(referral: Referral, calendar: Calendar, now: datetime) -> datetime:
 def _set(session: Session, referral: Referral, moment: datetime) -> None:
     """Only while it waits: an answer may come in this very moment."""
     session.execute(
-        update(Referral).where(Referral.id == referral.id, _SENT).values(follow_up_at=moment)
+        update(Referral).where(Referral.id == referral.id, SENT).values(follow_up_at=moment)
     )

@@ -17,13 +17,14 @@ from db.access import audit, requires, without_actor
 from db.case_referrals import Step
 from db.case_write import ChangeRefused
 from db.clock import utcnow
+from db.crypto import token_hash
 from db.models.accounts import User
 from db.models.cases import Case, CaseNeed
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.people import Person
 from db.models.referrals import Referral, ReferralEvent
 from db.reference import QuarterPlace, Term, catalogue_of
-from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving, token_hash
+from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving
 from domain.permissions import Actor, Permission
 from domain.referral import WAITING, AnswerNotAllowed, By
 from domain.task import TaskKind

@@ -4,7 +4,6 @@ Only the SHA-256 of a token is stored. Reading never writes: when a session was 
 noted in memory and `note_use` writes it down every half minute.
 """
 
-import hashlib
 import secrets
 import threading
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
+from db.crypto import token_hash
 from db.models.accounts import User, WebSession
 from domain.permissions import Actor, Permission
 from domain.text import clean_line
@@ -58,10 +58,6 @@ class SignedIn:
     """The password was set by another: only the page to change it may be used."""
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 @without_actor("this is how the actor is found")
 def find_session(session: Session, token: str, *, before_change: bool = False) -> SignedIn | None:
     """The person of a valid token: not revoked, not idle, not expired, account active.
@@ -70,7 +66,7 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
     """
     if not token:
         return None
-    key, now = _hash(token), utcnow()
+    key, now = token_hash(token), utcnow()
     found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
     if found is None:
         return None
@@ -107,7 +103,7 @@ def open_session(session: Session, user_id: int, user_agent: str) -> str:
     token, now = secrets.token_urlsafe(32), utcnow()
     session.add(
         WebSession(
-            token_hash=_hash(token),
+            token_hash=token_hash(token),
             user_id=user_id,
             created_at=now,
             last_seen_at=now,

@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from db import outbox
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
+from db.crypto import token_hash
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Proposal, Verification
 from db.partners import PartnerDetail, UnknownPartner, details
 from db.partners_write import next_version
-from db.referral_write import token_hash
 from domain.mail import MailKind
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission

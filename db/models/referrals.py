@@ -11,6 +11,10 @@ from domain.referral import By
 from domain.vocabulary import ReferralStatus
 
 _SENT = text("status = 'sent'")
+SENT = text("referral.status = 'sent'")
+"""For queries. Written out, not bound: only so do both databases see that the partial indexes
+apply.
+"""
 
 
 class Referral(Base):

@@ -9,12 +9,12 @@ from case_support import add_case, add_service
 from sqlalchemy import event, func, select, text, update
 from support import add_user
 
-from db import referral_expiry, reminders, tasks
+from db import referral_expiry, reminders, replies, tasks
 from db.engine import reading, transaction
 from db.models.directory import Contact
 from db.models.follow_up import Mail, MailReferral, Task
 from db.models.referrals import Referral
-from db.referrals import record, refer
+from db.referrals import answer_question, record, refer, reply_link
 from domain.business_time import ROME
 from domain.mail import MailKind
 from domain.task import TaskKind
@@ -213,3 +213,25 @@ def test_two_clocks_at_once_write_one_reminder_and_set_one_task(fresh_engine):
 def look(engine, partner_id):
     with transaction(engine) as session:
         reminders.remind(session, partner_id)
+
+
+def test_a_partner_that_waits_for_our_answer_is_neither_reminded_nor_given_up(
+    session, manager, service
+):
+    with time_machine.travel(MONDAY, tick=False):
+        number = ask(session, manager, service)
+        replies.ask(session, reply_link(session, manager, number), "Maria di prova", "Quanti?")
+        session.flush()
+    every_hour(session, MONDAY, 12)
+    assert written(session) == []
+    assert to_do(session) == [TaskKind.QUESTION]
+    later = MONDAY + timedelta(days=14)
+    with time_machine.travel(later, tick=False):
+        assert referral_expiry.due(session) == []
+        answer_question(session, manager, number, "Quattro.")
+        session.flush()
+        assert referral_expiry.due(session) == []
+    every_hour(session, later, 4)  # its time began again; the eighth is a holiday
+    assert [day for day, _count in written(session)] == ["2026-12-10"]
+    record_of = session.get_one(Referral, number)
+    assert record_of.due_at > later
