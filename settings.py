@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """For each answer of the mail server."""
     mail_from: str = ""
     """Sender and reply address of messages to partners."""
+    agency: str = "ALER Varese-Como-Monza Brianza-Busto Arsizio"
+    """Whose reports they are."""
     suppression_k: int = 5
     """Counts from 1 to k-1 are not shown to roles that see no cases."""
     retention_years: int = 5

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db import drafts, tallies
+from db import drafts, facts, mobile_cases, tallies
 from db.access import audit, requires
 from db.clock import utcnow
 from db.engine import insert_into
@@ -43,7 +43,8 @@ def last_used(session: Session, actor: Actor) -> tuple[int, str] | None:
         .order_by(Case.id.desc())
         .limit(1)
     ).first()
-    return (row.quarter_id, row.channel) if row else None
+    known = row is not None and row.quarter_id in catalogue_of(session).open_quarters
+    return (row.quarter_id, row.channel) if row and known else None
 
 
 @requires(Permission.CASES_WRITE)
@@ -60,7 +61,7 @@ def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> Ope
     now = utcnow()
     form = checked(
         intake,
-        quarters=catalogue.quarters,
+        quarters=catalogue.open_quarters,
         channels=catalogue.channels,
         needs=catalogue.needs,
         today=now.astimezone(ROME).date(),
@@ -70,6 +71,8 @@ def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> Ope
     session.add(case)
     session.flush()
     _tell(session, actor, case, form)
+    if form.visit_id is not None:
+        mobile_cases.attach(session, actor, form.visit_id, case, form.person_id)
     drafts.consume(session, actor)
     audit(session, actor, "case.open", case.reference)
     return _opened(case, form.needs)
@@ -177,4 +180,5 @@ def _tell(session: Session, actor: Actor, case: Case, form: Intake) -> None:
         )
     )
     tallies.move(session, None, tallies.counted(session, case, form.needs))
-    tallies.move_needs(session, None, (case.quarter_id, form.needs))
+    tallies.move_needs(session, None, (case.quarter_id, form.needs, case.record_key))
+    facts.move(session, (), facts.of_case(session, case, form.needs))

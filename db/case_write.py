@@ -12,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from db import facts
 from db.access import without_actor
 from db.case_detail import CaseDetail, detail
 from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference import catalogue_of
-from db.tallies import counted, move, move_needs
+from db.tallies import OpenNeeds, counted, move, move_needs
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
 from domain.case import NEXT_ACTOR
 from domain.periods import kept_until
@@ -66,11 +67,13 @@ def changing(
     rows = select(CaseNeed.need_code, CaseNeed.severity).where(CaseNeed.case_id == case.id)
     change = Change(case, dict(session.execute(rows).all()), utcnow())
     counted_before, open_before = counted(session, case, change.needs), _open_needs(change)
+    facts_before = facts.of_case(session, case, change.needs)
     yield change
     flag_modified(case, "restricted")  # raises the version even when only the needs changed
     session.flush()
     move(session, counted_before, counted(session, case, change.needs))
     move_needs(session, open_before, _open_needs(change))
+    facts.move(session, facts_before, facts.of_case(session, case, change.needs))
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -142,7 +145,7 @@ def add_event(
     )
 
 
-def _open_needs(change: Change) -> tuple[int, frozenset[str]] | None:
+def _open_needs(change: Change) -> OpenNeeds | None:
     if change.case.status is CaseStatus.CLOSED:
         return None
-    return change.case.quarter_id, frozenset(change.needs)
+    return change.case.quarter_id, frozenset(change.needs), change.case.record_key

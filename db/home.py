@@ -10,8 +10,9 @@ from db.access import requires
 from db.case_filters import OPEN, due_today, overdue
 from db.clock import utcnow
 from db.models.accounts import User
-from db.models.cases import Case, CaseNeed, MobileStop
+from db.models.cases import Case, CaseNeed
 from db.models.directory import Contact, Partner
+from db.models.mobile import MobileStop
 from db.reference import QuarterPlace, catalogue_of
 from db.sessions import in_force
 from domain.periods import verified_since
@@ -131,7 +132,7 @@ def next_stops(session: Session, actor: Actor, *, size: int = 3) -> tuple[Stop, 
     quarters = catalogue_of(session).quarters
     rows = session.scalars(
         select(MobileStop)
-        .where(MobileStop.ends_at > utcnow())
+        .where(MobileStop.ends_at > utcnow(), MobileStop.cancelled_at.is_(None))
         .order_by(MobileStop.starts_at)
         .limit(size)
     )

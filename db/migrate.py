@@ -8,8 +8,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
 
-from db import reference_data
+from db import recount, reference_data
 from db.bulk import check_references
 from db.engine import get_engine
 from settings import ROOT
@@ -33,6 +34,9 @@ def migrate(engine: Engine | None = None) -> None:
         before = _revision(connection)
         command.upgrade(alembic_config(connection), "head")
         reference_data.load(connection)
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            recount.if_never_counted(session)
+            session.commit()
         if connection.dialect.name == "sqlite" and before not in (None, _revision(connection)):
             check_references(connection)
 

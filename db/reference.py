@@ -1,6 +1,7 @@
 """The reference data as the screens use it: read once per database, then from memory."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -65,6 +66,8 @@ class QuarterPlace:
     dwellings: int | None
     confirmed: bool
     camper_stop: bool
+    closed_on: date | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ class Catalogue:
     def quarters_by_code(self) -> dict[str, QuarterPlace]:
         """Quarters by public code, `VA-01`."""
         return {quarter.code: quarter for quarter in self.quarters.values()}
+
+    @cached_property
+    def open_quarters(self) -> dict[int, QuarterPlace]:
+        """Quarters in which something new can be entered; `quarters` holds closed ones too."""
+        return {i: quarter for i, quarter in self.quarters.items() if quarter.closed_on is None}
 
     def areas_of(self, needs: list[str] | frozenset[str] | set[str]) -> frozenset[str]:
         """The areas a set of need codes falls in."""
@@ -129,7 +137,8 @@ def _load(session: Session) -> Catalogue:
         place = places[q.istat]
         quarters[q.id] = QuarterPlace(
             q.id, q.code, q.name, q.istat, place.name, place.province,
-            q.lat, q.lon, q.accuracy_m, q.dwellings, q.confirmed, q.camper_stop,
+            q.lat, q.lon, q.accuracy_m, q.dwellings, q.confirmed, q.camper_stop, q.closed_on,
+            q.merged_into,
         )  # fmt: skip
     needs = {
         n.code: NeedTerm(n.code, n.label_it, n.label_en, n.area_code, n.urgent, n.restricted)

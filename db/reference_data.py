@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -64,6 +65,8 @@ def _quarters() -> list[dict[str, Any]]:
             "confirmed": r["public_housing_confirmed"] == "yes",
             "source": r["source"],
             "camper_stop": "camper" in r["source"],
+            "closed_on": date.fromisoformat(r["closed_on"]) if r["closed_on"] else None,
+            "merged_into": r["merged_into"] or None,
         }
         for r in _rows("quarters.csv")
     ]

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
-from db import partner_records, tasks
+from db import facts, partner_records, tasks
 from db.access import audit, without_actor
 from db.case_write import (
     Change,
@@ -90,7 +90,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         if made.seen not in (None, referral.status):
             raise AnswerNotAllowed(f"seen {made.seen}, now {referral.status}")
         check_move(referral.status, made.target, made.by, made.reason)
-        before = referral.status
+        before, facts_before = referral.status, facts.of_referral(change.case, referral)
         if before is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
             referral.answered_at = change.now
         referral.status, referral.reason, referral.question = made.target, made.reason, None
@@ -102,7 +102,10 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         follow(session, actor, change, referral)
         with session.no_autoflush:  # the case is to be raised by one version, not two
             partner_records.count(session, referral, before, made.by)
+            facts.move(session, facts_before, facts.of_referral(change.case, referral))
             after(session, change, referral, before)
+            if referral.answered_at == change.now:
+                _first_answer(session, change)
         audit(session, actor, f"referral.{made.target.value}", change.case.reference, made.by.value)
 
 
@@ -184,17 +187,22 @@ def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome 
     told that nothing is needed any more. Raises ChangeRefused("two_keys").
     """
     found = session.scalars(
-        select(Referral).where(Referral.case_id == case.id, Referral.status.in_(OPEN))
+        select(Referral)
+        .where(Referral.case_id == case.id, Referral.status.in_(OPEN))
+        .order_by(Referral.partner_id)  # their records are taken in order: nobody waits in a circle
     ).all()
     if found and outcome in (Outcome.SOLVED, Outcome.PARTLY):
         raise ChangeRefused("two_keys")
-    for referral in found:
-        if referral.status in WAITING:
-            before = referral.status
-            referral.status, referral.question = S.CANCELLED, None
-            add_line(session, actor, referral, By.ALER)
-            partner_records.count(session, referral, before, By.ALER)
-            write(session, referral, MailKind.WITHDRAWN)
+    left = [referral for referral in found if referral.status in WAITING]
+    facts_before = [fact for each in left for fact in facts.of_referral(case, each)]
+    for referral in left:
+        before = referral.status
+        referral.status, referral.question = S.CANCELLED, None
+        add_line(session, actor, referral, By.ALER)
+        partner_records.count(session, referral, before, By.ALER)
+        write(session, referral, MailKind.WITHDRAWN)
+    facts_after = [fact for each in left for fact in facts.of_referral(case, each)]
+    facts.move(session, facts_before, facts_after)
     tasks.end(session, Task.case_id == case.id)
 
 
@@ -203,6 +211,18 @@ def expires(session: Session, change: Change) -> datetime:
     """When a referral sent now is given up: some working days after its answer is due."""
     days = get_settings().referral_expires_days
     return calendar_of(session, change).add_days(due_from(session, change), days)
+
+
+def _first_answer(session: Session, change: Change) -> None:
+    """Note on the case how long its first request waited for the first answer of a partner."""
+    if change.case.answered_after is not None:
+        return
+    first = session.scalar(
+        select(func.min(Referral.sent_at)).where(Referral.case_id == change.case.id)
+    )
+    if first is not None:
+        calendar = calendar_of(session, change)
+        change.case.answered_after = calendar.minutes_between(first, change.now)
 
 
 def _to(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, defer
 
-from db import partner_records, tasks
+from db import facts, partner_records, tasks
 from db.access import audit, requires
 from db.case_filters import needs_of
 from db.case_write import (
@@ -107,10 +107,14 @@ def refer(
         session.flush()  # the referral alone: the case is to be raised by one version, not two
         add_line(session, actor, referral, By.ALER)
         partner_records.count(session, referral, ReferralStatus.DRAFT, By.ALER)
+        facts.move(session, (), facts.of_referral(case, referral))
         write(session, referral, MailKind.REFERRAL)
         tasks.end(session, Task.case_id == case.id, kinds=[TaskKind.NEXT])
         set_status(session, change, CaseStatus.REFERRED)
         case.referred = True
+        if case.referred_after is None:
+            calendar = calendar_of(session, change)
+            case.referred_after = calendar.minutes_between(case.opened_at, change.now)
         note(session, actor, case, referral)
         audit(session, actor, "referral.send", reference, partner.reference)
 

@@ -12,7 +12,7 @@ from db.engine import insert_into
 from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
 from db.reference import catalogue_of
 from domain.business_time import week_of
-from domain.tally import MEASURES, Counted, Key, change
+from domain.tally import COLUMNS, NOTHING, Counted, Counts, Key, added, change
 from domain.vocabulary import CaseStatus
 
 SWEEP_BATCH = 200
@@ -29,6 +29,7 @@ def counted(session: Session, case: Case, needs: Iterable[str]) -> Counted:
         is_open=case.status is not CaseStatus.CLOSED,
         is_overdue=case.overdue,
         closed_week=week_of(case.closed_at) if case.closed_at else None,
+        key=case.record_key,
     )
 
 
@@ -38,46 +39,52 @@ def move(session: Session, before: Counted | None, after: Counted | None) -> Non
     _move_all(session, [change(before, after)])
 
 
-def _move_all(session: Session, changes: Iterable[dict[Key, tuple[int, ...]]]) -> None:
-    total: dict[Key, tuple[int, ...]] = {}
+def _move_all(session: Session, changes: Iterable[dict[Key, Counts]]) -> None:
+    total: dict[Key, Counts] = {}
     for each in changes:
         for key, counts in each.items():
-            known = total.get(key, (0,) * len(MEASURES))
-            total[key] = tuple(a + b for a, b in zip(known, counts, strict=True))
+            total[key] = added(total.get(key, NOTHING), counts)
     rows = [
         {
             "area": area, "urgency": urgency, "week": week, "quarter_id": quarter,
-            **dict(zip(MEASURES, counts, strict=True)),
+            **dict(zip(COLUMNS, counts, strict=True)),
         }
         for (area, urgency, week, quarter), counts in sorted(total.items())
     ]  # fmt: skip
-    _add(session, CaseTally, rows, MEASURES)
+    add(session, CaseTally, rows, COLUMNS)
+
+
+OpenNeeds = tuple[int, frozenset[str], int]
+"""Quarter id, needs and record key of an open case."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def move_needs(
-    session: Session,
-    before: tuple[int, frozenset[str]] | None,
-    after: tuple[int, frozenset[str]] | None,
-) -> None:
-    """The same for open cases by need; each side is quarter id and needs, None when closed."""
-    total: dict[tuple[int, str], int] = {}
+def move_needs(session: Session, before: OpenNeeds | None, after: OpenNeeds | None) -> None:
+    """The same for open cases by need; None when closed."""
+    total: dict[tuple[int, str], tuple[int, int]] = {}
     for sign, side in ((-1, before), (1, after)):
-        for need in side[1] if side else ():
-            key = (side[0], need)  # type: ignore[index]
-            total[key] = total.get(key, 0) + sign
+        if side is None:
+            continue
+        quarter, needs, key = side
+        for need in needs:
+            n, keys = total.get((quarter, need), (0, 0))
+            total[quarter, need] = (n + sign, keys + sign * key)
     rows = [
-        {"quarter_id": quarter, "need_code": need, "open": n}
-        for (quarter, need), n in sorted(total.items())
+        {"quarter_id": quarter, "need_code": need, "open": n, "open_key": keys}
+        for (quarter, need), (n, keys) in sorted(total.items())
         if n
     ]
-    _add(session, NeedTally, rows, ("open",))
+    add(session, NeedTally, rows, ("open", "open_key"))
 
 
-def _add(
+@without_actor("used inside db by functions that have checked their actor")
+def add(
     session: Session, model: Any, rows: list[dict[str, Any]], measures: tuple[str, ...]
 ) -> None:
-    """Insert or add, in the order of the keys so that two writers never wait in a circle."""
+    """Insert rows of a tally, or add to those there are.
+
+    `rows` stand in the order of their keys, so that two writers never wait in a circle.
+    """
     if not rows:
         return
     table: Table = model.__table__
@@ -119,5 +126,5 @@ def advance(session: Session, now: datetime) -> int:
         changes.append(change(before, counted(session, case, needs[case.id])))
     _move_all(session, changes)
     if late:
-        audit(session, None, "case.overdue", "clock", f"{len(late)}")
+        audit(session, None, "case.overdue", "clock")  # how many would be an exact count
     return len(late)

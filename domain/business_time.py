@@ -92,6 +92,15 @@ class Calendar:
             left -= self.is_working_day(day)
         return datetime.combine(day, begin.time(), ROME).astimezone(UTC)
 
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Whole minutes of working time from `start` to `end`; 0 where `end` is not later."""
+        total = timedelta()
+        for begin, closes in self._spans(start) if end > start else ():
+            if begin >= end:
+                break
+            total += min(closes, end) - begin
+        return int(total.total_seconds() // 60)
+
     def due(self, start: datetime, urgency: Urgency) -> datetime:
         """When an answer is due for something that began at `start`."""
         if urgency in DUE_HOURS:

@@ -1,129 +1,109 @@
-"""The figures of all places for one area of need, exact or protected, read one at a time."""
+"""The figures of all places for one area of need, as their reader may see them, one at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from domain import suppression
-from domain.cube import Codes, Cube, Ints
-from domain.rates import OPEN, OPEN_LEAVES, OPENED, Measure, Place
-from domain.suppression import Display
+from domain import cell_key
+from domain.cell_key import SHOWN, ZERO, Codes, Count, Display, Ints
+from domain.rates import BANDS, SPANS, Measure, Place
 
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A count as a reader may have it: `value` is None unless it is displayed."""
-
-    value: int | None
-    display: Display = Display.SHOWN
-
-
-ZERO = Count(0)
+OPEN, OVERDUE, OPENED = range(3)
+"""Places on the last axis of the counts."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Which quarters there are, and where each lies: numbers of municipality and province."""
+    """Which quarters there are, and where each lies."""
 
     quarters: tuple[int, ...]
     municipalities: tuple[str, ...]
     provinces: tuple[str, ...]
 
-    def parents(self, rows: Ints) -> tuple[tuple[int, ...], ...]:
-        """Municipality and province of some quarters, numbered from 0 in order of name."""
-        return tuple(
-            tuple(np.unique([names[row] for row in rows], return_inverse=True)[1].tolist())
-            for names in (self.municipalities, self.provinces)
-        )
+    @cached_property
+    def places(self) -> dict[tuple[Place, object], int]:
+        """The row of each place in `members`."""
+        named: list[tuple[Place, object]] = [(Place.QUARTER, each) for each in self.quarters]
+        named += [(Place.MUNICIPALITY, each) for each in sorted(set(self.municipalities))]
+        named += [(Place.PROVINCE, each) for each in sorted(set(self.provinces))]
+        return {place: row for row, place in enumerate([*named, (Place.ALL, None)])}
 
-    def places(self, rows: Ints) -> dict[tuple[Place, object], int]:
-        """The row of each place in what `protect` returns for those quarters."""
-        named: list[tuple[Place, object]] = [(Place.QUARTER, self.quarters[row]) for row in rows]
-        for kind, names in (
-            (Place.MUNICIPALITY, self.municipalities),
-            (Place.PROVINCE, self.provinces),
+    @cached_property
+    def members(self) -> Ints:
+        """Places by quarters: 1 where the quarter lies in the place."""
+        found = np.zeros((len(self.places), len(self.quarters)), np.int64)
+        for at, above in enumerate(
+            zip(self.quarters, self.municipalities, self.provinces, strict=True)
         ):
-            named += [(kind, name) for name in sorted({names[row] for row in rows})]
-        return {place: i for i, place in enumerate([*named, (Place.ALL, None)])}
-
-
-@dataclass(frozen=True)
-class _Side:
-    cube: Cube
-    values: Ints
-    display: Codes
-    places: dict[tuple[Place, object], int]
-
-    def count(self, place: tuple[Place, object], cell: tuple[str, ...]) -> Count:
-        row = self.places.get(place)
-        if row is None:
-            return ZERO  # no case there at all
-        column = self.cube.cells[cell]
-        display = Display(int(self.display[row, column]))
-        shown = display is Display.SHOWN
-        return Count(int(self.values[row, column]) if shown else None, display)
+            for kind, name in zip(Place, (*above, None), strict=True):
+                found[self.places[kind, name], at] = 1
+        return found
 
 
 @dataclass(frozen=True, eq=False)
 class Figures:
     """Counts by place, measure, period and urgency (0 is any), of one area of need.
 
-    `bands`: counts by quarter, urgency, band of weeks and (open, overdue, opened). `k`: counts
-    from 1 to k-1, and what gives them back, are not displayed; None: everything is.
-    Each half is worked out when it is first asked for.
+    `bands`: counts by quarter, urgency, band of weeks and (open, overdue, opened); `keys`: the sums
+    of the keys of the cases counted, in the same shape. `k`: how counts are protected (see
+    `domain.cell_key`); None: they are exact.
     """
 
     bands: Ints
+    keys: Ints
     layout: Layout
     k: int | None
-
-    @cached_property
-    def open(self) -> _Side:
-        """Open cases."""
-        kept, late = self.bands[..., 0], self.bands[..., 1]
-        split = np.stack([late, kept - late], axis=-1)
-        leaves = np.stack([split[:, :, list(b)].sum(axis=2) for b in OPEN_LEAVES], axis=2)
-        return _side(OPEN, leaves, self.layout, self.k)
-
-    @cached_property
-    def opened(self) -> _Side:
-        """Cases opened, closed or not; the present week and those before two periods left out."""
-        return _side(OPENED, self.bands[:, :, 1:12, 2], self.layout, self.k)
+    _columns: dict[object, tuple[Ints, Codes]] = field(default_factory=dict)
 
     def count(
         self, place: Place, name: object, measure: Measure, weeks: int | str, urgency: int
     ) -> Count:
         """OPEN, URGENT or OVERDUE cases of a place (quarter id, ISTAT code, province, None)."""
-        level = "0" if urgency == 0 else str(urgency)
+        levels = _levels(urgency)
         if measure is Measure.URGENT:
-            if urgency > 2:
-                return ZERO
-            level = "urgent" if urgency == 0 else level
-        state = "overdue" if measure is Measure.OVERDUE else "open"
-        return self.open.count((place, name), (level, str(weeks), state))
+            levels = tuple(level for level in levels if level < 2)
+        what = OVERDUE if measure is Measure.OVERDUE else OPEN
+        last = BANDS[-1] if isinstance(weeks, str) else weeks
+        return self._cell(place, name, what, (0, last), levels)
 
     def opened_in(self, place: Place, name: object, span: str, urgency: int) -> Count:
-        """Cases opened in a span of full weeks, by the names of `rates.OPENED`."""
-        return self.opened.count((place, name), (str(urgency), span))
+        """Cases opened in a span of full weeks, by the names of `rates.SPANS`."""
+        return self._cell(place, name, OPENED, SPANS[span], _levels(urgency))
 
     def change(self, place: Place, name: object, weeks: int, urgency: int) -> Count:
-        """Cases opened in the last full weeks less those of as many before.
+        """Cases opened in the last full weeks less those of as many before, both as displayed."""
+        return cell_key.difference(
+            self.opened_in(place, name, str(weeks), urgency),
+            self.opened_in(place, name, f"before {weeks}", urgency),
+        )
 
-        Displayed only where both counts could be.
-        """
-        now = self.opened_in(place, name, str(weeks), urgency)
-        before = self.opened_in(place, name, f"before {weeks}", urgency)
-        if now.value is None or before.value is None:
-            return Count(None, Display.HIDDEN)
-        return Count(now.value - before.value)
+    def _cell(
+        self, place: Place, name: object, what: int, span: tuple[int, int], levels: Sequence[int]
+    ) -> Count:
+        row = self.layout.places.get((place, name))
+        if row is None or not levels:
+            return ZERO
+        values, display = self._column(what, span, tuple(levels))
+        shown = display[row] == SHOWN
+        return Count(int(values[row]) if shown else None, Display(int(display[row])))
+
+    def _column(
+        self, what: int, span: tuple[int, int], levels: tuple[int, ...]
+    ) -> tuple[Ints, Codes]:
+        """The cells of all places, protected together and remembered."""
+        known = self._columns.get((what, span, levels))
+        if known is None:
+            bands = [i for i, start in enumerate(BANDS) if span[0] <= start <= span[1]]
+            cells = np.ix_(range(len(self.bands)), levels, bands, [what])
+            counts, keys = (
+                self.layout.members @ each[cells].sum(axis=(1, 2, 3))
+                for each in (self.bands, self.keys)
+            )
+            known = self._columns[what, span, levels] = cell_key.protect(counts, keys, self.k)
+        return known
 
 
-def _side(cube: Cube, leaves: Ints, layout: Layout, k: int | None) -> _Side:
-    rows = np.flatnonzero(leaves.any(axis=tuple(range(1, leaves.ndim))))
-    parents = layout.parents(rows)
-    if not len(rows):
-        return _Side(cube, np.zeros((0, 0), np.int64), np.zeros((0, 0), np.int8), {})
-    counts = np.ascontiguousarray(leaves[rows], np.int64).tobytes()
-    protected = suppression.protect(counts, parents, cube, k or 1)
-    return _Side(cube, protected.values, protected.display, layout.places(rows))
+def _levels(urgency: int) -> tuple[int, ...]:
+    return (urgency - 1,) if urgency else (0, 1, 2, 3)

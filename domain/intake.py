@@ -60,6 +60,8 @@ class Intake:
     minors: int | None = None
     over_65: int | None = None
     privacy_given_on: date | None = None
+    visit_id: int | None = None
+    """The check-in at the mobile office it was begun from."""
 
     @property
     def names_somebody(self) -> bool:

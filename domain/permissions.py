@@ -17,6 +17,9 @@ class Permission(StrEnum):
     DIRECTORY_WRITE = "directory.write"
     NETWORK_READ = "network.read"
     NETWORK_WRITE = "network.write"
+    MOBILE_READ = "mobile.read"
+    MOBILE_WRITE = "mobile.write"
+    WARNINGS_WRITE = "warnings.write"
     USERS_WRITE = "users.write"
     AUDIT_READ = "audit.read"
     OWN_ACCOUNT = "own.account"
@@ -33,10 +36,24 @@ _EVERYONE = frozenset(
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COMMUNITY_MANAGER: _EVERYONE
-    | {Permission.CASES_READ, Permission.CASES_WRITE, Permission.IDENTITY_READ},
-    Role.EXECUTIVE: _EVERYONE,
+    | {
+        Permission.CASES_READ,
+        Permission.CASES_WRITE,
+        Permission.IDENTITY_READ,
+        Permission.MOBILE_READ,
+        Permission.MOBILE_WRITE,
+        Permission.WARNINGS_WRITE,
+    },
+    Role.EXECUTIVE: _EVERYONE | {Permission.WARNINGS_WRITE},
     Role.COORDINATOR: _EVERYONE
-    | {Permission.CASES_READ, Permission.DIRECTORY_WRITE, Permission.NETWORK_WRITE},
+    | {
+        Permission.CASES_READ,
+        Permission.DIRECTORY_WRITE,
+        Permission.NETWORK_WRITE,
+        Permission.MOBILE_READ,
+        Permission.MOBILE_WRITE,
+        Permission.WARNINGS_WRITE,
+    },
     Role.ADMINISTRATOR: _EVERYONE | {Permission.USERS_WRITE, Permission.AUDIT_READ},
 }
 

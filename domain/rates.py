@@ -9,8 +9,7 @@ full weeks with those of the N full weeks before.
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.cube import Cube, Node
-from domain.vocabulary import N_, Labelled
+from domain.measures import MEASURES
 
 PERIODS = (4, 13, 26, 52, 104)
 """Weeks a reader can choose; 104 is two years."""
@@ -18,14 +17,31 @@ DEFAULT_WEEKS = 52
 ALL_TIME = "all"
 
 
-class Measure(Labelled):
-    """What can be read of a quarter."""
+class Measure(StrEnum):
+    """What can be read of a quarter; named and defined in `domain.measures`."""
 
-    OPEN = "open", N_("Open cases")
-    RATE = "rate", N_("Open per 100 dwellings")
-    URGENT = "urgent", N_("Urgent cases")
-    OVERDUE = "overdue", N_("Overdue cases")
-    CHANGE = "change", N_("Change in new cases")
+    OPEN = "open"
+    RATE = "rate"
+    SHRUNK = "shrunk"
+    URGENT = "urgent"
+    OVERDUE = "overdue"
+    CHANGE = "change"
+    UNCOVERED = "uncovered"
+
+    @property
+    def label(self) -> str:
+        """English source of its name."""
+        return MEASURES[self.value].name
+
+    @property
+    def meaning(self) -> str:
+        """English source of its definition."""
+        return MEASURES[self.value].meaning
+
+    @property
+    def is_of_weeks(self) -> bool:
+        """Whether period and urgency narrow it; needs without cover are those of today."""
+        return self is not Measure.UNCOVERED
 
 
 class Place(StrEnum):
@@ -40,51 +56,13 @@ class Place(StrEnum):
 BANDS = (0, 1, 5, 9, 14, 27, 40, 53, 66, 79, 92, 105, 209)
 """Where each band of weeks begins, counted back from this week (0); the last is open-ended."""
 
-_URGENCIES = (
-    Node("0", (0, 1, 2, 3), 3),
-    *(Node(str(urgency), (urgency - 1,)) for urgency in (1, 2, 3, 4)),
-    Node("urgent", (0, 1), 2),
-    Node("not urgent", (2, 3), 0),
-)
-OPEN_LEAVES = ((0, 1), (2, 3), (4,), (5, 6), (7, 8, 9, 10), (11, 12))
-"""The bands behind each leaf of the period axis of OPEN."""
-OPEN = Cube(
-    (
-        _URGENCIES,
-        (
-            Node("4", (0,)),
-            Node("13", (0, 1)),
-            Node("26", (0, 1, 2)),
-            Node("52", (0, 1, 2, 3), 3),
-            Node("104", (0, 1, 2, 3, 4)),
-            Node(ALL_TIME, (0, 1, 2, 3, 4, 5), 2),
-            *(Node(f"band {leaf}", (leaf,), 0) for leaf in range(1, 6)),
-        ),
-        (Node("open", (0, 1), 2), Node("overdue", (0,)), Node("in time", (1,), 0)),
-    )
-)
-"""Open cases by urgency, period and whether they are overdue."""
-OPENED = Cube(
-    (
-        _URGENCIES,
-        (
-            Node("4", (0,)),
-            Node("before 4", (1,)),
-            Node("rest of 13", (2,), 0),
-            Node("13", (0, 1, 2)),
-            Node("before 13", (3,)),
-            Node("26", (0, 1, 2, 3)),
-            Node("before 26", (4, 5)),
-            Node("52", (0, 1, 2, 3, 4, 5), 3),
-            Node("before 52", (6, 7, 8, 9), 3),
-            Node("104", tuple(range(10))),
-            Node("before 104", (10,)),
-            *(Node(f"trend {leaf - 2}", (leaf,)) for leaf in range(4, 10)),
-        ),
-    )
-)
-"""Cases opened, by urgency and period; leaf i stands for band i + 1."""
-TREND_NODES = (*(f"trend {n}" for n in range(7, 1, -1)), "before 13", "13")
+SPANS = {
+    **{str(n): (1, n) for n in PERIODS},
+    **{f"before {n}": (n + 1, 2 * n) for n in PERIODS},
+    **{f"trend {n}": (13 * n + 1, 13 * (n + 1)) for n in range(8)},
+}
+"""First and last week of a span of full weeks, counted back from this week (0)."""
+TREND = tuple(f"trend {n}" for n in range(7, -1, -1))
 """Eight spans of 13 full weeks, oldest first: two years."""
 
 

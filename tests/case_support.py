@@ -7,18 +7,20 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import facts, recount
 from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally, ReferenceCounter
 from db.models.directory import Contact, Partner, PartnerService
+from db.models.facts import FactTally
 from db.models.people import Household
 from db.reference import catalogue_of
 from db.tallies import counted, move, move_needs
 from domain.case import NEXT_ACTOR
 from domain.permissions import Actor
-from domain.tally import MEASURES, rows
 from domain.vocabulary import CaseStatus, EventKind
 
 _numbers = count(1)
+TALLIES = (CaseTally, NeedTally, FactTally)
 PAST = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -71,7 +73,9 @@ def add_case(
         )
     session.flush()
     move(session, None, counted(session, case, needs))
-    move_needs(session, None, None if closed else (case.quarter_id, frozenset(needs)))
+    kept = (case.quarter_id, frozenset(needs), case.record_key)
+    move_needs(session, None, None if closed else kept)
+    facts.move(session, (), facts.of_case(session, case, needs))
     session.info.pop("written", None)  # the test's own preparation is not an act to audit
     return case
 
@@ -105,33 +109,31 @@ def add_service(session: Session, name: str = "Emporio di prova", *, contacts: i
     return service.id
 
 
-def tallies_kept(session: Session) -> tuple[Counter, Counter]:
+def tallies_kept(session: Session) -> dict[str, Counter]:
     """What the tallies hold, rows of zeros left out."""
     session.expire_all()
-    cases = Counter(
-        {
-            (t.area, t.urgency, t.week, t.quarter_id, name): getattr(t, name)
-            for t in session.scalars(select(CaseTally))
-            for name in MEASURES
-        }
-    )
-    needs = Counter(
-        {(t.quarter_id, t.need_code): t.open for t in session.scalars(select(NeedTally))}
-    )
-    return _without_zeros(cases), _without_zeros(needs)
+    return {model.__tablename__: _held(session, model) for model in TALLIES}
 
 
-def tallies_recounted(session: Session) -> tuple[Counter, Counter]:
-    """What they should hold, counted from every case."""
-    cases, needs = Counter(), Counter()
-    for case in session.scalars(select(Case)):
-        codes = session.scalars(select(CaseNeed.need_code).where(CaseNeed.case_id == case.id)).all()
-        for key, counts in rows(counted(session, case, codes)).items():
-            cases.update(dict(zip(((*key, name) for name in MEASURES), counts, strict=True)))
-        if case.status is not CaseStatus.CLOSED:
-            needs.update((case.quarter_id, code) for code in codes)
-    return _without_zeros(cases), _without_zeros(needs)
+def tallies_recounted(session: Session) -> dict[str, Counter]:
+    """What they should hold: counted anew from every case and referral, then undone."""
+    session.flush()
+    with Session(session.connection(), join_transaction_mode="create_savepoint") as other:
+        recount.run(other)
+        other.flush()
+        found = {model.__tablename__: _held(other, model) for model in TALLIES}
+        other.rollback()
+    return found
 
 
-def _without_zeros(counter: Counter) -> Counter:
-    return Counter({key: n for key, n in counter.items() if n})
+def _held(session: Session, model: type) -> Counter:
+    table = model.__table__
+    held = Counter()
+    for row in session.execute(select(table)).mappings():
+        place = tuple(row[column.name] for column in table.primary_key)
+        held.update({
+            (place, name): value
+            for name, value in row.items()
+            if name not in table.primary_key and value
+        })  # fmt: skip
+    return held

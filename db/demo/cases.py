@@ -18,9 +18,11 @@ from db.demo.plan import CHANNELS, PlanSlice
 from db.people import tokens_of
 from db.reference import Catalogue
 from domain.business_time import ROME, Calendar, week_of
+from domain.cell_key import KEY_BITS
+from domain.facts import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
 from domain.periods import kept_until
-from domain.tally import Counted, Key
-from domain.tally import rows as tally_rows
+from domain.tally import Counted
+from domain.totals import Totals
 from domain.vocabulary import CaseStatus
 
 Row = tuple[Any, ...]
@@ -34,6 +36,7 @@ COLUMNS = {
         "id", "reference", "household_id", "quarter_id", "channel", "opened_at", "opened_by",
         "urgency", "status", "next_actor", "due_at", "overdue", "referred", "restricted",
         "outcome", "closed_at", "privacy_version", "privacy_given_on", "retain_until", "version",
+        "record_key", "referred_after", "answered_after",
     ),
     "case_need": ("case_id", "need_code", "severity"),
     "case_event": ("case_id", "at", "user_id", "kind", "text"),
@@ -77,8 +80,7 @@ class Piece:
     """Digest and position of the person among those of this piece, from 0."""
     records: dict[int, list[int]] = field(default_factory=dict)
     """What partners did, in the order of `follow_up.RECORD`."""
-    tally: dict[Key, list[int]] = field(default_factory=dict)
-    needs: dict[tuple[int, str], int] = field(default_factory=dict)
+    counts: Totals = field(default_factory=Totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Maker:
         informed = rng.random() < (0.97 if part.household[i] else 0.6)
         reference = f"{case.quarter.province}-{day.year}-{part.number[i]:06d}"
         restricted = any(self.catalogue.needs[code].restricted for code in case.needs)
+        key, times = rng.getrandbits(KEY_BITS), self._times(case, life)
         made.rows["case"].append((
             case_id, reference,
             part.household[i] or None, case.quarter.id, CHANNELS[part.channel[i]],
@@ -186,15 +189,33 @@ class Maker:
             int(bool(life.referrals)), int(restricted), life.outcome and life.outcome.value,
             stamp(life.closed_at), self.setting.privacy_version if informed else None,
             day.isoformat() if informed else None,
-            kept_until(ends, self.setting.retention_years).isoformat(), 1,
+            kept_until(ends, self.setting.retention_years).isoformat(), 1, key, *times,
         ))  # fmt: skip
         made.rows["case_need"].extend((case_id, code, n) for code, n in sorted(case.needs.items()))
         self._write_life(made, case_id, reference, case, life, rng)
         areas = self.catalogue.areas_of(set(case.needs))
         closed = week_of(life.closed_at) if life.closed_at else None
         week = day - timedelta(days=day.weekday())
-        counted = Counted(case.quarter.id, case.urgency, areas, week, open_, overdue, closed)
-        _add(made, counted, case.needs)
+        counted = Counted(case.quarter.id, case.urgency, areas, week, open_, overdue, closed, key)
+        seen = CaseSeen(
+            case.quarter.id, key, case.opened, CHANNELS[part.channel[i]], case.urgency,
+            frozenset(case.needs), areas, *times, life.closed_at, life.outcome,
+        )  # fmt: skip
+        made.counts.add_case(counted, case.needs, facts_of_case(seen))
+        for asked in life.referrals:
+            made.counts.add_facts(facts_of_referral(ReferralSeen(
+                case.quarter.id, key, asked.status, asked.sent_at, asked.due_at, asked.answered_at
+            )))  # fmt: skip
+
+    def _times(self, case: Heard, life: Life) -> tuple[int | None, int | None]:
+        """Working minutes until the first request, and from it to the first answer."""
+        if not life.referrals:
+            return None, None
+        calendar = self.calendars[case.quarter.province]
+        sent = min(asked.sent_at for asked in life.referrals)
+        answers = [asked.answered_at for asked in life.referrals if asked.answered_at]
+        answered = calendar.minutes_between(sent, min(answers)) if answers else None
+        return calendar.minutes_between(case.opened, sent), answered
 
     def _write_life(
         self, made: Piece, case_id: int, reference: str, case: Heard, life: Life, rng: Random
@@ -252,13 +273,3 @@ def _digests(someone: names.Someone) -> Iterable[int]:
         *_name_digests("", someone.given_name, None, None),
         *tokens_of("", "", someone.codice_fiscale, someone.phone),
     }
-
-
-def _add(made: Piece, case: Counted, needs: Iterable[str]) -> None:
-    for key, counts in tally_rows(case).items():
-        total = made.tally.setdefault(key, [0] * len(counts))
-        for i, count in enumerate(counts):
-            total[i] += count
-    if case.is_open:
-        for code in needs:
-            made.needs[case.quarter_id, code] = made.needs.get((case.quarter_id, code), 0) + 1

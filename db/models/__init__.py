@@ -1,8 +1,21 @@
 """Tables, one module per part of the domain. Importing this package knows them all."""
 
-from db.models import accounts, cases, directory, follow_up, people, reference, referrals
+from db.models import (
+    accounts,
+    cases,
+    directory,
+    facts,
+    follow_up,
+    mobile,
+    network,
+    people,
+    reference,
+    referrals,
+    warnings,
+)
 from db.models.base import Base
 
 __all__ = [
-    "Base", "accounts", "cases", "directory", "follow_up", "people", "reference", "referrals",
+    "Base", "accounts", "cases", "directory", "facts", "follow_up", "mobile", "network", "people",
+    "reference", "referrals", "warnings",
 ]  # fmt: skip

@@ -2,10 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base
+from db.models.base import Base, record_key
 from db.types import Code, EncryptedText, UtcDateTime
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
@@ -70,6 +78,15 @@ class Case(Base):
     privacy_version: Mapped[str | None] = mapped_column(String(16), comment="notice given")
     privacy_given_on: Mapped[date | None]
     retain_until: Mapped[date] = mapped_column(comment="to be deleted after this day")
+    record_key: Mapped[int] = mapped_column(
+        BigInteger, default=record_key, comment="random; protects counts: domain.cell_key"
+    )
+    referred_after: Mapped[int | None] = mapped_column(
+        comment="working minutes from the opening to the first request to a partner"
+    )
+    answered_after: Mapped[int | None] = mapped_column(
+        comment="working minutes from the first request to the first answer of a partner"
+    )
     version: Mapped[int] = mapped_column(default=1)
     intake_token: Mapped[str | None] = mapped_column(
         String(43), unique=True, comment="one-time token of the form: a double click saves once"
@@ -146,6 +163,12 @@ class CaseTally(Base):
     urgent: Mapped[int] = mapped_column(default=0, comment="open, urgency 1 or 2")
     overdue: Mapped[int] = mapped_column(default=0)
     closed: Mapped[int] = mapped_column(default=0)
+    opened_key: Mapped[int] = mapped_column(
+        BigInteger, default=0, comment="sum of the record keys of the cases in `opened`"
+    )
+    open_key: Mapped[int] = mapped_column(BigInteger, default=0)
+    overdue_key: Mapped[int] = mapped_column(BigInteger, default=0)
+    closed_key: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class NeedTally(Base):
@@ -159,15 +182,4 @@ class NeedTally(Base):
     )
     need_code: Mapped[str] = mapped_column(ForeignKey("need.code"), primary_key=True)
     open: Mapped[int] = mapped_column(default=0)
-
-
-class MobileStop(Base):
-    """A stop of the mobile office."""
-
-    __tablename__ = "mobile_stop"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    quarter_id: Mapped[int] = mapped_column(ForeignKey("quarter.id"))
-    starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    place: Mapped[str] = mapped_column(String(160), default="")
+    open_key: Mapped[int] = mapped_column(BigInteger, default=0)

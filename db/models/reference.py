@@ -1,5 +1,7 @@
 """Reference data, loaded from `db/data/`: places, needs, kinds of partner, channels."""
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,6 +37,12 @@ class Quarter(Base):
     confirmed: Mapped[bool] = mapped_column(comment="a source confirms public housing here")
     source: Mapped[str] = mapped_column(Text, default="")
     camper_stop: Mapped[bool] = mapped_column(default=False, comment="the mobile office stops")
+    closed_on: Mapped[date | None] = mapped_column(
+        comment="from that day nothing new is entered here; what was counted stays"
+    )
+    merged_into: Mapped[str | None] = mapped_column(
+        String(8), comment="code of the quarter that takes its place"
+    )
 
 
 class NeedArea(Base):

@@ -47,6 +47,18 @@ def test_the_same_click_twice_refers_once(session, manager):
     assert case.version == 2
 
 
+@pytest.mark.parametrize("answer", [(R.ACCEPTED, ""), (R.DECLINED, DeclineReason.NO_CAPACITY)])
+def test_an_answer_is_one_change_of_the_case(session, manager, answer):
+    case = add_case(session, manager)
+    referral = sent(session, manager, case, add_service(session))
+    before = case.version
+    record(session, manager, referral.id, *answer)
+    session.flush()
+    assert case.version == before + 1
+    assert case.answered_after == 0
+    assert tallies_kept(session) == tallies_recounted(session)
+
+
 def test_a_service_is_not_asked_twice_while_it_has_the_case(session, manager):
     case, service = add_case(session, manager), add_service(session)
     sent(session, manager, case, service)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.tally import MEASURES, Counted, change, rows
+from domain.tally import COLUMNS, Counted, change, rows
 
 MONDAY = date(2026, 1, 5)
 weeks = st.integers(0, 8).map(lambda n: MONDAY + timedelta(weeks=n))
@@ -22,6 +22,7 @@ def cases(draw) -> Counted:
         is_open=is_open,
         is_overdue=is_open and draw(st.booleans()),
         closed_week=None if is_open else opened + timedelta(weeks=draw(st.integers(0, 3))),
+        key=draw(st.integers(0, 2**32 - 1)),
     )
 
 
@@ -29,7 +30,7 @@ def total(counts):
     summed = Counter()
     for per_case in counts:
         for key, values in per_case.items():
-            for name, value in zip(MEASURES, values, strict=True):
+            for name, value in zip(COLUMNS, values, strict=True):
                 summed[key, name] += value
     return {k: v for k, v in summed.items() if v}
 

@@ -1,0 +1,93 @@
+"""Figures worked out once and remembered, exact until something is written, protected for a minute.
+
+Every write leaves an audit event, so the numbers of the last ones say whether anything can have
+changed. Protected figures are at most FRESH old: who reads them before and after one case was
+saved does not see the difference it made. Only plain reading sessions use the memory; what a
+transaction has not committed must not reach others.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from db.clock import utcnow
+from db.engine import engine_of
+from db.models.accounts import AuditEvent
+
+V = TypeVar("V")
+LATE = 100
+"""Events that others may commit while one transaction is open."""
+FRESH = timedelta(minutes=1)
+"""How old protected figures may be. The clock renews them in half that time, so nobody waits."""
+OF_LATE = timedelta(minutes=5)
+"""What nobody has asked for since then is not renewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[V]):
+    value: V
+    written: tuple[int | None, int | None]
+    made: datetime
+    asked: datetime
+
+
+class Memory(Generic[V]):
+    """Values by key, made by `make(session, key)`; at most `size` for each database."""
+
+    def __init__(self, make: Callable[[Session, Hashable], V], size: int) -> None:
+        self.make, self.size = make, size
+        self._kept: WeakKeyDictionary[Engine, OrderedDict[Hashable, _Kept[V]]] = WeakKeyDictionary()
+        self._lock = Lock()
+
+    def get(self, session: Session, key: Hashable, *, protected: bool) -> V:
+        """The value of `key`; `protected` ones may be FRESH old. `key` must say whose it is."""
+        if session.connection().get_execution_options().get("ponte_writes", True):
+            return self.make(session, key)
+        known, now = self._of(session), utcnow()
+        with self._lock:
+            kept = known.get(key)
+            if kept and protected and now - kept.made < FRESH:
+                known[key] = replace(kept, asked=now)
+                return kept.value
+        return self._renewed(session, key, now)
+
+    def renew(self, session: Session) -> None:
+        """Bring what was asked for of late up to what is written now."""
+        known = self._of(session)
+        with self._lock:
+            listed = list(known.items())
+        for key, kept in listed:
+            if utcnow() - kept.asked < OF_LATE:
+                self._renewed(session, key, kept.asked)
+
+    def _of(self, session: Session) -> OrderedDict[Hashable, _Kept[V]]:
+        with self._lock:
+            return self._kept.setdefault(engine_of(session), OrderedDict())
+
+    def _renewed(self, session: Session, key: Hashable, asked: datetime) -> V:
+        known, written = self._of(session), _written(session)
+        with self._lock:
+            kept = known.get(key)
+        same = kept is not None and kept.written == written
+        value = kept.value if kept and same else self.make(session, key)
+        with self._lock:
+            known[key] = _Kept(value, written, utcnow(), asked)
+            while len(known) > self.size:
+                known.popitem(last=False)
+        return value
+
+
+def _written(session: Session) -> tuple[int | None, int | None]:
+    """Changes with every commit. PostgreSQL numbers an event when it is added, not when it is
+    committed: one that comes late has a lower number than the last, so the last is not enough.
+    """
+    last = select(AuditEvent.id).order_by(AuditEvent.id.desc()).limit(LATE).subquery()
+    found = session.execute(select(func.max(last.c.id), func.sum(last.c.id))).one()
+    return found[0], found[1]

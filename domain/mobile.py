@@ -1,0 +1,116 @@
+"""The mobile office: how a visit stands, what a stop must be, who is counted."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from domain.business_time import ROME
+from domain.text import TooLong, clean_line
+from domain.vocabulary import N_, Labelled
+
+PLACE_LIMIT = 160
+MOST_WEEKS = 26
+FARTHEST = timedelta(days=730)
+
+
+class VisitState(Labelled):
+    """Where the visit of a tenant to a stop stands."""
+
+    CONVENED = "convened", N_("Convened")
+    CAME = "came", N_("Came")
+    NO_SHOW = "no_show", N_("Did not come")
+    SPONTANEOUS = "spontaneous", N_("Walk-in")
+
+
+OF_THE_LIST = frozenset({VisitState.CONVENED, VisitState.CAME, VisitState.NO_SHOW})
+"""States of a tenant who was convened; each may become any other. A walk-in stays one."""
+
+
+class StopFlaw(Labelled):
+    """What is wrong with a stop as typed; the label tells the person what to do."""
+
+    QUARTER = "quarter", N_("Choose the quarter.")
+    DAY = "day", N_("Choose the day.")
+    PAST = "past", N_("That day has gone by: choose one from today on.")
+    FAR = "far", N_("That day is more than two years away.")
+    HOURS = "hours", N_("Choose when the stop begins and ends.")
+    ORDER = "order", N_("The stop must end after it begins.")
+    WEEKS = "weeks", N_("Choose from 1 to 26 weeks.")
+    TOO_LONG = "too_long", N_("The text is too long.")
+
+
+class StopRefused(ValueError):
+    """A stop that cannot be planned: every flaw by name of its field, nothing written."""
+
+    def __init__(self, flaws: Mapping[str, StopFlaw]) -> None:
+        self.flaws = dict(flaws)
+        super().__init__(", ".join(f"{name}: {flaw.value}" for name, flaw in flaws.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class StopForm:
+    """A stop as typed; hours are those of Rome. `weeks` stops on the same day of the week."""
+
+    quarter_id: int | None = None
+    day: date | None = None
+    starts: time | None = None
+    ends: time | None = None
+    place: str = ""
+    weeks: int = 1
+
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        """Begin and end of each stop of a form that was `checked`, soonest first."""
+        if self.day is None or self.starts is None or self.ends is None:
+            raise StopRefused({"day": StopFlaw.DAY})
+        days = [self.day + timedelta(weeks=n) for n in range(self.weeks)]
+        return [
+            (
+                datetime.combine(day, self.starts, ROME),
+                datetime.combine(day, self.ends, ROME),
+            )
+            for day in days
+        ]
+
+
+def checked(
+    form: StopForm, quarters: Container[int | None], today: date, stays: date | None = None
+) -> StopForm:
+    """The form with its text clean. `quarters` are those it may be in, `today` is the day in
+    Rome; `stays` is the day an existing stop has: it may keep it though gone by.
+
+    Raises StopRefused with every flaw.
+    """
+    flaws: dict[str, StopFlaw] = {}
+    if form.quarter_id not in quarters:
+        flaws["quarter_id"] = StopFlaw.QUARTER
+    if flaw := _flaw_of_day(form.day, today, stays):
+        flaws["day"] = flaw
+    if form.starts is None or form.ends is None:
+        flaws["ends"] = StopFlaw.HOURS
+    elif form.ends <= form.starts:
+        flaws["ends"] = StopFlaw.ORDER
+    if not 1 <= form.weeks <= MOST_WEEKS:
+        flaws["weeks"] = StopFlaw.WEEKS
+    place = ""
+    try:
+        place = clean_line(form.place, PLACE_LIMIT)
+    except TooLong:
+        flaws["place"] = StopFlaw.TOO_LONG
+    if flaws:
+        raise StopRefused(flaws)
+    return StopForm(form.quarter_id, form.day, form.starts, form.ends, place, form.weeks)
+
+
+def _flaw_of_day(day: date | None, today: date, stays: date | None) -> StopFlaw | None:
+    if day is None:
+        return StopFlaw.DAY
+    if day == stays:
+        return None
+    if day < today:
+        return StopFlaw.PAST
+    return StopFlaw.FAR if day > today + FARTHEST else None
+
+
+def rome_day(moment: datetime) -> date:
+    """The day in Rome that a moment falls in."""
+    return moment.astimezone(ROME).date()

@@ -1,0 +1,164 @@
+"""Every figure of a report, counted a second time from the raw tables by other means."""
+
+from collections import Counter
+from datetime import date, datetime
+from statistics import median
+from zoneinfo import ZoneInfo
+
+import pytest
+from demo_support import SUNDAY
+from sqlalchemy import Engine, text
+
+from db.demo.load import Size, fill
+from db.engine import reading
+from db.fact_sums import totals
+from db.measures import COMPUTED, figure
+from db.progress import Silence
+from db.reference import catalogue_of
+from db.tally_figures import protection_of
+from domain.permissions import Actor
+from domain.rates import Place
+from domain.report_period import Period, Territory
+from domain.vocabulary import Role
+from settings import get_settings
+
+ROME = ZoneInfo("Europe/Rome")
+YEAR = Period.ending(date(SUNDAY.year, SUNDAY.month, 1), 12)
+QUARTER = Period.ending(date(SUNDAY.year, SUNDAY.month, 1), 3)
+TERRITORIES = (
+    Territory(),
+    Territory(Place.PROVINCE, "VA"),
+    Territory(Place.MUNICIPALITY, "012133"),
+    Territory(Place.QUARTER, "VA-01"),
+)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Engine:
+    from db.engine import make_engine
+    from db.migrate import migrate
+
+    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ponte.db'}")
+    migrate(made)
+    fill(made, Size(600, 60, seed=1, today=SUNDAY), Silence())
+    yield made
+    made.dispose()
+
+
+def raw(engine, sql):
+    with engine.connect() as connection:
+        return connection.execute(text(sql)).mappings().all()
+
+
+def month(stored) -> date:
+    """The month in Rome of a moment as it is stored, in UTC."""
+    moment = datetime.fromisoformat(str(stored)).replace(tzinfo=ZoneInfo("UTC"))
+    return moment.astimezone(ROME).date().replace(day=1)
+
+
+def within(engine, period, territory, sql, column):
+    """Rows of a query whose month is in the period and whose quarter lies in the territory."""
+    with reading(engine) as session:
+        places = catalogue_of(session).quarters
+    names = {
+        Place.ALL: lambda q: "", Place.PROVINCE: lambda q: q.province,
+        Place.MUNICIPALITY: lambda q: q.istat, Place.QUARTER: lambda q: q.code,
+    }  # fmt: skip
+    return [
+        row for row in raw(engine, sql)
+        if row[column] and period.first <= month(row[column]) <= period.last
+        and names[territory.kind](places[row["quarter_id"]]) == territory.code
+    ]  # fmt: skip
+
+
+def read(engine, role, period, territory):
+    who = Actor(1, "someone", role)
+    with reading(engine) as session:
+        facts, k = totals(session, who, period, territory), protection_of(who)
+        return {
+            code: figure(measure, facts.total, facts.upto, k) for code, measure in COMPUTED.items()
+        }
+
+
+@pytest.mark.parametrize("territory", TERRITORIES, ids=lambda t: t.code or "everywhere")
+@pytest.mark.parametrize("period", [YEAR, QUARTER], ids=["year", "quarter"])
+def test_the_figures_of_the_community_manager_are_those_of_the_tables(filled, period, territory):
+    figures = read(filled, Role.COMMUNITY_MANAGER, period, territory)
+    shown = {code: figure.value for code, figure in figures.items()}
+    cases = 'SELECT *, "case".id AS case_id FROM "case"'
+    opened = within(filled, period, territory, cases, "opened_at")
+    closed = within(filled, period, territory, cases, "closed_at")
+    assert shown["opened"] == len(opened)
+    assert shown["closed"] == len(closed)
+    assert shown["closed_solved"] == sum(c["outcome"] in ("solved", "partly") for c in closed)
+    ever = Period(date(2010, 1, 1), period.last)
+    came = within(filled, ever, territory, cases, "opened_at")
+    went = within(filled, ever, territory, cases, "closed_at")
+    assert shown["open_end"] == len({c["case_id"] for c in came} - {c["case_id"] for c in went})
+    sent = within(
+        filled, period, territory,
+        "SELECT referral.*, c.quarter_id FROM referral JOIN \"case\" c ON c.id = case_id "
+        "WHERE referral.status <> 'cancelled' OR referral.answered_at IS NOT NULL", "sent_at",
+    )  # fmt: skip
+    assert shown["sent"] == len(sent)
+    answered = [r for r in sent if r["answered_at"]]
+    in_time = [r for r in answered if r["answered_at"] <= r["due_at"]]
+    over = len(answered) + sum(r["status"] == "expired" for r in sent)
+    assert shown["in_time"] == percent(len(in_time), over)
+    accepted = sum(r["status"] != "declined" for r in answered)
+    assert shown["accepted"] == percent(accepted, len(answered))
+    ends = Counter(r["status"] for r in sent)
+    assert shown["confirmed"] == percent(
+        ends["confirmed"], ends["confirmed"] + ends["not_confirmed"]
+    )
+    for code, column in (("first_referral", "referred_after"), ("first_answer", "answered_after")):
+        hours = [c[column] // 60 for c in opened if c[column] is not None]
+        assert shown[code] == (median(hours) if hours else None)
+
+
+def percent(part, whole):
+    return round(100 * part / whole) if whole else None
+
+
+def test_tenants_at_the_mobile_office_are_counted_apart(filled):
+    shown = read(filled, Role.COMMUNITY_MANAGER, YEAR, Territory())
+    visits = within(
+        filled, YEAR, Territory(),
+        "SELECT a.state, a.quarter_id, s.starts_at FROM appointment a "
+        "JOIN mobile_stop s ON s.id = a.stop_id", "starts_at",
+    )  # fmt: skip
+    states = Counter(visit["state"] for visit in visits)
+    assert states["convened"] and states["came"] and states["spontaneous"]
+    assert shown["spontaneous"].value == states["spontaneous"]
+    assert shown["came"].value == states["came"]
+    assert shown["no_show"].value == states["no_show"]
+    assert shown["convened"].value == len(visits) - states["spontaneous"]
+
+
+@pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.COORDINATOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("territory", TERRITORIES, ids=lambda t: t.code or "everywhere")
+def test_no_one_else_reads_a_count_below_the_threshold(filled, role, territory):
+    exact = read(filled, Role.COMMUNITY_MANAGER, QUARTER, territory)
+    shown = read(filled, role, QUARTER, territory)
+    for code in ("opened", "closed", "open_end", "sent", "convened", "came", "spontaneous"):
+        true, figure = exact[code].value, shown[code]
+        if 0 < true < get_settings().suppression_k:
+            assert figure.text == f"<{get_settings().suppression_k}", code
+        else:
+            assert figure.value is None or figure.value == 0 or figure.value >= 5
+            assert figure.value is None or abs(figure.value - true) <= 30
+
+
+def test_a_median_of_few_is_not_shown_to_who_sees_no_cases(filled):
+    month = Period.ending(date(SUNDAY.year, SUNDAY.month, 1), 1)
+    place = Territory(Place.QUARTER, "VA-01")
+    assert read(filled, Role.EXECUTIVE, month, place)["first_answer"].value is None
+    assert read(filled, Role.EXECUTIVE, YEAR, Territory())["first_answer"].value is not None
+
+
+def test_a_period_without_cases_reads_as_zeros_and_dashes(filled):
+    future = Period(date(2090, 1, 1), date(2090, 12, 1))
+    for role in Role:
+        shown = read(filled, role, future, Territory())
+        assert shown["opened"].text == "0"
+        assert shown["in_time"].text == shown["first_answer"].text == "–"

@@ -1,0 +1,151 @@
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.facts import (
+    CaseSeen,
+    ReferralSeen,
+    Statistic,
+    Visit,
+    change,
+    facts_of_case,
+    facts_of_referral,
+    facts_of_visit,
+)
+from domain.mobile import VisitState
+from domain.vocabulary import Outcome, ReferralStatus
+
+NEW_YEAR = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+"""In Rome it is 2026 already."""
+SENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def a_case(**changes):
+    seen = {
+        "quarter_id": 7, "key": 1234, "opened_at": NEW_YEAR, "channel": "COL", "urgency": 2,
+        "needs": frozenset({"EC-ALI", "EC-UTE"}), "areas": frozenset({"EC"}),
+        "referred_after": None, "answered_after": None, "closed_at": None, "outcome": None,
+    }  # fmt: skip
+    return CaseSeen(**(seen | changes))
+
+
+def a_referral(status, answered=None, due=SENT + timedelta(days=1)):
+    return ReferralSeen(7, 1234, status, SENT, due, answered)
+
+
+def splits(facts):
+    return {(fact.statistic, fact.split) for fact in facts}
+
+
+def test_a_case_counts_in_the_month_of_rome_once_for_each_need_and_area():
+    facts = facts_of_case(a_case())
+    assert {fact.month for fact in facts} == {date(2026, 1, 1)}
+    assert {fact.key for fact in facts} == {1234}
+    assert splits(facts) == {
+        (Statistic.CASE_OPENED, ""),
+        (Statistic.CASE_CHANNEL, "COL"),
+        (Statistic.CASE_URGENCY, "2"),
+        (Statistic.CASE_AREA, "EC"),
+        (Statistic.CASE_NEED, "EC-ALI"),
+        (Statistic.CASE_NEED, "EC-UTE"),
+    }
+
+
+def test_a_closed_case_counts_in_the_month_of_closing_with_its_outcome():
+    closed = datetime(2026, 4, 9, 8, 0, tzinfo=UTC)
+    facts = facts_of_case(a_case(closed_at=closed, outcome=Outcome.PARTLY))
+    ended = [fact for fact in facts if fact.statistic is Statistic.CASE_CLOSED]
+    assert [(fact.month, fact.split) for fact in ended] == [(date(2026, 4, 1), Outcome.PARTLY)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "hours"), [(0, "000"), (59, "000"), (60, "001"), (425, "007"), (99_999, "199")]
+)
+def test_waiting_is_counted_in_whole_working_hours(minutes, hours):
+    facts = splits(facts_of_case(a_case(referred_after=minutes, answered_after=minutes)))
+    assert {(Statistic.CASE_REFERRED, hours), (Statistic.CASE_ANSWERED, hours)} <= facts
+
+
+S = ReferralStatus
+
+
+@pytest.mark.parametrize(
+    ("status", "answered_after_hours", "expected"),
+    [
+        (S.DRAFT, None, set()),
+        (S.CANCELLED, None, set()),
+        (S.SENT, None, {("sent", "")}),
+        (S.EXPIRED, None, {("sent", ""), ("time", "expired")}),
+        (S.ACCEPTED, 24, {("sent", ""), ("time", "in_time"), ("answer", "accepted")}),
+        (S.DECLINED, 25, {("sent", ""), ("time", "late"), ("answer", "declined")}),
+        (S.CANCELLED, 1, {("sent", ""), ("time", "in_time"), ("answer", "accepted")}),
+        (
+            S.CONFIRMED, 1,
+            {("sent", ""), ("time", "in_time"), ("answer", "accepted"), ("end", "confirmed")},
+        ),
+    ],
+)  # fmt: skip
+def test_a_request_counts_as_what_became_of_it(status, answered_after_hours, expected):
+    hours = answered_after_hours
+    answered = SENT + timedelta(hours=hours) if hours is not None else None
+    facts = facts_of_referral(a_referral(status, answered))
+    assert {(f.statistic.removeprefix("referral."), f.split) for f in facts} == expected
+
+
+def test_two_requests_of_a_case_have_keys_of_their_own():
+    first = facts_of_referral(a_referral(S.SENT))[0].key
+    later = facts_of_referral(ReferralSeen(7, 1234, S.SENT, SENT + timedelta(hours=1), None, None))[
+        0
+    ].key
+    assert len({first, later, 1234}) == 3
+
+
+@pytest.mark.parametrize(
+    ("state", "counted"),
+    [
+        (VisitState.CONVENED, {"convened"}),
+        (VisitState.CAME, {"convened", "came"}),
+        (VisitState.NO_SHOW, {"convened", "no_show"}),
+        (VisitState.SPONTANEOUS, {"spontaneous"}),
+    ],
+)
+def test_who_was_convened_counts_as_convened_whatever_became_of_it(state, counted):
+    facts = facts_of_visit(Visit(7, date(2026, 5, 20), state, 9))
+    assert {fact.split for fact in facts} == counted
+    assert {fact.month for fact in facts} == {date(2026, 5, 1)}
+
+
+cases = st.builds(
+    a_case,
+    key=st.integers(0, 2**32 - 1),
+    urgency=st.integers(1, 4),
+    needs=st.frozensets(st.sampled_from(["EC-ALI", "SO-ISO", "GA-SFR"])),
+    referred_after=st.none() | st.integers(0, 10_000),
+    closed_at=st.none() | st.datetimes(datetime(2026, 1, 1), timezones=st.just(UTC)),
+)
+
+
+@given(st.lists(st.tuples(cases, cases), max_size=4))
+def test_adding_changes_to_old_counts_gives_the_counts_of_the_new_records(pairs):
+    kept = Counter()
+    for old, _new in pairs:
+        _move(kept, change([], facts_of_case(old)))
+    for old, new in pairs:
+        _move(kept, change(facts_of_case(old), facts_of_case(new)))
+    afresh = Counter()
+    for _old, new in pairs:
+        _move(afresh, change([], facts_of_case(new)))
+    assert _without_zeros(kept) == _without_zeros(afresh)
+
+
+def _move(total, rows):
+    for place, (n, key) in rows.items():
+        total[place, "n"] += n
+        total[place, "key"] += key
+
+
+def _without_zeros(counter):
+    return {place: n for place, n in counter.items() if n}

@@ -1,0 +1,55 @@
+from datetime import date
+
+import pytest
+
+from domain.report_period import NoSuchPeriod, Period, month_after
+
+
+def test_a_period_has_whole_months_and_as_many_before_it():
+    quarter = Period(date(2026, 1, 20), date(2026, 3, 31))
+    assert (quarter.first, quarter.last, quarter.last_day) == (
+        date(2026, 1, 1), date(2026, 3, 1), date(2026, 3, 31),
+    )  # fmt: skip
+    assert quarter.before == Period(date(2025, 10, 1), date(2025, 12, 1))
+    assert [month.month for month in quarter.months()] == [1, 2, 3]
+
+
+def test_twelve_months_end_with_the_last():
+    year = Period.ending(date(2026, 2, 10), 12)
+    assert (year.first, year.last, year.length) == (date(2025, 3, 1), date(2026, 2, 1), 12)
+
+
+def test_twenty_years_are_a_period():
+    assert Period(date(2006, 1, 1), date(2025, 12, 1)).length == 240
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("2026-05", "2026-04"), ("1999-01", "2026-01"), ("2026-01", "2101-01"), ("", "2026-01"),
+     ("2026-13", "2026-14"), ("2026-1", "2026-2"), ("٢٠٢٦-٠١", "2026-02"), ("abc", "2026-01"),
+     ("0000-01", "2026-01"), ("2000-01", "2100-12")],
+)  # fmt: skip
+def test_what_is_no_period_is_refused(first, last):
+    with pytest.raises(NoSuchPeriod):
+        Period.parse(first, last)
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"), [(0, (2026, 1)), (-1, (2025, 12)), (12, (2027, 1)), (-13, (2024, 12))]
+)
+def test_months_are_counted_across_years(n, expected):
+    assert month_after(date(2026, 1, 1), n) == date(*expected, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        (("2026-02", "2026-02"), ("2026-01", "2026-03")),
+        (("2025-11", "2026-10"), ("2025-01", "2026-12")),
+        (("2025-10", "2026-09"), ("2025-10", "2026-09")),
+        (("2020-05", "2026-02"), ("2020-01", "2026-12")),
+    ],
+)
+def test_protected_figures_are_of_whole_quarters_or_years(asked, given):
+    assert Period.parse(*asked).on_grid() == Period.parse(*given)
+    assert Period.parse(*given).on_grid() == Period.parse(*given)
