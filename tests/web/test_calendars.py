@@ -6,10 +6,11 @@ import pytest
 from case_support import add_case
 from icalendar import Calendar
 
-from db import accounts, calendars, tasks
+from db import accounts, calendars, network_commitments, tasks
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import User
+from db.network_owners import Owner
 from domain.business_time import ROME
 from domain.permissions import Actor
 from domain.vocabulary import Role
@@ -53,6 +54,23 @@ def test_the_agenda_is_a_calendar_with_times_and_references_and_no_names(browser
     assert event.decoded("DTSTART") < ends
     assert "/casi?case=VA-2026-" in event["URL"]
     assert "Ofelia" not in answer.text
+
+
+def test_a_commitment_of_the_network_stands_in_it_without_its_words(
+    browser, address, app_engine, manager
+):
+    with transaction(app_engine) as session:
+        coordinator = Actor(accounts.demo_user(session, Role.COORDINATOR), "x", Role.COORDINATOR)
+        day = utcnow().astimezone(ROME).date() + timedelta(days=5)
+        network_commitments.add(
+            session, coordinator, WORDS, Owner(user_id=manager.user_id), day, "form"
+        )
+    calendar = Calendar.from_ical(browser.get(address).content)
+    [event] = [event for event in calendar.walk("VEVENT") if "commitment" in event["UID"]]
+    assert str(event["SUMMARY"]) == "Impegno della rete"
+    assert event.decoded("DTEND").astimezone(ROME).date() == day
+    assert event["URL"].endswith("/rete?view=commitments")
+    assert "Ofelia" not in browser.get(address).text
 
 
 def test_an_address_works_until_it_is_replaced_or_closed(browser, address, app_engine, manager):

@@ -19,7 +19,10 @@ from domain.vocabulary import Role
 from settings import ROOT
 from web import gate, requests
 
-PAGES = ["/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/amministrazione"]
+PAGES = [
+    "/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/rete", "/ufficio-mobile",
+    "/report", "/amministrazione",
+]  # fmt: skip
 COMMANDS = {
     "streamlit": ("streamlit", "run", "app.py"),
     "uvicorn": ("uvicorn", "app:app", "--port", "{port}"),
@@ -77,7 +80,7 @@ def test_who_is_signed_in_gets_page_and_websocket_of_the_real_server(start, free
 
 def test_the_gate_knows_every_page_the_shell_registers():
     shell = (ROOT / "components" / "shell.py").read_text()
-    registered = re.findall(r'\("\w+", "([\w-]*)", _\(', shell)
+    registered = re.findall(r'\("\w+", "([\w-]*)",\s+_\(', shell)
     assert {f"/{path}" for path in registered} == gate.PAGES == set(PAGES)
 
 

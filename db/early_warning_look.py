@@ -1,0 +1,114 @@
+"""Raise early warnings: once for each week that has ended, whichever server comes first.
+
+The judgement is `domain.early_warning`. It is given the counts of `case_tally`, so its cost does
+not grow with the number of cases.
+"""
+
+from datetime import date, timedelta
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import audit, without_actor
+from db.clock import utcnow
+from db.engine import insert_into
+from db.models.cases import CaseTally
+from db.models.warnings import EarlyWarning, WarningWeek
+from db.reference import Catalogue, QuarterPlace, catalogue_of
+from domain import early_warning
+from domain.business_time import week_of
+from domain.cell_key import Ints
+from domain.early_warning import PAST, WINDOW, Outlook, same_episode
+from domain.tally import ANY_URGENCY
+
+
+@without_actor("the clock asks; nothing is shown")
+def looked(session: Session) -> bool:
+    """Whether the weeks up to the last Sunday have been looked at."""
+    return session.get(WarningWeek, week_of(utcnow())) is not None
+
+
+@without_actor("the clock does it; the audit event has no person")
+def look(session: Session) -> int:
+    """Look at the last full weeks and raise what is unusual; how many warnings are new.
+
+    Once for each week, whoever asks first. An alarm that goes on from an earlier one renews that
+    warning's numbers, and does not ask again for what somebody has acknowledged.
+    """
+    monday = week_of(utcnow())
+    first = session.scalar(
+        insert_into(session, WarningWeek)
+        .values(monday=monday, looked_at=utcnow())
+        .on_conflict_do_nothing()
+        .returning(WarningWeek.monday)
+    )
+    if first is None:
+        return 0
+    raised = _raise(session, monday)
+    audit(session, None, "warning.look", monday.isoformat(), ", ".join(raised))
+    return len(raised)
+
+
+def _raise(session: Session, monday: date) -> list[str]:
+    catalogue = catalogue_of(session)
+    counts, keys = _series(session, catalogue, monday)
+    seen = early_warning.look(counts, monday)
+    if seen is None:
+        return []
+    raised, areas, quarters = [], list(catalogue.areas), list(catalogue.quarters.values())
+    for area, quarter in np.argwhere(seen.alarm).tolist():
+        place, code = quarters[quarter], areas[area]
+        known = _episode(session, place, code, monday)
+        if known is None:
+            known = EarlyWarning(quarter_id=place.id, area=code, week=monday, raised_at=utcnow())
+            session.add(known)
+            raised.append(f"{place.code} {code}")
+        known.latest = monday
+        _describe(known, seen, (area, quarter), int(keys[area, quarter]))
+    return raised
+
+
+def _series(session: Session, catalogue: Catalogue, monday: date) -> tuple[Ints, Ints]:
+    """New cases by area, quarter and week, from the first week with any (PAST + WINDOW weeks at
+    most), and the sums of keys of those of the last WINDOW weeks.
+    """
+    start = monday - timedelta(weeks=PAST + WINDOW)
+    areas = {code: at for at, code in enumerate(catalogue.areas)}
+    quarters = {quarter: at for at, quarter in enumerate(catalogue.quarters)}
+    counts = np.zeros((len(areas), len(quarters), PAST + WINDOW), np.int64)
+    keys = np.zeros(counts.shape[:2], np.int64)
+    for area, quarter, week, opened, key in session.execute(
+        select(
+            CaseTally.area, CaseTally.quarter_id, CaseTally.week, CaseTally.opened,
+            CaseTally.opened_key,
+        ).where(
+            CaseTally.area.in_(areas),
+            CaseTally.urgency == ANY_URGENCY,
+            CaseTally.week >= start,
+            CaseTally.week < monday,
+            CaseTally.opened > 0,
+        )
+    ):  # fmt: skip
+        at = (week - start).days // 7
+        counts[areas[area], quarters[quarter], at] = opened
+        if at >= PAST:
+            keys[areas[area], quarters[quarter]] += key
+    busy = np.flatnonzero(counts.any(axis=(0, 1)))
+    return counts[..., busy[0] if len(busy) else PAST + WINDOW :], keys
+
+
+def _episode(session: Session, place: QuarterPlace, area: str, monday: date) -> EarlyWarning | None:
+    """The warning that an alarm of this week goes on from."""
+    last = session.scalars(
+        select(EarlyWarning)
+        .where(EarlyWarning.quarter_id == place.id, EarlyWarning.area == area)
+        .order_by(EarlyWarning.week.desc())
+        .limit(1)
+    ).first()
+    return last if last and same_episode(last.latest, monday) else None
+
+
+def _describe(warning: EarlyWarning, seen: Outlook, at: tuple[int, int], key: int) -> None:
+    warning.observed, warning.observed_key = int(seen.observed[at]), key
+    warning.expected, warning.usual = float(seen.expected[at]), float(seen.usual[at])
