@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import home
+from db import home, network_promises
 from db.access import audit, requires, without_actor
 from db.crypto import token_hash
 from db.models.accounts import User
@@ -39,11 +39,22 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """A commitment of the network, without its words."""
+
+    id: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
-    """What a calendar shows: my tasks (at most TASKS, soonest first) and the mobile office."""
+    """What a calendar shows: my tasks and commitments (at most TASKS each, soonest first) and the
+    mobile office.
+    """
 
     language: str
     tasks: tuple[Due, ...]
+    commitments: tuple[Promised, ...]
     stops: tuple[home.Stop, ...]
 
 
@@ -87,4 +98,6 @@ def feed(session: Session, token: str) -> Feed:
         .limit(TASKS)
     )
     stops = home.next_stops(session, actor, size=STOPS)
-    return Feed(user.language, tuple(Due(*row) for row in rows), stops)
+    mine = network_promises.mine(session, actor, size=TASKS).rows
+    promised = tuple(Promised(promise.id, promise.due_at) for promise in mine)
+    return Feed(user.language, tuple(Due(*row) for row in rows), promised, stops)

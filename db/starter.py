@@ -1,23 +1,40 @@
-"""The organisations of the area known by name: a start for a real directory.
+"""What is known of the area and the network: a start for a real directory and its meetings.
 
-Nobody has confirmed them, so they come unverified and without contacts; what is already in
-the directory is left as it is.
+Nobody has confirmed the organisations, so they come unverified and without contacts; what is
+already in the directory is left as it is. Of the first meeting is known when and where it was and
+how many came, not who.
 """
 
 import csv
+from dataclasses import asdict
+from datetime import date
 from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
+from db.clock import utcnow
+from db.engine import insert_into
 from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNeed
+from db.models.network import Meeting
 from db.models.reference import Municipality, Need
+from db.network_meetings import subject
 from db.partners_write import next_reference, next_version
 from domain.directory import name_key
+from domain.network import MeetingForm
 from settings import ROOT
 
 SOURCE = ROOT / "db" / "data" / "partners_starter.csv"
+FIRST_DAY = date(2026, 2, 25)
+FIRST_MEETING = MeetingForm(
+    day=FIRST_DAY,
+    place="Varese",
+    title="Primo incontro della rete",
+    minutes="Circa 40 rappresentanti di associazioni, enti e istituzioni.",
+    headcount=40,
+)
+FIRST_MEETING_TOKEN = "starter-2026-02-25"  # noqa: S105 - it only makes it come once
 
 
 @cache
@@ -43,6 +60,20 @@ def load(session: Session) -> int:
     audit(session, None, "partner.load_starter", "directory", f"{len(missing)}")
     session.flush()
     return len(missing)
+
+
+@without_actor("the command line: whoever may run it holds the database")
+def load_first_meeting(session: Session) -> bool:
+    """Write the first meeting of the network down, once; whether it was missing."""
+    made: int | None = session.scalar(
+        insert_into(session, Meeting)
+        .values(form_token=FIRST_MEETING_TOKEN, created_at=utcnow(), **asdict(FIRST_MEETING))
+        .on_conflict_do_nothing(index_elements=[Meeting.form_token])
+        .returning(Meeting.id)
+    )
+    if made is not None:
+        audit(session, None, "meeting.load_starter", subject(made))
+    return made is not None
 
 
 def _add(

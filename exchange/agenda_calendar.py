@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from db.calendars import Due, Feed
+from db.calendars import Due, Feed, Promised
 from db.home import Stop
 from i18n import _
 
@@ -21,6 +21,8 @@ def write(feed: Feed, origin: str) -> bytes:
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for task in feed.tasks:
         calendar.add_component(_task(task, origin))
+    for promised in feed.commitments:
+        calendar.add_component(_commitment(promised, origin))
     for stop in feed.stops:
         calendar.add_component(_stop(stop))
     return bytes(calendar.to_ical())
@@ -30,6 +32,13 @@ def _task(task: Due, origin: str) -> Event:
     title = f"{_(task.kind.label)} · {task.reference}"
     event = _event(f"task-{task.id}", title, task.created_at, task.due_at - LENGTH, task.due_at)
     event.add("url", f"{origin}/casi?case={task.reference}")
+    return event
+
+
+def _commitment(promised: Promised, origin: str) -> Event:
+    due_at, title = promised.due_at, _("Commitment of the network")
+    event = _event(f"commitment-{promised.id}", title, due_at, due_at - LENGTH, due_at)
+    event.add("url", f"{origin}/rete?view=commitments")
     return event
 
 

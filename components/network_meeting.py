@@ -1,0 +1,109 @@
+"""One meeting: who was invited and came, what was promised, agenda and minutes."""
+
+from html import escape
+
+import streamlit as st
+
+from components import (
+    context,
+    network_address,
+    network_attendance,
+    network_commitments,
+    network_invite,
+    network_meeting_form,
+    network_sheet,
+    network_words,
+)
+from db import network_meetings
+from db.network_meetings import MeetingConflict, MeetingDetail, UnknownMeeting, today
+from domain.permissions import Actor, Permission, PermissionDenied
+from exchange import meeting_calendar
+from i18n import _
+
+
+def show(meeting_id: int, me: Actor) -> None:
+    """The meeting of that id, or words when there is none."""
+    st.button(
+        _("All meetings"), icon=":material/arrow_back:", type="tertiary",
+        on_click=network_address.open_meeting, args=(0,),
+    )  # fmt: skip
+    try:
+        meeting = context.read(network_meetings.detail, meeting_id)
+    except UnknownMeeting:
+        st.warning(_("There is no such meeting."), icon=":material/search_off:")
+        return
+    writes = me.may(Permission.NETWORK_WRITE)
+    st.html(_head(meeting))
+    if writes and network_address.task() == network_address.EDIT:
+        network_meeting_form.edit(meeting)
+        return
+    _bar(meeting, writes)
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        if writes and not meeting.called_off:
+            network_invite.show(meeting)
+        network_attendance.show(meeting, writes)
+    with right:
+        network_commitments.of_meeting(meeting, me)
+        st.html(_texts(meeting))
+
+
+def _head(meeting: MeetingDetail) -> str:
+    tags = "".join(
+        f'<span class="tag {tag.tone}">{escape(tag.text)}</span>'
+        for tag in network_words.meeting_tags(meeting)
+    )
+    under = f"{network_words.when(meeting.form)} · {meeting.form.place}"
+    title = escape(network_words.title(meeting.form))
+    return f'<section class="ponte-meeting"><h2>{title} {tags}</h2><p>{escape(under)}</p></section>'
+
+
+def _texts(meeting: MeetingDetail) -> str:
+    """Agenda and minutes as they were written."""
+    parts = (
+        (_("Agenda"), meeting.form.agenda, _("No agenda yet.")),
+        (_("Minutes"), meeting.form.minutes, _("No minutes yet.")),
+    )
+    body = "".join(
+        f'<h3>{escape(name)}</h3><p class="text">{escape(text or none)}</p>'
+        for name, text, none in parts
+    )
+    return f'<section class="ponte-meeting">{body}</section>'
+
+
+def _bar(meeting: MeetingDetail, writes: bool) -> None:
+    """What can be done with the meeting."""
+    with st.container(horizontal=True, key="meeting-bar"):
+        if writes:
+            st.button(
+                _("Edit"), icon=":material/edit:",
+                on_click=network_address.begin, args=(network_address.EDIT,),
+            )  # fmt: skip
+        ahead = meeting.form.day is not None and meeting.form.day >= today()
+        if ahead and not meeting.called_off:
+            st.download_button(
+                _("Calendar file"), meeting_calendar.write(meeting, context.origin()),
+                f"ponte-{meeting.form.day}.ics", "text/calendar",
+                icon=":material/calendar_add_on:", on_click="ignore",
+            )  # fmt: skip
+        if writes:
+            st.button(
+                _("The meeting takes place after all") if meeting.called_off else _("Call off"),
+                type="tertiary", on_click=_call_off, args=(meeting,),
+                help=_("Nothing is deleted: the meeting stays here and counts nowhere."),
+            )  # fmt: skip
+
+
+def _call_off(meeting: MeetingDetail) -> None:
+    try:
+        context.write(
+            network_meetings.call_off, meeting.id, meeting.version,
+            called_off=not meeting.called_off,
+        )  # fmt: skip
+        network_sheet.say(_("Saved."))
+    except MeetingConflict:
+        network_sheet.say(_("Someone changed this meeting just now: look at it again first."))
+    except context.DatabaseUnavailable:
+        network_sheet.say(_("The database does not answer: nothing was saved."))
+    except (context.SignedOut, PermissionDenied, UnknownMeeting):
+        return  # the run that follows says so

@@ -1,0 +1,141 @@
+"""The form of a meeting: written down, changed, and what happens when two write at once."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+import streamlit as st
+
+import i18n
+from components import context, network_address, network_sheet
+from components.network_sheet import Sheet
+from db import network_meetings
+from db.network_meetings import MeetingDetail, today
+from domain.network import FIRST_DAY, FURTHEST, HEADCOUNT_LIMIT, MeetingForm, MeetingKind
+from i18n import _
+
+_QUARTER_OF_AN_HOUR = 900
+
+
+def new() -> None:
+    """The form of a meeting that is not written down yet."""
+    st.subheader(_("New meeting"))
+    sheet = network_sheet.sheet_for("meeting-new")
+    _fields(sheet, MeetingForm(), lambda: _create(sheet), _("Save the meeting"))
+
+
+def edit(meeting: MeetingDetail) -> None:
+    """The form of one that is."""
+    sheet = network_sheet.sheet_for(f"meeting-{meeting.id}", meeting.version)
+    network_sheet.two_texts(sheet, _labels(), _said)
+    _fields(sheet, meeting.form, lambda: _save(sheet, meeting.id), _("Save"))
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "day": _("Day"), "begins": _("Begins at"), "ends": _("Ends at"), "place": _("Place"),
+        "kind": _("Kind of meeting"), "title": _("Subject"), "agenda": _("Agenda"),
+        "minutes": _("Minutes"), "headcount": _("People present"),
+    }  # fmt: skip
+
+
+def _fields(sheet: Sheet, start: MeetingForm, save: Callable[[], None], label: str) -> None:
+    words = _labels()
+    network_sheet.problems(sheet, words)
+    with st.form(sheet.key("form"), enter_to_submit=False):
+        _place_and_time(sheet, start, words)
+        st.text_area(words["agenda"], start.agenda, key=sheet.key("agenda"), height=110)
+        if sheet.version:
+            _what_came_of_it(sheet, start, words)
+        st.form_submit_button(label, type="primary", on_click=save)
+    st.button(_("Cancel"), type="tertiary", on_click=_cancel, args=(sheet,))
+
+
+def _place_and_time(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> None:
+    day, begins, ends = st.columns([2, 1, 1])
+    day.date_input(
+        words["day"] + " *", start.day, key=sheet.key("day"), format="DD/MM/YYYY",
+        min_value=FIRST_DAY, max_value=today() + FURTHEST,
+    )  # fmt: skip
+    for column, name in ((begins, "begins"), (ends, "ends")):
+        hour = getattr(start, name)
+        column.time_input(
+            words[name], time.fromisoformat(hour) if hour else None,
+            key=sheet.key(name), step=_QUARTER_OF_AN_HOUR,
+        )  # fmt: skip
+    st.text_input(
+        words["place"] + " *", start.place, key=sheet.key("place"), placeholder=_("Room and town")
+    )
+    kind, title = st.columns([1, 2])
+    kind.selectbox(
+        words["kind"], list(MeetingKind), list(MeetingKind).index(start.kind),
+        format_func=lambda k: _(k.label), key=sheet.key("kind"),
+    )  # fmt: skip
+    title.text_input(
+        words["title"], start.title, key=sheet.key("title"),
+        placeholder=_("Optional: what it is about"),
+    )  # fmt: skip
+
+
+def _what_came_of_it(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> None:
+    """What is known only afterwards, so that a new meeting has fewer fields."""
+    st.text_area(
+        words["minutes"], start.minutes, key=sheet.key("minutes"), height=200,
+        help=_("Everyone who signs in can read them: never write a tenant’s name."),
+    )  # fmt: skip
+    st.number_input(
+        words["headcount"], 0, HEADCOUNT_LIMIT, start.headcount, key=sheet.key("headcount"),
+        help=_("Only where who came is not ticked one by one."), placeholder="–", width=220,
+    )  # fmt: skip
+
+
+def _written(sheet: Sheet) -> MeetingForm:
+    """The form as it stands in the browser."""
+    begins, ends = sheet.value("begins"), sheet.value("ends")
+    headcount = sheet.value("headcount")
+    return MeetingForm(
+        day=sheet.value("day"),
+        begins=f"{begins:%H:%M}" if begins else "",
+        ends=f"{ends:%H:%M}" if ends else "",
+        place=sheet.value("place") or "",
+        kind=sheet.value("kind") or MeetingKind.PLENARY,
+        title=sheet.value("title") or "",
+        agenda=sheet.value("agenda") or "",
+        minutes=sheet.value("minutes") or "",
+        headcount=int(headcount) if headcount is not None else None,
+    )
+
+
+def _create(sheet: Sheet) -> None:
+    form = _written(sheet)
+    made = network_sheet.save(
+        sheet, lambda: context.write(network_meetings.create, form, sheet.token)
+    )
+    if made:
+        network_address.open_meeting(made)
+
+
+def _save(sheet: Sheet, meeting_id: int) -> None:
+    form = _written(sheet)
+
+    def write() -> bool:
+        context.write(network_meetings.edit, meeting_id, sheet.version, form)
+        return True
+
+    if network_sheet.save(sheet, write, form):
+        network_address.begin("")
+
+
+def _cancel(sheet: Sheet) -> None:
+    network_sheet.close(sheet.subject)
+    network_address.begin("")
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name == "day":
+        return i18n.day(value)
+    if name == "kind":
+        return _(value.label)
+    return str(value)

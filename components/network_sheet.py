@@ -1,0 +1,139 @@
+"""What the forms of the network share: one-time tokens, refusals, two texts side by side."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import context, into_view
+from db.network_meetings import MeetingConflict, UnknownMeeting
+from db.network_members import MembershipConflict, UnknownMember
+from domain.directory import Invalid, differences
+from domain.network import MeetingForm, MembershipForm
+from domain.permissions import PermissionDenied
+from i18n import _
+
+Form = MeetingForm | MembershipForm
+_SHEET, _SAID = "network-sheet", "network-said"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A form as one person fills it, from opening to saving; kept in the browser session."""
+
+    subject: str
+    version: int
+    """The version of what is stored that it was opened on."""
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    problems: dict[str, str] = field(default_factory=dict)
+    """What was wrong at the last save, as messages of the domain, by field."""
+    failed: str = ""
+    """Why the last save could not be made, in words."""
+    refused: tuple[Form, Form] | None = None
+    """What is stored now and what this person wrote, after a refused save."""
+    latest: int = 0
+
+    def key(self, name: str) -> str:
+        """The key of a widget of this sheet."""
+        return f"{self.token[:8]}-{name}"
+
+    def value(self, name: str) -> Any:
+        """What stands in that widget, in the callback of its form."""
+        return st.session_state.get(self.key(name))
+
+
+def sheet_for(subject: str, version: int = 0) -> Sheet:
+    """The sheet open on `subject`; each subject has its own, until it is saved or closed."""
+    sheets: dict[str, Sheet] = st.session_state.setdefault(_SHEET, {})
+    if subject not in sheets:
+        sheets[subject] = Sheet(subject, version)
+    return sheets[subject]
+
+
+def close(subject: str) -> None:
+    """Forget a sheet, so that the next one starts from what is stored."""
+    st.session_state.get(_SHEET, {}).pop(subject, None)
+
+
+def say(message: str) -> None:
+    """A short notice in the next run."""
+    st.session_state[_SAID] = message
+
+
+def said() -> None:
+    """Show the notice of the run before."""
+    if message := st.session_state.pop(_SAID, None):
+        st.toast(message, icon=":material/check:")
+
+
+def save(sheet: Sheet, write: Callable[[], Any], mine: Form | None = None) -> Any:
+    """Call `write`; its result, or None when it was refused: then the sheet says why.
+
+    `mine` is what was written, for a form that knows versions. For the callback of a button.
+    """
+    sheet.problems, sheet.failed, sheet.refused = {}, "", None
+    try:
+        result = write()
+    except Invalid as error:
+        sheet.problems = error.problems
+    except (MeetingConflict, MembershipConflict) as error:
+        sheet.latest = error.stored.version
+        sheet.refused = (error.stored.form, mine) if mine else None
+    except (UnknownMeeting, UnknownMember):
+        sheet.failed = _("Not saved: it is not there any more.")
+    except context.DatabaseUnavailable:
+        sheet.failed = _("Not saved: the database does not answer. What you typed is still here.")
+    except (context.SignedOut, PermissionDenied):
+        return None  # the run that follows says so, whatever it reads
+    else:
+        close(sheet.subject)
+        say(_("Saved."))
+        return result
+    return None
+
+
+def problems(sheet: Sheet, labels: dict[str, str]) -> None:
+    """What was wrong at the last save, if anything was."""
+    if sheet.failed or sheet.problems:
+        into_view.bring(secrets.token_hex(4), always=True)  # the form may be longer than the screen
+    if sheet.failed:
+        st.error(sheet.failed, icon=":material/error:")
+    elif sheet.problems:
+        lines = [f"- **{labels[name]}**: {_(message)}" for name, message in sheet.problems.items()]
+        st.error("\n".join([_("Not saved yet:"), "", *lines]))
+
+
+def two_texts(sheet: Sheet, labels: dict[str, str], said_as: Callable[[str, Any], str]) -> bool:
+    """After a refused save: what is stored, what was written, the choice; whether there was one.
+
+    `said_as` puts the value of a field into words.
+    """
+    if not sheet.refused:
+        return False
+    stored, mine = sheet.refused
+    into_view.bring(f"{sheet.token} {sheet.latest}", always=True)
+    st.warning(
+        _("Someone saved this while you were writing. Nothing was overwritten: compare."),
+        icon=":material/compare_arrows:",
+    )
+    table = pd.DataFrame(
+        [
+            (labels[name], *(said_as(name, value) or "–" for value in pair))
+            for name, pair in differences(stored, mine).items()
+        ],
+        columns=[_("Field"), _("Stored now"), _("Your text")],
+    )
+    st.table(table.set_index(_("Field")))
+    with st.container(horizontal=True):
+        st.button(_("Go on from my text"), on_click=_insist, args=(sheet,), type="primary")
+        st.button(_("Keep what is stored"), on_click=close, args=(sheet.subject,))
+    return True
+
+
+def _insist(sheet: Sheet) -> None:
+    """Let the next save pass over what was just shown."""
+    sheet.version, sheet.refused = sheet.latest, None
+    say(_("Save again to put your text in place of the other."))

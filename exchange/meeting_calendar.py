@@ -1,0 +1,48 @@
+"""A meeting as iCalendar (RFC 5545), for the calendar of whoever goes there."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event
+
+from db.clock import utcnow
+from db.network_meetings import MeetingDetail
+from domain.business_time import ROME
+from i18n import _
+
+LENGTH = timedelta(hours=2)
+"""Of a meeting whose end is not written down."""
+
+
+def write(meeting: MeetingDetail, origin: str) -> bytes:
+    """The calendar with this one event, in the language in force; without an hour it is of the
+    whole day. `origin` is where Ponte is reached.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Ponte//meeting//IT")
+    calendar.add("version", "2.0")
+    event = Event()
+    event.add("uid", f"meeting-{meeting.id}@ponte")
+    event.add("dtstamp", utcnow())
+    event.add("sequence", meeting.version)  # a file taken again replaces the first
+    start, end = _times(meeting)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", meeting.form.title or _(meeting.form.kind.label))
+    event.add("location", meeting.form.place)
+    event.add("description", meeting.form.agenda)
+    event.add("url", f"{origin}/rete?view=meetings&meeting={meeting.id}")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _times(meeting: MeetingDetail) -> tuple[date | datetime, date | datetime]:
+    form = meeting.form
+    day = form.day or utcnow().astimezone(ROME).date()
+    if not form.begins:
+        return day, day + timedelta(days=1)
+    start = _moment(day, form.begins)
+    return start, _moment(day, form.ends) if form.ends else start + LENGTH
+
+
+def _moment(day: date, hour: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(hour), ROME).astimezone(UTC)
