@@ -26,7 +26,7 @@ def where(work: Work, catalogue: Catalogue) -> None:
     with left:
         st.selectbox(
             _("Quarter"),
-            sorted(catalogue.quarters, key=lambda i: _quarter_order(catalogue, i)),
+            sorted(catalogue.open_quarters, key=lambda i: _quarter_order(catalogue, i)),
             index=None,
             format_func=lambda i: _quarter_name(catalogue, i),
             placeholder=_("Choose the quarter"),

@@ -61,6 +61,9 @@ def _steps(work: Work, opened: OpenedCase) -> None:
             icon=":material/add:",
         )
         look = st.button(_("Open the case"), type="tertiary")
+        if work.form["visit_id"] is not None and st.button(_("Back to the check-in")):
+            start_again()
+            navigation.go("mobile")
     if refer:
         _leave({"case": opened.reference, "refer": "1"})
     if again:

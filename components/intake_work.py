@@ -47,6 +47,7 @@ def _blank() -> dict[str, Any]:
         "dismissed": [],
         "privacy": False,
         "privacy_given_on": today().isoformat(),
+        "visit_id": None,
         **dict.fromkeys(IDENTITY, ""),
         **dict.fromkeys(HOUSEHOLD),
     }
@@ -109,6 +110,7 @@ class Work:
             anonymous=form["anonymous"],
             person_id=form["person_id"],
             privacy_given_on=given_on,
+            visit_id=form["visit_id"],
             **fields,
         )
 

@@ -1,0 +1,115 @@
+"""Add one tenant to the list of a stop: the same way as a row of a file."""
+
+from datetime import time
+
+import streamlit as st
+
+from components import context, mobile_stop_form, mobile_words
+from components import mobile_address as address
+from components.context import DatabaseUnavailable
+from db import mobile_import, mobile_import_write
+from db.mobile_import import Fate, Problem
+from db.mobile_import_write import PlanChanged
+from db.mobile_stops import StopDetail
+from db.reference import Catalogue
+from domain.permissions import PermissionDenied
+from exchange.convened_sheet import read_row
+from exchange.convened_sheet_columns import BY_KEY, Reader
+from i18n import _
+
+_FIELDS = ("family_name", "given_name", "codice_fiscale", "phone", "address")
+_ROUND, _REFUSED = "mobile-person-round", "mobile-person-refused"
+
+
+def show(stop: StopDetail, catalogue: Catalogue) -> None:
+    """The form."""
+    st.title(_("Add a tenant"), anchor=False)
+    st.caption(mobile_words.plain(mobile_words.whole(stop)))
+    if refused := st.session_state.pop(_REFUSED, []):
+        st.error("\n".join(f"- {line}" for line in refused), icon=":material/error:")
+    ids = mobile_words.quarters(catalogue, stop.quarter.id)
+    with st.form(_key("form"), enter_to_submit=False):
+        # Row by row, so that the fields follow each other by Tab and on a phone as they are read.
+        places = [column for _row in range(3) for column in st.columns(2)]
+        for place, name in zip(places, _FIELDS, strict=False):
+            place.text_input(
+                BY_KEY[name].title + (" *" if BY_KEY[name].required else ""),
+                key=_key(name),
+                autocomplete="off",
+            )
+        places[-1].time_input(BY_KEY["hour"].title, None, step=900, key=_key("hour"))
+        st.selectbox(
+            _("Quarter where the tenant lives"),
+            ids,
+            index=ids.index(stop.quarter.id),
+            format_func=lambda i: mobile_words.quarter(catalogue, i),
+            key=_key("quarter"),
+        )
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                _("Add to the list"), type="primary", on_click=_add, args=(stop, catalogue)
+            )
+            st.form_submit_button(
+                _("Close without saving"),
+                type="tertiary",
+                on_click=address.go,
+                kwargs={"stop": str(stop.id)},
+            )
+
+
+def _key(name: str) -> str:
+    return f"mobile-person-{st.session_state.get(_ROUND, 0)}-{name}"
+
+
+def _add(stop: StopDetail, catalogue: Catalogue) -> None:
+    given = {
+        BY_KEY[name]: text
+        for name in _FIELDS
+        if (text := str(st.session_state.get(_key(name)) or "").strip())
+    }
+    hour, quarter = st.session_state.get(_key("hour")), st.session_state.get(_key("quarter"))
+    if isinstance(hour, time):
+        given[BY_KEY["hour"]] = f"{hour:%H:%M}"
+    if quarter in catalogue.quarters:
+        given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
+    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    if row is None:
+        _refuse([_flaw(p) for p in problems])
+        return
+    try:
+        plan = context.write(mobile_import.plan, [row], stop.id)
+        if plan.problems:
+            _refuse([_(p.message).format(about=p.about) for p in plan.problems])
+            return
+        done = context.write(mobile_import_write.import_rows, [row], stop.id, plan)
+    except PlanChanged:
+        _refuse([_("The lists changed in the meantime: press again.")])
+    except DatabaseUnavailable:
+        _refuse([_("Not saved: the database does not answer. Press again in a moment.")])
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
+    else:
+        _say(done.rows[0])
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        address.go(stop=str(stop.id))
+
+
+def _flaw(problem: Problem) -> str:
+    """What is wrong with a field; here there is no cell, as in a file."""
+    title = BY_KEY[problem.column].title
+    if not problem.value:
+        return _("{field}: write it.").format(field=title)
+    return f"{title}: {_(problem.message)}"
+
+
+def _refuse(lines: list[str]) -> None:
+    st.session_state[_REFUSED] = lines
+
+
+def _say(planned: mobile_import.Planned) -> None:
+    said = {
+        Fate.NEW: _("Added to the list."),
+        Fate.KNOWN: _("Added to the list: already known, linked."),
+        Fate.ALREADY: _("On the list already."),
+    }
+    mobile_stop_form.say(said[planned.fate])

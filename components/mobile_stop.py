@@ -1,0 +1,78 @@
+"""One stop: for the community manager the check-in, for the coordinator its numbers."""
+
+import streamlit as st
+
+import i18n
+from components import context, mobile_calendar, mobile_checkin, mobile_words
+from components import mobile_address as address
+from db import mobile_stops
+from db.mobile_stops import StopDetail
+from db.reference import Catalogue
+from domain.measures import MEANING_OF_PROTECTED
+from domain.permissions import Actor, Permission
+from i18n import _
+from settings import get_settings
+
+
+def show(stop: StopDetail, me: Actor, catalogue: Catalogue) -> None:
+    """The screen of a stop."""
+    _head(stop, me)
+    if stop.cancelled_at is not None:
+        st.warning(
+            _("This stop was cancelled on {day}. Whoever is on the list is to be told.").format(
+                day=i18n.day(stop.cancelled_at, "d MMMM y")
+            ),
+            icon=":material/event_busy:",
+        )
+    elif stop.ahead:
+        st.info(
+            _("This stop is still to come: whoever comes is registered on its day."),
+            icon=":material/schedule:",
+        )
+    if me.may(Permission.IDENTITY_READ):
+        mobile_checkin.show(stop, catalogue)
+    else:
+        _numbers(stop)
+
+
+def _head(stop: StopDetail, me: Actor) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="mobile-stop-head"):
+        mobile_calendar.back()
+        if me.may(Permission.IDENTITY_READ) and stop.cancelled_at is None:
+            _to(_("Import a list"), ":material/upload_file:", stop, address.IMPORT)
+            _to(_("Add a tenant"), ":material/person_add:", stop, address.PERSON)
+        if me.may(Permission.MOBILE_WRITE):
+            _to(_("Change"), ":material/edit:", stop, address.EDIT)
+    st.title(stop.quarter.name, anchor=False)
+    day = mobile_words.day(stop)
+    parts = (
+        day[:1].upper() + day[1:],
+        mobile_words.hours(stop),
+        stop.quarter.municipality,
+        stop.place,
+    )
+    st.caption(mobile_words.plain(" · ".join(part for part in parts if part)))
+
+
+def _to(label: str, icon: str, stop: StopDetail, task: str) -> None:
+    st.button(label, icon=icon, on_click=address.go, kwargs={"stop": str(stop.id), "do": task})
+
+
+def _numbers(stop: StopDetail) -> None:
+    """Counters and hours without a name, for who may not read identities."""
+    figures = mobile_words.figures(stop.counts)
+    for column, (label, text) in zip(st.columns(len(figures)), figures, strict=True):
+        column.metric(label, text)
+    found = context.read(mobile_stops.slots, stop.id)
+    st.subheader(_("Convened by hour"), anchor=False)
+    if not found:
+        st.write(_("Nobody has been convened to this stop yet."))
+        return
+    lines = [
+        f"| {i18n.clock(slot.starts_at) if slot.starts_at else _('without an hour')} "
+        f"| {slot.convened.text.replace('<', '&lt;')} |"
+        for slot in found
+    ]
+    head = f"| {_('From')} | {_('Convened')} |\n| :-- | --: |"
+    st.markdown("\n".join([head, *lines]))
+    st.caption(_(MEANING_OF_PROTECTED).format(k=get_settings().suppression_k))

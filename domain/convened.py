@@ -1,0 +1,107 @@
+"""Tenants of a list of convened people: who of them is the same, who is known already."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from domain.text import words
+from domain.vocabulary import N_, Labelled
+
+
+@dataclass(frozen=True, slots=True)
+class ConvenedRow:
+    """A row of the list, each cell read and normal; empty where nothing was written."""
+
+    line: int
+    """As numbered in the spreadsheet, from 1."""
+    family_name: str
+    given_name: str
+    codice_fiscale: str = ""
+    phone: str = ""
+    """E.164."""
+    address: str = ""
+    quarter_id: int | None = None
+    """None: the quarter of the stop."""
+    day: date | None = None
+    hour: time | None = None
+
+    @property
+    def name(self) -> str:
+        """Family name first."""
+        return f"{self.family_name} {self.given_name}".strip()
+
+
+class How(Labelled):
+    """What two tenants were found to be the same by."""
+
+    CODICE_FISCALE = "cf", N_("by codice fiscale")
+    PHONE = "phone", N_("by telephone and name")
+    NAME = "name", N_("by name and quarter")
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """What tenants are compared by; `ref` is whose it is: a person's id, a row of the list."""
+
+    ref: int
+    name: str
+    codice_fiscale: str
+    phone: str
+    quarter_id: int
+
+    @property
+    def name_key(self) -> tuple[str, ...]:
+        """Equal for the same words in any order, case and accent."""
+        return tuple(sorted(words(self.name)))
+
+    def contradicts(self, other: "Tenant", *, phones: bool) -> bool:
+        """Whether what both have written differs, so that they cannot be the same."""
+        if self.codice_fiscale and other.codice_fiscale:
+            return self.codice_fiscale != other.codice_fiscale
+        return phones and bool(self.phone and other.phone and self.phone != other.phone)
+
+
+@dataclass
+class Acquaintance:
+    """Tenants to compare others with: a codice fiscale decides; else telephone and name; else
+    name and quarter, if nothing contradicts it and there is only one such.
+    """
+
+    _by_code: dict[str, Tenant] = field(default_factory=dict)
+    _by_phone: defaultdict[tuple[str, tuple[str, ...]], list[Tenant]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _by_name: defaultdict[tuple[int, tuple[str, ...]], list[Tenant]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def add(self, tenant: Tenant) -> None:
+        """Remember a tenant; of two with one codice fiscale the first stays."""
+        key = tenant.name_key
+        if tenant.codice_fiscale:
+            self._by_code.setdefault(tenant.codice_fiscale, tenant)
+        if tenant.phone:
+            self._by_phone[tenant.phone, key].append(tenant)
+        self._by_name[tenant.quarter_id, key].append(tenant)
+
+    def find(self, tenant: Tenant, preferred: Collection[int] = ()) -> tuple[Tenant, How] | None:
+        """The same tenant among those remembered; of several by name only one whose `ref` is
+        among `preferred`.
+        """
+        if tenant.codice_fiscale in self._by_code:
+            return self._by_code[tenant.codice_fiscale], How.CODICE_FISCALE
+        key = tenant.name_key
+        if not key:
+            return None
+        alike = self._by_phone.get((tenant.phone, key), []) if tenant.phone else []
+        for other in alike:
+            if not tenant.contradicts(other, phones=False):
+                return other, How.PHONE
+        named = [
+            other
+            for other in self._by_name.get((tenant.quarter_id, key), [])
+            if not tenant.contradicts(other, phones=True)
+        ]
+        chosen = [other for other in named if other.ref in preferred] or named
+        return (chosen[0], How.NAME) if len({other.ref for other in chosen}) == 1 else None

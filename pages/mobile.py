@@ -1,0 +1,62 @@
+"""Ufficio mobile: calendar of stops, convened tenants, check-in."""
+
+import streamlit as st
+
+from components import (
+    context,
+    mobile_calendar,
+    mobile_checkin,
+    mobile_import,
+    mobile_person,
+    mobile_stop,
+    mobile_stop_form,
+)
+from components import mobile_address as address
+from db import mobile_stops
+from db.mobile_stops import StopDetail, UnknownStop
+from db.reference import catalogue
+from domain.permissions import Permission
+from i18n import _
+
+me = context.demand(Permission.MOBILE_READ)
+reference_data = context.read(catalogue)
+reads_names = me.may(Permission.IDENTITY_READ)
+task = address.task()
+
+
+def chosen() -> StopDetail | None:
+    """The stop in the address; else, for who checks in, today's; None: the calendar."""
+    asked = address.stop()
+    if asked is None and (address.view() or task or not reads_names):
+        return None
+    try:
+        return (
+            context.read(mobile_stops.today)
+            if asked is None
+            else context.read(mobile_stops.stop, asked)
+        )
+    except UnknownStop:
+        st.warning(_("This stop is not there any more."), icon=":material/search_off:")
+        return None
+
+
+mobile_stop_form.said()
+stop = chosen()
+checking_in = stop is not None and not task
+if not checking_in:
+    mobile_checkin.leave()
+if task != address.IMPORT:
+    mobile_import.forget()
+
+if task == address.NEW and stop is None:
+    mobile_stop_form.new(reference_data)
+elif task == address.IMPORT and reads_names:
+    mobile_import.show(stop, reference_data)
+elif task == address.EDIT and stop:
+    mobile_stop_form.edit(stop, reference_data)
+elif task == address.PERSON and stop and reads_names:
+    mobile_person.show(stop, reference_data)
+elif stop:
+    mobile_stop.show(stop, me, reference_data)
+else:
+    mobile_calendar.show(me)

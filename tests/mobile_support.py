@@ -1,0 +1,119 @@
+"""Stops, lists and a recount of visits, for the tests of the mobile office."""
+
+import threading
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import mobile_import, mobile_import_write
+from db.clock import utcnow
+from db.engine import transaction
+from db.mobile_counts import facts_of
+from db.models.facts import FactTally
+from db.models.mobile import Appointment, MobileStop
+from db.reference import catalogue_of
+from domain.business_time import ROME
+from domain.convened import ConvenedRow
+from domain.mobile import StopForm, rome_day
+from domain.permissions import Actor
+
+_numbers = count(1)
+CODES = {"Rossi": "RSSMRA85T10A562S", "Bianchi": "BNCLRA90A41F205I"}
+"""Codici fiscali with the right last letter."""
+
+
+def rome_today() -> date:
+    return utcnow().astimezone(ROME).date()
+
+
+def add_stop(
+    session: Session, days: int = 0, quarter: str = "VA-05", hours: tuple[int, int] = (9, 13)
+) -> MobileStop:
+    """A stop so many days from today."""
+    day = rome_today() + timedelta(days=days)
+    begin, end = (datetime.combine(day, time(hour), ROME) for hour in hours)
+    stop = MobileStop(
+        quarter_id=catalogue_of(session).quarters_by_code[quarter].id,
+        starts_at=begin, ends_at=end, place="Piazza di prova",
+    )  # fmt: skip
+    session.add(stop)
+    session.flush()
+    session.info.pop("written", None)  # the test's own preparation is not an act to audit
+    return stop
+
+
+def form(session: Session, days: int = 3, quarter: str = "VA-05", **other) -> StopForm:
+    """A stop as typed."""
+    values = {
+        "quarter_id": catalogue_of(session).quarters_by_code[quarter].id,
+        "day": rome_today() + timedelta(days=days),
+        "starts": time(9), "ends": time(13), "place": "Piazza",
+    }  # fmt: skip
+    return StopForm(**{**values, **other})
+
+
+def row(family: str, given: str = "Prova", **other) -> ConvenedRow:
+    """A row of a list."""
+    return ConvenedRow(other.pop("line", next(_numbers)), family, given, **other)
+
+
+def convene(session: Session, actor: Actor, stop: MobileStop, *rows: ConvenedRow):
+    """Import rows to a stop; the plan carried out."""
+    shown = mobile_import.plan(session, actor, rows, stop.id)
+    return mobile_import_write.import_rows(session, actor, rows, stop.id, shown)
+
+
+def visits_kept(session: Session) -> Counter:
+    """What the tally of facts holds of visits, rows of zeros left out."""
+    session.expire_all()
+    rows = session.scalars(select(FactTally).where(FactTally.statistic == "visit"))
+    kept = Counter()
+    for fact in rows:
+        kept[fact.month, fact.quarter_id, fact.split, "n"] = fact.n
+        kept[fact.month, fact.quarter_id, fact.split, "keys"] = fact.key_sum
+    return Counter({key: n for key, n in kept.items() if n})
+
+
+def visits_recounted(session: Session) -> Counter:
+    """What it should hold, counted from every visit of a stop that was not cancelled."""
+    found = Counter()
+    for visit, stop in session.execute(
+        select(Appointment, MobileStop)
+        .join(MobileStop, MobileStop.id == Appointment.stop_id)
+        .where(MobileStop.cancelled_at.is_(None))
+    ):
+        for fact in facts_of(visit, rome_day(stop.starts_at)):
+            found[fact.month, fact.quarter_id, fact.split, "n"] += 1
+            found[fact.month, fact.quarter_id, fact.split, "keys"] += fact.key
+    return Counter({key: n for key, n in found.items() if n})
+
+
+def together(*acts):
+    """Run them at once; what each raised, or None."""
+    told = [None] * len(acts)
+    gate = threading.Barrier(len(acts))
+
+    def run(n, act):
+        gate.wait()
+        try:
+            act()
+        except Exception as error:
+            told[n] = error
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+def in_a_transaction(engine, function, *args):
+    def act():
+        with transaction(engine) as session:
+            function(session, *args)
+
+    return act
