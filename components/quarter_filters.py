@@ -34,11 +34,13 @@ def ask(catalogue: Catalogue) -> Question:
     options = _options(catalogue)
     _follow_address(options)
     with st.container(horizontal=True, vertical_alignment="bottom", key="map-filters"):
+        measure: Measure = _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280)
+        fixed = not measure.is_of_weeks
         chosen = Question(
-            measure=_choose(_("Measure"), "measure", options, lambda m: _(m.label), 248),
+            measure=measure,
             area=_choose(_("Area of need"), "area", options, _area_label(catalogue), 148),
-            weeks=_choose(_("Period"), "weeks", options, period_label, 120),
-            urgency=_choose(_("Urgency"), "urgency", options, _urgency_label, 170),
+            weeks=_choose(_("Period"), "weeks", options, period_label, 120, fixed),
+            urgency=_choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed),
             quarter=_choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200),
         )
     _write_address(chosen)
@@ -111,11 +113,14 @@ def _choose(
     options: dict[str, dict[str, object]],
     say: Callable[[T], str],
     width: int,
+    disabled: bool = False,
 ) -> T:
     values = list(options[name].values())
     if name == "weeks":
         values.sort()
-    return st.selectbox(label, values, format_func=say, key=_key(name), width=width)  # type: ignore[return-value]
+    return st.selectbox(  # type: ignore[return-value]
+        label, values, format_func=say, key=_key(name), width=width, disabled=disabled
+    )
 
 
 def _area_label(catalogue: Catalogue) -> Callable[[str], str]:

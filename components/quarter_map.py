@@ -4,7 +4,7 @@ The browser draws it with Leaflet from our own host. Only the quarters of the pr
 travel over the websocket; base and shapes are fetched once (`web/assets.py`) and never redrawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
+from components import rate_words
 from components.frames import records
 from domain.rates import Measure
 from i18n import _
@@ -40,19 +41,29 @@ class Step:
 
 
 def show(
-    frame: pd.DataFrame, measure: Measure, selected: str, on_pick: Callable[[str], None]
+    frame: pd.DataFrame,
+    measure: Measure,
+    selected: str,
+    on_pick: Callable[[str], None],
+    signals: Mapping[str, list[str]],
 ) -> None:
-    """Draw the quarters of `frame` (of `db.quarters.table`); `on_pick` gets the code clicked."""
+    """Draw the quarters of `frame` (of `db.quarters.table`); `on_pick` gets the code clicked.
+
+    `signals`: for the codes of quarters with an early warning the sentences that say why.
+    """
     steps = breaks(frame["value"], measure)
     largest = _largest(frame)
-    points = [_point(row, measure, steps, largest) for row in records(frame)]
+    points = [
+        _point(row, measure, steps, largest, signals.get(row["code"], [])) for row in records(frame)
+    ]
+    shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
     data = {
-        "version": f"{measure.value}:{crc32(''.join(frame['code'] + frame['text']).encode()):x}",
+        "version": f"{measure.value}:{crc32(shown.encode()):x}",
         "selected": selected,
         "points": points,
         "legend": [
             {"kind": step.kind, "sign": step.sign, "text": step.text}
-            for step in legend(frame, measure, steps)
+            for step in (*legend(frame, measure, steps), *_signal_step(signals))
         ],
         "bounds": _bounds(frame),
         "words": _words(measure),
@@ -72,7 +83,7 @@ def breaks(values: pd.Series, measure: Measure) -> list[float]:
     shown = values[values > 0].dropna()
     if measure is Measure.CHANGE or shown.empty:
         return []
-    digits = 1 if measure is Measure.RATE else 0
+    digits = _digits(measure)
     parts = [i / STEPS for i in range(STEPS)]
     return sorted({float(round(at, digits)) for at in np.quantile(shown, parts, method="lower")})
 
@@ -106,17 +117,24 @@ def legend(frame: pd.DataFrame, measure: Measure, steps: list[float]) -> list[St
     return lines
 
 
+def _signal_step(signals: Mapping[str, list[str]]) -> list[Step]:
+    return [Step("warned", "", _("early warning"))] if signals else []
+
+
+def _digits(measure: Measure) -> int:
+    return 1 if measure in (Measure.RATE, Measure.SHRUNK) else 0
+
+
 def _ranges(frame: pd.DataFrame, measure: Measure, steps: list[float]) -> list[Step]:
     if not steps:
         return []
-    digits = 1 if measure is Measure.RATE else 0
+    digits = _digits(measure)
     unit = 10**-digits
     ends = [*(following - unit for following in steps[1:]), frame["value"].max()]
     lines = []
     for start, end in zip(steps, ends, strict=True):
-        text = i18n.number(start, digits)
-        if end > start:
-            text += f"–{i18n.number(end, digits)}"
+        first, last = (i18n.decimal(n) if digits else i18n.number(n) for n in (start, end))
+        text = f"{first}–{last}" if end > start and last != first else first
         lines.append(Step(kind_of(start, "", measure, steps), "", text))
     return lines
 
@@ -126,7 +144,11 @@ def _largest(frame: pd.DataFrame) -> float:
 
 
 def _point(
-    row: dict[Any, Any], measure: Measure, steps: list[float], largest: float
+    row: dict[Any, Any],
+    measure: Measure,
+    steps: list[float],
+    largest: float,
+    signals: list[str],
 ) -> dict[str, Any]:
     value = None if pd.isna(row["value"]) else float(row["value"])
     kind = kind_of(value, row["text"], measure, steps)
@@ -140,16 +162,19 @@ def _point(
         "lon": row["lon"],
         "accuracy": row["accuracy_m"],
         "size": size,
-        "above": 0 if kind in FAINT else 2000 - 10 * size,
+        "above": 4000 * bool(signals) + (0 if kind in FAINT else 2000 - 10 * size),
         "kind": kind,
         "text": "" if kind in FAINT else _short(value, row["text"], measure),
         "title": f"{row['name']} · {row['municipality']}",
-        "lines": _lines(row, measure),
+        "warned": bool(signals),
+        "lines": [*_lines(row, measure), *signals],
     }
 
 
 def _lines(row: dict[Any, Any], measure: Measure) -> list[str]:
     lines = [f"{_(measure.label)}: {row['text']}"]
+    if measure is Measure.SHRUNK and not pd.isna(row["shrunk_low"]):
+        lines.append(rate_words.interval(row["shrunk_low"], row["shrunk_high"]))
     if measure is not Measure.OPEN:
         lines.append(f"{_(Measure.OPEN.label)}: {row['open_text']}")
     if row["accuracy_m"] >= 1000:

@@ -8,14 +8,17 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import navigation
+from components import navigation, quarter_words, rate_words
+from components.early_warning_words import acknowledged, background, reason
 from components.frames import records
 from components.quarter_filters import Question, period_label
 from components.quarter_table import Line, column_labels, table
 from components.rows import Row, Tag, rows
+from db.early_warning import Signal
 from db.quarter_profile import PartnerBrief, Profile, Span
-from db.quarters import Figure
 from db.reference import Catalogue
+from domain.cover import Grade
+from domain.figure import Figure
 from domain.rates import Measure
 from i18n import _, ngettext
 from settings import get_settings
@@ -31,7 +34,8 @@ def ranking(frame: pd.DataFrame, measure: Measure, on_pick: Callable[[str], None
     st.subheader(_("First by this measure"))
     if shown.empty:
         st.write(_("No quarter has a number to show with these filters."))
-        st.write(_("Choose a longer period, all areas or any urgency."))
+        if measure.is_of_weeks:
+            st.write(_("Choose a longer period, all areas or any urgency."))
         return
     lines = [
         Line(
@@ -41,14 +45,26 @@ def ranking(frame: pd.DataFrame, measure: Measure, on_pick: Callable[[str], None
         )
         for row in records(shown)
     ]
-    columns = [(_("Quarter"), False), (_("Municipality"), False), (column_labels()[measure], True)]
+    # The panel is narrow, and the interval of a steadied rate is in the profile.
+    heading = column_labels()[Measure.RATE if measure is Measure.SHRUNK else measure]
+    columns = [(_("Quarter"), False), (_("Municipality"), False), (heading, True)]
     table(columns, lines, "quarter_ranking", _("A click opens the profile."), "", on_pick)
 
 
-def show(profile: Profile, question: Question, catalogue: Catalogue, exact: bool) -> None:
-    """The profile of a quarter. `exact`: every count is shown, the needs are all there."""
+def show(
+    profile: Profile,
+    question: Question,
+    catalogue: Catalogue,
+    exact: bool,
+    signals: tuple[Signal, ...],
+) -> None:
+    """The profile of a quarter. `exact`: every count is shown, the needs are all there.
+
+    `signals`: its early warnings, those somebody has acknowledged included.
+    """
     parts = [
         f"<h2>{escape(profile.place.name)} · {escape(profile.place.municipality)}</h2>",
+        _signals(signals, catalogue),
         _figures(profile),
         _needs(profile, catalogue, exact),
         "" if exact else _areas(profile, catalogue, question),
@@ -59,6 +75,19 @@ def show(profile: Profile, question: Question, catalogue: Catalogue, exact: bool
     _partners(profile)
 
 
+def _signals(signals: tuple[Signal, ...], catalogue: Catalogue) -> str:
+    items = []
+    for signal in signals:
+        area = catalogue.areas[signal.area].label
+        why = " ".join(filter(None, (reason(signal), background(signal), acknowledged(signal))))
+        kind = "" if signal.acknowledged_at else " class='pq-open'"
+        items.append(f"<li{kind}><b>{escape(area)}:</b> {escape(why)}</li>")
+    if not items:
+        return ""
+    title = escape(_("Early warnings"))
+    return f"<section class='pq-signals'><h3>{title}</h3><ul>{''.join(items)}</ul></section>"
+
+
 def _figures(profile: Profile) -> str:
     figures = profile.figures
     tiles = [
@@ -67,27 +96,38 @@ def _figures(profile: Profile) -> str:
         (figures[Measure.URGENT].text, _("urgent")),
         (figures[Measure.OVERDUE].text, _("overdue")),
     ]
-    if profile.place.dwellings:
-        label = _("per 100 dwellings ({n})").format(n=i18n.number(profile.place.dwellings))
-        tiles.append((figures[Measure.RATE].text, label))
+    tiles.append((figures[Measure.UNCOVERED].text, _("needs without cover")))
     boxes = "".join(
         f"<div><b>{escape(n)}</b><span>{escape(what)}</span></div>" for n, what in tiles
     )
-    return f"<div class='pq-figures'>{boxes}</div>"
+    return f"<div class='pq-figures'>{boxes}</div><p>{escape(_rate(profile))}</p>"
+
+
+def _rate(profile: Profile) -> str:
+    """Open cases per 100 dwellings, as counted and steadied with its interval."""
+    if profile.rate is None:
+        return _("Per 100 dwellings: not known, because nobody has given their number.")
+    steadied = rate_words.sentence(
+        profile.figures[Measure.SHRUNK].text, profile.rate.low, profile.rate.high
+    )
+    return _("{n} dwellings. Open cases per 100: {rate} as counted. Steadied: {steadied}.").format(
+        n=i18n.number(profile.place.dwellings or 0),
+        rate=profile.figures[Measure.RATE].text,
+        steadied=steadied,
+    )
 
 
 def _needs(profile: Profile, catalogue: Catalogue, exact: bool) -> str:
     title = f"<h3>{escape(_('Needs of the open cases'))}</h3>"
-    left_out = _("Only needs with at least {k} cases that are not reserved.").format(
-        k=get_settings().suppression_k
-    )
+    left_out = _("Only needs with at least {k} cases.").format(k=get_settings().suppression_k)
+    left_out += " " + quarter_words.reserved()
     note = "" if exact else f"<p class='pq-note'>{escape(left_out)}</p>"
     needs = profile.needs[:NEEDS]
     if not needs:
         return f"<section>{title}<p>{escape(_('No need to show.'))}</p>{note}</section>"
     lines = [
         _bar(catalogue.needs[need.code].label, need.count, _largest([n.count for n in needs]),
-             "" if need.covered else _("nobody answers"))
+             "" if need.grade is Grade.COVERED else _(need.grade.label))
         for need in needs
     ]  # fmt: skip
     return f"<section>{title}<ul class='pq-bars'>{''.join(lines)}</ul>{note}</section>"
@@ -139,7 +179,7 @@ def _gaps(profile: Profile, catalogue: Catalogue) -> str:
     if not profile.uncovered:
         return ""
     names = ", ".join(catalogue.needs[code].label for code in profile.uncovered)
-    title = _("Needs nobody answers here")
+    title = _("Needs without a verified service here")
     return f"<section><h3>{escape(title)}</h3><p>{escape(names)}</p></section>"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import rate_words
 from components.frames import records
 from domain.rates import Measure
 from i18n import _
@@ -66,7 +67,9 @@ def column_labels() -> dict[Measure, str]:
         Measure.URGENT: _("Urgent"),
         Measure.OVERDUE: _("Overdue"),
         Measure.CHANGE: _("Difference"),
+        Measure.UNCOVERED: _("Without cover"),
         Measure.RATE: _("Per 100 dwellings"),
+        Measure.SHRUNK: _("Steadied, 9 times in 10"),
     }
 
 
@@ -80,13 +83,15 @@ def _columns() -> list[tuple[str, bool]]:
 
 
 def _line(row: dict[Any, Any]) -> Line:
-    order = (Measure.OPEN, Measure.URGENT, Measure.OVERDUE, Measure.CHANGE, Measure.RATE)
+    order = tuple(column_labels())
     dwellings = None if pd.isna(row["dwellings"]) else int(row["dwellings"])
     texts = [str(row[f"{measure.value}_text"]) for measure in order]
     keys = [sort_key(row[measure.value], text) for measure, text in zip(order, texts, strict=True)]
+    at = order.index(Measure.SHRUNK)
+    texts[at] = rate_words.cell(texts[at], row["shrunk_low"], row["shrunk_high"])
     return Line(
         code=row["code"],
-        cells=(row["name"], row["municipality"], *texts, str(dwellings or "–")),
+        cells=(row["name"], row["municipality"], *texts, str(dwellings or _("not known"))),
         keys=(row["name"], row["municipality"], *keys, dwellings or UNDER_ALL),
     )
 

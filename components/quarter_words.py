@@ -8,6 +8,7 @@ from db.clock import utcnow
 from db.reference import Catalogue
 from domain import rates
 from domain.business_time import week_of
+from domain.measures import MEANING_OF_PROTECTED
 from domain.rates import Measure
 from domain.vocabulary import Urgency
 from i18n import _
@@ -15,28 +16,21 @@ from settings import get_settings
 
 
 def definition(question: Question) -> str:
-    """How the measure is counted, with its days."""
+    """What the measure means (`domain.measures`), with its days."""
+    return f"{_(question.measure.meaning)} {_days(question)}"
+
+
+def _days(question: Question) -> str:
     monday = week_of(utcnow())
     since, until = rates.window(question.measure, monday, question.weeks)
-    sentences = {
-        Measure.OPEN: _("Cases opened since {since} that are open now."),
-        Measure.RATE: _(
-            "Cases opened since {since} that are open now, for every 100 public dwellings of the "
-            "quarter, where their number is known."
-        ),
-        Measure.URGENT: _("Cases of urgency 1 or 2 opened since {since} that are open now."),
-        Measure.OVERDUE: _(
-            "Cases opened since {since} that are open now and past the time by which somebody "
-            "had to act."
-        ),
-        Measure.CHANGE: _(
-            "Cases opened from {since} to {until}, less those opened from {before} to {eve}."
-        ),
-    }
+    if not question.measure.is_of_weeks:
+        return _("Today, whenever the cases were opened.")
+    if until is None:
+        return _("Counted from {since} to today.").format(since=i18n.day(since))
     before = monday - timedelta(weeks=2 * question.weeks)
-    return sentences[question.measure].format(
+    return _("From {since} to {until}, against {before} to {eve}.").format(
         since=i18n.day(since),
-        until=i18n.day(until or monday),
+        until=i18n.day(until),
         before=i18n.day(before),
         eve=i18n.day(since - timedelta(days=1)),
     )
@@ -65,8 +59,17 @@ def today() -> date:
 
 
 def suppression() -> str:
-    """Why some numbers are not there, for who does not see them all."""
-    return _(
-        "“<{k}”: fewer than {k} cases, not shown so that nobody can be recognised. "
-        "“n/a”: not shown because it would give such a number away."
-    ).format(k=get_settings().suppression_k)
+    """What protected figures mean, for who does not see the exact ones."""
+    return _(MEANING_OF_PROTECTED).format(k=get_settings().suppression_k)
+
+
+def protected(measure: Measure) -> str:
+    """The same below the map, with what the measure leaves out."""
+    if measure is Measure.UNCOVERED:
+        return f"{suppression()} {reserved()}"
+    return suppression()
+
+
+def reserved() -> str:
+    """What is left out of the needs that who sees no cases reads of."""
+    return _("Reserved needs (health, violence, justice) are left out.")

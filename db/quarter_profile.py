@@ -8,31 +8,35 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.clock import utcnow
-from db.cover import places_by_need
-from db.models.cases import CaseTally, NeedTally
+from db.cover import open_needs
+from db.cover_supply import supplies
+from db.figure_text import as_displayed, figure
+from db.models.cases import CaseTally
 from db.models.directory import Partner, PartnerService, ServiceArea
-from db.quarters import Figure, figure, figure_of
+from db.quarter_figures import of_all_quarters
 from db.reference import QuarterPlace, catalogue_of
-from db.tally_figures import figures_for
+from db.tally_figures import figures_for, protection_of
 from domain import rates
 from domain.business_time import week_of
+from domain.cell_key import Count, protect_one
+from domain.cover import Grade, grade
 from domain.directory import EVERYWHERE
-from domain.figures import Count
+from domain.figure import Figure
 from domain.permissions import Actor, Permission
 from domain.rates import Measure, Place
+from domain.shrinkage import Rate
 from domain.tally import ANY_AREA, ANY_URGENCY
-from settings import get_settings
 
 LISTED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class NeedCount:
-    """Open cases with a need; `covered`: some active service answers it here."""
+    """Open cases with a need, and how well it is covered here."""
 
     code: str
     count: Figure
-    covered: bool
+    grade: Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,13 @@ class Profile:
     `needs` are open cases of any period. The community manager sees every need; the others
     those not restricted that reach the threshold, so that a need left out says nothing.
     `areas` are open cases of the period by area of need, for who does not see every need;
-    `trend` is oldest first.
+    `rate` is the steadied one with its interval, None where dwellings are not known; `trend` is
+    oldest first.
     """
 
     place: QuarterPlace
     figures: dict[Measure, Figure]
+    rate: Rate | None
     needs: tuple[NeedCount, ...]
     areas: dict[str, Figure]
     trend: tuple[Span, ...]
@@ -73,8 +79,8 @@ class Profile:
 
     @property
     def uncovered(self) -> tuple[str, ...]:
-        """Needs heard here that no active service answers."""
-        return tuple(need.code for need in self.needs if not need.covered)
+        """Needs heard here that no active, verified service answers."""
+        return tuple(need.code for need in self.needs if need.grade.hole)
 
 
 class NoSuchQuarter(LookupError):
@@ -95,11 +101,12 @@ def profile(
     place = catalogue.quarters_by_code.get(code)
     if place is None:
         raise NoSuchQuarter(code)
-    known = figures_for(session, actor, area)
+    known = of_all_quarters(session, actor, area, weeks, urgency)[place.id]
     partners, partner_count = _partners(session, place)
     return Profile(
         place=place,
-        figures={each: figure_of(known, place, each, weeks, urgency) for each in Measure},
+        figures=known.measures,
+        rate=known.rate,
         needs=_needs(session, actor, place),
         areas={} if actor.sees_exact_figures else _areas(session, actor, place, weeks, urgency),
         trend=_trend(session, actor, place, area, urgency),
@@ -122,19 +129,19 @@ def _areas(
 
 
 def _needs(session: Session, actor: Actor, place: QuarterPlace) -> tuple[NeedCount, ...]:
-    needs, covered = catalogue_of(session).needs, places_by_need(session)
-    here = {place.istat, place.province, EVERYWHERE}
-    rows = session.execute(
-        select(NeedTally.need_code, NeedTally.open)
-        .where(NeedTally.quarter_id == place.id, NeedTally.open > 0)
-        .order_by(NeedTally.open.desc(), NeedTally.need_code)
-    )
-    return tuple(
-        NeedCount(code, figure(Count(count)), bool(here & covered.get(code, frozenset())))
-        for code, count in rows
-        if actor.sees_exact_figures
-        or (count >= get_settings().suppression_k and not needs[code].restricted)
-    )
+    offered, k = supplies(session), protection_of(actor)
+    rows = open_needs(session, actor, frozenset([place.id]))
+    found = [(code, protect_one(count, key, k)) for _quarter, code, count, key in rows]
+    shown = [
+        NeedCount(
+            code,
+            figure(count),
+            grade(as_displayed(count) or 0, offered.of(place.istat, code)),
+        )
+        for code, count in found
+        if k is None or count.value is not None
+    ]
+    return tuple(sorted(shown, key=lambda need: (-(need.count.value or 0), need.code)))
 
 
 def _trend(
@@ -145,9 +152,9 @@ def _trend(
     if actor.sees_exact_figures:
         return _exact_trend(session, place, area, urgency, monday)
     known = figures_for(session, actor, area)
-    first = monday - timedelta(weeks=13 * len(rates.TREND_NODES))
+    first = monday - timedelta(weeks=13 * len(rates.TREND))
     spans = []
-    for i, node in enumerate(rates.TREND_NODES):
+    for i, node in enumerate(rates.TREND):
         count = known.opened_in(Place.QUARTER, place.id, node, urgency)
         since = first + timedelta(weeks=13 * i)
         spans.append(Span(since, since + timedelta(weeks=13), figure(count)))

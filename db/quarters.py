@@ -4,47 +4,38 @@ Everything is read from `case_tally`; nothing here grows with the number of case
 role may not see leave this module as text only (`<5`, `n.d.`), never as numbers.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
-from babel.numbers import format_decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-import i18n
-from db.access import requires, without_actor
+from db.access import requires
 from db.clock import utcnow
+from db.figure_text import figure, rank
+from db.memory import Memory
 from db.models.cases import CaseTally
-from db.reference import QuarterPlace, catalogue_of
-from db.tally_figures import figures_for
+from db.quarter_figures import of_all_quarters
+from db.reference import catalogue_of
+from db.tally_figures import figures_for, protection_of
 from domain import rates
 from domain.business_time import week_of
-from domain.figures import Count, Figures
+from domain.cell_key import Count, difference, protect_one
+from domain.figure import Figure
+from domain.figures import Figures
 from domain.permissions import Actor, Permission
 from domain.rates import Measure, Place
-from domain.suppression import Display
 from domain.tally import ANY_AREA, ANY_URGENCY
-from i18n import _
-from settings import get_settings
 
-COUNTED = (Measure.OPEN, Measure.URGENT, Measure.OVERDUE)
 RECENT = 4
 """Weeks the home screen looks back."""
 MOVERS = 3
 ENOUGH = 10
 """Quarters whose change must be displayable before a ranking of changes says something."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number as displayed. `value` is None where the role may not see it, or nobody knows it."""
-
-    value: float | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,49 +72,6 @@ class Summary:
     movers_weeks: int
 
 
-@lru_cache(maxsize=20_000)
-def _number(value: float, digits: int, language: str) -> str:
-    """Babel takes 0.1 ms for each number; a table has three hundred, mostly small ones."""
-    pattern = "#,##0.0" if digits else "#,##0"
-    return format_decimal(value, pattern, locale=language).replace("-", "−")
-
-
-@without_actor("turns a count into text; used inside db")
-def figure(count: Count, *, signed: bool = False) -> Figure:
-    """A count as displayed, `<5` and `n.d.` included; `signed` puts a plus before a rise."""
-    if count.value is not None:
-        sign = "+" if signed and count.value > 0 else ""
-        return Figure(count.value, sign + _number(count.value, 0, i18n.language()))
-    if count.display is Display.SMALL:
-        return Figure(None, f"<{get_settings().suppression_k}")
-    return Figure(None, _("n/a"))
-
-
-@without_actor("turns a count into text; used inside db")
-def rate_figure(count: Count, dwellings: int | None) -> Figure:
-    """Cases per 100 dwellings with one decimal; a dash where dwellings are not known."""
-    if not dwellings:
-        return Figure(None, "–")
-    rate = rates.per_hundred(count.value, dwellings)
-    return (
-        Figure(None, _("n/a")) if rate is None else Figure(rate, _number(rate, 1, i18n.language()))
-    )
-
-
-@without_actor("used inside db by functions that have checked their actor")
-def figure_of(
-    known: Figures, quarter: QuarterPlace, measure: Measure, weeks: int, urgency: int
-) -> Figure:
-    """One measure of one quarter."""
-    if measure is Measure.CHANGE:
-        change = known.change(Place.QUARTER, quarter.id, weeks, urgency)
-        return figure(change, signed=True)
-    if measure is Measure.RATE:
-        count = known.count(Place.QUARTER, quarter.id, Measure.OPEN, weeks, urgency)
-        return rate_figure(count, quarter.dwellings)
-    return figure(known.count(Place.QUARTER, quarter.id, measure, weeks, urgency))
-
-
 @requires(Permission.FIGURES_READ)
 def table(
     session: Session,
@@ -136,51 +84,33 @@ def table(
     """All quarters, one row each, ordered by the measure as displayed, highest first.
 
     Columns: code, name, municipality, province, lat, lon (WGS84), accuracy_m, dwellings
-    (nullable); `value` and `text` of the measure; for each of open, rate, urgent, overdue, change
-    a number (NaN where not displayed) and `<measure>_text`. Raises ValueError for a measure or a
-    period there is not.
+    (nullable); `value` and `text` of the measure; for each measure a number (NaN where not
+    displayed or not known) and `<measure>_text`; `shrunk_low` and `shrunk_high`, between which the
+    steadied rate lies nine times out of ten. Raises ValueError for a measure or a period there is
+    not.
     """
     if weeks not in rates.PERIODS:
         raise ValueError(f"weeks: {weeks}")
     chosen = Measure(measure)
-    known = figures_for(session, actor, area)
-    places = tuple(catalogue_of(session).quarters.values())
-    figures = sorted(
-        _all_figures(known, places, weeks, urgency, i18n.language()),
-        key=lambda line: (-_rank(line[1][chosen]), line[0].name),
+    known = of_all_quarters(session, actor, area, weeks, urgency)
+    lines = sorted(
+        ((place, known[place.id]) for place in catalogue_of(session).quarters.values()),
+        key=lambda line: (-rank(line[1].measures[chosen]), line[0].name),
     )
-    columns: dict[str, Any] = {name: [getattr(q, name) for q, _f in figures] for name in _PLACE}
+    columns: dict[str, Any] = {name: [getattr(q, name) for q, _f in lines] for name in _PLACE}
     columns["dwellings"] = pd.array(columns["dwellings"], dtype="Int64")
     shown = {**{each.value: each for each in Measure}, "": chosen}
     for name, each in shown.items():
-        values = [line[each].value for _q, line in figures]
+        values = [line.measures[each].value for _q, line in lines]
         columns[name or "value"] = np.array(values, dtype=float)
-        columns[f"{name}_text" if name else "text"] = [line[each].text for _q, line in figures]
+        columns[f"{name}_text" if name else "text"] = [f.measures[each].text for _q, f in lines]
+    for end in ("low", "high"):
+        ends = [getattr(line.rate, end, None) for _q, line in lines]
+        columns[f"shrunk_{end}"] = np.array(ends, dtype=float)
     return pd.DataFrame(columns)
 
 
 _PLACE = ("code", "name", "municipality", "province", "lat", "lon", "accuracy_m", "dwellings")
-
-
-@lru_cache(maxsize=64)
-def _all_figures(
-    known: Figures, places: tuple[QuarterPlace, ...], weeks: int, urgency: int, _language: str
-) -> list[tuple[QuarterPlace, dict[Measure, Figure]]]:
-    """Every measure of every quarter: another measure on the map only orders them anew."""
-    return [
-        (quarter, {each: figure_of(known, quarter, each, weeks, urgency) for each in Measure})
-        for quarter in places
-    ]
-
-
-def _rank(shown: Figure) -> float:
-    """Where a figure stands in a ranking: `<5` above nothing, what is not displayed last.
-
-    Without a value it looks at the text alone, so that the order says no more than the text does.
-    """
-    if shown.value is not None:
-        return shown.value
-    return 0.5 if shown.text.startswith("<") else -1e9
 
 
 @requires(Permission.FIGURES_READ)
@@ -194,10 +124,10 @@ def summary(session: Session, actor: Actor) -> Summary:
     opened = known.opened_in(Place.ALL, None, str(RECENT), ANY_URGENCY)
     change = known.change(Place.ALL, None, RECENT, ANY_URGENCY)
     closed, closed_before = _closed(session, actor)
-    closed_change = _difference(closed, closed_before)
+    closed_change = difference(closed, closed_before)
     weeks, movers = _movers(session, known)
     return Summary(
-        open=Trend(figure(total(Measure.OPEN)), _signed(_difference(opened, closed))),
+        open=Trend(figure(total(Measure.OPEN)), _signed(difference(opened, closed))),
         opened=Trend(figure(opened), _signed(change)),
         urgent=Trend(figure(total(Measure.URGENT)), None),
         overdue=Trend(figure(total(Measure.OVERDUE)), None),
@@ -211,39 +141,35 @@ def _signed(change: Count) -> Figure:
     return figure(change, signed=True)
 
 
-def _difference(left: Count, right: Count) -> Count:
-    if left.value is None or right.value is None:
-        return Count(None, Display.HIDDEN)
-    return Count(left.value - right.value)
-
-
 def _closed(session: Session, actor: Actor) -> tuple[Count, Count]:
-    """Cases closed in the last RECENT full weeks and in as many before, all quarters together.
+    """Cases closed in the last RECENT full weeks and in as many before, all quarters together."""
+    k = protection_of(actor)
+    protected = k is not None
+    now, before = _closings.get(session, (week_of(utcnow()), protected), protected=protected)
+    return protect_one(*now, k), protect_one(*before, k)
 
-    No other screen shows closed cases, so no sum binds these two.
-    """
-    monday = week_of(utcnow())
+
+def _read_closings(session: Session, key: Hashable) -> tuple[tuple[int, int], tuple[int, int]]:
+    monday, _protected = cast(tuple[date, bool], key)
     first = monday - timedelta(weeks=RECENT)
-    spans = ((first, monday), (first - timedelta(weeks=RECENT), first))
-    now, before = (_plain(_closed_between(session, *span), actor) for span in spans)
-    return now, before
+    earlier = first - timedelta(weeks=RECENT)
+    return _closed_between(session, first, monday), _closed_between(session, earlier, first)
 
 
-def _closed_between(session: Session, since: date, until: date) -> int:
-    found = session.scalar(
-        select(func.sum(CaseTally.closed)).where(
+def _closed_between(session: Session, since: date, until: date) -> tuple[int, int]:
+    """How many, and the sum of their keys."""
+    n, keys = session.execute(
+        select(func.sum(CaseTally.closed), func.sum(CaseTally.closed_key)).where(
             CaseTally.area == ANY_AREA,
             CaseTally.urgency == ANY_URGENCY,
             CaseTally.week >= since,
             CaseTally.week < until,
         )
-    )
-    return int(found or 0)
+    ).one()
+    return int(n or 0), int(keys or 0)
 
 
-def _plain(value: int, actor: Actor) -> Count:
-    small = 0 < value < get_settings().suppression_k and not actor.sees_exact_figures
-    return Count(None, Display.SMALL) if small else Count(value)
+_closings = Memory(_read_closings, 4)
 
 
 def _movers(session: Session, known: Figures) -> tuple[int, tuple[Mover, ...]]:

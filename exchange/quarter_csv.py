@@ -5,6 +5,7 @@ import io
 
 import pandas as pd
 
+import i18n
 from domain.rates import Measure
 from i18n import _
 
@@ -38,7 +39,10 @@ def safe(text: str) -> str:
 
 
 def _cell(value: object) -> str:
-    return "" if pd.isna(value) else safe(str(value).replace("−", "-"))
+    if pd.isna(value):
+        return ""
+    text = i18n.decimal(value) if isinstance(value, float) else str(value)
+    return safe(text.replace("−", "-"))
 
 
 def _is_number(text: str) -> bool:
@@ -54,4 +58,6 @@ def _columns() -> dict[str, str]:
         "province": _("Province"),
         "dwellings": _("Dwellings"),
         **{f"{measure.value}_text": _(measure.label) for measure in Measure},
+        "shrunk_low": _("Steadied: not below"),
+        "shrunk_high": _("Steadied: not above"),
     }

@@ -3,9 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from components import charts, context, quarter_map, quarter_panel, quarter_table, quarter_words
+from components import (
+    charts,
+    context,
+    early_warning_words,
+    quarter_map,
+    quarter_panel,
+    quarter_table,
+    quarter_words,
+)
 from components.quarter_filters import NO_QUARTER, Question, ask, pick_quarter
-from db import quarter_profile, quarters, reference
+from db import early_warning, quarter_profile, quarters, reference
 from db.reference import Catalogue
 from domain.permissions import Actor, Permission
 from exchange import quarter_csv
@@ -23,9 +31,16 @@ def screen(me: Actor) -> None:
     st.caption(quarter_words.definition(question))
     picture, panel = st.columns([2, 1])
     with picture:
-        quarter_map.show(frame, question.measure, question.quarter, pick_quarter)
+        signals = context.read(early_warning.unseen)
+        quarter_map.show(
+            frame,
+            question.measure,
+            question.quarter,
+            pick_quarter,
+            early_warning_words.by_quarter(signals, catalogue),
+        )
         if not me.sees_exact_figures:
-            st.caption(quarter_words.suppression())
+            st.caption(quarter_words.protected(question.measure))
     with panel:
         beside(question, frame, catalogue, me)
     below(question, frame, catalogue)
@@ -44,7 +59,8 @@ def beside(question: Question, frame: pd.DataFrame, catalogue: Catalogue, me: Ac
         quarter_profile.profile,
         question.quarter, question.area, question.weeks, question.urgency,
     )  # fmt: skip
-    quarter_panel.show(profile, question, catalogue, me.sees_exact_figures)
+    signals = context.read(early_warning.of_quarter, profile.place.id)
+    quarter_panel.show(profile, question, catalogue, me.sees_exact_figures, signals)
 
 
 def below(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None:

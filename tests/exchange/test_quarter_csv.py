@@ -11,7 +11,8 @@ from exchange import quarter_csv
 def frame(name: str) -> pd.DataFrame:
     row = {"code": "VA-01", "name": name, "municipality": "Varese", "province": "VA"}
     texts = {f"{m.value}_text": "<5" for m in Measure} | {"change_text": "−3", "open_text": "+12"}
-    return pd.DataFrame([{**row, "dwellings": None, **texts}])
+    ends = {"shrunk_low": 3.14159, "shrunk_high": float("nan")}
+    return pd.DataFrame([{**row, "dwellings": None, **texts, **ends}])
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -30,6 +31,7 @@ def test_the_file_opens_in_an_italian_spreadsheet():
 def test_numbers_stay_as_on_the_screen():
     cells = read(quarter_csv.write(frame("x"), {}))[-1]
     assert "<5" in cells and "-3" in cells and "+12" in cells
+    assert cells[-2:] == ["3.1", ""]
 
 
 @pytest.mark.parametrize("formula", ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1"])

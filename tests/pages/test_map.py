@@ -1,4 +1,5 @@
 import random
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from db.models.cases import NeedTally
 from db.reference import catalogue_of
 from db.tallies import move
 from domain.business_time import week_of
+from domain.measures import MEASURES
+from domain.rates import Measure
 from domain.tally import Counted
 from domain.vocabulary import Role
 
@@ -97,7 +100,7 @@ def test_garbage_in_the_address_opens_the_plain_map(monkeypatch, engine, role, g
     assert "<script>" not in sent(at)
 
 
-@pytest.mark.parametrize("measure", ["open", "rate", "urgent", "overdue", "change"])
+@pytest.mark.parametrize("measure", list(Measure))
 def test_every_measure_draws_with_and_without_cases(monkeypatch, engine, measure):
     empty = fresh_app_engine()
     for role in (Role.COMMUNITY_MANAGER, Role.EXECUTIVE):
@@ -125,3 +128,35 @@ def test_the_profile_names_no_reserved_need_to_others(monkeypatch, engine, role)
 def test_the_community_manager_sees_every_need(monkeypatch, engine):
     page = sent(open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER, quarter="VA-01"))
     assert "Povertà alimentare" in page and "Disagio psichico" in page
+
+
+def test_needs_without_cover_are_of_today_so_period_and_urgency_stand_still(monkeypatch, engine):
+    at = open_map(monkeypatch, engine, Role.EXECUTIVE, measure="uncovered")
+    frozen = {box.label for box in at.selectbox if box.disabled}
+    assert frozen == {"Periodo", "Urgenza"}
+    assert "riservati" in sent(at)
+    assert not any(box.disabled for box in open_map(monkeypatch, engine, Role.EXECUTIVE).selectbox)
+
+
+def test_the_definition_is_that_of_the_registry_with_its_days(monkeypatch, engine):
+    for measure in Measure:
+        at = open_map(monkeypatch, engine, Role.EXECUTIVE, measure=measure.value)
+        meaning = i18n._(MEASURES[measure.value].meaning)
+        (said,) = [c.value for c in at.caption if c.value.startswith(meaning)]
+        assert said.endswith(".") and len(said) > len(meaning) + 10
+
+
+def test_the_steadied_rate_stands_with_its_interval_in_words(monkeypatch):
+    dwelt = fresh_app_engine()
+    with transaction(dwelt) as session:
+        quarters = catalogue_of(session).quarters.values()
+        place = max(quarters, key=lambda q: q.dwellings or 0)
+        for _n in range(12):
+            move(session, None, Counted(place.id, 3, frozenset({"GA"}), week_of(utcnow()),
+                                        True, False, None))  # fmt: skip
+        audit(session, None, "test.fill", "cases")
+    at = open_map(monkeypatch, dwelt, Role.COMMUNITY_MANAGER, measure="shrunk", quarter=place.code)
+    assert re.search(r"\d,\d ogni 100 alloggi; tra [\d,]+ e [\d,]+ nove volte su dieci", sent(at))
+    other = open_map(monkeypatch, dwelt, Role.EXECUTIVE, measure="shrunk", quarter="VA-01")
+    assert "non noto" in sent(other)
+    dwelt.dispose()

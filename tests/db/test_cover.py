@@ -1,0 +1,260 @@
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+import time_machine
+from sqlalchemy import update
+
+from db import cover
+from db.access import audit
+from db.cover_supply import FRESH, supplies
+from db.engine import reading, transaction
+from db.models.cases import NeedTally
+from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
+from db.models.follow_up import PartnerRecord
+from db.reference import catalogue_of
+from domain.cover import Grade, Pace, Supply
+from domain.rates import Place
+from domain.vocabulary import Capacity
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+FRESHLY, LONG_AGO = NOW - timedelta(days=30), NOW - timedelta(days=300)
+VARESE, COMO = "012133", "013075"
+_numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def wednesday_at_ten():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def service(
+    session, need="EC-ALI", place=VARESE, *, capacity=Capacity.FREE, verified=FRESHLY,
+    active=True, kind="ODV", restricted=False, partner=None,
+):  # fmt: skip
+    """A service of a partner of its own, or of `partner`; the partner."""
+    if partner is None:
+        number = next(_numbers)
+        partner = Partner(
+            reference=f"P-{number:05}", name=f"Ente {number}", name_key=f"ente {number}",
+            type_code=kind, istat=VARESE, active=active, verified_at=verified,
+        )  # fmt: skip
+        session.add(partner)
+        session.flush()
+    made = PartnerService(
+        partner_id=partner.id, name="Sportello", capacity=capacity, restricted=restricted
+    )
+    session.add(made)
+    session.flush()
+    places = (place,) if isinstance(place, str) else place
+    session.add(ServiceNeed(service_id=made.id, need_code=need))
+    session.add_all(ServiceArea(service_id=made.id, place=each) for each in places)
+    session.flush()
+    return partner
+
+
+def heard(session, quarter: str, need: str, n: int, key: int = 0):
+    place = catalogue_of(session).quarters_by_code[quarter]
+    session.add(NeedTally(quarter_id=place.id, need_code=need, open=n, open_key=key))
+    session.flush()
+
+
+def by_place(lines):
+    return {(line.place, line.need): line for line in lines}
+
+
+def test_a_place_is_served_by_its_municipality_its_province_and_everywhere(session, manager):
+    service(session, place=VARESE)
+    service(session, place="VA", capacity=Capacity.LIMITED)
+    service(session, place="*", capacity=Capacity.FULL)
+    service(session, place=COMO)
+    heard(session, "VA-01", "EC-ALI", 3)
+    (line,) = cover.lines(session, manager)
+    assert (line.place, line.need, line.grade) == (VARESE, "EC-ALI", Grade.COVERED)
+    assert line.supply == Supply(free=1, limited=1, full=1)
+
+
+def test_a_service_that_names_a_place_twice_counts_once(session, manager):
+    service(session, place=(VARESE, "VA", "*"))
+    assert supplies(session).of(VARESE, "EC-ALI") == Supply(free=1)
+
+
+def test_inactive_organisations_answer_nobody_and_old_verifications_count_apart(session, manager):
+    service(session, active=False)
+    service(session, verified=None)
+    service(session, verified=LONG_AGO)
+    heard(session, "VA-01", "EC-ALI", 3)
+    (line,) = cover.lines(session, manager)
+    assert line.supply == Supply(unverified=2) and line.grade is Grade.UNVERIFIED
+
+
+def test_a_restricted_need_is_answered_by_who_may_be_told_it(session, manager):
+    service(session, "SA-PSI")
+    assert supplies(session).of(VARESE, "SA-PSI") == Supply()
+    service(session, "SA-PSI", restricted=True)
+    assert supplies(session).of(VARESE, "SA-PSI") == Supply(free=1)
+
+
+def test_the_worst_covered_stand_first_and_the_most_heard_among_them(session, manager):
+    service(session, "EC-ALI")
+    service(session, "FA-LUT", capacity=Capacity.FULL)
+    service(session, "SO-ISO", verified=None)
+    service(session, "EC-UTE")
+    for need, n in (
+        ("EC-ALI", 4), ("FA-LUT", 9), ("SO-ISO", 2), ("EC-UTE", 11), ("GA-MOI", 1), ("GA-BAR", 7),
+    ):  # fmt: skip
+        heard(session, "VA-01", need, n)
+    assert [(line.need, line.grade) for line in cover.lines(session, manager)] == [
+        ("GA-BAR", Grade.NOBODY), ("GA-MOI", Grade.NOBODY), ("SO-ISO", Grade.UNVERIFIED),
+        ("FA-LUT", Grade.FULL), ("EC-UTE", Grade.OVERLOADED), ("EC-ALI", Grade.COVERED),
+    ]  # fmt: skip
+
+
+def test_quarters_add_up_to_their_municipality_and_filters_narrow(session, manager):
+    heard(session, "VA-01", "EC-ALI", 3)
+    heard(session, "VA-02", "EC-ALI", 4)
+    heard(session, "VA-02", "SO-ISO", 1)
+    town = by_place(cover.lines(session, manager))
+    assert town[VARESE, "EC-ALI"].open.value == 7
+    quarters = by_place(cover.lines(session, manager, Place.QUARTER))
+    assert {place for place, _need in quarters} == {"VA-01", "VA-02"}
+    assert set(by_place(cover.lines(session, manager, area="SO"))) == {(VARESE, "SO-ISO")}
+    assert cover.lines(session, manager, istat=COMO) == ()
+    with pytest.raises(ValueError, match="by"):
+        cover.lines(session, manager, Place.PROVINCE)
+
+
+def test_others_read_no_small_number_and_no_restricted_need(session, executive, manager):
+    for n, need in enumerate(("EC-ALI", "SO-ISO", "GA-MOI", "GA-BAR", "FA-LUT", "SA-PSI"), start=1):
+        heard(session, "VA-01", need, n, key=n * 7919)
+    shown = by_place(cover.lines(session, executive))
+    assert (VARESE, "SA-PSI") not in shown and len(shown) == 5
+    assert [shown[VARESE, need].open.text for need in ("EC-ALI", "SO-ISO", "GA-MOI", "GA-BAR")] == (
+        ["<5"] * 4
+    )
+    assert (VARESE, "SA-PSI") in by_place(cover.lines(session, manager))
+
+
+def test_the_kinds_to_look_for_come_from_the_whole_directory(session, manager):
+    for kind in ("CAF", "COM", "COM", "ALTRO", "ALTRO", "ALTRO"):
+        service(session, "EC-ALI", "CO", kind=kind)
+    heard(session, "VA-01", "EC-ALI", 3)
+    (line,) = cover.lines(session, manager)
+    assert line.grade is Grade.NOBODY and line.kinds == ("COM", "CAF")
+
+
+def asked(session, partner, **counts):
+    session.add(PartnerRecord(partner_id=partner.id, asked=sum(counts.values()), **counts))
+    session.flush()
+
+
+def test_an_organisation_with_two_services_is_judged_once(session, manager):
+    partner = service(session)
+    service(session, partner=partner)
+    asked(session, partner, in_time=6, late=2)
+    assert supplies(session).record(VARESE, "EC-ALI").due == 8
+
+
+def test_a_share_is_for_who_sees_cases_and_a_word_for_others(
+    session, manager, coordinator, executive, administrator
+):
+    partner = service(session)
+    asked(session, partner, in_time=30)
+    asked(session, service(session, verified=LONG_AGO), expired=500)
+    heard(session, "VA-01", "EC-ALI", 9)
+    assert supplies(session).record(VARESE, "EC-ALI").due == 30  # the unverified one is left out
+    for actor, sees in (
+        (manager, True), (coordinator, True), (executive, False), (administrator, False)
+    ):  # fmt: skip
+        (line,) = cover.lines(session, actor)
+        assert line.answers is not None
+        assert (line.answers.share is not None) == sees
+    few = service(session, "SO-ISO")
+    asked(session, few, in_time=19)
+    heard(session, "VA-01", "SO-ISO", 9)
+    assert by_place(cover.lines(session, executive))[VARESE, "SO-ISO"].answers is None
+    said = by_place(cover.lines(session, manager))[VARESE, "SO-ISO"].answers
+    assert said is not None and said.pace is not Pace.LATE
+
+
+def test_the_report_reads_the_holes_of_its_territory_alone(session, manager):
+    ids = catalogue_of(session).quarters_by_code
+    service(session, "SO-ISO", verified=None)
+    service(session, "FA-LUT", capacity=Capacity.FULL)
+    for quarter, need, n in (
+        ("VA-01", "EC-ALI", 3), ("VA-02", "EC-ALI", 4), ("VA-01", "SO-ISO", 9),
+        ("VA-01", "FA-LUT", 2),
+    ):  # fmt: skip
+        heard(session, quarter, need, n)
+    assert [
+        (h.place, h.need, h.grade, h.open.text, h.services) for h in cover.holes(session, manager)
+    ] == [
+        ("Varese", "EC-ALI", Grade.NOBODY, "7", 0), ("Varese", "SO-ISO", Grade.UNVERIFIED, "9", 1),
+    ]  # fmt: skip
+    here = frozenset({ids["VA-02"].id})
+    assert [(h.need, h.open.text) for h in cover.holes(session, manager, here)] == [("EC-ALI", "4")]
+    assert cover.uncovered(session, manager).text == "16"
+    assert cover.uncovered(session, manager, here).text == "4"
+    assert cover.holes(session, manager, frozenset()) == ()
+    assert cover.uncovered(session, manager, frozenset()).text == "0"
+
+
+def test_needs_without_cover_are_counted_by_quarter_and_area(session, manager, executive):
+    quarter = catalogue_of(session).quarters_by_code["VA-01"].id
+    service(session, "FA-LUT")
+    for need, n in (("EC-ALI", 3), ("SO-ISO", 4), ("FA-LUT", 8), ("SA-PSI", 6)):
+        heard(session, "VA-01", need, n, key=n)
+    assert cover.uncovered_by_quarter(session, manager)[quarter].value == 13
+    assert cover.uncovered_by_quarter(session, manager, "SO")[quarter].value == 4
+    assert cover.uncovered_by_quarter(session, executive, "SO")[quarter].value is None
+    assert cover.uncovered_by_quarter(session, executive, "SA") == {}
+
+
+def test_the_same_cell_reads_the_same_in_every_view(session, executive):
+    heard(session, "VA-01", "EC-ALI", 40, key=123_456_789)
+    here = frozenset({catalogue_of(session).quarters_by_code["VA-01"].id})
+    (town,), (quarter,) = (
+        cover.lines(session, executive),
+        cover.lines(session, executive, Place.QUARTER),
+    )
+    (hole,) = cover.holes(session, executive, here)
+    alone = cover.uncovered(session, executive, here)
+    assert town.open == quarter.open == hole.open == alone
+
+
+def test_a_change_of_the_directory_is_seen_and_records_are_a_minute_old(fresh_engine):
+    with transaction(fresh_engine) as session:
+        partner = service(session)
+        asked(session, partner, in_time=5)
+        session.merge(DirectoryVersion(id=1, version=7))
+        audit(session, None, "test.fill", "partners")
+    with time_machine.travel(NOW, tick=False) as clock:
+        with reading(fresh_engine) as session:
+            first = supplies(session)
+        with transaction(fresh_engine) as session:
+            session.execute(update(PartnerRecord).values(in_time=9))
+            audit(session, None, "test.answer", "partners")
+        with reading(fresh_engine) as session:
+            assert supplies(session) is first
+        clock.shift(FRESH)
+        with reading(fresh_engine) as session:
+            assert supplies(session).record(VARESE, "EC-ALI").in_time == 9
+        with transaction(fresh_engine) as session:
+            service(session, capacity=Capacity.FULL)
+            session.execute(update(DirectoryVersion).values(version=8))
+            audit(session, None, "test.fill", "partners")
+        with reading(fresh_engine) as session:
+            assert supplies(session).of(VARESE, "EC-ALI") == Supply(free=1, full=1)
+
+
+def test_a_verification_ages_without_a_change_of_the_directory(fresh_engine):
+    with transaction(fresh_engine) as session:
+        service(session, verified=NOW - timedelta(days=180))
+        audit(session, None, "test.fill", "partners")
+    for days, expected in ((0, Supply(free=1)), (10, Supply(unverified=1))):
+        with (
+            time_machine.travel(NOW + timedelta(days=days), tick=False),
+            reading(fresh_engine) as session,
+        ):
+            assert supplies(session).of(VARESE, "EC-ALI") == expected
