@@ -38,14 +38,22 @@ def bars(frame: pd.DataFrame, title: str) -> alt.LayerChart:
             alt.Tooltip("text:N", title=title),
         ],
     )
-    numbers = base.mark_text(
-        align="left", dx=4, color=_INK[st.context.theme.type == "dark"]
-    ).encode(x="after:Q", text="text:N")
+    numbers = base.mark_text(align="left", dx=4, color=ink()).encode(x="after:Q", text="text:N")
     chart = (base.mark_bar(height=BAR - 6) + numbers).properties(
         height=BAR * len(data) + 20, description=_described(frame, title)
     )
-    localised: alt.LayerChart = chart.configure(locale=_LOCALES[i18n.language()])
-    return localised
+    return localised(chart)
+
+
+def ink() -> str:
+    """The colour of numbers beside bars, on the reader's theme."""
+    return _INK[st.context.theme.type == "dark"]
+
+
+def localised(chart: alt.LayerChart) -> alt.LayerChart:
+    """The chart with numbers in the reader's language."""
+    spoken: alt.LayerChart = chart.configure(locale=_LOCALES[i18n.language()])
+    return spoken
 
 
 def _described(frame: pd.DataFrame, title: str) -> str:

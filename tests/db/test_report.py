@@ -1,0 +1,203 @@
+from datetime import date
+
+import pytest
+from case_support import add_case, add_service
+from demo_support import SUNDAY
+from sqlalchemy import Engine, update
+from sqlalchemy.orm import Session
+
+import db.reference
+from db import case_intake, referrals, report
+from db.demo.load import Size, fill
+from db.engine import make_engine, reading
+from db.fact_sums import NoSuchTerritory
+from db.migrate import migrate
+from db.models.reference import Quarter
+from db.progress import Silence
+from domain.intake import Intake, IntakeRefused
+from domain.permissions import Actor
+from domain.rates import Place
+from domain.report_period import Period, Territory
+from domain.vocabulary import Role
+
+MONTH = date(SUNDAY.year, SUNDAY.month, 1)
+PERIODS = {
+    "a month": Period(MONTH, MONTH),
+    "a year": Period.ending(MONTH, 12),
+    "the future": Period(date(2090, 1, 1), date(2090, 3, 1)),
+    "long ago": Period(date(2001, 1, 1), date(2001, 12, 1)),
+    "twenty years": Period.ending(MONTH, 240),
+}
+EVERYWHERE = Territory()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Engine:
+    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ponte.db'}")
+    migrate(made)
+    fill(made, Size(600, 60, seed=1, today=SUNDAY), Silence())
+    yield made
+    made.dispose()
+
+
+def built(engine, role, period, territory=EVERYWHERE):
+    with reading(engine) as session:
+        return report.build(session, Actor(1, "someone", role), period, territory)
+
+
+def cells(table):
+    return {line.code: dict(zip(table_codes(table), line.cells, strict=True))
+            for line in table.lines}  # fmt: skip
+
+
+def table_codes(table):
+    return [column.code for column in table.columns]
+
+
+def named(made, code):
+    return next(table for table in made.tables if table.code == code)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+def test_a_report_can_be_made_of_any_period_and_holds_together(filled, role, period):
+    made = built(filled, role, period)
+    codes = [table.code for table in made.tables]
+    assert len(set(codes)) == len(codes)
+    defined = {definition.code for definition in made.definitions}
+    assert {headline.measure for headline in made.headlines} <= defined
+    for table in made.tables:
+        assert {column.measure for column in table.columns} <= defined | {""}
+        assert set(table.charted) <= set(table_codes(table))
+        assert table.lines or table.empty
+        assert len({line.code for line in table.lines}) == len(table.lines)
+        for line in table.lines:
+            assert len(line.cells) == len(table.columns)
+            assert all(figure.text for figure in line.cells)
+    assert made.highlights and made.method and made.note
+
+
+def test_twenty_years_are_told_by_year(filled):
+    lines = named(built(filled, Role.COMMUNITY_MANAGER, PERIODS["twenty years"]), "cases").lines
+    assert len(lines) == 20
+    assert sum(line.cells[0].value for line in lines) == 600
+
+
+def test_a_period_without_cases_says_so(filled):
+    made = built(filled, Role.EXECUTIVE, PERIODS["long ago"])
+    assert "0 cases opened, 0 closed" in made.highlights[0]
+    assert named(made, "areas").lines == ()
+    assert {line.cells[0].text for line in named(made, "cases").lines} == {"0"}
+
+
+def test_one_case_is_counted_and_not_shown_to_executives(session, manager, executive):
+    add_case(session, manager, ("EC-ALI",), quarter="VA-01")
+    spring = Period(date(2026, 3, 1), date(2026, 3, 1))
+    exact = report.build(session, manager, spring, EVERYWHERE)
+    protected = report.build(session, executive, spring, EVERYWHERE)
+    assert cells(named(exact, "quarters"))["VA-01"]["opened"].value == 1
+    assert cells(named(exact, "needs"))["EC-ALI"]["by_need"].text == "1"
+    assert cells(named(protected, "quarters"))["VA-01"]["opened"].text == "<5"
+    assert {line.cells[0].text for line in named(protected, "needs").lines} == {"<5"}
+    assert protected.protected and "<5" in protected.note
+    assert not exact.protected and "exact" in exact.note
+
+
+def test_a_figure_that_is_not_shown_is_no_finding(session, manager, executive):
+    """A slide is not called *half had an answer within n/a hours*."""
+    case = add_case(session, manager, ("EC-ALI",), quarter="VA-01")
+    referrals.refer(session, manager, case.reference, add_service(session), "", "t")
+    spring = Period(date(2026, 3, 1), date(2026, 3, 1))
+    made = report.build(session, executive, spring, EVERYWHERE)
+    waited = named(made, "waits")
+    assert waited.lines
+    assert not [t.code for t in made.tables if t.lines and {"n/a", "–"} & set(t.message.split())]
+
+
+def test_restricted_needs_are_named_to_the_community_manager_alone(filled):
+    with reading(filled) as session:
+        terms = db.reference.catalogue_of(session).needs
+    restricted = {code for code, term in terms.items() if term.restricted}
+    year = PERIODS["a year"]
+    assert restricted & set(cells(named(built(filled, Role.COMMUNITY_MANAGER, year), "needs")))
+    for role in (Role.EXECUTIVE, Role.COORDINATOR, Role.ADMINISTRATOR):
+        made = built(filled, role, year)
+        for table in ("needs", "quarter_needs", "holes"):
+            heard = {code.rpartition("/")[2] for code in cells(named(made, table))}
+            assert not heard & restricted
+
+
+def test_the_same_cell_shows_the_same_number_in_every_view(filled):
+    year = PERIODS["a year"]
+    quarters = cells(named(built(filled, Role.EXECUTIVE, year), "quarters"))
+    for code in list(quarters)[:12]:
+        alone = built(filled, Role.EXECUTIVE, year, Territory(Place.QUARTER, code))
+        headlines = {line.measure: line.now for line in alone.headlines}
+        row = cells(named(alone, "quarters"))[code]
+        for measure in ("opened", "closed", "open_end"):
+            assert quarters[code][measure] == headlines[measure] == row[measure]
+
+
+@pytest.mark.parametrize(
+    "nowhere",
+    [Territory(Place.QUARTER, "XX-99"), Territory(Place.PROVINCE, "RM"),
+     Territory(Place.MUNICIPALITY, "999999"), Territory(Place.ALL, "VA")],
+)  # fmt: skip
+def test_a_place_there_is_not_is_refused(filled, nowhere):
+    with pytest.raises(NoSuchTerritory):
+        built(filled, Role.EXECUTIVE, PERIODS["a year"], nowhere)
+
+
+@pytest.fixture
+def merged(session: Session, manager):
+    """VA-02 had a case and was then merged into VA-01."""
+    add_case(session, manager, ("EC-ALI",), quarter="VA-02")
+    session.execute(
+        update(Quarter)
+        .where(Quarter.code == "VA-02")
+        .values(closed_on=date(2026, 6, 1), merged_into="VA-01")
+    )
+    db.reference._memory.clear()
+    yield db.reference.catalogue_of(session)
+    db.reference._memory.clear()
+
+
+def test_a_merged_quarter_keeps_its_past_under_its_name(session, manager, merged):
+    spring = Period(date(2026, 3, 1), date(2026, 3, 1))
+    made = report.build(session, manager, spring, EVERYWHERE)
+    line = next(line for line in named(made, "quarters").lines if line.code == "VA-02")
+    assert line.cells[0].value == 1
+    assert "merged into VA-01" in line.label
+
+
+def test_nothing_new_is_entered_in_a_merged_quarter(session, manager, merged):
+    closed = merged.quarters_by_code["VA-02"].id
+    assert closed not in merged.open_quarters
+    form = Intake(quarter_id=closed, channel="COL", needs=frozenset({"EC-ALI"}))
+    with pytest.raises(IntakeRefused):
+        case_intake.open_case(session, manager, form, "token")
+    assert case_intake.last_used(session, manager) is None
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE])
+def test_a_quarter_has_the_same_steadied_rate_in_the_report_of_any_territory(filled, role):
+    year = PERIODS["a year"]
+    rows = cells(named(built(filled, role, year), "quarters"))
+    known = {code: row for code, row in rows.items() if row["shrunk"].value is not None}
+    assert len(known) > 3
+    for code, row in known.items():
+        alone = built(filled, role, year, Territory(Place.QUARTER, code))
+        assert cells(named(alone, "quarters")) == {code: row}
+
+
+def test_rates_are_not_known_where_dwellings_are_not(session, manager):
+    place = next(q for q in db.reference.catalogue_of(session).quarters.values() if q.dwellings)
+    add_case(session, manager, ("EC-ALI",), quarter="VA-01")
+    add_case(session, manager, ("EC-ALI",), quarter=place.code)
+    spring = Period(date(2026, 3, 1), date(2026, 3, 1))
+    rows = cells(named(report.build(session, manager, spring, EVERYWHERE), "quarters"))
+    unknown, known = rows["VA-01"], rows[place.code]
+    assert {unknown[code].text for code in ("rate", "shrunk", "interval")} == {"not known"}
+    assert known["rate"].value == pytest.approx(100 / place.dwellings, abs=0.05)
+    low, high = (float(end) for end in known["interval"].text.split("–"))
+    assert low <= known["shrunk"].value <= high

@@ -1,0 +1,236 @@
+import os
+import sys
+import time
+from html import escape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from support import app_as, fresh_app_engine
+
+import i18n
+from components import report_files
+from db import report
+from db.clock import utcnow
+from db.engine import reading
+from domain.business_time import ROME
+from domain.permissions import Actor
+from domain.report_period import Period, Territory, month_after
+from domain.vocabulary import Role
+from exchange.report_files import Kind
+from exchange.report_jobs import Jobs
+
+SECONDS = 30
+DOWNLOADS = {
+    Kind.SLIDES: "Scarica le diapositive (PPTX)",
+    Kind.DOCUMENT: "Scarica la relazione (PDF)",
+    Kind.WORKBOOK: "Scarica la cartella di lavoro (XLSX)",
+}
+
+
+@pytest.fixture(autouse=True)
+def italian(english):
+    i18n.use("it")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    made = fresh_app_engine()
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def jobs(monkeypatch: pytest.MonkeyPatch):
+    """Files of this test alone; `jobs(worker)` with a worker of its own."""
+
+    def use(*worker: str) -> Jobs:
+        made = Jobs(worker) if worker else Jobs()
+        monkeypatch.setattr(report_files, "JOBS", made)
+        return made
+
+    return use
+
+
+def opened(monkeypatch, engine, role: Role = Role.COMMUNITY_MANAGER, **address: str) -> AppTest:
+    at = app_as(monkeypatch, role, "report", engine=engine, timeout=60)
+    for name, value in address.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception and not at.error
+    return at
+
+
+def sent(at: AppTest) -> str:
+    """Everything that goes to the browser, as text."""
+    return "\n".join(str(node.proto) for node in at.main if hasattr(node, "proto"))
+
+
+def chosen(at: AppTest) -> list[object]:
+    names = ("report_span", "report_since", "report_until", "report_place")
+    return [at.session_state[name] for name in names]
+
+
+def this_month():
+    return utcnow().astimezone(ROME).date().replace(day=1)
+
+
+def downloads(at: AppTest) -> list[str]:
+    return [button.proto.label for button in at.get("download_button")]
+
+
+def run_until(at: AppTest, condition) -> None:
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end, "too long"
+        os.sched_yield()
+        at.run()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_reads_the_report_of_the_last_twelve_months(monkeypatch, engine, role):
+    at = opened(monkeypatch, engine, role)
+    assert at.title[0].value == "Report"
+    exact = role is Role.COMMUNITY_MANAGER
+    last = month_after(this_month(), -1 if exact else -((this_month().month - 1) % 3) - 1)
+    assert chosen(at) == ["twelve" if exact else "quarters", month_after(last, -11), last, "all:"]
+    assert at.query_params["until"] == f"{last:%Y-%m}"
+
+
+def test_protected_figures_are_of_whole_quarters_and_the_reader_is_told_why(monkeypatch, engine):
+    at = opened(monkeypatch, engine, Role.EXECUTIVE, since="2024-03", until="2024-05")
+    assert [month.isoformat() for month in chosen(at)[1:3]] == ["2024-01-01", "2024-06-01"]
+    assert "gennaio 2024 – giugno 2024" in at.caption[0].value
+    assert "Trimestri interi" in at.selectbox(key="report_span").help
+    assert set(at.selectbox(key="report_since").options) == {
+        name for name in at.selectbox(key="report_since").options
+        if name.split()[0] in ("gennaio", "aprile", "luglio", "ottobre")
+    }  # fmt: skip
+
+
+def test_the_screen_shows_the_figures_of_the_report(monkeypatch, engine):
+    year = {"since": "2025-01", "until": "2025-12"}
+    page = sent(opened(monkeypatch, engine, Role.EXECUTIVE, **year))
+    someone = Actor(1, "", Role.EXECUTIVE)
+    with reading(engine) as session:
+        made = report.build(session, someone, Period.of_year(2025), Territory())
+    for headline in made.headlines:
+        assert f">{escape(headline.name)}<" in page
+        assert f">{escape(headline.now.text)}<" in page
+    assert escape(made.note) in page
+    for section in made.sections:
+        at = opened(monkeypatch, engine, Role.EXECUTIVE, **year, chapter=section.code)
+        chapter = sent(at)
+        for table in made.tables:
+            assert (f">{escape(table.title)}<" in chapter) == (table in section.tables)
+    method = sent(opened(monkeypatch, engine, Role.EXECUTIVE, **year, chapter="method"))
+    assert all(escape(definition.meaning) in method for definition in made.definitions)
+
+
+def test_a_chapter_there_is_not_shows_the_first(monkeypatch, engine):
+    at = opened(monkeypatch, engine, chapter="<b>nothing")
+    assert at.session_state["report-chapter"] == "people"
+
+
+def test_the_address_says_months_and_place(monkeypatch, engine):
+    at = opened(monkeypatch, engine, since="2024-03", until="2024-05", place="quarter:VA-01")
+    months = [month.isoformat() for month in chosen(at)[1:3]]
+    assert (chosen(at)[0], *months, chosen(at)[3]) == (
+        "other", "2024-03-01", "2024-05-01", "quarter:VA-01",
+    )  # fmt: skip
+    at.selectbox(key="report_place").set_value("province:CO").run()
+    assert at.query_params["place"] == "province:CO"
+    at.selectbox(key="report_span").set_value("last-year").run()
+    assert at.query_params["since"] == f"{this_month().year - 1}-01"
+    assert len(at.selectbox) == 2
+
+
+def test_choosing_other_months_begins_with_those_on_screen(monkeypatch, engine):
+    at = opened(monkeypatch, engine)
+    before = chosen(at)[1:3]
+    at.selectbox(key="report_span").set_value("other").run()
+    assert chosen(at)[1:3] == before and len(at.selectbox) == 4
+    later = month_after(before[1], -2)
+    at.selectbox(key="report_since").set_value(later).run()
+    assert at.query_params["since"] == f"{later:%Y-%m}"
+
+
+def test_months_in_the_wrong_order_are_said_and_nothing_is_shown(monkeypatch, engine):
+    at = opened(monkeypatch, engine, since="2024-03", until="2024-05")
+    at.selectbox(key="report_until").set_value(at.session_state["report_since"].replace(month=1))
+    at.run()
+    assert "finisce prima di cominciare" in at.warning[0].value
+    assert not at.button and not at.exception
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "x", "2025-13", "0000-00", "9999-12", "2025-1", "٢٠٢٥-٠١",
+     "<script>", "A" * 9_000],
+)  # fmt: skip
+def test_garbage_in_the_address_opens_the_usual_report(monkeypatch, engine, garbage):
+    at = opened(monkeypatch, engine, since=garbage, until=garbage, place=garbage)
+    assert chosen(at)[0] == "twelve" and chosen(at)[3] == "all:"
+    assert "<script>" not in sent(at)
+
+
+def test_a_period_of_twenty_years_and_one_in_the_future_open(monkeypatch, engine):
+    month = this_month()
+    for first, last in ((-239, 0), (2, 10)):
+        ends = {
+            "since": f"{month_after(month, first):%Y-%m}",
+            "until": f"{month_after(month, last):%Y-%m}",
+        }
+        at = opened(monkeypatch, engine, **ends)
+        assert chosen(at)[1:3] == [month_after(month, first), month_after(month, last)]
+        assert "Il periodo non è concluso" in at.info[0].value
+    assert not opened(monkeypatch, engine).info
+
+
+def test_each_file_is_made_and_then_there_to_download(monkeypatch, engine, jobs):
+    jobs()
+    at = opened(monkeypatch, engine)
+    for kind in Kind:
+        at.button(key=f"report-make-{kind}").click()
+    at.run()
+    run_until(at, lambda: downloads(at) == list(DOWNLOADS.values()))
+    assert not at.error and not at.exception
+
+
+def test_another_choice_has_files_of_its_own(monkeypatch, engine, jobs):
+    jobs()
+    at = opened(monkeypatch, engine)
+    at.button(key="report-make-xlsx").click().run()
+    run_until(at, lambda: downloads(at))
+    at.selectbox(key="report_span").set_value("last-year").run()
+    assert not downloads(at)
+    at.selectbox(key="report_span").set_value("twelve").run()
+    assert downloads(at) == [DOWNLOADS[Kind.WORKBOOK]]
+
+
+def test_a_file_that_was_not_finished_is_told_and_can_be_asked_for_again(monkeypatch, engine, jobs):
+    jobs(sys.executable, "-c", "raise SystemExit(1)")
+    at = opened(monkeypatch, engine)
+    at.button(key="report-make-pdf").click().run()
+    run_until(at, lambda: at.error)
+    assert "niente è stato conservato" in at.error[0].value
+    jobs()
+    at.button(key="report-make-pdf").click().run()
+    run_until(at, lambda: downloads(at))
+    assert not at.error
+
+
+def test_a_file_can_be_cancelled_while_it_is_made(monkeypatch, engine, jobs):
+    jobs(sys.executable, "-c", "import sys; sys.stdin.read()")
+    at = opened(monkeypatch, engine)
+    at.button(key="report-make-pptx").click().run()
+    assert at.button(key="report-make-pptx").disabled
+    at.button(key="report-cancel-pptx").click().run()
+    assert not at.button(key="report-make-pptx").disabled and not at.error
+
+
+def test_too_many_files_at_once_are_refused_in_words(monkeypatch, engine, jobs):
+    jobs(sys.executable, "-c", "import sys; sys.stdin.read()")
+    monkeypatch.setattr("exchange.report_jobs.WAITING", 0)
+    at = opened(monkeypatch, engine)
+    at.button(key="report-make-pptx").click().run()
+    assert "troppi file" in at.warning[0].value
