@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -18,7 +19,9 @@ from bench.goals import LOAD, RERUN
 from bench.servers import free_port, server, streamlit
 from bench.tools import datasette, django, ponte
 from bench.tools.floor import Floor
+from bench.tools.report_files import ReportFiles
 from bench.tools.sweep import Sweep
+from exchange.report_files import Kind
 
 WARM_UP = 3
 Measures = dict[str, Callable[[int], Sample]]
@@ -81,6 +84,7 @@ def _start(
             "Datasette: cases: next page": tables.next_page,
         }
     ours = ponte.Ponte(browser, stack.enter_context(ponte.serve(dataset, work)))
+    files = ReportFiles(dataset)
     time.sleep(1)  # let the servers' first second pass
     return measures | {
         "partner search": lambda i: ours.search(queries[i][0]),
@@ -90,5 +94,10 @@ def _start(
         "cases: next page": ours.cases_next_page,
         "intake: save": ours.intake_save,
         "case: suggestions": ours.suggestions,
+        "dashboard: change of place": ours.dashboard_place,
+        "cover: change of filter": ours.cover_filter,
         "clock: sweep of referrals": Sweep(dataset).look,
+        "slides of a year": partial(files.make, Kind.SLIDES),
+        "report of a year": partial(files.make, Kind.DOCUMENT),
+        "workbook of a year": partial(files.make, Kind.WORKBOOK),
     }

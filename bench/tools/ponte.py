@@ -21,6 +21,10 @@ SUGGESTED = "benchFind('ul[aria-label=\"Chi può rispondere\"] > li')"
 MAP = "benchFind('.map')[0]?.dataset"
 MEASURES = ("Casi urgenti", "Casi scaduti", "Casi aperti")
 URGENCIES = ("1 · ", "2 · ", "3 · ", "4 · ")
+FIGURES = "benchFind('.rp-figures dd').map(d => d.textContent).join()"
+PLACES = ("Provincia di Varese", "Provincia di Como", "Provincia di Monza e Brianza")
+COVER = "benchFind('table tbody th[scope=row]').map(r => r.textContent).join()"
+AREAS = ("Economica", "Sociale", "Gestione alloggio")
 NEED = "Utenze e povertà energetica"
 
 
@@ -43,6 +47,8 @@ class Ponte:
         self._map_loads = _enter(browser, origin, EXECUTIVE, "/mappa")
         self._filtered = _enter(browser, origin, MANAGER, "/casi?view=all")
         self._paged = _enter(browser, origin, MANAGER, "/casi?view=all")
+        self._report = _enter(browser, origin, EXECUTIVE, "/report")
+        self._cover = _enter(browser, origin, EXECUTIVE, "/rete?view=cover")
         self._intake = _enter(browser, origin, MANAGER, "/nuovo-caso")
         _empty_form(self._intake.page)
         self._case = _enter(browser, origin, MANAGER, "/casi?view=unreferred")
@@ -134,6 +140,24 @@ class Ponte:
         self._case.page.wait_for_function(f"!{SUGGESTED}.length")
         _settle(self._case.page)
         return sample
+
+    def dashboard_place(self, turn: int) -> Sample:
+        """From a click on another province to its figures."""
+        page = self._report.page
+        _settle(page)
+        before = dumps(page.evaluate(FIGURES))
+        page.get_by_role("combobox", name="Territorio").click()
+        option = page.get_by_role("option", name=PLACES[turn % 3], exact=True)
+        return self._report.act(option.click, f"{FIGURES} && {FIGURES} !== {before}")
+
+    def cover_filter(self, turn: int) -> Sample:
+        """From a click on another area of need to other rows."""
+        page = self._cover.page
+        _settle(page)
+        before = dumps(page.evaluate(COVER))
+        page.get_by_role("combobox", name="Area del bisogno").click()
+        option = page.get_by_role("option", name=AREAS[turn % 3], exact=True)
+        return self._cover.act(option.click, f"{COVER} && {COVER} !== {before}")
 
 
 def _enter(browser: Browser, origin: str, button: str, path: str) -> Tab:
