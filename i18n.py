@@ -80,6 +80,11 @@ def number(value: float, digits: int = 0) -> str:
     return numbers.format_decimal(round(value, digits), locale=language())
 
 
+def decimal(value: float) -> str:
+    """With one decimal, a zero too: `3` as `3,0`."""
+    return numbers.format_decimal(value, "#,##0.0", locale=language())
+
+
 def bounded(count: int, limit: int) -> str:
     """A count that was stopped at `limit`: `1000+` there, else the number."""
     return f"{limit}+" if count >= limit else number(count)

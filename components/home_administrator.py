@@ -3,7 +3,7 @@
 import streamlit as st
 
 import i18n
-from components import context, navigation
+from components import context, navigation, network_to_do
 from db import home
 from domain.permissions import Actor
 from i18n import _
@@ -23,3 +23,4 @@ def show(me: Actor) -> None:
     }
     for column, (label, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
         column.metric(label, i18n.number(value), border=True)
+    network_to_do.mine()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import i18n
-from components import context, due, navigation
+from components import context, due, early_warning, navigation, network_to_do
 from components.rows import Link, Row, Tag, rows
 from db import cover, home, proposals, reference, referrals
 from db.cover import Gap
@@ -23,6 +23,7 @@ def show(me: Actor) -> None:
         _("Find a partner"), type="primary", icon=":material/search:", width="stretch"
     ):
         navigation.go("partners")
+    early_warning.show(me)
     catalogue = context.read(reference.catalogue)
     verify, waiting, gaps = st.columns(3, gap="medium")
     with verify:
@@ -31,6 +32,8 @@ def show(me: Actor) -> None:
         _proposed()
         _waiting(catalogue)
     with gaps:
+        network_to_do.mine()
+        network_to_do.to_follow()
         _gaps(catalogue)
 
 

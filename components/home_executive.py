@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import context, navigation
+from components import context, early_warning, navigation, network_to_do
 from components.rows import Link, Row, rows
 from db import quarters
 from db.quarters import Mover, Trend
@@ -33,6 +33,8 @@ def show(me: Actor) -> None:
             ),
         }
     )
+    network_to_do.mine()
+    early_warning.show(me)
     _movers(summary.movers, summary.movers_weeks)
 
 
@@ -43,6 +45,7 @@ def _figures(figures: dict[str, tuple[Trend, str]]) -> None:
             trend.now.text,
             trend.change.text if trend.change else None,
             delta_color="off",
+            delta_arrow="off",  # the sign says it; a minus of typography would point up
             help=meaning,
             border=True,
             height="stretch",

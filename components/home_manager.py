@@ -5,12 +5,11 @@ from datetime import timedelta
 import streamlit as st
 
 import i18n
-from components import context, due, home_tasks, navigation
+from components import context, due, early_warning, home_tasks, mobile_today, navigation
 from components.rows import Row, Tag, rows
 from db import home, reference, referrals
 from db.clock import utcnow
 from db.reference import Catalogue
-from domain.business_time import ROME
 from domain.permissions import Actor
 from domain.vocabulary import NextActor
 from i18n import _, ngettext
@@ -26,6 +25,7 @@ def show(me: Actor) -> None:
     if button.button(_("New case"), type="primary", icon=":material/add:", width="stretch"):
         navigation.go("intake")
     _stops()
+    early_warning.show(me, shown=1)  # what is due comes first here
     agenda = context.read(home.agenda, first=CASES_SHOWN)
     catalogue = context.read(reference.catalogue)
     cases, to_do, answers = st.columns(3, gap="medium")
@@ -39,20 +39,17 @@ def show(me: Actor) -> None:
 
 
 def _stops() -> None:
+    if mobile_today.show():
+        return
     stops = context.read(home.next_stops, size=1)
     if not stops:
         return
     stop = stops[0]
-    when = (
-        _("today")
-        if stop.starts_at.astimezone(ROME).date() == utcnow().astimezone(ROME).date()
-        else i18n.day(stop.starts_at, "EEEE d MMMM")
-    )
     st.info(
         _("Mobile office: {quarter} ({municipality}), {when} from {start} to {end}").format(
             quarter=stop.quarter.name,
             municipality=stop.quarter.municipality,
-            when=when,
+            when=i18n.day(stop.starts_at, "EEEE d MMMM"),
             start=i18n.clock(stop.starts_at),
             end=i18n.clock(stop.ends_at),
         ),

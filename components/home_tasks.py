@@ -3,8 +3,8 @@
 import streamlit as st
 
 import i18n
-from components import calendar_address, context, task_rows
-from db import tasks
+from components import calendar_address, context, network_sheet, network_to_do, task_rows
+from db import network_promises, tasks
 from i18n import _
 
 SHOWN = 6
@@ -14,12 +14,19 @@ _MINE = "tasks-mine"
 def show() -> None:
     """Counts, a switch, the tasks with their button."""
     task_rows.notice()
+    network_sheet.said()
     mine = bool(st.session_state.get(_MINE, False))
     agenda = context.read(tasks.agenda, mine=mine, size=SHOWN)
-    st.subheader(_("To do · {n}").format(n=i18n.bounded(agenda.all, tasks.COUNT_LIMIT)))
-    st.caption(_("{n} late").format(n=i18n.bounded(agenda.overdue, tasks.COUNT_LIMIT)))
-    if agenda.first:
-        task_rows.show(agenda.first, "tasks", label=_("To do"))
+    promised = context.read(network_promises.mine, SHOWN)
+    count, late = agenda.all + promised.total, agenda.overdue + promised.overdue
+    st.subheader(_("To do · {n}").format(n=i18n.bounded(count, tasks.COUNT_LIMIT)))
+    st.caption(_("{n} late").format(n=i18n.bounded(late, tasks.COUNT_LIMIT)))
+    if agenda.first or promised.rows:
+        kind = _("Commitment of the network")
+        promises = [(promise.due_at, network_to_do.row(promise, kind)) for promise in promised.rows]
+        task_rows.show(
+            agenda.first, "tasks", label=_("To do"), beside=promises, on_other=network_to_do.act
+        )
     else:
         st.write(_("Nothing to do: tasks come up by themselves, as partners answer."))
     with st.container(horizontal=True, vertical_alignment="center"):

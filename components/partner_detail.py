@@ -5,13 +5,14 @@ import streamlit as st
 from components import (
     context,
     into_view,
+    network_words,
     partner_address,
     partner_edit,
     partner_form,
     partner_proposals,
     partner_text,
 )
-from db import partner_history, partners, partners_write
+from db import network_members, partner_history, partners, partners_write
 from db.partners import PartnerDetail
 from db.reference import Catalogue
 from i18n import _
@@ -38,7 +39,8 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
             partner_proposals.show(partner, reference_data)
         history = context.read(partners.history, reference)
         behaviour = context.read(partner_history.history, reference)
-        st.html(partner_text.page(partner, history, behaviour, reference_data))
+        network = network_words.in_directory(context.read(network_members.of_partner, reference))
+        st.html(partner_text.page(partner, history, behaviour, network, reference_data))
         if may_write:
             partner_proposals.ask(partner)
 

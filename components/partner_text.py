@@ -16,14 +16,19 @@ def page(
     partner: PartnerDetail,
     history: tuple[HistoryLine, ...],
     behaviour: History | None,
+    network: str,
     reference_data: Catalogue,
 ) -> str:
-    """The whole partner: whom to call first, then what it offers, then where it is."""
+    """The whole partner: whom to call first, then what it offers, then where it is.
+
+    `network` is what it does in the network, as HTML.
+    """
     return (
         f'<section class="ponte-partner" aria-label="{escape(partner.form.name)}">'
         f"{_head(partner, reference_data)}"
         f"{_referents(partner)}"
         f"{_behaviour(behaviour)}"
+        f"{network}"
         f"{_services(partner, reference_data)}"
         f"{_organisation(partner)}"
         f"{_history(history, reference_data)}"

@@ -74,14 +74,30 @@ function folded(data, act, wasOpen) {
   return box;
 }
 
+// The answer to a click moves another row under the finger: the second of a double click is not
+// for that one.
+const DOUBLE_CLICK_MS = 400;
+
+function rest(parent) {
+  const box = parent.querySelector(".list");
+  box.style.pointerEvents = "none";
+  setTimeout(() => { box.style.pointerEvents = ""; }, DOUBLE_CLICK_MS);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const open = data.fixed ? null : (id) => setTriggerValue("open", id);
-  const act = (choice) => setTriggerValue("act", choice);
+  const act = (choice) => {
+    parentElement.ponteActed = true;
+    rest(parentElement);
+    setTriggerValue("act", choice);
+  };
   const old = parentElement.querySelector(".list");
-  const box = element("div", "list");
+  const box = element("div", data.beside ? "list beside" : "list");
   box.append(list(data.rows, data, open, act));
   if (data.folded && data.folded.length) {
     box.append(folded(data, act, Boolean(old && old.querySelector("details[open]"))));
   }
   if (old) old.replaceWith(box); else parentElement.append(box);
+  if (parentElement.ponteActed) rest(parentElement);
+  parentElement.ponteActed = false;
 }

@@ -84,19 +84,22 @@ def choices(
     label: str,
     folded: list[Row] | None = None,
     folded_label: str = "",
+    beside: bool = False,
     on_act: Callable[[str, str], None] | None = None,
 ) -> tuple[str, str] | None:
     """Show `items` with their buttons; return (action code, row id) just clicked, else None.
 
     Titles are links that open beside, so that a half-filled form stays. `folded` rows stand
-    under a line that unfolds them. `on_act` is called with both before the run that follows the
-    click, from where it may choose what that run draws.
+    under a line that unfolds them. `beside` puts the buttons at the right where there is room.
+    `on_act` is called with both before the run that follows the click, from where it may choose
+    what that run draws.
     """
     data = {
         "label": label,
         "selected": "",
         "rows": [_plain(item) for item in items],
         "fixed": True,
+        "beside": beside,
         "folded": [_plain(item) for item in folded or []],
         "foldedLabel": folded_label,
     }

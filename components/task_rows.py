@@ -1,5 +1,9 @@
 """Tasks as rows with a button: on Oggi and in a case."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from operator import itemgetter
+
 import streamlit as st
 
 from components import context, due
@@ -12,11 +16,27 @@ DONE = "done"
 _NOTICE = "task-notice"
 
 
-def show(items: tuple[ToDo, ...], key: str, *, label: str, in_case: bool = False) -> None:
-    """Draw them; a click on *Done* ends the task and draws the page again."""
-    acted = choices([_row(item, in_case=in_case) for item in items], key, label=label)
+def show(
+    items: tuple[ToDo, ...],
+    key: str,
+    *,
+    label: str,
+    in_case: bool = False,
+    beside: Sequence[tuple[datetime, Row]] = (),
+    on_other: Callable[[str, str], None] | None = None,
+) -> None:
+    """Draw them; a click on *Done* ends the task and draws the page again.
+
+    `beside` are rows of another kind, each with when it is due; `on_other` gets their clicks.
+    """
+    drawn = [(item.due_at, _row(item, in_case=in_case)) for item in items]
+    listed = sorted([*drawn, *beside], key=itemgetter(0))
+    acted = choices([row for _due_at, row in listed], key, label=label)
     if acted:
-        finish(int(acted[1]))
+        if acted[1].isdigit():
+            finish(int(acted[1]))
+        elif on_other:
+            on_other(*acted)
         st.rerun()
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from sqlalchemy.exc import DBAPIError
 
-from db import backup, passwords, starter
+from db import backup, passwords, recount, starter
+from db.access import audit
 from db.accounts import AccountError, create_user
 from db.bulk import BrokenReferences
 from db.crypto import KeysMissing
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     restored = command("restore", _restore, "read a backup into an empty database")
     restored.add_argument("file", type=Path)
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
+    command("recount", _recount, "count all figures anew from the cases")
     command("keys", _keys, "print new keys for real use")
     return parser
 
@@ -153,8 +155,17 @@ def _restore(chosen: argparse.Namespace, bars: Bars) -> None:
 
 def _load_starter(_chosen: argparse.Namespace, _bars: Bars) -> None:
     with transaction() as session:
-        added = starter.load(session)
+        added, met = starter.load(session), starter.load_first_meeting(session)
     print(f"{added} organisations added, unverified and without contacts.")
+    if met:
+        print("The first meeting of the network is in.")
+
+
+def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
+    with transaction() as session:
+        cases = recount.run(session)
+        audit(session, None, "figures.recount", "database")
+    print(f"{cases} cases were counted.")
 
 
 def _keys(_chosen: argparse.Namespace, _bars: Bars) -> None:

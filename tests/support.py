@@ -29,6 +29,9 @@ ADDRESSES = {
     "referrals": "invii",
     "map": "mappa",
     "partners": "partner",
+    "network": "rete",
+    "mobile": "ufficio-mobile",
+    "report": "report",
     "admin": "amministrazione",
 }
 

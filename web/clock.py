@@ -13,8 +13,11 @@ from starlette.concurrency import run_in_threadpool
 
 from db import (
     accounts,
+    cover_supply,
     crypto,
     directory_search,
+    early_warning_look,
+    fact_sums,
     outbox,
     passwords,
     referral_expiry,
@@ -28,6 +31,7 @@ from db import (
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.migrate import migrate
+from domain import shrinkage
 from domain.business_time import Calendar
 from domain.referral import AnswerNotAllowed
 from settings import get_settings
@@ -58,13 +62,15 @@ def prepare() -> None:
 
 
 def warm_up() -> None:
-    """Build the search index now, so that the first visitor does not wait for it.
+    """Build the search index and load what is slow to load, so that no visitor waits for it.
 
     Streamlit collects garbage after every run of a script, through all there is in memory: with
     the index of 10,000 organisations that is 0.4 s. What stays for good is taken out of its way.
     """
     with reading() as session:
         directory_search.warm(session)
+        cover_supply.supplies(session)
+    shrinkage.prepare()
     gc.collect()
     gc.freeze()
 
@@ -107,8 +113,11 @@ def tick() -> None:
     expire_referrals()
     remind_partners()
     ask_for_verification()
+    warn_early()
     with reading() as session:
         tally_figures.renew(session)
+        fact_sums.renew(session)
+        cover_supply.supplies(session)
 
 
 @contextmanager
@@ -150,3 +159,12 @@ def ask_for_verification() -> None:
     for partner_id in stale:
         with _turn() as session:
             verifications.ask_by_clock(session, partner_id)
+
+
+def warn_early() -> None:
+    """Once a week, when it has ended: raise what is unusual in it."""
+    with reading() as session:
+        if early_warning_look.looked(session):
+            return
+    with _turn() as session:
+        early_warning_look.look(session)

@@ -21,7 +21,12 @@ from db.engine import reading
 from i18n import _
 from web import headers, index, render, requests
 
-PAGES = frozenset({"/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/amministrazione"})
+PAGES = frozenset(
+    {
+        "/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/rete", "/ufficio-mobile",
+        "/report", "/amministrazione",
+    }
+)  # fmt: skip
 SIGN_IN, HEALTH = "/auth/", "/_stcore/health"
 OWN_FORMS = (SIGN_IN, "/calendar/", "/r/", "/v/")
 """Open to everyone; each answers for itself: the sign-in, agendas, and the links of partners."""

@@ -2,14 +2,13 @@
 
 import os
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from multiprocessing import get_context
 from operator import add
-from random import Random
 
 import numpy as np
 from sqlalchemy import Engine, Table, exists, select
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from db.bulk import Filler, filling
 from db.clock import utcnow
-from db.demo import cases, directory, follow_up, organisations, plan, verification
+from db.demo import cases, directory, follow_up, meetings, organisations, plan, verification, visits
 from db.demo.network import Network
 from db.demo_accounts import DEMO_USERS, ensure_demo_users
 from db.engine import reading, transaction
@@ -28,7 +27,7 @@ from db.models.directory import Partner
 from db.progress import Progress
 from db.reference import Catalogue, catalogue_of
 from domain.business_time import ROME
-from domain.tally import MEASURES, Key
+from domain.totals import TABLES, Totals
 from domain.vocabulary import Role
 from settings import get_settings
 
@@ -39,8 +38,11 @@ MANY = 20_000
 FILLED = (
     "partner", "partner_service", "service_need", "service_area", "contact", "household",
     "person", "person_token", "case", "case_need", "case_event", "referral", "case_tally",
-    "need_tally", "reference_counter", "mobile_stop", "directory_version", "audit_event",
-    "referral_event", "mail", "mail_referral", "task", "partner_record", "verification", "proposal",
+    "need_tally", "fact_tally", "reference_counter", "mobile_stop", "appointment",
+    "directory_version",
+    "audit_event", "referral_event", "mail", "mail_referral", "task", "partner_record",
+    "verification", "proposal",
+    "meeting", "attendance", "commitment", "membership",
 )  # fmt: skip
 
 
@@ -93,11 +95,17 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
             filler.write(_table(name), directory.COLUMNS[name], rows)
         for name, rows in verification.rows(network, users[Role.COORDINATOR], setting.now).items():
             filler.write(_table(name), verification.COLUMNS[name], rows)
+        names = {users[role]: name for role, (_username, name) in DEMO_USERS.items()}
+        for name, rows in meetings.rows(network, users, names, today, size.seed).items():
+            filler.write(_table(name), meetings.COLUMNS[name], rows)
         filler.write(_table("directory_version"), ("id", "version"), [(1, directory.VERSION)])
-        _write_stops(filler, plan.stop_days(catalogue, size.seed, today))
+        stops = visits.stops(plan.stop_days(catalogue, size.seed, today))
+        filler.write(
+            _table("mobile_stop"), visits.COLUMNS["mobile_stop"], [stop.row for stop in stops]
+        )
         maker = (catalogue, network, setting)
         progress.stage("cases", size.cases)
-        _write_cases(filler, planned, maker, progress)
+        _write_cases(filler, planned, maker, stops, progress)
         filler.write(
             _table("reference_counter"),
             ("province", "year", "last"),
@@ -135,25 +143,6 @@ def _setting(seed: int, today: date, manager: int) -> cases.Setting:
     )
 
 
-_SPOTS = ("Piazzale della chiesa", "Davanti alla scuola", "Parcheggio del mercato",
-          "Cortile delle case ALER")  # fmt: skip
-_SHIFTS = ((9, 13), (9, 13), (14, 18), (10, 17))
-
-
-def _write_stops(filler: Filler, stops: Sequence[plan.StopDay]) -> None:
-    rows = []
-    for stop in stops:
-        rng = Random(f"spot/{stop.quarter.code}/{stop.day.isocalendar().week}")
-        begin, end = (
-            cases.stamp(datetime.combine(stop.day, time(hour), ROME))
-            for hour in rng.choice(_SHIFTS)
-        )
-        spot = rng.choice(_SPOTS)
-        place = f"Festa di quartiere, {spot.lower()}" if stop.feast else spot
-        rows.append((stop.quarter.id, begin, end, place.replace(" aler", " ALER")))
-    filler.write(_table("mobile_stop"), ("quarter_id", "starts_at", "ends_at", "place"), rows)
-
-
 Maker = tuple[Catalogue, list[organisations.Organisation], cases.Setting]
 _maker: cases.Maker | None = None
 
@@ -171,11 +160,15 @@ def _piece(part: plan.PlanSlice) -> cases.Piece:
     return _maker.piece(part)
 
 
-def _write_cases(filler: Filler, planned: plan.Plan, maker: Maker, progress: Progress) -> None:
+def _write_cases(
+    filler: Filler, planned: plan.Plan, maker: Maker, stops: list[visits.Stop], progress: Progress
+) -> None:
     digests, owners = array("q"), array("i")
-    tally: dict[Key, list[int]] = {}
-    needs: dict[tuple[int, str], int] = {}
+    counts = Totals()
     records: dict[int, list[int]] = {}
+    at_stops = visits.heard(planned, stops, maker[2].today)
+    convened = {case.household for some in at_stops.values() for case in some}
+    person_of: dict[int, int] = {}
     people, number = 0, (0, 0)
     for piece in _pieces(planned, maker):
         piece.rows["person"] = [
@@ -184,38 +177,35 @@ def _write_cases(filler: Filler, planned: plan.Plan, maker: Maker, progress: Pro
         for digest, owner in piece.digests:
             digests.append(digest)
             owners.append(people + owner + 1)
+        for person, household, *_rest in piece.rows["person"]:
+            if household in convened:
+                person_of.setdefault(household, person)
         people += len(piece.rows["person"])
         number = _move_on(piece, *number)
-        for partner_id, counts in piece.records.items():
-            total = records.setdefault(partner_id, [0] * len(counts))
-            total[:] = map(add, total, counts)
+        for partner_id, told in piece.records.items():
+            total = records.setdefault(partner_id, [0] * len(told))
+            total[:] = map(add, total, told)
         for name, rows in piece.rows.items():
             filler.write(_table(name), cases.COLUMNS[name], rows)
-        for key, counts in piece.tally.items():
-            total = tally.setdefault(key, [0] * len(counts))
-            total[:] = [a + b for a, b in zip(total, counts, strict=True)]
-        for need, n in piece.needs.items():
-            needs[need] = needs.get(need, 0) + n
+        counts.absorb(piece.counts)
         progress.advance(len(piece.rows["case"]))
+    seen = visits.rows(stops, at_stops, person_of, maker[2], planned.households, people)
+    for name, rows in seen.rows.items():
+        filler.write(_table(name), {**cases.COLUMNS, **visits.COLUMNS}[name], rows)
+    digests.extend(digest for digest, _person in seen.digests)
+    owners.extend(person for _digest, person in seen.digests)
+    counts.add_facts(seen.facts)
     filler.write(
         _table("partner_record"),
         ("partner_id", *follow_up.RECORD),
-        [(partner_id, *counts) for partner_id, counts in sorted(records.items())],
+        [(partner_id, *told) for partner_id, told in sorted(records.items())],
     )
     progress.stage("people", len(digests))
     for rows in _in_order(digests, owners):
         filler.write(_table("person_token"), ("digest", "person_id"), rows)
         progress.advance(len(rows))
-    keys = ("area", "urgency", "week", "quarter_id", *MEASURES)
-    filler.write(
-        _table("case_tally"), keys,
-        [(a, u, w.isoformat(), q, *counts) for (a, u, w, q), counts in sorted(tally.items())],
-    )  # fmt: skip
-    filler.write(
-        _table("need_tally"),
-        ("quarter_id", "need_code", "open"),
-        [(*key, n) for key, n in sorted(needs.items())],
-    )
+    for name, lines in counts.rows():
+        filler.write(_table(name), TABLES[name], lines)
 
 
 def _move_on(piece: cases.Piece, referrals: int, mails: int) -> tuple[int, int]:

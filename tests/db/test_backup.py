@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from db.backup import MANIFEST, BackupError, save
-from db.cover import places_by_need
+from db.cover_supply import supplies
 from db.demo.load import Size, fill
 from db.directory_search import warm
 from db.engine import make_engine, reading, transaction
@@ -61,11 +61,11 @@ def test_a_backup_goes_back_into_a_database_of_either_kind(fresh_engine, saved, 
 def test_a_server_that_knew_the_empty_database_sees_what_was_restored(saved, elsewhere):
     with reading(elsewhere) as session:
         assert warm(session) == 0
-        assert places_by_need(session) == {}
+        assert not supplies(session).services
     restore(elsewhere, saved, Silence())
     with reading(elsewhere) as session:
         assert warm(session) == SMALL.partners
-        assert places_by_need(session) != {}
+        assert supplies(session).services
 
 
 def test_a_backup_of_sqlite_goes_into_postgresql_and_the_other_way(fresh_engine, tmp_path):

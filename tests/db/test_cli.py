@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from case_support import tallies_kept
 from cryptography.fernet import Fernet
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from db import passwords
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
+from db.models.network import Attendance, Meeting
 from settings import ROOT
 
 
@@ -113,6 +115,7 @@ def test_the_starter_is_loaded_once_unverified_and_without_contacts(run, fresh_e
     assert len(partners) == 53
     assert not any(p.fictitious or p.verified_at or p.phone or p.email for p in partners)
     assert count(fresh_engine, Contact) == 0
+    assert (count(fresh_engine, Meeting), count(fresh_engine, Attendance)) == (1, 0)
 
 
 def test_keys_are_new_and_of_the_right_form(run):
@@ -145,3 +148,16 @@ def test_a_wrong_command_ends_with_2_and_the_usage():
     )
     assert wrong.returncode == 2
     assert "usage: python -m db" in wrong.stderr
+
+
+def test_recount_sets_the_figures_right(run, fresh_engine):
+    run("demo", "--cases", 30, "--partners", 25, "--seed", 4)
+    with Session(fresh_engine) as session:
+        before = tallies_kept(session)
+        session.execute(text("UPDATE fact_tally SET n = n + 7, key_sum = 0"))
+        session.execute(text("DELETE FROM case_tally"))
+        session.commit()
+        assert tallies_kept(session) != before
+    assert run("recount")[:2] == (0, "30 cases were counted.\n")
+    with Session(fresh_engine) as session:
+        assert tallies_kept(session) == before

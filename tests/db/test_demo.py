@@ -7,6 +7,7 @@ import phonenumbers
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from case_support import tallies_kept, tallies_recounted
 from demo_support import SUNDAY, content
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
@@ -24,22 +25,19 @@ from db.models.cases import (
     Case,
     CaseEvent,
     CaseNeed,
-    CaseTally,
-    MobileStop,
-    NeedTally,
     ReferenceCounter,
 )
 from db.models.directory import Contact, DirectoryVersion, Partner, PartnerService
+from db.models.mobile import MobileStop
 from db.models.people import Household, Person, PersonToken
 from db.models.referrals import Referral
 from db.people import tokens_of
 from db.progress import Silence
 from db.reference import catalogue_of
-from domain.business_time import ROME, week_of
+from domain.business_time import ROME
 from domain.identity import find_identifiers
 from domain.permissions import Actor
 from domain.referral import DeclineReason
-from domain.tally import MEASURES, Counted, rows
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 DEFAULT = Size(600, 60, seed=1, today=SUNDAY)
@@ -61,35 +59,6 @@ def demo(filled: Engine) -> Session:
         yield session
 
 
-def recounted(session: Session) -> tuple[Counter, Counter]:
-    """Tallies from the cases themselves, by the rules of the domain."""
-    needs: dict[int, set[str]] = {}
-    for case_id, code in session.execute(select(CaseNeed.case_id, CaseNeed.need_code)):
-        needs.setdefault(case_id, set()).add(code)
-    by_key, by_need, catalogue = Counter(), Counter(), catalogue_of(session)
-    for case in session.scalars(select(Case)):
-        still = case.status is not CaseStatus.CLOSED
-        counted = Counted(
-            case.quarter_id, case.urgency, catalogue.areas_of(needs[case.id]),
-            week_of(case.opened_at), still, case.overdue,
-            week_of(case.closed_at) if case.closed_at else None,
-        )  # fmt: skip
-        for key, values in rows(counted).items():
-            by_key.update({(key, name): n for name, n in zip(MEASURES, values, strict=True)})
-        by_need.update((case.quarter_id, code) for code in needs[case.id] if still)
-    return +by_key, by_need
-
-
-def stored_tallies(session: Session) -> tuple[Counter, Counter]:
-    by_key, by_need = Counter(), Counter()
-    for row in session.scalars(select(CaseTally)):
-        key = (row.area, row.urgency, row.week, row.quarter_id)
-        by_key.update({(key, name): getattr(row, name) for name in MEASURES})
-    for row in session.scalars(select(NeedTally)):
-        by_need[row.quarter_id, row.need_code] = row.open
-    return +by_key, by_need
-
-
 def test_both_databases_are_filled_whole_and_keep_the_schema_of_the_migrations(fresh_engine):
     fill(fresh_engine, Size(300, 40, seed=3, today=SUNDAY), Silence())
     with fresh_engine.connect() as connection:
@@ -104,7 +73,7 @@ def test_both_databases_are_filled_whole_and_keep_the_schema_of_the_migrations(f
     with Session(fresh_engine) as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 300
         assert session.scalar(select(func.count()).select_from(Partner)) == 40
-        assert stored_tallies(session) == recounted(session)
+        assert tallies_kept(session) == tallies_recounted(session)
         loads = session.scalars(select(AuditEvent).where(AuditEvent.action == "demo.load")).all()
         assert len(loads) == 1
 

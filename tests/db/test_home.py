@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 from db import case_list, cover, home
 from db.case_filters import CaseFilters, View
 from db.models.accounts import WebSession
-from db.models.cases import Case, CaseNeed, MobileStop
+from db.models.cases import Case, CaseNeed
 from db.models.directory import (
     Contact,
     DirectoryVersion,
@@ -17,6 +17,7 @@ from db.models.directory import (
     ServiceArea,
     ServiceNeed,
 )
+from db.models.mobile import MobileStop
 from db.models.reference import Quarter
 from db.sessions import list_sessions
 from domain.vocabulary import CaseStatus, NextActor

@@ -14,6 +14,9 @@ WHO_OPENS = {
     "referrals": {MANAGER, COORDINATOR},
     "map": set(Role),
     "partners": set(Role),
+    "network": set(Role),
+    "mobile": {MANAGER, COORDINATOR},
+    "report": set(Role),
     "admin": {ADMINISTRATOR},
 }
 NO_ACCESS = "Il tuo ruolo non ha accesso a questa pagina."
