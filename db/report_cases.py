@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from db.access import without_actor
+from db.reference import Term
 from db.report_parts import Setting, columns, weight
 from domain.facts import Statistic
 from domain.report import ChartKind, Column, Line, Table
@@ -81,63 +82,56 @@ def outcomes(of: Setting) -> Table:
 @without_actor("used inside db by functions that have checked their actor")
 def channels(of: Setting) -> Table:
     """How tenants reached the agency, the most used way first."""
-    lines = _by_weight(
-        Line(code, term.label, (of.figure("by_channel", of.facts.total, split=code),))
-        for code, term in of.catalogue.channels.items()
-    )
-    return Table(
-        "channels",
-        _("How tenants reached us"),
-        _finding(lines, _("The most used way: {label}, {n} cases")),
-        _("Channel"),
-        columns("by_channel"),
-        lines,
-        chart=ChartKind.BARS,
-        charted=("by_channel",),
-        empty=_("No case was opened in the period."),
-    )
+    words = _("How tenants reached us"), _("The most used way: {label}, {n} cases"), _("Channel")
+    return _ranked(of, "channels", "by_channel", of.catalogue.channels.values(), words)
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def areas(of: Setting) -> Table:
     """Cases by area of need."""
-    lines = _by_weight(
-        Line(code, term.label, (of.figure("by_area", of.facts.total, split=code),))
-        for code, term in of.catalogue.areas.items()
-    )
-    return Table(
-        "areas",
-        _("Needs by area"),
-        _finding(lines, _("Most needs are in the area {label}: {n} cases")),
-        _("Area of need"),
-        columns("by_area"),
-        lines,
-        note=_("A case with needs in two areas counts in both."),
-        chart=ChartKind.BARS,
-        charted=("by_area",),
-        empty=_("No case was opened in the period."),
-    )
+    words = _("Needs by area"), _("The area heard most: {label}, {n} cases"), _("Area of need")
+    note = _("A case with needs in two areas counts in both.")
+    return _ranked(of, "areas", "by_area", of.catalogue.areas.values(), words, note)
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def needs(of: Setting) -> Table:
     """Cases by need; reserved needs only for who sees them."""
-    lines = _by_weight(
-        Line(code, term.label, (of.figure("by_need", of.facts.total, split=code),))
-        for code, term in of.catalogue.needs.items()
+    seen = [
+        term
+        for term in of.catalogue.needs.values()
         if of.actor.sees_restricted or not term.restricted
-    )
+    ]
+    words = _("Needs heard"), _("The need heard most: {label}, {n} cases"), _("Need")
     reserved = _("Needs of health, violence and criminal measures are reserved and not listed.")
+    note = "" if of.actor.sees_restricted else reserved
+    return _ranked(of, "needs", "by_need", seen, words, note)
+
+
+def _ranked(
+    of: Setting,
+    code: str,
+    measure: str,
+    terms: Iterable[Term],
+    words: tuple[str, str, str],
+    note: str = "",
+) -> Table:
+    """Cases by the terms of a list, the largest first; `words`: title, finding, head of a row."""
+    title, finding, row_title = words
+    lines = _by_weight(
+        Line(term.code, term.label, (of.figure(measure, of.facts.total, split=term.code),))
+        for term in terms
+    )
     return Table(
-        "needs",
-        _("Needs heard"),
-        _finding(lines, _("The need heard most: {label}, {n} cases")),
-        _("Need"),
-        columns("by_need"),
+        code,
+        title,
+        _finding(lines, finding),
+        row_title,
+        columns(measure),
         lines,
-        note="" if of.actor.sees_restricted else reserved,
+        note=note,
         chart=ChartKind.BARS,
-        charted=("by_need",),
+        charted=(measure,),
         empty=_("No case was opened in the period."),
     )
 
