@@ -34,7 +34,9 @@ def test_a_locked_database_keeps_the_form_and_says_so(visits: Visits, own_server
     before = counted(own_server, CASES)
     with locked(own_server):
         page.get_by_role("button", name="Salva", exact=True).click()
-        expect(page.get_by_text("la banca dati non risponde").first).to_be_visible(timeout=30_000)
+        # Not the line about the draft: it may come first, while the save still waits its turn.
+        failed = page.get_by_text("Il caso non è salvato: la banca dati non risponde")
+        expect(failed).to_be_visible(timeout=45_000)
         expect(page.get_by_role("textbox", name="Racconto")).to_have_value("Bollette scadute.")
     page.get_by_role("button", name="Salva", exact=True).click()
     expect(page.get_by_text("Caso salvato")).to_be_visible(timeout=30_000)
