@@ -4,7 +4,6 @@ For a database from before they were kept, and to set right what was changed by 
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, text, update
@@ -117,14 +116,13 @@ class _Count:
 
     def _times(self, case: Case, referrals: list[Any]) -> tuple[int | None, int | None]:
         """Working minutes until the first request, and from it to the first answer."""
-        if not referrals:
-            return None, None
         province = self.catalogue.quarters[case.quarter_id].province
         calendar = Calendar.of(province, get_settings().office_hours)
-        sent: datetime = min(referral.sent_at for referral in referrals)
-        answers = [r.answered_at for r in referrals if r.answered_at is not None]
-        answered = calendar.minutes_between(sent, min(answers)) if answers else None
-        return calendar.minutes_between(case.opened_at, sent), answered
+        return calendar.waits(
+            case.opened_at,
+            [referral.sent_at for referral in referrals],
+            [referral.answered_at for referral in referrals if referral.answered_at],
+        )
 
     def add_visits(self) -> None:
         """Count the tenants at the stops of the mobile office that were not called off."""

@@ -104,8 +104,15 @@ def meetings(known: NetworkSummary) -> Table:
             Column("people", _("People, where counted")),
         ),
         lines,
-        note=_("{taken} commitments taken, {kept} kept, {late} late.").format(
-            taken=known.taken, kept=known.kept, late=known.late
+        note=_(
+            "{invited} organisations invited at least once, {present} came at least once. "
+            "{taken} commitments taken, {kept} kept, {late} late."
+        ).format(
+            invited=known.invited,
+            present=known.present,
+            taken=known.taken,
+            kept=known.kept,
+            late=known.late,
         ),
         empty=_("The network did not meet in the period."),
     )

@@ -5,7 +5,7 @@ province's chief town (8 May Varese, 31 August Como, 24 June Monza; library `hol
 All arithmetic is on the wall clock of Europe/Rome; results are UTC.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -100,6 +100,18 @@ class Calendar:
                 break
             total += min(closes, end) - begin
         return int(total.total_seconds() // 60)
+
+    def waits(
+        self, opened: datetime, sent: Sequence[datetime], answered: Sequence[datetime]
+    ) -> tuple[int | None, int | None]:
+        """Working minutes of a case until its first request, and from it to the first answer; None
+        where there is none. `sent` and `answered` in any order.
+        """
+        if not sent:
+            return None, None
+        first = min(sent)
+        answer = self.minutes_between(first, min(answered)) if answered else None
+        return self.minutes_between(opened, first), answer
 
     def due(self, start: datetime, urgency: Urgency) -> datetime:
         """When an answer is due for something that began at `start`."""

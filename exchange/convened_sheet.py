@@ -1,16 +1,16 @@
 """A spreadsheet of convened tenants as rows to import, and what is wrong with it cell by cell."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from db.mobile_import import Problem
 from db.reference import Catalogue
 from domain.convened import ConvenedRow
-from domain.text import fold
 from domain.vocabulary import N_
 from exchange.convened_sheet_columns import COLUMNS, Column, Reader, UnknownQuarter, by_title
 from exchange.partner_sheet_file import SheetError, read
+from exchange.sheet_head import matched
 
 EXAMPLE = "ESEMPIO"
 """A family name that begins so marks the example row of the template, never imported."""
@@ -51,7 +51,7 @@ def parse(content: bytes, catalogue: Catalogue) -> ConvenedSheet:
     if not lines:
         raise SheetError(N_("The file is empty."))
     (_number, head), *body = lines
-    columns, unknown = _columns(head)
+    columns, unknown = matched(head, COLUMNS, by_title())
     reader = Reader(catalogue)
     rows: list[ConvenedRow] = []
     problems: list[Problem] = []
@@ -100,24 +100,6 @@ def read_row(
     if problems:
         return None, problems, ""
     return ConvenedRow(line=number, **values), [], quarter  # type: ignore[arg-type]  # by column
-
-
-def _columns(head: Sequence[str]) -> tuple[list[tuple[int, Column]], tuple[str, ...]]:
-    """The known columns with their places. Raises SheetError when a required one is missing."""
-    known = by_title()
-    found = [(i, known[fold(title)]) for i, title in enumerate(head) if fold(title) in known]
-    present = [column.key for _i, column in found]
-    missing = [column.title for column in COLUMNS if column.required and column.key not in present]
-    if missing and not found:
-        raise SheetError(
-            N_("This file has none of our columns. Download the template and fill it in.")
-        )
-    if missing:
-        raise SheetError(N_("These columns are missing: {columns}."), columns=", ".join(missing))
-    twice = sorted({column.title for _i, column in found if present.count(column.key) > 1})
-    if twice:
-        raise SheetError(N_("These columns are there twice: {columns}."), columns=", ".join(twice))
-    return found, tuple(title for title in head if title and fold(title) not in known)
 
 
 def _like_formula(column: Column, text: str) -> bool:

@@ -2,16 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from db.partners_import import ImportRow, Problem
 from db.reference import Catalogue
-from domain.text import fold
 from domain.vocabulary import N_
 from exchange.partner_sheet_columns import COLUMNS, Column, Reader, by_title
 from exchange.partner_sheet_file import SheetError, read
+from exchange.sheet_head import matched
 
 EXAMPLE = "ESEMPIO"
 """A name that begins so marks the example row of the template, which is never imported."""
@@ -34,7 +33,7 @@ def parse(content: bytes, catalogue: Catalogue) -> PartnerSheet:
     if not lines:
         raise SheetError(N_("The file is empty."))
     (_number, head), *body = lines
-    columns, unknown = _columns(head)
+    columns, unknown = matched(head, COLUMNS, by_title())
     reader = Reader(catalogue)
     rows: list[ImportRow] = []
     problems: list[Problem] = []
@@ -49,24 +48,6 @@ def parse(content: bytes, catalogue: Catalogue) -> PartnerSheet:
     if not rows and not problems:
         raise SheetError(N_("The file has no organisation under its head."))
     return PartnerSheet(tuple(rows), tuple(problems), unknown)
-
-
-def _columns(head: Sequence[str]) -> tuple[list[tuple[int, Column]], tuple[str, ...]]:
-    """The known columns with their places. Raises SheetError when a required one is missing."""
-    known = by_title()
-    found = [(i, known[fold(title)]) for i, title in enumerate(head) if fold(title) in known]
-    present = [column.key for _i, column in found]
-    missing = [c.title for c in COLUMNS if c.required and c.key not in present]
-    if missing and not found:
-        raise SheetError(
-            N_("This file has none of our columns. Download the template and fill it in.")
-        )
-    if missing:
-        raise SheetError(N_("These columns are missing: {columns}."), columns=", ".join(missing))
-    twice = sorted({column.title for _i, column in found if present.count(column.key) > 1})
-    if twice:
-        raise SheetError(N_("These columns are there twice: {columns}."), columns=", ".join(twice))
-    return found, tuple(title for title in head if title and fold(title) not in known)
 
 
 def _row(

@@ -209,13 +209,11 @@ class Maker:
 
     def _times(self, case: Heard, life: Life) -> tuple[int | None, int | None]:
         """Working minutes until the first request, and from it to the first answer."""
-        if not life.referrals:
-            return None, None
-        calendar = self.calendars[case.quarter.province]
-        sent = min(asked.sent_at for asked in life.referrals)
-        answers = [asked.answered_at for asked in life.referrals if asked.answered_at]
-        answered = calendar.minutes_between(sent, min(answers)) if answers else None
-        return calendar.minutes_between(case.opened, sent), answered
+        return self.calendars[case.quarter.province].waits(
+            case.opened,
+            [asked.sent_at for asked in life.referrals],
+            [asked.answered_at for asked in life.referrals if asked.answered_at],
+        )
 
     def _write_life(
         self, made: Piece, case_id: int, reference: str, case: Heard, life: Life, rng: Random
