@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.search_query import pieces
+from domain.search_query import digits, pieces
 from domain.search_words import tokens
 
 NUMBER_WEIGHT = 10.0
@@ -59,7 +59,7 @@ def weights_of(document: Document) -> dict[str, float]:
     """The best weight of each word of a document, hidden ones included."""
     weights = {HIDDEN + mark: 1.0 for mark in document.marks}
     for number in document.numbers:
-        weights.update((f"{HIDDEN}#{piece}", NUMBER_WEIGHT) for piece in pieces(number))
+        weights.update((f"{HIDDEN}#{piece}", NUMBER_WEIGHT) for piece in pieces(digits(number)))
     for weight, text in document.fields:
         for word in tokens(text):
             if weight > weights.get(word, 0):

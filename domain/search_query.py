@@ -66,8 +66,7 @@ def digits(number: str) -> str:
     return re.sub(r"\D", "", number).removeprefix("00")
 
 
-def pieces(number: str) -> Iterator[str]:
-    """All runs of NUMBER_DIGITS digits of a number."""
-    known = digits(number)
+def pieces(known: str) -> Iterator[str]:
+    """All runs of NUMBER_DIGITS of what `digits` gave; not of it twice: it may begin by 00."""
     for i in range(len(known) - NUMBER_DIGITS + 1):
         yield known[i : i + NUMBER_DIGITS]

@@ -203,6 +203,17 @@ def test_another_document_never_hides_one_that_was_found(pairs, query, another):
         assert set(before.ids) <= set(after.ids)
 
 
+@pytest.mark.parametrize("zeros", ["000000", "0000000", "00 00 00 00"])
+def test_a_number_of_zeros_alone_finds_nobody(directory, zeros):
+    assert not directory.search(zeros).sure
+
+
+def test_a_number_of_zeros_finds_who_has_them_in_theirs():
+    index = Index()
+    index.put(partner("1", "Sportello", phone="+390332100000"))
+    assert index.search("000000").ids == ("1",)
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=500))
 def test_no_text_makes_the_search_fail(directory, text):
