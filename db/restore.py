@@ -20,8 +20,8 @@ from db.clock import utcnow
 from db.models.accounts import AuditEvent
 from db.progress import Progress
 
-REFERENCE = {"need_area", "need", "partner_type", "channel", "municipality", "quarter"}
-"""Filled by every migration; what the backup has stands in their place."""
+REFERENCE = {"need_area", "need", "partner_type", "channel", "municipality", "quarter", "installation"}
+"""Filled by every start; what the backup has stands in their place."""
 _CHUNK = 1 << 20
 
 
