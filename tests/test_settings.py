@@ -5,7 +5,9 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from settings import ROOT, Settings, said
+from db import cli, crypto
+from db.engine import get_engine
+from settings import ROOT, Settings, get_settings, said
 
 REAL = {
     "DATABASE_URL": "postgresql://real@db.example.org/ponte",
@@ -195,45 +197,63 @@ def test_settings_that_work_are_let_through(surroundings, given):
 
 KEYS = {"PONTE_ENCRYPTION_KEYS": "eCa0nV1s0Jd0gF2c1nJ4lYc7hS8d9K2wQ3e4R5t6Y7U=", "PONTE_DEMO": "0"}
 KEYS["PONTE_INDEX_KEY"] = "0123456789abcdef" * 4
-STARTS = {
-    "db": ("-m", "db", "migrate"),
-    "check": ("-m", "db", "check"),
-    "app": ("app.py",),
-    "streamlit": ("-m", "streamlit", "run", "app.py", "--server.port", "1"),
-    "uvicorn": ("-m", "uvicorn", "app:app", "--port", "1"),
-}
 FAULTS = [
     {"PONTE_OFFICE_HOURS": "junk"},
     {"PONTE_INDEX_KEY": ""},
     {"PONTE_INDEX_KEY": "short"},
     {"PONTE_ENCRYPTION_KEYS": "no-key"},
+    {"PONTE_ENCRYPTION_KEYS": ","},
     {"DATABASE_URL": "sqlite:////proc/nowhere/ponte.db"},
     {"PORT": "junk"},
     {"PORT": "70000"},
 ]
 
 
-def started(how, tmp_path, **more):
-    surroundings = {**os.environ, "PONTE_VAR_DIR": str(tmp_path), "DATABASE_URL": "", **KEYS}
-    return subprocess.run(
-        [sys.executable, *STARTS[how]], cwd=ROOT, env=surroundings | more, timeout=60,
+@pytest.fixture
+def forgotten():
+    """Settings, engine and keys are read anew in the test and after it."""
+
+    def forget():
+        get_settings.cache_clear()
+        get_engine.cache_clear()
+        crypto.forget_keys()
+
+    forget()
+    yield
+    forget()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+def test_check_names_what_would_keep_ponte_from_starting(
+    forgotten, surroundings, capsys, monkeypatch, tmp_path, fault
+):
+    monkeypatch.chdir(tmp_path)
+    surroundings({"PONTE_VAR_DIR": str(tmp_path), "DATABASE_URL": "", **KEYS, **fault})
+    assert cli.main(["check"]) == 1
+    assert f"{next(iter(fault))}: " in capsys.readouterr().err
+
+
+def test_check_says_when_ponte_can_start(forgotten, surroundings, capsys, tmp_path):
+    surroundings({"PONTE_VAR_DIR": str(tmp_path), "DATABASE_URL": "", **KEYS})
+    assert (cli.main(["check"]), capsys.readouterr().out) == (0, "Ponte can start.\n")
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ("-m", "db", "migrate"),
+        ("app.py",),
+        ("-m", "streamlit", "run", "app.py", "--server.port", "1"),
+        ("-m", "uvicorn", "app:app", "--port", "1"),
+    ],
+    ids=lambda how: how[-1],
+)
+def test_every_way_to_start_refuses_in_words_and_without_a_traceback(how, tmp_path):
+    given = {"PONTE_VAR_DIR": str(tmp_path), **KEYS, "PONTE_OFFICE_HOURS": "junk"}
+    done = subprocess.run(
+        [sys.executable, *how], cwd=ROOT, env=os.environ | given, timeout=60,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("how", ["check", "app"])
-@pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_start_with_a_wrong_setting_ends_in_words(how, fault, tmp_path):
-    done = started(how, tmp_path, **fault)
-    assert done.returncode not in (0, None)
-    said_there = done.stdout + done.stderr
-    assert "Traceback" not in said_there
-    assert next(iter(fault)) in said_there
-
-
-@pytest.mark.parametrize("how", ["db", "streamlit", "uvicorn"])
-def test_every_way_to_start_refuses_in_words(how, tmp_path):
-    done = started(how, tmp_path, PONTE_OFFICE_HOURS="junk")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stdout + done.stderr
     assert "PONTE_OFFICE_HOURS" in done.stdout + done.stderr

@@ -5,9 +5,12 @@ from sqlalchemy import text
 from support import add_user
 
 from db import demo_accounts, installation
+from db.backup import BackupError, save
 from db.engine import make_engine, transaction
 from db.installation import Kind, WrongKind, find, settle
 from db.migrate import migrate
+from db.progress import Silence
+from db.restore import restore
 from domain.vocabulary import Role
 
 
@@ -65,3 +68,16 @@ def test_a_database_without_any_table_is_nobodys(tmp_path):
     assert find(engine) is None
     installation.check(engine, demo=True)
     engine.dispose()
+
+
+def test_a_backup_of_a_demonstration_is_not_read_into_real_use(tmp_path):
+    source, target = (make_engine(f"sqlite:///{tmp_path / name}.db") for name in ("a", "b"))
+    for engine, demo in ((source, True), (target, False)):
+        migrate(engine)
+        settle(engine, demo=demo)
+    save(source, tmp_path / "b.zip", Silence())
+    with pytest.raises(BackupError, match="demonstration"):
+        restore(target, tmp_path / "b.zip", Silence())
+    assert find(target) is Kind.REAL
+    for engine in (source, target):
+        engine.dispose()
