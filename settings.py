@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import time
 from email.utils import parseaddr
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -134,7 +135,7 @@ class Settings(BaseSettings):
             ]
         except ValueError:
             raise ValueError("an hour goes from 00:00 to 23:59") from None
-        if any(later <= earlier for earlier, later in zip(moments, moments[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(moments)):
             raise ValueError("each time must be later than the one before it")
         return ",".join(
             f"{opens:%H:%M}-{closes:%H:%M}"
