@@ -1,4 +1,4 @@
-"""Let a database say whether it is a demonstration's or of real use."""
+"""Let a database say what it is for, and a verification made by mistake be taken back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,7 +19,17 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
+    op.add_column(
+        "partner",
+        sa.Column(
+            "verified_before",
+            sa.Text(),
+            nullable=True,
+            comment="JSON of the dates that the last verification by hand replaced, for its undo",
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("partner", "verified_before")
     op.drop_table("installation")
