@@ -9,6 +9,7 @@ from components.context import DatabaseUnavailable
 from components.intake_needs import chips
 from components.intake_parts import heading, problem, tell_draft
 from components.intake_work import Work, today
+from components.plain import plain
 from db import matching
 from db.reference import Catalogue
 from domain.identity import find_identifiers
@@ -87,7 +88,7 @@ def _warn(text: str) -> None:
             _(
                 "The story names somebody: {found}. "
                 "Write it above, in the fields of the person, where it is protected."
-            ).format(found=", ".join((*found.codici_fiscali, *found.phones))),
+            ).format(found=plain(", ".join((*found.codici_fiscali, *found.phones)))),
             icon=":material/privacy_tip:",
         )
 

@@ -13,6 +13,7 @@ from components import (
     partner_proposals,
     partner_text,
 )
+from components.plain import plain
 from db import network_members, partner_history, partners, partners_write
 from db.partners import PartnerDetail
 from db.reference import Catalogue
@@ -27,7 +28,7 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
     try:
         partner = context.read(partners.detail, reference)
     except partners.UnknownPartner:
-        st.warning(_("There is no partner {reference}.").format(reference=reference))
+        st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
         _close_button()
         return
     editing = may_write and st.session_state.get(EDITING) == reference
