@@ -20,6 +20,8 @@ from i18n import _, ngettext
 from settings import get_settings
 
 SUGGESTED = 3
+NEAR_LIMIT = 1_000
+"""From so many characters left the story says how much still fits."""
 
 
 def needs(work: Work, catalogue: Catalogue) -> None:
@@ -76,7 +78,14 @@ def story(work: Work, status: DeltaGenerator) -> None:
 
 
 def _warn(text: str) -> None:
-    if len(text) > STORY_LIMIT:
+    left = STORY_LIMIT - len(text)
+    if 0 <= left < NEAR_LIMIT:
+        st.caption(
+            ngettext(
+                "{n} more character fits.", "{n} more characters fit.", left
+            ).format(n=i18n.number(left))
+        )
+    if left < 0:
         st.error(
             _(
                 "The story has {n} characters; {limit} can be stored. Nothing is cut: shorten it."

@@ -48,6 +48,8 @@ class _Desk:
         self.names: dict[int, Name] = {}
         self.wanted: int | None = None
         """The visit from which a case is to be opened."""
+        self.ahead = False
+        """Whether the stop is still to come: nobody is registered, but the list is put right."""
         self.correcting: int | None = None
         """The visit of the tenant who is to be corrected."""
         self.question: mobile_intake.Question | None = None
@@ -103,6 +105,7 @@ def _list(stop_id: int, catalogue: Catalogue) -> None:
     if desk.failed:
         st.error(_(desk.failed), icon=":material/error:")
     open_ = not stop.ahead and stop.cancelled_at is None
+    desk.ahead = stop.ahead and stop.cancelled_at is None
     if not visits:
         _empty(open_=open_)
     tap.show(
@@ -177,7 +180,7 @@ def _line(
         href=f"/casi?case={visit.case}" if visit.case else "",
         case=visit.case,
         note=desk.notes.get(visit.id, ""),
-        taps=_taps(visit) if open_ else _before(visit),
+        taps=_taps(visit) if open_ else _before(visit) if desk.ahead else (),
     )
 
 
@@ -198,7 +201,7 @@ def _correct() -> tap.Tap:
 
 
 def _before(visit: VisitLine) -> tuple[tap.Tap, ...]:
-    """Of a stop to come, or cancelled: the list is still put right, and called."""
+    """Who is convened and not registered yet can be corrected, before the day too."""
     return (_correct(),) if visit.state is VisitState.CONVENED and visit.person_id else ()
 
 

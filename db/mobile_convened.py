@@ -48,7 +48,8 @@ def remove(session: Session, actor: Actor, visit_id: int, version: int) -> None:
         visit, stop = _taken(session, visit_id, version)
     except UnknownVisit:
         return
-    facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
+    if stop.cancelled_at is None:  # the list of a cancelled one counts no more
+        facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
     session.delete(visit)
     audit(session, actor, "visit.remove", f"visit:{visit_id}")
     session.flush()

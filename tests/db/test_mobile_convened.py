@@ -6,7 +6,7 @@ import pytest
 from mobile_support import add_stop, convene, row, visits_kept, visits_recounted
 from sqlalchemy import select
 
-from db import mobile_checkin, mobile_convened, people
+from db import mobile_checkin, mobile_convened, mobile_plan, people
 from db.mobile_checkin import MarkedMeanwhile, UnknownVisit
 from db.mobile_convened import CheckedIn
 from db.models.accounts import AuditEvent
@@ -75,6 +75,14 @@ def test_who_is_taken_off_the_list_is_counted_no_more_and_twice_is_once(
     assert visits_kept(session) == visits_recounted(session)
     acts = session.scalars(select(AuditEvent.action)).all()
     assert acts.count("visit.remove") == 1
+
+
+def test_the_list_of_a_cancelled_stop_is_not_taken_off_the_counts_twice(
+    session, manager, stop, visit
+):
+    mobile_plan.cancel(session, manager, stop.id, stop.version)
+    mobile_convened.remove(session, manager, visit.id, visit.version)
+    assert visits_kept(session) == visits_recounted(session)
 
 
 @pytest.mark.parametrize("state", [VisitState.CAME, VisitState.NO_SHOW])

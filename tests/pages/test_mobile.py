@@ -95,7 +95,7 @@ def test_the_community_manager_lands_on_todays_list(monkeypatch, engine, stop):
     given = listed(at)
     first = given["lines"][0]
     assert (first["hour"], first["title"]) == ("09:30", "Rossi <b>Maria</b>")
-    assert [tap["text"] for tap in first["taps"]] == ["È venuto", "Non venuto"]
+    assert [tap["text"] for tap in first["taps"]] == ["È venuto", "Non venuto", "Correggi"]
     assert given["walkIn"]["text"] == "Accesso spontaneo"
     assert {"Importa elenco", "Aggiungi inquilino", "Modifica"} <= set(labels(at))
 
