@@ -81,9 +81,9 @@ def _warn(text: str) -> None:
     left = STORY_LIMIT - len(text)
     if 0 <= left < NEAR_LIMIT:
         st.caption(
-            ngettext(
-                "{n} more character fits.", "{n} more characters fit.", left
-            ).format(n=i18n.number(left))
+            ngettext("{n} more character fits.", "{n} more characters fit.", left).format(
+                n=i18n.number(left)
+            )
         )
     if left < 0:
         st.error(

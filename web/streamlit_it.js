@@ -8,7 +8,8 @@ const FURNITURE = [
   "stSkipToContent",
 ].map((id) => `[data-testid="${id}"]`).join(",") +
   ',[role="listbox"],[role="dialog"],.vega-actions,.vega-embed > details > summary';
-const LABELLED = "button,summary,input,nav,[role]";
+const LABELLED = "button,summary,input,nav,a,[role]";
+const FOR_DEVELOPERS = "streamlit run yourscript.py";
 const WORDS = {
   "Press Enter to apply": "Invio per confermare",
   "Press Ctrl+Enter to apply": "Ctrl+Invio per confermare",
@@ -66,6 +67,8 @@ const WORDS = {
   "Use arrow keys to navigate dates. Enter to select. Escape to close.":
     "Frecce per muoverti tra le date, Invio per scegliere, Esc per chiudere.",
   "Select...": "Scegli…",
+  "Choose an option": "Scegli",
+  "Choose options": "Scegli",
   "file upload": "carica un file",
   "Remove file": "Togli il file",
   "Show password text": "Mostra la password",
@@ -109,6 +112,10 @@ const PATTERNS = [
   [/^Drag and drop .* here$/, "Trascina qui il file"],
   [/^Remove (.+)$/, "Togli $1"],
   [/^Page (\d+)$/, "Pagina $1"],
+  [/^row: (.*); value: .*; series: (.*); text: (.*)$/, "$1, $2: $3"],
+  [/^([XY])-axis.* for a .* scale with values from (.*) to (.*)$/, "Asse $1, da $2 a $3"],
+  [/^([XY])-axis.* for a .* scale with \d+ values?: (.*)$/, "Asse $1: $2"],
+  [/^Symbol legend.*: (.*)$/, "Legenda: $1"],
 ];
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
@@ -136,6 +143,7 @@ function furnish(root) {
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const said = italian(node.nodeValue);
     if (said !== null) node.nodeValue = said;
+    if (node.nodeValue.includes(FOR_DEVELOPERS)) node.parentElement.closest("pre").hidden = true;
   }
   for (const element of [root, ...root.querySelectorAll("[aria-label],[title],[placeholder]")]) {
     for (const name of ATTRIBUTES) {
