@@ -1,5 +1,7 @@
 """What people wrote is shown as they wrote it, wherever Streamlit would read Markdown."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def read_as_markdown(at):
     """Everything on the page that Streamlit reads as Markdown."""
     kinds = (at.markdown, at.caption, at.info, at.warning, at.error, at.success, at.toast, at.title)
     labels = [each.label for kind in (at.button, at.expander) for each in kind]
-    tables = [str(table.value.to_numpy().tolist()) for table in at.table]
+    tables = [str(cell) for table in at.table for cell in table.value.to_numpy().flat]
     return "\n".join([*(str(e.value) for kind in kinds for e in kind), *labels, *tables])
 
 
@@ -44,13 +46,32 @@ def only_as_text(at, name=HOSTILE):
 
 
 @given(st.text())
-def test_no_sign_of_markdown_is_left_open(text):
+def test_no_mark_is_left_open(text):
     left = plain(text)
-    for sign in "*_`[]$:#<&~":
+    for sign in "*_`[]$#<&~|":
         assert left.count(sign) == left.count(f"\\{sign}")
+    assert not re.search(r"(?<!\\\\):([a-z]|/)", left)
+    assert not re.search(r"^(\d+[.)]|[-+]) ", left, re.MULTILINE)
 
 
-@pytest.mark.parametrize("text", ["Casa d'Aosta, 3", "Città è più", ""])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (":red[x]", r"\:red\[x\]"),
+        ("1. Casa", r"1\. Casa"),
+        ("- Casa", r"\- Casa"),
+        ("# Casa", r"\# Casa"),
+        ("https://x.it", r"https\://x.it"),
+        ("www.x.it", r"www\.x.it"),
+        (":100:", r"\:100:"),
+        ("a\n===", "a\n\\==="),
+    ],
+)
+def test_what_would_be_read_as_more_than_text_is_closed(text, shown):
+    assert plain(text) == shown
+
+
+@pytest.mark.parametrize("text", ["Casa d'Aosta, 3", "ore 09:00", "nome: va scritto.", "P-00001", "a@b.example.org", ""])
 def test_other_signs_stay_as_they_are(text):
     assert plain(text) == text
 
