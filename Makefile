@@ -1,6 +1,6 @@
 # What each target does stands in scripts/; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run serve test bench lint format screenshot clean
+.PHONY: help keys user run serve test bench lint format screenshot clean
 export PORT HOST
 
 help: ## this list
@@ -27,6 +27,12 @@ format: ## put the code into its one form
 	@scripts/venv tests/requirements.txt
 	@.venv/bin/python -m ruff check --fix .
 	@.venv/bin/python -m ruff format .
+
+keys: ## keys for real use into .env, once; they are never replaced
+	@scripts/keys
+
+user: ## an account for a person, asked for here (once at least, for the first administrator)
+	@scripts/user
 
 screenshot: ## take the screenshots of the README again
 	@scripts/venv tests/requirements.txt

@@ -1,10 +1,11 @@
 """The server: start-up, middleware, routes; Streamlit inside it.
 
-`streamlit run app.py`, `uvicorn app:app` and `python app.py` (with `PORT=`) all serve it.
+`streamlit run app.py`, `uvicorn app:app` and `python app.py` (with `PORT=`, `HOST=`) all serve it,
+on this machine only unless told otherwise.
 """
 
 import asyncio
-import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,8 +16,11 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from components import fault
+from db import readiness
 from web import assets, calendars, clock, replies, sign_in, verifications
 from web.gate import Gate
+
+readiness.or_exit()  # before a server is there to wrap the reason in a traceback
 
 
 @asynccontextmanager
@@ -47,4 +51,8 @@ app = App(
 )
 
 if __name__ == "__main__":
-    app.run(config={"server.port": int(os.environ.get("PORT", "8501"))})
+    try:
+        host, port = readiness.address()
+    except readiness.NotReady as error:
+        sys.exit(readiness.in_words(error))
+    app.run(config={"server.port": port, "server.address": host})

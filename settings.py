@@ -1,16 +1,58 @@
 """Everything an installation can decide, read once from the environment (or a `.env` file).
 
 Names are `PONTE_<FIELD>`, except `DATABASE_URL`, which hosting platforms set by that name.
+
+A demonstration lets anyone in. It reads no `.env`, and of the environment nothing that leads to
+real data or real people (OF_REAL_USE): a database or mail server of its own is named on purpose,
+by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 """
 
+import re
+from collections.abc import Mapping
+from datetime import time
+from email.utils import parseaddr
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 ROOT = Path(__file__).parent
+OF_REAL_USE = (
+    "database_url", "ponte_encryption_keys", "ponte_index_key", "ponte_public_url",
+    "ponte_smtp_host", "ponte_smtp_port", "ponte_smtp_security", "ponte_smtp_user",
+    "ponte_smtp_password", "ponte_smtp_ca_file", "ponte_smtp_timeout_seconds", "ponte_mail_from",
+)  # fmt: skip
+"""Variables that a demonstration does not read under these names (lower case)."""
+_SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+
+
+def _for_demonstration(given: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The variables a demonstration reads: those made for it stand in the place of the real."""
+    kept = {name: value for name, value in given.items() if name not in OF_REAL_USE}
+    for name in OF_REAL_USE:
+        own = f"ponte_demo_{name.removeprefix('ponte_')}"
+        if own in given:
+            kept[name] = given[own]
+    return kept
+
+
+def _asks_for_demonstration(*sources: PydanticBaseSettingsSource) -> bool:
+    """Whether the first of the sources that speaks of it says so."""
+    for source in sources:
+        if (given := source().get("demo")) is not None:
+            return str(given).lower() in ("1", "true", "t", "yes", "y", "on")
+    return False
 
 
 class Settings(BaseSettings):
@@ -36,14 +78,14 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr("")
     """Key of the blind indexes (any long random text). Changing it loses look-up by name."""
 
-    session_idle_minutes: int = 60
-    session_max_hours: int = 12
+    session_idle_minutes: Annotated[int, Field(ge=1, le=1_440)] = 60
+    session_max_hours: Annotated[int, Field(ge=1, le=168)] = 12
     trust_proxy: bool = False
     """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""
 
     office_hours: str = "09:00-13:00,14:00-17:00"
     """Working hours, Monday to Friday, Europe/Rome."""
-    referral_expires_days: int = 3
+    referral_expires_days: Annotated[int, Field(ge=0, le=90)] = 3
     """Working days after its due time in which a referral without an answer expires."""
     public_url: str = ""
     """Where partners reach Ponte, such as `https://ponte.example.org`; for the links sent to them.
@@ -63,12 +105,12 @@ class Settings(BaseSettings):
     """Sender and reply address of messages to partners."""
     agency: str = "ALER Varese-Como-Monza Brianza-Busto Arsizio"
     """Whose reports they are."""
-    suppression_k: int = 5
+    suppression_k: Annotated[int, Field(ge=2, le=100)] = 5
     """Counts from 1 to k-1 are not shown to roles that see no cases."""
-    retention_years: int = 5
+    retention_years: Annotated[int, Field(ge=1, le=100)] = 5
     """Years a closed case is kept."""
-    privacy_notice_version: str = "1.0"
-    verify_every_months: int = 6
+    privacy_notice_version: Annotated[str, Field(min_length=1, max_length=20)] = "1.0"
+    verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6
     """A referent not verified for this long is to be verified again."""
 
     @field_validator("encryption_keys", mode="before")
@@ -78,12 +120,100 @@ class Settings(BaseSettings):
             [v.strip() for v in value.split(",") if v.strip()] if isinstance(value, str) else value
         )
 
+    @field_validator("office_hours")
+    @classmethod
+    def _hours_follow_each_other(cls, value: str) -> str:
+        shifts = [_SHIFT.fullmatch(part.strip()) for part in value.split(",")]
+        if not all(shifts):
+            raise ValueError("write it like 09:00-13:00,14:00-17:00")
+        try:
+            moments = [
+                time(int(shift[hour]), int(shift[hour + 1]))
+                for shift in shifts
+                if shift
+                for hour in (1, 3)
+            ]
+        except ValueError:
+            raise ValueError("an hour goes from 00:00 to 23:59") from None
+        if any(later <= earlier for earlier, later in pairwise(moments)):
+            raise ValueError("each time must be later than the one before it")
+        return ",".join(
+            f"{opens:%H:%M}-{closes:%H:%M}"
+            for opens, closes in zip(moments[::2], moments[1::2], strict=True)
+        )
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_one_of_two(cls, value: str) -> str:
+        if value and not re.match(r"(postgres|postgresql(\+psycopg)?|sqlite)://", value):
+            raise ValueError("write it like postgresql://user:password@host/ponte, or leave it out")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _address_is_whole(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            parts = urlsplit(value)
+            whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            whole = False
+        if not whole or re.search(r"[\s?#]", value):
+            raise ValueError("write it like https://ponte.example.org")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender_has_an_address(cls, value: str) -> str:
+        address = parseaddr(value)[1]
+        if value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
+            raise ValueError("write it like ponte@example.org")
+        return value
+
+    @field_validator("smtp_ca_file")
+    @classmethod
+    def _certificates_are_there(cls, value: str) -> str:
+        if value and not Path(value).is_file():
+            raise ValueError("there is no such file")
+        return value
+
+    @field_validator("agency")
+    @classmethod
+    def _agency_has_a_name(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("it must not be empty")
+        return value
+
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Self:
         missing = [name for name in ("public_url", "mail_from") if not getattr(self, name)]
         if self.smtp_host and missing:
             raise ValueError(f"PONTE_SMTP_HOST needs PONTE_{' and PONTE_'.join(missing).upper()}")
+        user, password = bool(self.smtp_user), bool(self.smtp_password.get_secret_value())
+        if not self.smtp_host and (user or password or self.smtp_ca_file):
+            given = ("USER", user), ("PASSWORD", password), ("CA_FILE", bool(self.smtp_ca_file))
+            first = next(name for name, there in given if there)
+            raise ValueError(f"PONTE_SMTP_{first} is set and PONTE_SMTP_HOST is not")
+        if user != password:
+            raise ValueError("PONTE_SMTP_USER and PONTE_SMTP_PASSWORD go together: one is not set")
         return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then `.env`; for a demonstration what it may read."""
+        if not _asks_for_demonstration(init_settings, env_settings, dotenv_settings):
+            return init_settings, env_settings, dotenv_settings
+        if isinstance(env_settings, EnvSettingsSource):
+            env_settings.env_vars = _for_demonstration(env_settings.env_vars)
+        return init_settings, env_settings, InitSettingsSource(settings_cls, {"demo": True})
 
     def url(self) -> str:
         """The SQLAlchemy URL, with psycopg 3 as PostgreSQL driver.
@@ -96,6 +226,21 @@ class Settings(BaseSettings):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+
+def said(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, a line for each, without the values: they may be secret."""
+    return [_line(one["loc"], one["type"], one["msg"]) for one in error.errors()]
+
+
+def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:
+    reason = message.removeprefix("Value error, ").replace("Input should be", "it must be")
+    if kind == "string_too_short":
+        reason = "it must not be empty"
+    if not where:
+        return reason
+    name = str(where[0]).upper()
+    return f"{name if name == 'DATABASE_URL' else f'PONTE_{name}'}: {reason}"
 
 
 @cache

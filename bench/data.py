@@ -26,8 +26,8 @@ class Dataset:
     @property
     def environment(self) -> dict[str, str]:
         """What a Ponte process needs to run on it."""
-        url = "" if self.kind == "sqlite" else self.url
-        return {"PONTE_DEMO": "1", "PONTE_VAR_DIR": str(self.var), "DATABASE_URL": url}
+        own = {"PONTE_DEMO": "1", "PONTE_VAR_DIR": str(self.var)}
+        return own if self.kind == "sqlite" else own | {"PONTE_DEMO_DATABASE_URL": self.url}
 
 
 def sqlite_set(folder: Path, cases: int, partners: int) -> Dataset:

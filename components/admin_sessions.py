@@ -12,6 +12,9 @@ from db import sessions
 from domain.vocabulary import Role
 from i18n import _, ngettext
 
+ASKED = "admin-session-asked"
+"""The id of the session about which the question is open."""
+
 
 @context.fragment
 def show() -> None:
@@ -29,8 +32,24 @@ def show() -> None:
         label=_("Open sessions"),
     )
     if clicked is not None:
-        context.write(sessions.revoke_session, int(clicked[1]))
+        st.session_state[ASKED] = int(clicked[1])
+    asked = open_now[open_now["id"] == st.session_state.get(ASKED)]
+    if len(asked):
+        st.dialog(_("Close the session"), on_dismiss=_forget)(_question)(next(asked.itertuples()))
+
+
+@context.guarded
+def _question(session: Any) -> None:
+    """Asked first: it throws a colleague out."""
+    st.text(_("{name} will have to sign in again on that device.").format(name=session.name))
+    if st.button(_("Yes, close the session"), type="primary", width="stretch"):
+        _forget()
+        context.write(sessions.revoke_session, int(session.id))
         st.rerun()
+
+
+def _forget() -> None:
+    st.session_state.pop(ASKED, None)
 
 
 def _row(session: Any, mine: bool) -> Row:

@@ -6,13 +6,16 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import admin_forms, context
+from components import admin_forms, confirm, context
 from components.account_words import refusal
 from components.rows import Row, Tag, rows
 from db import accounts, sessions
 from db.accounts import AccountError
+from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 from i18n import _, ngettext
+
+_REFUSED = "admin-refused"
 
 
 @context.fragment
@@ -90,9 +93,12 @@ def _open(user: Any) -> None:
             _("Reset password"), icon=":material/key:", width="stretch",
             on_click=admin_forms.begin_reset, args=(user.username, user.name),
         )  # fmt: skip
-        if st.button(_("Close its sessions"), icon=":material/logout:", width="stretch"):
-            ended = context.write(sessions.revoke_sessions_of, user.username)
-            st.toast(ngettext("{n} session closed", "{n} sessions closed", ended).format(n=ended))
+        confirm.ask(
+            _("Close its sessions"),
+            _("Whoever uses this account now has to sign in again."),
+            _("Yes, close its sessions"), icon=":material/logout:", width="stretch",
+            on_yes=_close_sessions, args=(user.username,),
+        )  # fmt: skip
         _activity(user, own)
 
 
@@ -110,11 +116,44 @@ def _name_and_role(user: Any, own: bool) -> None:
 
 
 def _activity(user: Any, own: bool) -> None:
-    label = _("Disable the account") if user.active else _("Enable the account")
-    icon = ":material/person_off:" if user.active else ":material/person_check:"
-    pressed = st.button(label, icon=icon, width="stretch", disabled=own)
-    if pressed and _try(accounts.set_active, user.username, not user.active):
-        st.rerun()
+    """Disabling asks first; enabling again is one click."""
+    if refused := st.session_state.pop(_REFUSED, ""):
+        st.error(refused, icon=":material/block:")
+    if user.active:
+        confirm.ask(
+            _("Disable the account"),
+            _("{name} will be out at once and cannot sign in. Nothing is deleted: the account "
+              "can be enabled again.").format(name=user.name),
+            _("Yes, disable"), icon=":material/person_off:", width="stretch", disabled=own,
+            on_yes=_set_active, args=(user.username, False),
+        )  # fmt: skip
+        return
+    st.button(
+        _("Enable the account"), icon=":material/person_check:", width="stretch",
+        on_click=_set_active, args=(user.username, True),
+    )  # fmt: skip
+
+
+def _set_active(username: str, active: bool) -> None:
+    try:
+        context.write(accounts.set_active, username, active)
+    except AccountError as error:
+        st.session_state[_REFUSED] = refusal(error)
+    except context.DatabaseUnavailable:
+        st.session_state[_REFUSED] = _("The database does not answer: nothing was saved.")
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
+
+
+def _close_sessions(username: str) -> None:
+    try:
+        ended = context.write(sessions.revoke_sessions_of, username)
+    except context.DatabaseUnavailable:
+        st.session_state[_REFUSED] = _("The database does not answer: nothing was saved.")
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
+    else:
+        st.toast(ngettext("{n} session closed", "{n} sessions closed", ended).format(n=ended))
 
 
 def _try(function: Any, *args: Any) -> bool:

@@ -5,6 +5,7 @@ import streamlit as st
 import i18n
 from components import case_saving, context, navigation, referral_panel, suggestions
 from components.case_words import by_when, reason, when
+from components.plain import plain
 from components.rows import Action, Link, Row, Tag, choices
 from db import matching, outbox, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
@@ -66,7 +67,7 @@ def _warning(case: CaseDetail, token: str, key: str, by_mail: set[int]) -> None:
     if chosen is None or not found:
         st.session_state.pop(_SENDING, None)
         return
-    what = ", ".join((*found.codici_fiscali, *found.phones))
+    what = plain(", ".join((*found.codici_fiscali, *found.phones)))
     st.warning(
         _("Not sent yet. The message seems to say who the tenant is: {what}").format(what=what),
         icon=":material/privacy_tip:",

@@ -15,6 +15,7 @@ from components import (
     case_tasks,
     context,
 )
+from components.plain import plain
 from db import case_detail, reference
 from domain.permissions import Actor, Permission
 from i18n import _
@@ -35,7 +36,7 @@ def show(me: Actor, code: str) -> None:
     if case is None:
         st.warning(
             _("There is no case {reference}, or your role does not see it.").format(
-                reference=code[:20]
+                reference=plain(code[:20])
             ),
             icon=":material/search_off:",
         )

@@ -7,6 +7,7 @@ from components.context import DatabaseUnavailable
 from components.due import need_labels
 from components.intake_parts import heading, problem
 from components.intake_work import Work
+from components.plain import plain
 from components.rows import Action, Link, Row, choices
 from db.people import KnownCase, KnownPerson
 from db.reference import Catalogue
@@ -75,7 +76,7 @@ def who(work: Work) -> None:
 
 
 def _chosen(work: Work) -> None:
-    st.success(work.form["person_label"], icon=":material/person_check:")
+    st.success(plain(work.form["person_label"]), icon=":material/person_check:")
     problem(work, "person_id")
     if st.button(_("Somebody else"), key=work.key("somebody-else")):
         work.form |= {"person_id": None, "person_label": ""}

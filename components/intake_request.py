@@ -9,6 +9,7 @@ from components.context import DatabaseUnavailable
 from components.intake_needs import chips
 from components.intake_parts import heading, problem, tell_draft
 from components.intake_work import Work, today
+from components.plain import plain
 from db import matching
 from db.reference import Catalogue
 from domain.identity import find_identifiers
@@ -19,6 +20,8 @@ from i18n import _, ngettext
 from settings import get_settings
 
 SUGGESTED = 3
+NEAR_LIMIT = 1_000
+"""From so many characters left the story says how much still fits."""
 
 
 def needs(work: Work, catalogue: Catalogue) -> None:
@@ -75,7 +78,14 @@ def story(work: Work, status: DeltaGenerator) -> None:
 
 
 def _warn(text: str) -> None:
-    if len(text) > STORY_LIMIT:
+    left = STORY_LIMIT - len(text)
+    if 0 <= left < NEAR_LIMIT:
+        st.caption(
+            ngettext("{n} more character fits.", "{n} more characters fit.", left).format(
+                n=i18n.number(left)
+            )
+        )
+    if left < 0:
         st.error(
             _(
                 "The story has {n} characters; {limit} can be stored. Nothing is cut: shorten it."
@@ -87,7 +97,7 @@ def _warn(text: str) -> None:
             _(
                 "The story names somebody: {found}. "
                 "Write it above, in the fields of the person, where it is protected."
-            ).format(found=", ".join((*found.codici_fiscali, *found.phones))),
+            ).format(found=plain(", ".join((*found.codici_fiscali, *found.phones)))),
             icon=":material/privacy_tip:",
         )
 

@@ -4,8 +4,8 @@ import streamlit as st
 
 from components.ids import number
 
-STOP, TASK, VIEW, PAGE = "stop", "do", "view", "page"
-NEW, EDIT, IMPORT, PERSON = "new", "edit", "import", "person"
+STOP, TASK, VIEW, PAGE, VISIT = "stop", "do", "view", "page", "visit"
+NEW, EDIT, IMPORT, PERSON, TENANT = "new", "edit", "import", "person", "tenant"
 COMING, PAST = "coming", "past"
 
 
@@ -15,9 +15,14 @@ def stop() -> int | None:
 
 
 def task() -> str:
-    """NEW, EDIT, IMPORT, PERSON or nothing."""
+    """NEW, EDIT, IMPORT, PERSON, TENANT or nothing."""
     asked = str(st.query_params.get(TASK, ""))
-    return asked if asked in (NEW, EDIT, IMPORT, PERSON) else ""
+    return asked if asked in (NEW, EDIT, IMPORT, PERSON, TENANT) else ""
+
+
+def visit() -> int | None:
+    """The id of the convened tenant to correct; None: none, or no number."""
+    return number(st.query_params.get(VISIT, ""))
 
 
 def view() -> str:
@@ -33,7 +38,7 @@ def page() -> int:
 
 def go(**values: str) -> None:
     """Show exactly this; for a button's callback."""
-    for name in (STOP, TASK, VIEW, PAGE):
+    for name in (STOP, TASK, VIEW, PAGE, VISIT):
         value = values.get(name, "")
         if value:
             st.query_params[name] = value

@@ -10,6 +10,7 @@ import streamlit as st
 
 import i18n
 from components import context, mobile_intake, mobile_words
+from components import mobile_address as address
 from components import mobile_tap as tap
 from components.context import DatabaseUnavailable
 from db import drafts, mobile_checkin, mobile_stops
@@ -47,6 +48,10 @@ class _Desk:
         self.names: dict[int, Name] = {}
         self.wanted: int | None = None
         """The visit from which a case is to be opened."""
+        self.ahead = False
+        """Whether the stop is still to come: nobody is registered, but the list is put right."""
+        self.correcting: int | None = None
+        """The visit of the tenant who is to be corrected."""
         self.question: mobile_intake.Question | None = None
         """What is asked before it is."""
 
@@ -91,11 +96,16 @@ def _list(stop_id: int, catalogue: Catalogue) -> None:
     if desk.follows != (desk.awake and stop.today):
         st.rerun()
     _open_case(desk)
+    if desk.correcting is not None:
+        visit_id, desk.correcting = desk.correcting, None
+        address.go(stop=str(stop_id), do=address.TENANT, visit=str(visit_id))
+        st.rerun()
     visits = context.read(mobile_checkin.visits, stop_id)
     names = desk.names_of(visits)
     if desk.failed:
         st.error(_(desk.failed), icon=":material/error:")
     open_ = not stop.ahead and stop.cancelled_at is None
+    desk.ahead = stop.ahead and stop.cancelled_at is None
     if not visits:
         _empty(open_=open_)
     tap.show(
@@ -170,7 +180,7 @@ def _line(
         href=f"/casi?case={visit.case}" if visit.case else "",
         case=visit.case,
         note=desk.notes.get(visit.id, ""),
-        taps=_taps(visit) if open_ else (),
+        taps=_taps(visit) if open_ else _before(visit) if desk.ahead else (),
     )
 
 
@@ -186,6 +196,15 @@ def _said(visit: VisitLine) -> str:
     return words[visit.state].format(time=i18n.clock(visit.checked_at), who=visit.whose or "?")
 
 
+def _correct() -> tap.Tap:
+    return tap.Tap("correct", _("Correct"))
+
+
+def _before(visit: VisitLine) -> tuple[tap.Tap, ...]:
+    """Who is convened and not registered yet can be corrected, before the day too."""
+    return (_correct(),) if visit.state is VisitState.CONVENED and visit.person_id else ()
+
+
 def _taps(visit: VisitLine) -> tuple[tap.Tap, ...]:
     if visit.case:
         return ()
@@ -195,6 +214,7 @@ def _taps(visit: VisitLine) -> tuple[tap.Tap, ...]:
             return (
                 tap.Tap("came", _("Has come"), primary=True),
                 tap.Tap("no_show", _("Has not come")),
+                *_before(visit),
             )
         case VisitState.NO_SHOW:
             return (undo,)
@@ -229,6 +249,8 @@ def _act(desk: _Desk, tapped: tap.Tapped) -> None:
             desk.token = drafts.new_token()
     elif tapped.code == "case":
         desk.wanted = tapped.id
+    elif tapped.code == "correct":
+        desk.correcting = tapped.id
     elif tapped.code in _MARKS:
         _mark(desk, tapped)
 

@@ -9,6 +9,7 @@ import streamlit as st
 import i18n
 from components import context, mobile_stop_form, mobile_words
 from components import mobile_address as address
+from components.plain import plain
 from db import mobile_import, mobile_import_write
 from db.mobile_import import Fate, Plan, Problem
 from db.mobile_import_write import PlanChanged
@@ -63,7 +64,8 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     try:
         chosen = _read(file, stop, catalogue)
     except SheetError as error:
-        st.error(_(error.message).format(**error.values), icon=":material/error:")
+        values = {name: plain(str(value)) for name, value in error.values.items()}
+        st.error(_(error.message).format(**values), icon=":material/error:")
         return
     _ask_quarters(chosen, catalogue)
     sheet, plan = _planned(chosen)
@@ -128,7 +130,7 @@ def _ask_quarters(chosen: _Chosen, catalogue: Catalogue) -> None:
     for n, (written, alike) in enumerate(list(unknown.items())[:ASKED_QUARTERS]):
         others = [i for i in catalogue.open_quarters if i not in alike]
         said[written] = st.selectbox(
-            _("“{text}” in the file is").format(text=written[:60]),
+            _("“{text}” in the file is").format(text=plain(written[:60])),
             [*alike, None, *others],
             format_func=lambda i: (
                 _("None: leave these rows out") if i is None else mobile_words.quarter(catalogue, i)
@@ -162,7 +164,7 @@ def _figures(sheet: ConvenedSheet, plan: Plan, problems: tuple[Problem, ...]) ->
     if sheet.unknown_columns:
         st.caption(
             _("Columns left aside: {columns}.").format(
-                columns=", ".join(sheet.unknown_columns[:20])
+                columns=plain(", ".join(sheet.unknown_columns[:20]))
             )
         )
 

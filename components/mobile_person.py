@@ -7,6 +7,7 @@ import streamlit as st
 from components import context, mobile_stop_form, mobile_words
 from components import mobile_address as address
 from components.context import DatabaseUnavailable
+from components.plain import plain
 from db import mobile_import, mobile_import_write
 from db.mobile_import import Fate, Problem
 from db.mobile_import_write import PlanChanged
@@ -26,7 +27,7 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
     st.title(_("Add a tenant"), anchor=False)
     st.caption(mobile_words.plain(mobile_words.whole(stop)))
     if refused := st.session_state.pop(_REFUSED, []):
-        st.error("\n".join(f"- {line}" for line in refused), icon=":material/error:")
+        st.error("\n".join(f"- {plain(line)}" for line in refused), icon=":material/error:")
     ids = mobile_words.quarters(catalogue, stop.quarter.id)
     with st.form(_key("form"), enter_to_submit=False):
         # Row by row, so that the fields follow each other by Tab and on a phone as they are read.

@@ -8,6 +8,7 @@ import streamlit as st
 from components import context, mobile_words
 from components import mobile_address as address
 from components.context import DatabaseUnavailable
+from components.plain import plain
 from db import drafts, mobile_plan
 from db.mobile_plan import HasVisits, Overlap, StopChanged
 from db.mobile_stops import StopDetail, UnknownStop
@@ -123,7 +124,8 @@ def _form(sheet: _Sheet, catalogue: Catalogue, stop: StopDetail | None) -> None:
 
 def _told(sheet: _Sheet) -> None:
     if sheet.refused:
-        st.error("\n".join(f"- {line}" for line in [*sheet.refused]), icon=":material/error:")
+        lines = [f"- {plain(line)}" for line in [*sheet.refused]]
+        st.error("\n".join(lines), icon=":material/error:")
 
 
 def _save(sheet: _Sheet, stop: StopDetail | None) -> None:

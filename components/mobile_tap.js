@@ -47,7 +47,7 @@ function line(item, tap) {
   const taps = element("div", "taps");
   if (item.case) taps.append(link("case", item.case, item.href));
   for (const each of item.taps) {
-    const kind = each.primary ? "primary" : each.code === "undo" ? "quiet" : "";
+    const kind = each.primary ? "primary" : ["undo", "correct"].includes(each.code) ? "quiet" : "";
     const node = button(kind, each.text, () => tap(each.code, item));
     node.setAttribute("aria-label", each.text + ": " + item.title);
     taps.append(node);

@@ -1,10 +1,15 @@
 """Stops and counters of the mobile office in words."""
 
 import i18n
+from components.plain import plain
 from db.mobile_counts import Counts
 from db.mobile_stops import StopDetail
 from db.reference import Catalogue
 from i18n import _
+
+__all__ = [
+    "day", "figures", "hours", "plain", "quarter", "quarters", "sentence", "where", "whole",
+]  # fmt: skip
 
 
 def day(stop: StopDetail) -> str:
@@ -59,8 +64,3 @@ def sentence(stop: StopDetail) -> str:
     """`Convened 12 · Came 8 · …`; of a stop to come who is convened alone."""
     told = figures(stop.counts)[:1] if stop.ahead else figures(stop.counts)
     return " · ".join(f"{label} {text}" for label, text in told)
-
-
-def plain(words: str) -> str:
-    """As text, whatever Markdown would make of it."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>:$~" else c for c in words)

@@ -8,6 +8,7 @@ import streamlit as st
 import i18n
 from components import context, into_view, navigation, network_address, network_sheet, network_words
 from components.network_sheet import Sheet
+from components.plain import plain
 from db import network_members
 from db.network_meetings import today
 from db.network_members import Member, UnknownMember
@@ -23,7 +24,7 @@ def show(reference: str, catalogue: Catalogue, *, writes: bool) -> None:
     try:
         member = context.read(network_members.of_partner, reference)
     except UnknownMember:
-        st.warning(_("There is no partner {reference}.").format(reference=reference))
+        st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
         _close_button()
         return
     into_view.bring(reference)

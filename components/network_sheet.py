@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import context, into_view
+from components.plain import plain
 from db.network_meetings import MeetingConflict, UnknownMeeting
 from db.network_members import MembershipConflict, UnknownMember
 from domain.directory import Invalid, differences
@@ -121,7 +122,7 @@ def two_texts(sheet: Sheet, labels: dict[str, str], said_as: Callable[[str, Any]
     )
     table = pd.DataFrame(
         [
-            (labels[name], *(said_as(name, value) or "–" for value in pair))
+            (labels[name], *(plain(said_as(name, value)) or "–" for value in pair))
             for name, pair in differences(stored, mine).items()
         ],
         columns=[_("Field"), _("Stored now"), _("Your text")],

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import (
+    confirm,
     context,
     into_view,
     network_words,
@@ -12,9 +13,11 @@ from components import (
     partner_proposals,
     partner_text,
 )
+from components.plain import plain
 from db import network_members, partner_history, partners, partners_write
 from db.partners import PartnerDetail
 from db.reference import Catalogue
+from domain.permissions import PermissionDenied
 from i18n import _
 
 EDITING = "partner-editing"
@@ -25,7 +28,7 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
     try:
         partner = context.read(partners.detail, reference)
     except partners.UnknownPartner:
-        st.warning(_("There is no partner {reference}.").format(reference=reference))
+        st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
         _close_button()
         return
     editing = may_write and st.session_state.get(EDITING) == reference
@@ -50,6 +53,8 @@ def _bar(partner: PartnerDetail, may_write: bool, editing: bool) -> None:
     with st.container(horizontal=True, key="partner-bar"):
         if may_write and not editing:
             _verify_button(partner)
+            if partner.verification_undo:
+                _undo_button(partner)
             st.button(_("Edit"), on_click=_edit, args=(partner.reference,))
         if editing:  # alone: a double click on "Edit" must not land on another button
             st.button(
@@ -75,20 +80,43 @@ def _verify_button(partner: PartnerDetail) -> None:
         st.rerun()
 
 
-def _activity_button(partner: PartnerDetail) -> None:
+def _undo_button(partner: PartnerDetail) -> None:
     if st.button(
-        _("No longer active") if partner.active else _("Active again"),
-        help=_("Who is no longer active is not found and not suggested; nothing is deleted."),
+        _("Not verified after all"),
+        icon=":material/undo:",
+        help=_("Pressed by mistake: the date before stands again. The history keeps both."),
     ):
-        target = not partner.active
         try:
-            context.write(
-                partners_write.set_active, partner.reference, partner.version, active=target
-            )
-            partner_form.say(_("Saved."))
-        except partners_write.Conflict:
-            partner_form.say(_("Someone changed this partner just now: look at it again first."))
+            context.write(partners_write.undo_verify, partner.reference)
+            partner_form.say(_("Taken back: the date before stands again."))
+        except partners_write.NothingToUndo:
+            partner_form.say(_("Nothing to take back: this partner was verified anew since."))
         st.rerun()
+
+
+def _activity_button(partner: PartnerDetail) -> None:
+    """Taking a partner out asks first; back in is one click."""
+    if not partner.active:
+        st.button(_("Active again"), on_click=_set_active, args=(partner, True))
+        return
+    confirm.ask(
+        _("No longer active"),
+        _("Who is no longer active is not found and not suggested; nothing is deleted."),
+        _("Yes, no longer active"), icon=":material/block:",
+        on_yes=_set_active, args=(partner, False),
+    )  # fmt: skip
+
+
+def _set_active(partner: PartnerDetail, active: bool) -> None:
+    try:
+        context.write(partners_write.set_active, partner.reference, partner.version, active=active)
+        partner_form.say(_("Saved."))
+    except partners_write.Conflict:
+        partner_form.say(_("Someone changed this partner just now: look at it again first."))
+    except context.DatabaseUnavailable:
+        partner_form.say(_("The database does not answer: nothing was saved."))
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
 
 
 def _edit(reference: str) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import context, into_view, partner_words
+from components.plain import plain
 from db.partners import PartnerDetail
 from db.partners_write import Conflict
 from db.reference import Catalogue
@@ -110,7 +111,7 @@ def two_texts(sheet: Sheet, reference_data: Catalogue) -> None:
     changes = differences(stored, mine)
     table = pd.DataFrame(
         [
-            (partner_words.field(name), *(_said(name, v, reference_data) for v in pair))
+            (partner_words.field(name), *(plain(_said(name, v, reference_data)) for v in pair))
             for name, pair in changes.items()
         ],
         columns=[_("Field"), _("Stored now"), _("Your text")],

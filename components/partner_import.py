@@ -8,6 +8,7 @@ import streamlit as st
 
 import i18n
 from components import context, partner_address, partner_form, partner_words
+from components.plain import plain
 from db import partners_import, partners_import_write
 from db.partners_import import Action, Plan, Problem
 from db.reference import Catalogue
@@ -71,7 +72,8 @@ def show(reference_data: Catalogue) -> None:
     try:
         preview = _preview(file, reference_data)
     except SheetError as error:
-        st.error(_(error.message).format(**error.values), icon=":material/error:")
+        values = {name: plain(str(value)) for name, value in error.values.items()}
+        st.error(_(error.message).format(**values), icon=":material/error:")
         return
     _figures(preview)
     _problems(preview)
@@ -104,7 +106,7 @@ def _figures(preview: _Preview) -> None:
     if preview.sheet.unknown_columns:
         st.caption(
             _("Columns left aside: {columns}.").format(
-                columns=", ".join(preview.sheet.unknown_columns[:20])
+                columns=plain(", ".join(preview.sheet.unknown_columns[:20]))
             )
         )
 

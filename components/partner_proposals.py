@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, partner_form, partner_words
+from components.plain import plain
 from components.rows import Action, Row, choices
 from db import outbox, proposals, verifications
 from db.partners import PartnerDetail
@@ -105,7 +106,8 @@ def _ask(partner: PartnerDetail) -> None:
     _reference, to, subject, body = letter
     on_its_way = bool(to) and outbox.by_mail()
     if on_its_way:
-        st.caption(_("On its way by mail to {address}. This is what it says:").format(address=to))
+        said = _("On its way by mail to {address}. This is what it says:")
+        st.caption(said.format(address=plain(to)))
     st.code(body, language=None, wrap_lines=True)
     if to and not on_its_way:
         address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"

@@ -161,6 +161,7 @@ def act(line: HistoryLine, reference_data: Catalogue) -> str:
         "partner.service": _("changed a service"),
         "partner.referent": _("changed a referent"),
         "partner.verify": _("verified"),
+        "partner.unverify": _("took a verification back"),
         "partner.deactivate": _("marked as no longer active"),
         "partner.reactivate": _("marked as active again"),
         "partner.ask": _("asked them to verify"),

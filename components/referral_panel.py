@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import case_saving, context
 from components.case_words import when
+from components.plain import plain
 from db import outbox, referrals, replies
 from db.case_detail import CaseDetail
 from db.case_write import ChangeRefused
@@ -33,7 +34,7 @@ def show(case: CaseDetail) -> None:
     if line is None or (code == ANSWER and not line.question):
         return
     with st.container(border=True, key="referral-panel"):
-        st.markdown(f"**{_name(line.partner)}**")
+        st.markdown(f"**{plain(line.partner)}**")
         if code == ANSWER:
             _answer(case, referral_id, line.question)
         elif code == LETTER:
@@ -41,11 +42,6 @@ def show(case: CaseDetail) -> None:
         else:
             _reason(case, referral_id, ReferralStatus(code))
         st.button(_("Close"), key="referral-close", type="tertiary", on_click=_close)
-
-
-def _name(text: str) -> str:
-    """As text: what a name holds is not markup."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:" else c for c in text)
 
 
 def _close() -> None:
@@ -126,9 +122,9 @@ def _sent(referral_id: int) -> None:
     for number, mail in enumerate(context.read(outbox.about, referral_id)):
         if not mail.body:
             continue
-        title = f"{when(mail.sent_at or mail.created_at)} · {_name(mail.subject)}"
+        title = f"{when(mail.sent_at or mail.created_at)} · {plain(mail.subject)}"
         with st.expander(title, key=f"referral-sent-{referral_id}-{number}"):
-            st.caption(f"{_(mail.state.label).capitalize()} · {_name(mail.address)}")
+            st.caption(f"{_(mail.state.label).capitalize()} · {plain(mail.address)}")
             st.text(outgoing.without_marks(mail.body, _("(link)")))
 
 

@@ -56,12 +56,14 @@ def main() -> None:
     st.session_state["language"] = me.language
     i18n.use(me.language)
     page = st.navigation(pages_for(me.actor), position="top")
+    # The page alone: a case's reference would stay in the history of a shared tablet.
+    st.set_page_config(page_title=f"{page.title} · Ponte")
     header.show(me)
     page.run()
 
 
 # Our own icon: for a page's Material icon the browser would ask another host.
-st.set_page_config(page_title="Ponte", page_icon=str(ICON), layout="wide")
+st.set_page_config(page_icon=str(ICON), layout="wide")
 context.set_language()
 style.apply()
 main()

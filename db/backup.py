@@ -65,12 +65,14 @@ def revision(connection: Connection) -> str:
 
 
 @without_actor("the command line: whoever may run it holds the database")
-def save(engine: Engine, path: Path, progress: Progress) -> int:
+def save(engine: Engine, path: Path, progress: Progress, *, replace: bool = False) -> int:
     """Write a consistent snapshot to `path` (mode 600); returns the number of rows.
 
-    A file already there is replaced only once the new one is complete. Raises BackupError when
-    the database is not migrated, OSError when the file cannot be written.
+    A file already there is replaced only if asked for, and once the new one is complete. Raises
+    BackupError when it is there or the database is not migrated, OSError when the file cannot be
+    written.
     """
+    _keep_what_is_there(path, replace)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -78,12 +80,20 @@ def save(engine: Engine, path: Path, progress: Progress) -> int:
             rows = _write(connection, target, progress)
             target.flush()
             os.fsync(target.fileno())
+        _keep_what_is_there(path, replace)  # it may have come meanwhile
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
     with transaction(engine) as session:
         audit(session, None, "backup.save", "database", f"{rows} rows")
     return rows
+
+
+def _keep_what_is_there(path: Path, replace: bool) -> None:
+    if path.is_dir():
+        raise BackupError(f"{path} is a folder, not a file: say a name in it")
+    if path.exists() and not replace:
+        raise BackupError(f"{path} is there already and stays: say another name, or --replace")
 
 
 @contextmanager

@@ -15,9 +15,11 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from settings import Settings, get_settings
 
+SHORTEST_INDEX_KEY = 32
+
 
 class KeysMissing(RuntimeError):
-    """Real mode without `PONTE_ENCRYPTION_KEYS` and `PONTE_INDEX_KEY`."""
+    """Real mode without `PONTE_ENCRYPTION_KEYS` and `PONTE_INDEX_KEY` that can serve."""
 
 
 class Unreadable(RuntimeError):
@@ -51,7 +53,12 @@ def _keys(settings: Settings) -> tuple[list[bytes], bytes]:
     if settings.demo:
         encryption, index = _demo_keys(settings.var_dir / "demo.key")
         return [encryption], index
-    raise KeysMissing("set PONTE_ENCRYPTION_KEYS and PONTE_INDEX_KEY (README, Real use)")
+    named = {"PONTE_ENCRYPTION_KEYS": given, "PONTE_INDEX_KEY": index}
+    missing = " and ".join(name for name, value in named.items() if not value)
+    raise KeysMissing(
+        f"{missing}: not set. Make both keys once, with `make keys`, and keep a copy: "
+        "without them nobody can read the data again"
+    )
 
 
 @cache
@@ -66,7 +73,19 @@ def _index_hmac() -> "hmac.HMAC":
 
 def check_keys() -> None:
     """Raise KeysMissing at start rather than at the first save."""
-    _fernet(), _index_hmac()
+    encryption, index = _keys(get_settings())
+    for number, key in enumerate(encryption, 1):
+        try:
+            Fernet(key)
+        except ValueError:
+            raise KeysMissing(
+                f"PONTE_ENCRYPTION_KEYS: key {number} is not one that `make keys` makes"
+            ) from None
+    if len(index.strip()) < SHORTEST_INDEX_KEY and not get_settings().demo:
+        raise KeysMissing(
+            f"PONTE_INDEX_KEY: too short, at least {SHORTEST_INDEX_KEY} characters. "
+            "Where data is stored already only the key of that time finds it again"
+        )
 
 
 def encrypt(text: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from db import verification_undo
 from db.access import requires, without_actor
 from db.directory_search import PartnerFilters, PartnerPage, search
 from db.models.accounts import AuditEvent, User
@@ -58,6 +59,8 @@ class PartnerDetail:
     verified_by: str
     services: tuple[ServiceDetail, ...]
     referents: tuple[ReferentDetail, ...]
+    verification_undo: bool = False
+    """Whether the last verification was made by hand, lately, and can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def details(session: Session, condition: ColumnElement[bool]) -> list[PartnerDet
             verified_by=verifier or "",
             services=tuple(services[partner.id]),
             referents=tuple(referents[partner.id]),
+            verification_undo=verification_undo.possible(partner),
         )
         for partner, verifier in found
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from db import verification_undo
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.engine import insert_into
@@ -45,6 +46,10 @@ class Conflict(Exception):
     def __init__(self, stored: PartnerDetail) -> None:
         self.stored = stored
         super().__init__(stored.reference)
+
+
+class NothingToUndo(Exception):
+    """There is no verification by hand that nothing has followed."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -160,13 +165,28 @@ def save_referent(
 def verify(session: Session, actor: Actor, reference: str) -> None:
     """Someone called today and all of it is true: the partner and its active referents."""
     partner, _stored = _take(session, actor, reference, None)
-    partner.verified_at, partner.verified_by = utcnow(), actor.user_id
+    now = utcnow()
+    verification_undo.keep(session, partner, now)
+    partner.verified_at, partner.verified_by = now, actor.user_id
     session.execute(
         update(Contact)
         .where(Contact.partner_id == partner.id, Contact.active)
         .values(verified_at=partner.verified_at)
     )
     audit(session, actor, "partner.verify", reference)
+
+
+@requires(Permission.DIRECTORY_WRITE)
+def undo_verify(session: Session, actor: Actor, reference: str) -> None:
+    """The last verification by hand was a mistake: the dates before it stand again.
+
+    Raises NothingToUndo when it was verified anew since, or taken back already.
+    """
+    partner, _stored = _take(session, actor, reference, None)
+    if not verification_undo.possible(partner):
+        raise NothingToUndo(reference)
+    verification_undo.put_back(session, partner)
+    audit(session, actor, "partner.unverify", reference)
 
 
 @requires(Permission.DIRECTORY_WRITE)

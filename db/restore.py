@@ -18,10 +18,13 @@ from db.backup import FORMAT, MANIFEST, BackupError, Part, revision, tables
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.models.accounts import AuditEvent
+from db.models.installation import Installation
 from db.progress import Progress
 
-REFERENCE = {"need_area", "need", "partner_type", "channel", "municipality", "quarter"}
-"""Filled by every migration; what the backup has stands in their place."""
+REFERENCE = {
+    "need_area", "need", "partner_type", "channel", "municipality", "quarter", "installation",
+}  # fmt: skip
+"""Filled by every start; what the backup has stands in their place."""
 _CHUNK = 1 << 20
 
 
@@ -98,11 +101,21 @@ def _check_target(connection: Connection, archive: zipfile.ZipFile, path: Path) 
     theirs, ours = _manifest(archive, path)["revision"], revision(connection)
     if theirs != ours:
         raise BackupError(f"{path} is of schema {theirs}, the database of schema {ours or 'none'}")
+    kind = connection.scalar(select(Installation.kind))
+    if kind and _kind(archive) not in (kind, None):
+        raise BackupError(f"{path} is of {_kind(archive)} use, this database of {kind} use")
     for table in tables():
         if table.name not in REFERENCE and connection.execute(select(table).limit(1)).first():
             raise BackupError(
                 f"the database is not empty (table {table.name}): restore into a new one"
             )
+
+
+def _kind(archive: zipfile.ZipFile) -> str | None:
+    """Whether a demonstration or real use wrote it; None where the backup does not say."""
+    with archive.open(f"{Installation.__tablename__}.jsonl") as source:
+        row = source.readline()
+    return json.loads(row)[1] if row else None
 
 
 def _read_table(

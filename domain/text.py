@@ -8,6 +8,11 @@ LINE_LIMIT = 200
 STORY_LIMIT = 20_000
 
 
+_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_BLANK = re.compile("[\x1c-\x1f]")
+"""Signs that part words without being blanks everywhere: dropping one would join two words."""
+
+
 class TooLong(ValueError):
     """A text longer than its field; `limit` is in characters."""
 
@@ -17,14 +22,16 @@ class TooLong(ValueError):
 
 
 def clean_text(text: str | None, limit: int = STORY_LIMIT) -> str:
-    """`text` as it can be stored anywhere: no NUL, no control characters but line breaks and
-    tabs, no lone surrogates, NFC, no blanks around. Markup stays: it is shown as text.
+    """`text` as it can be stored anywhere: every kind of line break as one, no NUL, no control
+    characters but line breaks and tabs, no lone surrogates, NFC, no blanks around. Markup stays:
+    it is shown as text.
 
     Raises TooLong instead of cutting: nothing a person typed is dropped in silence.
     """
+    parted = _BLANK.sub(" ", _BREAK.sub("\n", text or ""))
     kept = "".join(
         c
-        for c in unicodedata.normalize("NFC", text or "")
+        for c in unicodedata.normalize("NFC", parted)
         if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
     ).strip()
     if len(kept) > limit:

@@ -10,6 +10,7 @@ from components import (
     mobile_person,
     mobile_stop,
     mobile_stop_form,
+    mobile_tenant,
 )
 from components import mobile_address as address
 from db import mobile_stops
@@ -56,6 +57,8 @@ elif task == address.EDIT and stop:
     mobile_stop_form.edit(stop, reference_data)
 elif task == address.PERSON and stop and reads_names:
     mobile_person.show(stop, reference_data)
+elif task == address.TENANT and stop and reads_names:
+    mobile_tenant.show(stop, reference_data)
 elif stop:
     mobile_stop.show(stop, me, reference_data)
 else:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from mail_server import free_port
 
+from settings import OF_REAL_USE
+
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
 CASES, PARTNERS, SEED = 600, 60, 11
@@ -36,7 +38,15 @@ class Server:
 
 def environment(var: Path) -> dict[str, str]:
     """Demonstration mode on the embedded database of `var`."""
-    return {**os.environ, "PONTE_DEMO": "1", "PONTE_VAR_DIR": str(var), "DATABASE_URL": ""}
+    return {**os.environ, "PONTE_DEMO": "1", "PONTE_VAR_DIR": str(var)}
+
+
+def made_for_it(more: dict[str, str]) -> dict[str, str]:
+    """`more` by the names under which a demonstration reads them (settings.OF_REAL_USE)."""
+    return {
+        f"PONTE_DEMO_{name.removeprefix('PONTE_')}" if name.lower() in OF_REAL_USE else name: value
+        for name, value in more.items()
+    }
 
 
 def fill(var: Path) -> None:
@@ -60,7 +70,11 @@ def running(var: Path, port: int = 0, **more: str) -> Iterator[Server]:
     started = Server(f"http://localhost:{port}", var)
     with (var / "server.log").open("w") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(var) | more, stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            env=environment(var) | made_for_it(more),
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
     try:
         _wait(started, process)

@@ -17,7 +17,9 @@ from db import (
     crypto,
     directory_search,
     early_warning_look,
+    engine,
     fact_sums,
+    installation,
     outbox,
     passwords,
     referral_expiry,
@@ -52,7 +54,9 @@ log = structlog.get_logger()
 def prepare() -> None:
     """Check the keys, migrate, and keep demonstration accounts where they belong."""
     crypto.check_keys()
+    installation.check(engine.get_engine(), demo=get_settings().demo)
     migrate()
+    installation.settle(engine.get_engine(), demo=get_settings().demo)
     passwords.warm_up()
     with transaction() as session:
         if get_settings().demo:

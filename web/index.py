@@ -14,6 +14,11 @@ OWN_WORDS = {"it"}
 _START = Path(__file__).with_name("start.js").read_bytes()
 """Must run before Streamlit's own script, so it stands in the page."""
 _FONT = re.compile(rb"<link\s+rel=\"preload\"[^>]+as=\"font\"[^>]*>")
+_NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_WITHOUT_SCRIPT = {
+    "it": "Questa pagina ha bisogno di JavaScript: attivalo nel browser, poi ricaricala.",
+    "en": "This page needs JavaScript: switch it on in the browser, then load it again.",
+}
 _CONDITIONAL = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
 
@@ -35,7 +40,10 @@ def translated(language: str) -> Rewrite:
     changes.append((b"<head>", b"<head><script>" + _START + b"</script>"))
     changes.append((b"</head>", f"{tags}</head>".encode()))
 
+    said = f"<noscript>{_WITHOUT_SCRIPT.get(language, _WITHOUT_SCRIPT['en'])}</noscript>".encode()
+
     def rewrite(body: bytes) -> bytes:
+        body = _NOSCRIPT.sub(said, body, count=1)
         for old, new in changes:
             body = body.replace(old, new, 1)
         return _FONT.sub(b"", body)

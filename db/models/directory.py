@@ -37,6 +37,9 @@ class Partner(Base):
     active: Mapped[bool] = mapped_column(default=True)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verified_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    verified_before: Mapped[str | None] = mapped_column(
+        Text, comment="JSON of the dates that the last verification by hand replaced, for its undo"
+    )
     fictitious: Mapped[bool] = mapped_column(default=False, comment="demonstration data")
     changed: Mapped[int] = mapped_column(default=0, comment="directory version of last change")
     version: Mapped[int] = mapped_column(default=1)

@@ -88,7 +88,7 @@ def test_only_the_owner_reads_the_file_and_a_failed_backup_keeps_the_old_one(
     before = saved.read_bytes()
     monkeypatch.setattr("db.backup._line", lambda _row: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        save(fresh_engine, saved, Silence())
+        save(fresh_engine, saved, Silence(), replace=True)
     assert saved.read_bytes() == before
     assert [p.name for p in saved.parent.iterdir() if "ponte.zip" in p.name] == ["ponte.zip"]
 

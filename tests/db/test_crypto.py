@@ -50,7 +50,7 @@ def test_a_new_key_encrypts_and_the_old_one_still_opens(settings):
 
 
 def test_keys_come_from_the_environment_separated_by_commas(monkeypatch):
-    monkeypatch.setenv("PONTE_ENCRYPTION_KEYS", "one, two")
+    monkeypatch.setenv("PONTE_DEMO_ENCRYPTION_KEYS", "one, two")
     keys = [key.get_secret_value() for key in Settings(_env_file=None).encryption_keys]
     assert keys == ["one", "two"]
 

@@ -1,11 +1,14 @@
 import threading
+from datetime import timedelta
 
 import pytest
+import time_machine
 from directory_support import COMO, VARESE, add_partner
 from sqlalchemy import func, select
 from support import add_user
 
 from db import directory_search, partners_write
+from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
@@ -163,6 +166,45 @@ def test_verified_today_covers_the_partner_and_its_referents(session, coordinato
     stored = detail(session, coordinator, reference)
     assert stored.verified_by == coordinator.name
     assert stored.referents[0].verified_at == stored.verified_at is not None
+
+
+def verified(session, coordinator, reference):
+    stored = detail(session, coordinator, reference)
+    return stored.verified_at, stored.verified_by, [r.verified_at for r in stored.referents]
+
+
+def test_a_verification_pressed_by_mistake_gives_back_the_date_before(session, coordinator):
+    reference = add_partner(session, coordinator, "Casa", referent=Referent("Anna"))
+    with time_machine.travel(utcnow() - timedelta(days=40), tick=False):
+        partners_write.verify(session, coordinator, reference)
+        before = verified(session, coordinator, reference)
+    partners_write.verify(session, coordinator, reference)
+    partners_write.verify(session, coordinator, reference)  # a double click
+    assert verified(session, coordinator, reference) != before
+    assert detail(session, coordinator, reference).verification_undo
+    partners_write.undo_verify(session, coordinator, reference)
+    assert verified(session, coordinator, reference) == before
+    assert not detail(session, coordinator, reference).verification_undo
+    lines = history(session, coordinator, reference)
+    assert [line.action for line in lines[:2]] == ["partner.unverify", "partner.verify"]
+
+
+def test_what_was_never_verified_is_so_again(session, coordinator):
+    reference = add_partner(session, coordinator, "Casa", referent=Referent("Anna"))
+    partners_write.verify(session, coordinator, reference)
+    partners_write.undo_verify(session, coordinator, reference)
+    assert verified(session, coordinator, reference) == (None, "", [None])
+
+
+def test_the_undo_of_a_verification_leaves_a_later_one_alone(session, coordinator):
+    reference = add_partner(session, coordinator, "Casa", referent=Referent("Anna"))
+    partners_write.verify(session, coordinator, reference)
+    partner = session.scalars(select(Partner).where(Partner.reference == reference)).one()
+    partner.verified_at = utcnow() + timedelta(minutes=1)  # the partner itself has confirmed
+    session.flush()
+    with pytest.raises(partners_write.NothingToUndo):
+        partners_write.undo_verify(session, coordinator, reference)
+    assert not detail(session, coordinator, reference).verification_undo
 
 
 def test_the_history_says_who_did_what(session, coordinator):

@@ -38,3 +38,21 @@ def test_accents_case_and_apostrophes_do_not_matter_for_comparison():
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
+
+
+BREAKS = ["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("sign", [*BREAKS, "\t", "\x1c", "\x1f"])
+def test_what_parts_two_words_never_joins_them(sign):
+    assert clean_line(f"Maria{sign}Rossi") == "Maria Rossi"
+    assert clean_text(f"Maria{sign}Rossi").split() == ["Maria", "Rossi"]
+
+
+@pytest.mark.parametrize("sign", BREAKS)
+def test_every_kind_of_line_break_is_stored_as_one(sign):
+    assert clean_text(f"una{sign}due{sign}{sign}tre") == "una\ndue\n\ntre"
+
+
+def test_a_tab_in_a_text_stays_a_tab():
+    assert clean_text("a\tb") == "a\tb"

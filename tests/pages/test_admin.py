@@ -5,6 +5,7 @@ from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
 import i18n
+from components import admin_sessions
 from components.account_words import act
 from db import accounts, passwords, sessions
 from db.engine import reading, transaction
@@ -103,15 +104,48 @@ def test_role_and_name_are_changed_and_recorded(monkeypatch, engine):
 def test_an_account_is_disabled_and_its_sessions_end(monkeypatch, engine):
     with transaction(engine) as session:
         token = accounts.open_session(session, accounts.demo_user(session, Role.EXECUTIVE), "")
-    press(admin(monkeypatch, engine, user="demo-executive"), "Disattiva l’account")
+    at = admin(monkeypatch, engine, user="demo-executive")
+    assert "Disattiva l’account" not in [button.label for button in at.button]  # asks first
+    press(at, "Sì, disattiva")
     with reading(engine) as session:
         assert accounts.find_session(session, token) is None
         assert accounts.demo_user(session, Role.EXECUTIVE) is None
 
 
+def test_an_account_is_enabled_again_with_one_click(monkeypatch, engine):
+    at = admin(monkeypatch, engine, user="demo-executive")
+    press(press(at, "Sì, disattiva"), "Riattiva l’account")
+    with reading(engine) as session:
+        assert accounts.demo_user(session, Role.EXECUTIVE) is not None
+
+
+def test_the_sessions_of_an_account_are_closed_after_a_question(monkeypatch, engine):
+    with transaction(engine) as session:
+        token = accounts.open_session(session, accounts.demo_user(session, Role.EXECUTIVE), "")
+    at = admin(monkeypatch, engine, user="demo-executive")
+    assert "Chiudi le sessioni" not in [button.label for button in at.button]
+    press(at, "Sì, chiudi le sessioni")
+    with reading(engine) as session:
+        assert accounts.find_session(session, token) is None
+
+
+def test_a_session_in_the_list_is_closed_after_a_question(monkeypatch, engine):
+    with transaction(engine) as session:
+        token = accounts.open_session(session, accounts.demo_user(session, Role.EXECUTIVE), "")
+        theirs = accounts.find_session(session, token).session_id
+    at = admin(monkeypatch, engine, view="sessions")
+    at.session_state[admin_sessions.ASKED] = theirs  # what a tap on the row's button leaves
+    at.run()
+    with reading(engine) as session:
+        assert accounts.find_session(session, token) is not None
+    press(at, "Sì, chiudi la sessione")
+    with reading(engine) as session:
+        assert accounts.find_session(session, token) is None
+
+
 def test_nobody_disables_the_account_they_use(monkeypatch, engine):
     at = admin(monkeypatch, engine, user="demo-administrator")
-    assert next(b for b in at.button if b.label == "Disattiva l’account").disabled
+    assert "Sì, disattiva" not in [button.label for button in at.button]
     assert next(s for s in at.selectbox if s.label == "Ruolo").disabled
 
 
@@ -136,7 +170,7 @@ def test_a_revoked_administrator_stops_at_the_next_click(monkeypatch, engine):
     at = admin(monkeypatch, engine, user="demo-executive")
     with transaction(engine) as session:
         sessions.end_sessions(session, accounts.demo_user(session, Role.ADMINISTRATOR))
-    at = press(at, "Disattiva l’account")
+    at = press(at, "Sì, disattiva")
     assert any("La sessione è finita" in e.value or "sessione" in e.value for e in at.error)
     with reading(engine) as session:
         assert accounts.demo_user(session, Role.EXECUTIVE) is not None

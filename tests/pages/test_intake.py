@@ -151,6 +151,19 @@ def test_a_story_that_names_somebody_is_warned_about_and_still_saved(monkeypatch
     assert stored(engine, Case) == 1
 
 
+def test_the_person_chosen_is_shown_as_text(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, person_id=1, person_label="**Maria** $x$ :red[z]")
+    assert at.success[0].value == "\\*\\*Maria\\*\\* \\$x\\$ \\:red\\[z\\]"
+
+
+def test_the_end_of_the_story_is_told_before_it_is_reached(monkeypatch, engine):
+    at = open_form(monkeypatch, engine)
+    field(at, "Racconto").input("x" * 18_000).run()
+    assert "Resta posto" not in shown(at)
+    field(at, "Racconto").input("x" * 19_900).run()
+    assert "Resta posto per 100 caratteri." in shown(at)
+
+
 def test_a_story_too_long_is_told_and_nothing_is_cut(monkeypatch, engine):
     at = open_form(monkeypatch, engine)
     field(at, "Racconto").input("x" * 20_001).run()

@@ -178,6 +178,17 @@ def test_a_service_and_a_referent_are_added(monkeypatch, engine):
     assert stored.referents[0].form.name == "Anna Prova"
 
 
+def test_a_verification_pressed_by_mistake_is_taken_back(monkeypatch, engine):
+    at = page(monkeypatch, engine, partner="P-00002")
+    assert "Annulla la verifica" not in [b.label for b in at.button]
+    button(at, "Verificata oggi").click().run()
+    button(at, "Annulla la verifica").click().run()
+    assert not at.exception
+    with reading(engine) as session:
+        assert detail(session, COORDINATOR, "P-00002").verified_at is None
+    assert "ha annullato una verifica" in shown(at)
+
+
 def test_of_two_saves_the_second_sees_both_texts_and_chooses(monkeypatch, engine):
     at = page(monkeypatch, engine, partner="P-00002")
     button(at, "Modifica").click().run()

@@ -11,6 +11,7 @@ import time_machine
 from case_support import add_case, add_service
 from mail_server import Post, certificate, receiving
 from mail_server import free_port as free
+from ponte_server import made_for_it
 from post_support import TO, lead_to, mails, open_tasks, send, sent
 from pydantic import SecretStr
 from sqlalchemy import update
@@ -211,8 +212,8 @@ def test_a_process_that_dies_right_after_the_commit_leaves_its_message_to_the_ne
 
 
 def environment(post):
-    return {
-        **os.environ, "PONTE_SMTP_HOST": "127.0.0.1", "PONTE_SMTP_SECURITY": "none",
+    return os.environ | made_for_it({
+        "PONTE_SMTP_HOST": "127.0.0.1", "PONTE_SMTP_SECURITY": "none",
         "PONTE_SMTP_PORT": str(get_settings().smtp_port), "PONTE_MAIL_FROM": "a@example.org",
         "PONTE_PUBLIC_URL": "https://ponte.example.org",
-    }  # fmt: skip
+    })  # fmt: skip

@@ -1,0 +1,142 @@
+"""Correct a convened tenant: name, telephone, hour; or take them off the list."""
+
+from collections.abc import Callable
+from datetime import time
+
+import streamlit as st
+
+import i18n
+from components import confirm, context, mobile_stop_form, mobile_words
+from components import mobile_address as address
+from components.context import DatabaseUnavailable
+from db import mobile_checkin, mobile_convened
+from db.mobile_checkin import MarkedMeanwhile, Name, UnknownVisit, VisitLine
+from db.mobile_convened import CheckedIn
+from db.mobile_stops import StopDetail
+from db.reference import Catalogue
+from domain.business_time import ROME
+from domain.mobile import VisitState
+from domain.permissions import PermissionDenied
+from exchange.convened_sheet import read_row
+from exchange.convened_sheet_columns import BY_KEY, Reader
+from i18n import _
+
+_FIELDS = ("family_name", "given_name", "phone")
+_OPEN, _REFUSED = "mobile-tenant", "mobile-tenant-refused"
+
+
+def show(stop: StopDetail, catalogue: Catalogue) -> None:
+    """The form, with what is on the list now."""
+    found = _found(stop)
+    st.title(_("Correct a convened tenant"), anchor=False)
+    st.caption(mobile_words.plain(mobile_words.whole(stop)))
+    if refused := st.session_state.pop(_REFUSED, ""):
+        st.error(refused, icon=":material/error:")
+    if found is None:
+        st.info(_("This tenant is not on the list any more, or was registered already: to correct "
+                  "them, undo the registration first."))  # fmt: skip
+        _back(stop)
+        return
+    visit, name = found
+    _form(stop, catalogue, visit, name)
+    confirm.ask(
+        _("Take off the list"),
+        _("{name} is not convened to this stop any more. What else is known of them stays.").format(
+            name=name.full
+        ),
+        _("Yes, take off the list"), icon=":material/person_remove:",
+        on_yes=_remove, args=(stop, visit),
+    )  # fmt: skip
+
+
+def _found(stop: StopDetail) -> tuple[VisitLine, Name] | None:
+    """The tenant of the address, not registered yet; the name is read once (and put on record)."""
+    visits = context.read(mobile_checkin.visits, stop.id)
+    wanted = address.visit()
+    visit = next((v for v in visits if v.id == wanted and v.state is VisitState.CONVENED), None)
+    if visit is None or visit.person_id is None:
+        return None
+    kept = st.session_state.get(_OPEN)
+    if not kept or kept[:2] != (visit.id, visit.version):
+        name = context.write(mobile_checkin.names, stop.id)[visit.id]
+        kept = st.session_state[_OPEN] = (visit.id, visit.version, name)
+    return visit, kept[2]
+
+
+def _form(stop: StopDetail, catalogue: Catalogue, visit: VisitLine, name: Name) -> None:
+    held = {"family_name": name.family_name, "given_name": name.given_name}
+    held["phone"] = i18n.phone(name.phone) if name.phone else ""
+    hour = visit.starts_at.astimezone(ROME).time() if visit.starts_at else None
+    with st.form(_key(visit, "form"), enter_to_submit=False):
+        for field in _FIELDS:
+            st.text_input(
+                BY_KEY[field].title + (" *" if BY_KEY[field].required else ""), held[field],
+                key=_key(visit, field), autocomplete="off",
+            )  # fmt: skip
+        st.time_input(BY_KEY["hour"].title, hour, step=900, key=_key(visit, "hour"))
+        st.caption(_("Name and telephone change in everything that is known of this person."))
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                _("Save"), type="primary", on_click=_save, args=(stop, catalogue, visit)
+            )
+            st.form_submit_button(
+                _("Close without saving"), type="tertiary", on_click=_leave, args=(stop,)
+            )
+
+
+def _back(stop: StopDetail) -> None:
+    st.button(_("Back to the list"), icon=":material/arrow_back:", on_click=_leave, args=(stop,))
+
+
+def _key(visit: VisitLine, name: str) -> str:
+    return f"mobile-tenant-{visit.id}-{visit.version}-{name}"
+
+
+def _save(stop: StopDetail, catalogue: Catalogue, visit: VisitLine) -> None:
+    given = {
+        BY_KEY[name]: text
+        for name in _FIELDS
+        if (text := str(st.session_state.get(_key(visit, name)) or "").strip())
+    }
+    hour = st.session_state.get(_key(visit, "hour"))
+    if isinstance(hour, time):
+        given[BY_KEY["hour"]] = f"{hour:%H:%M}"
+    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    if row is None:
+        titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
+        st.session_state[_REFUSED] = _("Not saved. Look again at: {fields}.").format(fields=titles)
+        return
+    if _written(lambda: context.write(mobile_convened.change, visit.id, visit.version, row)):
+        mobile_stop_form.say(_("Corrected."))
+        _leave(stop)
+
+
+def _remove(stop: StopDetail, visit: VisitLine) -> None:
+    if _written(lambda: context.write(mobile_convened.remove, visit.id, visit.version)):
+        mobile_stop_form.say(_("Taken off the list."))
+        _leave(stop)
+
+
+def _written(write: Callable[[], None]) -> bool:
+    """Whether it was saved; else why not."""
+    try:
+        write()
+    except CheckedIn:
+        refused = _("Not changed: this tenant has been registered meanwhile. Undo that first.")
+    except MarkedMeanwhile:
+        refused = _("Not changed: somebody else changed this tenant meanwhile. Look again.")
+    except UnknownVisit:
+        refused = _("Not changed: this tenant is not on the list any more.")
+    except DatabaseUnavailable:
+        refused = _("Not saved: the database does not answer. Press again in a moment.")
+    except (context.SignedOut, PermissionDenied):
+        return False  # the run that follows says so
+    else:
+        return True
+    st.session_state[_REFUSED] = refused
+    return False
+
+
+def _leave(stop: StopDetail) -> None:
+    st.session_state.pop(_OPEN, None)
+    address.go(stop=str(stop.id))

@@ -1,0 +1,98 @@
+"""Correct a convened tenant, or take them off the list: on record, and not once they were marked.
+
+Who came or did not is a fact that was counted: its mark is taken back first, then the rest.
+"""
+
+from datetime import datetime, time
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from db import facts
+from db.access import audit, requires
+from db.mobile_checkin import MarkedMeanwhile, UnknownVisit, locked, mark_of
+from db.mobile_counts import facts_of
+from db.models.mobile import Appointment, MobileStop
+from db.models.people import Person, PersonToken
+from db.people import tokens_of
+from domain.business_time import ROME
+from domain.convened import ConvenedRow
+from domain.mobile import VisitState, rome_day
+from domain.permissions import Actor, Permission
+
+
+class CheckedIn(ValueError):
+    """The tenant was marked as come or not come, or has a case from this visit."""
+
+
+@requires(Permission.IDENTITY_READ)
+def change(session: Session, actor: Actor, visit_id: int, version: int, row: ConvenedRow) -> None:
+    """Correct name, telephone and hour; the person is the same in whatever else is known of them.
+
+    Raises CheckedIn, MarkedMeanwhile (another version), UnknownVisit.
+    """
+    visit, stop = _taken(session, visit_id, version)
+    person = session.get(Person, visit.person_id, with_for_update=True)
+    if person is None:
+        raise UnknownVisit(visit_id)
+    changed = [*_correct_person(session, person, row), *_correct_hour(visit, stop, row.hour)]
+    if changed:
+        visit.version += 1
+        audit(session, actor, "visit.change", f"visit:{visit_id}", ", ".join(changed))
+
+
+@requires(Permission.IDENTITY_READ)
+def remove(session: Session, actor: Actor, visit_id: int, version: int) -> None:
+    """Take a tenant off the list; twice is once. Raises CheckedIn, MarkedMeanwhile."""
+    try:
+        visit, stop = _taken(session, visit_id, version)
+    except UnknownVisit:
+        return
+    if stop.cancelled_at is None:  # the list of a cancelled one counts no more
+        facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
+    session.delete(visit)
+    audit(session, actor, "visit.remove", f"visit:{visit_id}")
+    session.flush()
+
+
+def _taken(session: Session, visit_id: int, version: int) -> tuple[Appointment, MobileStop]:
+    """The visit of a convened tenant as it was seen, not marked yet, locked."""
+    visit, stop = locked(session, visit_id)
+    if visit.state is VisitState.SPONTANEOUS:
+        raise UnknownVisit(visit_id)
+    if visit.state is not VisitState.CONVENED or visit.case_id is not None:
+        raise CheckedIn
+    if visit.version != version:
+        raise MarkedMeanwhile(mark_of(session, visit))
+    return visit, stop
+
+
+def _correct_person(session: Session, person: Person, row: ConvenedRow) -> list[str]:
+    """Write name and telephone, and find the person by them from now on; what changed."""
+    changed = []
+    if (person.family_name, person.given_name) != (row.family_name, row.given_name):
+        person.family_name, person.given_name = row.family_name, row.given_name
+        changed.append("name")
+    if (person.phone or "") != row.phone:
+        person.phone = row.phone or None
+        changed.append("phone")
+    if changed:
+        session.execute(delete(PersonToken).where(PersonToken.person_id == person.id))
+        tokens = tokens_of(
+            person.family_name, person.given_name, person.codice_fiscale, person.phone
+        )
+        session.add_all(PersonToken(digest=t, person_id=person.id) for t in sorted(tokens))
+    return changed
+
+
+def _correct_hour(visit: Appointment, stop: MobileStop, hour: time | None) -> list[str]:
+    before = visit.starts_at.astimezone(ROME).time() if visit.starts_at else None
+    if before == hour:
+        return []
+    day = rome_day(stop.starts_at)
+    visit.starts_at = datetime.combine(day, hour, ROME) if hour else None
+    return [f"hour {_told(before)} -> {_told(hour)}"]
+
+
+def _told(hour: time | None) -> str:
+    return f"{hour:%H:%M}" if hour else "-"

@@ -1,0 +1,70 @@
+"""On Italian screens nothing is in English, also what Streamlit says by itself; and each has a
+title of its own.
+"""
+
+from ponte_server import Server
+from visits import Page, Visits, expect, settle
+
+from domain.vocabulary import Role
+
+LABELS = """() => [...document.querySelectorAll("[aria-label],[title],[placeholder]")].flatMap(
+  (e) => ["aria-label", "title", "placeholder"].map((name) => e.getAttribute(name) || ""))"""
+LOST = """() => {
+  const dialog = document.createElement("div");
+  dialog.setAttribute("role", "dialog");
+  const say = (tag, text) => {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    dialog.append(node);
+  };
+  say("h2", "Connection error");
+  say("p", "Is Streamlit still running? If you accidentally stopped Streamlit, "
+    + "just restart it in your terminal:");
+  say("pre", "streamlit run yourscript.py");
+  document.body.append(dialog);
+}"""
+ENGLISH = {
+    "Clear value", "Skip to main content", "Link to heading", "App pages", "Open", "Close",
+    "Choose an option", "Choose date", "Increment", "Decrement", "Click to view actions",
+    "Press Enter to apply", "Select...", "Previous page", "Next page",
+}  # fmt: skip
+PAGES = {
+    "/": "Oggi",
+    "/nuovo-caso": "Nuovo caso",
+    "/casi": "Casi",
+    "/rete?view=meetings": "Rete",
+    "/report": "Report",
+}
+
+
+def english(page: Page) -> set[str]:
+    said = page.evaluate(LABELS)
+    return {text for text in said if text in ENGLISH or text.startswith(("row: ", "Y-axis", "X-"))}
+
+
+def test_every_page_has_its_title_and_no_word_of_english(visits: Visits, server: Server) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER)
+    for path, title in PAGES.items():
+        page.goto(server.origin + path)
+        expect(page).to_have_title(f"{title} · Ponte")
+        settle(page)
+        if path == "/report":
+            expect(page.locator(".vega-embed svg path").first).to_be_visible()
+        assert english(page) == set(), path
+        expect(page.get_by_test_id("stSkipToContent")).to_have_text("Vai al contenuto")
+
+
+def test_a_cases_reference_stays_out_of_the_title(visits: Visits, server: Server) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/casi")
+    page.get_by_role("link", name="VA-20").first.click()
+    expect(page.get_by_text("Torna all'elenco")).to_be_visible()
+    assert page.title() == "Casi · Ponte"
+
+
+def test_a_lost_connection_is_told_in_italian(visits: Visits, server: Server) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER)
+    page.evaluate(LOST)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Collegamento interrotto")
+    expect(dialog).to_contain_text("Ponte non risponde")
+    expect(dialog.locator("pre")).to_be_hidden()
