@@ -58,6 +58,7 @@ def main() -> None:
     page = st.navigation(pages_for(me.actor), position="top")
     # The page alone: a case's reference would stay in the history of a shared tablet.
     st.set_page_config(page_title=f"{page.title} · Ponte")
+    navigation.arrive(page.url_path)
     header.show(me)
     page.run()
 

@@ -35,7 +35,7 @@ def translated(language: str) -> Rewrite:
         (b"<title>Streamlit</title>", b"<title>Ponte</title>"),
         (b'href="./favicon.png"', b'href="/auth/icon.svg"'),
     ]
-    scripts = ["touch", f"streamlit_{language}"] if language in OWN_WORDS else ["touch"]
+    scripts = ["touch", "keep", *([f"streamlit_{language}"] if language in OWN_WORDS else [])]
     tags = "".join(f'<script defer src="/auth/{name}.js"></script>' for name in scripts)
     changes.append((b"<head>", b"<head><script>" + _START + b"</script>"))
     changes.append((b"</head>", f"{tags}</head>".encode()))

@@ -18,7 +18,7 @@ from web import attempts, render, requests, wording
 from web.password import change_password, find, password_page
 
 _HERE = Path(__file__).parent
-SCRIPTS = {"touch", "streamlit_it"}
+SCRIPTS = {"keep", "touch", "streamlit_it"}
 
 
 def routes() -> list[BaseRoute]:

@@ -336,14 +336,14 @@ def begin(monkeypatch, engine, visit, draft=None):
     if draft:
         with transaction(engine) as session:
             actor = Actor(accounts.demo_user(session, MANAGER), "x", MANAGER)
-            drafts.keep(session, actor, "token-of-the-test", draft)
+            drafts.keep(session, actor, drafts.INTAKE, "token-of-the-test", draft)
     at.session_state[desk._KEY].wanted = visit
     return at.run()
 
 
 def the_draft(engine, manager):
     with Session(engine) as session:
-        return drafts.load(session, manager).content
+        return drafts.load(session, manager, drafts.INTAKE).content
 
 
 def test_a_case_begins_with_quarter_channel_and_person(monkeypatch, engine, manager, stop):
