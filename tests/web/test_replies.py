@@ -13,7 +13,6 @@ from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
-from db.models.directory import ServiceNeed
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals import refer, reply_link
 from domain.permissions import Actor
@@ -37,7 +36,6 @@ def link(app_engine):
         actor = Actor(user, "Giulia Prova", Role.COMMUNITY_MANAGER)
         case = add_case(session, actor, ("EC-ALI",))
         service = add_service(session)
-        session.add(ServiceNeed(service_id=service, need_code="EC-ALI"))
         session.flush()
         refer(session, actor, case.reference, service, MARKUP, "form")
         session.flush()
