@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
-from components import context
+from components import context, intake_who
 from components.context import DatabaseUnavailable
 from components.intake_work import Work, start_again
 from db import drafts
@@ -55,9 +55,13 @@ def save_bar(work: Work) -> None:
                 ),
                 icon=":material/cloud_off:",
             )
-        elif work.problems:
-            found = dict.fromkeys(_(problem.label) for problem in work.problems.values())
+            return
+        found = dict.fromkeys(
+            _(problem.label) for name, problem in work.problems.items() if name != intake_who.FIELD
+        )
+        if found:
             st.error(_("Not saved yet. {problems}").format(problems=" ".join(found)))
+        intake_who.ask(work, _save)
 
 
 def _button(work: Work, label: str, name: str, *, refer: bool) -> None:

@@ -12,13 +12,14 @@ from typing import Any
 
 import streamlit as st
 
-from components import context
+from components import context, intake_start
 from components.context import DatabaseUnavailable
 from db import case_intake, drafts, people
 from db.case_intake import OpenedCase
 from db.clock import utcnow
 from db.people import KnownPerson
 from domain.business_time import ROME
+from domain.case import Naming
 from domain.intake import HOUSEHOLD, IDENTITY, Intake, IntakeRefused, Problems, urgency_asked
 from domain.permissions import Actor
 
@@ -42,6 +43,7 @@ def _blank() -> dict[str, Any]:
         "urgency": int(urgency_asked(any_urgent=False)),
         "story": "",
         "anonymous": False,
+        "nobody": "",
         "person_id": None,
         "person_label": "",
         "dismissed": [],
@@ -76,6 +78,11 @@ class Work:
     alike: tuple[KnownPerson, ...] = ()
     """Who was found for `looked_for`: the same letters are not searched, nor recorded, twice."""
 
+    @property
+    def untouched(self) -> bool:
+        """Nothing was typed or chosen: there is no draft of it."""
+        return self.opened is None and self.kept_at is None and not self.draft_failed
+
     def key(self, name: str) -> str:
         """Key of a widget: another form has other widgets."""
         return f"intake-{self.token[:8]}-{name}"
@@ -108,6 +115,7 @@ class Work:
             urgency=form["urgency"],
             story=form["story"],
             anonymous=form["anonymous"],
+            nobody=Naming(form["nobody"]) if form["nobody"] else None,
             person_id=form["person_id"],
             privacy_given_on=given_on,
             visit_id=form["visit_id"],
@@ -145,12 +153,12 @@ class Work:
         Raises DatabaseUnavailable: then the form is as it was and the token still good.
         """
         self.collect()
+        self.refer = refer
         try:
             self.opened = context.write(case_intake.open_case, self.intake(), self.token)
         except IntakeRefused as refused:
             self.problems = refused.problems
             return False
-        self.refer = refer
         st.query_params[SAVED] = self.opened.reference
         return True
 
@@ -163,6 +171,8 @@ def current(me: Actor) -> Work:
     work: Work | None = st.session_state.get(_KEY)
     if work and work.opened and st.query_params.get(SAVED) != work.opened.reference:
         work = None  # whoever comes back by the menu wants a blank form
+    if work and work.untouched and not intake_start.still(work.form):
+        work = None  # the camper has moved since the form was drawn
     if work is None or st.session_state.get("intake-of") != me.user_id:
         work = _resume() or _start()
         st.session_state[_KEY], st.session_state["intake-of"] = work, me.user_id
@@ -185,7 +195,5 @@ def _resume() -> Work | None:
 
 def _start() -> Work:
     form = _blank()
-    last = context.read(case_intake.last_used)
-    if last:
-        form["quarter_id"], form["channel"] = last
+    form |= intake_start.known()
     return Work(drafts.new_token(), form, json.dumps(form, sort_keys=True))

@@ -40,9 +40,9 @@ def answer_needs(
         say(session, actor, change, answers)
         audit(session, actor, "case.answer", reference, str(len(answers)))
         found = need_answers.of_case(session, change.case.id)
-        if found.complete and found.confirmed and not _open(session, change):
+        closed = bool(found.complete and found.confirmed and not _open(session, change))
+        if closed:
             close_or_ask(session, actor, change)
-    closed = change.case.status is CaseStatus.CLOSED
     if closed:
         tasks.end(session, Task.case_id == change.case.id)
     else:
