@@ -152,7 +152,8 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
         key=f"case-outcome-{token}",
     )
     outcome = st.session_state[f"case-outcome-{token}"]
-    asked = case.standing.left if outcome is Outcome.SOLVED else frozenset()
+    solved = outcome is Outcome.SOLVED and not case.standing.in_hand  # else it is refused anyway
+    asked = case.standing.left if solved else frozenset()
     if asked:
         st.caption(_("Solved: how was each need answered?"))
     answers = case_answers.choose(catalogue, asked, token)
