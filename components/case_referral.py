@@ -131,9 +131,9 @@ def _acted(case: CaseDetail, code: str, referral: str) -> None:
 
 
 def _recorded(target: ReferralStatus, left: frozenset[str]) -> tuple[str, str]:
-    """When the yes leaves a need without an answer, who else can answer is shown at once."""
+    """When the yes leaves a need without an answer, the refer panel opens for it."""
     if left:
-        return _("The tenant confirms. Another need has no answer yet: here is who can."), "refer"
+        return _("The tenant confirms. The case stays open: a need has no answer yet."), "refer"
     return _("Recorded: {status}.").format(status=_(target.label).lower()), ""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context
+from components import context, navigation
 from components.case_address import SCREEN
 from components.case_words import diary_text, when
 from db.case_detail import CaseDetail
@@ -193,15 +193,20 @@ def buttons(save: Callable[[], None], *, label: str = "", disabled: bool = False
         st.button(_("Cancel"), key="case-cancel", type="tertiary", on_click=pick, args=("",))
 
 
-def arrive(text: str) -> None:
-    """What the case is opened with from another page: told when it is on screen."""
-    st.session_state[_ARRIVAL] = text
+def arrive(text: str, *, from_list: bool) -> None:
+    """What the case is opened with from another page: told when it is on screen, with the way
+    back to the check-in for who comes from its list.
+    """
+    st.session_state[_ARRIVAL] = (text, from_list)
 
 
 def notice() -> None:
     """What became of the last change, once."""
-    if arrived := st.session_state.pop(_ARRIVAL, ""):
-        st.success(arrived, icon=":material/check_circle:")
+    if arrived := st.session_state.pop(_ARRIVAL, None):
+        text, from_list = arrived
+        st.success(text, icon=":material/check_circle:")
+        if from_list:
+            navigation.link("mobile", _("Back to the check-in"))
     found = st.session_state.pop(_NOTICE, None)
     if found:
         kind, text = found

@@ -13,6 +13,7 @@ from db import matching, referrals, tasks
 from db.case_intake import OpenedCase
 from db.clock import utcnow
 from domain.business_time import ROME
+from domain.permissions import PermissionDenied
 from i18n import _
 
 _REMINDED = "intake-reminded"
@@ -22,7 +23,8 @@ def show(work: Work, opened: OpenedCase) -> None:
     """The screen that follows a save; who asked to refer is in the case, before the partners."""
     found = context.read(matching.suggest, opened.needs, opened.quarter_id)
     if work.refer and found.fitting:
-        case_saving.arrive(_("Case saved. {due}").format(due=_due(opened)))
+        from_list = work.form["visit_id"] is not None
+        case_saving.arrive(_("Case saved. {due}").format(due=_due(opened)), from_list=from_list)
         _leave({"case": opened.reference, "refer": "1"})
     intake_keys.to_top()
     left, right = st.columns([3, 2], gap="medium")
@@ -79,7 +81,7 @@ def _alone(work: Work, opened: OpenedCase) -> None:
     """Nobody can answer: what makes sense is that somebody here looks after it."""
     day, reminded = _day(opened), st.session_state.get(_REMINDED)
     if reminded == opened.reference:
-        st.info(_("It is on your agenda for {day}.").format(day=i18n.day(day)))
+        st.info(_("It is on your agenda: {day}.").format(day=i18n.day(day)))
     with st.container(horizontal=True):
         if reminded != opened.reference:
             st.button(
@@ -103,6 +105,8 @@ def _remind(work: Work, opened: OpenedCase, day: date) -> None:
     words = _("Find who can answer: no service does yet.")
     try:
         context.write(tasks.remember, opened.reference, day, words, work.refer_token)
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
     except (DatabaseUnavailable, ValueError, LookupError):
         st.error(_("Not on your agenda yet. Press again in a moment."))
     else:

@@ -15,7 +15,7 @@ def tell(page: Page) -> None:
     """A case of two needs that no one service answers, without a name."""
     choose(page, "Quartiere", "San Fermo")
     choose(page, "Canale", "Telefono")
-    for need in ("Utenze e povertà energetica", "Violenza domestica e di genere"):
+    for need in ("Utenze e povertà energetica", "Violenza domestica"):
         page.get_by_role("button", name=need).click()
     settle(page)
 
