@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import case_referral, case_saving, case_tasks, context
+from components import case_answers, case_referral, case_saving, case_tasks, context
 from components.case_words import severity
 from db import case_changes
 from db.case_changes import SEVERITIES
@@ -151,18 +151,24 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
         format_func=lambda outcome: _(outcome.label),
         key=f"case-outcome-{token}",
     )
-    st.text_area(_("Note (optional)"), key=f"case-closing-{token}", height=80)
     outcome = st.session_state[f"case-outcome-{token}"]
+    solved = outcome is Outcome.SOLVED and not case.standing.in_hand  # else it is refused anyway
+    asked = case.standing.left if solved else frozenset()
+    if asked:
+        st.caption(_("Solved: how was each need answered?"))
+    answers = case_answers.choose(catalogue, asked, token)
+    st.text_area(_("Note (optional)"), key=f"case-closing-{token}", height=80)
 
     def save() -> None:
         note = st.session_state[f"case-closing-{token}"]
         mine = "\n".join((_("Close the case"), _(outcome.label), note))
         case_saving.save(
             case, _("Case closed."), mine, case_changes.change_status,
-            CaseStatus.CLOSED, outcome, note=note,
+            CaseStatus.CLOSED, outcome, note=note, answers=answers,
         )  # fmt: skip
 
-    case_saving.buttons(save, label=_("Close the case"), disabled=outcome is None)
+    unsaid = outcome is None or len(answers) < len(asked)
+    case_saving.buttons(save, label=_("Close the case"), disabled=unsaid)
 
 
 _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
@@ -173,4 +179,5 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "urgency": _urgency,
     "needs": _needs,
     "close": _close,
+    case_answers.PANEL: case_answers.panel,
 }

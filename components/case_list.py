@@ -120,9 +120,12 @@ def _aside(case: Any) -> tuple[Link, ...]:
 
 
 def _tags(case: Any) -> tuple[Tag, ...]:
-    tags = (urgency_tag(case.urgency), status_tag(case.status, case.outcome))
-    late = case.due_at is not None and case.due_at < utcnow()
-    return (*tags, due_tag(case.due_at)) if late else tags
+    tags = [urgency_tag(case.urgency), status_tag(case.status, case.outcome)]
+    if case.to_name:
+        tags.append(Tag(_("name to add"), "warn"))
+    if case.due_at is not None and case.due_at < utcnow():
+        tags.append(due_tag(case.due_at))
+    return tuple(tags)
 
 
 def _empty(filters: CaseFilters) -> None:

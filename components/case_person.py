@@ -8,6 +8,7 @@ from db import people
 from db.case_detail import CaseDetail, HouseholdSize
 from db.people import PersonDetail
 from db.reference import Catalogue
+from domain.case import Naming
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
 
@@ -29,9 +30,9 @@ def facts(case: CaseDetail, catalogue: Catalogue) -> None:
 
 
 def _household(case: CaseDetail) -> None:
-    if case.anonymous:
-        st.caption(_("Preferred not to say who they are."))
-    elif case.household:
+    if case.naming is not Naming.KNOWN:
+        st.caption(_(case.naming.label))
+    if case.household:
         st.text(_size(case.household) or _("Size of the household not asked"))
 
 
@@ -48,7 +49,7 @@ def _size(home: HouseholdSize) -> str:
 
 def _identity(case: CaseDetail) -> None:
     """Read, and put on record, at each showing; never kept between runs."""
-    if case.anonymous:
+    if case.naming is not Naming.KNOWN:
         return
     if st.session_state.get(_SHOWN) != case.reference:
         st.button(

@@ -3,7 +3,14 @@
 import streamlit as st
 
 import i18n
-from components import case_saving, context, navigation, referral_panel, suggestions
+from components import (
+    case_answers,
+    case_saving,
+    context,
+    navigation,
+    referral_panel,
+    suggestions,
+)
 from components.case_words import by_when, reason, when
 from components.plain import plain
 from components.rows import Action, Link, Row, Tag, choices
@@ -38,8 +45,11 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
         height=80,
         max_chars=MESSAGE_LIMIT,
     )
+    left = case.standing.left if case.standing.answered else frozenset()
+    if left:
+        st.caption(_("For: {needs}").format(needs=case_answers.labels(catalogue, left)))
     found = context.read(
-        matching.suggest, case.need_codes, case.quarter.id, case_reference=case.reference
+        matching.suggest, left or case.need_codes, case.quarter.id, case_reference=case.reference
     )
     by_mail = {s.service_id for s in found.fitting if s.contact_email and outbox.by_mail()}
     _warning(case, token, key, by_mail)
@@ -114,8 +124,18 @@ def _acted(case: CaseDetail, code: str, referral: str) -> None:
     if code in (*REASONS, *referral_panel.WORDS):
         referral_panel.open_for(int(referral), code)
     else:
-        done = _("Recorded: {status}.").format(status=_(ReferralStatus(code).label).lower())
-        case_saving.add(case, done, referrals.record, int(referral), ReferralStatus(code))
+        target = ReferralStatus(code)
+        case_saving.add(
+            case, "", referrals.record, int(referral), target,
+            told=lambda left: _recorded(target, left),
+        )  # fmt: skip
+
+
+def _recorded(target: ReferralStatus, left: frozenset[str]) -> tuple[str, str]:
+    """When the yes leaves a need without an answer, the refer panel opens for it."""
+    if left:
+        return _("The tenant confirms. The case stays open: a need has no answer yet."), "refer"
+    return _("Recorded: {status}.").format(status=_(target.label).lower()), ""
 
 
 def _row(line: ReferralLine, *, writes: bool) -> Row:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context
+from components import context, navigation
 from components.case_address import SCREEN
 from components.case_words import diary_text, when
 from db.case_detail import CaseDetail
@@ -28,6 +28,7 @@ from i18n import _
 
 PANEL = "case-open-panel"
 """The fragment around the open panel."""
+_ARRIVAL = "case-arrival"
 _NOTICE, _CONFLICT, _TOKEN, _OPEN = "case-notice", "case-conflict", "case-token", "case-action"
 
 
@@ -40,7 +41,7 @@ class Conflict:
     """The last line of the diary the person had before them."""
     mine: str
     """The refused change, in words."""
-    save: Callable[[int], None]
+    save: Callable[[int], Any]
     """Saves it on the version given."""
 
 
@@ -71,38 +72,56 @@ def forget() -> None:
         st.session_state.pop(key, None)
 
 
+Told = Callable[[Any], tuple[str, str]]
+"""From what a change returns: what to say, and the panel to open."""
+
+
 def save(
-    case: CaseDetail, done: str, mine: str, function: Callable[..., None], *args: Any, **kwargs: Any
+    case: CaseDetail,
+    done: str,
+    mine: str,
+    function: Callable[..., Any],
+    *args: Any,
+    told: Told | None = None,
+    **kwargs: Any,
 ) -> None:
     """Save; `done` is shown when it worked, `mine` says the change where it conflicts.
 
-    `function` takes the reference, then the version, then `args`. What was typed stays on
-    screen unless it was saved.
+    `function` takes the reference, then the version, then `args`; `told` says more than `done`
+    from what it returns. What was typed stays on screen unless it was saved.
     """
 
-    def on_version(version: int) -> None:
-        context.write(function, case.reference, version, *args, **kwargs)
+    def on_version(version: int) -> Any:
+        return context.write(function, case.reference, version, *args, **kwargs)
 
-    _try(case, done, mine, lambda: on_version(case.version), on_version)
+    say = told or (lambda _result: (done, ""))
+    _try(case, say, mine, lambda: on_version(case.version), on_version)
 
 
 def add(
-    case: CaseDetail, done: str, function: Callable[..., None], *args: Any, then: str = ""
+    case: CaseDetail,
+    done: str,
+    function: Callable[..., Any],
+    *args: Any,
+    then: str = "",
+    told: Told | None = None,
 ) -> None:
     """The same for what only adds and so never conflicts; `then` is the panel to open."""
-    _try(case, done, "", lambda: context.write(function, *args), None, then)
+    say = told or (lambda _result: (done, then))
+    _try(case, say, "", lambda: context.write(function, *args), None)
 
 
 def _try(
     case: CaseDetail,
-    done: str,
+    told: Told,
     mine: str,
-    write: Callable[[], None],
-    again: Callable[[int], None] | None,
-    then: str = "",
+    write: Callable[[], Any],
+    again: Callable[[int], Any] | None,
 ) -> None:
     """Try, and draw the whole case again: the panel alone is a fragment of its own."""
-    if _written(case, mine, write, again):
+    returned: list[Any] = []
+    if _written(case, mine, lambda: returned.append(write()), again):
+        done, then = told(returned[0])
         st.session_state[_NOTICE] = ("success", done)
         st.session_state[_TOKEN] = secrets.token_urlsafe(24)
         st.session_state[_OPEN] = then
@@ -110,7 +129,7 @@ def _try(
 
 
 def _written(
-    case: CaseDetail, mine: str, write: Callable[[], None], again: Callable[[int], None] | None
+    case: CaseDetail, mine: str, write: Callable[[], None], again: Callable[[int], Any] | None
 ) -> bool:
     try:
         write()
@@ -147,6 +166,10 @@ def _why(error: Exception) -> str:
                 "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
                 "Record it beside the partner, under Referrals."
             )
+        case ChangeRefused() if str(error) == "needs_left":
+            return _("Not closed: say how each need was answered, or choose another end.")
+        case ChangeRefused() if str(error) == "nobody":
+            return _("Not closed: nobody could answer one of the needs. Choose “Partly solved”.")
         case ChangeRefused() if str(error) == "past":
             return _("Not saved: choose a day to come.")
         case ChangeRefused() if str(error) == "empty":
@@ -170,8 +193,20 @@ def buttons(save: Callable[[], None], *, label: str = "", disabled: bool = False
         st.button(_("Cancel"), key="case-cancel", type="tertiary", on_click=pick, args=("",))
 
 
+def arrive(text: str, *, from_list: bool) -> None:
+    """What the case is opened with from another page: told when it is on screen, with the way
+    back to the check-in for who comes from its list.
+    """
+    st.session_state[_ARRIVAL] = (text, from_list)
+
+
 def notice() -> None:
     """What became of the last change, once."""
+    if arrived := st.session_state.pop(_ARRIVAL, None):
+        text, from_list = arrived
+        st.success(text, icon=":material/check_circle:")
+        if from_list:
+            navigation.link("mobile", _("Back to the check-in"))
     found = st.session_state.pop(_NOTICE, None)
     if found:
         kind, text = found
@@ -211,7 +246,8 @@ def conflict(case: CaseDetail, catalogue: Catalogue) -> bool:
 def _save_mine(case: CaseDetail, found: Conflict) -> None:
     st.session_state.pop(_CONFLICT, None)
     version = case.version
-    _try(case, _("Saved."), found.mine, lambda: found.save(version), found.save)
+    said = (_("Saved."), "")
+    _try(case, lambda _result: said, found.mine, lambda: found.save(version), found.save)
 
 
 def _drop_mine() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from components import (
     case_actions,
     case_address,
+    case_answers,
     case_diary,
     case_head,
     case_person,
@@ -47,6 +48,8 @@ def show(me: Actor, code: str) -> None:
     case_head.show(case, catalogue)
     case_saving.notice()
     if not case_saving.conflict(case, catalogue):
+        if me.may(Permission.CASES_WRITE):
+            case_answers.strip(case, catalogue)
         case_actions.show(case, catalogue)
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -9,6 +9,7 @@ from db.case_detail import DiaryLine
 from db.clock import utcnow
 from db.reference import Catalogue
 from domain.business_time import ROME
+from domain.closing import NeedEnd
 from domain.diary import Entry
 from domain.referral import REASONS
 from domain.vocabulary import (
@@ -110,6 +111,10 @@ def _needs(entry: Entry, catalogue: Catalogue) -> str:
         return ", ".join(catalogue.needs[c].label if c in catalogue.needs else c for c in codes)
 
     parts = []
+    if entry.left:
+        parts.append(_("without an answer: {needs}").format(needs=names(entry.left)))
+    for code, end in entry.ended:
+        parts.append(f"{names((code,))}: {_labelled(NeedEnd, end).lower()}")
     if entry.added:
         parts.append(_("needs added: {needs}").format(needs=names(entry.added)))
     if entry.removed:

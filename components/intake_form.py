@@ -28,6 +28,7 @@ def blank() -> dict[str, Any]:
         "urgency": int(urgency_asked(any_urgent=False)),
         "story": "",
         "anonymous": False,
+        "nobody": "",
         "person_id": None,
         "person_label": "",
         "dismissed": [],

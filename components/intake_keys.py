@@ -8,6 +8,16 @@ import streamlit as st
 
 _JS = Path(__file__).with_name("intake_keys.js").read_text(encoding="utf-8")
 _CSS = Path(__file__).with_name("intake.css").read_text(encoding="utf-8")
+_FOCUS = """
+export default function ({ data, parentElement }) {
+  const host = parentElement.host ?? parentElement;
+  if (host.dataset.focused) return;
+  host.dataset.focused = "1";
+  const field = document.querySelector(`.st-key-${CSS.escape(data.key)} input`);
+  field?.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
+}
+"""
 _TO_TOP = """
 export default function () {
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
@@ -21,6 +31,12 @@ def listen(area: str, first: str, story: str) -> None:
         "ponte_intake_keys", js=_JS, css=_CSS, isolate_styles=False
     )
     component(data={"area": area, "first": first, "story": story}, key="intake-keys")
+
+
+def focus(key: str, round_: int) -> None:
+    """Put the cursor into the field with that key; once for each `round_`."""
+    component = st.components.v2.component("ponte_focus", js=_FOCUS)
+    component(data={"key": key}, key=f"{key}-focus-{round_}", height=1)
 
 
 def to_top() -> None:

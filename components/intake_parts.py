@@ -5,7 +5,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import context, intake_drafts
+from components import context, intake_drafts, intake_who
 from components.context import DatabaseUnavailable
 from components.draft import line as draft_line
 from components.intake_work import Work, start_again
@@ -49,11 +49,16 @@ def save_bar(work: Work) -> None:
                 ),
                 icon=":material/cloud_off:",
             )
-        elif work.saved_as:
+            return
+        if work.saved_as:
             intake_drafts.used(work)
-        elif work.problems:
-            found = dict.fromkeys(_(problem.label) for problem in work.problems.values())
+            return
+        found = dict.fromkeys(
+            _(problem.label) for name, problem in work.problems.items() if name != intake_who.FIELD
+        )
+        if found:
             st.error(_("Not saved yet. {problems}").format(problems=" ".join(found)))
+        intake_who.ask(work, _save)
 
 
 def _button(work: Work, label: str, name: str, *, refer: bool) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 import i18n
+from components import intake_start
 from components.context import DatabaseUnavailable
 from components.due import need_labels
 from components.intake_parts import heading, problem
@@ -44,6 +45,7 @@ def where(work: Work, catalogue: Catalogue) -> None:
             **work.bind("channel"),
         )
         problem(work, "channel")
+    intake_start.tell(work.form, catalogue)
 
 
 def _quarter_order(catalogue: Catalogue, quarter_id: int) -> tuple[bool, str, str]:

@@ -143,14 +143,16 @@ def answers(work: Work) -> None:
     listed(found, work.key("answers"))
 
 
-def listed(found: matching.Suggestions, key: str, *, refer_label: str | None = None) -> int | None:
+def listed(
+    found: matching.Suggestions, key: str, *, refer_label: str | None = None, saved: bool = False
+) -> int | None:
     """The suggestions, or that there are none; the service id clicked."""
     if not found.fitting:
-        st.info(
-            _(
-                "No active service answers these needs in {place}. Save: the case stays with ALER."
-            ).format(place=found.municipality)
+        before = _(
+            "No active service answers these needs in {place}. Save: the case stays with ALER."
         )
+        after = _("No active service answers these needs in {place}. The case stays with ALER.")
+        st.info((after if saved else before).format(place=found.municipality))
     clicked = suggestions.show(found, key, refer_label=refer_label)
     if found.more:
         text = ngettext("{n} more can answer", "{n} more can answer", found.more)

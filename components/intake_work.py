@@ -13,13 +13,14 @@ from typing import Any
 
 import streamlit as st
 
-from components import context, draft_form, draft_tabs, navigation
+from components import context, draft_form, draft_tabs, intake_start, navigation
 from components.context import DatabaseUnavailable
 from components.intake_form import TYPED, as_form, as_widget, begun, blank, restored
 from db import case_intake, drafts, people
 from db.case_intake import OpenedCase
 from db.drafts import INTAKE, DraftTooLong, SavedDraft, TokenUsed, TooManyDrafts
 from db.people import KnownPerson
+from domain.case import Naming
 from domain.intake import HOUSEHOLD, IDENTITY, Intake, IntakeRefused, Problems
 from domain.permissions import Actor, PermissionDenied
 
@@ -57,6 +58,11 @@ class Work:
     """The visit to the page (`navigation.visit`) at which the draft was last taken up."""
     _unkept: set[str] = field(default_factory=set)
     _not_before: float = 0.0
+
+    @property
+    def untouched(self) -> bool:
+        """Nothing was typed or chosen: there is no draft of it."""
+        return self.opened is None and self.kept_at is None and not self.draft_failed
 
     def key(self, name: str) -> str:
         """Key of a widget: another form has other widgets. `web/keep.js` reads the typed ones."""
@@ -102,6 +108,7 @@ class Work:
             urgency=form["urgency"],
             story=form["story"],
             anonymous=form["anonymous"],
+            nobody=Naming(form["nobody"]) if form["nobody"] else None,
             person_id=form["person_id"],
             privacy_given_on=given_on,
             visit_id=form["visit_id"],
@@ -162,6 +169,7 @@ class Work:
         DatabaseUnavailable: then the form is as it was and the token still good.
         """
         self._collect()
+        self.refer = refer
         if self.saved_as and not other:
             return False
         try:
@@ -175,7 +183,6 @@ class Work:
             self.begin_again()
             self.keep()
             return False
-        self.refer = refer
         st.query_params[SAVED] = self.opened.reference
         return True
 
@@ -194,6 +201,8 @@ def current(me: Actor) -> Work:
     if work and work.opened and st.query_params.get(SAVED) != work.opened.reference:
         work = None  # whoever comes back by the menu wants a blank form
         st.session_state.setdefault(_NEXT, "")
+    if work and work.untouched and not intake_start.still(work.form):
+        work = None  # the camper has moved since the form was drawn
     if work is None or st.session_state.get("intake-of") != me.user_id:
         work = _begin()
         st.session_state[_KEY], st.session_state["intake-of"] = work, me.user_id
@@ -234,7 +243,7 @@ def _begin() -> Work:
     moved = context.write(drafts.move, chosen.token, work.token) if chosen else None
     if moved is not None:
         work.form, work.kept_at = restored(moved.content), moved.updated_at
-    elif last := context.read(case_intake.last_used):
-        work.form["quarter_id"], work.form["channel"] = last
+    else:
+        work.form |= intake_start.known()
     work.others = tuple(d for d in found if d is not chosen and begun(d.content))
     return work

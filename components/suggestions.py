@@ -10,7 +10,7 @@ from components.case_words import reason as reason_text
 from components.rows import Action, Link, Row, Tag, choices
 from db.matching import Suggestion, Suggestions
 from db.matching_excluded import Excluded
-from domain.matching import Reason, Why
+from domain.matching import FAILED, Reason, Why
 from i18n import _, ngettext
 
 REFER = "refer"
@@ -65,6 +65,8 @@ def _tags(suggestion: Suggestion) -> tuple[Tag, ...]:
     tags = []
     if Why.FULL in codes:
         tags.append(Tag(_("full"), "bad"))
+    if codes & FAILED:
+        tags.append(Tag(_("tried for this case"), "warn"))
     if Why.NO_REFERENT in codes:
         tags.append(Tag(_("no referent"), "warn"))
     return tuple(tags)
@@ -110,6 +112,10 @@ def _phrase(reason: Reason, among: Suggestions) -> str:
             return _answered(*map(int, reason.value.split()))
         case Why.SEAT:
             return _("seat {n} km away").format(n=reason.value)
+        case Why.OTHER_HAS_DECLINED if reason.value:
+            return _("its other service has declined this case: {why}").format(
+                why=reason_text(reason.value).lower()
+            )
         case Why.HAS_DECLINED if reason.value:
             return _("has declined: {why}").format(why=reason_text(reason.value).lower())
         case _other:
@@ -133,6 +139,11 @@ _PHRASES = {
     Why.DID_NOT_ANSWER: lambda: _("did not answer last time"),
     Why.WITHDRAWN: lambda: _("the request was withdrawn"),
     Why.NOT_CONFIRMED: lambda: _("the tenant says it did not help"),
+    Why.OTHER_IN_HAND: lambda: _("its other service has the case in hand"),
+    Why.OTHER_HAS_DONE: lambda: _("its other service has done its part"),
+    Why.OTHER_HAS_DECLINED: lambda: _("its other service has declined this case"),
+    Why.OTHER_DID_NOT_ANSWER: lambda: _("its other service did not answer for this case"),
+    Why.OTHER_NOT_CONFIRMED: lambda: _("its other service did not help, says the tenant"),
     Why.OUT_OF_AREA: lambda: _("does not work in {place}"),
     Why.INACTIVE: lambda: _("is no longer active"),
 }

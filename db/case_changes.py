@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
+from db.case_closing import ask_again, check_end, end_task, say
 from db.case_write import (
     ChangeRefused,
     add_event,
@@ -19,10 +20,12 @@ from db.case_write import (
     set_due,
     set_status,
 )
+from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference import catalogue_of
 from db.referral_write import before_closing
 from domain.case import check_move
+from domain.closing import NeedEnd
 from domain.diary import Entry
 from domain.permissions import Actor, Permission
 from domain.text import clean_text
@@ -56,18 +59,25 @@ def change_status(
     outcome: Outcome | None = None,
     *,
     note: str = "",
+    answers: Mapping[str, NeedEnd] | None = None,
 ) -> None:
-    """Move the case to `target`; closing needs an outcome, and may carry a note.
+    """Move the case to `target`; closing needs an outcome, and may carry a note and `answers`:
+    how needs ended that no partner has answered. Solved, it has one for every need.
 
-    From closed to in progress is *reopen*. Raises MoveNotAllowed, ChangeRefused (solved, while a
-    partner has it or the tenant has not confirmed), VersionConflict, UnknownCase.
+    From closed to in progress is *reopen*: every need wants its answer anew. Raises
+    MoveNotAllowed, ChangeRefused (solved, while a partner has it, the tenant has not confirmed or
+    a need has no answer), VersionConflict, UnknownCase.
     """
     words = clean_text(note)
     with changing(session, actor, reference, version) as change:
         before = change.case.status
         check_move(before, target, has_outcome=outcome is not None)
         if target is CaseStatus.CLOSED:
+            say(session, actor, change, answers or {})
             before_closing(session, actor, change.case, outcome)
+            check_end(session, change, outcome)
+        elif before is CaseStatus.CLOSED:
+            ask_again(session, change)
         set_status(session, change, target, outcome)
         if words:
             add_event(session, actor, change.case, EventKind.NOTE, words)
@@ -123,6 +133,7 @@ def change_needs(
         )
         add_event(session, actor, case, EventKind.NEEDS, str(entry))
         audit(session, actor, "case.needs", reference, f"{len(before)}>{len(needs)}")
+    end_task(session, change)
 
 
 def _write_down(
@@ -145,6 +156,8 @@ def _save_needs(
         if code not in after:
             session.delete(session.get_one(CaseNeed, (case.id, code)))
         elif code not in before:
-            session.add(CaseNeed(case_id=case.id, need_code=code, severity=after[code]))
+            session.add(
+                CaseNeed(case_id=case.id, need_code=code, severity=after[code], since=utcnow())
+            )
         elif before[code] != after[code]:
             session.get_one(CaseNeed, (case.id, code)).severity = after[code]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import case_naming, need_answers
 from db.access import requires
 from db.case_referrals import ReferralLine, Step, referrals_of
 from db.models.accounts import User
@@ -13,7 +14,8 @@ from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.people import Household
 from db.reference import QuarterPlace, catalogue_of
 from domain import diary
-from domain.case import MOVES
+from domain.case import MOVES, Naming
+from domain.closing import Standing
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
@@ -75,11 +77,13 @@ class CaseDetail:
     privacy_version: str | None
     privacy_given_on: date | None
     retain_until: date
-    anonymous: bool
+    naming: Naming
     household: HouseholdSize | None
     moves: frozenset[CaseStatus]
     diary: tuple[DiaryLine, ...]
     referrals: tuple[ReferralLine, ...]
+    standing: Standing
+    """Which needs have an answer; empty for who may not change cases."""
 
     @property
     def need_codes(self) -> frozenset[str]:
@@ -116,11 +120,12 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         privacy_version=case.privacy_version,
         privacy_given_on=case.privacy_given_on,
         retain_until=case.retain_until,
-        anonymous=case.household_id is None,
+        naming=case_naming.of_case(session, case),
         household=_household(session, case) if identity else None,
         moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),
         diary=_diary(session, case, identity=identity),
         referrals=referrals_of(session, case.id, identity=identity),
+        standing=_standing(session, actor, case),
     )
 
 
@@ -136,6 +141,13 @@ def _needs(session: Session, actor: Actor, case: Case) -> tuple[HeardNeed, ...]:
         for code, severity in rows
         if actor.sees_restricted or not terms[code].restricted
     )
+
+
+def _standing(session: Session, actor: Actor, case: Case) -> Standing:
+    """A coordinator does not learn from it that there is a need they may not see."""
+    if not actor.may(Permission.CASES_WRITE):
+        return Standing()
+    return need_answers.of_case(session, case.id)
 
 
 def _household(session: Session, case: Case) -> HouseholdSize | None:

@@ -36,19 +36,6 @@ class OpenedCase:
 
 
 @requires(Permission.CASES_WRITE)
-def last_used(session: Session, actor: Actor) -> tuple[int, str] | None:
-    """Quarter and channel of the last case the actor opened, or None."""
-    row = session.execute(
-        select(Case.quarter_id, Case.channel)
-        .where(Case.opened_by == actor.user_id)
-        .order_by(Case.id.desc())
-        .limit(1)
-    ).first()
-    known = row is not None and row.quarter_id in catalogue_of(session).open_quarters
-    return (row.quarter_id, row.channel) if row and known else None
-
-
-@requires(Permission.CASES_WRITE)
 def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> OpenedCase:
     """Store a new case and use its draft up; the same form again returns the same case.
 
@@ -157,6 +144,7 @@ def _new_case(
         next_actor=NEXT_ACTOR[CaseStatus.NEW],
         due_at=Calendar.of(quarter.province, settings.office_hours).due(now, urgency),
         restricted=any(need.restricted for need in needs),
+        unnamed=form.unnamed,
         privacy_version=settings.privacy_notice_version if given_on else None,
         privacy_given_on=given_on,
         retain_until=kept_until(today, settings.retention_years),

@@ -22,6 +22,7 @@ from db.case_filters import (
     quarters_in,
     with_need,
 )
+from db.case_naming import to_add
 from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
 from db.reference import catalogue_of
@@ -44,7 +45,8 @@ class CasePage:
     """Some rows of the list, how to go on, and how many there are.
 
     `rows`: id, reference, quarter_id, channel, opened_at, urgency, status, next_actor, due_at,
-    outcome, closed_at, referred, needs (tuple of codes the actor may see, gravest first).
+    outcome, closed_at, referred, to_name (its name was to be added later, and was not), needs
+    (tuple of codes the actor may see, gravest first).
     """
 
     rows: pd.DataFrame = field(repr=False)
@@ -221,5 +223,7 @@ def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
     frame = pd.DataFrame(
         [tuple(row) for row in rows], columns=[c.key for c in _COLUMNS], dtype=object
     )
+    unnamed = to_add(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
+    frame["to_name"] = pd.Series([row.id in unnamed for row in rows], dtype=object)
     frame["needs"] = pd.Series([needs[row.id] for row in rows], dtype=object)
     return frame

@@ -1,7 +1,7 @@
 """Who can answer a case: candidates by `db.matching_candidates`, ranked by `domain.matching`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from domain.matching import (
     Candidate,
     Reason,
     Why,
+    elsewhere,
     rank,
     reasons,
 )
@@ -87,7 +88,14 @@ def suggest(
     found = {i: f for i, f in find(session, known, quarter).items() if i not in asked}
     partners = {f.service.partner_id for f in found.values()}
     referents, records = _referents(session, partners), partner_history.records(session, partners)
-    candidates = {i: _candidate(session, f, quarter, referents, records) for i, f in found.items()}
+    other = _elsewhere(asked.values())
+    candidates = {
+        i: replace(
+            _candidate(session, f, quarter, referents, records),
+            other=other.get(f.service.partner_id),
+        )
+        for i, f in found.items()
+    }
     ranked = rank(candidates, need_codes, languages, partner_history.network(session))
     fitting = tuple(
         _suggestion(
@@ -103,6 +111,15 @@ def suggest(
     out = matching_excluded.left_out(session, known, quarter, partners, set(asked))
     excluded = (*asked.values(), *(*out, *full)[:EXCLUDED_LIMIT])
     return Suggestions(fitting, excluded, len(rest), quarter.municipality, terms)
+
+
+def _elsewhere(asked: Iterable[Excluded]) -> dict[int, Reason]:
+    """By organisation: what became of the case at those of its services that were asked."""
+    told: dict[int, list[Reason]] = {}
+    for item in asked:
+        told.setdefault(item.partner_id, []).append(item.reason)
+    found = {partner: elsewhere(reasons) for partner, reasons in told.items()}
+    return {partner: reason for partner, reason in found.items() if reason}
 
 
 def _referents(session: Session, partner_ids: Iterable[int]) -> dict[int, Any]:

@@ -34,6 +34,7 @@ class Excluded:
     partner_name: str
     service_name: str
     reason: Reason
+    partner_id: int
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -111,4 +112,6 @@ def _why(row: Row[Any]) -> Why:
 def of(service: Row[Any], why: Why, value: str = "") -> Excluded:
     """A service left out."""
     reason = Reason(why, value)
-    return Excluded(service.reference, service.name, service.service_name, reason)
+    return Excluded(
+        service.reference, service.name, service.service_name, reason, service.partner_id
+    )

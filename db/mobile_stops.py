@@ -17,7 +17,7 @@ from db.tally_figures import protection_of
 from domain.business_time import ROME
 from domain.cell_key import protect_one
 from domain.figure import Figure
-from domain.mobile import OF_THE_LIST, rome_day
+from domain.mobile import AROUND, OF_THE_LIST, held_now, rome_day
 from domain.permissions import Actor, Permission
 
 PAGE = 20
@@ -51,6 +51,15 @@ class StopDetail:
     def ahead(self) -> bool:
         """Whether its day is still to come: nobody can have come yet."""
         return rome_day(self.starts_at) > rome_day(utcnow())
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The quarter the camper stands in now, and the hours of its stop."""
+
+    quarter_id: int
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,25 @@ def today(session: Session, actor: Actor) -> StopDetail | None:
         return None
     chosen = next((each for each in found if each.ends_at > now), found[-1])
     return _details(session, actor, [chosen])[0]
+
+
+@requires(Permission.MOBILE_READ)
+def here(session: Session, actor: Actor) -> Here | None:
+    """Where the camper is now; None: nowhere, in a closed quarter, or in two places at once."""
+    now = utcnow()
+    open_quarters = catalogue_of(session).open_quarters
+    rows = session.execute(
+        select(MobileStop.quarter_id, MobileStop.starts_at, MobileStop.ends_at)
+        .where(
+            MobileStop.starts_at <= now + AROUND,
+            MobileStop.starts_at > now - timedelta(days=1),
+            MobileStop.cancelled_at.is_(None),
+        )
+        .order_by(MobileStop.starts_at, MobileStop.id)
+    )
+    stops = [(row.quarter_id, row.starts_at, row.ends_at) for row in rows]
+    found = held_now([stop for stop in stops if stop[0] in open_quarters], now)
+    return Here(*found) if found else None
 
 
 @requires(Permission.MOBILE_READ)

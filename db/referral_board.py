@@ -26,7 +26,7 @@ _INDEX = "INDEXED BY ix_case_open_next_actor"
 _SHOWN = {
     NextActor.PARTNER: WAITING,
     NextActor.TENANT: frozenset({ReferralStatus.DONE}),
-    NextActor.ALER: WAITING | FAILED,
+    NextActor.ALER: WAITING | FAILED | {ReferralStatus.CONFIRMED},
 }
 """The states of a referral that explain why the case waits for this actor."""
 

@@ -36,6 +36,9 @@ def after(session: Session, change: Change, referral: Referral, before: Referral
         tasks.set_for(session, TaskKind.CONFIRM, referral, change.now + CONFIRM_AFTER)
     elif referral.status in FAILED and case.status is CaseStatus.IN_PROGRESS and case.due_at:
         tasks.set_for(session, TaskKind.NEXT, referral, case.due_at)
+    elif referral.status is S.CONFIRMED and case.status is CaseStatus.IN_PROGRESS and case.due_at:
+        occasion = f"{TaskKind.LEFT.value}.{referral.id}"  # about no partner: this one has helped
+        tasks.add(session, TaskKind.LEFT, occasion, case.id, referral.sent_by, case.due_at)
 
 
 @without_actor("used inside db by functions that have checked their actor")

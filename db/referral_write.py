@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
-from db import facts, partner_records, tasks
+from db import facts, need_answers, partner_records, tasks
 from db.access import audit, without_actor
 from db.case_write import (
     Change,
@@ -30,6 +30,7 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_follow_up import after, write
 from domain.case import check_move as check_case_move
+from domain.closing import ending
 from domain.diary import Entry
 from domain.mail import MailKind
 from domain.permissions import Actor
@@ -39,8 +40,6 @@ from settings import get_settings
 
 LINK_LIFE = timedelta(days=180)
 """How long the link of an accepted referral works."""
-_OUTCOMES = {"answered": Outcome.SOLVED, "passed_on": Outcome.SOLVED, "partly": Outcome.PARTLY}
-"""How a confirmed case ends, by what the partner said it did."""
 S = ReferralStatus
 
 
@@ -130,7 +129,8 @@ def add_line(
 @without_actor("used inside db by functions that have checked their actor")
 def follow(session: Session, actor: Actor | None, change: Change, referral: Referral) -> None:
     """The case after a move: with the partner while one has it in hand, to confirm once the last
-    is done, back with ALER when nobody is left, closed when the tenant has confirmed.
+    is done, back with ALER when nobody is left, closed when the tenant has confirmed and every
+    need has an answer (else ALER acts on the others).
     """
     case = change.case
     if case.status not in (CaseStatus.REFERRED, CaseStatus.TO_CONFIRM):
@@ -142,15 +142,21 @@ def follow(session: Session, actor: Actor | None, change: Change, referral: Refe
     elif S.DONE in left:
         _to(session, actor, change, CaseStatus.TO_CONFIRM)
     elif referral.status is S.CONFIRMED:
-        done = session.scalar(
-            select(ReferralEvent.reason)
-            .where(ReferralEvent.referral_id == referral.id, ReferralEvent.status == S.DONE)
-            .order_by(ReferralEvent.id.desc())
-        )
-        outcome = _OUTCOMES.get(done or "", Outcome.SOLVED)
-        _to(session, actor, change, CaseStatus.CLOSED, outcome)
+        close_or_ask(session, actor, change)
     else:
         _to(session, actor, change, CaseStatus.IN_PROGRESS)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
+    """Close the case when every need has an answer; else ALER acts, and the diary says on which."""
+    found = need_answers.of_case(session, change.case.id)
+    if found.complete:
+        _to(session, actor, change, CaseStatus.CLOSED, ending(found))
+        return
+    _to(session, actor, change, CaseStatus.IN_PROGRESS)
+    line = Entry(left=tuple(sorted(found.left)))
+    add_event(session, actor, change.case, EventKind.NEEDS, str(line))
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, defer
 
-from db import facts, partner_records, tasks
+from db import facts, need_answers, partner_records, tasks
 from db.access import audit, requires
 from db.case_filters import needs_of
 from db.case_write import (
@@ -109,7 +109,7 @@ def refer(
         partner_records.count(session, referral, ReferralStatus.DRAFT, By.ALER)
         facts.move(session, (), facts.of_referral(case, referral))
         write(session, referral, MailKind.REFERRAL)
-        tasks.end(session, Task.case_id == case.id, kinds=[TaskKind.NEXT])
+        tasks.end(session, Task.case_id == case.id, kinds=[TaskKind.NEXT, TaskKind.LEFT])
         set_status(session, change, CaseStatus.REFERRED)
         case.referred = True
         if case.referred_after is None:
@@ -126,12 +126,17 @@ def record(
     referral_id: int,
     target: ReferralStatus,
     reason: str = "",
-) -> None:
+) -> frozenset[str]:
     """Record what the partner or the tenant said, or withdraw the referral.
 
-    Raises AnswerNotAllowed (the table has no such move for ALER), NoSuchReferral.
+    Returns the needs left without an answer when the tenant's yes brought the case back; else
+    none. Raises AnswerNotAllowed (the table has no such move for ALER), NoSuchReferral.
     """
     move(session, actor, referral_id, Move(target, By.ALER, reason))
+    case_id = session.get_one(Referral, referral_id).case_id
+    case = session.get_one(Case, case_id)
+    back = target is ReferralStatus.CONFIRMED and case.status is CaseStatus.IN_PROGRESS
+    return need_answers.of_case(session, case_id).left if back else frozenset()
 
 
 @requires(Permission.CASES_WRITE)

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db import tasks
+from db import case_naming, tasks
 from db.access import audit, requires, without_actor
 from db.case_referrals import Step
 from db.case_write import ChangeRefused
@@ -25,8 +25,9 @@ from db.models.people import Person
 from db.models.referrals import Referral, ReferralEvent
 from db.reference import QuarterPlace, Term, catalogue_of
 from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving
+from domain.case import Naming
 from domain.permissions import Actor, Permission
-from domain.referral import WAITING, AnswerNotAllowed, By
+from domain.referral import TENANTS_WORD, WAITING, AnswerNotAllowed, By
 from domain.task import TaskKind
 from domain.text import clean_line, clean_text
 from domain.vocabulary import ReferralStatus
@@ -69,6 +70,8 @@ class Asked:
     until: datetime | None
     question: str
     tenant: Tenant | None
+    naming: Naming
+    """Why `tenant` is None where it is: nobody is named, or the notice was not given."""
     lines: tuple[Step, ...]
     """`who` is empty for what ALER said."""
 
@@ -202,6 +205,7 @@ def _asked(session: Session, referral: Referral, *, named: bool) -> Asked:
         due_at=referral.due_at,
         until=referral.reply_until,
         question=referral.question or "",
+        naming=case_naming.of_case(session, case),
         tenant=_tenant(session, case) if named and referral.status in WITH_NAME else None,
         lines=_lines(session, referral),
     )
@@ -242,4 +246,11 @@ def _lines(session: Session, referral: Referral) -> tuple[Step, ...]:
         .where(ReferralEvent.referral_id == referral.id)
         .order_by(ReferralEvent.id)
     )
-    return tuple(Step(e.at, e.by, e.status, e.reason, e.who, e.text) for e in rows)
+    return tuple(
+        Step(e.at, e.by, e.status, *(("",) * 3 if _hidden(e) else (e.reason, e.who, e.text)))
+        for e in rows
+    )
+
+
+def _hidden(line: ReferralEvent) -> bool:
+    return line.status in TENANTS_WORD

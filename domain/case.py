@@ -1,6 +1,6 @@
 """The life of a case: allowed moves, who acts next."""
 
-from domain.vocabulary import CaseStatus, NextActor
+from domain.vocabulary import N_, CaseStatus, Labelled, NextActor
 
 S = CaseStatus
 
@@ -20,6 +20,24 @@ NEXT_ACTOR: dict[CaseStatus, NextActor | None] = {
     S.TO_CONFIRM: NextActor.TENANT,
     S.CLOSED: None,
 }
+
+
+class Naming(Labelled):
+    """Whether a case says whose it is."""
+
+    KNOWN = "known", N_("Somebody is named.")
+    UNSAID = "unsaid", N_("Preferred not to say who they are.")
+    UNRECORDED = "unrecorded", N_("Who it is has not been written down.")
+
+
+def naming(*, named: bool, said: Naming | None) -> Naming:
+    """`named`: somebody of the household is stored; `said`: what was said at the opening.
+
+    Of a case from before this was asked nothing is claimed.
+    """
+    if named:
+        return Naming.KNOWN
+    return Naming.UNSAID if said is Naming.UNSAID else Naming.UNRECORDED
 
 
 class MoveNotAllowed(ValueError):

@@ -27,6 +27,10 @@ class Entry:
     removed: tuple[str, ...] = ()
     severity: tuple[tuple[str, int], ...] = ()
     """Need codes whose severity changed, and to what."""
+    left: tuple[str, ...] = ()
+    """Need codes without an answer when the tenant had confirmed another."""
+    ended: tuple[tuple[str, str], ...] = ()
+    """Need codes whose end a person said, and which (`domain.closing.NeedEnd`)."""
 
     def __str__(self) -> str:
         """As it is stored: JSON without the empty facts."""
@@ -43,6 +47,8 @@ def entry(text: str) -> Entry | None:
             "added": tuple(map(str, facts.get("added", ()))),
             "removed": tuple(map(str, facts.get("removed", ()))),
             "severity": tuple((str(code), int(n)) for code, n in facts.get("severity", ())),
+            "left": tuple(map(str, facts.get("left", ()))),
+            "ended": tuple((str(code), str(end)) for code, end in facts.get("ended", ())),
         }
         return Entry(**facts)
     except (ValueError, TypeError, AttributeError):

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from domain import identity
+from domain.case import Naming
 from domain.identity import Flaw, Flawed
 from domain.text import TooLong, clean_line, clean_text
 from domain.vocabulary import N_, Labelled, Urgency
@@ -21,6 +22,7 @@ class Gap(Labelled):
     URGENCY = "urgency", N_("Choose the urgency.")
     TOO_LONG = "too_long", N_("The text is too long.")
     FUTURE = "future", N_("The day is in the future.")
+    WHO = "who", N_("Say who it is, or that they prefer not to say.")
     PERSON_GONE = "person_gone", N_("The person chosen is not there any more: search again.")
 
 
@@ -47,6 +49,8 @@ class Intake:
     """None: what the needs ask for."""
     story: str = ""
     anonymous: bool = False
+    nobody: Naming | None = None
+    """Why nobody is named though it was not said at once: asked once, at the save."""
     person_id: int | None = None
     """Somebody already known; then the fields of identity below are not read."""
     family_name: str = ""
@@ -67,6 +71,15 @@ class Intake:
     def names_somebody(self) -> bool:
         """Whether a new person is to be stored."""
         return not self.anonymous and any(getattr(self, name) for name in IDENTITY)
+
+    @property
+    def unnamed(self) -> Naming | None:
+        """What is stored of who it is when nobody is named; None when somebody is."""
+        if self.anonymous:
+            return Naming.UNSAID
+        if self.names_somebody or self.person_id is not None:
+            return None
+        return self.nobody or Naming.UNRECORDED
 
     @property
     def has_household(self) -> bool:
@@ -149,11 +162,13 @@ def checked(
     given_on = intake.privacy_given_on
     check.demand("privacy_given_on", given_on is None or given_on <= today, Gap.FUTURE)
     fresh = not intake.anonymous and intake.person_id is None
-    values: dict[str, Any] = dict.fromkeys(IDENTITY, "") | dict.fromkeys(HOUSEHOLD)
+    values: dict[str, Any] = dict.fromkeys(IDENTITY, "")
     if fresh:
         for name in IDENTITY:
             values[name] = check.value(name, partial(_identity_field, name, getattr(intake, name)))
-        values |= {name: getattr(intake, name) for name in HOUSEHOLD}
+    named = any(values.values()) or not check.problems.keys().isdisjoint(IDENTITY)
+    check.demand("nobody", not fresh or named or intake.nobody is not None, Gap.WHO)
+    values |= {name: getattr(intake, name) if fresh else None for name in HOUSEHOLD}
     try:
         identity.check_household(*(values[name] for name in HOUSEHOLD))
     except Flawed as error:

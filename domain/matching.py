@@ -5,11 +5,12 @@ it has answered so far, whether the person to call is known and verified, free p
 far its seat is. A full service ranks last, with its reason: it may still be the only one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from domain import responsiveness
+from domain.referral import DeclineReason
 from domain.responsiveness import ENOUGH, NEVER_ASKED, Record
 from domain.vocabulary import Capacity
 
@@ -39,6 +40,10 @@ DISTANCE_WEIGHT, FAR_KM = 4.0, 40.0
 UNCOVERED_WEIGHT = 30.0
 """For each need that nobody higher in the list answers, so that every need has a name."""
 FULL_PENALTY = 100.0
+FAILED_PENALTY = 40.0
+"""For an organisation that has failed this case with another service: less than a need more or
+less, more than anything else that speaks for it.
+"""
 
 
 class Why(StrEnum):
@@ -67,6 +72,24 @@ class Why(StrEnum):
     DID_NOT_ANSWER = "did_not_answer"
     WITHDRAWN = "withdrawn"
     NOT_CONFIRMED = "not_confirmed"
+    OTHER_IN_HAND = "other_in_hand"
+    OTHER_HAS_DONE = "other_has_done"
+    OTHER_HAS_DECLINED = "other_has_declined"
+    OTHER_DID_NOT_ANSWER = "other_did_not_answer"
+    OTHER_NOT_CONFIRMED = "other_not_confirmed"
+
+
+ELSEWHERE = {
+    Why.IN_HAND: Why.OTHER_IN_HAND,
+    Why.HAS_DONE: Why.OTHER_HAS_DONE,
+    Why.HAS_DECLINED: Why.OTHER_HAS_DECLINED,
+    Why.DID_NOT_ANSWER: Why.OTHER_DID_NOT_ANSWER,
+    Why.NOT_CONFIRMED: Why.OTHER_NOT_CONFIRMED,
+}
+"""What a request to one service of an organisation says of its other services, the gravest last."""
+FAILED = frozenset({
+    Why.OTHER_HAS_DECLINED, Why.OTHER_DID_NOT_ANSWER, Why.OTHER_NOT_CONFIRMED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +119,8 @@ class Candidate:
     record: Record = NEVER_ASKED
     km: float | None = None
     """From the municipality of the case to the seat of the organisation."""
+    other: Reason | None = None
+    """What became of this case at another service of the organisation: one of OTHER_..."""
 
 
 _NEAR_REASON = {
@@ -130,7 +155,24 @@ def score(
         + ACCEPTED_WEIGHT * responsiveness.accepted(candidate.record, network)
         + DISTANCE_WEIGHT * _closeness(candidate.km)
         - FULL_PENALTY * (candidate.capacity is Capacity.FULL)
+        - FAILED_PENALTY * has_failed(candidate.other)
     )
+
+
+def has_failed(other: Reason | None) -> bool:
+    """Whether the organisation has failed this case already; that the service was not the right
+    one says nothing against its others.
+    """
+    if other is None or other.value == DeclineReason.WRONG_SERVICE:
+        return False
+    return other.why in FAILED
+
+
+def elsewhere(asked: Iterable[Reason]) -> Reason | None:
+    """What the requests to other services of one organisation say: the gravest of them."""
+    told = [Reason(ELSEWHERE[r.why], r.value) for r in asked if r.why in ELSEWHERE]
+    order = list(ELSEWHERE.values())
+    return max(told, key=lambda r: (has_failed(r), order.index(r.why)), default=None)
 
 
 def _closeness(km: float | None) -> float:
@@ -147,6 +189,8 @@ def rank(
     each need, as far as anybody answers it.
     """
     left = {i: score(c, wanted, languages, network) for i, c in candidates.items()}
+    for i in _irreplaceable(candidates):
+        left[i] += FAILED_PENALTY
     answerable = frozenset[str]().union(*(c.needs for c in candidates.values()))
     uncovered, ranked = set(wanted & answerable), []
     while left:
@@ -161,6 +205,14 @@ def rank(
     return ranked + sorted(
         rest, key=lambda i: _standing(i, candidates[i], left[i], uncovered), reverse=True
     )
+
+
+def _irreplaceable(candidates: Mapping[int, Candidate]) -> list[int]:
+    """Those that have failed the case, yet answer a need that nobody else does."""
+    failed = [i for i, c in candidates.items() if has_failed(c.other)]
+    others = (c.needs for i, c in candidates.items() if i not in failed)
+    answered = frozenset[str]().union(*others)
+    return [i for i in failed if not candidates[i].needs <= answered]
 
 
 def _standing(
@@ -187,6 +239,7 @@ def reasons(
     """Why a candidate stands where it stands, in the order of the sentence."""
     found: list[Reason | None] = [
         Reason(Why.ANSWERS, " ".join(sorted(candidate.needs & wanted))),
+        candidate.other,
         Reason(_NEAR_REASON[candidate.nearness]),
     ]
     if spoken := candidate.languages & languages:

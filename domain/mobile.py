@@ -1,6 +1,6 @@
 """The mobile office: how a visit stands, what a stop must be, who is counted."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +11,12 @@ from domain.vocabulary import N_, Labelled
 PLACE_LIMIT = 160
 MOST_WEEKS = 26
 FARTHEST = timedelta(days=730)
+
+
+AROUND = timedelta(minutes=30)
+"""Before and after its hours, in which what is entered is still entered at the stop."""
+Span = tuple[int, datetime, datetime]
+"""Quarter, begin and end of a stop."""
 
 
 class VisitState(Labelled):
@@ -109,6 +115,17 @@ def _flaw_of_day(day: date | None, today: date, stays: date | None) -> StopFlaw 
     if day < today:
         return StopFlaw.PAST
     return StopFlaw.FAR if day > today + FARTHEST else None
+
+
+def held_now(stops: Iterable[Span], now: datetime) -> Span | None:
+    """The stop whoever writes now is at; None: none, or it could be either of two quarters.
+
+    A stop lasts a little longer than its hours (AROUND): the camper is there before it opens,
+    and who came last is still being heard.
+    """
+    near = [s for s in stops if s[1] - AROUND <= now < s[2] + AROUND]
+    during = [s for s in near if s[1] <= now < s[2]] or near
+    return during[0] if len({quarter for quarter, _begin, _end in during}) == 1 else None
 
 
 def rome_day(moment: datetime) -> date:

@@ -40,6 +40,9 @@ WAITING = frozenset({S.SENT, S.ACCEPTED, S.IN_PROGRESS})
 """The partner still has something to do."""
 OPEN = WAITING | {S.DRAFT, S.DONE}
 """Not yet at an end: a case may not be called solved meanwhile."""
+TENANTS_WORD = frozenset({S.CONFIRMED, S.NOT_CONFIRMED})
+"""What the tenant says of the help that came is for ALER alone: the partner reads that it is over.
+"""
 FAILED = frozenset({S.DECLINED, S.EXPIRED, S.CANCELLED, S.NOT_CONFIRMED})
 """At an end without help: the case needs somebody else."""
 

@@ -11,6 +11,7 @@ class TaskKind(Labelled):
     CONFIRM = "confirm", N_("Ask the tenant whether help came")
     QUESTION = "question", N_("Answer the partner’s question")
     NEXT = "next", N_("Choose another partner")
+    LEFT = "left", N_("Find an answer for the other needs")
     CALL = "call", N_("Call the partner: no answer yet")
     NO_MAIL = "no_mail", N_("Call the partner: the mail did not reach it")
     OWN = "own", N_("Reminder")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db import facts, recount
 from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally, ReferenceCounter
-from db.models.directory import Contact, Partner, PartnerService
+from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.facts import FactTally
 from db.models.people import Household
 from db.reference import catalogue_of
@@ -89,8 +89,14 @@ def _reference(session: Session, province: str, year: int) -> str:
     return f"{province}-{year}-{counter.last:06d}"
 
 
-def add_service(session: Session, name: str = "Emporio di prova", *, contacts: int = 1) -> int:
-    """A service of a new organisation with so many referents; its id."""
+def add_service(
+    session: Session,
+    name: str = "Emporio di prova",
+    *,
+    contacts: int = 1,
+    needs: tuple[str, ...] = ("EC-ALI",),
+) -> int:
+    """A service of a new organisation with so many referents, that lists `needs`; its id."""
     number = next(_numbers)
     partner = Partner(
         reference=f"P-9{number:04d}", name=name, name_key=name.lower(), type_code="ODV",
@@ -104,6 +110,8 @@ def add_service(session: Session, name: str = "Emporio di prova", *, contacts: i
         Contact(partner_id=partner.id, position=n, name=f"Referente {n}", phone="+390332000000")
         for n in range(contacts, 0, -1)
     )
+    session.flush()
+    session.add_all(ServiceNeed(service_id=service.id, need_code=code) for code in needs)
     session.flush()
     session.info.pop("written", None)
     return service.id

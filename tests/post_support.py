@@ -6,7 +6,7 @@ from case_support import add_case, add_service
 from sqlalchemy import select, update
 
 from db.engine import reading, transaction
-from db.models.directory import Contact, PartnerService, ServiceNeed
+from db.models.directory import Contact, PartnerService
 from db.models.follow_up import Mail, Task
 from db.models.referrals import Referral
 from db.referrals import refer
@@ -28,7 +28,6 @@ def sent(actor, form="form", *, email=TO, name="Emporio di prova", urgency=3) ->
     with transaction() as session:
         case = add_case(session, actor, ("EC-ALI",), urgency=urgency)
         service = add_service(session, name)
-        session.add(ServiceNeed(service_id=service, need_code="EC-ALI"))
         partner = session.get_one(PartnerService, service).partner_id
         session.execute(update(Contact).where(Contact.partner_id == partner).values(email=email))
         session.flush()

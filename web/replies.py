@@ -17,8 +17,17 @@ from db.case_referrals import Step
 from db.case_write import ChangeRefused
 from db.engine import reading, transaction
 from db.referral_write import NoSuchReferral
-from db.replies import Asked, LinkExpired
-from domain.referral import REASONS, WAITING, AnswerNotAllowed, By, is_word, targets
+from db.replies import WITH_NAME, Asked, LinkExpired
+from domain.case import Naming
+from domain.referral import (
+    REASONS,
+    TENANTS_WORD,
+    WAITING,
+    AnswerNotAllowed,
+    By,
+    is_word,
+    targets,
+)
 from domain.text import TooLong
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
@@ -114,7 +123,7 @@ def _page(asked: Asked, message: str, status: int) -> Response:
         "reply.html", status, title=asked.reference, asked=asked, message=message, moves=moves,
         words=_words(), needs=[term.label for term in asked.needs],
         place=f"{asked.quarter.name}, {asked.quarter.municipality}",
-        urgency=_(Urgency(asked.urgency).label), state=_(asked.status.label),
+        urgency=_(Urgency(asked.urgency).label), state=_state(asked.status), nobody=_nobody(asked),
         due=i18n.moment(asked.due_at) if asked.due_at and asked.status is S.SENT else "",
         may_ask=asked.status in WAITING and not asked.question,
         phone=i18n.phone(asked.tenant.phone) if asked.tenant else "",
@@ -126,6 +135,22 @@ def _page(asked: Asked, message: str, status: int) -> Response:
         ],
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],
     )  # fmt: skip
+
+
+def _state(status: ReferralStatus) -> str:
+    """Where it stands; what the tenant said of the help is not told."""
+    return _("Closed") if status in TENANTS_WORD else _(status.label)
+
+
+def _nobody(asked: Asked) -> str:
+    """Why no name is shown to a partner that has accepted."""
+    if asked.tenant or asked.status not in WITH_NAME:
+        return ""
+    return {
+        Naming.KNOWN: _("We may not give you the name yet. Ask below how to meet them."),
+        Naming.UNSAID: _("They preferred not to say who they are. Ask below how to meet them."),
+        Naming.UNRECORDED: _("We have not written the name down. Ask below how to meet them."),
+    }[asked.naming]
 
 
 def _move(target: ReferralStatus) -> dict[str, object]:
@@ -141,7 +166,7 @@ def _move(target: ReferralStatus) -> dict[str, object]:
 
 def _line(line: Step, *, word: bool) -> dict[str, str]:
     reasons = {item.value: _(item.label) for kind in REASONS.values() for item in kind}
-    what = _(line.status.label).lower()
+    what = _state(line.status).lower()
     if word:
         what = _("answer") if line.by is By.ALER else _("question")
     return {

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, record_key
 from db.types import Code, EncryptedText, UtcDateTime
+from domain.case import Naming
+from domain.closing import NeedEnd
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
 _OPEN = text("status <> 'closed'")
@@ -87,6 +89,10 @@ class Case(Base):
     answered_after: Mapped[int | None] = mapped_column(
         comment="working minutes from the first request to the first answer of a partner"
     )
+    unnamed: Mapped[Naming | None] = mapped_column(
+        Code(Naming),
+        comment="domain.case.Naming, as said at the opening; null: named, or never asked",
+    )
     version: Mapped[int] = mapped_column(default=1)
     intake_token: Mapped[str | None] = mapped_column(
         String(43), unique=True, comment="one-time token of the form: a double click saves once"
@@ -112,6 +118,12 @@ class CaseNeed(Base):
     )
     need_code: Mapped[str] = mapped_column(ForeignKey("need.code"), primary_key=True)
     severity: Mapped[int] = mapped_column(default=2, comment="1 light, 2 serious, 3 grave")
+    since: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="added or asked again then; null: at the opening"
+    )
+    said: Mapped[NeedEnd | None] = mapped_column(
+        Code(NeedEnd), comment="domain.closing.NeedEnd, by a person"
+    )
 
 
 class CaseEvent(Base):

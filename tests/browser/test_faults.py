@@ -27,6 +27,7 @@ def test_a_locked_database_keeps_the_form_and_says_so(visits: Visits, own_server
     choose(page, "Quartiere", "San Fermo")
     choose(page, "Canale", "Ufficio mobile, accesso spontaneo")
     page.get_by_role("button", name="Utenze e povertà energetica").click()
+    page.get_by_text("Preferisce non dirlo").click()
     page.get_by_role("textbox", name="Racconto").fill("Bollette scadute.")
     page.get_by_role("textbox", name="Racconto").press("Tab")
     expect(page.get_by_text("Bozza salvata")).to_be_visible()

@@ -50,7 +50,7 @@ def audited(session):
 @pytest.mark.parametrize("status", list(S))
 def test_a_case_goes_only_where_the_table_of_moves_says(session, manager, status, target):
     case = add_case(session, manager, status=status)
-    outcome = Outcome.SOLVED if target is S.CLOSED else None
+    outcome = Outcome.UNSOLVED if target is S.CLOSED else None
     if target not in MOVES[status]:
         with pytest.raises(MoveNotAllowed):
             change_status(session, manager, case.reference, 1, target, outcome)
@@ -95,7 +95,7 @@ def test_closing_needs_an_outcome_and_ends_all_that_was_due(session, manager):
 
 def test_reopening_takes_the_outcome_away(session, manager):
     case = add_case(session, manager)
-    change_status(session, manager, case.reference, 1, S.CLOSED, Outcome.SOLVED)
+    change_status(session, manager, case.reference, 1, S.CLOSED, Outcome.UNSOLVED)
     change_status(session, manager, case.reference, 2, S.IN_PROGRESS)
     changed(session, case)
     assert (case.outcome, case.closed_at) == (None, None)

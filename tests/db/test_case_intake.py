@@ -4,17 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from case_support import add_case
 from sqlalchemy import func, select
 from support import add_user
 
 from db import drafts
-from db.case_intake import last_used, open_case
+from db.case_detail import detail
+from db.case_intake import open_case
 from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally
 from db.models.people import Household, Person
-from db.people import persons_of_case, search
+from db.people import add_person, persons_of_case, search
 from db.reference import catalogue_of
+from domain.case import Naming
 from domain.identity import Flaw
 from domain.intake import Gap, Intake, IntakeRefused
 from domain.permissions import PermissionDenied
@@ -37,7 +40,10 @@ def quarter(session):
 
 
 def smallest(quarter, **more):
-    return Intake(quarter_id=quarter, channel="UM-SPO", needs=frozenset({"EC-UTE"}), **more)
+    """Three fields and a word about who it is."""
+    more = {"nobody": Naming.UNSAID} | more
+    start = {"quarter_id": quarter, "channel": "UM-SPO", "needs": frozenset({"EC-UTE"})}
+    return Intake(**start | more)
 
 
 def count(session, model):
@@ -131,6 +137,59 @@ def test_an_anonymous_case_keeps_no_identity_even_if_some_was_typed(session, man
     assert (count(session, Person), count(session, Household)) == (0, 0)
 
 
+def stored_naming(session, manager, intake, token="t1"):
+    opened = open_case(session, manager, intake, token)
+    return detail(session, manager, opened.reference).naming
+
+
+def test_a_case_that_names_nobody_is_not_stored_before_it_is_said_why(session, manager, quarter):
+    for blank in ({}, {"family_name": " \0 "}, {"size": 3, "minors": 1}):
+        with pytest.raises(IntakeRefused) as refused:
+            open_case(session, manager, smallest(quarter, nobody=None, **blank), "t1")
+        assert refused.value.problems == {"nobody": Gap.WHO}
+    assert count(session, Case) == 0
+
+
+def test_preferred_not_to_say_and_not_written_down_are_not_the_same(session, manager, quarter):
+    said = {
+        Naming.UNSAID: smallest(quarter, nobody=None, anonymous=True),
+        Naming.UNRECORDED: smallest(quarter, nobody=Naming.UNRECORDED),
+        Naming.KNOWN: smallest(quarter, nobody=Naming.UNSAID, phone="333 123 4567"),
+    }
+    for token, (naming, intake) in enumerate(said.items()):
+        assert stored_naming(session, manager, intake, f"t{token}") is naming
+
+
+def test_a_wrong_field_of_identity_is_not_asked_about_as_if_nobody_was_named(
+    session, manager, quarter
+):
+    with pytest.raises(IntakeRefused) as refused:
+        open_case(session, manager, smallest(quarter, nobody=None, phone="12"), "t1")
+    assert set(refused.value.problems) == {"phone"}
+
+
+def test_who_did_not_say_keeps_what_was_written_of_the_household(session, manager, quarter):
+    intake = smallest(quarter, nobody=Naming.UNSAID, size=3, minors=1)
+    assert stored_naming(session, manager, intake) is Naming.UNSAID
+    assert session.execute(select(Household.size, Household.minors)).one() == (3, 1)
+
+
+def test_of_a_case_from_before_it_was_asked_nothing_is_claimed(session, manager):
+    case = add_case(session, manager)
+    assert detail(session, manager, case.reference).naming is Naming.UNRECORDED
+
+
+def test_somebody_named_later_is_known_whatever_was_said_first(session, manager, quarter):
+    opened = open_case(session, manager, smallest(quarter, nobody=Naming.UNSAID, size=2), "t1")
+    household_id = session.scalar(select(Household.id))
+    add_person(
+        session, Person(household_id=household_id, family_name="Prova", given_name="",
+                        fictitious=True, created_at=TUESDAY),
+    )  # fmt: skip
+    session.flush()
+    assert detail(session, manager, opened.reference).naming is Naming.KNOWN
+
+
 def test_a_known_person_is_attached_and_not_written_again(session, manager, quarter):
     open_case(session, manager, smallest(quarter, family_name="Prova"), "t1")
     (known,) = search(session, manager, "prova")
@@ -208,15 +267,15 @@ def test_nul_signs_are_dropped_and_the_rest_is_kept(session, manager, quarter):
 
 def test_urgent_needs_ask_for_urgency_2_unless_the_person_chooses(session, manager, quarter):
     needs = frozenset({"GA-SFR", "EC-UTE"})
-    asked = Intake(quarter_id=quarter, channel="TEL", needs=needs)
-    chosen = Intake(quarter_id=quarter, channel="TEL", needs=needs, urgency=4)
+    asked = smallest(quarter, needs=needs)
+    chosen = smallest(quarter, needs=needs, urgency=4)
     assert open_case(session, manager, asked, "t1").urgency == 2
     assert open_case(session, manager, chosen, "t2").urgency == 4
 
 
 def test_a_restricted_need_marks_the_case(session, manager, quarter):
     needs = frozenset({"FA-VIO", "EC-UTE"})
-    open_case(session, manager, Intake(quarter_id=quarter, channel="TEL", needs=needs), "t1")
+    open_case(session, manager, smallest(quarter, needs=needs), "t1")
     open_case(session, manager, smallest(quarter), "t2")
     assert session.scalars(select(Case.restricted).order_by(Case.id)).all() == [True, False]
 
@@ -230,12 +289,6 @@ def test_the_counts_move_with_the_case(session, manager, quarter):
     ).one()
     needs = session.execute(select(NeedTally.need_code, NeedTally.open)).all()
     assert (tuple(total), [tuple(row) for row in needs]) == ((1, 1), [("EC-UTE", 1)])
-
-
-def test_the_last_quarter_and_channel_come_back(session, manager, quarter):
-    assert last_used(session, manager) is None
-    open_case(session, manager, smallest(quarter), "t1")
-    assert last_used(session, manager) == (quarter, "UM-SPO")
 
 
 def test_saving_uses_the_draft_up(session, manager, quarter):

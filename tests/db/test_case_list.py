@@ -11,8 +11,9 @@ from db.case_filters import CaseFilters, View
 from db.case_list import counts, page
 from db.clock import utcnow
 from db.models.cases import Case
-from db.models.people import Household
+from db.models.people import Household, Person
 from db.reference import catalogue_of
+from domain.case import Naming
 from domain.permissions import PermissionDenied
 from domain.vocabulary import CaseStatus, Role
 
@@ -271,3 +272,27 @@ def test_no_list_visits_more_cases_than_it_shows(session, manager, one_of_each):
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()
             if view is not View.ALL or options:
                 assert "COVERING INDEX" in plan[0][3], (view, options, plan)
+
+
+def test_a_case_whose_name_is_to_be_added_says_so_until_it_is(session, manager, coordinator):
+    home = Household(quarter_id=1)
+    session.add(home)
+    session.flush()
+    later = add_case(session, manager, status=CaseStatus.REFERRED, household=home)
+    unsaid = add_case(session, manager)
+    add_case(session, manager)  # from before it was asked
+    later.unnamed, unsaid.unnamed = Naming.UNRECORDED, Naming.UNSAID
+    session.flush()
+
+    def told(actor):
+        rows = page(session, actor, CaseFilters()).rows
+        return list(rows[rows.to_name == True].reference)  # noqa: E712 - a column of pandas
+
+    assert told(manager) == [later.reference]
+    assert told(coordinator) == []
+    session.add(
+        Person(household_id=home.id, family_name="Prova", given_name="", fictitious=True,
+               created_at=utcnow())
+    )  # fmt: skip
+    session.flush()
+    assert told(manager) == []

@@ -224,3 +224,28 @@ def test_who_was_asked_for_the_case_is_marked_and_the_next_best_are_on_top(
     assert (found.excluded[0].partner_name, found.excluded[0].reason) == (
         "Primo", Reason(why, value),
     )  # fmt: skip
+
+
+def test_a_partner_that_did_not_help_is_marked_at_its_other_service_and_ranks_after(
+    session, manager, quarter, offer
+):
+    first = offer("Primo", places=[VARESE])
+    offer("Secondo", places=["*"])
+    partner_id = session.get_one(PartnerService, first).partner_id
+    other = PartnerService(partner_id=partner_id, name="Sportello")
+    session.add(other)
+    session.flush()
+    session.add(ServiceNeed(service_id=other.id, need_code="EC-UTE"))
+    session.add(ServiceArea(service_id=other.id, place=VARESE))
+    case = add_case(session, manager, ("EC-UTE",))
+    refer(session, manager, case.reference, first, "", "form")
+    session.flush()
+    number = session.scalar(select(Referral.id))
+    for target, reason in (("accepted", ""), ("done", "answered"), ("not_confirmed", "no_help")):
+        record(session, manager, number, ReferralStatus(target), reason)
+    found = suggest(session, manager, UTILITIES, quarter, case_reference=case.reference)
+    assert names(found) == ["Secondo", "Primo"]
+    assert found.fitting[1].service_name == "Sportello"
+    assert found.fitting[1].reasons[1] == Reason(Why.OTHER_NOT_CONFIRMED, "no_help")
+    elsewhere = suggest(session, manager, UTILITIES, quarter)
+    assert names(elsewhere)[0] == "Primo"

@@ -11,7 +11,7 @@ from support import add_user
 from db.engine import transaction
 from db.migrate import alembic_config, migrate
 from db.models.cases import Case
-from db.models.directory import PartnerService, ServiceArea, ServiceNeed
+from db.models.directory import PartnerService, ServiceArea
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
 from db.referrals import record, refer
@@ -48,8 +48,7 @@ def with_data(fresh_engine: Engine) -> Engine:
     with transaction(fresh_engine) as session:
         actor = add_user(session, Role.COMMUNITY_MANAGER)
         case = add_case(session, actor, ("EC-ALI", "SA-PSI"))
-        service = add_service(session)
-        session.add_all(ServiceNeed(service_id=service, need_code=n) for n in ("EC-ALI", "SA-PSI"))
+        service = add_service(session, needs=("EC-ALI", "SA-PSI"))
         session.add(ServiceArea(service_id=service, place="VA"))
         session.flush()
         refer(session, actor, case.reference, service, "", "form")

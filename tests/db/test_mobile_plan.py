@@ -1,9 +1,10 @@
 """Stops are planned, moved, cancelled and taken up; the counts follow."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 import pytest
+import time_machine
 from mobile_support import (
     add_stop,
     convene,
@@ -18,13 +19,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import facts, home, mobile_checkin, mobile_plan, mobile_stops
+from db import facts, home, mobile_checkin, mobile_plan, mobile_stops, reference
 from db.clock import utcnow
 from db.engine import transaction
 from db.mobile_plan import HasVisits, Overlap, StopChanged
 from db.mobile_stops import UnknownStop
 from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment, MobileStop
+from db.models.reference import Quarter
 from domain.mobile import StopRefused
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
@@ -192,3 +194,43 @@ def test_the_coordinator_gets_protected_numbers_and_no_names(session, manager, c
 def test_no_stop_today_is_no_stop(session, manager):
     add_stop(session, 1)
     assert mobile_stops.today(session, manager) is None
+
+
+@pytest.mark.parametrize(
+    ("hour", "known"), [(8, False), (9, True), (11, True), (13, True), (14, False)]
+)
+def test_the_camper_is_in_a_quarter_during_its_hours_and_a_little_around(
+    session, manager, hour, known
+):
+    today = add_stop(session, quarter="VA-05", hours=(9, 13))
+    with time_machine.travel(today.starts_at + timedelta(hours=hour - 9, minutes=10), tick=False):
+        found = mobile_stops.here(session, manager)
+    assert (found.quarter_id if found else None) == (today.quarter_id if known else None)
+
+
+@pytest.fixture
+def fresh_catalogue():
+    """Reference data read again before and after."""
+    reference._memory.clear()
+    yield
+    reference._memory.clear()
+
+
+def test_the_camper_is_nowhere_when_the_stop_was_cancelled_or_its_quarter_is_closed(
+    session, manager, fresh_catalogue
+):
+    gone = add_stop(session, quarter="VA-05", hours=(9, 13))
+    gone.cancelled_at = gone.starts_at
+    closed = add_stop(session, quarter="VA-01", hours=(9, 13))
+    session.get_one(Quarter, closed.quarter_id).closed_on = date(2026, 1, 1)
+    session.flush()
+    reference._memory.clear()
+    with time_machine.travel(gone.starts_at, tick=False):
+        assert mobile_stops.here(session, manager) is None
+
+
+def test_of_two_campers_out_at_once_neither_is_guessed(session, manager):
+    one = add_stop(session, quarter="VA-05", hours=(9, 13))
+    add_stop(session, quarter="CO-01", hours=(9, 13))
+    with time_machine.travel(one.starts_at, tick=False):
+        assert mobile_stops.here(session, manager) is None

@@ -12,7 +12,7 @@ from db.case_changes import change_status
 from db.case_detail import detail
 from db.case_write import ChangeRefused
 from db.models.cases import Case
-from db.models.directory import PartnerService, ServiceNeed
+from db.models.directory import PartnerService
 from db.models.people import Household, Person
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import NoSuchReferral
@@ -47,11 +47,10 @@ def sent(
     session, manager, case, name="Emporio di prova", needs=("EC-ALI",), *, marked=False
 ) -> tuple[int, str]:
     """A referral and the token of its link; `marked` services may be told restricted needs."""
-    service = add_service(session, name)
+    service = add_service(session, name, needs=needs)
     session.execute(
         update(PartnerService).where(PartnerService.id == service).values(restricted=marked)
     )
-    session.add_all(ServiceNeed(service_id=service, need_code=code) for code in needs)
     refer(session, manager, case.reference, service, "Serve un pacco", f"form-{name}")
     session.flush()
     referral_id = max(session.scalars(select(Referral.id)))
@@ -69,7 +68,7 @@ def state(session, case) -> tuple[CaseStatus, NextActor | None]:
 
 
 def test_the_whole_loop_from_the_link_to_the_tenants_word(session, manager, case):
-    number, token = sent(session, manager, case)
+    number, token = sent(session, manager, case, needs=("EC-ALI", "SA-PSI"), marked=True)
     say(session, token, S.SENT, S.ACCEPTED)
     assert state(session, case) == (C.REFERRED, NextActor.PARTNER)
     say(session, token, S.ACCEPTED, S.IN_PROGRESS)

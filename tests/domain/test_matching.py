@@ -1,6 +1,6 @@
 import random
 
-from domain.matching import Candidate, Nearness, Reason, Why, rank, reasons, score
+from domain.matching import Candidate, Nearness, Reason, Why, elsewhere, rank, reasons, score
 from domain.vocabulary import Capacity
 
 WANTED = frozenset({"GA-SFR", "EC-UTE"})
@@ -76,3 +76,22 @@ def test_the_reasons_tell_needs_place_and_referent_in_that_order():
     whys = [reason.why for reason in reasons(candidate(), WANTED)]
     assert whys == [Why.ANSWERS, Why.IN_PROVINCE, Why.REFERENT_VERIFIED, Why.NEVER_ASKED]
     assert reasons(candidate(), WANTED)[0].value == "EC-UTE GA-SFR"
+
+
+def test_what_another_service_did_for_the_case_is_said_after_what_this_one_answers():
+    tried = candidate(other=Reason(Why.OTHER_NOT_CONFIRMED, "no_help"))
+    assert [reason.why for reason in reasons(tried, WANTED)][:2] == [
+        Why.ANSWERS, Why.OTHER_NOT_CONFIRMED,
+    ]  # fmt: skip
+
+
+def test_of_several_services_of_one_organisation_the_gravest_word_is_told():
+    asked = [
+        Reason(Why.HAS_DONE),
+        Reason(Why.NOT_CONFIRMED, "no_help"),
+        Reason(Why.HAS_DECLINED, "wrong_service"),
+        Reason(Why.WITHDRAWN),
+    ]
+    assert elsewhere(asked) == Reason(Why.OTHER_NOT_CONFIRMED, "no_help")
+    assert elsewhere([asked[0], asked[2]]) == Reason(Why.OTHER_HAS_DECLINED, "wrong_service")
+    assert elsewhere([asked[3]]) is None

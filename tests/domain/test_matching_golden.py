@@ -1,4 +1,4 @@
-"""Thirty situations with the order a community manager would expect, and what never changes."""
+"""Thirty-six situations with the order a community manager would expect, and what never changes."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.matching import Candidate, Nearness, rank
+from domain.matching import Candidate, Nearness, Reason, Why, rank
 from domain.responsiveness import Record
 from domain.vocabulary import Capacity
 
@@ -18,6 +18,12 @@ POOR = Record(in_time=6, late=4, expired=20, accepted=4, declined=6)
 LUCKY = Record(in_time=1, accepted=1)
 HERE, PROVINCE, EVERYWHERE = Nearness.MUNICIPALITY, Nearness.PROVINCE, Nearness.EVERYWHERE
 FREE, FEW, FULL, UNKNOWN = Capacity.FREE, Capacity.LIMITED, Capacity.FULL, Capacity.UNKNOWN
+
+
+NO_HELP = Reason(Why.OTHER_NOT_CONFIRMED, "no_help")
+REFUSED = Reason(Why.OTHER_HAS_DECLINED, "no_capacity")
+WRONG_SERVICE = Reason(Why.OTHER_HAS_DECLINED, "wrong_service")
+BUSY = Reason(Why.OTHER_IN_HAND)
 
 
 def c(needs=(FOOD,), near=PROVINCE, places=UNKNOWN, verified=10, referent=True, **more):
@@ -75,6 +81,19 @@ SITUATIONS = {
         [c([FOOD, BILLS, HEALTH], verified=None), c([FOOD, BILLS], near=HERE, record=GOOD)]),
     "the full one for both after one for each": (
         [FOOD, BILLS], [c(), c([BILLS], verified=None), c([FOOD, BILLS], places=FULL)]),
+    # tried for this case -------------------------------------------------------------------
+    "one that did not help with another service after any that can": (
+        [FOOD], [c(near=EVERYWHERE, verified=None, record=POOR),
+                 c(near=HERE, record=GOOD, other=NO_HELP)]),
+    "one that refused with another service after any that can": (
+        [FOOD], [c(near=EVERYWHERE, referent=False, verified=None), c(near=HERE, other=REFUSED)]),
+    "the wrong service speaks for the right one": (
+        [FOOD], [c(near=HERE, other=WRONG_SERVICE), c()]),
+    "one that has its part in hand is not put back": ([FOOD], [c(near=HERE, other=BUSY), c()]),
+    "who did not help before one that is full": (
+        [FOOD], [c(other=NO_HELP), c(near=HERE, places=FULL)]),
+    "the only one for a need though it did not help with another": (
+        [FOOD, BILLS], [c(near=HERE), c([BILLS], other=NO_HELP), c()]),
     "an organisation once, with what fits best": (
         [FOOD, BILLS], [c([FOOD, BILLS], partner=1), c([FOOD], partner=2), c([FOOD], partner=1)]),
 }  # fmt: skip
@@ -87,8 +106,8 @@ def built(given: list[dict]) -> dict[int, Candidate]:
     }
 
 
-def test_there_are_thirty():
-    assert len(SITUATIONS) == 30
+def test_there_are_thirty_six():
+    assert len(SITUATIONS) == 36
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
@@ -114,6 +133,7 @@ candidates = st.builds(
     verified_days=st.none() | st.integers(0, 180),
     record=st.builds(Record, counts, counts, counts, counts, counts),
     km=st.none() | st.floats(0, 90),
+    other=st.sampled_from([None, NO_HELP, REFUSED, WRONG_SERVICE, BUSY]),
 )
 _MORE = {FULL: FEW, FEW: UNKNOWN, UNKNOWN: FREE, FREE: FREE}
 
@@ -147,10 +167,25 @@ def test_what_is_better_never_lowers_the_rank_of_a_partner(better, data):
     number = data.draw(st.sampled_from(sorted(found)))
     partner = found[number].partner_id
     improved = found | {number: better(found[number])}
+    assert place(improved, partner) <= place(found, partner)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_partner_that_failed_the_case_does_not_stand_higher_for_it(data):
+    found = data.draw(st.dictionaries(st.integers(1, 30), candidates, min_size=2, max_size=9))
+    partner = found[data.draw(st.sampled_from(sorted(found)))].partner_id
+
+    def told(other):
+        return {
+            i: replace(one, other=other) if one.partner_id == partner else one
+            for i, one in found.items()
+        }
+
+    assert place(told(None), partner) <= place(told(NO_HELP), partner)
+
+
+def place(among, partner):
     wanted = frozenset({FOOD, BILLS, HEALTH})
-
-    def place(among):
-        order = [among[i].partner_id for i in rank(among, wanted, frozenset(), NETWORK)]
-        return order.index(partner)
-
-    assert place(improved) <= place(found)
+    order = [among[i].partner_id for i in rank(among, wanted, frozenset(), NETWORK)]
+    return order.index(partner)

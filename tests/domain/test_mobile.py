@@ -11,6 +11,7 @@ from domain.mobile import (
     StopForm,
     StopRefused,
     checked,
+    held_now,
     rome_day,
 )
 
@@ -67,3 +68,33 @@ def test_a_series_keeps_its_hour_when_the_clocks_change():
 
 def test_the_day_is_that_of_rome():
     assert rome_day(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) == date(2026, 11, 25)
+
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+MARKET, SQUARE = 1, 2
+"""Quarters."""
+
+
+def span(begin: float, end: float, quarter: int = MARKET):
+    """A stop in hours from noon."""
+    return quarter, NOON + timedelta(hours=begin), NOON + timedelta(hours=end)
+
+
+@pytest.mark.parametrize(
+    ("stops", "held"),
+    [
+        ([], None),
+        ([span(-1, 1)], 0),
+        ([span(0.25, 2)], 0),  # the camper is there before it opens
+        ([span(-3, -0.25)], 0),  # and the last to come are still being heard
+        ([span(1, 3)], None),
+        ([span(-4, -1)], None),
+        ([span(-4, -1), span(2, 4, SQUARE)], None),
+        ([span(-4, -0.25), span(-0.1, 3, SQUARE)], 1),
+        ([span(-4, -0.25), span(0.25, 3, SQUARE)], None),
+        ([span(-1, 1), span(-1, 1, SQUARE)], None),
+        ([span(-1, 1), span(-1, 2)], 0),
+    ],
+)
+def test_where_the_camper_stands_is_known_only_when_one_quarter_is_meant(stops, held):
+    assert held_now(stops, NOON) == (stops[held] if held is not None else None)

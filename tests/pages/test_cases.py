@@ -4,13 +4,16 @@ from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
 import i18n
+from components import case_referral
 from db import accounts
 from db.case_changes import change_urgency, note
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
 from db.models.referrals import Referral
-from db.referrals import refer
+from db.referrals import record, refer
+from domain.case import Naming
+from domain.closing import NeedEnd
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
@@ -229,3 +232,107 @@ def test_a_note_survives_a_database_that_does_not_answer(monkeypatch, engine, re
     press(at, "Salva")
     with reading(engine) as session:
         assert "Da non perdere" in session.scalars(select(CaseEvent.text)).all()
+
+
+@pytest.fixture
+def half_answered(engine, me):
+    """A case of two needs: one a partner has answered and waits for the tenant's word."""
+    with transaction(engine) as session:
+        case = add_case(session, me, ("EC-ALI", "FA-VIO"))
+        refer(session, me, case.reference, add_service(session), "", "token")
+        session.flush()
+        number = session.scalars(select(Referral.id)).one()
+        record(session, me, number, ReferralStatus.ACCEPTED)
+        record(session, me, number, ReferralStatus.DONE, "answered")
+        return case.reference, number
+
+
+def confirm(at, number):
+    """The click on *L'inquilino conferma* beside the partner."""
+    i18n.use("it")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(case_referral, "choices", clicked("confirmed", number))
+        at.run()
+    return at.run()
+
+
+def clicked(code, number):
+    def choices(*_args, on_act=None, **_more):
+        if on_act:
+            on_act(code, str(number))
+
+    return choices
+
+
+def status_of(engine):
+    with reading(engine) as session:
+        case = session.scalars(select(Case)).one()
+        return case.status, case.outcome
+
+
+def test_a_yes_leaves_the_other_need_on_screen_with_who_can_answer(
+    monkeypatch, engine, half_answered
+):
+    reference, number = half_answered
+    at = confirm(opened(monkeypatch, engine, case=reference), number)
+    assert status_of(engine) == (CaseStatus.IN_PROGRESS, None)
+    assert "Senza risposta: Violenza" in shown(at)
+    assert "Per: Violenza" in shown(at)
+    assert "Trova risposta agli altri bisogni" in shown(at)
+    [panel] = [area for area in at.text_area if area.label.startswith("Per il partner")]
+    assert not panel.value
+
+
+def test_saying_how_the_other_need_ended_closes_the_case(monkeypatch, engine, me, half_answered):
+    reference, number = half_answered
+    with transaction(engine) as session:
+        record(session, me, number, ReferralStatus.CONFIRMED)
+    at = press(opened(monkeypatch, engine, case=reference), "Di’ com’è finita…")
+    i18n.use("it")
+    [choice] = [c for c in at.get("button_group") if c.label.startswith("Violenza")]
+    choice.set_value(NeedEnd.ELSEWHERE).run()
+    press(at, "Salva")
+    assert "Ogni bisogno ha una risposta: il caso è chiuso." in shown(at)
+    assert status_of(engine) == (CaseStatus.CLOSED, Outcome.SOLVED)
+    assert "Risolto in altro modo" in shown(at) or "risolto in altro modo" in shown(at)
+
+
+def test_solved_by_hand_asks_how_each_need_was_answered(monkeypatch, engine, me):
+    with transaction(engine) as session:
+        reference = add_case(session, me, ("EC-ALI",)).reference
+    at = press(opened(monkeypatch, engine, case=reference), "Chiudi…")
+    i18n.use("it")
+    [choice] = [c for c in at.get("button_group") if c.label == "Com'è finita?"]
+    choice.set_value(Outcome.SOLVED).run()
+    [button] = [b for b in at.button if b.label == "Chiudi il caso"]
+    assert button.disabled
+    i18n.use("it")
+    [need] = [c for c in at.get("button_group") if c.label.startswith("Povertà alimentare")]
+    need.set_value(NeedEnd.ELSEWHERE).run()
+    press(at, "Chiudi il caso")
+    assert status_of(engine) == (CaseStatus.CLOSED, Outcome.SOLVED)
+
+
+def test_the_coordinator_reads_nothing_of_a_need_that_is_left(
+    monkeypatch, engine, me, half_answered
+):
+    reference, number = half_answered
+    with transaction(engine) as session:
+        record(session, me, number, ReferralStatus.CONFIRMED)
+    theirs = shown(opened(monkeypatch, engine, Role.COORDINATOR, case=reference))
+    for hidden in ("Senza risposta", "senza risposta", "iolenza"):
+        assert hidden not in theirs
+
+
+@pytest.mark.parametrize(
+    ("unnamed", "words"),
+    [(Naming.UNSAID, "Ha preferito non dire chi è"), (None, "Non è stato scritto chi è")],
+)
+def test_a_case_says_truly_why_it_names_nobody(monkeypatch, engine, me, unnamed, words):
+    with transaction(engine) as session:
+        case = add_case(session, me)
+        case.unnamed = unnamed
+        note(session, me, case.reference, "Prova", "token")
+    at = opened(monkeypatch, engine, case=case.reference)
+    assert words in shown(at)
+    assert "Mostra identità" not in {button.label for button in at.button}

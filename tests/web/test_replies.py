@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 from case_support import add_case, add_service
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from db import accounts
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
-from db.models.directory import ServiceNeed
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals import refer, reply_link
+from db.referrals import record, refer, reply_link
+from domain.case import Naming
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, ReferralStatus, Role
 from web import limits
@@ -37,7 +37,6 @@ def link(app_engine):
         actor = Actor(user, "Giulia Prova", Role.COMMUNITY_MANAGER)
         case = add_case(session, actor, ("EC-ALI",))
         service = add_service(session)
-        session.add(ServiceNeed(service_id=service, need_code="EC-ALI"))
         session.flush()
         refer(session, actor, case.reference, service, MARKUP, "form")
         session.flush()
@@ -191,3 +190,36 @@ def test_the_link_of_one_partner_opens_nothing_else(browser, link):
     browser.get(link)
     assert browser.get("/casi").status_code == 303
     assert not browser.cookies
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [(S.CONFIRMED, ""), (S.NOT_CONFIRMED, "no_help"), (S.NOT_CONFIRMED, "not_enough")],
+)
+def test_what_the_tenant_says_of_the_help_is_not_told_to_the_partner(
+    browser, link, app_engine, word, reason
+):
+    post(browser, link, "accepted")
+    post(browser, link, "done", state="accepted", reason="answered")
+    with transaction(app_engine) as session:
+        user = accounts.demo_user(session, Role.COMMUNITY_MANAGER)
+        actor = Actor(user, "Giulia Prova", Role.COMMUNITY_MANAGER)
+        record(session, actor, session.scalar(select(Referral.id)), word, reason)
+    page = browser.get(link).text
+    assert "<strong>Chiuso</strong>" in page
+    for said in ("onfermat", "Non è arrivato", "Non è bastato", "inquilino"):
+        assert said not in page
+
+
+@pytest.mark.parametrize(
+    ("unnamed", "words"),
+    [(Naming.UNSAID, "preferito non dire"), (None, "Non abbiamo scritto il nome")],
+)
+def test_a_partner_that_accepts_reads_truly_why_there_is_no_name(
+    browser, link, app_engine, unnamed, words
+):
+    with app_engine.begin() as connection:
+        connection.execute(update(Case).values(unnamed=unnamed))
+    assert words not in browser.get(link).text
+    post(browser, link, "accepted")
+    assert words in browser.get(link).text

@@ -1,0 +1,78 @@
+"""The needs of a case that have no answer yet: told, referred for, or said how they ended."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from components import case_saving
+from db import case_closing
+from db.case_detail import CaseDetail
+from db.reference import Catalogue
+from domain.closing import NeedEnd
+from domain.vocabulary import CaseStatus
+from i18n import _
+
+PANEL = "answers"
+
+
+def labels(catalogue: Catalogue, codes: Iterable[str]) -> str:
+    """The needs in words, in the order of the catalogue."""
+    chosen = frozenset(codes)
+    return ", ".join(term.label for code, term in catalogue.needs.items() if code in chosen)
+
+
+def strip(case: CaseDetail, catalogue: Catalogue) -> None:
+    """Once a need has an answer and others do not: which, and what to do about them."""
+    found = case.standing
+    if case.status is CaseStatus.CLOSED or not found.answered:
+        return
+    if found.left:
+        with st.container(key="case-left"):
+            st.warning(
+                _("Without an answer: {needs}. Refer the case for it, or say how it ended.").format(
+                    needs=labels(catalogue, found.left)
+                ),
+                icon=":material/rule:",
+            )
+            st.button(
+                _("Say how it ended…"),
+                key="case-do-answers",
+                icon=":material/fact_check:",
+                on_click=case_saving.pick,
+                args=(PANEL,),
+            )
+    elif found.complete:
+        st.info(_("Every need has an answer: the case can be closed."), icon=":material/task_alt:")
+
+
+def choose(catalogue: Catalogue, codes: Iterable[str], token: str) -> dict[str, NeedEnd]:
+    """A choice for each need; those made so far."""
+    said: dict[str, NeedEnd] = {}
+    wanted = frozenset(codes)
+    for code, term in catalogue.needs.items():
+        if code not in wanted:
+            continue
+        key = f"case-end-{code}-{token}"
+        st.segmented_control(
+            term.label, list(NeedEnd), format_func=lambda end: _(end.label), key=key
+        )
+        if st.session_state[key]:
+            said[code] = NeedEnd(st.session_state[key])
+    return said
+
+
+def panel(case: CaseDetail, catalogue: Catalogue) -> None:
+    """How each need ended that nobody has in hand; some are enough to save."""
+    st.markdown(f"**{_('How did it end?')}**")
+    said = choose(catalogue, case.standing.left, case_saving.token())
+
+    def save() -> None:
+        mine = ", ".join(f"{catalogue.needs[c].label}: {_(end.label)}" for c, end in said.items())
+        case_saving.save(case, _("Saved."), mine, case_closing.answer_needs, said, told=_told)
+
+    case_saving.buttons(save, disabled=not said)
+
+
+def _told(closed: bool) -> tuple[str, str]:
+    words = _("Every need has an answer: the case is closed.") if closed else _("Saved.")
+    return words, ""
