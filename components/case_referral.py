@@ -11,6 +11,7 @@ from db.case_detail import CaseDetail, ReferralLine, Step
 from db.case_referrals import MailLine
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT
+from db.replies import LATE, QUESTION
 from domain.identity import find_identifiers
 from domain.referral import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
@@ -182,11 +183,23 @@ def _history(line: ReferralLine) -> tuple[str, ...]:
 
 def _step(step: Step, *, word: bool) -> str:
     what = _(step.status.label).lower()
-    if word:
+    if step.late:
+        what = _late(step.late)
+    elif word:
         asks = step.by is By.PARTNER
         what = _("question of the partner") if asks else _("answer to the partner")
     facts = (what, reason(step.reason).lower(), step.who, step.text)
     return f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)
+
+
+def _late(what: str) -> str:
+    """What a partner sent when it did not count any more."""
+    if what == QUESTION:
+        return _("the partner asked too late")
+    if what == LATE:
+        return _("the partner wrote after the end")
+    status = _(ReferralStatus(what).label).lower()
+    return _("the partner answered too late: {status}").format(status=status)
 
 
 def _mail(mail: MailLine) -> str:
