@@ -147,6 +147,8 @@ def _why(error: Exception) -> str:
                 "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
                 "Record it beside the partner, under Referrals."
             )
+        case ChangeRefused() if str(error) == "asked more":
+            return _("Not sent: the partner has just asked more. Read it, then send your answer.")
         case ChangeRefused() if str(error) == "past":
             return _("Not saved: choose a day to come.")
         case ChangeRefused() if str(error) == "empty":

@@ -116,6 +116,7 @@ MAY_DECLARE = {
     "reference": {P.OWN_ACCOUNT},
     "tallies": set(),
     "people": {P.IDENTITY_READ},
+    "naming": {P.IDENTITY_READ},
     "drafts": {P.CASES_WRITE},
     "case_": {P.CASES_READ, P.CASES_WRITE},
     "matching": {P.DIRECTORY_READ},
