@@ -174,7 +174,9 @@ TOO_LONG = N_("This text is too long.")
 def limit(kind: type, field: str) -> int:
     """How many characters a field takes."""
     rule = _RULES[kind].get(field)
-    return {_text: TEXT_LIMIT, _short_line: SHORT_LIMIT}.get(rule or _line, LINE_LIMIT)
+    if rule is _text:
+        return TEXT_LIMIT
+    return SHORT_LIMIT if rule is _short_line else LINE_LIMIT
 
 
 def checked(kind: type, field: str, text: str) -> str:
