@@ -104,7 +104,9 @@ class Settings(BaseSettings):
     mail_from: str = ""
     """Sender and reply address of messages to partners."""
     agency: str = "ALER Varese-Como-Monza Brianza-Busto Arsizio"
-    """Whose reports they are."""
+    """Whose reports they are, and whom partners call."""
+    agency_phone: str = ""
+    """Told to partners who are too late, beside the name of who wrote to them."""
     suppression_k: Annotated[int, Field(ge=2, le=100)] = 5
     """Counts from 1 to k-1 are not shown to roles that see no cases."""
     retention_years: Annotated[int, Field(ge=1, le=100)] = 5

@@ -70,6 +70,7 @@ def act(action: str) -> str:
         "case.overdue": _("cases became overdue"),
         "referral.send": _("case referred"),
         "referral.ask": _("question of a partner"),
+        "referral.late": _("late answer of a partner"),
         "referral.tell": _("answer to a partner"),
         "referral.link": _("link for a partner made"),
         "partner.ask": _("partner asked to verify"),

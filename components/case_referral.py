@@ -7,19 +7,19 @@ from components import (
     case_answers,
     case_saving,
     context,
+    naming,
     navigation,
     referral_panel,
     suggestions,
 )
 from components.case_words import by_when, reason, when
-from components.plain import plain
 from components.rows import Action, Link, Row, Tag, choices
 from db import matching, outbox, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
 from db.case_referrals import MailLine
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT
-from domain.identity import find_identifiers
+from db.replies import LATE, QUESTION
 from domain.referral import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
@@ -52,49 +52,26 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
         matching.suggest, left or case.need_codes, case.quarter.id, case_reference=case.reference
     )
     by_mail = {s.service_id for s in found.fitting if s.contact_email and outbox.by_mail()}
-    _warning(case, token, key, by_mail)
+    naming.warning(
+        case.reference, _SENDING, key,
+        lambda: _send(case, st.session_state[_SENDING], key, token, by_mail),
+    )  # fmt: skip
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
         navigation.link("partners", _("Look in the directory"))
 
     def refer(service_id: int) -> None:
-        message = st.session_state.get(key, "")
-        if find_identifiers(message):
-            st.session_state[_SENDING] = service_id
-        else:
-            _send(case, service_id, message, token, by_mail)
+        st.session_state[_SENDING] = service_id
+        if not naming.stops(case.reference, _SENDING, key):
+            _send(case, service_id, key, token, by_mail)
 
     suggestions.show(
         found, f"case-suggestions-{token}", refer_label=_("Refer here"), on_refer=refer
     )
 
 
-def _warning(case: CaseDetail, token: str, key: str, by_mail: set[int]) -> None:
-    """The message seems to say who the tenant is: correct it, or send it knowingly."""
-    chosen = st.session_state.get(_SENDING)
+def _send(case: CaseDetail, service_id: int, key: str, token: str, by_mail: set[int]) -> None:
     message = st.session_state.get(key, "")
-    found = find_identifiers(message)
-    if chosen is None or not found:
-        st.session_state.pop(_SENDING, None)
-        return
-    what = plain(", ".join((*found.codici_fiscali, *found.phones)))
-    st.warning(
-        _("Not sent yet. The message seems to say who the tenant is: {what}").format(what=what),
-        icon=":material/privacy_tip:",
-    )
-    with st.container(horizontal=True):
-        st.button(_("Correct the message"), type="primary", on_click=_correct)
-        st.button(
-            _("Send it all the same"), on_click=_send, args=(case, chosen, message, token, by_mail)
-        )
-
-
-def _correct() -> None:
-    st.session_state.pop(_SENDING, None)
-
-
-def _send(case: CaseDetail, service_id: int, message: str, token: str, by_mail: set[int]) -> None:
-    st.session_state.pop(_SENDING, None)
     done = (
         _("Sent. The partner acts next.")
         if service_id in by_mail
@@ -203,11 +180,23 @@ def _history(line: ReferralLine) -> tuple[str, ...]:
 
 def _step(step: Step, *, word: bool) -> str:
     what = _(step.status.label).lower()
-    if word:
+    if step.late:
+        what = _late(step.late)
+    elif word:
         asks = step.by is By.PARTNER
         what = _("question of the partner") if asks else _("answer to the partner")
     facts = (what, reason(step.reason).lower(), step.who, step.text)
     return f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)
+
+
+def _late(what: str) -> str:
+    """What a partner sent when it did not count any more."""
+    if what == QUESTION:
+        return _("the partner asked too late")
+    if what == LATE:
+        return _("the partner wrote after the end")
+    status = _(ReferralStatus(what).label).lower()
+    return _("the partner answered too late: {status}").format(status=status)
 
 
 def _mail(mail: MailLine) -> str:

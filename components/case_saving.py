@@ -170,6 +170,8 @@ def _why(error: Exception) -> str:
             return _("Not closed: say how each need was answered, or choose another end.")
         case ChangeRefused() if str(error) == "nobody":
             return _("Not closed: nobody could answer one of the needs. Choose “Partly solved”.")
+        case ChangeRefused() if str(error) == "asked more":
+            return _("Not sent: the partner has just asked more. Read it, then send your answer.")
         case ChangeRefused() if str(error) == "past":
             return _("Not saved: choose a day to come.")
         case ChangeRefused() if str(error) == "empty":

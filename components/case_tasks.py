@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components import case_saving, context, task_rows
+from components import case_saving, context, naming, task_rows
 from db import tasks
 from db.case_detail import CaseDetail
 from db.clock import utcnow
@@ -14,6 +14,7 @@ from domain.business_time import ROME
 from i18n import _
 
 SOON = timedelta(days=7)
+_REMINDING = "case-reminding"
 
 
 def show(case: CaseDetail) -> None:
@@ -36,9 +37,15 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     key = f"case-reminder-{token}"
     what.text_input(_("What to remember (no names)"), key=key, max_chars=TEXT_LIMIT)
 
-    def save() -> None:
+    def keep() -> None:
         text = st.session_state[key]
         done = _("It will be on your agenda.")
         case_saving.add(case, done, tasks.remember, case.reference, day, text, token)
 
+    def save() -> None:
+        if not naming.stops(case.reference, _REMINDING, key):
+            keep()
+
+    again = _("Save it all the same")
+    naming.warning(case.reference, _REMINDING, key, keep, again)
     case_saving.buttons(save)

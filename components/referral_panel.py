@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from components import case_saving, context
+from components import case_saving, context, naming
 from components.case_words import when
 from components.plain import plain
 from db import outbox, referrals, replies
@@ -18,7 +18,7 @@ from i18n import _
 
 ANSWER, LETTER = "answer", "letter"
 WORDS = (ANSWER, LETTER)
-_OPEN, _TEXT = "referral-panel", "referral-letter"
+_OPEN, _TEXT, _ANSWERING = "referral-panel", "referral-letter", "referral-answering"
 
 
 def open_for(referral_id: int, code: str) -> None:
@@ -86,16 +86,22 @@ def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
     st.text(question)
     key = f"referral-answer-{referral_id}"
     st.text_area(
-        _("Your answer (no codice fiscale; the partner reads it behind its link)"),
+        _("Your answer (no names, no codice fiscale; the partner reads it behind its link)"),
         key=key,
         height=80,
         max_chars=referrals.MESSAGE_LIMIT,
     )
 
-    def save() -> None:
+    def send() -> None:
         done = _("Answered. The partner acts next.")
-        case_saving.add(case, done, referrals.answer_question, referral_id, st.session_state[key])
+        text = st.session_state[key]
+        case_saving.add(case, done, referrals.answer_question, referral_id, text, question)
 
+    def save() -> None:
+        if not naming.stops(case.reference, _ANSWERING, key):
+            send()
+
+    naming.warning(case.reference, _ANSWERING, key, send)
     st.button(_("Send the answer"), type="primary", on_click=save, key="referral-answer-save")
 
 

@@ -28,6 +28,8 @@ class Step:
     reason: str
     who: str
     text: str
+    late: str = ""
+    """What a partner answered when it did not count any more: a state, `question` or `late`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def _steps(session: Session, case_id: int, *, identity: bool) -> dict[int, tuple
     )
     found: dict[int, tuple[Step, ...]] = {}
     for e in rows:
-        step = Step(e.at, e.by, e.status, e.reason, e.who, e.text if identity else "")
+        words = e.text if identity else ""
+        step = Step(e.at, e.by, e.status, e.reason, e.who, words, e.late or "")
         found[e.referral_id] = (*found.get(e.referral_id, ()), step)
     return found
 

@@ -70,6 +70,7 @@ def _done(session: Session, referrals: list[int]) -> Mapping[int, tuple[datetime
         .where(
             ReferralEvent.referral_id.in_(referrals),
             ReferralEvent.status == ReferralStatus.DONE,
+            ReferralEvent.late.is_(None),
         )
         .group_by(ReferralEvent.referral_id)
     )

@@ -117,11 +117,14 @@ def add_line(
     reason: str = "",
     who: str = "",
     text: str = "",
+    late: str | None = None,
 ) -> int:
-    """Add a line to the timeline of a referral, in the state it has now; its id."""
+    """Add a line to the timeline of a referral, in the state it has now; its id. `late` is what a
+    partner answered when it did not count any more.
+    """
     line = insert(ReferralEvent).values(
         referral_id=referral.id, at=utcnow(), by=by, user_id=actor.user_id if actor else None,
-        status=referral.status, reason=reason, who=who, text=text,
+        status=referral.status, reason=reason, who=who, text=text, late=late,
     )  # fmt: skip
     return session.scalars(line.returning(ReferralEvent.id)).one()
 

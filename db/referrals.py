@@ -25,7 +25,7 @@ from db.crypto import token_hash
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Task
-from db.models.referrals import SENT, Referral
+from db.models.referrals import SENT, Referral, ReplacedLink
 from db.referral_follow_up import write
 from db.referral_write import (
     LINK_LIFE,
@@ -140,10 +140,13 @@ def record(
 
 
 @requires(Permission.CASES_WRITE)
-def answer_question(session: Session, actor: Actor, referral_id: int, text: str) -> None:
+def answer_question(
+    session: Session, actor: Actor, referral_id: int, text: str, question: str | None = None
+) -> None:
     """Answer what the partner asked; the partner reads it behind its link and acts next.
 
-    Raises ChangeRefused (nothing said, or nothing asked any more), TooLong, NoSuchReferral.
+    `question` is the one on screen: a partner may have added to it since. Raises ChangeRefused
+    (nothing said, nothing asked any more, or more was asked), TooLong, NoSuchReferral.
     """
     words = clean_text(text, MESSAGE_LIMIT)
     if not words:
@@ -151,11 +154,15 @@ def answer_question(session: Session, actor: Actor, referral_id: int, text: str)
     with moving(session, actor, referral_id) as (change, referral):
         if referral.question is None:
             raise ChangeRefused("answered")
+        if question is not None and referral.question != question:
+            raise ChangeRefused("asked more")
         referral.question = None
         if referral.status is ReferralStatus.SENT:  # its time to answer begins again
             referral.due_at = due_from(session, change)
             referral.reply_until = expires(session, change)
             referral.follow_up_at = _look_again(session, change, referral.due_at)
+        elif referral.reply_until is None or referral.reply_until < change.now + LINK_LIFE:
+            referral.reply_until = change.now + LINK_LIFE  # the link leads to this answer
         line = add_line(session, actor, referral, By.ALER, text=words)
         tasks.end(session, Task.referral_id == referral.id, kinds=[TaskKind.QUESTION])
         write(session, referral, MailKind.ANSWER, line)
@@ -175,6 +182,14 @@ def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool 
         token = None if renew else referral.reply_token
         if token is None:
             token = secrets.token_urlsafe(32)
+            if referral.reply_hash:
+                session.add(
+                    ReplacedLink(
+                        token_hash=referral.reply_hash,
+                        referral_id=referral.id,
+                        replaced_at=change.now,
+                    )
+                )
             referral.reply_hash, referral.reply_token = token_hash(token), token
         if referral.reply_until is None or referral.reply_until <= change.now:
             waits = referral.status is ReferralStatus.SENT

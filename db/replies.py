@@ -2,82 +2,50 @@
 
 Whoever holds the token acts for the partner, on that one referral. It is found by its hash; the
 token itself stands encrypted beside it, so that a reminder has the same link. A token that is not
-known, not whole or of another referral finds nothing.
+known, not whole or of another referral finds nothing. What is sent is recorded, or told to be
+recorded already, or kept as late: never dropped.
 """
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from db import case_naming, tasks
+from db import late_answers, reply_links, tasks
 from db.access import audit, requires, without_actor
-from db.case_referrals import Step
-from db.case_write import ChangeRefused
-from db.clock import utcnow
+from db.asked import Asked, lines_of, show
+from db.case_write import Change, ChangeRefused, lock
 from db.crypto import token_hash
-from db.models.accounts import User
-from db.models.cases import Case, CaseNeed
-from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
-from db.models.people import Person
-from db.models.referrals import Referral, ReferralEvent
-from db.reference import QuarterPlace, Term, catalogue_of
+from db.models.cases import Case
+from db.models.referrals import Referral
 from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving
-from domain.case import Naming
+from db.reply_links import LinkExpired
 from domain.permissions import Actor, Permission
-from domain.referral import TENANTS_WORD, WAITING, AnswerNotAllowed, By
+from domain.referral import AnswerNotAllowed, By, check_move, is_word, targets
 from domain.task import TaskKind
-from domain.text import clean_line, clean_text
+from domain.text import typed
 from domain.vocabulary import ReferralStatus
 
-TOKEN_LIMIT, WHO_LIMIT, TEXT_LIMIT = 64, 120, 2_000
-WITH_NAME = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS})
-"""States in which the partner needs to know whom to call."""
+__all__ = [
+    "Asked", "Heard", "LinkExpired", "answer", "ask", "by_link", "facts", "letter", "link_token",
+    "note_reading", "write_late",
+]  # fmt: skip
+WHO_LIMIT, TEXT_LIMIT = 120, 2_000
+OPEN_LIMIT = 4 * TEXT_LIMIT
+"""Characters of questions that wait for our answer."""
+QUESTION, LATE = "question", "late"
+MOST_LATE = late_answers.MOST
 
 
-@dataclass(frozen=True, slots=True)
-class Tenant:
-    """Whom the partner is to call."""
+class Heard(StrEnum):
+    """What became of what a partner sent."""
 
-    name: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One referral as the partner may know it: what it needs and no more.
-
-    `needs` are those of the case that the service lists: a restricted need reaches only a service
-    that is marked for such needs. `tenant` is None before the partner has accepted, for anonymous
-    cases, and where no privacy notice was given.
-    """
-
-    referral_id: int
-    reference: str
-    status: ReferralStatus
-    partner: str
-    service: str
-    contact: str
-    email: str
-    asked_by: str
-    quarter: QuarterPlace
-    urgency: int
-    needs: tuple[Term, ...]
-    message: str
-    due_at: datetime | None
-    until: datetime | None
-    question: str
-    tenant: Tenant | None
-    naming: Naming
-    """Why `tenant` is None where it is: nobody is named, or the notice was not given."""
-    lines: tuple[Step, ...]
-    """`who` is empty for what ALER said."""
-
-
-class LinkExpired(Exception):
-    """The link was good once; its time is over."""
+    RECORDED = "recorded"
+    ALREADY = "already"
+    """The same was recorded before: a double tap, a page sent again."""
+    LATE = "late"
+    """It changes nothing any more; it is kept, and somebody of ALER is to read it."""
 
 
 @requires(Permission.CASES_WRITE)
@@ -92,13 +60,15 @@ def facts(session: Session, referral_id: int) -> Asked:
     referral = session.get(Referral, referral_id)
     if referral is None:
         raise NoSuchReferral(referral_id)
-    return _asked(session, referral, named=False)
+    return show(session, referral, named=False)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
 def by_link(session: Session, token: str) -> Asked:
-    """The referral behind a link. Raises NoSuchReferral, LinkExpired. Writes nothing."""
-    return _asked(session, _found(session, token), named=True)
+    """The referral behind a link. Raises NoSuchReferral (LinkReplaced), LinkExpired. Writes
+    nothing.
+    """
+    return show(session, reply_links.readable(session, token), named=True)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
@@ -118,43 +88,67 @@ def answer(
     reason: str,
     who: str,
     text: str,
-) -> None:
-    """The partner's move from the state it has `seen`: each state is answered once.
+) -> Heard:
+    """The partner's move from the state it has `seen`: each state is answered once. What cannot
+    count any more is kept as a late line.
 
-    Raises NoSuchReferral, LinkExpired, AnswerNotAllowed (answered meanwhile, or no such move),
-    TooLong.
+    Raises NoSuchReferral, TooLong, TooMuchLate, AnswerNotAllowed (no such move, or answered
+    meanwhile while this answer is still possible: it is to be sent again by who has seen that).
     """
-    referral = _found(session, token)
-    made = Move(target, By.PARTNER, reason, clean_line(who)[:WHO_LIMIT], _words(text), seen)
-    move(session, None, referral.id, made)
+    name, words = _said(who, text)
+    check_move(seen, target, By.PARTNER, reason)
+    referral, counts = _locked(session, token)
+    if counts and referral.status is seen:
+        move(session, None, referral.id, Move(target, By.PARTNER, reason, name, words, seen))
+        return Heard.RECORDED
+    agrees = referral.status is target and referral.reason == reason and not words
+    if agrees or (target.value, reason, words) in _moves(session, referral):
+        return Heard.ALREADY
+    if counts and target in targets(referral.status, By.PARTNER):
+        raise AnswerNotAllowed(f"seen {seen}, now {referral.status}")
+    return _late(session, referral, target.value, reason, name, words)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
-def ask(session: Session, token: str, who: str, text: str) -> None:
-    """The partner asks something; ALER acts next until it has answered.
+def ask(session: Session, token: str, who: str, text: str) -> Heard:
+    """The partner asks something, or adds to what it has asked; ALER acts next until it has
+    answered. When nothing is asked of the partner any more it is kept as a late line.
 
-    Raises NoSuchReferral, LinkExpired, AnswerNotAllowed (nothing is asked of it any more),
-    ChangeRefused (nothing said, or the question before is still open), TooLong.
+    Raises NoSuchReferral, TooLong, TooMuchLate, ChangeRefused (nothing said; or so much is open
+    that we are to answer first).
     """
-    words = _words(text)
+    name, words = _said(who, text)
     if not words:
         raise ChangeRefused("empty")
-    referral_id = _found(session, token).id
-    with moving(session, None, referral_id) as (change, referral):
-        if referral.status not in WAITING:
-            raise AnswerNotAllowed(f"question for {referral.status}")
-        if referral.question is not None:
-            raise ChangeRefused("asked")
-        referral.question = words
-        name = clean_line(who)[:WHO_LIMIT]
+    referral, counts = _locked(session, token)
+    if words in _questions(session, referral):
+        return Heard.ALREADY
+    if not counts:
+        return _late(session, referral, QUESTION, "", name, words)
+    before = referral.question
+    if before is not None and len(before) + len(words) > OPEN_LIMIT:
+        raise ChangeRefused("asked")
+    with moving(session, None, referral.id) as (change, referral):
+        referral.question = f"{before}\n\n{words}" if before else words
         line = add_line(session, None, referral, By.PARTNER, who=name, text=words)
-        hand_over(session, change)
-        with session.no_autoflush:  # the case is to be raised by one version, not two
-            tasks.add(
-                session, TaskKind.QUESTION, f"question.{line}", change.case.id, referral.sent_by,
-                change.case.due_at or change.now, referral_id=referral.id,
-            )  # fmt: skip
+        if before is None:
+            _turn_to_us(session, change, referral, line)
         audit(session, None, "referral.ask", change.case.reference, By.PARTNER.value)
+    return Heard.RECORDED
+
+
+@without_actor("whoever holds the link of a referral acts for its partner")
+def write_late(session: Session, token: str, who: str, text: str) -> Heard:
+    """Something to say after the end. Raises NoSuchReferral, TooLong, TooMuchLate, ChangeRefused
+    (nothing said), AnswerNotAllowed (it is not at its end: answer or ask).
+    """
+    name, words = _said(who, text)
+    if not words:
+        raise ChangeRefused("empty")
+    referral, counts = _locked(session, token)
+    if counts:
+        raise AnswerNotAllowed("not at an end")
+    return _late(session, referral, LATE, "", name, words)
 
 
 @without_actor("the clock writes the message")
@@ -169,88 +163,51 @@ def link_token(session: Session, referral_id: int) -> str:
     return referral.reply_token
 
 
-def _words(text: str) -> str:
-    return clean_text(text, TEXT_LIMIT)
+def _said(who: str, text: str) -> tuple[str, str]:
+    return typed(who, WHO_LIMIT, line=True), typed(text, TEXT_LIMIT)
 
 
-def _found(session: Session, token: str) -> Referral:
-    if not token or len(token) > TOKEN_LIMIT:
-        raise NoSuchReferral("link")
-    referral = session.scalar(select(Referral).where(Referral.reply_hash == token_hash(token)))
-    if referral is None:
-        raise NoSuchReferral("link")
-    if referral.reply_until is None or referral.reply_until <= utcnow():
-        raise LinkExpired
-    return referral
+def _locked(session: Session, token: str) -> tuple[Referral, bool]:
+    """The referral of a link as it is now, held by its case; whether an answer counts."""
+    found = reply_links.find(session, token)
+    lock(session, session.get_one(Case, found.referral.case_id).reference)
+    session.refresh(found.referral)
+    return found.referral, not found.replaced and reply_links.is_live(found.referral)
 
 
-def _asked(session: Session, referral: Referral, *, named: bool) -> Asked:
-    case = session.get_one(Case, referral.case_id)
-    partner = session.get_one(Partner, referral.partner_id)
-    service = session.get(PartnerService, referral.service_id) if referral.service_id else None
-    contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
-    return Asked(
-        referral_id=referral.id,
-        reference=case.reference,
-        status=referral.status,
-        partner=partner.name,
-        service=service.name if service else "",
-        contact=contact.name if contact else "",
-        email=(contact.email if contact else "") or partner.email,
-        asked_by=session.get_one(User, referral.sent_by).name,
-        quarter=catalogue_of(session).quarters[case.quarter_id],
-        urgency=case.urgency,
-        needs=_needs(session, referral),
-        message=referral.message,
-        due_at=referral.due_at,
-        until=referral.reply_until,
-        question=referral.question or "",
-        naming=case_naming.of_case(session, case),
-        tenant=_tenant(session, case) if named and referral.status in WITH_NAME else None,
-        lines=_lines(session, referral),
-    )
+def _turn_to_us(session: Session, change: Change, referral: Referral, line: int) -> None:
+    """ALER acts next; whoever sent the request is to answer."""
+    hand_over(session, change)
+    with session.no_autoflush:  # the case is to be raised by one version, not two
+        tasks.add(
+            session, TaskKind.QUESTION, f"question.{line}", change.case.id, referral.sent_by,
+            change.case.due_at or change.now, referral_id=referral.id,
+        )  # fmt: skip
 
 
-def _needs(session: Session, referral: Referral) -> tuple[Term, ...]:
-    """Those the service lists; a restricted one only if the service is marked for such needs."""
-    heard = select(CaseNeed.need_code).where(CaseNeed.case_id == referral.case_id)
-    listed = select(ServiceNeed.need_code, PartnerService.restricted).join(
-        PartnerService, PartnerService.id == ServiceNeed.service_id
-    )
-    marked = dict(
-        session.execute(listed.where(ServiceNeed.service_id == referral.service_id)).all()
-    )
-    codes = set(session.scalars(heard)) & marked.keys()
-    return tuple(
-        term
-        for code, term in catalogue_of(session).needs.items()
-        if code in codes and (marked[code] or not term.restricted)
-    )
+def _late(
+    session: Session, referral: Referral, what: str, reason: str, who: str, text: str
+) -> Heard:
+    kept = late_answers.keep(session, referral, what, reason, who, text)
+    return Heard.LATE if kept else Heard.ALREADY
 
 
-def _tenant(session: Session, case: Case) -> Tenant | None:
-    """The person of the case, when the notice that allows it was given."""
-    if case.household_id is None or case.privacy_given_on is None:
-        return None
-    person = session.scalar(
-        select(Person).where(Person.household_id == case.household_id).order_by(Person.id).limit(1)
-    )
-    if person is None:
-        return None
-    return Tenant(f"{person.given_name} {person.family_name}".strip(), person.phone or "")
+def _moves(session: Session, referral: Referral) -> set[tuple[str, str, str]]:
+    """What the partner has answered, each with its reason and words."""
+    lines = lines_of(session, referral)
+    before = (None, *(line.status for line in lines))
+    return {
+        (line.status.value, line.reason, line.text)
+        for status, line in zip(before, lines, strict=False)
+        if line.by is By.PARTNER and not line.late and not is_word(status, line.status)
+    }
 
 
-def _lines(session: Session, referral: Referral) -> tuple[Step, ...]:
-    rows = session.scalars(
-        select(ReferralEvent)
-        .where(ReferralEvent.referral_id == referral.id)
-        .order_by(ReferralEvent.id)
-    )
-    return tuple(
-        Step(e.at, e.by, e.status, *(("",) * 3 if _hidden(e) else (e.reason, e.who, e.text)))
-        for e in rows
-    )
-
-
-def _hidden(line: ReferralEvent) -> bool:
-    return line.status in TENANTS_WORD
+def _questions(session: Session, referral: Referral) -> set[str]:
+    lines = lines_of(session, referral)
+    before = (None, *(line.status for line in lines))
+    return {
+        line.text
+        for status, line in zip(before, lines, strict=False)
+        if line.by is By.PARTNER and not line.late and is_word(status, line.status)
+    }

@@ -1,8 +1,8 @@
 """Partners keep their own data true: asked every few months, by a link, without an account.
 
 Of the token in the link the hash finds the verification; the token itself stands encrypted, so that
-the message can be tried again. Each link is answered once, and an answer names the version of the
-partner it was given to.
+the message can be tried again. An answer names the version of the partner it was given to; what a
+second one adds is kept beside the first.
 
 Locks are taken in one order: the directory version, the partner, the verification.
 """
@@ -15,18 +15,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from db import outbox
+from db import outbox, verification_again
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.directory import Contact, Partner
-from db.models.follow_up import Proposal, Verification
+from db.models.follow_up import Verification
 from db.partners import PartnerDetail, UnknownPartner, details
 from db.partners_write import next_version
 from domain.mail import MailKind
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission
-from domain.text import clean_line, clean_text
+from domain.text import typed
 from domain.verification import (
     ASK_AGAIN,
     CONTACT,
@@ -34,7 +34,6 @@ from domain.verification import (
     NOTE,
     ORGANIZATION,
     SERVICE,
-    Change,
     Form,
     changes,
 )
@@ -52,7 +51,7 @@ class LinkExpired(Exception):
 
 
 class AnsweredAlready(Exception):
-    """Each link is answered once."""
+    """The same was recorded before: nothing in it is new."""
 
 
 class Outdated(Exception):
@@ -201,7 +200,12 @@ def confirm(session: Session, token: str, seen: int, who: str = "") -> None:
     `seen` is the version of the partner on the page. Raises NoSuchLink, LinkExpired,
     AnsweredAlready, Outdated, TooLong.
     """
-    _confirm(session, *_to_answer(session, token, seen), who)
+    found, partner = _locked(session, token)
+    if found.answered_at is not None:
+        raise AnsweredAlready
+    if partner.version != seen:
+        raise Outdated
+    _confirm(session, found, partner, typed(who, WHO_LIMIT, line=True))
 
 
 def _confirm(session: Session, found: Verification, partner: Partner, who: str) -> None:
@@ -225,24 +229,27 @@ def propose(
     `answers` are named as `domain.verification` says; a note is decided on too, so that somebody
     reads it. Without a difference and without a note it confirms. Raises as `confirm`, and Invalid.
     """
-    answered, partner = _to_answer(session, token, seen)
-    held = _held(session, answered)
-    found, words = changes(parts(held.partner), answers), clean_text(note, NOTE_LIMIT)
-    if not found and not words:
-        _confirm(session, answered, partner, who)
+    found, partner = _locked(session, token)
+    held = _held(session, found)
+    differing, words = changes(parts(held.partner), answers), typed(note, NOTE_LIMIT)
+    name, again = typed(who, WHO_LIMIT, line=True), found.answered_at is not None
+    new = verification_again.news(session, found, differing, words, answers)
+    if again and not new:
+        raise AnsweredAlready
+    if partner.version != seen:
+        raise Outdated
+    if again:
+        differing = verification_again.write(session, found, new, name)
+    elif not differing and not words:
+        _confirm(session, found, partner, name)
         return 0
-    _answer(session, answered, who, words)
-    unread = (Change(ORGANIZATION, None, NOTE, "", ""),) if words else ()
-    for change in (*found, *unread):
-        session.add(
-            Proposal(
-                verification_id=answered.id, partner_id=answered.partner_id, part=change.part,
-                part_id=change.part_id, field=change.field, before=change.before,
-                after=change.after,
-            )
-        )  # fmt: skip
-    audit(session, None, "partner.propose", held.partner.reference, answered.who)
-    return len(found)
+    else:
+        _answer(session, found, name, words)
+        differing += (verification_again.UNREAD,) if words else ()
+    for change in differing:
+        verification_again.propose(session, found, change)
+    audit(session, None, "partner.propose", held.partner.reference, found.who)
+    return sum(change.field != NOTE for change in differing)
 
 
 @without_actor("pure")
@@ -254,21 +261,18 @@ def parts(partner: PartnerDetail) -> dict[tuple[str, int | None], Form]:
     return held
 
 
-def _to_answer(session: Session, token: str, seen: int) -> tuple[Verification, Partner]:
-    """The verification of a link nobody has answered, and its partner as it was seen, locked."""
+def _locked(session: Session, token: str) -> tuple[Verification, Partner]:
+    """The verification of a link and its partner, both locked."""
     partner_id = _found(session, token).partner_id
     next_version(session)
     partner = _lock(session, Partner.id == partner_id)
-    found = _found(session, token, lock=True)
-    if found.answered_at is not None:
-        raise AnsweredAlready
-    if partner is None or partner.version != seen:
-        raise Outdated
-    return found, partner
+    if partner is None:
+        raise NoSuchLink
+    return _found(session, token, lock=True), partner
 
 
 def _answer(session: Session, found: Verification, who: str, note: str) -> None:
-    found.who, found.note = clean_line(who, WHO_LIMIT) or _contact(session, found), note
+    found.who, found.note = who or _contact(session, found), note
     found.answered_at = utcnow()
 
 

@@ -13,7 +13,7 @@ from stdnum.it import codicefiscale, iva
 from domain.text import LINE_LIMIT, TooLong, clean_line, clean_text, fold
 from domain.vocabulary import N_, Capacity
 
-TEXT_LIMIT = 4_000
+TEXT_LIMIT, SHORT_LIMIT = 4_000, 120
 EVERYWHERE = "*"
 """As a service area: all three provinces."""
 PROVINCES = {"VA": "Varese", "CO": "Como", "MB": "Monza e Brianza"}
@@ -138,7 +138,7 @@ def _line(text: str) -> str:
 
 
 def _short_line(text: str) -> str:
-    return clean_line(text, 120)
+    return clean_line(text, SHORT_LIMIT)
 
 
 def _text(text: str) -> str:
@@ -169,6 +169,14 @@ _REQUIRED = {
     Referent: {"name": N_("Write the name of the referent.")},
 }
 TOO_LONG = N_("This text is too long.")
+
+
+def limit(kind: type, field: str) -> int:
+    """How many characters a field takes."""
+    rule = _RULES[kind].get(field)
+    if rule is _text:
+        return TEXT_LIMIT
+    return SHORT_LIMIT if rule is _short_line else LINE_LIMIT
 
 
 def checked(kind: type, field: str, text: str) -> str:

@@ -6,7 +6,7 @@ S = ReferralStatus
 
 
 class TaskKind(Labelled):
-    """What is to be done; all but OWN are set and ended by the life of the referral."""
+    """What is to be done; OWN is set by a person, and LATE is ended by one."""
 
     CONFIRM = "confirm", N_("Ask the tenant whether help came")
     QUESTION = "question", N_("Answer the partner’s question")
@@ -14,6 +14,7 @@ class TaskKind(Labelled):
     LEFT = "left", N_("Find an answer for the other needs")
     CALL = "call", N_("Call the partner: no answer yet")
     NO_MAIL = "no_mail", N_("Call the partner: the mail did not reach it")
+    LATE = "late", N_("Read what the partner wrote too late")
     OWN = "own", N_("Reminder")
 
 

@@ -60,3 +60,15 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return fold(text).split()
+
+
+def typed(text: str, limit: int, *, line: bool = False) -> str:
+    """As `clean_text` or `clean_line`, for a field of a browser that lets in `limit` characters:
+    a line break counts once, and a sign is not refused because storing it takes two.
+    """
+    clean = clean_line if line else clean_text
+    kept = clean(text, sys.maxsize)
+    length = min(len(kept), len(text.replace("\r\n", "\n").strip()))
+    if length > limit:
+        raise TooLong(length, limit)
+    return kept

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.directory import Invalid, Organisation, Referent, Service, checked
+from domain.directory import Invalid, Organisation, Referent, Service, checked, limit
 from domain.vocabulary import N_, Capacity
 
 LINK_LIFE, ASK_AGAIN = timedelta(days=60), timedelta(days=30)
@@ -36,7 +36,7 @@ _NAMELESS = {
 }
 _OFFERED = {"capacity": {item.value for item in Capacity}, "active": {"True", "False"}}
 _NOT_OFFERED = N_("Choose from the list.")
-_TOO_MANY = N_("These are too many changes for one form: please call us.")
+TOO_MANY = N_("These are too many changes for one form: please call us.")
 _KINDS: dict[str, type] = {
     ORGANIZATION: Organisation, SERVICE: Service, CONTACT: Referent, NEW: Referent,
 }  # fmt: skip
@@ -58,6 +58,11 @@ class Change:
 def name_of(part: str, part_id: int | None, field: str) -> str:
     """The name of a field in the form."""
     return f"{part}.{'' if part_id is None else part_id}.{field}"
+
+
+def longest(part: str, field: str) -> int:
+    """How many characters a field takes."""
+    return limit(_KINDS[part], field)
 
 
 def said(form: Form, field: str) -> str:
@@ -91,7 +96,7 @@ def changes(
     except Invalid as invalid:
         problems |= invalid.problems
     if len(found) > MOST_CHANGES:
-        problems[NOTE] = _TOO_MANY
+        problems[NOTE] = TOO_MANY
     if problems:
         raise Invalid(problems)
     return tuple(found)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,7 +19,7 @@ from db import accounts
 from db.accounts import SignedIn
 from db.engine import reading
 from i18n import _
-from web import headers, index, render, requests
+from web import headers, index, kept, render, requests
 
 PAGES = frozenset(
     {
@@ -28,7 +28,8 @@ PAGES = frozenset(
     }
 )  # fmt: skip
 SIGN_IN, HEALTH = "/auth/", "/_stcore/health"
-OWN_FORMS = (SIGN_IN, "/calendar/", "/r/", "/v/", "/drafts/")
+LINKS = ("/r/", "/v/")
+OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", *LINKS)
 """Open to everyone; each answers for itself: the sign-in, agendas, the links of partners, and
 drafts, which are also taken in after a session has ended.
 """
@@ -80,7 +81,11 @@ class Gate:
             await render.unavailable()(scope, receive, send)
 
     async def _own_form(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] == "POST" and not requests.same_origin(HTTPConnection(scope)):
+        foreign = scope["method"] == "POST" and not requests.same_origin(HTTPConnection(scope))
+        if foreign and scope["path"].startswith(LINKS):  # what a partner typed is given back
+            given_back = await kept.from_elsewhere(Request(scope, receive))
+            await given_back(scope, receive, send)
+        elif foreign:
             answer = PlainTextResponse(_("This form was sent by another site."), 403)
             await answer(scope, receive, send)
         else:

@@ -1,11 +1,16 @@
 """The partner's page: what is asked, and the answer, without an account and without a script.
 
 Opening the page changes nothing: mail scanners follow links. Every change is a form, sent from
-this page, that names the state it was drawn in; a form of another state is refused.
+this page, that names the state it was drawn in. A form that is not taken comes back with all that
+was typed and the words beside the field; what comes too late is kept.
 """
 
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,199 +18,202 @@ from starlette.routing import BaseRoute, Route
 
 import i18n
 from db import replies
-from db.case_referrals import Step
 from db.case_write import ChangeRefused
 from db.engine import reading, transaction
+from db.late_answers import TooMuchLate
 from db.referral_write import NoSuchReferral
-from db.replies import WITH_NAME, Asked, LinkExpired
-from domain.case import Naming
-from domain.referral import (
-    REASONS,
-    TENANTS_WORD,
-    WAITING,
-    AnswerNotAllowed,
-    By,
-    is_word,
-    targets,
-)
-from domain.text import TooLong
+from db.replies import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Asked, Heard
+from db.reply_links import LinkExpired, LinkReplaced
+from domain.referral import REASONS, AnswerNotAllowed, By, targets
+from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
-from web import limits, render, requests
+from web import kept, limits, render, reply_words, requests
 
 PREFIX = "/r/"
-QUESTION = "question"
+LONGEST = 400_000
 S = ReferralStatus
+Fields = dict[str, str]
+_BLANK = {"act": "", "who": "", "text": "", "reason": ""}
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the page says about a form: how it went, and what is wrong with which field."""
+
+    status: int = 200
+    done: str = ""
+    late: bool = False
+    warning: str = ""
+    problems: Fields = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the form is to come back filled."""
+        return self.status >= 400 and not self.late
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under `/r/`."""
+    """Everything under `/r/`. A token with a line break in it fits the first, one with a slash
+    after it the second.
+    """
     return [
-        Route("/r/{token}", show, methods=["GET"]),
-        Route("/r/{token}", act, methods=["POST"]),
-        Route("/r/{rest:path}", nothing_here, methods=["GET", "POST"]),
+        Route(path, function, methods=[method])
+        for path in ("/r/{token}", "/r/{token:path}")
+        for function, method in ((show, "GET"), (act, "POST"))
     ]
 
 
 async def show(request: Request) -> Response:
     """The request behind the link."""
-    return await run_in_threadpool(_show, request.path_params["token"], "", 200)
+    token = requests.link_token(request.path_params["token"])
+    if not limits.allows(token):
+        return render.too_often()
+    return await run_in_threadpool(_show, token, {}, Said())
 
 
 async def act(request: Request) -> Response:
-    """An answer or a question; afterwards the page as it is now."""
-    token = request.path_params["token"]
+    """An answer, a question or a late word; afterwards the page as it is now."""
+    token, large = requests.link_token(request.path_params["token"]), False
+    try:
+        fields = await requests.form(request, LONGEST)
+    except requests.BodyTooLarge as error:
+        fields, large = error.fields, True
     if not limits.allows(token):
-        return render.too_often()
-    fields = await requests.form(request)
-    problem = await run_in_threadpool(_act, token, fields)
-    if problem is None:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{PREFIX}{quote(token)}{query}", 303)
-    return await run_in_threadpool(_show, token, *problem)
+        return kept.too_often(fields)
+    try:
+        said = await run_in_threadpool(_act, token, fields, large=large)
+        if said.status == 200 and not said.done:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"{PREFIX}{quote(token)}{query}", 303)
+        return await run_in_threadpool(_show, token, fields, said)
+    except SQLAlchemyError as error:
+        log.error("database unavailable", path=PREFIX, error=str(error)[:300])
+        return kept.unavailable(fields)
 
 
-async def nothing_here(request: Request) -> Response:
-    """A link that was cut or joined."""
-    return _unknown()
-
-
-def _show(token: str, message: str, status: int) -> Response:
-    if not limits.allows(token):
-        return render.too_often()
+def _show(token: str, fields: Fields, said: Said) -> Response:
     try:
         with reading() as session:
             asked = replies.by_link(session, token)
+    except LinkReplaced as gone:
+        title, hint = _("This link was replaced by a newer one"), _("Open the latest message.")
+        return _gone(title, hint, gone.who, fields, said)
+    except LinkExpired as gone:
+        return _gone(_("The time to answer is over"), "", gone.who, fields, said)
     except NoSuchReferral:
-        return _unknown()
-    except LinkExpired:
-        return render.notice(
-            410,
-            _("This link is no longer valid"),
-            _("The time to answer is over. If you can still help, call the person who wrote."),
-        )
+        return _unknown(fields)
     if asked.tenant:
         with transaction() as session:
             replies.note_reading(session, token)
-    return _page(asked, message, status)
+    return _page(asked, fields if said.refused else {}, said)
 
 
-def _act(token: str, fields: dict[str, str]) -> tuple[str, int] | None:
-    """None when it was done, else what to say and with which code."""
-    who, text, what = (fields.get(name, "") for name in ("who", "text", "act"))
-    if not who.strip():
-        return _("Write your name, so that we know whom to thank or call."), 422
+def _act(token: str, fields: Fields, *, large: bool) -> Said:
+    problems = _flaws(fields)
+    if problems:
+        status = 409 if problems.keys() == {"reason"} else 422
+        return Said(413 if large else status, problems=problems)
+    if large:
+        return Said(413, warning=_("Nothing was changed: the form was not complete."))
     try:
         with transaction() as session:
-            if what == QUESTION:
-                replies.ask(session, token, who, text)
-            else:
-                seen, target = S(fields.get("state", "")), S(what)
-                reason = fields.get("reason", "") if target in REASONS else ""
-                replies.answer(session, token, seen, target, reason, who, text)
-    except (NoSuchReferral, LinkExpired):
-        return "", 404  # the page says which
-    except TooLong as error:
-        return _("The text is too long: at most {n} characters.").format(n=error.limit), 422
-    except ChangeRefused as refused:
-        known = {"empty": _("Write what you need to know.")}
-        return known.get(str(refused), _("Your question is already with us.")), 422
+            heard = _hear(session, token, fields)
+    except NoSuchReferral:
+        return Said(404)
+    except TooMuchLate:
+        return Said(409, warning=_("You have written to us many times already: please call us."))
+    except ChangeRefused:
+        return Said(422, problems={"text": _("Please wait for our answer to what you asked.")})
     except AnswerNotAllowed:
-        return _("Nothing was changed: choose a reason, or see below what was answered since."), 409
+        return Said(409, warning=_(
+            "Nothing was changed: look below at what was answered since, then send it again if it "
+            "still holds."
+        ))  # fmt: skip
     except ValueError:
-        return _("Nothing was changed: the form was not complete."), 422
-    return None
+        return Said(422, warning=_("Nothing was changed: the form was not complete."))
+    if heard is Heard.ALREADY:
+        return Said(done=_("This is recorded already: you have nothing more to do."))
+    return Said(409, late=True) if heard is Heard.LATE else Said()
 
 
-def _page(asked: Asked, message: str, status: int) -> Response:
-    moves = [_move(target) for target in targets(asked.status, By.PARTNER)]
-    return render.page(
-        "reply.html", status, title=asked.reference, asked=asked, message=message, moves=moves,
-        words=_words(), needs=[term.label for term in asked.needs],
-        place=f"{asked.quarter.name}, {asked.quarter.municipality}",
-        urgency=_(Urgency(asked.urgency).label), state=_state(asked.status), nobody=_nobody(asked),
-        due=i18n.moment(asked.due_at) if asked.due_at and asked.status is S.SENT else "",
-        may_ask=asked.status in WAITING and not asked.question,
-        phone=i18n.phone(asked.tenant.phone) if asked.tenant else "",
-        lines=[
-            _line(line, word=is_word(before, line.status))
-            for before, line in zip(
-                (None, *(line.status for line in asked.lines)), asked.lines, strict=False
+def _hear(session: Session, token: str, fields: Fields) -> Heard:
+    who, text, what = (fields.get(name, "") for name in ("who", "text", "act"))
+    if what == QUESTION:
+        return replies.ask(session, token, who, text)
+    if what == LATE:
+        return replies.write_late(session, token, who, text)
+    seen, target = S(fields.get("state", "")), S(what)
+    reason = fields.get("reason", "") if target in REASONS else ""
+    return replies.answer(session, token, seen, target, reason, who, text)
+
+
+def _flaws(fields: Fields) -> Fields:
+    """What is wrong with the fields themselves, by name."""
+    found: Fields = {}
+    for name, limit in (("who", WHO_LIMIT), ("text", TEXT_LIMIT)):
+        try:
+            typed(fields.get(name, ""), limit, line=name == "who")
+        except TooLong as error:
+            found[name] = _("Nothing was sent: {length} characters, at most {limit}.").format(
+                length=i18n.number(error.length), limit=i18n.number(error.limit)
             )
-        ],
+    what = fields.get("act", "")
+    if not typed(fields.get("who", ""), LONGEST, line=True):
+        found["who"] = _("Write your name, so that we know whom to thank or call.")
+    if what in (QUESTION, LATE) and not typed(fields.get("text", ""), LONGEST):
+        found["text"] = _("Write what you need to know.") if what == QUESTION else _("Write it.")
+    offered = REASONS.get(S(what)) if what in list(S) else None
+    if offered and fields.get("reason", "") not in list(offered):
+        found["reason"] = _("Choose a reason: nothing was sent yet.")
+    return found
+
+
+def _page(asked: Asked, fields: Fields, said: Said) -> Response:
+    moves = [reply_words.move(to) for to in targets(asked.status, By.PARTNER)] if asked.live else []
+    mine = fields.get("act", "") if asked.live else LATE
+    return render.page(
+        "reply.html", said.status, title=asked.reference, asked=asked, moves=moves,
+        words=reply_words.fixed(), needs=[term.label for term in asked.needs],
+        place=f"{asked.quarter.name}, {asked.quarter.municipality}",
+        urgency=_(Urgency(asked.urgency).label), state=reply_words.state(asked.status),
+        nobody=reply_words.nobody(asked),
+        due=i18n.moment(asked.due_at) if asked.due_at and asked.status is S.SENT else "",
+        phone=i18n.phone(asked.tenant.phone) if asked.tenant else "",
+        lines=reply_words.timeline(asked), typed=_BLANK | fields, said=said, problems=said.problems,
+        mine=mine if mine in (QUESTION, LATE) else "answer",
+        over="" if asked.live else reply_words.over(asked), call=reply_words.call(asked.asked_by),
+        late=_late(asked) if said.late else "",
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],
     )  # fmt: skip
 
 
-def _state(status: ReferralStatus) -> str:
-    """Where it stands; what the tenant said of the help is not told."""
-    return _("Closed") if status in TENANTS_WORD else _(status.label)
-
-
-def _nobody(asked: Asked) -> str:
-    """Why no name is shown to a partner that has accepted."""
-    if asked.tenant or asked.status not in WITH_NAME:
-        return ""
-    return {
-        Naming.KNOWN: _("We may not give you the name yet. Ask below how to meet them."),
-        Naming.UNSAID: _("They preferred not to say who they are. Ask below how to meet them."),
-        Naming.UNRECORDED: _("We have not written the name down. Ask below how to meet them."),
-    }[asked.naming]
-
-
-def _move(target: ReferralStatus) -> dict[str, object]:
-    labels = {
-        S.ACCEPTED: _("We take it"),
-        S.DECLINED: _("We cannot"),
-        S.IN_PROGRESS: _("We are at work"),
-        S.DONE: _("We have done it"),
-    }
-    reasons = [(item.value, _(item.label)) for item in REASONS.get(target, ())]
-    return {"code": target.value, "label": labels[target], "reasons": reasons}
-
-
-def _line(line: Step, *, word: bool) -> dict[str, str]:
-    reasons = {item.value: _(item.label) for kind in REASONS.values() for item in kind}
-    what = _state(line.status).lower()
-    if word:
-        what = _("answer") if line.by is By.ALER else _("question")
-    return {
-        "when": i18n.moment(line.at),
-        "who": line.who or ("ALER" if line.by is By.ALER else ""),
-        "what": ", ".join(filter(None, (what, reasons.get(line.reason, "").lower()))),
-        "text": line.text,
-    }
-
-
-def _words() -> dict[str, str]:
-    return {
-        "asks": _("{who} of ALER asks for your help"),
-        "needs": _("What is needed"),
-        "place": _("Where"),
-        "urgency": _("How soon"),
-        "due": _("Please answer by"),
-        "message": _("In their words"),
-        "state": _("Where it stands"),
-        "tenant": _("Whom to call"),
-        "kept": _("Use the name and number for this request alone."),
-        "later": _("The name of the person is shown here once you accept."),
-        "answer": _("Your answer"),
-        "who": _("Your name"),
-        "why": _("Why?"),
-        "how": _("How did it go?"),
-        "note": _("Anything to add (optional)"),
-        "ask": _("Ask for information"),
-        "question": _("What do you need to know?"),
-        "send": _("Send the question"),
-        "asked": _("You asked; we answer as soon as we can:"),
-        "closed": _("Nothing more is asked of you here. Thank you."),
-        "history": _("What was said"),
-    }
-
-
-def _unknown() -> Response:
-    return render.notice(
-        404,
-        _("This link leads to no request"),
-        _("It may have been cut in the mail, or replaced by a newer one. Open the latest message."),
+def _late(asked: Asked) -> str:
+    before = _("This request was answered before: {state}.").format(
+        state=reply_words.state(asked.status).lower()
     )
+    return f"{before if asked.live else reply_words.over(asked)} " + reply_words.reached(
+        asked.asked_by
+    )
+
+
+def _gone(title: str, hint: str, who: str, fields: Fields, said: Said) -> Response:
+    """The link opens nothing any more; what was sent by it is kept, or given back."""
+    if said.refused:
+        words = " ".join((*said.problems.values(), said.warning, reply_words.call(who)))
+        return kept.back(fields, said.status, title, words.strip())
+    if said.late:
+        return render.notice(said.status, title, reply_words.reached(who))
+    text = said.done or " ".join(filter(None, (hint, reply_words.call(who))))
+    return render.notice(said.status if said.done else 410, title, text)
+
+
+def _unknown(fields: Fields) -> Response:
+    title = _("This link leads to no request")
+    text = _(
+        "It may have been cut in the mail, or replaced by a newer one. Open the latest message."
+    )
+    if any(fields.get(name, "").strip() for name in ("who", "text")):
+        return kept.back(fields, 404, title, text, again=False)
+    return render.notice(404, title, text)

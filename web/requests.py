@@ -14,23 +14,50 @@ SESSION_COOKIE = "ponte_session"
 LANGUAGE_COOKIE = "ponte_language"
 LONGEST_BODY, MOST_FIELDS = 16_384, 20
 LONGEST_PATH = 1_500
+TOKEN_LENGTH = 43
+"""Characters of the token in every link we send: 32 random bytes, URL-safe."""
+MOST_DRAINED = 8_000_000
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
 
 
 class BodyTooLarge(ValueError):
-    """A form larger than any of ours."""
+    """A form larger than any of ours; `fields` as far as it was read."""
+
+    def __init__(self, fields: dict[str, str] | None = None) -> None:
+        self.fields = fields or {}
+        super().__init__("the form is too large")
 
 
 async def form(
     request: Request, longest: int = LONGEST_BODY, most_fields: int = MOST_FIELDS
 ) -> dict[str, str]:
     """The fields of a URL-encoded form, each once. Raises BodyTooLarge past `longest` bytes."""
-    sent = (await body(request, longest)).decode("latin-1")
+    read, length = b"", 0
+    async for part in request.stream():
+        length += len(part)
+        read += part[: longest - len(read)]
+        if length > longest + MOST_DRAINED:
+            break
     try:
-        fields = parse_qs(sent, keep_blank_values=True, max_num_fields=most_fields)
+        fields = _fields(read, most_fields)
     except ValueError as error:
         raise BodyTooLarge from error
-    return {name: values[0] for name, values in fields.items()}
+    if length > longest:
+        raise BodyTooLarge(fields)
+    return fields
+
+
+def _fields(body: bytes, most: int) -> dict[str, str]:
+    text = re.sub(r"%[0-9A-Fa-f]?$", "", body.decode("latin-1"))  # cut inside a sign
+    found = parse_qs(text, keep_blank_values=True, max_num_fields=most)
+    return {name: values[0] for name, values in found.items()}
+
+
+def link_token(text: str) -> str:
+    """The token in the end of a link as mail programs hand it over: with a sign of the sentence
+    after it, or with a line break inside.
+    """
+    return re.sub(r"[^A-Za-z0-9_-]", "", text)[:TOKEN_LENGTH]
 
 
 async def body(request: Request, longest: int) -> bytes:

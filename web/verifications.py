@@ -7,6 +7,8 @@ was drawn from, no script is needed.
 from collections.abc import Iterator
 from urllib.parse import quote
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,9 +17,17 @@ from starlette.routing import BaseRoute, Route
 import i18n
 from db import verifications
 from db.engine import reading, transaction
-from db.verifications import AnsweredAlready, Held, LinkExpired, NoSuchLink, Outdated
+from db.verifications import (
+    NOTE_LIMIT,
+    WHO_LIMIT,
+    AnsweredAlready,
+    Held,
+    LinkExpired,
+    NoSuchLink,
+    Outdated,
+)
 from domain.directory import Invalid, Referent
-from domain.text import TooLong
+from domain.text import TooLong, typed
 from domain.verification import (
     CONTACT,
     FIELDS,
@@ -27,104 +37,128 @@ from domain.verification import (
     SERVICE,
     Form,
     changes,
+    longest,
     name_of,
     said,
 )
-from domain.vocabulary import Capacity
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
-from web import limits, render, requests
+from web import kept, limits, render, requests, verification_words
 
 PREFIX = "/v/"
 CONFIRM = "confirm"
-LONGEST_FORM, MOST_FIELDS = 400_000, 1_000
+Fields = dict[str, str]
+log = structlog.get_logger()
 _LONG = {"description", "eligibility_description"}
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under `/v/`."""
+    """Everything under `/v/`. A token with a line break in it fits the first, one with a slash
+    after it the second.
+    """
     return [
-        Route("/v/{token}", show, methods=["GET"]),
-        Route("/v/{token}", act, methods=["POST"]),
-        Route("/v/{rest:path}", nothing_here, methods=["GET", "POST"]),
+        Route(path, function, methods=[method])
+        for path in ("/v/{token}", "/v/{token:path}")
+        for function, method in ((show, "GET"), (act, "POST"))
     ]
 
 
 async def show(request: Request) -> Response:
     """What we hold, and the form."""
-    return await run_in_threadpool(_show, request.path_params["token"])
+    token = requests.link_token(request.path_params["token"])
+    if not limits.allows(token):
+        return render.too_often()
+    return await run_in_threadpool(_show, token)
 
 
 async def act(request: Request) -> Response:
     """A confirmation or changes; afterwards the thanks."""
-    token = request.path_params["token"]
+    token, large = requests.link_token(request.path_params["token"]), False
+    try:
+        fields = await requests.form(request, kept.LONGEST, kept.MOST_FIELDS)
+    except requests.BodyTooLarge as error:
+        fields, large = error.fields, True
     if not limits.allows(token):
-        return render.too_often()
-    fields = await requests.form(request, LONGEST_FORM, MOST_FIELDS)
-    refused = await run_in_threadpool(_act, token, fields)
+        return kept.too_often(fields)
+    try:
+        refused = await run_in_threadpool(_act, token, fields, large=large)
+    except SQLAlchemyError as error:
+        log.error("database unavailable", path=PREFIX, error=str(error)[:300])
+        return kept.unavailable(fields)
     if refused is not None:
         return refused
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"{PREFIX}{quote(token)}{query}", 303)
 
 
-async def nothing_here(request: Request) -> Response:
-    """A link that was cut or joined."""
-    return _unknown()
-
-
 def _show(
     token: str,
-    answers: dict[str, str] | None = None,
-    problems: dict[str, str] | None = None,
+    answers: Fields | None = None,
+    problems: Fields | None = None,
     *,
     outdated: bool = False,
+    status: int = 422,
 ) -> Response:
-    if not limits.allows(token):
-        return render.too_often()
     try:
         with reading() as session:
             held = verifications.by_link(session, token)
     except NoSuchLink:
-        return _unknown()
+        return _unknown(answers)
     except LinkExpired:
-        return render.notice(
-            410,
-            _("This link is no longer valid"),
-            _("Write or call the person at ALER you know: they will send you a new one."),
-        )
-    if held.answered:
-        return _thanks()
+        return _over(answers)
     answers = answers or {}
-    return _page(held, answers, _differing(held, answers) if outdated else problems or {})
+    if held.answered and not answers:
+        return _thanks()
+    problems = _differing(held, answers) if outdated else problems or {}
+    return _page(held, answers, problems, status if problems else 200)
 
 
-def _act(token: str, fields: dict[str, str]) -> Response | None:
+def _act(token: str, fields: Fields, *, large: bool) -> Response | None:
     """None when it was stored."""
-    who, confirms = fields.get("who", ""), fields.get("act") == CONFIRM
+    confirms = fields.get("act") == CONFIRM
+    flaws = _flaws(fields, large=large)
+    if flaws:
+        return _show(token, fields, flaws, status=413 if large else 422)
     try:
-        seen = int(fields.get("version", ""))
-        with transaction() as session:
-            if confirms:
-                verifications.confirm(session, token, seen, who)
-            else:
-                verifications.propose(session, token, seen, who, fields, fields.get(NOTE, ""))
+        _store(token, fields, confirms=confirms)
     except AnsweredAlready:
-        return _thanks(409)
+        return _recorded()
     except Outdated:
         return _show(token, {} if confirms else fields, outdated=True)
     except (NoSuchLink, LinkExpired):
-        return _show(token)
+        return _show(token, fields)
     except Invalid as invalid:
         return _show(token, fields, invalid.problems)
-    except TooLong as error:
-        return _show(token, fields, {NOTE: _wording_too_long(error)})
     except ValueError:
         return _show(token, fields, {NOTE: _("Nothing was stored: the form was not complete.")})
     return None
 
 
-def _differing(held: Held, answers: dict[str, str]) -> dict[str, str]:
+def _store(token: str, fields: Fields, *, confirms: bool) -> None:
+    seen, who = int(fields.get("version", "")), fields.get("who", "")
+    with transaction() as session:
+        if confirms:
+            verifications.confirm(session, token, seen, who)
+        else:
+            verifications.propose(session, token, seen, who, fields, fields.get(NOTE, ""))
+
+
+def _flaws(fields: Fields, *, large: bool) -> Fields:
+    """What is wrong with name and note, or with the form as a whole."""
+    found: Fields = {}
+    for name, limit in (("who", WHO_LIMIT), (NOTE, NOTE_LIMIT)):
+        try:
+            typed(fields.get(name, ""), limit, line=name == "who")
+        except TooLong as error:
+            found[name] = _("Nothing was sent: {length} characters, at most {limit}.").format(
+                length=i18n.number(error.length), limit=i18n.number(error.limit)
+            )
+    if large and not found:
+        found[NOTE] = _("Nothing was stored: the form was not complete.")
+    return found
+
+
+def _differing(held: Held, answers: Fields) -> Fields:
     """Beside every field they would change, what we hold now: the form did not show it."""
     try:
         found = changes(verifications.parts(held.partner), answers)
@@ -133,7 +167,7 @@ def _differing(held: Held, answers: dict[str, str]) -> dict[str, str]:
     else:
         problems = {
             name_of(item.part, item.part_id, item.field): _("We now hold: {text}").format(
-                text=_shown(item.part, item.field, item.before) or "–"
+                text=verification_words.shown(item.part, item.field, item.before) or "–"
             )
             for item in found
         }
@@ -141,17 +175,14 @@ def _differing(held: Held, answers: dict[str, str]) -> dict[str, str]:
     return problems | {NOTE: again}
 
 
-def _wording_too_long(error: TooLong) -> str:
-    return _("The text is too long: at most {n} characters.").format(n=error.limit)
-
-
-def _page(held: Held, answers: dict[str, str], problems: dict[str, str]) -> Response:
+def _page(held: Held, answers: Fields, problems: Fields, status: int) -> Response:
     groups = [_group(*item, answers, problems) for item in _parts(held)]
     return render.page(
-        "verification.html", 422 if problems else 200,
+        "verification.html", status,
         title=held.partner.form.name, name=held.partner.form.name, groups=groups,
-        words=_words(), contact=answers.get("who", held.contact), note=answers.get(NOTE, ""),
-        problem=_(problems[NOTE]) if problems.get(NOTE) else "", problems=len(problems),
+        words=verification_words.fixed(), contact=answers.get("who", held.contact),
+        note=answers.get(NOTE, ""),
+        problems={name: _(text) for name, text in problems.items()},
         written=bool(answers), confirm=CONFIRM, version=held.partner.version,
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],
     )  # fmt: skip
@@ -166,8 +197,8 @@ def _parts(held: Held) -> Iterator[tuple[str, int | None, str, Form]]:
 
 
 def _group(
-    part: str, part_id: int | None, title: str, form: Form, answers: dict[str, str],
-    problems: dict[str, str],
+    part: str, part_id: int | None, title: str, form: Form, answers: Fields,
+    problems: Fields,
 ) -> dict[str, object]:  # fmt: skip
     kinds = {SERVICE: _("Service"), CONTACT: _("Person to call")}
     fields = [_field(part, part_id, field, form, answers, problems) for field in FIELDS[part]]
@@ -179,69 +210,24 @@ def _group(
 
 
 def _field(
-    part: str, part_id: int | None, field: str, form: Form, answers: dict[str, str],
-    problems: dict[str, str],
+    part: str, part_id: int | None, field: str, form: Form, answers: Fields,
+    problems: Fields,
 ) -> dict[str, object]:  # fmt: skip
     name, held = name_of(part, part_id, field), said(form, field)
-    shown, problem = _shown(part, field, held), problems.get(name, "")
+    shown, problem = verification_words.shown(part, field, held), problems.get(name, "")
     value = answers.get(name, shown if field == "phone" else held)
     return {
-        "name": name, "field": field, "label": _label(part, field), "value": value,
+        "name": name, "field": field, "value": value, "most": longest(part, field),
+        "label": verification_words.label(part, field), "long": field in _LONG,
         "shown": shown, "problem": _(problem) if problem else "",
-        "long": field in _LONG, "choices": _choices(part, field),
+        "choices": verification_words.choices(part, field),
     }  # fmt: skip
 
 
-def _shown(part: str, field: str, held: str) -> str:
-    """What we hold, as a person reads it; nothing where there is nothing to say."""
-    if field == "active" and held == "True":
-        return ""
-    if field == "phone":
-        return i18n.phone(held) if held else ""
-    return dict(_choices(part, field)).get(held, held)
-
-
-def _choices(part: str, field: str) -> list[tuple[str, str]]:
-    if field == "capacity":
-        return [(item.value, _(item.label)) for item in Capacity]
-    if field == "active" and part == CONTACT:
-        return [("True", _("Works with you")), ("False", _("Has left"))]
-    if field == "active":
-        return [("True", _("Offered")), ("False", _("Not offered any more"))]
-    return []
-
-
-def _label(part: str, field: str) -> str:
-    if field == "active":
-        return _("Still so?") if part == CONTACT else _("Is it offered?")
-    return {
-        "name": _("Name"), "alternate_name": _("Other name or acronym"),
-        "description": _("Description"), "phone": _("Phone"), "email": _("E-mail"),
-        "website": _("Website"), "address": _("Address"), "title": _("Role"),
-        "eligibility_description": _("For whom"), "opening_hours": _("Opening hours"),
-        "capacity": _("Places"), "hours": _("When to call"),
-    }[field]  # fmt: skip
-
-
-def _words() -> dict[str, str]:
-    return {
-        "asks": _("When a tenant needs help, ALER looks for you with what stands here."),
-        "read": _("Read it, then confirm it or correct it at the end of the page."),
-        "right": _("Everything is right"),
-        "hint": _("One click, nothing to fill in. If something has changed, write it below."),
-        "change": _("Something has changed"),
-        "how": _("Open a part, correct it, and send at the end. We check it, then it counts."),
-        "who": _("Your name (optional)"),
-        "note": _("Anything else (optional)"),
-        "send": _("Send the changes"),
-        "mistakes": _("Nothing was sent yet: please look at what is marked."),
-    }
-
-
-def _thanks(status: int = 200) -> Response:
+def _thanks() -> Response:
     months = get_settings().verify_every_months
     return render.notice(
-        status,
+        200,
         _("Thank you"),
         " ".join((
             _("Your answer is with us, and you can close this page."),
@@ -253,9 +239,32 @@ def _thanks(status: int = 200) -> Response:
     )  # fmt: skip
 
 
-def _unknown() -> Response:
+def _recorded() -> Response:
     return render.notice(
-        404,
-        _("This link leads to no page"),
-        _("It may have been cut in the mail, or replaced by a newer one. Open the latest message."),
+        200,
+        _("Recorded already"),
+        _("This answer is with us already: you have nothing more to do."),
     )
+
+
+def _over(answers: Fields | None) -> Response:
+    """The time of the link is over: what was typed is shown, to be copied."""
+    title = _("This link is no longer valid")
+    text = _("Write or call the person at ALER you know: they will send you a new one.")
+    if answers and answers.get("act") != CONFIRM:
+        return kept.back(
+            answers, 410, title, text, again=False, labels=verification_words.labels(answers)
+        )
+    return render.notice(410, title, text)
+
+
+def _unknown(answers: Fields | None = None) -> Response:
+    title = _("This link leads to no page")
+    text = _(
+        "It may have been cut in the mail, or replaced by a newer one. Open the latest message."
+    )
+    if answers and answers.get("act") != CONFIRM:
+        return kept.back(
+            answers, 404, title, text, again=False, labels=verification_words.labels(answers)
+        )
+    return render.notice(404, title, text)

@@ -80,3 +80,18 @@ class ReferralEvent(Base):
         EncryptedText, default="", comment="who answered for the partner, as they wrote it"
     )
     text: Mapped[str] = mapped_column(EncryptedText, default="")
+    late: Mapped[str | None] = mapped_column(
+        String(24), comment="what they answered when it did not count any more; null: it counted"
+    )
+
+
+class ReplacedLink(Base):
+    """A link that stopped working for a newer one: it opens nothing, what is sent by it is kept."""
+
+    __tablename__ = "replaced_link"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True, comment="SHA-256, hex")
+    referral_id: Mapped[int] = mapped_column(
+        ForeignKey("referral.id", ondelete="CASCADE"), index=True
+    )
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -17,6 +17,7 @@ from db.models.people import Household, Person
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import NoSuchReferral
 from db.referrals import answer_question, record, refer, reply_link
+from db.replies import Heard
 from domain.referral import AnswerNotAllowed, By
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 
@@ -58,8 +59,9 @@ def sent(
 
 
 def say(session, token, seen, target, reason="", text=""):
-    replies.answer(session, token, seen, target, reason, "Maria di prova", text)
+    heard = replies.answer(session, token, seen, target, reason, "Maria di prova", text)
     session.flush()
+    return heard
 
 
 def state(session, case) -> tuple[CaseStatus, NextActor | None]:
@@ -122,16 +124,16 @@ def test_a_tenant_who_withdraws_frees_the_partner(session, manager, case):
     change_status(session, manager, case.reference, case.version, C.CLOSED, Outcome.WITHDRAWN)
     session.flush()
     assert session.get_one(Referral, number).status is S.CANCELLED
-    with pytest.raises(AnswerNotAllowed):
-        say(session, token, S.SENT, S.ACCEPTED)
+    assert say(session, token, S.SENT, S.ACCEPTED) is Heard.LATE
+    assert session.get_one(Referral, number).status is S.CANCELLED
 
 
 def test_each_state_is_answered_once(session, manager, case):
     _number, token = sent(session, manager, case)
     say(session, token, S.SENT, S.ACCEPTED)
-    for target, reason in ((S.ACCEPTED, ""), (S.DECLINED, "other")):
-        with pytest.raises(AnswerNotAllowed):
-            say(session, token, S.SENT, target, reason)
+    assert say(session, token, S.SENT, S.ACCEPTED) is Heard.ALREADY
+    assert say(session, token, S.SENT, S.DECLINED, "other") is Heard.LATE
+    assert session.scalar(select(Referral.status)) is S.ACCEPTED
     with pytest.raises(AnswerNotAllowed):
         say(session, token, S.ACCEPTED, S.CONFIRMED)
 
@@ -178,15 +180,17 @@ def test_a_question_makes_aler_act_next_until_it_is_answered(session, manager, c
     replies.ask(session, token, "Maria di prova", "Quanti sono in casa?")
     session.flush()
     assert state(session, case) == (C.REFERRED, NextActor.ALER)
-    with pytest.raises(ChangeRefused):
-        replies.ask(session, token, "Maria di prova", "E il gatto?")
-    answer_question(session, manager, number, "In quattro.")
+    replies.ask(session, token, "Maria di prova", "E il gatto?")
+    session.flush()
+    with pytest.raises(ChangeRefused, match="asked more"):
+        answer_question(session, manager, number, "In quattro.", "Quanti sono in casa?")
+    answer_question(session, manager, number, "In quattro.", "Quanti sono in casa?\n\nE il gatto?")
     session.flush()
     assert state(session, case) == (C.REFERRED, NextActor.PARTNER)
     asked = replies.by_link(session, token)
     assert asked.question == ""
     assert [line.text for line in asked.lines if line.text] == [
-        "Quanti sono in casa?", "In quattro.",
+        "Quanti sono in casa?", "E il gatto?", "In quattro.",
     ]  # fmt: skip
     with pytest.raises(ChangeRefused):
         answer_question(session, manager, number, "In cinque.")
@@ -204,8 +208,8 @@ def test_silence_expires_and_brings_the_case_back(session, manager, case):
         assert state(session, case) == (C.IN_PROGRESS, NextActor.ALER)
         with pytest.raises(AnswerNotAllowed):
             referral_expiry.expire(session, number)
-        with pytest.raises(replies.LinkExpired):
-            say(session, token, S.SENT, S.ACCEPTED)
+        assert say(session, token, S.SENT, S.ACCEPTED) is Heard.LATE
+        assert state(session, case) == (C.IN_PROGRESS, NextActor.ALER)
         assert referral_expiry.due(session) == []
     assert detail(session, manager, case.reference).diary[0].entry.after == "expired"
 
@@ -228,3 +232,31 @@ def test_there_is_no_new_link_for_what_is_at_an_end(session, manager, case):
     say(session, token, S.SENT, S.DECLINED, "other")
     with pytest.raises(AnswerNotAllowed):
         reply_link(session, manager, number)
+
+
+def test_a_late_yes_does_not_change_how_the_case_ends(session, manager, case):
+    number, token = sent(session, manager, case)
+    say(session, token, S.SENT, S.ACCEPTED)
+    say(session, token, S.ACCEPTED, S.DONE, "partly")
+    assert say(session, token, S.ACCEPTED, S.DONE, "answered", "Proprio tutto") is Heard.LATE
+    record(session, manager, number, S.CONFIRMED)
+    session.flush()
+    assert state(session, case) == (C.CLOSED, None)
+    assert case.outcome is Outcome.PARTLY
+
+
+def test_what_is_said_after_the_end_names_nobody_and_is_kept_with_who_said_it(
+    session, manager, case
+):
+    number, token = sent(session, manager, case)
+    say(session, token, S.SENT, S.ACCEPTED)
+    record(session, manager, number, S.CANCELLED)
+    session.flush()
+    assert replies.by_link(session, token).tenant is None
+    assert not replies.by_link(session, token).live
+    for heard in (Heard.LATE, Heard.ALREADY):
+        assert replies.write_late(session, token, "Maria di prova", "Ci siamo ancora") is heard
+        session.flush()
+    line = detail(session, manager, case.reference).referrals[0].steps[-1]
+    assert (line.late, line.who, line.text) == ("late", "Maria di prova", "Ci siamo ancora")
+    assert (line.status, line.by) == (S.CANCELLED, By.PARTNER)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from support import add_user
 from verification_support import add_partner_to_ask, confirm, contact_of, propose, seen
 
-from db import proposals, replies, verifications
+from db import proposals, replies, verification_again, verifications
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.directory import Contact, DirectoryVersion, Partner, PartnerService
@@ -57,13 +57,29 @@ def test_a_confirmation_verifies_the_partner_and_its_referents(session, partner,
     assert contact_of(session, partner).verified_at == partner.verified_at
 
 
-def test_each_link_is_answered_once(session, partner, token):
+def test_the_same_answer_is_recorded_once(session, partner, token):
     confirm(session, token)
     with pytest.raises(AnsweredAlready):
         confirm(session, token)
     with pytest.raises(AnsweredAlready):
-        propose(session, token, {"organization..phone": "0332 111111"})
+        propose(session, token, {"organization..phone": partner.phone})
     assert session.scalar(select(func.count(Proposal.id))) == 0
+
+
+def test_what_a_second_answer_adds_is_proposed(session, partner, token):
+    confirm(session, token)
+    assert propose(session, token, {"organization..phone": "0332 111111"}) == 1
+    with pytest.raises(AnsweredAlready):
+        propose(session, token, {"organization..phone": "0332 111111"})
+    assert session.scalars(select(Proposal.after)).all() == ["+390332111111"]
+
+
+def test_nobody_fills_the_directory_with_proposals(session, partner, token, monkeypatch):
+    monkeypatch.setattr(verification_again, "MOST_ROWS", 3)
+    for number in range(3):
+        propose(session, token, {"organization..address": f"Via di prova {number}"})
+    with pytest.raises(Invalid):
+        propose(session, token, {"organization..address": "Via di prova"})
 
 
 def test_a_forged_cut_or_replaced_link_finds_nothing(session, coordinator, partner, token):

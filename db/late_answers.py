@@ -1,0 +1,61 @@
+"""What a partner answers when it does not count any more: kept, and somebody is to read it."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from db import tasks
+from db.access import audit, without_actor
+from db.case_write import Change, due_from
+from db.clock import utcnow
+from db.models.cases import Case
+from db.models.follow_up import Task
+from db.models.referrals import Referral, ReferralEvent
+from db.referral_write import add_line
+from domain.referral import By
+from domain.task import TaskKind
+
+MOST = 20
+"""Late lines of one referral; who has more to say is to call."""
+
+
+class TooMuchLate(Exception):
+    """So much was sent too late that nothing more is kept: a call is needed."""
+
+
+@without_actor("used inside db by functions that act for whoever holds the link")
+def keep(session: Session, referral: Referral, what: str, reason: str, who: str, text: str) -> bool:
+    """Add the line and the task, on a case that is locked; False when it stands there already.
+
+    `what` is the state they chose, or what else they sent. Raises TooMuchLate.
+    """
+    lines = _lines(session, referral)
+    if any((line.late, line.reason, line.text) == (what, reason, text) for line in lines):
+        return False
+    if len(lines) >= MOST:
+        raise TooMuchLate
+    case = session.get_one(Case, referral.case_id)
+    line = add_line(session, None, referral, By.PARTNER, reason, who, text, late=what)
+    if not _to_read(session, referral):
+        now = utcnow()
+        due_at = due_from(session, Change(case, {}, now))
+        tasks.add(
+            session, TaskKind.LATE, f"late.{line}", case.id, referral.sent_by, due_at,
+            referral_id=referral.id,
+        )  # fmt: skip
+    audit(session, None, "referral.late", case.reference, By.PARTNER.value)
+    return True
+
+
+def _lines(session: Session, referral: Referral) -> list[ReferralEvent]:
+    query = select(ReferralEvent).where(
+        ReferralEvent.referral_id == referral.id, ReferralEvent.late.is_not(None)
+    )
+    return list(session.scalars(query))
+
+
+def _to_read(session: Session, referral: Referral) -> bool:
+    """Whether somebody is told already: one task is enough for several lines."""
+    found = exists().where(
+        Task.referral_id == referral.id, Task.kind == TaskKind.LATE, Task.done_at.is_(None)
+    )
+    return bool(session.scalar(select(found)))
