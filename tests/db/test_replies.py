@@ -235,7 +235,7 @@ def test_there_is_no_new_link_for_what_is_at_an_end(session, manager, case):
 
 
 def test_a_late_yes_does_not_change_how_the_case_ends(session, manager, case):
-    number, token = sent(session, manager, case)
+    number, token = sent(session, manager, case, needs=("EC-ALI", "SA-PSI"), marked=True)
     say(session, token, S.SENT, S.ACCEPTED)
     say(session, token, S.ACCEPTED, S.DONE, "partly")
     assert say(session, token, S.ACCEPTED, S.DONE, "answered", "Proprio tutto") is Heard.LATE
