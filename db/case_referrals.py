@@ -65,6 +65,12 @@ class ReferralLine:
     mails: tuple[MailLine, ...]
     """What was written to the partner, oldest first."""
 
+    @property
+    def mail(self) -> MailState | None:
+        """Where the message with the request itself stands; None: a person sends it."""
+        states = (mail.state for mail in self.mails if mail.kind is MailKind.REFERRAL)
+        return next(states, None)
+
 
 @without_actor("used inside db by functions that have checked their actor")
 def referrals_of(session: Session, case_id: int, *, identity: bool) -> tuple[ReferralLine, ...]:

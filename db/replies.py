@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db import tasks
 from db.access import audit, requires, without_actor
 from db.case_referrals import Step
-from db.case_write import ChangeRefused
+from db.case_write import Change, ChangeRefused, due_from
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User
@@ -26,7 +26,7 @@ from db.models.referrals import Referral, ReferralEvent
 from db.reference import QuarterPlace, Term, catalogue_of
 from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving
 from domain.permissions import Actor, Permission
-from domain.referral import WAITING, AnswerNotAllowed, By
+from domain.referral import WAITING, AnswerNotAllowed, By, SentBy
 from domain.task import TaskKind
 from domain.text import clean_line, clean_text
 from domain.vocabulary import ReferralStatus
@@ -122,6 +122,7 @@ def answer(
     TooLong.
     """
     referral = _found(session, token)
+    _has_arrived(session, referral)
     made = Move(target, By.PARTNER, reason, clean_line(who)[:WHO_LIMIT], _words(text), seen)
     move(session, None, referral.id, made)
 
@@ -136,7 +137,9 @@ def ask(session: Session, token: str, who: str, text: str) -> None:
     words = _words(text)
     if not words:
         raise ChangeRefused("empty")
-    referral_id = _found(session, token).id
+    referral = _found(session, token)
+    _has_arrived(session, referral)
+    referral_id = referral.id
     with moving(session, None, referral_id) as (change, referral):
         if referral.status not in WAITING:
             raise AnswerNotAllowed(f"question for {referral.status}")
@@ -166,6 +169,13 @@ def link_token(session: Session, referral_id: int) -> str:
     return referral.reply_token
 
 
+def _has_arrived(session: Session, referral: Referral) -> None:
+    """Who answers a request nobody has called sent yet has plainly got it."""
+    if referral.status is ReferralStatus.DRAFT:
+        sent = Move(ReferralStatus.SENT, By.PARTNER, SentBy.LINK)
+        move(session, None, referral.id, sent)
+
+
 def _words(text: str) -> str:
     return clean_text(text, TEXT_LIMIT)
 
@@ -183,13 +193,15 @@ def _found(session: Session, token: str) -> Referral:
 
 def _asked(session: Session, referral: Referral, *, named: bool) -> Asked:
     case = session.get_one(Case, referral.case_id)
+    draft = referral.status is ReferralStatus.DRAFT
     partner = session.get_one(Partner, referral.partner_id)
     service = session.get(PartnerService, referral.service_id) if referral.service_id else None
     contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
     return Asked(
         referral_id=referral.id,
         reference=case.reference,
-        status=referral.status,
+        # Who reads the request has got it, whatever ALER knows of that.
+        status=ReferralStatus.SENT if draft else referral.status,
         partner=partner.name,
         service=service.name if service else "",
         contact=contact.name if contact else "",
@@ -199,7 +211,7 @@ def _asked(session: Session, referral: Referral, *, named: bool) -> Asked:
         urgency=case.urgency,
         needs=_needs(session, referral),
         message=referral.message,
-        due_at=referral.due_at,
+        due_at=due_from(session, Change(case, {}, utcnow())) if draft else referral.due_at,
         until=referral.reply_until,
         question=referral.question or "",
         tenant=_tenant(session, case) if named and referral.status in WITH_NAME else None,
@@ -242,4 +254,8 @@ def _lines(session: Session, referral: Referral) -> tuple[Step, ...]:
         .where(ReferralEvent.referral_id == referral.id)
         .order_by(ReferralEvent.id)
     )
-    return tuple(Step(e.at, e.by, e.status, e.reason, e.who, e.text) for e in rows)
+    return tuple(
+        Step(e.at, e.by, e.status, e.reason, e.who, e.text)
+        for e in rows
+        if e.status is not ReferralStatus.DRAFT  # how it was made ready is ours
+    )

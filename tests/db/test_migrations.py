@@ -4,7 +4,7 @@ import pytest
 from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from case_support import add_case, add_service, tallies_kept
+from case_support import add_case, add_service, entrust, tallies_kept
 from sqlalchemy import Engine, MetaData, func, select, text, update
 from support import add_user
 
@@ -14,7 +14,7 @@ from db.models.cases import Case
 from db.models.directory import PartnerService, ServiceArea, ServiceNeed
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
-from db.referrals import record, refer
+from db.referrals import record
 from domain.vocabulary import ReferralStatus, Role
 
 
@@ -52,7 +52,7 @@ def with_data(fresh_engine: Engine) -> Engine:
         session.add_all(ServiceNeed(service_id=service, need_code=n) for n in ("EC-ALI", "SA-PSI"))
         session.add(ServiceArea(service_id=service, place="VA"))
         session.flush()
-        refer(session, actor, case.reference, service, "", "form")
+        entrust(session, actor, case.reference, service, "", "form")
         session.flush()
         number = session.scalars(select(Referral.id)).one()
         record(session, actor, number, ReferralStatus.ACCEPTED)

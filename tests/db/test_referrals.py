@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from case_support import add_case, add_service, tallies_kept, tallies_recounted
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import func, select
 
 from db.case_detail import detail
@@ -10,7 +10,7 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, PartnerService
 from db.models.referrals import Referral
-from db.referrals import NoSuchService, answers_since, record, refer, without_answer
+from db.referrals import NoSuchService, answers_since, record, without_answer
 from domain.case import MoveNotAllowed
 from domain.referral import AnswerNotAllowed, DeclineReason
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
@@ -19,7 +19,7 @@ R, S = ReferralStatus, CaseStatus
 
 
 def sent(session, manager, case, service, token="token-1"):
-    refer(session, manager, case.reference, service, "Serve un pacco", token)
+    entrust(session, manager, case.reference, service, "Serve un pacco", token)
     session.flush()
     session.refresh(case)
     return session.scalars(select(Referral).order_by(Referral.id.desc())).first()
@@ -63,8 +63,8 @@ def test_a_service_is_not_asked_twice_while_it_has_the_case(session, manager):
     case, service = add_case(session, manager), add_service(session)
     sent(session, manager, case, service)
     with pytest.raises(ChangeRefused):
-        refer(session, manager, case.reference, service, "", "token-2")
-    refer(session, manager, case.reference, add_service(session, "Altro ente"), "", "token-3")
+        entrust(session, manager, case.reference, service, "", "token-2")
+    entrust(session, manager, case.reference, add_service(session, "Altro ente"), "", "token-3")
     assert len(detail(session, manager, case.reference).referrals) == 2
 
 
@@ -72,7 +72,7 @@ def test_a_service_is_not_asked_twice_while_it_has_the_case(session, manager):
 def test_a_case_to_confirm_or_closed_is_not_referred(session, manager, status):
     case = add_case(session, manager, status=status)
     with pytest.raises(MoveNotAllowed):
-        refer(session, manager, case.reference, add_service(session), "", "token-1")
+        entrust(session, manager, case.reference, add_service(session), "", "token-1")
 
 
 def test_a_service_that_is_gone_cannot_be_asked(session, manager):
@@ -81,9 +81,9 @@ def test_a_service_that_is_gone_cannot_be_asked(session, manager):
     session.flush()
     for wanted in (service, 987654):
         with pytest.raises(NoSuchService):
-            refer(session, manager, case.reference, wanted, "", "token-1")
+            entrust(session, manager, case.reference, wanted, "", "token-1")
     with pytest.raises(UnknownCase):
-        refer(session, manager, "VA-1999-000001", service, "", "token-1")
+        entrust(session, manager, "VA-1999-000001", service, "", "token-1")
 
 
 def test_an_acceptance_keeps_the_case_with_the_partner(session, manager):

@@ -1,5 +1,5 @@
 import pytest
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -10,7 +10,6 @@ from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
 from db.models.referrals import Referral
-from db.referrals import refer
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
@@ -35,7 +34,7 @@ def reference(engine, me):
     """One referred case with a restricted need and a story."""
     with transaction(engine) as session:
         case = add_case(session, me, ("SA-PSI", "EC-ALI"), story="Mi chiamo Anna")
-        refer(session, me, case.reference, add_service(session), "Un aiuto", "token")
+        entrust(session, me, case.reference, add_service(session), "Un aiuto", "token")
         return case.reference
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import func, select
 
 from db import accounts
@@ -15,7 +15,7 @@ from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.directory import ServiceNeed
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals import refer, reply_link
+from db.referrals import reply_link
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, ReferralStatus, Role
 from web import limits
@@ -39,7 +39,7 @@ def link(app_engine):
         service = add_service(session)
         session.add(ServiceNeed(service_id=service, need_code="EC-ALI"))
         session.flush()
-        refer(session, actor, case.reference, service, MARKUP, "form")
+        entrust(session, actor, case.reference, service, MARKUP, "form")
         session.flush()
         number = session.scalar(select(Referral.id))
         token = reply_link(session, actor, number)
