@@ -68,6 +68,8 @@ def act(action: str) -> str:
         "case.call": _("phone call noted"),
         "case.overdue": _("cases became overdue"),
         "referral.send": _("case referred"),
+        "referral.prepare": _("request to a partner prepared"),
+        "referral.resend": _("request sent by mail again"),
         "referral.ask": _("question of a partner"),
         "referral.tell": _("answer to a partner"),
         "referral.link": _("link for a partner made"),

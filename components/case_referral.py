@@ -3,28 +3,30 @@
 import streamlit as st
 
 import i18n
-from components import case_saving, context, navigation, referral_panel, suggestions
+from components import (
+    case_saving,
+    context,
+    navigation,
+    referral_panel,
+    referral_watch,
+    referral_words,
+    suggestions,
+)
 from components.case_words import by_when, reason, when
 from components.rows import Action, Link, Row, Tag, choices
-from db import matching, outbox, referrals
+from db import matching, referral_sending, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
 from db.case_referrals import MailLine
 from db.reference import Catalogue
-from db.referrals import MESSAGE_LIMIT
+from db.referrals import MESSAGE_LIMIT, Prepared
 from domain.identity import find_identifiers
+from domain.mail import MailState
 from domain.referral import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
 
-_TONES = {
-    ReferralStatus.SENT: "info",
-    ReferralStatus.ACCEPTED: "good",
-    ReferralStatus.DECLINED: "bad",
-    ReferralStatus.EXPIRED: "bad",
-    ReferralStatus.DONE: "good",
-    ReferralStatus.CONFIRMED: "good",
-}
 _SENDING = "case-sending"
+_AGAIN = "again"
 
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -40,8 +42,7 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     found = context.read(
         matching.suggest, case.need_codes, case.quarter.id, case_reference=case.reference
     )
-    by_mail = {s.service_id for s in found.fitting if s.contact_email and outbox.by_mail()}
-    _warning(case, token, key, by_mail)
+    _warning(case, token, key)
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
         navigation.link("partners", _("Look in the directory"))
@@ -51,14 +52,14 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
         if find_identifiers(message):
             st.session_state[_SENDING] = service_id
         else:
-            _send(case, service_id, message, token, by_mail)
+            _send(case, service_id, message, token)
 
     suggestions.show(
         found, f"case-suggestions-{token}", refer_label=_("Refer here"), on_refer=refer
     )
 
 
-def _warning(case: CaseDetail, token: str, key: str, by_mail: set[int]) -> None:
+def _warning(case: CaseDetail, token: str, key: str) -> None:
     """The message seems to say who the tenant is: correct it, or send it knowingly."""
     chosen = st.session_state.get(_SENDING)
     message = st.session_state.get(key, "")
@@ -73,23 +74,25 @@ def _warning(case: CaseDetail, token: str, key: str, by_mail: set[int]) -> None:
     )
     with st.container(horizontal=True):
         st.button(_("Correct the message"), type="primary", on_click=_correct)
-        st.button(
-            _("Send it all the same"), on_click=_send, args=(case, chosen, message, token, by_mail)
-        )
+        st.button(_("Send it all the same"), on_click=_send, args=(case, chosen, message, token))
 
 
 def _correct() -> None:
     st.session_state.pop(_SENDING, None)
 
 
-def _send(case: CaseDetail, service_id: int, message: str, token: str, by_mail: set[int]) -> None:
+def _send(case: CaseDetail, service_id: int, message: str, token: str) -> None:
     st.session_state.pop(_SENDING, None)
-    done = (
-        _("Sent. The partner acts next.")
-        if service_id in by_mail
-        else _("Recorded. Now let the partner know: the message is ready under Referrals.")
-    )
-    case_saving.add(case, done, referrals.refer, case.reference, service_id, message, token)
+    case_saving.add(
+        case, _prepared, referrals.refer, case.reference, service_id, message, token
+    )  # fmt: skip
+
+
+def _prepared(made: Prepared) -> str:
+    """What goes by no mail opens at once, to be copied and sent."""
+    if not made.by_mail:
+        referral_panel.open_for(made.referral_id, referral_panel.LETTER)
+    return referral_words.prepared(by_mail=made.by_mail)
 
 
 def show(case: CaseDetail, *, writes: bool) -> None:
@@ -106,15 +109,33 @@ def show(case: CaseDetail, *, writes: bool) -> None:
     )
     if writes:
         referral_panel.show(case)
+    referral_watch.show(case)
 
 
 def _acted(case: CaseDetail, code: str, referral: str) -> None:
     """A move without a reason is made at once; what needs words opens its panel."""
     if code in (*REASONS, *referral_panel.WORDS):
         referral_panel.open_for(int(referral), code)
+    elif code == _AGAIN:
+        done = _("It leaves by mail again; below it says when it is sent.")
+        case_saving.add(case, done, referral_sending.send_again, int(referral))
+    elif code == ReferralStatus.CANCELLED:
+        line = next((line for line in case.referrals if str(line.id) == referral), None)
+        case_saving.add(
+            case, _withdrawn(line), referrals.record, int(referral), ReferralStatus.CANCELLED
+        )
     else:
         done = _("Recorded: {status}.").format(status=_(ReferralStatus(code).label).lower())
         case_saving.add(case, done, referrals.record, int(referral), ReferralStatus(code))
+
+
+def _withdrawn(line: ReferralLine | None) -> str:
+    """Whether the partner is told: by mail, by nobody yet, or it never knew."""
+    if line is None or (line.status is ReferralStatus.DRAFT and line.mail is None):
+        return _("Withdrawn. It was not sent.")
+    if line.by_mail:
+        return _("Withdrawn. If the partner has the request, a mail tells it so.")
+    return _("Withdrawn. The partner does not know yet: call.")
 
 
 def _row(line: ReferralLine, *, writes: bool) -> Row:
@@ -139,6 +160,7 @@ def _row(line: ReferralLine, *, writes: bool) -> Row:
 
 def _actions(line: ReferralLine) -> tuple[Action, ...]:
     labels = {
+        ReferralStatus.SENT: _("I have sent it…"),
         ReferralStatus.ACCEPTED: _("Has accepted"),
         ReferralStatus.DECLINED: _("Has declined…"),
         ReferralStatus.IN_PROGRESS: _("Is at work"),
@@ -152,11 +174,16 @@ def _actions(line: ReferralLine) -> tuple[Action, ...]:
         moves.insert(0, Action(referral_panel.ANSWER, _("Answer…"), primary=True))
     if line.status in WAITING:
         moves.insert(0, Action(referral_panel.LETTER, _("Message with link…")))
+    if line.status is ReferralStatus.DRAFT:
+        by_hand = line.mail is not MailState.QUEUED
+        if by_hand and line.by_mail:
+            moves.insert(0, Action(_AGAIN, _("Send it by mail again")))
+        moves.insert(0, Action(referral_panel.LETTER, _("Message to send…"), primary=by_hand))
     return tuple(moves)
 
 
 def _tags(line: ReferralLine) -> tuple[Tag, ...]:
-    state = Tag(_(line.status.label), _TONES.get(line.status, "plain"))
+    state = referral_words.state_tag(line.status, line.mail)
     if line.status is ReferralStatus.SENT and line.due_at:
         return state, Tag(by_when(line.due_at))
     tags = (state, Tag(reason(line.reason))) if line.reason else (state,)

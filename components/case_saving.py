@@ -83,19 +83,30 @@ def save(
     def on_version(version: int) -> None:
         context.write(function, case.reference, version, *args, **kwargs)
 
-    _try(case, done, mine, lambda: on_version(case.version), on_version)
+    _try(case, lambda: done, mine, lambda: on_version(case.version), on_version)
 
 
 def add(
-    case: CaseDetail, done: str, function: Callable[..., None], *args: Any, then: str = ""
+    case: CaseDetail,
+    done: str | Callable[[Any], str],
+    function: Callable[..., Any],
+    *args: Any,
+    then: str = "",
 ) -> None:
-    """The same for what only adds and so never conflicts; `then` is the panel to open."""
-    _try(case, done, "", lambda: context.write(function, *args), None, then)
+    """The same for what only adds and so never conflicts; `then` is the panel to open. `done` may
+    depend on what `function` returned.
+    """
+    results: list[Any] = []
+
+    def write() -> None:
+        results.append(context.write(function, *args))
+
+    _try(case, lambda: done(results[0]) if callable(done) else done, "", write, None, then)
 
 
 def _try(
     case: CaseDetail,
-    done: str,
+    done: Callable[[], str],
     mine: str,
     write: Callable[[], None],
     again: Callable[[int], None] | None,
@@ -103,7 +114,7 @@ def _try(
 ) -> None:
     """Try, and draw the whole case again: the panel alone is a fragment of its own."""
     if _written(case, mine, write, again):
-        st.session_state[_NOTICE] = ("success", done)
+        st.session_state[_NOTICE] = ("success", done())
         st.session_state[_TOKEN] = secrets.token_urlsafe(24)
         st.session_state[_OPEN] = then
     st.rerun(SCREEN)
@@ -141,7 +152,11 @@ def _why(error: Exception) -> str:
         case NoSuchService():
             return _("Not saved: that service is no longer in the directory.")
         case ChangeRefused() if str(error) == "waiting":
-            return _("Not saved: that service has been asked already and has the case in hand.")
+            return _("Not saved: that service has been asked already, or its message is ready.")
+        case ChangeRefused() if str(error) == "token":
+            return _("Not saved: another request left from this page. Look, then choose again.")
+        case ChangeRefused() if str(error) == "no_mail":
+            return _("Not sent: no mail address is known. Copy the message, or call.")
         case ChangeRefused() if str(error) == "two_keys":
             return _(
                 "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
@@ -211,7 +226,7 @@ def conflict(case: CaseDetail, catalogue: Catalogue) -> bool:
 def _save_mine(case: CaseDetail, found: Conflict) -> None:
     st.session_state.pop(_CONFLICT, None)
     version = case.version
-    _try(case, _("Saved."), found.mine, lambda: found.save(version), found.save)
+    _try(case, lambda: _("Saved."), found.mine, lambda: found.save(version), found.save)
 
 
 def _drop_mine() -> None:

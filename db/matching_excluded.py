@@ -53,7 +53,7 @@ def asked(session: Session, case_reference: str) -> dict[int, Excluded]:
     )
     last = {row.id: row for row in rows}
     return {
-        number: of(row, _ASKED[row.status], row.reason)
+        number: of(row, _ASKED[row.status], "" if row.status is S.SENT else row.reason)
         for number, row in sorted(last.items(), key=lambda item: item[1].status is S.CONFIRMED)
     }
 

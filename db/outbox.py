@@ -92,6 +92,12 @@ def address_of(session: Session, partner_id: int) -> tuple[int | None, str]:
 
 
 @without_actor("used inside db by functions that have checked their actor")
+def reaches(session: Session, partner_id: int) -> bool:
+    """Whether a message to a partner would leave by mail."""
+    return by_mail() and bool(address_of(session, partner_id)[1])
+
+
+@without_actor("used inside db by functions that have checked their actor")
 def queue(
     session: Session,
     kind: MailKind,
@@ -185,7 +191,7 @@ def settle(session: Session, claimed: Claimed, delivery: Delivery, error: str) -
     """Write down what became of an attempt. True when the message is given up for good."""
     now, pause = utcnow(), wait(claimed.attempts)
     if delivery is Delivery.ACCEPTED:  # whoever has it now: it is sent
-        _set(session, claimed.id, state=MailState.SENT, sent_at=now, error="", given_at=None)
+        _accepted(session, claimed.id, now)
         return False
     ours, told = _ours(claimed), {"error": error[:300], "given_at": None}
     if delivery is Delivery.UNKNOWN:
@@ -234,6 +240,16 @@ def send_again(session: Session, mail: Mail, address: str) -> None:
 def _ours(claimed: Claimed) -> ColumnElement[bool]:
     """Nobody took the message over since: that would have counted another attempt."""
     return Mail.attempts == claimed.attempts
+
+
+def _accepted(session: Session, mail_id: int, now: datetime) -> None:
+    """Also where another process has called the outcome unknown meanwhile: now it is known."""
+    waits = Mail.state.in_((MailState.QUEUED, MailState.UNKNOWN))
+    sent = update(Mail).where(Mail.id == mail_id, waits)
+    session.execute(
+        sent.values(state=MailState.SENT, sent_at=now, error="", given_at=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _set(session: Session, mail_id: int, *where: ColumnElement[bool], **values: object) -> bool:

@@ -254,8 +254,9 @@ def _lines(session: Session, referral: Referral) -> tuple[Step, ...]:
         .where(ReferralEvent.referral_id == referral.id)
         .order_by(ReferralEvent.id)
     )
+    sent = ReferralStatus.SENT  # the way it came is known to who reads it
     return tuple(
-        Step(e.at, e.by, e.status, e.reason, e.who, e.text)
+        Step(e.at, e.by, e.status, "" if e.status is sent else e.reason, e.who, e.text)
         for e in rows
         if e.status is not ReferralStatus.DRAFT  # how it was made ready is ours
     )

@@ -80,7 +80,7 @@ def test_the_whole_loop_from_the_link_to_the_tenants_word(session, manager, case
     assert case.outcome is Outcome.PARTLY
     lines = session.scalars(select(ReferralEvent).order_by(ReferralEvent.id)).all()
     assert [line.status for line in lines] == [
-        S.SENT, S.ACCEPTED, S.IN_PROGRESS, S.DONE, S.CONFIRMED,
+        S.DRAFT, S.SENT, S.ACCEPTED, S.IN_PROGRESS, S.DONE, S.CONFIRMED,
     ]  # fmt: skip
     assert {line.who for line in lines if line.by is By.PARTNER} == {"Maria di prova"}
     assert tallies_kept(session) == tallies_recounted(session)
