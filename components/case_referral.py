@@ -209,11 +209,14 @@ def _history(line: ReferralLine) -> tuple[str, ...]:
 
 def _step(step: Step, *, word: bool) -> str:
     what = _(step.status.label).lower()
+    if step.status is ReferralStatus.DRAFT:
+        what = _("prepared, not sent yet")
     if word:
         asks = step.by is By.PARTNER
         what = _("question of the partner") if asks else _("answer to the partner")
-    facts = (what, reason(step.reason).lower(), step.who, step.text)
-    return f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)
+    facts = (what, reason(step.reason).lower(), step.who)
+    told = f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)
+    return f"{told}\n{step.text}" if step.text else told
 
 
 def _mail(mail: MailLine) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate
-
 from typing import Any
 
 from aiosmtplib import (

@@ -159,7 +159,7 @@ def _words() -> dict[str, str]:
         "place": _("Where"),
         "urgency": _("How soon"),
         "due": _("Please answer by"),
-        "message": _("In their words"),
+        "message": _("The message of ALER"),
         "state": _("Where it stands"),
         "tenant": _("Whom to call"),
         "kept": _("Use the name and number for this request alone."),

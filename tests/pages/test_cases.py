@@ -178,7 +178,7 @@ def test_the_message_to_a_partner_has_a_link_and_no_name(monkeypatch, engine, re
 def test_two_people_saving_the_same_case_see_both_sides(monkeypatch, engine, reference, me):
     at = opened(monkeypatch, engine, case=reference)
     with transaction(engine) as session:
-        change_urgency(session, me, reference, 2, 1)
+        change_urgency(session, me, reference, 3, 1)
     press(at, "Prendi in carico")
     assert "Nel frattempo" in shown(at) or "nel frattempo" in shown(at)
     assert "Urgenza da 3" in shown(at)
