@@ -24,7 +24,7 @@ from db.crypto import token_hash
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Task
-from db.models.referrals import SENT, Referral
+from db.models.referrals import SENT, Referral, ReferralEvent
 from db.referral_follow_up import write
 from db.referral_write import (
     LINK_LIFE,
@@ -139,8 +139,14 @@ def record(
     """Record that a request went to the partner, what the partner or the tenant said, or withdraw
     it.
 
-    Raises AnswerNotAllowed (the table has no such move for ALER), NoSuchReferral.
+    The same twice, by the same person, is recorded once. Raises AnswerNotAllowed (the table has no
+    such move for ALER), NoSuchReferral.
     """
+    last = _last_line(session, referral_id)
+    if last is not None and (last.user_id, last.status, last.reason, last.text) == (
+        actor.user_id, target, reason, "",
+    ):  # fmt: skip
+        return
     move(session, actor, referral_id, Move(target, By.ALER, reason))
 
 
@@ -154,6 +160,9 @@ def answer_question(session: Session, actor: Actor, referral_id: int, text: str)
     words = clean_text(text, MESSAGE_LIMIT)
     if not words:
         raise ChangeRefused("empty")
+    last = _last_line(session, referral_id)
+    if last is not None and (last.user_id, last.text) == (actor.user_id, words):  # a second tap
+        return outbox.by_mail()
     with moving(session, actor, referral_id) as (change, referral):
         if referral.question is None:
             raise ChangeRefused("answered")
@@ -218,6 +227,11 @@ def without_answer(session: Session, actor: Actor, size: int = 10) -> tuple[int,
     count = session.scalar(select(func.count()).select_from(some)) or 0
     first = _list().where(*late).order_by(Referral.due_at).limit(size)
     return count, _listed(session, actor, first)
+
+
+def _last_line(session: Session, referral_id: int) -> ReferralEvent | None:
+    lines = select(ReferralEvent).where(ReferralEvent.referral_id == referral_id)
+    return session.scalars(lines.order_by(ReferralEvent.id.desc()).limit(1)).first()
 
 
 def _look_again(session: Session, change: Change, due_at: datetime) -> datetime:

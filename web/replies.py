@@ -22,7 +22,7 @@ from domain.referral import REASONS, WAITING, AnswerNotAllowed, By, is_word, tar
 from domain.text import TooLong
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
-from web import limits, render, requests
+from web import limits, links, render, requests
 
 PREFIX = "/r/"
 QUESTION = "question"
@@ -32,20 +32,20 @@ S = ReferralStatus
 def routes() -> list[BaseRoute]:
     """Everything under `/r/`."""
     return [
-        Route("/r/{token}", show, methods=["GET"]),
-        Route("/r/{token}", act, methods=["POST"]),
+        Route("/r/{token:path}", show, methods=["GET"]),
+        Route("/r/{token:path}", act, methods=["POST"]),
         Route("/r/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 
 
 async def show(request: Request) -> Response:
     """The request behind the link."""
-    return await run_in_threadpool(_show, request.path_params["token"], "", 200)
+    return await run_in_threadpool(_show, links.token_of(request), "", 200)
 
 
 async def act(request: Request) -> Response:
     """An answer or a question; afterwards the page as it is now."""
-    token = request.path_params["token"]
+    token = links.token_of(request)
     if not limits.allows(token):
         return render.too_often()
     fields = await requests.form(request)

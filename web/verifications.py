@@ -33,7 +33,7 @@ from domain.verification import (
 from domain.vocabulary import Capacity
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
-from web import limits, render, requests
+from web import limits, links, render, requests
 
 PREFIX = "/v/"
 CONFIRM = "confirm"
@@ -44,20 +44,20 @@ _LONG = {"description", "eligibility_description"}
 def routes() -> list[BaseRoute]:
     """Everything under `/v/`."""
     return [
-        Route("/v/{token}", show, methods=["GET"]),
-        Route("/v/{token}", act, methods=["POST"]),
+        Route("/v/{token:path}", show, methods=["GET"]),
+        Route("/v/{token:path}", act, methods=["POST"]),
         Route("/v/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 
 
 async def show(request: Request) -> Response:
     """What we hold, and the form."""
-    return await run_in_threadpool(_show, request.path_params["token"])
+    return await run_in_threadpool(_show, links.token_of(request))
 
 
 async def act(request: Request) -> Response:
     """A confirmation or changes; afterwards the thanks."""
-    token = request.path_params["token"]
+    token = links.token_of(request)
     if not limits.allows(token):
         return render.too_often()
     fields = await requests.form(request, LONGEST_FORM, MOST_FIELDS)

@@ -108,7 +108,7 @@ def test_when_a_person_says_it_went_the_clock_begins(session, manager, case, ser
         assert asked_of(session, number) == 1
         assert tallies_kept(session) == tallies_recounted(session)
     with pytest.raises(AnswerNotAllowed):
-        record(session, manager, number, S.SENT, how)
+        record(session, manager, number, S.SENT, SentBy.LINK)
 
 
 def test_the_sending_is_one_change_of_the_case(session, manager, case, service):
