@@ -255,9 +255,7 @@ def _accepted(session: Session, mail_id: int, now: datetime) -> None:
 def _set(session: Session, mail_id: int, *where: ColumnElement[bool], **values: object) -> bool:
     """Only a queued message changes: what was sent or dropped stays as it is. Whether it did."""
     found = update(Mail).where(Mail.id == mail_id, _QUEUED, *where).returning(Mail.id)
-    done = session.scalar(
-        found.values(**values), execution_options={"synchronize_session": False}
-    )
+    done = session.scalar(found.values(**values), execution_options={"synchronize_session": False})
     return done is not None
 
 

@@ -53,7 +53,7 @@ class SentBy(Labelled):
     MAIL = "by_mail", N_("by mail")
     PHONE = "by_phone", N_("by phone")
     HAND = "by_hand", N_("by hand")
-    PONTE = "by_ponte", N_("by mail from Ponte")
+    PONTE = "by_ponte", N_("by mail, by itself")
     LINK = "by_link", N_("the partner has answered")
 
 

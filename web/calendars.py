@@ -18,7 +18,7 @@ from web import limits, links, requests
 def routes() -> list[BaseRoute]:
     """Everything under `/calendar/`."""
     return [
-        Route("/calendar/{token:path}", show, methods=["GET"]),
+        Route("/calendar/{token:link}", show, methods=["GET"]),
         Route("/calendar/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 

@@ -32,8 +32,8 @@ S = ReferralStatus
 def routes() -> list[BaseRoute]:
     """Everything under `/r/`."""
     return [
-        Route("/r/{token:path}", show, methods=["GET"]),
-        Route("/r/{token:path}", act, methods=["POST"]),
+        Route("/r/{token:link}", show, methods=["GET"]),
+        Route("/r/{token:link}", act, methods=["POST"]),
         Route("/r/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 

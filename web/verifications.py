@@ -44,8 +44,8 @@ _LONG = {"description", "eligibility_description"}
 def routes() -> list[BaseRoute]:
     """Everything under `/v/`."""
     return [
-        Route("/v/{token:path}", show, methods=["GET"]),
-        Route("/v/{token:path}", act, methods=["POST"]),
+        Route("/v/{token:link}", show, methods=["GET"]),
+        Route("/v/{token:link}", act, methods=["POST"]),
         Route("/v/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 

@@ -111,7 +111,7 @@ def test_by_mail_it_is_on_its_way_and_then_sent(monkeypatch, engine, me, mailing
         handed_over(session, number)
     text = shown(at_case(monkeypatch, engine, reference))
     assert "In partenza" not in text
-    assert "per posta da ponte" in text.lower()
+    assert "per posta, in automatico" in text
 
 
 def test_where_nobody_knows_whether_it_arrived_the_words_say_so(monkeypatch, engine, me, mailing):
