@@ -45,7 +45,7 @@ def links(app_engine):
 @pytest.mark.parametrize("made", MADE_OF_IT)
 def test_a_link_with_something_after_it_still_leads_there(browser, links, made):
     assert browser.get(f"/r/{made.format(links['r'])}").status_code == 200
-    broken = links["r"][:20] + "%0D%0A" + made.format(links["r"][20:])
+    broken = made.format(links["r"][:20] + "%0D%0A" + links["r"][20:])
     assert browser.get(f"/r/{broken}").status_code == 200
     assert browser.get(f"/calendar/{made.format(links['calendar'] + '.ics')}").status_code == 200
 
