@@ -145,7 +145,7 @@ def _letter(case: CaseDetail, line: ReferralLine) -> None:
             address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
             st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
         if line.phone:
-            st.link_button(_("Call"), f"tel:{line.phone}", icon=":material/call:")
+            st.link_button(_("Call the referent"), f"tel:{line.phone}", icon=":material/call:")
     if not to:
         st.caption(_("No mail address is known: copy the text, or call."))
     if to_send:
