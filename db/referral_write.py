@@ -142,7 +142,8 @@ def follow(session: Session, actor: Actor | None, change: Change, referral: Refe
         return
     left = _states(session, case)
     if left & WAITING:
-        _to(session, actor, change, CaseStatus.REFERRED)
+        if case.status is not CaseStatus.REFERRED:  # somebody had asked the tenant too early
+            set_status(session, change, CaseStatus.REFERRED)
         hand_over(session, change)
     elif S.DONE in left:
         _to(session, actor, change, CaseStatus.TO_CONFIRM)

@@ -4,6 +4,7 @@ import pytest
 from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import func, select
 
+from db.case_changes import change_status
 from db.case_detail import detail
 from db.case_write import ChangeRefused, UnknownCase
 from db.clock import utcnow
@@ -94,6 +95,16 @@ def test_an_acceptance_keeps_the_case_with_the_partner(session, manager):
     assert (case.status, case.next_actor) == (S.REFERRED, NextActor.PARTNER)
     assert referral.status is ReferralStatus.ACCEPTED
     assert referral.answered_at is not None
+
+
+def test_an_answer_counts_though_the_tenant_was_asked_too_early(session, manager):
+    case = add_case(session, manager)
+    referral = sent(session, manager, case, add_service(session))
+    change_status(session, manager, case.reference, case.version, S.TO_CONFIRM)
+    session.flush()
+    record(session, manager, referral.id, R.ACCEPTED)
+    session.refresh(case)
+    assert (case.status, case.next_actor) == (S.REFERRED, NextActor.PARTNER)
 
 
 def test_the_last_refusal_brings_the_case_back(session, manager):
