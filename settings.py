@@ -100,7 +100,9 @@ class Settings(BaseSettings):
     smtp_ca_file: str = ""
     """Certificates to trust instead of those of the system."""
     smtp_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 20
-    """For each answer of the mail server."""
+    """For each answer of the mail server but the one below."""
+    smtp_data_timeout_seconds: Annotated[float, Field(gt=0, le=3_600)] = 600
+    """For its answer to a whole message: servers may think for long about it (RFC 5321)."""
     mail_from: str = ""
     """Sender and reply address of messages to partners."""
     agency: str = "ALER Varese-Como-Monza Brianza-Busto Arsizio"

@@ -43,7 +43,7 @@ def device(user_agent: str) -> str:
 def act(action: str) -> str:
     """What was done, from the code of an audit event; an unknown code as it is."""
     noun, _dot, verb = action.partition(".")
-    if noun == "referral" and verb in set(ReferralStatus):
+    if noun == "referral" and verb in set(ReferralStatus) - {ReferralStatus.SENT}:
         status = _(ReferralStatus(verb).label).lower()
         return _("answer to a referral: {status}").format(status=status)
     return {
@@ -69,6 +69,9 @@ def act(action: str) -> str:
         "case.call": _("phone call noted"),
         "case.overdue": _("cases became overdue"),
         "referral.send": _("case referred"),
+        "referral.sent": _("case referred"),
+        "referral.prepare": _("request to a partner prepared"),
+        "referral.resend": _("request sent by mail again"),
         "referral.ask": _("question of a partner"),
         "referral.late": _("late answer of a partner"),
         "referral.tell": _("answer to a partner"),

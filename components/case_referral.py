@@ -10,29 +10,25 @@ from components import (
     naming,
     navigation,
     referral_panel,
+    referral_watch,
+    referral_words,
     suggestions,
 )
 from components.case_words import by_when, reason, when
 from components.rows import Action, Link, Row, Tag, choices
-from db import matching, outbox, referrals
+from db import matching, referral_sending, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
 from db.case_referrals import MailLine
 from db.reference import Catalogue
-from db.referrals import MESSAGE_LIMIT
+from db.referrals import MESSAGE_LIMIT, Prepared
 from db.replies import LATE, QUESTION
+from domain.mail import MailState
 from domain.referral import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
 
-_TONES = {
-    ReferralStatus.SENT: "info",
-    ReferralStatus.ACCEPTED: "good",
-    ReferralStatus.DECLINED: "bad",
-    ReferralStatus.EXPIRED: "bad",
-    ReferralStatus.DONE: "good",
-    ReferralStatus.CONFIRMED: "good",
-}
 _SENDING = "case-sending"
+_AGAIN = "again"
 
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -51,10 +47,9 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     found = context.read(
         matching.suggest, left or case.need_codes, case.quarter.id, case_reference=case.reference
     )
-    by_mail = {s.service_id for s in found.fitting if s.contact_email and outbox.by_mail()}
     naming.warning(
         case.reference, _SENDING, key,
-        lambda: _send(case, st.session_state[_SENDING], key, token, by_mail),
+        lambda: _send(case, st.session_state[_SENDING], key, token),
     )  # fmt: skip
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
@@ -63,21 +58,25 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     def refer(service_id: int) -> None:
         st.session_state[_SENDING] = service_id
         if not naming.stops(case.reference, _SENDING, key):
-            _send(case, service_id, key, token, by_mail)
+            _send(case, service_id, key, token)
 
     suggestions.show(
         found, f"case-suggestions-{token}", refer_label=_("Refer here"), on_refer=refer
     )
 
 
-def _send(case: CaseDetail, service_id: int, key: str, token: str, by_mail: set[int]) -> None:
+def _send(case: CaseDetail, service_id: int, key: str, token: str) -> None:
     message = st.session_state.get(key, "")
-    done = (
-        _("Sent. The partner acts next.")
-        if service_id in by_mail
-        else _("Recorded. Now let the partner know: the message is ready under Referrals.")
+    case_saving.add(
+        case, "", referrals.refer, case.reference, service_id, message, token, told=_prepared
     )
-    case_saving.add(case, done, referrals.refer, case.reference, service_id, message, token)
+
+
+def _prepared(made: Prepared) -> tuple[str, str]:
+    """What goes by no mail opens at once, to be copied and sent."""
+    if not made.by_mail:
+        referral_panel.open_for(made.referral_id, referral_panel.LETTER)
+    return referral_words.prepared(by_mail=made.by_mail), ""
 
 
 def show(case: CaseDetail, *, writes: bool) -> None:
@@ -94,12 +93,21 @@ def show(case: CaseDetail, *, writes: bool) -> None:
     )
     if writes:
         referral_panel.show(case)
+    referral_watch.show(case)
 
 
 def _acted(case: CaseDetail, code: str, referral: str) -> None:
     """A move without a reason is made at once; what needs words opens its panel."""
     if code in (*REASONS, *referral_panel.WORDS):
         referral_panel.open_for(int(referral), code)
+    elif code == _AGAIN:
+        done = _("It leaves by mail again; below it says when it is sent.")
+        case_saving.add(case, done, referral_sending.send_again, int(referral))
+    elif code == ReferralStatus.CANCELLED:
+        line = next((line for line in case.referrals if str(line.id) == referral), None)
+        case_saving.add(
+            case, _withdrawn(line), referrals.record, int(referral), ReferralStatus.CANCELLED
+        )
     else:
         target = ReferralStatus(code)
         case_saving.add(
@@ -113,6 +121,15 @@ def _recorded(target: ReferralStatus, left: frozenset[str]) -> tuple[str, str]:
     if left:
         return _("The tenant confirms. The case stays open: a need has no answer yet."), "refer"
     return _("Recorded: {status}.").format(status=_(target.label).lower()), ""
+
+
+def _withdrawn(line: ReferralLine | None) -> str:
+    """Whether the partner is told: by mail, by nobody yet, or it never knew."""
+    if line is None or (line.status is ReferralStatus.DRAFT and line.mail is None):
+        return _("Withdrawn. It was not sent.")
+    if line.by_mail:
+        return _("Withdrawn. If the partner has the request, a mail tells it so.")
+    return _("Withdrawn. The partner does not know yet: call.")
 
 
 def _row(line: ReferralLine, *, writes: bool) -> Row:
@@ -137,6 +154,7 @@ def _row(line: ReferralLine, *, writes: bool) -> Row:
 
 def _actions(line: ReferralLine) -> tuple[Action, ...]:
     labels = {
+        ReferralStatus.SENT: _("I have sent it…"),
         ReferralStatus.ACCEPTED: _("Has accepted"),
         ReferralStatus.DECLINED: _("Has declined…"),
         ReferralStatus.IN_PROGRESS: _("Is at work"),
@@ -150,11 +168,16 @@ def _actions(line: ReferralLine) -> tuple[Action, ...]:
         moves.insert(0, Action(referral_panel.ANSWER, _("Answer…"), primary=True))
     if line.status in WAITING:
         moves.insert(0, Action(referral_panel.LETTER, _("Message with link…")))
+    if line.status is ReferralStatus.DRAFT:
+        by_hand = line.mail is not MailState.QUEUED
+        if by_hand and line.by_mail:
+            moves.insert(0, Action(_AGAIN, _("Send it by mail again")))
+        moves.insert(0, Action(referral_panel.LETTER, _("Message to send…"), primary=by_hand))
     return tuple(moves)
 
 
 def _tags(line: ReferralLine) -> tuple[Tag, ...]:
-    state = Tag(_(line.status.label), _TONES.get(line.status, "plain"))
+    state = referral_words.state_tag(line.status, line.mail)
     if line.status is ReferralStatus.SENT and line.due_at:
         return state, Tag(by_when(line.due_at))
     tags = (state, Tag(reason(line.reason))) if line.reason else (state,)
@@ -180,13 +203,16 @@ def _history(line: ReferralLine) -> tuple[str, ...]:
 
 def _step(step: Step, *, word: bool) -> str:
     what = _(step.status.label).lower()
+    if step.status is ReferralStatus.DRAFT:
+        what = _("prepared, not sent yet")
     if step.late:
         what = _late(step.late)
     elif word:
         asks = step.by is By.PARTNER
         what = _("question of the partner") if asks else _("answer to the partner")
-    facts = (what, reason(step.reason).lower(), step.who, step.text)
-    return f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)
+    facts = (what, reason(step.reason).lower(), step.who)
+    told = f"{when(step.at)} · " + ", ".join(fact for fact in facts if fact)
+    return f"{told}\n{step.text}" if step.text else told
 
 
 def _late(what: str) -> str:

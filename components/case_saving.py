@@ -160,7 +160,11 @@ def _why(error: Exception) -> str:
         case NoSuchService():
             return _("Not saved: that service is no longer in the directory.")
         case ChangeRefused() if str(error) == "waiting":
-            return _("Not saved: that service has been asked already and has the case in hand.")
+            return _("Not saved: that service has been asked already, or its message is ready.")
+        case ChangeRefused() if str(error) == "token":
+            return _("Not saved: another request left from this page. Look, then choose again.")
+        case ChangeRefused() if str(error) == "no_mail":
+            return _("Not sent: no mail address is known. Copy the message, or call.")
         case ChangeRefused() if str(error) == "two_keys":
             return _(
                 "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "

@@ -134,8 +134,11 @@ def severity(level: int) -> str:
 def _referral(entry: Entry) -> str:
     who = f"{entry.partner}, {entry.contact}" if entry.contact else entry.partner
     match entry.after:
+        case ReferralStatus.DRAFT:
+            return _("Prepared for {who}, not sent yet").format(who=who)
         case ReferralStatus.SENT:
-            return _("Sent to {who}").format(who=who)
+            sent = _("Sent to {who}").format(who=who)
+            return f"{sent} ({reason(entry.reason).lower()})" if entry.reason else sent
         case ReferralStatus.ACCEPTED:
             return _("Accepted by {who}").format(who=who)
         case ReferralStatus.DECLINED:

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 import i18n
-from components import case_saving, context, intake_keys, navigation
+from components import case_saving, context, intake_keys, navigation, referral_panel
 from components.context import DatabaseUnavailable
 from components.intake_request import listed
 from components.intake_work import Work, start_again
@@ -55,7 +55,9 @@ def _refer(work: Work, opened: OpenedCase, service_id: int) -> None:
     """Entrust the case to the service picked, then show it; the panel of the case if it cannot."""
     address = {"case": opened.reference}
     try:
-        context.write(referrals.refer, opened.reference, service_id, "", work.refer_token)
+        made = context.write(referrals.refer, opened.reference, service_id, "", work.refer_token)
+        if not made.by_mail:  # it is for a person to send: the message opens beside the case
+            referral_panel.open_for(made.referral_id, referral_panel.LETTER)
     except DatabaseUnavailable:
         st.error(_("Not sent: the database does not answer. Press again in a moment."))
         return

@@ -80,7 +80,7 @@ def _bar(meeting: MeetingDetail, writes: bool) -> None:
                 on_click=network_address.begin, args=(network_address.EDIT,),
             )  # fmt: skip
         ahead = meeting.form.day is not None and meeting.form.day >= today()
-        if ahead and not meeting.called_off:
+        if ahead:  # one that was called off too: the file strikes it out where it was copied
             st.download_button(
                 _("Calendar file"), meeting_calendar.write(meeting, context.origin()),
                 f"ponte-{meeting.form.day}.ics", "text/calendar",

@@ -3,14 +3,14 @@
 import streamlit as st
 
 import i18n
-from components import context, due, navigation
+from components import context, due, navigation, referral_words
 from components.case_words import reason
 from components.rows import Row, Tag, rows
 from db import reference, referral_board
 from db.clock import utcnow
 from db.reference import Catalogue
 from db.referral_board import Lane, Waiting
-from domain.vocabulary import NextActor
+from domain.vocabulary import NextActor, ReferralStatus
 from i18n import _
 
 SHOWN = 12
@@ -30,7 +30,7 @@ def show() -> None:
 
 def _lane(lane: Lane, catalogue: Catalogue) -> None:
     titles = {
-        NextActor.ALER: (_("ALER acts"), _("A partner asks something, or said no")),
+        NextActor.ALER: (_("ALER acts"), _("To send, asked something, or said no")),
         NextActor.PARTNER: (_("The partner acts"), _("Asked, accepted or at work")),
         NextActor.TENANT: (_("The tenant confirms"), _("Done, says the partner: ask the tenant")),
     }
@@ -51,8 +51,7 @@ def _lane(lane: Lane, catalogue: Catalogue) -> None:
 
 
 def _row(item: Waiting, catalogue: Catalogue) -> Row:
-    state = _(item.status.label) + (f": {reason(item.reason).lower()}" if item.reason else "")
-    tags = [Tag(_("asks something"), "warn") if item.asks else Tag(state, "plain")]
+    tags = [Tag(_("asks something"), "warn") if item.asks else _state(item)]
     if item.due_at:
         tags.append(due.due_tag(item.due_at))
     return Row(
@@ -63,6 +62,20 @@ def _row(item: Waiting, catalogue: Catalogue) -> Row:
         lines=(
             f"{item.reference} · {item.quarter.name}",
             due.need_labels(catalogue, item.needs),
-            _("sent {ago}").format(ago=i18n.ago(item.sent_at)),
+            _when(item),
         ),
     )
+
+
+def _state(item: Waiting) -> Tag:
+    tag = referral_words.state_tag(item.status, item.mail)
+    if item.status is ReferralStatus.DRAFT:
+        return tag
+    return Tag(tag.text + (f": {reason(item.reason).lower()}" if item.reason else ""), "plain")
+
+
+def _when(item: Waiting) -> str:
+    ago = i18n.ago(item.sent_at)
+    if item.status is ReferralStatus.DRAFT:
+        return _("prepared {ago}").format(ago=ago)
+    return _("sent {ago}").format(ago=ago)

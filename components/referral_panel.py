@@ -1,29 +1,32 @@
 """Under the referrals of a case: the words one of them needs. A reason, an answer, a message."""
 
+import secrets
 from urllib.parse import quote
 
 import streamlit as st
 
-from components import case_saving, context, naming
+from components import case_saving, context, copy, into_view, naming
 from components.case_words import when
 from components.plain import plain
 from db import outbox, referrals, replies
-from db.case_detail import CaseDetail
+from db.case_detail import CaseDetail, ReferralLine
 from db.case_write import ChangeRefused
 from db.referral_write import NoSuchReferral
-from domain.referral import REASONS, AnswerNotAllowed
+from domain.referral import REASONS, SAID_BY_A_PERSON, AnswerNotAllowed, SentBy
 from domain.vocabulary import ReferralStatus
 from exchange import outgoing, referral_letter
 from i18n import _
 
 ANSWER, LETTER = "answer", "letter"
 WORDS = (ANSWER, LETTER)
-_OPEN, _TEXT, _ANSWERING = "referral-panel", "referral-letter", "referral-answering"
+_OPEN, _TEXT, _BRING = "referral-panel", "referral-letter", "referral-bring"
+_ANSWERING = "referral-answering"
 
 
 def open_for(referral_id: int, code: str) -> None:
     """Open the panel of a referral: a move of REASONS, or one of WORDS."""
     st.session_state[_OPEN] = (referral_id, code)
+    st.session_state[_BRING] = secrets.token_hex(4)
     st.session_state.pop(_TEXT, None)
 
 
@@ -34,11 +37,12 @@ def show(case: CaseDetail) -> None:
     if line is None or (code == ANSWER and not line.question):
         return
     with st.container(border=True, key="referral-panel"):
+        into_view.bring(st.session_state.get(_BRING, ""), always=True)
         st.markdown(f"**{plain(line.partner)}**")
         if code == ANSWER:
             _answer(case, referral_id, line.question)
         elif code == LETTER:
-            _letter(referral_id)
+            _letter(case, line)
         else:
             _reason(case, referral_id, ReferralStatus(code))
         st.button(_("Close"), key="referral-close", type="tertiary", on_click=_close)
@@ -51,13 +55,14 @@ def _close() -> None:
 
 def _reason(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
     asked = {
+        ReferralStatus.SENT: _("How did the partner get it?"),
         ReferralStatus.DECLINED: _("Why was it declined?"),
         ReferralStatus.DONE: _("What has been done?"),
         ReferralStatus.NOT_CONFIRMED: _("What does the tenant say?"),
     }
     st.radio(
         asked[target],
-        list(REASONS[target]),
+        list(SAID_BY_A_PERSON) if target is ReferralStatus.SENT else list(REASONS[target]),
         format_func=lambda item: _(item.label),
         index=None,
         key=f"referral-reason-{referral_id}-{target.value}",
@@ -72,6 +77,9 @@ def _record(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
     if why is None:
         return
     _close()
+    if target is ReferralStatus.SENT:
+        _has_gone(case, referral_id, why)
+        return
     failed = target is not ReferralStatus.DONE
     done = (
         _("Recorded. Here is who else can answer.")
@@ -80,6 +88,12 @@ def _record(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
     )
     then = "refer" if failed else ""
     case_saving.add(case, done, referrals.record, referral_id, target, why.value, then=then)
+
+
+def _has_gone(case: CaseDetail, referral_id: int, how: SentBy) -> None:
+    _close()
+    done = _("Sent. The partner acts next.")
+    case_saving.add(case, done, referrals.record, referral_id, ReferralStatus.SENT, how.value)
 
 
 def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
@@ -93,9 +107,11 @@ def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
     )
 
     def send() -> None:
-        done = _("Answered. The partner acts next.")
         text = st.session_state[key]
-        case_saving.add(case, done, referrals.answer_question, referral_id, text, question)
+        case_saving.add(
+            case, "", referrals.answer_question, referral_id, text, question,
+            told=lambda by_mail: (_answered(by_mail), ""),
+        )  # fmt: skip
 
     def save() -> None:
         if not naming.stops(case.reference, _ANSWERING, key):
@@ -105,9 +121,18 @@ def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
     st.button(_("Send the answer"), type="primary", on_click=save, key="referral-answer-save")
 
 
-def _letter(referral_id: int) -> None:
+def _answered(by_mail: bool) -> str:
+    if by_mail:
+        return _("Answered. The partner acts next.")
+    return _("Answered. No mail tells the partner: call, or send the message again.")
+
+
+def _letter(case: CaseDetail, line: ReferralLine) -> None:
     """What was sent, and the text to send by oneself, with the same link."""
+    referral_id, to_send = line.id, line.status is ReferralStatus.DRAFT
     _sent(referral_id)
+    if to_send and _TEXT not in st.session_state:
+        _write(referral_id, False)
     if _TEXT not in st.session_state:
         st.caption(_("The message holds no name: only needs, place, urgency and your words."))
         with st.container(horizontal=True):
@@ -115,12 +140,38 @@ def _letter(referral_id: int) -> None:
             _make(_("With a new link"), referral_id, "renew", renew=True)
         return
     to, subject, body = st.session_state[_TEXT]
+    if to_send and line.mail is None:
+        st.caption(_("Nothing has been sent yet. Send this, then say below that it went."))
     st.code(body, language=None, wrap_lines=True)
-    if to:
-        address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
-        st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
-    else:
+    with st.container(horizontal=True):
+        copy.button(body, f"referral-copy-{referral_id}")
+        if to:
+            address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
+            st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
+        if line.phone:
+            st.link_button(_("Call the referent"), f"tel:{line.phone}", icon=":material/call:")
+    if not to:
         st.caption(_("No mail address is known: copy the text, or call."))
+    if to_send:
+        _say_it_went(case, referral_id)
+
+
+def _say_it_went(case: CaseDetail, referral_id: int) -> None:
+    """From here on the partner's time to answer runs."""
+    st.markdown(f"**{_('Has it gone? Then the time to answer begins.')}**")
+    labels = {
+        SentBy.MAIL: _("I have mailed it"),
+        SentBy.PHONE: _("I have told it by phone"),
+        SentBy.HAND: _("I have handed it over"),
+    }
+    with st.container(horizontal=True):
+        for how, label in labels.items():
+            st.button(
+                label,
+                key=f"referral-gone-{how.value}",
+                on_click=_has_gone,
+                args=(case, referral_id, how),
+            )
 
 
 def _sent(referral_id: int) -> None:

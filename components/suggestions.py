@@ -134,6 +134,7 @@ _PHRASES = {
     Why.NEVER_ASKED: lambda: _("never asked so far"),
     Why.NOT_MARKED: lambda: _("not marked for restricted needs"),
     Why.IN_HAND: lambda: _("has the case in hand already"),
+    Why.TO_SEND: lambda: _("its message is ready, to be sent"),
     Why.HAS_DONE: lambda: _("has done its part already"),
     Why.HAS_DECLINED: lambda: _("has declined"),
     Why.DID_NOT_ANSWER: lambda: _("did not answer last time"),

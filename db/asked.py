@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from db import case_naming, reply_links
 from db.access import without_actor
 from db.case_referrals import Step
+from db.case_write import Change, due_from
+from db.clock import utcnow
 from db.models.accounts import User
 from db.models.cases import Case, CaseNeed
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
@@ -68,13 +70,15 @@ class Asked:
 def show(session: Session, referral: Referral, *, named: bool) -> Asked:
     """The referral as the partner may know it; `named` where the tenant may be named too."""
     case, live = session.get_one(Case, referral.case_id), reply_links.is_live(referral)
+    draft = referral.status is ReferralStatus.DRAFT
     partner = session.get_one(Partner, referral.partner_id)
     service = session.get(PartnerService, referral.service_id) if referral.service_id else None
     contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
     return Asked(
         referral_id=referral.id,
         reference=case.reference,
-        status=referral.status,
+        # Who reads the request has got it, whatever ALER knows of that.
+        status=ReferralStatus.SENT if draft else referral.status,
         partner=partner.name,
         service=service.name if service else "",
         contact=contact.name if contact else "",
@@ -84,7 +88,7 @@ def show(session: Session, referral: Referral, *, named: bool) -> Asked:
         urgency=case.urgency,
         needs=_needs(session, referral),
         message=referral.message,
-        due_at=referral.due_at,
+        due_at=due_from(session, Change(case, {}, utcnow())) if draft else referral.due_at,
         until=referral.reply_until,
         question=referral.question or "",
         tenant=_tenant(session, case) if named and live and referral.status in WITH_NAME else None,
@@ -131,10 +135,12 @@ def lines_of(session: Session, referral: Referral) -> tuple[Step, ...]:
         .where(ReferralEvent.referral_id == referral.id)
         .order_by(ReferralEvent.id)
     )
-    return tuple(_step(event) for event in rows)
+    return tuple(_step(event) for event in rows if event.status is not ReferralStatus.DRAFT)
 
 
 def _step(event: ReferralEvent) -> Step:
+    """What the tenant said is not told, nor the way the request came, which the reader knows."""
     hidden = event.status in TENANTS_WORD and not event.late
-    words = ("", "", "") if hidden else (event.reason, event.who, event.text)
+    reason = "" if event.status is ReferralStatus.SENT and not event.late else event.reason
+    words = ("", "", "") if hidden else (reason, event.who, event.text)
     return Step(event.at, event.by, event.status, *words, event.late or "")

@@ -11,12 +11,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import home, network_promises
+from db import network_promises
 from db.access import audit, requires, without_actor
+from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.follow_up import Task
+from db.models.mobile import MobileStop
+from db.reference import QuarterPlace, catalogue_of
 from domain.permissions import Actor, Permission
 from domain.task import TaskKind
 
@@ -47,6 +50,19 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A stop of the mobile office; a cancelled one is struck out, for it was copied before."""
+
+    id: int
+    version: int
+    quarter: QuarterPlace
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    cancelled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """What a calendar shows: my tasks and commitments (at most TASKS each, soonest first) and the
     mobile office.
@@ -55,7 +71,7 @@ class Feed:
     language: str
     tasks: tuple[Due, ...]
     commitments: tuple[Promised, ...]
-    stops: tuple[home.Stop, ...]
+    stops: tuple[Stop, ...]
 
 
 @requires(Permission.CASES_WRITE)
@@ -97,7 +113,23 @@ def feed(session: Session, token: str) -> Feed:
         .order_by(Task.due_at, Task.id)
         .limit(TASKS)
     )
-    stops = home.next_stops(session, actor, size=STOPS)
     mine = network_promises.mine(session, actor, size=TASKS).rows
     promised = tuple(Promised(promise.id, promise.due_at) for promise in mine)
-    return Feed(user.language, tuple(Due(*row) for row in rows), promised, stops)
+    return Feed(user.language, tuple(Due(*row) for row in rows), promised, _stops(session))
+
+
+def _stops(session: Session) -> tuple[Stop, ...]:
+    quarters = catalogue_of(session).quarters
+    rows = session.scalars(
+        select(MobileStop)
+        .where(MobileStop.ends_at > utcnow())
+        .order_by(MobileStop.starts_at, MobileStop.id)
+        .limit(STOPS)
+    )
+    return tuple(
+        Stop(
+            row.id, row.version, quarters[row.quarter_id], row.starts_at, row.ends_at, row.place,
+            row.cancelled_at,
+        )
+        for row in rows
+    )  # fmt: skip

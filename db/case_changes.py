@@ -1,7 +1,9 @@
 """Every change of a case: one function each, in the transaction of the caller.
 
 A change names the version it was decided on. If somebody saved meanwhile, VersionConflict carries
-the case as it is now, and nothing is written. Notes and calls only add a line: they never conflict.
+the case as it is now, and nothing is written; where it says already what is to be saved (a double
+tap), that is no conflict, and nothing is written either. Notes and calls only add a line: they
+never conflict.
 """
 
 from collections.abc import Mapping
@@ -69,6 +71,10 @@ def change_status(
     a need has no answer), VersionConflict, UnknownCase.
     """
     words = clean_text(note)
+    case = lock(session, reference)
+    same = (case.status, case.outcome) == (target, outcome)
+    if case.version != version and same and (not words or _noted(session, actor, case, words)):
+        return
     with changing(session, actor, reference, version) as change:
         before = change.case.status
         check_move(before, target, has_outcome=outcome is not None)
@@ -95,6 +101,9 @@ def change_urgency(
     Raises ChangeRefused (closed, or no change), VersionConflict, UnknownCase, ValueError.
     """
     level = Urgency(urgency)
+    case = lock(session, reference)
+    if case.version != version and case.urgency == level:
+        return
     with changing(session, actor, reference, version) as change:
         case = change.case
         if case.status is CaseStatus.CLOSED or case.urgency == level:
@@ -119,6 +128,9 @@ def change_needs(
     terms = catalogue_of(session).needs
     if not needs or any(c not in terms or s not in SEVERITIES for c, s in needs.items()):
         raise ChangeRefused("needs")
+    case = lock(session, reference)
+    if case.version != version and _needs_of(session, case) == dict(needs):
+        return
     with changing(session, actor, reference, version) as change:
         before, case = dict(change.needs), change.case
         if case.status is CaseStatus.CLOSED or before == dict(needs):
@@ -147,6 +159,21 @@ def _write_down(
         return
     add_event(session, actor, case, kind, words, token)
     audit(session, actor, f"case.{kind.value}", reference)
+
+
+def _noted(session: Session, actor: Actor, case: Case, words: str) -> bool:
+    """Whether this person's last line of the diary, but for what it did, says exactly that."""
+    mine = select(CaseEvent).where(
+        CaseEvent.case_id == case.id, CaseEvent.user_id == actor.user_id,
+        CaseEvent.kind == EventKind.NOTE,
+    )  # fmt: skip
+    last = session.scalars(mine.order_by(CaseEvent.id.desc()).limit(1)).first()
+    return last is not None and last.text == words
+
+
+def _needs_of(session: Session, case: Case) -> dict[str, int]:
+    held = select(CaseNeed.need_code, CaseNeed.severity).where(CaseNeed.case_id == case.id)
+    return dict(session.execute(held).all())
 
 
 def _save_needs(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import outbox
 from db.access import without_actor
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Mail, MailReferral
@@ -64,8 +65,16 @@ class ReferralLine:
     """What the partner asks; "?" for who may not read it."""
     steps: tuple[Step, ...]
     """Oldest first."""
+    by_mail: bool
+    """Whether Ponte can write to the partner now."""
     mails: tuple[MailLine, ...]
     """What was written to the partner, oldest first."""
+
+    @property
+    def mail(self) -> MailState | None:
+        """Where the message with the request itself stands; None: a person sends it."""
+        states = (mail.state for mail in self.mails if mail.kind is MailKind.REFERRAL)
+        return next(states, None)
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -100,6 +109,7 @@ def referrals_of(session: Session, case_id: int, *, identity: bool) -> tuple[Ref
             reason=row.Referral.reason,
             question=_question(row.Referral.question, identity=identity),
             steps=steps.get(row.Referral.id, ()),
+            by_mail=outbox.reaches(session, row.Referral.partner_id),
             mails=mails.get(row.Referral.id, ()),
         )
         for row in rows

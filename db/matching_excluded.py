@@ -20,6 +20,7 @@ from domain.vocabulary import ReferralStatus
 EXCLUDED_LIMIT = 6
 S = ReferralStatus
 _ASKED = {
+    S.DRAFT: Why.TO_SEND,
     S.SENT: Why.IN_HAND, S.ACCEPTED: Why.IN_HAND, S.IN_PROGRESS: Why.IN_HAND,
     S.DECLINED: Why.HAS_DECLINED, S.EXPIRED: Why.DID_NOT_ANSWER, S.CANCELLED: Why.WITHDRAWN,
     S.DONE: Why.HAS_DONE, S.NOT_CONFIRMED: Why.NOT_CONFIRMED, S.CONFIRMED: Why.HAS_DONE,
@@ -45,12 +46,15 @@ def asked(session: Session, case_reference: str) -> dict[int, Excluded]:
         .add_columns(Referral.status, Referral.reason)
         .join(Referral, Referral.service_id == PartnerService.id)
         .join(Case, Case.id == Referral.case_id)
-        .where(Case.reference == case_reference, Referral.status.in_(_ASKED))
+        .where(
+            Case.reference == case_reference,
+            or_(Referral.status != S.CANCELLED, Referral.due_at.is_not(None)),  # was ever asked
+        )
         .order_by(Referral.id)
     )
     last = {row.id: row for row in rows}
     return {
-        number: of(row, _ASKED[row.status], row.reason)
+        number: of(row, _ASKED[row.status], "" if row.status is S.SENT else row.reason)
         for number, row in sorted(last.items(), key=lambda item: item[1].status is S.CONFIRMED)
     }
 

@@ -78,18 +78,23 @@ def add(session: Session, actor: Actor, form: StopForm, token: str) -> tuple[int
 
 @requires(Permission.MOBILE_WRITE)
 def change(session: Session, actor: Actor, stop_id: int, version: int, form: StopForm) -> None:
-    """Change a stop; hours of the list stay on the new day.
+    """Change a stop; hours of the list stay on the new day. The same twice is written once.
 
     Raises StopRefused, Overlap, HasVisits (another day though tenants came), StopChanged,
     UnknownStop.
     """
     catalogue = catalogue_of(session)
-    found = _locked(session, actor, stop_id, version)
+    found = _locked(session, stop_id)
     day = rome_day(found.starts_at)
     allowed = {*catalogue.open_quarters, found.quarter_id}
     form = checked(form, allowed, rome_day(utcnow()), stays=day)
     quarter = catalogue.quarters[form.quarter_id]  # type: ignore[index]  # checked
     [(starts_at, ends_at)] = form.spans()[:1]
+    if (found.quarter_id, found.place, found.starts_at, found.ends_at) == (
+        quarter.id, form.place, starts_at, ends_at,
+    ):  # fmt: skip
+        return
+    _demand(session, actor, found, version)
     moved = form.day != day
     if moved and _checked_in(session, found):
         raise HasVisits
@@ -112,9 +117,10 @@ def cancel(session: Session, actor: Actor, stop_id: int, version: int) -> None:
 
     Raises HasVisits, StopChanged, UnknownStop.
     """
-    found = _locked(session, actor, stop_id, version)
+    found = _locked(session, stop_id)
     if found.cancelled_at is not None:
         return
+    _demand(session, actor, found, version)
     if _checked_in(session, found):
         raise HasVisits
     facts.move(session, facts_of_list(session, found), ())
@@ -126,9 +132,10 @@ def cancel(session: Session, actor: Actor, stop_id: int, version: int) -> None:
 @requires(Permission.MOBILE_WRITE)
 def restore(session: Session, actor: Actor, stop_id: int, version: int) -> None:
     """It takes place after all. Raises Overlap, StopChanged, UnknownStop."""
-    found = _locked(session, actor, stop_id, version)
+    found = _locked(session, stop_id)
     if found.cancelled_at is None:
         return
+    _demand(session, actor, found, version)
     province = catalogue_of(session).quarters[found.quarter_id].province
     _one_at_a_time(session, province)
     _refuse_overlap(session, actor, province, found.starts_at, found.ends_at, but=found.id)
@@ -138,13 +145,17 @@ def restore(session: Session, actor: Actor, stop_id: int, version: int) -> None:
     audit(session, actor, "stop.restore", f"stop:{stop_id}")
 
 
-def _locked(session: Session, actor: Actor, stop_id: int, version: int) -> MobileStop:
+def _locked(session: Session, stop_id: int) -> MobileStop:
     found = session.get(MobileStop, stop_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise UnknownStop(stop_id)
-    if found.version != version:
-        raise StopChanged(stop(session, actor, stop_id))
     return found
+
+
+def _demand(session: Session, actor: Actor, found: MobileStop, version: int) -> None:
+    """A change of something else than what was seen is refused."""
+    if found.version != version:
+        raise StopChanged(stop(session, actor, found.id))
 
 
 def _one_at_a_time(session: Session, province: str) -> None:

@@ -112,10 +112,16 @@ def create(session: Session, actor: Actor, form: MeetingForm, token: str) -> int
 
 @requires(Permission.NETWORK_WRITE)
 def edit(session: Session, actor: Actor, meeting_id: int, version: int, form: MeetingForm) -> None:
-    """Change what is written of a meeting. Raises Invalid, MeetingConflict, UnknownMeeting."""
+    """Change what is written of a meeting; the same twice is written once.
+
+    Raises Invalid, MeetingConflict, UnknownMeeting.
+    """
     form = checked_meeting(form, today())
-    meeting = _take(session, meeting_id, version)
+    meeting = _held(session, meeting_id)
     changed = differences(_form(meeting), form)
+    if not changed:
+        return
+    _demand(session, meeting, version)
     for name, value in _values(form).items():
         setattr(meeting, name, value)
     audit(session, actor, "meeting.edit", subject(meeting_id), " ".join(changed))
@@ -125,8 +131,15 @@ def edit(session: Session, actor: Actor, meeting_id: int, version: int, form: Me
 def call_off(
     session: Session, actor: Actor, meeting_id: int, version: int, *, called_off: bool
 ) -> None:
-    """It does not take place, or does after all. Raises MeetingConflict, UnknownMeeting."""
-    _take(session, meeting_id, version).called_off = called_off
+    """It does not take place, or does after all; nothing when that is so already.
+
+    Raises MeetingConflict, UnknownMeeting.
+    """
+    meeting = _held(session, meeting_id)
+    if meeting.called_off is called_off:
+        return
+    _demand(session, meeting, version)
+    meeting.called_off = called_off
     action = "meeting.call_off" if called_off else "meeting.call_on"
     audit(session, actor, action, subject(meeting_id))
 
@@ -146,13 +159,17 @@ def subject(meeting_id: int) -> str:
     return f"meeting {meeting_id}"
 
 
-def _take(session: Session, meeting_id: int, version: int) -> Meeting:
+def _held(session: Session, meeting_id: int) -> Meeting:
     """The meeting to change, held until the transaction ends."""
     meeting = found(session, meeting_id)
     session.refresh(meeting, with_for_update=True)
+    return meeting
+
+
+def _demand(session: Session, meeting: Meeting, version: int) -> None:
+    """A change of something else than what was seen is refused."""
     if meeting.version != version:
         raise MeetingConflict(_details(session, [meeting])[0])
-    return meeting
 
 
 def _values(form: MeetingForm) -> dict[str, object]:

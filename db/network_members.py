@@ -104,7 +104,8 @@ def of_partner(session: Session, actor: Actor, reference: str) -> Member:
 def save(
     session: Session, actor: Actor, reference: str, version: int, form: MembershipForm
 ) -> None:
-    """Write the dates of an organisation. `version` 0: there were none.
+    """Write the dates of an organisation; the same twice is written once. `version` 0: there were
+    none.
 
     Raises Invalid, MembershipConflict, UnknownMember.
     """
@@ -114,7 +115,10 @@ def save(
         raise UnknownMember(reference)
     values = {name: getattr(form, name) for name in _STEPS}
     if not _written(session, partner_id, version, values):
-        raise MembershipConflict(of_partner(session, actor, reference))
+        present = of_partner(session, actor, reference)
+        if present.form == form:
+            return
+        raise MembershipConflict(present)
     said = " ".join(f"{name} {day}" for name, day in values.items() if day)
     audit(session, actor, "membership.save", reference, said)
 

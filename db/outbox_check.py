@@ -1,21 +1,23 @@
 """Whether a queued message is still needed when its turn comes: things change while it waits."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import outbox, reminders
 from db.access import without_actor
 from db.clock import utcnow
-from db.models.follow_up import Mail
-from db.models.referrals import Referral
+from db.models.referrals import Referral, ReferralEvent
 from db.outbox import Claimed
 from domain.business_time import ROME
 from domain.mail import MailKind, MailState
-from domain.referral import WAITING
+from domain.referral import WAITING, SentBy
 from domain.vocabulary import ReferralStatus
 
+_SOON = timedelta(seconds=30)
 _ABOUT = {
-    MailKind.REFERRAL: frozenset({ReferralStatus.SENT}),
+    MailKind.REFERRAL: frozenset({ReferralStatus.DRAFT, ReferralStatus.SENT}),
     MailKind.REMINDER: frozenset({ReferralStatus.SENT}),
     MailKind.ANSWER: WAITING,
     MailKind.WITHDRAWN: frozenset({ReferralStatus.CANCELLED}),
@@ -30,7 +32,12 @@ def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
         return ()
     left = _left(session, claimed)
     old = claimed.created_at.astimezone(ROME).date() < utcnow().astimezone(ROME).date()
-    if not left or (claimed.kind is MailKind.REMINDER and old) or _unheard_of(session, claimed):
+    request = _request(session, claimed)
+    if request is MailState.QUEUED:  # it may be leaving in this moment: wait how that ends
+        outbox.put_off(session, claimed.id, utcnow() + _SOON)
+        return None
+    unheard_of = request in (MailState.DROPPED, MailState.FAILED)
+    if not left or (claimed.kind is MailKind.REMINDER and old) or unheard_of:
         outbox.drop(session, claimed.id)
         return None
     later = reminders.opens_again(session, left) if claimed.kind is MailKind.REMINDER else None
@@ -47,12 +54,20 @@ def _left(session: Session, claimed: Claimed) -> tuple[int, ...]:
     return tuple(session.scalars(found.order_by(Referral.due_at, Referral.id)))
 
 
-def _unheard_of(session: Session, claimed: Claimed) -> bool:
-    """A withdrawal of a request that never left makes no sense to its reader."""
+def _request(session: Session, claimed: Claimed) -> MailState | None:
+    """Where the request stands that a withdrawal takes back: of one that never left it would make
+    no sense to its reader.
+    """
     if claimed.kind is not MailKind.WITHDRAWN:
-        return False
-    first = select(Mail.state, Mail.attempts).where(
-        Mail.occasion == f"{MailKind.REFERRAL.value}.{claimed.referral_ids[0]}"
+        return None
+    request = outbox.request_of(session, claimed.referral_ids[0])
+    return request.state if request and not _said_by_a_person(session, claimed) else None
+
+
+def _said_by_a_person(session: Session, claimed: Claimed) -> bool:
+    """The partner knows of the request by another way than that message."""
+    told = select(ReferralEvent.reason).where(
+        ReferralEvent.referral_id == claimed.referral_ids[0],
+        ReferralEvent.status == ReferralStatus.SENT,
     )
-    request = session.execute(first).first()
-    return request is not None and request.state is not MailState.SENT and not request.attempts
+    return session.scalar(told) not in (None, "", SentBy.PONTE)

@@ -3,6 +3,7 @@
 The version row is locked first, so two writers never meet and references follow each other.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -90,10 +91,16 @@ def create(session: Session, actor: Actor, form: Organisation, token: str | None
 
 @requires(Permission.DIRECTORY_WRITE)
 def edit(session: Session, actor: Actor, reference: str, version: int, form: Organisation) -> None:
-    """Change what is written of an organisation. Raises Invalid, Conflict, UnknownPartner."""
+    """Change what is written of an organisation; the same twice is written once.
+
+    Raises Invalid, Conflict, UnknownPartner.
+    """
     form = _checked(session, form)
-    partner, stored = _take(session, actor, reference, version)
+    stored = _stored(session, actor, reference)
     changes = differences(stored.form, form)
+    if stored.version != version and not changes:
+        return
+    partner = _take(session, stored, version)
     for name, value in values(form).items():
         setattr(partner, name, value)
     partner.name_key = name_key(form.name)
@@ -109,13 +116,16 @@ def save_service(
     form: Service,
     service_id: int | None = None,
 ) -> int:
-    """Change a service, or add one without `service_id`; its id.
+    """Change a service, or add one without `service_id`; its id. The same twice is written once.
 
     Raises Invalid, Conflict, UnknownPartner, also when the service is another partner's.
     """
     form = _checked_service(session, form)
-    partner, stored = _take(session, actor, reference, version)
+    stored = _stored(session, actor, reference)
     before = {service.id: service.form for service in stored.services}
+    if stored.version != version and (saved := _saved(before, form, service_id)):
+        return saved
+    partner = _take(session, stored, version)
     if service_id is not None and service_id not in before:
         raise UnknownPartner(reference)
     service = session.get(PartnerService, service_id) if service_id else None
@@ -138,14 +148,17 @@ def save_referent(
     referent_id: int | None = None,
     position: int | None = None,
 ) -> int:
-    """Change a referent, or add one without `referent_id`; its id.
+    """Change a referent, or add one without `referent_id`; its id. The same twice is written once.
 
     `position` 1 is the first to call; the others make room. Without it a new one goes last.
     Raises Invalid, Conflict, UnknownPartner, also when the referent is another partner's.
     """
     form = cleaned(form)
-    partner, stored = _take(session, actor, reference, version)
+    stored = _stored(session, actor, reference)
     before = {referent.id: referent.form for referent in stored.referents}
+    if stored.version != version and (saved := _saved(before, form, referent_id)):
+        return saved
+    partner = _take(session, stored, version)
     if referent_id is not None and referent_id not in before:
         raise UnknownPartner(reference)
     contact = session.get(Contact, referent_id) if referent_id else None
@@ -164,7 +177,7 @@ def save_referent(
 @requires(Permission.DIRECTORY_WRITE)
 def verify(session: Session, actor: Actor, reference: str) -> None:
     """Someone called today and all of it is true: the partner and its active referents."""
-    partner, _stored = _take(session, actor, reference, None)
+    partner = _take(session, _stored(session, actor, reference), None)
     now = utcnow()
     verification_undo.keep(session, partner, now)
     partner.verified_at, partner.verified_by = now, actor.user_id
@@ -182,7 +195,7 @@ def undo_verify(session: Session, actor: Actor, reference: str) -> None:
 
     Raises NothingToUndo when it was verified anew since, or taken back already.
     """
-    partner, _stored = _take(session, actor, reference, None)
+    partner = _take(session, _stored(session, actor, reference), None)
     if not verification_undo.possible(partner):
         raise NothingToUndo(reference)
     verification_undo.put_back(session, partner)
@@ -193,23 +206,35 @@ def undo_verify(session: Session, actor: Actor, reference: str) -> None:
 def set_active(
     session: Session, actor: Actor, reference: str, version: int, *, active: bool
 ) -> None:
-    """Take a partner out of searches and suggestions, or back in. Raises Conflict."""
-    partner, _stored = _take(session, actor, reference, version)
-    partner.active = active
+    """Take a partner out of searches and suggestions, or back in; nothing when that is so
+    already. Raises Conflict.
+    """
+    stored = _stored(session, actor, reference)
+    if stored.version != version and stored.active is active:
+        return
+    _take(session, stored, version).active = active
     audit(session, actor, "partner.reactivate" if active else "partner.deactivate", reference)
 
 
-def _take(
-    session: Session, actor: Actor, reference: str, version: int | None
-) -> tuple[Partner, PartnerDetail]:
-    """The partner to change, marked as changed, and what it says before."""
-    changed = next_version(session)
-    stored = detail(session, actor, reference)
+def _stored(session: Session, actor: Actor, reference: str) -> PartnerDetail:
+    """What a partner says now; from here on nobody else changes it. Raises UnknownPartner."""
+    next_version(session)
+    return detail(session, actor, reference)
+
+
+def _take(session: Session, stored: PartnerDetail, version: int | None) -> Partner:
+    """The partner to change, marked as changed. Raises Conflict where it is not what was seen."""
     if version is not None and version != stored.version:
         raise Conflict(stored)
-    partner = session.scalars(select(Partner).where(Partner.reference == reference)).one()
-    partner.changed = changed
-    return partner, stored
+    partner = session.scalars(select(Partner).where(Partner.reference == stored.reference)).one()
+    partner.changed = session.scalars(select(DirectoryVersion.version)).one()
+    return partner
+
+
+def _saved(before: Mapping[int, Any], form: Any, number: int | None) -> int | None:
+    """The part that says exactly this already: a second tap saves nothing more."""
+    same = [each for each, held in before.items() if not differences(held, form)]
+    return next((each for each in same if number in (None, each)), None)
 
 
 @without_actor("used inside db by functions that have checked their actor")

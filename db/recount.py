@@ -19,6 +19,7 @@ from db.reference import catalogue_of
 from db.tallies import counted
 from domain.business_time import Calendar
 from domain.mobile import rome_day
+from domain.referral import was_sent
 from domain.totals import TABLES, Totals
 from settings import get_settings
 
@@ -120,7 +121,7 @@ class _Count:
         calendar = Calendar.of(province, get_settings().office_hours)
         return calendar.waits(
             case.opened_at,
-            [referral.sent_at for referral in referrals],
+            [r.sent_at for r in referrals if was_sent(r.status, r.due_at)],
             [referral.answered_at for referral in referrals if referral.answered_at],
         )
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.case_filters import OPEN, needs_of
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
+from db.models.follow_up import Mail
 from db.models.referrals import Referral
 from db.reference import QuarterPlace, catalogue_of
+from domain.mail import MailKind, MailState
 from domain.permissions import Actor, Permission
 from domain.referral import FAILED, WAITING
 from domain.vocabulary import NextActor, ReferralStatus
@@ -26,7 +28,7 @@ _INDEX = "INDEXED BY ix_case_open_next_actor"
 _SHOWN = {
     NextActor.PARTNER: WAITING,
     NextActor.TENANT: frozenset({ReferralStatus.DONE}),
-    NextActor.ALER: WAITING | FAILED | {ReferralStatus.CONFIRMED},
+    NextActor.ALER: WAITING | FAILED | {ReferralStatus.CONFIRMED, ReferralStatus.DRAFT},
 }
 """The states of a referral that explain why the case waits for this actor."""
 
@@ -45,6 +47,8 @@ class Waiting:
     reason: str
     asks: bool
     """The partner waits for an answer of ALER."""
+    mail: MailState | None
+    """Where the message with the request stands, while it is not sent."""
     sent_at: datetime
     due_at: datetime | None
 
@@ -77,28 +81,45 @@ def _of(who: NextActor) -> list[Any]:
     return [OPEN, Case.next_actor == who, Case.referred]
 
 
+def _to_send() -> list[Any]:
+    """Cases with a request to send that no partner has in hand: found by the index of states."""
+    prepared = select(Referral.case_id).where(Referral.status == ReferralStatus.DRAFT)
+    mine = and_(Case.next_actor == NextActor.ALER, Case.referred)
+    return [OPEN, Case.id.in_(prepared), ~mine]
+
+
 def _count(session: Session, who: NextActor, *more: ColumnElement[bool]) -> int:
     found = select(Case.id).with_hint(Case, _INDEX, "sqlite").where(*_of(who), *more)
+    counts = [_size(session, found)]
+    if who is NextActor.ALER:
+        counts.append(_size(session, select(Case.id).where(*_to_send(), *more)))
+    return min(sum(counts), COUNT_LIMIT)
+
+
+def _size(session: Session, found: Select[Any]) -> int:
     some = found.limit(COUNT_LIMIT).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[Waiting, ...]:
-    cases = session.execute(
-        select(Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at)
-        .with_hint(Case, _INDEX, "sqlite")
-        .where(*_of(who))
-        .order_by(Case.due_at, Case.id)
-        .limit(size)
-    ).all()
+    columns = (Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at)
+    lists = [select(*columns).with_hint(Case, _INDEX, "sqlite").where(*_of(who))]
+    if who is NextActor.ALER:
+        lists.append(select(*columns).where(*_to_send()))
+    rows = [
+        row
+        for one in lists
+        for row in session.execute(one.order_by(Case.due_at, Case.id).limit(size))
+    ]
+    cases = sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.id))[:size]
     ids = [case.id for case in cases]
     needs, referrals = needs_of(session, actor, ids), _referrals(session, ids, _SHOWN[who])
     quarters = catalogue_of(session).quarters
     return tuple(
         Waiting(
             case.reference, quarters[case.quarter_id], needs[case.id], case.urgency,
-            row.name, row.service or "", row.status, row.reason, bool(row.asks), row.sent_at,
-            case.due_at,
+            row.name, row.service or "", row.status, row.reason, bool(row.asks), row.mail,
+            row.sent_at, case.due_at,
         )
         for case in cases
         if (row := referrals.get(case.id))
@@ -108,15 +129,22 @@ def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[W
 def _referrals(
     session: Session, case_ids: Iterable[int], states: frozenset[ReferralStatus]
 ) -> dict[int, Any]:
-    """The referral of each case that says most: one with a question, else the newest."""
+    """The referral of each case that says most: one with a question, else one to be sent, else
+    the newest.
+    """
+    request = literal(f"{MailKind.REFERRAL.value}.").concat(cast(Referral.id, String))
     rows = session.execute(
         select(
             Referral.case_id, Referral.status, Referral.reason, Referral.sent_at, Partner.name,
             PartnerService.name.label("service"), Referral.question.is_not(None).label("asks"),
+            Mail.state.label("mail"),
         )
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
+        .outerjoin(Mail, and_(Mail.occasion == request, Referral.status == ReferralStatus.DRAFT))
         .where(Referral.case_id.in_(list(case_ids)), Referral.status.in_(states))
-        .order_by(Referral.question.is_not(None), Referral.id)
+        .order_by(
+            Referral.question.is_not(None), Referral.status == ReferralStatus.DRAFT, Referral.id
+        )
     )  # fmt: skip
     return {row.case_id: row for row in rows}

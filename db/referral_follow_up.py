@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from db import outbox, tasks
 from db.access import without_actor
 from db.case_write import Change
-from db.clock import utcnow
 from db.models.follow_up import Task
 from db.models.referrals import Referral
 from domain.business_time import CONFIRM_AFTER
 from domain.mail import MailKind
-from domain.referral import FAILED, WAITING
+from domain.referral import FAILED, WAITING, SentBy
 from domain.task import ENDED_BY, TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
 
@@ -28,8 +27,10 @@ def after(session: Session, change: Change, referral: Referral, before: Referral
     ended = ENDED_BY.get(referral.status, frozenset())
     tasks.end(session, Task.referral_id == referral.id, kinds=ended)
     case = change.case
-    if referral.status is S.CANCELLED and before in WAITING:
-        write(session, referral, MailKind.WITHDRAWN)
+    if referral.status is S.CANCELLED:
+        take_back(session, referral, before)
+    elif referral.status is S.SENT:
+        _not_by_mail_too(session, referral)
     if case.status is CaseStatus.CLOSED:
         tasks.end(session, Task.case_id == case.id)
     elif referral.status is S.DONE:
@@ -42,16 +43,28 @@ def after(session: Session, change: Change, referral: Referral, before: Referral
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def write(session: Session, referral: Referral, kind: MailKind, line: int | None = None) -> None:
-    """Queue a message about a referral (about one `line` of its timeline) when a mail server is
-    set. Where there is no address to write to, somebody must call.
+def write(session: Session, referral: Referral, kind: MailKind, line: int | None = None) -> bool:
+    """Queue a message about a referral (about one `line` of its timeline); False where no mail
+    server is set or no address is known: then a person must let the partner know.
     """
-    if not outbox.by_mail():
-        return
     contact_id, address = outbox.address_of(session, referral.partner_id)
-    if address:
-        occasion = f"{kind.value}.{referral.id}" + (f".{line}" if line else "")
-        partner_id = referral.partner_id
-        outbox.queue(session, kind, occasion, partner_id, contact_id, address, [referral.id])
-    elif kind is MailKind.REFERRAL:
-        tasks.set_for(session, TaskKind.NO_MAIL, referral, utcnow())
+    if not outbox.by_mail() or not address:
+        return False
+    occasion = f"{kind.value}.{referral.id}" + (f".{line}" if line else "")
+    partner_id = referral.partner_id
+    outbox.queue(session, kind, occasion, partner_id, contact_id, address, [referral.id])
+    return True
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def take_back(session: Session, referral: Referral, before: ReferralStatus) -> None:
+    """Tell a partner that has, or may soon have, our request that nothing is needed any more."""
+    if before in WAITING or outbox.request_of(session, referral.id) is not None:
+        write(session, referral, MailKind.WITHDRAWN)
+
+
+def _not_by_mail_too(session: Session, referral: Referral) -> None:
+    """A person has told the partner: a message that still waits is not needed."""
+    request = outbox.request_of(session, referral.id)
+    if request is not None and referral.reason != SentBy.PONTE:
+        outbox.drop(session, request.id)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from db import facts, need_answers, partner_records, tasks
@@ -28,13 +28,13 @@ from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
-from db.referral_follow_up import after, write
+from db.referral_follow_up import after, take_back
 from domain.case import check_move as check_case_move
 from domain.closing import ending
 from domain.diary import Entry
-from domain.mail import MailKind
 from domain.permissions import Actor
 from domain.referral import OPEN, WAITING, AnswerNotAllowed, By, check_move
+from domain.reminders import next_step
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 from settings import get_settings
 
@@ -93,12 +93,17 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         if before is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
             referral.answered_at = change.now
         referral.status, referral.reason, referral.question = made.target, made.reason, None
-        if made.target in WAITING:
+        if made.target is S.SENT:
+            _begin(session, change, referral)
+        elif made.target in WAITING:
             referral.reply_until = change.now + LINK_LIFE
         add_line(session, actor, referral, made.by, made.reason, made.who, made.text)
         session.flush()
         note(session, actor, change.case, referral, made.reason)
-        follow(session, actor, change, referral)
+        if before is S.DRAFT:
+            _from_draft(session, change, referral)
+        else:
+            follow(session, actor, change, referral)
         with session.no_autoflush:  # the case is to be raised by one version, not two
             partner_records.count(session, referral, before, made.by)
             facts.move(session, facts_before, facts.of_referral(change.case, referral))
@@ -140,7 +145,8 @@ def follow(session: Session, actor: Actor | None, change: Change, referral: Refe
         return
     left = _states(session, case)
     if left & WAITING:
-        _to(session, actor, change, CaseStatus.REFERRED)
+        if case.status is not CaseStatus.REFERRED:  # somebody had asked the tenant too early
+            set_status(session, change, CaseStatus.REFERRED)
         hand_over(session, change)
     elif S.DONE in left:
         _to(session, actor, change, CaseStatus.TO_CONFIRM)
@@ -164,14 +170,43 @@ def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
 
 @without_actor("used inside db by functions that have checked their actor")
 def hand_over(session: Session, change: Change) -> None:
-    """Who acts next on a case its partners have in hand: ALER while one of them waits for an
-    answer to a question; due in its time from now.
-    """
-    asked = exists().where(Referral.case_id == change.case.id, Referral.question.is_not(None))
+    """Who acts next on a case its partners have in hand; due in its time from now."""
     session.flush()
-    waits = session.scalar(select(asked))
-    change.case.next_actor = NextActor.ALER if waits else NextActor.PARTNER
+    turn(session, change.case)
     set_due(change, due_from(session, change))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def turn(session: Session, case: Case) -> None:
+    """Who acts next on a case its partners have in hand: ALER while one of them waits for an
+    answer to a question, or a request is still to be sent.
+    """
+    ours = or_(Referral.question.is_not(None), Referral.status == S.DRAFT)
+    waits = session.scalar(select(exists().where(Referral.case_id == case.id, ours)))
+    case.next_actor = NextActor.ALER if waits else NextActor.PARTNER
+
+
+def _begin(session: Session, change: Change, referral: Referral) -> None:
+    """The time to answer begins with the sending, and with it everything that is counted."""
+    due_at = due_from(session, change)
+    referral.sent_at, referral.due_at = change.now, due_at
+    referral.reply_until = expires(session, change)
+    calendar = calendar_of(session, change)
+    referral.follow_up_at = next_step(calendar, change.now, due_at, change.now)
+
+
+def _from_draft(session: Session, change: Change, referral: Referral) -> None:
+    """The case after a request was sent, or withdrawn before: nothing else may leave a draft."""
+    case = change.case
+    if referral.status is S.SENT:
+        set_status(session, change, CaseStatus.REFERRED)
+        case.referred = True
+        if case.referred_after is None:
+            calendar = calendar_of(session, change)
+            case.referred_after = calendar.minutes_between(case.opened_at, change.now)
+    if case.status is CaseStatus.REFERRED:
+        with session.no_autoflush:  # the case is to be raised by one version, not two
+            turn(session, case)
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -200,16 +235,17 @@ def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome 
         .where(Referral.case_id == case.id, Referral.status.in_(OPEN))
         .order_by(Referral.partner_id)  # their records are taken in order: nobody waits in a circle
     ).all()
-    if found and outcome in (Outcome.SOLVED, Outcome.PARTLY):
+    asked = [referral for referral in found if referral.status is not S.DRAFT]
+    if asked and outcome in (Outcome.SOLVED, Outcome.PARTLY):
         raise ChangeRefused("two_keys")
-    left = [referral for referral in found if referral.status in WAITING]
+    left = [referral for referral in found if referral.status in WAITING | {S.DRAFT}]
     facts_before = [fact for each in left for fact in facts.of_referral(case, each)]
     for referral in left:
         before = referral.status
         referral.status, referral.question = S.CANCELLED, None
         add_line(session, actor, referral, By.ALER)
         partner_records.count(session, referral, before, By.ALER)
-        write(session, referral, MailKind.WITHDRAWN)
+        take_back(session, referral, before)
     facts_after = [fact for each in left for fact in facts.of_referral(case, each)]
     facts.move(session, facts_before, facts_after)
     tasks.end(session, Task.case_id == case.id)
@@ -226,8 +262,9 @@ def _first_answer(session: Session, change: Change) -> None:
     """Note on the case how long its first request waited for the first answer of a partner."""
     if change.case.answered_after is not None:
         return
+    sent = or_(Referral.status.not_in((S.DRAFT, S.CANCELLED)), Referral.due_at.is_not(None))
     first = session.scalar(
-        select(func.min(Referral.sent_at)).where(Referral.case_id == change.case.id)
+        select(func.min(Referral.sent_at)).where(Referral.case_id == change.case.id, sent)
     )
     if first is not None:
         calendar = calendar_of(session, change)

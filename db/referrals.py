@@ -2,13 +2,13 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, defer
 
-from db import facts, need_answers, partner_records, tasks
+from db import need_answers, outbox, tasks
 from db.access import audit, requires
 from db.case_filters import needs_of
 from db.case_write import (
@@ -18,14 +18,13 @@ from db.case_write import (
     changing,
     due_from,
     lock,
-    set_status,
 )
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Task
-from db.models.referrals import SENT, Referral, ReplacedLink
+from db.models.referrals import SENT, Referral, ReferralEvent, ReplacedLink
 from db.referral_follow_up import write
 from db.referral_write import (
     LINK_LIFE,
@@ -36,6 +35,7 @@ from db.referral_write import (
     move,
     moving,
     note,
+    turn,
 )
 from domain.case import check_move
 from domain.mail import MailKind
@@ -47,6 +47,8 @@ from domain.text import clean_text
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 MESSAGE_LIMIT = 2_000
+SEND_WITHIN = timedelta(hours=1)
+"""What is prepared and goes by no mail should be sent while the case is fresh."""
 COUNT_LIMIT = 1_000
 
 
@@ -74,49 +76,56 @@ class NoSuchService(LookupError):
     """The service or its organisation is not there any more, or not active."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request that is ready: by mail it leaves by itself, else a person must send it."""
+
+    referral_id: int
+    by_mail: bool
+
+
 @requires(Permission.CASES_WRITE)
 def refer(
     session: Session, actor: Actor, reference: str, service_id: int, message: str, token: str
-) -> None:
-    """Entrust the case to a service: its first active referent is asked, the partner acts next.
+) -> Prepared:
+    """Prepare the request to a service, for its first active referent. It is not sent yet: the
+    mail server takes it, or a person says that it went (`record`).
 
-    The same `token` twice does nothing. `message` must not identify the tenant: the screen warns.
-    Raises ChangeRefused (that service is asked already), MoveNotAllowed, NoSuchService, TooLong,
-    UnknownCase.
+    The same `token` with the same content does nothing. `message` must not identify the tenant:
+    the screen warns. Raises ChangeRefused (that service is asked or prepared for already; the
+    token was used for something else), MoveNotAllowed, NoSuchService, TooLong, UnknownCase.
     """
     words = clean_text(message, MESSAGE_LIMIT)
     lock(session, reference)
-    if session.scalar(select(exists().where(Referral.token == token))):
-        return
+    if done := session.scalar(select(Referral).where(Referral.token == token)):
+        if (done.service_id, done.message) != (service_id, words):
+            raise ChangeRefused("token")
+        return Prepared(done.id, outbox.request_of(session, done.id) is not None)
     service, partner = _service(session, service_id)
     contact = _first_contact(session, partner.id)
     link = secrets.token_urlsafe(32)
     with changing(session, actor, reference) as change:
         case = change.case
         _check_may_ask(session, case, service_id)
-        due_at = due_from(session, change)
         referral = Referral(
             case_id=case.id, partner_id=partner.id, service_id=service.id,
-            contact_id=contact.id if contact else None, status=ReferralStatus.SENT,
-            message=words, sent_at=change.now, sent_by=actor.user_id,
-            due_at=due_at, reply_until=expires(session, change), token=token,
-            reply_hash=token_hash(link), reply_token=link,
-            follow_up_at=_look_again(session, change, due_at),
+            contact_id=contact.id if contact else None, status=ReferralStatus.DRAFT,
+            message=words, sent_at=change.now, sent_by=actor.user_id, token=token,
+            reply_hash=token_hash(link), reply_token=link, reply_until=change.now + LINK_LIFE,
         )  # fmt: skip
         session.add(referral)
         session.flush()  # the referral alone: the case is to be raised by one version, not two
         add_line(session, actor, referral, By.ALER)
-        partner_records.count(session, referral, ReferralStatus.DRAFT, By.ALER)
-        facts.move(session, (), facts.of_referral(case, referral))
-        write(session, referral, MailKind.REFERRAL)
+        by_mail = write(session, referral, MailKind.REFERRAL)
         tasks.end(session, Task.case_id == case.id, kinds=[TaskKind.NEXT, TaskKind.LEFT])
-        set_status(session, change, CaseStatus.REFERRED)
-        case.referred = True
-        if case.referred_after is None:
-            calendar = calendar_of(session, change)
-            case.referred_after = calendar.minutes_between(case.opened_at, change.now)
+        if not by_mail:
+            soon = min(case.due_at or change.now, change.now + SEND_WITHIN)
+            tasks.set_for(session, TaskKind.SEND, referral, soon)
+        if case.status is CaseStatus.REFERRED:
+            turn(session, case)
         note(session, actor, case, referral)
-        audit(session, actor, "referral.send", reference, partner.reference)
+        audit(session, actor, "referral.prepare", reference, partner.reference)
+    return Prepared(referral.id, by_mail)
 
 
 @requires(Permission.CASES_WRITE)
@@ -127,11 +136,17 @@ def record(
     target: ReferralStatus,
     reason: str = "",
 ) -> frozenset[str]:
-    """Record what the partner or the tenant said, or withdraw the referral.
+    """Record that a request went to the partner, what the partner or the tenant said, or withdraw
+    it; the same twice, by the same person, once.
 
     Returns the needs left without an answer when the tenant's yes brought the case back; else
     none. Raises AnswerNotAllowed (the table has no such move for ALER), NoSuchReferral.
     """
+    last = _last_line(session, referral_id)
+    if last is not None and (last.user_id, last.status, last.reason, last.text) == (
+        actor.user_id, target, reason, "",
+    ):  # fmt: skip
+        return frozenset()
     move(session, actor, referral_id, Move(target, By.ALER, reason))
     case_id = session.get_one(Referral, referral_id).case_id
     case = session.get_one(Case, case_id)
@@ -142,8 +157,9 @@ def record(
 @requires(Permission.CASES_WRITE)
 def answer_question(
     session: Session, actor: Actor, referral_id: int, text: str, question: str | None = None
-) -> None:
-    """Answer what the partner asked; the partner reads it behind its link and acts next.
+) -> bool:
+    """Answer what the partner asked; the partner reads it behind its link and acts next. Whether
+    a mail tells it so: else a person must.
 
     `question` is the one on screen: a partner may have added to it since. Raises ChangeRefused
     (nothing said, nothing asked any more, or more was asked), TooLong, NoSuchReferral.
@@ -151,6 +167,9 @@ def answer_question(
     words = clean_text(text, MESSAGE_LIMIT)
     if not words:
         raise ChangeRefused("empty")
+    last = _last_line(session, referral_id)
+    if last is not None and (last.user_id, last.text) == (actor.user_id, words):  # a second tap
+        return outbox.by_mail()
     with moving(session, actor, referral_id) as (change, referral):
         if referral.question is None:
             raise ChangeRefused("answered")
@@ -165,9 +184,10 @@ def answer_question(
             referral.reply_until = change.now + LINK_LIFE  # the link leads to this answer
         line = add_line(session, actor, referral, By.ALER, text=words)
         tasks.end(session, Task.referral_id == referral.id, kinds=[TaskKind.QUESTION])
-        write(session, referral, MailKind.ANSWER, line)
+        by_mail = write(session, referral, MailKind.ANSWER, line)
         hand_over(session, change)
         audit(session, actor, "referral.tell", change.case.reference)
+    return by_mail
 
 
 @requires(Permission.CASES_WRITE)
@@ -177,7 +197,7 @@ def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool 
     Raises AnswerNotAllowed (the partner has nothing to do any more), NoSuchReferral.
     """
     with moving(session, actor, referral_id) as (change, referral):
-        if referral.status not in WAITING:
+        if referral.status not in WAITING | {ReferralStatus.DRAFT}:
             raise AnswerNotAllowed(f"link for {referral.status}")
         token = None if renew else referral.reply_token
         if token is None:
@@ -226,6 +246,11 @@ def without_answer(session: Session, actor: Actor, size: int = 10) -> tuple[int,
     count = session.scalar(select(func.count()).select_from(some)) or 0
     first = _list().where(*late).order_by(Referral.due_at).limit(size)
     return count, _listed(session, actor, first)
+
+
+def _last_line(session: Session, referral_id: int) -> ReferralEvent | None:
+    lines = select(ReferralEvent).where(ReferralEvent.referral_id == referral_id)
+    return session.scalars(lines.order_by(ReferralEvent.id.desc()).limit(1)).first()
 
 
 def _look_again(session: Session, change: Change, due_at: datetime) -> datetime:
@@ -281,7 +306,7 @@ def _check_may_ask(session: Session, case: Case, service_id: int) -> None:
     waiting = exists().where(
         Referral.case_id == case.id,
         Referral.service_id == service_id,
-        Referral.status.in_(WAITING),
+        Referral.status.in_(WAITING | {ReferralStatus.DRAFT}),
     )
     if session.scalar(select(waiting)):
         raise ChangeRefused("waiting")

@@ -22,7 +22,7 @@ from db.models.referrals import Referral
 from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving
 from db.reply_links import LinkExpired
 from domain.permissions import Actor, Permission
-from domain.referral import AnswerNotAllowed, By, check_move, is_word, targets
+from domain.referral import AnswerNotAllowed, By, SentBy, check_move, is_word, targets
 from domain.task import TaskKind
 from domain.text import typed
 from domain.vocabulary import ReferralStatus
@@ -172,7 +172,12 @@ def _locked(session: Session, token: str) -> tuple[Referral, bool]:
     found = reply_links.find(session, token)
     lock(session, session.get_one(Case, found.referral.case_id).reference)
     session.refresh(found.referral)
-    return found.referral, not found.replaced and reply_links.is_live(found.referral)
+    counts = not found.replaced and reply_links.is_live(found.referral)
+    if counts and found.referral.status is ReferralStatus.DRAFT:
+        # Who answers a request nobody has called sent yet has plainly got it.
+        sent = Move(ReferralStatus.SENT, By.PARTNER, SentBy.LINK)
+        move(session, None, found.referral.id, sent)
+    return found.referral, counts
 
 
 def _turn_to_us(session: Session, change: Change, referral: Referral, line: int) -> None:

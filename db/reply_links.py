@@ -18,8 +18,11 @@ from db.models.accounts import User
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referral_write import NoSuchReferral
 from domain.referral import WAITING
+from domain.vocabulary import ReferralStatus
 
 TOKEN_LIMIT = 64
+_ASKED = WAITING | {ReferralStatus.DRAFT}
+"""Who holds the link of a request that is only prepared has got it."""
 READABLE = timedelta(days=60)
 """How long after the end the page can still be read."""
 
@@ -80,14 +83,14 @@ def is_live(referral: Referral) -> bool:
     """Whether an answer of the partner counts: it is asked for, and its time is not over, or ALER
     owes it an answer first.
     """
-    if referral.status not in WAITING:
+    if referral.status not in _ASKED:
         return False
     in_time = referral.reply_until is not None and referral.reply_until > utcnow()
     return in_time or referral.question is not None
 
 
 def _ended(session: Session, referral: Referral) -> datetime:
-    if referral.status in WAITING:
+    if referral.status in _ASKED:
         return referral.reply_until or referral.sent_at
     last = session.scalar(
         select(func.max(ReferralEvent.at)).where(

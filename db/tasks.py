@@ -67,26 +67,34 @@ def add(
     *,
     referral_id: int | None = None,
     text: str = "",
+    anew: bool = False,
 ) -> bool:
-    """Set a task, unless that `occasion` has one already; whether it was set."""
-    made = session.scalar(
-        insert_into(session, Task)
-        .values(
-            occasion=occasion, kind=kind, case_id=case_id, user_id=user_id, due_at=due_at,
-            referral_id=referral_id, text=text, created_at=utcnow(),
-        )
-        .on_conflict_do_nothing(index_elements=[Task.occasion])
-        .returning(Task.id)
+    """Set a task, unless that `occasion` has one already; whether it was set. With `anew` one that
+    was done is to be done again.
+    """
+    now = utcnow()
+    task = insert_into(session, Task).values(
+        occasion=occasion, kind=kind, case_id=case_id, user_id=user_id, due_at=due_at,
+        referral_id=referral_id, text=text, created_at=now,
     )  # fmt: skip
-    return made is not None
+    if anew:
+        again = {"due_at": due_at, "created_at": now, "done_at": None, "done_by": None}
+        told = task.on_conflict_do_update(
+            index_elements=[Task.occasion], set_=again, where=Task.done_at.is_not(None)
+        )
+    else:
+        told = task.on_conflict_do_nothing(index_elements=[Task.occasion])
+    return session.scalar(told.returning(Task.id)) is not None
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def set_for(session: Session, kind: TaskKind, referral: Referral, due_at: datetime) -> None:
-    """Set a task about a referral, once, for whoever sent it."""
+def set_for(
+    session: Session, kind: TaskKind, referral: Referral, due_at: datetime, *, anew: bool = False
+) -> None:
+    """Set a task about a referral, once, for whoever sent it; `anew` as in `add`."""
     add(
         session, kind, f"{kind.value}.{referral.id}", referral.case_id, referral.sent_by, due_at,
-        referral_id=referral.id,
+        referral_id=referral.id, anew=anew,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class MailState(Labelled):
     QUEUED = "queued", N_("waiting to be sent")
     SENT = "sent", N_("sent")
     FAILED = "failed", N_("not delivered")
+    UNKNOWN = "unknown", N_("outcome not known")
     DROPPED = "dropped", N_("not needed any more")
 
 
@@ -31,6 +32,8 @@ class Delivery(StrEnum):
     ACCEPTED = "accepted"
     TRY_AGAIN = "try_again"
     REFUSED = "refused"
+    UNKNOWN = "unknown"
+    """The message was given in full and no answer came: it may have arrived. A person decides."""
 
 
 WAITS = (

@@ -67,6 +67,7 @@ class Why(StrEnum):
     INACTIVE = "inactive"
     NOT_MARKED = "not_marked"
     IN_HAND = "in_hand"
+    TO_SEND = "to_send"
     HAS_DONE = "has_done"
     HAS_DECLINED = "has_declined"
     DID_NOT_ANSWER = "did_not_answer"

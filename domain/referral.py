@@ -1,5 +1,6 @@
 """The life of a referral: the table of moves, who may make each, and the reason it asks for."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from domain.vocabulary import N_, Labelled, NextActor, ReferralStatus
@@ -18,9 +19,11 @@ class By(StrEnum):
 _EITHER = frozenset({By.ALER, By.PARTNER})
 """The partner answers by the link, or says it on the phone and ALER writes it down."""
 _ALER = frozenset({By.ALER})
+# A request leaves when a person says so, when the mail server has taken it (the clock), or when
+# the partner answers it: then it has plainly arrived.
 
 MOVES: dict[tuple[ReferralStatus, ReferralStatus], frozenset[By]] = {
-    (S.DRAFT, S.SENT): _ALER,
+    (S.DRAFT, S.SENT): frozenset(By),
     (S.DRAFT, S.CANCELLED): _ALER,
     (S.SENT, S.ACCEPTED): _EITHER,
     (S.SENT, S.DECLINED): _EITHER,
@@ -45,6 +48,19 @@ TENANTS_WORD = frozenset({S.CONFIRMED, S.NOT_CONFIRMED})
 """
 FAILED = frozenset({S.DECLINED, S.EXPIRED, S.CANCELLED, S.NOT_CONFIRMED})
 """At an end without help: the case needs somebody else."""
+
+
+class SentBy(Labelled):
+    """How a request reached the partner; the first three are for a person to say."""
+
+    MAIL = "by_mail", N_("by mail")
+    PHONE = "by_phone", N_("by phone")
+    HAND = "by_hand", N_("by hand")
+    PONTE = "by_ponte", N_("by mail, by itself")
+    LINK = "by_link", N_("the partner has answered")
+
+
+SAID_BY_A_PERSON = (SentBy.MAIL, SentBy.PHONE, SentBy.HAND)
 
 
 class DeclineReason(Labelled):
@@ -76,6 +92,7 @@ class Unconfirmed(Labelled):
 
 
 REASONS: dict[ReferralStatus, type[Labelled]] = {
+    S.SENT: SentBy,
     S.DECLINED: DeclineReason,
     S.DONE: DoneOutcome,
     S.NOT_CONFIRMED: Unconfirmed,
@@ -97,6 +114,11 @@ def check_move(current: ReferralStatus, target: ReferralStatus, by: By, reason: 
     codes = list(REASONS[target]) if target in REASONS else [""]
     if reason not in codes:
         raise AnswerNotAllowed(f"{target}: reason {reason!r}")
+
+
+def was_sent(status: ReferralStatus, due_at: datetime | None) -> bool:
+    """Whether the partner was ever asked: its time to answer begins with the sending."""
+    return status not in (S.DRAFT, S.CANCELLED) or due_at is not None
 
 
 def is_word(before: ReferralStatus | None, after: ReferralStatus) -> bool:

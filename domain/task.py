@@ -12,19 +12,25 @@ class TaskKind(Labelled):
     QUESTION = "question", N_("Answer the partner’s question")
     NEXT = "next", N_("Choose another partner")
     LEFT = "left", N_("Find an answer for the other needs")
+    SEND = "send", N_("Send the request to the partner")
+    ASK_MAIL = "ask_mail", N_("Ask the partner whether our mail has arrived")
     CALL = "call", N_("Call the partner: no answer yet")
     NO_MAIL = "no_mail", N_("Call the partner: the mail did not reach it")
     LATE = "late", N_("Read what the partner wrote too late")
     OWN = "own", N_("Reminder")
 
 
+REACH = frozenset({TaskKind.SEND, TaskKind.ASK_MAIL, TaskKind.NO_MAIL})
+"""The partner may not know yet that it is asked."""
+_ASKING = REACH | {TaskKind.CALL, TaskKind.QUESTION}
 ENDED_BY = {
-    S.ACCEPTED: frozenset({TaskKind.CALL, TaskKind.NO_MAIL, TaskKind.QUESTION}),
-    S.DECLINED: frozenset({TaskKind.CALL, TaskKind.NO_MAIL, TaskKind.QUESTION}),
-    S.EXPIRED: frozenset({TaskKind.CALL, TaskKind.NO_MAIL, TaskKind.QUESTION}),
-    S.CANCELLED: frozenset({TaskKind.CALL, TaskKind.NO_MAIL, TaskKind.QUESTION}),
+    S.SENT: REACH,
+    S.ACCEPTED: _ASKING,
+    S.DECLINED: _ASKING,
+    S.EXPIRED: _ASKING,
+    S.CANCELLED: _ASKING,
     S.IN_PROGRESS: frozenset({TaskKind.QUESTION}),
-    S.DONE: frozenset({TaskKind.CALL, TaskKind.NO_MAIL, TaskKind.QUESTION}),
+    S.DONE: _ASKING,
     S.CONFIRMED: frozenset({TaskKind.CONFIRM}),
     S.NOT_CONFIRMED: frozenset({TaskKind.CONFIRM}),
 }

@@ -99,7 +99,7 @@ class EventKind(Labelled):
 class ReferralStatus(Labelled):
     """Where a referral to a partner stands."""
 
-    DRAFT = "draft", N_("Draft")
+    DRAFT = "draft", N_("To be sent")
     SENT = "sent", N_("Sent")
     ACCEPTED = "accepted", N_("Accepted")
     IN_PROGRESS = "in_progress", N_("Under way")

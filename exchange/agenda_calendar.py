@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from db.calendars import Due, Feed, Promised
-from db.home import Stop
+from exchange import calendar_file, stops_calendar
 from i18n import _
 
 LENGTH = timedelta(minutes=15)
@@ -14,49 +14,33 @@ LENGTH = timedelta(minutes=15)
 
 def write(feed: Feed, origin: str) -> bytes:
     """The calendar, in the language in force; `origin` is where Ponte is reached."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ponte//agenda//IT")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("Ponte: agenda"))
+    calendar = calendar_file.calendar("agenda", _("Ponte: agenda"))
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for task in feed.tasks:
         calendar.add_component(_task(task, origin))
     for promised in feed.commitments:
         calendar.add_component(_commitment(promised, origin))
     for stop in feed.stops:
-        calendar.add_component(_stop(stop))
+        calendar.add_component(_private(stops_calendar.event(stop)))
     return bytes(calendar.to_ical())
 
 
 def _task(task: Due, origin: str) -> Event:
     title = f"{_(task.kind.label)} · {task.reference}"
-    event = _event(f"task-{task.id}", title, task.created_at, task.due_at - LENGTH, task.due_at)
-    event.add("url", f"{origin}/casi?case={task.reference}")
-    return event
+    return _due(f"task-{task.id}", title, task.due_at, f"{origin}/casi?case={task.reference}")
 
 
 def _commitment(promised: Promised, origin: str) -> Event:
-    due_at, title = promised.due_at, _("Commitment of the network")
-    event = _event(f"commitment-{promised.id}", title, due_at, due_at - LENGTH, due_at)
-    event.add("url", f"{origin}/rete?view=commitments")
-    return event
+    title, where = _("Commitment of the network"), f"{origin}/rete?view=commitments"
+    return _due(f"commitment-{promised.id}", title, promised.due_at, where)
 
 
-def _stop(stop: Stop) -> Event:
-    place = f"{stop.quarter.name}, {stop.quarter.municipality}"
-    title = _("Mobile office: {place}").format(place=place)
-    number = f"stop-{stop.quarter.code}-{stop.starts_at:%Y%m%dT%H%M}"
-    event = _event(number, title, stop.starts_at, stop.starts_at, stop.ends_at)
-    event.add("location", ", ".join(text for text in (stop.place, place) if text))
-    return event
+def _due(number: str, title: str, due_at: datetime, where: str) -> Event:
+    event = calendar_file.event(number, title, due_at - LENGTH, due_at)
+    event.add("url", where)
+    return _private(event)
 
 
-def _event(number: str, title: str, written: datetime, start: datetime, end: datetime) -> Event:
-    event = Event()
-    event.add("uid", f"{number}@ponte")
-    event.add("dtstamp", written)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("summary", title)
+def _private(event: Event) -> Event:
     event.add("class", "PRIVATE")
     return event

@@ -1,12 +1,11 @@
 """A meeting as iCalendar (RFC 5545), for the calendar of whoever goes there."""
 
-from datetime import UTC, date, datetime, time, timedelta
-
-from icalendar import Calendar, Event
+from datetime import date, datetime, time, timedelta
 
 from db.clock import utcnow
 from db.network_meetings import MeetingDetail
 from domain.business_time import ROME
+from exchange import calendar_file
 from i18n import _
 
 LENGTH = timedelta(hours=2)
@@ -15,19 +14,16 @@ LENGTH = timedelta(hours=2)
 
 def write(meeting: MeetingDetail, origin: str) -> bytes:
     """The calendar with this one event, in the language in force; without an hour it is of the
-    whole day. `origin` is where Ponte is reached.
+    whole day. One that was called off is struck out. `origin` is where Ponte is reached.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ponte//meeting//IT")
-    calendar.add("version", "2.0")
-    event = Event()
-    event.add("uid", f"meeting-{meeting.id}@ponte")
-    event.add("dtstamp", utcnow())
-    event.add("sequence", meeting.version)  # a file taken again replaces the first
-    start, end = _times(meeting)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("summary", meeting.form.title or _(meeting.form.kind.label))
+    calendar = calendar_file.calendar("meeting")
+    event = calendar_file.event(
+        f"meeting-{meeting.id}",
+        meeting.form.title or _(meeting.form.kind.label),
+        *_times(meeting),
+        version=meeting.version,  # a file taken again replaces the first
+        cancelled=meeting.called_off,
+    )
     event.add("location", meeting.form.place)
     event.add("description", meeting.form.agenda)
     event.add("url", f"{origin}/rete?view=meetings&meeting={meeting.id}")
@@ -45,4 +41,4 @@ def _times(meeting: MeetingDetail) -> tuple[date | datetime, date | datetime]:
 
 
 def _moment(day: date, hour: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(hour), ROME).astimezone(UTC)
+    return datetime.combine(day, time.fromisoformat(hour), ROME)

@@ -13,11 +13,14 @@ from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally, Ref
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.facts import FactTally
 from db.models.people import Household
+from db.models.referrals import Referral
 from db.reference import catalogue_of
+from db.referrals import record, refer
 from db.tallies import counted, move, move_needs
 from domain.case import NEXT_ACTOR
 from domain.permissions import Actor
-from domain.vocabulary import CaseStatus, EventKind
+from domain.referral import SentBy
+from domain.vocabulary import CaseStatus, EventKind, ReferralStatus
 
 _numbers = count(1)
 TALLIES = (CaseTally, NeedTally, FactTally)
@@ -115,6 +118,16 @@ def add_service(
     session.flush()
     session.info.pop("written", None)
     return service.id
+
+
+def entrust(
+    session: Session, actor: Actor, reference: str, service_id: int, message: str, token: str
+) -> int:
+    """Prepare a request and say that it was sent by phone; the id of the referral."""
+    number = refer(session, actor, reference, service_id, message, token).referral_id
+    if session.get_one(Referral, number).status is ReferralStatus.DRAFT:
+        record(session, actor, number, ReferralStatus.SENT, SentBy.PHONE)
+    return number
 
 
 def tallies_kept(session: Session) -> dict[str, Counter]:

@@ -32,8 +32,12 @@ class Post:
     """Everything is answered with 451, try again."""
     slow: float = 0.0
     """Seconds before a message is accepted."""
+    slow_for: set[str] = field(default_factory=set)
+    """The addresses this is so for; empty: all."""
+    keeps_first: bool = False
+    """The message is kept before it is thought about: it arrives whether or not we wait."""
     hangs_up: str = ""
-    """"before" or "after" the message is accepted."""
+    """"early", before the message is given; "before" or "after" it is accepted."""
     signed_in: list[str] = field(default_factory=list)
 
     async def handle_RCPT(
@@ -41,17 +45,24 @@ class Post:
     ) -> str:
         if address in self.refuses:
             return "550 no such user here"
+        if self.hangs_up == "early":
+            server.transport.abort()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
-        await asyncio.sleep(self.slow)
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        if self.keeps_first:
+            self.messages.append(message)  # type: ignore[arg-type]
+        if not self.slow_for or self.slow_for & set(envelope.rcpt_tos):
+            await asyncio.sleep(self.slow)
         if self.busy:
             return "451 try again later"
         if self.hangs_up == "before":
             server.transport.abort()
             return "421 gone"
-        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        if not self.keeps_first:
+            self.messages.append(message)  # type: ignore[arg-type]
         return "250 accepted"
 
     async def handle_QUIT(self, server: SMTP, session: Any, envelope: Any) -> str:

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 
 from db import accounts
@@ -11,7 +11,7 @@ from db.engine import reading, transaction
 from db.models.directory import ServiceNeed
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals import refer, reply_link
+from db.referrals import reply_link
 from domain.permissions import Actor
 from domain.task import TaskKind
 from domain.vocabulary import Role
@@ -31,7 +31,7 @@ def asked_of_a_partner(engine, message="Serve un pacco") -> str:
         service = add_service(session)
         session.add(ServiceNeed(service_id=service, need_code="EC-ALI"))
         session.flush()
-        refer(session, manager, case.reference, service, message, "form")
+        entrust(session, manager, case.reference, service, message, "form")
         session.flush()
         return f"/r/{reply_link(session, manager, session.scalar(select(Referral.id)))}"
 

@@ -12,20 +12,20 @@ from db.engine import reading
 from exchange import agenda_calendar
 from i18n import _
 from settings import get_settings
-from web import limits, requests
+from web import limits, links, requests
 
 
 def routes() -> list[BaseRoute]:
     """Everything under `/calendar/`."""
     return [
-        Route("/calendar/{token}.ics", show, methods=["GET"]),
+        Route("/calendar/{token:link}", show, methods=["GET"]),
         Route("/calendar/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 
 
 async def show(request: Request) -> Response:
     """The agenda behind the address."""
-    token = request.path_params["token"]
+    token = links.token_of(request)
     if not limits.allows(token):
         return PlainTextResponse(_("Too many requests"), 429)
     return await run_in_threadpool(_show, token, _origin(request))

@@ -82,9 +82,10 @@ def warm_up() -> None:
 async def run_for_ever() -> None:
     """All duties, from the start until cancelled."""
     async with asyncio.TaskGroup() as duties:
+        office = post_office.Office(duties.create_task)
         duties.create_task(_guarded(lambda: run_in_threadpool(warm_up)))
         duties.create_task(_every(EVERY_SECONDS, lambda: run_in_threadpool(tick)))
-        duties.create_task(_every(POST_EVERY_SECONDS, post_office.send_waiting))
+        duties.create_task(_every(POST_EVERY_SECONDS, office.turn))
 
 
 async def _every(seconds: float, duty: Callable[[], Awaitable[object]]) -> None:

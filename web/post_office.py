@@ -3,41 +3,105 @@
 Any number of servers may do this on one database; each message is claimed by one of them.
 """
 
+import asyncio
+from asyncio import Task
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from email.message import EmailMessage
+from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from db import outbox, outbox_check, tasks
-from db.clock import utcnow
+from db import outbox, outbox_check, referral_sending
 from db.engine import reading, transaction
 from db.outbox import Claimed
-from domain.mail import Delivery, MailKind
-from domain.task import TaskKind
+from domain.mail import Delivery
 from exchange import outgoing, post
 
 AT_ONCE = 50
-"""Messages sent in a row before the other duties of the clock have their turn."""
-_ASKING = (MailKind.REFERRAL, MailKind.REMINDER)
+"""Messages begun in a row before the clock has its turn."""
+UNDER_WAY = 20
+"""Messages a process has under way at most, each on a connection of its own."""
+PATIENCE_SECONDS = 5.0
+"""A message that takes longer is left to itself, and the next goes on beside it."""
 log = structlog.get_logger()
 
 
+class Office:
+    """What this process is sending."""
+
+    def __init__(self, start: Callable[[Coroutine[Any, Any, None]], Task[None]]) -> None:
+        self._start = start
+        self._under_way: set[Task[None]] = set()
+
+    async def turn(self) -> int:
+        """Begin every message whose turn has come, one after the other; how many were claimed."""
+        for begun in range(AT_ONCE):
+            claimed = None
+            if len(self._under_way) < UNDER_WAY:
+                claimed = await run_in_threadpool(_claim)
+            if claimed is None:
+                return begun
+            attempt = self._start(_attempt(claimed))
+            self._under_way.add(attempt)
+            attempt.add_done_callback(self._under_way.discard)
+            await asyncio.wait({attempt}, timeout=PATIENCE_SECONDS)
+        return AT_ONCE
+
+
 async def send_waiting() -> int:
-    """Try every message whose turn has come, at most AT_ONCE; how many were claimed."""
-    for tried in range(AT_ONCE):
-        claimed = await run_in_threadpool(_claim)
-        if claimed is None:
-            return tried
-        try:
-            message = await run_in_threadpool(_write, claimed)
-        except Exception as error:
-            log.exception("mail not written", mail=claimed.id)
-            await run_in_threadpool(_settle, claimed, Delivery.TRY_AGAIN, type(error).__name__)
-            continue
-        if message is not None:
-            delivery, problem = await post.deliver(message)
+    """Begin every message whose turn has come, and wait until all are settled."""
+    async with asyncio.TaskGroup() as group:
+        return await Office(group.create_task).turn()
+
+
+async def _attempt(claimed: Claimed) -> None:
+    """Whatever goes wrong with one message, the others go on."""
+    try:
+        if claimed.given:  # whoever gave it away died before it could say how that ended
+            await run_in_threadpool(_settle, claimed, Delivery.UNKNOWN, "no answer was seen")
+        else:
+            await _send(claimed)
+    except post.NotNeeded:
+        log.info("mail not needed any more", mail=claimed.id)
+    except Exception:
+        log.exception("mail not settled", mail=claimed.id)
+
+
+async def _send(claimed: Claimed) -> None:
+    try:
+        message = await run_in_threadpool(_write, claimed)
+    except Exception as error:
+        log.exception("mail not written", mail=claimed.id)
+        await run_in_threadpool(_settle, claimed, Delivery.TRY_AGAIN, type(error).__name__)
+        return
+    if message is not None:
+        async with _held(claimed):
+            delivery, problem = await post.deliver(
+                message, lambda: run_in_threadpool(_give, claimed)
+            )
             await run_in_threadpool(_settle, claimed, delivery, problem)
-    return AT_ONCE
+
+
+@asynccontextmanager
+async def _held(claimed: Claimed) -> AsyncIterator[None]:
+    """Renew the claim meanwhile, so that no other process takes the message over."""
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(outbox.LEASE.total_seconds() / 3)
+            with suppress(SQLAlchemyError):
+                await run_in_threadpool(_renew, claimed)
+
+    keeper = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
 
 
 def _claim() -> Claimed | None:
@@ -59,12 +123,19 @@ def _write(claimed: Claimed) -> EmailMessage | None:
     return post.compose(claimed.address, subject, body, claimed.message_id)
 
 
+def _give(claimed: Claimed) -> bool:
+    with transaction() as session:
+        return outbox.give(session, claimed)
+
+
+def _renew(claimed: Claimed) -> None:
+    with transaction() as session:
+        outbox.renew(session, claimed)
+
+
 def _settle(claimed: Claimed, delivery: Delivery, problem: str) -> None:
-    """Note what became of it; when a request cannot reach the partner, somebody must call."""
+    """Note what became of it, for the request too; where a person must act, that one is told."""
     if problem:
         log.warning("mail not sent", mail=claimed.id, kind=claimed.kind.value, problem=problem)
     with transaction() as session:
-        given_up = outbox.settle(session, claimed, delivery, problem)
-        if given_up and claimed.kind in _ASKING:
-            for referral in outbox.referrals_of(session, claimed.id):
-                tasks.set_for(session, TaskKind.NO_MAIL, referral, utcnow())
+        referral_sending.settled(session, claimed, delivery, problem)

@@ -28,7 +28,7 @@ from domain.referral import REASONS, AnswerNotAllowed, By, targets
 from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
-from web import kept, limits, render, reply_words, requests
+from web import kept, limits, links, render, reply_words, requests
 
 PREFIX = "/r/"
 LONGEST = 400_000
@@ -55,19 +55,16 @@ class Said:
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under `/r/`. A token with a line break in it fits the first, one with a slash
-    after it the second.
-    """
+    """Everything under `/r/`."""
     return [
-        Route(path, function, methods=[method])
-        for path in ("/r/{token}", "/r/{token:path}")
-        for function, method in ((show, "GET"), (act, "POST"))
+        Route("/r/{token:link}", show, methods=["GET"]),
+        Route("/r/{token:link}", act, methods=["POST"]),
     ]
 
 
 async def show(request: Request) -> Response:
     """The request behind the link."""
-    token = requests.link_token(request.path_params["token"])
+    token = links.token_of(request)
     if not limits.allows(token):
         return render.too_often()
     return await run_in_threadpool(_show, token, {}, Said())
@@ -75,7 +72,7 @@ async def show(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """An answer, a question or a late word; afterwards the page as it is now."""
-    token, large = requests.link_token(request.path_params["token"]), False
+    token, large = links.token_of(request), False
     try:
         fields = await requests.form(request, LONGEST)
     except requests.BodyTooLarge as error:

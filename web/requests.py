@@ -14,7 +14,6 @@ SESSION_COOKIE = "ponte_session"
 LANGUAGE_COOKIE = "ponte_language"
 LONGEST_BODY, MOST_FIELDS = 16_384, 20
 LONGEST_PATH = 1_500
-TOKEN_LENGTH = 43
 """Characters of the token in every link we send: 32 random bytes, URL-safe."""
 MOST_DRAINED = 8_000_000
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
@@ -51,13 +50,6 @@ def _fields(body: bytes, most: int) -> dict[str, str]:
     text = re.sub(r"%[0-9A-Fa-f]?$", "", body.decode("latin-1"))  # cut inside a sign
     found = parse_qs(text, keep_blank_values=True, max_num_fields=most)
     return {name: values[0] for name, values in found.items()}
-
-
-def link_token(text: str) -> str:
-    """The token in the end of a link as mail programs hand it over: with a sign of the sentence
-    after it, or with a line break inside.
-    """
-    return re.sub(r"[^A-Za-z0-9_-]", "", text)[:TOKEN_LENGTH]
 
 
 async def body(request: Request, longest: int) -> bytes:

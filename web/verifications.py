@@ -43,7 +43,7 @@ from domain.verification import (
 )
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
-from web import kept, limits, render, requests, verification_words
+from web import kept, limits, links, render, requests, verification_words
 
 PREFIX = "/v/"
 CONFIRM = "confirm"
@@ -53,19 +53,16 @@ _LONG = {"description", "eligibility_description"}
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under `/v/`. A token with a line break in it fits the first, one with a slash
-    after it the second.
-    """
+    """Everything under `/v/`."""
     return [
-        Route(path, function, methods=[method])
-        for path in ("/v/{token}", "/v/{token:path}")
-        for function, method in ((show, "GET"), (act, "POST"))
+        Route("/v/{token:link}", show, methods=["GET"]),
+        Route("/v/{token:link}", act, methods=["POST"]),
     ]
 
 
 async def show(request: Request) -> Response:
     """What we hold, and the form."""
-    token = requests.link_token(request.path_params["token"])
+    token = links.token_of(request)
     if not limits.allows(token):
         return render.too_often()
     return await run_in_threadpool(_show, token)
@@ -73,7 +70,7 @@ async def show(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """A confirmation or changes; afterwards the thanks."""
-    token, large = requests.link_token(request.path_params["token"]), False
+    token, large = links.token_of(request), False
     try:
         fields = await requests.form(request, kept.LONGEST, kept.MOST_FIELDS)
     except requests.BodyTooLarge as error:

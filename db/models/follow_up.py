@@ -38,6 +38,10 @@ class Mail(Base):
     next_try_at: Mapped[datetime] = mapped_column(
         UtcDateTime, comment="while one process sends it: when another may take it over"
     )
+    given_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime,
+        comment="when the attempt under way began to give it away: it may have arrived",
+    )
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(String(300), default="", comment="of the last attempt")
     message_id: Mapped[str] = mapped_column(

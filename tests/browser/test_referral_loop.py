@@ -15,9 +15,7 @@ def act(page: Page, name: str) -> None:
 
 
 def message(page: Page) -> str:
-    """The text made for the partner of the first referral."""
-    act(page, "Messaggio con collegamento…")
-    page.get_by_role("button", name="Prepara il messaggio").click()
+    """The text for the partner, ready to be sent; nobody has said yet that it went."""
     written = page.locator("[data-testid=stCode]")
     expect(written).to_contain_text("/r/")
     return written.inner_text()
@@ -30,7 +28,7 @@ def new_case_referred(page: Page) -> None:
     page.get_by_role("button", name="Indirizza", exact=True).click()
     settle(page)
     page.get_by_role("button", name="Indirizza qui").first.click()
-    expect(page.get_by_text("Registrato. Ora avvisa tu il partner")).to_be_visible()
+    expect(page.get_by_text("Pronta, non ancora inviata.")).to_be_visible()
 
 
 def test_a_partner_answers_on_a_phone_and_the_tenant_has_the_last_word(

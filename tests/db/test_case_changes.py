@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from case_support import add_case, add_service, tallies_kept, tallies_recounted
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -16,7 +16,7 @@ from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent
-from db.referrals import record, refer
+from db.referrals import record
 from domain.business_time import Calendar
 from domain.case import MOVES, MoveNotAllowed
 from domain.permissions import PermissionDenied
@@ -230,7 +230,7 @@ def test_only_the_community_manager_changes_cases(session, manager, request, rol
         lambda: change_status(session, actor, case.reference, 1, S.IN_PROGRESS),
         lambda: change_urgency(session, actor, case.reference, 1, 1),
         lambda: change_needs(session, actor, case.reference, 1, {"EC-UTE": 2}),
-        lambda: refer(session, actor, case.reference, 1, "", "t"),
+        lambda: entrust(session, actor, case.reference, 1, "", "t"),
         lambda: record(session, actor, 1, ReferralStatus.ACCEPTED),
     ):
         with pytest.raises(PermissionDenied):
@@ -285,7 +285,7 @@ def do(session, manager, case, name, value, service, token):
         case "clock":
             tallies.advance(session, utcnow() + timedelta(days=2))
         case "refer":
-            refer(session, manager, reference, service, "", token)
+            entrust(session, manager, reference, service, "", token)
         case "accept" | "decline":
             answer(session, manager, reference, name == "accept")
         case "to":

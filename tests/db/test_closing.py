@@ -1,7 +1,7 @@
 """A case ends when every need it was opened for has an answer, not when one of them has."""
 
 import pytest
-from case_support import add_case, add_service, tallies_kept, tallies_recounted
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import select, update
 
 from db import referral_board
@@ -14,7 +14,7 @@ from db.models.cases import Case
 from db.models.directory import PartnerService
 from db.models.follow_up import Task
 from db.models.referrals import Referral
-from db.referrals import record, refer
+from db.referrals import record
 from domain.closing import NeedEnd
 from domain.permissions import Permission, PermissionDenied
 from domain.task import TaskKind
@@ -31,7 +31,7 @@ def asked(session, manager, case, *needs, marked=False) -> int:
     session.execute(
         update(PartnerService).where(PartnerService.id == service).values(restricted=marked)
     )
-    refer(session, manager, case.reference, service, "", f"form-{name}")
+    entrust(session, manager, case.reference, service, "", f"form-{name}")
     session.flush()
     return max(session.scalars(select(Referral.id)))
 

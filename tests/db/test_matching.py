@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from case_support import add_case
+from case_support import add_case, entrust
 from sqlalchemy import select
 
 from db.clock import utcnow
@@ -11,7 +11,7 @@ from db.models.directory import Contact, Partner, PartnerService, ServiceArea, S
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
 from db.reference import catalogue_of
-from db.referrals import record, refer
+from db.referrals import record
 from domain.matching import Reason, Why
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, ReferralStatus
@@ -214,7 +214,7 @@ def test_who_was_asked_for_the_case_is_marked_and_the_next_best_are_on_top(
     first = offer("Primo", places=[VARESE])
     offer("Secondo")
     case = add_case(session, manager, ("EC-UTE",))
-    refer(session, manager, case.reference, first, "", "form")
+    entrust(session, manager, case.reference, first, "", "form")
     session.flush()
     number = session.scalar(select(Referral.id))
     for target, reason in moves:
@@ -238,7 +238,7 @@ def test_a_partner_that_did_not_help_is_marked_at_its_other_service_and_ranks_af
     session.add(ServiceNeed(service_id=other.id, need_code="EC-UTE"))
     session.add(ServiceArea(service_id=other.id, place=VARESE))
     case = add_case(session, manager, ("EC-UTE",))
-    refer(session, manager, case.reference, first, "", "form")
+    entrust(session, manager, case.reference, first, "", "form")
     session.flush()
     number = session.scalar(select(Referral.id))
     for target, reason in (("accepted", ""), ("done", "answered"), ("not_confirmed", "no_help")):

@@ -4,7 +4,7 @@ import pytest
 from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from case_support import add_case, add_service, tallies_kept
+from case_support import add_case, add_service, entrust, tallies_kept
 from sqlalchemy import Engine, MetaData, func, select, text, update
 from support import add_user
 
@@ -14,7 +14,7 @@ from db.models.cases import Case
 from db.models.directory import PartnerService, ServiceArea
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
-from db.referrals import record, refer
+from db.referrals import record
 from domain.vocabulary import ReferralStatus, Role
 
 
@@ -51,7 +51,7 @@ def with_data(fresh_engine: Engine) -> Engine:
         service = add_service(session, needs=("EC-ALI", "SA-PSI"))
         session.add(ServiceArea(service_id=service, place="VA"))
         session.flush()
-        refer(session, actor, case.reference, service, "", "form")
+        entrust(session, actor, case.reference, service, "", "form")
         session.flush()
         number = session.scalars(select(Referral.id)).one()
         record(session, actor, number, ReferralStatus.ACCEPTED)

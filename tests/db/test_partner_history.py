@@ -1,13 +1,13 @@
 """How a partner has answered, for who follows the cases behind the numbers."""
 
 import pytest
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 
 from db.models.directory import Partner
 from db.models.referrals import Referral
 from db.partner_history import history
-from db.referrals import record, refer
+from db.referrals import record
 from domain.responsiveness import Record
 from domain.vocabulary import ReferralStatus
 
@@ -25,7 +25,7 @@ def partner(session, manager):
     )
     for moves in lives:
         case = add_case(session, manager)
-        refer(session, manager, case.reference, service, "", case.reference)
+        entrust(session, manager, case.reference, service, "", case.reference)
         session.flush()
         number = session.scalars(select(Referral.id).order_by(Referral.id.desc())).first()
         for target, reason in moves:

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 import time_machine
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import delete, select, text
 
 from db import referral_expiry
@@ -16,7 +16,7 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
-from db.referrals import record, refer
+from db.referrals import record
 from domain.referral import REASONS, By, targets
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
@@ -51,7 +51,7 @@ def recounted(session) -> dict[int, dict[str, int]]:
 def walk(session, manager, rng, services):
     """A case that is entrusted and moved at random."""
     case = add_case(session, manager)
-    refer(session, manager, case.reference, rng.choice(services), "", case.reference)
+    entrust(session, manager, case.reference, rng.choice(services), "", case.reference)
     session.flush()
     number = session.scalars(select(Referral.id).order_by(Referral.id.desc())).first()
     for _step in range(rng.randrange(5)):
@@ -81,7 +81,7 @@ def test_the_counts_agree_with_the_referrals(session, manager, seed):
 
 def test_a_request_withdrawn_by_closing_the_case_counts_for_nobody(session, manager):
     case = add_case(session, manager)
-    refer(session, manager, case.reference, add_service(session), "", "form")
+    entrust(session, manager, case.reference, add_service(session), "", "form")
     session.flush()
     session.refresh(case)
     change_status(session, manager, case.reference, case.version, CaseStatus.CLOSED, Outcome.MOVED)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 
 from db import replies
@@ -11,7 +11,7 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.referrals import Referral
 from db.referral_board import board
-from db.referrals import record, refer, reply_link
+from db.referrals import record, reply_link
 from domain.permissions import PermissionDenied
 from domain.vocabulary import NextActor, ReferralStatus
 
@@ -20,7 +20,7 @@ S, N = ReferralStatus, NextActor
 
 def referred(session, manager, *moves, needs=("EC-ALI",), name="Emporio di prova") -> int:
     case = add_case(session, manager, needs)
-    refer(session, manager, case.reference, add_service(session, name), "", case.reference)
+    entrust(session, manager, case.reference, add_service(session, name), "", case.reference)
     session.flush()
     number = session.scalars(select(Referral.id).order_by(Referral.id.desc())).first()
     for target, reason in moves:

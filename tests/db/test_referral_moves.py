@@ -3,13 +3,12 @@
 from itertools import product
 
 import pytest
-from case_support import add_case, add_service, tallies_kept, tallies_recounted
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import func, select, update
 
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import Move, move
-from db.referrals import refer
 from domain.referral import MOVES, REASONS, AnswerNotAllowed, By
 from domain.vocabulary import CaseStatus, ReferralStatus
 
@@ -24,7 +23,7 @@ CASE_OF = {S.DRAFT: C.IN_PROGRESS, S.DONE: C.TO_CONFIRM} | dict.fromkeys(
 def referral(session, manager):
     """Puts a referral and its case into a state, as if they had come there."""
     case = add_case(session, manager)
-    refer(session, manager, case.reference, add_service(session), "", "form")
+    entrust(session, manager, case.reference, add_service(session), "", "form")
     session.flush()
     number = session.scalars(select(Referral.id)).one()
 

@@ -1,16 +1,17 @@
 from datetime import timedelta
 
 import pytest
-from case_support import add_case, add_service, tallies_kept, tallies_recounted
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import func, select
 
+from db.case_changes import change_status
 from db.case_detail import detail
 from db.case_write import ChangeRefused, UnknownCase
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, PartnerService
 from db.models.referrals import Referral
-from db.referrals import NoSuchService, answers_since, record, refer, without_answer
+from db.referrals import NoSuchService, answers_since, record, without_answer
 from domain.case import MoveNotAllowed
 from domain.referral import AnswerNotAllowed, DeclineReason
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
@@ -19,7 +20,7 @@ R, S = ReferralStatus, CaseStatus
 
 
 def sent(session, manager, case, service, token="token-1"):
-    refer(session, manager, case.reference, service, "Serve un pacco", token)
+    entrust(session, manager, case.reference, service, "Serve un pacco", token)
     session.flush()
     session.refresh(case)
     return session.scalars(select(Referral).order_by(Referral.id.desc())).first()
@@ -44,7 +45,7 @@ def test_the_same_click_twice_refers_once(session, manager):
     sent(session, manager, case, service)
     sent(session, manager, case, service)
     assert session.scalar(select(func.count()).select_from(Referral)) == 1
-    assert case.version == 2
+    assert case.version == 3  # prepared, sent
 
 
 @pytest.mark.parametrize("answer", [(R.ACCEPTED, ""), (R.DECLINED, DeclineReason.NO_CAPACITY)])
@@ -63,8 +64,8 @@ def test_a_service_is_not_asked_twice_while_it_has_the_case(session, manager):
     case, service = add_case(session, manager), add_service(session)
     sent(session, manager, case, service)
     with pytest.raises(ChangeRefused):
-        refer(session, manager, case.reference, service, "", "token-2")
-    refer(session, manager, case.reference, add_service(session, "Altro ente"), "", "token-3")
+        entrust(session, manager, case.reference, service, "", "token-2")
+    entrust(session, manager, case.reference, add_service(session, "Altro ente"), "", "token-3")
     assert len(detail(session, manager, case.reference).referrals) == 2
 
 
@@ -72,7 +73,7 @@ def test_a_service_is_not_asked_twice_while_it_has_the_case(session, manager):
 def test_a_case_to_confirm_or_closed_is_not_referred(session, manager, status):
     case = add_case(session, manager, status=status)
     with pytest.raises(MoveNotAllowed):
-        refer(session, manager, case.reference, add_service(session), "", "token-1")
+        entrust(session, manager, case.reference, add_service(session), "", "token-1")
 
 
 def test_a_service_that_is_gone_cannot_be_asked(session, manager):
@@ -81,9 +82,9 @@ def test_a_service_that_is_gone_cannot_be_asked(session, manager):
     session.flush()
     for wanted in (service, 987654):
         with pytest.raises(NoSuchService):
-            refer(session, manager, case.reference, wanted, "", "token-1")
+            entrust(session, manager, case.reference, wanted, "", "token-1")
     with pytest.raises(UnknownCase):
-        refer(session, manager, "VA-1999-000001", service, "", "token-1")
+        entrust(session, manager, "VA-1999-000001", service, "", "token-1")
 
 
 def test_an_acceptance_keeps_the_case_with_the_partner(session, manager):
@@ -94,6 +95,16 @@ def test_an_acceptance_keeps_the_case_with_the_partner(session, manager):
     assert (case.status, case.next_actor) == (S.REFERRED, NextActor.PARTNER)
     assert referral.status is ReferralStatus.ACCEPTED
     assert referral.answered_at is not None
+
+
+def test_an_answer_counts_though_the_tenant_was_asked_too_early(session, manager):
+    case = add_case(session, manager)
+    referral = sent(session, manager, case, add_service(session))
+    change_status(session, manager, case.reference, case.version, S.TO_CONFIRM)
+    session.flush()
+    record(session, manager, referral.id, R.ACCEPTED)
+    session.refresh(case)
+    assert (case.status, case.next_actor) == (S.REFERRED, NextActor.PARTNER)
 
 
 def test_the_last_refusal_brings_the_case_back(session, manager):
@@ -161,7 +172,7 @@ def test_the_coordinator_reads_no_identity_story_note_message_or_restricted_need
     sent(session, manager, case, add_service(session))
     found = detail(session, coordinator, case.reference)
     assert [need.code for need in found.needs] == ["EC-ALI"]
-    assert [line.kind for line in found.diary] == [EventKind.REFERRAL]
+    assert [line.kind for line in found.diary] == [EventKind.REFERRAL] * 2
     assert (found.household, found.moves) == (None, frozenset())
     assert [r.message for r in found.referrals] == [""]
     assert "Anna" not in repr(found)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import event, func, select, text, update
 from support import add_user
 
@@ -14,7 +14,7 @@ from db.engine import reading, transaction
 from db.models.directory import Contact
 from db.models.follow_up import Mail, MailReferral, Task
 from db.models.referrals import Referral
-from db.referrals import answer_question, record, refer, reply_link
+from db.referrals import answer_question, record, reply_link
 from domain.business_time import ROME
 from domain.mail import MailKind
 from domain.task import TaskKind
@@ -40,7 +40,7 @@ def service(session):
 
 def ask(session, manager, service, number=0, quarter="VA-01", urgency=3) -> int:
     case = add_case(session, manager, quarter=quarter, urgency=urgency)
-    refer(session, manager, case.reference, service, "", f"form-{number}-{case.reference}")
+    entrust(session, manager, case.reference, service, "", f"form-{number}-{case.reference}")
     session.flush()
     return session.scalars(select(Referral.id).order_by(Referral.id.desc())).first()
 

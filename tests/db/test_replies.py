@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from case_support import add_case, add_service, tallies_kept, tallies_recounted
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import select, update
 
 from db import referral_expiry, replies
@@ -16,7 +16,7 @@ from db.models.directory import PartnerService
 from db.models.people import Household, Person
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import NoSuchReferral
-from db.referrals import answer_question, record, refer, reply_link
+from db.referrals import answer_question, record, reply_link
 from db.replies import Heard
 from domain.referral import AnswerNotAllowed, By
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
@@ -52,7 +52,7 @@ def sent(
     session.execute(
         update(PartnerService).where(PartnerService.id == service).values(restricted=marked)
     )
-    refer(session, manager, case.reference, service, "Serve un pacco", f"form-{name}")
+    entrust(session, manager, case.reference, service, "Serve un pacco", f"form-{name}")
     session.flush()
     referral_id = max(session.scalars(select(Referral.id)))
     return referral_id, reply_link(session, manager, referral_id)
@@ -81,7 +81,7 @@ def test_the_whole_loop_from_the_link_to_the_tenants_word(session, manager, case
     assert case.outcome is Outcome.PARTLY
     lines = session.scalars(select(ReferralEvent).order_by(ReferralEvent.id)).all()
     assert [line.status for line in lines] == [
-        S.SENT, S.ACCEPTED, S.IN_PROGRESS, S.DONE, S.CONFIRMED,
+        S.DRAFT, S.SENT, S.ACCEPTED, S.IN_PROGRESS, S.DONE, S.CONFIRMED,
     ]  # fmt: skip
     assert {line.who for line in lines if line.by is By.PARTNER} == {"Maria di prova"}
     assert tallies_kept(session) == tallies_recounted(session)

@@ -1,13 +1,13 @@
 from datetime import date
 
 import pytest
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from demo_support import SUNDAY
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 import db.reference
-from db import case_intake, referrals, report
+from db import case_intake, report
 from db.demo.load import Size, fill
 from db.engine import make_engine, reading
 from db.fact_sums import NoSuchTerritory
@@ -106,7 +106,7 @@ def test_one_case_is_counted_and_not_shown_to_executives(session, manager, execu
 def test_a_figure_that_is_not_shown_is_no_finding(session, manager, executive):
     """A slide is not called *half had an answer within n/a hours*."""
     case = add_case(session, manager, ("EC-ALI",), quarter="VA-01")
-    referrals.refer(session, manager, case.reference, add_service(session), "", "t")
+    entrust(session, manager, case.reference, add_service(session), "", "t")
     spring = Period(date(2026, 3, 1), date(2026, 3, 1))
     made = report.build(session, executive, spring, EVERYWHERE)
     waited = named(made, "waits")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import add_user
 
@@ -14,7 +14,7 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.referrals import Referral
-from db.referrals import answer_question, record, refer, reply_link
+from db.referrals import answer_question, record, reply_link
 from domain.business_time import CONFIRM_AFTER, ROME
 from domain.task import TaskKind
 from domain.text import TooLong
@@ -30,7 +30,7 @@ def case(session, manager):
 
 @pytest.fixture
 def referral(session, manager, case):
-    refer(session, manager, case.reference, add_service(session), "", "form")
+    entrust(session, manager, case.reference, add_service(session), "", "form")
     session.flush()
     return session.scalars(select(Referral.id)).one()
 
@@ -68,7 +68,7 @@ def test_a_no_of_the_partner_asks_for_another_and_asking_one_ends_it(
 ):
     said(session, manager, referral, (S.DECLINED, "no_capacity"))
     assert kinds(session, manager) == [T.NEXT]
-    refer(session, manager, case.reference, add_service(session, "Un altro"), "", "form-2")
+    entrust(session, manager, case.reference, add_service(session, "Un altro"), "", "form-2")
     assert kinds(session, manager) == []
 
 

@@ -27,11 +27,12 @@ ALLOWED = {
         "done": {"confirmed", "not_confirmed"},
     },
     By.PARTNER: {
+        "draft": {"sent"},
         "sent": {"accepted", "declined"},
         "accepted": {"in_progress", "done"},
         "in_progress": {"done"},
     },
-    By.CLOCK: {"sent": {"expired"}},
+    By.CLOCK: {"draft": {"sent"}, "sent": {"expired"}},
 }
 
 

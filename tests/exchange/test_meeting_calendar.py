@@ -13,8 +13,8 @@ from exchange import meeting_calendar
 DAY = date(2026, 12, 14)
 
 
-def event(**form):
-    meeting = MeetingDetail(7, 3, MeetingForm(day=DAY, **form), False, Turnout())
+def event(*, called_off=False, **form):
+    meeting = MeetingDetail(7, 3, MeetingForm(day=DAY, **form), called_off, Turnout())
     calendar = Calendar.from_ical(meeting_calendar.write(meeting, "https://ponte.example.org"))
     [found] = calendar.walk("VEVENT")
     return found
@@ -32,6 +32,17 @@ def test_it_has_place_agenda_and_the_way_back():
 def test_a_file_taken_again_replaces_the_first():
     found = event(place="Varese")
     assert (found["UID"], found["SEQUENCE"]) == ("meeting-7@ponte", 3)
+
+
+def test_a_meeting_that_was_called_off_is_taken_back_under_the_same_number():
+    found = event(place="Varese", called_off=True)
+    assert (found["STATUS"], found["UID"]) == ("CANCELLED", "meeting-7@ponte")
+    assert event(place="Varese")["STATUS"] == "CONFIRMED"
+
+
+def test_no_time_zone_is_named_that_is_not_explained():
+    for begins in ("", "09:00"):
+        assert "TZID" not in event(place="Varese", begins=begins).to_ical().decode()
 
 
 @pytest.mark.parametrize(

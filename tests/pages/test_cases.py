@@ -1,5 +1,5 @@
 import pytest
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -11,7 +11,7 @@ from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
 from db.models.referrals import Referral
-from db.referrals import record, refer
+from db.referrals import record
 from domain.case import Naming
 from domain.closing import NeedEnd
 from domain.permissions import Actor
@@ -38,7 +38,7 @@ def reference(engine, me):
     """One referred case with a restricted need and a story."""
     with transaction(engine) as session:
         case = add_case(session, me, ("SA-PSI", "EC-ALI"), story="Mi chiamo Anna")
-        refer(session, me, case.reference, add_service(session), "Un aiuto", "token")
+        entrust(session, me, case.reference, add_service(session), "Un aiuto", "token")
         return case.reference
 
 
@@ -182,7 +182,7 @@ def test_the_message_to_a_partner_has_a_link_and_no_name(monkeypatch, engine, re
 def test_two_people_saving_the_same_case_see_both_sides(monkeypatch, engine, reference, me):
     at = opened(monkeypatch, engine, case=reference)
     with transaction(engine) as session:
-        change_urgency(session, me, reference, 2, 1)
+        change_urgency(session, me, reference, 3, 1)
     press(at, "Prendi in carico")
     assert "Nel frattempo" in shown(at) or "nel frattempo" in shown(at)
     assert "Urgenza da 3" in shown(at)
@@ -239,7 +239,7 @@ def half_answered(engine, me):
     """A case of two needs: one a partner has answered and waits for the tenant's word."""
     with transaction(engine) as session:
         case = add_case(session, me, ("EC-ALI", "FA-VIO"))
-        refer(session, me, case.reference, add_service(session), "", "token")
+        entrust(session, me, case.reference, add_service(session), "", "token")
         session.flush()
         number = session.scalars(select(Referral.id)).one()
         record(session, me, number, ReferralStatus.ACCEPTED)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import streamlit as st
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -15,7 +15,7 @@ from db.models.accounts import User
 from db.models.follow_up import Task
 from db.models.people import Household, Person
 from db.models.referrals import Referral
-from db.referrals import refer, reply_link
+from db.referrals import reply_link
 from domain.permissions import Actor
 from domain.task import TaskKind
 from domain.vocabulary import Role
@@ -48,7 +48,7 @@ def reference(engine):
         )  # fmt: skip
         session.flush()
         case = add_case(session, me, household=home)
-        refer(session, me, case.reference, add_service(session), "", "token")
+        entrust(session, me, case.reference, add_service(session), "", "token")
         session.flush()
         number = session.scalar(select(Referral.id))
         replies.ask(session, reply_link(session, me, number), "Maria di prova", "Chi è?")

@@ -1,17 +1,20 @@
 """The agenda in a person's own calendar: read back as a calendar program does."""
 
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 
 import pytest
 from case_support import add_case
 from icalendar import Calendar
+from mobile_support import add_stop
 
-from db import accounts, calendars, network_commitments, tasks
+from db import accounts, calendars, mobile_plan, mobile_stops, network_commitments, tasks
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import User
 from db.network_owners import Owner
 from domain.business_time import ROME
+from domain.mobile import StopForm, rome_day
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from web import limits
@@ -100,6 +103,47 @@ def test_a_wrong_address_leads_to_no_calendar_and_no_sign_in(browser, address, w
     assert browser.get(f"/calendar/{wrong}.ics").status_code == 404
     assert browser.get(address[:-8] + ".ics").status_code == 404
     assert browser.post(address).status_code in (404, 405)
+
+
+def test_no_time_zone_is_named_that_is_not_explained(browser, address, app_engine, manager):
+    with transaction(app_engine) as session:
+        coordinator = Actor(accounts.demo_user(session, Role.COORDINATOR), "x", Role.COORDINATOR)
+        day = utcnow().astimezone(ROME).date() + timedelta(days=5)
+        mine = Owner(user_id=manager.user_id)
+        network_commitments.add(session, coordinator, WORDS, mine, day, "form")
+        add_stop(session, 3)
+    calendar = Calendar.from_ical(browser.get(address).content)
+    named = set(re.findall(r"TZID=([^:;]+)", browser.get(address).text))
+    assert named == {str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")}
+    for event in calendar.walk("VEVENT"):
+        assert event.decoded("DTSTAMP") <= utcnow()
+
+
+def test_a_stop_that_moves_stays_one_event_and_a_cancelled_one_is_struck_out(
+    browser, address, app_engine, manager
+):
+    def event():
+        calendar = Calendar.from_ical(browser.get(address).content)
+        [found] = [one for one in calendar.walk("VEVENT") if "stop" in one["UID"]]
+        return found
+
+    with transaction(app_engine) as session:
+        number = add_stop(session, 3).id
+    first = event()
+    with transaction(app_engine) as session:
+        coordinator = Actor(accounts.demo_user(session, Role.COORDINATOR), "x", Role.COORDINATOR)
+        held = mobile_stops.stop(session, coordinator, number)
+        form = StopForm(held.quarter.id, rome_day(held.starts_at) + timedelta(days=1), time(10),
+                        time(12), "Piazza", 1)  # fmt: skip
+        mobile_plan.change(session, coordinator, number, held.version, form)
+    moved = event()
+    assert moved["UID"] == first["UID"] == f"mobile-stop-{number}@ponte"
+    assert moved["SEQUENCE"] > first["SEQUENCE"]
+    with transaction(app_engine) as session:
+        mobile_plan.cancel(session, coordinator, number, held.version + 1)
+    gone = event()
+    assert (gone["UID"], gone["STATUS"]) == (first["UID"], "CANCELLED")
+    assert gone["SEQUENCE"] > moved["SEQUENCE"]
 
 
 def test_what_is_done_leaves_the_calendar(browser, address, app_engine, manager):

@@ -12,17 +12,22 @@ from case_support import add_case, add_service
 from mail_server import Post, certificate, receiving
 from mail_server import free_port as free
 from ponte_server import made_for_it
-from post_support import TO, lead_to, mails, open_tasks, send, sent
+from post_support import TO, body, lead_to, mails, open_tasks, send, sent
 from pydantic import SecretStr
 from sqlalchemy import update
 
 from db import outbox
 from db.clock import utcnow
-from db.engine import transaction
+from db.engine import reading, transaction
 from db.models.directory import Contact
+from db.models.referrals import Referral
+from db.referral_sending import send_again
+from db.referrals import record
 from domain.mail import WAITS, MailState
 from domain.task import TaskKind
+from domain.vocabulary import ReferralStatus
 from settings import ROOT, get_settings
+from web import post_office
 
 
 def test_a_server_that_is_down_gets_it_later_with_the_same_message_id(here, actor, settings):
@@ -54,6 +59,26 @@ def test_a_server_that_stays_down_ends_in_a_task_to_call(here, actor, settings):
     [mail] = mails(here)
     assert (mail.state, mail.attempts) == (MailState.FAILED, len(WAITS) + 1)
     assert open_tasks(here) == [TaskKind.NO_MAIL]
+    assert state_of(here, mail.id) is ReferralStatus.DRAFT  # nothing untrue is said of it
+
+
+def test_after_twenty_minutes_somebody_is_told_and_the_trying_goes_on(here, actor, settings):
+    port = free()
+    lead_to(settings, port)
+    number = sent(actor)
+    moment = utcnow()
+    for pause in (timedelta(), *WAITS[:2]):
+        assert open_tasks(here) == []
+        moment += pause + timedelta(seconds=1)
+        with time_machine.travel(moment):
+            send()
+    assert open_tasks(here) == [TaskKind.NO_MAIL]
+    kept = Post()
+    with receiving(kept, port=port), time_machine.travel(moment + WAITS[2] + timedelta(seconds=1)):
+        send()
+    assert len(kept.messages) == 1
+    assert state_of(here, number) is ReferralStatus.SENT
+    assert open_tasks(here) == []
 
 
 def test_a_refused_address_does_not_stop_the_others(here, actor, post):
@@ -87,19 +112,127 @@ def test_a_busy_server_is_tried_again(here, actor, post):
     assert len(post.messages) == 1
 
 
-def test_a_server_slower_than_our_patience_is_tried_again(here, actor, post, settings):
-    settings(smtp_timeout_seconds=0.2)
-    post.slow = 1.0
-    sent(actor)
+def test_a_server_that_thinks_for_long_about_a_message_gets_it_once(here, actor, post, settings):
+    settings(smtp_timeout_seconds=0.2)  # of each command; the end of the message has its own
+    post.slow = 0.6
+    number = sent(actor)
+    for _turn in range(2):
+        send()
+    assert len(post.messages) == 1
+    assert mails(here)[0].state is MailState.SENT
+    assert state_of(here, number) is ReferralStatus.SENT
+
+
+def test_where_no_answer_comes_the_outcome_is_not_known_and_nothing_is_sent_again(
+    here, actor, post, settings
+):
+    settings(smtp_data_timeout_seconds=0.2)
+    post.slow, post.keeps_first = 0.5, True
+    number = sent(actor)
     send()
-    assert mails(here)[0].state is MailState.QUEUED
+    for pause in WAITS:
+        with time_machine.travel(utcnow() + pause + timedelta(hours=1)):
+            send()
+    assert len(post.messages) == 1
+    assert (mails(here)[0].state, mails(here)[0].attempts) == (MailState.UNKNOWN, 1)
+    assert open_tasks(here) == [TaskKind.ASK_MAIL]
+    assert state_of(here, number) is ReferralStatus.DRAFT
 
 
-def test_a_connection_broken_before_the_answer_is_tried_again(here, actor, post):
+def test_a_connection_broken_before_the_answer_leaves_the_outcome_unknown(here, actor, post):
     post.hangs_up = "before"
     sent(actor)
     send()
-    assert mails(here)[0].state is MailState.QUEUED
+    assert mails(here)[0].state is MailState.UNKNOWN
+    assert open_tasks(here) == [TaskKind.ASK_MAIL]
+
+
+def test_a_connection_broken_before_the_message_was_given_is_tried_again(here, actor, post):
+    post.hangs_up = "early"
+    sent(actor)
+    send()
+    assert (mails(here)[0].state, open_tasks(here)) == (MailState.QUEUED, [])
+    post.hangs_up = ""
+    with time_machine.travel(utcnow() + WAITS[0] + timedelta(seconds=1)):
+        send()
+    assert len(post.messages) == 1
+
+
+def test_a_person_may_send_what_may_have_arrived_again_with_the_same_message_id(
+    here, actor, post, settings
+):
+    settings(smtp_data_timeout_seconds=0.2)
+    post.slow, post.keeps_first = 0.4, True
+    number = sent(actor)
+    send()
+    post.slow = 0
+    with transaction() as session:
+        send_again(session, actor, number)
+    send()
+    first, second = post.messages
+    assert first["Message-ID"] == second["Message-ID"]
+    assert body(first) == body(second)
+    assert state_of(here, number) is ReferralStatus.SENT
+    assert open_tasks(here) == []
+
+
+def test_an_attempt_that_died_while_giving_the_message_is_not_repeated(here, actor, post):
+    sent(actor)
+    with transaction() as session:
+        assert outbox.give(session, outbox.claim(session))  # …and here the process dies
+    with time_machine.travel(utcnow() + outbox.LEASE + timedelta(seconds=1)):
+        send()
+        send()
+    assert post.messages == []
+    assert mails(here)[0].state is MailState.UNKNOWN
+    assert open_tasks(here) == [TaskKind.ASK_MAIL]
+
+
+def test_others_do_not_wait_behind_a_message_that_takes_long(here, actor, post, monkeypatch):
+    monkeypatch.setattr(post_office, "PATIENCE_SECONDS", 0.05)
+    post.slow, post.slow_for = 1.0, {"lento@associazione.example.org"}
+    sent(actor, "one", email="lento@associazione.example.org")
+    sent(actor, "two")
+    send()
+    assert [message["To"] for message in post.messages] == [TO, "lento@associazione.example.org"]
+    assert {mail.state for mail in mails(here)} == {MailState.SENT}
+
+
+def test_a_claim_is_renewed_while_its_message_is_on_its_way(here, actor, post, monkeypatch):
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.6))
+    post.slow = 2.0
+    sent(actor)
+    first = threading.Thread(target=send)
+    first.start()
+    while first.is_alive():  # a second server looks for what to do meanwhile
+        send()
+        first.join(0.1)
+    assert len(post.messages) == 1
+    assert (mails(here)[0].state, mails(here)[0].attempts) == (MailState.SENT, 1)
+
+
+def test_what_is_withdrawn_while_it_leaves_is_taken_back_afterwards(here, actor, post):
+    post.slow = 0.6
+    number = sent(actor)
+    leaving = threading.Thread(target=send)
+    leaving.start()
+    while not mails(here)[0].given_at:
+        leaving.join(0.02)
+    with transaction() as session:
+        record(session, actor, number, ReferralStatus.CANCELLED)
+    send()  # too early: nobody knows yet whether the request arrived
+    leaving.join()
+    with time_machine.travel(utcnow() + timedelta(minutes=1)):
+        send()
+    request, withdrawal = map(body, post.messages)
+    assert "/r/" in request
+    assert "ritirata" in withdrawal
+    assert state_of(here, number) is ReferralStatus.CANCELLED
+
+
+def state_of(engine, number) -> ReferralStatus:
+    with reading(engine) as session:
+        return session.get_one(Referral, number).status
 
 
 def test_a_connection_broken_after_the_answer_is_not(here, actor, post):

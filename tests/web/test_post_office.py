@@ -53,7 +53,7 @@ def test_a_partner_without_address_gives_a_task_to_call(here, actor, post):
     sent(actor, email="")
     send()
     assert post.messages == []
-    assert open_tasks(here) == [TaskKind.NO_MAIL]
+    assert open_tasks(here) == [TaskKind.SEND]
 
 
 def test_a_case_that_was_not_saved_sends_nothing(here, actor, post):

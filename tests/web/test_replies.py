@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import func, select, update
 
 from db import accounts
@@ -14,7 +14,7 @@ from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals import record, refer, reply_link
+from db.referrals import record, reply_link
 from domain.case import Naming
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, ReferralStatus, Role
@@ -38,7 +38,7 @@ def link(app_engine):
         case = add_case(session, actor, ("EC-ALI",))
         service = add_service(session)
         session.flush()
-        refer(session, actor, case.reference, service, MARKUP, "form")
+        entrust(session, actor, case.reference, service, MARKUP, "form")
         session.flush()
         number = session.scalar(select(Referral.id))
         token = reply_link(session, actor, number)

@@ -1,0 +1,26 @@
+"""Know of a message whether it was given to the mail server, even if nobody saw the answer."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column(
+        "mail",
+        sa.Column(
+            "given_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when the attempt under way began to give it away: it may have arrived",
+        ),
+    )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("mail") as table:
+        table.drop_column("given_at")

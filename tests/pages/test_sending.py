@@ -1,0 +1,133 @@
+"""What is called sent is sent: the prepared message at once, and the words until it went."""
+
+import pytest
+from case_support import add_case, add_service
+from sqlalchemy import select, update
+from support import app_as, fresh_app_engine
+
+from db import accounts, outbox
+from db.engine import reading, transaction
+from db.models.accounts import User
+from db.models.cases import Case
+from db.models.directory import Contact
+from db.models.referrals import Referral
+from db.referral_sending import handed_over, settled
+from db.referrals import refer
+from domain.mail import Delivery
+from domain.permissions import Actor
+from domain.vocabulary import CaseStatus, ReferralStatus, Role
+from settings import get_settings
+
+
+@pytest.fixture
+def engine():
+    made = fresh_app_engine()
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def me(engine):
+    with reading(engine) as session:
+        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
+        return Actor(user.id, user.name, user.role)
+
+
+@pytest.fixture
+def mailing(monkeypatch):
+    for name, value in {
+        "smtp_host": "127.0.0.1", "mail_from": "a@example.org", "public_url": "https://p.example.org"
+    }.items():  # fmt: skip
+        monkeypatch.setattr(get_settings(), name, value)
+
+
+def shown(at) -> str:
+    kinds = (at.text, at.caption, at.warning, at.info, at.success, at.error, at.subheader)
+    texts = [str(item.value) for kind in kinds for item in kind]
+    texts += [str(item.proto.body) for item in at.get("html")]
+    return "\n".join(texts + [str(item.proto) for item in at.get("bidi_component")])
+
+
+def press(at, label) -> None:
+    [found] = [button for button in at.button if button.label == label]
+    found.click().run()
+    assert not at.exception
+
+
+def prepared(engine, me, email="") -> tuple[str, int]:
+    with transaction(engine) as session:
+        case = add_case(session, me, ("EC-ALI",))
+        service = add_service(session)
+        session.execute(update(Contact).values(email=email))
+        made = refer(session, me, case.reference, service, "Prima riga\nSeconda riga", "token")
+        return case.reference, made.referral_id
+
+
+def at_case(monkeypatch, engine, reference, panel=None):
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
+    at.query_params["case"] = reference
+    if panel:
+        at.session_state["referral-panel"] = panel
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_the_message_stands_ready_and_nothing_is_called_sent(monkeypatch, engine, me):
+    reference, number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference, (number, "letter"))
+    [message] = [code.value for code in at.code]
+    assert "/r/" in message
+    assert "Prima riga\nSeconda riga" in message
+    text = shown(at)
+    assert "Da inviare" in text
+    assert "Non è ancora partito nulla" in text
+    assert "non ancora inviata" in text
+    assert "In carico a: ALER" in text
+    assert "Inviare la richiesta al partner" in text
+    assert "Inviato" not in text
+    assert "Inviata" not in text
+
+
+def test_a_person_says_that_it_went(monkeypatch, engine, me):
+    reference, number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference, (number, "letter"))
+    press(at, "L’ho detta al telefono")
+    text = shown(at)
+    assert "Inviato. Ora tocca al partner." in text
+    assert "per telefono" in text
+    assert "Inviare la richiesta al partner" not in text
+    with reading(engine) as session:
+        assert session.scalar(select(Referral.status)) is ReferralStatus.SENT
+        assert session.scalar(select(Case.status)) is CaseStatus.REFERRED
+
+
+def test_by_mail_it_is_on_its_way_and_then_sent(monkeypatch, engine, me, mailing):
+    reference, number = prepared(engine, me, "referente@associazione.example.org")
+    text = shown(at_case(monkeypatch, engine, reference))
+    assert "In partenza" in text
+    assert "Inviat" not in text
+    with transaction(engine) as session:
+        handed_over(session, number)
+    text = shown(at_case(monkeypatch, engine, reference))
+    assert "In partenza" not in text
+    assert "per posta, in automatico" in text
+
+
+def test_where_nobody_knows_whether_it_arrived_the_words_say_so(monkeypatch, engine, me, mailing):
+    reference, _number = prepared(engine, me, "referente@associazione.example.org")
+    with transaction(engine) as session:
+        settled(session, outbox.claim(session), Delivery.UNKNOWN, "no answer")
+    text = shown(at_case(monkeypatch, engine, reference))
+    assert "Forse arrivata" in text
+    assert "esito non noto" in text
+    assert "Chiedere al partner se la mail" in text
+    assert "Riprova per posta" in text
+
+
+def test_the_board_says_to_be_sent(monkeypatch, engine, me):
+    prepared(engine, me)
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "referrals", engine=engine)
+    at.run()
+    assert not at.exception
+    assert "Da inviare" in shown(at)
