@@ -3,7 +3,6 @@
 import streamlit as st
 
 from components import context
-from components.case_address import SCREEN
 from db import case_detail
 from db.case_detail import CaseDetail
 from domain.mail import MailState
@@ -42,4 +41,4 @@ def _look(reference: str, leaving: tuple[int, ...]) -> None:
     st.session_state[_SEEN] = leaving, looks + 1
     case = context.read(case_detail.detail, reference)
     if (case is not None and _leaving(case) != leaving) or looks + 1 >= LOOKS:
-        st.rerun(SCREEN)
+        st.rerun()  # a fragment may not run another: the whole page, widgets keep their state

@@ -99,9 +99,9 @@ class _Server(SMTP):
         if protocol is not None:
             write = protocol.write
 
-            def noting(sent: bytes) -> None:
-                self.given = self.given or sent != b"DATA\r\n"
-                write(sent)
+            def noting(data: bytes) -> None:
+                self.given = self.given or data != b"DATA\r\n"
+                write(data)
 
             protocol.write = noting  # type: ignore[method-assign]  # there is no event for it
         return await super().data(message, timeout=self._patience)
