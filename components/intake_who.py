@@ -29,7 +29,7 @@ def ask(work: Work, save: Callable[[Work, bool], None]) -> None:
 
 def _answer(work: Work, label: str, said: Naming, save: Callable[[Work, bool], None]) -> None:
     def answered() -> None:
-        work.form[FIELD] = said.value
+        work.put(FIELD, said.value)
         save(work, work.refer)
 
     st.button(label, key=work.key(f"who-{said.value}"), on_click=answered)

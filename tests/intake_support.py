@@ -1,0 +1,52 @@
+"""The form of a new case as a test fills it and reads it."""
+
+from case_support import add_service
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from support import app_as, token_for
+
+from db import accounts, drafts
+from db.engine import transaction
+from db.models.directory import ServiceArea
+from db.reference import catalogue_of
+from domain.vocabulary import Role
+
+
+def open_form(monkeypatch, engine, **typed):
+    """The form, with `typed` already in the draft (the chips live in the browser)."""
+    token_for(engine, Role.COMMUNITY_MANAGER)
+    with transaction(engine) as session:
+        user_id = accounts.demo_user(session, Role.COMMUNITY_MANAGER)
+        quarter = catalogue_of(session).quarters_by_code["VA-01"].id
+        content = {"quarter_id": quarter, "channel": "UM-SPO", "needs": ["EC-UTE"]}
+        content |= {"nobody": "unsaid"} | typed
+        actor = accounts.Actor(user_id, "x", Role.COMMUNITY_MANAGER)
+        drafts.keep(session, actor, drafts.INTAKE, "token-of-the-test", content)
+    return app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+
+
+def field(at, label):
+    return next(f for f in (*at.text_input, *at.text_area) if f.label == label)
+
+
+def press(at, label):
+    return next(button for button in at.button if button.label == label).click().run()
+
+
+def shown(at):
+    parts = (*at.markdown, *at.caption, *at.title, *at.error, *at.warning, *at.success, *at.info)
+    html = [part.proto.body for part in at.get("html")]
+    return "\n".join([*(str(part.value) for part in parts), *html])
+
+
+def stored(engine, model):
+    with Session(engine) as session:
+        return session.scalar(select(func.count()).select_from(model))
+
+
+def answering(engine):
+    """A service that answers the need of the form in its quarter."""
+    with transaction(engine) as session:
+        service = add_service(session, needs=("EC-UTE",))
+        session.add(ServiceArea(service_id=service, place="VA"))
+        session.info["audited"] = True
