@@ -70,7 +70,7 @@ def back(
     words = {
         "yours": _("What you wrote"),
         "again": _("Send again"),
-        "copy": _("Copy it before you close this page."),
+        "by_hand": _("Copy it before you close this page."),
     }
     return render.page(
         "kept.html", status, title=title, text=text, shown=shown,

@@ -124,6 +124,7 @@ def test_what_was_typed_for_a_link_that_leads_nowhere_is_shown_to_be_copied(brow
     answer = post(browser, "/r/" + "x" * 43, "accepted", who=WHO, text=TEXT)
     assert answer.status_code == 404
     assert {WHO, TEXT} <= set(filled(answer.text))
+    assert "Copiatelo prima di chiudere la pagina." in answer.text
 
 
 def test_an_answer_after_too_many_requests_can_be_sent_again(browser, link, app_engine):
