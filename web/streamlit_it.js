@@ -169,3 +169,4 @@ new MutationObserver((changes) => {
     else change.addedNodes.forEach(translate);
   }
 }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+translate(document.documentElement); // what Streamlit drew before this script was there

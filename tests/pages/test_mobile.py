@@ -215,59 +215,6 @@ LIST = (
 )
 
 
-def convened(engine, family="Bianchi"):
-    """The visit of that tenant."""
-    with Session(engine) as session:
-        found = session.execute(
-            select(Appointment, Person).join(Person, Person.id == Appointment.person_id)
-        )
-        return next(visit for visit, person in found if person.family_name == family)
-
-
-def test_a_convened_tenant_is_corrected(monkeypatch, engine, stop):
-    visit = convened(engine)
-    at = opened(monkeypatch, engine, stop=stop, do="tenant", visit=visit.id)
-    fields = {field.label.strip(" *"): field for field in at.text_input}
-    assert fields["Cognome"].value == "Bianchi"
-    fields["Cognome"].set_value("")
-    press(at, "Salva")
-    assert "Cognome" in shown(at)
-    fields = {field.label.strip(" *"): field for field in at.text_input}
-    fields["Cognome"].set_value("Bianco")
-    press(at, "Salva")
-    assert "Corretto" in shown(at)
-    assert convened(engine, "Bianco").id == visit.id
-
-
-def test_a_convened_tenant_is_taken_off_the_list_after_a_question(monkeypatch, engine, stop):
-    visit = convened(engine)
-    at = opened(monkeypatch, engine, stop=stop, do="tenant", visit=visit.id)
-    assert "Togli dall’elenco" not in labels(at)
-    press(at, "Sì, togli dall’elenco")
-    with Session(engine) as session:
-        assert session.get(Appointment, visit.id) is None
-
-
-def test_who_was_checked_in_meanwhile_is_not_corrected_in_silence(
-    monkeypatch, engine, manager, stop
-):
-    visit = convened(engine)
-    at = opened(monkeypatch, engine, stop=stop, do="tenant", visit=visit.id)
-    with transaction(engine) as session:
-        mobile_checkin.mark(session, manager, visit.id, visit.version, VisitState.CAME)
-    next(f for f in at.text_input if f.label.startswith("Cognome")).set_value("Bianco")
-    press(at, "Salva")
-    assert "registrat" in shown(at)
-    assert convened(engine).id == visit.id
-
-
-@pytest.mark.parametrize("visit", ["", "x", "999999"])
-def test_a_tenant_who_is_not_there_is_said_so(monkeypatch, engine, stop, visit):
-    at = opened(monkeypatch, engine, stop=stop, do="tenant", visit=visit)
-    assert not at.exception
-    assert "Salva" not in labels(at)
-
-
 def test_a_list_is_shown_row_by_row_then_goes_in_and_twice_is_once(monkeypatch, engine, stop):
     at = upload(monkeypatch, engine, LIST.encode(), stop=stop)
     figures = {metric.label: metric.value for metric in at.metric}

@@ -71,9 +71,10 @@ def test_what_would_be_read_as_more_than_text_is_closed(text, shown):
     assert plain(text) == shown
 
 
-@pytest.mark.parametrize(
-    "text", ["Casa d'Aosta, 3", "ore 09:00", "nome: va scritto.", "P-00001", "a@b.example.org", ""]
-)
+PLAIN = ["Casa d'Aosta, 3", "ore 09:00", "nome: va scritto.", "P-00001", "a@b.example.org", ""]
+
+
+@pytest.mark.parametrize("text", PLAIN)
 def test_other_signs_stay_as_they_are(text):
     assert plain(text) == text
 

@@ -13,9 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "installation",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False, comment="always 1"),
-        sa.Column(
-            "kind", sa.String(length=20), nullable=False, comment="demonstration or real"
-        ),
+        sa.Column("kind", sa.String(length=20), nullable=False, comment="demonstration or real"),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
