@@ -58,8 +58,10 @@ def by_another_language(page: Page) -> None:
 
 def by_signing_out(page: Page) -> None:
     page.get_by_role("button", name=re.compile("Esci|Sign out")).click()
-    page.goto(page.url.split("/auth/")[0] + "/auth/login?next=%2Fnuovo-caso")
-    page.locator("button[value=community_manager]").click()
+    enter = page.locator("button[value=community_manager]")
+    expect(enter).to_be_visible()
+    page.goto(f"{page.url}?next=%2Fnuovo-caso")
+    enter.click()
 
 
 WAYS: list[Callable[[Page], object]] = [
