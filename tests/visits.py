@@ -165,6 +165,7 @@ def start_again(page: Page) -> Page:
     settle(page)
     page.get_by_role("button", name="Ricomincia").click()
     page.get_by_role("button", name="Elimina la bozza").click()
+    settle(page)
     expect(story).to_have_value("")
     page.keyboard.press("Escape")
     settle(page)

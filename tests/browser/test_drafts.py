@@ -58,8 +58,10 @@ def by_another_language(page: Page) -> None:
 
 def by_signing_out(page: Page) -> None:
     page.get_by_role("button", name=re.compile("Esci|Sign out")).click()
-    page.goto(page.url.split("/auth/")[0] + "/auth/login?next=%2Fnuovo-caso")
-    page.locator("button[value=community_manager]").click()
+    enter = page.locator("button[value=community_manager]")
+    expect(enter).to_be_visible()
+    page.goto(f"{page.url}?next=%2Fnuovo-caso")
+    enter.click()
 
 
 WAYS: list[Callable[[Page], object]] = [
@@ -81,7 +83,7 @@ def test_what_is_typed_is_there_again_however_the_page_is_left(
     expect(page.get_by_text("Bozza salvata")).to_be_visible()
     whole, number = story(page).input_value(), ""
     for n, leave in enumerate(WAYS):
-        phone(page).press_sequentially(str(n), delay=PACE)
+        type_on(phone(page), str(n))
         number += str(n)
         leave(page)  # with the cursor still in the field, at once after the last letter
         form(page)
@@ -182,7 +184,8 @@ def test_on_a_phone_what_is_found_does_not_push_the_needs_away(finger: Page) -> 
     surname.tap()
     before = find.evaluate("node => node.getBoundingClientRect().top")
     surname.press_sequentially("Mar", delay=PACE)
-    expect(finger.get_by_role("listitem").first).to_be_visible()
+    known = finger.locator(".st-key-intake-known")
+    expect(known.get_by_role("listitem").first).to_be_visible()
     assert find.evaluate("node => node.getBoundingClientRect().top") == before
     find.tap()
     finger.keyboard.type("utenz", delay=PACE)

@@ -70,4 +70,5 @@ def test_a_draft_can_be_continued_on_another_device(visits: Visits, own_server: 
     expect(page.get_by_text("Bozza salvata")).to_be_visible()
     settle(page)
     other = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso")
+    other.get_by_role("button", name="Portala qui").click()  # the tablet still has it open
     expect(other.get_by_role("textbox", name="Racconto")).to_have_value("Iniziato sul tablet.")
