@@ -64,6 +64,7 @@ def act(action: str) -> str:
         "case.status": _("status of a case changed"),
         "case.urgency": _("urgency changed"),
         "case.needs": _("needs changed"),
+        "case.correct": _("case corrected"),
         "case.note": _("note written"),
         "case.call": _("phone call noted"),
         "case.overdue": _("cases became overdue"),

@@ -21,8 +21,8 @@ from db.crypto import token_hash
 from db.models.accounts import User
 from db.models.cases import Case, CaseNeed
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
-from db.models.people import Person
 from db.models.referrals import Referral, ReferralEvent
+from db.people import tenant_of
 from db.reference import QuarterPlace, Term, catalogue_of
 from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving
 from domain.permissions import Actor, Permission
@@ -42,6 +42,8 @@ class Tenant:
 
     name: str
     phone: str
+    person_id: int
+    """For the record of who was shown; no page says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,13 @@ def by_link(session: Session, token: str) -> Asked:
 
 @without_actor("whoever holds the link of a referral acts for its partner")
 def note_reading(session: Session, token: str) -> None:
-    """Put on record that a tenant's name was shown behind a link."""
-    asked = by_link(session, token)
+    """Put on record that a tenant's name was shown behind a link: to which partner, and whose."""
+    referral = _found(session, token)
+    asked = _asked(session, referral, named=True)
     if asked.tenant:
-        audit(session, None, "identity.link", asked.reference)
+        partner = session.get_one(Partner, referral.partner_id).reference
+        detail = f"{partner} person:{asked.tenant.person_id}"
+        audit(session, None, "identity.link", asked.reference, detail)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
@@ -226,14 +231,13 @@ def _needs(session: Session, referral: Referral) -> tuple[Term, ...]:
 
 def _tenant(session: Session, case: Case) -> Tenant | None:
     """The person of the case, when the notice that allows it was given."""
-    if case.household_id is None or case.privacy_given_on is None:
+    if case.privacy_given_on is None:
         return None
-    person = session.scalar(
-        select(Person).where(Person.household_id == case.household_id).order_by(Person.id).limit(1)
-    )
+    person = tenant_of(session, case)
     if person is None:
         return None
-    return Tenant(f"{person.given_name} {person.family_name}".strip(), person.phone or "")
+    name = f"{person.given_name} {person.family_name}".strip()
+    return Tenant(name, person.phone or "", person.id)
 
 
 def _lines(session: Session, referral: Referral) -> tuple[Step, ...]:

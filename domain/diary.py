@@ -27,6 +27,8 @@ class Entry:
     removed: tuple[str, ...] = ()
     severity: tuple[tuple[str, int], ...] = ()
     """Need codes whose severity changed, and to what."""
+    corrected: tuple[tuple[str, str, str], ...] = ()
+    """Fields put right, with their codes before and after; of identity the field alone."""
 
     def __str__(self) -> str:
         """As it is stored: JSON without the empty facts."""
@@ -43,6 +45,10 @@ def entry(text: str) -> Entry | None:
             "added": tuple(map(str, facts.get("added", ()))),
             "removed": tuple(map(str, facts.get("removed", ()))),
             "severity": tuple((str(code), int(n)) for code, n in facts.get("severity", ())),
+            "corrected": tuple(
+                (str(field), str(before), str(after))
+                for field, before, after in facts.get("corrected", ())
+            ),
         }
         return Entry(**facts)
     except (ValueError, TypeError, AttributeError):

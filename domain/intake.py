@@ -96,7 +96,7 @@ def urgency_asked(any_urgent: bool) -> Urgency:
 def flaw_of(name: str, text: str) -> Flaw | Gap | None:
     """What is wrong with one field of identity as typed so far."""
     try:
-        _identity_field(name, text)
+        identity_field(name, text)
     except Flawed as error:
         return error.flaw
     except TooLong:
@@ -104,7 +104,8 @@ def flaw_of(name: str, text: str) -> Flaw | Gap | None:
     return None
 
 
-def _identity_field(name: str, text: str) -> str:
+def identity_field(name: str, text: str) -> str:
+    """A field of identity as it is stored. Raises Flawed, TooLong."""
     line = clean_line(text)
     return (_NORMAL[name](line) or "") if name in _NORMAL else line
 
@@ -152,7 +153,7 @@ def checked(
     values: dict[str, Any] = dict.fromkeys(IDENTITY, "") | dict.fromkeys(HOUSEHOLD)
     if fresh:
         for name in IDENTITY:
-            values[name] = check.value(name, partial(_identity_field, name, getattr(intake, name)))
+            values[name] = check.value(name, partial(identity_field, name, getattr(intake, name)))
         values |= {name: getattr(intake, name) for name in HOUSEHOLD}
     try:
         identity.check_household(*(values[name] for name in HOUSEHOLD))
