@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import case_referral, case_saving, case_tasks, context
+from components import case_correct, case_referral, case_saving, case_tasks, context
 from components.case_words import severity
 from db import case_changes
 from db.case_changes import SEVERITIES
@@ -42,6 +42,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             _button("urgency", _("Urgency"), ":material/priority_high:")
             _button("needs", _("Needs"), ":material/category:")
             _button("close", _("Close…"), ":material/task_alt:")
+        _button("correct", _("Put right"), ":material/edit:")
     _panel(case, catalogue)
 
 
@@ -173,4 +174,5 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "urgency": _urgency,
     "needs": _needs,
     "close": _close,
+    "correct": case_correct.panel,
 }

@@ -100,19 +100,18 @@ def alike(
 
 @requires(Permission.IDENTITY_READ)
 def persons_of_case(session: Session, actor: Actor, reference: str) -> tuple[PersonDetail, ...]:
-    """Who lives in the household of a case; empty when it is anonymous or unknown.
+    """Who lives in the household of a case, whom it is for first; empty when nobody is named.
 
     Writes `person.read` on the reference.
     """
-    found = session.scalars(
-        select(Person)
-        .join(Case, Case.household_id == Person.household_id)
-        .where(Case.reference == reference)
-        .order_by(Person.id)
-    ).all()
-    if found:
-        audit(session, actor, "person.read", reference)
-    return tuple(_detail(person) for person in found)
+    case = session.scalar(select(Case).where(Case.reference == reference))
+    tenant = tenant_of(session, case) if case else None
+    if tenant is None:
+        return ()
+    audit(session, actor, "person.read", reference)
+    household = select(Person).where(Person.household_id == tenant.household_id)
+    others = session.scalars(household.where(Person.id != tenant.id).order_by(Person.id))
+    return tuple(_detail(person) for person in (tenant, *others))
 
 
 @without_actor("used inside db by functions that have checked their actor")

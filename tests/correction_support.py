@@ -36,6 +36,7 @@ def add_tenant(session: Session, home: Household, family_name: str, **more: str)
         household_id=home.id, family_name=family_name, fictitious=True, created_at=utcnow(), **facts
     )
     add_person(session, person)
+    session.flush()
     session.info.pop("written", None)
     return person
 
