@@ -11,6 +11,7 @@ import streamlit as st
 
 import i18n
 from components import case_saving, context
+from components.mobile_words import plain
 from components.rows import Action, Row, choices
 from db import people
 from db.case_detail import CaseDetail
@@ -37,19 +38,22 @@ def problem(name: str) -> None:
         st.markdown(f":red[{_(found.label)}]")
 
 
-def done(case: CaseDetail) -> str:
-    """What a correction that was saved means, for partners too."""
+def told_partners(case: CaseDetail) -> str:
+    """That it was put right, and which partners see it on their page from now on."""
     partners = [line.partner for line in case.referrals if line.status in WITH_NAME]
     if partners and case.privacy_given_on and not case.anonymous:
         return _("Put right. On the page of {partners} it stands so from now on.").format(
-            partners=", ".join(dict.fromkeys(partners))
+            partners=plain(", ".join(dict.fromkeys(partners)))
         )
     return _("Put right. The diary says what was changed.")
 
 
-def save(case: CaseDetail, mine: str, function: Callable[..., None], *args: Any) -> None:
+def save(
+    case: CaseDetail, mine: str, function: Callable[..., None], *args: Any, done: str = ""
+) -> None:
     """Save one correction; `function` takes reference, version, `args` and the token."""
-    case_saving.save(case, done(case), mine, function, *args, case_saving.token())
+    done = done or _("Put right. The diary says what was changed.")
+    case_saving.save(case, done, mine, function, *args, case_saving.token())
 
 
 def identity_shown(case: CaseDetail) -> bool:
@@ -102,7 +106,22 @@ def identity_form(
                 with column:
                     _field(name, keys[name])
         _field("address", keys["address"])
-        st.form_submit_button(label, type="primary", on_click=saved, key=key(scope, "save"))
+        buttons(scope, saved, label)
+
+
+def buttons(scope: str, saved: Callable[[], None], label: str = "") -> None:
+    """Save and cancel, at the end of a form."""
+    with st.container(horizontal=True):
+        st.form_submit_button(
+            label or _("Save"), type="primary", on_click=saved, key=key(scope, "save")
+        )
+        st.form_submit_button(
+            _("Cancel"),
+            type="tertiary",
+            on_click=case_saving.pick,
+            args=("",),
+            key=key(scope, "cancel"),
+        )
 
 
 def _field(name: str, widget: str) -> None:

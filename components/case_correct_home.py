@@ -7,6 +7,7 @@ import streamlit as st
 from components import case_saving
 from components.case_correct_form import (
     PART,
+    buttons,
     identity_form,
     identity_shown,
     in_words,
@@ -17,6 +18,7 @@ from components.case_correct_form import (
     save,
     summary,
     taken,
+    told_partners,
 )
 from components.case_correct_person import WHO
 from components.rows import Action, Row, choices
@@ -69,7 +71,7 @@ def _numbers(case: CaseDetail) -> None:
                 key=keys[name],
             )
         problem("size")
-        st.form_submit_button(_("Save"), type="primary", on_click=saved, key=key("home-save"))
+        buttons("home", saved)
 
 
 def _people(case: CaseDetail) -> None:
@@ -82,7 +84,8 @@ def _people(case: CaseDetail) -> None:
             st.session_state[PART] = "person"
             st.rerun(case_saving.PANEL)
         elif code == _FOR:
-            save(case, _("Whom the case is for"), choose_person, int(chosen))
+            mine, done = _("Whom the case is for"), told_partners(case)
+            save(case, mine, choose_person, int(chosen), done=done)
         else:
             save(case, _("Taken off the household"), remove_member, int(chosen))
 

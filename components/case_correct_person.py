@@ -8,7 +8,6 @@ import streamlit as st
 import i18n
 from components import case_saving, context
 from components.case_correct_form import (
-    done,
     identity_form,
     identity_shown,
     in_words,
@@ -18,6 +17,7 @@ from components.case_correct_form import (
     problem,
     save,
     taken,
+    told_partners,
 )
 from components.case_person import identity_lines
 from components.mobile_words import plain
@@ -34,10 +34,10 @@ from i18n import _
 WHO = "case-correct-who"
 """In the session: whose fields are open, and in which form."""
 _MODES = {
-    "fields": N_("It is this person: put the data right"),
-    "known": N_("Somebody already known"),
+    "fields": N_("This person"),
+    "known": N_("Another, known"),
     "new": N_("Somebody new"),
-    "nobody": N_("Nobody: take them off"),
+    "nobody": N_("Nobody"),
 }
 
 
@@ -89,7 +89,9 @@ def _fields(case: CaseDetail, person: PersonDetail) -> None:
             )
 
         first, again = (partial(write, marks, case_saving.token()) for marks in (seen, None))
-        case_saving.save_over(case, done(case), in_words(form), first, again, partial(_now, case))
+        case_saving.save_over(
+            case, told_partners(case), in_words(form), first, again, partial(_now, case)
+        )
 
     identity_form(scope, held, saved, _("Save"))
     _somebody_elses(case, scope)
@@ -111,7 +113,8 @@ def _somebody_elses(case: CaseDetail, scope: str) -> None:
 
 def _choosing(case: CaseDetail) -> Callable[[int], None]:
     def chosen(person_id: int) -> None:
-        save(case, _("Another person on the case"), choose_person, person_id)
+        mine, done = _("Another person on the case"), told_partners(case)
+        save(case, mine, choose_person, person_id, done=done)
 
     return chosen
 
@@ -128,7 +131,7 @@ def _known(case: CaseDetail) -> None:
 
 def _new(case: CaseDetail) -> None:
     def saved(form: Identity, _seen: Mapping[str, str]) -> None:
-        save(case, in_words(form), new_person, form)
+        save(case, in_words(form), new_person, form, done=told_partners(case))
 
     identity_form("new", NOBODY, saved, _("Save"))
     _somebody_elses(case, "new")
@@ -147,6 +150,7 @@ def _nobody(case: CaseDetail) -> None:
         type="primary",
         on_click=save,
         args=(case, _("Nobody on the case"), detach),
+        kwargs={"done": _("Put right. No partner sees who the tenant is any more.")},
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import i18n
-from components.case_correct_form import key, problem, save
+from components.case_correct_form import buttons, key, problem, save
 from components.mobile_words import quarter, quarters
 from db.case_correct import correct_notice, correct_place
 from db.case_detail import CaseDetail
@@ -45,7 +45,7 @@ def place(case: CaseDetail, catalogue: Catalogue) -> None:
                 key=how,
             )
             problem("channel")
-        st.form_submit_button(_("Save"), type="primary", on_click=saved, key=key("place-save"))
+        buttons("place", saved)
     st.caption(
         _("Map and figures follow; the number stays {reference}.").format(reference=case.reference)
     )
@@ -58,8 +58,13 @@ def notice(case: CaseDetail, catalogue: Catalogue) -> None:
 
     def saved() -> None:
         on = st.session_state[day] if st.session_state[given] else None
-        mine = _("Given on {day}").format(day=i18n.day(on)) if on else _("Not given")
-        save(case, mine, correct_notice, on)
+        if on:
+            mine = _("Given on {day}").format(day=i18n.day(on))
+            done = _("Put right. A partner that has accepted sees who the tenant is.")
+        else:
+            mine = _("Not given")
+            done = _("Put right. No partner sees who the tenant is any more.")
+        save(case, mine, correct_notice, on, done=done)
 
     st.text(_("Without the notice no partner ever sees who the tenant is, nor the telephone."))
     version = case.privacy_version or get_settings().privacy_notice_version
@@ -77,4 +82,4 @@ def notice(case: CaseDetail, catalogue: Catalogue) -> None:
             key=day,
         )
         problem("privacy_given_on")
-        st.form_submit_button(_("Save"), type="primary", on_click=saved, key=key("notice-save"))
+        buttons("notice", saved)
