@@ -48,12 +48,19 @@ def told_partners(case: CaseDetail) -> str:
     return _("Put right. The diary says what was changed.")
 
 
-def save(
-    case: CaseDetail, mine: str, function: Callable[..., None], *args: Any, done: str = ""
-) -> None:
-    """Save one correction; `function` takes reference, version, `args` and the token."""
-    done = done or _("Put right. The diary says what was changed.")
-    case_saving.save(case, done, mine, function, *args, case_saving.token())
+def saver(case: CaseDetail) -> Callable[..., None]:
+    """`save(mine, function, *args, done=)` for the form being drawn.
+
+    `function` takes reference, version, `args` and the token: that of the drawing, not of the
+    click, so that the second of two clicks finds its correction saved and is no conflict.
+    """
+    token = case_saving.token()
+
+    def save(mine: str, function: Callable[..., None], *args: Any, done: str = "") -> None:
+        done = done or _("Put right. The diary says what was changed.")
+        case_saving.save(case, done, mine, function, *args, token)
+
+    return save
 
 
 def identity_shown(case: CaseDetail) -> bool:

@@ -15,7 +15,7 @@ from components.case_correct_form import (
     members,
     offer,
     problem,
-    save,
+    saver,
     summary,
     taken,
     told_partners,
@@ -52,13 +52,13 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
 
 def _numbers(case: CaseDetail) -> None:
     labels = {"size": _("In the household"), "minors": _("Minors"), "over_65": _("Over 65")}
-    keys = {name: key("home", name) for name in labels}
+    keys, save = {name: key("home", name) for name in labels}, saver(case)
 
     def saved() -> None:
         numbers = [st.session_state[each] for each in keys.values()]
         told = zip(labels.values(), numbers, strict=True)
         mine = "\n".join(f"{label}: {n}" for label, n in told if n is not None)
-        save(case, mine, correct_household, *numbers)
+        save(mine, correct_household, *numbers)
 
     with st.form(key("home-form"), border=False, enter_to_submit=False):
         for column, name in zip(st.columns(3, wrap=False), labels, strict=True):
@@ -75,7 +75,7 @@ def _numbers(case: CaseDetail) -> None:
 
 
 def _people(case: CaseDetail) -> None:
-    found = members(case)
+    found, save = members(case), saver(case)
     problem("person_id")
 
     def acted(code: str, chosen: str) -> None:
@@ -85,9 +85,9 @@ def _people(case: CaseDetail) -> None:
             st.rerun(case_saving.PANEL)
         elif code == _FOR:
             mine, done = _("Whom the case is for"), told_partners(case)
-            save(case, mine, choose_person, int(chosen), done=done)
+            save(mine, choose_person, int(chosen), done=done)
         else:
-            save(case, _("Taken off the household"), remove_member, int(chosen))
+            save(_("Taken off the household"), remove_member, int(chosen))
 
     rows = [_row(person, whose=person == found[0]) for person in found]
     choices(rows, key("members"), label=_("Who lives there"), on_act=acted)
@@ -110,11 +110,13 @@ def _row(person: PersonDetail, *, whose: bool) -> Row:
 
 
 def _add(case: CaseDetail) -> None:
+    save = saver(case)
+
     def saved(form: Identity, _seen: Mapping[str, str]) -> None:
-        save(case, in_words(form), add_member, form)
+        save(in_words(form), add_member, form)
 
     def chosen(person_id: int) -> None:
-        save(case, _("Added to the household"), add_known_member, person_id)
+        save(_("Added to the household"), add_known_member, person_id)
 
     identity_form("member", NOBODY, saved, _("Add to the household"))
     code = taken("member")

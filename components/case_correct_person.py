@@ -15,7 +15,7 @@ from components.case_correct_form import (
     members,
     offer,
     problem,
-    save,
+    saver,
     taken,
     told_partners,
 )
@@ -80,7 +80,7 @@ def _whose(found: tuple[PersonDetail, ...]) -> PersonDetail:
 
 def _fields(case: CaseDetail, person: PersonDetail) -> None:
     held = Identity(**{name: getattr(person, name) for name in IDENTITY})
-    scope = f"person-{person.person_id}"
+    scope, token = f"person-{person.person_id}", case_saving.token()
 
     def saved(form: Identity, seen: Mapping[str, str]) -> None:
         def write(seen: Mapping[str, str] | None, token: str, version: int) -> None:
@@ -88,7 +88,7 @@ def _fields(case: CaseDetail, person: PersonDetail) -> None:
                 correct_person, case.reference, version, person.person_id, form, seen, token
             )
 
-        first, again = (partial(write, marks, case_saving.token()) for marks in (seen, None))
+        first, again = (partial(write, marks, token) for marks in (seen, None))
         case_saving.save_over(
             case, told_partners(case), in_words(form), first, again, partial(_now, case)
         )
@@ -112,9 +112,11 @@ def _somebody_elses(case: CaseDetail, scope: str) -> None:
 
 
 def _choosing(case: CaseDetail) -> Callable[[int], None]:
+    save = saver(case)
+
     def chosen(person_id: int) -> None:
         mine, done = _("Another person on the case"), told_partners(case)
-        save(case, mine, choose_person, person_id, done=done)
+        save(mine, choose_person, person_id, done=done)
 
     return chosen
 
@@ -130,8 +132,10 @@ def _known(case: CaseDetail) -> None:
 
 
 def _new(case: CaseDetail) -> None:
+    save = saver(case)
+
     def saved(form: Identity, _seen: Mapping[str, str]) -> None:
-        save(case, in_words(form), new_person, form, done=told_partners(case))
+        save(in_words(form), new_person, form, done=told_partners(case))
 
     identity_form("new", NOBODY, saved, _("Save"))
     _somebody_elses(case, "new")
@@ -148,8 +152,8 @@ def _nobody(case: CaseDetail) -> None:
         _("Take the person off the case"),
         key=key("detach"),
         type="primary",
-        on_click=save,
-        args=(case, _("Nobody on the case"), detach),
+        on_click=saver(case),
+        args=(_("Nobody on the case"), detach),
         kwargs={"done": _("Put right. No partner sees who the tenant is any more.")},
     )
 

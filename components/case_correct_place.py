@@ -3,7 +3,7 @@
 import streamlit as st
 
 import i18n
-from components.case_correct_form import buttons, key, problem, save
+from components.case_correct_form import buttons, key, problem, saver
 from components.mobile_words import quarter, quarters
 from db.case_correct import correct_notice, correct_place
 from db.case_detail import CaseDetail
@@ -18,12 +18,12 @@ def place(case: CaseDetail, catalogue: Catalogue) -> None:
     """Quarter and channel, side by side."""
     listed = quarters(catalogue, case.quarter.id)
     channels = list(catalogue.channels)
-    where, how = key("quarter"), key("channel")
+    where, how, save = key("quarter"), key("channel"), saver(case)
 
     def saved() -> None:
         chosen, channel = st.session_state[where], st.session_state[how]
         mine = f"{quarter(catalogue, chosen)}\n{catalogue.channels[channel].label}"
-        save(case, mine, correct_place, chosen, channel)
+        save(mine, correct_place, chosen, channel)
 
     with st.form(key("place-form"), border=False, enter_to_submit=False):
         left, right = st.columns(2)
@@ -54,7 +54,7 @@ def place(case: CaseDetail, catalogue: Catalogue) -> None:
 def notice(case: CaseDetail, catalogue: Catalogue) -> None:
     """Given or not, and on which day; what it means for partners beside it."""
     today = utcnow().astimezone(ROME).date()
-    given, day = key("notice"), key("notice-day")
+    given, day, save = key("notice"), key("notice-day"), saver(case)
 
     def saved() -> None:
         on = st.session_state[day] if st.session_state[given] else None
@@ -64,7 +64,7 @@ def notice(case: CaseDetail, catalogue: Catalogue) -> None:
         else:
             mine = _("Not given")
             done = _("Put right. No partner sees who the tenant is any more.")
-        save(case, mine, correct_notice, on, done=done)
+        save(mine, correct_notice, on, done=done)
 
     st.text(_("Without the notice no partner ever sees who the tenant is, nor the telephone."))
     version = case.privacy_version or get_settings().privacy_notice_version
