@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import context
 from components.case_correct_form import identity_shown
-from components.case_words import field_value, when
+from components.case_words import from_to, when
 from db import corrections
 from db.case_detail import CaseDetail
 from db.corrections import Corrected
@@ -28,9 +28,8 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
 
 
 def _line(each: Corrected, catalogue: Catalogue) -> str:
-    was, now = (field_value(each.field, text, catalogue) for text in (each.before, each.after))
-    whose = f" · {each.person}" if each.person and each.person not in (was, now) else ""
-    told = _("from {before} to {after}").format(before=was, after=now)
+    told = from_to(each.field, each.before, each.after, catalogue)
+    whose = "" if each.person in ("", each.before, each.after) else f" · {each.person}"
     return (
         f'<div class="line"><time>{escape(when(each.at))}</time>'
         f"<span><b>{escape(_(each.field.label))}</b> {escape(told)}{escape(whose)}</span>"

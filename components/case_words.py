@@ -97,19 +97,26 @@ def _corrected(entry: Entry, catalogue: Catalogue) -> str:
         what = Field(code) if code in list(Field) else None
         label = _(what.label).lower() if what else code
         if what and (before or after):
-            was, now = (field_value(what, text, catalogue) for text in (before, after))
-            label = _("{field} (from {before} to {after})").format(
-                field=label, before=was, after=now
-            )
+            label = f"{label} ({from_to(what, before, after, catalogue)})"
         parts.append(label)
     return _("Put right: {fields}").format(fields=", ".join(parts))
 
 
+def from_to(what: Field, before: str, after: str, catalogue: Catalogue) -> str:
+    """`from 1 to 2`, `now 2`, `no longer 1`."""
+    was, now = (field_value(what, text, catalogue) for text in (before, after))
+    if not before:
+        return _("now {after}").format(after=now)
+    if not after:
+        return _("no longer {before}").format(before=was)
+    return _("from {before} to {after}").format(before=was, after=now)
+
+
 def field_value(what: Field, text: str, catalogue: Catalogue) -> str:
     """What a field said before or after it was put right, as people read it."""
-    if not text:
-        return _("nothing")
     match what:
+        case _any if not text:
+            return ""
         case Field.QUARTER if text in catalogue.quarters_by_code:
             return catalogue.quarters_by_code[text].name
         case Field.CHANNEL if text in catalogue.channels:

@@ -1,6 +1,6 @@
 """Put right who lives together: how many they are, a second member, one too many."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -116,5 +116,12 @@ def _home(session: Session, work: Correcting) -> Household:
 
 
 def _join(session: Session, work: Correcting, person: Person) -> None:
+    """Note a member; a household is never said to be smaller than those named in it."""
     work.note(Field.MEMBER, None, person.id, person.id)
+    home = session.get_one(Household, person.household_id)
+    everybody = select(func.count()).where(Person.household_id == home.id)
+    named = session.scalar(everybody) or 0
+    if home.size is not None and home.size < named:
+        work.note(Field.SIZE, home.size, named)
+        home.size = named
     tell_other_cases(session, work, person)

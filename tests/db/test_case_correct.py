@@ -208,6 +208,16 @@ def test_a_second_member_is_added_and_may_become_whom_the_case_is_for(session, m
     assert people.search(session, manager, "secondaprova")
 
 
+def test_a_household_is_never_smaller_than_those_named_in_it(session, manager):
+    case, first = case_of_somebody(session, manager)
+    correct_household(session, manager, case.reference, 1, 1, None, None, "t1")
+    add_member(session, manager, case.reference, 2, Identity(family_name="Secondaprova"), "t2")
+    home = again(session, session.get_one(Household, first.household_id))
+    assert home.size == 2
+    lines = corrections.history(session, manager, case.reference)
+    assert (Field.SIZE, "1", "2") in {(c.field, c.before, c.after) for c in lines}
+
+
 def test_a_member_added_by_mistake_is_taken_off_and_stays_known(session, manager):
     case, first = case_of_somebody(session, manager)
     add_member(session, manager, case.reference, 1, Identity(family_name="Secondaprova"), "t1")

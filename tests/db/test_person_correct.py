@@ -1,5 +1,6 @@
 """Who a case is about, put right: fields, the wrong person, nobody."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +21,7 @@ from db.case_correct import correct_notice
 from db.case_detail import detail
 from db.case_intake import open_case
 from db.case_write import ChangeRefused, UnknownCase, VersionConflict
+from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent
 from db.models.people import Correction, Household, Person
@@ -260,6 +262,30 @@ def test_a_new_person_never_takes_the_code_of_a_known_one(session, manager):
         form = Identity(family_name="Nuovaprova", codice_fiscale=CODE)
         new_person(session, manager, case.reference, 1, form, "t1")
     assert refused.value.problems == {"codice_fiscale": Fault.CF_TAKEN}
+
+
+def test_two_people_given_one_code_at_the_same_moment_do_not_both_get_it(fresh_engine):
+    with transaction(fresh_engine) as session:
+        actor = add_user(session, Role.COMMUNITY_MANAGER)
+        ready = [case_of_somebody(session, actor) for _each in range(2)]
+        work = [(case.reference, case.version, person.id) for case, person in ready]
+    said: list[object] = []
+
+    def give(reference: str, version: int, person_id: int) -> None:
+        form = Identity(family_name="Provarossi", codice_fiscale=CODE)
+        try:
+            with transaction(fresh_engine) as session:
+                correct_person(session, actor, reference, version, person_id, form, None, reference)
+            said.append(None)
+        except CorrectionRefused as refused:
+            said.append(refused.problems["codice_fiscale"])
+
+    clicks = [threading.Thread(target=give, args=each) for each in work]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert sorted(map(str, said)) == ["None", "cf_taken"]
 
 
 def test_a_person_is_taken_off_the_case_and_stays_known(session, manager):

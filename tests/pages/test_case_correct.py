@@ -215,7 +215,7 @@ def test_numbers_and_a_second_member_of_the_household(monkeypatch, engine, refer
     at.number_input[1].set_value(1)
     press(at, "Salva")
     assert (one(engine, Household.size), one(engine, Household.minors)) == (3, 1)
-    assert "Corretto: nel nucleo (da niente a 3)" in told(at)
+    assert "Corretto: nel nucleo (adesso 3)" in told(at)
     part(press(at, "Correggi"), "home")
     press(at, "Mostra e correggi")
     field(at, "Cognome").set_value("Secondaprova")
@@ -257,6 +257,7 @@ def test_the_history_says_before_and_after_on_request(monkeypatch, engine, me, r
     assert "347 000 0000" not in told(at)
     press(at, "Mostra e correggi")
     assert "da 347 000 0000 a 347 111 2222" in told(at)
+    assert "da niente" not in told(at)
     assert one(engine, Correction.after) == NEW
 
 
