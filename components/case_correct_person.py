@@ -67,6 +67,11 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
         return
     if found:
         _seen(case)
+    if found and mode != "nobody" and case.privacy_given_on:
+        st.caption(
+            _("The notice of {day} stays noted; if it was not given to them, put it right too.")
+            .format(day=i18n.day(case.privacy_given_on))
+        )  # fmt: skip
     {"known": _known, "new": _new, "nobody": _nobody}[mode](case)
 
 

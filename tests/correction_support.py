@@ -10,11 +10,13 @@ from db.models.cases import Case
 from db.models.people import Household, Person
 from db.models.referrals import Referral
 from db.people import add_person
+from db.person_correct import correct_person, identity_of
 from db.reference import catalogue_of
 from db.referrals import refer, reply_link
+from domain.correction import Identity
 from domain.permissions import Actor
 
-CODE = "RSSMRA80A01H501U"
+CODE, NEW_PHONE = "RSSMRA80A01H501U", "+393471112222"
 
 
 def quarter_id(session: Session, code: str) -> int:
@@ -60,3 +62,17 @@ def say(session: Session, token: str, seen: str, target: str) -> None:
     """What the partner answers behind its link."""
     replies.answer(session, token, seen, target, "", "Maria di prova", "")
     session.flush()
+
+
+def typed(person: Person, **more: str) -> Identity:
+    """The form as it was opened on `person`, with what was typed over it."""
+    held = identity_of(person)
+    return Identity(**{name: getattr(held, name) for name in held.marks()} | more)
+
+
+def put_right(session, actor, case, person, token="t1", **more):
+    seen = identity_of(person).marks()
+    form = typed(person, **more)
+    correct_person(session, actor, case.reference, case.version, person.id, form, seen, token)
+    session.flush()
+    session.refresh(case)

@@ -1,53 +1,34 @@
 """Who a case is about, put right: fields, the wrong person, nobody."""
 
 import threading
-from datetime import UTC, datetime
 
 import pytest
 from case_support import add_case, tallies_kept, tallies_recounted
 from correction_support import (
     CODE,
+    NEW_PHONE,
     add_household,
     add_tenant,
     case_of_somebody,
-    say,
-    sent,
+    put_right,
+    typed,
 )
 from sqlalchemy import func, select
 from support import add_user
 
-from db import corrections, people, replies
-from db.case_correct import correct_notice
+from db import corrections, people
 from db.case_detail import detail
-from db.case_intake import open_case
 from db.case_write import ChangeRefused, UnknownCase, VersionConflict
 from db.engine import transaction
 from db.models.accounts import AuditEvent
-from db.models.cases import Case, CaseEvent
+from db.models.cases import CaseEvent
 from db.models.people import Correction, Household, Person
 from db.person_correct import choose_person, correct_person, detach, identity_of, new_person
 from domain.correction import CorrectionRefused, Fault, Field, Identity
 from domain.identity import Flaw
-from domain.intake import Gap, Intake
+from domain.intake import Gap
 from domain.permissions import PermissionDenied
-from domain.vocabulary import CaseStatus, EventKind, ReferralStatus, Role
-
-S = ReferralStatus
-NEW_PHONE = "+393471112222"
-
-
-def typed(person: Person, **more: str) -> Identity:
-    """The form as it was opened on `person`, with what was typed over it."""
-    held = identity_of(person)
-    return Identity(**{name: getattr(held, name) for name in held.marks()} | more)
-
-
-def put_right(session, actor, case, person, token="t1", **more):
-    seen = identity_of(person).marks()
-    form = typed(person, **more)
-    correct_person(session, actor, case.reference, case.version, person.id, form, seen, token)
-    session.flush()
-    session.refresh(case)
+from domain.vocabulary import CaseStatus, EventKind, Role
 
 
 def audited(session):
@@ -307,70 +288,6 @@ def test_a_person_who_is_not_there_any_more_is_not_chosen(session, manager):
     with pytest.raises(CorrectionRefused) as refused:
         choose_person(session, manager, case.reference, 1, 999_999, "t1")
     assert refused.value.problems == {"person_id": Gap.PERSON_GONE}
-
-
-def test_the_partner_sees_what_was_put_right_at_once(session, manager):
-    case, person = case_of_somebody(session, manager)
-    _number, token = sent(session, manager, case)
-    say(session, token, S.SENT, S.ACCEPTED)
-    session.refresh(case)
-    put_right(session, manager, case, person, phone=NEW_PHONE, family_name="Verdiprova")
-    tenant = replies.by_link(session, token).tenant
-    assert (tenant.name, tenant.phone) == ("Ofelia Verdiprova", NEW_PHONE)
-
-
-def test_the_partner_stops_seeing_the_wrong_tenant_and_what_it_saw_is_on_record(session, manager):
-    case, wrong = case_of_somebody(session, manager)
-    right = add_tenant(session, add_household(session), "Giustaprova")
-    _number, token = sent(session, manager, case)
-    say(session, token, S.SENT, S.ACCEPTED)
-    replies.note_reading(session, token)
-    session.flush()
-    [seen] = corrections.shown_to_partners(session, manager, case.reference)
-    assert (seen.partner, seen.times) == ("Emporio di prova", 1)
-    session.refresh(case)
-    choose_person(session, manager, case.reference, case.version, right.id, "t1")
-    session.flush()
-    assert replies.by_link(session, token).tenant.name == "Ofelia Giustaprova"
-    assert corrections.shown_to_partners(session, manager, case.reference) == ()
-    [event] = session.scalars(select(AuditEvent).where(AuditEvent.action == "identity.link"))
-    assert f"person:{wrong.id}" in event.detail
-    session.refresh(case)
-    detach(session, manager, case.reference, case.version, "t2")
-    session.flush()
-    assert replies.by_link(session, token).tenant is None
-
-
-def test_without_notice_the_partner_sees_nobody_until_it_is_noted(session, manager):
-    case, _person = case_of_somebody(session, manager)
-    case.privacy_given_on = case.privacy_version = None
-    _number, token = sent(session, manager, case)
-    say(session, token, S.SENT, S.ACCEPTED)
-    assert replies.by_link(session, token).tenant is None
-    session.refresh(case)
-    day = datetime.now(UTC).date()
-    correct_notice(session, manager, case.reference, case.version, day, "t1")
-    session.flush()
-    assert replies.by_link(session, token).tenant.name == "Ofelia Provarossi"
-    session.refresh(case)
-    correct_notice(session, manager, case.reference, case.version, None, "t2")
-    session.flush()
-    assert replies.by_link(session, token).tenant is None
-
-
-def test_a_case_opened_for_a_known_second_member_is_for_that_one(session, manager):
-    home = add_household(session)
-    add_tenant(session, home, "Primaprova")
-    second = add_tenant(session, home, "Secondaprova")
-    form = Intake(
-        quarter_id=home.quarter_id, channel="UM-SPO", needs=frozenset({"EC-ALI"}),
-        person_id=second.id, privacy_given_on=datetime.now(UTC).date(),
-    )  # fmt: skip
-    opened = open_case(session, manager, form, "intake-1")
-    case = session.scalars(select(Case).where(Case.reference == opened.reference)).one()
-    _number, token = sent(session, manager, case)
-    say(session, token, S.SENT, S.ACCEPTED)
-    assert replies.by_link(session, token).tenant.name == "Ofelia Secondaprova"
 
 
 def test_who_a_case_is_about_moves_no_count(session, manager):

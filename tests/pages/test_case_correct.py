@@ -203,6 +203,7 @@ def test_another_person_is_searched_for(monkeypatch, engine, reference):
     next(s for s in at.segmented_control if s.label == "Chi").set_value("known").run()
     field(at, "Cognome, codice fiscale o telefono").set_value("giustap")
     press(at, "Cerca")
+    assert "se non è stata data a questa persona" in told(at)
     assert "Giustaprova" in "".join(str(item.proto) for item in at.get("bidi_component"))
 
 
