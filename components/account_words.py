@@ -65,6 +65,7 @@ def act(action: str) -> str:
         "case.urgency": _("urgency changed"),
         "case.needs": _("needs changed"),
         "case.answer": _("said how needs ended"),
+        "case.correct": _("case corrected"),
         "case.note": _("note written"),
         "case.call": _("phone call noted"),
         "case.overdue": _("cases became overdue"),

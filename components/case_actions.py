@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import case_answers, case_referral, case_saving, case_tasks, context
+from components import (
+    case_answers,
+    case_correct,
+    case_referral,
+    case_saving,
+    case_tasks,
+    context,
+)
 from components.case_words import severity
 from db import case_changes
 from db.case_changes import SEVERITIES
@@ -42,6 +49,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             _button("urgency", _("Urgency"), ":material/priority_high:")
             _button("needs", _("Needs"), ":material/category:")
             _button("close", _("Close…"), ":material/task_alt:")
+        _button("correct", _("Put right"), ":material/edit:")
     _panel(case, catalogue)
 
 
@@ -180,4 +188,5 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "needs": _needs,
     "close": _close,
     case_answers.PANEL: case_answers.panel,
+    "correct": case_correct.panel,
 }

@@ -64,7 +64,11 @@ def _identity(case: CaseDetail) -> None:
     if not found:
         st.caption(_("Nobody of this household has been named."))
     for person in found:
-        st.text("\n".join(_person(person)))
+        if len(found) > 1 and person == found[0]:
+            st.caption(_("Whom the case is for"))
+        elif len(found) > 1 and person == found[1]:
+            st.caption(_("Also in the household"))
+        st.text("\n".join(identity_lines(person)))
     st.button(_("Hide identity"), icon=":material/visibility_off:", on_click=_reveal, args=("",))
 
 
@@ -72,7 +76,8 @@ def _reveal(reference: str) -> None:
     st.session_state[_SHOWN] = reference
 
 
-def _person(person: PersonDetail) -> list[str]:
+def identity_lines(person: PersonDetail) -> list[str]:
+    """What is known of somebody, a line each."""
     lines = [
         f"{person.family_name} {person.given_name}",
         person.codice_fiscale,

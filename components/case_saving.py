@@ -21,6 +21,7 @@ from db.reference import Catalogue
 from db.referral_write import NoSuchReferral
 from db.referrals import NoSuchService
 from domain.case import MoveNotAllowed
+from domain.correction import CorrectionRefused, Problem
 from domain.permissions import PermissionDenied
 from domain.referral import AnswerNotAllowed
 from domain.text import TooLong
@@ -30,6 +31,7 @@ PANEL = "case-open-panel"
 """The fragment around the open panel."""
 _ARRIVAL = "case-arrival"
 _NOTICE, _CONFLICT, _TOKEN, _OPEN = "case-notice", "case-conflict", "case-token", "case-action"
+_PROBLEMS = "case-problems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Conflict:
     """The refused change, in words."""
     save: Callable[[int], Any]
     """Saves it on the version given."""
+    theirs: Callable[[], None] | None = None
+    """Draws what somebody else saved, where the diary does not tell it."""
 
 
 def token() -> str:
@@ -58,6 +62,13 @@ def action() -> str:
 def choose(name: str) -> None:
     """Open the panel of an action, or close it when it is open already."""
     st.session_state[_OPEN] = "" if action() == name else name
+    st.session_state.pop(_PROBLEMS, None)
+
+
+def problems() -> dict[str, Problem]:
+    """What the last save of the open panel found wrong, by field."""
+    found: dict[str, Problem] = st.session_state.get(_PROBLEMS, {})
+    return found
 
 
 def pick(name: str) -> None:
@@ -68,7 +79,7 @@ def pick(name: str) -> None:
 
 def forget() -> None:
     """Leave no panel, notice or conflict of another case behind."""
-    for key in (_NOTICE, _CONFLICT, _TOKEN, _OPEN):
+    for key in (_NOTICE, _CONFLICT, _TOKEN, _OPEN, _PROBLEMS):
         st.session_state.pop(key, None)
 
 
@@ -98,6 +109,21 @@ def save(
     _try(case, say, mine, lambda: on_version(case.version), on_version)
 
 
+def save_over(
+    case: CaseDetail,
+    done: str,
+    mine: str,
+    first: Callable[[int], None],
+    again: Callable[[int], None],
+    theirs: Callable[[], None],
+) -> None:
+    """As `save`, for what is saved otherwise (`again`) once both texts were seen; `theirs` draws
+    what somebody else saved.
+    """
+    said = (done, "")
+    _try(case, lambda _result: said, mine, lambda: first(case.version), again, theirs=theirs)
+
+
 def add(
     case: CaseDetail,
     done: str,
@@ -117,10 +143,13 @@ def _try(
     mine: str,
     write: Callable[[], Any],
     again: Callable[[int], Any] | None,
+    theirs: Callable[[], None] | None = None,
 ) -> None:
     """Try, and draw the whole case again: the panel alone is a fragment of its own."""
     returned: list[Any] = []
-    if _written(case, mine, lambda: returned.append(write()), again):
+    if _written(case, mine, lambda: returned.append(write()), again, theirs):
+        for key in (_CONFLICT, _PROBLEMS):
+            st.session_state.pop(key, None)
         done, then = told(returned[0])
         st.session_state[_NOTICE] = ("success", done)
         st.session_state[_TOKEN] = secrets.token_urlsafe(24)
@@ -129,14 +158,24 @@ def _try(
 
 
 def _written(
-    case: CaseDetail, mine: str, write: Callable[[], None], again: Callable[[int], Any] | None
+    case: CaseDetail,
+    mine: str,
+    write: Callable[[], None],
+    again: Callable[[int], Any] | None,
+    theirs: Callable[[], None] | None,
 ) -> bool:
     try:
         write()
     except VersionConflict:
         seen = case.diary[0].id if case.diary else 0
         if again:
-            st.session_state[_CONFLICT] = Conflict(case.reference, seen, mine, again)
+            st.session_state[_CONFLICT] = Conflict(case.reference, seen, mine, again, theirs)
+        return False
+    except CorrectionRefused as refused:
+        st.session_state[_PROBLEMS] = refused.problems
+        found = dict.fromkeys(_(problem.label) for problem in refused.problems.values())
+        told = _("Not saved yet. {problems}").format(problems=" ".join(found))
+        st.session_state[_NOTICE] = ("error", told)
         return False
     except (context.SignedOut, PermissionDenied):
         return False  # the run that follows says so, whatever it reads
@@ -238,6 +277,8 @@ def conflict(case: CaseDetail, catalogue: Catalogue) -> bool:
             for line in case.diary:
                 if line.id > found.seen:
                     st.text(f"{when(line.at)} · {line.who}\n{diary_text(line, catalogue)}")
+            if found.theirs:
+                found.theirs()
         with mine:
             st.subheader(_("Your change, not saved yet"))
             st.text(found.mine)
@@ -250,10 +291,13 @@ def conflict(case: CaseDetail, catalogue: Catalogue) -> bool:
 
 
 def _save_mine(case: CaseDetail, found: Conflict) -> None:
-    st.session_state.pop(_CONFLICT, None)
+    """What was typed stays beside theirs until it is saved or given up."""
     version = case.version
     said = (_("Saved."), "")
-    _try(case, lambda _result: said, found.mine, lambda: found.save(version), found.save)
+    _try(
+        case, lambda _result: said, found.mine, lambda: found.save(version), found.save,
+        theirs=found.theirs,
+    )  # fmt: skip
 
 
 def _drop_mine() -> None:

@@ -1,6 +1,6 @@
 """A case in words: who acts next and by when, and what each line of its diary says."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import i18n
 from components.due import due_text
@@ -10,6 +10,7 @@ from db.clock import utcnow
 from db.reference import Catalogue
 from domain.business_time import ROME
 from domain.closing import NeedEnd
+from domain.correction import Field
 from domain.diary import Entry
 from domain.referral import REASONS
 from domain.vocabulary import (
@@ -84,8 +85,49 @@ def diary_text(line: DiaryLine, catalogue: Catalogue) -> str:
             )
         case EventKind.NEEDS:
             return _needs(line.entry, catalogue)
+        case EventKind.CORRECTION:
+            return _corrected(line.entry, catalogue)
         case _other:
             return _referral(line.entry)
+
+
+def _corrected(entry: Entry, catalogue: Catalogue) -> str:
+    """The fields put right; of those that say nothing of who somebody is, also how."""
+    parts = []
+    for code, before, after in entry.corrected:
+        what = Field(code) if code in list(Field) else None
+        label = _(what.label).lower() if what else code
+        if what and (before or after):
+            label = f"{label} ({from_to(what, before, after, catalogue)})"
+        parts.append(label)
+    return _("Put right: {fields}").format(fields=", ".join(parts))
+
+
+def from_to(what: Field, before: str, after: str, catalogue: Catalogue) -> str:
+    """`from 1 to 2`, `now 2`, `no longer 1`."""
+    was, now = (field_value(what, text, catalogue) for text in (before, after))
+    if not before:
+        return _("now {after}").format(after=now)
+    if not after:
+        return _("no longer {before}").format(before=was)
+    return _("from {before} to {after}").format(before=was, after=now)
+
+
+def field_value(what: Field, text: str, catalogue: Catalogue) -> str:
+    """What a field said before or after it was put right, as people read it."""
+    match what:
+        case _any if not text:
+            return ""
+        case Field.QUARTER if text in catalogue.quarters_by_code:
+            return catalogue.quarters_by_code[text].name
+        case Field.CHANNEL if text in catalogue.channels:
+            return catalogue.channels[text].label
+        case Field.NOTICE:
+            return i18n.day(date.fromisoformat(text))
+        case Field.PHONE:
+            return i18n.phone(text)
+        case _other:
+            return text
 
 
 def _labelled(kind: type[Labelled], code: str) -> str:

@@ -14,8 +14,8 @@ from db.clock import utcnow
 from db.models.accounts import User
 from db.models.cases import Case, CaseNeed
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
-from db.models.people import Person
 from db.models.referrals import Referral, ReferralEvent
+from db.people import tenant_of
 from db.reference import QuarterPlace, Term, catalogue_of
 from domain.case import Naming
 from domain.referral import TENANTS_WORD
@@ -31,6 +31,8 @@ class Tenant:
 
     name: str
     phone: str
+    person_id: int
+    """For the record of who was shown; no page says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +119,13 @@ def _needs(session: Session, referral: Referral) -> tuple[Term, ...]:
 
 def _tenant(session: Session, case: Case) -> Tenant | None:
     """The person of the case, when the notice that allows it was given."""
-    if case.household_id is None or case.privacy_given_on is None:
+    if case.privacy_given_on is None:
         return None
-    person = session.scalar(
-        select(Person).where(Person.household_id == case.household_id).order_by(Person.id).limit(1)
-    )
+    person = tenant_of(session, case)
     if person is None:
         return None
-    return Tenant(f"{person.given_name} {person.family_name}".strip(), person.phone or "")
+    name = f"{person.given_name} {person.family_name}".strip()
+    return Tenant(name, person.phone or "", person.id)
 
 
 @without_actor("used inside db by functions that have checked who reads")

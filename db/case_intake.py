@@ -132,8 +132,10 @@ def _new_case(
     urgency = Urgency(form.urgency or urgency_asked(any(need.urgent for need in needs)))
     today = now.astimezone(ROME).date()
     given_on = form.privacy_given_on
+    household_id, person_id = _household(session, actor, form)
     return Case(
-        household_id=_household(session, actor, form),
+        household_id=household_id,
+        person_id=person_id,
         reference=_reference(session, quarter.province, today.year),
         quarter_id=quarter.id,
         channel=form.channel,
@@ -163,24 +165,26 @@ def _reference(session: Session, province: str, year: int) -> str:
     return f"{province}-{year}-{last:06}"
 
 
-def _household(session: Session, actor: Actor, form: Intake) -> int | None:
-    """The household of a known person, a new one, or None for an anonymous case."""
+def _household(session: Session, actor: Actor, form: Intake) -> tuple[int | None, int | None]:
+    """Household and person of the case: known ones, new ones, or None for who is not known."""
     if form.person_id is not None:
         known = session.get(Person, form.person_id)
         if known is None:
             raise IntakeRefused({"person_id": Gap.PERSON_GONE})
         audit(session, actor, "person.read", f"person:{known.id}")
-        return known.household_id
+        return known.household_id, known.id
     if not form.has_household:
-        return None
+        return None, None
     household = Household(
         quarter_id=form.quarter_id, size=form.size, minors=form.minors, over_65=form.over_65
     )
     session.add(household)
     session.flush()
-    if form.names_somebody:
-        add_person(session, _person(form, household))
-    return household.id
+    if not form.names_somebody:
+        return household.id, None
+    person = _person(form, household)
+    add_person(session, person)
+    return household.id, person.id
 
 
 def _person(form: Intake, household: Household) -> Person:

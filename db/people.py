@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.access import audit, requires, without_actor
@@ -100,26 +100,58 @@ def alike(
 
 @requires(Permission.IDENTITY_READ)
 def persons_of_case(session: Session, actor: Actor, reference: str) -> tuple[PersonDetail, ...]:
-    """Who lives in the household of a case; empty when it is anonymous or unknown.
+    """Who lives in the household of a case, whom it is for first; empty when nobody is named.
 
     Writes `person.read` on the reference.
     """
-    found = session.scalars(
-        select(Person)
-        .join(Case, Case.household_id == Person.household_id)
-        .where(Case.reference == reference)
-        .order_by(Person.id)
-    ).all()
-    if found:
-        audit(session, actor, "person.read", reference)
-    return tuple(_detail(person) for person in found)
+    case = session.scalar(select(Case).where(Case.reference == reference))
+    tenant = tenant_of(session, case) if case else None
+    if tenant is None:
+        return ()
+    audit(session, actor, "person.read", reference)
+    household = select(Person).where(Person.household_id == tenant.household_id)
+    others = session.scalars(household.where(Person.id != tenant.id).order_by(Person.id))
+    return tuple(_detail(person) for person in (tenant, *others))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def tenant_of(session: Session, case: Case) -> Person | None:
+    """Whom the case is for: the one chosen, else the first named of its household."""
+    if case.household_id is None:
+        return None
+    chosen = session.get(Person, case.person_id) if case.person_id else None
+    if chosen is not None and chosen.household_id == case.household_id:
+        return chosen
+    household = select(Person).where(Person.household_id == case.household_id)
+    return session.scalar(household.order_by(Person.id).limit(1))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def owner_of(session: Session, codice_fiscale: str) -> int | None:
+    """The id of somebody with that codice fiscale, in capitals; None: it is free.
+
+    Of two people who are given the same one at the same moment, the second waits for the first.
+    """
+    digest = blind("cf", codice_fiscale)
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.execute(select(func.pg_advisory_xact_lock(digest)))
+    return session.scalar(
+        select(PersonToken.person_id).where(PersonToken.digest == digest).limit(1)
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def add_person(session: Session, person: Person) -> None:
     """Store a person with the digests that find them again."""
     session.add(person)
+    reindex(session, person)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def reindex(session: Session, person: Person) -> None:
+    """Let a person be found by what is written of them now, and by nothing else."""
     session.flush()
+    session.execute(delete(PersonToken).where(PersonToken.person_id == person.id))
     tokens = tokens_of(person.family_name, person.given_name, person.codice_fiscale, person.phone)
     session.add_all(PersonToken(digest=token, person_id=person.id) for token in sorted(tokens))
 

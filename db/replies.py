@@ -18,6 +18,7 @@ from db.asked import Asked, lines_of, show
 from db.case_write import Change, ChangeRefused, lock
 from db.crypto import token_hash
 from db.models.cases import Case
+from db.models.directory import Partner
 from db.models.referrals import Referral
 from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving
 from db.reply_links import LinkExpired
@@ -73,10 +74,13 @@ def by_link(session: Session, token: str) -> Asked:
 
 @without_actor("whoever holds the link of a referral acts for its partner")
 def note_reading(session: Session, token: str) -> None:
-    """Put on record that a tenant's name was shown behind a link."""
-    asked = by_link(session, token)
+    """Put on record that a tenant's name was shown behind a link: to which partner, and whose."""
+    referral = reply_links.readable(session, token)
+    asked = show(session, referral, named=True)
     if asked.tenant:
-        audit(session, None, "identity.link", asked.reference)
+        partner = session.get_one(Partner, referral.partner_id).reference
+        detail = f"{partner} person:{asked.tenant.person_id}"
+        audit(session, None, "identity.link", asked.reference, detail)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")

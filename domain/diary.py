@@ -31,6 +31,8 @@ class Entry:
     """Need codes without an answer when the tenant had confirmed another."""
     ended: tuple[tuple[str, str], ...] = ()
     """Need codes whose end a person said, and which (`domain.closing.NeedEnd`)."""
+    corrected: tuple[tuple[str, str, str], ...] = ()
+    """Fields put right, with their codes before and after; of identity the field alone."""
 
     def __str__(self) -> str:
         """As it is stored: JSON without the empty facts."""
@@ -49,6 +51,10 @@ def entry(text: str) -> Entry | None:
             "severity": tuple((str(code), int(n)) for code, n in facts.get("severity", ())),
             "left": tuple(map(str, facts.get("left", ()))),
             "ended": tuple((str(code), str(end)) for code, end in facts.get("ended", ())),
+            "corrected": tuple(
+                (str(field), str(before), str(after))
+                for field, before, after in facts.get("corrected", ())
+            ),
         }
         return Entry(**facts)
     except (ValueError, TypeError, AttributeError):

@@ -109,7 +109,7 @@ def urgency_asked(any_urgent: bool) -> Urgency:
 def flaw_of(name: str, text: str) -> Flaw | Gap | None:
     """What is wrong with one field of identity as typed so far."""
     try:
-        _identity_field(name, text)
+        identity_field(name, text)
     except Flawed as error:
         return error.flaw
     except TooLong:
@@ -117,7 +117,8 @@ def flaw_of(name: str, text: str) -> Flaw | Gap | None:
     return None
 
 
-def _identity_field(name: str, text: str) -> str:
+def identity_field(name: str, text: str) -> str:
+    """A field of identity as it is stored. Raises Flawed, TooLong."""
     line = clean_line(text)
     return (_NORMAL[name](line) or "") if name in _NORMAL else line
 
@@ -165,7 +166,7 @@ def checked(
     values: dict[str, Any] = dict.fromkeys(IDENTITY, "")
     if fresh:
         for name in IDENTITY:
-            values[name] = check.value(name, partial(_identity_field, name, getattr(intake, name)))
+            values[name] = check.value(name, partial(identity_field, name, getattr(intake, name)))
     named = any(values.values()) or not check.problems.keys().isdisjoint(IDENTITY)
     check.demand("nobody", not fresh or named or intake.nobody is not None, Gap.WHO)
     values |= {name: getattr(intake, name) if fresh else None for name in HOUSEHOLD}

@@ -94,6 +94,7 @@ class EventKind(Labelled):
     NEEDS = "needs", N_("Needs")
     REFERRAL = "referral", N_("Referral")
     CALL = "call", N_("Call")
+    CORRECTION = "correction", N_("Correction")
 
 
 class ReferralStatus(Labelled):

@@ -62,6 +62,11 @@ class Case(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True, comment="VA-2026-000123")
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"),
+        index=True,
+        comment="whom of the household it is for; null: the first one named",
+    )
     quarter_id: Mapped[int] = mapped_column(ForeignKey("quarter.id"))
     channel: Mapped[str] = mapped_column(ForeignKey("channel.code"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,7 +6,8 @@ from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
-from db.types import EncryptedText, UtcDateTime
+from db.types import Code, EncryptedText, UtcDateTime
+from domain.correction import Field
 
 
 class Household(Base):
@@ -51,6 +52,27 @@ class PersonToken(Base):
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class Correction(Base):
+    """One field put right: what stood there before and after. It goes with its case or person."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("case.id", ondelete="CASCADE"), index=True, comment="where it was corrected"
+    )
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True, comment="whose field it is"
+    )
+    field: Mapped[Field] = mapped_column(Code(Field))
+    before: Mapped[str] = mapped_column(
+        EncryptedText, comment="text, code or number; of `person` and `member` an id of person"
+    )
+    after: Mapped[str] = mapped_column(EncryptedText)
 
 
 class Draft(Base):

@@ -1,0 +1,178 @@
+"""What the parts of *Put right* share: fields with their problems, the save, what it says.
+
+Fields stand in a form: nothing is sent before Save, so that a click on it carries what was typed
+in the field left last, and the identity is read once, not at every field.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+import i18n
+from components import case_saving, context
+from components.mobile_words import plain
+from components.rows import Action, Row, choices
+from db import people
+from db.case_detail import CaseDetail
+from db.people import KnownPerson, PersonDetail
+from db.replies import WITH_NAME
+from domain.case import Naming
+from domain.correction import Fault, Field, Identity
+from domain.intake import IDENTITY
+from i18n import _
+
+PART = "case-correct-part"
+_SHOWN = "case-correct-shown"
+_ROWS = (("family_name", "given_name"), ("codice_fiscale", "phone"), ("email", "dwelling"))
+
+
+def key(*names: object) -> str:
+    """Key of a widget of this form; after a save there is another form."""
+    return "-".join(("case-correct", case_saving.token()[:8], *map(str, names)))
+
+
+def problem(name: str) -> None:
+    """What the last save found wrong with a field, under it."""
+    found = case_saving.problems().get(name)
+    if found:
+        st.markdown(f":red[{_(found.label)}]")
+
+
+def told_partners(case: CaseDetail) -> str:
+    """That it was put right, and which partners see it on their page from now on."""
+    partners = [line.partner for line in case.referrals if line.status in WITH_NAME]
+    if partners and case.privacy_given_on and case.naming is Naming.KNOWN:
+        return _("Put right. On the page of {partners} it stands so from now on.").format(
+            partners=plain(", ".join(dict.fromkeys(partners)))
+        )
+    return _("Put right. The diary says what was changed.")
+
+
+def saver(case: CaseDetail) -> Callable[..., None]:
+    """`save(mine, function, *args, done=)` for the form being drawn.
+
+    `function` takes reference, version, `args` and the token: that of the drawing, not of the
+    click, so that the second of two clicks finds its correction saved and is no conflict.
+    """
+    token = case_saving.token()
+
+    def save(mine: str, function: Callable[..., None], *args: Any, done: str = "") -> None:
+        done = done or _("Put right. The diary says what was changed.")
+        case_saving.save(case, done, mine, function, *args, token)
+
+    return save
+
+
+def identity_shown(case: CaseDetail) -> bool:
+    """Whether the person asked to see who it is; else a button to ask, and that it is noted."""
+    if st.session_state.get(_SHOWN) == (case.reference, case_saving.token()):
+        return True
+    st.button(
+        _("Show and put right"),
+        key=key("show"),
+        icon=":material/visibility:",
+        help=_("Each reading is put on record."),
+        on_click=_show,
+        args=(case.reference,),
+    )
+    return False
+
+
+def _show(reference: str) -> None:
+    st.session_state[_SHOWN] = (reference, case_saving.token())
+    st.rerun(case_saving.PANEL)
+
+
+def members(case: CaseDetail) -> tuple[PersonDetail, ...]:
+    """Who lives in the household, whom the case is for first. Read and put on record."""
+    return context.write(people.persons_of_case, case.reference)
+
+
+def identity_form(
+    scope: str,
+    held: Identity,
+    on_save: Callable[[Identity, Mapping[str, str]], None],
+    label: str,
+) -> None:
+    """The seven fields; `on_save` is given what was typed and the marks of what stood there."""
+    keys = {name: key(scope, name) for name in IDENTITY}
+    if any(st.session_state.get(each) is None for each in keys.values()):
+        for name, each in keys.items():
+            text = getattr(held, name)
+            st.session_state[each] = i18n.phone(text) if name == "phone" else text
+        st.session_state[key(scope, "seen")] = held.marks()
+    seen = st.session_state[key(scope, "seen")]
+
+    def saved() -> None:
+        on_save(Identity(**{name: st.session_state[each] for name, each in keys.items()}), seen)
+
+    with st.form(key(scope, "form"), border=False, enter_to_submit=False):
+        for left, right in _ROWS:
+            # Rows of columns, not columns of rows: Tab follows the reading order.
+            for column, name in zip(st.columns(2), (left, right), strict=True):
+                with column:
+                    _field(name, keys[name])
+        _field("address", keys["address"])
+        buttons(scope, saved, label)
+
+
+def buttons(scope: str, saved: Callable[[], None], label: str = "") -> None:
+    """Save and cancel, at the end of a form."""
+    with st.container(horizontal=True):
+        st.form_submit_button(
+            label or _("Save"), type="primary", on_click=saved, key=key(scope, "save")
+        )
+        st.form_submit_button(
+            _("Cancel"),
+            type="tertiary",
+            on_click=case_saving.pick,
+            args=("",),
+            key=key(scope, "cancel"),
+        )
+
+
+def _field(name: str, widget: str) -> None:
+    # autocomplete off: the tablet must not offer one tenant's name to the next.
+    st.text_input(_(Field(name).label), key=widget, autocomplete="off")
+    problem(name)
+
+
+def taken(scope: str) -> str:
+    """The codice fiscale that the last save of that form found to be somebody else's."""
+    found = case_saving.problems().get("codice_fiscale") is Fault.CF_TAKEN
+    return str(st.session_state.get(key(scope, "codice_fiscale")) or "") if found else ""
+
+
+def offer(query: str, scope: str, label: str, on_choose: Callable[[int], None]) -> None:
+    """Those already known by `query`, each with a button; the search is on record."""
+    found = context.write(people.search, query)
+    if not found:
+        st.caption(_("Nobody known by that."))
+        return
+    choices(
+        [_row(known, label) for known in found],
+        key(scope, "known"),
+        label=_("Already known"),
+        on_act=lambda _code, chosen: on_choose(int(chosen)),
+    )
+
+
+def _row(known: KnownPerson, label: str) -> Row:
+    name, *facts = summary(known.person)
+    cases = ", ".join(case.reference for case in known.cases) or _("no open case")
+    lines = (" · ".join(facts), cases)
+    return Row(str(known.person.person_id), name, lines=lines, actions=(Action("choose", label),))
+
+
+def summary(person: PersonDetail) -> tuple[str, ...]:
+    """The name, or what stands for it, and what tells people of one name apart."""
+    name = f"{person.family_name} {person.given_name}".strip()
+    facts = (name, person.codice_fiscale, i18n.phone(person.phone), person.address)
+    return tuple(fact for fact in facts if fact) or (_("Nobody"),)
+
+
+def in_words(form: Identity) -> str:
+    """What was typed, a line for each field that holds something."""
+    held = ((name, getattr(form, name)) for name in IDENTITY)
+    return "\n".join(f"{_(Field(name).label)}: {text}" for name, text in held if text)

@@ -1,0 +1,125 @@
+"""The household put right: how many they are, who they are, whom the case is for."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from components import case_saving
+from components.case_correct_form import (
+    PART,
+    buttons,
+    identity_form,
+    identity_shown,
+    in_words,
+    key,
+    members,
+    offer,
+    problem,
+    saver,
+    summary,
+    taken,
+    told_partners,
+)
+from components.case_correct_person import WHO
+from components.rows import Action, Row, choices
+from db.case_detail import CaseDetail
+from db.household_correct import (
+    add_known_member,
+    add_member,
+    correct_household,
+    remove_member,
+)
+from db.people import PersonDetail
+from db.person_correct import choose_person
+from db.reference import Catalogue
+from domain.case import Naming
+from domain.correction import NOBODY, Identity
+from domain.identity import LARGEST_HOUSEHOLD
+from i18n import _
+
+_EDIT, _FOR, _REMOVE = "edit", "for", "remove"
+
+
+def show(case: CaseDetail, catalogue: Catalogue) -> None:
+    """Numbers, then the people; the people only where somebody is named."""
+    _numbers(case)
+    if case.naming is not Naming.KNOWN:
+        st.caption(_("To name somebody, use Person."))
+        return
+    st.markdown(f"**{_('Who lives there')}**")
+    if identity_shown(case):
+        _people(case)
+
+
+def _numbers(case: CaseDetail) -> None:
+    labels = {"size": _("In the household"), "minors": _("Minors"), "over_65": _("Over 65")}
+    keys, save = {name: key("home", name) for name in labels}, saver(case)
+
+    def saved() -> None:
+        numbers = [st.session_state[each] for each in keys.values()]
+        told = zip(labels.values(), numbers, strict=True)
+        mine = "\n".join(f"{label}: {n}" for label, n in told if n is not None)
+        save(mine, correct_household, *numbers)
+
+    with st.form(key("home-form"), border=False, enter_to_submit=False):
+        for column, name in zip(st.columns(3, wrap=False), labels, strict=True):
+            column.number_input(
+                labels[name],
+                min_value=1 if name == "size" else 0,
+                max_value=LARGEST_HOUSEHOLD,
+                value=getattr(case.household, name, None),
+                step=1,
+                key=keys[name],
+            )
+        problem("size")
+        buttons("home", saved)
+
+
+def _people(case: CaseDetail) -> None:
+    found, save = members(case), saver(case)
+    problem("person_id")
+
+    def acted(code: str, chosen: str) -> None:
+        if code == _EDIT:
+            st.session_state[WHO] = case_saving.token(), int(chosen)
+            st.session_state[PART] = "person"
+            st.rerun(case_saving.PANEL)
+        elif code == _FOR:
+            mine, done = _("Whom the case is for"), told_partners(case)
+            save(mine, choose_person, int(chosen), done=done)
+        else:
+            save(_("Taken off the household"), remove_member, int(chosen))
+
+    rows = [_row(person, whose=person == found[0]) for person in found]
+    choices(rows, key("members"), label=_("Who lives there"), on_act=acted)
+    with st.expander(_("Add somebody"), expanded=bool(taken("member")) or not found):
+        _add(case)
+
+
+def _row(person: PersonDetail, *, whose: bool) -> Row:
+    name, *facts = summary(person)
+    edit = Action(_EDIT, _("Put the data right"))
+    others = (
+        Action(_FOR, _("The case is for them")),
+        Action(_REMOVE, _("Does not live there: take off")),
+    )
+    told = _("The case is for this person.") if whose else ""
+    lines = tuple(line for line in (" · ".join(facts), told) if line)
+    return Row(
+        str(person.person_id), name, lines=lines, actions=(edit,) if whose else (edit, *others)
+    )
+
+
+def _add(case: CaseDetail) -> None:
+    save = saver(case)
+
+    def saved(form: Identity, _seen: Mapping[str, str]) -> None:
+        save(in_words(form), add_member, form)
+
+    def chosen(person_id: int) -> None:
+        save(_("Added to the household"), add_known_member, person_id)
+
+    identity_form("member", NOBODY, saved, _("Add to the household"))
+    code = taken("member")
+    if code:
+        offer(code, "member-taken", _("It is this person"), chosen)

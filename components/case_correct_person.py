@@ -1,0 +1,174 @@
+"""Who the case is about, put right: wrong data, the wrong person, somebody named later."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+import i18n
+from components import case_saving, context
+from components.case_correct_form import (
+    identity_form,
+    identity_shown,
+    in_words,
+    key,
+    members,
+    offer,
+    problem,
+    saver,
+    taken,
+    told_partners,
+)
+from components.case_person import identity_lines
+from components.mobile_words import plain
+from db import corrections
+from db.case_detail import CaseDetail
+from db.people import PersonDetail
+from db.person_correct import choose_person, correct_person, detach, new_person
+from db.reference import Catalogue
+from domain.case import Naming
+from domain.correction import NOBODY, Identity
+from domain.intake import IDENTITY
+from domain.vocabulary import N_
+from i18n import _
+
+WHO = "case-correct-who"
+"""In the session: whose fields are open, and in which form."""
+_MODES = {
+    "fields": N_("This person"),
+    "known": N_("Another, known"),
+    "new": N_("Somebody new"),
+    "nobody": N_("Nobody"),
+}
+
+
+def show(case: CaseDetail, catalogue: Catalogue) -> None:
+    """The fields of whom the case is for; or somebody else instead."""
+    found: tuple[PersonDetail, ...] = ()
+    if case.naming is Naming.KNOWN:
+        if not identity_shown(case):
+            return
+        found = members(case)
+    if not found:
+        st.caption(_("Nobody is named on this case yet."))
+    modes = list(_MODES) if found else ["new", "known"]
+    mode = st.segmented_control(
+        _("Who it is"),
+        modes,
+        format_func=lambda name: _(_MODES[name]),
+        default=modes[0],
+        key=key("mode", len(found)),
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+    )
+    problem("person_id")
+    if mode == "fields":
+        _fields(case, _whose(found))
+        return
+    if found:
+        _seen(case)
+    if found and mode != "nobody" and case.privacy_given_on:
+        st.caption(
+            _("The notice of {day} stays noted; if it was not given to them, put it right too.")
+            .format(day=i18n.day(case.privacy_given_on))
+        )  # fmt: skip
+    {"known": _known, "new": _new, "nobody": _nobody}[mode](case)
+
+
+def _whose(found: tuple[PersonDetail, ...]) -> PersonDetail:
+    """The member chosen in the household, else whom the case is for."""
+    token, chosen = st.session_state.get(WHO, ("", 0))
+    if token == case_saving.token():
+        return next((person for person in found if person.person_id == chosen), found[0])
+    return found[0]
+
+
+def _fields(case: CaseDetail, person: PersonDetail) -> None:
+    held = Identity(**{name: getattr(person, name) for name in IDENTITY})
+    scope, token = f"person-{person.person_id}", case_saving.token()
+
+    def saved(form: Identity, seen: Mapping[str, str]) -> None:
+        def write(seen: Mapping[str, str] | None, token: str, version: int) -> None:
+            context.write(
+                correct_person, case.reference, version, person.person_id, form, seen, token
+            )
+
+        first, again = (partial(write, marks, token) for marks in (seen, None))
+        case_saving.save_over(
+            case, told_partners(case), in_words(form), first, again, partial(_now, case)
+        )
+
+    identity_form(scope, held, saved, _("Save"))
+    _somebody_elses(case, scope)
+
+
+def _now(case: CaseDetail) -> None:
+    """Beside a conflict: the person as they are written down now; put on record."""
+    for person in members(case)[:1]:
+        st.text("\n".join(identity_lines(person)))
+
+
+def _somebody_elses(case: CaseDetail, scope: str) -> None:
+    code = taken(scope)
+    if not code:
+        return
+    st.text(_("The codice fiscale is that of somebody known. If it is them, choose them here:"))
+    offer(code, f"{scope}-taken", _("It is this person"), _choosing(case))
+
+
+def _choosing(case: CaseDetail) -> Callable[[int], None]:
+    save = saver(case)
+
+    def chosen(person_id: int) -> None:
+        mine, done = _("Another person on the case"), told_partners(case)
+        save(mine, choose_person, person_id, done=done)
+
+    return chosen
+
+
+def _known(case: CaseDetail) -> None:
+    with st.form(key("search-form"), border=False, enter_to_submit=False):
+        query = st.text_input(
+            _("Family name, codice fiscale or telephone"), key=key("search"), autocomplete="off"
+        )
+        st.form_submit_button(_("Search"), icon=":material/search:", key=key("search-go"))
+    if query:
+        offer(query, "search", _("It is this person"), _choosing(case))
+
+
+def _new(case: CaseDetail) -> None:
+    save = saver(case)
+
+    def saved(form: Identity, _seen: Mapping[str, str]) -> None:
+        save(in_words(form), new_person, form, done=told_partners(case))
+
+    identity_form("new", NOBODY, saved, _("Save"))
+    _somebody_elses(case, "new")
+
+
+def _nobody(case: CaseDetail) -> None:
+    st.text(
+        _(
+            "The case stays, without a name; the person stays known and can be chosen again. "
+            "Partners see nobody on their page."
+        )
+    )
+    st.button(
+        _("Take the person off the case"),
+        key=key("detach"),
+        type="primary",
+        on_click=saver(case),
+        args=(_("Nobody on the case"), detach),
+        kwargs={"done": _("Put right. No partner sees who the tenant is any more.")},
+    )
+
+
+def _seen(case: CaseDetail) -> None:
+    """Whom a wrong name was shown to: they must be told, and Ponte does not do it by itself."""
+    for shown in context.read(corrections.shown_to_partners, case.reference):
+        st.warning(
+            _("{partner} has seen this name, last on {when}: call them and say it was wrong.")
+            .format(partner=plain(shown.partner), when=i18n.moment(shown.last)),
+            icon=":material/visibility:",
+        )  # fmt: skip

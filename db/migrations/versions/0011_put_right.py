@@ -1,0 +1,57 @@
+"""Let what was written about a tenant be put right, with its history."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column(
+        "case",
+        sa.Column(
+            "person_id",
+            sa.Integer(),
+            sa.ForeignKey("person.id", name=op.f("fk_case_person_id")),
+            nullable=True,
+            comment="whom of the household it is for; null: the first one named",
+        ),
+        inline_references=True,  # a constraint of its own would make SQLite copy the table
+    )
+    op.create_index(op.f("ix_case_person_id"), "case", ["person_id"], unique=False)
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False, comment="where it was corrected"),
+        sa.Column("person_id", sa.Integer(), nullable=True, comment="whose field it is"),
+        sa.Column("field", sa.String(24), nullable=False),
+        sa.Column(
+            "before",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="text, code or number; of `person` and `member` an id of person",
+        ),
+        sa.Column("after", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case.id"], name=op.f("fk_correction_case_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_correction_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_correction_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    op.create_index(op.f("ix_correction_case_id"), "correction", ["case_id"], unique=False)
+    op.create_index(op.f("ix_correction_person_id"), "correction", ["person_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("correction")
+    op.drop_index(op.f("ix_case_person_id"), table_name="case")
+    with op.batch_alter_table("case") as batch:
+        batch.drop_column("person_id")
