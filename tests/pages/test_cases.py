@@ -6,10 +6,14 @@ from support import app_as, fresh_app_engine
 import i18n
 from db import accounts
 from db.case_changes import change_urgency, note
+from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
+from db.models.people import Household, Person
 from db.models.referrals import Referral
+from db.people import add_person
+from db.reference import catalogue_of
 from db.referrals import refer
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
@@ -229,3 +233,21 @@ def test_a_note_survives_a_database_that_does_not_answer(monkeypatch, engine, re
     press(at, "Salva")
     with reading(engine) as session:
         assert "Da non perdere" in session.scalars(select(CaseEvent.text)).all()
+
+
+@pytest.mark.parametrize(("limit", "told"), [(1000, "13 casi"), (12, "Almeno 12 casi")])
+def test_a_surname_counts_all_its_cases_or_says_at_least(monkeypatch, engine, me, limit, told):
+    monkeypatch.setattr("db.people.HOUSEHOLDS_LIMIT", limit)
+    with transaction(engine) as session:
+        quarter = catalogue_of(session).quarters_by_code["VA-01"].id
+        for n in range(13):
+            home = Household(quarter_id=quarter)
+            session.add(home)
+            session.flush()
+            add_person(session, Person(
+                household_id=home.id, family_name="Rossi", given_name=f"Prova {n}",
+                created_at=utcnow(),
+            ))  # fmt: skip
+            add_case(session, me, household=home)
+        session.info.pop("written", None)
+    assert told in shown(opened(monkeypatch, engine, q="rossi"))
