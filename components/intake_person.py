@@ -3,6 +3,7 @@
 import streamlit as st
 
 import i18n
+from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.due import need_labels
 from components.intake_parts import heading, problem
@@ -28,7 +29,10 @@ def where(work: Work, catalogue: Catalogue) -> None:
             _("Quarter"),
             sorted(catalogue.open_quarters, key=lambda i: _quarter_order(catalogue, i)),
             index=None,
-            format_func=lambda i: _quarter_name(catalogue, i),
+            format_func=distinct(
+                sorted(catalogue.open_quarters, key=lambda i: _quarter_order(catalogue, i)),
+                lambda i: _quarter_name(catalogue, i),
+            ),
             placeholder=_("Choose the quarter"),
             key=work.bind("quarter_id"),
         )
@@ -38,7 +42,7 @@ def where(work: Work, catalogue: Catalogue) -> None:
             _("Channel"),
             list(catalogue.channels),
             index=None,
-            format_func=lambda code: catalogue.channels[code].label,
+            format_func=distinct(catalogue.channels, lambda code: catalogue.channels[code].label),
             placeholder=_("Choose the channel"),
             key=work.bind("channel"),
         )

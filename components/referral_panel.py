@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import case_saving, context
 from components.case_words import when
+from components.choosing import distinct
 from db import outbox, referrals, replies
 from db.case_detail import CaseDetail
 from db.case_write import ChangeRefused
@@ -62,7 +63,7 @@ def _reason(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
     st.radio(
         asked[target],
         list(REASONS[target]),
-        format_func=lambda item: _(item.label),
+        format_func=distinct(REASONS[target], lambda item: _(item.label)),
         index=None,
         key=f"referral-reason-{referral_id}-{target.value}",
         on_change=_record,
