@@ -19,7 +19,9 @@ from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
 __all__ = ["CaseDetail", "ReferralLine", "Step", "detail"]
 DIARY_LIMIT = 200
-_CODED = (EventKind.STATUS, EventKind.URGENCY, EventKind.NEEDS, EventKind.REFERRAL)
+_CODED = (
+    EventKind.STATUS, EventKind.URGENCY, EventKind.NEEDS, EventKind.REFERRAL, EventKind.MERGER,
+)  # fmt: skip
 _WITHOUT_IDENTITY = (EventKind.STATUS, EventKind.REFERRAL)
 
 

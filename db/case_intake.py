@@ -10,6 +10,7 @@ from db import drafts, facts, mobile_cases, tallies
 from db.access import audit, requires
 from db.clock import utcnow
 from db.engine import insert_into
+from db.merged import person_that_stays
 from db.models.cases import Case, CaseEvent, CaseNeed, ReferenceCounter
 from db.models.people import Household, Person
 from db.people import add_person
@@ -135,7 +136,7 @@ def _reference(session: Session, province: str, year: int) -> str:
 def _household(session: Session, actor: Actor, form: Intake) -> int | None:
     """The household of a known person, a new one, or None for an anonymous case."""
     if form.person_id is not None:
-        known = session.get(Person, form.person_id)
+        known = session.get(Person, person_that_stays(session, form.person_id))
         if known is None:
             raise IntakeRefused({"person_id": Gap.PERSON_GONE})
         audit(session, actor, "person.read", f"person:{known.id}")

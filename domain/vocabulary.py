@@ -94,6 +94,7 @@ class EventKind(Labelled):
     NEEDS = "needs", N_("Needs")
     REFERRAL = "referral", N_("Referral")
     CALL = "call", N_("Call")
+    MERGER = "merger", N_("Merged cases")
 
 
 class ReferralStatus(Labelled):

@@ -6,6 +6,7 @@ from db.models import (
     directory,
     facts,
     follow_up,
+    merging,
     mobile,
     network,
     people,
@@ -16,6 +17,6 @@ from db.models import (
 from db.models.base import Base
 
 __all__ = [
-    "Base", "accounts", "cases", "directory", "facts", "follow_up", "mobile", "network", "people",
-    "reference", "referrals", "warnings",
+    "Base", "accounts", "cases", "directory", "facts", "follow_up", "merging", "mobile", "network",
+    "people", "reference", "referrals", "warnings",
 ]  # fmt: skip

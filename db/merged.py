@@ -1,0 +1,73 @@
+"""Where a merged case or person leads, and what was merged into one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from db.access import requires, without_actor
+from db.models.accounts import User
+from db.models.cases import Case
+from db.models.merging import CaseMerger, PersonMerger
+from domain.permissions import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class MergedCase:
+    """A case that was merged into another, by whom and when."""
+
+    reference: str
+    at: datetime
+    who: str
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def case_that_stays(session: Session, case_id: int) -> int:
+    """The case a merged one leads to, through as many mergers as there are; else itself."""
+    return _follow(session, CaseMerger, case_id)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def person_that_stays(session: Session, person_id: int) -> int:
+    """The same for a person."""
+    return _follow(session, PersonMerger, person_id)
+
+
+@requires(Permission.CASES_READ)
+def leads_to(session: Session, actor: Actor, reference: str) -> str:
+    """The reference under which the case of `reference` is to be read now."""
+    asked = reference.strip().upper()
+    case_id = session.scalar(select(Case.id).where(Case.reference == asked))
+    if case_id is None:
+        return asked
+    stays = case_that_stays(session, case_id)
+    if stays == case_id:
+        return asked
+    return session.scalar(select(Case.reference).where(Case.id == stays)) or asked
+
+
+@requires(Permission.CASES_READ)
+def merged_into(session: Session, actor: Actor, reference: str) -> tuple[MergedCase, ...]:
+    """The cases merged into the one of `reference` and not taken out again, newest first."""
+    gone = aliased(Case)
+    rows = session.execute(
+        select(gone.reference, CaseMerger.at, User.name)
+        .join(gone, gone.id == CaseMerger.gone_id)
+        .join(Case, Case.id == CaseMerger.stays_id)
+        .join(User, User.id == CaseMerger.user_id)
+        .where(Case.reference == reference, CaseMerger.undone_at.is_(None))
+        .order_by(CaseMerger.id.desc())
+    )
+    return tuple(MergedCase(*row) for row in rows)
+
+
+def _follow(session: Session, model: type[CaseMerger] | type[PersonMerger], number: int) -> int:
+    here = number
+    while True:
+        further = session.scalar(
+            select(model.stays_id).where(model.gone_id == here, model.undone_at.is_(None))
+        )
+        if further is None:
+            return here
+        here = further
