@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import case_referral, case_saving, case_tasks, context
+from components import case_merger, case_referral, case_saving, case_tasks, context
 from components.case_words import severity
 from components.choosing import distinct
 from db import case_changes
@@ -176,4 +176,5 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "urgency": _urgency,
     "needs": _needs,
     "close": _close,
+    case_merger.PANEL: case_merger.panel,
 }

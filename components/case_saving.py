@@ -21,6 +21,7 @@ from db.reference import Catalogue
 from db.referral_write import NoSuchReferral
 from db.referrals import NoSuchService
 from domain.case import MoveNotAllowed
+from domain.merging import MergeRefused
 from domain.permissions import PermissionDenied
 from domain.referral import AnswerNotAllowed
 from domain.text import TooLong
@@ -123,7 +124,7 @@ def _written(
         return False  # the run that follows says so, whatever it reads
     except (
         ChangeRefused, MoveNotAllowed, AnswerNotAllowed, NoSuchService, NoSuchReferral,
-        TooLong, UnknownCase, context.DatabaseUnavailable,
+        TooLong, UnknownCase, MergeRefused, context.DatabaseUnavailable,
     ) as error:  # fmt: skip
         st.session_state[_NOTICE] = ("error", _why(error))
         return False
@@ -146,6 +147,13 @@ def _why(error: Exception) -> str:
             return _(
                 "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
                 "Record it beside the partner, under Referrals."
+            )
+        case MergeRefused():
+            return _("Not merged. {reason}").format(reason=_(error.why.label))
+        case ChangeRefused() if str(error) == "merged":
+            return _(
+                "Not saved: this case was merged into another one, which is on screen now. "
+                "Look at it and do it there."
             )
         case ChangeRefused() if str(error) == "past":
             return _("Not saved: choose a day to come.")

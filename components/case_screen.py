@@ -9,13 +9,14 @@ from components import (
     case_address,
     case_diary,
     case_head,
+    case_merger,
     case_person,
     case_referral,
     case_saving,
     case_tasks,
     context,
 )
-from db import case_detail, reference
+from db import case_detail, merged, reference
 from domain.permissions import Actor, Permission
 from i18n import _
 
@@ -31,6 +32,7 @@ def show(me: Actor, code: str) -> None:
         type="tertiary",
         on_click=case_address.close_case,
     )
+    code = _that_stays(code)
     case = context.read(case_detail.detail, code)
     if case is None:
         st.warning(
@@ -44,6 +46,7 @@ def show(me: Actor, code: str) -> None:
     catalogue = context.read(reference.catalogue)
     st.html(_CSS)
     case_head.show(case, catalogue)
+    case_merger.arrived(case)
     case_saving.notice()
     if not case_saving.conflict(case, catalogue):
         case_actions.show(case, catalogue)
@@ -56,6 +59,15 @@ def show(me: Actor, code: str) -> None:
             case_tasks.show(case)
         case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
         case_person.facts(case, catalogue)
+        case_merger.show(case, writes=bool(case.moves))
+
+
+def _that_stays(code: str) -> str:
+    """The case that a merged one leads to; the address then says both."""
+    stays = context.read(merged.leads_to, code)
+    if stays != code.strip().upper():
+        case_address.put(case=stays, merged=code.strip().upper())
+    return stays
 
 
 def _arrive(code: str) -> None:

@@ -122,7 +122,7 @@ def _choose(
     return st.selectbox(  # type: ignore[return-value]
         label,
         values,
-        format_func=distinct(values, say),
+        format_func=distinct(values, say),  # type: ignore[arg-type]
         key=_key(name),
         width=width,
         disabled=disabled,

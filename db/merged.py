@@ -7,10 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from db.access import requires, without_actor
+from db.case_filters import needs_of
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.merging import CaseMerger, PersonMerger
 from domain.permissions import Actor, Permission
+from domain.vocabulary import CaseStatus, Outcome
+
+OTHERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,17 @@ class MergedCase:
     reference: str
     at: datetime
     who: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCase:
+    """Another case of the same household, that may be a duplicate."""
+
+    reference: str
+    opened_at: datetime
+    status: CaseStatus
+    outcome: Outcome | None
+    needs: tuple[str, ...]
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -60,6 +75,25 @@ def merged_into(session: Session, actor: Actor, reference: str) -> tuple[MergedC
         .order_by(CaseMerger.id.desc())
     )
     return tuple(MergedCase(*row) for row in rows)
+
+
+@requires(Permission.CASES_WRITE)
+def others(session: Session, actor: Actor, reference: str) -> tuple[OtherCase, ...]:
+    """The other cases of the household of a case, merged ones left out; newest first."""
+    this = aliased(Case)
+    in_force = select(CaseMerger.gone_id).where(CaseMerger.undone_at.is_(None))
+    found = session.scalars(
+        select(Case)
+        .join(this, this.household_id == Case.household_id)
+        .where(this.reference == reference, Case.id != this.id, Case.id.not_in(in_force))
+        .order_by(Case.id.desc())
+        .limit(OTHERS)
+    ).all()
+    needs = needs_of(session, actor, {case.id for case in found})
+    return tuple(
+        OtherCase(case.reference, case.opened_at, case.status, case.outcome, needs[case.id])
+        for case in found
+    )
 
 
 def _follow(session: Session, model: type[CaseMerger] | type[PersonMerger], number: int) -> int:

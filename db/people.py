@@ -139,7 +139,7 @@ def persons_of_case(session: Session, actor: Actor, reference: str) -> tuple[Per
     ).all()
     if found:
         audit(session, actor, "person.read", reference)
-    return tuple(_detail(person) for person in found)
+    return tuple(detail_of(person) for person in found)
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -171,7 +171,7 @@ def _people(session: Session, wishes: list[Sought]) -> tuple[KnownPerson, ...] |
     people = _load(session, list(ids)[:FOUND_LIMIT])
     chosen = [people[number] for number in ids if number in people]
     cases = _open_cases(session, {person.household_id for person in chosen})
-    return tuple(KnownPerson(_detail(p), tuple(cases[p.household_id])) for p in chosen)
+    return tuple(KnownPerson(detail_of(p), tuple(cases[p.household_id])) for p in chosen)
 
 
 def _find(session: Session, wish: Sought, limit: int) -> tuple[list[int], bool]:
@@ -252,7 +252,9 @@ def _open_cases(session: Session, households: set[int]) -> defaultdict[int, list
     return result
 
 
-def _detail(person: Person) -> PersonDetail:
+@without_actor("used inside db by functions that have checked their actor")
+def detail_of(person: Person) -> PersonDetail:
+    """A person in the clear."""
     return PersonDetail(
         person.id,
         person.household_id,

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from domain.referral import WAITING
 from domain.vocabulary import N_, CaseStatus, Labelled, ReferralStatus
 
 S = CaseStatus
+V = TypeVar("V")
 
 
 class Hindrance(Labelled):
@@ -85,3 +87,9 @@ def status_of_both(
 def needs_of_both(stays: Mapping[str, int], gone: Mapping[str, int]) -> dict[str, int]:
     """Every need of the two, each as grave as where it is graver."""
     return {code: max(stays.get(code, 0), gone.get(code, 0)) for code in {*stays, *gone}}
+
+
+def value_of(stays: V | None, gone: V | None, take_gone: bool) -> V | None:
+    """What a merged person keeps of one field: the value chosen, else the only one there is."""
+    first, second = (gone, stays) if take_gone else (stays, gone)
+    return second if first is None or first == "" else first
