@@ -72,6 +72,12 @@ def forget() -> None:
         st.session_state.pop(key, None)
 
 
+def close() -> None:
+    """As `forget`, but what became of the last change is still told."""
+    for key in (_CONFLICT, _TOKEN, _OPEN):
+        st.session_state.pop(key, None)
+
+
 def save(
     case: CaseDetail, done: str, mine: str, function: Callable[..., None], *args: Any, **kwargs: Any
 ) -> None:

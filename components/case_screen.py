@@ -63,10 +63,16 @@ def show(me: Actor, code: str) -> None:
 
 
 def _that_stays(code: str) -> str:
-    """The case that a merged one leads to; the address then says both."""
-    stays = context.read(merged.leads_to, code)
-    if stays != code.strip().upper():
-        case_address.put(case=stays, merged=code.strip().upper())
+    """The case that a merged one leads to; the address then says both.
+
+    Merged while it was on screen: what became of the last click is still to be told.
+    """
+    stays, asked = context.read(merged.leads_to, code), code.strip().upper()
+    if stays != asked:
+        case_address.put(case=stays, merged=asked)
+        if st.session_state.get(_ON_SCREEN) == asked:
+            case_saving.close()
+            st.session_state[_ON_SCREEN] = stays
     return stays
 
 
