@@ -80,8 +80,10 @@ def _ask(twins: Twins) -> None:
     asked = _differing(twins)
     if asked:
         st.subheader(_("What is kept"), anchor=False)
-    for field, values in asked.items():
-        st.radio(
+    # Row by row, so that the fields follow each other by Tab and on a phone as they are read.
+    places = [column for _row in range(0, len(asked), 2) for column in st.columns(2)]
+    for place, (field, values) in zip(places, asked.items(), strict=False):
+        place.radio(
             _labels()[field],
             _EITHER,
             format_func=distinct(_EITHER, _said(values)),

@@ -106,7 +106,7 @@ def test_two_cases_are_merged_and_the_old_address_leads_to_the_one_that_stays(
     assert f"{pair[1]} ora porta qui" in shown(at)
     again = opened(monkeypatch, engine, case=pair[1])
     assert f"{pair[1]} è stato unito a {pair[0]}" in shown(again)
-    assert again.query_params["case"] == [pair[0]]
+    assert again.query_params["case"] == pair[0]
     with reading(engine) as session:
         gone = session.scalar(select(Case).where(Case.reference == pair[1]))
         assert (gone.status, gone.outcome) == (CaseStatus.CLOSED, Outcome.DUPLICATE)
