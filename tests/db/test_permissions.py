@@ -118,6 +118,8 @@ MAY_DECLARE = {
     "people": {P.IDENTITY_READ},
     "drafts": {P.CASES_WRITE},
     "case_": {P.CASES_READ, P.CASES_WRITE},
+    "merged": {P.CASES_READ, P.CASES_WRITE},
+    "person_": {P.IDENTITY_READ, P.CASES_WRITE},
     "matching": {P.DIRECTORY_READ},
     "outbox": {P.CASES_WRITE},
     "tasks": {P.CASES_WRITE},
