@@ -8,6 +8,7 @@ import streamlit as st
 import i18n
 from components import context
 from components.account_words import act
+from components.choosing import distinct
 from db import accounts, audit
 from i18n import _
 
@@ -22,7 +23,8 @@ def show() -> None:
     names = {user.username: f"{user.name} · {user.username}" for user in users.itertuples()}
     who, what, newest = st.columns([2, 2, 1], vertical_alignment="bottom")
     username = who.selectbox(
-        _("Of whom"), ["", *names], format_func=lambda u: names.get(u, _("Everyone")),
+        _("Of whom"), ["", *names],
+        format_func=distinct(["", *names], lambda u: names.get(u, _("Everyone"))),
         key="by", bind="query-params",
     )  # fmt: skip
     subject = what.text_input(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import context
 from components.account_words import refusal
+from components.choosing import distinct
 from db import accounts, passwords
 from db.accounts import AccountError
 from domain.vocabulary import Role
@@ -45,7 +46,7 @@ def _new_user() -> None:
         name = st.text_input(_("Name and surname"), max_chars=120)
         username = st.text_input(_("User name"), max_chars=80, autocomplete="off")
         role = st.selectbox(
-            _("Role"), list(Role), index=None, format_func=lambda r: _(r.label),
+            _("Role"), list(Role), index=None, format_func=distinct(Role, lambda r: _(r.label)),
             placeholder=_("Choose the role"),
         )  # fmt: skip
         sent = st.form_submit_button(_("Create the account"), type="primary", width="stretch")

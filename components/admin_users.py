@@ -8,6 +8,7 @@ import streamlit as st
 import i18n
 from components import admin_forms, confirm, context
 from components.account_words import refusal
+from components.choosing import distinct
 from components.rows import Row, Tag, rows
 from db import accounts, sessions
 from db.accounts import AccountError
@@ -107,7 +108,7 @@ def _name_and_role(user: Any, own: bool) -> None:
         name = st.text_input(_("Name and surname"), user.name, max_chars=120)
         role = st.selectbox(
             _("Role"), list(Role), index=list(Role).index(Role(user.role)),
-            format_func=lambda r: _(r.label), disabled=own,
+            format_func=distinct(Role, lambda r: _(r.label)), disabled=own,
         )  # fmt: skip
         if st.form_submit_button(_("Save"), type="primary"):
             saved = _try(accounts.rename, user.username, name)

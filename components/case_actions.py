@@ -7,12 +7,14 @@ import streamlit as st
 from components import (
     case_answers,
     case_correct,
+    case_merger,
     case_referral,
     case_saving,
     case_tasks,
     context,
 )
 from components.case_words import severity
+from components.choosing import distinct
 from db import case_changes
 from db.case_changes import SEVERITIES
 from db.case_detail import CaseDetail
@@ -115,7 +117,9 @@ def _urgency(case: CaseDetail, catalogue: Catalogue) -> None:
     st.segmented_control(
         _("Urgency"),
         [int(level) for level in Urgency],
-        format_func=lambda level: f"{level} · {_(Urgency(level).label)}",
+        format_func=distinct(
+            [int(level) for level in Urgency], lambda level: f"{level} · {_(Urgency(level).label)}"
+        ),
         key="case-urgency",
         required=True,
         on_change=changed,
@@ -129,7 +133,7 @@ def _needs(case: CaseDetail, catalogue: Catalogue) -> None:
         _("Needs"),
         list(catalogue.needs),
         default=list(held),
-        format_func=lambda code: catalogue.needs[code].label,
+        format_func=distinct(catalogue.needs, lambda code: catalogue.needs[code].label),
         key=f"case-needs-{token}",
         placeholder=_("Choose at least one need"),
     )
@@ -137,7 +141,7 @@ def _needs(case: CaseDetail, catalogue: Catalogue) -> None:
         st.segmented_control(
             catalogue.needs[code].label,
             list(SEVERITIES),
-            format_func=severity,
+            format_func=distinct(SEVERITIES, severity),
             default=held.get(code, _SEVERITY),
             key=f"case-severity-{code}-{token}",
             required=True,
@@ -156,7 +160,7 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
     st.segmented_control(
         _("How did it end?"),
         list(Outcome),
-        format_func=lambda outcome: _(outcome.label),
+        format_func=distinct(Outcome, lambda outcome: _(outcome.label)),
         key=f"case-outcome-{token}",
     )
     outcome = st.session_state[f"case-outcome-{token}"]
@@ -189,4 +193,5 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "close": _close,
     case_answers.PANEL: case_answers.panel,
     "correct": case_correct.panel,
+    case_merger.PANEL: case_merger.panel,
 }

@@ -44,12 +44,12 @@ def clear() -> None:
 
 def open_case(reference: str) -> None:
     """Show a case; the filters stay in the address."""
-    put(case=reference, refer="")
+    put(case=reference, refer="", merged="", people="")
 
 
 def close_case() -> None:
     """Show the list again, as it was left."""
-    put(case="", refer="")
+    put(case="", refer="", merged="", people="")
 
 
 def filters(catalogue: Catalogue, me: Actor) -> CaseFilters:

@@ -14,9 +14,9 @@ from components import case_saving, context
 from components.mobile_words import plain
 from components.rows import Action, Row, choices
 from db import people
+from db.asked import WITH_NAME
 from db.case_detail import CaseDetail
 from db.people import KnownPerson, PersonDetail
-from db.replies import WITH_NAME
 from domain.case import Naming
 from domain.correction import Fault, Field, Identity
 from domain.intake import IDENTITY

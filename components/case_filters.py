@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import case_address as address
+from components.choosing import distinct
 from db.case_filters import CaseFilters, View, needs_in
 from db.reference import Catalogue
 from domain.permissions import Actor, Permission
@@ -52,7 +53,7 @@ def _views(chosen: View, counts: dict[View, tuple[int, bool]]) -> None:
     st.segmented_control(
         _("View"),
         list(View),
-        format_func=label,
+        format_func=distinct(View, label),
         key="case-view",
         required=True,
         label_visibility="collapsed",
@@ -94,7 +95,7 @@ def _choose(name: str, label: str, options: dict[str, str], value: str) -> None:
         lambda key, changed: st.selectbox(
             label,
             list(options),
-            format_func=options.__getitem__,
+            format_func=distinct(options, options.__getitem__),
             key=key,
             label_visibility="collapsed",
             width=_WIDTH,

@@ -17,6 +17,7 @@ from db.case_cursor import Cursor
 from db.case_filters import CaseFilters, View, looks_like_reference
 from db.case_list import CasePage
 from db.clock import utcnow
+from db.people import Households
 from db.reference import Catalogue
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
@@ -57,14 +58,15 @@ def _searched(me: Actor, filters: CaseFilters) -> CaseFilters:
         return filters
     if looks_like_reference(text) or not me.may(Permission.IDENTITY_READ):
         return replace(filters, reference=text)
-    return replace(filters, households=_households(text))
+    found = _households(text)
+    return replace(filters, households=found.ids, cut=found.more)
 
 
-def _households(text: str) -> frozenset[int]:
+def _households(text: str) -> Households:
     """Where the people of that name live. Asked, and put on record, once for each text."""
-    asked, known = st.session_state.get("case-people", ("", frozenset()))
-    if asked != text:
-        known = frozenset(p.person.household_id for p in context.write(people.search, text))
+    asked, known = st.session_state.get("case-people", ("", None))
+    if known is None or asked != text:
+        known = context.write(people.households, text)
         st.session_state["case-people"] = (text, known)
     return known  # type: ignore[no-any-return]
 
@@ -73,6 +75,8 @@ def _heading(page: CasePage, filters: CaseFilters) -> None:
     count = i18n.number(page.count)
     if page.more:
         text = _("More than {n} cases").format(n=count)
+    elif filters.cut:
+        text = ngettext("At least {n} case", "At least {n} cases", page.count).format(n=count)
     else:
         text = ngettext("{n} case", "{n} cases", page.count).format(n=count)
     if filters.searches:

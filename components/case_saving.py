@@ -22,6 +22,7 @@ from db.referral_write import NoSuchReferral
 from db.referrals import NoSuchService
 from domain.case import MoveNotAllowed
 from domain.correction import CorrectionRefused, Problem
+from domain.merging import MergeRefused
 from domain.permissions import PermissionDenied
 from domain.referral import AnswerNotAllowed
 from domain.text import TooLong
@@ -80,6 +81,12 @@ def pick(name: str) -> None:
 def forget() -> None:
     """Leave no panel, notice or conflict of another case behind."""
     for key in (_NOTICE, _CONFLICT, _TOKEN, _OPEN, _PROBLEMS):
+        st.session_state.pop(key, None)
+
+
+def close() -> None:
+    """As `forget`, but what became of the last change is still told."""
+    for key in (_CONFLICT, _TOKEN, _OPEN):
         st.session_state.pop(key, None)
 
 
@@ -181,7 +188,7 @@ def _written(
         return False  # the run that follows says so, whatever it reads
     except (
         ChangeRefused, MoveNotAllowed, AnswerNotAllowed, NoSuchService, NoSuchReferral,
-        TooLong, UnknownCase, context.DatabaseUnavailable,
+        TooLong, UnknownCase, MergeRefused, context.DatabaseUnavailable,
     ) as error:  # fmt: skip
         st.session_state[_NOTICE] = ("error", _why(error))
         return False
@@ -215,6 +222,13 @@ def _why(error: Exception) -> str:
             return _("Not closed: nobody could answer one of the needs. Choose “Partly solved”.")
         case ChangeRefused() if str(error) == "asked more":
             return _("Not sent: the partner has just asked more. Read it, then send your answer.")
+        case MergeRefused():
+            return _("Not merged. {reason}").format(reason=_(error.why.label))
+        case ChangeRefused() if str(error) == "merged":
+            return _(
+                "Not saved: this case was merged into another one, which is on screen now. "
+                "Look at it and do it there."
+            )
         case ChangeRefused() if str(error) == "past":
             return _("Not saved: choose a day to come.")
         case ChangeRefused() if str(error) == "empty":

@@ -10,6 +10,7 @@ from components import (
     case_answers,
     case_diary,
     case_head,
+    case_merger,
     case_person,
     case_referral,
     case_saving,
@@ -17,7 +18,7 @@ from components import (
     context,
 )
 from components.plain import plain
-from db import case_detail, reference
+from db import case_detail, merged, reference
 from domain.permissions import Actor, Permission
 from i18n import _
 
@@ -33,6 +34,7 @@ def show(me: Actor, code: str) -> None:
         type="tertiary",
         on_click=case_address.close_case,
     )
+    code = _that_stays(code)
     case = context.read(case_detail.detail, code)
     if case is None:
         st.warning(
@@ -46,6 +48,7 @@ def show(me: Actor, code: str) -> None:
     catalogue = context.read(reference.catalogue)
     st.html(_CSS)
     case_head.show(case, catalogue)
+    case_merger.arrived(case)
     case_saving.notice()
     if not case_saving.conflict(case, catalogue):
         if me.may(Permission.CASES_WRITE):
@@ -60,6 +63,21 @@ def show(me: Actor, code: str) -> None:
             case_tasks.show(case)
         case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
         case_person.facts(case, catalogue)
+        case_merger.show(case, writes=bool(case.moves))
+
+
+def _that_stays(code: str) -> str:
+    """The case that a merged one leads to; the address then says both.
+
+    Merged while it was on screen: what became of the last click is still to be told.
+    """
+    stays, asked = context.read(merged.leads_to, code), code.strip().upper()
+    if stays != asked:
+        case_address.put(case=stays, merged=asked)
+        if st.session_state.get(_ON_SCREEN) == asked:
+            case_saving.close()
+            st.session_state[_ON_SCREEN] = stays
+    return stays
 
 
 def _arrive(code: str) -> None:

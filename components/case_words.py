@@ -87,6 +87,8 @@ def diary_text(line: DiaryLine, catalogue: Catalogue) -> str:
             return _needs(line.entry, catalogue)
         case EventKind.CORRECTION:
             return _corrected(line.entry, catalogue)
+        case EventKind.MERGER:
+            return _merger(line.entry)
         case _other:
             return _referral(line.entry)
 
@@ -166,6 +168,16 @@ def _needs(entry: Entry, catalogue: Catalogue) -> str:
         parts.append(changed.format(need=names((code,)), severity=severity(level)))
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _merger(entry: Entry) -> str:
+    if entry.after == "person":
+        return _("The tenant was written twice: the two records are one now")
+    if entry.after == "person_undone":
+        return _("The two records of the tenant are two again")
+    if entry.after == "undone":
+        return _("Merger with {reference} undone").format(reference=entry.case)
+    return _("Merged with {reference}").format(reference=entry.case)
 
 
 def severity(level: int) -> str:

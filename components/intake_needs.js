@@ -1,10 +1,6 @@
 // Chips that answer at once: the choice lives here, the server hears of it after each tap.
 const chosen = new WeakMap();
 
-function fold(text) {
-  return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-}
-
 function element(tag, className, text) {
   const node = document.createElement(tag);
   if (className) node.className = className;
@@ -42,9 +38,7 @@ function draw(data, state, changed) {
       const node = element("button", "", need.label);
       node.type = "button";
       node.setAttribute("aria-pressed", String(state.codes.includes(need.code)));
-      const label = fold(need.label);
-      const text = fold([need.label, area.label, need.also].join(" "));
-      const chip = { code: need.code, label, text, node, group };
+      const chip = { code: need.code, node, group, found: true };
       node.addEventListener("click", () => toggle(chip));
       chips.push(chip);
       line.append(node);
@@ -53,15 +47,20 @@ function draw(data, state, changed) {
     root.append(group);
   }
 
+  const titles = {};
+  for (const area of data.areas) for (const need of area.needs) titles[need.code] = need.label;
+  const common = new Set(data.common), words = wordsOf(data.told);
+  let first;
+
   function filter() {
-    const words = fold(find.value).split(/\s+/).filter(Boolean);
-    const begins = (chip) => words.every((word) => (" " + chip.text).includes(" " + word));
-    const holds = (chip) => words.every((word) => chip.text.includes(word));
-    // The beginning of a word first: "utenz" is utilities, not maintenance.
-    const fits = chips.some(begins) ? begins : holds;
+    const typed = find.value.trim();
+    const { codes, sure } = typed ? rank(typed, titles, words, common) : { codes: [] };
+    // What was meant for certain; a guess about the spelling only where nothing was.
+    const kept = new Set(sure ? codes.slice(0, sure) : codes);
+    first = chips.find((chip) => chip.code === codes[0]);
     const shown = new Set();
     for (const chip of chips) {
-      chip.found = fits(chip);
+      chip.found = !typed || kept.has(chip.code);
       chip.node.hidden = !chip.found && !state.codes.includes(chip.code);
       if (!chip.node.hidden) shown.add(chip.group);
     }
@@ -75,9 +74,6 @@ function draw(data, state, changed) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     event.stopPropagation();
-    const typed = fold(find.value).trim();
-    const found = typed ? chips.filter((chip) => chip.found) : [];
-    const first = found.find((chip) => (" " + chip.label).includes(" " + typed)) || found[0];
     if (!first) return;
     toggle(first);
     find.value = "";

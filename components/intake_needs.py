@@ -6,12 +6,14 @@ from pathlib import Path
 import streamlit as st
 
 from db.reference import Catalogue
-from domain.search_synonyms import NEEDS
+from domain.search_needs import NamedNeed, told
+from domain.search_words import COMMON
 from i18n import _
 
 _HERE = Path(__file__).parent
 _CSS = (_HERE / "intake_needs.css").read_text(encoding="utf-8")
-_JS = (_HERE / "intake_needs.js").read_text(encoding="utf-8")
+SEARCH = (_HERE / "intake_needs_search.js").read_text(encoding="utf-8")
+_JS = SEARCH + (_HERE / "intake_needs.js").read_text(encoding="utf-8")
 
 
 def chips(
@@ -29,7 +31,7 @@ def chips(
         {
             "label": area.label,
             "needs": [
-                {"code": need.code, "label": need.label, "also": NEEDS.get(need.code, "")}
+                {"code": need.code, "label": need.label}
                 for need in catalogue.needs.values()
                 if need.area == area.code
             ],
@@ -38,6 +40,8 @@ def chips(
     ]
     data = {
         "areas": areas,
+        "told": told(named(catalogue)),
+        "common": sorted(COMMON),
         "selected": selected,
         "form": key,
         "find": _("Type to find a need"),
@@ -55,3 +59,12 @@ def chips(
 
 def _known(catalogue: Catalogue, codes: list[str] | None) -> list[str] | None:
     return None if codes is None else [code for code in codes if code in catalogue.needs]
+
+
+def named(catalogue: Catalogue) -> list[NamedNeed]:
+    """The needs as the search of the box knows them."""
+    return [
+        NamedNeed(need.code, need.label, need.label_it, need.label_en, area.label_it)
+        for need in catalogue.needs.values()
+        for area in [catalogue.areas[need.area]]
+    ]

@@ -4,6 +4,7 @@ import streamlit as st
 
 import i18n
 from components import intake_start
+from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.due import need_labels
 from components.intake_parts import heading, problem
@@ -30,7 +31,10 @@ def where(work: Work, catalogue: Catalogue) -> None:
             _("Quarter"),
             sorted(catalogue.open_quarters, key=lambda i: _quarter_order(catalogue, i)),
             index=None,
-            format_func=lambda i: _quarter_name(catalogue, i),
+            format_func=distinct(
+                sorted(catalogue.open_quarters, key=lambda i: _quarter_order(catalogue, i)),
+                lambda i: _quarter_name(catalogue, i),
+            ),
             placeholder=_("Choose the quarter"),
             **work.bind("quarter_id"),
         )
@@ -40,7 +44,7 @@ def where(work: Work, catalogue: Catalogue) -> None:
             _("Channel"),
             list(catalogue.channels),
             index=None,
-            format_func=lambda code: catalogue.channels[code].label,
+            format_func=distinct(catalogue.channels, lambda code: catalogue.channels[code].label),
             placeholder=_("Choose the channel"),
             **work.bind("channel"),
         )
@@ -144,7 +148,10 @@ def alike(work: Work, catalogue: Catalogue) -> None:
         st.caption(_("Family name, codice fiscale or telephone: who is known appears here."))
         return
     clicked = choices(
-        [_row(known, catalogue) for known in shown[:SHOWN]],
+        [
+            _row(known, catalogue, above)
+            for known, above in zip(shown[:SHOWN], (None, *shown), strict=False)
+        ],
         work.key("alike"),
         label=_("Perhaps already known"),
     )
@@ -170,7 +177,7 @@ def _label(known: KnownPerson) -> str:
     return name or i18n.phone(person.phone) or person.codice_fiscale
 
 
-def _row(known: KnownPerson, catalogue: Catalogue) -> Row:
+def _row(known: KnownPerson, catalogue: Catalogue, above: KnownPerson | None) -> Row:
     person = known.person
     facts = (person.codice_fiscale, i18n.phone(person.phone), person.address)
     cases = [_case(case, catalogue) for case in known.cases]
@@ -178,15 +185,24 @@ def _row(known: KnownPerson, catalogue: Catalogue) -> Row:
         id=str(person.person_id),
         title=_label(known),
         lines=(" · ".join(fact for fact in facts if fact), *(cases or [_("no open case")])),
-        aside=tuple(
-            Link(_("Open {reference}").format(reference=case.reference), _address(case))
-            for case in known.cases[:1]
+        aside=(
+            *(
+                Link(_("Open {reference}").format(reference=case.reference), _address(case))
+                for case in known.cases[:1]
+            ),
+            *([_twins(above, known)] if above else []),
         ),
         actions=(
             Action(SAME, _("It is this person"), primary=True),
             Action(OTHER, _("It is not")),
         ),
     )
+
+
+def _twins(above: KnownPerson, known: KnownPerson) -> Link:
+    """Opens beside, so that the form stays as it is."""
+    ids = f"{above.person.person_id},{known.person.person_id}"
+    return Link(_("Same as the one above? Merge…"), f"/casi?people={ids}")
 
 
 def _address(case: KnownCase) -> str:

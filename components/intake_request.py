@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from components import context, suggestions
+from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.intake_form import today
 from components.intake_needs import chips
@@ -57,7 +58,10 @@ def urgency(work: Work) -> None:
         st.segmented_control(
             _("Urgency"),
             [int(level) for level in Urgency],
-            format_func=lambda level: f"{level} {_(Urgency(level).label)}",
+            format_func=distinct(
+                [int(level) for level in Urgency],
+                lambda level: f"{level} {_(Urgency(level).label)}",
+            ),
             required=True,
             **work.bind("urgency"),
             label_visibility="collapsed",

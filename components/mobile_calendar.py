@@ -5,6 +5,7 @@ import streamlit as st
 import i18n
 from components import context, mobile_words
 from components import mobile_address as address
+from components.choosing import distinct
 from components.rows import Row, Tag, rows
 from db import mobile_stops
 from db.mobile_stops import PAGE, StopDetail
@@ -24,7 +25,7 @@ def show(me: Actor) -> None:
     st.segmented_control(
         _("Stops"),
         list(labels),
-        format_func=labels.__getitem__,
+        format_func=distinct(labels, labels.__getitem__),
         key=_VIEW,
         label_visibility="collapsed",
         on_change=_turn_over,

@@ -9,6 +9,7 @@ import streamlit as st
 import i18n
 from components import context, mobile_stop_form, mobile_words
 from components import mobile_address as address
+from components.choosing import distinct
 from components.plain import plain
 from db import mobile_import, mobile_import_write
 from db.mobile_import import Fate, Plan, Problem
@@ -132,8 +133,13 @@ def _ask_quarters(chosen: _Chosen, catalogue: Catalogue) -> None:
         said[written] = st.selectbox(
             _("“{text}” in the file is").format(text=plain(written[:60])),
             [*alike, None, *others],
-            format_func=lambda i: (
-                _("None: leave these rows out") if i is None else mobile_words.quarter(catalogue, i)
+            format_func=distinct(
+                [*alike, None, *others],
+                lambda i: (
+                    _("None: leave these rows out")
+                    if i is None
+                    else mobile_words.quarter(catalogue, i)
+                ),
             ),
             # A quarter is proposed where it is surely meant; else rows stay out until one is said.
             index=0 if alike and is_close(written, catalogue.quarters[alike[0]]) else len(alike),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import context, mobile_stop_form, mobile_words
 from components import mobile_address as address
+from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.plain import plain
 from db import mobile_import, mobile_import_write
@@ -43,7 +44,7 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
             _("Quarter where the tenant lives"),
             ids,
             index=ids.index(stop.quarter.id),
-            format_func=lambda i: mobile_words.quarter(catalogue, i),
+            format_func=distinct(ids, lambda i: mobile_words.quarter(catalogue, i)),
             key=_key("quarter"),
         )
         with st.container(horizontal=True):

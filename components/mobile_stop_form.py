@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import context, mobile_words
 from components import mobile_address as address
+from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.plain import plain
 from db import drafts, mobile_plan
@@ -92,7 +93,7 @@ def _form(sheet: _Sheet, catalogue: Catalogue, stop: StopDetail | None) -> None:
             _("Quarter"),
             options,
             index=options.index(stop.quarter.id) if stop else None,
-            format_func=lambda i: mobile_words.quarter(catalogue, i),
+            format_func=distinct(options, lambda i: mobile_words.quarter(catalogue, i)),
             placeholder=_("Choose the quarter"),
             key=sheet.key("quarter"),
         )

@@ -12,6 +12,7 @@ import streamlit as st
 
 import i18n
 from components import context, ids, network_sheet, network_words
+from components.choosing import distinct
 from db import network_attendance
 from db.network_attendance import Mark, Place
 from db.network_invitations import withdraw
@@ -117,6 +118,9 @@ def _row(place: Place, was: bool) -> dict[str, Any]:
     mark: str = place.answer.value
     if was:
         mark = {True: Mark.CAME, False: Mark.ABSENT, None: Mark.UNKNOWN}[place.came].value
+    named = distinct(
+        place.referents, lambda p: p.name, lambda p: p.title, lambda p: i18n.phone(p.phone)
+    )
     notes = [] if place.reference else [_("deleted since")]
     if not place.invited:
         notes.append(_("not invited"))
@@ -128,7 +132,7 @@ def _row(place: Place, was: bool) -> dict[str, Any]:
         "href": f"/partner?partner={place.reference}" if place.reference else "",
         "referent": place.referent,
         "contact": str(place.contact_id or ""),
-        "referents": [{"id": str(person.id), "name": person.name} for person in place.referents],
+        "referents": [{"id": str(p.id), "name": named(p)} for p in place.referents],
         "note": " · ".join(notes),
         "mark": mark,
     }

@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, network_address, network_sheet, network_words
+from components.choosing import distinct
 from components.ids import number
 from components.network_sheet import Sheet
 from components.rows import Action, Row, choices
@@ -68,7 +69,8 @@ def _state() -> CommitmentState | None:
         asked = network_address.get("state")
         st.session_state["promises-state"] = asked if asked in words else ""
     code = st.segmented_control(
-        _("Where they stand"), list(words), format_func=words.__getitem__, required=True,
+        _("Where they stand"), list(words),
+        format_func=distinct(words, words.__getitem__), required=True,
         key="promises-state", label_visibility="collapsed", on_change=_first_page,
     )  # fmt: skip
     network_address.put(state=code or "")
@@ -149,7 +151,8 @@ def _form(meeting_id: int | None) -> None:
         )  # fmt: skip
         st.selectbox(
             labels["owner"], list(owners), index=None, key=sheet.key("owner"),
-            format_func=lambda owner: _named(owner, owners), placeholder=_("Choose"),
+            format_func=distinct(owners, lambda owner: _named(owner, owners)),
+            placeholder=_("Choose"),
         )  # fmt: skip
         st.date_input(
             labels["due_on"], today() + _A_MONTH, key=sheet.key("due_on"), format="DD/MM/YYYY",

@@ -8,6 +8,7 @@ import streamlit as st
 
 import i18n
 from components import context, cover_table, navigation, network_address, quarter_words
+from components.choosing import distinct
 from components.cover_table import Group, Row
 from db import cover, reference
 from db.cover import Line
@@ -73,7 +74,8 @@ def _filters(catalogue: Catalogue) -> Question:
     with st.container(horizontal=True, vertical_alignment="bottom", key="cover-filters"):
         st.session_state["cover-by"] = asked.by.value
         st.segmented_control(
-            _("Show"), list(places), format_func=places.__getitem__, key="cover-by",
+            _("Show"), list(places),
+            format_func=distinct(places, places.__getitem__), key="cover-by",
             required=True, on_change=_chosen, args=("by",), width="content",
         )  # fmt: skip
         _choose("area", _("Area of need"), areas)
@@ -91,7 +93,8 @@ def _known(name: str, options: dict[str, str]) -> str:
 def _choose(name: str, label: str, options: dict[str, str]) -> None:
     st.session_state[f"cover-{name}"] = _known(name, options)
     st.selectbox(
-        label, list(options), format_func=options.__getitem__, key=f"cover-{name}",
+        label, list(options),
+        format_func=distinct(options, options.__getitem__), key=f"cover-{name}",
         on_change=_chosen, args=(name,), width=220,
     )  # fmt: skip
 

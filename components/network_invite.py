@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, network_attendance, network_sheet
+from components.choosing import distinct
 from components.rows import Action, Row, choices
 from db import network_invitations, reference
 from db.directory_rows import PartnerRow
@@ -66,12 +67,16 @@ def _choice(catalogue: Catalogue, was: bool) -> Choice:
         )  # fmt: skip
         type_code = st.selectbox(
             _("Type"), list(catalogue.partner_types), index=None, key="invite-type",
-            format_func=lambda code: catalogue.partner_types[code].label,
+            format_func=distinct(
+                catalogue.partner_types, lambda code: catalogue.partner_types[code].label
+            ),
             placeholder=_("Type"), label_visibility="collapsed",
         )  # fmt: skip
         place = st.selectbox(
             _("Works in"), list(catalogue.municipalities), index=None, key="invite-place",
-            format_func=lambda code: catalogue.municipalities[code].name,
+            format_func=distinct(
+                catalogue.municipalities, lambda code: catalogue.municipalities[code].name
+            ),
             placeholder=_("Works in"), label_visibility="collapsed",
         )  # fmt: skip
         everyone = st.checkbox(_("Also outside the network"), was, key="invite-everyone")

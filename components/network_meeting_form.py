@@ -8,6 +8,7 @@ import streamlit as st
 
 import i18n
 from components import context, network_address, network_sheet
+from components.choosing import distinct
 from components.network_sheet import Sheet
 from db import network_meetings
 from db.network_meetings import MeetingDetail, today
@@ -69,7 +70,7 @@ def _place_and_time(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> 
     kind, title = st.columns([1, 2])
     kind.selectbox(
         words["kind"], list(MeetingKind), list(MeetingKind).index(start.kind),
-        format_func=lambda k: _(k.label), key=sheet.key("kind"),
+        format_func=distinct(MeetingKind, lambda k: _(k.label)), key=sheet.key("kind"),
     )  # fmt: skip
     title.text_input(
         words["title"], start.title, key=sheet.key("title"),

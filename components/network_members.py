@@ -4,6 +4,7 @@ import streamlit as st
 
 import i18n
 from components import context, network_address, network_member, network_words
+from components.choosing import distinct
 from components.rows import Link, Row, Tag, rows
 from db import network_members, reference
 from db.network_members import PAGE_SIZE, Member, MemberFilters
@@ -67,18 +68,18 @@ def _filters(catalogue: Catalogue) -> MemberFilters:
             icon=":material/search:",
         )  # fmt: skip
         st.selectbox(
-            _("Adhesion"), list(steps), format_func=steps.__getitem__,
+            _("Adhesion"), list(steps), format_func=distinct(steps, steps.__getitem__),
             key=network_address.start("adhesion", list(steps), _EVERYBODY),
             label_visibility="collapsed",
         )  # fmt: skip
         st.selectbox(
             _("Type"), types, index=None, key=network_address.start("type", types),
-            format_func=lambda code: catalogue.partner_types[code].label,
+            format_func=distinct(types, lambda code: catalogue.partner_types[code].label),
             placeholder=_("Type"), label_visibility="collapsed",
         )  # fmt: skip
         st.selectbox(
             _("Municipality"), places, index=None, key=network_address.start("place", places),
-            format_func=lambda code: catalogue.municipalities[code].name,
+            format_func=distinct(places, lambda code: catalogue.municipalities[code].name),
             placeholder=_("Municipality"), label_visibility="collapsed",
         )  # fmt: skip
     step = network_address.chosen("adhesion")

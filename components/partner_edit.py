@@ -1,8 +1,12 @@
 """The forms that keep a partner true: organisation, services, referents in their order."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
+import i18n
 from components import context, into_view, partner_address, partner_form, partner_words
+from components.choosing import distinct
 from components.partner_form import Sheet
 from db import partners_write
 from db.partners import PartnerDetail, ReferentDetail, ServiceDetail
@@ -17,7 +21,11 @@ NEW = "+"
 def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
     """Choose a part of the partner and change it."""
     parts = _parts(partner)
-    part = st.selectbox(_("What to change"), list(parts), format_func=parts.__getitem__)
+    part = st.selectbox(
+        _("What to change"),
+        list(parts),
+        format_func=distinct(parts, parts.__getitem__, _telling(partner)),
+    )
     sheet = partner_form.sheet_for(f"{partner.reference}/{part}", partner.version)
     if part == "organisation":
         _organisation(sheet, partner, reference_data)
@@ -70,6 +78,13 @@ def _parts(partner: PartnerDetail) -> dict[str, str]:
         },
         f"referent{NEW}": _("Add a referent"),
     }
+
+
+def _telling(partner: PartnerDetail) -> Callable[[str], str]:
+    """What tells two of one name apart."""
+    told = {f"referent{r.id}": (r.form.title, i18n.phone(r.form.phone)) for r in partner.referents}
+    told |= {f"service{s.id}": (s.form.opening_hours, "") for s in partner.services}
+    return lambda part: " · ".join(filter(None, told.get(part, ())))
 
 
 def _organisation(sheet: Sheet, partner: PartnerDetail, reference_data: Catalogue) -> None:
@@ -213,7 +228,9 @@ def _choice(
             partner_words.field(name) + required,
             options,
             index=options.index(value) if value in options else None,
-            format_func=lambda code: partner_words.value(name, code, reference_data),
+            format_func=distinct(
+                options, lambda code: partner_words.value(name, code, reference_data)
+            ),
             key=sheet.key(name),
             placeholder=_("Choose"),
         )
@@ -229,7 +246,9 @@ def _several(
             partner_words.field(name),
             options,
             [code for code in value if code in options],
-            format_func=lambda code: partner_words.value(name, code, reference_data),
+            format_func=distinct(
+                options, lambda code: partner_words.value(name, code, reference_data)
+            ),
             key=sheet.key(name),
             placeholder=_("Choose"),
         )

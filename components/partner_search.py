@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from components import context, partner_address, partner_words
+from components.choosing import distinct
 from components.partner_address import PLACES_LEFT
 from components.rows import Link, Row, Tag, rows
 from db.directory_rows import PartnerRow
@@ -105,7 +106,7 @@ def _filters(reference_data: Catalogue, may_write: bool) -> None:
                 label,
                 options[name],
                 index=None,
-                format_func=word,
+                format_func=distinct(options[name], word),
                 key=name,
                 placeholder=label,
                 label_visibility="collapsed",

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from components.choosing import distinct
 from db.reference import Catalogue
 from domain import rates
 from domain.rates import Measure
@@ -119,7 +120,12 @@ def _choose(
     if name == "weeks":
         values.sort()
     return st.selectbox(  # type: ignore[return-value]
-        label, values, format_func=say, key=_key(name), width=width, disabled=disabled
+        label,
+        values,
+        format_func=distinct(values, say),  # type: ignore[arg-type]
+        key=_key(name),
+        width=width,
+        disabled=disabled,
     )
 
 

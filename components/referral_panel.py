@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import case_saving, context, copy, into_view, naming
 from components.case_words import when
+from components.choosing import distinct
 from components.plain import plain
 from db import outbox, referrals, replies
 from db.case_detail import CaseDetail, ReferralLine
@@ -60,10 +61,11 @@ def _reason(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
         ReferralStatus.DONE: _("What has been done?"),
         ReferralStatus.NOT_CONFIRMED: _("What does the tenant say?"),
     }
+    reasons = list(SAID_BY_A_PERSON if target is ReferralStatus.SENT else REASONS[target])
     st.radio(
         asked[target],
-        list(SAID_BY_A_PERSON) if target is ReferralStatus.SENT else list(REASONS[target]),
-        format_func=lambda item: _(item.label),
+        reasons,
+        format_func=distinct(reasons, lambda item: _(item.label)),
         index=None,
         key=f"referral-reason-{referral_id}-{target.value}",
         on_change=_record,

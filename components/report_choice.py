@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 import i18n
+from components.choosing import distinct
 from db.reference import Catalogue
 from db.report import territory_label
 from domain.directory import PROVINCES
@@ -65,7 +66,8 @@ def choose(catalogue: Catalogue, today: date, *, on_grid: bool) -> Choice | None
     _follow_address(named, firsts, lasts, places, on_grid=on_grid)
     with st.container(horizontal=True, vertical_alignment="bottom", key="report-choice"):
         st.selectbox(
-            _("Period"), [*named, OTHER], format_func=_span_label, key=_KEYS[0], width=210,
+            _("Period"), [*named, OTHER],
+            format_func=distinct([*named, OTHER], _span_label), key=_KEYS[0], width=210,
             help=_(WHY_ON_GRID) if on_grid else None,
         )  # fmt: skip
         if st.session_state[_KEYS[0]] == OTHER:
@@ -73,9 +75,15 @@ def choose(catalogue: Catalogue, today: date, *, on_grid: bool) -> Choice | None
                 (_("From month"), _KEYS[1], firsts),
                 (_("To month"), _KEYS[2], lasts),
             ):
-                st.selectbox(label, ends, format_func=month_label, key=key, width=180)
+                st.selectbox(
+                    label, ends, format_func=distinct(ends, month_label), key=key, width=180
+                )
         st.selectbox(
-            _("Territory"), places, format_func=_place_label(catalogue), key=_KEYS[3], width=320
+            _("Territory"),
+            places,
+            format_func=distinct(places, _place_label(catalogue)),
+            key=_KEYS[3],
+            width=320,
         )
     return _chosen(named, on_grid=on_grid)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from components import context, report_charts
+from components.choosing import distinct
 from domain.figure import Figure
 from domain.report import Definition, Headline, Report, Table
 from exchange import report_words
@@ -56,7 +57,8 @@ def _choose(titles: dict[str, str]) -> str:
     if asked != st.session_state.get("report-asked"):  # a link, or back in the browser
         st.session_state["report-chapter"] = asked if asked in options else first
     chosen = st.segmented_control(
-        _("Chapter"), list(options), format_func=options.__getitem__, required=True,
+        _("Chapter"), list(options),
+        format_func=distinct(options, options.__getitem__), required=True,
         key="report-chapter", label_visibility="collapsed",
     )  # fmt: skip
     chosen = chosen or first

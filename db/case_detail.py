@@ -23,6 +23,7 @@ __all__ = ["CaseDetail", "ReferralLine", "Step", "detail"]
 DIARY_LIMIT = 200
 _CODED = (
     EventKind.STATUS, EventKind.URGENCY, EventKind.NEEDS, EventKind.REFERRAL, EventKind.CORRECTION,
+    EventKind.MERGER,
 )  # fmt: skip
 _WITHOUT_IDENTITY = (EventKind.STATUS, EventKind.REFERRAL)
 

@@ -61,6 +61,8 @@ class CaseFilters:
     """A reference or its number; looked for in all cases, whatever the view."""
     households: frozenset[int] | None = None
     """Only cases of these; likewise in all cases."""
+    cut: bool = False
+    """There are more households than these: what is counted is counted at least."""
 
     @property
     def searches(self) -> bool:

@@ -15,6 +15,7 @@ from db.models.cases import Case, CaseEvent, CaseNeed, ReferenceCounter
 from db.models.people import Household, Person
 from db.people import add_person
 from db.reference import Catalogue, catalogue_of
+from db.stays import person_that_stays
 from domain.business_time import ROME, Calendar
 from domain.case import NEXT_ACTOR
 from domain.intake import Gap, Intake, IntakeRefused, checked, urgency_asked
@@ -168,7 +169,7 @@ def _reference(session: Session, province: str, year: int) -> str:
 def _household(session: Session, actor: Actor, form: Intake) -> tuple[int | None, int | None]:
     """Household and person of the case: known ones, new ones, or None for who is not known."""
     if form.person_id is not None:
-        known = session.get(Person, form.person_id)
+        known = session.get(Person, person_that_stays(session, form.person_id))
         if known is None:
             raise IntakeRefused({"person_id": Gap.PERSON_GONE})
         audit(session, actor, "person.read", f"person:{known.id}")

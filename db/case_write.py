@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -18,6 +18,7 @@ from db.case_detail import CaseDetail, detail
 from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference import catalogue_of
+from db.stays import case_that_stays
 from db.tallies import OpenNeeds, counted, move, move_needs
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
 from domain.case import NEXT_ACTOR
@@ -59,11 +60,22 @@ def changing(
 ) -> Iterator[Change]:
     """The case, locked; at the end its version is raised and the tallies follow the change.
 
-    Without an actor it is a partner or the clock: they name no version.
+    Without an actor it is a partner or the clock: they name no version. A merged case is the one
+    it leads to; what was decided on the merged one itself is refused: ChangeRefused("merged").
     """
     case = lock(session, reference)
+    if version is not None and case.reference != reference:
+        raise ChangeRefused("merged")
     if actor is not None and version is not None and case.version != version:
         raise VersionConflict(detail(session, actor, reference))
+    with counting(session, case) as change:
+        yield change
+
+
+@contextmanager
+@without_actor("used inside db by functions that have checked their actor")
+def counting(session: Session, case: Case) -> Iterator[Change]:
+    """The same for a case that is locked already, whatever it leads to."""
     rows = select(CaseNeed.need_code, CaseNeed.severity).where(CaseNeed.case_id == case.id)
     change = Change(case, dict(session.execute(rows).all()), utcnow())
     counted_before, open_before = counted(session, case, change.needs), _open_needs(change)
@@ -78,16 +90,22 @@ def changing(
 
 @without_actor("used inside db by functions that have checked their actor")
 def lock(session: Session, reference: str) -> Case:
-    """The case as it is now, held until the end of the transaction. Raises UnknownCase."""
-    case = session.scalar(
-        select(Case)
-        .where(Case.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    """The case as it is now, held until the end of the transaction; of a merged one the case it
+    leads to. Raises UnknownCase.
+    """
+    case = lock_itself(session, Case.reference == reference)
     if case is None:
         raise UnknownCase(reference)
-    return case
+    stays = case_that_stays(session, case.id)
+    return case if stays == case.id else lock_itself(session, Case.id == stays) or case
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def lock_itself(session: Session, which: ColumnElement[bool]) -> Case | None:
+    """That case, held, even when it was merged; None where there is none."""
+    return session.scalar(
+        select(Case).where(which).with_for_update().execution_options(populate_existing=True)
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -12,6 +12,7 @@ from db.access import without_actor
 from db.reference import Catalogue
 from domain import search_synonyms
 from domain.directory import EVERYWHERE, PROVINCES
+from domain.search_needs import NamedNeed, said
 from domain.search_words import tokens
 from domain.text import fold
 
@@ -37,10 +38,10 @@ def _needs(catalogue: Catalogue) -> _Said:
     for code, need in catalogue.needs.items():
         mark = f"need:{code}"
         yield mark, 7, one_word(code)
-        yield mark, 6, need.label_it
-        yield mark, 3, need.label_en
-        yield mark, 3.5, search_synonyms.NEEDS.get(code, "")
-        yield mark, 2, catalogue.areas[need.area].label_it
+        area = catalogue.areas[need.area].label_it
+        named = NamedNeed(code, need.label, need.label_it, need.label_en, area)
+        for weight, text in said(named):
+            yield mark, weight, text
 
 
 def _types(catalogue: Catalogue) -> _Said:

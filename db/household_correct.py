@@ -9,6 +9,7 @@ from db.models.cases import Case
 from db.models.people import Household, Person
 from db.people import owner_of, tenant_of
 from db.person_correct import member_of, new_household, store
+from db.stays import person_that_stays
 from domain import identity
 from domain.correction import CorrectionRefused, Fault, Field, Identity, checked
 from domain.identity import Flawed
@@ -72,7 +73,12 @@ def add_known_member(
     if repeated(session, reference, token):
         return
     with correcting(session, actor, reference, version, token) as work:
-        person = session.get(Person, person_id, with_for_update=True, populate_existing=True)
+        person = session.get(
+            Person,
+            person_that_stays(session, person_id),
+            with_for_update=True,
+            populate_existing=True,
+        )
         if person is None:
             raise CorrectionRefused({"person_id": Gap.PERSON_GONE})
         home = _home(session, work)

@@ -42,6 +42,8 @@ class Delegate:
 
     id: int
     name: str
+    title: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,11 @@ def send(
 
 def _people(session: Session, partner_ids: set[int]) -> dict[int, tuple[Delegate, ...]]:
     rows = session.execute(
-        select(Contact.partner_id, Contact.id, Contact.name)
+        select(Contact.partner_id, Contact.id, Contact.name, Contact.title, Contact.phone)
         .where(Contact.partner_id.in_(partner_ids), Contact.active)
         .order_by(Contact.position, Contact.id)
     )
     people: dict[int, list[Delegate]] = defaultdict(list)
-    for partner_id, contact_id, name in rows:
-        people[partner_id].append(Delegate(contact_id, name))
+    for partner_id, contact_id, name, title, phone in rows:
+        people[partner_id].append(Delegate(contact_id, name, title or "", phone or ""))
     return {partner_id: tuple(listed) for partner_id, listed in people.items()}

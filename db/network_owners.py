@@ -1,5 +1,6 @@
 """Who can promise something: people of the agency, and organisations through a referent."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from domain.vocabulary import N_
 
 LIMIT = 500
 """Organisations offered, at most: a list longer than this is not read by anybody."""
+_PARTNER = (Partner.id, Partner.name, Partner.reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,14 @@ def owners(session: Session, actor: Actor, meeting_id: int | None = None) -> dic
     """Who could promise something, with their name: ours first, then the organisations of the
     meeting, each with who came for it; then those that have joined the network.
     """
-    ours = select(User.id, User.name).where(User.active).order_by(User.name, User.id)
-    found = {Owner(user_id=user_id): name for user_id, name in session.execute(ours)}
+    ours = select(User.id, User.name, User.username).where(User.active)
+    found = _apart({
+        Owner(user_id=user_id): (name, username)
+        for user_id, name, username in session.execute(ours.order_by(User.name, User.id))
+    })  # fmt: skip
     if meeting_id:
         here = (
-            select(Partner.id, Partner.name, Attendance.contact_id, Attendance.referent)
+            select(*_PARTNER, Attendance.contact_id, Attendance.referent)
             .join(Attendance, Attendance.partner_id == Partner.id)
             .where(Attendance.meeting_id == meeting_id, Attendance.came.is_not(False))
         )
@@ -74,7 +79,7 @@ def _members() -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        select(Partner.id, Partner.name, Contact.id, Contact.name)
+        select(*_PARTNER, Contact.id, Contact.name)
         .join(Membership, Membership.partner_id == Partner.id)
         .outerjoin(Contact, Contact.id == first)
         .where(
@@ -86,11 +91,20 @@ def _members() -> Select[*tuple[Any, ...]]:
 
 
 def _organisations(session: Session, query: Select[*tuple[Any, ...]]) -> dict[Owner, str]:
-    return {
-        Owner(partner_id=partner_id, contact_id=contact_id): _said(name, referent or "")
-        for partner_id, name, contact_id, referent in session.execute(
+    return _apart({
+        Owner(partner_id=partner_id, contact_id=contact_id): (_said(name, referent or ""), code)
+        for partner_id, name, code, contact_id, referent in session.execute(
             query.order_by(Partner.name, Partner.id).limit(LIMIT)
         )
+    })  # fmt: skip
+
+
+def _apart(found: dict[Owner, tuple[str, str]]) -> dict[Owner, str]:
+    """Each by its name; of those with one name, with the code that tells them apart."""
+    often = Counter(name for name, _code in found.values())
+    return {
+        owner: f"{name} · {code}" if often[name] > 1 else name
+        for owner, (name, code) in found.items()
     }
 
 

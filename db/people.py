@@ -17,11 +17,15 @@ from db.clock import utcnow
 from db.crypto import blind
 from db.models.cases import Case, CaseNeed
 from db.models.people import Person, PersonToken
+from db.stays import merged_people, person_that_stays
 from domain.identity import LONGEST_PREFIX, Sought, index_terms, name_words, sought
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus
 
 FOUND_LIMIT = 8
+HOUSEHOLDS_LIMIT = 1_000
+_READ_AT_MOST = 400
+"""People whose names are decrypted to compare them."""
 _COMMON = 3_000
 """A token carried by so many people is not counted further: it is simply frequent."""
 
@@ -60,6 +64,14 @@ class KnownPerson:
     cases: tuple[KnownCase, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Households:
+    """Where people found live; `more` when there are others beyond HOUSEHOLDS_LIMIT people."""
+
+    ids: frozenset[int]
+    more: bool
+
+
 @without_actor("computes digests, reads nothing")
 def tokens_of(
     family_name: str, given_name: str, codice_fiscale: str | None, phone: str | None
@@ -76,6 +88,22 @@ def search(session: Session, actor: Actor, query: str) -> tuple[KnownPerson, ...
     Blanks and words of one or two letters find nobody. Writes `person.search` without the text.
     """
     return _recorded(session, actor, _people(session, [sought(query)]))
+
+
+@requires(Permission.IDENTITY_READ)
+def households(session: Session, actor: Actor, query: str) -> Households:
+    """The households of everybody `search` means by `query`, not only of the first shown.
+
+    Nobody's identity is given out: writes `person.search` alone, without the text.
+    """
+    wish = sought(query)
+    if wish.blank:
+        return Households(frozenset(), more=False)
+    found, cut = _find(session, wish, HOUSEHOLDS_LIMIT + 1)
+    audit(session, actor, "person.search", "person", str(len(found)))
+    kept = found[:HOUSEHOLDS_LIMIT]
+    ids = session.scalars(select(Person.household_id).where(Person.id.in_(kept)))
+    return Households(frozenset(ids), more=cut or len(found) > HOUSEHOLDS_LIMIT)
 
 
 @requires(Permission.IDENTITY_READ)
@@ -111,7 +139,7 @@ def persons_of_case(session: Session, actor: Actor, reference: str) -> tuple[Per
     audit(session, actor, "person.read", reference)
     household = select(Person).where(Person.household_id == tenant.household_id)
     others = session.scalars(household.where(Person.id != tenant.id).order_by(Person.id))
-    return tuple(_detail(person) for person in (tenant, *others))
+    return tuple(detail_of(person) for person in (tenant, *others))
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -119,7 +147,8 @@ def tenant_of(session: Session, case: Case) -> Person | None:
     """Whom the case is for: the one chosen, else the first named of its household."""
     if case.household_id is None:
         return None
-    chosen = session.get(Person, case.person_id) if case.person_id else None
+    stays = person_that_stays(session, case.person_id) if case.person_id else None
+    chosen = session.get(Person, stays) if stays else None
     if chosen is not None and chosen.household_id == case.household_id:
         return chosen
     household = select(Person).where(Person.household_id == case.household_id)
@@ -149,10 +178,14 @@ def add_person(session: Session, person: Person) -> None:
 
 @without_actor("used inside db by functions that have checked their actor")
 def reindex(session: Session, person: Person) -> None:
-    """Let a person be found by what is written of them now, and by nothing else."""
+    """Let a person be found by what is written of them now and of those merged into them, and by
+    nothing else.
+    """
     session.flush()
     session.execute(delete(PersonToken).where(PersonToken.person_id == person.id))
-    tokens = tokens_of(person.family_name, person.given_name, person.codice_fiscale, person.phone)
+    tokens: set[int] = set()
+    for each in (person, *merged_people(session, person.id)):
+        tokens |= tokens_of(each.family_name, each.given_name, each.codice_fiscale, each.phone)
     session.add_all(PersonToken(digest=token, person_id=person.id) for token in sorted(tokens))
 
 
@@ -172,27 +205,29 @@ def _people(session: Session, wishes: list[Sought]) -> tuple[KnownPerson, ...] |
     asked = [wish for wish in wishes if not wish.blank]
     if not asked:
         return None
-    people: dict[int, Person] = {}
-    for wish in asked:
-        for person in _find(session, wish):
-            people.setdefault(person.id, person)
-    chosen = list(people.values())[:FOUND_LIMIT]
+    ids = dict.fromkeys(n for wish in asked for n in _find(session, wish, FOUND_LIMIT)[0])
+    people = _load(session, list(ids)[:FOUND_LIMIT])
+    chosen = [people[number] for number in ids if number in people]
     cases = _open_cases(session, {person.household_id for person in chosen})
-    return tuple(KnownPerson(_detail(p), tuple(cases[p.household_id])) for p in chosen)
+    return tuple(KnownPerson(detail_of(p), tuple(cases[p.household_id])) for p in chosen)
 
 
-def _find(session: Session, wish: Sought) -> list[Person]:
+def _find(session: Session, wish: Sought, limit: int) -> tuple[list[int], bool]:
+    """Ids, the last written first, and whether not all who may be meant were read."""
     if wish.codice_fiscale:
-        return _load(session, [blind("cf", wish.codice_fiscale)])
+        return _carrying(session, [blind("cf", wish.codice_fiscale)], limit), False
     if wish.phone:
-        return _load(session, [blind("phone", wish.phone)])
-    found = _load(session, [blind("name", word) for word in wish.words])
-    cut = [word[:LONGEST_PREFIX] for word in wish.words]
-    if len(found) == FOUND_LIMIT or tuple(cut) == wish.words:
-        return found
+        return _carrying(session, [blind("phone", wish.phone)], limit), False
+    found = _carrying(session, [blind("name", word) for word in wish.words], limit)
+    cut = tuple(word[:LONGEST_PREFIX] for word in wish.words)
+    if len(found) == limit or cut == wish.words:
+        return found, False
     # A word of more than eight letters still being typed: its first eight find the candidates.
-    near = _load(session, [blind("name", word) for word in dict.fromkeys(cut)], FOUND_LIMIT * 8)
-    return [*found, *(p for p in near if p not in found and _begins(p, wish.words))]
+    most = min(limit * 8, _READ_AT_MOST)
+    near = _carrying(session, [blind("name", word) for word in dict.fromkeys(cut)], most)
+    read = _load(session, list(set(near).difference(found)))
+    found += [number for number, person in read.items() if _begins(person, wish.words)]
+    return found[:limit], len(near) == most
 
 
 def _begins(person: Person, words: Iterable[str]) -> bool:
@@ -200,13 +235,15 @@ def _begins(person: Person, words: Iterable[str]) -> bool:
     return all(any(mine.startswith(word) for mine in own) for word in words)
 
 
-def _load(session: Session, digests: list[int], limit: int = FOUND_LIMIT) -> list[Person]:
-    """The last written people who carry all `digests`."""
-    ids = session.scalars(_carriers(session, digests, limit)).all()
-    if not ids:
-        return []
+def _load(session: Session, ids: list[int]) -> dict[int, Person]:
+    """People by their id, the last written first."""
     rows = session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id.desc()))
-    return list(rows)
+    return {person.id: person for person in rows}
+
+
+def _carrying(session: Session, digests: list[int], limit: int) -> list[int]:
+    """Ids of the last written people who carry all `digests`."""
+    return list(session.scalars(_carriers(session, digests, limit)))
 
 
 def _carriers(session: Session, digests: list[int], limit: int) -> Select[int]:
@@ -253,7 +290,9 @@ def _open_cases(session: Session, households: set[int]) -> defaultdict[int, list
     return result
 
 
-def _detail(person: Person) -> PersonDetail:
+@without_actor("used inside db by functions that have checked their actor")
+def detail_of(person: Person) -> PersonDetail:
+    """A person in the clear."""
     return PersonDetail(
         person.id,
         person.household_id,

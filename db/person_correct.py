@@ -11,6 +11,7 @@ from db.clock import utcnow
 from db.corrections import Correcting, correcting, repeated, tell_other_cases
 from db.models.people import Household, Person
 from db.people import add_person, owner_of, reindex, tenant_of
+from db.stays import person_that_stays
 from domain.case import Naming
 from domain.correction import (
     CorrectionRefused,
@@ -76,7 +77,7 @@ def choose_person(
     if repeated(session, reference, token):
         return
     with correcting(session, actor, reference, version, token) as work:
-        person = session.get(Person, person_id)
+        person = session.get(Person, person_that_stays(session, person_id))
         if person is None:
             raise CorrectionRefused({"person_id": Gap.PERSON_GONE})
         audit(session, actor, "person.read", f"person:{person.id}")

@@ -25,6 +25,8 @@ class Entry:
     added: tuple[str, ...] = ()
     """Need codes."""
     removed: tuple[str, ...] = ()
+    case: str = ""
+    """Reference of the case merged with this one, or taken out again."""
     severity: tuple[tuple[str, int], ...] = ()
     """Need codes whose severity changed, and to what."""
     left: tuple[str, ...] = ()

@@ -1,47 +1,126 @@
 """What tenants and colleagues call a need or a kind of partner, beside its official label.
 
-Only for the search: nobody sees these words. Italian and the English of the interface.
+Only for the search: nobody sees these words. Italian and the English of the interface, in the
+words of who tells it: what is broken, who is owed, what hurts.
 """
 
 NEEDS = {
-    "GA-MOI": "affitto canone arretrati morosi insoluti rate",
-    "GA-MOC": "affitto canone arretrati morosi insoluti debito",
-    "GA-SFR": "sfratti sgombero ufficiale giudiziario casa alloggio emergenza abitativa dormitorio",
+    "GA-MOI": (
+        "affitto canone arretrati morosi insoluti rate"
+        " bollettino sospeso cassa integrazione non riesco a pagare"
+    ),
+    "GA-MOC": (
+        "affitto canone arretrati morosi insoluti debito"
+        " bollettini non paga piano di rientro rateizzazione"
+    ),
+    "GA-SFR": (
+        "sfratti sgombero ufficiale giudiziario casa alloggio emergenza abitativa dormitorio"
+        " sfrattati buttati fuori strada sloggiare esecuzione senza casa senzatetto"
+    ),
     "GA-DEC": "decadenza perdita alloggio requisiti",
     "GA-SOV": "casa piccola cambio alloggio mobilità",
     "GA-SOT": "casa grande cambio alloggio mobilità",
-    "GA-BAR": "ascensore montascale scale carrozzina accessibilità disabili",
-    "GA-MAN": "muffa umidità riscaldamento riparazioni guasto casa lavori",
-    "GA-CON": "vicini vicinato lite rumori mediazione condominio",
-    "SO-ISO": "solitudine soli anziani compagnia socialità volontari",
+    "GA-BAR": (
+        "ascensore montascale scale carrozzina accessibilità disabili"
+        " sedia a rotelle rampa bagno doccia vasca gradini"
+    ),
+    "GA-MAN": (
+        "muffa umidità riscaldamento riparazioni guasto casa lavori"
+        " casa popolare caldaia termosifoni freddo infissi finestre perdita acqua"
+        " tubi infiltrazioni cimici scarafaggi topi tetto porta serratura impianto elettrico"
+    ),
+    "GA-CON": (
+        "vicini vicinato lite rumori mediazione condominio"
+        " litigi musica cane cani urla dispetti amministratore"
+    ),
+    "SO-ISO": (
+        "solitudine soli anziani compagnia socialità volontari solo sola nessuno parlare amici"
+    ),
     "SO-LIN": "stranieri immigrati migranti italiano lingua interprete mediatore culturale",
-    "SO-DOC": "permesso di soggiorno anagrafe carta identità cittadinanza stranieri residenza",
-    "SO-DIG": "spid computer internet telefono digitale informatica",
+    "SO-DOC": (
+        "permesso di soggiorno anagrafe carta identità cittadinanza stranieri residenza"
+        " passaporto permesso questura codice fiscale tessera sanitaria"
+    ),
+    "SO-DIG": (
+        "spid computer internet telefono digitale informatica"
+        " cellulare smartphone wifi password mail"
+    ),
     "SO-EDU": "doposcuola compiti scuola dispersione ragazzi libri",
-    "SO-SIC": "spaccio degrado sicurezza furti polizia vigili",
-    "SO-GIU": "giustizia carcere detenuti reato pena avvocato legale",
+    "SO-SIC": (
+        "spaccio degrado sicurezza furti polizia vigili"
+        " droga scippi bande paura vandali rifiuti immondizia"
+    ),
+    "SO-GIU": (
+        "giustizia carcere detenuti reato pena avvocato legale"
+        " condanna domiciliari arresti processo tribunale avvocati denuncia"
+    ),
     "SA-DIS": "disabili handicap invalidità invalidi legge 104 sostegno",
-    "SA-NAU": "anziani badante assistenza domiciliare rsa casa di riposo demenza alzheimer",
-    "SA-PSI": "psicologo psichiatra depressione ansia salute mentale psicosociale",
-    "SA-DIP": "droga alcol alcolismo gioco azzardo ludopatia slot tossicodipendenza",
-    "SA-CRO": "malattia malati cronici farmaci diabete oncologico",
-    "SA-CUR": "medico dottore dentista ambulatorio visite farmaci ticket ospedale",
-    "SA-ACC": "accumulatori disposofobia igiene sporcizia pulizia animali",
-    "EC-RED": "aiuto soldi pagare povertà contributo sussidio aiuto economico isee",
-    "EC-LAV": "lavoro disoccupati impiego occupazione curriculum tirocinio",
-    "EC-UTE": "bollette pagare luce gas acqua riscaldamento bonus energia",
-    "EC-ALI": "cibo spesa viveri pacco alimenti mensa emporio banco fame",
-    "EC-DEB": "debiti prestiti usurai finanziaria pignoramento cartelle",
-    "EC-BEN": "bonus isee pensione assegno inclusione inps domanda patronato",
+    "SA-NAU": (
+        "anziani badante assistenza domiciliare rsa casa di riposo demenza alzheimer"
+        " non cammina cade a letto pannoloni oss"
+    ),
+    "SA-PSI": (
+        "psicologo psichiatra depressione ansia salute mentale psicosociale"
+        " matto esaurimento nervoso suicidio voci psichiatrico cps"
+    ),
+    "SA-DIP": (
+        "droga alcol alcolismo gioco azzardo ludopatia slot tossicodipendenza"
+        " sert serd alcolista beve ubriaco slot machine scommesse gratta e vinci"
+    ),
+    "SA-CRO": (
+        "malattia malati cronici farmaci diabete oncologico"
+        " tumore cancro dialisi cuore parkinson chemioterapia ossigeno"
+    ),
+    "SA-CUR": (
+        "medico dottore dentista ambulatorio visite farmaci ticket ospedale"
+        " denti occhiali visita esami ricetta medicine medicina"
+    ),
+    "SA-ACC": (
+        "accumulatori disposofobia igiene sporcizia pulizia animali gatti roba sporco puzza cumuli"
+    ),
+    "EC-RED": (
+        "aiuto soldi pagare povertà contributo sussidio aiuto economico isee"
+        " non arriva a fine mese stipendio vestiti mobili frigo frigorifero"
+        " lavatrice elettrodomestici"
+    ),
+    "EC-LAV": (
+        "lavoro disoccupati impiego occupazione curriculum tirocinio"
+        " licenziato licenziata cerco lavoro colloquio agenzia interinale"
+    ),
+    "EC-UTE": (
+        "bollette pagare luce gas acqua riscaldamento bonus energia"
+        " bolletta bollettino elettricità enel staccato distacco contatore teleriscaldamento"
+    ),
+    "EC-ALI": (
+        "cibo spesa viveri pacco alimenti mensa emporio banco fame"
+        " frigo frigorifero vuoto mangiare cibi pasti pasto buoni spesa latte"
+    ),
+    "EC-DEB": (
+        "debiti prestiti usurai finanziaria pignoramento cartelle"
+        " banca cessione del quinto equitalia agenzia delle entrate riscossione strozzini"
+    ),
+    "EC-BEN": (
+        "bonus isee pensione assegno inclusione inps domanda patronato"
+        " rdc adi invalidità accompagnamento reddito di cittadinanza naspi"
+    ),
     "EC-FOR": "corsi corso scuola qualifica diploma formazione professionale",
     "FA-MON": "mamma madre sola genitore solo ragazza madre padre separato",
-    "FA-SEP": "separati divorzio coppia mediazione familiare litigi",
-    "FA-VIO": "maltrattamenti maltrattate picchiate donne antiviolenza stalking abusi rifugio 1522",
-    "FA-MIN": "bambini minori tutela adolescenti affido infanzia",
+    "FA-SEP": (
+        "separati divorzio coppia mediazione familiare litigi"
+        " avvocato alimenti mantenimento ex marito ex moglie"
+    ),
+    "FA-VIO": (
+        "maltrattamenti maltrattate picchiate donne antiviolenza stalking abusi rifugio 1522"
+        " botte picchia percosse pugni schiaffi lividi minacce marito compagno violento"
+    ),
+    "FA-MIN": ("bambini minori tutela adolescenti affido infanzia figlio figli bimbi bullismo"),
     "FA-CAR": "caregiver assistere familiare malato sollievo",
     "FA-GIO": "neet giovani ragazzi scuola lavoro orientamento",
-    "FA-NAS": "incinte gravidanza neonati pannolini nido mamme bambini consultorio",
-    "FA-LUT": "lutto morte vedova vedovo funerale",
+    "FA-NAS": (
+        "incinte gravidanza neonati pannolini nido mamme bambini consultorio"
+        " incinta passeggino culla latte in polvere parto asilo nido"
+    ),
+    "FA-LUT": ("lutto morte vedova vedovo funerale morto morta decesso defunto"),
 }
 
 TYPES = {

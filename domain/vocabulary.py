@@ -95,6 +95,7 @@ class EventKind(Labelled):
     REFERRAL = "referral", N_("Referral")
     CALL = "call", N_("Call")
     CORRECTION = "correction", N_("Correction")
+    MERGER = "merger", N_("Merged cases")
 
 
 class ReferralStatus(Labelled):

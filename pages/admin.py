@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import admin_audit, admin_sessions, admin_users, context
+from components.choosing import distinct
 from domain.permissions import Permission
 from i18n import _
 
@@ -19,7 +20,8 @@ def choose_view() -> str:
     if asked != st.session_state.get("admin-asked"):  # a link, or back in the browser
         st.session_state["admin-view"] = asked if asked in VIEWS else "users"
     view = st.segmented_control(
-        _("View"), list(VIEWS), format_func=lambda code: VIEWS[code][0], required=True,
+        _("View"), list(VIEWS),
+        format_func=distinct(VIEWS, lambda code: VIEWS[code][0]), required=True,
         key="admin-view", label_visibility="collapsed",
     )  # fmt: skip
     view = view or "users"

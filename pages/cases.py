@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import case_address, case_list, case_screen, context
+from components import case_address, case_list, case_screen, context, person_merger
 from domain.permissions import Permission
 from i18n import _
 
@@ -11,8 +11,11 @@ from i18n import _
 def screen() -> None:
     """The case of the address, else the list; a click runs this alone again."""
     me = context.demand(Permission.CASES_READ)
+    person_merger.told()
     reference = case_address.get("case")
-    if reference:
+    if case_address.get("people"):
+        person_merger.show(case_address.get("people"))
+    elif reference:
         case_screen.show(me, reference)
     else:
         st.title(_("Cases"))

@@ -13,6 +13,7 @@ from components import (
     network_members,
     network_sheet,
 )
+from components.choosing import distinct
 from domain.permissions import Permission
 from i18n import _
 
@@ -32,7 +33,8 @@ def choose_view() -> str:
     if asked != st.session_state.get("network-asked"):  # a link, or back in the browser
         st.session_state["network-view"] = asked if asked in VIEWS else FIRST
     view = st.segmented_control(
-        _("View"), list(VIEWS), format_func=lambda code: VIEWS[code][0], required=True,
+        _("View"), list(VIEWS),
+        format_func=distinct(VIEWS, lambda code: VIEWS[code][0]), required=True,
         key="network-view", label_visibility="collapsed", on_change=network_address.leave,
     )  # fmt: skip
     view = view or FIRST

@@ -7,6 +7,7 @@ from db.models import (
     facts,
     follow_up,
     installation,
+    merging,
     mobile,
     network,
     people,
@@ -17,6 +18,6 @@ from db.models import (
 from db.models.base import Base
 
 __all__ = [
-    "Base", "accounts", "cases", "directory", "facts", "follow_up", "installation", "mobile",
-    "network", "people", "reference", "referrals", "warnings",
+    "Base", "accounts", "cases", "directory", "facts", "follow_up", "installation", "merging",
+    "mobile", "network", "people", "reference", "referrals", "warnings",
 ]  # fmt: skip

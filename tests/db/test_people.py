@@ -7,7 +7,7 @@ from db.case_intake import open_case
 from db.clock import utcnow
 from db.models.accounts import AuditEvent
 from db.models.people import Household, Person, PersonToken
-from db.people import FOUND_LIMIT, add_person, alike, persons_of_case, search
+from db.people import FOUND_LIMIT, add_person, alike, households, persons_of_case, search
 from db.reference import catalogue_of
 from domain.intake import Intake
 from domain.permissions import PermissionDenied
@@ -155,3 +155,29 @@ def test_only_the_community_manager_reads_identity(session, request, role):
     ):
         with pytest.raises(PermissionDenied):
             call()
+
+
+@pytest.mark.parametrize("query", ["rossini", "ross", "rossinibianchi", "rossinibianc"])
+def test_every_household_of_a_name_is_found_not_only_the_first_eight(
+    session, manager, person, query
+):
+    made = {person("Rossini" + "bianchi" * ("bianc" in query), f"Prova {n}") for n in range(13)}
+    homes = set(session.scalars(select(Person.household_id).where(Person.id.in_(made))))
+    found = households(session, manager, query)
+    assert (found.ids, found.more) == (homes, False)
+
+
+def test_households_beyond_the_limit_are_told(session, manager, person, monkeypatch):
+    monkeypatch.setattr("db.people.HOUSEHOLDS_LIMIT", 5)
+    for n in range(6):
+        person("Rossi", f"Prova {n}")
+    found = households(session, manager, "rossi")
+    assert (len(found.ids), found.more) == (5, True)
+
+
+def test_looking_for_households_is_on_record_without_the_text(session, manager, person):
+    person("Rossi")
+    households(session, manager, "rossi")
+    assert not households(session, manager, "  ").ids
+    events = session.scalars(select(AuditEvent)).all()
+    assert [(e.action, e.subject, e.detail) for e in events] == [("person.search", "person", "1")]

@@ -7,10 +7,14 @@ import i18n
 from components import case_referral
 from db import accounts
 from db.case_changes import change_urgency, note
+from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
+from db.models.people import Household, Person
 from db.models.referrals import Referral
+from db.people import add_person
+from db.reference import catalogue_of
 from db.referrals import record
 from domain.case import Naming
 from domain.closing import NeedEnd
@@ -336,3 +340,21 @@ def test_a_case_says_truly_why_it_names_nobody(monkeypatch, engine, me, unnamed,
     at = opened(monkeypatch, engine, case=case.reference)
     assert words in shown(at)
     assert "Mostra identità" not in {button.label for button in at.button}
+
+
+@pytest.mark.parametrize(("limit", "told"), [(1000, "13 casi"), (12, "Almeno 12 casi")])
+def test_a_surname_counts_all_its_cases_or_says_at_least(monkeypatch, engine, me, limit, told):
+    monkeypatch.setattr("db.people.HOUSEHOLDS_LIMIT", limit)
+    with transaction(engine) as session:
+        quarter = catalogue_of(session).quarters_by_code["VA-01"].id
+        for n in range(13):
+            home = Household(quarter_id=quarter)
+            session.add(home)
+            session.flush()
+            add_person(session, Person(
+                household_id=home.id, family_name="Rossi", given_name=f"Prova {n}",
+                created_at=utcnow(),
+            ))  # fmt: skip
+            add_case(session, me, household=home)
+        session.info.pop("written", None)
+    assert told in shown(opened(monkeypatch, engine, q="rossi"))

@@ -1,0 +1,51 @@
+"""Labels for choosers. Streamlit finds a choice by its label: of two alike, one is never saved.
+
+Every chooser with words of its own takes them from `distinct`; a test of the source says so.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def distinct(
+    options: Iterable[T], say: Callable[[T], str], *more: Callable[[T], str]
+) -> Callable[[T], str]:
+    """`say`, where no two of `options` read alike; for the `format_func` of a chooser.
+
+    What reads alike says `more` too, in turn, as far as that tells it from another: a role, a
+    telephone number. Where nothing does, a number follows: Rossi, Rossi (2).
+    """
+    found = list(options)
+    words = {option: say(option) for option in found}
+    for further in more:
+        alike = _alike(words)
+        words |= {
+            option: f"{words[option]} · {facts}" for option in alike if (facts := further(option))
+        }
+    _number(words)
+    return lambda option: words[option] if option in words else say(option)
+
+
+def _read(words: str) -> str:
+    """As a person reads it: capitals and blanks tell nobody apart."""
+    return " ".join(words.split()).casefold()
+
+
+def _alike(words: Mapping[T, str]) -> list[T]:
+    often = Counter(map(_read, words.values()))
+    return [option for option, said in words.items() if often[_read(said)] > 1]
+
+
+def _number(words: dict[T, str]) -> None:
+    """The second and further of those alike are numbered, past labels that look numbered."""
+    taken: set[str] = set()
+    for option, said in words.items():
+        n, label = 1, said
+        while _read(label) in taken:
+            n += 1
+            label = f"{said} ({n})"
+        taken.add(_read(label))
+        words[option] = label

@@ -1,0 +1,48 @@
+"""Where a merged case or person leads: through as many mergers as there are."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import without_actor
+from db.models.merging import CaseMerger, PersonMerger
+from db.models.people import Person
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def case_that_stays(session: Session, case_id: int) -> int:
+    """The case a merged one leads to; else itself."""
+    return _follow(session, CaseMerger, case_id)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def person_that_stays(session: Session, person_id: int) -> int:
+    """The same for a person."""
+    return _follow(session, PersonMerger, person_id)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def merged_people(session: Session, person_id: int) -> list[Person]:
+    """The records merged into a person, and into those, as they were written."""
+    found: list[Person] = []
+    here = [person_id]
+    while here:
+        here = list(
+            session.scalars(
+                select(PersonMerger.gone_id).where(
+                    PersonMerger.stays_id.in_(here), PersonMerger.undone_at.is_(None)
+                )
+            )
+        )
+        found += session.scalars(select(Person).where(Person.id.in_(here)))
+    return found
+
+
+def _follow(session: Session, model: type[CaseMerger] | type[PersonMerger], number: int) -> int:
+    here = number
+    while True:
+        further = session.scalar(
+            select(model.stays_id).where(model.gone_id == here, model.undone_at.is_(None))
+        )
+        if further is None:
+            return here
+        here = further

@@ -1,0 +1,53 @@
+"""The box that finds a need while the tenant talks: the domain's search, at every letter."""
+
+from needs_support import EVERYDAY, NOTHING, needs
+from playwright.sync_api import Browser, Page
+from ponte_server import Server
+from visits import TABLET, Visits, expect, settle, start_again
+
+from components.intake_needs import SEARCH
+from domain.search_needs import index_of, told
+from domain.search_words import COMMON
+from domain.vocabulary import Role
+
+TYPED = (
+    *EVERYDAY, *(word for word in NOTHING if word.strip()), "a", "di", "lutto", "solo sola",
+    "non paga", "bancoalimentare", "cassa integrazione", "violenza dom", "carozzina",
+    "manutenzzione", "alimnet", "sé", "l'affitto", "permesso soggiorno straniero", "EC",
+)  # fmt: skip
+
+
+def test_the_browser_ranks_needs_as_the_domain_does(chromium: Browser) -> None:
+    index, page = index_of(needs()), chromium.new_page()
+    ranked = page.evaluate(
+        f"(d) => {{ {SEARCH}\n const words = wordsOf(d.told), common = new Set(d.common);"
+        " return d.typed.map((text) => rank(text, d.titles, words, common)); }",
+        {
+            "typed": list(TYPED),
+            "titles": {need.code: need.label for need in needs()},
+            "told": told(needs()),
+            "common": sorted(COMMON),
+        },
+    )
+    page.close()
+    expected = [index.search(text) for text in TYPED]
+    assert [(text, r["codes"], r["sure"]) for text, r in zip(TYPED, ranked, strict=True)] == [
+        (text, list(found.ids), found.sure) for text, found in zip(TYPED, expected, strict=True)
+    ]
+
+
+def chips(page: Page) -> list[str]:
+    return page.locator(".needs .chips button:visible").all_text_contents()
+
+
+def test_a_need_misspelt_is_shown_and_taken_with_enter(visits: Visits, server: Server) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", TABLET)
+    start_again(page)
+    box = page.get_by_role("searchbox", name="Scrivi per trovare un bisogno")
+    for typed, first in (("sfrato", "Sfratto"), ("frig", "alimentare"), ("bolete", "Utenze")):
+        box.fill(typed)
+        assert any(first in chip for chip in chips(page)), (typed, chips(page))
+    box.fill("sfrato")
+    box.press("Enter")
+    expect(page.get_by_role("button", name="Sfratto o rilascio", pressed=True)).to_be_visible()
+    settle(page)
