@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr("")
     """Key of the blind indexes (any long random text). Changing it loses look-up by name."""
 
-    session_idle_minutes: int = 60
+    session_idle_minutes: Annotated[float, Field(gt=0)] = 60
     session_max_hours: int = 12
     trust_proxy: bool = False
     """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""
