@@ -180,12 +180,13 @@ def origin() -> str:
 def _show_signed_out() -> None:
     path = urlsplit(st.context.url or "/").path or "/"
     st.error(
-        _("Your session has ended. What you typed in a new case is kept as a draft."),
+        _("Your session has ended. The texts you were writing are kept for you."),
         icon=":material/logout:",
     )
-    # A plain link: the sign-in page is outside Streamlit and needs a full page load.
+    # A plain link: the sign-in page is outside Streamlit and needs a full page load. Its class
+    # tells `web/session.js` to look at once, and to cover the page.
     st.html(
-        f'<a class="ponte-button" target="_self" href="/auth/login?next={quote(path)}">'
+        f'<a class="ponte-button ponte-ended" target="_self" href="/auth/login?next={quote(path)}">'
         f"{_('Sign in again')}</a>"
     )
 
