@@ -23,7 +23,7 @@ from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
 from settings import get_settings
 
-COOKIE = "ponte_session"
+COOKIE, _PERSON = "ponte_session", "person-of-this-tab"
 P = ParamSpec("P")
 R = TypeVar("R")
 log = structlog.get_logger()
@@ -48,9 +48,16 @@ _seen: ContextVar[list[accounts.SignedIn] | None] = ContextVar("seen", default=N
 
 def _signed_in(session: Session) -> accounts.SignedIn:
     found = accounts.find_session(session, _token())
-    if found is None:
+    if found is None or not _same_person(found):
         raise SignedOut
     return found
+
+
+def _same_person(found: accounts.SignedIn) -> bool:
+    """Whether this tab belongs to them: a connection taken up again brings the cookie of whoever
+    signed in meanwhile, and what the tab holds is of the person before.
+    """
+    return bool(st.session_state.setdefault(_PERSON, found.actor.user_id) == found.actor.user_id)
 
 
 def _once(session: Session) -> accounts.SignedIn:

@@ -29,8 +29,8 @@ def watched(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def hasty(filled: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server whose sessions end after nine seconds without use."""
-    with running(copied(filled, tmp_path), PONTE_SESSION_IDLE_MINUTES="0.15") as started:
+    """A server whose sessions end after six seconds without use."""
+    with running(copied(filled, tmp_path), PONTE_SESSION_IDLE_MINUTES="0.1") as started:
         yield started
 
 
@@ -146,7 +146,7 @@ def test_typing_is_use_and_who_is_away_is_asked_and_then_covered(
 ) -> None:
     page = visits.enter(hasty.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", size=TABLET)
     cover = page.get_by_role("dialog", name=ENDED)
-    page.get_by_label("Cognome").press_sequentially("ab" * 12, delay=500)  # 12 s in one field
+    page.get_by_label("Cognome").press_sequentially("ab" * 8, delay=500)  # 8 s in one field
     expect(cover).to_have_count(0)
     question = page.get_by_text("Sei ancora qui?")
     expect(question).to_be_visible()
