@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from components import fault
-from web import assets, calendars, clock, replies, sign_in, verifications
+from web import assets, calendars, clock, drafts, replies, sign_in, verifications
 from web.gate import Gate
 
 
@@ -39,6 +39,7 @@ app = App(
         *replies.routes(),
         *verifications.routes(),
         *calendars.routes(),
+        *drafts.routes(),
         *assets.routes(),
     ],
     middleware=[Middleware(Gate)],

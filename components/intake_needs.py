@@ -1,5 +1,6 @@
 """Needs as chips, by area, found by typing: one element, nothing sent until a chip changes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -13,8 +14,12 @@ _CSS = (_HERE / "intake_needs.css").read_text(encoding="utf-8")
 _JS = (_HERE / "intake_needs.js").read_text(encoding="utf-8")
 
 
-def chips(catalogue: Catalogue, selected: list[str], key: str) -> list[str]:
+def chips(
+    catalogue: Catalogue, selected: list[str], key: str, on_change: Callable[[list[str]], None]
+) -> list[str]:
     """Draw the chips; return the codes chosen, in the order they were chosen.
+
+    `on_change` hears of them first, also when the page is left in the same moment.
 
     The browser holds the choice while the chips are on screen (quick taps are never lost);
     `selected` is where it starts.
@@ -38,7 +43,15 @@ def chips(catalogue: Catalogue, selected: list[str], key: str) -> list[str]:
         "find": _("Type to find a need"),
         "none": _("No need with these letters"),
     }
-    chosen = component(data=data, key=key, on_needs_change=lambda: None).needs
-    if chosen is None:
-        return selected
-    return [code for code in chosen if code in catalogue.needs]
+
+    def tapped() -> None:
+        chosen = _known(catalogue, getattr(st.session_state.get(key), "needs", None))
+        if chosen is not None:
+            on_change(chosen)
+
+    chosen = _known(catalogue, component(data=data, key=key, on_needs_change=tapped).needs)
+    return selected if chosen is None else chosen
+
+
+def _known(catalogue: Catalogue, codes: list[str] | None) -> list[str] | None:
+    return None if codes is None else [code for code in codes if code in catalogue.needs]

@@ -5,9 +5,9 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-import i18n
-from components import context
+from components import context, intake_drafts
 from components.context import DatabaseUnavailable
+from components.draft import line as draft_line
 from components.intake_work import Work, start_again
 from db import drafts
 from domain.permissions import PermissionDenied
@@ -27,14 +27,8 @@ def problem(work: Work, name: str) -> None:
 
 def tell_draft(work: Work, status: DeltaGenerator) -> None:
     """Say, in the head of the page, when the draft was last kept, or that it could not be."""
-    if work.draft_failed:
-        text = ":red[" + _("Draft not saved: the database does not answer") + "]"
-    elif work.kept_at is not None:
-        text = _("Draft saved at {time}").format(time=i18n.clock(work.kept_at))
-    else:
-        status.empty()  # a fragment may fill only a place it wrote to in the full run
-        return
-    status.caption(text, width="content")
+    line = draft_line(work.token, work.kept_at, work.draft_failed)
+    status.html(line, width="content")
 
 
 @context.fragment
@@ -55,6 +49,8 @@ def save_bar(work: Work) -> None:
                 ),
                 icon=":material/cloud_off:",
             )
+        elif work.saved_as:
+            intake_drafts.used(work)
         elif work.problems:
             found = dict.fromkeys(_(problem.label) for problem in work.problems.values())
             st.error(_("Not saved yet. {problems}").format(problems=" ".join(found)))
@@ -84,6 +80,6 @@ def _throw_away(work: Work) -> None:
     with st.popover(_("Start again"), type="tertiary", key=work.key("start-again")):
         st.write(_("What you typed in this form will be gone."))
         if st.button(_("Throw the draft away"), type="primary", key=work.key("throw-away")):
-            context.write(drafts.discard)
+            context.write(drafts.discard, drafts.INTAKE, work.token)
             start_again()
             st.rerun()

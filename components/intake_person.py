@@ -30,7 +30,7 @@ def where(work: Work, catalogue: Catalogue) -> None:
             index=None,
             format_func=lambda i: _quarter_name(catalogue, i),
             placeholder=_("Choose the quarter"),
-            key=work.bind("quarter_id"),
+            **work.bind("quarter_id"),
         )
         problem(work, "quarter_id")
     with right:
@@ -40,7 +40,7 @@ def where(work: Work, catalogue: Catalogue) -> None:
             index=None,
             format_func=lambda code: catalogue.channels[code].label,
             placeholder=_("Choose the channel"),
-            key=work.bind("channel"),
+            **work.bind("channel"),
         )
         problem(work, "channel")
 
@@ -63,7 +63,7 @@ def who(work: Work) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         heading(2, _("Who it is"))
-        unsaid = st.checkbox(_("Prefers not to say"), key=work.bind("anonymous"))
+        unsaid = st.checkbox(_("Prefers not to say"), **work.bind("anonymous"))
     if unsaid:
         return
     _names(work)
@@ -78,7 +78,8 @@ def _chosen(work: Work) -> None:
     st.success(work.form["person_label"], icon=":material/person_check:")
     problem(work, "person_id")
     if st.button(_("Somebody else"), key=work.key("somebody-else")):
-        work.form |= {"person_id": None, "person_label": ""}
+        work.put("person_label", "")
+        work.put("person_id", None)
         st.rerun(scope="fragment")
 
 
@@ -98,7 +99,7 @@ def _names(work: Work) -> None:
 
 def _text(work: Work, name: str, label: str, *, live: bool = False) -> None:
     # autocomplete off: the tablet must not offer one tenant's name to the next.
-    text = st.text_input(label, key=work.bind(name), live=live, autocomplete="off")
+    text = st.text_input(label, live=live, autocomplete="off", **work.bind(name))
     flaw = flaw_of(name, text or "")
     if flaw:
         st.markdown(f":red[{_(flaw.label)}]")
@@ -119,7 +120,7 @@ def _household(work: Work) -> None:
             max_value=LARGEST_HOUSEHOLD,
             value=None,
             step=1,
-            key=work.bind(name),
+            **work.bind(name),
         )
     problem(work, "size")
 
@@ -153,9 +154,10 @@ def alike(work: Work, catalogue: Catalogue) -> None:
 def _answer(work: Work, action: str, known: KnownPerson) -> None:
     person = known.person
     if action == SAME:
-        work.form |= {"person_id": person.person_id, "person_label": _label(known)}
+        work.put("person_label", _label(known))
+        work.put("person_id", person.person_id)
     else:
-        work.form["dismissed"] = [*work.form["dismissed"], person.person_id]
+        work.put("dismissed", [*work.form["dismissed"], person.person_id])
     st.rerun(scope="fragment")
 
 

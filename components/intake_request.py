@@ -6,9 +6,10 @@ from streamlit.delta_generator import DeltaGenerator
 import i18n
 from components import context, suggestions
 from components.context import DatabaseUnavailable
+from components.intake_form import today
 from components.intake_needs import chips
 from components.intake_parts import heading, problem, tell_draft
-from components.intake_work import Work, today
+from components.intake_work import Work
 from db import matching
 from db.reference import Catalogue
 from domain.identity import find_identifiers
@@ -24,22 +25,26 @@ SUGGESTED = 3
 def needs(work: Work, catalogue: Catalogue) -> None:
     """The chips."""
     heading(3, _("Needs"))
-    before = _asked(work, catalogue)
-    work.form["needs"] = chips(catalogue, work.form["needs"], work.key("needs"))
+
+    def choose(codes: list[str]) -> None:
+        before = _asked(work, catalogue)
+        work.put("needs", codes)
+        _follow(work, before, _asked(work, catalogue))
+
+    choose(chips(catalogue, work.form["needs"], work.key("needs"), choose))
     problem(work, "needs")
-    _follow(work, before, _asked(work, catalogue))
 
 
 def _asked(work: Work, catalogue: Catalogue) -> Urgency:
-    return urgency_asked(any(catalogue.needs[code].urgent for code in work.form["needs"]))
+    needs = [catalogue.needs[code] for code in work.form["needs"] if code in catalogue.needs]
+    return urgency_asked(any(need.urgent for need in needs))
 
 
 def _follow(work: Work, before: Urgency, now: Urgency) -> None:
     """Urgency goes with the needs until a person chooses; a graver need raises it again."""
     current = work.form["urgency"]
     if before != now and (current == before or current > now):
-        work.form["urgency"] = int(now)
-        st.session_state[work.key("urgency")] = int(now)
+        work.show("urgency", int(now))
 
 
 def urgency(work: Work) -> None:
@@ -51,7 +56,7 @@ def urgency(work: Work) -> None:
             [int(level) for level in Urgency],
             format_func=lambda level: f"{level} {_(Urgency(level).label)}",
             required=True,
-            key=work.bind("urgency"),
+            **work.bind("urgency"),
             label_visibility="collapsed",
             wrap=True,
         )
@@ -64,7 +69,7 @@ def story(work: Work, status: DeltaGenerator) -> None:
     heading(5, _("Story"))
     text = st.text_area(
         _("Story"),
-        key=work.bind("story"),
+        **work.bind("story"),
         height=150,
         label_visibility="collapsed",
         placeholder=_("What the tenant tells, in their words; without names and numbers."),
@@ -99,7 +104,7 @@ def privacy(work: Work) -> None:
     version = get_settings().privacy_notice_version
     with given:
         said = st.checkbox(
-            _("Given, version {version}").format(version=version), key=work.bind("privacy")
+            _("Given, version {version}").format(version=version), **work.bind("privacy")
         )
     if said:
         with day:
@@ -107,7 +112,7 @@ def privacy(work: Work) -> None:
                 _("Given on"),
                 max_value=today(),
                 format="DD/MM/YYYY",
-                key=work.bind("privacy_given_on"),
+                **work.bind("privacy_given_on"),
                 label_visibility="collapsed",
             )
     problem(work, "privacy_given_on")

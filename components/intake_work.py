@@ -1,7 +1,8 @@
 """The case being typed: one object in the visitor's session, a draft on the server.
 
-Widgets come and go (anonymous hides names, another page hides all), so the truth is `form`;
-`bind` seeds a widget from it and `collect` reads the widgets back.
+Widgets come and go (anonymous hides names, another page hides all), so the truth is `form`.
+`bind` seeds a widget from it; each widget tells of its own change (`changed`), also when the page
+is left in the same moment, and nothing reads a widget that did not change.
 """
 
 import json
@@ -12,45 +13,19 @@ from typing import Any
 
 import streamlit as st
 
-from components import context
+from components import context, draft_form, draft_tabs, navigation
 from components.context import DatabaseUnavailable
+from components.intake_form import TYPED, as_form, as_widget, begun, blank, restored
 from db import case_intake, drafts, people
 from db.case_intake import OpenedCase
-from db.clock import utcnow
+from db.drafts import INTAKE, DraftTooLong, SavedDraft, TokenUsed, TooManyDrafts
 from db.people import KnownPerson
-from domain.business_time import ROME
-from domain.intake import HOUSEHOLD, IDENTITY, Intake, IntakeRefused, Problems, urgency_asked
-from domain.permissions import Actor
+from domain.intake import HOUSEHOLD, IDENTITY, Intake, IntakeRefused, Problems
+from domain.permissions import Actor, PermissionDenied
 
-_KEY = "intake"
-PATIENCE_S = 3.0
-"""After a draft that could not be kept, the parts of the same run do not try again in turn."""
+_KEY, _NEXT = "intake", "intake-next"
 SAVED = "saved"
 """In the address while the screen after a save is shown: the reference."""
-
-
-def today() -> date:
-    """The day in Rome."""
-    return utcnow().astimezone(ROME).date()
-
-
-def _blank() -> dict[str, Any]:
-    return {
-        "quarter_id": None,
-        "channel": None,
-        "needs": [],
-        "urgency": int(urgency_asked(any_urgent=False)),
-        "story": "",
-        "anonymous": False,
-        "person_id": None,
-        "person_label": "",
-        "dismissed": [],
-        "privacy": False,
-        "privacy_given_on": today().isoformat(),
-        "visit_id": None,
-        **dict.fromkeys(IDENTITY, ""),
-        **dict.fromkeys(HOUSEHOLD),
-    }
 
 
 @dataclass
@@ -59,12 +34,9 @@ class Work:
 
     token: str
     form: dict[str, Any]
-    kept: str
-    """The form as the server has it, as JSON."""
     kept_at: datetime | None = None
-    draft_failed: bool = False
-    no_draft_before: float = 0.0
-    """On the monotonic clock; every try at a locked database costs the person its timeout."""
+    draft_failed: str = ""
+    """Why the draft is not kept, an English source."""
     problems: Problems = field(default_factory=dict)
     save_failed: bool = False
     """The database did not answer the last save."""
@@ -75,26 +47,48 @@ class Work:
     looked_for: tuple[str, ...] = ()
     alike: tuple[KnownPerson, ...] = ()
     """Who was found for `looked_for`: the same letters are not searched, nor recorded, twice."""
+    saved_as: str = ""
+    """The case that this form became, before what is typed here now."""
+    others: tuple[SavedDraft, ...] = ()
+    """Drafts of this person that are not on screen here."""
+    drawn_for: int | None = None
+    """The quarter whose partners are on screen."""
+    visit: int = 0
+    """The visit to the page (`navigation.visit`) at which the draft was last taken up."""
+    _unkept: set[str] = field(default_factory=set)
+    _not_before: float = 0.0
 
     def key(self, name: str) -> str:
-        """Key of a widget: another form has other widgets."""
+        """Key of a widget: another form has other widgets. `web/keep.js` reads the typed ones."""
+        if name in TYPED:
+            return f"draft-{self.token}-{INTAKE}-{name}"
         return f"intake-{self.token[:8]}-{name}"
 
-    def bind(self, name: str) -> str:
-        """Key of the widget of a field, seeded with what the form holds."""
+    def bind(self, name: str) -> dict[str, Any]:
+        """Key of the widget of a field, seeded with what the form holds, and its callback."""
         key = self.key(name)
         if key not in st.session_state and self.form[name] is not None:
-            value = self.form[name]
-            st.session_state[key] = date.fromisoformat(value) if name in _DAYS else value
-        return key
+            st.session_state[key] = as_widget(name, self.form[name])
+        return {"key": key, "on_change": self.changed, "args": (name,)}
 
-    def collect(self) -> None:
-        """Read the widgets on screen into the form."""
-        for name in self.form:
-            key = self.key(name)
-            if name != "needs" and key in st.session_state:
-                value = st.session_state[key]
-                self.form[name] = value.isoformat() if isinstance(value, date) else value
+    def changed(self, name: str) -> None:
+        """The person changed a field: into the form, and kept."""
+        key = self.key(name)
+        if key in st.session_state:
+            self.put(name, as_form(st.session_state[key]))
+
+    def put(self, name: str, value: Any) -> None:
+        """Set a field, and keep it."""
+        if value != self.form[name]:
+            self.form[name] = value
+            self._unkept.add(name)
+            self._not_before = 0.0
+        self.keep()
+
+    def show(self, name: str, value: Any) -> None:
+        """The same, where it is not the person who changed it: its widget follows."""
+        st.session_state[self.key(name)] = as_widget(name, value)
+        self.put(name, value)
 
     def intake(self) -> Intake:
         """The form as `db.case_intake` takes it."""
@@ -115,19 +109,41 @@ class Work:
         )
 
     def keep(self) -> None:
-        """Keep the draft if anything changed since; a failure is told, and tried again later."""
-        self.collect()
-        text = json.dumps(self.form, sort_keys=True)
-        if text == self.kept and not self.draft_failed:
-            return
-        if monotonic() < self.no_draft_before:
+        """Keep what is not kept yet; a failure is told, and tried again later."""
+        if not self._unkept or monotonic() < self._not_before:
             return
         try:
-            self.kept_at = context.write(drafts.keep, self.token, json.loads(text))
-        except DatabaseUnavailable:
-            self.draft_failed, self.no_draft_before = True, monotonic() + PATIENCE_S
+            self._write()
+        except (DatabaseUnavailable, DraftTooLong, TooManyDrafts) as error:
+            self.draft_failed = draft_form.why(error)
+            self._not_before = monotonic() + draft_form.PATIENCE_S
+        except (context.SignedOut, PermissionDenied):
+            return  # the run that follows says so
         else:
-            self.kept, self.draft_failed = text, False
+            self._unkept.clear()
+            self.draft_failed = ""
+
+    def _write(self) -> None:
+        changed = json.loads(json.dumps({name: self.form[name] for name in self._unkept}))
+        try:
+            self.kept_at = context.write(drafts.keep, INTAKE, self.token, changed, self.form)
+        except TokenUsed as used:
+            self.saved_as = used.reference or ""
+            self.begin_again()
+            self.kept_at = context.write(drafts.keep, INTAKE, self.token, self.form)
+
+    def begin_again(self) -> None:
+        """Go on under a new token: what is here is another form from now on."""
+        self.token = drafts.new_token()
+        draft_tabs.hold(self.token)
+
+    def take_up(self) -> None:
+        """What the browser handed over by itself is in the draft alone: into the form."""
+        draft = context.read(drafts.read, self.token)
+        if draft is not None:
+            kept = restored(draft.content)
+            self.form |= {name: kept[name] for name in kept if name not in self._unkept}
+            self.kept_at = draft.updated_at
 
     def find_alike(self) -> tuple[KnownPerson, ...]:
         """Who may be the person being typed, less those put aside. Raises DatabaseUnavailable."""
@@ -139,53 +155,86 @@ class Work:
         dismissed = self.form["dismissed"]
         return tuple(k for k in self.alike if k.person.person_id not in dismissed)
 
-    def save(self, refer: bool) -> bool:
-        """Store the case; True when it is stored, else `problems` say why.
+    def save(self, refer: bool, *, other: bool = False) -> bool:
+        """Store the case; True when it is stored, else `problems` or `saved_as` say why.
 
-        Raises DatabaseUnavailable: then the form is as it was and the token still good.
+        `other`: as a case of its own although this form became one already. Raises
+        DatabaseUnavailable: then the form is as it was and the token still good.
         """
-        self.collect()
+        self._collect()
+        if self.saved_as and not other:
+            return False
         try:
             self.opened = context.write(case_intake.open_case, self.intake(), self.token)
         except IntakeRefused as refused:
             self.problems = refused.problems
             return False
+        except TokenUsed as used:
+            self.saved_as = used.reference or ""
+            self._unkept |= self.form.keys()
+            self.begin_again()
+            self.keep()
+            return False
         self.refer = refer
         st.query_params[SAVED] = self.opened.reference
         return True
 
-
-_DAYS = {"privacy_given_on"}
+    def _collect(self) -> None:
+        """The last letters may come in one message with the press, and their callback after it."""
+        self.take_up()
+        for name in TYPED:
+            value = st.session_state.get(self.key(name))
+            if value:  # a blank may be a field that is not drawn
+                self.form[name] = value
 
 
 def current(me: Actor) -> Work:
-    """The form this visitor is filling: from the session, else from the draft, else blank."""
+    """The form this visitor is filling: from the session, else from a draft, else blank."""
     work: Work | None = st.session_state.get(_KEY)
     if work and work.opened and st.query_params.get(SAVED) != work.opened.reference:
         work = None  # whoever comes back by the menu wants a blank form
+        st.session_state.setdefault(_NEXT, "")
     if work is None or st.session_state.get("intake-of") != me.user_id:
-        work = _resume() or _start()
+        work = _begin()
         st.session_state[_KEY], st.session_state["intake-of"] = work, me.user_id
+    elif work.visit != navigation.visit() and not work.opened:
+        _come_back(work)
     return work
 
 
-def start_again() -> None:
-    """Forget the form on screen; the next run begins with a blank one."""
+def start_again(token: str = "") -> None:
+    """Forget the form on screen; the next run begins with a blank one, or the draft of `token`."""
     st.session_state.pop(_KEY, None)
+    st.session_state[_NEXT] = token
     st.query_params.pop(SAVED, None)
 
 
-def _resume() -> Work | None:
-    draft = context.read(drafts.load)
-    if draft is None:
-        return None
-    form = _blank() | draft.content
-    return Work(draft.token, form, json.dumps(form, sort_keys=True), draft.updated_at)
+def _come_back(work: Work) -> None:
+    """Back on the page: what was kept meanwhile wins over what the widgets hold."""
+    work.take_up()
+    for name in work.form:
+        key = work.key(name)
+        if key in st.session_state and name != "needs":
+            st.session_state[key] = as_widget(name, work.form[name])
+    work.visit = navigation.visit()
+    work.keep()
 
 
-def _start() -> Work:
-    form = _blank()
-    last = context.read(case_intake.last_used)
-    if last:
-        form["quarter_id"], form["channel"] = last
-    return Work(drafts.new_token(), form, json.dumps(form, sort_keys=True))
+def _begin() -> Work:
+    """The draft asked for; for a new visitor the one left behind last, unless another open tab
+    has it before it; else a blank form.
+    """
+    wanted = st.session_state.pop(_NEXT, None)
+    found = context.read(drafts.kept)
+    chosen = next((draft for draft in found if draft.token == wanted), None)
+    if wanted is None and found and not draft_tabs.is_elsewhere(found[0].token):
+        chosen = found[0]
+    work = Work(drafts.new_token(), blank(), visit=navigation.visit())
+    draft_tabs.hold(work.token)
+    moved = context.write(drafts.move, chosen.token, work.token) if chosen else None
+    if moved is not None:
+        work.form, work.kept_at = restored(moved.content), moved.updated_at
+    elif last := context.read(case_intake.last_used):
+        work.form["quarter_id"], work.form["channel"] = last
+    work.others = tuple(d for d in found if d is not chosen and begun(d.content))
+    return work

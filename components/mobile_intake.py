@@ -2,19 +2,19 @@
 without a question.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 import i18n
 from components import context, mobile_words, navigation
+from components.intake_drafts import whose
+from components.intake_form import begun
 from components.intake_work import start_again
 from db import drafts, mobile_cases
 from db.drafts import SavedDraft
 from db.mobile_cases import Start
-from domain.intake import HOUSEHOLD, IDENTITY
 from i18n import _
 
 
@@ -37,18 +37,11 @@ def begin(visit_id: int) -> Question | None:
         navigation.go("cases", {"case": start.case})
     draft = context.read(drafts.load)
     if draft is not None and draft.content.get("visit_id") == visit_id:
-        _go()
+        _go(draft.token)
     if draft is not None and begun(draft.content):
         return Question(visit_id, start, draft)
     _open(visit_id, start)
     return None
-
-
-def begun(content: Mapping[str, Any]) -> bool:
-    """Whether a draft holds anything of a person that a check-in did not write by itself."""
-    typed = [*IDENTITY, *HOUSEHOLD, "needs", "story"]
-    chosen = content.get("person_id") is not None and content.get("visit_id") is None
-    return chosen or any(content.get(name) for name in typed)
 
 
 def _open(visit_id: int, start: Start) -> None:
@@ -59,13 +52,14 @@ def _open(visit_id: int, start: Start) -> None:
         "person_label": start.person_label,
         "visit_id": visit_id,
     }
-    context.write(drafts.keep, drafts.new_token(), content)
-    _go()
+    token = drafts.new_token()
+    context.write(drafts.keep, drafts.INTAKE, token, content)
+    _go(token)
 
 
-def _go() -> None:
+def _go(token: str) -> None:
     """To the form, which takes up the draft on the server."""
-    start_again()
+    start_again(token)
     navigation.go("intake")
 
 
@@ -77,22 +71,16 @@ def ask(question: Question, on_close: Callable[[], None]) -> None:
         text = _("You began a case of {who} at {time} and have not saved it.")
         draft, start = question.draft, question.start
         st.write(
-            mobile_words.plain(
-                text.format(who=_whose(draft.content), time=i18n.moment(draft.updated_at))
-            )
+            mobile_words.plain(text.format(who=whose(draft), time=i18n.moment(draft.updated_at)))
         )
         if st.button(_("Continue that draft"), type="primary", width="stretch"):
             on_close()
-            _go()
+            _go(draft.token)
         other = _("Throw it away and open a case of {who}")
         label = other.format(who=start.person_label or _("this walk-in"))
         if st.button(mobile_words.plain(label), width="stretch"):
             on_close()
+            context.write(drafts.discard, drafts.INTAKE, draft.token)
             _open(question.visit_id, start)
 
     context.guarded(dialog)()
-
-
-def _whose(content: Mapping[str, Any]) -> str:
-    typed = f"{content.get('family_name') or ''} {content.get('given_name') or ''}".strip()
-    return str(content.get("person_label") or "") or typed or _("somebody without a name")

@@ -56,6 +56,7 @@ def main() -> None:
     st.session_state["language"] = me.language
     i18n.use(me.language)
     page = st.navigation(pages_for(me.actor), position="top")
+    navigation.arrive(page.url_path)
     header.show(me)
     page.run()
 

@@ -1,12 +1,13 @@
 """Open a case: everything a new case means, in one transaction."""
 
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db import drafts, facts, mobile_cases, tallies
+from db import crypto, drafts, facts, mobile_cases, tallies
 from db.access import audit, requires
 from db.clock import utcnow
 from db.engine import insert_into
@@ -49,31 +50,35 @@ def last_used(session: Session, actor: Actor) -> tuple[int, str] | None:
 
 @requires(Permission.CASES_WRITE)
 def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> OpenedCase:
-    """Store a new case and delete its draft; the same `token` again returns the same case.
+    """Store a new case and use its draft up; the same form again returns the same case.
 
-    Raises IntakeRefused with every problem of the form; then nothing is written.
+    Raises IntakeRefused with every problem of the form, and TokenUsed where `token` has saved
+    another content already; then nothing is written.
     """
-    _one_at_a_time(session, token)
+    _one_at_a_time(session, actor)
+    now, catalogue = utcnow(), catalogue_of(session)
     known = session.scalars(select(Case).where(Case.intake_token == token)).first()
+    try:
+        form = _checked(intake, catalogue, now)
+    except IntakeRefused:
+        if known is None:
+            raise
+        raise drafts.TokenUsed(known.reference) from None
+    digest = _digest(form)
+    if known is not None and known.intake_digest != digest:
+        raise drafts.TokenUsed(known.reference)
+    known = known or _same_of_today(session, actor, form, digest, now)
     if known is not None:
+        drafts.consume(session, actor, drafts.INTAKE, token)
         return _opened(known, _needs_of(session, known))
-    catalogue = catalogue_of(session)
-    now = utcnow()
-    form = checked(
-        intake,
-        quarters=catalogue.open_quarters,
-        channels=catalogue.channels,
-        needs=catalogue.needs,
-        today=now.astimezone(ROME).date(),
-    )
     case = _new_case(session, actor, form, catalogue, now)
-    case.intake_token = token
+    case.intake_token, case.intake_digest = token, digest
     session.add(case)
     session.flush()
     _tell(session, actor, case, form)
     if form.visit_id is not None:
         mobile_cases.attach(session, actor, form.visit_id, case, form.person_id)
-    drafts.consume(session, actor)
+    drafts.consume(session, actor, drafts.INTAKE, token)
     audit(session, actor, "case.open", case.reference)
     return _opened(case, form.needs)
 
@@ -87,10 +92,48 @@ def _needs_of(session: Session, case: Case) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
-def _one_at_a_time(session: Session, token: str) -> None:
-    """Of two saves with one token the second waits for the first. SQLite has one writer anyway."""
+def _one_at_a_time(session: Session, actor: Actor) -> None:
+    """Of two saves of one person the second waits for the first. SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:t, 0))"), {"t": token})
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:who, 0))")
+        session.execute(lock, {"who": f"intake {actor.user_id}"})
+
+
+def _checked(intake: Intake, catalogue: Catalogue, now: datetime) -> Intake:
+    return checked(
+        intake,
+        quarters=catalogue.open_quarters,
+        channels=catalogue.channels,
+        needs=catalogue.needs,
+        today=now.astimezone(ROME).date(),
+    )
+
+
+def _digest(form: Intake) -> int:
+    """Keyed, so that nobody without the key can try names against it."""
+    content = asdict(form) | {"needs": sorted(form.needs)}
+    return crypto.blind("intake", json.dumps(content, sort_keys=True, default=str))
+
+
+def _same_of_today(
+    session: Session, actor: Actor, form: Intake, digest: int, now: datetime
+) -> Case | None:
+    """What this person saved in another tab, letter for letter, since yesterday.
+
+    Of a form that says nothing of anybody two in a day are two tenants.
+    """
+    if not (form.story or form.names_somebody or form.person_id is not None):
+        return None
+    return session.scalars(
+        select(Case)
+        .where(
+            Case.opened_by == actor.user_id,
+            Case.opened_at > now - timedelta(days=1),
+            Case.intake_digest == digest,
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _new_case(

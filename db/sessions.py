@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pandas as pd
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
@@ -22,6 +22,8 @@ from domain.text import clean_line
 from settings import get_settings
 
 KEPT_AFTER_END = timedelta(days=30)
+STILL_TYPED = timedelta(days=1)
+"""So long after the end of a session what was typed in it is still taken in as a draft."""
 _FIND = (
     select(
         WebSession.id,
@@ -126,6 +128,29 @@ def whose(session: Session, token: str) -> int | None:
     return session.scalar(
         select(WebSession.user_id).where(WebSession.token_hash == token_hash(token))
     )
+
+
+@without_actor("this is how the actor is found, to take in a draft and for nothing else")
+def find_writer(session: Session, token: str) -> Actor | None:
+    """Who typed in the browser of a token, also when its session ended within the last day.
+
+    None where the account is not active. Of a session in force this counts as use.
+    """
+    found = find_session(session, token, before_change=True)
+    if found is not None:
+        return found.actor
+    since = utcnow() - STILL_TYPED
+    row = session.execute(
+        select(User.id, User.name, User.role)
+        .join(WebSession, WebSession.user_id == User.id)
+        .where(
+            WebSession.token_hash == token_hash(token),
+            or_(WebSession.revoked_at.is_(None), WebSession.revoked_at > since),
+            WebSession.expires_at > since,
+            User.active,
+        )
+    ).one_or_none()
+    return Actor(row.id, row.name, row.role) if row else None
 
 
 @without_actor("the clock does it; nothing but the time of last use changes")

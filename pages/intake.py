@@ -3,7 +3,14 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import context, intake_keys, intake_person, intake_request, intake_saved
+from components import (
+    context,
+    intake_drafts,
+    intake_keys,
+    intake_person,
+    intake_request,
+    intake_saved,
+)
 from components.intake_parts import save_bar, tell_draft
 from components.intake_work import Work, current
 from db import reference
@@ -27,14 +34,13 @@ def head() -> DeltaGenerator:
 @context.fragment
 def person(work: Work, catalogue: Catalogue, status: DeltaGenerator) -> None:
     """Where, how and who; beside it those already known."""
-    quarter = work.form["quarter_id"]
     left, right = st.columns(WIDTHS, gap="medium")
     with left:
         intake_person.where(work, catalogue)
         intake_person.who(work)
     work.keep()
     tell_draft(work, status)
-    if quarter != work.form["quarter_id"]:
+    if work.drawn_for != work.form["quarter_id"]:
         st.rerun()
     with right, st.container(border=True, key="intake-known"):
         intake_person.alike(work, catalogue)
@@ -61,7 +67,9 @@ work = current(me)
 if work.opened:
     intake_saved.show(work, work.opened)
 else:
+    work.drawn_for = work.form["quarter_id"]
     status = head()
+    intake_drafts.show(work)
     with st.container(key=AREA):
         person(work, terms, status)
         request(work, terms, status)

@@ -29,8 +29,10 @@ PAGES = frozenset(
     }
 )  # fmt: skip
 SIGN_IN, HEALTH = "/auth/", "/_stcore/health"
-OWN_FORMS = (SIGN_IN, "/calendar/", "/r/", "/v/")
-"""Open to everyone; each answers for itself: the sign-in, agendas, and the links of partners."""
+OWN_FORMS = (SIGN_IN, "/calendar/", "/r/", "/v/", "/drafts/")
+"""Open to everyone; each answers for itself: the sign-in, agendas, the links of partners, and
+drafts, which are also taken in after a session has ended.
+"""
 BUNDLES = ("/assets/", "/static/")
 SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/")
 log = structlog.get_logger()

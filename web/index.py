@@ -33,7 +33,7 @@ def translated(language: str, cover: bytes = b"") -> Rewrite:
         (b"<title>Streamlit</title>", b"<title>Ponte</title>"),
         (b'href="./favicon.png"', b'href="/auth/icon.svg"'),
     ]
-    scripts = ["touch", "session"]
+    scripts = ["session", "keep", "touch"]
     if language in OWN_WORDS:
         scripts.append(f"streamlit_{language}")
     tags = "".join(f'<script defer src="/auth/{name}.js"></script>' for name in scripts)

@@ -25,18 +25,22 @@ async def form(
     request: Request, longest: int = LONGEST_BODY, most_fields: int = MOST_FIELDS
 ) -> dict[str, str]:
     """The fields of a URL-encoded form, each once. Raises BodyTooLarge past `longest` bytes."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > longest:
-            raise BodyTooLarge
+    sent = (await body(request, longest)).decode("latin-1")
     try:
-        fields = parse_qs(
-            body.decode("latin-1"), keep_blank_values=True, max_num_fields=most_fields
-        )
+        fields = parse_qs(sent, keep_blank_values=True, max_num_fields=most_fields)
     except ValueError as error:
         raise BodyTooLarge from error
     return {name: values[0] for name, values in fields.items()}
+
+
+async def body(request: Request, longest: int) -> bytes:
+    """What was sent. Raises BodyTooLarge past `longest` bytes."""
+    sent = b""
+    async for part in request.stream():
+        sent += part
+        if len(sent) > longest:
+            raise BodyTooLarge
+    return sent
 
 
 def over_tls(connection: HTTPConnection) -> bool:

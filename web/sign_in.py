@@ -20,7 +20,7 @@ from web import session as session_end
 from web.password import change_password, find, password_page
 
 _HERE = Path(__file__).parent
-SCRIPTS = {"touch", "session", "streamlit_it"}
+SCRIPTS = {"keep", "session", "touch", "streamlit_it"}
 
 
 def routes() -> list[BaseRoute]:

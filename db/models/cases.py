@@ -91,6 +91,9 @@ class Case(Base):
     intake_token: Mapped[str | None] = mapped_column(
         String(43), unique=True, comment="one-time token of the form: a double click saves once"
     )
+    intake_digest: Mapped[int | None] = mapped_column(
+        BigInteger, comment="keyed digest of the form: crypto.blind"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -54,13 +54,20 @@ class PersonToken(Base):
 
 
 class Draft(Base):
-    """What a person has typed and not saved yet; encrypted, one per user and kind."""
+    """What a person has typed and not saved yet; encrypted. A token is one form of one tab."""
 
     __tablename__ = "draft"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(String(16), comment="intake")
+    place: Mapped[str] = mapped_column(String(64), comment="db.drafts.PLACES")
     token: Mapped[str] = mapped_column(String(43), unique=True, comment="one-time token")
     content: Mapped[str] = mapped_column(EncryptedText, comment="JSON of the form")
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    typed_at: Mapped[int | None] = mapped_column(
+        BigInteger, comment="of the last message of a browser, by its own clock, in milliseconds"
+    )
+    used_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime,
+        comment="saved or thrown away: the content is gone, what comes late is refused",
+    )

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from db.case_intake import last_used, open_case
 from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally
-from db.models.people import Draft, Household, Person
+from db.models.people import Household, Person
 from db.people import persons_of_case, search
 from db.reference import catalogue_of
 from domain.identity import Flaw
@@ -69,7 +70,7 @@ def test_numbers_follow_each_other_by_province_and_year_of_rome(session, manager
 
 def test_the_same_token_returns_the_same_case(session, manager, quarter):
     first = open_case(session, manager, smallest(quarter, family_name="Prova"), "t1")
-    again = open_case(session, manager, smallest(quarter, family_name="Altra"), "t1")
+    again = open_case(session, manager, smallest(quarter, family_name=" Prova"), "t1")
     assert again == first
     assert (count(session, Case), count(session, Person)) == (1, 1)
 
@@ -83,7 +84,7 @@ def test_two_saves_at_the_same_moment_make_one_case(fresh_engine):
     def save(token):
         start.wait()
         with transaction(fresh_engine) as session:
-            intake = smallest(quarter, family_name="Doppio")
+            intake = smallest(quarter, family_name=f"Doppio {token}")
             found.append((token, open_case(session, actor, intake, token).reference))
 
     threads = [threading.Thread(target=save, args=(f"t{i % 2}",)) for i in range(6)]
@@ -238,11 +239,37 @@ def test_the_last_quarter_and_channel_come_back(session, manager, quarter):
 
 
 def test_saving_uses_the_draft_up(session, manager, quarter):
-    drafts.keep(session, manager, "t1", {"story": "prova"})
-    open_case(session, manager, smallest(quarter), "t1")
-    assert count(session, Draft) == 0
-    assert drafts.keep(session, manager, "t1", {"story": "late"}) is None
-    assert count(session, Draft) == 0
+    drafts.keep(session, manager, drafts.INTAKE, "t1", {"story": "prova"})
+    opened = open_case(session, manager, smallest(quarter), "t1")
+    assert drafts.load(session, manager) is None
+    with pytest.raises(drafts.TokenUsed) as used:
+        drafts.keep(session, manager, drafts.INTAKE, "t1", {"story": "late"})
+    assert used.value.reference == opened.reference
+    assert drafts.load(session, manager) is None
+
+
+def test_a_used_token_with_another_content_is_no_success(session, manager, quarter):
+    saved = open_case(session, manager, smallest(quarter, story="Le bollette."), "t1")
+    for other in ({"story": "Lo sfratto."}, {"story": "Le bollette.", "urgency": 1}, {"size": 99}):
+        with pytest.raises(drafts.TokenUsed) as used:
+            open_case(session, manager, smallest(quarter, **other), "t1")
+        assert used.value.reference == saved.reference
+    assert count(session, Case) == 1
+
+
+def test_what_was_saved_in_another_tab_letter_for_letter_is_that_case(session, manager, quarter):
+    form = smallest(quarter, family_name="Prova", story="Le bollette.")
+    first = open_case(session, manager, form, "t1")
+    assert open_case(session, manager, form, "t2") == first
+    other = open_case(session, manager, replace(form, story="Le bollette, e il gas."), "t3")
+    assert other.reference != first.reference
+    assert count(session, Case) == 2
+
+
+def test_two_tenants_who_say_nothing_of_themselves_are_two_cases(session, manager, quarter):
+    for token in ("t1", "t2"):
+        open_case(session, manager, smallest(quarter, anonymous=True), token)
+    assert count(session, Case) == 2
 
 
 @pytest.mark.parametrize("role", ["executive", "coordinator", "administrator"])

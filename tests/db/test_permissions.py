@@ -116,7 +116,7 @@ MAY_DECLARE = {
     "reference": {P.OWN_ACCOUNT},
     "tallies": set(),
     "people": {P.IDENTITY_READ},
-    "drafts": {P.CASES_WRITE},
+    "drafts": {P.OWN_ACCOUNT},
     "case_": {P.CASES_READ, P.CASES_WRITE},
     "matching": {P.DIRECTORY_READ},
     "outbox": {P.CASES_WRITE},

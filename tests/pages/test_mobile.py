@@ -283,7 +283,7 @@ def begin(monkeypatch, engine, visit, draft=None):
     if draft:
         with transaction(engine) as session:
             actor = Actor(accounts.demo_user(session, MANAGER), "x", MANAGER)
-            drafts.keep(session, actor, "token-of-the-test", draft)
+            drafts.keep(session, actor, drafts.INTAKE, "token-of-the-test", draft)
     at.session_state[desk._KEY].wanted = visit
     return at.run()
 

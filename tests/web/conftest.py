@@ -27,7 +27,7 @@ from db import passwords
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
-from web import calendars, replies, sign_in, verifications
+from web import calendars, drafts, replies, sign_in, verifications
 from web.gate import Gate
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title></head></html>'
@@ -84,6 +84,7 @@ def gated(app_engine: Engine) -> Starlette:
             *sign_in.routes(),
             *replies.routes(),
             *calendars.routes(),
+            *drafts.routes(),
             *verifications.routes(),
             Route("/media/{name}", media),
             WebSocketRoute("/_stcore/stream", stream),

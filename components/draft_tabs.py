@@ -1,0 +1,47 @@
+"""Which tab has which form open: no two tabs write in one draft.
+
+Known to this process alone. A tab of another process that lost its draft to a newer one makes a
+row of its own at its next letter: nothing mixes, nothing is lost.
+"""
+
+import threading
+
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from db.drafts import SavedDraft
+
+_MANY = 2_000
+_holders: dict[str, str] = {}
+_lock = threading.Lock()
+
+
+def here() -> str:
+    """The tab of this run."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def alive(tab: str) -> bool:
+    """Whether a tab is open and connected."""
+    return bool(get_instance().is_active_session(tab))
+
+
+def hold(token: str) -> None:
+    """The form of `token` is open in this tab."""
+    with _lock:
+        if len(_holders) > _MANY:
+            for gone in [known for known, tab in _holders.items() if not alive(tab)]:
+                del _holders[gone]
+        _holders[token] = here()
+
+
+def is_elsewhere(token: str) -> bool:
+    """Whether another tab that is still open has the form of `token`."""
+    tab = _holders.get(token)
+    return tab is not None and tab != here() and alive(tab)
+
+
+def free(drafts: tuple[SavedDraft, ...]) -> SavedDraft | None:
+    """The first of `drafts` that no other open tab has before it."""
+    return next((draft for draft in drafts if not is_elsewhere(draft.token)), None)
