@@ -3,7 +3,15 @@
 import streamlit as st
 
 import i18n
-from components import case_saving, context, navigation, referral_panel, suggestions
+from components import (
+    case_saving,
+    context,
+    draft,
+    draft_saving,
+    navigation,
+    referral_panel,
+    suggestions,
+)
 from components.case_words import by_when, reason, when
 from components.rows import Action, Link, Row, Tag, choices
 from db import matching, outbox, referrals
@@ -29,11 +37,10 @@ _SENDING = "case-sending"
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """The services that fit, each with the person to call; one click entrusts the case."""
-    token = case_saving.token()
-    key = f"case-message-{token}"
-    st.text_area(
+    token, place = case_saving.token(), case_saving.place(case, "refer")
+    draft.text_area(
         _("For the partner (optional; no names, no codice fiscale, no phone)"),
-        key=key,
+        place,
         height=80,
         max_chars=MESSAGE_LIMIT,
     )
@@ -41,13 +48,14 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
         matching.suggest, case.need_codes, case.quarter.id, case_reference=case.reference
     )
     by_mail = {s.service_id for s in found.fitting if s.contact_email and outbox.by_mail()}
-    _warning(case, token, key, by_mail)
+    draft_saving.throw_away_button(place)
+    _warning(case, token, place, by_mail)
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
         navigation.link("partners", _("Look in the directory"))
 
     def refer(service_id: int) -> None:
-        message = st.session_state.get(key, "")
+        message = draft.current(place)
         if find_identifiers(message):
             st.session_state[_SENDING] = service_id
         else:
@@ -58,10 +66,10 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     )
 
 
-def _warning(case: CaseDetail, token: str, key: str, by_mail: set[int]) -> None:
+def _warning(case: CaseDetail, token: str, place: str, by_mail: set[int]) -> None:
     """The message seems to say who the tenant is: correct it, or send it knowingly."""
     chosen = st.session_state.get(_SENDING)
-    message = st.session_state.get(key, "")
+    message = draft.current(place)
     found = find_identifiers(message)
     if chosen is None or not found:
         st.session_state.pop(_SENDING, None)
@@ -89,7 +97,10 @@ def _send(case: CaseDetail, service_id: int, message: str, token: str, by_mail: 
         if service_id in by_mail
         else _("Recorded. Now let the partner know: the message is ready under Referrals.")
     )
-    case_saving.add(case, done, referrals.refer, case.reference, service_id, message, token)
+    case_saving.add(
+        case, done, referrals.refer, case.reference, service_id, message, token,
+        place=case_saving.place(case, "refer"),
+    )  # fmt: skip
 
 
 def show(case: CaseDetail, *, writes: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context
+from components import context, draft_saving
 from components.case_address import SCREEN
 from components.case_words import diary_text, when
 from db.case_detail import CaseDetail
@@ -72,25 +72,49 @@ def forget() -> None:
 
 
 def save(
-    case: CaseDetail, done: str, mine: str, function: Callable[..., None], *args: Any, **kwargs: Any
+    case: CaseDetail,
+    done: str,
+    mine: str,
+    function: Callable[..., None],
+    *args: Any,
+    place: str = "",
+    then: str = "",
+    **kwargs: Any,
 ) -> None:
     """Save; `done` is shown when it worked, `mine` says the change where it conflicts.
 
     `function` takes the reference, then the version, then `args`. What was typed stays on
-    screen unless it was saved.
+    screen unless it was saved; the draft of `place` goes with the save.
     """
+    function = _using(function, place)
 
     def on_version(version: int) -> None:
         context.write(function, case.reference, version, *args, **kwargs)
+        draft_saving.done(place)
 
-    _try(case, done, mine, lambda: on_version(case.version), on_version)
+    _try(case, done, mine, lambda: on_version(case.version), on_version, then)
 
 
 def add(
-    case: CaseDetail, done: str, function: Callable[..., None], *args: Any, then: str = ""
+    case: CaseDetail,
+    done: str,
+    function: Callable[..., None],
+    *args: Any,
+    place: str = "",
+    then: str = "",
 ) -> None:
     """The same for what only adds and so never conflicts; `then` is the panel to open."""
-    _try(case, done, "", lambda: context.write(function, *args), None, then)
+    function = _using(function, place)
+
+    def write() -> None:
+        context.write(function, *args)
+        draft_saving.done(place)
+
+    _try(case, done, "", write, None, then)
+
+
+def _using(function: Callable[..., None], place: str) -> Callable[..., None]:
+    return draft_saving.using(function, place) if place else function
 
 
 def _try(
@@ -157,8 +181,18 @@ def _why(error: Exception) -> str:
             return _("Not saved: the case has changed and this step is not possible any more.")
 
 
-def buttons(save: Callable[[], None], *, label: str = "", disabled: bool = False) -> None:
-    """Save and cancel, under a panel."""
+def place(case: CaseDetail, action: str) -> str:
+    """Where the draft of the panel of an action is kept."""
+    return f"case_{case.reference}_{action}"
+
+
+def buttons(
+    save: Callable[[], None], *, label: str = "", disabled: bool = False, place: str = ""
+) -> None:
+    """Save and cancel, under a panel; and for the draft of `place` the way to throw it away.
+
+    Cancelling closes the panel and throws nothing away.
+    """
     with st.container(horizontal=True):
         st.button(
             label or _("Save"),
@@ -168,6 +202,8 @@ def buttons(save: Callable[[], None], *, label: str = "", disabled: bool = False
             disabled=disabled,
         )
         st.button(_("Cancel"), key="case-cancel", type="tertiary", on_click=pick, args=("",))
+        if place:
+            draft_saving.throw_away_button(place)
 
 
 def notice() -> None:

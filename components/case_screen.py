@@ -14,8 +14,10 @@ from components import (
     case_saving,
     case_tasks,
     context,
+    referral_panel,
 )
 from db import case_detail, reference
+from db.case_detail import CaseDetail
 from domain.permissions import Actor, Permission
 from i18n import _
 
@@ -40,7 +42,7 @@ def show(me: Actor, code: str) -> None:
             icon=":material/search_off:",
         )
         return
-    _arrive(case.reference)
+    _arrive(case)
     catalogue = context.read(reference.catalogue)
     st.html(_CSS)
     case_head.show(case, catalogue)
@@ -58,12 +60,17 @@ def show(me: Actor, code: str) -> None:
         case_person.facts(case, catalogue)
 
 
-def _arrive(code: str) -> None:
-    """On another case: no panel of the last one; the address may ask for the refer panel."""
-    if st.session_state.get(_ON_SCREEN) == code and not case_address.get("refer"):
+def _arrive(case: CaseDetail) -> None:
+    """On another case: no panel of the last one; the address may ask for the refer panel, and
+    what was being written here is there again.
+    """
+    if st.session_state.get(_ON_SCREEN) == case.reference and not case_address.get("refer"):
         return
     case_saving.forget()
-    st.session_state[_ON_SCREEN] = code
+    st.session_state[_ON_SCREEN] = case.reference
     if case_address.get("refer"):
         case_saving.choose("refer")
         case_address.put(refer="")
+    else:
+        case_actions.resume(case)
+        referral_panel.resume(case)

@@ -4,11 +4,13 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from components import case_saving, context
+from components import case_saving, context, draft, draft_list, draft_saving
 from components.case_words import when
+from db import draft_list as kept_texts
 from db import outbox, referrals, replies
 from db.case_detail import CaseDetail
 from db.case_write import ChangeRefused
+from db.drafts import SavedDraft
 from db.referral_write import NoSuchReferral
 from domain.referral import REASONS, AnswerNotAllowed
 from domain.vocabulary import ReferralStatus
@@ -26,8 +28,29 @@ def open_for(referral_id: int, code: str) -> None:
     st.session_state.pop(_TEXT, None)
 
 
+def resume(case: CaseDetail) -> None:
+    """Open the panel of the answer that was being written here, if any."""
+    asked = {answer_place(case, line.id): line.id for line in case.referrals if line.question}
+    for kept in _drafted(case):
+        if kept.place in asked:
+            open_for(asked[kept.place], ANSWER)
+            return
+
+
 def show(case: CaseDetail) -> None:
-    """The open panel, if its referral is of this case."""
+    """The open panel, if its referral is of this case; and answers nobody waits for any more."""
+    _panel(case)
+    asked = {answer_place(case, line.id) for line in case.referrals if line.question}
+    for kept in _drafted(case):
+        if kept.place not in asked:
+            draft_list.one(kept, link=False)
+
+
+def _drafted(case: CaseDetail) -> tuple[SavedDraft, ...]:
+    return context.read(kept_texts.of_mine, f"referral_{case.reference}_")
+
+
+def _panel(case: CaseDetail) -> None:
     referral_id, code = st.session_state.get(_OPEN, (0, ""))
     line = next((line for line in case.referrals if line.id == referral_id), None)
     if line is None or (code == ANSWER and not line.question):
@@ -88,19 +111,26 @@ def _record(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
 
 def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
     st.text(question)
-    key = f"referral-answer-{referral_id}"
-    st.text_area(
+    place = answer_place(case, referral_id)
+    draft.text_area(
         _("Your answer (no codice fiscale; the partner reads it behind its link)"),
-        key=key,
+        place,
         height=80,
         max_chars=referrals.MESSAGE_LIMIT,
     )
 
     def save() -> None:
         done = _("Answered. The partner acts next.")
-        case_saving.add(case, done, referrals.answer_question, referral_id, st.session_state[key])
+        text = draft.current(place)
+        case_saving.add(case, done, referrals.answer_question, referral_id, text, place=place)
 
     st.button(_("Send the answer"), type="primary", on_click=save, key="referral-answer-save")
+    draft_saving.throw_away_button(place)
+
+
+def answer_place(case: CaseDetail, referral_id: int) -> str:
+    """Where the draft of an answer to a partner is kept."""
+    return f"referral_{case.reference}_{referral_id}"
 
 
 def _letter(referral_id: int) -> None:
