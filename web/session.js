@@ -36,7 +36,8 @@
       if (!shown) tabs.postMessage("look");
       coverUp();
     } else if (String(found.person) !== person) {
-      leave(() => location.replace("/"));
+      coverUp();
+      startAfresh();
     } else if (String(found.session) !== session) {
       backToWork();
     } else {
@@ -63,6 +64,7 @@
     if (shown) return;
     remember();
     shown = cover.content.firstElementChild.cloneNode(true);
+    sayWhatIsKept();
     root.classList.add("ponte-covered");
     root.classList.remove("ponte-veiled");
     // The address may hold a reference or a name that was searched for.
@@ -77,6 +79,12 @@
       leave(() => location.assign("/auth/login"));
     });
     (shown.querySelector("[type=password]") ?? shown.querySelector("button")).focus();
+  }
+
+  async function sayWhatIsKept() {
+    const line = shown.querySelector(".kept");
+    await window.ponteKeep?.handOver();
+    if (window.ponteKeep?.unkept()) line.textContent = cover.dataset.unkept;
   }
 
   const shut = new MutationObserver(() => setInert(true));
@@ -119,8 +127,7 @@
   async function arrived() {
     const found = await ask("GET");
     if (String(found?.person) === person) return backToWork();
-    forget();
-    leave(() => location.replace("/"));
+    startAfresh();
   }
 
   // The page was made for a session that is no more: load it again, in the new one.
@@ -130,8 +137,18 @@
     leave(() => location.reload());
   }
 
-  function leave(go) {
+  // Somebody else is here: nothing of the page before is handed over, asked about or led back to.
+  function startAfresh() {
+    forget();
     leaving = true;
+    window.addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+    location.replace("/");
+  }
+
+  // Whatever is typed and not kept yet goes first.
+  async function leave(go) {
+    leaving = true;
+    await window.ponteKeep?.handOver();
     go();
   }
 

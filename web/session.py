@@ -69,6 +69,10 @@ def cover(me: SignedIn) -> bytes:
     words = {
         "ended": _("Your session has ended"),
         "kept": _("The texts you were writing are kept for you. Sign in and go on from there."),
+        "unkept": _(
+            "What you wrote last has not reached the server: sign in here, without closing this "
+            "page, and it is kept."
+        ),
         "username": _("User name"),
         "password": _("Password"),
         "enter": enter_as(role) if role else _("Sign in"),
