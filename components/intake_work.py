@@ -225,7 +225,7 @@ def _begin() -> Work:
     has it before it; else a blank form.
     """
     wanted = st.session_state.pop(_NEXT, None)
-    found = context.read(drafts.kept)
+    found = context.read(drafts.kept, INTAKE)
     chosen = next((draft for draft in found if draft.token == wanted), None)
     if wanted is None and found and not draft_tabs.is_elsewhere(found[0].token):
         chosen = found[0]

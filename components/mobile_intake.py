@@ -35,7 +35,7 @@ def begin(visit_id: int) -> Question | None:
     start = context.write(mobile_cases.start, visit_id)
     if start.case:
         navigation.go("cases", {"case": start.case})
-    draft = context.read(drafts.load)
+    draft = context.read(drafts.load, drafts.INTAKE)
     if draft is not None and draft.content.get("visit_id") == visit_id:
         _go(draft.token)
     if draft is not None and begun(draft.content):

@@ -83,13 +83,13 @@ def new_token() -> str:
 
 
 @requires(Permission.OWN_ACCOUNT)
-def load(session: Session, actor: Actor, place: str = INTAKE) -> SavedDraft | None:
+def load(session: Session, actor: Actor, place: str) -> SavedDraft | None:
     """The actor's draft of a place that was kept last, or None."""
     return next(iter(kept(session, actor, place)), None)
 
 
 @requires(Permission.OWN_ACCOUNT)
-def kept(session: Session, actor: Actor, place: str = INTAKE) -> tuple[SavedDraft, ...]:
+def kept(session: Session, actor: Actor, place: str) -> tuple[SavedDraft, ...]:
     """Every draft of the actor at a place, the last kept first."""
     _permit(actor, place)
     query = _own(actor).where(Draft.place == place)

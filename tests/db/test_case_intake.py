@@ -241,11 +241,11 @@ def test_the_last_quarter_and_channel_come_back(session, manager, quarter):
 def test_saving_uses_the_draft_up(session, manager, quarter):
     drafts.keep(session, manager, drafts.INTAKE, "t1", {"story": "prova"})
     opened = open_case(session, manager, smallest(quarter), "t1")
-    assert drafts.load(session, manager) is None
+    assert drafts.load(session, manager, drafts.INTAKE) is None
     with pytest.raises(drafts.TokenUsed) as used:
         drafts.keep(session, manager, drafts.INTAKE, "t1", {"story": "late"})
     assert used.value.reference == opened.reference
-    assert drafts.load(session, manager) is None
+    assert drafts.load(session, manager, drafts.INTAKE) is None
 
 
 def test_a_used_token_with_another_content_is_no_success(session, manager, quarter):

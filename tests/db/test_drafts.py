@@ -26,7 +26,7 @@ def test_a_draft_comes_back_as_it_was(session, manager):
     typed = {"story": "“perché” 🏠 <b>", "needs": ["EC-UTE"], "size": None}
     token = drafts.new_token()
     drafts.keep(session, manager, INTAKE, token, typed)
-    kept = drafts.load(session, manager)
+    kept = drafts.load(session, manager, INTAKE)
     assert (kept.token, kept.content, kept.place) == (token, typed, INTAKE)
 
 
@@ -36,7 +36,7 @@ def test_a_draft_survives_the_browser_that_wrote_it(fresh_engine):
     with transaction(fresh_engine) as session:
         drafts.keep(session, actor, INTAKE, "t", {"story": "a metà"})
     with reading(fresh_engine) as session:
-        assert drafts.load(session, actor).content == {"story": "a metà"}
+        assert drafts.load(session, actor, INTAKE).content == {"story": "a metà"}
 
 
 def test_what_did_not_change_is_not_written_again(session, manager):
@@ -66,7 +66,10 @@ def test_two_tabs_have_a_draft_each_and_the_last_kept_comes_first(session, manag
         drafts.keep(session, manager, INTAKE, "one", {"story": "prima"})
     with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
         drafts.keep(session, manager, INTAKE, "two", {"story": "seconda"})
-    assert [d.content["story"] for d in drafts.kept(session, manager)] == ["seconda", "prima"]
+    assert [d.content["story"] for d in drafts.kept(session, manager, INTAKE)] == [
+        "seconda",
+        "prima",
+    ]
 
 
 def test_a_draft_that_another_tab_took_over_has_its_token_and_the_old_tab_starts_one(
@@ -111,7 +114,7 @@ def test_used_tokens_are_forgotten_after_two_days(session, manager):
 def test_nobody_reaches_the_draft_of_another(session, manager):
     other = add_user(session, Role.COMMUNITY_MANAGER, "other")
     drafts.keep(session, manager, INTAKE, "t", {"a": "1"})
-    assert drafts.load(session, other) is None
+    assert drafts.load(session, other, INTAKE) is None
     assert drafts.read(session, other, "t") is None
     assert drafts.move(session, other, "t", "mine") is None
     drafts.discard(session, other, INTAKE, "t")
@@ -146,7 +149,7 @@ def test_one_draft_too_many_is_refused_and_nothing_thrown_away(session, manager,
     with pytest.raises(drafts.TooManyDrafts):
         drafts.keep(session, manager, INTAKE, "three", {"a": "three"})
     drafts.keep(session, manager, INTAKE, "one", {"a": "still"})
-    assert len(drafts.kept(session, manager)) == 2
+    assert len(drafts.kept(session, manager, INTAKE)) == 2
 
 
 def test_a_draft_too_long_is_refused_and_the_one_before_stays(session, manager):

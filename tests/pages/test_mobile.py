@@ -290,7 +290,7 @@ def begin(monkeypatch, engine, visit, draft=None):
 
 def the_draft(engine, manager):
     with Session(engine) as session:
-        return drafts.load(session, manager).content
+        return drafts.load(session, manager, drafts.INTAKE).content
 
 
 def test_a_case_begins_with_quarter_channel_and_person(monkeypatch, engine, manager, stop):
