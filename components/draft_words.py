@@ -19,8 +19,8 @@ _PLACE = re.compile(
     r"|referral_(?P<asked>[\w-]+?)_\d+"
     r"|meeting_(?P<meeting>\d+|new)_v\d+"
     r"|network_promise_(?P<promise>\d+|new)"
-    r"|partner_(?P<partner>[\w-]+?)_(?:[a-z0-9]+)_v\d+"
-    r"|(?P<newcomer>partner_new)"
+    r"|(?P<newcomer>partner_new)_v\d+"
+    r"|partner_(?P<partner>[\w-]+?)_[a-z0-9]+_v\d+"
     r"|(?P<warning>warning)_\d+"
 )
 
@@ -39,7 +39,7 @@ def where(place: str) -> Where:
     found = _PLACE.fullmatch(place)
     if found is None:
         return Where(_("Text"), "", {})
-    case, act, asked, meeting, promise, partner, newcomer, _warning = found.groups()
+    case, act, asked, meeting, promise, newcomer, partner, _warning = found.groups()
     if case:
         return Where(f"{case} · {_(_CASE.get(act, N_('Text')))}", "cases", {"case": case})
     if asked:

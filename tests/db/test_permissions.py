@@ -117,6 +117,7 @@ MAY_DECLARE = {
     "tallies": set(),
     "people": {P.IDENTITY_READ},
     "drafts": {P.OWN_ACCOUNT},
+    "draft_list": {P.OWN_ACCOUNT},
     "case_": {P.CASES_READ, P.CASES_WRITE},
     "matching": {P.DIRECTORY_READ},
     "outbox": {P.CASES_WRITE},
