@@ -16,7 +16,7 @@ def note(page: Page) -> None:
     expect(page.get_by_text("Bozza salvata alle")).to_be_visible()
 
 
-def test_a_note_is_there_after_reload_list_other_panel_and_taking_in_hand(
+def test_a_note_is_there_after_a_reload_the_list_another_panel_and_another_page(
     visits: Visits, server: Server
 ) -> None:
     page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, CASE, size=TABLET)
