@@ -16,9 +16,10 @@ SHOWN = 5
 
 def show(work: Work) -> None:
     """The drafts that are not in this form: each to be continued here, or thrown away."""
+    place = st.empty()  # always drawn: what stands below keeps its place, and its fields
     if not work.others:
         return
-    with st.container(border=True, key="intake-others"):
+    with place.container(border=True, key="intake-others"):
         for draft in work.others[:SHOWN]:
             _line(work, draft)
 

@@ -33,7 +33,7 @@ def translated(language: str, cover: bytes = b"") -> Rewrite:
         (b"<title>Streamlit</title>", b"<title>Ponte</title>"),
         (b'href="./favicon.png"', b'href="/auth/icon.svg"'),
     ]
-    scripts = ["session", "keep", "touch"]
+    scripts = ["session", "touch", "keep"]
     if language in OWN_WORDS:
         scripts.append(f"streamlit_{language}")
     tags = "".join(f'<script defer src="/auth/{name}.js"></script>' for name in scripts)

@@ -24,3 +24,32 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   setTimeout(() => button.click(), APART);
 }, true);
+
+// A tap belongs to what it began on, also when the page moved before the finger was lifted: the
+// browser gives the click to whatever lies there by then.
+const TAPPED = "input, textarea, button, a[href], label, [role=button], [role=combobox]";
+const STILL = 12; // px a finger may slide
+let began = null;
+
+function tapped(event) {
+  const nodes = event.composedPath().filter((node) => node instanceof Element);
+  return nodes.find((node) => node.matches(TAPPED)) || null;
+}
+
+window.addEventListener("pointerdown", (event) => {
+  const touch = event.pointerType === "touch" && event.isPrimary;
+  began = touch ? { on: tapped(event), x: event.clientX, y: event.clientY } : null;
+}, true);
+window.addEventListener("click", (event) => {
+  const from = began;
+  began = null;
+  if (!event.isTrusted || event.pointerType !== "touch" || !from?.on?.isConnected) return;
+  const slid = Math.hypot(event.clientX - from.x, event.clientY - from.y) > STILL;
+  const box = from.on.getBoundingClientRect();
+  const there = from.x >= box.left && from.x <= box.right && from.y >= box.top && from.y <= box.bottom;
+  if (slid || there || tapped(event) === from.on) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  from.on.focus();
+  if (!from.on.matches("textarea, input:not([type=checkbox]):not([type=radio])")) from.on.click();
+}, true);

@@ -8,7 +8,8 @@ from support import app_as, fresh_app_engine, token_for
 
 import db.engine
 import i18n
-from db import accounts, drafts
+from components import draft_tabs
+from db import accounts, case_intake, drafts
 from db.engine import reading, transaction
 from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
@@ -223,6 +224,68 @@ def test_pressing_save_in_two_windows_makes_one_case(monkeypatch, engine):
     press(second, "Salva")
     assert first.title[0].value == second.title[0].value
     assert (stored(engine, Case), stored(engine, CaseNeed)) == (1, 1)
+
+
+def test_a_form_saved_with_other_words_is_said_and_becomes_a_case_of_its_own(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, family_name="Prova", story="Le bollette.")
+    work = at.session_state["intake"]
+    with transaction(engine) as session:
+        user_id = accounts.demo_user(session, Role.COMMUNITY_MANAGER)
+        actor = accounts.Actor(user_id, "x", Role.COMMUNITY_MANAGER)
+        saved = case_intake.open_case(session, actor, work.intake(), work.token)
+    field(at, "Racconto").input("Le bollette e lo sfratto.").run()
+    press(at, "Salva")
+    assert f"Questo modulo è già salvato come {saved.reference}" in shown(at)
+    assert "Caso salvato" not in shown(at)
+    assert field(at, "Racconto").value == "Le bollette e lo sfratto."
+    assert (stored(engine, Case), kept(engine)) == (1, 1)
+    press(at, "Salva come altro caso")
+    assert "Caso salvato" in shown(at)
+    assert at.title[0].value != saved.reference
+    with Session(engine) as session:
+        texts = set(session.scalars(select(CaseEvent.text)))
+    assert texts == {"Le bollette.", "Le bollette e lo sfratto."}
+
+
+def test_a_second_open_tab_begins_blank_and_may_bring_the_draft_over(monkeypatch, engine):
+    monkeypatch.setattr(draft_tabs, "alive", lambda tab: True)
+    monkeypatch.setattr(draft_tabs, "here", lambda: "first")
+    open_form(monkeypatch, engine, family_name="Prova")
+    monkeypatch.setattr(draft_tabs, "here", lambda: "second")
+    second = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    assert field(second, "Cognome").value == ""
+    assert "Un’altra scheda ha aperta una bozza di Prova" in second.text[0].value
+    press(second, "Portala qui")
+    assert field(second, "Cognome").value == "Prova"
+    assert kept(engine) == 1
+
+
+def test_every_draft_left_behind_can_be_reached_or_thrown_away(monkeypatch, engine):
+    with transaction(engine) as session:
+        accounts.ensure_demo_users(session)
+        session.flush()
+        user_id = accounts.demo_user(session, Role.COMMUNITY_MANAGER)
+        actor = accounts.Actor(user_id, "x", Role.COMMUNITY_MANAGER)
+        drafts.keep(session, actor, drafts.INTAKE, "a" * 43, {"family_name": "Prima"})
+        drafts.keep(session, actor, drafts.INTAKE, "b" * 43, {"family_name": "Seconda"})
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    assert field(at, "Cognome").value == "Seconda"
+    press(at, "Continuala")
+    assert field(at, "Cognome").value == "Prima"
+    assert "bozza non salvata di Seconda" in at.text[0].value
+    at.button(key=next(b.key for b in at.button if b.key.startswith("dropped-"))).click().run()
+    assert kept(engine) == 1
+
+
+@pytest.mark.parametrize(
+    "kept_as",
+    [{"quarter_id": "7"}, {"urgency": "x"}, {"size": "0"}, {"size": "due"}, {"needs": "EC-UTE"},
+     {"privacy_given_on": "ieri"}, {"privacy": "1"}, {"unknown": "x"}, {"phone": 7}],
+)  # fmt: skip
+def test_a_draft_with_what_no_field_holds_still_opens(monkeypatch, engine, kept_as):
+    at = open_form(monkeypatch, engine, family_name="Prova", **kept_as)
+    assert not at.exception
+    assert field(at, "Cognome").value == "Prova"
 
 
 def test_a_revoked_session_stops_at_the_save_and_the_draft_stays(monkeypatch, engine):
