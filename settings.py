@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr("")
     """Key of the blind indexes (any long random text). Changing it loses look-up by name."""
 
-    session_idle_minutes: Annotated[int, Field(ge=1, le=1_440)] = 60
+    session_idle_minutes: Annotated[float, Field(gt=0, le=1_440)] = 60
     session_max_hours: Annotated[int, Field(ge=1, le=168)] = 12
     trust_proxy: bool = False
     """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""

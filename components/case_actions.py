@@ -12,12 +12,16 @@ from components import (
     case_saving,
     case_tasks,
     context,
+    draft,
+    draft_list,
 )
 from components.case_words import severity
 from components.choosing import distinct
 from db import case_changes
+from db import draft_list as kept_texts
 from db.case_changes import SEVERITIES
 from db.case_detail import CaseDetail
+from db.drafts import SavedDraft
 from db.reference import Catalogue
 from domain.text import STORY_LIMIT
 from domain.vocabulary import N_, CaseStatus, Outcome, Urgency
@@ -35,8 +39,9 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
     if not case.moves:
         return
     closed = case.status is CaseStatus.CLOSED
+    offered, begun = _offered(case), drafted(case)
     with st.container(horizontal=True, gap="small", key="case-actions"):
-        if CaseStatus.REFERRED in case.moves or case.status is CaseStatus.REFERRED:
+        if "refer" in offered:
             _button("refer", _("Refer"), ":material/send:", primary=True)
         _button("note", _("Note"), ":material/edit_note:")
         _button("call", _("Phone call"), ":material/call:")
@@ -53,6 +58,9 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             _button("close", _("Close…"), ":material/task_alt:")
         _button("correct", _("Put right"), ":material/edit:")
     _panel(case, catalogue)
+    for name, kept in begun.items():
+        if name not in offered:  # the case has moved on, the text is still theirs
+            draft_list.one(kept, link=False)
 
 
 @context.named_fragment(case_saving.PANEL)
@@ -81,29 +89,59 @@ def _move(case: CaseDetail, target: CaseStatus, label: str, icon: str) -> None:
         label,
         key=f"case-move-{target.value}",
         icon=icon,
-        on_click=case_saving.save,
-        args=(case, _("Status saved."), label, case_changes.change_status, target),
+        on_click=_moved,
+        args=(case, target, label),
     )
 
 
-def _written(case: CaseDetail, label: str, function: Callable[..., None]) -> None:
-    token = case_saving.token()
-    key = f"case-text-{token}"
-    st.text_area(label, key=key, height=110, max_chars=STORY_LIMIT)
+def _moved(case: CaseDetail, target: CaseStatus, label: str) -> None:
+    """What is being written in the open panel goes on."""
+    writing = case_saving.action() in drafted(case)
+    case_saving.save(
+        case, _("Status saved."), label, case_changes.change_status, target,
+        then=case_saving.action() if writing else "",
+    )  # fmt: skip
+
+
+def drafted(case: CaseDetail) -> dict[str, SavedDraft]:
+    """The actions with a draft of this person, the last kept first."""
+    kept = context.read(kept_texts.of_mine, case_saving.place(case, ""))
+    return {draft.place.removeprefix(case_saving.place(case, "")): draft for draft in kept}
+
+
+def _offered(case: CaseDetail) -> tuple[str, ...]:
+    """The actions with a panel, in the order of the row."""
+    refer = CaseStatus.REFERRED in case.moves or case.status is CaseStatus.REFERRED
+    names = ("refer",) if refer else ()
+    if case.status is CaseStatus.CLOSED:
+        return (*names, "note", "call")
+    return (*names, "note", "call", "remind", "urgency", "needs", "close")
+
+
+def resume(case: CaseDetail) -> None:
+    """Open the panel of the text that was being written here, if any."""
+    found = next((name for name in drafted(case) if name in _offered(case)), "")
+    if found and not case_saving.action() and case.moves:
+        case_saving.choose(found)
+
+
+def _written(case: CaseDetail, action: str, label: str, function: Callable[..., None]) -> None:
+    token, place = case_saving.token(), case_saving.place(case, action)
+    draft.text_area(label, place, height=110, max_chars=STORY_LIMIT)
 
     def save() -> None:
-        text = st.session_state[key]
-        case_saving.add(case, _("Saved in the diary."), function, case.reference, text, token)
+        text, done = draft.current(place), _("Saved in the diary.")
+        case_saving.add(case, done, function, case.reference, text, token, place=place)
 
-    case_saving.buttons(save)
+    case_saving.buttons(save, place=place)
 
 
 def _note(case: CaseDetail, catalogue: Catalogue) -> None:
-    _written(case, _("Note"), case_changes.note)
+    _written(case, "note", _("Note"), case_changes.note)
 
 
 def _call(case: CaseDetail, catalogue: Catalogue) -> None:
-    _written(case, _("What was said on the phone"), case_changes.call)
+    _written(case, "call", _("What was said on the phone"), case_changes.call)
 
 
 def _urgency(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -156,7 +194,7 @@ def _needs(case: CaseDetail, catalogue: Catalogue) -> None:
 
 
 def _close(case: CaseDetail, catalogue: Catalogue) -> None:
-    token = case_saving.token()
+    token, place = case_saving.token(), case_saving.place(case, "close")
     st.segmented_control(
         _("How did it end?"),
         list(Outcome),
@@ -169,18 +207,18 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
     if asked:
         st.caption(_("Solved: how was each need answered?"))
     answers = case_answers.choose(catalogue, asked, token)
-    st.text_area(_("Note (optional)"), key=f"case-closing-{token}", height=80)
+    draft.text_area(_("Note (optional)"), place, height=80)
 
     def save() -> None:
-        note = st.session_state[f"case-closing-{token}"]
+        note = draft.current(place)
         mine = "\n".join((_("Close the case"), _(outcome.label), note))
         case_saving.save(
             case, _("Case closed."), mine, case_changes.change_status,
-            CaseStatus.CLOSED, outcome, note=note, answers=answers,
+            CaseStatus.CLOSED, outcome, note=note, answers=answers, place=place,
         )  # fmt: skip
 
     unsaid = outcome is None or len(answers) < len(asked)
-    case_saving.buttons(save, label=_("Close the case"), disabled=unsaid)
+    case_saving.buttons(save, label=_("Close the case"), disabled=unsaid, place=place)
 
 
 _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {

@@ -19,6 +19,7 @@ from components.rows import Action, Row, choices
 from db import case_detail, case_merge, merged, person_snapshot
 from db.case_detail import CaseDetail
 from db.reference import Catalogue
+from domain.case import Naming
 from domain.merging import Hindrance
 from domain.vocabulary import CaseStatus, Urgency
 from i18n import _, ngettext
@@ -109,7 +110,7 @@ def _choose(case: CaseDetail, catalogue: Catalogue) -> None:
             "case-merge-known", label=_("Other cases of this household"),
             on_act=lambda _code, reference: _pick(case, reference),
         )  # fmt: skip
-    elif not case.anonymous:
+    elif case.naming is Naming.KNOWN:
         st.caption(_("This household has no other case."))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(

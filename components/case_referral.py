@@ -7,6 +7,8 @@ from components import (
     case_answers,
     case_saving,
     context,
+    draft,
+    draft_saving,
     naming,
     navigation,
     referral_panel,
@@ -33,11 +35,10 @@ _AGAIN = "again"
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """The services that fit, each with the person to call; one click entrusts the case."""
-    token = case_saving.token()
-    key = f"case-message-{token}"
-    st.text_area(
+    token, place = case_saving.token(), case_saving.place(case, "refer")
+    draft.text_area(
         _("For the partner (optional; no names, no codice fiscale, no phone)"),
-        key=key,
+        place,
         height=80,
         max_chars=MESSAGE_LIMIT,
     )
@@ -47,9 +48,10 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     found = context.read(
         matching.suggest, left or case.need_codes, case.quarter.id, case_reference=case.reference
     )
+    draft_saving.throw_away_button(place)
     naming.warning(
-        case.reference, _SENDING, key,
-        lambda: _send(case, st.session_state[_SENDING], key, token),
+        case.reference, _SENDING, place,
+        lambda: _send(case, st.session_state[_SENDING], place, token),
     )  # fmt: skip
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
@@ -57,19 +59,19 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
 
     def refer(service_id: int) -> None:
         st.session_state[_SENDING] = service_id
-        if not naming.stops(case.reference, _SENDING, key):
-            _send(case, service_id, key, token)
+        if not naming.stops(case.reference, _SENDING, place):
+            _send(case, service_id, place, token)
 
     suggestions.show(
         found, f"case-suggestions-{token}", refer_label=_("Refer here"), on_refer=refer
     )
 
 
-def _send(case: CaseDetail, service_id: int, key: str, token: str) -> None:
-    message = st.session_state.get(key, "")
+def _send(case: CaseDetail, service_id: int, place: str, token: str) -> None:
     case_saving.add(
-        case, "", referrals.refer, case.reference, service_id, message, token, told=_prepared
-    )
+        case, "", referrals.refer, case.reference, service_id, draft.current(place), token,
+        place=place, told=_prepared,
+    )  # fmt: skip
 
 
 def _prepared(made: Prepared) -> tuple[str, str]:

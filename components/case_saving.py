@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, navigation
+from components import context, draft_saving, navigation
 from components.case_address import SCREEN
 from components.case_words import diary_text, when
 from db.case_detail import CaseDetail
@@ -100,19 +100,25 @@ def save(
     mine: str,
     function: Callable[..., Any],
     *args: Any,
+    place: str = "",
+    then: str = "",
     told: Told | None = None,
     **kwargs: Any,
 ) -> None:
     """Save; `done` is shown when it worked, `mine` says the change where it conflicts.
 
     `function` takes the reference, then the version, then `args`; `told` says more than `done`
-    from what it returns. What was typed stays on screen unless it was saved.
+    from what it returns. What was typed stays on screen unless it was saved; the draft of `place`
+    goes with the save.
     """
+    function = _using(function, place)
 
     def on_version(version: int) -> Any:
-        return context.write(function, case.reference, version, *args, **kwargs)
+        result = context.write(function, case.reference, version, *args, **kwargs)
+        draft_saving.done(place)
+        return result
 
-    say = told or (lambda _result: (done, ""))
+    say = told or (lambda _result: (done, then))
     _try(case, say, mine, lambda: on_version(case.version), on_version)
 
 
@@ -136,12 +142,23 @@ def add(
     done: str,
     function: Callable[..., Any],
     *args: Any,
+    place: str = "",
     then: str = "",
     told: Told | None = None,
 ) -> None:
     """The same for what only adds and so never conflicts; `then` is the panel to open."""
-    say = told or (lambda _result: (done, then))
-    _try(case, say, "", lambda: context.write(function, *args), None)
+    function = _using(function, place)
+
+    def write() -> Any:
+        result = context.write(function, *args)
+        draft_saving.done(place)
+        return result
+
+    _try(case, told or (lambda _result: (done, then)), "", write, None)
+
+
+def _using(function: Callable[..., Any], place: str) -> Callable[..., Any]:
+    return draft_saving.using(function, place) if place else function
 
 
 def _try(
@@ -239,8 +256,18 @@ def _why(error: Exception) -> str:
             return _("Not saved: the case has changed and this step is not possible any more.")
 
 
-def buttons(save: Callable[[], None], *, label: str = "", disabled: bool = False) -> None:
-    """Save and cancel, under a panel."""
+def place(case: CaseDetail, action: str) -> str:
+    """Where the draft of the panel of an action is kept."""
+    return f"case_{case.reference}_{action}"
+
+
+def buttons(
+    save: Callable[[], None], *, label: str = "", disabled: bool = False, place: str = ""
+) -> None:
+    """Save and cancel, under a panel; and for the draft of `place` the way to throw it away.
+
+    Cancelling closes the panel and throws nothing away.
+    """
     with st.container(horizontal=True):
         st.button(
             label or _("Save"),
@@ -250,6 +277,8 @@ def buttons(save: Callable[[], None], *, label: str = "", disabled: bool = False
             disabled=disabled,
         )
         st.button(_("Cancel"), key="case-cancel", type="tertiary", on_click=pick, args=("",))
+        if place:
+            draft_saving.throw_away_button(place)
 
 
 def arrive(text: str, *, from_list: bool) -> None:

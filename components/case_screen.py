@@ -16,9 +16,11 @@ from components import (
     case_saving,
     case_tasks,
     context,
+    referral_panel,
 )
 from components.plain import plain
 from db import case_detail, merged, reference
+from db.case_detail import CaseDetail
 from domain.permissions import Actor, Permission
 from i18n import _
 
@@ -44,7 +46,7 @@ def show(me: Actor, code: str) -> None:
             icon=":material/search_off:",
         )
         return
-    _arrive(case.reference)
+    _arrive(case)
     catalogue = context.read(reference.catalogue)
     st.html(_CSS)
     case_head.show(case, catalogue)
@@ -80,12 +82,17 @@ def _that_stays(code: str) -> str:
     return stays
 
 
-def _arrive(code: str) -> None:
-    """On another case: no panel of the last one; the address may ask for the refer panel."""
-    if st.session_state.get(_ON_SCREEN) == code and not case_address.get("refer"):
+def _arrive(case: CaseDetail) -> None:
+    """On another case: no panel of the last one; the address may ask for the refer panel, and
+    what was being written here is there again.
+    """
+    if st.session_state.get(_ON_SCREEN) == case.reference and not case_address.get("refer"):
         return
     case_saving.forget()
-    st.session_state[_ON_SCREEN] = code
+    st.session_state[_ON_SCREEN] = case.reference
     if case_address.get("refer"):
         case_saving.choose("refer")
         case_address.put(refer="")
+    else:
+        case_actions.resume(case)
+        referral_panel.resume(case)

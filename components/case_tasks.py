@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components import case_saving, context, naming, task_rows
+from components import case_saving, context, draft, naming, task_rows
 from db import tasks
 from db.case_detail import CaseDetail
 from db.clock import utcnow
@@ -34,18 +34,20 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     day = when.date_input(
         _("When"), today + SOON, min_value=today, format="DD/MM/YYYY", key=f"case-day-{token}"
     )
-    key = f"case-reminder-{token}"
-    what.text_input(_("What to remember (no names)"), key=key, max_chars=TEXT_LIMIT)
+    place = case_saving.place(case, "remind")
+    with what:
+        draft.text_input(
+            _("What to remember (no names)"), place, "text", max_chars=TEXT_LIMIT, told=True
+        )
 
     def keep() -> None:
-        text = st.session_state[key]
-        done = _("It will be on your agenda.")
-        case_saving.add(case, done, tasks.remember, case.reference, day, text, token)
+        text, done = draft.current(place), _("It will be on your agenda.")
+        case_saving.add(case, done, tasks.remember, case.reference, day, text, token, place=place)
 
     def save() -> None:
-        if not naming.stops(case.reference, _REMINDING, key):
+        if not naming.stops(case.reference, _REMINDING, place):
             keep()
 
     again = _("Save it all the same")
-    naming.warning(case.reference, _REMINDING, key, keep, again)
-    case_saving.buttons(save)
+    naming.warning(case.reference, _REMINDING, place, keep, again)
+    case_saving.buttons(save, place=place)

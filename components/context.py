@@ -18,12 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import i18n
-from db import accounts, engine
+from db import accounts, engine, sessions
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
 from settings import get_settings
 
-COOKIE = "ponte_session"
+COOKIE, _PERSON = "ponte_session", "person-of-this-tab"
 P = ParamSpec("P")
 R = TypeVar("R")
 log = structlog.get_logger()
@@ -42,15 +42,23 @@ def _token() -> str:
     return st.context.cookies.get(COOKIE, "")
 
 
+_last_acts: list[Callable[[], None]] = []
 _seen: ContextVar[list[accounts.SignedIn] | None] = ContextVar("seen", default=None)
 """Who was found signed in during this run of the script; None outside of a run."""
 
 
 def _signed_in(session: Session) -> accounts.SignedIn:
     found = accounts.find_session(session, _token())
-    if found is None:
+    if found is None or not _same_person(found.actor):
         raise SignedOut
     return found
+
+
+def _same_person(found: Actor) -> bool:
+    """Whether this tab belongs to them: a connection taken up again brings the cookie of whoever
+    signed in meanwhile, and what the tab holds is of the person before.
+    """
+    return bool(st.session_state.setdefault(_PERSON, found.user_id) == found.user_id)
 
 
 def _once(session: Session) -> accounts.SignedIn:
@@ -109,6 +117,27 @@ def write(
         raise DatabaseUnavailable from error
 
 
+def hand_in(
+    function: Callable[Concatenate[Session, Actor, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """As `write`, for a draft alone: also where the session of its writer has just ended."""
+    try:
+        with engine.transaction() as session:
+            writer = sessions.find_writer(session, _token())
+            if writer is None or not _same_person(writer):
+                raise SignedOut
+            return function(session, writer, *args, **kwargs)
+    except DBAPIError as error:
+        log.error("draft not kept", function=function.__name__, error=str(error.orig))
+        raise DatabaseUnavailable from error
+
+
+def before_the_end(act: Callable[[], None]) -> None:
+    """Have `act` called in a run that finds its session ended, before the screen is given up."""
+    if act not in _last_acts:
+        _last_acts.append(act)
+
+
 def actor() -> Actor:
     """The signed-in person."""
     return signed_in().actor
@@ -142,6 +171,7 @@ def guarded(function: Callable[P, R]) -> Callable[P, R | None]:
             with _one_run():
                 return function(*args, **kwargs)
         except SignedOut:
+            _keep_what_came()
             _show_signed_out()
         except PermissionDenied:
             st.warning(_("Your role has no access to this page."), icon=":material/lock:")
@@ -177,15 +207,25 @@ def origin() -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _keep_what_came() -> None:
+    """The texts of this run stay drafts; where that fails, the screen is covered all the same."""
+    for act in _last_acts:
+        try:
+            act()
+        except (SignedOut, DatabaseUnavailable, PermissionDenied):
+            log.warning("draft of an ended session not kept")
+
+
 def _show_signed_out() -> None:
     path = urlsplit(st.context.url or "/").path or "/"
     st.error(
-        _("Your session has ended. What you typed in a new case is kept as a draft."),
+        _("Your session has ended. The texts you were writing are kept for you."),
         icon=":material/logout:",
     )
-    # A plain link: the sign-in page is outside Streamlit and needs a full page load.
+    # A plain link: the sign-in page is outside Streamlit and needs a full page load. Its class
+    # tells `web/session.js` to look at once, and to cover the page.
     st.html(
-        f'<a class="ponte-button" target="_self" href="/auth/login?next={quote(path)}">'
+        f'<a class="ponte-button ponte-ended" target="_self" href="/auth/login?next={quote(path)}">'
         f"{_('Sign in again')}</a>"
     )
 

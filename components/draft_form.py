@@ -78,10 +78,10 @@ class DraftForm:
     def _write(self) -> None:
         changed = {name: self.fields[name] for name in self._unkept}
         try:
-            kept_at = context.write(drafts.keep, self.place, self.token, changed, self.fields)
+            kept_at = context.hand_in(drafts.keep, self.place, self.token, changed, self.fields)
         except TokenUsed:  # saved or thrown away meanwhile; what is here now is another text
             self.begin(drafts.new_token())
-            kept_at = context.write(drafts.keep, self.place, self.token, self.fields)
+            kept_at = context.hand_in(drafts.keep, self.place, self.token, self.fields)
         self.kept_at = kept_at
 
     def begin(self, token: str) -> None:
@@ -109,6 +109,19 @@ def opened(place: str) -> DraftForm:
     if place not in forms:
         forms[place] = _open(place)
     return forms[place]
+
+
+def gather() -> None:
+    """Take in what the fields on screen hold: the form they stand in is not drawn any more."""
+    for form in st.session_state.get("draft-forms", {}).values():
+        beginning = form.key("")
+        for key in [key for key in st.session_state if str(key).startswith(beginning)]:
+            value = st.session_state[key]
+            if isinstance(value, str):
+                form.note(str(key).removeprefix(beginning), value)
+
+
+context.before_the_end(gather)
 
 
 def forget(place: str) -> None:

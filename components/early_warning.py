@@ -3,10 +3,11 @@
 import streamlit as st
 
 import i18n
-from components import context, navigation
+from components import context, draft, draft_saving, navigation
 from components.early_warning_words import acknowledged, background, reason, title
 from components.ids import number
 from components.rows import Action, Row, choices
+from db import draft_list as kept_texts
 from db import early_warning, reference
 from db.early_warning import NOTE_LIMIT, AcknowledgedBefore, Signal, UnknownWarning
 from db.reference import Catalogue
@@ -16,8 +17,9 @@ from i18n import _, ngettext
 
 SHOWN = 3
 """The others are folded, with those somebody has acknowledged."""
+PLACE = "warning"
 MAP, ACKNOWLEDGE = "map", "acknowledge"
-_OPEN, _NOTICE, _NOTE = "warning-open", "warning-notice", "warning-note"
+_OPEN, _NOTICE = "warning-open", "warning-notice"
 
 
 @context.fragment
@@ -45,9 +47,18 @@ def show(me: Actor, shown: int = SHOWN) -> None:
     )  # fmt: skip
     if acted and acted[0] == MAP:
         _go_to_map(next(s for s in (*signals, *others) if str(s.id) == acted[1]))
-    chosen = next((s for s in signals if s.id == st.session_state.get(_OPEN)), None)
+    chosen = next((s for s in signals if s.id == _opened(signals)), None)
     if chosen and may:
         _form(chosen, catalogue)
+
+
+def _opened(signals: tuple[Signal, ...]) -> int | None:
+    """The signal whose form is open: the one just chosen, else the one with a text begun."""
+    chosen: int | None = st.session_state.get(_OPEN)
+    if chosen is None:
+        begun = {kept.place for kept in context.read(kept_texts.of_mine, f"{PLACE}_")}
+        chosen = next((s.id for s in signals if f"{PLACE}_{s.id}" in begun), None)
+    return chosen
 
 
 def _row(signal: Signal, catalogue: Catalogue, *, may: bool) -> Row:
@@ -73,25 +84,29 @@ def _go_to_map(signal: Signal) -> None:
 
 
 def _form(signal: Signal, catalogue: Catalogue) -> None:
-    key = f"{_NOTE}-{signal.id}"
+    place = f"{PLACE}_{signal.id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
+        draft.text_input(
             _("What follows for {where} (optional, no names of tenants)").format(
                 where=title(signal, catalogue)
             ),
-            key=key,
+            place,
+            "text",
             max_chars=NOTE_LIMIT,
         )
         st.button(
             _("Record it"), key="warning-save", on_click=_save,
-            args=(signal.id, key),
+            args=(signal.id, place),
         )  # fmt: skip
+    draft.tell(place)
+    draft_saving.throw_away_button(place)
 
 
-def _save(warning_id: int, key: str) -> None:
-    note = str(st.session_state.get(key, ""))
+def _save(warning_id: int, place: str) -> None:
+    note = draft.current(place)
     try:
-        context.write(early_warning.acknowledge, warning_id, note)
+        context.write(draft_saving.using(early_warning.acknowledge, place), warning_id, note)
+        draft_saving.done(place)
         said = ("success", _("Acknowledged."), "")
     except AcknowledgedBefore as first:
         told = _("Somebody has acknowledged it before you. Nothing was overwritten.")

@@ -133,11 +133,11 @@ class Work:
     def _write(self) -> None:
         changed = json.loads(json.dumps({name: self.form[name] for name in self._unkept}))
         try:
-            self.kept_at = context.write(drafts.keep, INTAKE, self.token, changed, self.form)
+            self.kept_at = context.hand_in(drafts.keep, INTAKE, self.token, changed, self.form)
         except TokenUsed as used:
             self.saved_as = used.reference or ""
             self.begin_again()
-            self.kept_at = context.write(drafts.keep, INTAKE, self.token, self.form)
+            self.kept_at = context.hand_in(drafts.keep, INTAKE, self.token, self.form)
 
     def begin_again(self) -> None:
         """Go on under a new token: what is here is another form from now on."""

@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import context
+from components import context, draft
 from db import naming
 from domain.permissions import PermissionDenied
 from i18n import _
 
 
-def stops(reference: str, key: str, text_key: str) -> bool:
-    """Whether the words in the field `text_key` wait for a second look; `warning` then asks."""
+def stops(reference: str, key: str, place: str) -> bool:
+    """Whether the words of the draft at `place` wait for a second look; `warning` then asks."""
     st.session_state.pop(_asking(key), None)
     try:
-        found = _found(reference, text_key)
+        found = _found(reference, place)
     except (context.SignedOut, PermissionDenied):
         return False  # the save itself says so
     except context.DatabaseUnavailable:
@@ -26,7 +26,7 @@ def stops(reference: str, key: str, text_key: str) -> bool:
 
 
 def warning(
-    reference: str, key: str, text_key: str, go_on: Callable[[], None], label: str = ""
+    reference: str, key: str, place: str, go_on: Callable[[], None], label: str = ""
 ) -> None:
     """What names the tenant, once `stops` has stopped: correct it, or go on knowingly by the
     button with that label.
@@ -40,7 +40,7 @@ def warning(
             icon=":material/error:",
         )
         return
-    found = _found(reference, text_key)
+    found = _found(reference, place)
     if not found:
         _correct(key)
         return
@@ -56,15 +56,15 @@ def warning(
         )  # fmt: skip
         st.button(
             label or _("Send it all the same"), key=f"{key}-anyway",
-            on_click=_anyway, args=(reference, key, text_key, found, go_on),
+            on_click=_anyway, args=(reference, key, place, found, go_on),
         )  # fmt: skip
 
 
 def _anyway(
-    reference: str, key: str, text_key: str, seen: tuple[str, ...], go_on: Callable[[], None]
+    reference: str, key: str, place: str, seen: tuple[str, ...], go_on: Callable[[], None]
 ) -> None:
     """Go on, unless the words changed since and name the tenant otherwise."""
-    if stops(reference, key, text_key):
+    if stops(reference, key, place):
         found = st.session_state[_asking(key)]
         if found is None or set(found) - set(seen):
             return
@@ -80,5 +80,5 @@ def _asking(key: str) -> str:
     return f"{key}-names"
 
 
-def _found(reference: str, text_key: str) -> tuple[str, ...]:
-    return context.read(naming.told, reference, st.session_state.get(text_key, ""))
+def _found(reference: str, place: str) -> tuple[str, ...]:
+    return context.read(naming.told, reference, draft.current(place))

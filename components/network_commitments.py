@@ -5,7 +5,14 @@ from datetime import timedelta
 import streamlit as st
 
 import i18n
-from components import context, network_address, network_sheet, network_words
+from components import (
+    context,
+    draft,
+    draft_saving,
+    network_address,
+    network_sheet,
+    network_words,
+)
 from components.choosing import distinct
 from components.ids import number
 from components.network_sheet import Sheet
@@ -141,13 +148,14 @@ def _begin_or_form() -> None:
 def _form(meeting_id: int | None) -> None:
     """Three fields: what, who, by when."""
     sheet = network_sheet.sheet_for(f"promise-{meeting_id or 'new'}")
+    sheet.place = f"network_promise_{meeting_id or 'new'}"
     labels = {"text": _("What was promised"), "owner": _("Who does it"), "due_on": _("By when")}
     owners = context.read(network_owners.owners, meeting_id)
     network_sheet.problems(sheet, labels)
     with st.form(sheet.key("form"), enter_to_submit=False):
-        st.text_input(
-            labels["text"], key=sheet.key("text"), max_chars=COMMITMENT_LIMIT,
-            placeholder=_("One sentence that can be ticked off"),
+        draft.text_input(
+            labels["text"], sheet.place, "text", max_chars=COMMITMENT_LIMIT,
+            placeholder=_("One sentence that can be ticked off"), in_form=True, told=True,
         )  # fmt: skip
         st.selectbox(
             labels["owner"], list(owners), index=None, key=sheet.key("owner"),
@@ -159,6 +167,7 @@ def _form(meeting_id: int | None) -> None:
             min_value=FIRST_DAY, max_value=today() + FURTHEST,
         )  # fmt: skip
         st.form_submit_button(_("Record the commitment"), on_click=_save, args=(sheet, meeting_id))
+    draft_saving.throw_away_button(sheet.place)
 
 
 def _named(owner: Owner, owners: dict[Owner, str]) -> str:
@@ -171,8 +180,8 @@ def _save(sheet: Sheet, meeting_id: int | None) -> None:
 
     def write() -> bool:
         context.write(
-            network_commitments.add, sheet.value("text") or "", owner, sheet.value("due_on"),
-            sheet.token, meeting_id,
+            network_sheet.writing(sheet, network_commitments.add), sheet.text("text"), owner,
+            sheet.value("due_on"), sheet.token, meeting_id,
         )  # fmt: skip
         return True
 

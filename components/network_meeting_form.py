@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, network_address, network_sheet
+from components import context, draft, draft_saving, network_address, network_sheet
 from components.choosing import distinct
 from components.network_sheet import Sheet
 from db import network_meetings
@@ -21,13 +21,15 @@ _QUARTER_OF_AN_HOUR = 900
 def new() -> None:
     """The form of a meeting that is not written down yet."""
     st.subheader(_("New meeting"))
-    sheet = network_sheet.sheet_for("meeting-new")
+    sheet = network_sheet.sheet_for("meeting-new", 0, "meeting_new")
     _fields(sheet, MeetingForm(), lambda: _create(sheet), _("Save the meeting"))
 
 
 def edit(meeting: MeetingDetail) -> None:
     """The form of one that is."""
-    sheet = network_sheet.sheet_for(f"meeting-{meeting.id}", meeting.version)
+    sheet = network_sheet.sheet_for(
+        f"meeting-{meeting.id}", meeting.version, f"meeting_{meeting.id}"
+    )
     network_sheet.two_texts(sheet, _labels(), _said)
     _fields(sheet, meeting.form, lambda: _save(sheet, meeting.id), _("Save"))
 
@@ -45,11 +47,16 @@ def _fields(sheet: Sheet, start: MeetingForm, save: Callable[[], None], label: s
     network_sheet.problems(sheet, words)
     with st.form(sheet.key("form"), enter_to_submit=False):
         _place_and_time(sheet, start, words)
-        st.text_area(words["agenda"], start.agenda, key=sheet.key("agenda"), height=110)
+        draft.text_area(
+            words["agenda"], sheet.place, "agenda", value=start.agenda, height=110, in_form=True,
+            told=not sheet.version,
+        )  # fmt: skip
         if sheet.version:
             _what_came_of_it(sheet, start, words)
         st.form_submit_button(label, type="primary", on_click=save)
-    st.button(_("Cancel"), type="tertiary", on_click=_cancel, args=(sheet,))
+    with st.container(horizontal=True):
+        st.button(_("Cancel"), type="tertiary", on_click=_cancel, args=(sheet,))
+        draft_saving.throw_away_button(sheet.place)
 
 
 def _place_and_time(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> None:
@@ -64,24 +71,26 @@ def _place_and_time(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> 
             words[name], time.fromisoformat(hour) if hour else None,
             key=sheet.key(name), step=_QUARTER_OF_AN_HOUR,
         )  # fmt: skip
-    st.text_input(
-        words["place"] + " *", start.place, key=sheet.key("place"), placeholder=_("Room and town")
-    )
+    draft.text_input(
+        words["place"] + " *", sheet.place, "place", value=start.place,
+        placeholder=_("Room and town"), in_form=True,
+    )  # fmt: skip
     kind, title = st.columns([1, 2])
     kind.selectbox(
         words["kind"], list(MeetingKind), list(MeetingKind).index(start.kind),
         format_func=distinct(MeetingKind, lambda k: _(k.label)), key=sheet.key("kind"),
     )  # fmt: skip
-    title.text_input(
-        words["title"], start.title, key=sheet.key("title"),
-        placeholder=_("Optional: what it is about"),
-    )  # fmt: skip
+    with title:
+        draft.text_input(
+            words["title"], sheet.place, "title", value=start.title,
+            placeholder=_("Optional: what it is about"), in_form=True,
+        )  # fmt: skip
 
 
 def _what_came_of_it(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> None:
     """What is known only afterwards, so that a new meeting has fewer fields."""
-    st.text_area(
-        words["minutes"], start.minutes, key=sheet.key("minutes"), height=200,
+    draft.text_area(
+        words["minutes"], sheet.place, "minutes", value=start.minutes, height=200, in_form=True,
         help=_("Everyone who signs in can read them: never write a tenant’s name."),
     )  # fmt: skip
     st.number_input(
@@ -98,11 +107,11 @@ def _written(sheet: Sheet) -> MeetingForm:
         day=sheet.value("day"),
         begins=f"{begins:%H:%M}" if begins else "",
         ends=f"{ends:%H:%M}" if ends else "",
-        place=sheet.value("place") or "",
+        place=sheet.text("place"),
         kind=sheet.value("kind") or MeetingKind.PLENARY,
-        title=sheet.value("title") or "",
-        agenda=sheet.value("agenda") or "",
-        minutes=sheet.value("minutes") or "",
+        title=sheet.text("title"),
+        agenda=sheet.text("agenda"),
+        minutes=sheet.text("minutes") if sheet.version else "",
         headcount=int(headcount) if headcount is not None else None,
     )
 
@@ -110,7 +119,10 @@ def _written(sheet: Sheet) -> MeetingForm:
 def _create(sheet: Sheet) -> None:
     form = _written(sheet)
     made = network_sheet.save(
-        sheet, lambda: context.write(network_meetings.create, form, sheet.token)
+        sheet,
+        lambda: context.write(
+            network_sheet.writing(sheet, network_meetings.create), form, sheet.token
+        ),
     )
     if made:
         network_address.open_meeting(made)
@@ -120,7 +132,8 @@ def _save(sheet: Sheet, meeting_id: int) -> None:
     form = _written(sheet)
 
     def write() -> bool:
-        context.write(network_meetings.edit, meeting_id, sheet.version, form)
+        edit = network_sheet.writing(sheet, network_meetings.edit)
+        context.write(edit, meeting_id, sheet.version, form)
         return True
 
     if network_sheet.save(sheet, write, form):

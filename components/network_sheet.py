@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import context, into_view
+from components import context, draft, draft_saving, into_view
 from components.plain import plain
 from db.network_meetings import MeetingConflict, UnknownMeeting
 from db.network_members import MembershipConflict, UnknownMember
@@ -36,6 +36,8 @@ class Sheet:
     refused: tuple[Form, Form] | None = None
     """What is stored now and what this person wrote, after a refused save."""
     latest: int = 0
+    place: str = ""
+    """Where its texts are kept as a draft."""
 
     def key(self, name: str) -> str:
         """The key of a widget of this sheet."""
@@ -45,18 +47,33 @@ class Sheet:
         """What stands in that widget, in the callback of its form."""
         return st.session_state.get(self.key(name))
 
+    def text(self, name: str) -> str:
+        """The same of a text that is kept as a draft."""
+        return draft_saving.sent(self.place, name)
 
-def sheet_for(subject: str, version: int = 0) -> Sheet:
-    """The sheet open on `subject`; each subject has its own, until it is saved or closed."""
+
+def sheet_for(subject: str, version: int = 0, stem: str = "") -> Sheet:
+    """The sheet open on `subject`; each subject has its own, until it is saved or closed.
+
+    Texts with a draft are kept by `stem`; a draft begun on an older version is met by the save.
+    """
     sheets: dict[str, Sheet] = st.session_state.setdefault(_SHEET, {})
     if subject not in sheets:
-        sheets[subject] = Sheet(subject, version)
+        place, begun = draft_saving.on_version(stem, version) if stem else ("", version)
+        sheets[subject] = Sheet(subject, begun, place=place)
     return sheets[subject]
 
 
 def close(subject: str) -> None:
-    """Forget a sheet, so that the next one starts from what is stored."""
+    """Forget a sheet, so that the next one starts from what is stored; a draft stays."""
     st.session_state.get(_SHEET, {}).pop(subject, None)
+
+
+def give_up(sheet: Sheet) -> None:
+    """Forget it with its draft: the person chose what is stored."""
+    if sheet.place:
+        draft.discard(sheet.place)
+    close(sheet.subject)
 
 
 def say(message: str) -> None:
@@ -68,6 +85,11 @@ def said() -> None:
     """Show the notice of the run before."""
     if message := st.session_state.pop(_SAID, None):
         st.toast(message, icon=":material/check:")
+
+
+def writing(sheet: Sheet, function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function` for `context.write`; the draft of the sheet is used up as it saves."""
+    return draft_saving.using(function, sheet.place) if sheet.place else function
 
 
 def save(sheet: Sheet, write: Callable[[], Any], mine: Form | None = None) -> Any:
@@ -90,6 +112,7 @@ def save(sheet: Sheet, write: Callable[[], Any], mine: Form | None = None) -> An
     except (context.SignedOut, PermissionDenied):
         return None  # the run that follows says so, whatever it reads
     else:
+        draft_saving.done(sheet.place)
         close(sheet.subject)
         say(_("Saved."))
         return result
@@ -130,7 +153,7 @@ def two_texts(sheet: Sheet, labels: dict[str, str], said_as: Callable[[str, Any]
     st.table(table.set_index(_("Field")))
     with st.container(horizontal=True):
         st.button(_("Go on from my text"), on_click=_insist, args=(sheet,), type="primary")
-        st.button(_("Keep what is stored"), on_click=close, args=(sheet.subject,))
+        st.button(_("Keep what is stored"), on_click=give_up, args=(sheet,))
     return True
 
 

@@ -5,10 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 import i18n
-from components import context, into_view, partner_address, partner_form, partner_words
+from components import (
+    context,
+    draft,
+    draft_saving,
+    into_view,
+    partner_address,
+    partner_form,
+    partner_words,
+)
 from components.choosing import distinct
 from components.partner_form import Sheet
-from db import partners_write
+from db import draft_list, partners_write
 from db.partners import PartnerDetail, ReferentDetail, ServiceDetail
 from db.reference import Catalogue
 from domain.directory import EVERYWHERE, PROVINCES, TEXT_LIMIT, Organisation, Referent, Service
@@ -24,6 +32,7 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
     part = st.selectbox(
         _("What to change"),
         list(parts),
+        _begun(partner, list(parts)),
         format_func=distinct(parts, parts.__getitem__, _telling(partner)),
     )
     sheet = partner_form.sheet_for(f"{partner.reference}/{part}", partner.version)
@@ -35,7 +44,23 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
     else:
         found_referent = next((r for r in partner.referents if part == f"referent{r.id}"), None)
         _referent(sheet, partner, found_referent)
+    draft_saving.throw_away_button(sheet.place)
     partner_form.two_texts(sheet, reference_data)
+
+
+def _begun(partner: PartnerDetail, parts: list[str]) -> int:
+    """The part that was being written when the form was opened, else the first."""
+    opened = f"partner-part-{partner.reference}"
+    if opened not in st.session_state:
+        st.session_state[opened] = _drafted(partner, parts)
+    return min(int(st.session_state[opened]), len(parts) - 1)
+
+
+def _drafted(partner: PartnerDetail, parts: list[str]) -> int:
+    kept = context.read(draft_list.of_mine, f"partner_{partner.reference}_")
+    stems = [partner_form.stem(f"{partner.reference}/{part}") + "_v" for part in parts]
+    places = (n for draft in kept for n, stem in enumerate(stems) if draft.place.startswith(stem))
+    return next(places, 0)
 
 
 def new(reference_data: Catalogue) -> None:
@@ -48,14 +73,18 @@ def new(reference_data: Catalogue) -> None:
         reference = partner_form.save(
             sheet,
             form,
-            lambda _version: context.write(partners_write.create, form, sheet.token),
+            lambda _version: context.write(
+                draft_saving.using(partners_write.create, sheet.place), form, sheet.token
+            ),
             lambda stored: stored.form,
         )
         if reference:
             partner_address.open_partner(reference)
             st.session_state["partner-editing"] = reference
             st.rerun()
-    st.button(_("Cancel"), on_click=_cancel)
+    with st.container(horizontal=True):
+        st.button(_("Cancel"), on_click=_cancel)
+        draft_saving.throw_away_button(sheet.place)
 
 
 def _cancel() -> None:
@@ -94,7 +123,13 @@ def _organisation(sheet: Sheet, partner: PartnerDetail, reference_data: Catalogu
             sheet,
             form,
             lambda version: (
-                context.write(partners_write.edit, partner.reference, version, form) or True
+                context.write(
+                    draft_saving.using(partners_write.edit, sheet.place),
+                    partner.reference,
+                    version,
+                    form,
+                )
+                or True
             ),
             lambda stored: stored.form,
         )
@@ -157,7 +192,11 @@ def _service(
             sheet,
             form,
             lambda version: context.write(
-                partners_write.save_service, partner.reference, version, form, service_id
+                draft_saving.using(partners_write.save_service, sheet.place),
+                partner.reference,
+                version,
+                form,
+                service_id,
             ),
             lambda now: next((s.form for s in now.services if s.id == service_id), Service()),
         )
@@ -191,7 +230,7 @@ def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | Non
             sheet,
             form,
             lambda version: context.write(
-                partners_write.save_referent,
+                draft_saving.using(partners_write.save_referent, sheet.place),
                 partner.reference,
                 version,
                 form,
@@ -207,16 +246,14 @@ def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | Non
 
 def _line(sheet: Sheet, name: str, value: str, *, required: bool = False) -> str:
     label = partner_words.field(name) + (" *" if required else "")
-    return st.text_input(label, value, key=sheet.key(name)) or ""
+    return draft.text_input(label, sheet.place, name, value=value, in_form=True)
 
 
 def _text(sheet: Sheet, name: str, value: str) -> str:
-    return (
-        st.text_area(
-            partner_words.field(name), value, key=sheet.key(name), height=90, max_chars=TEXT_LIMIT
-        )
-        or ""
-    )
+    return draft.text_area(
+        partner_words.field(name), sheet.place, name, value=value, height=90,
+        max_chars=TEXT_LIMIT, in_form=True, told=name == "description",
+    )  # fmt: skip
 
 
 def _choice(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import context, into_view, partner_words
+from components import context, draft, draft_saving, into_view, partner_words
 from components.plain import plain
 from db.partners import PartnerDetail
 from db.partners_write import Conflict
@@ -33,6 +33,8 @@ class Sheet:
     """What is stored now and what this person wrote, after a refused save."""
     latest: int = 0
     """The version of what is stored now."""
+    place: str = ""
+    """Where its texts are kept as a draft."""
 
     def key(self, name: str) -> str:
         """The key of a widget of this sheet."""
@@ -43,13 +45,25 @@ def sheet_for(subject: str, version: int) -> Sheet:
     """The sheet open on `subject`; another subject gets a fresh one."""
     sheet = st.session_state.get(_SHEET)
     if not isinstance(sheet, Sheet) or sheet.subject != subject:
-        sheet = st.session_state[_SHEET] = Sheet(subject, version)
+        place, begun = draft_saving.on_version(stem(subject), version)
+        sheet = st.session_state[_SHEET] = Sheet(subject, begun, place=place)
     return sheet
+
+
+def stem(subject: str) -> str:
+    """How the place of the drafts of a subject begins."""
+    return "partner_" + subject.replace("+", "new").replace("/", "_")
 
 
 def close() -> None:
     """Forget the open sheet, so that the next one starts from what is stored."""
     st.session_state.pop(_SHEET, None)
+
+
+def give_up(sheet: Sheet) -> None:
+    """Forget it with its draft: the person chose what is stored."""
+    draft.discard(sheet.place)
+    close()
 
 
 def say(message: str) -> None:
@@ -88,6 +102,7 @@ def save(
             icon=":material/cloud_off:",
         )
         return None
+    draft_saving.done(sheet.place)
     close()
     say(_("Saved."))
     return result
@@ -119,7 +134,7 @@ def two_texts(sheet: Sheet, reference_data: Catalogue) -> None:
     st.table(table.set_index(_("Field")))
     with st.container(horizontal=True):
         st.button(_("Go on from my text"), on_click=_insist, args=(sheet,), type="primary")
-        st.button(_("Keep what is stored"), on_click=close)
+        st.button(_("Keep what is stored"), on_click=give_up, args=(sheet,))
 
 
 def _insist(sheet: Sheet) -> None:

@@ -11,6 +11,7 @@ from components.rows import Action, Row, choices
 from db import people
 from db.case_detail import CaseDetail
 from db.people import KnownPerson, PersonDetail
+from domain.case import Naming
 from i18n import _
 
 _LOOKED = "person-twins-of"
@@ -21,7 +22,7 @@ def show(case: CaseDetail) -> None:
 
     Names are read, and put on record, only when asked for.
     """
-    if case.anonymous:
+    if case.naming is not Naming.KNOWN:
         return
     st.subheader(_("Is the tenant written twice?"), anchor=False)
     if st.session_state.get(_LOOKED) != case.reference:

@@ -5,13 +5,24 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from components import case_saving, context, copy, into_view, naming
+from components import (
+    case_saving,
+    context,
+    copy,
+    draft,
+    draft_list,
+    draft_saving,
+    into_view,
+    naming,
+)
 from components.case_words import when
 from components.choosing import distinct
 from components.plain import plain
+from db import draft_list as kept_texts
 from db import outbox, referrals, replies
 from db.case_detail import CaseDetail, ReferralLine
 from db.case_write import ChangeRefused
+from db.drafts import SavedDraft
 from db.referral_write import NoSuchReferral
 from domain.referral import REASONS, SAID_BY_A_PERSON, AnswerNotAllowed, SentBy
 from domain.vocabulary import ReferralStatus
@@ -31,8 +42,29 @@ def open_for(referral_id: int, code: str) -> None:
     st.session_state.pop(_TEXT, None)
 
 
+def resume(case: CaseDetail) -> None:
+    """Open the panel of the answer that was being written here, if any."""
+    asked = {answer_place(case, line.id): line.id for line in case.referrals if line.question}
+    for kept in _drafted(case):
+        if kept.place in asked:
+            open_for(asked[kept.place], ANSWER)
+            return
+
+
 def show(case: CaseDetail) -> None:
-    """The open panel, if its referral is of this case."""
+    """The open panel, if its referral is of this case; and answers nobody waits for any more."""
+    _panel(case)
+    asked = {answer_place(case, line.id) for line in case.referrals if line.question}
+    for kept in _drafted(case):
+        if kept.place not in asked:
+            draft_list.one(kept, link=False)
+
+
+def _drafted(case: CaseDetail) -> tuple[SavedDraft, ...]:
+    return context.read(kept_texts.of_mine, f"referral_{case.reference}_")
+
+
+def _panel(case: CaseDetail) -> None:
     referral_id, code = st.session_state.get(_OPEN, (0, ""))
     line = next((line for line in case.referrals if line.id == referral_id), None)
     if line is None or (code == ANSWER and not line.question):
@@ -100,27 +132,32 @@ def _has_gone(case: CaseDetail, referral_id: int, how: SentBy) -> None:
 
 def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
     st.text(question)
-    key = f"referral-answer-{referral_id}"
-    st.text_area(
+    place = answer_place(case, referral_id)
+    draft.text_area(
         _("Your answer (no names, no codice fiscale; the partner reads it behind its link)"),
-        key=key,
+        place,
         height=80,
         max_chars=referrals.MESSAGE_LIMIT,
     )
 
     def send() -> None:
-        text = st.session_state[key]
         case_saving.add(
-            case, "", referrals.answer_question, referral_id, text, question,
-            told=lambda by_mail: (_answered(by_mail), ""),
+            case, "", referrals.answer_question, referral_id, draft.current(place), question,
+            place=place, told=lambda by_mail: (_answered(by_mail), ""),
         )  # fmt: skip
 
     def save() -> None:
-        if not naming.stops(case.reference, _ANSWERING, key):
+        if not naming.stops(case.reference, _ANSWERING, place):
             send()
 
-    naming.warning(case.reference, _ANSWERING, key, send)
+    naming.warning(case.reference, _ANSWERING, place, send)
     st.button(_("Send the answer"), type="primary", on_click=save, key="referral-answer-save")
+    draft_saving.throw_away_button(place)
+
+
+def answer_place(case: CaseDetail, referral_id: int) -> str:
+    """Where the draft of an answer to a partner is kept."""
+    return f"referral_{case.reference}_{referral_id}"
 
 
 def _answered(by_mail: bool) -> str:

@@ -28,6 +28,7 @@ _FIND = (
     select(
         WebSession.id,
         WebSession.last_seen_at,
+        WebSession.expires_at,
         WebSession.user_id,
         User.name,
         User.role,
@@ -60,6 +61,20 @@ class SignedIn:
     """The password was set by another: only the page to change it may be used."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A session in force, looked at without using it."""
+
+    session_id: int
+    user_id: int
+    left: float
+    """Seconds until it ends if nothing is done."""
+    idle: float
+    """Seconds it may go unused."""
+    may_stay: bool
+    """Using it now would make it last longer."""
+
+
 @without_actor("this is how the actor is found")
 def find_session(session: Session, token: str, *, before_change: bool = False) -> SignedIn | None:
     """The person of a valid token: not revoked, not idle, not expired, account active.
@@ -81,6 +96,38 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
         return None
     actor = Actor(found.user_id, found.name, found.role)
     return SignedIn(actor, found.language, found.id, found.username, found.must_change)
+
+
+@without_actor("whoever holds the token may ask how long it lasts")
+def standing(session: Session, token: str) -> Standing | None:
+    """How long the session of `token` has left; None when no page can be had with it.
+
+    A look is no use: a page that asks every few seconds would otherwise never end.
+    """
+    if not token:
+        return None
+    key, now = token_hash(token), utcnow()
+    found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
+    if found is None or found.must_change:
+        return None
+    with _lock:
+        last_seen = max(found.last_seen_at, _used.get(key, found.last_seen_at))
+    idle = timedelta(minutes=get_settings().session_idle_minutes)
+    unused, in_all = last_seen + idle - now, found.expires_at - now
+    if unused < timedelta(0):
+        return None
+    left = min(unused, in_all).total_seconds()
+    return Standing(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
+
+
+@without_actor("tells the person who signs in from the one before, nothing else")
+def whose(session: Session, token: str) -> int | None:
+    """The user a token was given to, also when its session has ended since."""
+    if not token:
+        return None
+    return session.scalar(
+        select(WebSession.user_id).where(WebSession.token_hash == token_hash(token))
+    )
 
 
 @without_actor("this is how the actor is found, to take in a draft and for nothing else")

@@ -2,6 +2,7 @@
 
 from components import (
     context,
+    draft_list,
     home_administrator,
     home_coordinator,
     home_executive,
@@ -19,3 +20,4 @@ SCREENS = {
 
 me = context.demand(Permission.OWN_ACCOUNT)
 SCREENS[me.role](me)
+draft_list.show()

@@ -31,6 +31,8 @@ class _Typed:
     changed: dict[str, str]
     whole: dict[str, str]
     typed_at: int
+    person: int | None
+    """Whose page it was typed in, where the page says so."""
 
 
 def routes() -> list[BaseRoute]:
@@ -65,7 +67,7 @@ async def nothing_here(request: Request) -> Response:
 def _keep(session_token: str, typed: _Typed) -> int:
     with transaction() as session:
         actor = sessions.find_writer(session, session_token) if session_token else None
-        if actor is None:
+        if actor is None or typed.person not in (None, actor.user_id):
             return 401
         try:
             drafts.keep(
@@ -95,9 +97,11 @@ def _typed(sent: bytes) -> _Typed:
         raise ValueError("no place or token")
     if not isinstance(typed_at, int) or not 0 < typed_at < _MILLISECONDS:
         raise ValueError("no moment")
-    return _Typed(
-        place, token, _fields(given.get("changed")), _fields(given.get("whole", {})), typed_at
-    )
+    person = given.get("person")
+    if person is not None and type(person) is not int:
+        raise ValueError("no person")
+    changed, whole = _fields(given.get("changed")), _fields(given.get("whole", {}))
+    return _Typed(place, token, changed, whole, typed_at, person)
 
 
 def _fields(given: object) -> dict[str, str]:

@@ -20,6 +20,7 @@ from db.accounts import SignedIn
 from db.engine import reading
 from i18n import _
 from web import headers, index, kept, render, requests
+from web import session as session_end
 
 PAGES = frozenset(
     {
@@ -102,7 +103,7 @@ class Gate:
             await self.app(scope, receive, send)
         else:
             i18n.use(me.language)
-            rewrite = index.translated(me.language) if path in PAGES else None
+            rewrite = _page_of(me) if path in PAGES else None
             await self._page(scope, receive, send, rewrite)
 
     async def _page(
@@ -113,6 +114,10 @@ class Gate:
         await self.app(index.plain(scope) if rewrite else scope, receive, answer)
         if answer.withheld:
             await render.not_found()(scope, receive, send)
+
+
+def _page_of(me: SignedIn) -> index.Rewrite:
+    return index.translated(me.language, session_end.cover(me))
 
 
 async def _signed_in(connection: HTTPConnection) -> SignedIn | None:

@@ -28,17 +28,23 @@ def plain(scope: Scope) -> Scope:
     return {**scope, "headers": kept, "extensions": {}}
 
 
-def translated(language: str) -> Rewrite:
-    """The page in `language`, with our name and icon, without the font it would fetch in vain."""
+def translated(language: str, cover: bytes = b"") -> Rewrite:
+    """The page in `language`, with our name and icon, without the font it would fetch in vain.
+
+    `cover` is what lies over it once the session has ended.
+    """
     changes = [
         (b'<html lang="en">', f'<html lang="{language}">'.encode()),
         (b"<title>Streamlit</title>", b"<title>Ponte</title>"),
         (b'href="./favicon.png"', b'href="/auth/icon.svg"'),
     ]
-    scripts = ["touch", "keep", *([f"streamlit_{language}"] if language in OWN_WORDS else [])]
+    scripts = ["session", "touch", "keep"]
+    if language in OWN_WORDS:
+        scripts.append(f"streamlit_{language}")
     tags = "".join(f'<script defer src="/auth/{name}.js"></script>' for name in scripts)
     changes.append((b"<head>", b"<head><script>" + _START + b"</script>"))
     changes.append((b"</head>", f"{tags}</head>".encode()))
+    changes.append((b"</html>", cover + b"</html>"))
 
     said = f"<noscript>{_WITHOUT_SCRIPT.get(language, _WITHOUT_SCRIPT['en'])}</noscript>".encode()
 

@@ -32,6 +32,9 @@ const WHY = { 401: "out", 413: "long", 429: "full" };
 const forms = new Map(); // by token
 let stirred = -Infinity; // when the person last did something Streamlit must hear of
 
+// Whose page this is: nobody who signs in after them takes over what they typed.
+const person = Number(document.getElementById("ponte-cover")?.dataset.person) || undefined;
+
 const words = () => WORDS[document.documentElement.lang] || WORDS.en;
 
 function named(field) {
@@ -67,7 +70,8 @@ const open = () => [...forms.values()].filter((form) => form.kept < form.typed);
 
 function message(form) {
   const { token, place, changed, typed } = form;
-  return JSON.stringify({ token, place, changed, whole: onScreen(token), typed_at: typed });
+  const whole = onScreen(token);
+  return JSON.stringify({ token, place, changed, whole, typed_at: typed, person });
 }
 
 // One message of a form at a time; what was typed meanwhile follows in the next.
@@ -225,4 +229,6 @@ window.addEventListener("beforeunload", (event) => {
   if (open().some((form) => form.why)) event.preventDefault();
 });
 window.addEventListener("online", () => open().forEach(send));
+// session.js asks before it loads the page anew, and before it says that everything is kept.
+window.ponteKeep = { handOver: () => handedOver(0), unkept: () => open().length > 0 };
 })();

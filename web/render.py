@@ -36,10 +36,19 @@ def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
         "demonstration": get_settings().demo,
         "tagline": _("From what tenants tell us to who can help them."),
     }
-    html = _environment().get_template(template).render(frame | values)
+    html = _rendered(template, frame | values)
     return HTMLResponse(
         html, status, headers={"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
     )
+
+
+def part(template: str, **values: Any) -> str:
+    """A piece of a page, in the language in force."""
+    return _rendered(template, {"language": i18n.language()} | values)
+
+
+def _rendered(template: str, values: dict[str, Any]) -> str:
+    return _environment().get_template(template).render(values)
 
 
 def notice(status: int, title: str, text: str, link: str = "/", label: str = "") -> HTMLResponse:

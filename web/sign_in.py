@@ -9,16 +9,18 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import i18n
-from db import accounts, sign_in
+from db import accounts, sessions, sign_in
+from db.demo_accounts import DEMO_USERS
 from db.engine import reading, transaction
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
 from web import attempts, render, requests, wording
+from web import session as session_end
 from web.password import change_password, find, password_page
 
 _HERE = Path(__file__).parent
-SCRIPTS = {"keep", "touch", "streamlit_it"}
+SCRIPTS = {"keep", "session", "touch", "streamlit_it"}
 
 
 def routes() -> list[BaseRoute]:
@@ -28,6 +30,8 @@ def routes() -> list[BaseRoute]:
         Route("/auth/login", enter, methods=["POST"]),
         Route("/auth/demo", enter_demonstration, methods=["POST"]),
         Route("/auth/logout", leave, methods=["POST"]),
+        Route("/auth/session", session_end.look, methods=["GET"]),
+        Route("/auth/session", session_end.use, methods=["POST"]),
         Route("/auth/language", choose_language, methods=["POST"]),
         Route("/auth/password", password_page, methods=["GET"]),
         Route("/auth/password", change_password, methods=["POST"]),
@@ -120,7 +124,9 @@ async def _admit(request: Request, user_id: int, following: str) -> Response:
     """A new session, never the one the browser came with."""
     old = request.cookies.get(requests.SESSION_COOKIE, "")
     agent = request.headers.get("user-agent", "")
-    token, must_change = await run_in_threadpool(_open, user_id, agent, old)
+    token, must_change, came_before = await run_in_threadpool(_open, user_id, agent, old)
+    if not came_before:  # the address may be a case another person had open
+        following = "/"
     target = _password_first(following) if must_change else following
     response = RedirectResponse(target, 303)
     requests.set_session(request, response, token)
@@ -131,13 +137,15 @@ def _password_first(following: str) -> str:
     return "/auth/password?" + urlencode({"next": following})
 
 
-def _open(user_id: int, agent: str, old_token: str) -> tuple[str, bool]:
+def _open(user_id: int, agent: str, old_token: str) -> tuple[str, bool, bool]:
+    """The token, whether the password must be changed, whether nobody else was here before."""
     with transaction() as session:
+        before = sessions.whose(session, old_token)
         accounts.close_session(session, old_token)
         token = sign_in.succeed(session, user_id, agent)
         session.flush()
         me = accounts.find_session(session, token, before_change=True)
-    return token, me is not None and me.must_change
+    return token, me is not None and me.must_change, before in (None, user_id)
 
 
 def _close(token: str) -> None:
@@ -185,9 +193,4 @@ def _form(
 
 
 def _demo_buttons() -> list[tuple[str, str]]:
-    return [
-        (Role.COMMUNITY_MANAGER.value, _("Enter as community manager")),
-        (Role.EXECUTIVE.value, _("Enter as executive")),
-        (Role.COORDINATOR.value, _("Enter as coordinator")),
-        (Role.ADMINISTRATOR.value, _("Enter as administrator")),
-    ]
+    return [(role.value, session_end.enter_as(role)) for role in DEMO_USERS]

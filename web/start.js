@@ -11,3 +11,10 @@ window.__streamlit = {
     blockErrorDialogs: false,
   },
 };
+// A lost connection may mean an ended session: session.js looks.
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("close", () => window.dispatchEvent(new Event("ponte:closed")));
+  }
+};

@@ -118,6 +118,7 @@ MAY_DECLARE = {
     "people": {P.IDENTITY_READ},
     "drafts": {P.OWN_ACCOUNT},
     "naming": {P.IDENTITY_READ},
+    "draft_list": {P.OWN_ACCOUNT},
     "case_": {P.CASES_READ, P.CASES_WRITE},
     "corrections": {P.IDENTITY_READ, P.CASES_WRITE},
     "household_correct": {P.CASES_WRITE},

@@ -156,7 +156,7 @@ def test_a_locked_database_is_told_and_the_text_is_kept_later(engine, manager, m
         raise context.DatabaseUnavailable
 
     with monkeypatch.context() as broken:
-        broken.setattr(context, "write", locked)
+        broken.setattr(context, "hand_in", locked)
         at.text_area[0].input("Ha chiamato").run()
     assert "Bozza non salvata" in told(at)
     at.text_area[0].input("Ha chiamato la figlia").run()

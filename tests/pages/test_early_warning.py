@@ -114,7 +114,8 @@ def test_an_administrator_is_not_asked(monkeypatch, engine):
 def open_form(at, engine):
     at.session_state["warning-open"] = warning_of(engine).id
     at.run()
-    return at.text_input(key=f"warning-note-{warning_of(engine).id}")
+    place = f"-warning_{warning_of(engine).id}-text"
+    return next(field for field in at.text_input if (field.key or "").endswith(place))
 
 
 def test_a_note_and_a_click_acknowledge_it(monkeypatch, engine):

@@ -166,3 +166,16 @@ def test_nothing_of_a_draft_is_ever_answered(signed_in, method, path):
 def test_the_script_is_served_to_the_pages(signed_in):
     assert signed_in.get("/auth/keep.js").status_code == 200
     assert "/auth/keep.js" in signed_in.get("/nuovo-caso").text
+
+
+def test_what_one_person_typed_is_never_kept_as_anothers(signed_in, app_engine, manager):
+    """A page of one person, left open, under the cookie of whoever signed in after them."""
+    other = signed_in.post("/drafts/", json=typed(person=manager.user_id + 1))
+    assert (other.status_code, kept(app_engine, manager)) == (401, None)
+    assert signed_in.post("/drafts/", json=typed(person=manager.user_id)).status_code == 204
+    assert kept(app_engine, manager) == {"text": "Una nota"}
+
+
+@pytest.mark.parametrize("person", ["1", 1.5, True, [], {}])
+def test_a_person_that_is_no_number_is_no_draft(signed_in, person):
+    assert signed_in.post("/drafts/", json=typed(person=person)).status_code == 422

@@ -1,0 +1,60 @@
+"""What a place of drafts is called, and where it is on screen."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.vocabulary import N_
+from i18n import _
+
+_CASE = {
+    "note": N_("Note"),
+    "call": N_("What was said on the phone"),
+    "refer": N_("Message to the partner"),
+    "remind": N_("Reminder"),
+    "close": N_("Closing of the case"),
+}
+_PLACE = re.compile(
+    r"case_(?P<case>[\w-]+?)_(?P<act>[a-z]+)"
+    r"|referral_(?P<asked>[\w-]+?)_\d+"
+    r"|meeting_(?P<meeting>\d+|new)_v\d+"
+    r"|network_promise_(?P<promise>\d+|new)"
+    r"|(?P<newcomer>partner_new)_v\d+"
+    r"|partner_(?P<partner>[\w-]+?)_[a-z0-9]+_v\d+"
+    r"|(?P<warning>warning)_\d+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in words, and its page and address; no page where it is not known."""
+
+    title: str
+    page: str
+    query: Mapping[str, str]
+
+
+def where(place: str) -> Where:
+    """Where the draft of `place` is written on."""
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        return Where(_("Text"), "", {})
+    case, act, asked, meeting, promise, newcomer, partner, _warning = found.groups()
+    if case:
+        return Where(f"{case} · {_(_CASE.get(act, N_('Text')))}", "cases", {"case": case})
+    if asked:
+        return Where(f"{asked} · {_('Answer to the partner')}", "cases", {"case": asked})
+    if meeting:
+        if meeting == "new":
+            return Where(_("New meeting"), "network", {"view": "meetings", "do": "new"})
+        query = {"view": "meetings", "meeting": meeting, "do": "edit"}
+        return Where(_("Meeting"), "network", query)
+    if promise:
+        if promise == "new":
+            return Where(_("Commitment"), "network", {"view": "commitments", "do": "promise"})
+        return Where(_("Commitment"), "network", {"view": "meetings", "meeting": promise})
+    if partner:
+        return Where(f"{partner} · {_('Partner')}", "partners", {"partner": partner})
+    if newcomer:
+        return Where(_("New organisation"), "partners", {"do": "new"})
+    return Where(_("Signal"), "home", {})

@@ -1,0 +1,45 @@
+"""A note half written, at the pace of a person who is called away."""
+
+from playwright.sync_api import Page
+from ponte_server import Server
+from visits import TABLET, Visits, expect, settle
+
+from domain.vocabulary import Role
+
+CASE = "/casi?view=all&case=VA-2026-000010"
+TEXT = "Ha chiamato la figlia: la caldaia è ferma."
+
+
+def note(page: Page) -> None:
+    """The panel is open, with the text."""
+    expect(page.get_by_role("textbox", name="Nota")).to_have_value(TEXT)
+    expect(page.get_by_text("Bozza salvata alle")).to_be_visible()
+
+
+def test_a_note_is_there_after_a_reload_the_list_another_panel_and_another_page(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, CASE, size=TABLET)
+    page.get_by_role("button", name="Nota").click()
+    page.get_by_role("textbox", name="Nota").press_sequentially(TEXT, delay=20)
+    page.reload()  # with the cursor still in it
+    note(page)
+    page.get_by_role("button", name="Torna all'elenco").click()
+    settle(page)
+    page.goto(server.origin + CASE)
+    note(page)
+    page.get_by_role("button", name="Telefonata").click()
+    expect(page.get_by_role("textbox", name="Che cosa")).to_be_visible()
+    page.get_by_role("button", name="Nota").first.click()
+    note(page)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Oggi").click()
+    page.get_by_text("1 bozza da finire").click()
+    expect(page.get_by_text(TEXT)).to_be_visible()
+    page.get_by_role("link", name="Riprendi").click()
+    note(page)
+    page.get_by_role("button", name="Salva", exact=True).click()
+    expect(page.get_by_text("Annotato nel diario")).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("textbox", name="Nota")).to_have_count(0)
+    expect(page.get_by_text(TEXT)).to_be_visible()

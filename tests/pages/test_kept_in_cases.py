@@ -1,0 +1,216 @@
+"""What is written in a case and not saved is there again, whatever happened meanwhile."""
+
+import pytest
+from case_support import add_case, add_service
+from sqlalchemy import func, select
+from support import app_as, fresh_app_engine
+
+import i18n
+from components import draft_tabs, navigation
+from db import accounts, draft_list
+from db.case_changes import change_status
+from db.engine import reading, transaction
+from db.models.accounts import User
+from db.models.cases import Case, CaseEvent
+from db.models.directory import PartnerService
+from db.models.people import Draft
+from db.models.referrals import Referral
+from db.referrals import refer
+from domain.permissions import Actor
+from domain.vocabulary import CaseStatus, Outcome, Role
+
+TEXT = "Ha chiamato la figlia: la caldaia è ferma."
+PANELS = {
+    "Nota": "note",
+    "Telefonata": "call",
+    "Indirizza": "refer",
+    "Promemoria": "remind",
+    "Chiudi…": "close",
+}
+
+
+@pytest.fixture(autouse=True)
+def alone(english, monkeypatch):
+    """The tab before is closed when the next is opened; a panel alone may link to no page here."""
+    i18n.use("it")
+    monkeypatch.setattr(navigation, "link", lambda *_args: None)
+    monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
+
+
+@pytest.fixture
+def engine():
+    made = fresh_app_engine()
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def me(engine):
+    with reading(engine) as session:
+        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
+        return Actor(user.id, user.name, user.role)
+
+
+@pytest.fixture
+def reference(engine, me):
+    with transaction(engine) as session:
+        add_service(session)
+        return add_case(session, me, ("EC-ALI",)).reference
+
+
+def opened(monkeypatch, engine, reference):
+    """The case in a tab that was just opened."""
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
+    at.query_params["case"] = reference
+    at.run()
+    assert not at.exception
+    return at
+
+
+def press(at, label):
+    [found] = [button for button in at.button if button.label == label]
+    found.click().run()
+    assert not at.exception
+    return at.run()  # the whole page, not only the panel
+
+
+def field(at):
+    """The text field of the open panel."""
+    [found] = [f for f in (*at.text_area, *at.text_input) if (f.key or "").startswith("draft-")]
+    return found
+
+
+def write(at, label, text=TEXT):
+    press(at, label)
+    field(at).input(text).run()
+    return at
+
+
+def kept(engine, me):
+    with reading(engine) as session:
+        return [draft.content["text"] for draft in draft_list.of_mine(session, me)]
+
+
+@pytest.mark.parametrize("label", PANELS)
+def test_a_text_is_there_again_after_a_reload(monkeypatch, engine, reference, label):
+    write(opened(monkeypatch, engine, reference), label)
+    again = opened(monkeypatch, engine, reference)
+    assert field(again).value == TEXT  # and its panel is open
+    assert "Bozza salvata alle" in " ".join(item.proto.body for item in again.get("html"))
+
+
+@pytest.mark.parametrize("label", PANELS)
+def test_a_text_is_there_again_after_the_list(monkeypatch, engine, reference, label):
+    at = write(opened(monkeypatch, engine, reference), label)
+    press(at, "Torna all'elenco")
+    at.query_params["case"] = reference
+    at.run()
+    assert field(at).value == TEXT
+
+
+def test_another_panel_or_taking_the_case_in_hand_loses_nothing(monkeypatch, engine, reference):
+    at = write(opened(monkeypatch, engine, reference), "Nota")
+    write(at, "Telefonata", "Detto al telefono.")
+    press(at, "Nota")
+    assert field(at).value == TEXT
+    press(at, "Prendi in carico")
+    assert field(at).value == TEXT
+    press(at, "Annulla")
+    press(at, "Telefonata")
+    assert field(at).value == "Detto al telefono."
+
+
+def test_a_saved_text_is_no_draft_any_more(monkeypatch, engine, me, reference):
+    at = press(write(opened(monkeypatch, engine, reference), "Nota"), "Salva")
+    assert kept(engine, me) == []
+    press(at, "Nota")
+    assert field(at).value == ""
+    with reading(engine) as session:
+        saved = select(func.count()).where(CaseEvent.text.is_not(None))
+        assert session.scalar(saved.select_from(CaseEvent)) >= 1
+    assert not opened(monkeypatch, engine, reference).text_area
+
+
+def test_a_refused_save_keeps_the_draft(monkeypatch, engine, me, reference):
+    at = write(opened(monkeypatch, engine, reference), "Nota")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE case_event RENAME TO gone")
+    at = press(at, "Salva")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE gone RENAME TO case_event")
+    assert kept(engine, me) == [TEXT]
+
+
+def test_only_the_person_throws_a_draft_away_and_is_asked_first(monkeypatch, engine, me, reference):
+    at = write(opened(monkeypatch, engine, reference), "Nota")
+    press(at, "Annulla")
+    assert kept(engine, me) == [TEXT]
+    press(at, "Nota")
+    press(at, "Sì, elimina")
+    assert kept(engine, me) == []
+    assert field(at).value == ""
+
+
+def test_two_people_never_see_each_others_draft(monkeypatch, engine, reference):
+    write(opened(monkeypatch, engine, reference), "Nota")
+    with transaction(engine) as session:
+        other = session.get_one(User, accounts.demo_user(session, Role.COORDINATOR))
+        other.role = Role.COMMUNITY_MANAGER
+        session.info["audited"] = True
+        token = accounts.open_session(session, other.id, "test")
+    monkeypatch.setattr("components.context._token", lambda: token)
+    at = opened_as_signed_in(monkeypatch, engine, reference, token)
+    assert not at.text_area
+    press(at, "Nota")
+    assert field(at).value == ""
+
+
+def opened_as_signed_in(monkeypatch, engine, reference, token):
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
+    monkeypatch.setattr("components.context._token", lambda: token)
+    at.query_params["case"] = reference
+    return at.run()
+
+
+def test_the_draft_of_a_case_that_was_closed_is_still_reached(monkeypatch, engine, me, reference):
+    write(opened(monkeypatch, engine, reference), "Promemoria")
+    with transaction(engine) as session:
+        case = draft_case(session, reference)
+        change_status(session, me, reference, case.version, CaseStatus.CLOSED, Outcome.UNSOLVED)
+    at = opened(monkeypatch, engine, reference)
+    assert TEXT in [code.value for code in at.code]
+    press(at, "Sì, elimina")
+    assert not at.code
+    with reading(engine) as session:
+        assert session.scalar(select(func.count()).where(Draft.used_at.is_(None))) == 0
+
+
+def draft_case(session, reference):
+    return session.scalars(select(Case).where(Case.reference == reference)).one()
+
+
+def test_every_draft_is_found_on_the_first_page(monkeypatch, engine, me, reference):
+    at = write(opened(monkeypatch, engine, reference), "Nota")
+    write(at, "Telefonata", "Detto al telefono.")
+    home = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "home", engine=engine).run()
+    assert not home.exception
+    assert "2 bozze da finire" in [box.label for box in home.expander]
+    assert {code.value for code in home.code} == {TEXT, "Detto al telefono."}
+    assert f"{reference} · Nota · " in " ".join(text.value for text in home.text)
+
+
+def test_the_answer_to_a_partner_is_kept(monkeypatch, engine, me, reference):
+    with transaction(engine) as session:
+        refer(session, me, reference, session.scalars(select(PartnerService.id)).one(), "", "token")
+        session.scalars(select(Referral)).one().question = "Quanti sono in casa?"
+        session.flush()
+        referral_id = session.scalars(select(Referral.id)).one()
+    at = opened(monkeypatch, engine, reference)
+    at.session_state["referral-panel"] = (referral_id, "answer")
+    at.run()
+    field(at).input(TEXT).run()
+    assert kept(engine, me) == [TEXT]
+    again = opened(monkeypatch, engine, reference)
+    assert field(again).value == TEXT
+    press(again, "Invia la risposta")
+    assert kept(engine, me) == []
