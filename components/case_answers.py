@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from components import case_saving
+from components.choosing import distinct
 from db import case_closing
 from db.case_detail import CaseDetail
 from db.reference import Catalogue
@@ -54,7 +55,10 @@ def choose(catalogue: Catalogue, codes: Iterable[str], token: str) -> dict[str, 
             continue
         key = f"case-end-{code}-{token}"
         st.segmented_control(
-            term.label, list(NeedEnd), format_func=lambda end: _(end.label), key=key
+            term.label,
+            list(NeedEnd),
+            format_func=distinct(NeedEnd, lambda end: _(end.label)),
+            key=key,
         )
         if st.session_state[key]:
             said[code] = NeedEnd(st.session_state[key])

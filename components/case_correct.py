@@ -11,6 +11,7 @@ from components import (
     case_correct_place,
 )
 from components.case_correct_form import PART
+from components.choosing import distinct
 from db.case_detail import CaseDetail
 from db.reference import Catalogue
 from domain.vocabulary import N_
@@ -31,7 +32,7 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     part = st.segmented_control(
         _("What to put right"),
         list(_PARTS),
-        format_func=lambda name: _(_PARTS[name][0]),
+        format_func=distinct(_PARTS, lambda name: _(_PARTS[name][0])),
         key=PART,
         required=True,
         wrap=True,

@@ -20,6 +20,7 @@ from components.case_correct_form import (
     told_partners,
 )
 from components.case_person import identity_lines
+from components.choosing import distinct
 from components.mobile_words import plain
 from db import corrections
 from db.case_detail import CaseDetail
@@ -55,7 +56,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
     mode = st.segmented_control(
         _("Who it is"),
         modes,
-        format_func=lambda name: _(_MODES[name]),
+        format_func=distinct(modes, lambda name: _(_MODES[name])),
         default=modes[0],
         key=key("mode", len(found)),
         required=True,

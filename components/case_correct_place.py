@@ -4,6 +4,7 @@ import streamlit as st
 
 import i18n
 from components.case_correct_form import buttons, key, problem, saver
+from components.choosing import distinct
 from components.mobile_words import quarter, quarters
 from db.case_correct import correct_notice, correct_place
 from db.case_detail import CaseDetail
@@ -32,7 +33,7 @@ def place(case: CaseDetail, catalogue: Catalogue) -> None:
                 _("Quarter"),
                 listed,
                 index=listed.index(case.quarter.id),
-                format_func=lambda i: quarter(catalogue, i),
+                format_func=distinct(listed, lambda i: quarter(catalogue, i)),
                 key=where,
             )
             problem("quarter_id")
@@ -41,7 +42,7 @@ def place(case: CaseDetail, catalogue: Catalogue) -> None:
                 _("Channel"),
                 channels,
                 index=channels.index(case.channel),
-                format_func=lambda code: catalogue.channels[code].label,
+                format_func=distinct(channels, lambda code: catalogue.channels[code].label),
                 key=how,
             )
             problem("channel")

@@ -6,14 +6,14 @@ reading it again first would hide that somebody else has saved meanwhile.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-import i18n
 from components import context, draft_saving, navigation
 from components.case_address import SCREEN
+from components.case_conflict import Conflict
+from components.case_refusals import why
 from components.case_words import diary_text, when
 from db.case_detail import CaseDetail
 from db.case_write import ChangeRefused, UnknownCase, VersionConflict
@@ -33,21 +33,6 @@ PANEL = "case-open-panel"
 _ARRIVAL = "case-arrival"
 _NOTICE, _CONFLICT, _TOKEN, _OPEN = "case-notice", "case-conflict", "case-token", "case-action"
 _PROBLEMS = "case-problems"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A change that was refused because somebody saved first."""
-
-    reference: str
-    seen: int
-    """The last line of the diary the person had before them."""
-    mine: str
-    """The refused change, in words."""
-    save: Callable[[int], Any]
-    """Saves it on the version given."""
-    theirs: Callable[[], None] | None = None
-    """Draws what somebody else saved, where the diary does not tell it."""
 
 
 def token() -> str:
@@ -207,53 +192,9 @@ def _written(
         ChangeRefused, MoveNotAllowed, AnswerNotAllowed, NoSuchService, NoSuchReferral,
         TooLong, UnknownCase, MergeRefused, context.DatabaseUnavailable,
     ) as error:  # fmt: skip
-        st.session_state[_NOTICE] = ("error", _why(error))
+        st.session_state[_NOTICE] = ("error", why(error))
         return False
     return True
-
-
-def _why(error: Exception) -> str:
-    match error:
-        case context.DatabaseUnavailable():
-            return _("Not saved: the database does not answer. What you typed is still here.")
-        case TooLong():
-            return _("Not saved: {length} characters, at most {limit}.").format(
-                length=i18n.number(error.length), limit=i18n.number(error.limit)
-            )
-        case NoSuchService():
-            return _("Not saved: that service is no longer in the directory.")
-        case ChangeRefused() if str(error) == "waiting":
-            return _("Not saved: that service has been asked already, or its message is ready.")
-        case ChangeRefused() if str(error) == "token":
-            return _("Not saved: another request left from this page. Look, then choose again.")
-        case ChangeRefused() if str(error) == "no_mail":
-            return _("Not sent: no mail address is known. Copy the message, or call.")
-        case ChangeRefused() if str(error) == "two_keys":
-            return _(
-                "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
-                "Record it beside the partner, under Referrals."
-            )
-        case ChangeRefused() if str(error) == "needs_left":
-            return _("Not closed: say how each need was answered, or choose another end.")
-        case ChangeRefused() if str(error) == "nobody":
-            return _("Not closed: nobody could answer one of the needs. Choose “Partly solved”.")
-        case ChangeRefused() if str(error) == "asked more":
-            return _("Not sent: the partner has just asked more. Read it, then send your answer.")
-        case MergeRefused():
-            return _("Not merged. {reason}").format(reason=_(error.why.label))
-        case ChangeRefused() if str(error) == "merged":
-            return _(
-                "Not saved: this case was merged into another one, which is on screen now. "
-                "Look at it and do it there."
-            )
-        case ChangeRefused() if str(error) == "past":
-            return _("Not saved: choose a day to come.")
-        case ChangeRefused() if str(error) == "empty":
-            return _("Nothing to save: write something first.")
-        case ChangeRefused():
-            return _("Nothing to save: the case is like that already.")
-        case _other:
-            return _("Not saved: the case has changed and this step is not possible any more.")
 
 
 def place(case: CaseDetail, action: str) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 import i18n
 from components import context, due, early_warning, navigation, network_to_do
 from components.rows import Link, Row, Tag, rows
-from db import cover, home, proposals, reference, referrals
+from db import cover, home, proposals, reference, referral_lists
 from db.cover import Gap
 from db.reference import Catalogue
 from domain.permissions import Actor
@@ -100,7 +100,7 @@ def _call(item: home.Unverified) -> tuple[Link, ...]:
 
 
 def _waiting(catalogue: Catalogue) -> None:
-    count, first = context.read(referrals.without_answer, SHOWN)
+    count, first = context.read(referral_lists.without_answer, SHOWN)
     st.subheader(_("Without an answer · {n}").format(n=i18n.number(count)))
     st.caption(_("Referrals whose answer is late"))
     if not first:

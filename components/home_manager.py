@@ -7,7 +7,7 @@ import streamlit as st
 import i18n
 from components import context, due, early_warning, home_tasks, mobile_today, navigation
 from components.rows import Row, Tag, rows
-from db import home, reference, referrals
+from db import home, reference, referral_lists
 from db.clock import utcnow
 from db.reference import Catalogue
 from domain.permissions import Actor
@@ -94,7 +94,7 @@ def _due_list(
 
 
 def _answers(catalogue: Catalogue) -> None:
-    found = context.read(referrals.answers_since, utcnow() - ANSWERS_OF, SHOWN)
+    found = context.read(referral_lists.answers_since, utcnow() - ANSWERS_OF, SHOWN)
     st.subheader(ngettext("{n} answer in", "{n} answers in", len(found)).format(n=len(found)))
     st.caption(_("What partners answered in the last seven days"))
     if not found:

@@ -13,7 +13,7 @@ from db.clock import utcnow
 from db.engine import insert_into
 from db.models.cases import Case, CaseEvent, CaseNeed, ReferenceCounter
 from db.models.people import Household, Person
-from db.people import add_person
+from db.person_index import add_person
 from db.reference import Catalogue, catalogue_of
 from db.stays import person_that_stays
 from domain.business_time import ROME, Calendar

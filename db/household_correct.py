@@ -7,8 +7,9 @@ from db.access import requires
 from db.corrections import Correcting, correcting, repeated, tell_other_cases
 from db.models.cases import Case
 from db.models.people import Household, Person
-from db.people import owner_of, tenant_of
+from db.people import tenant_of
 from db.person_correct import member_of, new_household, store
+from db.person_index import owner_of
 from db.stays import person_that_stays
 from domain import identity
 from domain.correction import CorrectionRefused, Fault, Field, Identity, checked

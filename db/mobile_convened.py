@@ -14,7 +14,7 @@ from db.mobile_checkin import MarkedMeanwhile, UnknownVisit, locked, mark_of
 from db.mobile_counts import facts_of
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person, PersonToken
-from db.people import tokens_of
+from db.person_index import tokens_of
 from domain.business_time import ROME
 from domain.convened import ConvenedRow
 from domain.mobile import VisitState, rome_day

@@ -13,7 +13,7 @@ from db.mobile_counts import facts_of
 from db.mobile_import import Fate, Plan, Planned, plan
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person, PersonToken
-from db.people import tokens_of
+from db.person_index import tokens_of
 from domain.convened import ConvenedRow
 from domain.mobile import VisitState, rome_day
 from domain.permissions import Actor, Permission

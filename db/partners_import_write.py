@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.models.directory import Contact, Partner, PartnerService
+from db.partner_numbers import next_reference, next_version
 from db.partners_import import Action, ImportRow, Plan, Planned, plan
-from db.partners_write import fill_service, next_reference, next_version, told, values
+from db.partners_write import fill_service, told, values
 from domain.directory import name_key
 from domain.permissions import Actor, Permission
 

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db import verification_undo
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
-from db.engine import insert_into
 from db.models.directory import (
     Contact,
     DirectoryVersion,
@@ -22,6 +21,7 @@ from db.models.directory import (
     ServiceArea,
     ServiceNeed,
 )
+from db.partner_numbers import next_reference, next_version
 from db.partners import PartnerDetail, UnknownPartner, detail
 from db.reference import catalogue_of
 from domain.directory import (
@@ -51,17 +51,6 @@ class Conflict(Exception):
 
 class NothingToUndo(Exception):
     """There is no verification by hand that nothing has followed."""
-
-
-@without_actor("used inside db by functions that have checked their actor")
-def next_version(session: Session) -> int:
-    """Move the directory on by one and hold it until the transaction ends; the new number."""
-    statement = insert_into(session, DirectoryVersion).values(id=1, version=1)
-    moved = statement.on_conflict_do_update(
-        index_elements=[DirectoryVersion.id], set_={"version": DirectoryVersion.version + 1}
-    )
-    number: int = session.execute(moved.returning(DirectoryVersion.version)).scalar_one()
-    return number
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -235,16 +224,6 @@ def _saved(before: Mapping[int, Any], form: Any, number: int | None) -> int | No
     """The part that says exactly this already: a second tap saves nothing more."""
     same = [each for each, held in before.items() if not differences(held, form)]
     return next((each for each in same if number in (None, each)), None)
-
-
-@without_actor("used inside db by functions that have checked their actor")
-def next_reference(session: Session) -> str:
-    """The reference of the next partner; call after `next_version`, which holds the others."""
-    newest = select(Partner.reference).order_by(
-        func.length(Partner.reference).desc(), Partner.reference.desc()
-    )
-    last = session.scalar(newest.limit(1)) or "P-00000"
-    return f"P-{int(last.removeprefix('P-')) + 1:05}"
 
 
 @without_actor("pure")

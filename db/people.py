@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.access import audit, requires, without_actor
@@ -17,8 +17,8 @@ from db.clock import utcnow
 from db.crypto import blind
 from db.models.cases import Case, CaseNeed
 from db.models.people import Person, PersonToken
-from db.stays import merged_people, person_that_stays
-from domain.identity import LONGEST_PREFIX, Sought, index_terms, name_words, sought
+from db.stays import person_that_stays
+from domain.identity import LONGEST_PREFIX, Sought, name_words, sought
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus
 
@@ -70,14 +70,6 @@ class Households:
 
     ids: frozenset[int]
     more: bool
-
-
-@without_actor("computes digests, reads nothing")
-def tokens_of(
-    family_name: str, given_name: str, codice_fiscale: str | None, phone: str | None
-) -> set[int]:
-    """The blind digests a person is found by; `codice_fiscale` in capitals, `phone` in E.164."""
-    return {blind(*t) for t in index_terms(family_name, given_name, codice_fiscale, phone)}
 
 
 @requires(Permission.IDENTITY_READ)
@@ -153,40 +145,6 @@ def tenant_of(session: Session, case: Case) -> Person | None:
         return chosen
     household = select(Person).where(Person.household_id == case.household_id)
     return session.scalar(household.order_by(Person.id).limit(1))
-
-
-@without_actor("used inside db by functions that have checked their actor")
-def owner_of(session: Session, codice_fiscale: str) -> int | None:
-    """The id of somebody with that codice fiscale, in capitals; None: it is free.
-
-    Of two people who are given the same one at the same moment, the second waits for the first.
-    """
-    digest = blind("cf", codice_fiscale)
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.execute(select(func.pg_advisory_xact_lock(digest)))
-    return session.scalar(
-        select(PersonToken.person_id).where(PersonToken.digest == digest).limit(1)
-    )
-
-
-@without_actor("used inside db by functions that have checked their actor")
-def add_person(session: Session, person: Person) -> None:
-    """Store a person with the digests that find them again."""
-    session.add(person)
-    reindex(session, person)
-
-
-@without_actor("used inside db by functions that have checked their actor")
-def reindex(session: Session, person: Person) -> None:
-    """Let a person be found by what is written of them now and of those merged into them, and by
-    nothing else.
-    """
-    session.flush()
-    session.execute(delete(PersonToken).where(PersonToken.person_id == person.id))
-    tokens: set[int] = set()
-    for each in (person, *merged_people(session, person.id)):
-        tokens |= tokens_of(each.family_name, each.given_name, each.codice_fiscale, each.phone)
-    session.add_all(PersonToken(digest=token, person_id=person.id) for token in sorted(tokens))
 
 
 def _recorded(

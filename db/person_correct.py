@@ -10,7 +10,8 @@ from db.case_write import ChangeRefused, VersionConflict
 from db.clock import utcnow
 from db.corrections import Correcting, correcting, repeated, tell_other_cases
 from db.models.people import Household, Person
-from db.people import add_person, owner_of, reindex, tenant_of
+from db.people import tenant_of
+from db.person_index import add_person, owner_of, reindex
 from db.stays import person_that_stays
 from domain.case import Naming
 from domain.correction import (

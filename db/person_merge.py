@@ -18,7 +18,7 @@ from db.models.cases import Case
 from db.models.merging import CaseMerger, PersonMerger
 from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
-from db.people import tokens_of
+from db.person_index import tokens_of
 from db.person_snapshot import Snapshot, Twins, fields, home, moving, read, side, written
 from db.stays import person_that_stays
 from domain.diary import Entry

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from db import partners_write
+from db import partner_numbers, partners_write
 from db.access import audit, requires
 from db.clock import utcnow
 from db.models.directory import Partner
@@ -113,7 +113,7 @@ def decide(session: Session, actor: Actor, proposal_id: int, *, accept: bool) ->
     ).first()
     if found is None or found.accepted is not None:
         raise DecidedAlready
-    partners_write.next_version(session)  # from here on nobody else changes the partner
+    partner_numbers.next_version(session)  # from here on nobody else changes the partner
     partner = session.get_one(Partner, found.partner_id, populate_existing=True)
     if accept and found.field != NOTE:
         _write(session, actor, detail(session, actor, partner.reference), found)

@@ -3,14 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
 from db import need_answers, outbox, tasks
 from db.access import audit, requires
-from db.case_filters import needs_of
 from db.case_write import (
     Change,
     ChangeRefused,
@@ -19,12 +17,11 @@ from db.case_write import (
     due_from,
     lock,
 )
-from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Task
-from db.models.referrals import SENT, Referral, ReferralEvent, ReplacedLink
+from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referral_follow_up import write
 from db.referral_write import (
     LINK_LIFE,
@@ -49,27 +46,6 @@ from domain.vocabulary import CaseStatus, ReferralStatus
 MESSAGE_LIMIT = 2_000
 SEND_WITHIN = timedelta(hours=1)
 """What is prepared and goes by no mail should be sent while the case is fresh."""
-COUNT_LIMIT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A referral in a list, with the needs of its case that the reader may see."""
-
-    reference: str
-    needs: tuple[str, ...]
-    partner_name: str
-    contact_name: str
-    contact_phone: str
-    status: ReferralStatus
-    reason: str
-    due_at: datetime | None
-    answered_at: datetime | None
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the partner took it."""
-        return self.status is ReferralStatus.ACCEPTED
 
 
 class NoSuchService(LookupError):
@@ -218,36 +194,6 @@ def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool 
     return token
 
 
-@requires(Permission.CASES_READ)
-def answers_since(
-    session: Session, actor: Actor, since: datetime, size: int = 10
-) -> tuple[Asked, ...]:
-    """Referrals accepted or declined since then, the last answer first."""
-    found = [
-        row
-        for status in (ReferralStatus.ACCEPTED, ReferralStatus.DECLINED)
-        for row in _listed(  # one status at a time: within it the index gives the order
-            session,
-            actor,
-            _list()
-            .where(Referral.status == status, Referral.answered_at >= since)
-            .order_by(Referral.answered_at.desc())
-            .limit(size),
-        )
-    ]
-    return tuple(sorted(found, key=lambda row: row.answered_at or since, reverse=True)[:size])
-
-
-@requires(Permission.CASES_READ)
-def without_answer(session: Session, actor: Actor, size: int = 10) -> tuple[int, tuple[Asked, ...]]:
-    """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
-    late = (SENT, Referral.due_at <= utcnow())
-    some = select(Referral.id).where(*late).limit(COUNT_LIMIT).subquery()
-    count = session.scalar(select(func.count()).select_from(some)) or 0
-    first = _list().where(*late).order_by(Referral.due_at).limit(size)
-    return count, _listed(session, actor, first)
-
-
 def _last_line(session: Session, referral_id: int) -> ReferralEvent | None:
     lines = select(ReferralEvent).where(ReferralEvent.referral_id == referral_id)
     return session.scalars(lines.order_by(ReferralEvent.id.desc()).limit(1)).first()
@@ -255,28 +201,6 @@ def _last_line(session: Session, referral_id: int) -> ReferralEvent | None:
 
 def _look_again(session: Session, change: Change, due_at: datetime) -> datetime:
     return next_step(calendar_of(session, change), change.now, due_at, change.now)
-
-
-def _list() -> Select[Any]:
-    columns: tuple[Any, ...] = (Referral, Case.reference, Partner.name, Contact.name, Contact.phone)
-    return (
-        select(*columns)
-        .join(Case, Case.id == Referral.case_id)
-        .join(Partner, Partner.id == Referral.partner_id)
-        .outerjoin(Contact, Contact.id == Referral.contact_id)
-    )
-
-
-def _listed(session: Session, actor: Actor, found: Select[Any]) -> tuple[Asked, ...]:
-    rows = session.execute(found.options(defer(Referral.message))).all()
-    needs = needs_of(session, actor, {row[0].case_id for row in rows})
-    return tuple(
-        Asked(
-            reference, needs[asked.case_id], partner, contact or "", phone or "",
-            asked.status, asked.reason, asked.due_at, asked.answered_at,
-        )
-        for asked, reference, partner, contact, phone in rows
-    )  # fmt: skip
 
 
 def _service(session: Session, service_id: int) -> tuple[PartnerService, Partner]:

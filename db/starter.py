@@ -20,7 +20,7 @@ from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNee
 from db.models.network import Meeting
 from db.models.reference import Municipality, Need
 from db.network_meetings import subject
-from db.partners_write import next_reference, next_version
+from db.partner_numbers import next_reference, next_version
 from domain.directory import name_key
 from domain.network import MeetingForm
 from settings import ROOT

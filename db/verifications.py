@@ -21,8 +21,8 @@ from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Verification
+from db.partner_numbers import next_version
 from db.partners import PartnerDetail, UnknownPartner, details
-from db.partners_write import next_version
 from domain.mail import MailKind
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission

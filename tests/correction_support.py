@@ -1,6 +1,6 @@
 """A case of somebody with a household, for the tests of corrections."""
 
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -9,10 +9,10 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.people import Household, Person
 from db.models.referrals import Referral
-from db.people import add_person
 from db.person_correct import correct_person, identity_of
+from db.person_index import add_person
 from db.reference import catalogue_of
-from db.referrals import refer, reply_link
+from db.referrals import reply_link
 from domain.correction import Identity
 from domain.permissions import Actor
 
@@ -52,7 +52,7 @@ def case_of_somebody(session: Session, actor: Actor, **more) -> tuple[Case, Pers
 
 def sent(session: Session, actor: Actor, case: Case) -> tuple[int, str]:
     """A referral of the case and the token of its link."""
-    refer(session, actor, case.reference, add_service(session), "Serve un pacco", "form")
+    entrust(session, actor, case.reference, add_service(session), "Serve un pacco", "form")
     session.flush()
     number = session.scalars(select(func.max(Referral.id))).one()
     return number, reply_link(session, actor, number)

@@ -15,7 +15,7 @@ from db.demo.life import Teller
 from db.demo.lives import Asked, Heard, Life
 from db.demo.network import Network
 from db.demo.plan import CHANNELS, PlanSlice
-from db.people import tokens_of
+from db.person_index import tokens_of
 from db.reference import Catalogue
 from domain.business_time import ROME, Calendar, week_of
 from domain.cell_key import KEY_BITS
@@ -265,7 +265,7 @@ def _home(rng: Random) -> Home:
 
 
 def _digests(someone: names.Someone) -> Iterable[int]:
-    """As db.people.tokens_of, whose parts do not depend on each other; names are kept at hand."""
+    """As `person_index.tokens_of`, whose parts stand alone; those of names are kept at hand."""
     return {
         *_name_digests(someone.family_name, "", None, None),
         *_name_digests("", someone.given_name, None, None),

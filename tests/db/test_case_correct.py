@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from case_support import add_case, add_service, tallies_kept, tallies_recounted
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from correction_support import add_household, add_tenant, case_of_somebody, quarter_id, say, sent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,7 +24,6 @@ from db.household_correct import (
 from db.models.cases import CaseTally, NeedTally
 from db.models.people import Correction, Household, Person
 from db.person_correct import choose_person
-from db.referrals import refer
 from domain.correction import CorrectionRefused, Fault, Field, Identity
 from domain.identity import Flaw
 from domain.intake import Gap
@@ -72,7 +71,7 @@ def test_the_facts_of_referrals_move_with_their_case(session, manager):
     case, _person = case_of_somebody(session, manager)
     _number, token = sent(session, manager, case)
     say(session, token, S.SENT, S.ACCEPTED)
-    refer(session, manager, case.reference, add_service(session, "Altra"), "", "second")
+    entrust(session, manager, case.reference, add_service(session, "Altra"), "", "second")
     place(session, manager, again(session, case), "VA-02")
     assert tallies_kept(session) == tallies_recounted(session)
 

@@ -15,7 +15,8 @@ from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally
 from db.models.people import Household, Person
-from db.people import add_person, persons_of_case, search
+from db.people import persons_of_case, search
+from db.person_index import add_person
 from db.reference import catalogue_of
 from domain.case import Naming
 from domain.identity import Flaw

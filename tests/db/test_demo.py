@@ -31,7 +31,7 @@ from db.models.directory import Contact, DirectoryVersion, Partner, PartnerServi
 from db.models.mobile import MobileStop
 from db.models.people import Household, Person, PersonToken
 from db.models.referrals import Referral
-from db.people import tokens_of
+from db.person_index import tokens_of
 from db.progress import Silence
 from db.reference import catalogue_of
 from domain.business_time import ROME

@@ -5,7 +5,7 @@ from directory_support import COMO, MONZA, SARONNO, VARESE, add_partner
 from sqlalchemy import event, update
 from support import add_user
 
-from db import directory_search, partners_write
+from db import directory_search, partner_numbers, partners_write
 from db.clock import utcnow
 from db.directory_search import PartnerFilters, search
 from db.engine import reading, transaction
@@ -133,7 +133,7 @@ def test_verified_means_within_the_months_of_the_settings(directory, coordinator
     directory.flush()
     verified = PartnerFilters(verified=True)
     assert names(search(directory, coordinator, "", verified)) == ["Banco della Brughiera"]
-    number = partners_write.next_version(directory)
+    number = partner_numbers.next_version(directory)
     directory.execute(
         update(Partner)
         .where(Partner.reference == "P-00001")
@@ -147,7 +147,7 @@ def test_an_overdue_verification_ranks_below_one_that_holds(session, coordinator
         reference = add_partner(session, coordinator, name)
         verified = {"verified_at": utcnow() - timedelta(days=days)}
         session.execute(update(Partner).where(Partner.reference == reference).values(verified))
-    partners_write.next_version(session)
+    partner_numbers.next_version(session)
     assert names(search(session, coordinator, "gruppo"))[0] == "Gruppo beta"
 
 

@@ -7,7 +7,8 @@ from db.case_intake import open_case
 from db.clock import utcnow
 from db.models.accounts import AuditEvent
 from db.models.people import Household, Person, PersonToken
-from db.people import FOUND_LIMIT, add_person, alike, households, persons_of_case, search
+from db.people import FOUND_LIMIT, alike, households, persons_of_case, search
+from db.person_index import add_person
 from db.reference import catalogue_of
 from domain.intake import Intake
 from domain.permissions import PermissionDenied

@@ -18,7 +18,8 @@ from db.models.cases import Case
 from db.models.merging import PersonMerger
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person, PersonToken
-from db.people import add_person, persons_of_case, search
+from db.people import persons_of_case, search
+from db.person_index import add_person
 from db.reference import catalogue_of
 from domain.intake import Intake
 from domain.merging import Hindrance, MergeRefused

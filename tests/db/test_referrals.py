@@ -11,7 +11,8 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, PartnerService
 from db.models.referrals import Referral
-from db.referrals import NoSuchService, answers_since, record, without_answer
+from db.referral_lists import answers_since, without_answer
+from db.referrals import NoSuchService, record
 from domain.case import MoveNotAllowed
 from domain.referral import AnswerNotAllowed, DeclineReason
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus

@@ -1,7 +1,7 @@
 """*Correggi* on a case, as the community manager uses it."""
 
 import pytest
-from case_support import add_case, add_service
+from case_support import add_case, add_service, entrust
 from correction_support import CODE, add_household, add_tenant
 from sqlalchemy import func, select
 from support import app_as, fresh_app_engine
@@ -17,7 +17,7 @@ from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.people import Correction, Household, Person
 from db.person_correct import correct_person, identity_of
-from db.referrals import record, refer
+from db.referrals import record
 from domain.correction import Identity
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
@@ -51,7 +51,7 @@ def reference(engine, me):
         home = add_household(session)
         add_tenant(session, home, "Provarossi")
         case = add_case(session, me, household=home)
-        refer(session, me, case.reference, add_service(session), "Un aiuto", "token")
+        entrust(session, me, case.reference, add_service(session), "Un aiuto", "token")
         session.flush()
         session.refresh(case)
         record(session, me, 1, ReferralStatus.ACCEPTED)

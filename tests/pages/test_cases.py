@@ -13,7 +13,7 @@ from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
 from db.models.people import Household, Person
 from db.models.referrals import Referral
-from db.people import add_person
+from db.person_index import add_person
 from db.reference import catalogue_of
 from db.referrals import record
 from domain.case import Naming

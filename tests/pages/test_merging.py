@@ -11,7 +11,8 @@ from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case
 from db.models.people import Household, Person
-from db.people import add_person, persons_of_case
+from db.people import persons_of_case
+from db.person_index import add_person
 from db.reference import catalogue_of
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, Role
