@@ -1,7 +1,8 @@
 """Files from and to the person at the screen: the only place that offers or asks for one.
 
 Streamlit would serve a file to anybody signed in, also after its maker signed out. Here each is
-noted for the browser it is made for; the gate (`web/gate.py`) refuses it to all others.
+noted for the browser it is made for; the gate (`web/gate.py`) refuses it to all others, and what
+is offered by other means to everybody.
 """
 
 from hashlib import blake2b
@@ -35,7 +36,7 @@ def offer(
     browser = context.browser()
     # Streamlit finds files by what they hold, above 1 MiB by samples of it. With this mark every
     # byte counts, and no two browsers share a file.
-    mark = blake2b(content, key=browser[:64].encode(), digest_size=16).hexdigest()
+    mark = blake2b(content, key=browser.encode(), digest_size=16).hexdigest()
     kind = f"{kind}; mark={mark}"
     OWN.note(browser, _address(label, content, file_name, kind))
     st.download_button(
