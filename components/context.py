@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db import accounts, engine, sessions
+from db.crypto import token_hash
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
 from settings import get_settings
@@ -152,6 +153,12 @@ def signed_in() -> accounts.SignedIn:
             return _once(session)
     except DBAPIError as error:
         raise DatabaseUnavailable from error
+
+
+def browser() -> str:
+    """What tells this session from any other, the same person's too. Raises SignedOut."""
+    signed_in()
+    return token_hash(_token())
 
 
 def demand(permission: Permission) -> Actor:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import i18n
-from components import context, mobile_words
+from components import context, files, mobile_words
 from components import mobile_address as address
 from components.choosing import distinct
 from components.rows import Row, Tag, rows
@@ -61,14 +61,12 @@ def _head(me: Actor) -> None:
                 _("Import a list"), icon=":material/upload_file:",
                 on_click=address.go, kwargs={"do": address.IMPORT},
             )  # fmt: skip
-        st.download_button(
+        files.offer(
             _("Calendar (.ics)"),
-            # Made now: a callable would run later, where nobody is signed in.
             stops_calendar.write(context.read(mobile_stops.for_calendar)),
             "ufficio-mobile.ics",
             "text/calendar",
             icon=":material/calendar_month:",
-            on_click="ignore",
             help=_("The stops to come, for the calendar of a phone or a computer."),
         )
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context, mobile_stop_form, mobile_words
+from components import context, files, mobile_stop_form, mobile_words
 from components import mobile_address as address
 from components.choosing import distinct
 from components.plain import plain
@@ -23,7 +23,6 @@ from exchange.partner_sheet_file import ROW_LIMIT, SIZE_LIMIT, SheetError
 from i18n import _, ngettext
 
 _CHOSEN, _ROUND = "convened-import", "convened-import-round"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ASKED_QUARTERS = 20
 """More different unknown quarters than this are left out: the column is not one of quarters."""
 
@@ -44,20 +43,18 @@ class _Chosen:
 def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     """The whole of the import; nothing is written before its button is pressed."""
     _head(stop)
-    st.download_button(
+    files.offer(
         _("Download the template"),
         template(catalogue),
         "ponte-convocati.xlsx",
-        XLSX,
-        icon=":material/download:",
-        on_click="ignore",
+        files.XLSX,
     )
-    file = st.file_uploader(
+    file = files.ask(
         _("Excel (.xlsx) or CSV file, at most {rows} rows and {size} MB").format(
             rows=i18n.number(ROW_LIMIT), size=SIZE_LIMIT // 10**6
         ),
-        type=["xlsx", "csv"],
-        key=f"convened-file-{st.session_state.get(_ROUND, 0)}",
+        ["xlsx", "csv"],
+        f"convened-file-{st.session_state.get(_ROUND, 0)}",
     )
     if file is None:
         forget()

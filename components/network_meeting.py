@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import (
     context,
+    files,
     network_address,
     network_attendance,
     network_commitments,
@@ -81,10 +82,10 @@ def _bar(meeting: MeetingDetail, writes: bool) -> None:
             )  # fmt: skip
         ahead = meeting.form.day is not None and meeting.form.day >= today()
         if ahead:  # one that was called off too: the file strikes it out where it was copied
-            st.download_button(
+            files.offer(
                 _("Calendar file"), meeting_calendar.write(meeting, context.origin()),
                 f"ponte-{meeting.form.day}.ics", "text/calendar",
-                icon=":material/calendar_add_on:", on_click="ignore",
+                icon=":material/calendar_add_on:",
             )  # fmt: skip
         if writes:
             st.button(

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context, partner_address, partner_form, partner_words
+from components import context, files, partner_address, partner_form, partner_words
 from components.plain import plain
 from db import partners_import, partners_import_write
 from db.partners_import import Action, Plan, Problem
@@ -19,7 +19,6 @@ from exchange.partner_sheet_template import template
 from i18n import _, ngettext
 
 _CHOSEN, _ROUND = "partner-import", "partner-import-round"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +50,18 @@ def show(reference_data: Catalogue) -> None:
             "changed only where a cell holds something; an empty cell leaves things as they are."
         )
     )
-    st.download_button(
+    files.offer(
         _("Download the template"),
         template(reference_data),
         "ponte-organizzazioni.xlsx",
-        XLSX,
-        icon=":material/download:",
-        on_click="ignore",
+        files.XLSX,
     )
-    file = st.file_uploader(
+    file = files.ask(
         _("Excel (.xlsx) or CSV file, at most {rows} rows and {size} MB").format(
             rows=i18n.number(ROW_LIMIT), size=SIZE_LIMIT // 10**6
         ),
-        type=["xlsx", "csv"],
-        key=f"partner-file-{st.session_state.get(_ROUND, 0)}",
+        ["xlsx", "csv"],
+        f"partner-file-{st.session_state.get(_ROUND, 0)}",
     )
     if file is None:
         st.session_state.pop(_CHOSEN, None)

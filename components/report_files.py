@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import context
+from components import context, files
 from domain.permissions import Actor
 from domain.report import Report
 from exchange.report_files import MIME, Kind
@@ -46,10 +46,9 @@ def _button(owner: str, kind: Kind, report: Report, code: str) -> None:
     seen = _seen(owner, kind, code)
     content = JOBS.content(owner, _key(kind, code)) if seen else None
     if seen and content is not None:
-        st.download_button(
-            _download_label(kind), content, file_name=seen.file_name, mime=MIME[kind],
-            key=f"report-download-{kind}", icon=":material/download:", type="primary",
-            on_click="ignore",
+        files.offer(
+            _download_label(kind), content, seen.file_name, MIME[kind],
+            key=f"report-download-{kind}", primary=True,
         )  # fmt: skip
         return
     st.button(

@@ -7,6 +7,7 @@ from components import (
     charts,
     context,
     early_warning_words,
+    files,
     quarter_map,
     quarter_panel,
     quarter_table,
@@ -76,15 +77,14 @@ def below(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None
         data = frame.assign(label=frame["name"] + " · " + frame["municipality"])
         chart.altair_chart(charts.bars(data, title), key="map_chart")
     elif file.open:
-        file.write(_("The numbers of the table, with measure, filters and days on top."))
-        file.download_button(
-            _("Download CSV"),
-            quarter_csv.write(frame, quarter_words.heading(question, catalogue)),
-            file_name=f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        with file:
+            st.write(_("The numbers of the table, with measure, filters and days on top."))
+            files.offer(
+                _("Download CSV"),
+                quarter_csv.write(frame, quarter_words.heading(question, catalogue)),
+                f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
+                "text/csv",
+            )
 
 
 actor = context.demand(Permission.FIGURES_READ)

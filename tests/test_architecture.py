@@ -87,6 +87,28 @@ def _imports(path: Path) -> Iterator[str]:
             yield node.module.partition(".")[0]
 
 
+SERVED_BY_STREAMLIT = frozenset(
+    {
+        "audio", "audio_input", "camera_input", "chat_input", "download_button", "file_uploader",
+        "image", "logo", "pdf", "pyplot", "video",
+    }
+)  # fmt: skip
+"""Elements that make a file anybody could fetch, or take one from anybody."""
+
+
+def test_files_go_to_and_from_a_screen_through_one_module() -> None:
+    named = {
+        f"{path.relative_to(ROOT)}: {node.attr}"
+        for path in tracked(".py")
+        if path.relative_to(ROOT).parts[0] in ("components", "pages")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in SERVED_BY_STREAMLIT
+        and path.name != "files.py"
+    }
+    assert not named, "\n".join(sorted(named))
+
+
 def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 

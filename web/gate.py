@@ -17,7 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import i18n
 from db import accounts
 from db.accounts import SignedIn
+from db.crypto import token_hash
 from db.engine import reading
+from exchange.own_addresses import GUARDED, OWN
 from i18n import _
 from web import headers, index, kept, render, requests
 from web import session as session_end
@@ -99,6 +101,9 @@ class Gate:
             await _to_sign_in(scope)(scope, receive, send)
         elif me is None:
             await PlainTextResponse(_("Sign in first."), 401)(scope, receive, send)
+        elif path.startswith(GUARDED) and not OWN.belongs(_browser(scope), path):
+            i18n.use(me.language)
+            await _not_of_this_browser()(scope, receive, send)
         elif not is_read or path.startswith(SERVICES):
             await self.app(scope, receive, send)
         else:
@@ -123,6 +128,15 @@ def _page_of(me: SignedIn) -> index.Rewrite:
 async def _signed_in(connection: HTTPConnection) -> SignedIn | None:
     token = connection.cookies.get(requests.SESSION_COOKIE, "")
     return await run_in_threadpool(_find, token) if token else None
+
+
+def _browser(scope: Scope) -> str:
+    return token_hash(HTTPConnection(scope).cookies.get(requests.SESSION_COOKIE, ""))
+
+
+def _not_of_this_browser() -> PlainTextResponse:
+    text = _("This file is not there, or not of this session. Open again the page that offers it.")
+    return PlainTextResponse(text, 404)
 
 
 def _find(token: str) -> SignedIn | None:
