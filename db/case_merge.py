@@ -20,6 +20,7 @@ from db.models.cases import Case, CaseNeed
 from db.models.merging import CaseMerger
 from db.models.referrals import Referral
 from db.reference import catalogue_of
+from db.referral_write import turn
 from db.stays import case_that_stays
 from domain.business_time import Calendar
 from domain.case import NEXT_ACTOR
@@ -34,7 +35,8 @@ from domain.merging import (
     status_of_both,
 )
 from domain.permissions import Actor, Permission
-from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
+from domain.referral import was_sent
+from domain.vocabulary import CaseStatus, EventKind, Outcome
 from settings import get_settings
 
 Versions = tuple[int, int]
@@ -163,10 +165,13 @@ def _take_over(session: Session, kept: Change, other: Change) -> None:
     if target is not case.status:
         set_status(session, kept, target)
     if target is not CaseStatus.CLOSED:
-        waits = target is CaseStatus.REFERRED and any(r.question for r in referrals)
-        case.next_actor = NextActor.ALER if waits else NEXT_ACTOR[target]
+        case.next_actor = NEXT_ACTOR[target]
+        if target is CaseStatus.REFERRED:
+            turn(session, case)
         set_due(kept, min(dues) if dues else case.due_at)
-    case.household_id = case.household_id or gone.household_id
+    if case.household_id is None:
+        case.household_id, case.person_id = gone.household_id, gone.person_id
+        case.unnamed = None if gone.household_id else case.unnamed or gone.unnamed
     if case.privacy_given_on is None:
         case.privacy_version, case.privacy_given_on = gone.privacy_version, gone.privacy_given_on
     case.retain_until = max(case.retain_until, gone.retain_until)
@@ -233,8 +238,9 @@ def _referrals(session: Session, case: Case) -> list[Referral]:
 
 
 def _follow_referrals(session: Session, change: Change) -> None:
-    """What a case says of its requests: whether there are any, and how long the first took."""
-    case, found = change.case, _referrals(session, change.case)
+    """What a case says of what went to partners: whether any did, and how long the first took."""
+    case = change.case
+    found = [r for r in _referrals(session, case) if was_sent(r.status, r.due_at)]
     province = catalogue_of(session).quarters[case.quarter_id].province
     calendar = Calendar.of(province, get_settings().office_hours)
     case.referred = bool(found)

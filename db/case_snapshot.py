@@ -14,6 +14,7 @@ from db.case_write import Change
 from db.models.cases import Case, CaseEvent
 from db.models.follow_up import Task
 from db.models.referrals import Referral
+from domain.case import Naming
 from domain.vocabulary import CaseStatus, NextActor, Outcome
 
 BELONGINGS: dict[str, Any] = {"event": CaseEvent, "referral": Referral, "task": Task}
@@ -26,6 +27,8 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "outcome": Outcome,
     "closed_at": datetime.fromisoformat,
     "household_id": int,
+    "person_id": int,
+    "unnamed": Naming,
     "privacy_version": str,
     "privacy_given_on": date.fromisoformat,
     "retain_until": date.fromisoformat,

@@ -3,11 +3,11 @@
 import threading
 
 import pytest
-from case_support import add_case, add_service, tallies_kept, tallies_recounted
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import select
 from support import add_user
 
-from db import case_changes, merged, referrals, tasks
+from db import case_changes, merged, tasks
 from db.access import audit
 from db.case_detail import detail
 from db.case_merge import merge, undo
@@ -22,11 +22,12 @@ from db.models.people import Household
 from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referral_write import Move, move
+from db.referrals import refer
 from domain.business_time import ROME
 from domain.merging import Hindrance, MergeRefused
 from domain.permissions import PermissionDenied
 from domain.referral import By
-from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
+from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus, Role
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def pair(session, manager, household):
         session, manager, ("EC-ALI", "SA-PSI"), story="La seconda", urgency=1,
         quarter="VA-02", household=household,
     )  # fmt: skip
-    referrals.refer(session, manager, second.reference, add_service(session), "Aiuto", "r1")
+    entrust(session, manager, second.reference, add_service(session), "Aiuto", "r1")
     today = utcnow().astimezone(ROME).date()
     tasks.remember(session, manager, second.reference, today, "richiamare", "t1")
     session.flush()
@@ -115,6 +116,26 @@ def test_a_duplicate_is_counted_once_and_a_recount_agrees(session, manager, pair
     still_open = session.scalars(select(Case).where(Case.status != CaseStatus.CLOSED)).all()
     assert [case.reference for case in still_open if case.reference in pair] == [stays]
     undo(session, manager, gone)
+    assert tallies_kept(session) == tallies_recounted(session)
+
+
+@pytest.fixture
+def prepared(session, manager, pair):
+    """The same, and a request of the second that waits to be sent."""
+    refer(session, manager, pair[1], add_service(session, "Altra"), "Da mandare", "r2")
+    session.flush()
+    return pair
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_request_that_was_not_sent_yet_moves_and_comes_back(session, manager, prepared, order):
+    stays, gone = prepared[order], prepared[1 - order]
+    before = everything(session)
+    merge_now(session, manager, stays, gone)
+    assert detail(session, manager, stays).next_actor is NextActor.ALER
+    assert tallies_kept(session) == tallies_recounted(session)
+    undo(session, manager, gone)
+    assert everything(session) == before
     assert tallies_kept(session) == tallies_recounted(session)
 
 
