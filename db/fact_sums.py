@@ -23,7 +23,7 @@ Cells = Mapping[tuple[str, str], tuple[int, int]]
 """Count and sum of keys by statistic and split."""
 Key = tuple[Period, Territory, bool]
 """What was asked for, and whether for a reader of protected figures."""
-_STANDING = (Statistic.CASE_OPENED, Statistic.CASE_CLOSED)
+_STANDING = (Statistic.CASE_OPENED, Statistic.CASE_CLOSED, Statistic.CASE_REOPENED)
 _IN_TIME = (
     *_STANDING, Statistic.REFERRAL_SENT, Statistic.REFERRAL_TIME, Statistic.REFERRAL_ANSWER,
     Statistic.REFERRAL_END, Statistic.VISIT,
@@ -41,7 +41,7 @@ class NoSuchTerritory(LookupError):
 class Facts:
     """The sums of a period and territory.
 
-    `upto`: cases opened and closed from the beginning to the last day, or to that of each month.
+    `upto`: cases opened, closed and reopened from the beginning to the last day, or to that of each month.
     By month and by quarter there are only the statistics that are told so. `upto_quarter` has the
     quarters outside the territory too: a rate is steadied by those of all quarters.
     """

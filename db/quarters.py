@@ -123,11 +123,11 @@ def summary(session: Session, actor: Actor) -> Summary:
 
     opened = known.opened_in(Place.ALL, None, str(RECENT), ANY_URGENCY)
     change = known.change(Place.ALL, None, RECENT, ANY_URGENCY)
-    closed, closed_before = _closed(session, actor)
+    closed, closed_before, ended = _closed(session, actor)
     closed_change = difference(closed, closed_before)
     weeks, movers = _movers(session, known)
     return Summary(
-        open=Trend(figure(total(Measure.OPEN)), _signed(difference(opened, closed))),
+        open=Trend(figure(total(Measure.OPEN)), _signed(difference(opened, ended))),
         opened=Trend(figure(opened), _signed(change)),
         urgent=Trend(figure(total(Measure.URGENT)), None),
         overdue=Trend(figure(total(Measure.OVERDUE)), None),
@@ -141,32 +141,45 @@ def _signed(change: Count) -> Figure:
     return figure(change, signed=True)
 
 
-def _closed(session: Session, actor: Actor) -> tuple[Count, Count]:
-    """Cases closed in the last RECENT full weeks and in as many before, all quarters together."""
+def _closed(session: Session, actor: Actor) -> tuple[Count, Count, Count]:
+    """Cases closed in the last RECENT full weeks, in as many before, and the first less those
+    reopened; all quarters together.
+    """
     k = protection_of(actor)
     protected = k is not None
     now, before = _closings.get(session, (week_of(utcnow()), protected), protected=protected)
-    return protect_one(*now, k), protect_one(*before, k)
+    n, keys, back, back_keys = now
+    return (
+        protect_one(n, keys, k),
+        protect_one(*before[:2], k),
+        protect_one(n - back, keys - back_keys, k),
+    )
 
 
-def _read_closings(session: Session, key: Hashable) -> tuple[tuple[int, int], tuple[int, int]]:
+Closings = tuple[int, int, int, int]
+"""How many were closed, the sum of their keys; the same of those reopened."""
+
+
+def _read_closings(session: Session, key: Hashable) -> tuple[Closings, Closings]:
     monday, _protected = cast(tuple[date, bool], key)
     first = monday - timedelta(weeks=RECENT)
     earlier = first - timedelta(weeks=RECENT)
     return _closed_between(session, first, monday), _closed_between(session, earlier, first)
 
 
-def _closed_between(session: Session, since: date, until: date) -> tuple[int, int]:
-    """How many, and the sum of their keys."""
-    n, keys = session.execute(
-        select(func.sum(CaseTally.closed), func.sum(CaseTally.closed_key)).where(
+def _closed_between(session: Session, since: date, until: date) -> Closings:
+    columns = (
+        CaseTally.closed, CaseTally.closed_key, CaseTally.reopened, CaseTally.reopened_key,
+    )  # fmt: skip
+    n, keys, back, back_keys = session.execute(
+        select(*(func.sum(column) for column in columns)).where(
             CaseTally.area == ANY_AREA,
             CaseTally.urgency == ANY_URGENCY,
             CaseTally.week >= since,
             CaseTally.week < until,
         )
     ).one()
-    return int(n or 0), int(keys or 0)
+    return int(n or 0), int(keys or 0), int(back or 0), int(back_keys or 0)
 
 
 _closings = Memory(_read_closings, 4)
