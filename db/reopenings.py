@@ -31,9 +31,7 @@ def end_of(case: Case) -> datetime | None:
 @without_actor("used inside db by functions that have checked their actor")
 def seen(case: Case) -> tuple[Reopened, ...]:
     """The ends of a case before the present one."""
-    return tuple(
-        Reopened(end.closed_at, end.outcome, end.reopened_at) for end in case.reopenings
-    )
+    return tuple(Reopened(end.closed_at, end.outcome, end.reopened_at) for end in case.reopenings)
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -44,9 +42,7 @@ def keep(case: Case, ended: datetime | None, outcome: Outcome | None, now: datet
     if case.closed_at is None:
         case.end_counted_at = None
         if ended is not None:
-            case.reopenings.append(
-                CaseReopening(closed_at=ended, outcome=outcome, reopened_at=now)
-            )
+            case.reopenings.append(CaseReopening(closed_at=ended, outcome=outcome, reopened_at=now))
     elif ended is None and case.closed_at != now:
         case.end_counted_at = now
 
@@ -75,8 +71,7 @@ def _moves(session: Session) -> Iterator[Line]:
         .order_by(CaseEvent.case_id, CaseEvent.at, CaseEvent.id)
         .execution_options(yield_per=PIECE)
     )
-    for case_id, at, text in rows:
-        yield case_id, at, text
+    return (row._tuple() for row in rows)
 
 
 def _reopened(case_id: int, lines: Iterator[Line]) -> Iterator[dict[str, object]]:

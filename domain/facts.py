@@ -33,7 +33,7 @@ class Statistic(StrEnum):
     CASE_REFERRED = "case.referred"
     """Cases opened and entrusted to a partner, by tenths of a working hour until then."""
     CASE_ANSWERED = "case.answered"
-    """Cases opened and answered by a partner, by tenths of a working hour from the first request."""
+    """Cases opened and answered by a partner, by the same from the first request."""
     CASE_CLOSED = "case.closed"
     """Closings by outcome, in the month of closing: a reopening takes none of them back."""
     CASE_REOPENED = "case.reopened"

@@ -138,15 +138,17 @@ MEASURES: dict[str, Measure] = {
             (Part(S.VISIT, ("came",)),), (Part(S.VISIT, ("came", "no_show")),),
         ),
         _count(
-            "opened", N_("Cases opened"), N_("Cases opened in the period, closed or not; also those later closed as a duplicate of "
-               "another, here and by area, need and channel."),
+            "opened", N_("Cases opened"),
+            N_("Cases opened in the period, closed or not; also those later closed as a duplicate "
+               "of another, here and by area, need and channel."),
             Unit.CASES, _CASES_OPENED, Part(S.CASE_OPENED),
         ),
         Measure(
             "open_end", N_("Open at the end"),
             N_("Cases opened up to the last day of the period and not closed by then."),
             Unit.CASES, Suppression.COUNT, Form.STANDING,
-            N_("cases opened up to the last day, less those closed, plus those reopened until then"),
+            N_("cases opened up to the last day, less those closed, plus those reopened until "
+               "then"),
             top=(Part(S.CASE_OPENED), Part(S.CASE_REOPENED)), bottom=(Part(S.CASE_CLOSED),),
         ),
         _count(

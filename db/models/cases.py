@@ -161,7 +161,8 @@ class CaseTally(Base):
 
     One row per area of need (`*`: any), urgency (0: any), week (Monday, Rome) and quarter.
     `opened`, `open`, `urgent`, `overdue` count cases opened in that week; `closed` and `reopened`
-    count what was closed and reopened in that week. A case with needs in two areas stands in both areas' rows.
+    count what was closed and reopened in that week. A case with needs in two areas stands in both
+    areas' rows.
     """
 
     __tablename__ = "case_tally"

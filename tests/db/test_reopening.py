@@ -154,3 +154,12 @@ def test_an_older_database_learns_its_reopenings_from_the_diary(older):
         ]  # fmt: skip
         assert tallies_kept(session) == kept
         session.rollback()
+
+
+def test_the_first_weeks_are_not_compared_with_weeks_nobody_recorded(session, manager):
+    add_case(session, manager)  # on 2 March 2026
+    for day, change in ((date(2026, 4, 6), None), (date(2026, 4, 27), "−1")):
+        with time_machine.travel(datetime(day.year, day.month, day.day, 9, tzinfo=UTC), tick=False):
+            summary = quarters.summary(session, manager)
+        found = summary.opened.change, summary.closed.change
+        assert [shown and shown.text for shown in found] == [change, change and "0"]
