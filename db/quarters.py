@@ -180,15 +180,16 @@ def _closed_between(session: Session, since: date, until: date) -> Closings:
     columns = (
         CaseTally.closed, CaseTally.closed_key, CaseTally.reopened, CaseTally.reopened_key,
     )  # fmt: skip
-    n, keys, back, back_keys = session.execute(
-        select(*(func.sum(column) for column in columns)).where(
+    sums = session.execute(
+        select(*(func.coalesce(func.sum(column), 0) for column in columns)).where(
             CaseTally.area == ANY_AREA,
             CaseTally.urgency == ANY_URGENCY,
             CaseTally.week >= since,
             CaseTally.week < until,
         )
     ).one()
-    return int(n or 0), int(keys or 0), int(back or 0), int(back_keys or 0)
+    n, keys, back, back_keys = map(int, sums)
+    return n, keys, back, back_keys
 
 
 _closings = Memory(_read_closings, 4)

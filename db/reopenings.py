@@ -52,7 +52,7 @@ def recall(session: Session) -> None:
     """Learn from the diary what was closed and reopened before that was kept here."""
     if session.scalar(select(CaseReopening.id).limit(1)) is not None:
         return
-    found = []
+    found: list[dict[str, object]] = []
     for case_id, lines in groupby(_moves(session), key=itemgetter(0)):
         found += _reopened(case_id, lines)
     if found:

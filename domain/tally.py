@@ -39,7 +39,7 @@ class Counted:
 def rows(case: Counted) -> dict[Key, Counts]:
     """The counts one case adds, in the order of COLUMNS."""
     still, late = int(case.is_open), int(case.is_open and case.is_overdue)
-    opened = (
+    opened: Counts = (
         1, still, still * (case.urgency <= 2), late, 0, 0, case.key, still * case.key,
         late * case.key, 0, 0,
     )  # fmt: skip
