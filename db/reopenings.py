@@ -19,7 +19,7 @@ from domain.facts import Reopened
 from domain.vocabulary import CaseStatus, EventKind, Outcome
 
 PIECE = 5_000
-"""Lines of the diary held in memory at a time."""
+"""Cases whose lines are held in memory at a time."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -36,15 +36,17 @@ def seen(case: Case) -> tuple[Reopened, ...]:
 
 @without_actor("used inside db by functions that have checked their actor")
 def keep(case: Case, ended: datetime | None, outcome: Outcome | None, now: datetime) -> None:
-    """Note what a change made of the end a case had: a reopening keeps the end it takes back, and
-    who takes a reopening back closes the case now, whatever day it bears.
+    """Note what a change made of the end a case had: a reopening keeps the end it takes back, who
+    takes a reopening back closes the case now whatever day it bears, and another day of closing
+    moves nothing that was counted.
     """
     if case.closed_at is None:
         case.end_counted_at = None
         if ended is not None:
             case.reopenings.append(CaseReopening(closed_at=ended, outcome=outcome, reopened_at=now))
-    elif ended is None and case.closed_at != now:
-        case.end_counted_at = now
+    else:
+        counts = ended or now
+        case.end_counted_at = counts if counts != case.closed_at else None
 
 
 @without_actor("part of the migration; nothing is shown")
@@ -65,13 +67,20 @@ Line = tuple[int, datetime, str]
 
 def _moves(session: Session) -> Iterator[Line]:
     """The lines of every case about its status, a case after the other, oldest first."""
-    rows = session.execute(
-        select(CaseEvent.case_id, CaseEvent.at, CaseEvent.text)
-        .where(CaseEvent.kind == EventKind.STATUS)
-        .order_by(CaseEvent.case_id, CaseEvent.at, CaseEvent.id)
-        .execution_options(yield_per=PIECE)
-    )
-    return (row._tuple() for row in rows)
+    last = 0
+    while True:
+        cases = select(Case.id).where(Case.id > last).order_by(Case.id).limit(PIECE)
+        ids = session.scalars(cases).all()
+        if not ids:
+            return
+        lines = (
+            select(CaseEvent.case_id, CaseEvent.at, CaseEvent.text)
+            .where(CaseEvent.case_id.between(ids[0], ids[-1]))
+            .where(CaseEvent.kind == EventKind.STATUS)
+            .order_by(CaseEvent.case_id, CaseEvent.at, CaseEvent.id)
+        )
+        yield from session.execute(lines).all()
+        last = ids[-1]
 
 
 def _reopened(case_id: int, lines: Iterator[Line]) -> Iterator[dict[str, object]]:
