@@ -3,7 +3,7 @@
 import streamlit as st
 
 import i18n
-from components import context, draft, draft_saving, navigation
+from components import context, draft, draft_saving, navigation, quarter_words
 from components.early_warning_words import acknowledged, background, reason, title
 from components.ids import number
 from components.rows import Action, Row, choices
@@ -23,8 +23,10 @@ _OPEN, _NOTICE = "warning-open", "warning-notice"
 
 
 @context.fragment
-def show(me: Actor, shown: int = SHOWN) -> None:
-    """The block; nothing when there is no signal nobody has acknowledged."""
+def show(me: Actor, shown: int = SHOWN, *, explained: bool = False) -> None:
+    """The block; nothing when there is no signal nobody has acknowledged. `explained`: the page
+    says already what protected figures mean.
+    """
     _notice()
     signals = context.read(early_warning.unseen)
     if not signals:
@@ -34,6 +36,8 @@ def show(me: Actor, shown: int = SHOWN) -> None:
     others = [*signals[shown:], *context.read(early_warning.seen)]
     st.subheader(_("Signals · {n}").format(n=i18n.number(len(signals))))
     st.caption(_("More new cases than the past of the quarter and the season explain"))
+    if not explained and not me.sees_exact_figures:
+        st.caption(quarter_words.suppression())
     acted = choices(
         [_row(signal, catalogue, may=may) for signal in signals[:shown]],
         "warnings",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import context, early_warning, navigation, network_to_do
+from components import context, early_warning, navigation, network_to_do, quarter_words
 from components.rows import Link, Row, rows
 from db import quarters
 from db.quarters import Mover, Trend
@@ -20,7 +20,11 @@ def show(me: Actor) -> None:
     summary = context.read(quarters.summary)
     _figures(
         {
-            _("Open cases"): (summary.open, _("Cases not closed yet")),
+            _("Open cases"): (
+                summary.open,
+                _("Not closed yet; and in the last four full weeks, those opened less those closed "
+                  "plus those reopened"),
+            ),
             _("New, four weeks"): (
                 summary.opened,
                 _("Opened in the last four full weeks, and the difference from the four before"),
@@ -32,9 +36,10 @@ def show(me: Actor) -> None:
                 _("Closed in the last four full weeks, and the difference from the four before"),
             ),
         }
-    )
+    )  # fmt: skip
+    st.caption(quarter_words.suppression())
     network_to_do.mine()
-    early_warning.show(me)
+    early_warning.show(me, explained=True)
     _movers(summary.movers, summary.movers_weeks)
 
 

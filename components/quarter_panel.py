@@ -167,12 +167,12 @@ def _trend(trend: tuple[Span, ...]) -> str:
         f"<section><h3>{escape(title)}</h3>"
         f"<div class='pq-trend' role='img' aria-label='{escape(words, quote=True)}'>{bars}</div>"
         f"<div class='pq-ends'><span>{escape(i18n.day(trend[0].since))}</span>"
-        f"<span>{escape(i18n.day(trend[-1].until))}</span></div></section>"
+        f"<span>{escape(i18n.day(trend[-1].last_day))}</span></div></section>"
     )
 
 
 def _period(span: Span) -> str:
-    return f"{i18n.day(span.since, 'short')} – {i18n.day(span.until, 'short')}"
+    return f"{i18n.day(span.since, 'short')} – {i18n.day(span.last_day, 'short')}"
 
 
 def _gaps(profile: Profile, catalogue: Catalogue) -> str:

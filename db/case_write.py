@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from db import facts
+from db import facts, reopenings
 from db.access import without_actor
 from db.case_detail import CaseDetail, detail
 from db.clock import utcnow
@@ -80,7 +80,9 @@ def counting(session: Session, case: Case) -> Iterator[Change]:
     change = Change(case, dict(session.execute(rows).all()), utcnow())
     counted_before, open_before = counted(session, case, change.needs), _open_needs(change)
     facts_before = facts.of_case(session, case, change.needs)
+    end_before = reopenings.end_of(case), case.outcome
     yield change
+    reopenings.keep(case, *end_before, change.now)
     flag_modified(case, "restricted")  # raises the version even when only the needs changed
     session.flush()
     move(session, counted_before, counted(session, case, change.needs))

@@ -23,7 +23,7 @@ Cells = Mapping[tuple[str, str], tuple[int, int]]
 """Count and sum of keys by statistic and split."""
 Key = tuple[Period, Territory, bool]
 """What was asked for, and whether for a reader of protected figures."""
-_STANDING = (Statistic.CASE_OPENED, Statistic.CASE_CLOSED)
+_STANDING = (Statistic.CASE_OPENED, Statistic.CASE_CLOSED, Statistic.CASE_REOPENED)
 _IN_TIME = (
     *_STANDING, Statistic.REFERRAL_SENT, Statistic.REFERRAL_TIME, Statistic.REFERRAL_ANSWER,
     Statistic.REFERRAL_END, Statistic.VISIT,
@@ -41,9 +41,9 @@ class NoSuchTerritory(LookupError):
 class Facts:
     """The sums of a period and territory.
 
-    `upto`: cases opened and closed from the beginning to the last day, or to that of each month.
-    By month and by quarter there are only the statistics that are told so. `upto_quarter` has the
-    quarters outside the territory too: a rate is steadied by those of all quarters.
+    `upto`: cases opened, closed and reopened from the beginning to the last day, or to that of each
+    month. By month and by quarter there are only the statistics that are told so. `upto_quarter`
+    has the quarters outside the territory too: a rate is steadied by those of all quarters.
     """
 
     total: Cells
@@ -66,6 +66,15 @@ def whole(session: Session, actor: Actor, period: Period, territory: Territory) 
     """The sums by month and by quarter too, remembered. Raises NoSuchTerritory."""
     protected = protection_of(actor) is not None
     return _whole.get(session, (period, territory, protected), protected=protected)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def first_month(session: Session, statistic: Statistic) -> date | None:
+    """The first month in which anything of that kind was recorded, anywhere; None: never."""
+    recorded = (FactTally.statistic == str(statistic), FactTally.n > 0)
+    return session.scalar(
+        select(FactTally.month).where(*recorded).order_by(FactTally.month).limit(1)
+    )
 
 
 @without_actor("the clock does it; nothing is shown")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from db import reopenings
 from db.access import without_actor
 from db.models.cases import Case
 from db.models.facts import FactTally
@@ -28,8 +29,9 @@ def of_case(session: Session, case: Case, needs: Iterable[str]) -> list[Fact]:
             areas=catalogue_of(session).areas_of(codes),
             referred_after=case.referred_after,
             answered_after=case.answered_after,
-            closed_at=case.closed_at,
+            closed_at=reopenings.end_of(case),
             outcome=case.outcome,
+            reopened=reopenings.seen(case),
         )
     )
 

@@ -3,11 +3,14 @@
 `db.fact_sums` reads the sums; `figure` makes each number of them, exact or protected.
 """
 
+from math import ceil
+
 import i18n
 from db.access import without_actor
 from db.fact_sums import Cells
 from db.figure_text import figure as shown
 from domain.cell_key import Count, Display, protect_one
+from domain.facts import LONGEST_WAIT
 from domain.figure import Figure
 from domain.measures import MANY, MEASURES, Form, Measure, Part
 from i18n import _
@@ -51,13 +54,13 @@ def _share(top: tuple[int, int], bottom: tuple[int, int], k: int | None) -> Figu
 
 
 def _median(cells: Cells, parts: tuple[Part, ...], k: int | None) -> Figure:
-    """The median of a statistic split by whole hours; not shown to who sees no cases where it
-    would speak of few.
+    """The median of a statistic split by tenths of an hour, in hours; not shown to who sees no
+    cases where it would speak of few. It is rounded up too: half waited at most this long.
     """
     statistics = {part.statistic.value for part in parts}
     counts = sorted((int(split), n) for (what, split), (n, _key) in cells.items()
                     if what in statistics and n > 0)  # fmt: skip
-    count = sum(n for _hours, n in counts)
+    count = sum(n for _tenths, n in counts)
     if not count:
         return Figure(None, "–")
     if k is not None:
@@ -65,8 +68,11 @@ def _median(cells: Cells, parts: tuple[Part, ...], k: int | None) -> Figure:
         displayed = protect_one(count, keys, k)
         if displayed.display is not Display.SHOWN or (displayed.value or 0) < MANY:
             return Figure(None, _("n/a"))
-    middle = (_at(counts, (count - 1) // 2) + _at(counts, count // 2)) / 2
-    return Figure(middle, i18n.number(middle, 1))
+    middle = ceil((_at(counts, (count - 1) // 2) + _at(counts, count // 2)) / 2)
+    hours = i18n.number(middle / 10, 1)
+    if middle == LONGEST_WAIT:
+        return Figure(None, _("over {n}").format(n=hours))
+    return Figure(middle / 10, hours)
 
 
 def _at(counts: list[tuple[int, int]], position: int) -> int:

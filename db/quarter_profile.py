@@ -47,6 +47,11 @@ class Span:
     until: date
     opened: Figure
 
+    @property
+    def last_day(self) -> date:
+        """The last day that is counted in."""
+        return self.until - timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class PartnerBrief:

@@ -123,15 +123,15 @@ def summary(session: Session, actor: Actor) -> Summary:
 
     opened = known.opened_in(Place.ALL, None, str(RECENT), ANY_URGENCY)
     change = known.change(Place.ALL, None, RECENT, ANY_URGENCY)
-    closed, closed_before = _closed(session, actor)
-    closed_change = difference(closed, closed_before)
+    closed, closed_before, ended, compared = _closed(session, actor)
+    closed_change = _signed(difference(closed, closed_before))
     weeks, movers = _movers(session, known)
     return Summary(
-        open=Trend(figure(total(Measure.OPEN)), _signed(difference(opened, closed))),
-        opened=Trend(figure(opened), _signed(change)),
+        open=Trend(figure(total(Measure.OPEN)), _signed(difference(opened, ended))),
+        opened=Trend(figure(opened), _signed(change) if compared else None),
         urgent=Trend(figure(total(Measure.URGENT)), None),
         overdue=Trend(figure(total(Measure.OVERDUE)), None),
-        closed=Trend(figure(closed), _signed(closed_change)),
+        closed=Trend(figure(closed), closed_change if compared else None),
         movers=movers,
         movers_weeks=weeks,
     )
@@ -141,32 +141,55 @@ def _signed(change: Count) -> Figure:
     return figure(change, signed=True)
 
 
-def _closed(session: Session, actor: Actor) -> tuple[Count, Count]:
-    """Cases closed in the last RECENT full weeks and in as many before, all quarters together."""
+def _closed(session: Session, actor: Actor) -> tuple[Count, Count, Count, bool]:
+    """Cases closed in the last RECENT full weeks, in as many before, and the first less those
+    reopened; all quarters together. And whether cases were recorded in all the weeks before.
+    """
     k = protection_of(actor)
     protected = k is not None
-    now, before = _closings.get(session, (week_of(utcnow()), protected), protected=protected)
-    return protect_one(*now, k), protect_one(*before, k)
+    now, before, compared = _closings.get(
+        session, (week_of(utcnow()), protected), protected=protected
+    )
+    n, keys, back, back_keys = now
+    return (
+        protect_one(n, keys, k),
+        protect_one(*before[:2], k),
+        protect_one(n - back, keys - back_keys, k),
+        compared,
+    )
 
 
-def _read_closings(session: Session, key: Hashable) -> tuple[tuple[int, int], tuple[int, int]]:
+Closings = tuple[int, int, int, int]
+"""How many were closed, the sum of their keys; the same of those reopened."""
+
+
+def _read_closings(session: Session, key: Hashable) -> tuple[Closings, Closings, bool]:
     monday, _protected = cast(tuple[date, bool], key)
     first = monday - timedelta(weeks=RECENT)
     earlier = first - timedelta(weeks=RECENT)
-    return _closed_between(session, first, monday), _closed_between(session, earlier, first)
+    begun = session.scalar(
+        select(func.min(CaseTally.week)).where(
+            CaseTally.area == ANY_AREA, CaseTally.urgency == ANY_URGENCY
+        )
+    )
+    now, before = _closed_between(session, first, monday), _closed_between(session, earlier, first)
+    return now, before, begun is not None and begun <= earlier
 
 
-def _closed_between(session: Session, since: date, until: date) -> tuple[int, int]:
-    """How many, and the sum of their keys."""
-    n, keys = session.execute(
-        select(func.sum(CaseTally.closed), func.sum(CaseTally.closed_key)).where(
+def _closed_between(session: Session, since: date, until: date) -> Closings:
+    columns = (
+        CaseTally.closed, CaseTally.closed_key, CaseTally.reopened, CaseTally.reopened_key,
+    )  # fmt: skip
+    sums = session.execute(
+        select(*(func.coalesce(func.sum(column), 0) for column in columns)).where(
             CaseTally.area == ANY_AREA,
             CaseTally.urgency == ANY_URGENCY,
             CaseTally.week >= since,
             CaseTally.week < until,
         )
     ).one()
-    return int(n or 0), int(keys or 0)
+    n, keys, back, back_keys = map(int, sums)
+    return n, keys, back, back_keys
 
 
 _closings = Memory(_read_closings, 4)

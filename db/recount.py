@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from db import facts, mobile_counts
+from db import facts, mobile_counts, reopenings
 from db.access import without_actor
 from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
 from db.models.facts import FactTally
@@ -31,9 +31,10 @@ _READ = (Case, CaseNeed, Referral, MobileStop, Appointment)
 
 @without_actor("part of the migration; nothing is shown")
 def if_never_counted(session: Session) -> None:
-    """Count when there are cases and no facts: the database is older than `fact_tally`."""
+    """Count when there are cases and no facts: the database is older than what is counted now."""
     has_facts = session.scalar(select(FactTally.n).limit(1)) is not None
     if not has_facts and session.scalar(select(Case.id).limit(1)) is not None:
+        reopenings.recall(session)
         run(session)
 
 
@@ -56,7 +57,13 @@ def _pieces(session: Session) -> Iterator[list[Case]]:
     last = 0
     while True:
         piece = list(
-            session.scalars(select(Case).where(Case.id > last).order_by(Case.id).limit(PIECE))
+            session.scalars(
+                select(Case)
+                .where(Case.id > last)
+                .order_by(Case.id)
+                .limit(PIECE)
+                .options(selectinload(Case.reopenings))
+            )
         )
         if not piece:
             return

@@ -10,18 +10,16 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 import i18n
-from db import report_answers, report_cases, report_cover, report_places
+from db import report_answers, report_cases, report_cover, report_headlines, report_places
 from db.access import requires, without_actor
 from db.clock import utcnow
-from db.fact_sums import quarters_of, totals, whole
-from db.measures import COMPUTED, figure
+from db.fact_sums import quarters_of, whole
 from db.memory import Memory
 from db.reference import Catalogue, catalogue_of
 from db.report_parts import Setting
 from db.tally_figures import protection_of
 from domain.business_time import ROME
 from domain.directory import PROVINCES
-from domain.figure import Figure
 from domain.measures import MANY, MEANING_OF_PROTECTED, MEASURES
 from domain.permissions import Actor, Permission
 from domain.rates import Place
@@ -30,12 +28,6 @@ from domain.report_period import Period, Territory
 from domain.vocabulary import Role
 from i18n import _
 from settings import get_settings
-
-HEADLINES = (
-    "convened", "came", "spontaneous", "opened", "closed", "open_end", "first_referral",
-    "first_answer", "in_time", "accepted", "confirmed",
-)  # fmt: skip
-
 
 REMEMBERED = 12
 Key = tuple[Period, Territory, Role, str]
@@ -61,7 +53,7 @@ def _build(session: Session, key: Hashable) -> Report:
     quarters_of(catalogue, territory)  # raises where there is no such place
     facts = whole(session, actor, period, territory)
     setting = Setting(session, actor, catalogue, period, territory, facts, k)
-    headlines = _headlines(session, setting)
+    headlines, in_part = report_headlines.headlines(session, setting)
     sections = _sections(setting)
     now = utcnow()
     return Report(
@@ -79,7 +71,7 @@ def _build(session: Session, key: Hashable) -> Report:
         highlights=_highlights(sections, headlines),
         headlines=headlines,
         sections=sections,
-        method=_method(period, k),
+        method=_method(period, k, in_part=in_part),
         definitions=tuple(_definition(code, k) for code in MEASURES),
     )
 
@@ -139,26 +131,6 @@ def _sections(of: Setting) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _headlines(session: Session, of: Setting) -> tuple[Headline, ...]:
-    before = totals(session, of.actor, of.period.before, of.territory)
-    return tuple(
-        Headline(code, _(measure.name), now, then, _change(now, then))
-        for code, measure in COMPUTED.items()
-        if code in HEADLINES
-        for now in (figure(measure, of.facts.total, of.facts.upto, of.k),)
-        for then in (figure(measure, before.total, before.upto, of.k),)
-    )
-
-
-def _change(now: Figure, before: Figure) -> Figure:
-    """The difference of two figures as displayed, with its sign."""
-    if now.value is None or before.value is None:
-        return Figure(None, "–" if "–" in (now.text, before.text) else _("n/a"))
-    value = round(now.value - before.value, 1)
-    sign = "+" if value > 0 else ""
-    return Figure(value, sign + i18n.number(value, 1).replace("-", "−"))
-
-
 def _highlights(sections: tuple[Section, ...], headlines: tuple[Headline, ...]) -> tuple[str, ...]:
     """What to say first: the findings of the tables that have something to say."""
     wanted = ("cases", "areas", "needs", "quarters", "answers", "holes")
@@ -186,13 +158,16 @@ def _definition(code: str, k: int | None) -> Definition:
     )
 
 
-def _method(period: Period, k: int | None) -> tuple[str, ...]:
+def _method(period: Period, k: int | None, *, in_part: bool) -> tuple[str, ...]:
     last = period.last_day
     unfinished = last >= utcnow().astimezone(ROME).date()
     paragraphs = [
         _("Every case, request to a partner and visit to the mobile office is counted once in its "
           "month (of opening, sending, closing or of the stop; Rome’s time) and quarter, when it "
-          "is written down. The figures are sums of these counts, and the same everywhere."),
+          "is written down. The figures are sums of these counts, and the same everywhere. A "
+          "closing and a reopening each count in their own month: a month that was reported does "
+          "not change when a case is reopened. A case later closed as a duplicate of another was "
+          "counted when it was opened, and stays counted."),
         _("Working time is Monday to Friday in office hours, without national holidays and the "
           "patron day of the province’s chief town."),
         _("The steadied rate is an empirical Bayes estimate: rates of quarters are taken to follow "
@@ -207,6 +182,10 @@ def _method(period: Period, k: int | None) -> tuple[str, ...]:
               "tells nothing of the record between them. Shares and rates are made of the "
               "numbers shown.")
         )  # fmt: skip
+    if in_part:
+        paragraphs.append(
+            _("The period before was recorded in part only: differences from it are not shown.")
+        )
     if unfinished:
         day = i18n.day(utcnow().astimezone(ROME).date())
         paragraphs.append(_("The period is not over: figures are those of {day}.").format(day=day))

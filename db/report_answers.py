@@ -1,19 +1,23 @@
 """The tables of a report about partners: how they answered, what nobody covers, meetings."""
 
+from dataclasses import dataclass
+
 from db import network_summary
 from db.access import without_actor
 from db.network_summary import NetworkSummary
 from db.report_parts import Setting, columns
-from domain.facts import Statistic
+from domain.business_time import Calendar
+from domain.facts import LONGEST_WAIT, Statistic, tenths
 from domain.figure import Figure
 from domain.measures import Part
 from domain.report import ChartKind, Column, Line, Table
 from i18n import _, day, number
+from settings import get_settings
 
 ANSWERS = ("sent", "in_time", "accepted", "confirmed")
-DAY = 7
-"""Working hours."""
-WAITS = ((0, 4), (4, DAY), (DAY, 2 * DAY), (2 * DAY, 3 * DAY), (3 * DAY, 5 * DAY), (5 * DAY, 200))
+FOUR_HOURS = 240
+DAYS = (1, 2, 3, 5)
+"""Working days at which a band of waits ends."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -46,12 +50,13 @@ def answers(of: Setting) -> Table:
 def waits(of: Setting) -> Table:
     """How long cases waited for the first request and for the first answer."""
     half = of.figure("first_answer", of.facts.total)
+    day_minutes = Calendar.of("VA", get_settings().office_hours).day_minutes
     lines = tuple(
-        Line(f"h{since:03d}", _span(since, until), tuple(
-            of.count(Part(statistic, tuple(f"{hour:03d}" for hour in range(since, until))))
+        Line(band.code, band.label, tuple(
+            of.count(_within(of, statistic, band))
             for statistic in (Statistic.CASE_REFERRED, Statistic.CASE_ANSWERED)
         ))
-        for since, until in WAITS
+        for band in _bands(day_minutes)
     )  # fmt: skip
     return Table(
         "waits",
@@ -67,7 +72,7 @@ def waits(of: Setting) -> Table:
             Column("first_answer", _("Cases, from it to the first answer"), "first_answer"),
         ),
         lines if any(f.text != "0" for line in lines for f in line.cells) else (),
-        note=_("A working day has {n} hours.").format(n=DAY),
+        note=_("A working day has {n} hours.").format(n=number(day_minutes / 60, 1)),
         chart=ChartKind.COLUMNS,
         charted=("first_referral", "first_answer"),
         empty=_("No case of the period was entrusted to a partner."),
@@ -118,14 +123,44 @@ def meetings(known: NetworkSummary) -> Table:
     )
 
 
-def _span(since: int, until: int) -> str:
-    if until >= 200:
-        return _("{n} working days or more").format(n=since // DAY)
-    if until <= DAY:
-        return _("from {since} to {until} hours").format(since=since, until=until)
-    if since == DAY:
-        return _("from 1 to 2 working days")
-    return _("from {since} to {until} working days").format(since=since // DAY, until=until // DAY)
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Waits of more than `over` and at most `upto`; both as `domain.facts.tenths` writes them."""
+
+    label: str
+    over: str
+    upto: str
+
+    @property
+    def code(self) -> str:
+        return f"over{self.over}"
+
+
+def _bands(day_minutes: int) -> list[_Band]:
+    """Up to four hours where a day has more, then by days; the first one begins at no wait."""
+    ends = [(_("up to {n} hours").format(n=4), FOUR_HOURS)] if day_minutes > FOUR_HOURS else []
+    ends += [(_days(days, bool(ends)), days * day_minutes) for days in DAYS]
+    bands, over = [], ""
+    for label, minutes in ends:
+        bands.append(_Band(label, over, tenths(minutes)))
+        over = tenths(minutes)
+    last = _("over {n} working days").format(n=DAYS[-1])
+    return [*bands, _Band(last, over, str(LONGEST_WAIT))]
+
+
+def _days(until: int, after_hours: bool) -> str:
+    if until == 1:
+        return _("over 4 hours, up to 1 working day") if after_hours else _("up to 1 working day")
+    since = DAYS[DAYS.index(until) - 1]
+    if since == 1:
+        return _("over 1 working day, up to {until}").format(until=until)
+    return _("over {since} working days, up to {until}").format(since=since, until=until)
+
+
+def _within(of: Setting, statistic: Statistic, band: _Band) -> Part:
+    """The facts of a band; never without a split, which would mean all of them."""
+    found = (split for what, split in of.facts.total if what == statistic)
+    return Part(statistic, (band.upto, *(s for s in found if band.over < s < band.upto)))
 
 
 def _whole(value: int) -> Figure:

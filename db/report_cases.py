@@ -11,7 +11,9 @@ from domain.vocabulary import Outcome
 from i18n import _
 
 VISITS = ("convened", "came", "no_show", "spontaneous", "attendance")
-BY_MONTH = ("opened", "closed", "open_end")
+BY_MONTH = ("opened", "closed", "reopened", "open_end")
+PROTECTED_BY_MONTH = ("opened", "closed", "open_end")
+"""Protected figures do not add up anyway, and reopenings are few: a column of small numbers."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -23,7 +25,7 @@ def visits(of: Setting) -> Table:
         if any(statistic == Statistic.VISIT for statistic, _split in step.cells)
     )
     total = {code: of.figure(code, of.facts.total) for code in VISITS}
-    message = _("{convened} tenants convened, {came} came; {spontaneous} without appointment")
+    message = _("{convened} appointments given, {came} kept; {spontaneous} visits without one")
     return Table(
         "visits",
         _("Tenants at the mobile office"),
@@ -39,9 +41,10 @@ def visits(of: Setting) -> Table:
 
 @without_actor("used inside db by functions that have checked their actor")
 def cases(of: Setting) -> Table:
-    """Cases opened, closed and left open, by month."""
+    """Cases opened, closed, reopened and left open, by month."""
     opened, closed = (of.figure(code, of.facts.total) for code in ("opened", "closed"))
     open_end = of.figure("open_end", of.facts.total, of.facts.upto)
+    codes = BY_MONTH if of.k is None else PROTECTED_BY_MONTH
     return Table(
         "cases",
         _("Cases by month"),
@@ -49,8 +52,8 @@ def cases(of: Setting) -> Table:
             opened=opened.text, closed=closed.text, open=open_end.text
         ),
         _("Month"),
-        columns(*BY_MONTH),
-        tuple(of.line(step.code, step.label, step, *BY_MONTH) for step in of.steps()),
+        columns(*codes),
+        tuple(of.line(step.code, step.label, step, *codes) for step in of.steps()),
         chart=ChartKind.COLUMNS,
         charted=("opened", "closed"),
     )

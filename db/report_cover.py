@@ -1,7 +1,9 @@
 """The table of a report about needs without cover."""
 
+import i18n
 from db import cover
 from db.access import without_actor
+from db.clock import utcnow
 from db.fact_sums import quarters_of
 from db.report_parts import Setting
 from domain.figure import Figure
@@ -29,10 +31,12 @@ def holes(of: Setting) -> Table:
     return Table(
         "holes",
         _("Needs without cover today"),
-        _("{n} needs of open cases have no active, verified service").format(n=total.text),
+        _("{n} needs of open cases have no active, verified service today, {day}").format(
+            n=total.text, day=i18n.day(utcnow())
+        ),
         _("Need and municipality"),
         (
-            Column("uncovered", _("Open cases with the need"), "uncovered"),
+            Column("uncovered", _("Open cases with the need today"), "uncovered"),
             Column("services", _("Services to verify")),
         ),
         lines,
@@ -41,5 +45,5 @@ def holes(of: Setting) -> Table:
         else "",
         chart=ChartKind.BARS,
         charted=("uncovered",),
-        empty=_("Every need of open cases is answered by an active, verified service."),
+        empty=_("Today every need of open cases is answered by an active, verified service."),
     )

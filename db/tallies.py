@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
+from db import reopenings
 from db.access import audit, without_actor
 from db.engine import insert_into
 from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
@@ -21,6 +22,7 @@ SWEEP_BATCH = 200
 @without_actor("used inside db")
 def counted(session: Session, case: Case, needs: Iterable[str]) -> Counted:
     """What of a case is counted, given its need codes."""
+    closed, ends = reopenings.end_of(case), case.reopenings
     return Counted(
         quarter_id=case.quarter_id,
         urgency=case.urgency,
@@ -28,8 +30,9 @@ def counted(session: Session, case: Case, needs: Iterable[str]) -> Counted:
         opened_week=week_of(case.opened_at),
         is_open=case.status is not CaseStatus.CLOSED,
         is_overdue=case.overdue,
-        closed_week=week_of(case.closed_at) if case.closed_at else None,
+        closed_week=week_of(closed) if closed else None,
         key=case.record_key,
+        reopened=tuple((week_of(end.closed_at), week_of(end.reopened_at)) for end in ends),
     )
 
 
@@ -111,6 +114,7 @@ def advance(session: Session, now: datetime) -> int:
             .where(Case.status != CaseStatus.CLOSED, ~Case.overdue, Case.due_at <= now)
             .order_by(Case.due_at)
             .limit(SWEEP_BATCH)
+            .options(selectinload(Case.reopenings))
             .with_for_update(skip_locked=True)
         )
     )

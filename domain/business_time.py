@@ -38,6 +38,12 @@ class Calendar:
             shifts.append((time.fromisoformat(start), time.fromisoformat(end)))
         return cls(province, tuple(shifts))
 
+    @property
+    def day_minutes(self) -> int:
+        """Working time of a day."""
+        opens = sum(start.hour * 60 + start.minute for start, _end in self.shifts)
+        return sum(end.hour * 60 + end.minute for _start, end in self.shifts) - opens
+
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday and no holiday here."""
         return day.weekday() < 5 and not _is_holiday(self.province, day)
@@ -93,13 +99,15 @@ class Calendar:
         return datetime.combine(day, begin.time(), ROME).astimezone(UTC)
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
-        """Whole minutes of working time from `start` to `end`; 0 where `end` is not later."""
+        """Minutes of working time from `start` to `end`, the last one whole once it has begun; 0
+        where `end` is not later.
+        """
         total = timedelta()
         for begin, closes in self._spans(start) if end > start else ():
             if begin >= end:
                 break
             total += min(closes, end) - begin
-        return int(total.total_seconds() // 60)
+        return -int(-total.total_seconds() // 60)
 
     def waits(
         self, opened: datetime, sent: Sequence[datetime], answered: Sequence[datetime]

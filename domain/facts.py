@@ -17,8 +17,8 @@ from domain.cell_key import derived
 from domain.mobile import VisitState
 from domain.vocabulary import Outcome, ReferralStatus
 
-MOST_HOURS = 199
-"""Working hours beyond this are counted as this: more than five weeks."""
+LONGEST_WAIT = 9_999
+"""Tenths of a working hour; what waited longer is counted as this: more than half a year."""
 
 
 class Statistic(StrEnum):
@@ -31,11 +31,13 @@ class Statistic(StrEnum):
     CASE_CHANNEL = "case.channel"
     CASE_URGENCY = "case.urgency"
     CASE_REFERRED = "case.referred"
-    """Cases opened and entrusted to a partner, by working hours until then."""
+    """Cases opened and entrusted to a partner, by tenths of a working hour until then."""
     CASE_ANSWERED = "case.answered"
-    """Cases opened and answered by a partner, by working hours from the first request."""
+    """Cases opened and answered by a partner, by the same from the first request."""
     CASE_CLOSED = "case.closed"
-    """Cases closed, by outcome, in the month of closing."""
+    """Closings by outcome, in the month of closing: a reopening takes none of them back."""
+    CASE_REOPENED = "case.reopened"
+    """Reopenings, in the month of reopening."""
     REFERRAL_SENT = "referral.sent"
     """Requests to partners, in the month of sending; those withdrawn unanswered left out."""
     REFERRAL_TIME = "referral.time"
@@ -63,8 +65,20 @@ Place = tuple[str, date, int, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """An end of a case that did not last."""
+
+    closed_at: datetime
+    outcome: Outcome | None
+    reopened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSeen:
-    """What of a case is counted; minutes are of working time, None while there is none."""
+    """What of a case is counted; minutes are of working time, None while there is none.
+
+    `closed_at` and `outcome` are of its present end, `reopened` has those before.
+    """
 
     quarter_id: int
     key: int
@@ -77,6 +91,7 @@ class CaseSeen:
     answered_after: int | None
     closed_at: datetime | None
     outcome: Outcome | None
+    reopened: tuple[Reopened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +131,23 @@ def facts_of_case(case: CaseSeen) -> list[Fact]:
         *((Statistic.CASE_NEED, need) for need in case.needs),
     ]
     if case.referred_after is not None:
-        splits.append((Statistic.CASE_REFERRED, _hours(case.referred_after)))
+        splits.append((Statistic.CASE_REFERRED, tenths(case.referred_after)))
     if case.answered_after is not None:
-        splits.append((Statistic.CASE_ANSWERED, _hours(case.answered_after)))
+        splits.append((Statistic.CASE_ANSWERED, tenths(case.answered_after)))
     month = month_of(case.opened_at)
     facts = [Fact(what, month, case.quarter_id, split, case.key) for what, split in splits]
+    return [*facts, *_ends(case)]
+
+
+def _ends(case: CaseSeen) -> list[Fact]:
+    """Every closing and every reopening is a fact of its own month."""
+    closings = [(end.closed_at, end.outcome) for end in case.reopened]
     if case.closed_at is not None:
-        outcome = case.outcome.value if case.outcome else ""
-        closed = month_of(case.closed_at)
-        facts.append(Fact(Statistic.CASE_CLOSED, closed, case.quarter_id, outcome, case.key))
-    return facts
+        closings.append((case.closed_at, case.outcome))
+    events = [(Statistic.CASE_CLOSED, at, outcome or "") for at, outcome in closings]
+    events += [(Statistic.CASE_REOPENED, end.reopened_at, "") for end in case.reopened]
+    return [Fact(what, month_of(at), case.quarter_id, str(split), case.key)
+            for what, at, split in events]  # fmt: skip
 
 
 def facts_of_referral(referral: ReferralSeen) -> list[Fact]:
@@ -172,9 +194,9 @@ def change(before: Iterable[Fact], after: Iterable[Fact]) -> dict[Place, tuple[i
     return {place: (n, key) for place, (n, key) in rows.items() if n or key}
 
 
-def _hours(minutes: int) -> str:
-    """Whole working hours, so written that text sorts as numbers."""
-    return f"{min(minutes // 60, MOST_HOURS):03d}"
+def tenths(minutes: int) -> str:
+    """Tenths of a working hour, rounded up so that *at most* is true; text sorts as numbers."""
+    return f"{min(-(-minutes // 6), LONGEST_WAIT):04d}"
 
 
 S = ReferralStatus

@@ -14,7 +14,8 @@ from domain.vocabulary import N_, Labelled
 class Unit(Labelled):
     """What a measure is counted in."""
 
-    PEOPLE = "people", N_("people")
+    APPOINTMENTS = "appointments", N_("appointments")
+    VISITS = "visits", N_("visits")
     CASES = "cases", N_("cases")
     REQUESTS = "requests", N_("requests to partners")
     NEEDS = "needs", N_("needs of open cases")
@@ -105,49 +106,61 @@ MEASURES: dict[str, Measure] = {
     measure.code: measure
     for measure in (
         _count(
-            "convened", N_("Tenants convened"),
-            N_("Tenants with an appointment at a stop of the mobile office in the period."),
-            Unit.PEOPLE, N_("appointments at stops of the period"), Part(S.VISIT, ("convened",)),
+            "convened", N_("Appointments given"),
+            N_("Appointments given to tenants at a stop of the mobile office in the period; a "
+               "tenant convened twice counts twice."),
+            Unit.APPOINTMENTS, N_("appointments at stops of the period"),
+            Part(S.VISIT, ("convened",)),
         ),
         _count(
-            "came", N_("Convened and came"),
-            N_("Tenants with an appointment in the period who came to it."),
-            Unit.PEOPLE, N_("appointments of the period marked as come"),
+            "came", N_("Appointments kept"),
+            N_("Appointments of the period to which the tenant came."),
+            Unit.APPOINTMENTS, N_("appointments of the period marked as come"),
             Part(S.VISIT, ("came",)),
         ),
         _count(
-            "no_show", N_("Convened and did not come"),
-            N_("Tenants with an appointment in the period who did not come."),
-            Unit.PEOPLE, N_("appointments of the period marked as not come"),
+            "no_show", N_("Appointments missed"),
+            N_("Appointments of the period to which the tenant did not come."),
+            Unit.APPOINTMENTS, N_("appointments of the period marked as not come"),
             Part(S.VISIT, ("no_show",)),
         ),
         _count(
-            "spontaneous", N_("Came without appointment"),
-            N_("Tenants who came to a stop of the period without an appointment."),
-            Unit.PEOPLE, N_("walk-ins at stops of the period"), Part(S.VISIT, ("spontaneous",)),
+            "spontaneous", N_("Visits without appointment"),
+            N_("Visits of tenants to a stop of the period without an appointment; a tenant who "
+               "came to two stops counts twice."),
+            Unit.VISITS, N_("walk-ins at stops of the period"), Part(S.VISIT, ("spontaneous",)),
         ),
         Measure(
             "attendance", N_("Attendance"),
-            N_("Of the tenants convened who came or did not come, the share who came."),
+            N_("Of the appointments to which the tenant came or did not come, the share kept."),
             Unit.PERCENT, Suppression.SHARE, Form.SHARE,
             N_("appointments marked as come"), N_("appointments marked as come or not come"),
             (Part(S.VISIT, ("came",)),), (Part(S.VISIT, ("came", "no_show")),),
         ),
         _count(
-            "opened", N_("Cases opened"), N_("Cases opened in the period, closed or not."),
+            "opened", N_("Cases opened"),
+            N_("Cases opened in the period, closed or not; also those later closed as a duplicate "
+               "of another, here and by area, need and channel."),
             Unit.CASES, _CASES_OPENED, Part(S.CASE_OPENED),
         ),
         Measure(
             "open_end", N_("Open at the end"),
             N_("Cases opened up to the last day of the period and not closed by then."),
             Unit.CASES, Suppression.COUNT, Form.STANDING,
-            N_("cases opened up to the last day less cases closed up to the last day"),
-            top=(Part(S.CASE_OPENED),), bottom=(Part(S.CASE_CLOSED),),
+            N_("cases opened up to the last day, less those closed, plus those reopened until "
+               "then"),
+            top=(Part(S.CASE_OPENED), Part(S.CASE_REOPENED)), bottom=(Part(S.CASE_CLOSED),),
         ),
         _count(
             "closed", N_("Cases closed"),
-            N_("Cases closed in the period, whenever opened; by outcome where it says so."),
-            Unit.CASES, N_("cases closed in the period"), Part(S.CASE_CLOSED),
+            N_("Cases closed in the period, whenever opened; by outcome where it says so. One "
+               "reopened later stays counted here, and counts again when it is closed again."),
+            Unit.CASES, N_("closings in the period"), Part(S.CASE_CLOSED),
+        ),
+        _count(
+            "reopened", N_("Cases reopened"),
+            N_("Closed cases taken up again in the period, whenever they were closed."),
+            Unit.CASES, N_("reopenings in the period"), Part(S.CASE_REOPENED),
         ),
         _count(
             "closed_solved", N_("Closed as solved"),
@@ -158,7 +171,8 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "first_referral", N_("Working hours to the first request"),
             N_("Half of the cases opened in the period and entrusted to a partner waited at most "
-               "this long, in whole working hours, from the opening to the first request."),
+               "this long, in working hours, from the opening to the first request; each wait is "
+               "rounded up to a tenth of an hour."),
             Unit.HOURS, Suppression.MEDIAN, Form.MEDIAN,
             N_("median over the cases opened in the period that have a request"),
             top=(Part(S.CASE_REFERRED),),
@@ -166,7 +180,8 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "first_answer", N_("Working hours to the first answer"),
             N_("Half of the cases opened in the period and answered by a partner waited at most "
-               "this long, in whole working hours, from the first request to the first answer."),
+               "this long, in working hours, from the first request to the first answer; each "
+               "wait is rounded up to a tenth of an hour."),
             Unit.HOURS, Suppression.MEDIAN, Form.MEDIAN,
             N_("median over the cases opened in the period that a partner has answered"),
             top=(Part(S.CASE_ANSWERED),),

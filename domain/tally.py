@@ -1,13 +1,14 @@
 """How a case counts: the rows of `case_tally` it stands in, and how a change moves them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 ANY_AREA = "*"
 ANY_URGENCY = 0
-MEASURES = ("opened", "open", "urgent", "overdue", "closed")
-KEYS = ("opened_key", "open_key", "overdue_key", "closed_key")
+MEASURES = ("opened", "open", "urgent", "overdue", "closed", "reopened")
+KEYS = ("opened_key", "open_key", "overdue_key", "closed_key", "reopened_key")
 """Sums of the record keys of the cases counted; see `domain.cell_key`."""
 COLUMNS = (*MEASURES, *KEYS)
 
@@ -20,7 +21,9 @@ NOTHING: Counts = (0,) * len(COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What of a case is counted; `key` is its record key."""
+    """What of a case is counted; `key` is its record key. `closed_week` is that of its present
+    end; `reopened` has the weeks of closing and of reopening of those before.
+    """
 
     quarter_id: int
     urgency: int
@@ -30,24 +33,36 @@ class Counted:
     is_overdue: bool
     closed_week: date | None
     key: int = 0
+    reopened: tuple[tuple[date, date], ...] = ()
 
 
 def rows(case: Counted) -> dict[Key, Counts]:
     """The counts one case adds, in the order of COLUMNS."""
     still, late = int(case.is_open), int(case.is_open and case.is_overdue)
-    opened = (
-        1, still, still * (case.urgency <= 2), late, 0, case.key, still * case.key,
-        late * case.key, 0,
+    opened: Counts = (
+        1, still, still * (case.urgency <= 2), late, 0, 0, case.key, still * case.key,
+        late * case.key, 0, 0,
     )  # fmt: skip
-    closed = (0, 0, 0, 0, 1, 0, 0, 0, case.key)
-    result: dict[Key, Counts] = {}
-    for area in (ANY_AREA, *case.areas):
-        for urgency in (ANY_URGENCY, case.urgency):
-            result[area, urgency, case.opened_week, case.quarter_id] = opened
-            if case.closed_week is not None:
-                key = (area, urgency, case.closed_week, case.quarter_id)
-                result[key] = added(result.get(key, NOTHING), closed)
-    return result
+    by_week = {case.opened_week: opened}
+    for week, counts in _ends(case):
+        by_week[week] = added(by_week.get(week, NOTHING), counts)
+    return {
+        (area, urgency, week, case.quarter_id): counts
+        for area in (ANY_AREA, *case.areas)
+        for urgency in (ANY_URGENCY, case.urgency)
+        for week, counts in by_week.items()
+    }
+
+
+def _ends(case: Counted) -> Iterator[tuple[date, Counts]]:
+    """What every closing and every reopening adds to its own week."""
+    closed: Counts = (0, 0, 0, 0, 1, 0, 0, 0, 0, case.key, 0)
+    reopened: Counts = (0, 0, 0, 0, 0, 1, 0, 0, 0, 0, case.key)
+    for closing, reopening in case.reopened:
+        yield closing, closed
+        yield reopening, reopened
+    if case.closed_week is not None:
+        yield case.closed_week, closed
 
 
 def added(left: Counts, right: Counts) -> Counts:

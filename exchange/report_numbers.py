@@ -24,8 +24,14 @@ def number_format(figure: Figure, language: str) -> str:
     decimal = "," if language == "it" else "."
     digits = len(found[0].rpartition(decimal)[2]) if decimal in found[0] else 0
     code = "#,##0" + ("." + "0" * digits if digits else "")
-    code += _percent(printed, abs(figure.value)) if "%" in figure.text else ""
+    code += _percent(printed, abs(figure.value)) if "%" in figure.text else _unit(figure.text)
     return f"+{code};-{code};{code}" if figure.text.startswith("+") else code
+
+
+def _unit(text: str) -> str:
+    """What is written after the number: ` points`."""
+    after = text[text.rindex(" ") :] if " " in text and text[-1].isalpha() else ""
+    return f'"{after}"' if after else ""
 
 
 def _percent(printed: float, value: float) -> str:

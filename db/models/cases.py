@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, record_key
 from db.types import Code, EncryptedText, UtcDateTime
@@ -82,6 +82,9 @@ class Case(Base):
     restricted: Mapped[bool] = mapped_column(default=False, comment="has a restricted need")
     outcome: Mapped[Outcome | None] = mapped_column(Code(Outcome))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_counted_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when its end counts, where that is not closed_at"
+    )
     privacy_version: Mapped[str | None] = mapped_column(String(16), comment="notice given")
     privacy_given_on: Mapped[date | None]
     retain_until: Mapped[date] = mapped_column(comment="to be deleted after this day")
@@ -106,7 +109,22 @@ class Case(Base):
         BigInteger, comment="keyed digest of the form: crypto.blind"
     )
 
+    reopenings: Mapped[list["CaseReopening"]] = relationship(order_by="CaseReopening.id")
+
     __mapper_args__ = {"version_id_col": version}
+
+
+class CaseReopening(Base):
+    """An end of a case that did not last: figures of the month it was counted in keep it."""
+
+    __tablename__ = "case_reopening"
+    __table_args__ = (Index("ix_case_reopening_case_id", "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome | None] = mapped_column(Code(Outcome))
+    reopened_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class CaseNeed(Base):
@@ -162,8 +180,9 @@ class CaseTally(Base):
     """Counts kept with every change of a case, so that no screen scans the cases.
 
     One row per area of need (`*`: any), urgency (0: any), week (Monday, Rome) and quarter.
-    `opened`, `open`, `urgent`, `overdue` count cases opened in that week; `closed` counts
-    cases closed in that week. A case with needs in two areas stands in both areas' rows.
+    `opened`, `open`, `urgent`, `overdue` count cases opened in that week; `closed` and `reopened`
+    count what was closed and reopened in that week. A case with needs in two areas stands in both
+    areas' rows.
     """
 
     __tablename__ = "case_tally"
@@ -183,12 +202,14 @@ class CaseTally(Base):
     urgent: Mapped[int] = mapped_column(default=0, comment="open, urgency 1 or 2")
     overdue: Mapped[int] = mapped_column(default=0)
     closed: Mapped[int] = mapped_column(default=0)
+    reopened: Mapped[int] = mapped_column(default=0)
     opened_key: Mapped[int] = mapped_column(
         BigInteger, default=0, comment="sum of the record keys of the cases in `opened`"
     )
     open_key: Mapped[int] = mapped_column(BigInteger, default=0)
     overdue_key: Mapped[int] = mapped_column(BigInteger, default=0)
     closed_key: Mapped[int] = mapped_column(BigInteger, default=0)
+    reopened_key: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class NeedTally(Base):

@@ -16,6 +16,7 @@ from db.measures import COMPUTED, figure
 from db.progress import Silence
 from db.reference import catalogue_of
 from db.tally_figures import protection_of
+from domain.facts import Statistic, tenths
 from domain.permissions import Actor
 from domain.rates import Place
 from domain.report_period import Period, Territory
@@ -112,8 +113,11 @@ def test_the_figures_of_the_community_manager_are_those_of_the_tables(filled, pe
         ends["confirmed"], ends["confirmed"] + ends["not_confirmed"]
     )
     for code, column in (("first_referral", "referred_after"), ("first_answer", "answered_after")):
-        hours = [c[column] // 60 for c in opened if c[column] is not None]
-        assert shown[code] == (median(hours) if hours else None)
+        minutes = [c[column] for c in opened if c[column] is not None]
+        assert (shown[code] is None) == (not minutes)
+        if minutes:
+            assert 2 * sum(each <= 60 * shown[code] for each in minutes) >= len(minutes)
+            assert 0 <= shown[code] - median(minutes) / 60 < 0.2
 
 
 def percent(part, whole):
@@ -162,3 +166,16 @@ def test_a_period_without_cases_reads_as_zeros_and_dashes(filled):
         shown = read(filled, role, future, Territory())
         assert shown["opened"].text == "0"
         assert shown["in_time"].text == shown["first_answer"].text == "–"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [((60, 174, 400), "2.9"), ((60, 171, 176, 400), "3"), ((6, 7), "0.2"), ((0,), "0"),
+     ((60_000, 70_000), "over 999.9")],
+)  # fmt: skip
+def test_half_of_the_cases_waited_at_most_what_is_shown(minutes, text):
+    cells = {}
+    for each in minutes:
+        place = (str(Statistic.CASE_REFERRED), tenths(each))
+        cells[place] = (cells.get(place, (0, 0))[0] + 1, 0)
+    assert figure(COMPUTED["first_referral"], cells).text == text

@@ -7,7 +7,9 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 import db.reference
+import i18n
 from db import case_intake, report
+from db.case_write import changing
 from db.demo.load import Size, fill
 from db.engine import make_engine, reading
 from db.fact_sums import NoSuchTerritory
@@ -19,6 +21,7 @@ from domain.permissions import Actor
 from domain.rates import Place
 from domain.report_period import Period, Territory
 from domain.vocabulary import Role
+from settings import get_settings
 
 MONTH = date(SUNDAY.year, SUNDAY.month, 1)
 PERIODS = {
@@ -200,3 +203,84 @@ def test_rates_are_not_known_where_dwellings_are_not(session, manager):
     assert known["rate"].value == pytest.approx(100 / place.dwellings, abs=0.05)
     low, high = (float(end) for end in known["interval"].text.split("–"))
     assert low <= known["shrunk"].value <= high
+
+
+def waited(session, actor, minutes):
+    """Cases of March that waited so long for their first request."""
+    spring = Period(date(2026, 3, 1), date(2026, 3, 1))
+    for each in minutes:
+        case = add_case(session, actor)
+        with changing(session, actor, case.reference) as change:
+            change.case.referred_after = each
+        session.flush()
+    table = named(report.build(session, actor, spring, EVERYWHERE), "waits")
+    return {line.label: int(line.cells[0].value) for line in table.lines}, table.note
+
+
+def test_each_wait_stands_in_one_band_and_a_day_has_the_hours_of_the_office(session, manager):
+    bands, note = waited(session, manager, (0, 240, 241, 420, 421, 840, 1260, 2100, 2101, 90_000))
+    assert bands == {
+        "up to 4 hours": 2,
+        "over 4 hours, up to 1 working day": 2,
+        "over 1 working day, up to 2": 2,
+        "over 2 working days, up to 3": 1,
+        "over 3 working days, up to 5": 1,
+        "over 5 working days": 2,
+    }
+    assert "7 hours" in note
+
+
+def test_bands_follow_the_hours_in_the_settings(session, manager, monkeypatch):
+    monkeypatch.setattr(get_settings(), "office_hours", "09:00-13:30")
+    bands, note = waited(session, manager, (240, 270, 271, 540))
+    assert list(bands.values()) == [1, 1, 2, 0, 0, 0]
+    assert "4.5 hours" in note
+
+
+def test_bands_of_a_short_day_have_no_empty_name(session, manager, monkeypatch):
+    monkeypatch.setattr(get_settings(), "office_hours", "09:00-12:00")
+    bands, _note = waited(session, manager, (180, 181))
+    assert list(bands.items())[:2] == [
+        ("up to 1 working day", 1),
+        ("over 1 working day, up to 2", 1),
+    ]
+
+
+def headlines(session, actor, first, last):
+    made = report.build(session, actor, Period(first, last), EVERYWHERE)
+    return made, {line.measure: line for line in made.headlines}
+
+
+def test_what_nobody_recorded_then_is_not_called_zero(session, manager):
+    add_case(session, manager)  # in March 2026: nothing was recorded before
+    made, lines = headlines(session, manager, date(2026, 3, 1), date(2026, 3, 1))
+    for code in ("opened", "closed", "open_end", "convened", "first_referral"):
+        assert (lines[code].before.text, lines[code].change.text) == ("not recorded", "–")
+    assert not [point for point in made.highlights if "months before" in point]
+    _made, lines = headlines(session, manager, date(2026, 4, 1), date(2026, 4, 1))
+    assert (lines["opened"].before.text, lines["opened"].change.text) == ("1", "−1")
+
+
+def test_a_period_recorded_in_part_is_no_measure_of_growth(session, manager):
+    add_case(session, manager)
+    made, lines = headlines(session, manager, date(2026, 4, 1), date(2026, 6, 1))
+    assert (lines["opened"].before.text, lines["opened"].change.text) == ("1", "–")
+    assert lines["open_end"].change.text == "0"
+    assert any("recorded in part" in paragraph for paragraph in made.method)
+
+
+def test_shares_differ_by_points(filled):
+    made = built(filled, Role.COMMUNITY_MANAGER, Period.ending(MONTH, 3))
+    lines = {line.measure: line for line in made.headlines}
+    for code in ("in_time", "accepted", "confirmed"):
+        assert lines[code].change.text.rpartition(" ")[2] in ("points", "point")
+        assert lines[code].change.value == lines[code].now.value - lines[code].before.value
+    assert "point" not in lines["opened"].change.text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_holes_of_today_are_called_so_with_their_day(filled, role):
+    made = built(filled, role, PERIODS["long ago"])
+    today = i18n.day(made.made_at)
+    assert today in named(made, "holes").message
+    assert not [p for p in made.highlights if "verified service" in p and today not in p]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from domain.facts import (
     CaseSeen,
     ReferralSeen,
+    Reopened,
     Statistic,
     Visit,
     change,
@@ -61,12 +62,25 @@ def test_a_closed_case_counts_in_the_month_of_closing_with_its_outcome():
     assert [(fact.month, fact.split) for fact in ended] == [(date(2026, 4, 1), Outcome.PARTLY)]
 
 
+def test_every_closing_and_reopening_counts_in_its_own_month():
+    at = [datetime(2026, month, 9, 8, 0, tzinfo=UTC) for month in (4, 5, 6)]
+    earlier = Reopened(at[0], Outcome.SOLVED, at[1])
+    facts = facts_of_case(a_case(reopened=(earlier,), closed_at=at[2], outcome=Outcome.MOVED))
+    ends = {Statistic.CASE_CLOSED, Statistic.CASE_REOPENED}
+    assert sorted((f.month.month, f.statistic, f.split) for f in facts if f.statistic in ends) == [
+        (4, Statistic.CASE_CLOSED, Outcome.SOLVED),
+        (5, Statistic.CASE_REOPENED, ""),
+        (6, Statistic.CASE_CLOSED, Outcome.MOVED),
+    ]
+
+
 @pytest.mark.parametrize(
-    ("minutes", "hours"), [(0, "000"), (59, "000"), (60, "001"), (425, "007"), (99_999, "199")]
+    ("minutes", "tenths"),
+    [(0, "0000"), (1, "0001"), (6, "0001"), (7, "0002"), (174, "0029"), (99_999, "9999")],
 )
-def test_waiting_is_counted_in_whole_working_hours(minutes, hours):
+def test_waiting_is_counted_in_tenths_of_a_working_hour_rounded_up(minutes, tenths):
     facts = splits(facts_of_case(a_case(referred_after=minutes, answered_after=minutes)))
-    assert {(Statistic.CASE_REFERRED, hours), (Statistic.CASE_ANSWERED, hours)} <= facts
+    assert {(Statistic.CASE_REFERRED, tenths), (Statistic.CASE_ANSWERED, tenths)} <= facts
 
 
 S = ReferralStatus
@@ -118,13 +132,17 @@ def test_who_was_convened_counts_as_convened_whatever_became_of_it(state, counte
     assert {fact.month for fact in facts} == {date(2026, 5, 1)}
 
 
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
 cases = st.builds(
     a_case,
     key=st.integers(0, 2**32 - 1),
     urgency=st.integers(1, 4),
     needs=st.frozensets(st.sampled_from(["EC-ALI", "SO-ISO", "GA-SFR"])),
     referred_after=st.none() | st.integers(0, 10_000),
-    closed_at=st.none() | st.datetimes(datetime(2026, 1, 1), timezones=st.just(UTC)),
+    closed_at=st.none() | moments,
+    reopened=st.lists(
+        st.builds(Reopened, moments, st.sampled_from(Outcome), moments), max_size=2
+    ).map(tuple),
 )
 
 

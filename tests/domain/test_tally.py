@@ -23,6 +23,7 @@ def cases(draw) -> Counted:
         is_overdue=is_open and draw(st.booleans()),
         closed_week=None if is_open else opened + timedelta(weeks=draw(st.integers(0, 3))),
         key=draw(st.integers(0, 2**32 - 1)),
+        reopened=tuple(draw(st.lists(st.tuples(weeks, weeks), max_size=2))),
     )
 
 
@@ -45,12 +46,13 @@ def test_adding_changes_to_old_counts_gives_the_counts_of_the_new_cases(pairs):
 def test_a_case_counts_once_over_all_areas_and_urgencies(case):
     counts = rows(case)
     anywhere = [v for (area, urgency, _, _), v in counts.items() if area == "*" and urgency == 0]
-    assert [sum(v[i] for v in anywhere) for i in range(5)] == [
+    assert [sum(v[i] for v in anywhere) for i in range(6)] == [
         1,
         case.is_open,
         case.is_open and case.urgency <= 2,
         case.is_overdue,
-        not case.is_open,
+        len(case.reopened) + (not case.is_open),
+        len(case.reopened),
     ]
 
 

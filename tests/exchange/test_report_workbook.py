@@ -68,7 +68,8 @@ def test_a_number_is_printed_with_the_digits_of_its_text():
     [(1234, "1.234", "#,##0"), (7.25, "7,25", "#,##0.00"), (0.83, "83%", "#,##0%"),
      (83, "83%", '#,##0"%"'), (0.5, "0,5%", '#,##0.0"%"'), (3, "+3", "+#,##0;-#,##0;#,##0"),
      (-3, "−3", "#,##0"), (0, "0", "#,##0"), (30, "1 giorno e 6 ore", "General"),
-     (None, "<5", "General")],
+     (None, "<5", "General"), (3, "+3 punti", '+#,##0" punti";-#,##0" punti";#,##0" punti"'),
+     (-3, "−3 punti", '#,##0" punti"')],
 )  # fmt: skip
 def test_the_format_follows_the_text(value, text, code):
     assert number_format(Figure(value, text), "it") == code

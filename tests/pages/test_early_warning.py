@@ -8,7 +8,7 @@ from warning_support import NOW, SURGE, add_past
 
 import i18n
 from components import early_warning as block
-from components import early_warning_words, quarter_map
+from components import early_warning_words, quarter_map, quarter_words
 from db.early_warning import acknowledge, unseen
 from db.early_warning_look import look
 from db.engine import reading, transaction
@@ -207,3 +207,10 @@ def test_a_signal_of_past_weeks_says_which(engine):
         "16 nuovi casi nelle quattro settimane fino al 22 novembre; "
         "di solito quasi nessuno in questa stagione."
     )
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE, Role.COORDINATOR])
+def test_a_protected_number_of_a_signal_is_explained_once(monkeypatch, engine, role):
+    at = app_as(monkeypatch, role, engine=engine).run()
+    said = [c for c in at.caption if c.value == quarter_words.suppression()]
+    assert len(said) == (role is not Role.COMMUNITY_MANAGER)

@@ -1,7 +1,11 @@
 import pytest
 from support import app_as
 
+import i18n
+from domain.measures import MEANING_OF_PROTECTED
 from domain.vocabulary import Role
+from i18n import _
+from settings import get_settings
 
 PRIMARY = {
     Role.COMMUNITY_MANAGER: "Nuovo caso",
@@ -36,3 +40,12 @@ def test_empty_lists_say_so_in_words(monkeypatch):
     coordinator = app_as(monkeypatch, Role.COORDINATOR).run()
     assert "Nessuna nuova risposta dai partner." in [m.value for m in manager.markdown]
     assert "Tutti i referenti sono verificati." in [m.value for m in coordinator.markdown]
+
+
+def test_the_executive_reads_what_figures_and_differences_mean(monkeypatch):
+    i18n.use("it")
+    at = app_as(monkeypatch, Role.EXECUTIVE).run()
+    meaning = _(MEANING_OF_PROTECTED).format(k=get_settings().suppression_k)
+    assert meaning in [caption.value for caption in at.caption]
+    open_cases = next(m for m in at.metric if m.label == "Casi aperti")
+    assert "più i riaperti" in open_cases.help

@@ -1,8 +1,10 @@
 import random
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from babel.dates import parse_date
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
@@ -160,3 +162,16 @@ def test_the_steadied_rate_stands_with_its_interval_in_words(monkeypatch):
     other = open_map(monkeypatch, dwelt, Role.EXECUTIVE, measure="shrunk", quarter="VA-01")
     assert "non noto" in sent(other)
     dwelt.dispose()
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE])
+def test_spans_of_the_trend_share_no_day(monkeypatch, engine, role):
+    at = open_map(monkeypatch, engine, role, quarter="VA-01")
+    page = "\n".join(getattr(getattr(node, "proto", None), "body", "") for node in at.main)
+    spans = re.findall(r"<span title='(\S+) – (\S+)'", page)
+    days = [[parse_date(day, locale="it") for day in span] for span in spans]
+    assert len(days) > 6
+    assert all(since - until == timedelta(days=1)
+               for (_first, until), (since, _last) in pairwise(days))  # fmt: skip
+    assert days[-1][1] == week_of(utcnow()) - timedelta(days=1)
+    assert f"<span>{i18n.day(days[-1][1])}</span></div></section>" in page

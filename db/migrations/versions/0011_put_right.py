@@ -10,17 +10,21 @@ depends_on = None
 
 
 def upgrade() -> None:
+    name = op.f("fk_case_person_id")
+    inline = op.get_context().dialect.name == "sqlite"  # else it would copy the table
     op.add_column(
         "case",
         sa.Column(
             "person_id",
             sa.Integer(),
-            sa.ForeignKey("person.id", name=op.f("fk_case_person_id")),
+            *([sa.ForeignKey("person.id", name=name)] if inline else []),
             nullable=True,
             comment="whom of the household it is for; null: the first one named",
         ),
-        inline_references=True,  # a constraint of its own would make SQLite copy the table
+        inline_references=inline,
     )
+    if not inline:
+        op.create_foreign_key(name, "case", "person", ["person_id"], ["id"])
     op.create_index(op.f("ix_case_person_id"), "case", ["person_id"], unique=False)
     op.create_table(
         "correction",
