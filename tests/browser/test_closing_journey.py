@@ -46,7 +46,8 @@ def test_a_case_is_referred_from_the_save_and_ends_when_each_need_has_its_answer
     snap(page, "closing-refer")
     bills = page.get_by_role("listitem").filter(has_text=re.compile("Risponde a Utenze"))
     bills.get_by_role("button", name="Indirizza qui").first.click()
-    expect(page.get_by_role("list", name="Invii")).to_be_visible()
+    page.get_by_role("button", name="L’ho detta al telefono").click()
+    expect(page.get_by_text("Inviato. Ora tocca al partner.")).to_be_visible()
     settle(page)
 
     beside(page, "Ha accettato")
@@ -54,7 +55,7 @@ def test_a_case_is_referred_from_the_save_and_ends_when_each_need_has_its_answer
     page.get_by_text("Il bisogno ha avuto risposta").click()
     settle(page)
     beside(page, "L’inquilino conferma")
-    expect(page.get_by_text("Senza risposta: Violenza domestica")).to_be_visible()
+    expect(page.get_by_text("Senza risposta: Violenza domestica").first).to_be_visible()
     expect(page.get_by_role("button", name="Indirizza qui").first).to_be_visible()
     snap(page, "closing-left")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})

@@ -139,12 +139,14 @@ def test_two_tabs_write_two_cases_and_neither_takes_the_others_words(
     before = counted(own_server, CASES)
     references = set()
     for page, text in ((second, "Nella seconda"), (first, ", ancora")):
+        page.bring_to_front()
         type_on(story(page), text)
         choose(page, "Quartiere", "San Fermo")
         choose(page, "Canale", "Ufficio mobile, accesso spontaneo")
         page.get_by_role("button", name="Utenze e povertà energetica").click()
         settle(page)
         page.get_by_role("button", name="Salva", exact=True).click()
+        page.get_by_role("button", name="Lo aggiungo dopo").click()
         references.add(page.get_by_role("heading", name=REFERENCE).inner_text())
     assert len(references) == 2
     assert counted(own_server, CASES) == before + 2
