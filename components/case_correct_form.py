@@ -11,7 +11,7 @@ import streamlit as st
 
 import i18n
 from components import case_saving, context
-from components.mobile_words import plain
+from components.plain import plain
 from components.rows import Action, Row, choices
 from db import people
 from db.asked import WITH_NAME

@@ -21,7 +21,7 @@ from components.case_correct_form import (
 )
 from components.case_person import identity_lines
 from components.choosing import distinct
-from components.mobile_words import plain
+from components.plain import plain
 from db import corrections
 from db.case_detail import CaseDetail
 from db.people import PersonDetail

@@ -9,7 +9,7 @@ from components import beside, case_address, context, ids
 from components.case_address import SCREEN
 from components.case_words import when
 from components.choosing import distinct
-from components.mobile_words import plain
+from components.plain import plain
 from components.person_twins import name
 from db import person_merge
 from db.person_snapshot import OWN, PersonMerged, PersonSide, Twins

