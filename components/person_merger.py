@@ -9,8 +9,8 @@ from components import beside, case_address, context, ids
 from components.case_address import SCREEN
 from components.case_words import when
 from components.choosing import distinct
-from components.plain import plain
 from components.person_twins import name
+from components.plain import plain
 from db import person_merge
 from db.person_snapshot import OWN, PersonMerged, PersonSide, Twins
 from domain.merging import MergeRefused

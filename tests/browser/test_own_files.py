@@ -48,5 +48,5 @@ def test_a_file_of_the_map_is_for_both_tabs_of_its_session_until_it_ends(
 
     second.get_by_role("button", name="Esci").click()
     expect(second.get_by_role("button", name=BUTTONS[Role.EXECUTIVE])).to_be_visible()
-    assert download(first).failure() is not None
+    expect(first.get_by_role("dialog", name="La sessione è terminata")).to_be_visible()
     assert first.request.get(server.origin + address).status == 401

@@ -59,7 +59,7 @@ def covered(page: Page) -> None:
     page.emulate_media(media="print")
     readable += page.evaluate("document.body.innerText") + page.url + page.title()
     page.emulate_media(media="screen")
-    for secret in (SURNAME, STORY, "VA-20", "Nuovo caso", "Racconto"):
+    for secret in (SURNAME, STORY, "VA-20", "Salva e indirizza", "Racconto"):
         assert secret not in readable
     assert page.evaluate("!!document.activeElement.closest('.ponte-cover')")
 
