@@ -10,6 +10,7 @@ from components import context, due
 from components.rows import Action, Row, choices
 from db import tasks
 from db.tasks import TaskGone, ToDo
+from domain.task import TaskKind
 from i18n import _
 
 DONE = "done"
@@ -64,5 +65,6 @@ def _row(item: ToDo, *, in_case: bool) -> Row:
         href=f"/casi?case={item.reference}",
         tags=(due.due_tag(item.due_at),),
         lines=tuple(text for text in (item.partner, item.text, *where, *whose) if text),
-        actions=(Action(DONE, _("Done")),),
+        # A request is sent, or withdrawn, in its case: that ends its task, and nothing else does.
+        actions=() if item.kind is TaskKind.SEND else (Action(DONE, _("Done")),),
     )

@@ -151,10 +151,13 @@ def remember(
 
 @requires(Permission.CASES_WRITE)
 def finish(session: Session, actor: Actor, task_id: int) -> None:
-    """It is done, whoever it was for. Raises TaskGone when it was done already."""
+    """It is done, whoever it was for; that a request is to be sent ends with its sending alone.
+
+    Raises TaskGone when it was done already.
+    """
     done = session.execute(
         update(Task)
-        .where(Task.id == task_id, Task.done_at.is_(None))
+        .where(Task.id == task_id, Task.done_at.is_(None), Task.kind != TaskKind.SEND)
         .values(done_at=utcnow(), done_by=actor.user_id)
         .returning(Task.kind, Task.case_id)
     ).first()

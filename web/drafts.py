@@ -44,7 +44,7 @@ def routes() -> list[BaseRoute]:
 
 
 async def keep(request: Request) -> Response:
-    """Keep the fields given in the sender's draft: 204.
+    """Keep the fields given in the sender's draft: 204, or 202 when the session has ended.
 
     401 where nobody types, 403 where the role has no such form, 409 when its token was used, 413
     and 422 for what is too long or is no draft, 429 for one draft too many.
@@ -84,7 +84,8 @@ def _keep(session_token: str, typed: _Typed) -> int:
             return 429
         except drafts.NoSuchPlace:
             return 422
-    return 204
+        in_force = sessions.find_session(session, session_token, before_change=True)
+    return 204 if in_force else 202
 
 
 def _typed(sent: bytes) -> _Typed:

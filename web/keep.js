@@ -12,8 +12,8 @@ const WORDS = {
     kept: "Bozza salvata alle ",
     away: "Il server non risponde. Quello che hai scritto è ancora qui, ma non è salvato: " +
       "non chiudere la pagina. Riprovo da solo.",
-    out: "La sessione è terminata. Quello che hai scritto è ancora qui, ma non è salvato: " +
-      "accedi di nuovo in un’altra scheda, poi torna qui.",
+    out: "La sessione è terminata. Quello che hai scritto è ancora qui: entra di nuovo, senza " +
+      "chiudere questa pagina.",
     full: "Troppe bozze aperte: quello che scrivi qui non è tenuto. Salvane o buttane qualcuna.",
     long: "Testo troppo lungo: l’ultima parte non è tenuta come bozza. Accorcialo.",
   },
@@ -21,13 +21,15 @@ const WORDS = {
     kept: "Draft saved at ",
     away: "The server does not answer. What you typed is still here, but not saved: " +
       "do not close the page. It is tried again by itself.",
-    out: "Your session has ended. What you typed is still here, but not saved: " +
-      "sign in again in another tab, then come back here.",
+    out: "Your session has ended. What you typed is still here: sign in again, without closing " +
+      "this page.",
     full: "Too many drafts are open: what you type here is not kept. Save or throw away some.",
     long: "The text is too long: its last part is not kept as a draft. Shorten it.",
   },
 };
-const DONE = [204, 403, 409, 422]; // kept, or no draft any more: Streamlit's own way says so
+const KEPT = [202, 204]; // 202: kept, and the session has ended
+const DONE = [...KEPT, 403, 409, 422]; // kept, or no draft any more: Streamlit's own way says so
+const ENDED = [202, 401];
 const WHY = { 401: "out", 413: "long", 429: "full" };
 const forms = new Map(); // by token
 let stirred = -Infinity; // when the person last did something Streamlit must hear of
@@ -90,7 +92,8 @@ async function post(form) {
   try {
     status = (await fetch("/drafts/", request(message(form), AbortSignal.timeout(SLOW)))).status;
   } catch { /* not answered: status 0 */ }
-  if (status === 204) told(form);
+  if (KEPT.includes(status)) told(form);
+  if (ENDED.includes(status)) window.dispatchEvent(new Event("ponte:refused")); // session.js covers
   if (DONE.includes(status)) { form.kept = Math.max(form.kept, typed); form.why = ""; }
   else { form.why = WHY[status] || "away"; form.timer = setTimeout(() => send(form), AGAIN); }
   tidy();

@@ -13,7 +13,7 @@ from db.case_detail import detail
 from db.case_write import ChangeRefused
 from db.clock import utcnow
 from db.models.directory import Contact, PartnerService, ServiceArea
-from db.models.follow_up import Mail, PartnerRecord
+from db.models.follow_up import Mail, PartnerRecord, Task
 from db.models.referrals import Referral
 from db.referral_board import board
 from db.referrals import record, refer, reply_link
@@ -293,3 +293,14 @@ def test_a_referral_that_nobody_can_be_mailed_about_is_a_task_to_send_it(
     partner = session.get_one(PartnerService, service).partner_id
     assert partner
     assert session.scalar(select(func.count()).where(Mail.kind == MailKind.REFERRAL)) == 0
+
+
+def test_the_task_to_send_ends_by_the_sending_alone(session, manager, case, service):
+    number = prepared(session, manager, case, service)
+    [task] = session.scalars(select(Task).where(Task.kind == TaskKind.SEND))
+    with pytest.raises(tasks.TaskGone):
+        tasks.finish(session, manager, task.id)
+    record(session, manager, number, S.SENT, SentBy.PHONE)
+    session.flush()
+    session.refresh(task)
+    assert task.done_at is not None

@@ -75,7 +75,7 @@ def test_who_was_idle_too_long_loses_nothing_of_what_was_typed(signed_in, app_en
     later = utcnow() + timedelta(minutes=get_settings().session_idle_minutes + 5)
     with time_machine.travel(later, tick=False):
         assert signed_in.get("/casi").status_code == 303
-        assert signed_in.post("/drafts/", json=typed()).status_code == 204
+        assert signed_in.post("/drafts/", json=typed()).status_code == 202
         assert signed_in.get("/casi").status_code == 303
     assert kept(app_engine, manager) == {"text": "Una nota"}
 
@@ -85,7 +85,7 @@ def test_a_session_revoked_today_still_hands_over_and_one_of_long_ago_does_not(
 ):
     with transaction(app_engine) as session:
         sessions.end_sessions(session, manager.user_id)
-    assert signed_in.post("/drafts/", json=typed()).status_code == 204
+    assert signed_in.post("/drafts/", json=typed()).status_code == 202
     with time_machine.travel(utcnow() + timedelta(days=1, minutes=1), tick=False):
         assert signed_in.post("/drafts/", json=typed("Altro", 2_000)).status_code == 401
     assert kept(app_engine, manager) == {"text": "Una nota"}
