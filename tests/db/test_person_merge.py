@@ -158,8 +158,8 @@ def test_what_was_corrected_after_the_merger_stays_when_it_is_undone(session, ma
 
 
 def test_a_case_given_to_somebody_else_since_stays_with_them(session, manager, twins):
-    mother = add(session, session.get_one(Household, session.get_one(Person, twins[0]).household_id),
-                 family_name="Rossi", given_name="Madre").id  # fmt: skip
+    here = session.get_one(Household, session.get_one(Person, twins[0]).household_id)
+    mother = add(session, here, family_name="Rossi", given_name="Madre").id
     merge(session, manager, twins)
     case = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
     choose_person(session, manager, case.reference, case.version, mother, "c1")
