@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
-from db import case_snapshot, facts
+from db import case_snapshot, facts, need_answers
 from db.access import audit, requires
 from db.case_snapshot import BELONGINGS, Snapshot
 from db.case_write import Change, add_event, counting, lock_itself, set_due, set_status
@@ -24,11 +24,13 @@ from db.referral_write import turn
 from db.stays import case_that_stays
 from domain.business_time import Calendar
 from domain.case import NEXT_ACTOR
+from domain.closing import Heard
 from domain.diary import Entry
 from domain.merging import (
     CaseSide,
     Hindrance,
     MergeRefused,
+    heard_of_both,
     hindrance,
     needs_of_both,
     status_of,
@@ -175,7 +177,8 @@ def _take_over(session: Session, kept: Change, other: Change) -> None:
     if case.privacy_given_on is None:
         case.privacy_version, case.privacy_given_on = gone.privacy_version, gone.privacy_given_on
     case.retain_until = max(case.retain_until, gone.retain_until)
-    _set_needs(session, kept, needs_of_both(kept.needs, other.needs))
+    heard = heard_of_both(*(need_answers.heard(session, each.id) for each in (case, gone)))
+    _set_needs(session, kept, needs_of_both(kept.needs, other.needs), heard)
     _follow_referrals(session, kept)
 
 
@@ -208,7 +211,11 @@ def _put_back(session: Session, kept: Change, before: Snapshot, after: Snapshot)
         if needs.get(code) == severity != before.needs_of_stays.get(code):
             needs.pop(code)
             needs |= {c: s for c, s in before.needs_of_stays.items() if c == code}
-    _set_needs(session, kept, needs or dict(before.needs_of_stays))
+    heard = need_answers.heard(session, case.id)
+    heard |= {
+        c: h for c, h in before.heard_of_stays.items() if after.heard_of_stays[c] == heard.get(c)
+    }
+    _set_needs(session, kept, needs or dict(before.needs_of_stays), heard)
 
 
 def _open_again(session: Session, change: Change, before: Snapshot) -> None:
@@ -249,16 +256,20 @@ def _follow_referrals(session: Session, change: Change) -> None:
     )
 
 
-def _set_needs(session: Session, change: Change, needs: dict[str, int]) -> None:
+def _set_needs(
+    session: Session, change: Change, needs: dict[str, int], heard: dict[str, Heard]
+) -> None:
     terms, case = catalogue_of(session).needs, change.case
     for code in sorted({*change.needs, *needs}):
         held = session.get(CaseNeed, (case.id, code))
         if code not in needs:
             session.delete(held)
-        elif held is None:
-            session.add(CaseNeed(case_id=case.id, need_code=code, severity=needs[code]))
-        else:
-            held.severity = needs[code]
+            continue
+        if held is None:
+            held = CaseNeed(case_id=case.id, need_code=code)
+            session.add(held)
+        said = heard.get(code, Heard())
+        held.severity, held.since, held.said = needs[code], said.since, said.said
     change.needs = needs
     case.restricted = any(terms[code].restricted for code in needs)
     session.flush()

@@ -9,6 +9,7 @@ from support import add_user
 
 from db import case_changes, merged, tasks
 from db.access import audit
+from db.case_closing import answer_needs
 from db.case_detail import detail
 from db.case_merge import merge, undo
 from db.case_write import ChangeRefused
@@ -24,6 +25,7 @@ from db.reference import catalogue_of
 from db.referral_write import Move, move
 from db.referrals import refer
 from domain.business_time import ROME
+from domain.closing import NeedEnd
 from domain.merging import Hindrance, MergeRefused
 from domain.permissions import PermissionDenied
 from domain.referral import By
@@ -245,6 +247,64 @@ def test_a_case_without_a_name_takes_who_it_is_from_the_other(session, manager, 
     assert unnamed.privacy_given_on
     undo(session, manager, named.reference)
     assert everything(session) == before
+
+
+def answered(session, manager, case, code, end):
+    """A need said to be at an end; of `case` others are left."""
+    answer_needs(session, manager, case.reference, case.version, {code: end})
+    session.flush()
+    session.refresh(case)
+
+
+def left(session, manager, reference):
+    return set(detail(session, manager, reference).standing.left)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_need_is_at_an_end_only_if_both_said_so_and_undo_puts_back_what_each_said(
+    session, manager, household, order
+):
+    one = add_case(
+        session, manager, ("EC-ALI", "EC-UTE", "SA-PSI"), status=CaseStatus.IN_PROGRESS,
+        household=household,
+    )  # fmt: skip
+    two = add_case(
+        session, manager, ("EC-ALI", "SA-PSI", "SA-DIP"), status=CaseStatus.IN_PROGRESS,
+        household=household,
+    )  # fmt: skip
+    for case, code in ((one, "EC-ALI"), (one, "SA-PSI"), (two, "SA-PSI"), (two, "SA-DIP")):
+        answered(session, manager, case, code, NeedEnd.NO_LONGER)
+    before = everything(session)
+    codes = [one.reference, two.reference]
+    stays, gone = codes[order], codes[1 - order]
+    merge_now(session, manager, stays, gone)
+    assert left(session, manager, stays) == {"EC-ALI", "EC-UTE"}
+    undo(session, manager, gone)
+    assert everything(session) == before
+
+
+def test_a_need_of_both_counts_from_where_it_was_heard_later(session, manager, household):
+    one, two = (add_case(session, manager, ("EC-ALI",), household=household) for _ in "12")
+    later = utcnow()
+    session.get_one(CaseNeed, (two.id, "EC-ALI")).since = later
+    session.flush()
+    before = everything(session)
+    merge_now(session, manager, one.reference, two.reference)
+    assert session.get_one(CaseNeed, (one.id, "EC-ALI")).since == later
+    undo(session, manager, two.reference)
+    assert everything(session) == before
+
+
+def test_undo_leaves_what_was_said_of_a_need_since(session, manager, household):
+    one = add_case(
+        session, manager, ("EC-ALI", "EC-UTE"), status=CaseStatus.IN_PROGRESS, household=household
+    )
+    two = add_case(session, manager, ("EC-ALI",), household=household)
+    merge_now(session, manager, one.reference, two.reference)
+    session.refresh(one)
+    answered(session, manager, one, "EC-ALI", NeedEnd.ELSEWHERE)
+    undo(session, manager, two.reference)
+    assert left(session, manager, one.reference) == {"EC-UTE"}
 
 
 def test_two_closed_cases_keep_the_day_they_were_closed(session, manager, household):
