@@ -23,7 +23,7 @@ from db.reference import catalogue_of
 from db.referral_write import turn
 from db.stays import case_that_stays
 from domain.business_time import Calendar
-from domain.case import NEXT_ACTOR
+from domain.case import NEXT_ACTOR, Naming
 from domain.closing import Heard
 from domain.diary import Entry
 from domain.merging import (
@@ -173,7 +173,9 @@ def _take_over(session: Session, kept: Change, other: Change) -> None:
         set_due(kept, min(dues) if dues else case.due_at)
     if case.household_id is None:
         case.household_id, case.person_id = gone.household_id, gone.person_id
-        case.unnamed = None if gone.household_id else case.unnamed or gone.unnamed
+    said = (case.unnamed, gone.unnamed)
+    unnamed = Naming.UNSAID if Naming.UNSAID in said else case.unnamed or gone.unnamed
+    case.unnamed = None if case.person_id else unnamed
     if case.privacy_given_on is None:
         case.privacy_version, case.privacy_given_on = gone.privacy_version, gone.privacy_given_on
     case.retain_until = max(case.retain_until, gone.retain_until)

@@ -25,6 +25,7 @@ from db.reference import catalogue_of
 from db.referral_write import Move, move
 from db.referrals import refer
 from domain.business_time import ROME
+from domain.case import Naming
 from domain.closing import NeedEnd
 from domain.merging import Hindrance, MergeRefused
 from domain.permissions import PermissionDenied
@@ -305,6 +306,19 @@ def test_undo_leaves_what_was_said_of_a_need_since(session, manager, household):
     answered(session, manager, one, "EC-ALI", NeedEnd.ELSEWHERE)
     undo(session, manager, two.reference)
     assert left(session, manager, one.reference) == {"EC-UTE"}
+
+
+def test_who_preferred_not_to_say_a_name_is_not_taken_for_one_nobody_wrote_down(
+    session, manager, household
+):
+    one, two = add_case(session, manager), add_case(session, manager, household=household)
+    one.unnamed, two.unnamed = Naming.UNRECORDED, Naming.UNSAID
+    session.flush()
+    before = everything(session)
+    merge_now(session, manager, one.reference, two.reference)
+    assert (one.household_id, one.unnamed) == (household.id, Naming.UNSAID)
+    undo(session, manager, two.reference)
+    assert everything(session) == before
 
 
 def test_two_closed_cases_keep_the_day_they_were_closed(session, manager, household):
