@@ -222,6 +222,7 @@ def _put_back(session: Session, kept: Change, before: Snapshot, after: Snapshot)
 
 def _open_again(session: Session, change: Change, before: Snapshot) -> None:
     """The other case as it was; where its partners have answered since, as that leaves it."""
+    change.in_vain = True
     change.case.retain_until = before.gone["retain_until"]
     _state(session, change, before.gone, before.referrals_of_gone)
 

@@ -51,6 +51,8 @@ class Change:
     case: Case
     needs: dict[str, int]
     now: datetime
+    in_vain: bool = False
+    """The case is opened again because it never ended: no closing and no reopening is counted."""
 
 
 @contextmanager
@@ -82,6 +84,8 @@ def counting(session: Session, case: Case) -> Iterator[Change]:
     facts_before = facts.of_case(session, case, change.needs)
     end_before = reopenings.end_of(case), case.outcome
     yield change
+    if change.in_vain and case.closed_at is None:
+        end_before = None, None
     reopenings.keep(case, *end_before, change.now)
     flag_modified(case, "restricted")  # raises the version even when only the needs changed
     session.flush()

@@ -308,6 +308,18 @@ def test_undo_leaves_what_was_said_of_a_need_since(session, manager, household):
     assert left(session, manager, one.reference) == {"EC-UTE"}
 
 
+@pytest.mark.parametrize("status", [CaseStatus.NEW, CaseStatus.IN_PROGRESS])
+def test_what_a_merger_closes_for_a_while_leaves_no_closing_and_no_reopening_when_undone(
+    session, manager, household, status
+):
+    one, two = (add_case(session, manager, status=status, household=household) for _ in "12")
+    before = tallies_kept(session)
+    merge_now(session, manager, one.reference, two.reference)
+    undo(session, manager, two.reference)
+    assert tallies_kept(session) == before
+    assert tallies_recounted(session) == before
+
+
 def test_who_preferred_not_to_say_a_name_is_not_taken_for_one_nobody_wrote_down(
     session, manager, household
 ):
