@@ -15,14 +15,22 @@ from sqlalchemy.orm import Session, aliased
 from db import case_snapshot, facts, need_answers
 from db.access import audit, requires
 from db.case_snapshot import BELONGINGS, Snapshot
-from db.case_write import Change, add_event, counting, lock_itself, set_due, set_status
+from db.case_write import (
+    Change,
+    add_event,
+    calendar_of,
+    counting,
+    lock_itself,
+    note_times,
+    set_due,
+    set_status,
+)
 from db.models.cases import Case, CaseNeed
 from db.models.merging import CaseMerger
 from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referral_write import turn
 from db.stays import case_that_stays
-from domain.business_time import Calendar
 from domain.case import NEXT_ACTOR, Naming
 from domain.closing import Heard
 from domain.diary import Entry
@@ -39,7 +47,6 @@ from domain.merging import (
 from domain.permissions import Actor, Permission
 from domain.referral import was_sent
 from domain.vocabulary import CaseStatus, EventKind, Outcome
-from settings import get_settings
 
 Versions = tuple[int, int]
 """Of the case that stays and of the other, as they were when it was decided."""
@@ -250,13 +257,9 @@ def _referrals(session: Session, case: Case) -> list[Referral]:
 def _follow_referrals(session: Session, change: Change) -> None:
     """What a case says of what went to partners: whether any did, and how long the first took."""
     case = change.case
-    found = [r for r in _referrals(session, case) if was_sent(r.status, r.due_at)]
-    province = catalogue_of(session).quarters[case.quarter_id].province
-    calendar = Calendar.of(province, get_settings().office_hours)
-    case.referred = bool(found)
-    case.referred_after, case.answered_after = calendar.waits(
-        case.opened_at, [r.sent_at for r in found], [r.answered_at for r in found if r.answered_at]
-    )
+    found = _referrals(session, case)
+    case.referred = any(was_sent(r.status, r.due_at) for r in found)
+    note_times(case, calendar_of(session, change), found)
 
 
 def _set_needs(
