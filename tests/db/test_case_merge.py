@@ -4,29 +4,25 @@ import threading
 
 import pytest
 from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
+from merge_support import everything, merge_now, versions
 from sqlalchemy import select
 from support import add_user
 
 from db import case_changes, merged, tasks
 from db.access import audit
-from db.case_closing import answer_needs
 from db.case_detail import detail
 from db.case_merge import merge, undo
 from db.case_write import ChangeRefused
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
-from db.models.cases import Case, CaseEvent, CaseNeed
-from db.models.follow_up import Task
+from db.models.cases import Case
 from db.models.merging import CaseMerger
 from db.models.people import Household
-from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referral_write import Move, move
 from db.referrals import refer
 from domain.business_time import ROME
-from domain.case import Naming
-from domain.closing import NeedEnd
 from domain.merging import Hindrance, MergeRefused
 from domain.permissions import PermissionDenied
 from domain.referral import By
@@ -55,37 +51,6 @@ def pair(session, manager, household):
     session.flush()
     session.info.pop("written", None)
     return first.reference, second.reference
-
-
-def versions(session, *references):
-    return tuple(
-        session.scalar(select(Case.version).where(Case.reference == code)) for code in references
-    )
-
-
-def merge_now(session, manager, stays, gone):
-    merge(session, manager, stays, gone, versions(session, stays, gone))
-    session.flush()
-
-
-def everything(session):
-    """All of both cases that an undo puts back: versions and the lines about it left out."""
-    session.flush()
-    session.expire_all()
-    columns = [c for c in Case.__table__.c if c.name != "version"]
-    return (
-        session.execute(select(*columns).order_by(Case.id)).all(),
-        session.execute(select(CaseNeed).order_by(CaseNeed.case_id, CaseNeed.need_code)).all(),
-        session.execute(
-            select(CaseEvent.id, CaseEvent.case_id, CaseEvent.text)
-            .where(CaseEvent.kind != "merger")
-            .order_by(CaseEvent.id)
-        ).all(),
-        session.execute(
-            select(Referral.id, Referral.case_id, Referral.status).order_by(Referral.id)
-        ).all(),
-        session.execute(select(Task.id, Task.case_id, Task.done_at).order_by(Task.id)).all(),
-    )
 
 
 def test_the_case_that_stays_holds_what_both_held(session, manager, pair):
@@ -247,89 +212,6 @@ def test_a_case_without_a_name_takes_who_it_is_from_the_other(session, manager, 
     assert unnamed.household_id == household.id
     assert unnamed.privacy_given_on
     undo(session, manager, named.reference)
-    assert everything(session) == before
-
-
-def answered(session, manager, case, code, end):
-    """A need said to be at an end; of `case` others are left."""
-    answer_needs(session, manager, case.reference, case.version, {code: end})
-    session.flush()
-    session.refresh(case)
-
-
-def left(session, manager, reference):
-    return set(detail(session, manager, reference).standing.left)
-
-
-@pytest.mark.parametrize("order", [0, 1])
-def test_a_need_is_at_an_end_only_if_both_said_so_and_undo_puts_back_what_each_said(
-    session, manager, household, order
-):
-    one = add_case(
-        session, manager, ("EC-ALI", "EC-UTE", "SA-PSI"), status=CaseStatus.IN_PROGRESS,
-        household=household,
-    )  # fmt: skip
-    two = add_case(
-        session, manager, ("EC-ALI", "SA-PSI", "SA-DIP"), status=CaseStatus.IN_PROGRESS,
-        household=household,
-    )  # fmt: skip
-    for case, code in ((one, "EC-ALI"), (one, "SA-PSI"), (two, "SA-PSI"), (two, "SA-DIP")):
-        answered(session, manager, case, code, NeedEnd.NO_LONGER)
-    before = everything(session)
-    codes = [one.reference, two.reference]
-    stays, gone = codes[order], codes[1 - order]
-    merge_now(session, manager, stays, gone)
-    assert left(session, manager, stays) == {"EC-ALI", "EC-UTE"}
-    undo(session, manager, gone)
-    assert everything(session) == before
-
-
-def test_a_need_of_both_counts_from_where_it_was_heard_later(session, manager, household):
-    one, two = (add_case(session, manager, ("EC-ALI",), household=household) for _ in "12")
-    later = utcnow()
-    session.get_one(CaseNeed, (two.id, "EC-ALI")).since = later
-    session.flush()
-    before = everything(session)
-    merge_now(session, manager, one.reference, two.reference)
-    assert session.get_one(CaseNeed, (one.id, "EC-ALI")).since == later
-    undo(session, manager, two.reference)
-    assert everything(session) == before
-
-
-def test_undo_leaves_what_was_said_of_a_need_since(session, manager, household):
-    one = add_case(
-        session, manager, ("EC-ALI", "EC-UTE"), status=CaseStatus.IN_PROGRESS, household=household
-    )
-    two = add_case(session, manager, ("EC-ALI",), household=household)
-    merge_now(session, manager, one.reference, two.reference)
-    session.refresh(one)
-    answered(session, manager, one, "EC-ALI", NeedEnd.ELSEWHERE)
-    undo(session, manager, two.reference)
-    assert left(session, manager, one.reference) == {"EC-UTE"}
-
-
-@pytest.mark.parametrize("status", [CaseStatus.NEW, CaseStatus.IN_PROGRESS])
-def test_what_a_merger_closes_for_a_while_leaves_no_closing_and_no_reopening_when_undone(
-    session, manager, household, status
-):
-    one, two = (add_case(session, manager, status=status, household=household) for _ in "12")
-    before = tallies_kept(session)
-    merge_now(session, manager, one.reference, two.reference)
-    undo(session, manager, two.reference)
-    assert tallies_kept(session) == before
-    assert tallies_recounted(session) == before
-
-
-def test_who_preferred_not_to_say_a_name_is_not_taken_for_one_nobody_wrote_down(
-    session, manager, household
-):
-    one, two = add_case(session, manager), add_case(session, manager, household=household)
-    one.unnamed, two.unnamed = Naming.UNRECORDED, Naming.UNSAID
-    session.flush()
-    before = everything(session)
-    merge_now(session, manager, one.reference, two.reference)
-    assert (one.household_id, one.unnamed) == (household.id, Naming.UNSAID)
-    undo(session, manager, two.reference)
     assert everything(session) == before
 
 
