@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db import facts
 from db.access import requires
-from db.case_write import Change, calendar_of, set_due
+from db.case_write import Change, calendar_of, note_times, set_due
 from db.corrections import correcting, repeated
 from db.models.cases import Case
 from db.models.people import Household
@@ -106,22 +106,18 @@ def _move(session: Session, change: Change, quarter_id: int) -> None:
     facts_after = [fact for each in referrals for fact in facts.of_referral(case, each)]
     new = calendar_of(session, change)
     if old.province != new.province:
-        _reckon(change, old, new, [*referrals])
+        note_times(case, new, referrals)
+        _reckon(change, old, new)
     with session.no_autoflush:  # the case is to be raised by one version, not two
         facts.move(session, facts_before, facts_after)
 
 
-def _reckon(change: Change, old: Calendar, new: Calendar, referrals: list[Referral]) -> None:
-    """Working time anew by the holidays of the new province; what ALER still has stays as long.
+def _reckon(change: Change, old: Calendar, new: Calendar) -> None:
+    """Due anew by the holidays of the new province; what ALER still has stays as long.
 
     What a partner was told, and the thirty days of a confirmation, are not touched.
     """
     case = change.case
-    case.referred_after, case.answered_after = new.waits(
-        case.opened_at,
-        [referral.sent_at for referral in referrals],
-        [referral.answered_at for referral in referrals if referral.answered_at],
-    )
     if case.next_actor is NextActor.ALER and case.due_at and case.due_at > change.now:
         left = old.minutes_between(change.now, case.due_at)
         set_due(change, new.add_hours(change.now, left / 60))

@@ -65,7 +65,7 @@ def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> Ope
     session.flush()
     _tell(session, actor, case, form)
     if form.visit_id is not None:
-        mobile_cases.attach(session, actor, form.visit_id, case, form.person_id)
+        mobile_cases.attach(session, actor, form.visit_id, case)
     drafts.consume(session, actor, drafts.INTAKE, token)
     audit(session, actor, "case.open", case.reference)
     return _opened(case, form.needs)

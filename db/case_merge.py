@@ -12,23 +12,33 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
-from db import case_snapshot, facts
+from db import case_snapshot, facts, need_answers
 from db.access import audit, requires
 from db.case_snapshot import BELONGINGS, Snapshot
-from db.case_write import Change, add_event, counting, lock_itself, set_due, set_status
+from db.case_write import (
+    Change,
+    add_event,
+    calendar_of,
+    counting,
+    lock_itself,
+    note_times,
+    set_due,
+    set_status,
+)
 from db.models.cases import Case, CaseNeed
 from db.models.merging import CaseMerger
 from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referral_write import turn
 from db.stays import case_that_stays
-from domain.business_time import Calendar
-from domain.case import NEXT_ACTOR
+from domain.case import NEXT_ACTOR, Naming
+from domain.closing import Heard
 from domain.diary import Entry
 from domain.merging import (
     CaseSide,
     Hindrance,
     MergeRefused,
+    heard_of_both,
     hindrance,
     needs_of_both,
     status_of,
@@ -37,7 +47,6 @@ from domain.merging import (
 from domain.permissions import Actor, Permission
 from domain.referral import was_sent
 from domain.vocabulary import CaseStatus, EventKind, Outcome
-from settings import get_settings
 
 Versions = tuple[int, int]
 """Of the case that stays and of the other, as they were when it was decided."""
@@ -171,11 +180,14 @@ def _take_over(session: Session, kept: Change, other: Change) -> None:
         set_due(kept, min(dues) if dues else case.due_at)
     if case.household_id is None:
         case.household_id, case.person_id = gone.household_id, gone.person_id
-        case.unnamed = None if gone.household_id else case.unnamed or gone.unnamed
+    said = (case.unnamed, gone.unnamed)
+    unnamed = Naming.UNSAID if Naming.UNSAID in said else case.unnamed or gone.unnamed
+    case.unnamed = None if case.person_id else unnamed
     if case.privacy_given_on is None:
         case.privacy_version, case.privacy_given_on = gone.privacy_version, gone.privacy_given_on
     case.retain_until = max(case.retain_until, gone.retain_until)
-    _set_needs(session, kept, needs_of_both(kept.needs, other.needs))
+    heard = heard_of_both(*(need_answers.heard(session, each.id) for each in (case, gone)))
+    _set_needs(session, kept, needs_of_both(kept.needs, other.needs), heard)
     _follow_referrals(session, kept)
 
 
@@ -208,11 +220,16 @@ def _put_back(session: Session, kept: Change, before: Snapshot, after: Snapshot)
         if needs.get(code) == severity != before.needs_of_stays.get(code):
             needs.pop(code)
             needs |= {c: s for c, s in before.needs_of_stays.items() if c == code}
-    _set_needs(session, kept, needs or dict(before.needs_of_stays))
+    heard = need_answers.heard(session, case.id)
+    heard |= {
+        c: h for c, h in before.heard_of_stays.items() if after.heard_of_stays[c] == heard.get(c)
+    }
+    _set_needs(session, kept, needs or dict(before.needs_of_stays), heard)
 
 
 def _open_again(session: Session, change: Change, before: Snapshot) -> None:
     """The other case as it was; where its partners have answered since, as that leaves it."""
+    change.in_vain = True
     change.case.retain_until = before.gone["retain_until"]
     _state(session, change, before.gone, before.referrals_of_gone)
 
@@ -240,25 +257,25 @@ def _referrals(session: Session, case: Case) -> list[Referral]:
 def _follow_referrals(session: Session, change: Change) -> None:
     """What a case says of what went to partners: whether any did, and how long the first took."""
     case = change.case
-    found = [r for r in _referrals(session, case) if was_sent(r.status, r.due_at)]
-    province = catalogue_of(session).quarters[case.quarter_id].province
-    calendar = Calendar.of(province, get_settings().office_hours)
-    case.referred = bool(found)
-    case.referred_after, case.answered_after = calendar.waits(
-        case.opened_at, [r.sent_at for r in found], [r.answered_at for r in found if r.answered_at]
-    )
+    found = _referrals(session, case)
+    case.referred = any(was_sent(r.status, r.due_at) for r in found)
+    note_times(case, calendar_of(session, change), found)
 
 
-def _set_needs(session: Session, change: Change, needs: dict[str, int]) -> None:
+def _set_needs(
+    session: Session, change: Change, needs: dict[str, int], heard: dict[str, Heard]
+) -> None:
     terms, case = catalogue_of(session).needs, change.case
     for code in sorted({*change.needs, *needs}):
         held = session.get(CaseNeed, (case.id, code))
         if code not in needs:
             session.delete(held)
-        elif held is None:
-            session.add(CaseNeed(case_id=case.id, need_code=code, severity=needs[code]))
-        else:
-            held.severity = needs[code]
+            continue
+        if held is None:
+            held = CaseNeed(case_id=case.id, need_code=code)
+            session.add(held)
+        said = heard.get(code, Heard())
+        held.severity, held.since, held.said = needs[code], said.since, said.said
     change.needs = needs
     case.restricted = any(terms[code].restricted for code in needs)
     session.flush()

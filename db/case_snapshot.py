@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import need_answers
 from db.access import without_actor
 from db.case_write import Change
 from db.models.cases import Case, CaseEvent
 from db.models.follow_up import Task
 from db.models.referrals import Referral
 from domain.case import Naming
+from domain.closing import Heard, NeedEnd
 from domain.vocabulary import CaseStatus, NextActor, Outcome
 
 BELONGINGS: dict[str, Any] = {"event": CaseEvent, "referral": Referral, "task": Task}
@@ -46,6 +48,8 @@ class Snapshot:
     referrals_of_stays: dict[str, str]
     referrals_of_gone: dict[str, str]
     moved: dict[str, list[int]]
+    heard_of_stays: dict[str, Heard] = field(default_factory=dict)
+    """Empty in a merger from before it was kept."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -68,6 +72,7 @@ def take(session: Session, stays: Change, gone: Change) -> Snapshot:
             name: list(session.scalars(select(model.id).where(model.case_id == gone.case.id)))
             for name, model in BELONGINGS.items()
         },
+        need_answers.heard(session, stays.case.id),
     )
 
 
@@ -94,7 +99,12 @@ def _read(stored: dict[str, Any]) -> Snapshot:
             name: None if value is None else _READ[name](value)
             for name, value in stored[side].items()
         }
-    return Snapshot(**stored)
+    heard = stored.pop("heard_of_stays", {})
+    return Snapshot(**stored, heard_of_stays={code: _heard(**said) for code, said in heard.items()})
+
+
+def _heard(since: str | None, said: str | None) -> Heard:
+    return Heard(datetime.fromisoformat(since) if since else None, NeedEnd(said) if said else None)
 
 
 def _states(session: Session, case: Case) -> dict[str, str]:

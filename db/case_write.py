@@ -3,10 +3,11 @@
 Used by `case_changes` and `referrals`, which check their actor and write the audit event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from domain.business_time import CONFIRM_AFTER, ROME, Calendar
 from domain.case import NEXT_ACTOR
 from domain.periods import kept_until
 from domain.permissions import Actor
+from domain.referral import was_sent
 from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
 from settings import get_settings
 
@@ -51,6 +53,8 @@ class Change:
     case: Case
     needs: dict[str, int]
     now: datetime
+    in_vain: bool = False
+    """The case is opened again because it never ended: no closing and no reopening is counted."""
 
 
 @contextmanager
@@ -82,6 +86,8 @@ def counting(session: Session, case: Case) -> Iterator[Change]:
     facts_before = facts.of_case(session, case, change.needs)
     end_before = reopenings.end_of(case), case.outcome
     yield change
+    if change.in_vain and case.closed_at is None:
+        end_before = None, None
     reopenings.keep(case, *end_before, change.now)
     flag_modified(case, "restricted")  # raises the version even when only the needs changed
     session.flush()
@@ -147,6 +153,19 @@ def calendar_of(session: Session, change: Change) -> Calendar:
     """Working time where the case is."""
     province = catalogue_of(session).quarters[change.case.quarter_id].province
     return Calendar.of(province, get_settings().office_hours)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def note_times(case: Case, calendar: Calendar, referrals: Iterable[Any]) -> None:
+    """Working minutes until the first request of a case, and from it to the first answer. What was
+    only prepared, or withdrawn before it was sent, is no request.
+    """
+    sent = [each for each in referrals if was_sent(each.status, each.due_at)]
+    case.referred_after, case.answered_after = calendar.waits(
+        case.opened_at,
+        [each.sent_at for each in sent],
+        [each.answered_at for each in sent if each.answered_at],
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")

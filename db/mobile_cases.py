@@ -10,6 +10,7 @@ from db.mobile_checkin import UnknownVisit, is_open, locked, set_state
 from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
+from db.stays import person_that_stays
 from domain.mobile import VisitState
 from domain.permissions import Actor, Permission
 
@@ -34,7 +35,8 @@ def start(session: Session, actor: Actor, visit_id: int) -> Start:
     visit = session.get(Appointment, visit_id)
     if visit is None:
         raise UnknownVisit(visit_id)
-    person = session.get(Person, visit.person_id) if visit.person_id else None
+    number = _whose(session, visit)
+    person = session.get(Person, number) if number else None
     if person is not None:
         audit(session, actor, "person.read", f"person:{person.id}")
     walked_in = visit.state is VisitState.SPONTANEOUS
@@ -50,9 +52,7 @@ def start(session: Session, actor: Actor, visit_id: int) -> Start:
 
 
 @without_actor("used inside db, in the transaction that stores the case")
-def attach(
-    session: Session, actor: Actor, visit_id: int, case: Case, person_id: int | None
-) -> None:
+def attach(session: Session, actor: Actor, visit_id: int, case: Case) -> None:
     """Keep the case beside the visit it was opened from; a tenant not marked as come has come.
 
     Not when the visit was taken back or has a case already, nor when the case became that of
@@ -62,7 +62,7 @@ def attach(
         visit, stop = locked(session, visit_id)
     except UnknownVisit:
         return
-    if visit.case_id is not None or visit.person_id not in (None, person_id):
+    if visit.case_id is not None or _whose(session, visit) not in (None, case.person_id):
         return
     if is_open(stop) and visit.state in (VisitState.CONVENED, VisitState.NO_SHOW):
         set_state(session, actor, visit, stop, VisitState.CAME)
@@ -70,3 +70,8 @@ def attach(
         visit.version += 1
     visit.case_id = case.id
     audit(session, actor, "visit.case", f"visit:{visit_id}", case.reference)
+
+
+def _whose(session: Session, visit: Appointment) -> int | None:
+    """The person of a visit; of one whose record was merged, the person that stays."""
+    return person_that_stays(session, visit.person_id) if visit.person_id else None

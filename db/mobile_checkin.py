@@ -20,6 +20,7 @@ from db.models.accounts import User
 from db.models.cases import Case
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
+from db.stays import those_that_stay
 from domain.mobile import OF_THE_LIST, VisitState, rome_day
 from domain.permissions import Actor, Permission
 
@@ -107,13 +108,15 @@ def visits(session: Session, actor: Actor, stop_id: int) -> tuple[VisitLine, ...
 def names(session: Session, actor: Actor, stop_id: int) -> dict[int, Name]:
     """Who is on the list of a stop, by visit id. Writes `person.read` on the stop."""
     rows = session.execute(
-        select(Appointment.id, Person.family_name, Person.given_name, Person.phone)
+        select(Appointment.id, Person)
         .join(Person, Person.id == Appointment.person_id)
         .where(Appointment.stop_id == stop_id)
     ).all()
     if rows:
         audit(session, actor, "person.read", f"stop:{stop_id}")
-    return {row.id: Name(row.family_name, row.given_name, row.phone or "") for row in rows}
+    merged = those_that_stay(session, {person.id for _visit, person in rows})
+    found = {visit: merged.get(person.id, person) for visit, person in rows}
+    return {v: Name(p.family_name, p.given_name, p.phone or "") for v, p in found.items()}
 
 
 @requires(Permission.IDENTITY_READ)

@@ -5,7 +5,6 @@ Who came or did not is a fact that was counted: its mark is taken back first, th
 
 from datetime import datetime, time
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from db import facts
@@ -13,8 +12,9 @@ from db.access import audit, requires
 from db.mobile_checkin import MarkedMeanwhile, UnknownVisit, locked, mark_of
 from db.mobile_counts import facts_of
 from db.models.mobile import Appointment, MobileStop
-from db.models.people import Person, PersonToken
-from db.person_index import tokens_of
+from db.models.people import Person
+from db.person_index import reindex
+from db.stays import person_that_stays
 from domain.business_time import ROME
 from domain.convened import ConvenedRow
 from domain.mobile import VisitState, rome_day
@@ -28,11 +28,13 @@ class CheckedIn(ValueError):
 @requires(Permission.IDENTITY_READ)
 def change(session: Session, actor: Actor, visit_id: int, version: int, row: ConvenedRow) -> None:
     """Correct name, telephone and hour; the person is the same in whatever else is known of them.
+    Of a tenant whose record was merged it is the person that stays.
 
     Raises CheckedIn, MarkedMeanwhile (another version), UnknownVisit.
     """
     visit, stop = _taken(session, visit_id, version)
-    person = session.get(Person, visit.person_id, with_for_update=True)
+    number = visit.person_id and person_that_stays(session, visit.person_id)
+    person = session.get(Person, number, with_for_update=True) if number else None
     if person is None:
         raise UnknownVisit(visit_id)
     changed = [*_correct_person(session, person, row), *_correct_hour(visit, stop, row.hour)]
@@ -77,11 +79,7 @@ def _correct_person(session: Session, person: Person, row: ConvenedRow) -> list[
         person.phone = row.phone or None
         changed.append("phone")
     if changed:
-        session.execute(delete(PersonToken).where(PersonToken.person_id == person.id))
-        tokens = tokens_of(
-            person.family_name, person.given_name, person.codice_fiscale, person.phone
-        )
-        session.add_all(PersonToken(digest=t, person_id=person.id) for t in sorted(tokens))
+        reindex(session, person)
     return changed
 
 

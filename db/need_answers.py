@@ -19,12 +19,17 @@ from domain.vocabulary import ReferralStatus
 @without_actor("used inside db by functions that have checked their actor")
 def of_case(session: Session, case_id: int) -> Standing:
     """Where each need of the case stands, restricted ones included."""
+    return standing(heard(session, case_id), _asked(session, case_id))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def heard(session: Session, case_id: int) -> dict[str, Heard]:
+    """Since when each need of the case is asked, and what a person said of it."""
     session.flush()
     rows = session.execute(
         select(CaseNeed.need_code, CaseNeed.since, CaseNeed.said).where(CaseNeed.case_id == case_id)
     )
-    heard = {code: Heard(since, said) for code, since, said in rows}
-    return standing(heard, _asked(session, case_id))
+    return {code: Heard(since, said) for code, since, said in rows}
 
 
 def _asked(session: Session, case_id: int) -> list[Asked]:

@@ -52,7 +52,7 @@ def correct_person(
     with correcting(session, actor, reference, version, token) as work:
         person = member_of(session, work, person_id)
         present = identity_of(person)
-        mine = checked(form, lambda code: owner_of(session, code) is not None, present)
+        mine = checked(form, lambda code: bool(owner_of(session, code, person_id)), present)
         try:
             found = changes(present, mine, seen)
         except Meanwhile as error:

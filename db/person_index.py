@@ -19,17 +19,17 @@ def tokens_of(
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def owner_of(session: Session, codice_fiscale: str) -> int | None:
-    """The id of somebody with that codice fiscale, in capitals; None: it is free.
+def owner_of(session: Session, codice_fiscale: str, besides: int = 0) -> int | None:
+    """The id of somebody with that codice fiscale, in capitals, other than `besides`, whose own
+    it may be by a record merged into theirs; None: it is free.
 
     Of two people who are given the same one at the same moment, the second waits for the first.
     """
     digest = blind("cf", codice_fiscale)
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
         session.execute(select(func.pg_advisory_xact_lock(digest)))
-    return session.scalar(
-        select(PersonToken.person_id).where(PersonToken.digest == digest).limit(1)
-    )
+    theirs = (PersonToken.digest == digest, PersonToken.person_id != besides)
+    return session.scalar(select(PersonToken.person_id).where(*theirs).limit(1))
 
 
 @without_actor("used inside db by functions that have checked their actor")

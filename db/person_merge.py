@@ -19,7 +19,7 @@ from db.models.merging import CaseMerger, PersonMerger
 from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
 from db.person_index import tokens_of
-from db.person_snapshot import Snapshot, Twins, fields, home, moving, read, side, written
+from db.person_snapshot import Snapshot, Twins, fields, home, moving, read, side, whose, written
 from db.stays import person_that_stays
 from domain.diary import Entry
 from domain.merging import Hindrance, MergeRefused, value_of
@@ -44,7 +44,8 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
     stays, gone = _pair(session, seen.stays.person.person_id, seen.gone.person.person_id)
     if Twins(side(session, stays), side(session, gone)) != seen:
         raise MergeRefused(Hindrance.CHANGED)
-    was = Snapshot(fields(stays), home(session, stays), moving(session, stays, gone))
+    moved = moving(session, stays, gone)
+    was = Snapshot(fields(stays), home(session, stays), moved, whose(session, moved["case"]))
     every = {*_tokens(stays), *_tokens(gone)}
     _set(stays, {n: value_of(v, fields(gone)[n], taken.get(n, False)) for n, v in was.own.items()})
     _follow(session, actor, stays, gone, was, taken)
@@ -148,10 +149,21 @@ def _give_back(
         session.flush()
         session.execute(delete(Household).where(Household.id == alone))
         return
-    _rehouse(session, actor, was.moved, target, source, "person_undone")
+    back = was.moved | {"case": _cases_back(session, was)}
+    _rehouse(session, actor, back, target, source, "person_undone")
     household = session.get_one(Household, target)
     now = {name: getattr(household, name) for name in made.home}
     _set(household, {n: v for n, v in was.home.items() if now[n] == made.home[n]})
+
+
+def _cases_back(session: Session, was: Snapshot) -> list[int]:
+    """The cases that go back: not one given to somebody else since, unless they go back too."""
+    now = whose(session, was.moved["case"])
+    return [
+        int(number)
+        for number, person in now.items()
+        if person == was.whose.get(number, person) or person in was.moved["member"]
+    ]
 
 
 def _rehouse(

@@ -1,7 +1,7 @@
 """Two people as a person compares them, and as a merger keeps them to put them back."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,8 @@ class Snapshot:
     home: dict[str, int | None]
     moved: dict[str, list[int]]
     """`case`, `member`, `visit`; `household` of the other and of the one that stays."""
+    whose: dict[str, int | None] = field(default_factory=dict)
+    """Whom each case that moves is for, as the case itself says; the key is its id."""
 
 
 @requires(Permission.CASES_WRITE)
@@ -128,6 +130,13 @@ def moving(session: Session, stays: Person, gone: Person) -> dict[str, list[int]
     }
     ids = {name: list(session.scalars(query)) for name, query in found.items()}
     return ids | {"household": [source, target]}
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def whose(session: Session, cases: list[int]) -> dict[str, int | None]:
+    """Whom each of these cases is for now, as the case itself says."""
+    rows = session.execute(select(Case.id, Case.person_id).where(Case.id.in_(cases)))
+    return {str(number): person for number, person in rows}
 
 
 @without_actor("writes words, reads nothing")

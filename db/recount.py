@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from db import facts, mobile_counts, reopenings
 from db.access import without_actor
+from db.case_write import note_times
 from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
 from db.models.facts import FactTally
 from db.models.mobile import Appointment, MobileStop
@@ -19,7 +20,6 @@ from db.reference import catalogue_of
 from db.tallies import counted
 from domain.business_time import Calendar
 from domain.mobile import rome_day
-from domain.referral import was_sent
 from domain.totals import TABLES, Totals
 from settings import get_settings
 
@@ -85,7 +85,7 @@ class _Count:
         times = []
         for case in piece:
             asked = referrals.get(case.id, [])
-            case.referred_after, case.answered_after = self._times(case, asked)
+            note_times(case, self._calendar(case), asked)
             times.append((case.id, case.referred_after, case.answered_after))
             heard = needs.get(case.id, [])
             seen = facts.of_case(self.session, case, heard)
@@ -122,15 +122,9 @@ class _Count:
             referrals.setdefault(row.case_id, []).append(row)
         return needs, referrals
 
-    def _times(self, case: Case, referrals: list[Any]) -> tuple[int | None, int | None]:
-        """Working minutes until the first request, and from it to the first answer."""
+    def _calendar(self, case: Case) -> Calendar:
         province = self.catalogue.quarters[case.quarter_id].province
-        calendar = Calendar.of(province, get_settings().office_hours)
-        return calendar.waits(
-            case.opened_at,
-            [r.sent_at for r in referrals if was_sent(r.status, r.due_at)],
-            [referral.answered_at for referral in referrals if referral.answered_at],
-        )
+        return Calendar.of(province, get_settings().office_hours)
 
     def add_visits(self) -> None:
         """Count the tenants at the stops of the mobile office that were not called off."""

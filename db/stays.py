@@ -37,6 +37,18 @@ def merged_people(session: Session, person_id: int) -> list[Person]:
     return found
 
 
+@without_actor("used inside db by functions that have checked their actor")
+def those_that_stay(session: Session, people: set[int]) -> dict[int, Person]:
+    """Of those of many who were merged, by id, the person each leads to."""
+    merged = select(PersonMerger.gone_id).where(
+        PersonMerger.gone_id.in_(people), PersonMerger.undone_at.is_(None)
+    )
+    return {
+        gone: session.get_one(Person, person_that_stays(session, gone))
+        for gone in session.scalars(merged).all()
+    }
+
+
 def _follow(session: Session, model: type[CaseMerger] | type[PersonMerger], number: int) -> int:
     here = number
     while True:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from domain.closing import Heard
 from domain.referral import WAITING
 from domain.vocabulary import N_, CaseStatus, Labelled, ReferralStatus
 
@@ -87,6 +88,23 @@ def status_of_both(
 def needs_of_both(stays: Mapping[str, int], gone: Mapping[str, int]) -> dict[str, int]:
     """Every need of the two, each as grave as where it is graver."""
     return {code: max(stays.get(code, 0), gone.get(code, 0)) for code in {*stays, *gone}}
+
+
+def heard_of_both(stays: Mapping[str, Heard], gone: Mapping[str, Heard]) -> dict[str, Heard]:
+    """Of every need of the two since when it is asked: of both, since the later. It is said to be
+    at an end only where nobody still waits for it.
+    """
+    return {
+        code: _heard_of_both(stays[code], gone[code])
+        if code in stays and code in gone
+        else stays.get(code) or gone[code]
+        for code in {*stays, *gone}
+    }
+
+
+def _heard_of_both(stays: Heard, gone: Heard) -> Heard:
+    moments = [each.since for each in (stays, gone) if each.since]
+    return Heard(max(moments, default=None), stays.said if gone.said else None)
 
 
 def value_of(stays: V | None, gone: V | None, take_gone: bool) -> V | None:

@@ -24,6 +24,7 @@ from db.household_correct import (
 from db.models.cases import CaseTally, NeedTally
 from db.models.people import Correction, Household, Person
 from db.person_correct import choose_person
+from db.referrals import record, refer
 from domain.correction import CorrectionRefused, Fault, Field, Identity
 from domain.identity import Flaw
 from domain.intake import Gap
@@ -92,6 +93,19 @@ def test_another_province_gives_its_own_working_time(session, manager):
     # 31 August is the day of the patron of Como: what is left of the time stays as long.
     assert case.due_at == TUESDAY + timedelta(days=8)
     assert case.reference.startswith("VA-")
+    assert tallies_kept(session) == tallies_recounted(session)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_request_that_was_never_sent_is_no_first_request_in_another_province(
+    session, manager, withdrawn
+):
+    case = add_case(session, manager)
+    made = refer(session, manager, case.reference, add_service(session), "", "form")
+    if withdrawn:
+        record(session, manager, made.referral_id, S.CANCELLED)
+    place(session, manager, again(session, case), "CO-01")
+    assert case.referred_after is None
     assert tallies_kept(session) == tallies_recounted(session)
 
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
+from merge_support import everything, merge_now, versions
 from sqlalchemy import select
 from support import add_user
 
@@ -15,11 +16,9 @@ from db.case_write import ChangeRefused
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
-from db.models.cases import Case, CaseEvent, CaseNeed
-from db.models.follow_up import Task
+from db.models.cases import Case
 from db.models.merging import CaseMerger
 from db.models.people import Household
-from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referral_write import Move, move
 from db.referrals import refer
@@ -52,37 +51,6 @@ def pair(session, manager, household):
     session.flush()
     session.info.pop("written", None)
     return first.reference, second.reference
-
-
-def versions(session, *references):
-    return tuple(
-        session.scalar(select(Case.version).where(Case.reference == code)) for code in references
-    )
-
-
-def merge_now(session, manager, stays, gone):
-    merge(session, manager, stays, gone, versions(session, stays, gone))
-    session.flush()
-
-
-def everything(session):
-    """All of both cases that an undo puts back: versions and the lines about it left out."""
-    session.flush()
-    session.expire_all()
-    columns = [c for c in Case.__table__.c if c.name != "version"]
-    return (
-        session.execute(select(*columns).order_by(Case.id)).all(),
-        session.execute(select(CaseNeed).order_by(CaseNeed.case_id, CaseNeed.need_code)).all(),
-        session.execute(
-            select(CaseEvent.id, CaseEvent.case_id, CaseEvent.text)
-            .where(CaseEvent.kind != "merger")
-            .order_by(CaseEvent.id)
-        ).all(),
-        session.execute(
-            select(Referral.id, Referral.case_id, Referral.status).order_by(Referral.id)
-        ).all(),
-        session.execute(select(Task.id, Task.case_id, Task.done_at).order_by(Task.id)).all(),
-    )
 
 
 def test_the_case_that_stays_holds_what_both_held(session, manager, pair):

@@ -16,13 +16,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import case_intake, mobile_cases, mobile_checkin, mobile_plan, mobile_stops
+from db import case_intake, mobile_cases, mobile_checkin, mobile_plan, mobile_stops, person_merge
+from db.clock import utcnow
 from db.engine import reading, transaction
 from db.mobile_checkin import HasCase, MarkedMeanwhile, NotToday, UnknownVisit
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
+from db.person_index import add_person
 from domain.intake import Intake
 from domain.mobile import VisitState
 from domain.permissions import PermissionDenied
@@ -164,6 +166,34 @@ def test_a_case_begins_with_what_the_check_in_knows_and_is_kept_beside_it(
         select(Case.household_id, Person.household_id).join(Person, Person.id == start.person_id)
     ).one()
     assert households[0] == households[1]
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_case_begun_before_its_tenant_was_merged_is_kept_beside_the_visit(
+    session, manager, stop, visit, both
+):
+    earlier = visit.person_id
+    twin = Person(
+        household_id=session.get_one(Person, earlier).household_id, created_at=utcnow(),
+        family_name="Rosi", given_name="Maria",
+    )  # fmt: skip
+    add_person(session, twin)
+    session.flush()
+    if both:  # each record is on the list: its visit stays apart when they are merged
+        visit = Appointment(
+            stop_id=stop.id, person_id=twin.id, quarter_id=visit.quarter_id, state=V.CONVENED
+        )
+        session.add(visit)
+    visit.person_id = twin.id
+    session.flush()
+    start = mobile_cases.start(session, manager, visit.id)
+    seen = person_merge.compare(session, manager, earlier, twin.id)
+    person_merge.merge(session, manager, seen, {})
+    opened = open_case(session, manager, visit.id, start)
+    session.expire_all()
+    case = session.scalars(select(Case).where(Case.reference == opened.reference)).one()
+    assert (case.person_id, session.get_one(Appointment, visit.id).case_id) == (earlier, case.id)
+    assert mobile_cases.start(session, manager, visit.id).person_label == "Rossi Maria"
 
 
 def test_a_walk_in_begins_with_its_own_channel_and_stays_when_it_has_a_case(session, manager, stop):

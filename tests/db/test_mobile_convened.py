@@ -6,11 +6,14 @@ import pytest
 from mobile_support import add_stop, convene, row, visits_kept, visits_recounted
 from sqlalchemy import select
 
-from db import mobile_checkin, mobile_convened, mobile_plan, people
+from db import mobile_checkin, mobile_convened, mobile_plan, people, person_merge
+from db.clock import utcnow
 from db.mobile_checkin import MarkedMeanwhile, UnknownVisit
 from db.mobile_convened import CheckedIn
 from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment
+from db.models.people import Person
+from db.person_index import add_person
 from domain.mobile import VisitState
 from domain.permissions import PermissionDenied
 
@@ -50,6 +53,50 @@ def test_name_telephone_and_hour_are_corrected_and_the_tenant_is_found_by_them(
     assert found == ["Rossi"]
     assert people.search(session, manager, "3331234567") == ()
     assert len(people.search(session, manager, "3339876543")) == 1
+
+
+@pytest.fixture
+def merged(session, manager, stop, visit):
+    """The tenant of the visit is by now another record, who was at the stop too."""
+    earlier = Person(
+        household_id=session.get_one(Person, visit.person_id).household_id, created_at=utcnow(),
+        family_name="Russi", given_name="Maria", phone="+393331111111",
+    )  # fmt: skip
+    add_person(session, earlier)
+    session.flush()
+    second = session.get_one(Person, visit.person_id)
+    there = Appointment(
+        stop_id=stop.id, person_id=earlier.id, quarter_id=visit.quarter_id, state=visit.state
+    )
+    session.add(there)
+    session.flush()
+    seen = person_merge.compare(session, manager, second.id, earlier.id)
+    person_merge.merge(session, manager, seen, {})
+    session.flush()
+    return there, second
+
+
+def test_a_correction_of_a_merged_tenant_is_one_of_the_person_that_stays(
+    session, manager, stop, merged
+):
+    visit, stays = merged
+    assert visit.person_id != stays.id
+    correct(session, manager, visit)
+    assert (stays.family_name, stays.phone) == ("Rossi", "+393339876543")
+    for query in ("rossi", "russi", "3331111111"):
+        assert [k.person.person_id for k in people.search(session, manager, query)] == [stays.id]
+    shown = mobile_checkin.names(session, manager, stop.id)[visit.id]
+    assert (shown.full, shown.phone) == ("Rossi Maria", "+393339876543")
+
+
+def test_the_person_that_stays_is_still_found_by_the_names_merged_into_them(
+    session, manager, visit, merged
+):
+    correct(session, manager, visit)
+    for query in ("rossi", "russi"):
+        assert [k.person.person_id for k in people.search(session, manager, query)] == [
+            visit.person_id
+        ]
 
 
 def test_a_correction_is_on_record_without_a_name(session, manager, visit):

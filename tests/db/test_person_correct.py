@@ -16,7 +16,7 @@ from correction_support import (
 from sqlalchemy import func, select
 from support import add_user
 
-from db import corrections, people
+from db import corrections, people, person_merge
 from db.case_detail import detail
 from db.case_write import ChangeRefused, UnknownCase, VersionConflict
 from db.engine import transaction
@@ -29,6 +29,8 @@ from domain.identity import Flaw
 from domain.intake import Gap
 from domain.permissions import PermissionDenied
 from domain.vocabulary import CaseStatus, EventKind, Role
+
+OTHER_CODE = "RSSMRA85T10A562S"
 
 
 def audited(session):
@@ -243,6 +245,17 @@ def test_a_new_person_never_takes_the_code_of_a_known_one(session, manager):
         form = Identity(family_name="Nuovaprova", codice_fiscale=CODE)
         new_person(session, manager, case.reference, 1, form, "t1")
     assert refused.value.problems == {"codice_fiscale": Fault.CF_TAKEN}
+
+
+def test_the_code_of_a_record_merged_into_a_person_is_their_own(session, manager):
+    case, person = case_of_somebody(session, manager)
+    twin = add_tenant(session, add_household(session), "Provarossi", codice_fiscale=CODE)
+    seen = person_merge.compare(session, manager, person.id, twin.id)
+    person_merge.merge(session, manager, seen, {})
+    session.refresh(case)
+    put_right(session, manager, case, person, "t1", codice_fiscale=OTHER_CODE)
+    put_right(session, manager, case, person, "t2", codice_fiscale=CODE)
+    assert person.codice_fiscale == CODE
 
 
 def test_two_people_given_one_code_at_the_same_moment_do_not_both_get_it(fresh_engine):

@@ -18,7 +18,8 @@ from db.models.cases import Case
 from db.models.merging import PersonMerger
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person, PersonToken
-from db.people import persons_of_case, search
+from db.people import persons_of_case, search, tenant_of
+from db.person_correct import choose_person
 from db.person_index import add_person
 from db.reference import catalogue_of
 from domain.intake import Intake
@@ -154,6 +155,26 @@ def test_what_was_corrected_after_the_merger_stays_when_it_is_undone(session, ma
     person_merge.undo(session, manager, merger(session))
     assert session.get_one(Person, twins[0]).family_name == "Rossini"
     assert session.get_one(Person, twins[1]).family_name == "Rosi"
+
+
+def test_a_case_given_to_somebody_else_since_stays_with_them(session, manager, twins):
+    here = session.get_one(Household, session.get_one(Person, twins[0]).household_id)
+    mother = add(session, here, family_name="Rossi", given_name="Madre").id
+    merge(session, manager, twins)
+    case = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
+    choose_person(session, manager, case.reference, case.version, mother, "c1")
+    person_merge.undo(session, manager, merger(session))
+    assert tenant_of(session, case).id == mother
+
+
+def test_a_case_given_since_to_one_who_goes_back_goes_with_them(session, manager, twins):
+    child = session.scalar(select(func.max(Person.id)))
+    merge(session, manager, twins)
+    case = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
+    choose_person(session, manager, case.reference, case.version, child, "c1")
+    person_merge.undo(session, manager, merger(session))
+    assert tenant_of(session, case).id == child
+    assert case.household_id == session.get_one(Person, twins[1]).household_id
 
 
 def test_a_form_begun_before_the_merger_opens_the_case_of_the_person_that_stays(
