@@ -43,8 +43,7 @@ MANY = 20
 
 MEANING_OF_PROTECTED = N_(
     "Every number is moved a little, always the same way and usually by at most 2, and one that is "
-    "under {k} before or after is written <{k}: parts may not add up to their whole, or exceed it, "
-    "and no comparison leads back to a person."
+    "under {k} before or after is written <{k}: parts may not add up to their whole, or exceed it."
 )
 """What protected figures mean, in one sentence for their reader; `domain.cell_key` makes them."""
 
