@@ -18,8 +18,7 @@ from i18n import _
 
 OTHER = "other"
 WHY_ON_GRID = N_(
-    "Whole quarters, and whole years beyond twelve months: so that no comparison of periods leads "
-    "back to a person."
+    "Whole quarters, and whole years beyond twelve months: comparing free months would tell more."
 )
 AGO, AHEAD = 21 * 12, 24
 """Months before and after this one that can be chosen."""

@@ -93,9 +93,7 @@ def _to_send() -> list[Any]:
     return [OPEN, Case.id.in_(prepared), ~mine]
 
 
-def _count(
-    session: Session, actor: Actor, who: NextActor, *more: ColumnElement[bool]
-) -> int:
+def _count(session: Session, actor: Actor, who: NextActor, *more: ColumnElement[bool]) -> int:
     found = select(Case.id).with_hint(Case, _INDEX, "sqlite").where(*_of(who), *more)
     counts = [_size(session, found)]
     if who is NextActor.ALER and _sends(actor):

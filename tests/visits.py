@@ -49,15 +49,17 @@ class Visits:
         self.complaints: list[str] = []
 
     def anonymous(
-        self, origin: str, path: str = "/", size: tuple[int, int] = DESKTOP, scheme: str = "light"
-    ) -> Page:
-        """Someone who is not signed in opens `path`."""
+        self, origin: str, path: str = "/", size: tuple[int, int] = DESKTOP,
+        scheme: str = "light", *, touch: bool = False,
+    ) -> Page:  # fmt: skip
+        """Someone who is not signed in opens `path`; `touch`: with a finger."""
         context = self._browser.new_context(
             locale="it-IT",
             timezone_id="Europe/Rome",
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,  # type: ignore[arg-type]
             accept_downloads=True,
+            has_touch=touch,
         )
         context.set_default_timeout(WAIT_MS)
         self._contexts.append(context)
@@ -76,9 +78,13 @@ class Visits:
         path: str = "/",
         size: tuple[int, int] = DESKTOP,
         scheme: str = "light",
+        *,
+        touch: bool = False,
     ) -> Page:
         """A demonstration person of `role` signs in with their button and arrives at `path`."""
-        page = self.anonymous(origin, f"/auth/login?next={quote(path, safe='')}", size, scheme)
+        page = self.anonymous(
+            origin, f"/auth/login?next={quote(path, safe='')}", size, scheme, touch=touch
+        )
         page.get_by_role("button", name=BUTTONS[role], exact=True).click()
         settle(page)
         return page

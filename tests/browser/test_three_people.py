@@ -1,0 +1,92 @@
+"""A day of each of the three people, on a phone with a finger, a tablet and a desk; a picture of
+every step stays in `var/screenshots/`.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+from ponte_server import Server
+from visits import DESKTOP, PHONE, TABLET, Visits, choose, expect, settle, snap, start_again
+
+from domain.vocabulary import Role
+
+SIZES = [PHONE, TABLET, DESKTOP]
+
+
+@pytest.fixture(params=SIZES, ids=["390", "1024", "1280"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    return request.param
+
+
+def look(page: Page, step: str) -> None:
+    """Keep the picture; nothing stands outside the screen."""
+    settle(page)
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert page.viewport_size and width <= page.viewport_size["width"]
+    snap(page, f"day-{step}")
+
+
+def test_the_manager_takes_a_case_in_and_hands_it_over(
+    visits: Visits, own_server: Server, size: tuple[int, int]
+) -> None:
+    page = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, "/", size, touch=size == PHONE)
+    look(page, "manager-1-today")
+    page.goto(f"{own_server.origin}/nuovo-caso")
+    settle(page)
+    start_again(page)
+    choose(page, "Quartiere", "San Fermo")
+    choose(page, "Canale", "Telefono")
+    page.get_by_label("Cognome").fill("Lanternino")
+    find = page.get_by_role("searchbox", name=re.compile("Scrivi per trovare"))
+    find.fill("bolete")
+    find.press("Enter")
+    page.get_by_role("textbox", name="Racconto").fill("Il gas è staccato da lunedì.")
+    page.get_by_role("textbox", name="Racconto").press("Tab")
+    expect(page.get_by_text("Bozza salvata").first).to_be_attached()
+    look(page, "manager-2-intake")
+    page.get_by_role("button", name="Salva e indirizza").click()
+    expect(page.get_by_text("Caso salvato. Da seguire entro")).to_be_visible()
+    look(page, "manager-3-partners")
+    page.get_by_role("button", name="Indirizza qui").first.click()
+    expect(page.get_by_text("Pronta, non ancora inviata.")).to_be_visible()
+    look(page, "manager-4-to-send")
+    page.get_by_role("button", name="L’ho detta al telefono").click()
+    expect(page.get_by_text("Inviato. Ora tocca al partner.")).to_be_visible()
+    look(page, "manager-5-sent")
+
+
+def test_the_executive_goes_from_the_five_figures_to_the_report(
+    visits: Visits, server: Server, size: tuple[int, int]
+) -> None:
+    page = visits.enter(server.origin, Role.EXECUTIVE, "/", size, touch=size == PHONE)
+    look(page, "executive-1-today")
+    page.goto(f"{server.origin}/mappa")
+    expect(page.locator(".map[data-drawn][data-base=drawn]")).to_be_visible()
+    look(page, "executive-2-map")
+    choose(page, "Quartiere", "San Fermo")
+    expect(page.get_by_role("button", name="Tutti i quartieri")).to_be_visible()
+    look(page, "executive-3-quarter")
+    page.goto(f"{server.origin}/report")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    look(page, "executive-4-report")
+
+
+def test_the_coordinator_finds_whom_to_call_and_what_nobody_covers(
+    visits: Visits, server: Server, size: tuple[int, int]
+) -> None:
+    page = visits.enter(server.origin, Role.COORDINATOR, "/", size, touch=size == PHONE)
+    look(page, "coordinator-1-today")
+    page.goto(f"{server.origin}/partner?q=bancho+alimentare")
+    found = page.get_by_role("list", name="Organizzazioni trovate").get_by_role("listitem")
+    expect(found.first).to_contain_text("Povertà alimentare")
+    look(page, "coordinator-2-search")
+    found.first.get_by_role("link").first.click()
+    expect(page.get_by_role("button", name="Modifica")).to_be_visible()
+    look(page, "coordinator-3-partner")
+    page.goto(f"{server.origin}/invii")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    look(page, "coordinator-4-board")
+    page.goto(f"{server.origin}/rete")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    look(page, "coordinator-5-network")
