@@ -23,11 +23,11 @@ from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referral_follow_up import write
+from db.referral_times import expires
 from db.referral_write import (
     LINK_LIFE,
     Move,
     add_line,
-    expires,
     hand_over,
     move,
     moving,
