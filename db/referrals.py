@@ -17,6 +17,7 @@ from db.case_write import (
     due_from,
     lock,
 )
+from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
@@ -27,6 +28,7 @@ from db.referral_times import expires
 from db.referral_write import (
     LINK_LIFE,
     Move,
+    NoSuchReferral,
     add_line,
     hand_over,
     move,
@@ -169,29 +171,40 @@ def answer_question(
 @requires(Permission.CASES_WRITE)
 def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool = False) -> str:
     """The token of the partner's link; with `renew` a new one, and the one before stops working.
+    No change of the case: who looks at it meanwhile may save.
 
     Raises AnswerNotAllowed (the partner has nothing to do any more), NoSuchReferral.
     """
-    with moving(session, actor, referral_id) as (change, referral):
-        if referral.status not in WAITING | {ReferralStatus.DRAFT}:
-            raise AnswerNotAllowed(f"link for {referral.status}")
-        token = None if renew else referral.reply_token
-        if token is None:
-            token = secrets.token_urlsafe(32)
-            if referral.reply_hash:
-                session.add(
-                    ReplacedLink(
-                        token_hash=referral.reply_hash,
-                        referral_id=referral.id,
-                        replaced_at=change.now,
-                    )
+    change, referral = _held(session, referral_id)
+    if referral.status not in WAITING | {ReferralStatus.DRAFT}:
+        raise AnswerNotAllowed(f"link for {referral.status}")
+    token = None if renew else referral.reply_token
+    if token is None:
+        token = secrets.token_urlsafe(32)
+        if referral.reply_hash:
+            session.add(
+                ReplacedLink(
+                    token_hash=referral.reply_hash,
+                    referral_id=referral.id,
+                    replaced_at=change.now,
                 )
-            referral.reply_hash, referral.reply_token = token_hash(token), token
-        if referral.reply_until is None or referral.reply_until <= change.now:
-            waits = referral.status is ReferralStatus.SENT
-            referral.reply_until = expires(session, change) if waits else change.now + LINK_LIFE
-        audit(session, actor, "referral.link", change.case.reference, "new" if renew else "")
+            )
+        referral.reply_hash, referral.reply_token = token_hash(token), token
+    if referral.reply_until is None or referral.reply_until <= change.now:
+        waits = referral.status is ReferralStatus.SENT
+        referral.reply_until = expires(session, change) if waits else change.now + LINK_LIFE
+    audit(session, actor, "referral.link", change.case.reference, "new" if renew else "")
     return token
+
+
+def _held(session: Session, referral_id: int) -> tuple[Change, Referral]:
+    """The referral as it is now, held by its case, which keeps its version."""
+    referral = session.get(Referral, referral_id)
+    if referral is None:
+        raise NoSuchReferral(referral_id)
+    case = lock(session, session.get_one(Case, referral.case_id).reference)
+    session.refresh(referral)
+    return Change(case, {}, utcnow()), referral
 
 
 def _last_line(session: Session, referral_id: int) -> ReferralEvent | None:

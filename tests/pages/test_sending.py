@@ -131,3 +131,13 @@ def test_the_board_says_to_be_sent(monkeypatch, engine, me):
     at.run()
     assert not at.exception
     assert "Da inviare" in shown(at)
+
+
+def test_the_message_on_screen_is_no_change_of_somebody_else(monkeypatch, engine, me):
+    reference, number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference, (number, "letter"))
+    press(at, "Prendi in carico")
+    text = shown(at)
+    assert "Qualcuno ha salvato" not in text
+    with reading(engine) as session:
+        assert session.scalar(select(Case.status)) is CaseStatus.IN_PROGRESS
