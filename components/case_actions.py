@@ -202,8 +202,10 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
         key=f"case-outcome-{token}",
     )
     outcome = st.session_state[f"case-outcome-{token}"]
-    solved = outcome is Outcome.SOLVED and not case.standing.in_hand  # else it is refused anyway
-    asked = case.standing.left if solved else frozenset()
+    found = case.standing
+    refused = found.in_hand - found.prepared  # a partner has it; what was not sent is withdrawn
+    solved = outcome is Outcome.SOLVED and not refused
+    asked = found.left | found.prepared if solved else frozenset()
     if asked:
         st.caption(_("Solved: how was each need answered?"))
     answers = case_answers.choose(catalogue, asked, token)

@@ -5,6 +5,7 @@ from case_support import add_case, add_service
 from sqlalchemy import select, update
 from support import app_as, fresh_app_engine
 
+import i18n
 from db import accounts, outbox
 from db.engine import reading, transaction
 from db.models.accounts import User
@@ -13,9 +14,10 @@ from db.models.directory import Contact
 from db.models.referrals import Referral
 from db.referral_sending import handed_over, settled
 from db.referrals import refer
+from domain.closing import NeedEnd
 from domain.mail import Delivery
 from domain.permissions import Actor
-from domain.vocabulary import CaseStatus, ReferralStatus, Role
+from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 from settings import get_settings
 
 
@@ -141,3 +143,21 @@ def test_the_message_on_screen_is_no_change_of_somebody_else(monkeypatch, engine
     assert "Qualcuno ha salvato" not in text
     with reading(engine) as session:
         assert session.scalar(select(Case.status)) is CaseStatus.IN_PROGRESS
+
+
+def test_solved_over_a_request_that_was_not_sent_asks_how_its_need_ended(monkeypatch, engine, me):
+    reference, _number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference)
+    press(at, "Chiudi…")
+    i18n.use("it")
+    [choice] = [c for c in at.get("button_group") if c.label == "Com'è finita?"]
+    choice.set_value(Outcome.SOLVED).run()
+    [button] = [b for b in at.button if b.label == "Chiudi il caso"]
+    assert button.disabled
+    i18n.use("it")
+    [need] = [c for c in at.get("button_group") if c.label.startswith("Povertà alimentare")]
+    need.set_value(NeedEnd.ELSEWHERE).run()
+    press(at, "Chiudi il caso")
+    with reading(engine) as session:
+        assert session.scalar(select(Case.outcome)) is Outcome.SOLVED
+        assert session.scalar(select(Referral.status)) is ReferralStatus.CANCELLED
