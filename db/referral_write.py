@@ -102,6 +102,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         add_line(session, actor, referral, made.by, made.reason, made.who, made.text)
         session.flush()
         note(session, actor, change.case, referral, made.reason)
+        left = need_answers.of_case(session, change.case.id).left  # before the case is changed
         if before is S.DRAFT:
             _from_draft(session, change, referral)
         else:
@@ -109,7 +110,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         with session.no_autoflush:  # the case is to be raised by one version, not two
             partner_records.count(session, referral, before, made.by)
             facts.move(session, facts_before, facts.of_referral(change.case, referral))
-            after(session, change, referral, before)
+            after(session, change, referral, before, left)
             if referral.answered_at == change.now:
                 _first_answer(session, change)
         audit(session, actor, f"referral.{made.target.value}", change.case.reference, made.by.value)
@@ -169,8 +170,9 @@ def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
         _to(session, actor, change, CaseStatus.CLOSED, ending(found))
         return
     _to(session, actor, change, CaseStatus.IN_PROGRESS)
-    line = Entry(left=tuple(sorted(found.left)))
-    add_event(session, actor, change.case, EventKind.NEEDS, str(line))
+    if found.left:  # else a request about the others is ready
+        line = Entry(left=tuple(sorted(found.left)))
+        add_event(session, actor, change.case, EventKind.NEEDS, str(line))
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -95,7 +95,9 @@ def refer(
         session.flush()  # the referral alone: the case is to be raised by one version, not two
         add_line(session, actor, referral, By.ALER)
         by_mail = write(session, referral, MailKind.REFERRAL)
-        tasks.end(session, Task.case_id == case.id, kinds=[TaskKind.NEXT, TaskKind.LEFT])
+        left = need_answers.of_case(session, case.id).left
+        ended = [TaskKind.NEXT] if left else [TaskKind.NEXT, TaskKind.LEFT]
+        tasks.end(session, Task.case_id == case.id, kinds=ended)
         if not by_mail:
             soon = min(case.due_at or change.now, change.now + SEND_WITHIN)
             tasks.set_for(session, TaskKind.SEND, referral, soon)

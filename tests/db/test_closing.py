@@ -109,6 +109,19 @@ def test_a_yes_about_every_need_closes_it_and_withdraws_what_was_not_sent(sessio
     assert state(session, case)[0] is C.CLOSED
 
 
+def test_a_yes_while_the_rest_is_to_be_sent_calls_nothing_left(session, manager):
+    case = add_case(session, manager, (FOOD, BILLS))
+    number = asked(session, manager, case, FOOD)
+    draft = to_send(session, manager, case, BILLS)
+    assert not confirmed(session, manager, number)
+    assert state(session, case)[:2] == (C.IN_PROGRESS, NextActor.ALER)
+    assert to_do(session) == [TaskKind.SEND]
+    diary = detail(session, manager, case.reference).diary
+    assert EventKind.NEEDS not in {line.kind for line in diary}
+    record(session, manager, draft, S.SENT, "by_mail")
+    assert to_do(session) == []
+
+
 def left_behind(session, manager, case) -> tuple[int, str]:
     """A request to be sent that was left in a case when it closed, and its link."""
     draft = to_send(session, manager, case, FOOD)
