@@ -95,8 +95,10 @@ def _move(case: CaseDetail, target: CaseStatus, label: str, icon: str) -> None:
 
 
 def _moved(case: CaseDetail, target: CaseStatus, label: str) -> None:
-    """What is being written in the open panel goes on."""
-    writing = case_saving.action() in drafted(case)
+    """What is being written in the open panel goes on. Known without the database: outside of the
+    save nothing here says that it is away.
+    """
+    writing = draft.written(case_saving.place(case, case_saving.action()))
     case_saving.save(
         case, _("Status saved."), label, case_changes.change_status, target,
         then=case_saving.action() if writing else "",
