@@ -95,8 +95,10 @@ def _move(case: CaseDetail, target: CaseStatus, label: str, icon: str) -> None:
 
 
 def _moved(case: CaseDetail, target: CaseStatus, label: str) -> None:
-    """What is being written in the open panel goes on."""
-    writing = case_saving.action() in drafted(case)
+    """What is being written in the open panel goes on. Known without the database: outside of the
+    save nothing here says that it is away.
+    """
+    writing = draft.written(case_saving.place(case, case_saving.action()))
     case_saving.save(
         case, _("Status saved."), label, case_changes.change_status, target,
         then=case_saving.action() if writing else "",
@@ -202,8 +204,10 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
         key=f"case-outcome-{token}",
     )
     outcome = st.session_state[f"case-outcome-{token}"]
-    solved = outcome is Outcome.SOLVED and not case.standing.in_hand  # else it is refused anyway
-    asked = case.standing.left if solved else frozenset()
+    found = case.standing
+    refused = found.in_hand - found.prepared  # a partner has it; what was not sent is withdrawn
+    solved = outcome is Outcome.SOLVED and not refused
+    asked = found.left | found.prepared if solved else frozenset()
     if asked:
         st.caption(_("Solved: how was each need answered?"))
     answers = case_answers.choose(catalogue, asked, token)

@@ -101,6 +101,11 @@ def begun(place: str) -> bool:
     return form.kept_at is not None and any(form.fields.values())
 
 
+def written(place: str) -> bool:
+    """Whether something is typed at a place that is open in this tab; asks no database."""
+    return draft_form.is_open(place) and bool(current(place))
+
+
 def consume(place: str) -> None:
     """After a save: the draft is used up and the field is blank when it is drawn again."""
     _end(place, drafts.use)

@@ -111,6 +111,11 @@ def opened(place: str) -> DraftForm:
     return forms[place]
 
 
+def is_open(place: str) -> bool:
+    """Whether a form of that place was opened in this tab, and is not saved."""
+    return place in st.session_state.get("draft-forms", {})
+
+
 def gather() -> None:
     """Take in what the fields on screen hold: the form they stand in is not drawn any more."""
     for form in st.session_state.get("draft-forms", {}).values():

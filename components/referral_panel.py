@@ -24,6 +24,7 @@ from db.case_detail import CaseDetail, ReferralLine
 from db.case_write import ChangeRefused
 from db.drafts import SavedDraft
 from db.referral_write import NoSuchReferral
+from domain.permissions import PermissionDenied
 from domain.referral import REASONS, SAID_BY_A_PERSON, AnswerNotAllowed, SentBy
 from domain.vocabulary import ReferralStatus
 from exchange import outgoing, referral_letter
@@ -171,7 +172,7 @@ def _letter(case: CaseDetail, line: ReferralLine) -> None:
     referral_id, to_send = line.id, line.status is ReferralStatus.DRAFT
     _sent(referral_id)
     if to_send and _TEXT not in st.session_state:
-        _write(referral_id, False)
+        _compose(referral_id, False)
     if _TEXT not in st.session_state:
         st.caption(_("The message holds no name: only needs, place, urgency and your words."))
         with st.container(horizontal=True):
@@ -238,6 +239,14 @@ def _make(
 
 
 def _write(referral_id: int, renew: bool) -> None:
+    """On a click, where nothing says that the session has ended: the run that follows does."""
+    try:
+        _compose(referral_id, renew)
+    except (context.SignedOut, PermissionDenied):
+        _close()
+
+
+def _compose(referral_id: int, renew: bool) -> None:
     try:
         token = context.write(referrals.reply_link, referral_id, renew=renew)
         asked = context.read(replies.letter, referral_id)

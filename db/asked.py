@@ -71,7 +71,7 @@ class Asked:
 @without_actor("used inside db by functions that have checked who reads")
 def show(session: Session, referral: Referral, *, named: bool) -> Asked:
     """The referral as the partner may know it; `named` where the tenant may be named too."""
-    case, live = session.get_one(Case, referral.case_id), reply_links.is_live(referral)
+    case, live = session.get_one(Case, referral.case_id), reply_links.is_live(session, referral)
     draft = referral.status is ReferralStatus.DRAFT
     partner = session.get_one(Partner, referral.partner_id)
     service = session.get(PartnerService, referral.service_id) if referral.service_id else None

@@ -2,18 +2,19 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db import outbox, reminders
 from db.access import without_actor
 from db.clock import utcnow
+from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
 from db.outbox import Claimed
 from domain.business_time import ROME
 from domain.mail import MailKind, MailState
 from domain.referral import WAITING, SentBy
-from domain.vocabulary import ReferralStatus
+from domain.vocabulary import CaseStatus, ReferralStatus
 
 _SOON = timedelta(seconds=30)
 _ABOUT = {
@@ -48,8 +49,12 @@ def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
 
 
 def _left(session: Session, claimed: Claimed) -> tuple[int, ...]:
-    found = select(Referral.id).where(
-        Referral.id.in_(claimed.referral_ids), Referral.status.in_(_ABOUT[claimed.kind])
+    still_asked = or_(Referral.status != ReferralStatus.DRAFT, Case.status != CaseStatus.CLOSED)
+    found = (
+        select(Referral.id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.id.in_(claimed.referral_ids), Referral.status.in_(_ABOUT[claimed.kind]))
+        .where(still_asked)
     )
     return tuple(session.scalars(found.order_by(Referral.due_at, Referral.id)))
 

@@ -3,11 +3,14 @@
 Used inside the transaction of the move, so that neither is lost nor made for a move that failed.
 """
 
+from collections.abc import Set as AbstractSet
+
 from sqlalchemy.orm import Session
 
 from db import outbox, tasks
 from db.access import without_actor
 from db.case_write import Change
+from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.referrals import Referral
 from domain.business_time import CONFIRM_AFTER
@@ -20,9 +23,15 @@ S = ReferralStatus
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def after(session: Session, change: Change, referral: Referral, before: ReferralStatus) -> None:
+def after(
+    session: Session,
+    change: Change,
+    referral: Referral,
+    before: ReferralStatus,
+    left: AbstractSet[str],
+) -> None:
     """End the tasks a move answers, set the one it leads to, and tell a partner that has nothing
-    to do any more.
+    to do any more. `left`: the needs nobody is asked for.
     """
     ended = ENDED_BY.get(referral.status, frozenset())
     tasks.end(session, Task.referral_id == referral.id, kinds=ended)
@@ -31,13 +40,15 @@ def after(session: Session, change: Change, referral: Referral, before: Referral
         take_back(session, referral, before)
     elif referral.status is S.SENT:
         _not_by_mail_too(session, referral)
+        if not left:
+            tasks.end(session, Task.case_id == case.id, kinds=[TaskKind.LEFT])
     if case.status is CaseStatus.CLOSED:
         tasks.end(session, Task.case_id == case.id)
     elif referral.status is S.DONE:
         tasks.set_for(session, TaskKind.CONFIRM, referral, change.now + CONFIRM_AFTER)
-    elif referral.status in FAILED and case.status is CaseStatus.IN_PROGRESS and case.due_at:
+    elif referral.status in FAILED and _ours(case) and case.due_at:
         tasks.set_for(session, TaskKind.NEXT, referral, case.due_at)
-    elif referral.status is S.CONFIRMED and case.status is CaseStatus.IN_PROGRESS and case.due_at:
+    elif left and referral.status is S.CONFIRMED and _ours(case) and case.due_at:
         occasion = f"{TaskKind.LEFT.value}.{referral.id}"  # about no partner: this one has helped
         tasks.add(session, TaskKind.LEFT, occasion, case.id, referral.sent_by, case.due_at)
 
@@ -61,6 +72,10 @@ def take_back(session: Session, referral: Referral, before: ReferralStatus) -> N
     """Tell a partner that has, or may soon have, our request that nothing is needed any more."""
     if before in WAITING or outbox.request_of(session, referral.id) is not None:
         write(session, referral, MailKind.WITHDRAWN)
+
+
+def _ours(case: Case) -> bool:
+    return case.status is CaseStatus.IN_PROGRESS
 
 
 def _not_by_mail_too(session: Session, referral: Referral) -> None:

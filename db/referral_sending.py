@@ -20,7 +20,7 @@ from domain.mail import Delivery, MailKind, MailState
 from domain.permissions import Actor, Permission
 from domain.referral import AnswerNotAllowed, By, SentBy
 from domain.task import REACH, TaskKind
-from domain.vocabulary import ReferralStatus
+from domain.vocabulary import CaseStatus, ReferralStatus
 
 S = ReferralStatus
 _TELLS = (MailKind.REFERRAL, MailKind.REMINDER, MailKind.ANSWER)
@@ -68,7 +68,7 @@ def send_again(session: Session, actor: Actor, referral_id: int) -> None:
         request = outbox.request_of(session, referral_id)
         if not outbox.by_mail() or not address:
             raise ChangeRefused("no_mail")
-        if referral.status is not S.DRAFT:
+        if referral.status is not S.DRAFT or change.case.status is CaseStatus.CLOSED:
             raise ChangeRefused("sent")
         if request and request.state is MailState.QUEUED:
             return

@@ -4,9 +4,10 @@ Used by `referrals`, `replies` and the clock, which check who they are for.
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import exists, func, insert, or_, select
 from sqlalchemy.orm import Session
@@ -29,14 +30,13 @@ from db.models.directory import Contact, Partner
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_follow_up import after, take_back
+from db.referral_times import begin
 from domain.case import check_move as check_case_move
 from domain.closing import ending
 from domain.diary import Entry
 from domain.permissions import Actor
 from domain.referral import OPEN, WAITING, AnswerNotAllowed, By, check_move
-from domain.reminders import next_step
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
-from settings import get_settings
 
 LINK_LIFE = timedelta(days=180)
 """How long the link of an accepted referral works."""
@@ -89,17 +89,20 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         if made.seen not in (None, referral.status):
             raise AnswerNotAllowed(f"seen {made.seen}, now {referral.status}")
         check_move(referral.status, made.target, made.by, made.reason)
+        if made.target is S.SENT and change.case.status is CaseStatus.CLOSED:
+            raise AnswerNotAllowed("closed: nothing is asked for it any more")
         before, facts_before = referral.status, facts.of_referral(change.case, referral)
         if before is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
             referral.answered_at = change.now
         referral.status, referral.reason, referral.question = made.target, made.reason, None
         if made.target is S.SENT:
-            _begin(session, change, referral)
+            begin(session, change, referral)
         elif made.target in WAITING:
             referral.reply_until = change.now + LINK_LIFE
         add_line(session, actor, referral, made.by, made.reason, made.who, made.text)
         session.flush()
         note(session, actor, change.case, referral, made.reason)
+        left = need_answers.of_case(session, change.case.id).left  # before the case is changed
         if before is S.DRAFT:
             _from_draft(session, change, referral)
         else:
@@ -107,7 +110,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         with session.no_autoflush:  # the case is to be raised by one version, not two
             partner_records.count(session, referral, before, made.by)
             facts.move(session, facts_before, facts.of_referral(change.case, referral))
-            after(session, change, referral, before)
+            after(session, change, referral, before, left)
             if referral.answered_at == change.now:
                 _first_answer(session, change)
         audit(session, actor, f"referral.{made.target.value}", change.case.reference, made.by.value)
@@ -158,14 +161,18 @@ def follow(session: Session, actor: Actor | None, change: Change, referral: Refe
 
 @without_actor("used inside db by functions that have checked their actor")
 def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
-    """Close the case when every need has an answer; else ALER acts, and the diary says on which."""
+    """Close the case when every need has an answer, over what was never sent; else ALER acts, and
+    the diary says on which.
+    """
     found = need_answers.of_case(session, change.case.id)
     if found.complete:
+        _withdraw(session, actor, change.case, {S.DRAFT})
         _to(session, actor, change, CaseStatus.CLOSED, ending(found))
         return
     _to(session, actor, change, CaseStatus.IN_PROGRESS)
-    line = Entry(left=tuple(sorted(found.left)))
-    add_event(session, actor, change.case, EventKind.NEEDS, str(line))
+    if found.left:  # else a request about the others is ready
+        line = Entry(left=tuple(sorted(found.left)))
+        add_event(session, actor, change.case, EventKind.NEEDS, str(line))
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -184,15 +191,6 @@ def turn(session: Session, case: Case) -> None:
     ours = or_(Referral.question.is_not(None), Referral.status == S.DRAFT)
     waits = session.scalar(select(exists().where(Referral.case_id == case.id, ours)))
     case.next_actor = NextActor.ALER if waits else NextActor.PARTNER
-
-
-def _begin(session: Session, change: Change, referral: Referral) -> None:
-    """The time to answer begins with the sending, and with it everything that is counted."""
-    due_at = due_from(session, change)
-    referral.sent_at, referral.due_at = change.now, due_at
-    referral.reply_until = expires(session, change)
-    calendar = calendar_of(session, change)
-    referral.follow_up_at = next_step(calendar, change.now, due_at, change.now)
 
 
 def _from_draft(session: Session, change: Change, referral: Referral) -> None:
@@ -230,15 +228,22 @@ def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome 
     the tenant has not confirmed, it cannot be called solved. For any other end the partners are
     told that nothing is needed any more. Raises ChangeRefused("two_keys").
     """
-    found = session.scalars(
-        select(Referral)
-        .where(Referral.case_id == case.id, Referral.status.in_(OPEN))
-        .order_by(Referral.partner_id)  # their records are taken in order: nobody waits in a circle
-    ).all()
-    asked = [referral for referral in found if referral.status is not S.DRAFT]
+    asked = _states(session, case) - {S.DRAFT}
     if asked and outcome in (Outcome.SOLVED, Outcome.PARTLY):
         raise ChangeRefused("two_keys")
-    left = [referral for referral in found if referral.status in WAITING | {S.DRAFT}]
+    _withdraw(session, actor, case, WAITING | {S.DRAFT})
+    tasks.end(session, Task.case_id == case.id)
+
+
+def _withdraw(
+    session: Session, actor: Actor | None, case: Case, states: AbstractSet[ReferralStatus]
+) -> None:
+    """Withdraw what is in one of these states, as a person who closes the case does."""
+    left = session.scalars(
+        select(Referral)
+        .where(Referral.case_id == case.id, Referral.status.in_(states))
+        .order_by(Referral.partner_id)  # their records are taken in order: nobody waits in a circle
+    ).all()
     facts_before = [fact for each in left for fact in facts.of_referral(case, each)]
     for referral in left:
         before = referral.status
@@ -248,14 +253,6 @@ def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome 
         take_back(session, referral, before)
     facts_after = [fact for each in left for fact in facts.of_referral(case, each)]
     facts.move(session, facts_before, facts_after)
-    tasks.end(session, Task.case_id == case.id)
-
-
-@without_actor("used inside db by functions that have checked their actor")
-def expires(session: Session, change: Change) -> datetime:
-    """When a referral sent now is given up: some working days after its answer is due."""
-    days = get_settings().referral_expires_days
-    return calendar_of(session, change).add_days(due_from(session, change), days)
 
 
 def _first_answer(session: Session, change: Change) -> None:

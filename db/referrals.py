@@ -17,17 +17,19 @@ from db.case_write import (
     due_from,
     lock,
 )
+from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referral_follow_up import write
+from db.referral_times import expires
 from db.referral_write import (
     LINK_LIFE,
     Move,
+    NoSuchReferral,
     add_line,
-    expires,
     hand_over,
     move,
     moving,
@@ -93,7 +95,9 @@ def refer(
         session.flush()  # the referral alone: the case is to be raised by one version, not two
         add_line(session, actor, referral, By.ALER)
         by_mail = write(session, referral, MailKind.REFERRAL)
-        tasks.end(session, Task.case_id == case.id, kinds=[TaskKind.NEXT, TaskKind.LEFT])
+        left = need_answers.of_case(session, case.id).left
+        ended = [TaskKind.NEXT] if left else [TaskKind.NEXT, TaskKind.LEFT]
+        tasks.end(session, Task.case_id == case.id, kinds=ended)
         if not by_mail:
             soon = min(case.due_at or change.now, change.now + SEND_WITHIN)
             tasks.set_for(session, TaskKind.SEND, referral, soon)
@@ -169,29 +173,40 @@ def answer_question(
 @requires(Permission.CASES_WRITE)
 def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool = False) -> str:
     """The token of the partner's link; with `renew` a new one, and the one before stops working.
+    No change of the case: who looks at it meanwhile may save.
 
     Raises AnswerNotAllowed (the partner has nothing to do any more), NoSuchReferral.
     """
-    with moving(session, actor, referral_id) as (change, referral):
-        if referral.status not in WAITING | {ReferralStatus.DRAFT}:
-            raise AnswerNotAllowed(f"link for {referral.status}")
-        token = None if renew else referral.reply_token
-        if token is None:
-            token = secrets.token_urlsafe(32)
-            if referral.reply_hash:
-                session.add(
-                    ReplacedLink(
-                        token_hash=referral.reply_hash,
-                        referral_id=referral.id,
-                        replaced_at=change.now,
-                    )
+    change, referral = _held(session, referral_id)
+    if referral.status not in WAITING | {ReferralStatus.DRAFT}:
+        raise AnswerNotAllowed(f"link for {referral.status}")
+    token = None if renew else referral.reply_token
+    if token is None:
+        token = secrets.token_urlsafe(32)
+        if referral.reply_hash:
+            session.add(
+                ReplacedLink(
+                    token_hash=referral.reply_hash,
+                    referral_id=referral.id,
+                    replaced_at=change.now,
                 )
-            referral.reply_hash, referral.reply_token = token_hash(token), token
-        if referral.reply_until is None or referral.reply_until <= change.now:
-            waits = referral.status is ReferralStatus.SENT
-            referral.reply_until = expires(session, change) if waits else change.now + LINK_LIFE
-        audit(session, actor, "referral.link", change.case.reference, "new" if renew else "")
+            )
+        referral.reply_hash, referral.reply_token = token_hash(token), token
+    if referral.reply_until is None or referral.reply_until <= change.now:
+        waits = referral.status is ReferralStatus.SENT
+        referral.reply_until = expires(session, change) if waits else change.now + LINK_LIFE
+    audit(session, actor, "referral.link", change.case.reference, "new" if renew else "")
     return token
+
+
+def _held(session: Session, referral_id: int) -> tuple[Change, Referral]:
+    """The referral as it is now, held by its case, which keeps its version."""
+    referral = session.get(Referral, referral_id)
+    if referral is None:
+        raise NoSuchReferral(referral_id)
+    case = lock(session, session.get_one(Case, referral.case_id).reference)
+    session.refresh(referral)
+    return Change(case, {}, utcnow()), referral
 
 
 def _last_line(session: Session, referral_id: int) -> ReferralEvent | None:

@@ -176,7 +176,7 @@ def _locked(session: Session, token: str) -> tuple[Referral, bool]:
     found = reply_links.find(session, token)
     lock(session, session.get_one(Case, found.referral.case_id).reference)
     session.refresh(found.referral)
-    counts = not found.replaced and reply_links.is_live(found.referral)
+    counts = not found.replaced and reply_links.is_live(session, found.referral)
     if counts and found.referral.status is ReferralStatus.DRAFT:
         # Who answers a request nobody has called sent yet has plainly got it.
         sent = Move(ReferralStatus.SENT, By.PARTNER, SentBy.LINK)

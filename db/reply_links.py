@@ -15,10 +15,11 @@ from db.access import without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User
+from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referral_write import NoSuchReferral
 from domain.referral import WAITING
-from domain.vocabulary import ReferralStatus
+from domain.vocabulary import CaseStatus, ReferralStatus
 
 TOKEN_LIMIT = 64
 _ASKED = WAITING | {ReferralStatus.DRAFT}
@@ -73,18 +74,25 @@ def readable(session: Session, token: str) -> Referral:
     who = session.get_one(User, found.referral.sent_by).name
     if found.replaced:
         raise LinkReplaced(who)
-    if not is_live(found.referral) and _ended(session, found.referral) + READABLE <= utcnow():
+    if (
+        not is_live(session, found.referral)
+        and _ended(session, found.referral) + READABLE <= utcnow()
+    ):
         raise LinkExpired(who)
     return found.referral
 
 
-@without_actor("pure")
-def is_live(referral: Referral) -> bool:
+@without_actor("used inside db by functions that act for whoever holds the link")
+def is_live(session: Session, referral: Referral) -> bool:
     """Whether an answer of the partner counts: it is asked for, and its time is not over, or ALER
-    owes it an answer first.
+    owes it an answer first. What was not sent before the case closed is not asked any more.
     """
     if referral.status not in _ASKED:
         return False
+    if referral.status is ReferralStatus.DRAFT:
+        case = session.get_one(Case, referral.case_id)
+        if case.status is CaseStatus.CLOSED:
+            return False
     in_time = referral.reply_until is not None and referral.reply_until > utcnow()
     return in_time or referral.question is not None
 

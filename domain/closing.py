@@ -5,6 +5,7 @@ or when a person says how it ended. Two keys, and a word about everything the te
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,8 @@ class Standing:
     answered: frozenset[str] = frozenset()
     in_hand: frozenset[str] = frozenset()
     """A partner has it, or the tenant is still to confirm."""
+    prepared: frozenset[str] = frozenset()
+    """Of those in hand, what only a request that was not sent yet is about: nobody has it."""
     left: frozenset[str] = frozenset()
     partly: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()
@@ -65,16 +68,21 @@ def standing(heard: Mapping[str, Heard], asked: Iterable[Asked]) -> Standing:
     confirmed = frozenset(code for code, whole in helped.items() if whole is not None)
     said = frozenset(code for code, need in heard.items() if need.said is not None)
     answered = confirmed | said
-    open_ = frozenset[str]().union(*(one.needs for one in requests if one.status in OPEN))
+    open_ = _about(requests, OPEN)
     rest = frozenset(heard) - answered
     return Standing(
         answered=answered,
         in_hand=rest & open_,
+        prepared=rest & open_ - _about(requests, OPEN - {ReferralStatus.DRAFT}),
         left=rest - open_,
         partly=frozenset(code for code in confirmed - said if helped[code] is False),
         nobody=frozenset(c for c, need in heard.items() if need.said is NeedEnd.NOBODY),
         confirmed=confirmed,
     )
+
+
+def _about(requests: Iterable[Asked], states: AbstractSet[ReferralStatus]) -> frozenset[str]:
+    return frozenset[str]().union(*(one.needs for one in requests if one.status in states))
 
 
 def _help(code: str, need: Heard, requests: list[Asked]) -> bool | None:

@@ -4,21 +4,25 @@ import pytest
 from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import select, update
 
-from db import referral_board
+from db import outbox, outbox_check, referral_board, replies
 from db.case_changes import change_needs, change_status
 from db.case_closing import answer_needs
 from db.case_detail import detail
 from db.case_write import ChangeRefused
 from db.clock import utcnow
 from db.models.cases import Case
-from db.models.directory import PartnerService
-from db.models.follow_up import Task
+from db.models.directory import Contact, PartnerService
+from db.models.follow_up import Mail, Task
 from db.models.referrals import Referral
-from db.referrals import record
+from db.referral_sending import handed_over, send_again
+from db.referrals import record, refer, reply_link
 from domain.closing import NeedEnd
+from domain.mail import MailState
 from domain.permissions import Permission, PermissionDenied
+from domain.referral import AnswerNotAllowed
 from domain.task import TaskKind
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
+from settings import get_settings
 
 C, S = CaseStatus, ReferralStatus
 FOOD, BILLS, VIOLENCE = "EC-ALI", "EC-UTE", "FA-VIO"
@@ -49,6 +53,14 @@ def confirmed(session, manager, number, what="answered"):
     return left
 
 
+def to_send(session, manager, case, *needs) -> int:
+    """A request to a service that lists `needs`, prepared and not sent; its id."""
+    service = add_service(session, f"Ente che non sa {' '.join(needs)}", needs=needs)
+    made = refer(session, manager, case.reference, service, "", f"draft-{needs}")
+    session.flush()
+    return made.referral_id
+
+
 def state(session, case):
     session.refresh(case)
     return case.status, case.next_actor, case.outcome
@@ -76,6 +88,88 @@ def test_a_yes_about_every_need_closes_it(session, manager):
     assert not confirmed(session, manager, asked(session, manager, case, FOOD, BILLS))
     assert state(session, case) == (C.CLOSED, None, Outcome.SOLVED)
     assert to_do(session) == []
+
+
+def test_a_yes_about_every_need_closes_it_and_withdraws_what_was_not_sent(session, manager):
+    case = add_case(session, manager, (FOOD,))
+    number = asked(session, manager, case, FOOD)
+    draft = to_send(session, manager, case, FOOD)
+    done(session, manager, number)
+    session.refresh(case)
+    before = case.version
+    record(session, manager, number, S.CONFIRMED)
+    session.flush()
+    assert state(session, case) == (C.CLOSED, None, Outcome.SOLVED)
+    assert case.version == before + 1
+    assert session.get_one(Referral, draft, populate_existing=True).status is S.CANCELLED
+    assert to_do(session) == []
+    assert tallies_kept(session) == tallies_recounted(session)
+    with pytest.raises(AnswerNotAllowed):
+        record(session, manager, draft, S.SENT, "by_mail")
+    assert state(session, case)[0] is C.CLOSED
+
+
+def test_a_yes_while_the_rest_is_to_be_sent_calls_nothing_left(session, manager):
+    case = add_case(session, manager, (FOOD, BILLS))
+    number = asked(session, manager, case, FOOD)
+    draft = to_send(session, manager, case, BILLS)
+    assert not confirmed(session, manager, number)
+    assert state(session, case)[:2] == (C.IN_PROGRESS, NextActor.ALER)
+    assert to_do(session) == [TaskKind.SEND]
+    diary = detail(session, manager, case.reference).diary
+    assert EventKind.NEEDS not in {line.kind for line in diary}
+    record(session, manager, draft, S.SENT, "by_mail")
+    assert to_do(session) == []
+
+
+def left_behind(session, manager, case) -> tuple[int, str]:
+    """A request to be sent that was left in a case when it closed, and its link."""
+    draft = to_send(session, manager, case, FOOD)
+    token = reply_link(session, manager, draft)
+    session.refresh(case)
+    change_status(session, manager, case.reference, case.version, C.CLOSED, Outcome.UNSOLVED)
+    session.flush()
+    session.execute(update(Referral).values(status=S.DRAFT))
+    return draft, token
+
+
+def test_a_request_left_in_a_closed_case_is_not_sent_any_more(session, manager):
+    case = add_case(session, manager, (FOOD,))
+    draft, _token = left_behind(session, manager, case)
+    with pytest.raises(AnswerNotAllowed):
+        record(session, manager, draft, S.SENT, "by_mail")
+    handed_over(session, draft)
+    session.flush()
+    assert state(session, case) == (C.CLOSED, None, Outcome.UNSOLVED)
+    assert session.get_one(Referral, draft, populate_existing=True).status is S.DRAFT
+    record(session, manager, draft, S.CANCELLED)
+    assert state(session, case) == (C.CLOSED, None, Outcome.UNSOLVED)
+
+
+def test_what_a_partner_answers_to_it_is_kept_as_late(session, manager):
+    case = add_case(session, manager, (FOOD,))
+    _draft, token = left_behind(session, manager, case)
+    assert not replies.by_link(session, token).live
+    heard = replies.answer(session, token, S.SENT, S.ACCEPTED, "", "Maria di prova", "")
+    assert heard is replies.Heard.LATE
+    assert state(session, case) == (C.CLOSED, None, Outcome.UNSOLVED)
+
+
+def test_its_message_does_not_leave_any_more(session, manager, monkeypatch):
+    for name, value in {"smtp_host": "127.0.0.1", "mail_from": "a@example.org"}.items():
+        monkeypatch.setattr(get_settings(), name, value)
+    case = add_case(session, manager, (FOOD,))
+    service = add_service(session)
+    session.execute(update(Contact).values(email="referente@associazione.example.org"))
+    made = refer(session, manager, case.reference, service, "", "by mail")
+    session.flush()
+    assert made.by_mail
+    session.execute(update(Case).values(status=C.CLOSED))
+    claimed = outbox.claim(session)
+    assert outbox_check.due_now(session, claimed) is None
+    assert session.scalar(select(Mail.state)) is MailState.DROPPED
+    with pytest.raises(ChangeRefused):
+        send_again(session, manager, made.referral_id)
 
 
 @pytest.mark.parametrize("partly_first", [True, False])

@@ -234,6 +234,17 @@ def test_there_is_no_new_link_for_what_is_at_an_end(session, manager, case):
         reply_link(session, manager, number)
 
 
+@pytest.mark.parametrize("renew", [False, True])
+def test_making_a_link_is_no_change_of_the_case(session, manager, case, renew):
+    number, _token = sent(session, manager, case)
+    session.refresh(case)
+    before = case.version
+    reply_link(session, manager, number, renew=renew)
+    session.flush()
+    session.refresh(case)
+    assert case.version == before
+
+
 def test_a_late_yes_does_not_change_how_the_case_ends(session, manager, case):
     number, token = sent(session, manager, case, needs=("EC-ALI", "SA-PSI"), marked=True)
     say(session, token, S.SENT, S.ACCEPTED)

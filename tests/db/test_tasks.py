@@ -12,9 +12,10 @@ from db.case_changes import change_status
 from db.case_write import ChangeRefused
 from db.clock import utcnow
 from db.models.cases import Case
+from db.models.directory import ServiceNeed
 from db.models.follow_up import Task
 from db.models.referrals import Referral
-from db.referrals import answer_question, record, reply_link
+from db.referrals import answer_question, record, refer, reply_link
 from domain.business_time import CONFIRM_AFTER, ROME
 from domain.task import TaskKind
 from domain.text import TooLong
@@ -142,3 +143,23 @@ def test_a_change_that_sets_tasks_raises_the_version_of_its_case_once(
     record(session, manager, referral, S.DECLINED, "no_capacity")
     session.flush()
     assert session.scalar(select(Case.version)) == before + 1
+
+
+def test_a_need_left_is_a_task_until_somebody_is_asked_for_it(session, manager):
+    case = add_case(session, manager, ("EC-ALI", "EC-UTE", "EC-DEB"))
+    number = entrust(session, manager, case.reference, add_service(session), "", "form-1")
+    session.flush()
+    for target, reason in ((S.ACCEPTED, ""), (S.DONE, "answered"), (S.CONFIRMED, "")):
+        record(session, manager, number, target, reason)
+        session.flush()
+    service = add_service(session, "Altro", needs=("EC-UTE",))
+    draft = refer(session, manager, case.reference, service, "", "form-2").referral_id
+    assert set(kinds(session, manager)) == {T.LEFT, T.SEND}
+    record(session, manager, draft, S.SENT, "by_phone")
+    assert set(kinds(session, manager)) == {T.LEFT}
+    none = add_service(session, "Altro ancora", needs=())
+    draft = refer(session, manager, case.reference, none, "", "form-3").referral_id
+    assert set(kinds(session, manager)) == {T.LEFT, T.SEND}
+    session.add(ServiceNeed(service_id=none, need_code="EC-DEB"))
+    record(session, manager, draft, S.SENT, "by_phone")
+    assert set(kinds(session, manager)) == set()

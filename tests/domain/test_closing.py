@@ -32,6 +32,14 @@ def test_what_somebody_has_in_hand_is_neither_answered_nor_left(status):
     assert (found.in_hand, found.left, found.complete) == ({BILLS}, set(), False)
 
 
+@pytest.mark.parametrize("status", sorted(OPEN - {S.DRAFT}))
+def test_what_is_only_prepared_nobody_has(status):
+    drafts = [asked(FOOD, BILLS, status=S.DRAFT)]
+    assert standing(heard(), drafts).prepared == {FOOD, BILLS}
+    assert standing(heard(), [*drafts, asked(FOOD, status=status)]).prepared == {BILLS}
+    assert standing(heard(), [*drafts, asked(FOOD)]).prepared == {BILLS}
+
+
 @pytest.mark.parametrize("status", sorted(FAILED))
 def test_a_request_that_failed_answers_nothing(status):
     assert standing(heard(), [asked(FOOD, BILLS, status=status)]).left == {FOOD, BILLS}

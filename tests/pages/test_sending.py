@@ -5,6 +5,8 @@ from case_support import add_case, add_service
 from sqlalchemy import select, update
 from support import app_as, fresh_app_engine
 
+import i18n
+from components import context
 from db import accounts, outbox
 from db.engine import reading, transaction
 from db.models.accounts import User
@@ -12,10 +14,11 @@ from db.models.cases import Case
 from db.models.directory import Contact
 from db.models.referrals import Referral
 from db.referral_sending import handed_over, settled
-from db.referrals import refer
+from db.referrals import record, refer
+from domain.closing import NeedEnd
 from domain.mail import Delivery
 from domain.permissions import Actor
-from domain.vocabulary import CaseStatus, ReferralStatus, Role
+from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 from settings import get_settings
 
 
@@ -131,3 +134,69 @@ def test_the_board_says_to_be_sent(monkeypatch, engine, me):
     at.run()
     assert not at.exception
     assert "Da inviare" in shown(at)
+
+
+def test_the_message_on_screen_is_no_change_of_somebody_else(monkeypatch, engine, me):
+    reference, number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference, (number, "letter"))
+    press(at, "Prendi in carico")
+    text = shown(at)
+    assert "Qualcuno ha salvato" not in text
+    with reading(engine) as session:
+        assert session.scalar(select(Case.status)) is CaseStatus.IN_PROGRESS
+
+
+def test_solved_over_a_request_that_was_not_sent_asks_how_its_need_ended(monkeypatch, engine, me):
+    reference, _number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference)
+    press(at, "Chiudi…")
+    i18n.use("it")
+    [choice] = [c for c in at.get("button_group") if c.label == "Com'è finita?"]
+    choice.set_value(Outcome.SOLVED).run()
+    [button] = [b for b in at.button if b.label == "Chiudi il caso"]
+    assert button.disabled
+    i18n.use("it")
+    [need] = [c for c in at.get("button_group") if c.label.startswith("Povertà alimentare")]
+    need.set_value(NeedEnd.ELSEWHERE).run()
+    press(at, "Chiudi il caso")
+    with reading(engine) as session:
+        assert session.scalar(select(Case.outcome)) is Outcome.SOLVED
+        assert session.scalar(select(Referral.status)) is ReferralStatus.CANCELLED
+
+
+def test_taking_in_hand_when_signed_out_is_said_in_words(monkeypatch, engine, me):
+    reference, _number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference)
+    with transaction(engine) as session:
+        accounts.end_sessions(session, me.user_id)
+        session.info["audited"] = True
+    press(at, "Prendi in carico")
+    assert "La sessione è terminata" in shown(at)
+
+
+def test_taking_in_hand_with_the_drafts_out_of_reach_is_no_fault(monkeypatch, engine, me):
+    reference, _number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference)
+    real = context.read
+
+    def away(function, *args, **kwargs):
+        if function.__name__ == "of_mine":
+            raise context.DatabaseUnavailable
+        return real(function, *args, **kwargs)
+
+    monkeypatch.setattr(context, "read", away)
+    press(at, "Prendi in carico")
+    with reading(engine) as session:
+        assert session.scalar(select(Case.status)) is CaseStatus.IN_PROGRESS
+
+
+def test_a_new_link_when_signed_out_is_said_in_words(monkeypatch, engine, me):
+    reference, number = prepared(engine, me)
+    with transaction(engine) as session:
+        record(session, me, number, ReferralStatus.SENT, "by_phone")
+    at = at_case(monkeypatch, engine, reference, (number, "letter"))
+    with transaction(engine) as session:
+        accounts.end_sessions(session, me.user_id)
+        session.info["audited"] = True
+    press(at, "Con un nuovo collegamento")
+    assert "La sessione è terminata" in shown(at)
