@@ -201,7 +201,7 @@ def test_two_people_saving_the_same_case_see_both_sides(monkeypatch, engine, ref
 
 def test_identity_is_read_on_request_and_each_reading_is_on_record(monkeypatch, engine, me):
     from db.models.people import Household, Person
-    from db.people import add_person
+    from db.person_index import add_person
 
     with transaction(engine) as session:
         home = Household(quarter_id=1, size=2)
