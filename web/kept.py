@@ -82,5 +82,6 @@ def _labels() -> dict[str, str]:
     return {
         "who": _("Your name"),
         "text": _("What you wrote"),
+        "question": _("What do you need to know?"),
         "note": _("Anything else (optional)"),
     }

@@ -34,7 +34,7 @@ PREFIX = "/r/"
 LONGEST = 400_000
 S = ReferralStatus
 Fields = dict[str, str]
-_BLANK = {"act": "", "who": "", "text": "", "reason": ""}
+_BLANK = {"act": "", "who": "", "text": "", "question": "", "reason": ""}
 log = structlog.get_logger()
 
 
@@ -81,7 +81,7 @@ async def act(request: Request) -> Response:
         return kept.too_often(fields)
     try:
         said = await run_in_threadpool(_act, token, fields, large=large)
-        if said.status == 200 and not said.done:
+        if said.status == 200 and not said.done and not _rest(fields):
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{PREFIX}{quote(token)}{query}", 303)
         return await run_in_threadpool(_show, token, fields, said)
@@ -104,7 +104,21 @@ def _show(token: str, fields: Fields, said: Said) -> Response:
     if asked.tenant:
         with transaction() as session:
             replies.note_reading(session, token)
-    return _page(asked, fields if said.refused else {}, said)
+    return _page(asked, fields if said.refused else _rest(fields), said)
+
+
+def _rest(fields: Fields) -> Fields:
+    """What was written in the part of the form that was not sent."""
+    other = "text" if fields.get("act") == QUESTION else "question"
+    if other not in fields or "question" not in fields or not fields[other].strip():
+        return {}
+    return {name: fields[name] for name in ("who", "reason", other) if name in fields}
+
+
+def _words(fields: Fields) -> str:
+    """What was written in the part that was sent."""
+    text = fields.get("text", "")
+    return fields.get("question", text) if fields.get("act") == QUESTION else text
 
 
 def _act(token: str, fields: Fields, *, large: bool) -> Said:
@@ -136,7 +150,7 @@ def _act(token: str, fields: Fields, *, large: bool) -> Said:
 
 
 def _hear(session: Session, token: str, fields: Fields) -> Heard:
-    who, text, what = (fields.get(name, "") for name in ("who", "text", "act"))
+    who, text, what = fields.get("who", ""), _words(fields), fields.get("act", "")
     if what == QUESTION:
         return replies.ask(session, token, who, text)
     if what == LATE:
@@ -151,7 +165,8 @@ def _flaws(fields: Fields) -> Fields:
     found: Fields = {}
     for name, limit in (("who", WHO_LIMIT), ("text", TEXT_LIMIT)):
         try:
-            typed(fields.get(name, ""), limit, line=name == "who")
+            said = fields.get("who", "") if name == "who" else _words(fields)
+            typed(said, limit, line=name == "who")
         except TooLong as error:
             found[name] = _("Nothing was sent: {length} characters, at most {limit}.").format(
                 length=i18n.number(error.length), limit=i18n.number(error.limit)
@@ -159,7 +174,7 @@ def _flaws(fields: Fields) -> Fields:
     what = fields.get("act", "")
     if not typed(fields.get("who", ""), LONGEST, line=True):
         found["who"] = _("Write your name, so that we know whom to thank or call.")
-    if what in (QUESTION, LATE) and not typed(fields.get("text", ""), LONGEST):
+    if what in (QUESTION, LATE) and not typed(_words(fields), LONGEST):
         found["text"] = _("Write what you need to know.") if what == QUESTION else _("Write it.")
     offered = REASONS.get(S(what)) if what in list(S) else None
     if offered and fields.get("reason", "") not in list(offered):
@@ -170,6 +185,9 @@ def _flaws(fields: Fields) -> Fields:
 def _page(asked: Asked, fields: Fields, said: Said) -> Response:
     moves = [reply_words.move(to) for to in targets(asked.status, By.PARTNER)] if asked.live else []
     mine = fields.get("act", "") if asked.live else LATE
+    held = _BLANK | fields
+    if not asked.live:  # there is one box left
+        held["text"] = held["text"] or held["question"]
     return render.page(
         "reply.html", said.status, title=asked.reference, asked=asked, moves=moves,
         words=reply_words.fixed(), needs=[term.label for term in asked.needs],
@@ -178,7 +196,7 @@ def _page(asked: Asked, fields: Fields, said: Said) -> Response:
         nobody=reply_words.nobody(asked),
         due=i18n.moment(asked.due_at) if asked.due_at and asked.status is S.SENT else "",
         phone=i18n.phone(asked.tenant.phone) if asked.tenant else "",
-        lines=reply_words.timeline(asked), typed=_BLANK | fields, said=said, problems=said.problems,
+        lines=reply_words.timeline(asked), typed=held, said=said, problems=said.problems,
         mine=mine if mine in (QUESTION, LATE) else "answer",
         over="" if asked.live else reply_words.over(asked), call=reply_words.call(asked.asked_by),
         late=_late(asked) if said.late else "",
@@ -211,6 +229,6 @@ def _unknown(fields: Fields) -> Response:
     text = _(
         "It may have been cut in the mail, or replaced by a newer one. Open the latest message."
     )
-    if any(fields.get(name, "").strip() for name in ("who", "text")):
+    if any(fields.get(name, "").strip() for name in ("who", "text", "question")):
         return kept.back(fields, 404, title, text, again=False)
     return render.notice(404, title, text)

@@ -336,3 +336,24 @@ def test_a_link_cut_by_a_line_break_is_put_together(browser, link, inside):
 def test_after_an_answer_the_address_is_clean(browser, link):
     answer = post(browser, f"{link}>?lang=en", "accepted")
     assert answer.headers["location"] == f"{link}?lang=en"
+
+
+@pytest.mark.parametrize(("question", "code"), [("Quanti sono?", 200), (" ", 422)])
+def test_an_answer_half_written_is_there_again_after_a_question(
+    browser, link, app_engine, question, code
+):
+    half = {"text": "Forse da lunedì", "reason": "no_capacity", "question": question}
+    answer = post(browser, link, "question", who=WHO, **half)
+    assert answer.status_code == code
+    assert {"Forse da lunedì", WHO} <= set(filled(answer.text))
+    assert 'value="no_capacity" checked' in answer.text
+    asked = [line.text for line in timeline(app_engine)][1:]
+    assert asked == ([question] if code == 200 else [])
+
+
+@pytest.mark.parametrize("act", ["accepted", "declined"])
+def test_a_question_half_written_is_there_again_after_an_answer(browser, link, app_engine, act):
+    answer = post(browser, link, act, who=WHO, text="", question="E il gatto?", reason="other")
+    assert answer.status_code == 200
+    assert "E il gatto?" in filled(answer.text)
+    assert status(app_engine) is S(act)
