@@ -87,19 +87,20 @@ def _digest(word: str) -> int:
 
 def _carrying(session: Session, wanted: Mapping[tuple[int, int], list[set[int]]]) -> set[int]:
     """People of a quarter with a digest, who carry one of the sets of digests beside it."""
-    near = session.execute(
-        select(PersonToken.person_id, Household.quarter_id, PersonToken.digest)
-        .join(Person, Person.id == PersonToken.person_id)
-        .join(Household, Household.id == Person.household_id)
-        .where(
-            PersonToken.digest.in_({digest for _quarter, digest in wanted}),
-            Household.quarter_id.in_({quarter for quarter, _digest in wanted}),
+    named = PersonToken.digest.in_({digest for _quarter, digest in wanted})
+    near = session.execute(select(PersonToken.person_id, PersonToken.digest).where(named)).all()
+    # Asked by itself: joined, PostgreSQL without statistics of a fresh list takes minutes.
+    home: dict[int, int] = {}
+    for people in _chunks(sorted({person for person, _digest in near})):
+        lives = select(Person.id, Household.quarter_id).join(
+            Household, Household.id == Person.household_id
         )
-    )
+        for person, quarter in session.execute(lives.where(Person.id.in_(people))):
+            home[person] = quarter
     asked = {
         person: sets
-        for person, quarter, digest in near
-        if (sets := wanted.get((quarter, digest))) is not None
+        for person, digest in near
+        if (sets := wanted.get((home[person], digest))) is not None
     }
     of_interest = {digest for sets in wanted.values() for each in sets for digest in each}
     carried: defaultdict[int, set[int]] = defaultdict(set)
