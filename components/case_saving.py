@@ -4,7 +4,6 @@ Changes run in the callback of a button, with the version of the case the person
 reading it again first would hide that somebody else has saved meanwhile.
 """
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from components.case_address import SCREEN
 from components.case_conflict import Conflict
 from components.case_refusals import why
 from components.case_words import diary_text, when
+from db import drafts
 from db.case_detail import CaseDetail
 from db.case_write import ChangeRefused, UnknownCase, VersionConflict
 from db.reference import Catalogue
@@ -37,7 +37,7 @@ _PROBLEMS = "case-problems"
 
 def token() -> str:
     """The one-time token of the form on screen; a new one after each save."""
-    return str(st.session_state.setdefault(_TOKEN, secrets.token_urlsafe(24)))
+    return str(st.session_state.setdefault(_TOKEN, drafts.new_token()))
 
 
 def action() -> str:
@@ -161,7 +161,7 @@ def _try(
             st.session_state.pop(key, None)
         done, then = told(returned[0])
         st.session_state[_NOTICE] = ("success", done)
-        st.session_state[_TOKEN] = secrets.token_urlsafe(24)
+        st.session_state[_TOKEN] = drafts.new_token()
         st.session_state[_OPEN] = then
     st.rerun(SCREEN)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import context, draft, draft_saving, into_view
 from components.plain import plain
+from db import drafts
 from db.network_meetings import MeetingConflict, UnknownMeeting
 from db.network_members import MembershipConflict, UnknownMember
 from domain.directory import Invalid, differences
@@ -28,7 +29,7 @@ class Sheet:
     subject: str
     version: int
     """The version of what is stored that it was opened on."""
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    token: str = field(default_factory=lambda: drafts.new_token())
     problems: dict[str, str] = field(default_factory=dict)
     """What was wrong at the last save, as messages of the domain, by field."""
     failed: str = ""

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import context, draft, draft_saving, into_view, partner_words
 from components.plain import plain
+from db import drafts
 from db.partners import PartnerDetail
 from db.partners_write import Conflict
 from db.reference import Catalogue
@@ -28,7 +29,7 @@ class Sheet:
     """What is being written: reference and part."""
     version: int
     """The version of the partner it was opened on."""
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    token: str = field(default_factory=lambda: drafts.new_token())
     refused: tuple[Form, Form] | None = None
     """What is stored now and what this person wrote, after a refused save."""
     latest: int = 0

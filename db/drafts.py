@@ -79,7 +79,10 @@ class TooManyDrafts(ValueError):
 @without_actor("a random number, nothing is read or written")
 def new_token() -> str:
     """A one-time token for a form: 43 letters, 256 bits."""
-    return secrets.token_urlsafe(32)
+    token = secrets.token_urlsafe(32)
+    while "__" in token:  # Streamlit refuses such a key of a component
+        token = secrets.token_urlsafe(32)
+    return token
 
 
 @requires(Permission.OWN_ACCOUNT)

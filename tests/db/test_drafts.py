@@ -163,3 +163,9 @@ def test_a_draft_cannot_be_read_in_the_database(session: Session, manager):
     drafts.keep(session, manager, INTAKE, "t", {"family_name": "Segretissimo"})
     stored = session.execute(text("SELECT content FROM draft")).scalar_one()
     assert b"Segretissimo" not in bytes(stored)
+
+
+def test_a_token_is_fit_for_the_key_of_a_component(monkeypatch):
+    made = iter(["a" * 20 + "__" + "b" * 21, "c" * 43])
+    monkeypatch.setattr("db.drafts.secrets.token_urlsafe", lambda _bytes: next(made))
+    assert drafts.new_token() == "c" * 43
