@@ -29,7 +29,7 @@ class Sheet:
     subject: str
     version: int
     """The version of what is stored that it was opened on."""
-    token: str = field(default_factory=lambda: drafts.new_token())
+    token: str = field(default_factory=drafts.new_token)
     problems: dict[str, str] = field(default_factory=dict)
     """What was wrong at the last save, as messages of the domain, by field."""
     failed: str = ""

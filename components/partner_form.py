@@ -29,7 +29,7 @@ class Sheet:
     """What is being written: reference and part."""
     version: int
     """The version of the partner it was opened on."""
-    token: str = field(default_factory=lambda: drafts.new_token())
+    token: str = field(default_factory=drafts.new_token)
     refused: tuple[Form, Form] | None = None
     """What is stored now and what this person wrote, after a refused save."""
     latest: int = 0
