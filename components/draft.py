@@ -2,8 +2,8 @@
 
     text = draft.text_area(_("Note"), f"case_{reference}_note", height=110)
     ...
-    context.write(case_changes.note, reference, text, draft.token(place))
-    draft.consume(place)
+    context.write(draft_saving.using(case_changes.note, place), reference, text, draft.token(place))
+    draft_saving.done(place)
 
 Where a form has several fields, each has a name of its own; the places are `db.drafts.PLACES`.
 """
