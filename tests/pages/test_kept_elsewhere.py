@@ -1,6 +1,7 @@
 """What is written on Rete, Partner and Oggi and not saved is there again after a reload."""
 
 from dataclasses import replace
+from datetime import date, time
 
 import pytest
 from network_support import meeting, organisation
@@ -8,8 +9,16 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from components import draft_tabs
-from db import accounts, directory_search, draft_list, drafts, network_meetings
+from db import (
+    accounts,
+    directory_search,
+    draft_list,
+    drafts,
+    network_meetings,
+    network_members,
+)
 from db.engine import reading, transaction
+from domain.network import MeetingKind
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -128,6 +137,83 @@ def test_a_new_meeting_and_a_commitment_are_there_again(monkeypatch, engine, me)
     from_the_browser(engine, me, at, "network_promise_new", text="Portare i pacchi")
     at = page(monkeypatch, engine, view="commitments", do="promise")
     assert field(at, "text").value == "Portare i pacchi"
+
+
+def choices(at):
+    """What stands in the choosers of the open form, by name of the field."""
+    boxes = (
+        *at.selectbox, *at.multiselect, *at.checkbox, *at.date_input, *at.time_input,
+        *at.number_input,
+    )  # fmt: skip
+    return {box.key.rpartition("-")[2]: box for box in boxes if str(box.key).startswith("draft-")}
+
+
+def test_the_day_the_hours_and_the_kind_of_a_meeting_are_there_again_and_saved(
+    monkeypatch, engine, me, met
+):
+    address = {"view": "meetings", "meeting": met, "do": "edit"}
+    at = page(monkeypatch, engine, **address)
+    told = {"day": "3/11/2026", "begins": "09:30", "ends": "", "kind": "Tavolo tematico"}
+    from_the_browser(engine, me, at, f"meeting_{met}_v1", headcount="12", **told)
+    again = page(monkeypatch, engine, **address)
+    found = choices(again)
+    assert found["day"].value == date(2026, 11, 3)
+    assert found["begins"].value == time(9, 30)
+    assert found["kind"].value is MeetingKind.THEME
+    assert found["headcount"].value == 12
+    press(again, "Salva")
+    with reading(engine) as session:
+        form = network_meetings.detail(session, me, met).form
+    assert (form.day, form.begins, form.ends) == (date(2026, 11, 3), "09:30", "")
+    assert (form.kind, form.headcount) == (MeetingKind.THEME, 12)
+    assert kept(engine, me) == []
+
+
+def test_what_is_offered_no_more_or_was_half_typed_leaves_the_field_as_it_is_stored(
+    monkeypatch, engine, me, met
+):
+    address = {"view": "meetings", "meeting": met, "do": "edit"}
+    at = page(monkeypatch, engine, **address)
+    stored = {name: box.value for name, box in choices(at).items()}
+    junk = {"day": "31/2/2026", "begins": "9", "kind": "Scuola", "headcount": "1e9", "ends": "a:b"}
+    from_the_browser(engine, me, at, f"meeting_{met}_v1", title="Autunno", **junk)
+    again = page(monkeypatch, engine, **address)
+    assert {name: box.value for name, box in choices(again).items()} == stored
+    assert field(again, "title").value == "Autunno"
+
+
+def test_who_and_by_when_of_a_commitment_and_the_steps_of_a_member_are_there_again(
+    monkeypatch, engine, me
+):
+    address = {"view": "commitments", "do": "promise"}
+    at = page(monkeypatch, engine, **address)
+    owner = choices(at)["owner"].options[-1]
+    from_the_browser(engine, me, at, "network_promise_new", owner=owner, due_on="24/12/2026")
+    again = choices(page(monkeypatch, engine, **address))
+    assert again["due_on"].value == date(2026, 12, 24)
+    assert again["owner"].value is not None
+    with transaction(engine) as session:
+        reference = organisation(session, me, "Alfa")
+    address = {"view": "members", "member": reference}
+    at = page(monkeypatch, engine, **address)
+    place = next(iter(at.session_state["draft-forms"]))
+    from_the_browser(engine, me, at, place, joined_on="2/3/2026")
+    again = page(monkeypatch, engine, **address)
+    assert choices(again)["joined_on"].value == date(2026, 3, 2)
+    press(again, "Salva")
+    with reading(engine) as session:
+        member = network_members.of_partner(session, me, reference)
+    assert member.form.joined_on == date(2026, 3, 2)
+    assert [draft.get("owner") for draft in kept(engine, me)] == [owner]
+
+
+def test_a_draft_in_one_language_is_read_in_the_other(monkeypatch, engine, me, met):
+    address = {"view": "meetings", "meeting": met, "do": "edit"}
+    at = page(monkeypatch, engine, **address)
+    from_the_browser(engine, me, at, f"meeting_{met}_v1", kind="Tavolo tematico")
+    with transaction(engine) as session:
+        accounts.set_language(session, me, "en")
+    assert choices(page(monkeypatch, engine, **address))["kind"].value is MeetingKind.THEME
 
 
 def test_what_came_with_the_run_that_found_the_session_ended_is_kept(monkeypatch, engine, me, met):
