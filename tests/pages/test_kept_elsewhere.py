@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from kept_support import choices, from_the_browser, kept
 from network_support import meeting, organisation
+from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
 import i18n
@@ -12,12 +14,12 @@ from components import draft_tabs
 from db import (
     accounts,
     directory_search,
-    draft_list,
-    drafts,
     network_meetings,
     network_members,
 )
 from db.engine import reading, transaction
+from db.models.directory import PartnerService
+from db.models.mobile import MobileStop
 from domain.network import MeetingKind
 from domain.permissions import Actor
 from domain.vocabulary import Role
@@ -70,18 +72,6 @@ def field(at, name):
     """The field of that name of the open form."""
     found = [f for f in (*at.text_area, *at.text_input) if (f.key or "").endswith(f"-{name}")]
     return found[0]
-
-
-def kept(engine, me):
-    with reading(engine) as session:
-        return [draft.content for draft in draft_list.of_mine(session, me)]
-
-
-def from_the_browser(engine, me, at, at_place, **texts):
-    """What `keep.js` hands over while a form that sends nothing by itself is being filled."""
-    token = at.session_state["draft-forms"][at_place].token
-    with transaction(engine) as session:
-        drafts.keep(session, me, at_place, token, texts, None, 5)
 
 
 def press(at, label):
@@ -137,15 +127,6 @@ def test_a_new_meeting_and_a_commitment_are_there_again(monkeypatch, engine, me)
     from_the_browser(engine, me, at, "network_promise_new", text="Portare i pacchi")
     at = page(monkeypatch, engine, view="commitments", do="promise")
     assert field(at, "text").value == "Portare i pacchi"
-
-
-def choices(at):
-    """What stands in the choosers of the open form, by name of the field."""
-    boxes = (
-        *at.selectbox, *at.multiselect, *at.checkbox, *at.date_input, *at.time_input,
-        *at.number_input,
-    )  # fmt: skip
-    return {box.key.rpartition("-")[2]: box for box in boxes if str(box.key).startswith("draft-")}
 
 
 def test_the_day_the_hours_and_the_kind_of_a_meeting_are_there_again_and_saved(
@@ -241,3 +222,62 @@ def test_the_form_of_an_organisation_is_there_again(monkeypatch, engine, me):
     assert field(again, "description").value == TEXT
     press(again, "Salva")
     assert kept(engine, me) == []
+
+
+def test_the_needs_the_places_and_the_ticks_of_a_service_are_there_again_and_saved(
+    monkeypatch, engine, me
+):
+    with transaction(engine) as session:
+        reference = organisation(session, me, "Alfa")
+
+    def at_service():
+        at = page(monkeypatch, engine, "partners", partner=reference)
+        at.session_state["partner-editing"] = reference
+        at.run()
+        part = at.selectbox[[box.label for box in at.selectbox].index("Che cosa modificare")]
+        if "servizio" not in str(part.value):
+            part.set_value("service+").run()
+        return at
+
+    at = at_service()
+    place = next(p for p in at.session_state["draft-forms"] if "service" in p)
+    needs, areas = (choices(at)[name].options[1:3] for name in ("needs", "areas"))
+    from_the_browser(
+        engine, me, at, place, name="Sportello", needs="\n".join(needs), areas="\n".join(areas),
+        capacity="Posti liberi", active="–",
+    )  # fmt: skip
+    again = at_service()
+    assert len(choices(again)["needs"].value) == len(choices(again)["areas"].value) == 2
+    assert not choices(again)["active"].value
+    press(again, "Salva")
+    with reading(engine) as session:
+        [service] = session.scalars(select(PartnerService)).all()
+        assert (service.name, service.active) == ("Sportello", False)
+    assert kept(engine, me) == []
+
+
+def test_a_stop_half_planned_is_there_again_and_goes_with_its_save(monkeypatch, engine, me):
+    at = page(monkeypatch, engine, "mobile", do="new")
+    quarter = choices(at)["quarter"].options[3]
+    from_the_browser(
+        engine, me, at, "mobile_stopnew_v0", quarter=quarter, day="1/12/2027", starts="14:30",
+        ends="16:00", place="Piazza", weeks="2",
+    )  # fmt: skip
+    again = page(monkeypatch, engine, "mobile", do="new")
+    assert choices(again)["starts"].value == time(14, 30)
+    press(again, "Salva")
+    with reading(engine) as session:
+        assert [stop.place for stop in session.scalars(select(MobileStop))] == ["Piazza"] * 2
+    assert kept(engine, me) == []
+
+
+def test_in_two_tabs_the_form_of_a_meeting_says_that_the_other_has_a_draft(monkeypatch, engine, me):
+    monkeypatch.setattr(draft_tabs, "alive", lambda tab: True)
+    monkeypatch.setattr(draft_tabs, "here", lambda: "one")
+    at = page(monkeypatch, engine, view="meetings", do="new")
+    from_the_browser(engine, me, at, "meeting_new_v0", agenda=TEXT)
+    monkeypatch.setattr(draft_tabs, "here", lambda: "two")
+    second = page(monkeypatch, engine, view="meetings", do="new")
+    assert field(second, "agenda").value == ""
+    press(second, "Portala qui")
+    assert field(second, "agenda").value == TEXT
