@@ -1,7 +1,10 @@
 """What is written in a case and not saved is there again, whatever happened meanwhile."""
 
+from datetime import date
+
 import pytest
 from case_support import add_case, add_service
+from kept_support import choices, from_the_browser
 from sqlalchemy import func, select
 from support import app_as, fresh_app_engine
 
@@ -214,3 +217,11 @@ def test_the_answer_to_a_partner_is_kept(monkeypatch, engine, me, reference):
     assert field(again).value == TEXT
     press(again, "Invia la risposta")
     assert kept(engine, me) == []
+
+
+def test_the_day_of_a_reminder_is_there_again(monkeypatch, engine, me, reference):
+    at = press(opened(monkeypatch, engine, reference), "Promemoria")
+    place = f"case_{reference}_remind"
+    from_the_browser(engine, me, at, place, day="24/12/2030", text=TEXT)
+    again = opened(monkeypatch, engine, reference)
+    assert choices(again)["day"].value == date(2030, 12, 24)
