@@ -6,7 +6,7 @@ import pytest
 from case_support import add_case, add_service
 from kept_support import choices, from_the_browser
 from sqlalchemy import func, select
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from components import draft_tabs, navigation
@@ -19,7 +19,6 @@ from db.models.directory import PartnerService
 from db.models.people import Draft
 from db.models.referrals import Referral
 from db.referrals import refer
-from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, Role
 
 TEXT = "Ha chiamato la figlia: la caldaia è ferma."
@@ -38,20 +37,6 @@ def alone(english, monkeypatch):
     i18n.use("it")
     monkeypatch.setattr(navigation, "link", lambda *_args: None)
     monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 @pytest.fixture
