@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from attack_support import Ledger, guessed, mask, monday_of, posterior, raw_cases
 from demo_support import SUNDAY
+from support import migrated
 
 import i18n
 from db import cover, quarter_profile, quarters, report
