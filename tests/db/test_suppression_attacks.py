@@ -9,12 +9,12 @@ import pytest
 import time_machine
 from attack_support import Ledger, guessed, mask, monday_of, posterior, raw_cases
 from demo_support import SUNDAY
+from support import migrated
 
 import i18n
 from db import cover, quarter_profile, quarters, report
 from db.demo.load import Size, fill
-from db.engine import make_engine, reading
-from db.migrate import migrate
+from db.engine import reading
 from db.progress import Silence
 from db.reference import catalogue_of
 from domain import cell_key, rates, shrinkage
@@ -33,8 +33,7 @@ UNDER = {"1", "2", "3", "4"}
 
 @pytest.fixture(scope="module", params=[600, 3_000])
 def engine(request, tmp_path_factory):
-    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('attack') / 'ponte.db'}")
-    migrate(made)
+    made = migrated(tmp_path_factory.mktemp("attack") / "ponte.db")
     fill(made, Size(request.param, 60, seed=11, today=SUNDAY), Silence())
     yield made
     made.dispose()
