@@ -144,6 +144,9 @@ def alike(work: Work, catalogue: Catalogue) -> None:
     except DatabaseUnavailable:
         st.caption(_("The search does not answer now; you can go on writing."))
         return
+    if not shown and any(work.looked_for):
+        st.caption(_("Nobody known by that."))
+        return
     if not shown:
         st.caption(_("Family name, codice fiscale or telephone: who is known appears here."))
         return
