@@ -70,8 +70,7 @@ NEEDS = {
     ),
     "SA-DIS": (
         "disabili handicap invalidità invalidi legge 104 sostegno cieco cieca ipovedente sordo"
-        " sorda autismo autistico dsa adhd dislessia ritardo trasporto accompagnamento amministratore"
-        " di sostegno"
+        " sorda autismo autistico dsa adhd dislessia ritardo trasporto amministratore di sostegno"
     ),
     "SA-NAU": (
         "anziani badante assistenza domiciliare rsa casa di riposo demenza alzheimer"
