@@ -111,8 +111,11 @@ def _parts(partner: PartnerDetail) -> dict[str, str]:
 
 def _telling(partner: PartnerDetail) -> Callable[[str], str]:
     """What tells two of one name apart."""
-    told = {f"referent{r.id}": (r.form.title, i18n.phone(r.form.phone)) for r in partner.referents}
-    told |= {f"service{s.id}": (s.form.opening_hours, "") for s in partner.services}
+    told: dict[str, tuple[str, ...]] = {}
+    for one in partner.referents:
+        told[f"referent{one.id}"] = (one.form.title, i18n.phone(one.form.phone), one.form.email)
+    for each in partner.services:
+        told[f"service{each.id}"] = (each.form.opening_hours, each.form.description[:60])
     return lambda part: " · ".join(filter(None, told.get(part, ())))
 
 
