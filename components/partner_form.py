@@ -35,7 +35,7 @@ class Sheet:
     latest: int = 0
     """The version of what is stored now."""
     place: str = ""
-    """Where its texts are kept as a draft."""
+    """Where it is kept as a draft."""
 
     def key(self, name: str) -> str:
         """The key of a widget of this sheet."""
