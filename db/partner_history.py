@@ -95,7 +95,7 @@ def _counted(actor: Actor, partners: Any) -> Select[Any]:
         "not_confirmed": r.status == S.NOT_CONFIRMED,
     }
     columns = [func.count().filter(which).label(name) for name, which in sums.items()]
-    found: Select[Any] = (
+    found: Any = (
         select(r.partner_id, *columns)
         .where(r.partner_id.in_(partners), *referral_visible.visible(actor))
         .group_by(r.partner_id)
