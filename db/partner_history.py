@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Select, and_, func, or_, select
+from sqlalchemy import Engine, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import referral_visible
@@ -78,7 +78,7 @@ def _record(row: Any) -> Record:
     return Record(row.in_time, row.late, row.expired, row.accepted, row.declined)
 
 
-def _counted(actor: Actor, partners: Any) -> Select[Any]:
+def _counted(actor: Actor, partners: Any) -> Any:
     """What `db.partner_records` counts, from the requests that this person may see alone."""
     r = Referral
     answered = r.answered_at.is_not(None)
@@ -95,12 +95,11 @@ def _counted(actor: Actor, partners: Any) -> Select[Any]:
         "not_confirmed": r.status == S.NOT_CONFIRMED,
     }
     columns = [func.count().filter(which).label(name) for name, which in sums.items()]
-    found: Any = (
+    return (
         select(r.partner_id, *columns)
         .where(r.partner_id.in_(partners), *referral_visible.visible(actor))
         .group_by(r.partner_id)
     )
-    return found
 
 
 @without_actor("used inside db by functions that have checked their actor")
