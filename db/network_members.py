@@ -183,7 +183,8 @@ def _steps(session: Session) -> dict[Adhesion, int]:
 def _members(session: Session, actor: Actor, rows: Sequence[Any]) -> tuple[Member, ...]:
     ids = [partner.id for partner, _ in rows]
     engaged = engagements(session, ids)
-    records = partner_history.records(session, ids) if actor.may(Permission.CASES_READ) else {}
+    sees = actor.may(Permission.CASES_READ)
+    records = partner_history.records(session, actor, ids) if sees else {}
     return tuple(
         Member(
             partner.reference, partner.name, partner.type_code, partner.istat, partner.active,
