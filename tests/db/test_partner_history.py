@@ -1,4 +1,4 @@
-"""How a partner has answered: exact for who follows the cases, a share of a closed year for others."""
+"""How a partner has answered: exact for who follows cases, a share of a closed year for others."""
 
 from datetime import UTC, datetime, timedelta
 
