@@ -5,36 +5,21 @@ or not anybody asked for it. How many asked is told of the smallest large place 
 last closed quarter of the year, rounded; rows are ordered by what they show.
 """
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db import partner_history, releases
+from db import partner_history
 from db.access import requires
+from db.cover_demand import NETWORK, Demand
 from db.cover_supply import Supplies, supplies
 from db.reference import Catalogue, Place, catalogue_of
-from db.released import (
-    MONTHS_OF_QUARTER,
-    by_quarter,
-    large_places,
-    last_closed,
-    quarters_in,
-    total,
-)
-from db.told import in_large
 from domain.cover import Grade, Supply, grade
-from domain.facts import Statistic
 from domain.figure import Figure
 from domain.permissions import Actor, Permission
-from domain.protection import ENOUGH
 from domain.report_period import Period
 from domain.tally import ANY_AREA
-from i18n import _
-
-NETWORK = ""
-"""The place around all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +49,45 @@ class Cover:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A need that no active, verified service answers in some municipalities; `heard`: cases with
+    the need in the whole place that was asked about.
+    """
+
+    need: str
+    municipalities: tuple[Place, ...]
+    heard: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Holes:
+    """The holes of a place, in how many municipalities they were looked for, and of when the
+    demand is; None before the first release.
+    """
+
+    period: Period | None
+    looked_at: int
+    holes: tuple[Hole, ...]
+
+
+@requires(Permission.FIGURES_READ)
+def holes(session: Session, actor: Actor, around: str = NETWORK) -> Holes:
+    """The unreserved needs somewhere without cover in a large place (an ISTAT code, a province, or
+    empty for all): the most asked as shown first, then those missing in most municipalities.
+    """
+    catalogue, offered = catalogue_of(session), supplies(session)
+    demand = Demand.read(session, catalogue)
+    places = [p for p in _ours(catalogue, None) if around in (NETWORK, p.istat, p.province)]
+    found = []
+    for need in (each.code for each in catalogue.needs.values() if not each.restricted):
+        missing = tuple(p for p in places if grade(0, offered.of(p.istat, need)).hole)
+        if missing:
+            found.append(Hole(need, missing, demand.heard(around, need)))
+    found.sort(key=lambda hole: (-(hole.heard.stands or 0), -len(hole.municipalities)))
+    return Holes(demand.period, len(places), tuple(found))
+
+
 @requires(Permission.FIGURES_READ)
 def of_needs(
     session: Session,
@@ -77,7 +101,7 @@ def of_needs(
     first, then by demand as shown.
     """
     catalogue, offered = catalogue_of(session), supplies(session)
-    demand = _Demand.read(session, catalogue)
+    demand = Demand.read(session, catalogue)
     needs = [need.code for need in catalogue.needs.values()
              if not need.restricted and area in (ANY_AREA, need.area)]  # fmt: skip
     alike: dict[_Alike, list[Place]] = {}
@@ -125,44 +149,3 @@ def _order(line: Line, position: dict[str, int]) -> tuple[float, ...]:
     """Of nothing but what the line shows; the sort keeps the order of names among equals."""
     shown = line.heard.stands
     return (line.grade.rank, -1.0 if shown is None else -shown, position[line.need])
-
-
-@dataclass(frozen=True)
-class _Demand:
-    """What large places asked for in a closed quarter of the year."""
-
-    period: Period | None
-    wide: frozenset[str]
-    opened: dict[str, int]
-    """Cases opened, by large place; only then is it said what they needed."""
-    needs: dict[str, Counter[str]]
-
-    @classmethod
-    def read(cls, session: Session, catalogue: Catalogue) -> "_Demand":
-        released, wide = releases.last(session), large_places(catalogue)
-        if released is None:
-            return cls(None, wide, {}, {})
-        period = last_closed(released, MONTHS_OF_QUARTER)
-        inside = {place: quarters_in(catalogue, place) for place in (NETWORK, *wide)}
-        opened, needs = (
-            {place: total(sums, quarters) for place, quarters in inside.items()}
-            for sums in (
-                by_quarter(session, released, statistic, period)
-                for statistic in (Statistic.CASE_OPENED, Statistic.CASE_NEED)
-            )
-        )
-        return cls(period, wide, {place: sum(n.values()) for place, n in opened.items()}, needs)
-
-    def around(self, place: Place) -> str:
-        """The smallest large place around that had ENOUGH cases, or the network."""
-        larger = [each for each in (place.istat, place.province) if each in self.wide]
-        return next((each for each in larger if self._enough(each)), NETWORK)
-
-    def heard(self, around: str, need: str) -> Figure:
-        """Cases with a need in a large place."""
-        if not self._enough(around):
-            return Figure(None, _("n/a"))
-        return in_large(self.needs[around][need])
-
-    def _enough(self, around: str) -> bool:
-        return self.opened.get(around, 0) >= ENOUGH

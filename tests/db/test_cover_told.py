@@ -134,3 +134,21 @@ def test_exact_open_needs_are_for_who_sees_every_case(session, executive, coordi
         for read in (cover.lines, cover.holes, cover.uncovered):
             with pytest.raises(PermissionDenied):
                 read(session, actor)
+
+
+def test_the_report_names_a_hole_once_with_its_municipalities_and_the_demand_of_the_territory(
+    session, executive
+):
+    service(session, "EC-ALI", place=(VARESE, COMO))
+    service(session, "EC-UTE", place="*")
+    heard_in(session, "2026-08", {"VA-01": {"EC-ALI": 40}, "CO-01": {"GA-BAR": 60}})
+    release(session)
+    here = cover_told.holes(session, executive, "VA")
+    holes = {hole.need: hole for hole in here.holes}
+    assert "EC-UTE" not in holes and "SA-PSI" not in holes
+    assert {"Varese", "Como"}.isdisjoint(p.name for p in holes["EC-ALI"].municipalities)
+    assert len(holes["EC-ALI"].municipalities) == here.looked_at - 1
+    assert [here.holes[0].need, here.holes[0].heard.text] == ["EC-ALI", "40"]
+    assert holes["GA-BAR"].heard.text == "<10"
+    everywhere = cover_told.holes(session, executive)
+    assert everywhere.holes[0].need == "GA-BAR" and everywhere.looked_at > here.looked_at
