@@ -7,7 +7,8 @@ from components import context, cover_words
 from components.cover_table import Row
 from components.cover_words import Entry, Question
 from db import cover_told
-from db.cover_told import NETWORK, Cover, Line
+from db.cover_demand import NETWORK
+from db.cover_told import Cover, Line
 from db.reference import Catalogue
 from domain.protection import ENOUGH, LEAST, STEP
 from domain.report_period import Period

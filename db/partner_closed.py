@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping
 from datetime import date, datetime, time
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
@@ -64,7 +64,7 @@ def _read(session: Session, key: Hashable) -> Mapping[int, Record]:
     return {partner: Record(*map(int, found)) for partner, *found in rows}
 
 
-def _in(moment: ColumnElement[datetime], period: Period) -> ColumnElement[bool]:
+def _in(moment: SQLColumnExpression[datetime | None], period: Period) -> ColumnElement[bool]:
     return and_(moment >= _midnight(period.first), moment < _midnight(month_after(period.last, 1)))
 
 
