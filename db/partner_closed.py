@@ -1,8 +1,8 @@
 """How partners answered in the last closed year, reserved services left out.
 
 For who sees no cases: a record that lives tells every answer as it comes. A request is counted
-when it was answered, or when its time was over; services that list a reserved need are left out,
-because what they were asked is one.
+when it was answered, or when its time was over, unless it gives a reserved need away
+(`domain.reserved`).
 """
 
 from collections.abc import Hashable, Mapping
@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.memory import Memory
-from db.models.directory import ServiceNeed
-from db.models.reference import Need
 from db.models.referrals import Referral
 from db.released import MONTHS_OF_QUARTER, MONTHS_OF_YEAR, last_closed
 from db.releases import Released
@@ -58,7 +56,7 @@ def _read(session: Session, key: Hashable) -> Mapping[int, Record]:
     ]  # fmt: skip
     rows = session.execute(
         select(Referral.partner_id, *counts)
-        .where(answered | expired, ~_reserved())
+        .where(answered | expired, Referral.reserved.is_(False))
         .group_by(Referral.partner_id)
     )
     return {partner: Record(*map(int, found)) for partner, *found in rows}
@@ -70,17 +68,6 @@ def _in(moment: SQLColumnExpression[datetime | None], period: Period) -> ColumnE
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), ROME)
-
-
-def _reserved() -> ColumnElement[bool]:
-    """The service asked lists a reserved need, or is no longer known."""
-    listed = (
-        select(ServiceNeed.need_code)
-        .join(Need, Need.code == ServiceNeed.need_code)
-        .where(ServiceNeed.service_id == Referral.service_id, Need.restricted.is_(True))
-        .exists()
-    )
-    return Referral.service_id.is_(None) | listed
 
 
 _records = Memory(_read, REMEMBERED)

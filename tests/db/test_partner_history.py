@@ -13,6 +13,7 @@ from db.models.directory import Partner, PartnerService
 from db.models.referrals import Referral
 from db.partner_history import History, Shares, answered_in_time, history
 from db.reference import catalogue_of
+from db.referral_visible import is_reserved
 from db.referrals import record
 from domain.report_period import Period
 from domain.responsiveness import Record
@@ -55,12 +56,14 @@ def asked(session, manager, service, *answers, at=SPRING):
         select(PartnerService.partner_id).where(PartnerService.id == service)
     )
     case = add_case(session, manager)
+    reserved = is_reserved(session, session.get(PartnerService, service))
     session.execute(
         insert(Referral),
         [
             {
                 "case_id": case.id, "partner_id": partner_id, "service_id": service,
-                "status": status, "message": "", "sent_at": at, "sent_by": manager.user_id,
+                "status": status, "message": "", "reserved": reserved,
+                "sent_at": at, "sent_by": manager.user_id,
                 "due_at": at + timedelta(days=3), "reply_until": at + timedelta(days=9),
                 "answered_at": None if days is None else at + timedelta(days=days),
             }
