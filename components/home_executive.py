@@ -39,7 +39,7 @@ def show(me: Actor) -> None:
     )  # fmt: skip
     st.caption(quarter_words.suppression())
     network_to_do.mine()
-    early_warning.show(me, explained=True)
+    early_warning.show(me)
     _movers(summary.movers, summary.movers_weeks)
 
 

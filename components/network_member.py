@@ -62,7 +62,7 @@ def _page(member: Member, catalogue: Catalogue) -> str:
     facts[_("Last twelve months")] = (
         " · ".join(network_words.engagement(member.engagement)) or nothing
     )
-    facts[_("How it answers")] = network_words.responsiveness(member.record)
+    facts[_("How it answers")] = network_words.responsiveness(member.answered)
     body = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text
     )

@@ -3,24 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, and_, func, or_, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from db import referral_visible
+import i18n
+from db import partner_closed, releases
 from db.access import requires, without_actor
 from db.clock import utcnow
 from db.engine import engine_of
 from db.models.directory import Partner
 from db.models.follow_up import PartnerRecord
-from db.models.referrals import Referral
+from db.told import Reader, reader_of, share
+from domain.figure import Figure
 from domain.permissions import Actor, Permission
-from domain.responsiveness import Record
-from domain.vocabulary import ReferralStatus
+from domain.protection import BASE
+from domain.report_period import Period
+from domain.responsiveness import ENOUGH, NEVER_ASKED, Record
+from i18n import _
 
-S = ReferralStatus
 FRESH = timedelta(minutes=1)
 """How old the mean of the network may be."""
 _COLUMNS = (
@@ -41,65 +43,91 @@ class History:
     judged: int
 
 
-@requires(Permission.DIRECTORY_READ)
-def history(session: Session, actor: Actor, reference: str) -> History | None:
-    """How a partner has answered; None when it was never asked, and for who sees no cases:
-    counts of requests are counts of cases.
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How a partner answered in a closed `period`, for who sees no cases: rounded shares of enough
+    requests, and the same word for few and for none. `period` is None before the first release.
     """
-    if not actor.may(Permission.CASES_READ):
-        return None
-    row: Any
-    if actor.may(Permission.RESTRICTED_READ):
-        found = select(PartnerRecord).join(Partner, Partner.id == PartnerRecord.partner_id)
-        row = session.scalar(found.where(Partner.reference == reference))
-    else:
-        wanted = select(Partner.id).where(Partner.reference == reference)
-        row = session.execute(_counted(actor, wanted)).first()
+
+    period: Period | None
+    in_time: Figure
+    accepted: Figure
+
+
+@requires(Permission.DIRECTORY_READ)
+def history(session: Session, actor: Actor, reference: str) -> History | Shares | None:
+    """How a partner has answered; None for who sees exact figures when it was never asked."""
+    partner_id = session.scalar(select(Partner.id).where(Partner.reference == reference))
+    if reader_of(actor) is Reader.PROTECTED:
+        return _shares(session, partner_id)
+    row = session.get(PartnerRecord, partner_id) if partner_id else None
     if row is None or not row.asked:
         return None
+    record = Record(row.in_time, row.late, row.expired, row.accepted, row.declined)
     judged = row.confirmed + row.not_confirmed
-    return History(row.asked, _record(row), row.done, row.confirmed, judged)
+    return History(row.asked, record, row.done, row.confirmed, judged)
+
+
+def _shares(session: Session, partner_id: int | None) -> Shares:
+    released = releases.last(session)
+    found = partner_closed.records(session, released) if released else {}
+    record = found.get(partner_id or 0, NEVER_ASKED)
+    return Shares(
+        partner_closed.year_of(released) if released else None,
+        share_in_time(record) or Figure(None, _("n/a")),
+        told_share(record.accepted, record.answered) or Figure(None, _("n/a")),
+    )
+
+
+@without_actor("turns a share into text; used inside db")
+def told_share(part: int, whole: int) -> Figure | None:
+    """Percent as who sees no cases may read it; None below the base, none at all included."""
+    return share(part, whole) if whole >= BASE else None
+
+
+@without_actor("turns a share into text; used inside db")
+def share_in_time(record: Record) -> Figure | None:
+    """The same of requests answered in time."""
+    return told_share(record.in_time, record.due)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def answered_in_time(
+    session: Session, actor: Actor, partner_ids: Iterable[int]
+) -> dict[int, Figure]:
+    """What the reader may know of how some partners answer in time: `8 of 9`, or a share of a
+    closed year; of whom too little is known is missing.
+    """
+    if reader_of(actor) is Reader.EXACT:
+        return {
+            partner: Figure(100 * record.in_time / record.due, _part(record.in_time, record.due))
+            for partner, record in records(session, actor, partner_ids).items()
+            if record.due >= ENOUGH
+        }
+    released = releases.last(session)
+    known = partner_closed.records(session, released) if released else {}
+    told = {i: share_in_time(known.get(i, NEVER_ASKED)) for i in set(partner_ids)}
+    return {partner: shown for partner, shown in told.items() if shown}
+
+
+def _part(part: int, whole: int) -> str:
+    return _("{part} of {whole}").format(part=i18n.number(part), whole=i18n.number(whole))
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def records(session: Session, actor: Actor, partner_ids: Iterable[int]) -> dict[int, Record]:
-    """The records of some partners; who was never asked is missing."""
-    partners = set(partner_ids)
-    if not actor.may(Permission.RESTRICTED_READ):
-        found = session.execute(_counted(actor, partners))
-        return {row.partner_id: _record(row) for row in found}
+    """The records of some partners; who was never asked is missing.
+
+    Who sees no cases gets none: what is ordered by them would tell each answer as it comes.
+    """
+    if reader_of(actor) is Reader.PROTECTED:
+        return {}
     rows = session.execute(
-        select(PartnerRecord.partner_id, *_COLUMNS).where(PartnerRecord.partner_id.in_(partners))
+        select(PartnerRecord.partner_id, *_COLUMNS).where(
+            PartnerRecord.partner_id.in_(set(partner_ids))
+        )
     )
     return {partner_id: Record(*counts) for partner_id, *counts in rows}
-
-
-def _record(row: Any) -> Record:
-    return Record(row.in_time, row.late, row.expired, row.accepted, row.declined)
-
-
-def _counted(actor: Actor, partners: Any) -> Any:
-    """What `db.partner_records` counts, from the requests that this person may see alone."""
-    r = Referral
-    answered = r.answered_at.is_not(None)
-    in_time = and_(answered, or_(r.due_at.is_(None), r.answered_at <= r.due_at))
-    sums = {
-        "asked": or_(r.status != S.CANCELLED, answered),
-        "in_time": in_time,
-        "late": and_(answered, ~in_time),
-        "expired": r.status == S.EXPIRED,
-        "accepted": and_(answered, r.status != S.DECLINED),
-        "declined": r.status == S.DECLINED,
-        "done": r.status.in_((S.DONE, S.CONFIRMED, S.NOT_CONFIRMED)),
-        "confirmed": r.status == S.CONFIRMED,
-        "not_confirmed": r.status == S.NOT_CONFIRMED,
-    }
-    columns = [func.count().filter(which).label(name) for name, which in sums.items()]
-    return (
-        select(r.partner_id, *columns)
-        .where(r.partner_id.in_(partners), *referral_visible.visible(actor))
-        .group_by(r.partner_id)
-    )
 
 
 @without_actor("used inside db by functions that have checked their actor")

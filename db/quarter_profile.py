@@ -138,7 +138,7 @@ def _areas(
 def _needs(session: Session, actor: Actor, place: QuarterPlace) -> tuple[NeedCount, ...]:
     offered, k = supplies(session), protection_of(actor)
     rows = open_needs(session, actor, frozenset([place.id]))
-    found = [(code, protect_one(count, key, k)) for _quarter, code, count, key in rows]
+    found = [(code, protect_one(count, 0, k)) for _quarter, code, count in rows]
     shown = [
         NeedCount(
             code,

@@ -12,7 +12,7 @@ from demo_support import SUNDAY
 from support import migrated
 
 import i18n
-from db import cover, quarter_profile, quarters, report
+from db import quarter_profile, quarters, report
 from db.demo.load import Size, fill
 from db.engine import reading
 from db.progress import Silence
@@ -82,11 +82,6 @@ def ledger(engine, raw):
                 opened = (c for c in by_quarter[code]
                           if span.since <= monday_of(c.opened) < span.until)  # fmt: skip
                 found.note(mask(opened), span.opened.text)
-        for by in (Place.QUARTER, Place.MUNICIPALITY):
-            for line in cover.lines(session, EXECUTIVE, by):
-                heard = (c for c in raw if c.is_open and line.need in c.needs
-                         and line.place in (c.quarter, c.istat))  # fmt: skip
-                found.note(mask(heard), line.open.text)
         home = quarters.summary(session, EXECUTIVE)
         now_open = [c for c in raw if c.is_open]
         found.note(mask(now_open), home.open.now.text)
@@ -229,30 +224,6 @@ def test_all_pairs_together_leave_every_cell_in_doubt(with_reports):
     truths = Counter(cell.bit_count() for cell in pairs)
     right = sum(guessed(found) == cell.bit_count() for cell, found in pairs.items()) / len(pairs)
     assert right < max(truths.values()) / len(pairs) + 0.25
-
-
-def test_a_total_less_all_its_other_parts_is_not_the_part_that_is_hidden(engine):
-    """Needs of a municipality less those of its other quarters."""
-    with reading(engine) as session:
-        towns = {
-            (line.place, line.need): line.open.value for line in cover.lines(session, EXECUTIVE)
-        }
-        istat_of = {q.code: q.istat for q in catalogue_of(session).quarters.values()}
-        seen = cover.lines(session, EXECUTIVE, Place.QUARTER)
-        true = {
-            (x.place, x.need): x.open.value for x in cover.lines(session, MANAGER, Place.QUARTER)
-        }
-    parts = defaultdict(list)
-    for line in seen:
-        parts[istat_of[line.place], line.need].append(line)
-    tried, right = 0, 0
-    for town, lines in parts.items():
-        hidden = [line for line in lines if line.open.value is None]
-        if len(hidden) == 1 and len(lines) > 1 and towns[town] is not None:
-            left = towns[town] - sum(line.open.value or 0 for line in lines)
-            tried += 1
-            right += left == true[hidden[0].place, hidden[0].need]
-    assert tried == 0 or right / tried < 0.6
 
 
 @pytest.mark.parametrize("bound", [0, 1])
