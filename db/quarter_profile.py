@@ -113,7 +113,9 @@ def profile(
         figures=known.measures,
         rate=known.rate,
         needs=_needs(session, actor, place),
-        areas={} if actor.sees_exact_figures else _areas(session, actor, place, weeks, urgency),
+        areas={}
+        if actor.may(Permission.EXACT_FIGURES)
+        else _areas(session, actor, place, weeks, urgency),
         trend=_trend(session, actor, place, area, urgency),
         partners=partners,
         partner_count=partner_count,
@@ -154,7 +156,7 @@ def _trend(
 ) -> tuple[Span, ...]:
     """Spans of 13 weeks over two years; for the community manager, months over one year."""
     monday = week_of(utcnow())
-    if actor.sees_exact_figures:
+    if actor.may(Permission.EXACT_FIGURES):
         return _exact_trend(session, place, area, urgency, monday)
     known = figures_for(session, actor, area)
     first = monday - timedelta(weeks=13 * len(rates.TREND))

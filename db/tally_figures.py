@@ -17,7 +17,7 @@ from domain import rates
 from domain.business_time import week_of
 from domain.cell_key import Ints
 from domain.figures import Figures, Layout
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from domain.tally import ANY_AREA
 from settings import get_settings
 
@@ -37,7 +37,7 @@ def figures_for(session: Session, actor: Actor, area: str = ANY_AREA) -> Figures
 @without_actor("says how counts are protected; used inside db")
 def protection_of(actor: Actor) -> int | None:
     """The k of `domain.cell_key` for this reader; None: exact."""
-    return None if actor.sees_exact_figures else get_settings().suppression_k
+    return None if actor.may(Permission.EXACT_FIGURES) else get_settings().suppression_k
 
 
 @without_actor("the clock does it; nothing is shown")

@@ -40,7 +40,7 @@ def screen(me: Actor) -> None:
             pick_quarter,
             early_warning_words.by_quarter(signals, catalogue),
         )
-        if not me.sees_exact_figures:
+        if not me.may(Permission.EXACT_FIGURES):
             st.caption(quarter_words.protected(question.measure))
     with panel:
         beside(question, frame, catalogue, me)
@@ -61,7 +61,7 @@ def beside(question: Question, frame: pd.DataFrame, catalogue: Catalogue, me: Ac
         question.quarter, question.area, question.weeks, question.urgency,
     )  # fmt: skip
     signals = context.read(early_warning.of_quarter, profile.place.id)
-    quarter_panel.show(profile, question, catalogue, me.sees_exact_figures, signals)
+    quarter_panel.show(profile, question, catalogue, me.may(Permission.EXACT_FIGURES), signals)
 
 
 def below(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None:
