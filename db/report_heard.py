@@ -36,7 +36,7 @@ def quarters(of: Setting, source: Released) -> Table:
     return Table(
         "quarters",
         _("Cases heard by quarter"),
-        _finding(lines),
+        _finding(lines) if of.period.length > 1 else "",
         _("Quarter"),
         (
             Column("heard", _("Cases opened, about"), "opened"),
