@@ -127,10 +127,8 @@ def _number(
     chart: Any, table: Table, lines: tuple[Line, ...], columns: tuple[int, ...], language: str
 ) -> None:
     """Print the numbers with the digits of their own texts."""
-    first = next(
-        line.cells[c] for line in lines or table.lines for c in columns
-        if line.cells[c].stands is not None
-    )  # fmt: skip
+    drawn = [line.cells[c] for line in lines for c in columns]
+    first = next((cell for cell in drawn if cell.value is not None), drawn[0])
     code = number_format(first, language)
     chart.value_axis.tick_labels.number_format = code
     chart.value_axis.tick_labels.number_format_is_linked = False

@@ -41,7 +41,8 @@ def charted_places(table: Table) -> tuple[int, ...]:
 def drawable(table: Table) -> bool:
     """Whether there is a chart to draw: one is wanted, and its figures are not all one."""
     drawn = [line.cells[place] for line in table.lines for place in charted_places(table)]
-    some = any(cell.value for cell in drawn) or len({cell.stands for cell in drawn}) > 1
+    heights = {cell.stands for cell in drawn if cell.stands is not None}
+    some = any(cell.value for cell in drawn) or len(heights) > 1
     return table.chart is not None and some
 
 
