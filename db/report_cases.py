@@ -125,11 +125,11 @@ def _heard(of: Setting) -> Table:
         _("Needs by area"),
         _finding(lines, finding) if of.in_parts("opened") else "",
         _("Area of need"),
-        columns("heard"),
+        columns("needs_heard"),
         lines if of.in_parts("opened") else (),
         note=_("Reserved needs are not in these numbers."),
         chart=ChartKind.BARS,
-        charted=("heard",),
+        charted=("needs_heard",),
         empty=too_few(),
     )
 

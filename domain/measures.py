@@ -227,7 +227,7 @@ MEASURES: dict[str, Measure] = {
             Part(S.CASE_AREA),
         ),
         _count(
-            "heard", N_("Needs heard in the area"),
+            "needs_heard", N_("Needs heard in the area"),
             N_("Needs of the cases opened in the period that lie in the area, without the reserved "
                "ones; a case counts once for each of its needs."),
             Unit.HEARD, N_("needs of the cases opened in the period, by area"), Part(S.CASE_NEED),
