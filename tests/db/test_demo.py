@@ -57,7 +57,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 def test_who_sees_no_cases_reads_figures_of_the_day_on_which_the_data_ends(demo):
     release = releases.last(demo)
     assert (release.day, release.months_until) == (SUNDAY, SUNDAY.replace(day=1))
-    assert quarters.summary(demo, Actor(1, "", Role.EXECUTIVE)).open.now.value > 100
+    assert quarters.summary(demo, Actor(1, "", Role.EXECUTIVE)).open.now.value >= 30
 
 
 @pytest.fixture
