@@ -23,10 +23,11 @@ def show(me: Actor) -> None:
     if summary is None:
         st.info(quarter_words.not_yet())
     else:
+        st.caption(quarter_words.released_on(summary.day))
         _figures(_named(summary))
-        st.caption(f"{quarter_words.released_on(summary.day)} {quarter_words.suppression()}")
+        st.caption(quarter_words.suppression())
     network_to_do.mine()
-    early_warning.show(me, explained=True)
+    early_warning.show(me, explained=summary is not None)
     if summary is not None:
         _movers(summary)
 

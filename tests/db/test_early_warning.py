@@ -22,10 +22,7 @@ from db.early_warning_look import look, looked
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.warnings import EarlyWarning, WarningWeek
-from db.reference import catalogue_of
-from db.tally_figures import figures_for
 from domain.permissions import PermissionDenied
-from domain.rates import Place
 from domain.text import TooLong
 from domain.vocabulary import Role
 
@@ -149,14 +146,6 @@ def test_a_quarter_has_the_warnings_to_look_at_before_the_others(session, manage
     listed = of_quarter(session, manager, signal.quarter.id)
     assert [(one.area, one.acknowledged_by) for one in listed] == [("EC", ""), ("GA", manager.name)]
     assert of_quarter(session, manager, signal.quarter.id + 1) == ()
-
-
-def test_who_sees_no_exact_figures_reads_the_number_of_the_map(session, executive, signal):
-    [shown] = unseen(session, executive)
-    quarter = catalogue_of(session).quarters_by_code[SURGE]
-    on_map = figures_for(session, executive, AREA).opened_in(Place.QUARTER, quarter.id, "4", 0)
-    assert shown.observed.value == on_map.value
-    assert (shown.usual, shown.expected) == (signal.usual, signal.expected)
 
 
 def test_a_protected_number_is_not_the_exact_one(session, executive, signal):
