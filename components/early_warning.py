@@ -36,7 +36,7 @@ def show(me: Actor, shown: int = SHOWN, *, explained: bool = False) -> None:
     others = [*signals[shown:], *context.read(early_warning.seen)]
     st.subheader(_("Signals · {n}").format(n=i18n.number(len(signals))))
     st.caption(_("More new cases than the past of the quarter and the season explain"))
-    if not explained and not me.sees_exact_figures:
+    if not explained and not me.may(Permission.EXACT_FIGURES):
         st.caption(quarter_words.suppression())
     acted = choices(
         [_row(signal, catalogue, may=may) for signal in signals[:shown]],

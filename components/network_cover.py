@@ -14,7 +14,7 @@ from db import cover, reference
 from db.cover import Line
 from db.reference import Catalogue
 from domain.cover import MANY, Grade, Supply
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from domain.rates import Place
 from domain.tally import ANY_AREA
 from domain.vocabulary import Capacity
@@ -56,7 +56,7 @@ def show(me: Actor) -> None:
     _leave_for(cover_table.show(_groups(page, counts, me, catalogue), _("Cover of needs")))
     if len(wanted) > PAGE_SIZE:
         st.pagination(-(-len(wanted) // PAGE_SIZE), key=key, max_visible_pages=5)
-    if not me.sees_exact_figures:
+    if not me.may(Permission.EXACT_FIGURES):
         st.caption(f"{quarter_words.suppression()} {quarter_words.reserved()}")
 
 
@@ -133,7 +133,7 @@ def _groups(
 
 def _row(line: Line, me: Actor, catalogue: Catalogue) -> Row:
     links = [(_("Look for a partner"), _href("/partner", need=line.need))]
-    if me.sees_exact_figures:
+    if me.may(Permission.EXACT_FIGURES):
         cases = _href("/casi", need=line.need, place=line.place)
         links.insert(0, (_("See the cases"), cases))
     return Row(

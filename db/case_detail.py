@@ -102,7 +102,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         .join(User, User.id == Case.opened_by)
         .where(Case.reference == reference.strip().upper())
     ).first()
-    if found is None or not (found.Case.referred or actor.sees_restricted):
+    if found is None or not (found.Case.referred or actor.may(Permission.RESTRICTED_READ)):
         return None
     case: Case = found.Case
     identity = actor.may(Permission.IDENTITY_READ)
@@ -142,7 +142,7 @@ def _needs(session: Session, actor: Actor, case: Case) -> tuple[HeardNeed, ...]:
     return tuple(
         HeardNeed(code, severity)
         for code, severity in rows
-        if actor.sees_restricted or not terms[code].restricted
+        if actor.may(Permission.RESTRICTED_READ) or not terms[code].restricted
     )
 
 

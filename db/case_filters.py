@@ -13,7 +13,7 @@ from db.access import without_actor
 from db.models.cases import Case, CaseNeed, ReferenceCounter
 from db.reference import Catalogue, catalogue_of
 from domain.periods import end_of_day
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from domain.vocabulary import N_, CaseStatus, Labelled
 
 OPEN = text("status <> 'closed'")
@@ -95,7 +95,8 @@ def needs_in(catalogue: Catalogue, actor: Actor, code: str) -> frozenset[str]:
     return frozenset(
         need.code
         for need in catalogue.needs.values()
-        if code in (need.code, need.area) and (actor.sees_restricted or not need.restricted)
+        if code in (need.code, need.area)
+        and (actor.may(Permission.RESTRICTED_READ) or not need.restricted)
     )
 
 
@@ -106,7 +107,7 @@ def conditions(
     """All that a case must meet to be listed, needs excepted (`with_need`)."""
     catalogue = catalogue_of(session)
     found = _of_view(filters.shown_view, actor, now)
-    if not actor.sees_restricted:
+    if not actor.may(Permission.RESTRICTED_READ):
         found.append(Case.referred.is_(True))
     if filters.place:
         found.append(_in(Case.quarter_id, quarters_in(catalogue, filters.place)))
@@ -197,6 +198,6 @@ def needs_of(
     needs: dict[int, list[str]] = {number: [] for number in case_ids}
     heard = select(CaseNeed.case_id, CaseNeed.need_code).where(CaseNeed.case_id.in_(case_ids))
     for number, code in session.execute(heard.order_by(CaseNeed.severity.desc())):
-        if actor.sees_restricted or not terms[code].restricted:
+        if actor.may(Permission.RESTRICTED_READ) or not terms[code].restricted:
             needs[number].append(code)
     return {number: tuple(codes) for number, codes in needs.items()}

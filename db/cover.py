@@ -214,7 +214,8 @@ def open_needs(
     seen = {
         need.code
         for need in needs.values()
-        if area in (ANY_AREA, need.area) and (actor.sees_restricted or not need.restricted)
+        if area in (ANY_AREA, need.area)
+        and (actor.may(Permission.RESTRICTED_READ) or not need.restricted)
     }
     rows = _tally.get(session, protected, protected=protected)
     return tuple(row for row in rows if row[0] in quarters and row[1] in seen)

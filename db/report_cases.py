@@ -6,6 +6,7 @@ from db.access import without_actor
 from db.reference import Term
 from db.report_parts import Setting, columns, weight
 from domain.facts import Statistic
+from domain.permissions import Permission
 from domain.report import ChartKind, Column, Line, Table
 from domain.vocabulary import Outcome
 from i18n import _
@@ -103,11 +104,11 @@ def needs(of: Setting) -> Table:
     seen = [
         term
         for term in of.catalogue.needs.values()
-        if of.actor.sees_restricted or not term.restricted
+        if of.actor.may(Permission.RESTRICTED_READ) or not term.restricted
     ]
     words = _("Needs heard"), _("The need heard most: {label}, {n} cases"), _("Need")
     reserved = _("Needs of health, violence and criminal measures are reserved and not listed.")
-    note = "" if of.actor.sees_restricted else reserved
+    note = "" if of.actor.may(Permission.RESTRICTED_READ) else reserved
     return _ranked(of, "needs", "by_need", seen, words, note)
 
 

@@ -9,6 +9,7 @@ from db.report_parts import Setting, columns, weight
 from domain.cell_key import Count
 from domain.facts import Statistic
 from domain.figure import Figure
+from domain.permissions import Permission
 from domain.report import ChartKind, Column, Line, Table
 from domain.shrinkage import Rate, rates
 from i18n import _
@@ -96,7 +97,7 @@ def quarter_needs(of: Setting) -> Table:
             Line(f"{place.code}/{code}", f"{label(place)}: {term.label}",
                  (of.figure("by_need", cells, split=code),))
             for code, term in of.catalogue.needs.items()
-            if of.actor.sees_restricted or not term.restricted
+            if of.actor.may(Permission.RESTRICTED_READ) or not term.restricted
         ]  # fmt: skip
         shown = [line for line in heard if line.cells[0].value]
         lines += sorted(shown, key=lambda line: -weight(line.cells[0]))[:MOST_HEARD]

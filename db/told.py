@@ -13,7 +13,7 @@ from db.access import without_actor
 from db.crypto import index_key
 from domain import protection
 from domain.figure import Figure
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from domain.protection import Draw
 from i18n import _
 from settings import get_settings
@@ -31,7 +31,7 @@ class Reader(Enum):
 @without_actor("says how counts are told; used inside db")
 def reader_of(actor: Actor) -> Reader:
     """How counts are told to this person."""
-    return Reader.EXACT if actor.sees_exact_figures else Reader.PROTECTED
+    return Reader.EXACT if actor.may(Permission.EXACT_FIGURES) else Reader.PROTECTED
 
 
 @without_actor("turns a count into text; used inside db")

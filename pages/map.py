@@ -27,7 +27,7 @@ from i18n import _
 def screen(me: Actor) -> None:
     """Filters, map and panel, and the same rows below."""
     catalogue = context.read(reference.catalogue)
-    if me.sees_exact_figures:
+    if me.may(Permission.EXACT_FIGURES):
         question = ask(catalogue)
         draw(question, catalogue, None, quarter_words.definition(question))
         return

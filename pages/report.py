@@ -15,7 +15,7 @@ report_preview.style()
 st.title(_("Report"))
 today = utcnow().astimezone(ROME).date()
 choice = report_choice.choose(
-    context.read(reference.catalogue), today, on_grid=not me.sees_exact_figures
+    context.read(reference.catalogue), today, on_grid=not me.may(Permission.EXACT_FIGURES)
 )
 if choice:
     made = context.read(report.build, choice.period, choice.territory)
