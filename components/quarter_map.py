@@ -114,7 +114,7 @@ def _face(row: dict[Any, Any], kind: str, measure: Measure) -> str:
     """What fits in a bubble: 16.384 as 16k; a sign where only more or fewer is told."""
     value = row["value"]
     if pd.isna(value):
-        return {"up": "+", "down": "−"}.get(kind, row["text"])
+        return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
     if abs(value) < 10_000:
         return str(row["text"])
     sign = "+" if measure is Measure.CHANGE and value > 0 else "−" if value < 0 else ""

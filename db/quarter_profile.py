@@ -134,7 +134,7 @@ def _told(
 ) -> Profile:
     """As the release in force has it: classes, and what areas of need weigh."""
     figures = told_quarters.of_all_quarters(known, tuple(catalogue.quarters.values()))[place.id]
-    begins = known.quarters_of_year if known else ()
+    begins = tuple(known.trend) if known else ()
     return Profile(
         place=place,
         figures=dict(figures.measures),

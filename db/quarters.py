@@ -194,7 +194,7 @@ def _of_month(known: Standing, what: Statistic) -> Trend:
     now, before = (
         known.network.get((what, month), 0) for month in (known.month, month_after(known.month, -1))
     )
-    change = told.between_large(now, before) if known.recorded_before(known.month) else None
+    change = told.between_large(now, before) if known.month_before_recorded else None
     return Trend(told.in_large(now), change)
 
 

@@ -3,8 +3,8 @@
 The numbers are true: they leave `db` through `db.told` alone (see `db.told_quarters`).
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,15 +13,16 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import releases
+from db import released, releases
 from db.access import without_actor
 from db.memory import Memory
 from db.models.releases import ReleasedFact, ReleasedPlace
 from db.reference import Catalogue, catalogue_of
+from db.released import MONTHS_OF_QUARTER, MONTHS_OF_YEAR, Sums
 from db.releases import Released
 from domain.facts import Statistic
 from domain.rates import DEFAULT_WEEKS, PROTECTED, Measure
-from domain.report_period import month_after
+from domain.report_period import Period, month_after
 from domain.tally import ANY_AREA, ANY_URGENCY
 
 TREND = 8
@@ -42,71 +43,48 @@ class Place:
     overdue: int
 
 
+Heard = Mapping[int, int]
+"""Cases opened, by quarter id; a quarter without any is missing."""
+
+
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """`months` and `network` are of closed months: cases opened by quarter, and what happened in
-    all quarters; `parts`: unreserved needs heard in the last closed year by quarter and area.
-    `begun` is the first month with a case, None where there is none.
+    """`year` and `month` are the last closed ones, `trend` the cases opened in the last closed
+    quarters of the year by their first day, oldest first; what was not recorded is None or missing.
+
+    `heard` and `parts` are of the year: cases opened, unreserved needs heard by area; `network` is
+    of the month and the one before: what happened in all quarters.
     """
 
     release: Released
     begun: date | None
     places: Mapping[int, Place]
-    months: Mapping[date, Mapping[int, int]]
-    network: Mapping[tuple[Statistic, date], int]
+    year: int | None
+    month: date | None
+    trend: Mapping[date, Heard]
+    heard: Heard
     parts: Mapping[int, Mapping[str, int]]
-
-    @cached_property
-    def year(self) -> int | None:
-        """The last closed year, if cases were recorded in it."""
-        year = self.release.months_until.year - 1
-        return year if self._recorded(date(year, 12, 1)) else None
-
-    @cached_property
-    def month(self) -> date | None:
-        """The last closed month, if cases were recorded in it."""
-        month = month_after(self.release.months_until, -1)
-        return month if self._recorded(month) else None
-
-    @cached_property
-    def quarters_of_year(self) -> tuple[date, ...]:
-        """First days of the last closed quarters of the year, up to TREND; oldest first."""
-        until = self.release.months_until
-        following = until.replace(month=3 * ((until.month - 1) // 3) + 1)
-        begins = (month_after(following, -3 * n) for n in range(TREND, 0, -1))
-        return tuple(day for day in begins if self._recorded(month_after(day, 2)))
+    network: Mapping[tuple[Statistic, date], int]
 
     @cached_property
     def compared(self) -> tuple[date, date] | None:
         """The last two closed quarters of the year, where cases were recorded in all of both."""
-        last = self.quarters_of_year[-2:]
+        last = tuple(self.trend)[-2:]
         if len(last) < 2 or self.begun is None or self.begun > last[0]:
             return None
         return last[0], last[1]
 
-    def recorded_before(self, month: date) -> bool:
+    @property
+    def month_before_recorded(self) -> bool:
         """Whether the month before was one of records too, so that a difference says something."""
-        return self._recorded(month_after(month, -1))
-
-    def _recorded(self, month: date) -> bool:
-        return self.begun is not None and self.begun <= month
-
-    def heard(self, quarter_id: int, first: date, months: int) -> int:
-        """Cases opened in a quarter in so many months from `first` on."""
-        return sum(
-            self.months.get(month_after(first, n), {}).get(quarter_id, 0) for n in range(months)
-        )
-
-    def heard_in_year(self, quarter_id: int) -> int:
-        """Cases opened in a quarter in the last closed year."""
-        return self.heard(quarter_id, date(self.year, 1, 1), 12) if self.year else 0
+        return self.month is not None and self.begun is not None and self.begun < self.month
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def standing(session: Session) -> Standing | None:
     """What the release in force holds; None before the first."""
     release = releases.last(session)
-    return _memory.get(session, release, protected=True) if release else None
+    return _memory.fixed(session, release) if release else None
 
 
 @without_actor("reference data; used inside db")
@@ -128,14 +106,22 @@ def refuse(catalogue: Catalogue, measure: Measure, area: str, weeks: int, urgenc
 
 def _read(session: Session, key: Hashable) -> Standing:
     release = cast(Released, key)
-    opened = ReleasedFact.statistic == Statistic.CASE_OPENED
+    begun = session.scalar(
+        select(func.min(ReleasedFact.month)).where(
+            ReleasedFact.statistic == Statistic.CASE_OPENED.value
+        )
+    )
+    year, month = released.last_closed(release, MONTHS_OF_YEAR), released.last_closed(release, 1)
     return Standing(
         release=release,
-        begun=session.scalar(select(func.min(ReleasedFact.month)).where(opened)),
+        begun=begun,
         places=_places(session, release),
-        months=_months(session, release),
-        network=_network(session, release),
-        parts=_parts(session, release),
+        year=year.first.year if begun and begun <= year.last else None,
+        month=month.first if begun and begun <= month.first else None,
+        trend=_trend(session, release, begun),
+        heard=_opened(session, release, year),
+        parts=_parts(session, release, year),
+        network=_network(session, release, month.first),
     )
 
 
@@ -149,58 +135,39 @@ def _places(session: Session, release: Released) -> dict[int, Place]:
     return {quarter: Place(*counts) for quarter, *counts in session.execute(found)}
 
 
-def _months(session: Session, release: Released) -> dict[date, dict[int, int]]:
-    """From the beginning of the last closed year, or of the trend, whichever is first."""
-    until = release.months_until
-    since = min(date(until.year - 1, 1, 1), month_after(until, -3 * (TREND + 1)))
-    rows = session.execute(
-        select(ReleasedFact.month, ReleasedFact.quarter_id, ReleasedFact.n).where(
-            ReleasedFact.statistic == Statistic.CASE_OPENED,
-            ReleasedFact.month >= since,
-            ReleasedFact.month < until,
-        )
-    )
-    found: defaultdict[date, dict[int, int]] = defaultdict(dict)
-    for month, quarter, n in rows:
-        found[month][quarter] = n
+def _opened(session: Session, release: Released, period: Period) -> dict[int, int]:
+    sums = released.by_quarter(session, release, Statistic.CASE_OPENED, period)
+    return {quarter: sum(splits.values()) for quarter, splits in sums.items()}
+
+
+def _trend(session: Session, release: Released, begun: date | None) -> dict[date, Heard]:
+    last = released.last_closed(release, MONTHS_OF_QUARTER).last
+    ends = (month_after(last, -MONTHS_OF_QUARTER * n) for n in range(TREND - 1, -1, -1))
+    periods = (Period.ending(end, MONTHS_OF_QUARTER) for end in ends if begun and begun <= end)
+    return {period.first: _opened(session, release, period) for period in periods}
+
+
+def _parts(session: Session, release: Released, year: Period) -> dict[int, Counter[str]]:
+    catalogue = catalogue_of(session)
+    areas = dict.fromkeys(areas_told(catalogue), 0)
+    sums: Sums = released.by_quarter(session, release, Statistic.CASE_NEED, year)
+    found = {quarter: Counter(areas) for quarter in catalogue.quarters}
+    for quarter, needs in sums.items():
+        for code, n in needs.items():
+            if not catalogue.needs[code].restricted:
+                found[quarter][catalogue.needs[code].area] += n
     return found
 
 
 ACTS = (Statistic.CASE_OPENED, Statistic.CASE_CLOSED, Statistic.CASE_REOPENED)
 
 
-def _network(session: Session, release: Released) -> dict[tuple[Statistic, date], int]:
-    """Of the last two closed months."""
-    rows = session.execute(
-        select(ReleasedFact.statistic, ReleasedFact.month, func.sum(ReleasedFact.n))
-        .where(
-            ReleasedFact.statistic.in_(ACTS),
-            ReleasedFact.month >= month_after(release.months_until, -2),
-            ReleasedFact.month < release.months_until,
-        )
-        .group_by(ReleasedFact.statistic, ReleasedFact.month)
-    )
-    return {(Statistic(statistic), month): int(n) for statistic, month, n in rows}
-
-
-def _parts(session: Session, release: Released) -> dict[int, Counter[str]]:
-    year = release.months_until.year - 1
-    catalogue = catalogue_of(session)
-    rows = session.execute(
-        select(ReleasedFact.quarter_id, ReleasedFact.split, func.sum(ReleasedFact.n))
-        .where(
-            ReleasedFact.statistic == Statistic.CASE_NEED,
-            ReleasedFact.split.in_(_unreserved(catalogue)),
-            ReleasedFact.month.between(date(year, 1, 1), date(year, 12, 1)),
-        )
-        .group_by(ReleasedFact.quarter_id, ReleasedFact.split)
-    )
-    areas = areas_told(catalogue)
-    found: defaultdict[int, Counter[str]] = defaultdict(lambda: Counter(dict.fromkeys(areas, 0)))
-    for quarter, need, n in rows:
-        found[quarter][catalogue.needs[need].area] += int(n)
+def _network(
+    session: Session, release: Released, month: date
+) -> dict[tuple[Statistic, date], int]:  # fmt: skip
+    found = {}
+    for each in (month, month_after(month, -1)):
+        for act in ACTS:
+            sums = released.by_quarter(session, release, act, Period(each, each))
+            found[act, each] = sum(sum(splits.values()) for splits in sums.values())
     return found
-
-
-def _unreserved(catalogue: Catalogue) -> Iterable[str]:
-    return [code for code, need in catalogue.needs.items() if not need.restricted]

@@ -89,16 +89,15 @@ def _open(standing: Standing, place: QuarterPlace) -> Class:
 def _year_class(standing: Standing, place: QuarterPlace) -> Class | None:
     if standing.year is None:
         return None
-    count, last = standing.heard_in_year(place.id), date(standing.year, 12, 31)
+    count, last = standing.heard.get(place.id, 0), date(standing.year, 12, 31)
     return told.class_in_small(count, told.HEARD, place.code, last)
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def heard_class(standing: Standing, place: QuarterPlace, first: date) -> Class:
     """The class of the cases heard in a closed quarter of the year that begins on `first`."""
-    return told.class_in_small(
-        standing.heard(place.id, first, 3), told.HEARD, place.code, last_day(first)
-    )
+    count = standing.trend[first].get(place.id, 0)
+    return told.class_in_small(count, told.HEARD, place.code, last_day(first))
 
 
 @without_actor("arithmetic; used inside db")
@@ -161,7 +160,7 @@ def _change(standing: Standing, place: QuarterPlace) -> Figure:
 
 def _shares(standing: Standing, place: QuarterPlace) -> dict[str, Figure]:
     """By area of need; nothing where too few were heard."""
-    if standing.heard_in_year(place.id) < ENOUGH:
+    if standing.heard.get(place.id, 0) < ENOUGH:
         return {}
     parts = protection.shares(standing.parts[place.id])
     return {area: told.part_of_place(tens) for area, tens in parts.items()}
