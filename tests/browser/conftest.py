@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from ponte_server import Server, fill, running
-from visits import Visits
+from visits import Kind, Visits
 
 CHROMIUM = [
     "--no-sandbox",
@@ -70,9 +70,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def emptied(chromium: Browser) -> dict[Kind, list[BrowserContext]]:
+    """Browsers of earlier visits, with nothing left in them but the cache."""
+    return {}
+
+
 @pytest.fixture
-def visits(chromium: Browser) -> Iterator[Visits]:
+def visits(chromium: Browser, emptied: dict[Kind, list[BrowserContext]]) -> Iterator[Visits]:
     """Opens pages, each in a browser of its own, and judges them all at the end."""
-    made = Visits(chromium)
+    made = Visits(chromium, emptied)
     yield made
     made.end()
