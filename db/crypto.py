@@ -71,6 +71,11 @@ def _index_hmac() -> "hmac.HMAC":
     return hmac.new(_keys(get_settings())[1], digestmod=hashlib.sha256)
 
 
+def index_key() -> bytes:
+    """The secret key of the blind indexes, to derive others from."""
+    return _keys(get_settings())[1]
+
+
 def check_keys() -> None:
     """Raise KeysMissing at start rather than at the first save."""
     encryption, index = _keys(get_settings())

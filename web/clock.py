@@ -23,6 +23,7 @@ from db import (
     outbox,
     passwords,
     referral_expiry,
+    releases,
     reminders,
     sessions,
     sign_in,
@@ -119,6 +120,7 @@ def tick() -> None:
     remind_partners()
     ask_for_verification()
     warn_early()
+    release_figures()
     with reading() as session:
         tally_figures.renew(session)
         fact_sums.renew(session)
@@ -173,3 +175,12 @@ def warn_early() -> None:
             return
     with _turn() as session:
         early_warning_look.look(session)
+
+
+def release_figures() -> None:
+    """Once a week at most: let those who see no cases read what has happened since."""
+    with reading() as session:
+        due = releases.is_due(session)
+    if due:
+        with _turn() as session:
+            releases.make(session)

@@ -13,11 +13,12 @@ from db.models import (
     people,
     reference,
     referrals,
+    releases,
     warnings,
 )
 from db.models.base import Base
 
 __all__ = [
     "Base", "accounts", "cases", "directory", "facts", "follow_up", "installation", "merging",
-    "mobile", "network", "people", "reference", "referrals", "warnings",
+    "mobile", "network", "people", "reference", "referrals", "releases", "warnings",
 ]  # fmt: skip
