@@ -78,7 +78,7 @@ def _undo(case: CaseDetail, gone: str) -> None:
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """First which other case, then both side by side."""
-    into_view.bring(f"merge-{case_saving.token()}", always=True)  # it begins below, at the facts
+    into_view.bring("merger", case_saving.token(), always=True)  # it begins below, at the facts
     code = st.session_state.get(_OTHER, ("", ""))
     other = _found(case, code[1]) if code[0] == case.reference else None
     if other is None:

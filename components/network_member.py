@@ -36,7 +36,7 @@ def show(reference: str, catalogue: Catalogue, *, writes: bool) -> None:
         st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
         _close_button()
         return
-    into_view.bring(reference)
+    into_view.bring("member", reference)
     st.html(_page(member, catalogue))
     if writes:
         _form(member)

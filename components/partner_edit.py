@@ -66,7 +66,7 @@ def _drafted(partner: PartnerDetail, parts: list[str]) -> int:
 
 def new(reference_data: Catalogue) -> None:
     """The form of an organisation that is not in the directory yet."""
-    into_view.bring("new")
+    into_view.bring("partner", "new")
     st.subheader(_("New organisation"))
     sheet = partner_form.sheet_for("new", 0)
     form = _organisation_fields(sheet, Organisation(), reference_data, _("Add to the directory"))

@@ -71,7 +71,7 @@ def _panel(case: CaseDetail) -> None:
     if line is None or (code == ANSWER and not line.question):
         return
     with st.container(border=True, key="referral-panel"):
-        into_view.bring(st.session_state.get(_BRING, ""), always=True)
+        into_view.bring("referral", st.session_state.get(_BRING, ""), always=True)
         st.markdown(f"**{plain(line.partner)}**")
         if code == ANSWER:
             _answer(case, referral_id, line.question)

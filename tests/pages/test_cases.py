@@ -19,7 +19,7 @@ from db.referrals import record
 from domain.case import Naming
 from domain.closing import NeedEnd
 from domain.permissions import Actor
-from domain.vocabulary import CaseStatus, EventKind, Outcome, ReferralStatus, Role
+from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 
 @pytest.fixture
@@ -131,17 +131,6 @@ def test_a_case_shows_its_story_to_the_community_manager_alone(monkeypatch, engi
     for hidden in ("Anna", "Disagio", "Un aiuto", "Persona e nucleo"):
         assert hidden not in shown(theirs)
     assert not [b for b in theirs.button if b.label in ("Nota", "Indirizza", "Mostra identità")]
-
-
-def test_a_story_without_words_is_named_once(monkeypatch, engine, reference):
-    with transaction(engine) as session:
-        case = session.scalar(select(Case).where(Case.reference == reference))
-        session.query(CaseEvent).filter_by(case_id=case.id, kind=EventKind.STORY).one().text = ""
-        session.flush()
-        session.info.pop("written", None)
-    text = shown(opened(monkeypatch, engine, case=reference))
-    assert text.count("Racconto") == 1
-    assert "non scritto" in text
 
 
 def test_a_note_is_written_with_one_click_and_one_field(monkeypatch, engine, reference):

@@ -92,6 +92,16 @@ def test_the_message_stands_ready_and_nothing_is_called_sent(monkeypatch, engine
     assert "Inviata" not in text
 
 
+def test_two_panels_of_a_case_stand_open_together(monkeypatch, engine, me):
+    reference, number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference, (number, "letter"))
+    press(at, "È un doppio? Unisci…")
+    at.run()  # the page, and not the panel alone
+    assert not [error.value for error in at.error]
+    assert "Unisci con un altro caso" in [each.value for each in at.subheader]
+    assert at.code
+
+
 def test_a_person_says_that_it_went(monkeypatch, engine, me):
     reference, number = prepared(engine, me)
     at = at_case(monkeypatch, engine, reference, (number, "letter"))
