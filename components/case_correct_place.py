@@ -70,7 +70,7 @@ def notice(case: CaseDetail, catalogue: Catalogue) -> None:
         given = _("Given, version {version}").format(version=version)
         draft_choice.checkbox(given, place, "given", case.privacy_given_on is not None)
         held = case.privacy_given_on or today
-        draft_choice.date_input(_("Given on"), place, "day", held, latest=today)
+        draft_choice.date_input(_("Given on"), place, "day", held, latest=today, demanded=True)
         problem("privacy_given_on")
         buttons("notice", saved)
     draft_saving.told_and_thrown_away(place)

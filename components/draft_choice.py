@@ -82,17 +82,25 @@ def date_input(
     *,
     earliest: date | None = None,
     latest: date | None = None,
+    demanded: bool = False,
 ) -> date | None:
-    """A day, or none; one outside the limits is not taken up again."""
+    """A day, or none unless it is `demanded`; one outside the limits is not taken up again."""
 
     def read(text: str) -> date | None:
         day = _read_day(text)
+        if demanded and day is None:
+            raise ValueError("no day")
         if day and ((earliest and day < earliest) or (latest and day > latest)):
             raise ValueError("outside the limits")
         return day
 
     key = _seeded(place, field, value, _write_day, read)
-    day = st.date_input(label, None, earliest, latest, key=key, format="DD/MM/YYYY")
+    # Streamlit lets a day be taken away where it began with none; what it holds is in the key.
+    day: date | None
+    if demanded:
+        day = st.date_input(label, "today", earliest, latest, key=key, format="DD/MM/YYYY")
+    else:
+        day = st.date_input(label, None, earliest, latest, key=key, format="DD/MM/YYYY")
     return _noted(place, field, day, _write_day)
 
 

@@ -58,7 +58,7 @@ def where(place: str) -> Where:
         return Where(_("Meeting"), "network", query)
     if member:
         query = {"view": "members", "member": member}
-        return Where(f"{member} · {_('Steps')}", "network", query)
+        return Where(f"{member} · {_('Network')}", "network", query)
     if stop:
         query = {"do": "new"} if stop == "new" else {"stop": stop, "do": "edit"}
         return Where(_("New stop") if stop == "new" else _("Change the stop"), "mobile", query)

@@ -164,7 +164,7 @@ def _form(meeting_id: int | None) -> None:
         )  # fmt: skip
         draft_choice.date_input(
             labels["due_on"], sheet.place, "due_on", today() + _A_MONTH,
-            earliest=FIRST_DAY, latest=today() + FURTHEST,
+            earliest=FIRST_DAY, latest=today() + FURTHEST, demanded=True,
         )  # fmt: skip
         st.form_submit_button(_("Record the commitment"), on_click=_save, args=(sheet, meeting_id))
     draft_saving.told_and_thrown_away(sheet.place)

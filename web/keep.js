@@ -1,10 +1,12 @@
-// Hands over what is being typed, without waiting for Streamlit, which hears of a field when it is
-// left and not at all when the page goes first. A field with a draft has a key of the form
+// Hands over what is typed and chosen, without waiting for Streamlit, which hears of a field when it
+// is left, of a form when it is sent, and not at all when the page goes first. A field with a draft has a key of the form
 // draft-<token>-<place>-<name>; `POST /drafts/` takes it in. The text stays in this page's memory
 // until it is kept, and is written nowhere else in the browser.
 (() => {
 const KEY = /(?:^|\s)st-key-draft-([\w-]{43})-([\w-]{1,64})-([a-z_][a-z0-9_]{0,31})(?=\s|$)/;
-const TYPED = "input:not([type=checkbox], [type=radio], [type=hidden], [role=combobox]), textarea";
+const TYPED = "textarea, " +
+  "input:not([type=checkbox], [type=radio], [type=hidden], [type=date], [role=combobox])";
+const TEXTS = '[data-testid="stTextInput"], [data-testid="stTextArea"]';
 const PAUSE = 400, PATIENCE = 1000, AGAIN = 3000, APART = 150, SLOW = 8000, FOLLOWS = 60; // ms
 const LARGEST = 60000; // bytes a browser sends after its page is gone
 const WORDS = {
@@ -99,8 +101,7 @@ let seen = new Map();
 function look(acted) {
   const now = new Map();
   for (const box of document.querySelectorAll('[class*="st-key-draft-"]')) {
-    const typed = box.querySelector(TYPED);
-    if (typed && typed.type !== "number") continue;
+    if (box.querySelector(TEXTS)) continue;
     const at = named(box), text = at && standing(box);
     if (!at) continue;
     const key = `${at.token} ${at.name}`, before = seen.get(key);

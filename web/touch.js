@@ -68,3 +68,16 @@ window.addEventListener("click", (event) => {
     field.select(); // a number does not say where its cursor is
   }
 }, true);
+
+// The menu leads to the beginning of a page, also from what is open in that same page: Streamlit
+// would draw the same again. The address goes back as by the browser's own button.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]');
+  const there = link && new URL(link.href);
+  const other = event.ctrlKey || event.metaKey || event.shiftKey || event.button;
+  if (!there || other || there.pathname !== location.pathname || !location.search) return;
+  event.preventDefault();
+  event.stopPropagation();
+  history.pushState(null, "", there.pathname);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}, true);

@@ -63,6 +63,7 @@ def test_a_day_an_hour_and_a_kind_are_there_after_the_menu_the_language_and_a_re
     page.get_by_test_id("stTopNavLink").filter(has_text="Oggi").click()
     settle(page)
     page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="Italiano")).to_be_visible()
     page.goto(f"{server.origin}/rete?view=meetings&do=new")
     expect(page.get_by_role("combobox", name="Kind of meeting")).to_have_value("Table on a theme")
     assert segments(page, "Day") == "24 12 2026"
@@ -75,3 +76,16 @@ def test_a_day_an_hour_and_a_kind_are_there_after_the_menu_the_language_and_a_re
     page.get_by_role("button", name="Sì, elimina").click()
     settle(page)
     assert segments(page, "Inizio") == "HH mm"
+
+
+def test_the_menu_leads_from_an_open_case_to_the_list_and_the_note_is_kept(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/casi?case=VA-2026-000011", TABLET)
+    page.get_by_role("button", name="Nota").click()
+    page.get_by_role("textbox", name="Nota").press_sequentially("Richiamare.")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Casi").click()
+    expect(page.get_by_role("button", name="Torna all'elenco")).to_have_count(0)
+    expect(page.get_by_text("VA-2026-000011")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Nota")).to_have_value("Richiamare.")

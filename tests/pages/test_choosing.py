@@ -10,7 +10,7 @@ import pytest
 from case_support import add_case, add_service
 from hypothesis import given
 from hypothesis import strategies as st
-from support import add_user, app_as, fresh_app_engine
+from support import add_user, app_as
 
 from components import admin_sessions
 from components.choosing import distinct
@@ -59,13 +59,6 @@ def test_a_label_that_is_alone_stays_as_it_is_and_others_say_what_tells_them_apa
     people = [("Rossi", "medico"), ("Rossi", "infermiera"), ("Bianchi", "medico"), ("Rossi", "")]
     label = distinct(people, lambda p: p[0], lambda p: p[1])
     assert list(map(label, people)) == ["Rossi · medico", "Rossi · infermiera", "Bianchi", "Rossi"]
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def test_of_two_referents_of_one_name_the_one_chosen_is_saved(monkeypatch, engine):

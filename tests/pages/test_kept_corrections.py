@@ -5,18 +5,15 @@ from case_support import add_case
 from correction_support import add_household, add_tenant
 from kept_support import choices, from_the_browser, kept
 from sqlalchemy import select
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from components import draft_tabs, navigation
-from db import accounts
 from db.case_correct import correct_place
 from db.engine import reading, transaction
-from db.models.accounts import User
 from db.models.cases import Case
 from db.models.people import Household, Person
 from db.person_correct import correct_person, identity_of
-from domain.permissions import Actor
 from domain.vocabulary import Role
 
 
@@ -26,20 +23,6 @@ def alone(english, monkeypatch):
     i18n.use("it")
     monkeypatch.setattr(navigation, "link", lambda *_args: None)
     monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 @pytest.fixture

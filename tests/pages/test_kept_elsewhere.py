@@ -7,7 +7,7 @@ import pytest
 from kept_support import choices, from_the_browser, kept
 from network_support import meeting, organisation
 from sqlalchemy import select
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from components import draft_tabs
@@ -35,13 +35,6 @@ def alone(english, monkeypatch):
     monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
     yield
     directory_search.forget()
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

@@ -5,16 +5,15 @@ from case_support import add_case
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
-from db import accounts, case_changes, case_merge
+from db import case_changes, case_merge
 from db.clock import utcnow
 from db.engine import reading, transaction
-from db.models.accounts import AuditEvent, User
+from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.people import Household, Person
 from db.people import persons_of_case
 from db.person_index import add_person
 from db.reference import catalogue_of
-from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, Role
 
 
@@ -24,13 +23,6 @@ def engine(monkeypatch):
     made = fresh_app_engine()
     yield made
     made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 def add_tenant(session, me, needs, **said):

@@ -3,13 +3,12 @@
 import pytest
 from case_support import add_case, add_service
 from sqlalchemy import select, update
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from components import context
 from db import accounts, outbox
 from db.engine import reading, transaction
-from db.models.accounts import User
 from db.models.cases import Case
 from db.models.directory import Contact
 from db.models.referrals import Referral
@@ -17,23 +16,8 @@ from db.referral_sending import handed_over, settled
 from db.referrals import record, refer
 from domain.closing import NeedEnd
 from domain.mail import Delivery
-from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 from settings import get_settings
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 @pytest.fixture
