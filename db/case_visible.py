@@ -123,7 +123,7 @@ def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Told
     asks = any(row[3] for row in requests)
     status, who = standing({row.status for row in requests}, asks=asks)
     waiting = [row.sent_at for row in requests if row.status is ReferralStatus.SENT]
-    due_at = answer_due(session, quarter_id, min(waiting)) if waiting else None
+    due_at = answer_due(session, quarter_id, min(waiting)) if waiting and not asks else None
     return Told(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD)
 
 
