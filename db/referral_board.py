@@ -85,7 +85,7 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
 def _of(session: Session, actor: Actor, who: NextActor) -> list[Any]:
     if actor.may(Permission.RESTRICTED_READ):
         return [OPEN, Case.next_actor == who, Case.referred]
-    return [*case_visible.visible(session, actor), case_visible.waits_for(actor, who)]
+    return case_visible.waits_for(session, actor, who)
 
 
 def _late(session: Session, actor: Actor, who: NextActor, now: datetime) -> int | None:
