@@ -1,5 +1,4 @@
 import pytest
-import time_machine
 from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
@@ -7,7 +6,7 @@ from support import app_as, fresh_app_engine
 import i18n
 from components import case_referral
 from db import accounts
-from db.case_changes import change_needs, change_urgency, note
+from db.case_changes import change_urgency, note
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
@@ -316,37 +315,6 @@ def test_solved_by_hand_asks_how_each_need_was_answered(monkeypatch, engine, me)
     need.set_value(NeedEnd.ELSEWHERE).run()
     press(at, "Chiudi il caso")
     assert status_of(engine) == (CaseStatus.CLOSED, Outcome.SOLVED)
-
-
-def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, engine, me):
-    with transaction(engine) as session:
-        case = add_case(session, me)
-        entrust(session, me, case.reference, add_service(session), "", "token")
-        service = add_service(session, "Centro antiviolenza", needs=("FA-VIO",))
-        reference = case.reference
-
-    def screens():
-        for page, address in (("cases", {"case": reference}), ("cases", {}), ("referrals", {}),
-                              ("home", {})):  # fmt: skip
-            at = app_as(monkeypatch, Role.COORDINATOR, page, engine=engine)
-            for name, value in address.items():
-                at.query_params[name] = value
-            at.run()
-            assert not at.exception
-            yield shown(at)
-
-    with time_machine.travel(utcnow(), tick=False):
-        before = list(screens())
-        with transaction(engine) as session:
-            needs = {"EC-ALI": 2, "FA-VIO": 3}
-            version = session.scalars(select(Case.version)).one()
-            change_needs(session, me, reference, version, needs)
-            number = entrust(session, me, reference, service, "", "other")
-            record(session, me, number, ReferralStatus.DECLINED, "no_capacity")
-        assert list(screens()) == before
-    assert all("Emporio di prova" in screen for screen in (before[0], before[2]))
-    assert "Servizio riservato" in before[0]
-    assert all("li segue il community manager" in screen for screen in before)
 
 
 @pytest.mark.parametrize(
