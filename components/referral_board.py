@@ -40,8 +40,10 @@ def _lane(lane: Lane, catalogue: Catalogue) -> None:
     }
     title, caption = titles[lane.actor]
     st.subheader(f"{title} · {i18n.bounded(lane.count, referral_board.COUNT_LIMIT)}")
-    late = _("{n} late").format(n=i18n.bounded(lane.late, referral_board.COUNT_LIMIT))
-    st.caption(f"{caption} · {late}")
+    if lane.late is not None:
+        late = _("{n} late").format(n=i18n.bounded(lane.late, referral_board.COUNT_LIMIT))
+        caption = f"{caption} · {late}"
+    st.caption(caption)
     if not lane.first:
         st.write(_("Nothing waits here."))
         return
