@@ -123,4 +123,7 @@ def _finding(lines: list[Line]) -> str:
     named = ", ".join(first[:NAMED])
     if more > 0:
         named += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-    return _("Most new cases: {names} ({n} each)").format(names=named, n=highest.text)
+    said = (
+        _("Most new cases: {names} ({n} each)") if first[1:] else _("Most new cases: {names} ({n})")
+    )
+    return said.format(names=named, n=highest.text)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
 from case_support import add_case, add_service
 from hypothesis import given
 from hypothesis import strategies as st
