@@ -131,7 +131,9 @@ def test_one_case_and_a_thousand_hidden_ones_change_nothing_before_the_release(
 
 def test_exact_open_needs_are_for_who_sees_every_case(session, executive, coordinator):
     for actor in (executive, coordinator):
-        for read in (cover.lines, cover.holes, cover.uncovered):
+        for read in (
+            cover.lines, cover.holes, cover.uncovered, cover.uncovered_by_quarter,
+        ):  # fmt: skip
             with pytest.raises(PermissionDenied):
                 read(session, actor)
 
