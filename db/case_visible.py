@@ -20,10 +20,12 @@ from db.models.referrals import Referral
 from db.reference import Catalogue, catalogue_of
 from domain.business_time import Calendar
 from domain.permissions import Actor, Permission
+from domain.referral import WAITING as WORKING
 from domain.reserved import PACE, TO_ASK_ANEW, UNDER_WAY, standing
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 from settings import get_settings
 
+_LAST, _LATER = aliased(Referral), aliased(Referral)
 NOT_TOLD = 0
 """An urgency or a version that this reader is not told."""
 _OPEN = text("\"case\".status <> 'closed'")
@@ -65,9 +67,14 @@ def visible(session: Session, actor: Actor) -> list[Any]:
     """What a case must meet to be shown."""
     if actor.may(Permission.RESTRICTED_READ):
         return []
-    has_need = _exists(CaseNeed.case_id, CaseNeed.case_id == Case.id, *need_visible(session, actor))
     told = or_(asked(actor, UNDER_WAY), _last_failed(actor))
-    return [_OPEN, told, has_need]
+    return [*_shown(session, actor), told]
+
+
+def _shown(session: Session, actor: Actor) -> list[Any]:
+    """An open case with a need that may be read: with none it would tell that all are reserved."""
+    has_need = _exists(CaseNeed.case_id, CaseNeed.case_id == Case.id, *need_visible(session, actor))
+    return [_OPEN, has_need]
 
 
 @without_actor("conditions, no data")
@@ -87,7 +94,7 @@ def _exists(column: Any, *where: Any, of: Any = Case) -> ColumnElement[bool]:
 
 
 def _last_failed(actor: Actor) -> ColumnElement[bool]:
-    last, later = aliased(Referral), aliased(Referral)
+    last, later = _LAST, _LATER
     seen_later = referral_visible.visible(actor, later)
     of_case = later.case_id == last.case_id
     after = _exists(later.id, of_case, later.id > last.id, *seen_later, of=last)
@@ -120,10 +127,10 @@ def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told
 
 
 def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Told:
-    asks = any(row[3] for row in requests)
+    asks = any(row[3] for row in requests if row.status in WORKING)
     status, who = standing({row.status for row in requests}, asks=asks)
     waiting = [row.sent_at for row in requests if row.status is ReferralStatus.SENT]
-    due_at = answer_due(session, quarter_id, min(waiting)) if waiting else None
+    due_at = answer_due(session, quarter_id, min(waiting)) if waiting and not asks else None
     return Told(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD)
 
 
@@ -156,13 +163,17 @@ def _calendar(session: Session, quarter_id: int) -> Calendar:
 
 
 @without_actor("conditions, no data")
-def waits_for(actor: Actor, who: NextActor) -> ColumnElement[bool]:
-    """Whether a case that is shown waits for this one, by the requests that may be seen."""
-    working = asked(actor, UNDER_WAY - {ReferralStatus.DONE})
-    asks = asked(actor, UNDER_WAY, Referral.question.is_not(None))
-    done = asked(actor, {ReferralStatus.DONE})
-    if who is NextActor.PARTNER:
-        return and_(working, ~asks)
+def waits_for(session: Session, actor: Actor, who: NextActor) -> list[Any]:
+    """What a case must meet to be shown and to wait for this one, by the requests that may be seen;
+    for who is not told whom it waits for.
+    """
+    working = asked(actor, WORKING)
     if who is NextActor.TENANT:
-        return and_(done, ~working)
-    return or_(asks, and_(~working, ~done))
+        waits = and_(asked(actor, {ReferralStatus.DONE}), ~working)
+    else:
+        asks = asked(actor, WORKING, Referral.question.is_not(None))
+        if who is NextActor.PARTNER:
+            waits = and_(working, ~asks)
+        else:
+            waits = or_(asks, and_(_last_failed(actor), ~asked(actor, UNDER_WAY)))
+    return [waits, *_shown(session, actor)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from db import case_visible, referral_visible
@@ -56,11 +56,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What waits for one actor: how many (at most COUNT_LIMIT) and the first."""
+    """What waits for one actor: how many (at most COUNT_LIMIT) and the first; `late` is None for
+    who is not told when it is due.
+    """
 
     actor: NextActor
     count: int
-    late: int
+    late: int | None
     first: tuple[Waiting, ...]
 
 
@@ -73,7 +75,7 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
         Lane(
             who,
             count=_count(session, actor, who),
-            late=_count(session, actor, who, _late(session, actor, who, now)),
+            late=_late(session, actor, who, now),
             first=_first(session, actor, who, size),
         )
         for who in (NextActor.ALER, NextActor.PARTNER, NextActor.TENANT)
@@ -83,16 +85,17 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
 def _of(session: Session, actor: Actor, who: NextActor) -> list[Any]:
     if actor.may(Permission.RESTRICTED_READ):
         return [OPEN, Case.next_actor == who, Case.referred]
-    return [*case_visible.visible(session, actor), case_visible.waits_for(actor, who)]
+    return case_visible.waits_for(session, actor, who)
 
 
-def _late(session: Session, actor: Actor, who: NextActor, now: datetime) -> ColumnElement[bool]:
+def _late(session: Session, actor: Actor, who: NextActor, now: datetime) -> int | None:
     if actor.may(Permission.RESTRICTED_READ):
-        return Case.due_at <= now
+        return _count(session, actor, who, Case.due_at <= now)
     if who is not NextActor.PARTNER:
-        return false()
+        return None
     sent_by = case_visible.late_if_sent_by(session, now)
-    return case_visible.asked(actor, {ReferralStatus.SENT}, Referral.sent_at <= sent_by)
+    late = case_visible.asked(actor, {ReferralStatus.SENT}, Referral.sent_at <= sent_by)
+    return _count(session, actor, who, late)
 
 
 def _by_index(actor: Actor, found: Select[Any]) -> Select[Any]:

@@ -8,6 +8,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import FunctionType
 
@@ -29,6 +30,7 @@ from db import (
     network_members,
     partner_history,
     partners,
+    partners_write,
     referral_board,
     referral_lists,
     replies,
@@ -161,11 +163,17 @@ CALLS: dict[str, Callable[..., Iterator[object]]] = {
 """How everything that reaches cases, needs, requests or tasks is called here."""
 
 
+def token(case: Case) -> str:
+    return f"reserved {case.id}"
+
+
 def answered(*moves: tuple[ReferralStatus, str]) -> Callable[..., None]:
     """The reserved request goes to the partner, which answers so."""
 
     def live(session, manager, case, service):
-        number = entrust(session, manager, case.reference, service, "per lei", "reserved")
+        number = entrust(
+            session, manager, case.reference, service, "per lei", f"reserved {case.id}"
+        )
         session.flush()
         for target, reason in moves:
             record(session, manager, number, target, reason)
@@ -175,7 +183,7 @@ def answered(*moves: tuple[ReferralStatus, str]) -> Callable[..., None]:
 
 
 def prepared(session, manager, case, service):
-    refer(session, manager, case.reference, service, "", "reserved")
+    refer(session, manager, case.reference, service, "", token(case))
 
 
 def asked(session, manager, case, service):
@@ -202,36 +210,47 @@ LIVES = {
 }
 
 
-@pytest.mark.parametrize("kind", ["reserved", "mixed"])
-@pytest.mark.parametrize("life", LIVES)
+def one_of_each(session, manager, needs, token) -> dict[str, Case]:
+    """A case for each of LIVES."""
+    made = {life: add_case(session, manager, needs, urgency=3) for life in LIVES}
+    for life, each in made.items():
+        if token:
+            service = add_service(session, f"Emporio {life}", needs=("EC-ALI",))
+            entrust(session, manager, each.reference, service, "", f"{token} {life}")
+    session.flush()
+    return made
+
+
 def test_a_reserved_need_of_a_case_and_what_is_asked_for_it_change_nothing(
-    session, manager, coordinator, executive, administrator, services, case, life, kind
+    session, manager, coordinator, executive, administrator, services
 ):
+    cases = one_of_each(session, manager, ("EC-ALI",), "open")
+    case = cases["sent"]
     readers = (coordinator, executive, administrator)
     before = [read(session, reader, case) for reader in readers]
-    assert "EC-ALI" in str(before[0]["db.case_detail.detail"])
-    needs = dict.fromkeys(("EC-ALI", *RESERVED), 3)
-    needs["EC-ALI"] = 2
-    case_changes.change_needs(session, manager, case.reference, case.version, needs)
-    session.flush()
-    LIVES[life](session, manager, case, services[kind])
-    session.flush()
+    assert str(before[0]["db.case_detail.detail"]).count("HeardNeed(code='EC-ALI'") == len(LIVES)
+    needs = {"EC-ALI": 2, "SA-PSI": 3}
+    for n, (life, each) in enumerate(cases.items()):
+        case_changes.change_needs(session, manager, each.reference, each.version, needs)
+        session.flush()
+        LIVES[life](session, manager, each, services["mixed" if n % 2 else "reserved"])
+        session.flush()
     for reader, told in zip(readers, before, strict=True):
         now = read(session, reader, case)
         assert {name for name in told if told[name] != now[name]} == set()
 
 
-@pytest.mark.parametrize("life", LIVES)
 def test_a_case_of_reserved_needs_alone_is_as_if_it_were_not_there(
-    session, manager, coordinator, executive, administrator, services, case, life, monkeypatch
+    session, manager, coordinator, executive, administrator, services, case, monkeypatch
 ):
     readers = (coordinator, executive, administrator)
     before = [read(session, reader, case) for reader in readers]
-    other = add_case(session, manager, RESERVED, urgency=1)
-    LIVES[life](session, manager, other, services["reserved"])
-    session.flush()
-    assert case_detail.detail(session, coordinator, other.reference) is None
-    monkeypatch.setattr(f"{__name__}.AFTER", other.id)
+    others = one_of_each(session, manager, RESERVED, "")
+    for life, each in others.items():
+        LIVES[life](session, manager, each, services["reserved"])
+        session.flush()
+        assert case_detail.detail(session, coordinator, each.reference) is None
+    monkeypatch.setattr(f"{__name__}.AFTER", min(each.id for each in others.values()))
     for reader, told in zip(readers, before, strict=True):
         now = read(session, reader, case)
         assert {name for name in told if told[name] != now[name]} == set()
@@ -264,14 +283,10 @@ def test_a_need_left_without_an_answer_does_not_keep_a_case_in_the_list(
 def test_a_service_that_comes_to_answer_a_reserved_need_hides_what_it_was_asked(
     session, coordinator, case
 ):
-    from db import partners_write
-
     reference = session.scalar(select(Partner.reference).where(Partner.name == "Emporio"))
     stored = partners.detail(session, coordinator, reference)
     [service] = stored.services
-    form = type(service.form)(**{
-        field: getattr(service.form, field) for field in service.form.__dataclass_fields__
-    } | {"needs": ("EC-ALI", "FA-VIO"), "areas": ("VA",)})  # fmt: skip
+    form = replace(service.form, needs=("EC-ALI", "FA-VIO"), areas=("VA",))
     partners_write.save_service(session, coordinator, reference, stored.version, form, service.id)
     session.flush()
     assert case_detail.detail(session, coordinator, case.reference) is None
@@ -352,11 +367,11 @@ def test_everything_that_reaches_cases_for_who_may_not_see_them_all_is_called_he
     }
     reaching = {name for name in open_to_others if _reaches(GUARDED[name])}
     assert "db.case_detail.detail" in reaching
-    assert reaching == CALLS.keys() | WRITES.keys()
+    assert reaching <= CALLS.keys() | WRITES.keys()
 
 
 OF_CASES = re.compile(r'\b(FROM|JOIN) (?:"case"|referral|case_need|task|case_event)\b')
-LEFT_OUT = re.compile(r"\breserved\b|need_code IN")
+LEFT_OUT = re.compile(r"\breserved\b|need_code (?:IN|=)")
 
 
 def test_every_question_about_cases_starts_from_what_the_reader_may_see(session, coordinator, case):
