@@ -15,6 +15,7 @@ from db.early_warning_look import look
 from db.early_warning_told import tell
 from db.engine import reading, transaction
 from db.models.warnings import EarlyWarning
+from db.releases import make
 from domain.vocabulary import Role
 
 TITLE = "Segnali · 1"
@@ -196,6 +197,7 @@ def test_after_somebody_has_looked_the_mark_goes_and_the_profile_keeps_the_note(
     with transaction(engine) as session:
         executive = add_user(session, Role.EXECUTIVE, "dirigente")
         acknowledge(session, executive, warning_of(engine).id, "<b>Sentito</b>")
+        make(session)
     at = on_map(monkeypatch, engine, Role.EXECUTIVE, quarter=SURGE)
     assert points == {}
     [panel] = [h.proto.body for h in at.get("html") if "pq-signals" in h.proto.body]
