@@ -57,7 +57,7 @@ def _to(label: str, icon: str, stop: StopDetail, task: str) -> None:
 
 def _numbers(stop: StopDetail) -> None:
     """Counters without a name, for who may not read identities."""
-    figures = mobile_words.figures(stop.counts)
+    figures = mobile_words.figures(stop.counts)[: 1 if stop.ahead else None]
     for column, (label, text) in zip(st.columns(len(figures)), figures, strict=True):
         column.metric(label, text)
     st.caption(

@@ -41,10 +41,11 @@ def show(me: Actor) -> None:
         _pages(_live(asked, catalogue), asked, _("Open cases"), covered)
     else:
         told = network_cover_told.read(asked)
-        network_cover_told.explain(told.period)
+        st.caption(network_cover_told.period(told))
         covered = _("Every need is answered here by at least one verified service.")
         entries = network_cover_told.entries(told, catalogue)
         _pages(entries, asked, _("Cases around"), covered)
+        st.caption(network_cover_told.meaning())
 
 
 def _live(asked: Question, catalogue: Catalogue) -> list[Entry]:

@@ -1,7 +1,5 @@
 """Rete, cover, for who sees no cases: every need, where it is answered, and how much is asked."""
 
-import streamlit as st
-
 import i18n
 from components import context, cover_words
 from components.cover_table import Row
@@ -11,10 +9,9 @@ from db.cover_demand import NETWORK
 from db.cover_told import Cover, Line
 from db.reference import Catalogue
 from domain.protection import ENOUGH, LEAST, STEP
-from domain.report_period import Period
 from i18n import _, ngettext
 
-NAMED = 4
+NAMED = 8
 """Municipalities named in a line."""
 
 
@@ -28,27 +25,28 @@ def entries(told: Cover, catalogue: Catalogue) -> list[Entry]:
     return [(line.grade, _row(line, catalogue)) for line in told.lines]
 
 
-def explain(period: Period | None) -> None:
-    """What the numbers are, and what is left out."""
-    if period is None:
-        known = _("How much is asked is not known yet: no figures are released.")
-    else:
-        known = _(
-            "Cases around are those opened with the need from {first} to {last} in the place "
-            "below the number, to the nearest {step}; fewer than {least}, or none, read <{least}. "
-            "Below {enough} cases in all, a larger place stands there."
-        ).format(
-            first=i18n.day(period.first, "MMMM"),
-            last=i18n.day(period.last, "MMMM y"),
-            step=STEP, least=LEAST, enough=ENOUGH,
-        )  # fmt: skip
-    st.caption(
-        " ".join([
-            _("Who answers is what the directory says today, whether or not anybody asked."),
-            known.replace("<", "&lt;"),
-            _("Reserved needs are left out, so that nobody can be recognised."),
-        ])
-    )  # fmt: skip
+def period(told: Cover) -> str:
+    """Of when what is read is, above the table."""
+    if told.period is None:
+        return _("Who answers: the directory today. How much is asked is not known yet: no figures "
+                 "are released.")  # fmt: skip
+    return _("Who answers: the directory today. Cases around: from {first} to {last}.").format(
+        first=i18n.day(told.period.first, "MMMM"), last=i18n.day(told.period.last, "MMMM y")
+    )
+
+
+def meaning() -> str:
+    """What the numbers are and what is left out, below the table."""
+    return (
+        _(
+            "Needs are listed whether or not anybody asked. Cases around are those opened with "
+            "the need in the place below the number, to the nearest {step}; fewer than {least}, or "
+            "none, read <{least}. Below {enough} cases in all, a larger place stands there. "
+            "Reserved needs are left out, so that nobody can be recognised."
+        )
+        .format(step=STEP, least=LEAST, enough=ENOUGH)
+        .replace("<", "&lt;")
+    )
 
 
 def _row(line: Line, catalogue: Catalogue) -> Row:

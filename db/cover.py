@@ -11,14 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import i18n
-from db.access import requires, without_actor
+from db.access import requires
 from db.cover_supply import Supplies, supplies
 from db.memory import Memory
 from db.models.cases import NeedTally
 from db.reference import Place as Municipality
 from db.reference import QuarterPlace, catalogue_of
-from db.told import Reader, exact, reader_of
-from domain.cell_key import Count, Display
+from db.told import exact
 from domain.cover import Grade, Supply, grade
 from domain.figure import Figure
 from domain.permissions import Actor, Permission
@@ -147,22 +146,18 @@ def holes(
     )
 
 
-@requires(Permission.FIGURES_READ)
+@requires(Permission.EXACT_FIGURES)
 def uncovered_by_quarter(
     session: Session, actor: Actor, area: str = ANY_AREA
-) -> dict[int, Count]:  # fmt: skip
+) -> Mapping[int, int]:  # fmt: skip
     """For each quarter the needs of open cases that no active, verified service answers there;
     a quarter without any is missing. A case counts once for each such need.
-
-    Who sees no cases is told of no quarter.
     """
-    quarters = frozenset(catalogue_of(session).quarters)
-    if reader_of(actor) is Reader.PROTECTED:
-        return dict.fromkeys(quarters, Count(None, Display.HIDDEN))
     found = Counter[int]()
+    quarters = frozenset(catalogue_of(session).quarters)
     for quarter, _need, count in _without_cover(session, actor, quarters, area):
         found[quarter] += count
-    return {quarter: Count(count) for quarter, count in found.items()}
+    return found
 
 
 @requires(Permission.EXACT_FIGURES)
@@ -196,13 +191,11 @@ def _counts(
     return found
 
 
-@without_actor("used inside db by functions that have checked their actor")
+@requires(Permission.EXACT_FIGURES)
 def open_needs(
     session: Session, actor: Actor, quarters: frozenset[int], area: str = ANY_AREA
 ) -> OpenNeeds:  # fmt: skip
-    """What `need_tally` says of some quarters and an area; nothing to who sees no cases."""
-    if reader_of(actor) is Reader.PROTECTED:
-        return ()
+    """What `need_tally` says of some quarters and an area."""
     needs = catalogue_of(session).needs
     seen = {need.code for need in needs.values() if area in (ANY_AREA, need.area)}
     rows = _tally.get(session, "open", protected=False)

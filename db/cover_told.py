@@ -74,7 +74,7 @@ class Holes:
 @requires(Permission.FIGURES_READ)
 def holes(session: Session, actor: Actor, around: str = NETWORK) -> Holes:
     """The unreserved needs somewhere without cover in a large place (an ISTAT code, a province, or
-    empty for all): the most asked as shown first, then those missing in most municipalities.
+    empty for all): those missing in most municipalities first, then the most asked as shown.
     """
     catalogue, offered = catalogue_of(session), supplies(session)
     demand = Demand.read(session, catalogue)
@@ -84,7 +84,7 @@ def holes(session: Session, actor: Actor, around: str = NETWORK) -> Holes:
         missing = tuple(p for p in places if grade(0, offered.of(p.istat, need)).hole)
         if missing:
             found.append(Hole(need, missing, demand.heard(around, need)))
-    found.sort(key=lambda hole: (-(hole.heard.stands or 0), -len(hole.municipalities)))
+    found.sort(key=lambda hole: (-len(hole.municipalities), -(hole.heard.stands or 0)))
     return Holes(demand.period, len(places), tuple(found))
 
 

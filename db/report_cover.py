@@ -17,8 +17,8 @@ from i18n import _, ngettext, number
 
 LISTED = 40
 """Holes named one by one; the screen of the network has them all."""
-NAMED = 3
-"""Municipalities named in a line."""
+NAMED = 2
+"""Municipalities named in a line; a longer list does not fit beside a bar."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -68,24 +68,29 @@ def _told(of: Setting) -> Table:
     lines = tuple(
         Line(
             hole.need,
-            f"{of.catalogue.needs[hole.need].label} ({_where(hole.municipalities)})",
+            _label(of.catalogue.needs[hole.need].label, hole.municipalities),
             (hole.heard, exact(len(hole.municipalities))),
         )
         for hole in found.holes
     )
     return Table(
         "holes",
-        _("Needs without cover today"),
-        _(
-            "{n} needs have no active, verified service today, {day}, in at least one municipality"
+        _("Needs without cover today, by number of municipalities"),
+        ngettext(
+            "{n} need has no active, verified service today, {day}, in at least one municipality",
+            "{n} needs have no active, verified service today, {day}, in at least one municipality",
+            len(lines),
         ).format(n=number(len(lines)), day=i18n.day(utcnow())),
-        _("Need and where nobody answers it"),
+        _("Need"),
         (
             Column("heard", _heard(found.period)),
             Column("places", _("Municipalities without, of {n}").format(n=number(found.looked_at))),
         ),
         lines,
-        note=_("Reserved needs are left out; the others are listed whether or not anybody asked."),
+        note=_(
+            "Reserved needs are left out; the others are listed whether or not anybody asked. The "
+            "page Network names the municipalities."
+        ),
         chart=ChartKind.BARS,
         charted=("places",),
         empty=_("Today every need is answered by an active, verified service."),
@@ -94,17 +99,14 @@ def _told(of: Setting) -> Table:
 
 def _heard(period: Period | None) -> str:
     if period is None:
-        return _("Cases with the need in the whole territory")
-    return _("Cases with the need in the whole territory, {first} to {last}").format(
+        return _("Cases with the need")
+    return _("Cases with the need, {first} to {last}").format(
         first=i18n.day(period.first, "MMMM"), last=i18n.day(period.last, "MMMM y")
     )
 
 
-def _where(places: Sequence[Place]) -> str:
-    named = ", ".join(place.name for place in places[:NAMED])
-    more = len(places) - NAMED
-    if more <= 0:
-        return named
-    return ngettext("{places} and one more", "{places} and {n} more", more).format(
-        places=named, n=number(more)
-    )
+def _label(need: str, places: Sequence[Place]) -> str:
+    """The need, and where nobody answers it if that is quickly said; *Rete* names every place."""
+    if len(places) > NAMED:
+        return need
+    return f"{need} ({', '.join(place.name for place in places)})"

@@ -29,7 +29,10 @@ class EarlyWarning(Base):
     week: Mapped[date] = mapped_column(comment="Monday after the weeks that began the episode")
     latest: Mapped[date] = mapped_column(comment="Monday after the last weeks that went on with it")
     observed: Mapped[int] = mapped_column(comment="new cases of the four weeks before; exact")
-    observed_key: Mapped[int] = mapped_column(BigInteger, comment="no longer used; 0")
+    observed_key: Mapped[int] = mapped_column(
+        BigInteger, comment="sum of their keys, protects the count: domain.cell_key"
+    )
+    """No longer read; 0."""
     expected: Mapped[float] = mapped_column(comment="for those weeks, season and trend included")
     usual: Mapped[float] = mapped_column(comment="in four weeks of its past on average")
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
