@@ -12,6 +12,7 @@ import streamlit as st
 
 import i18n
 from components import case_saving, context, draft, draft_saving
+from components.person_apart import apart
 from components.plain import plain
 from components.rows import Action, Row, choices
 from db import people
@@ -167,18 +168,19 @@ def offer(query: str, scope: str, label: str, on_choose: Callable[[int], None]) 
     if not found:
         st.caption(_("Nobody known by that."))
         return
+    more = apart(found)
     choices(
-        [_row(known, label) for known in found],
+        [_row(known, label, more(known)) for known in found],
         key(scope, "known"),
         label=_("Already known"),
         on_act=lambda _code, chosen: on_choose(int(chosen)),
     )
 
 
-def _row(known: KnownPerson, label: str) -> Row:
+def _row(known: KnownPerson, label: str, more: tuple[str, ...]) -> Row:
     name, *facts = summary(known.person)
     cases = ", ".join(case.reference for case in known.cases) or _("no open case")
-    lines = (" · ".join(facts), cases)
+    lines = (" · ".join(facts), cases, *more)
     return Row(str(known.person.person_id), name, lines=lines, actions=(Action("choose", label),))
 
 

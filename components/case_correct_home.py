@@ -62,7 +62,9 @@ def _numbers(case: CaseDetail) -> None:
         save(mine, correct_household, *numbers)
 
     with st.form(key("home-form"), border=False, enter_to_submit=False):
-        for column, name in zip(st.columns(3, wrap=False), labels, strict=True):
+        with st.container(key="case-correct-home"):
+            columns = st.columns(3, wrap=False)
+        for column, name in zip(columns, labels, strict=True):
             held, least = getattr(case.household, name, None), int(name == "size")
             with column:
                 draft_choice.number_input(labels[name], place, name, held, least, LARGEST_HOUSEHOLD)

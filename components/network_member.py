@@ -36,7 +36,7 @@ def show(reference: str, catalogue: Catalogue, *, writes: bool) -> None:
         st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
         _close_button()
         return
-    into_view.bring(reference)
+    into_view.bring("member", reference)
     st.html(_page(member, catalogue))
     if writes:
         _form(member)
@@ -62,7 +62,7 @@ def _page(member: Member, catalogue: Catalogue) -> str:
     facts[_("Last twelve months")] = (
         " · ".join(network_words.engagement(member.engagement)) or nothing
     )
-    facts[_("How it answers")] = network_words.responsiveness(member.record)
+    facts[_("How it answers")] = network_words.responsiveness(member.answered)
     body = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text
     )

@@ -123,7 +123,8 @@ def save(sheet: Sheet, write: Callable[[], Any], mine: Form | None = None) -> An
 def problems(sheet: Sheet, labels: dict[str, str]) -> None:
     """What was wrong at the last save, if anything was."""
     if sheet.failed or sheet.problems:
-        into_view.bring(secrets.token_hex(4), always=True)  # the form may be longer than the screen
+        # The form may be longer than the screen.
+        into_view.bring("refused", secrets.token_hex(4), always=True)
     if sheet.failed:
         st.error(sheet.failed, icon=":material/error:")
     elif sheet.problems:
@@ -139,7 +140,7 @@ def two_texts(sheet: Sheet, labels: dict[str, str], said_as: Callable[[str, Any]
     if not sheet.refused:
         return False
     stored, mine = sheet.refused
-    into_view.bring(f"{sheet.token} {sheet.latest}", always=True)
+    into_view.bring("two-texts", f"{sheet.token} {sheet.latest}", always=True)
     st.warning(
         _("Someone saved this while you were writing. Nothing was overwritten: compare."),
         icon=":material/compare_arrows:",

@@ -66,7 +66,7 @@ def _drafted(partner: PartnerDetail, parts: list[str]) -> int:
 
 def new(reference_data: Catalogue) -> None:
     """The form of an organisation that is not in the directory yet."""
-    into_view.bring("new")
+    into_view.bring("partner", "new")
     st.subheader(_("New organisation"))
     sheet = partner_form.sheet_for("new", 0)
     form = _organisation_fields(sheet, Organisation(), reference_data, _("Add to the directory"))
@@ -112,8 +112,11 @@ def _parts(partner: PartnerDetail) -> dict[str, str]:
 
 def _telling(partner: PartnerDetail) -> Callable[[str], str]:
     """What tells two of one name apart."""
-    told = {f"referent{r.id}": (r.form.title, i18n.phone(r.form.phone)) for r in partner.referents}
-    told |= {f"service{s.id}": (s.form.opening_hours, "") for s in partner.services}
+    told: dict[str, tuple[str, ...]] = {}
+    for one in partner.referents:
+        told[f"referent{one.id}"] = (one.form.title, i18n.phone(one.form.phone), one.form.email)
+    for each in partner.services:
+        told[f"service{each.id}"] = (each.form.opening_hours, each.form.description[:60])
     return lambda part: " · ".join(filter(None, told.get(part, ())))
 
 

@@ -308,17 +308,6 @@ def test_solved_by_hand_asks_how_each_need_was_answered(monkeypatch, engine, me)
     assert status_of(engine) == (CaseStatus.CLOSED, Outcome.SOLVED)
 
 
-def test_the_coordinator_reads_nothing_of_a_need_that_is_left(
-    monkeypatch, engine, me, half_answered
-):
-    reference, number = half_answered
-    with transaction(engine) as session:
-        record(session, me, number, ReferralStatus.CONFIRMED)
-    theirs = shown(opened(monkeypatch, engine, Role.COORDINATOR, case=reference))
-    for hidden in ("Senza risposta", "senza risposta", "iolenza"):
-        assert hidden not in theirs
-
-
 @pytest.mark.parametrize(
     ("unnamed", "words"),
     [(Naming.UNSAID, "Ha preferito non dire chi è"), (None, "Non è stato scritto chi è")],

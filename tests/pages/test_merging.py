@@ -105,6 +105,22 @@ def test_two_cases_are_merged_and_the_old_address_leads_to_the_one_that_stays(
         assert (gone.status, gone.outcome) == (CaseStatus.CLOSED, Outcome.DUPLICATE)
 
 
+def test_comparing_with_no_reference_asks_for_one(monkeypatch, engine, me, pair):
+    at = press(opened(monkeypatch, engine, case=pair[1]), "È un doppio? Unisci…")
+    assert "Scrivi il riferimento" not in shown(at)
+    assert "Scrivi il riferimento dell'altro caso" in shown(press(at, "Confronta"))
+
+
+def test_two_tax_codes_are_told_as_a_sign_of_two_people(monkeypatch, engine, me, twins):
+    (_first, one), (_second, two) = twins
+    told = "Due codici fiscali diversi"
+    assert told not in shown(opened(monkeypatch, engine, people=f"{one},{two}"))
+    with transaction(engine) as session:
+        third = add_tenant(session, me, ("EC-UTE",), family_name="Rossi", given_name="Anna",
+                           codice_fiscale="RSSNNA61S54F205V")  # fmt: skip
+    assert told in shown(opened(monkeypatch, engine, people=f"{two},{third[1]}"))
+
+
 def test_a_merger_is_undone_from_the_case_that_stays(monkeypatch, engine, me, pair):
     press(compared(monkeypatch, engine, pair), "Unisci i due casi")
     at = press(opened(monkeypatch, engine, case=pair[0]), "Sì, di nuovo due casi")
