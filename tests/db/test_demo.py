@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from stdnum.it import codicefiscale
 from support import migrated
 
+from db import quarters, releases
 from db.cover import gaps
 from db.crypto import decrypt
 from db.demo import load, names, organisations, plan
@@ -49,6 +50,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     fill(made, DEFAULT, Silence())
     yield made
     made.dispose()
+
+
+def test_who_sees_no_cases_reads_figures_of_the_day_on_which_the_data_ends(demo):
+    release = releases.last(demo)
+    assert (release.day, release.months_until) == (SUNDAY, SUNDAY.replace(day=1))
+    assert quarters.summary(demo, Actor(1, "", Role.EXECUTIVE)).open.now.value >= 30
 
 
 @pytest.fixture
