@@ -18,6 +18,8 @@ EVERYONE = {MANAGER, EXECUTIVE, COORDINATOR, ADMINISTRATOR}
 WHO_MAY = {
     "cases.read": {MANAGER, COORDINATOR},
     "cases.write": {MANAGER},
+    "restricted.read": {MANAGER},
+    "exact.figures": {MANAGER},
     "identity.read": {MANAGER},
     "figures.read": EVERYONE,
     "directory.read": EVERYONE,
