@@ -27,7 +27,7 @@ def show(me: Actor) -> None:
         _figures(_named(summary))
         st.caption(quarter_words.suppression())
     network_to_do.mine()
-    early_warning.show(me, explained=summary is not None)
+    early_warning.show(me)
     if summary is not None:
         _movers(summary)
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 import i18n
 from db.access import without_actor
 from db.cover import uncovered_by_quarter
-from db.figure_text import figure, rate_figure, shrunk_figure
+from db.figure_text import rate_figure, shrunk_figure
 from db.reference import QuarterPlace, catalogue_of
 from db.tally_figures import figures_for
 from db.told import exact
-from domain.cell_key import ZERO, Count
+from domain.cell_key import Count
 from domain.figure import Figure
 from domain.figures import Figures
 from domain.permissions import Actor
@@ -41,7 +41,7 @@ def of_all_quarters(
     uncovered = uncovered_by_quarter(session, actor, area)
     return {
         place.id: QuarterFigures(
-            {**measures, Measure.UNCOVERED: figure(uncovered.get(place.id, ZERO))}, rate
+            {**measures, Measure.UNCOVERED: exact(uncovered.get(place.id, 0))}, rate
         )
         for place, (measures, rate) in zip(places, counted, strict=True)
     }

@@ -157,7 +157,7 @@ def _needs(session: Session, actor: Actor, place: QuarterPlace) -> tuple[NeedCou
     rows = open_needs(session, actor, frozenset([place.id]))
     found = [
         NeedCount(code, exact(count), grade(count, offered.of(place.istat, code)))
-        for _quarter, code, count, _key in rows
+        for _quarter, code, count in rows
     ]
     return tuple(sorted(found, key=lambda need: (-(need.count.value or 0), need.code)))
 
