@@ -5,11 +5,10 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from components import case_referral
-from db import accounts
 from db.case_changes import change_urgency, note
 from db.clock import utcnow
 from db.engine import reading, transaction
-from db.models.accounts import AuditEvent, User
+from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent
 from db.models.people import Household, Person
 from db.models.referrals import Referral
@@ -18,7 +17,6 @@ from db.reference import catalogue_of
 from db.referrals import record
 from domain.case import Naming
 from domain.closing import NeedEnd
-from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 
@@ -28,13 +26,6 @@ def engine(monkeypatch):
     made = fresh_app_engine()
     yield made
     made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 @pytest.fixture
