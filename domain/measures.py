@@ -45,10 +45,11 @@ class Suppression(Labelled):
 
 
 MEANING_OF_PROTECTED = N_(
-    "Every number is moved a little, always the same way and usually by at most 2, and one that is "
-    "under {k} before or after is written <{k}: parts may not add up to their whole, or exceed it."
+    "Numbers here are rounded, and of small places it is only said between which two numbers the "
+    "cases are; reserved needs (health, violence, justice) are left out: so that nobody can be "
+    "recognised."
 )
-"""What protected figures mean, in one sentence for their reader; `domain.cell_key` makes them."""
+"""What is missing from protected figures and why, in one sentence for their reader."""
 
 
 class Form(Enum):

@@ -43,7 +43,7 @@ COLUMNS = {
     "referral": (
         "id", "case_id", "partner_id", "service_id", "contact_id", "status", "message", "sent_at",
         "sent_by", "due_at", "answered_at", "ended_at", "reason", "reply_until", "follow_up_at",
-        "question",
+        "question", "reserved",
     ),
     **follow_up.COLUMNS,
 }  # fmt: skip
@@ -247,7 +247,7 @@ class Maker:
             asked.status.value, token(asked.message), stamp(asked.sent_at), self.setting.user_id,
             stamp(asked.due_at), stamp(asked.answered_at), stamp(asked.ended_at), asked.reason,
             self.writer.until(asked), self.writer.step(calendar, asked),
-            token(asked.question) if asked.question else None,
+            token(asked.question) if asked.question else None, int(asked.to.reserved),
         ))  # fmt: skip
 
 

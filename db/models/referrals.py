@@ -64,6 +64,10 @@ class Referral(Base):
     token: Mapped[str | None] = mapped_column(
         String(43), unique=True, comment="one-time token of the form"
     )
+    reserved: Mapped[bool | None] = mapped_column(
+        comment="false: says nothing of a reserved need (domain.reserved); else hidden from who "
+        "reads none"
+    )
 
 
 class ReferralEvent(Base):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from demo_support import SUNDAY
 from sqlalchemy import Engine, text
+from support import migrated
 
 from db.demo.load import Size, fill
 from db.engine import reading
@@ -33,11 +34,7 @@ TERRITORIES = (
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory) -> Engine:
-    from db.engine import make_engine
-    from db.migrate import migrate
-
-    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ponte.db'}")
-    migrate(made)
+    made = migrated(tmp_path_factory.mktemp("demo") / "ponte.db")
     fill(made, Size(600, 60, seed=1, today=SUNDAY), Silence())
     yield made
     made.dispose()

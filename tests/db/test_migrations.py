@@ -72,6 +72,7 @@ def test_a_database_from_before_the_follow_up_loses_nothing_and_gains_its_record
         row = session.scalars(select(PartnerRecord)).one()
         assert (row.asked, row.in_time, row.accepted, row.expired) == (1, 1, 1, 0)
         assert session.scalar(select(PartnerService.restricted)) is True  # it listed SA-PSI
+        assert session.scalar(select(Referral.reserved)) is True
 
 
 def test_a_database_from_before_the_facts_is_counted_when_it_is_migrated(with_data):

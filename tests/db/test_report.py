@@ -5,15 +5,15 @@ from case_support import add_case
 from demo_support import SUNDAY
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
+from support import migrated
 
 import db.reference
 import i18n
 from db import case_intake, releases, report
 from db.case_write import changing
 from db.demo.load import Size, fill
-from db.engine import make_engine, reading, transaction
+from db.engine import reading, transaction
 from db.fact_sums import NoSuchTerritory
-from db.migrate import migrate
 from db.models.reference import Quarter
 from db.progress import Silence
 from domain.intake import Intake, IntakeRefused
@@ -36,8 +36,7 @@ EVERYWHERE = Territory()
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory) -> Engine:
-    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ponte.db'}")
-    migrate(made)
+    made = migrated(tmp_path_factory.mktemp("demo") / "ponte.db")
     fill(made, Size(600, 60, seed=1, today=SUNDAY), Silence())
     with transaction(made) as session:
         releases.make(session)

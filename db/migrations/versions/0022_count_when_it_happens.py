@@ -7,8 +7,8 @@ made of the old numbers: the next turn of the clock makes the first one again.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
