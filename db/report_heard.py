@@ -108,7 +108,7 @@ def _moved(before: Figure, now: Figure) -> Figure:
     difference = (now.stands or 0) - (before.stands or 0)
     if not difference:
         return Figure(None, _("about the same"))
-    return Figure(None, _("more") if difference > 0 else _("fewer"))
+    return Figure(None, _("more than before") if difference > 0 else _("fewer than before"))
 
 
 def _finding(lines: list[Line]) -> str:
