@@ -30,8 +30,11 @@ class Book:
     def of(cls, world: World, seen: Iterable[Seen]) -> "Book":
         """All of it."""
         book = cls(world)
-        for each in seen:
-            book.texts[each.cell].add(each.text)
+        listed = list(seen)
+        told = {(each.cell.what, each.cell.split) for each in listed if each.text != LEFT_OUT}
+        for each in listed:
+            if each.text != LEFT_OUT or (each.cell.what, each.cell.split) in told:
+                book.texts[each.cell].add(each.text)
         book.left_out = book._left_out()
         return book
 
@@ -42,7 +45,7 @@ class Book:
     def true(self, cell: Cell) -> int:
         """The true count of a cell."""
         if cell not in self.truths:
-            self.truths[cell] = len(cell.cases(self.world.in_quarters(cell.quarters)))
+            self.truths[cell] = cell.count(self.world.in_quarters(cell.quarters))
         return self.truths[cell]
 
     @cached_property
@@ -59,6 +62,11 @@ class Book:
         """How likely all that was seen of a cell is, by its true count; None: nothing was."""
         found = [each for text in self.texts.get(cell, ()) if (each := self._of(cell, text)) is not None]
         return np.prod(found, axis=0) if found else None
+
+    def allows(self, cell: Cell) -> bool:
+        """Whether the texts of a cell leave its true count possible."""
+        weighed, true = self.weigh(cell), self.true(cell)
+        return weighed is None or bool(weighed[min(true, SIZE - 1)] > 0) or true >= SIZE - 1
 
     def _of(self, cell: Cell, text: str) -> np.ndarray | None:
         if text == LEFT_OUT:

@@ -1,7 +1,7 @@
 """Classes of one quarter over closed periods, and how a year's class narrows those of its parts.
 
-The amounts by which a place is moved stay for DRAW_WEEKS, so several classes share one. Which
-weeks, the attacker does not know: every turn is as likely.
+Each was moved by an amount of its own. Were one amount shared by several, as in a first form of the
+method, they would give each other away: `shared` tries that.
 """
 
 from collections import Counter
@@ -31,8 +31,13 @@ class Told:
     last: date
 
 
-def of_places(book: Book, cells: Sequence[Cell], years: Sequence[Cell]) -> Score:
-    """What all classes of each quarter together say of its counts in three months."""
+def of_places(
+    book: Book, cells: Sequence[Cell], years: Sequence[Cell], *, shared: bool = False
+) -> Score:
+    """What all classes of each quarter together say of its counts in three months.
+
+    `shared`: classes of periods that end in the same DRAW_WEEKS were moved by one amount.
+    """
     score = Score()
     by_place: dict[frozenset[str], list[Cell]] = {}
     for cell in cells:
@@ -42,7 +47,7 @@ def of_places(book: Book, cells: Sequence[Cell], years: Sequence[Cell]) -> Score
         told = list(_told(book, parts, [year for year in years if year.quarters == place]))
         if not told:
             continue
-        for part, belief in zip(parts, _beliefs(len(parts), told, rates), strict=True):
+        for part, belief in zip(parts, _beliefs(len(parts), told, rates, shared=shared), strict=True):
             score.judge(belief, book.true(part))
     return score
 
@@ -51,7 +56,7 @@ def _told(book: Book, parts: Sequence[Cell], years: Sequence[Cell]) -> Iterator[
     for cell in (*parts, *years):
         inside = tuple(n for n, part in enumerate(parts) if cell.since <= part.since <= cell.until)
         for text in sorted(book.texts.get(cell, ())):
-            if is_class(text) and inside:
+            if inside and is_class(text) and _any_draw(text).any():
                 yield Told(inside, text, cell.until)
 
 
@@ -61,36 +66,44 @@ def _weights(counts: Sequence[int]) -> np.ndarray:
     return np.asarray((likely / likely.sum(axis=0)).mean(axis=1))
 
 
-def _beliefs(size: int, told: Sequence[Told], rates: np.ndarray) -> np.ndarray:
+def _beliefs(
+    size: int, told: Sequence[Told], rates: np.ndarray, *, shared: bool
+) -> np.ndarray:
     total = np.zeros((size, SIZE))
-    groupings = Counter(
-        tuple(((each.last.toordinal() - 1) // 7 + turn) // DRAW_WEEKS for each in told)
-        for turn in range(DRAW_WEEKS)
-    )
-    shapes: Counter[tuple[int, ...]] = Counter()
-    for grouping, n in groupings.items():
-        first = min(grouping)
-        shapes[tuple(each - first for each in grouping)] += n
-    for shape, n in shapes.items():
-        for amounts in product(_CHANCE, repeat=max(shape) + 1):
-            chance = n * float(np.prod([_CHANCE[amount] for amount in amounts]))
-            moved = [amounts[turn] for turn in shape]
-            for rate, weight in zip(RATES, rates, strict=True):
-                total += chance * weight * _given(size, told, moved, rate)
+    for chance, likely in _draws(told) if shared else [(1.0, [_any_draw(t.text) for t in told])]:
+        for rate, weight in zip(RATES, rates, strict=True):
+            total += chance * weight * _given(size, told, likely, rate)
     return total
 
 
-def _given(size: int, told: Sequence[Told], moved: Sequence[int], rate: float) -> np.ndarray:
-    """The joint weight of each part's counts, if the amounts and the rate are these."""
+def _any_draw(text: str) -> np.ndarray:
+    return np.asarray(sum(p * of_class(text, by) for by, p in _CHANCE.items()))
+
+
+def _draws(told: Sequence[Told]) -> Iterator[tuple[float, list[np.ndarray]]]:
+    """Which amounts there may have been, where one stays for DRAW_WEEKS: every turn is as likely."""
+    shapes: Counter[tuple[int, ...]] = Counter()
+    for turn in range(DRAW_WEEKS):
+        turns = [((each.last.toordinal() - 1) // 7 + turn) // DRAW_WEEKS for each in told]
+        shapes[tuple(each - min(turns) for each in turns)] += 1
+    for shape, n in shapes.items():
+        for amounts in product(_CHANCE, repeat=max(shape) + 1):
+            chance = n * float(np.prod([_CHANCE[amount] for amount in amounts]))
+            moved = zip(told, shape, strict=True)
+            yield chance, [of_class(each.text, amounts[turn]) for each, turn in moved]
+
+
+def _given(
+    size: int, told: Sequence[Told], likely: Sequence[np.ndarray], rate: float
+) -> np.ndarray:
+    """The joint weight of each part's counts, if what was told is so likely, and the rate is this."""
     parts = np.tile(_poisson(rate), (size, 1))
-    sums = [(each, by) for each, by in zip(told, moved, strict=True) if len(each.parts) > 1]
-    for each, by in zip(told, moved, strict=True):
+    sums = [(each, by) for each, by in zip(told, likely, strict=True) if len(each.parts) > 1]
+    for each, by in zip(told, likely, strict=True):
         if len(each.parts) == 1:
-            parts[each.parts[0]] *= of_class(each.text, by)
-    if not parts.any(axis=1).all():
-        return np.zeros((size, SIZE))
+            parts[each.parts[0]] *= by
     for each, by in sums:
-        parts = _with_sum(parts, each.parts, of_class(each.text, by))
+        parts = _with_sum(parts, each.parts, by)
     mass = parts.sum(axis=1)
     return parts * (_mass(mass, sums) / mass)[:, None] if mass.all() else np.zeros((size, SIZE))
 
@@ -107,7 +120,7 @@ def _with_sum(parts: np.ndarray, inside: Sequence[int], whole: np.ndarray) -> np
     return made
 
 
-def _mass(mass: np.ndarray, sums: Sequence[tuple[Told, int]]) -> float:
+def _mass(mass: np.ndarray, sums: Sequence[tuple[Told, np.ndarray]]) -> float:
     """Of everything together: parts under one sum have the same mass, which counts once."""
     under: Mapping[int, int] = {part: n for n, (each, _by) in enumerate(sums) for part in each.parts}
     once = {under.get(part, -1 - part): value for part, value in enumerate(mass)}

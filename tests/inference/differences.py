@@ -14,11 +14,11 @@ FARTHEST = 12
 
 def of_views(book: Book) -> Score:
     """All pairs of cells of which one lies in the other and one to four are left over."""
-    masks = {cell: _mask(book, cell) for cell in book.texts if cell.state == "opened"}
+    masks = {cell: _mask(book, cell) for cell in book.texts if cell.state == "opened" and cell.what != "mentions"}
     weights: dict[int, np.ndarray] = {}
     for cell, mask in masks.items():
         weighed = book.weigh(cell)
-        if weighed is not None and mask and mask not in weights:
+        if weighed is not None and weighed.any() and mask and mask not in weights:
             weights[mask] = weighed / weighed.sum()
     found: dict[int, list[np.ndarray]] = defaultdict(list)
     for whole, rest in _pairs(list(weights)):

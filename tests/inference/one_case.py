@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
-from inference.views import REFUSED, periods
+from inference.views import REFUSED, live_cover, periods
 from inference.world import MANAGER, World
 from sqlalchemy.orm import Session
 
-from db import case_intake, cover, early_warning, quarter_profile, quarters, report
+from db import case_intake, cover_told, early_warning, quarter_profile, quarters, report
 from db.reference import catalogue_of
 from domain.intake import Intake
 from domain.permissions import Actor
@@ -34,6 +34,12 @@ class Guesses:
     right: dict[str, float]
     chance: dict[str, float]
     releases: int
+    cases: int
+
+    @property
+    def margin(self) -> float:
+        """How many points above chance are none: POINTS, and what luck makes of so few cases."""
+        return POINTS + 100 / self.cases**0.5
 
     def above(self, attribute: str) -> float:
         """Points above chance."""
@@ -118,8 +124,11 @@ def everything(world: World, session: Session, actor: Actor) -> Texts:
                     if str(column).endswith("text"):
                         key = "map", area, str(urgency), row["code"], str(column)
                         found[key] = str(text), frozenset({("quarter", row["code"]), *about})
+    for line in cover_told.of_needs(session, actor).lines:
+        key = "cover", "told", line.need, line.around, line.municipalities[0].istat
+        found[key] = line.heard.text, frozenset({("need", line.need), ("area", line.need[:2])})
     for by in (Place.QUARTER, Place.MUNICIPALITY):
-        for line in cover.lines(session, actor, by):
+        for line in live_cover(session, actor, by):
             tags = {("need", line.need), ("area", line.need[:2])}
             tags |= {("quarter", line.place)} if by is Place.QUARTER else set()
             found["cover", line.place, line.need] = line.open.text, frozenset(tags)
@@ -197,7 +206,9 @@ def _guessed(trials: list[_Trial], common: Mapping[str, Counter[str]], releases:
                 right[attribute] += guess in trial.truth[attribute]
                 chance[attribute] += max(usual, key=lambda v: usual[v]) in trial.truth[attribute]
     n = len(trials) / 100
-    return Guesses({a: right[a] / n for a in TAGGED}, {a: chance[a] / n for a in TAGGED}, releases)
+    return Guesses(
+        {a: right[a] / n for a in TAGGED}, {a: chance[a] / n for a in TAGGED}, releases, len(trials)
+    )
 
 
 def _seen(trial: _Trial, attribute: str, value: str) -> int:

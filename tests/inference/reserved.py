@@ -40,9 +40,11 @@ class Known:
     @property
     def people(self) -> int:
         """Of how many a reserved need is known: none where the claims are not better than chance
-        and POINTS.
+        and POINTS, or not more of them right than luck makes (two deviations).
         """
-        held = self.claimed and self.right / self.claimed > self.base + POINTS
+        n, by_chance = self.claimed, self.claimed * self.base
+        luck = 2 * (by_chance * (1 - self.base)) ** 0.5
+        held = self.right > by_chance + max(POINTS * n, luck)
         return self.right if held else 0
 
     def __str__(self) -> str:

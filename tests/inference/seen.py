@@ -1,6 +1,6 @@
 """What somebody sees: a text, and which count it is of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,8 @@ LEFT_OUT = "left out"
 class Cell:
     """Cases of some quarters, heard in a period (`opened`), or open now of those (`open`).
 
-    `what` and `split` narrow them to an area, a need, a channel, an urgency.
+    `what` and `split` narrow them to an area, a need, a channel, an urgency; of `mentions` each
+    open need of the area counts.
     """
 
     quarters: frozenset[str]
@@ -32,6 +33,13 @@ class Cell:
             for n, case in enumerate(heard)
             if case.quarter in self.quarters and self._holds(case) and case.has(self.what, self.split)
         ]
+
+    def count(self, heard: Sequence[Heard]) -> int:
+        """How many."""
+        cases = self.cases(heard)
+        if self.what != "mentions":
+            return len(cases)
+        return sum(heard[n].mentions(self.split) for n in cases)
 
     def _holds(self, case: Heard) -> bool:
         if self.state == "closed":

@@ -25,10 +25,16 @@ class Heard:
     needs: frozenset[str]
     reserved: frozenset[str]
 
+    def mentions(self, area: str) -> int:
+        """Its open needs in an area."""
+        return sum(need.startswith(area) for need in self.needs - self.reserved)
+
     def has(self, what: str, split: str) -> bool:
         """Whether it counts under an area, a need, a channel, an urgency; `split` empty: any."""
         if what == "area":
             return any(need.startswith(split) for need in self.needs)
+        if what == "mentions":
+            return self.mentions(split) > 0
         if what == "need":
             return split in self.needs
         return not split or split == (self.channel if what == "channel" else str(self.urgency))
@@ -77,7 +83,8 @@ def quarters_of(engine: Engine) -> dict[str, tuple[str, str]]:
 def spread(counts: list[int], size: int) -> np.ndarray:
     """How often each count occurs: what the attacker knows of places before they look."""
     found = np.bincount(np.minimum(counts, size - 1), minlength=size).astype(float)
-    smooth = np.convolve(found, [0.1, 0.2, 0.4, 0.2, 0.1], "same") + 0.01
+    some = np.where(np.arange(size) > 0, found, 0.0)
+    smooth = np.convolve(some, [0.1, 0.2, 0.4, 0.2, 0.1], "same") + 0.01
     smooth[0] = found[0] + 0.01
     return smooth / smooth.sum()
 

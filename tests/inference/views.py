@@ -7,16 +7,16 @@ from inference.seen import LEFT_OUT, Cell, Seen
 from inference.world import World
 from sqlalchemy.orm import Session
 
-from db import cover, quarter_profile, quarters, report
+from db import cover, cover_told, quarter_profile, quarters, report
 from db.reference import catalogue_of
 from domain import rates
-from domain.permissions import Actor
+from domain.permissions import Actor, PermissionDenied
 from domain.rates import Place
 from domain.report import Line, Report, Table
 from domain.report_period import NoSuchPeriod, Period, Territory, month_after
 
 BEGIN, END = date(2000, 1, 1), date(2999, 12, 31)
-REFUSED = (LookupError, ValueError, NoSuchPeriod)
+REFUSED = (LookupError, ValueError, NoSuchPeriod, PermissionDenied)
 """What a function says when there is nothing to see under an address typed by hand."""
 OF_TERRITORY = {"channels": "channel", "needs": "need", "areas": "area"}
 
@@ -32,14 +32,14 @@ def _all(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
     yield from in_cover(world, session, actor)
     splits = splits_of(session)
     for made, inside in reports(world, session, actor):
-        yield from in_report(made, inside, splits)
+        yield from in_report(made, inside, splits, moved=world.moved)
 
 
 def splits_of(session: Session) -> dict[str, tuple[str, ...]]:
     """Into what cases are split: areas, channels, and the needs that are not reserved."""
     known = catalogue_of(session)
     open_needs = tuple(code for code, need in known.needs.items() if not need.restricted)
-    return {"area": tuple(known.areas), "channel": tuple(known.channels), "need": open_needs}
+    return {"area": tuple(known.areas), "mentions": tuple(known.areas), "channel": tuple(known.channels), "need": open_needs}
 
 
 def on_map(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
@@ -61,6 +61,14 @@ def on_map(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
                     for row in frame.to_dict("records"):
                         cell = Cell(frozenset([row["code"]]), since, END, "open", what, split)
                         yield Seen("map", cell, str(row["open_text"]))
+                        if "heard_text" in row and not split:
+                            yield Seen("map heard", _year(world, row["code"]), row["heard_text"])
+
+
+def _year(world: World, quarter: str) -> Cell:
+    """The last closed year of a quarter."""
+    year = Period.of_year(world.now.year - 1)
+    return Cell(frozenset([quarter]), year.first, year.last_day)
 
 
 def in_profiles(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
@@ -78,19 +86,36 @@ def in_profiles(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
 def in_cover(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
     """Needs of open cases beside who answers them."""
     inside = _inside(world)
+    told = cover_told.of_needs(session, actor)
+    for line in told.lines if told.period else ():
+        here = inside[line.around] if line.around else frozenset(world.quarters)
+        cell = Cell(here, told.period.first, told.period.last_day, "opened", "need", line.need)
+        yield Seen("cover demand", cell, line.heard.text)
     for by in (Place.QUARTER, Place.MUNICIPALITY):
-        for line in cover.lines(session, actor, by):
+        for line in live_cover(session, actor, by):
             cell = Cell(inside[line.place], BEGIN, END, "open", "need", line.need)
             yield Seen("cover", cell, line.open.text)
 
 
+def live_cover(session: Session, actor: Actor, by: Place) -> tuple[cover.Line, ...]:
+    """What a protected reader may not call any more."""
+    try:
+        return cover.lines(session, actor, by)
+    except REFUSED:
+        return ()
+
+
 def periods(world: World) -> list[Period]:
-    """Calendar quarters of two years up to today, these years, and the last closed months."""
+    """Calendar quarters of two years up to today, these years, the last closed months; and spans
+    that may be refused: halves, two years.
+    """
     this = world.now.date().replace(day=1)
     quarter = this.replace(month=3 * ((this.month - 1) // 3) + 1)
     found = [Period(month_after(quarter, -3 * n), month_after(quarter, 2 - 3 * n)) for n in range(9)]
     found += [Period.of_year(this.year - n) for n in range(2)]
-    return found + [Period(month_after(this, -n), month_after(this, -n)) for n in range(1, 4)]
+    found += [Period(month_after(this, -n), month_after(this, -n)) for n in range(1, 4)]
+    halves = [Period(month_after(quarter, -6 - 3 * n), month_after(quarter, -1 - 3 * n)) for n in range(4)]
+    return [*found, *halves, Period(date(this.year - 2, 1, 1), date(this.year - 1, 12, 1))]
 
 
 def calendar_months(cell: Cell) -> list[tuple[date, date]]:
@@ -127,20 +152,22 @@ def reports(
 
 
 def in_report(
-    made: Report, inside: frozenset[str], splits: Mapping[str, Iterable[str]]
+    made: Report, inside: frozenset[str], splits: Mapping[str, Iterable[str]], *, moved: bool
 ) -> Iterator[Seen]:
     """The tables of a report that count cases; what a table leaves out says something too."""
     tables = {table.code: table for table in made.tables}
-    for code, what in OF_TERRITORY.items():
+    of_territory = OF_TERRITORY | ({} if moved else {"areas": "mentions"})
+    for code, what in of_territory.items():
         lines = {line.code: line.cells[0].text for line in _lines(tables, code)}
         for split in splits[what] if lines else ():
             cell = Cell(inside, made.since, made.until, "opened", what, split)
             yield Seen(f"report {code}", cell, lines.get(split, LEFT_OUT))
     for line in _lines(tables, "cases"):
         month = _month(line.code)
-        if month:
-            cell = Cell(inside, month.first, month.last_day)
-            yield Seen("report months", cell, line.cells[0].text)
+        for column, figure in zip(tables["cases"].columns, line.cells, strict=True):
+            if month and column.code == "opened":
+                cell = Cell(inside, month.first, month.last_day)
+                yield Seen("report months", cell, figure.text)
     for headline in made.headlines:
         if headline.measure == "opened":
             cell = Cell(inside, made.since, made.until)
@@ -150,8 +177,13 @@ def in_report(
 
 def _by_quarter(made: Report, tables: dict[str, Table]) -> Iterator[Seen]:
     for line in _lines(tables, "quarters"):
-        cell = Cell(frozenset([line.code]), made.since, made.until)
-        yield Seen("report quarters", cell, line.cells[0].text)
+        here = frozenset([line.code])
+        shown = dict(zip((c.code for c in tables["quarters"].columns), line.cells, strict=True))
+        yield Seen("report quarters", Cell(here, made.since, made.until), line.cells[0].text)
+        if "before" in shown:
+            before = Period(made.since, made.until).before
+            cell = Cell(here, before.first, before.last_day)
+            yield Seen("report quarters", cell, shown["before"].text)
     for line in _lines(tables, "quarter_areas"):
         for column, figure in zip(tables["quarter_areas"].columns, line.cells, strict=True):
             cell = Cell(
@@ -183,6 +215,6 @@ def _named(session: Session, territory: Territory) -> str:
 def _inside(world: World) -> dict[str, frozenset[str]]:
     found = {quarter: frozenset([quarter]) for quarter in world.quarters}
     for territory, inside in territories(world):
-        if territory.kind is Place.MUNICIPALITY:
+        if territory.kind in (Place.MUNICIPALITY, Place.PROVINCE):
             found[territory.code] = inside
     return found
