@@ -59,7 +59,9 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
         _button("correct", _("Put right"), ":material/edit:")
     _panel(case, catalogue)
     for name, kept in begun.items():
-        if name not in offered:  # the case has moved on, the text is still theirs
+        if name not in offered and not case_correct.part_of(
+            name
+        ):  # the case has moved on, the text is still theirs
             draft_list.one(kept, link=False)
 
 
@@ -107,8 +109,9 @@ def _moved(case: CaseDetail, target: CaseStatus, label: str) -> None:
 
 def drafted(case: CaseDetail) -> dict[str, SavedDraft]:
     """The actions with a draft of this person, the last kept first."""
-    kept = context.read(kept_texts.of_mine, case_saving.place(case, ""))
-    return {draft.place.removeprefix(case_saving.place(case, "")): draft for draft in kept}
+    begins = case_saving.place(case, "")
+    kept = context.read(kept_texts.of_mine, begins)
+    return {draft.place.removeprefix(begins): draft for draft in kept}
 
 
 def _offered(case: CaseDetail) -> tuple[str, ...]:
@@ -122,9 +125,15 @@ def _offered(case: CaseDetail) -> tuple[str, ...]:
 
 def resume(case: CaseDetail) -> None:
     """Open the panel of the text that was being written here, if any."""
-    found = next((name for name in drafted(case) if name in _offered(case)), "")
-    if found and not case_saving.action() and case.moves:
-        case_saving.choose(found)
+    if case_saving.action() or not case.moves:
+        return
+    for name in drafted(case):
+        if part := case_correct.part_of(name):
+            case_correct.begin(part)
+            return
+        if name in _offered(case):
+            case_saving.choose(name)
+            return
 
 
 def _written(case: CaseDetail, action: str, label: str, function: Callable[..., None]) -> None:

@@ -25,14 +25,22 @@ def show(
     catalogue: Catalogue, me: Actor, now: CaseFilters, counts: dict[View, tuple[int, bool]]
 ) -> None:
     """Draw them; each writes its choice into the address before the next run."""
-    _views(now.view, counts)
+    if me.may(Permission.RESTRICTED_READ):
+        _views(now.view, counts)
     with st.container(horizontal=True, gap="small", key="case-filters"):
         _search(me)
         _choose("place", _("Place"), _places(catalogue), now.place)
         _choose("need", _("Need"), _needs(catalogue, me), now.need)
-        levels = {str(int(u)): f"{int(u)} · {_(u.label)}" for u in Urgency}
-        _choose("urgency", _("Urgency"), {"": _("Any urgency"), **levels}, str(now.urgency or ""))
-        _more(catalogue, now)
+        if me.may(Permission.RESTRICTED_READ):
+            _urgency(now)
+            _more(catalogue, now)
+        else:  # what depends on needs they may not read cannot be asked for
+            _channel(catalogue, now)
+
+
+def _urgency(now: CaseFilters) -> None:
+    levels = {str(int(u)): f"{int(u)} · {_(u.label)}" for u in Urgency}
+    _choose("urgency", _("Urgency"), {"": _("Any urgency"), **levels}, str(now.urgency or ""))
 
 
 def _more(catalogue: Catalogue, now: CaseFilters) -> None:
@@ -41,8 +49,12 @@ def _more(catalogue: Catalogue, now: CaseFilters) -> None:
     with st.popover(title, width=_WIDTH, key="case-more-filters"):
         states = {status.value: _(status.label) for status in CaseStatus}
         _choose("status", _("Status"), {"": _("Any status"), **states}, now.status or "")
-        channels = {code: term.label for code, term in catalogue.channels.items()}
-        _choose("channel", _("Channel"), {"": _("Any channel"), **channels}, now.channel)
+        _channel(catalogue, now)
+
+
+def _channel(catalogue: Catalogue, now: CaseFilters) -> None:
+    channels = {code: term.label for code, term in catalogue.channels.items()}
+    _choose("channel", _("Channel"), {"": _("Any channel"), **channels}, now.channel)
 
 
 def _views(chosen: View, counts: dict[View, tuple[int, bool]]) -> None:

@@ -57,13 +57,18 @@ def show(me: Actor, code: str) -> None:
             case_answers.strip(case, catalogue)
         case_actions.show(case, catalogue)
     left, right = st.columns([3, 2], gap="large")
+    reads_all = me.may(Permission.RESTRICTED_READ)
     with left:
-        case_diary.show(case, catalogue)
+        if reads_all:
+            case_diary.show(case, catalogue)
+        else:  # the diary follows from every need: they have the timeline of each request
+            case_referral.show(case, writes=False)
     with right:
         case_person.show(case, me)
         if me.may(Permission.CASES_WRITE):
             case_tasks.show(case)
-        case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
+        if reads_all:
+            case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
         case_person.facts(case, catalogue)
         case_merger.show(case, writes=bool(case.moves))
 

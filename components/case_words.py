@@ -53,9 +53,11 @@ def by_when(due_at: datetime) -> str:
 
 
 def next_step(next_actor: NextActor | None, due_at: datetime | None) -> str:
-    """`Partner, by Thu 15:00`; empty once closed."""
-    if next_actor is None or due_at is None:
+    """`Partner, by Thu 15:00`; without a time where none is told, empty once closed."""
+    if next_actor is None:
         return ""
+    if due_at is None:
+        return _(next_actor.label)
     return f"{_(next_actor.label)}, {by_when(due_at)}"
 
 

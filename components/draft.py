@@ -39,8 +39,8 @@ def text_area(
 ) -> str:
     """A text area that begins with what was kept, else with `value`; what stands in it now.
 
-    `in_form` inside `st.form`, which hears of its fields only when it is sent. With several
-    fields at one place, `told` at the last one alone: the line stands once.
+    `in_form` inside `st.form`, which hears of its fields only when it is sent; there the line
+    stands under the form. With several fields at one place, `told` at the last one alone.
     """
     key = _seeded(place, field, value)
     text = st.text_area(
@@ -54,7 +54,7 @@ def text_area(
         on_change=None if in_form else _changed,
         args=(place, field, key),
     )
-    return _typed(place, field, text or "", told)
+    return _typed(place, field, text or "", told and not in_form)
 
 
 def text_input(
@@ -79,7 +79,7 @@ def text_input(
         on_change=None if in_form else _changed,
         args=(place, field, key),
     )
-    return _typed(place, field, text or "", told)
+    return _typed(place, field, text or "", told and not in_form)
 
 
 def token(place: str) -> str:
@@ -106,14 +106,14 @@ def written(place: str) -> bool:
     return draft_form.is_open(place) and bool(current(place))
 
 
-def consume(place: str) -> None:
-    """After a save: the draft is used up and the field is blank when it is drawn again."""
-    _end(place, drafts.use)
-
-
 def discard(place: str) -> None:
     """Throw the draft away, when a person says so."""
-    _end(place, drafts.discard)
+    form = draft_form.opened(place)
+    try:
+        context.write(drafts.discard, place, form.token)
+    except DatabaseUnavailable:
+        form.failed = draft_form.NOT_ANSWERING  # it is offered again; its token saves nothing twice
+    draft_form.forget(place)
 
 
 def tell(place: str) -> None:
@@ -158,12 +158,3 @@ def _typed(place: str, field: str, text: str, told: bool) -> str:
     if told:
         tell(place)
     return text
-
-
-def _end(place: str, how: object) -> None:
-    form = draft_form.opened(place)
-    try:
-        context.write(how, place, form.token)  # type: ignore[arg-type]
-    except DatabaseUnavailable:
-        form.failed = draft_form.NOT_ANSWERING  # it is offered again; its token saves nothing twice
-    draft_form.forget(place)

@@ -1,8 +1,10 @@
 """A form of texts with a draft on the server: by person and place, one for each tab."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 import streamlit as st
 
@@ -32,6 +34,8 @@ class DraftForm:
     """Why it is not kept, an English source."""
     elsewhere: SavedDraft | None = None
     """A draft of this place that another open tab has before it."""
+    writes: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    """How what is chosen in a field stands on screen; the others hold text (`draft_choice`)."""
     _unkept: set[str] = field(default_factory=set)
     _not_before: float = 0.0
 
@@ -121,9 +125,11 @@ def gather() -> None:
     for form in st.session_state.get("draft-forms", {}).values():
         beginning = form.key("")
         for key in [key for key in st.session_state if str(key).startswith(beginning)]:
-            value = st.session_state[key]
-            if isinstance(value, str):
-                form.note(str(key).removeprefix(beginning), value)
+            name, value = str(key).removeprefix(beginning), st.session_state[key]
+            if name in form.writes:
+                form.note(name, form.writes[name](value))
+            elif isinstance(value, str):
+                form.note(name, value)
 
 
 context.before_the_end(gather)

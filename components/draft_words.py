@@ -14,10 +14,13 @@ _CASE = {
     "remind": N_("Reminder"),
     "close": N_("Closing of the case"),
 }
+CORRECTING = ("person", "newperson", "newmember", "home", "place", "notice")
 _PLACE = re.compile(
-    r"case_(?P<case>[\w-]+?)_(?P<act>[a-z]+)"
+    r"case_(?P<case>[\w-]+?)_(?P<act>[a-z]+)(?:\d*_v\d+)?"
     r"|referral_(?P<asked>[\w-]+?)_\d+"
     r"|meeting_(?P<meeting>\d+|new)_v\d+"
+    r"|network_member_(?P<member>[\w-]+?)_v\d+"
+    r"|mobile_stop(?P<stop>\d+|new)_v\d+"
     r"|network_promise_(?P<promise>\d+|new)"
     r"|(?P<newcomer>partner_new)_v\d+"
     r"|partner_(?P<partner>[\w-]+?)_[a-z0-9]+_v\d+"
@@ -32,6 +35,8 @@ class Where:
     title: str
     page: str
     query: Mapping[str, str]
+    silent: bool = False
+    """Who somebody is may be in it: it is shown where each reading is put on record."""
 
 
 def where(place: str) -> Where:
@@ -39,7 +44,9 @@ def where(place: str) -> Where:
     found = _PLACE.fullmatch(place)
     if found is None:
         return Where(_("Text"), "", {})
-    case, act, asked, meeting, promise, newcomer, partner, _warning = found.groups()
+    case, act, asked, meeting, member, stop, promise, newcomer, partner, _w = found.groups()
+    if case and act in CORRECTING:
+        return Where(f"{case} · {_('Put right')}", "cases", {"case": case}, silent=True)
     if case:
         return Where(f"{case} · {_(_CASE.get(act, N_('Text')))}", "cases", {"case": case})
     if asked:
@@ -49,6 +56,12 @@ def where(place: str) -> Where:
             return Where(_("New meeting"), "network", {"view": "meetings", "do": "new"})
         query = {"view": "meetings", "meeting": meeting, "do": "edit"}
         return Where(_("Meeting"), "network", query)
+    if member:
+        query = {"view": "members", "member": member}
+        return Where(f"{member} · {_('Network')}", "network", query)
+    if stop:
+        query = {"do": "new"} if stop == "new" else {"stop": stop, "do": "edit"}
+        return Where(_("New stop") if stop == "new" else _("Change the stop"), "mobile", query)
     if promise:
         if promise == "new":
             return Where(_("Commitment"), "network", {"view": "commitments", "do": "promise"})

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+import i18n
 from components import context, early_warning, navigation, network_to_do, quarter_words
 from components.rows import Link, Row, rows
 from db import quarters
-from db.quarters import Mover, Trend
+from db.quarters import Mover, Summary, Trend
 from domain.permissions import Actor
+from domain.protection import ENOUGH
 from i18n import _
 
 
@@ -18,29 +20,46 @@ def show(me: Actor) -> None:
     if button.button(label, type="primary", icon=":material/map:", width="stretch"):
         navigation.go("map")
     summary = context.read(quarters.summary)
-    _figures(
-        {
-            _("Open cases"): (
-                summary.open,
-                _("Not closed yet; and in the last four full weeks, those opened less those closed "
-                  "plus those reopened"),
-            ),
-            _("New, four weeks"): (
-                summary.opened,
-                _("Opened in the last four full weeks, and the difference from the four before"),
-            ),
-            _("Urgent"): (summary.urgent, _("Open cases with urgency 1 or 2")),
-            _("Overdue"): (summary.overdue, _("Open cases whose due time has passed")),
-            _("Closed, four weeks"): (
-                summary.closed,
-                _("Closed in the last four full weeks, and the difference from the four before"),
-            ),
-        }
-    )  # fmt: skip
-    st.caption(quarter_words.suppression())
+    if summary is None:
+        st.info(quarter_words.not_yet())
+    else:
+        st.caption(quarter_words.released_on(summary.day))
+        _figures(_named(summary))
+        st.caption(quarter_words.suppression())
     network_to_do.mine()
-    early_warning.show(me, explained=True)
-    _movers(summary.movers, summary.movers_weeks)
+    early_warning.show(me)
+    if summary is not None:
+        _movers(summary)
+
+
+def _named(summary: Summary) -> dict[str, tuple[Trend, str]]:
+    """The figures with their names and meanings; those of a month say which."""
+    month = i18n.day(summary.month, "MMMM") if summary.month else _("last month")
+    return {
+        _("Open cases"): (
+            summary.open,
+            _("Not closed yet. Below: those opened in {month} less those closed, plus those "
+              "reopened").format(month=month),
+        ),
+        _("New, {month}").format(month=month): (
+            summary.opened,
+            _("Opened in {month}. Below: the difference from the month before").format(month=month),
+        ),
+        _("Urgent"): (
+            summary.urgent,
+            _("Open cases with urgency 1 or 2, said of at least {n} open cases").format(n=ENOUGH),
+        ),
+        _("Overdue"): (
+            summary.overdue,
+            _("Open cases whose due time has passed, said of at least {n} open cases").format(
+                n=ENOUGH
+            ),
+        ),
+        _("Closed, {month}").format(month=month): (
+            summary.closed,
+            _("Closed in {month}. Below: the difference from the month before").format(month=month),
+        ),
+    }  # fmt: skip
 
 
 def _figures(figures: dict[str, tuple[Trend, str]]) -> None:
@@ -57,27 +76,31 @@ def _figures(figures: dict[str, tuple[Trend, str]]) -> None:
         )
 
 
-def _movers(movers: tuple[Mover, ...], weeks: int) -> None:
+def _movers(summary: Summary) -> None:
     st.subheader(_("Quarters that changed most"))
-    st.caption(
-        _("New cases of the last {weeks} full weeks against the {weeks} before").format(weeks=weeks)
-    )
-    if not movers:
-        st.write(_("No quarter changed by a number that can be shown."))
+    if summary.movers_of is None:
+        st.write(_("There are not two closed quarters of the year with records yet."))
+        return
+    before, now = summary.movers_of
+    st.caption(f"{_('New cases.')} {quarter_words.compared(now, before)}")
+    if not summary.movers:
+        st.write(_("No quarter changed so much that it can be said for certain."))
         return
     opened = rows(
-        [
-            Row(
-                mover.code,
-                mover.name,
-                href=f"/mappa?quarter={mover.code}",
-                lines=(mover.municipality,),
-                aside=(Link(_("{change} cases").format(change=mover.change.text)),),
-            )
-            for mover in movers
-        ],
+        [_mover(mover) for mover in summary.movers],
         key="movers",
         label=_("Quarters that changed most"),
     )
     if opened:
         navigation.go("map", {"quarter": opened})
+
+
+def _mover(mover: Mover) -> Row:
+    change = _("from {before} to {now} cases")
+    return Row(
+        mover.code,
+        mover.name,
+        href=f"/mappa?quarter={mover.code}",
+        lines=(mover.municipality,),
+        aside=(Link(change.format(before=mover.before.text, now=mover.now.text)),),
+    )

@@ -76,8 +76,8 @@ def _save(work: Work, refer: bool) -> None:
         return  # the run that follows says so
     else:
         work.save_failed = False
-        if saved:
-            st.rerun()
+        if saved or work.problems:
+            st.rerun()  # the page: what is wrong is said at its field too, not only here
 
 
 def _throw_away(work: Work) -> None:

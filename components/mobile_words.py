@@ -2,7 +2,7 @@
 
 import i18n
 from components.plain import plain
-from db.mobile_counts import Counts
+from db.mobile_counts import Counts, Told
 from db.mobile_stops import StopDetail
 from db.reference import Catalogue
 from i18n import _
@@ -50,8 +50,11 @@ def quarter(catalogue: Catalogue, quarter_id: int) -> str:
     return f"{place.name} · {place.municipality}"
 
 
-def figures(counts: Counts) -> list[tuple[str, str]]:
+def figures(counts: Counts | Told) -> list[tuple[str, str]]:
     """The counters, each with its label."""
+    if isinstance(counts, Told):
+        met = counts.met.text if counts.met else _("not yet")
+        return [(_("Convened"), counts.convened.text), (_("Met"), met)]
     return [
         (_("Convened"), counts.convened.text),
         (_("Came"), counts.came.text),
@@ -62,5 +65,9 @@ def figures(counts: Counts) -> list[tuple[str, str]]:
 
 def sentence(stop: StopDetail) -> str:
     """`Convened 12 · Came 8 · …`; of a stop to come who is convened alone."""
-    told = figures(stop.counts)[:1] if stop.ahead else figures(stop.counts)
+    told = figures(stop.counts)[:1] if _only_convened(stop) else figures(stop.counts)
     return " · ".join(f"{label} {text}" for label, text in told)
+
+
+def _only_convened(stop: StopDetail) -> bool:
+    return stop.ahead or (isinstance(stop.counts, Told) and stop.counts.met is None)

@@ -93,7 +93,7 @@ function shifts(points) {
 }
 
 function bubble(L, point, shift, selected, choose) {
-  const marks = `${point.warned ? " warned" : ""}${point.code === selected ? " selected" : ""}`;
+  const marks = `${point.warned ? " warned" : ""}${point.tight ? " tight" : ""}${point.code === selected ? " selected" : ""}`;
   const kind = `${point.kind}${marks}`;
   const face = element("span", `face ${kind}`, point.text);
   const mark = L.marker([point.lat, point.lon], {

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import case_naming, need_answers
+from db import case_naming, case_visible, need_answers
 from db.access import requires
 from db.case_referrals import ReferralLine, Step, referrals_of
 from db.models.accounts import User
@@ -25,7 +25,6 @@ _CODED = (
     EventKind.STATUS, EventKind.URGENCY, EventKind.NEEDS, EventKind.REFERRAL, EventKind.CORRECTION,
     EventKind.MERGER,
 )  # fmt: skip
-_WITHOUT_IDENTITY = (EventKind.STATUS, EventKind.REFERRAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,9 @@ class HouseholdSize:
 class CaseDetail:
     """A case with its diary (newest first) and referrals (newest first).
 
-    For who may not read identity: no household, no story, notes or messages, no restricted need.
+    For who may not read reserved needs: no household, no diary (what was noted of the case follows
+    from all its needs), no messages; needs, requests, status and due time as `case_visible` and
+    `referral_visible` tell them, the urgency and version NOT_TOLD.
     """
 
     reference: str
@@ -100,23 +101,24 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
     found = session.execute(
         select(Case, User.name)
         .join(User, User.id == Case.opened_by)
-        .where(Case.reference == reference.strip().upper())
+        .where(Case.reference == reference.strip().upper(), *case_visible.visible(session, actor))
     ).first()
-    if found is None or not (found.Case.referred or actor.sees_restricted):
+    if found is None:
         return None
     case: Case = found.Case
+    told = case_visible.told(session, actor, [case])[case.id]
     identity = actor.may(Permission.IDENTITY_READ)
     return CaseDetail(
         reference=case.reference,
-        version=case.version,
-        status=case.status,
-        urgency=case.urgency,
-        next_actor=case.next_actor,
-        due_at=case.due_at,
+        version=told.version,
+        status=told.status,
+        urgency=told.urgency,
+        next_actor=told.next_actor,
+        due_at=told.due_at,
         opened_at=case.opened_at,
         opened_by=found.name,
-        closed_at=case.closed_at,
-        outcome=case.outcome,
+        closed_at=told.closed_at,
+        outcome=told.outcome,
         quarter=catalogue_of(session).quarters[case.quarter_id],
         channel=case.channel,
         needs=_needs(session, actor, case),
@@ -126,24 +128,19 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         naming=case_naming.of_case(session, case),
         household=_household(session, case) if identity else None,
         moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),
-        diary=_diary(session, case, identity=identity),
-        referrals=referrals_of(session, case.id, identity=identity),
+        diary=_diary(session, actor, case),
+        referrals=referrals_of(session, actor, case),
         standing=_standing(session, actor, case),
     )
 
 
 def _needs(session: Session, actor: Actor, case: Case) -> tuple[HeardNeed, ...]:
-    terms = catalogue_of(session).needs
     rows = session.execute(
         select(CaseNeed.need_code, CaseNeed.severity)
-        .where(CaseNeed.case_id == case.id)
+        .where(CaseNeed.case_id == case.id, *case_visible.need_visible(session, actor))
         .order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
     )
-    return tuple(
-        HeardNeed(code, severity)
-        for code, severity in rows
-        if actor.sees_restricted or not terms[code].restricted
-    )
+    return tuple(HeardNeed(code, severity) for code, severity in rows)
 
 
 def _standing(session: Session, actor: Actor, case: Case) -> Standing:
@@ -160,21 +157,19 @@ def _household(session: Session, case: Case) -> HouseholdSize | None:
     return HouseholdSize(home.size, home.minors, home.over_65)
 
 
-def _diary(session: Session, case: Case, *, identity: bool) -> tuple[DiaryLine, ...]:
-    """The last DIARY_LIMIT lines; what a person wrote is only for who may read identity."""
-    wanted = [CaseEvent.case_id == case.id]
-    if not identity:
-        wanted.append(CaseEvent.kind.in_(_WITHOUT_IDENTITY))
+def _diary(session: Session, actor: Actor, case: Case) -> tuple[DiaryLine, ...]:
+    """The last DIARY_LIMIT lines; others have the timeline of each request they may see."""
+    if not (actor.may(Permission.IDENTITY_READ) and actor.may(Permission.RESTRICTED_READ)):
+        return ()
     rows = session.execute(
         select(CaseEvent.id, CaseEvent.at, User.name, CaseEvent.kind, CaseEvent.text)
         .outerjoin(User, User.id == CaseEvent.user_id)
-        .where(*wanted)
+        .where(CaseEvent.case_id == case.id)
         .order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
         .limit(DIARY_LIMIT)
     )
     lines = []
     for number, at, who, kind, text in rows:
         coded = diary.entry(text) if kind in _CODED else None
-        shown = text if identity and coded is None else ""
-        lines.append(DiaryLine(number, at, who or "", kind, shown, coded))
+        lines.append(DiaryLine(number, at, who or "", kind, text if coded is None else "", coded))
     return tuple(lines)

@@ -11,11 +11,13 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from db import case_visible
 from db.access import requires
 from db.case_cursor import Cursor
 from db.case_filters import (
     CaseFilters,
     View,
+    askable,
     conditions,
     needs_in,
     needs_of,
@@ -46,7 +48,7 @@ class CasePage:
 
     `rows`: id, reference, quarter_id, channel, opened_at, urgency, status, next_actor, due_at,
     outcome, closed_at, referred, to_name (its name was to be added later, and was not), needs
-    (tuple of codes the actor may see, gravest first).
+    (tuple of codes the actor may see, gravest first); as `case_visible.told` tells them.
     """
 
     rows: pd.DataFrame = field(repr=False)
@@ -68,6 +70,7 @@ def page(
     size: int = PAGE_SIZE,
 ) -> CasePage:
     """One page of the cases that `filters` let through and `actor` may see."""
+    filters = askable(actor, filters)
     query = _query(session, actor, filters)
     found = query.ids(session)
     by_due = filters.shown_view.by_due
@@ -93,8 +96,10 @@ def page(
 
 @requires(Permission.CASES_READ)
 def counts(session: Session, actor: Actor) -> dict[View, tuple[int, bool]]:
-    """How many cases each open view holds, at most COUNT_LIMIT, and whether there are more."""
-    views = [view for view in View if view.only_open]
+    """How many cases each open view holds that this person can ask for, at most COUNT_LIMIT, and
+    whether there are more.
+    """
+    views = [view for view in View if view.only_open and _may_ask(actor, view)]
     sizes = [
         select(func.count())
         .select_from(
@@ -105,6 +110,10 @@ def counts(session: Session, actor: Actor) -> dict[View, tuple[int, bool]]:
     ]
     found = session.execute(select(*sizes)).one()
     return {v: (min(n, COUNT_LIMIT), n > COUNT_LIMIT) for v, n in zip(views, found, strict=True)}
+
+
+def _may_ask(actor: Actor, view: View) -> bool:
+    return askable(actor, CaseFilters(view)).view is view
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +232,9 @@ def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
     frame = pd.DataFrame(
         [tuple(row) for row in rows], columns=[c.key for c in _COLUMNS], dtype=object
     )
+    told = case_visible.told(session, actor, rows)
+    for name in ("urgency", "status", "next_actor", "due_at", "outcome", "closed_at"):
+        frame[name] = pd.Series([getattr(told[row.id], name) for row in rows], dtype=object)
     unnamed = to_add(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
     frame["to_name"] = pd.Series([row.id in unnamed for row in rows], dtype=object)
     frame["needs"] = pd.Series([needs[row.id] for row in rows], dtype=object)

@@ -29,6 +29,8 @@ def of_case(session: Session, case: Case, needs: Iterable[str]) -> list[Fact]:
             areas=catalogue_of(session).areas_of(codes),
             referred_after=case.referred_after,
             answered_after=case.answered_after,
+            referred_at=case.referred_at,
+            answered_at=case.answered_at,
             closed_at=reopenings.end_of(case),
             outcome=case.outcome,
             reopened=reopenings.seen(case),
@@ -47,6 +49,7 @@ def of_referral(case: Case, referral: Referral) -> list[Fact]:
             sent_at=referral.sent_at,
             due_at=referral.due_at,
             answered_at=referral.answered_at,
+            ended_at=referral.ended_at,
         )
     )
 

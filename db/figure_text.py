@@ -28,7 +28,7 @@ def figure(count: Count, *, signed: bool = False) -> Figure:
         sign = "+" if signed and count.value > 0 else ""
         return Figure(count.value, sign + _number(count.value, 0, i18n.language()))
     if count.display is Display.SMALL:
-        return Figure(None, f"<{get_settings().suppression_k}")
+        return Figure(None, f"<{get_settings().suppression_k}", 0.5)
     return Figure(None, _("n/a"))
 
 
@@ -63,12 +63,14 @@ def as_displayed(count: Count) -> float | None:
     return count.value
 
 
+@without_actor("turns numbers into text; used inside db")
+def between(low: float, high: float, weight: float) -> Figure:
+    """The two numbers between which one lies, with one decimal; `weight` orders it."""
+    language = i18n.language()
+    return Figure(None, f"{_number(low, 1, language)}–{_number(high, 1, language)}", weight)
+
+
 @without_actor("orders figures; used inside db")
 def rank(shown: Figure) -> float:
-    """Where a figure stands in a ranking: `<5` above nothing, what is not displayed last.
-
-    Without a value it looks at the text alone, so that the order says no more than the text does.
-    """
-    if shown.value is not None:
-        return shown.value
-    return 0.5 if shown.text.startswith("<") else -1e9
+    """Where a figure stands in a ranking; what is not displayed is last."""
+    return -1e9 if shown.stands is None else shown.stands

@@ -84,10 +84,11 @@ def suggest(
     if not terms:
         return Suggestions((), (), 0, quarter.municipality, terms)
     known = frozenset(term.code for term in terms)
-    asked = matching_excluded.asked(session, case_reference) if case_reference else {}
+    asked = matching_excluded.asked(session, actor, case_reference) if case_reference else {}
     found = {i: f for i, f in find(session, known, quarter).items() if i not in asked}
     partners = {f.service.partner_id for f in found.values()}
-    referents, records = _referents(session, partners), partner_history.records(session, partners)
+    referents = _referents(session, partners)
+    records = partner_history.records(session, actor, partners)
     other = _elsewhere(asked.values())
     candidates = {
         i: replace(

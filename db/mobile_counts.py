@@ -1,18 +1,22 @@
-"""How many were convened, came, did not and walked in, by stop: exact or protected by role."""
+"""How many were convened, came, did not and walked in, by stop: exact, or classes for who sees no
+cases.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+A stop is a small place, and its hours are those of single tenants. Who sees no cases reads about
+how many are convened, and once figures are released after the stop, about how many were met.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db import releases
 from db.access import without_actor
-from db.figure_text import figure
 from db.models.mobile import Appointment, MobileStop
-from db.tally_figures import protection_of
-from domain.cell_key import protect_one
+from db.told import Reader, exact, in_small, reader_of
 from domain.facts import Fact, Visit, facts_of_visit
 from domain.figure import Figure
 from domain.mobile import OF_THE_LIST, VisitState, rome_day
@@ -21,7 +25,7 @@ from domain.permissions import Actor
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The counters of a stop as the reader may have them."""
+    """The counters of a stop, for who sees every case."""
 
     convened: Figure
     came: Figure
@@ -29,51 +33,56 @@ class Counts:
     spontaneous: Figure
 
 
-@dataclass(slots=True)
-class _Cell:
-    """Visits counted together, and the sum of their keys."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The same for others, by class; `met` with or without appointment is None until figures are
+    released after the stop.
+    """
 
-    n: int = 0
-    keys: int = 0
-
-
-@dataclass(slots=True)
-class _Cells:
-    """The visits of one stop by state."""
-
-    by_state: dict[VisitState, _Cell] = field(default_factory=lambda: defaultdict(_Cell))
-
-    def sum(self, states: Iterable[VisitState], k: int | None) -> Figure:
-        cells = [self.by_state[state] for state in states]
-        return figure(protect_one(sum(c.n for c in cells), sum(c.keys for c in cells), k))
+    convened: Figure
+    met: Figure | None
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def counts(session: Session, actor: Actor, stops: Sequence[int]) -> dict[int, Counts]:
+def counts(
+    session: Session, actor: Actor, stops: Sequence[MobileStop]
+) -> dict[int, Counts | Told]:  # fmt: skip
     """The counters of these stops, by stop id."""
     rows = session.execute(
-        select(
-            Appointment.stop_id,
-            Appointment.state,
-            func.count(),
-            func.coalesce(func.sum(Appointment.record_key), 0),
-        )
-        .where(Appointment.stop_id.in_(stops))
+        select(Appointment.stop_id, Appointment.state, func.count())
+        .where(Appointment.stop_id.in_([stop.id for stop in stops]))
         .group_by(Appointment.stop_id, Appointment.state)
     )
-    by_stop: dict[int, _Cells] = {stop: _Cells() for stop in stops}
-    for stop, state, n, keys in rows:
-        by_stop[stop].by_state[state] = _Cell(n, int(keys))
-    k = protection_of(actor)
-    return {
-        stop: Counts(
-            convened=cells.sum(OF_THE_LIST, k),
-            came=cells.sum([VisitState.CAME], k),
-            no_show=cells.sum([VisitState.NO_SHOW], k),
-            spontaneous=cells.sum([VisitState.SPONTANEOUS], k),
-        )
-        for stop, cells in by_stop.items()
-    }
+    by_stop: defaultdict[int, Counter[VisitState]] = defaultdict(Counter)
+    for stop_id, state, n in rows:
+        by_stop[stop_id][state] = n
+    if reader_of(actor) is Reader.EXACT:
+        return {stop.id: _exact(by_stop[stop.id]) for stop in stops}
+    released = releases.last(session)
+    day = released.day if released else date.min
+    return {stop.id: _told(stop, by_stop[stop.id], day) for stop in stops}
+
+
+def _exact(found: Counter[VisitState]) -> Counts:
+    return Counts(
+        convened=exact(_convened(found)),
+        came=exact(found[VisitState.CAME]),
+        no_show=exact(found[VisitState.NO_SHOW]),
+        spontaneous=exact(found[VisitState.SPONTANEOUS]),
+    )
+
+
+def _told(stop: MobileStop, found: Counter[VisitState], released: date) -> Told:
+    day, place = rome_day(stop.starts_at), f"stop {stop.id}"
+    met = found[VisitState.CAME] + found[VisitState.SPONTANEOUS]
+    return Told(
+        convened=in_small(_convened(found), "convened", place, day),
+        met=in_small(met, "met", place, day) if day < released else None,
+    )
+
+
+def _convened(found: Counter[VisitState]) -> int:
+    return sum(found[state] for state in OF_THE_LIST)
 
 
 @without_actor("used inside db by functions that have checked their actor")

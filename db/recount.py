@@ -25,6 +25,8 @@ from settings import get_settings
 
 PIECE = 5_000
 """Cases held in memory at a time."""
+TIMES = ("referred_at", "referred_after", "answered_at", "answered_after")
+"""What a case knows of its first request and the answer: `case_write.note_times`."""
 _READ = (Case, CaseNeed, Referral, MobileStop, Appointment)
 """What is counted, in the order in which others lock it."""
 
@@ -86,7 +88,9 @@ class _Count:
         for case in piece:
             asked = referrals.get(case.id, [])
             note_times(case, self._calendar(case), asked)
-            times.append((case.id, case.referred_after, case.answered_after))
+            times.append(
+                {f"new_{name}": getattr(case, name) for name in TIMES} | {"case_id": case.id}
+            )
             heard = needs.get(case.id, [])
             seen = facts.of_case(self.session, case, heard)
             self.counts.add_case(counted(self.session, case, heard), heard, seen)
@@ -96,10 +100,8 @@ class _Count:
         self.session.connection().execute(
             update(table)
             .where(table.c.id == bindparam("case_id"))
-            .values(
-                referred_after=bindparam("until_asked"), answered_after=bindparam("until_answered")
-            ),
-            [{"case_id": i, "until_asked": r, "until_answered": a} for i, r, a in times],
+            .values({name: bindparam(f"new_{name}") for name in TIMES}),
+            times,
         )
         return len(piece)
 
@@ -116,7 +118,7 @@ class _Count:
         for row in self.session.execute(
             select(
                 Referral.case_id, Referral.status, Referral.sent_at, Referral.due_at,
-                Referral.answered_at,
+                Referral.answered_at, Referral.ended_at,
             ).where(Referral.case_id.between(first, last))
         ):  # fmt: skip
             referrals.setdefault(row.case_id, []).append(row)

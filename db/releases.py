@@ -6,7 +6,7 @@ was told of a month stays told.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
@@ -53,9 +53,11 @@ def is_due(session: Session) -> bool:
 
 
 @without_actor("the clock does it; the audit event has no person")
-def make(session: Session) -> bool:
-    """Make a release as of today; False where another process has just made it."""
-    now = utcnow()
+def make(session: Session, at: datetime | None = None) -> bool:
+    """Make a release as of today (or of the moment `at`, where the records end: a demonstration);
+    False where another process has just made it.
+    """
+    now = at or utcnow()
     day = now.astimezone(ROME).date()
     before = last(session)
     until = day.replace(day=1)

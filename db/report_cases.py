@@ -1,11 +1,14 @@
 """The tables of a report about people met, cases and needs."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from db.access import without_actor
 from db.reference import Term
-from db.report_parts import Setting, columns, weight
+from db.report_parts import Setting, columns, too_few
 from domain.facts import Statistic
+from domain.measures import Part
+from domain.protection import LEAST
 from domain.report import ChartKind, Column, Line, Table
 from domain.vocabulary import Outcome
 from i18n import _
@@ -13,16 +16,19 @@ from i18n import _
 VISITS = ("convened", "came", "no_show", "spontaneous", "attendance")
 BY_MONTH = ("opened", "closed", "reopened", "open_end")
 PROTECTED_BY_MONTH = ("opened", "closed", "open_end")
-"""Protected figures do not add up anyway, and reopenings are few: a column of small numbers."""
+"""Rounded figures do not add up anyway, and reopenings are few: a column of small numbers."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def visits(of: Setting) -> Table:
-    """Who was met at the mobile office, by month; months without anybody left out."""
+    """Who was met at the mobile office, by month; to who sees every case without the months in
+    which nobody was.
+    """
+    codes = of.by_step(*VISITS)
     lines = tuple(
-        of.line(step.code, step.label, step, *VISITS)
+        of.line(step.code, step.label, step, *codes)
         for step in of.steps()
-        if any(statistic == Statistic.VISIT for statistic, _split in step.cells)
+        if of.released or any(statistic == Statistic.VISIT for statistic, _split in step.cells)
     )
     total = {code: of.figure(code, of.facts.total) for code in VISITS}
     message = _("{convened} appointments given, {came} kept; {spontaneous} visits without one")
@@ -31,11 +37,13 @@ def visits(of: Setting) -> Table:
         _("Tenants at the mobile office"),
         message.format(**{code: shown.text for code, shown in total.items()}),
         _("Month"),
-        columns(*VISITS),
-        lines,
+        columns(*codes),
+        lines if codes else (),
         chart=ChartKind.COLUMNS,
-        charted=("came", "spontaneous"),
-        empty=_("No tenant was convened or met at the mobile office in the period."),
+        charted=_among(codes, "came", "spontaneous"),
+        empty=too_few()
+        if of.released
+        else _("No tenant was convened or met at the mobile office in the period."),
     )
 
 
@@ -44,7 +52,7 @@ def cases(of: Setting) -> Table:
     """Cases opened, closed, reopened and left open, by month."""
     opened, closed = (of.figure(code, of.facts.total) for code in ("opened", "closed"))
     open_end = of.figure("open_end", of.facts.total, of.facts.upto)
-    codes = BY_MONTH if of.k is None else PROTECTED_BY_MONTH
+    codes = of.by_step(*(PROTECTED_BY_MONTH if of.released else BY_MONTH))
     return Table(
         "cases",
         _("Cases by month"),
@@ -55,13 +63,18 @@ def cases(of: Setting) -> Table:
         columns(*codes),
         tuple(of.line(step.code, step.label, step, *codes) for step in of.steps()),
         chart=ChartKind.COLUMNS,
-        charted=("opened", "closed"),
+        charted=_among(codes, "opened", "closed"),
     )
+
+
+def _among(codes: tuple[str, ...], *charted: str) -> tuple[str, ...]:
+    return tuple(code for code in charted if code in codes)
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def outcomes(of: Setting) -> Table:
     """How the cases closed in the period ended."""
+    solved, closed = (of.figure(code, of.facts.total) for code in ("closed_solved", "closed"))
     lines = tuple(
         Line(outcome.value, _(outcome.label), (of.figure("closed", of.facts.total, split=outcome),))
         for outcome in Outcome
@@ -70,15 +83,16 @@ def outcomes(of: Setting) -> Table:
         "outcomes",
         _("How cases ended"),
         _("{solved} of {closed} closed cases were solved, wholly or in part").format(
-            solved=of.figure("closed_solved", of.facts.total).text,
-            closed=of.figure("closed", of.facts.total).text,
-        ),
+            solved=solved.text, closed=closed.text
+        )
+        if closed.value is not None
+        else "",
         _("Outcome"),
         (Column("closed", _("Cases closed"), "closed"),),
-        tuple(line for line in lines if weight(line.cells[0]) > 0),
+        tuple(line for line in lines if line.cells[0].stands) if of.in_parts("closed") else (),
         chart=ChartKind.BARS,
         charted=("closed",),
-        empty=_("No case was closed in the period."),
+        empty=too_few() if of.released else _("No case was closed in the period."),
     )
 
 
@@ -91,24 +105,46 @@ def channels(of: Setting) -> Table:
 
 @without_actor("used inside db by functions that have checked their actor")
 def areas(of: Setting) -> Table:
-    """Cases by area of need."""
+    """Cases by area of need; unreserved needs by area for who may not see the others."""
+    if of.released:
+        return _heard(of)
     words = _("Needs by area"), _("The area heard most: {label}, {n} cases"), _("Area of need")
     note = _("A case with needs in two areas counts in both.")
     return _ranked(of, "areas", "by_area", of.catalogue.areas.values(), words, note)
 
 
+def _heard(of: Setting) -> Table:
+    told = of.catalogue.unreserved_by_area
+    lines = _by_weight(
+        Line(area, of.catalogue.areas[area].label, (of.count(Part(Statistic.CASE_NEED, codes)),))
+        for area, codes in told.items()
+    )
+    finding = _("The area heard most: {label}, {n} needs")
+    return Table(
+        "areas",
+        _("Needs by area"),
+        _finding(lines, finding) if of.in_parts("opened") else "",
+        _("Area of need"),
+        columns("needs_heard"),
+        lines if of.in_parts("opened") else (),
+        note=_("Reserved needs are not in these numbers."),
+        chart=ChartKind.BARS,
+        charted=("needs_heard",),
+        empty=too_few(),
+    )
+
+
 @without_actor("used inside db by functions that have checked their actor")
 def needs(of: Setting) -> Table:
-    """Cases by need; reserved needs only for who sees them."""
-    seen = [
-        term
-        for term in of.catalogue.needs.values()
-        if of.actor.sees_restricted or not term.restricted
-    ]
+    """Cases by need; to who sees no cases the unreserved ones, of which enough were heard."""
     words = _("Needs heard"), _("The need heard most: {label}, {n} cases"), _("Need")
-    reserved = _("Needs of health, violence and criminal measures are reserved and not listed.")
-    note = "" if of.actor.sees_restricted else reserved
-    return _ranked(of, "needs", "by_need", seen, words, note)
+    if not of.released:
+        return _ranked(of, "needs", "by_need", of.catalogue.needs.values(), words)
+    seen = [term for term in of.catalogue.needs.values() if not term.restricted]
+    note = _("Needs heard fewer than {n} times, or never, are not listed; nor are reserved ones.")
+    table = _ranked(of, "needs", "by_need", seen, words, note.format(n=LEAST))
+    shown = tuple(line for line in table.lines if line.cells[0].value is not None)
+    return replace(table, lines=shown, message=table.message if shown else "")
 
 
 def _ranked(
@@ -124,6 +160,7 @@ def _ranked(
     lines = _by_weight(
         Line(term.code, term.label, (of.figure(measure, of.facts.total, split=term.code),))
         for term in terms
+        if of.in_parts("opened")
     )
     return Table(
         code,
@@ -135,16 +172,18 @@ def _ranked(
         note=note,
         chart=ChartKind.BARS,
         charted=(measure,),
-        empty=_("No case was opened in the period."),
+        empty=too_few() if of.released else _("No case was opened in the period."),
     )
 
 
 def _by_weight(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Rows with something in them, the largest first."""
-    some = [line for line in lines if weight(line.cells[0]) > 0]
-    return tuple(sorted(some, key=lambda line: -weight(line.cells[0])))
+    """Rows with something in them, the largest as displayed first."""
+    some = [line for line in lines if line.cells[0].stands]
+    return tuple(sorted(some, key=lambda line: -(line.cells[0].stands or 0)))
 
 
 def _finding(lines: tuple[Line, ...], sentence: str) -> str:
-    """The sentence about the first row; nothing where there is none."""
-    return sentence.format(label=lines[0].label, n=lines[0].cells[0].text) if lines else ""
+    """The sentence about the first row; nothing where there is none, or it is one of many."""
+    if not lines or lines[0].cells[0].value is None:
+        return ""
+    return sentence.format(label=lines[0].label, n=lines[0].cells[0].text)

@@ -1,14 +1,13 @@
-"""The tables of a report about quarters."""
+"""The tables of a report about quarters, for who sees every case; `db.report_heard` for others."""
 
 import i18n
 from db.access import without_actor
 from db.fact_sums import quarters_of
-from db.figure_text import rate_figure
 from db.reference import QuarterPlace
-from db.report_parts import Setting, columns, weight
-from domain.cell_key import Count
+from db.report_parts import Setting, columns
 from domain.facts import Statistic
 from domain.figure import Figure
+from domain.rates import per_hundred
 from domain.report import ChartKind, Column, Line, Table
 from domain.shrinkage import Rate, rates
 from i18n import _
@@ -21,13 +20,13 @@ MOST_HEARD = 5
 def quarters(of: Setting) -> Table:
     """Each quarter with a case: opened, closed, left open, and per 100 dwellings with its interval.
 
-    The rates are drawn from what is displayed, so they say no more than the counts do; those of
-    all quarters say how far, so that a quarter has the same one in the report of any territory.
+    Those of all quarters say how far a rate is drawn, so that a quarter has the same one in the
+    report of any territory.
     """
     here, everywhere = _places(of), tuple(of.catalogue.quarters.values())
     left_open = [_open_end(of, place) for place in everywhere]
     steadied = rates(
-        [weight(figure) if weight(figure) >= 0 else None for figure in left_open],
+        [figure.value for figure in left_open],
         [place.dwellings for place in everywhere],
     )
     lines = [
@@ -35,7 +34,7 @@ def quarters(of: Setting) -> Table:
         for place, figure, rate in zip(everywhere, left_open, steadied, strict=True)
         if place in here
     ]
-    lines.sort(key=lambda line: (-weight(line.cells[0]), line.label))
+    lines.sort(key=lambda line: (-(line.cells[0].value or 0), line.label))
     titles = (
         *columns("opened", "closed", "open_end"),
         Column("rate", _("Per 100 dwellings"), "rate"),
@@ -73,7 +72,7 @@ def quarter_areas(of: Setting) -> Table:
             continue
         figures = tuple(of.figure("by_area", cells, split=code) for code in codes)
         lines.append(Line(place.code, label(place), figures))
-    lines.sort(key=lambda line: (-sum(map(weight, line.cells)), line.label))
+    lines.sort(key=lambda line: (-sum(cell.value or 0 for cell in line.cells), line.label))
     return Table(
         "quarter_areas",
         _("Needs by quarter and area"),
@@ -88,7 +87,7 @@ def quarter_areas(of: Setting) -> Table:
 
 @without_actor("used inside db by functions that have checked their actor")
 def quarter_needs(of: Setting) -> Table:
-    """The needs heard most in each quarter; where numbers are protected, those shown alone."""
+    """The needs heard most in each quarter."""
     lines = []
     for place in sorted(_places(of), key=label):
         cells = of.facts.by_quarter.get(place.id, {})
@@ -96,10 +95,9 @@ def quarter_needs(of: Setting) -> Table:
             Line(f"{place.code}/{code}", f"{label(place)}: {term.label}",
                  (of.figure("by_need", cells, split=code),))
             for code, term in of.catalogue.needs.items()
-            if of.actor.sees_restricted or not term.restricted
         ]  # fmt: skip
         shown = [line for line in heard if line.cells[0].value]
-        lines += sorted(shown, key=lambda line: -weight(line.cells[0]))[:MOST_HEARD]
+        lines += sorted(shown, key=lambda line: -(line.cells[0].value or 0))[:MOST_HEARD]
     return Table(
         "quarter_needs",
         _("Needs heard most in each quarter"),
@@ -108,7 +106,7 @@ def quarter_needs(of: Setting) -> Table:
         columns("by_need"),
         tuple(lines),
         note=_("At most {n} needs for each quarter.").format(n=MOST_HEARD),
-        empty=_("No quarter has a need with enough cases to be shown."),
+        empty=_("No case was opened in the period."),
     )
 
 
@@ -148,10 +146,10 @@ def _rates(figure: Figure, place: QuarterPlace, rate: Rate | None) -> tuple[Figu
     if rate is None:
         unknown = Figure(None, _("not known") if not place.dwellings else _("n/a"))
         return unknown, unknown, unknown
-    whole = Count(None if figure.value is None else int(figure.value))
+    counted = per_hundred(int(figure.value or 0), place.dwellings) or 0.0
     interval = f"{i18n.number(rate.low, 1)}–{i18n.number(rate.high, 1)}"
     return (
-        rate_figure(whole, place.dwellings),
+        Figure(counted, i18n.decimal(counted)),
         Figure(round(rate.shrunk, 1), i18n.number(rate.shrunk, 1)),
         Figure(None, interval),
     )

@@ -81,4 +81,4 @@ def _has_gaps(table: Table, rows: int) -> bool:
     places = report_words.charted_places(table)[:SERIES]
     if len(places) < 2 and table.chart is not ChartKind.LINES:
         return False
-    return any(line.cells[place].value is None for line in table.lines[:rows] for place in places)
+    return any(line.cells[place].stands is None for line in table.lines[:rows] for place in places)

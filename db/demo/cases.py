@@ -36,13 +36,14 @@ COLUMNS = {
         "id", "reference", "household_id", "quarter_id", "channel", "opened_at", "opened_by",
         "urgency", "status", "next_actor", "due_at", "overdue", "referred", "restricted",
         "outcome", "closed_at", "privacy_version", "privacy_given_on", "retain_until", "version",
-        "record_key", "referred_after", "answered_after",
+        "record_key", "referred_after", "answered_after", "referred_at", "answered_at",
     ),
     "case_need": ("case_id", "need_code", "severity"),
     "case_event": ("case_id", "at", "user_id", "kind", "text"),
     "referral": (
         "id", "case_id", "partner_id", "service_id", "contact_id", "status", "message", "sent_at",
-        "sent_by", "due_at", "answered_at", "reason", "reply_until", "follow_up_at", "question",
+        "sent_by", "due_at", "answered_at", "ended_at", "reason", "reply_until", "follow_up_at",
+        "question", "reserved",
     ),
     **follow_up.COLUMNS,
 }  # fmt: skip
@@ -181,6 +182,7 @@ class Maker:
         reference = f"{case.quarter.province}-{day.year}-{part.number[i]:06d}"
         restricted = any(self.catalogue.needs[code].restricted for code in case.needs)
         key, times = rng.getrandbits(KEY_BITS), self._times(case, life)
+        firsts = life.first_asked, life.first_answered
         made.rows["case"].append((
             case_id, reference,
             part.household[i] or None, case.quarter.id, CHANNELS[part.channel[i]],
@@ -190,6 +192,7 @@ class Maker:
             stamp(life.closed_at), self.setting.privacy_version if informed else None,
             day.isoformat() if informed else None,
             kept_until(ends, self.setting.retention_years).isoformat(), 1, key, *times,
+            *map(stamp, firsts),
         ))  # fmt: skip
         made.rows["case_need"].extend((case_id, code, n) for code, n in sorted(case.needs.items()))
         self._write_life(made, case_id, reference, case, life, rng)
@@ -199,12 +202,13 @@ class Maker:
         counted = Counted(case.quarter.id, case.urgency, areas, week, open_, overdue, closed, key)
         seen = CaseSeen(
             case.quarter.id, key, case.opened, CHANNELS[part.channel[i]], case.urgency,
-            frozenset(case.needs), areas, *times, life.closed_at, life.outcome,
+            frozenset(case.needs), areas, *times, *firsts, life.closed_at, life.outcome,
         )  # fmt: skip
         made.counts.add_case(counted, case.needs, facts_of_case(seen))
         for asked in life.referrals:
             made.counts.add_facts(facts_of_referral(ReferralSeen(
-                case.quarter.id, key, asked.status, asked.sent_at, asked.due_at, asked.answered_at
+                case.quarter.id, key, asked.status, asked.sent_at, asked.due_at,
+                asked.answered_at, asked.ended_at,
             )))  # fmt: skip
 
     def _times(self, case: Heard, life: Life) -> tuple[int | None, int | None]:
@@ -241,8 +245,9 @@ class Maker:
         made.rows["referral"].append((
             number, case_id, asked.to.partner_id, asked.to.service_id, asked.to.contact_id,
             asked.status.value, token(asked.message), stamp(asked.sent_at), self.setting.user_id,
-            stamp(asked.due_at), stamp(asked.answered_at), asked.reason, self.writer.until(asked),
-            self.writer.step(calendar, asked), token(asked.question) if asked.question else None,
+            stamp(asked.due_at), stamp(asked.answered_at), stamp(asked.ended_at), asked.reason,
+            self.writer.until(asked), self.writer.step(calendar, asked),
+            token(asked.question) if asked.question else None, int(asked.to.reserved),
         ))  # fmt: skip
 
 

@@ -97,6 +97,12 @@ class Case(Base):
     answered_after: Mapped[int | None] = mapped_column(
         comment="working minutes from the first request to the first answer of a partner"
     )
+    referred_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="of the first request to a partner; referred_after counts then"
+    )
+    answered_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="of the first answer of a partner; answered_after counts then"
+    )
     unnamed: Mapped[Naming | None] = mapped_column(
         Code(Naming),
         comment="domain.case.Naming, as said at the opening; null: named, or never asked",

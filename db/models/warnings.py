@@ -32,9 +32,13 @@ class EarlyWarning(Base):
     observed_key: Mapped[int] = mapped_column(
         BigInteger, comment="sum of their keys, protects the count: domain.cell_key"
     )
+    """No longer read; 0."""
     expected: Mapped[float] = mapped_column(comment="for those weeks, season and trend included")
     usual: Mapped[float] = mapped_column(comment="in four weeks of its past on average")
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_on: Mapped[date | None] = mapped_column(
+        comment="day of the release in which it is told to who sees no cases; null: it is not"
+    )
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     note: Mapped[str] = mapped_column(String(300), default="")

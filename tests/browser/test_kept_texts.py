@@ -1,8 +1,8 @@
-"""A note half written, at the pace of a person who is called away."""
+"""A form half filled, at the pace of a person who is called away."""
 
 from playwright.sync_api import Page
 from ponte_server import Server
-from visits import TABLET, Visits, expect, settle
+from visits import TABLET, Visits, choose, expect, settle
 
 from domain.vocabulary import Role
 
@@ -43,3 +43,49 @@ def test_a_note_is_there_after_a_reload_the_list_another_panel_and_another_page(
     settle(page)
     expect(page.get_by_role("textbox", name="Nota")).to_have_count(0)
     expect(page.get_by_text(TEXT)).to_be_visible()
+
+
+def segments(page: Page, label: str) -> str:
+    """A day or an hour as it stands there."""
+    parts = page.get_by_role("group", name=label).locator("[data-type]:not([data-type=literal])")
+    return " ".join(parts.all_text_contents())
+
+
+def test_a_day_an_hour_and_a_kind_are_there_after_the_menu_the_language_and_a_reload(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.COORDINATOR, "/rete?view=meetings&do=new", TABLET)
+    choose(page, "Tipo di incontro", "Tavolo tematico")
+    page.get_by_role("group", name="Giorno").locator("[data-type=day]").click()
+    page.keyboard.type("24122026")
+    page.get_by_role("group", name="Inizio").locator("[data-type=hour]").click()
+    page.keyboard.type("0930")  # with the cursor still in it
+    page.get_by_test_id("stTopNavLink").filter(has_text="Oggi").click()
+    settle(page)
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="Italiano")).to_be_visible()
+    page.goto(f"{server.origin}/rete?view=meetings&do=new")
+    expect(page.get_by_role("combobox", name="Kind of meeting")).to_have_value("Table on a theme")
+    assert segments(page, "Day") == "24 12 2026"
+    assert segments(page, "Begins at") == "09 30"
+    page.get_by_role("button", name="Italiano").click()
+    choose(page, "Tipo di incontro", "Altro incontro")
+    page.reload()
+    expect(page.get_by_role("combobox", name="Tipo di incontro")).to_have_value("Altro incontro")
+    page.get_by_role("button", name="Elimina la bozza").click()
+    page.get_by_role("button", name="Sì, elimina").click()
+    settle(page)
+    assert segments(page, "Inizio") == "HH mm"
+
+
+def test_the_menu_leads_from_an_open_case_to_the_list_and_the_note_is_kept(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/casi?case=VA-2026-000011", TABLET)
+    page.get_by_role("button", name="Nota").click()
+    page.get_by_role("textbox", name="Nota").press_sequentially("Richiamare.")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Casi").click()
+    expect(page.get_by_role("button", name="Torna all'elenco")).to_have_count(0)
+    expect(page.get_by_text("VA-2026-000011")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Nota")).to_have_value("Richiamare.")

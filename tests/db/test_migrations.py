@@ -1,5 +1,7 @@
 """A database with data goes up and down the revisions and keeps every row."""
 
+from datetime import timedelta
+
 import pytest
 from alembic import command
 from alembic.migration import MigrationContext
@@ -70,6 +72,7 @@ def test_a_database_from_before_the_follow_up_loses_nothing_and_gains_its_record
         row = session.scalars(select(PartnerRecord)).one()
         assert (row.asked, row.in_time, row.accepted, row.expired) == (1, 1, 1, 0)
         assert session.scalar(select(PartnerService.restricted)) is True  # it listed SA-PSI
+        assert session.scalar(select(Referral.reserved)) is True
 
 
 def test_a_database_from_before_the_facts_is_counted_when_it_is_migrated(with_data):
@@ -84,6 +87,23 @@ def test_a_database_from_before_the_facts_is_counted_when_it_is_migrated(with_da
         assert (case.referred_after, case.answered_after) == times
         assert case.record_key > 0
         assert counts_alone(tallies_kept(session)) == counts_alone(kept)
+
+
+def test_a_database_from_before_events_had_their_month_learns_when_requests_ended(with_data):
+    with transaction(with_data) as session:
+        actor = add_user(session, Role.COMMUNITY_MANAGER, "una")
+        number = session.scalars(select(Referral.id)).one()
+        record(session, actor, number, ReferralStatus.DONE, "answered")
+        record(session, actor, number, ReferralStatus.CONFIRMED)
+        session.flush()
+        kept, ended = tallies_kept(session), session.get_one(Referral, number).ended_at
+    down(with_data, "0019")
+    migrate(with_data)
+    with transaction(with_data) as session:
+        learnt = session.get_one(Referral, number).ended_at
+        assert learnt and abs(learnt - ended) < timedelta(seconds=5)
+        assert session.scalar(select(Case.answered_at)) is not None
+        assert tallies_kept(session) == kept
 
 
 def counts_alone(tallies):

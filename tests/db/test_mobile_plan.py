@@ -15,19 +15,21 @@ from mobile_support import (
     visits_kept,
     visits_recounted,
 )
-from sqlalchemy import func, select
+from released_support import release
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from support import add_user
 
 from db import facts, home, mobile_checkin, mobile_plan, mobile_stops, reference
 from db.clock import utcnow
 from db.engine import transaction
+from db.mobile_counts import Told
 from db.mobile_plan import HasVisits, Overlap, StopChanged
 from db.mobile_stops import UnknownStop
 from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Quarter
-from domain.mobile import StopRefused
+from domain.mobile import StopRefused, VisitState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 
@@ -177,18 +179,30 @@ def test_past_and_coming_are_paged_and_today_is_chosen_by_itself(session, manage
     assert mobile_stops.today(session, manager).id == today.id
 
 
-def test_the_coordinator_gets_protected_numbers_and_no_names(session, manager, coordinator):
+def test_the_coordinator_gets_classes_and_no_names(session, manager, coordinator):
     stop = add_stop(session)
     convene(session, manager, stop, *(row(f"Prova{n}", hour=time(9)) for n in range(3)))
     seen = mobile_stops.stop(session, coordinator, stop.id).counts
-    assert seen.convened.text == "<5" and seen.convened.value is None
-    assert seen.came.text == "0"
-    [slot] = mobile_stops.slots(session, coordinator, stop.id)
-    assert slot.convened.text == "<5"
+    assert isinstance(seen, Told) and seen.met is None
+    low, high = map(int, seen.convened.text.split("–"))
+    assert low <= 3 <= high and high > low and seen.convened.value is None
     assert mobile_stops.stop(session, manager, stop.id).counts.convened.value == 3
     for read in (mobile_checkin.visits, mobile_checkin.names):
         with pytest.raises(PermissionDenied):
             read(session, coordinator, stop.id)
+
+
+def test_who_was_met_is_told_by_class_once_figures_are_released_after_the_stop(
+    session, manager, coordinator
+):
+    stop, later = add_stop(session, -3), add_stop(session, 0)
+    convene(session, manager, stop, *(row(f"Prova{n}") for n in range(9)))
+    session.execute(update(Appointment).values(state=VisitState.CAME))
+    release(session)
+    seen = mobile_stops.stop(session, coordinator, stop.id).counts
+    low, high = map(int, seen.met.text.split("–"))
+    assert low <= 9 <= high and high > low
+    assert mobile_stops.stop(session, coordinator, later.id).counts.met is None
 
 
 def test_no_stop_today_is_no_stop(session, manager):

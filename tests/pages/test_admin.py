@@ -2,7 +2,7 @@ import re
 
 import pytest
 from sqlalchemy import select
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from components import admin_sessions
@@ -17,13 +17,6 @@ from domain.vocabulary import ReferralStatus, Role
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def admin(monkeypatch, engine, **query):

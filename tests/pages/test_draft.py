@@ -41,14 +41,16 @@ def manager(engine):
 def panel():
     import streamlit as st
 
-    from components import draft
+    from components import context, draft, draft_saving
+    from db import drafts
 
     place = "case_VA-2026-000001_note"
     if st.checkbox("Aperto", value=True):
         draft.text_area("Nota", place)
     if st.button("Salva"):
         st.text(f"salvata: {draft.current(place)}")
-        draft.consume(place)
+        context.write(drafts.use, place, draft.token(place))
+        draft_saving.done(place)
     if st.button("Butta"):
         draft.discard(place)
 

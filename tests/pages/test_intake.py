@@ -5,7 +5,7 @@ import pytest
 from intake_support import answering, field, open_form, press, shown, stored
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import db.engine
 import i18n
@@ -21,13 +21,6 @@ from domain.vocabulary import Role
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def kept(engine):

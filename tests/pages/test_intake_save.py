@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from intake_support import answering, field, open_form, press, shown, stored
 from sqlalchemy import select, update
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from db.clock import utcnow
@@ -23,13 +23,6 @@ from domain.vocabulary import Role
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def place(engine, code):

@@ -1,9 +1,12 @@
 """What is written in a case and not saved is there again, whatever happened meanwhile."""
 
+from datetime import date
+
 import pytest
 from case_support import add_case, add_service
+from kept_support import choices, from_the_browser
 from sqlalchemy import func, select
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from components import draft_tabs, navigation
@@ -16,7 +19,6 @@ from db.models.directory import PartnerService
 from db.models.people import Draft
 from db.models.referrals import Referral
 from db.referrals import refer
-from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, Role
 
 TEXT = "Ha chiamato la figlia: la caldaia è ferma."
@@ -35,20 +37,6 @@ def alone(english, monkeypatch):
     i18n.use("it")
     monkeypatch.setattr(navigation, "link", lambda *_args: None)
     monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 @pytest.fixture
@@ -214,3 +202,11 @@ def test_the_answer_to_a_partner_is_kept(monkeypatch, engine, me, reference):
     assert field(again).value == TEXT
     press(again, "Invia la risposta")
     assert kept(engine, me) == []
+
+
+def test_the_day_of_a_reminder_is_there_again(monkeypatch, engine, me, reference):
+    at = press(opened(monkeypatch, engine, reference), "Promemoria")
+    place = f"case_{reference}_remind"
+    from_the_browser(engine, me, at, place, day="24/12/2030", text=TEXT)
+    again = opened(monkeypatch, engine, reference)
+    assert choices(again)["day"].value == date(2030, 12, 24)

@@ -1,0 +1,129 @@
+"""The tables of a report about quarters, for who sees no cases: classes, and parts of a year."""
+
+from collections.abc import Mapping
+
+from db import released, told
+from db.access import without_actor
+from db.fact_sums import first_month, quarters_of
+from db.reference import QuarterPlace
+from db.releases import Released
+from db.report_parts import Setting
+from db.report_places import label
+from domain import protection
+from domain.facts import Statistic
+from domain.figure import Figure
+from domain.protection import ENOUGH, FARTHEST
+from domain.report import ChartKind, Column, Line, Table
+from domain.report_period import YEAR, Period
+from i18n import _, ngettext
+
+NAMED = 3
+"""Quarters named in a finding."""
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def quarters(of: Setting, source: Released) -> Table:
+    """The class of the cases heard in each quarter, of all quarters, and how it moved."""
+    now, before = (_heard(of, source, period) for period in (of.period, of.period.before))
+    begun = first_month(of.session, Statistic.CASE_OPENED, source)
+    known = begun is not None and begun <= of.period.before.first
+    lines = []
+    for place in _places(of):
+        heard, then = now[place.id], before[place.id]
+        told_before = (then, _moved(then, heard)) if known else (_not_recorded(), Figure(None, "–"))
+        lines.append(Line(place.code, label(place), (heard, *told_before)))
+    lines.sort(key=lambda line: (-(line.cells[0].stands or 0), line.label))
+    return Table(
+        "quarters",
+        _("Cases heard by quarter"),
+        _finding(lines) if of.period.length > 1 else "",
+        _("Quarter"),
+        (
+            Column("heard", _("Cases opened, about"), "opened"),
+            Column("before", _("In the period before, about"), "opened"),
+            Column("moved", _("Against it")),
+        ),
+        tuple(lines) if of.period.length > 1 else (),
+        note=_("The true number lies between the two shown. Before it is put into its class it is "
+               "moved by at most {n}, so that no single case can be read from a change.").format(
+                   n=FARTHEST),
+        chart=ChartKind.BARS,
+        charted=("heard",),
+        empty=_("Quarters are told for a calendar quarter or a year: choose one of these."),
+    )  # fmt: skip
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def quarter_areas(of: Setting, source: Released) -> Table:
+    """Of what the unreserved needs of a year are made, in quarters where enough was heard."""
+    areas = of.catalogue.unreserved_by_area
+    opened = released.by_quarter(of.session, source, Statistic.CASE_OPENED, of.period)
+    needs = released.by_quarter(of.session, source, Statistic.CASE_NEED, of.period)
+    lines = []
+    for place in sorted(_places(of), key=label):
+        if of.period.length < YEAR or sum(opened.get(place.id, {}).values()) < ENOUGH:
+            continue
+        heard = needs.get(place.id, {})
+        parts = protection.shares(
+            {area: sum(heard.get(code, 0) for code in codes) for area, codes in areas.items()}
+        )
+        cells = tuple(told.part_of_place(parts[area]) for area in areas)
+        lines.append(Line(place.code, label(place), cells))
+    return Table(
+        "quarter_areas",
+        _("What quarters ask for"),
+        "",
+        _("Quarter"),
+        tuple(Column(area, of.catalogue.areas[area].label) for area in areas),
+        tuple(lines),
+        note=_("Of the unreserved needs heard in the year, in steps of ten percent; quarters where "
+               "at least {n} cases were opened.").format(n=ENOUGH),
+        empty=_("Told for a whole year, of quarters where at least {n} cases were opened.").format(
+            n=ENOUGH),
+    )  # fmt: skip
+
+
+def _places(of: Setting) -> list[QuarterPlace]:
+    """All quarters of the territory: who has none is not left out, for that would tell it."""
+    inside = quarters_of(of.catalogue, of.territory)
+    return [place for place in of.catalogue.quarters.values() if place.id in inside]
+
+
+def _heard(of: Setting, source: Released, period: Period) -> Mapping[int, Figure]:
+    sums = released.by_quarter(of.session, source, Statistic.CASE_OPENED, period)
+    return {
+        place.id: told.in_small(
+            sum(sums.get(place.id, {}).values()), told.HEARD, place.code, period.last_day
+        )
+        for place in _places(of)
+    }
+
+
+def _not_recorded() -> Figure:
+    return Figure(None, _("not recorded"))
+
+
+def _moved(before: Figure, now: Figure) -> Figure:
+    """By at least one class, or about the same."""
+    difference = (now.stands or 0) - (before.stands or 0)
+    if not difference:
+        return Figure(None, _("about the same"))
+    return Figure(None, _("more") if difference > 0 else _("fewer"))
+
+
+def _finding(lines: list[Line]) -> str:
+    """The quarters of the highest class, where that is more than the lowest but one."""
+    if not lines:
+        return ""
+    highest = lines[0].cells[0]
+    first = [line.label for line in lines if line.cells[0].stands == highest.stands]
+    if (highest.stands or 0) < FARTHEST + 2 or len(first) == len(lines):
+        return ""
+    more = len(first) - NAMED
+    named = ", ".join(first[:NAMED])
+    if more > 0:
+        named += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+    said = (
+        _("Most new cases: {names} ({n} each)") if first[1:] else _("Most new cases: {names} ({n})")
+    )
+    return said.format(names=named, n=highest.text)
