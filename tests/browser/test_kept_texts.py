@@ -99,7 +99,7 @@ def test_how_a_case_ended_and_its_needs_are_there_when_the_page_is_left_at_once(
         words = other.inner_text()
         other.click()
         page.get_by_test_id("stTopNavLink").filter(has_text="Oggi").click()
-        settle(page)
+        expect(page.get_by_role("heading", name="Oggi", exact=True)).to_be_visible()
         page.go_back()
         chosen = choices.locator("[data-selected]").filter(has_text=words)
         expect(chosen).to_be_visible()
