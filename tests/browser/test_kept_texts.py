@@ -64,6 +64,7 @@ def test_a_day_an_hour_and_a_kind_are_there_after_the_menu_the_language_and_a_re
     page.get_by_role("group", name="Inizio").locator("[data-type=hour]").click()
     page.keyboard.type("0930")  # with the cursor still in it
     page.get_by_test_id("stTopNavLink").filter(has_text="Oggi").click()
+    expect(page.get_by_text("1 bozza da finire")).to_be_visible()  # else it is the old page's head
     settle(page)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("button", name="Italiano")).to_be_visible()
