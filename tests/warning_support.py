@@ -30,7 +30,7 @@ def add_past(session: Session, surge: int = 16, weeks: int = 40) -> None:
     """So many full weeks in which every quarter has a case a week, and in the last four weeks
     `surge` cases in one area of one quarter; and something in the week that has not ended.
     """
-    rng, rows = Random(7), []
+    rng, rows = Random(1), []
     catalogue = catalogue_of(session)
     for area, place in product(catalogue.areas, catalogue.quarters.values()):
         for ago in range(weeks + 1):
