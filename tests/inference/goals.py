@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
 from inference import (
     bayes,
     classes,
@@ -93,7 +94,9 @@ def of_reserved(world: World) -> Iterator[Line]:
     """Reserved needs of cases, for who sees cases; and whether other readers see more."""
     known, shown = coordinator.of_cases(world, COORDINATOR)
     yield Line(
-        "reserved needs of cases: 0 (coordinator)", f"{known}; {shown} cases shown", not known.people
+        "reserved needs of cases: 0 (coordinator)",
+        f"{known}; {shown} cases shown",
+        not known.people,
     )
     asked = coordinator.found_by_need(world, COORDINATOR)
     yield Line("cases found by a reserved need: 0 (coordinator)", str(asked.total()), not asked)

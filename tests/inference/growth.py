@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from random import Random
 
 import numpy as np
-from inference.book import Score
-from inference.texts import SIZE, of_class
 
 from domain.protection import AMOUNTS, DRAW_WEEKS, amount, class_of, draw_of
+from inference.book import Score
+from inference.texts import SIZE, of_class
 
 WEEKS = 100
 FIRST = date(2026, 11, 23)

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
-from inference.views import REFUSED, live_cover, periods
-from inference.world import MANAGER, World
 from sqlalchemy.orm import Session
 
 from db import case_intake, cover_told, early_warning, quarter_profile, quarters, report
@@ -20,6 +18,8 @@ from domain.intake import Intake
 from domain.permissions import Actor
 from domain.rates import Place
 from domain.report_period import Territory
+from inference.views import REFUSED, live_cover, periods
+from inference.world import MANAGER, World
 
 TAGGED = ("quarter", "area", "need", "urgency", "channel", "household")
 Tag = tuple[str, str]
@@ -60,7 +60,12 @@ AT_ONCE, NEXT_WEEK = timedelta(minutes=2), timedelta(weeks=1)
 
 
 def watched(
-    world: World, actor: Actor, cases: int, others: int = 0, later: timedelta = NEXT_WEEK, seed: int = 3
+    world: World,
+    actor: Actor,
+    cases: int,
+    others: int = 0,
+    later: timedelta = NEXT_WEEK,
+    seed: int = 3,
 ) -> Guesses:
     """One case after the other, each with `others`; `later` a release is made, if one is due."""
     random, trials, made = Random(f"{seed} {others} {later}"), [], 0
@@ -154,7 +159,14 @@ def _reports(found: Texts, world: World, session: Session, actor: Actor) -> None
         for table in made.tables:
             for line in table.lines:
                 for column, figure in zip(table.columns, line.cells, strict=True):
-                    key = "report", str(made.since), str(made.until), table.code, line.code, column.code
+                    key = (
+                        "report",
+                        str(made.since),
+                        str(made.until),
+                        table.code,
+                        line.code,
+                        column.code,
+                    )
                     found[key] = figure.text, _tags(table.code, line.code, column.code)
 
 
