@@ -81,7 +81,7 @@ def _any_draw(text: str) -> np.ndarray:
 
 
 def _draws(told: Sequence[Told]) -> Iterator[tuple[float, list[np.ndarray]]]:
-    """Which amounts there may have been, where one stays for DRAW_WEEKS: every turn is as likely."""
+    """Which amounts there may have been, where one stays for DRAW_WEEKS; turns are as likely."""
     shapes: Counter[tuple[int, ...]] = Counter()
     for turn in range(DRAW_WEEKS):
         turns = [((each.last.toordinal() - 1) // 7 + turn) // DRAW_WEEKS for each in told]
@@ -96,7 +96,7 @@ def _draws(told: Sequence[Told]) -> Iterator[tuple[float, list[np.ndarray]]]:
 def _given(
     size: int, told: Sequence[Told], likely: Sequence[np.ndarray], rate: float
 ) -> np.ndarray:
-    """The joint weight of each part's counts, if what was told is so likely, and the rate is this."""
+    """The joint weight of each part's counts, if what was told is so likely, at this rate."""
     parts = np.tile(_poisson(rate), (size, 1))
     sums = [(each, by) for each, by in zip(told, likely, strict=True) if len(each.parts) > 1]
     for each, by in zip(told, likely, strict=True):

@@ -67,7 +67,7 @@ def unlisted(world: World, actor: Actor) -> float:
     """By how many points those not shown have a reserved need more often than all: what is learned
     of a tenant who came on a known day, and whose case is not there.
     """
-    shown = world.read(lambda session, who: _references(session, who), actor)
+    shown = world.read(_references, actor)
     hidden = [case for case in world.heard if case.reference not in shown]
     return 100 * (_often(hidden) - _often(world.heard)) if hidden else 0.0
 

@@ -48,7 +48,7 @@ class Map:
 
 def map_of(world: World) -> Map:
     """The map of open cases as an executive sees it."""
-    frame = world.read(lambda s, who: quarters.table(s, who), EXECUTIVE)
+    frame = world.read(quarters.table, EXECUTIVE)
     shown = dict(zip(frame["code"], frame["open_text"], strict=True))
     true = Counter(case.quarter for case in world.heard if case.closed is None)
     lows = {code: told_of(text) for code, text in shown.items()}
