@@ -146,7 +146,7 @@ def _candidate(
     found: Found,
     quarter: QuarterPlace,
     referents: Mapping[int, Row[Any]],
-    records: Mapping[int, Record],
+    records: Mapping[int, Record] | None,
 ) -> Candidate:
     partner_id, places = found.service.partner_id, catalogue_of(session).municipalities
     referent = referents.get(partner_id)
@@ -159,7 +159,7 @@ def _candidate(
         has_referent=referent is not None,
         verified_days=_verified_days(referent.verified_at if referent else None),
         languages=frozenset(found.service.languages.split()),
-        record=records.get(partner_id, NEVER_ASKED),
+        record=None if records is None else records.get(partner_id, NEVER_ASKED),
         km=km(here.lat, here.lon, seat.lat, seat.lon),
     )
 

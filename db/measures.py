@@ -53,7 +53,7 @@ def count(n: int, reader: Reader) -> Figure:
 def _share(part: int, whole: int, reader: Reader) -> Figure:
     """Percent, whole for who sees every count; a dash of nothing, to others the same as of few."""
     if reader is not Reader.EXACT:
-        return told.share(part, whole) if whole else Figure(None, _("n/a"))
+        return told.share(part, whole)
     if not whole:
         return Figure(None, "–")
     value = min(100, round(100 * part / whole))

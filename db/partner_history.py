@@ -1,6 +1,6 @@
 """What became of everything a partner was asked: for the ranking, and to be read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
@@ -98,10 +98,11 @@ def answered_in_time(
     """What the reader may know of how some partners answer in time: `8 of 9`, or a share of a
     closed year; of whom too little is known is missing.
     """
-    if reader_of(actor) is Reader.EXACT:
+    exact = records(session, actor, partner_ids)
+    if exact is not None:
         return {
             partner: Figure(100 * record.in_time / record.due, _part(record.in_time, record.due))
-            for partner, record in records(session, actor, partner_ids).items()
+            for partner, record in exact.items()
             if record.due >= ENOUGH
         }
     released = releases.last(session)
@@ -115,13 +116,15 @@ def _part(part: int, whole: int) -> str:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def records(session: Session, actor: Actor, partner_ids: Iterable[int]) -> dict[int, Record]:
+def records(
+    session: Session, actor: Actor, partner_ids: Iterable[int]
+) -> Mapping[int, Record] | None:
     """The records of some partners; who was never asked is missing.
 
-    Who sees no cases gets none: what is ordered by them would tell each answer as it comes.
+    None for who sees no cases: what is ordered by them would tell each answer as it comes.
     """
     if reader_of(actor) is Reader.PROTECTED:
-        return {}
+        return None
     rows = session.execute(
         select(PartnerRecord.partner_id, *_COLUMNS).where(
             PartnerRecord.partner_id.in_(set(partner_ids))

@@ -19,12 +19,10 @@ from db.models.facts import FactTally
 from db.models.reference import Quarter
 from db.models.releases import Release, ReleasedFact, ReleasedPlace
 from domain.business_time import ROME, week_of
-from domain.facts import Statistic
 from domain.tally import ANY_AREA, ANY_URGENCY
 
 RELEASE_LEAST = 20
 """Cases heard or closed between two releases: one of them is among as many."""
-_ACTS = (Statistic.CASE_OPENED.value, Statistic.CASE_CLOSED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,14 @@ def last(session: Session) -> Released | None:
 
 @without_actor("the clock asks; nothing is shown")
 def is_due(session: Session) -> bool:
-    """Whether a new release may be made: a new week, and enough acts since the last."""
+    """Whether a new release may be made: a new week, and enough acts since the last in the weeks
+    before it. What happens in this week decides nothing, so that nobody makes one by the last act.
+    """
     known = session.scalars(select(Release).order_by(Release.id.desc()).limit(1)).first()
     if known is None:
         return True
-    return known.day < week_of(utcnow()) and _acts(session) - known.acts >= RELEASE_LEAST
+    monday = week_of(utcnow())
+    return known.day < monday and _acts(session, monday) - known.acts >= RELEASE_LEAST
 
 
 @without_actor("the clock does it; the audit event has no person")
@@ -63,7 +64,7 @@ def make(session: Session, at: datetime | None = None) -> bool:
     until = day.replace(day=1)
     made = session.scalar(
         insert_into(session, Release)
-        .values(day=day, made_at=now, acts=_acts(session), months_until=until)
+        .values(day=day, made_at=now, acts=_acts(session, date.max), months_until=until)
         .on_conflict_do_nothing()
         .returning(Release.id)
     )
@@ -75,9 +76,16 @@ def make(session: Session, at: datetime | None = None) -> bool:
     return True
 
 
-def _acts(session: Session) -> int:
-    found = select(func.sum(FactTally.n)).where(FactTally.statistic.in_(_ACTS))
-    return int(session.scalar(found) or 0)
+def _acts(session: Session, until: date) -> int:
+    """Cases heard and closed in the weeks that begin before a day."""
+    return int(
+        session.scalar(
+            select(func.sum(CaseTally.opened + CaseTally.closed)).where(
+                CaseTally.area == ANY_AREA, CaseTally.urgency == ANY_URGENCY, CaseTally.week < until
+            )
+        )
+        or 0
+    )
 
 
 def _copy_places(session: Session, release_id: int) -> None:

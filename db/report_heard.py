@@ -117,7 +117,7 @@ def _moved(before: Class, now: Class) -> Figure:
     difference = now.order - before.order
     if not difference:
         return Figure(None, _("about the same"))
-    return Figure(None, _("more") if difference > 0 else _("fewer"))
+    return Figure(None, _("more than before") if difference > 0 else _("fewer than before"))
 
 
 def _finding(lines: list[Line]) -> str:

@@ -94,9 +94,7 @@ def span(told: protection.Class) -> Figure:
 
 @without_actor("turns a share into text; used inside db")
 def share(part: int, whole: int) -> Figure:
-    """Percent of a sufficient base, rounded; a dash of nothing, `n/a` of too few."""
-    if not whole:
-        return Figure(None, "–")
+    """Percent of a sufficient base, rounded; of too few and of nothing it says the same."""
     told = protection.share(part, whole)
     return Figure(None, _("n/a")) if told is None else Figure(told, i18n.percent(told / 100))
 

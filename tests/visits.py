@@ -24,7 +24,7 @@ from domain.vocabulary import Role
 
 ROOT = Path(__file__).parent.parent
 SCREENSHOTS = ROOT / "var" / "screenshots"
-WAIT_MS = 20_000
+WAIT_MS = 30_000
 DESKTOP, TABLET, PHONE = (1280, 900), (1024, 768), (390, 844)
 BUTTONS = {
     Role.COMMUNITY_MANAGER: "Entra come community manager",

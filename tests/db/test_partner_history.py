@@ -9,12 +9,14 @@ from released_support import release
 from sqlalchemy import insert, select
 
 from db import matching, network_members
-from db.models.directory import Partner, PartnerService
+from db.models.directory import Partner, PartnerService, ServiceArea
 from db.models.referrals import Referral
 from db.partner_history import History, Shares, answered_in_time, history
 from db.reference import catalogue_of
 from db.referral_visible import is_reserved
 from db.referrals import record
+from domain.directory import EVERYWHERE
+from domain.matching import Why
 from domain.report_period import Period
 from domain.responsiveness import Record
 from domain.vocabulary import ReferralStatus
@@ -128,22 +130,25 @@ def test_one_answer_today_moves_neither_share_nor_rank(session, manager, coordin
         asked(session, manager, each, *[(S.ACCEPTED, 1)] * 20, (S.SENT, None))
         for each in (first, second)
     ]
+    session.add_all(ServiceArea(service_id=each, place=EVERYWHERE) for each in (first, second))
     release(session)
     here = catalogue_of(session).quarters_by_code["VA-01"].id
 
-    def seen():
-        suggested = matching.suggest(session, coordinator, frozenset({"EC-ALI"}), here)
+    def seen(actor):
+        suggested = matching.suggest(session, actor, frozenset({"EC-ALI"}), here)
         return (
-            [history(session, coordinator, each) for each in references],
-            [member.answered for member in network_members.members(session, coordinator).rows],
+            [history(session, actor, each) for each in references],
+            [network_members.of_partner(session, actor, each).answered for each in references],
             [(each.service_id, each.reasons) for each in suggested.fitting],
         )
 
-    before = seen()
+    before, exact = seen(coordinator), seen(manager)
+    said = {reason.why for _service, reasons in before[2] for reason in reasons}
+    assert said and said.isdisjoint({Why.NEVER_ASKED, Why.ANSWERED})
     case = add_case(session, manager)
     entrust(session, manager, case.reference, second, "", case.reference)
     session.flush()
     number = session.scalars(select(Referral.id).order_by(Referral.id.desc())).first()
     record(session, manager, number, S.DECLINED, "no_capacity")
     session.flush()
-    assert seen() == before
+    assert seen(coordinator) == before and seen(manager) != exact

@@ -49,6 +49,8 @@ def heard(session):
             counts["case.opened", month, place, ""] += n
             for need in dice.choices(["EC-ALI", "EC-ALI", "GA-MOI", "SA-PSI", "FA-VIO"], k=n):
                 counts["case.need", month, place, need] += 1
+    counts["case.opened", QUARTER, places[0], ""] = 40  # whatever the amounts, more and fewer
+    counts["case.opened", BEFORE, places[1], ""] = 40
     save_facts(session, counts)
     open_now(session, {place: at for at, place in enumerate(places)})
     releases.make(session)

@@ -54,6 +54,20 @@ def test_enough_acts_and_a_new_week_make_the_next(session, manager, time):
     assert open_in_release(session) == releases.RELEASE_LEAST
 
 
+def test_the_act_that_would_be_enough_makes_no_release_in_its_own_week(
+    session, manager, time, monkeypatch
+):
+    releases.make(session)
+    for _ in range(releases.RELEASE_LEAST - 1):
+        add_case(session, manager)
+    time.move_to(NEXT_MONDAY)
+    monkeypatch.setattr("case_support.PAST", NEXT_MONDAY)
+    add_case(session, manager)
+    assert not releases.is_due(session)
+    time.move_to(datetime(2026, 11, 16, 7, tzinfo=UTC))
+    assert releases.is_due(session)
+
+
 def test_of_two_processes_one_makes_the_release(session):
     assert releases.make(session)
     assert not releases.make(session)
