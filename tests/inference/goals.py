@@ -19,7 +19,7 @@ from inference import (
 )
 from inference.book import Book, Score, each_alone
 from inference.seen import Cell
-from inference.truth import spread
+from inference.truth import fitted
 from inference.views import all_seen, periods
 from inference.world import ADMINISTRATOR, COORDINATOR, EXECUTIVE, World, made
 
@@ -136,7 +136,7 @@ def of_weeks(world: World, effort: Effort) -> Iterator[Line]:
     still_open = [case.quarter for case in world.heard if case.closed is None]
     counts = [still_open.count(code) for code in world.quarters]
     for name, score in (
-        ("a quarter that does not change", growth.unchanged(effort.runs, spread(counts, 40))),
+        ("a quarter that does not change", growth.unchanged(effort.runs, fitted(counts, 40))),
         ("the same, all counts as likely", growth.unchanged(effort.runs, np.ones(24) / 24)),
         ("classes that are crossed", growth.crossing(max(4, effort.runs // 20))),
     ):
@@ -146,15 +146,16 @@ def of_weeks(world: World, effort: Effort) -> Iterator[Line]:
 
 def of_new_cases(world: World, effort: Effort) -> Iterator[Line]:
     """Before and after one case, looked at two minutes, or a week and a release, later."""
-    for name, others, later in (
-        ("two minutes later", 0, one_case.AT_ONCE),
-        ("a week later", 0, one_case.NEXT_WEEK),
-        ("among 20 others, a week later", 20, one_case.NEXT_WEEK),
+    for name, actor, others, later in (
+        ("two minutes later", EXECUTIVE, 0, one_case.AT_ONCE),
+        ("a week later", EXECUTIVE, 0, one_case.NEXT_WEEK),
+        ("among 20 others, a week later", EXECUTIVE, 20, one_case.NEXT_WEEK),
+        ("a week later, with the record", ADMINISTRATOR, 0, one_case.NEXT_WEEK),
     ):
-        guesses = one_case.watched(world, EXECUTIVE, effort.new_cases, others, later)
+        guesses = one_case.watched(world, actor, effort.new_cases, others, later)
         met = all(guesses.above(each) <= guesses.margin for each in BANDED)
-        yield Line(f"before and after one case, percent right (by chance): {name}",
-                   str(guesses), met)  # fmt: skip
+        goal = f"before and after one case, percent right (by chance): {name}"
+        yield Line(goal, str(guesses), met)
 
 
 def _none_known(goal: str, score: Score) -> Line:

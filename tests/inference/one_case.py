@@ -10,12 +10,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import case_intake, cover_told, early_warning, quarter_profile, quarters, report
+from db import (
+    audit,
+    case_intake,
+    cover_told,
+    early_warning,
+    partner_history,
+    quarter_profile,
+    quarters,
+    report,
+)
+from db.models.directory import Partner
 from db.reference import catalogue_of
 from domain.intake import Intake
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from domain.rates import Place
 from domain.report_period import Territory
 from inference.views import REFUSED, live_cover, periods
@@ -142,7 +153,23 @@ def everything(world: World, session: Session, actor: Actor) -> Texts:
     _flat(found, ("home",), quarters.summary(session, actor), "")
     _flat(found, ("warnings",), early_warning.unseen(session, actor), "")
     _reports(found, world, session, actor)
+    for reference in session.scalars(select(Partner.reference)):
+        _flat(found, ("partner", reference), partner_history.history(session, actor, reference), "")
+    if actor.may(Permission.AUDIT_READ):
+        _record(found, world, session, actor)
     return found
+
+
+def _record(found: Texts, world: World, session: Session, actor: Actor) -> None:
+    """The administrator's record: whatever names a quarter or a need is about it."""
+    rows = audit.list_events(session, actor, size=500).to_dict("records")
+    names = {code: ("quarter", code) for code in world.quarters}
+    names |= {need: ("need", need) for case in world.heard for need in case.needs}
+    for row in rows:
+        text = f"{row['subject']} {row['detail']}"
+        tags = frozenset(tag for name, tag in names.items() if name in text)
+        found["record", str(row["at"]), str(row["action"]), text] = text, tags
+    _flat(found, ("record", "weeks"), audit.weeks_on_cases(session, actor), "")
 
 
 def _flat(found: Texts, key: tuple[str, ...], value: object, quarter: str) -> None:
