@@ -40,8 +40,8 @@ def weak(world):
     return written
 
 
-def test_no_count_of_one_to_four_and_no_reserved_need_is_worked_out(world):
-    lines = list(of_counts(world))
+def test_no_count_of_one_to_four_and_no_reserved_need_is_worked_out(book):
+    lines = list(of_counts(book))
     assert len(lines) == 7 and not [line for line in lines if not line.met]
 
 
@@ -104,8 +104,8 @@ def test_a_coordinator_who_saw_every_case_and_request_would_learn_them(world, mo
 
 def test_a_hundred_weeks_and_rounded_shares_tell_no_count(monkeypatch):
     likely = np.array([0.5**n for n in range(20)])
-    assert growth.unchanged(200, likely / likely.sum()).percent < 1
-    assert growth.crossing(8).percent < 1 and rates.of_shares().right == 0
+    assert growth.unchanged(100, likely / likely.sum()).percent < 1
+    assert growth.crossing(4).percent < 1 and rates.of_shares().right == 0
     monkeypatch.setattr(protection, "DRAW_WEEKS", 13)
     monkeypatch.setattr(growth, "DRAW_WEEKS", 13)
     assert growth.unchanged(100, likely / likely.sum()).percent > 5
@@ -114,5 +114,5 @@ def test_a_hundred_weeks_and_rounded_shares_tell_no_count(monkeypatch):
 def test_a_release_tells_nothing_of_one_case(tmp_path):
     small = made(tmp_path, 150)
     for others, later in ((0, one_case.AT_ONCE), (20, one_case.NEXT_WEEK)):
-        guesses = one_case.watched(small, EXECUTIVE, 6, others, later)
+        guesses = one_case.watched(small, EXECUTIVE, 4, others, later)
         assert all(guesses.above(each) <= guesses.margin for each in one_case.TAGGED)

@@ -52,17 +52,16 @@ class Effort:
 def tried(folder: Path, cases: int, effort: Effort) -> Iterator[Line]:
     """Everything, on a database of so many cases."""
     world = made(folder, cases)
-    yield from of_counts(world)
+    yield from of_counts(Book.of(world, all_seen(world, EXECUTIVE)))
     yield from of_reserved(world)
     yield from of_use(world, cases)
     yield from of_weeks(world, effort)
     yield from of_new_cases(world, effort)
 
 
-def of_counts(world: World) -> Iterator[Line]:
+def of_counts(book: Book) -> Iterator[Line]:
     """Counts of one to four, from everything that is shown."""
-    book = Book.of(world, all_seen(world, EXECUTIVE))
-    cells, years = quarter_cells(world)
+    cells, years = quarter_cells(book.world)
     for name, score in (
         ("each cell alone", each_alone(book)),
         ("totals, months, channels, needs together", bayes.together(book, cells)),
