@@ -45,8 +45,6 @@ class Effort:
 
     runs: int
     new_cases: int
-    with_cases: bool = True
-    """Whether the map and the questions are judged (a database too small answers less)."""
 
 
 def tried(folder: Path, cases: int, effort: Effort) -> Iterator[Line]:

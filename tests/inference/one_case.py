@@ -49,8 +49,8 @@ class Guesses:
 
     @property
     def margin(self) -> float:
-        """How many points above chance are none: POINTS, and what luck makes of so few cases."""
-        return POINTS + 100 / self.cases**0.5
+        """How many points above chance are none: POINTS; of few cases, what luck makes of them."""
+        return max(POINTS, 100 / self.cases**0.5)
 
     def above(self, attribute: str) -> float:
         """Points above chance."""
