@@ -8,18 +8,18 @@ from components import (
     case_answers,
     case_correct,
     case_merger,
+    case_needs,
     case_referral,
     case_saving,
     case_tasks,
     context,
     draft,
+    draft_choice,
     draft_list,
 )
-from components.case_words import severity
 from components.choosing import distinct
 from db import case_changes
 from db import draft_list as kept_texts
-from db.case_changes import SEVERITIES
 from db.case_detail import CaseDetail
 from db.drafts import SavedDraft
 from db.reference import Catalogue
@@ -31,7 +31,6 @@ _MOVES = {
     CaseStatus.IN_PROGRESS: (":material/back_hand:", N_("Take in hand")),
     CaseStatus.TO_CONFIRM: (":material/how_to_reg:", N_("Ask for confirmation")),
 }
-_SEVERITY = 2
 
 
 def show(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -59,9 +58,8 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
         _button("correct", _("Put right"), ":material/edit:")
     _panel(case, catalogue)
     for name, kept in begun.items():
-        if name not in offered and not case_correct.part_of(
-            name
-        ):  # the case has moved on, the text is still theirs
+        # Where the case has moved on, the text is still theirs.
+        if _action(name) not in offered and not case_correct.part_of(name):
             draft_list.one(kept, link=False)
 
 
@@ -107,6 +105,11 @@ def _moved(case: CaseDetail, target: CaseStatus, label: str) -> None:
     )  # fmt: skip
 
 
+def _action(draft: str) -> str:
+    """The action of a draft of the case, by the end of its place: a version may follow."""
+    return draft.partition("_")[0]
+
+
 def drafted(case: CaseDetail) -> dict[str, SavedDraft]:
     """The actions with a draft of this person, the last kept first."""
     begins = case_saving.place(case, "")
@@ -115,12 +118,13 @@ def drafted(case: CaseDetail) -> dict[str, SavedDraft]:
 
 
 def _offered(case: CaseDetail) -> tuple[str, ...]:
-    """The actions with a panel, in the order of the row."""
+    """The actions with a panel, in the order of the row; then that of the strip over it."""
     refer = CaseStatus.REFERRED in case.moves or case.status is CaseStatus.REFERRED
     names = ("refer",) if refer else ()
     if case.status is CaseStatus.CLOSED:
         return (*names, "note", "call")
-    return (*names, "note", "call", "remind", "urgency", "needs", "close")
+    asked = (case_answers.PANEL,) if case.standing.answered and case.standing.left else ()
+    return (*names, "note", "call", "remind", "urgency", "needs", "close", *asked)
 
 
 def resume(case: CaseDetail) -> None:
@@ -131,8 +135,8 @@ def resume(case: CaseDetail) -> None:
         if part := case_correct.part_of(name):
             case_correct.begin(part)
             return
-        if name in _offered(case):
-            case_saving.choose(name)
+        if _action(name) in _offered(case):
+            case_saving.choose(_action(name))
             return
 
 
@@ -175,54 +179,23 @@ def _urgency(case: CaseDetail, catalogue: Catalogue) -> None:
     )
 
 
-def _needs(case: CaseDetail, catalogue: Catalogue) -> None:
-    token = case_saving.token()
-    held = {need.code: need.severity for need in case.needs}
-    chosen = st.multiselect(
-        _("Needs"),
-        list(catalogue.needs),
-        default=list(held),
-        format_func=distinct(catalogue.needs, lambda code: catalogue.needs[code].label),
-        key=f"case-needs-{token}",
-        placeholder=_("Choose at least one need"),
-    )
-    for code in chosen:
-        st.segmented_control(
-            catalogue.needs[code].label,
-            list(SEVERITIES),
-            format_func=distinct(SEVERITIES, severity),
-            default=held.get(code, _SEVERITY),
-            key=f"case-severity-{code}-{token}",
-            required=True,
-        )
-
-    def save() -> None:
-        wanted = {code: st.session_state[f"case-severity-{code}-{token}"] for code in chosen}
-        mine = ", ".join(catalogue.needs[code].label for code in wanted)
-        case_saving.save(case, _("Needs saved."), mine, case_changes.change_needs, wanted)
-
-    case_saving.buttons(save, disabled=not chosen)
-
-
 def _close(case: CaseDetail, catalogue: Catalogue) -> None:
-    token, place = case_saving.token(), case_saving.place(case, "close")
-    st.segmented_control(
-        _("How did it end?"),
-        list(Outcome),
-        format_func=distinct(Outcome, lambda outcome: _(outcome.label)),
-        key=f"case-outcome-{token}",
+    place = case_saving.place(case, "close")
+    outcome = draft_choice.segmented_control(
+        _("How did it end?"), place, "outcome", list(Outcome), None, lambda o: _(o.label)
     )
-    outcome = st.session_state[f"case-outcome-{token}"]
     found = case.standing
     refused = found.in_hand - found.prepared  # a partner has it; what was not sent is withdrawn
     solved = outcome is Outcome.SOLVED and not refused
     asked = found.left | found.prepared if solved else frozenset()
     if asked:
         st.caption(_("Solved: how was each need answered?"))
-    answers = case_answers.choose(catalogue, asked, token)
+    answers = case_answers.choose(catalogue, asked, place)
     draft.text_area(_("Note (optional)"), place, height=80)
 
     def save() -> None:
+        if outcome is None:
+            return  # the button is not to be pressed before
         note = draft.current(place)
         mine = "\n".join((_("Close the case"), _(outcome.label), note))
         case_saving.save(
@@ -240,7 +213,7 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "call": _call,
     "remind": case_tasks.panel,
     "urgency": _urgency,
-    "needs": _needs,
+    "needs": case_needs.panel,
     "close": _close,
     case_answers.PANEL: case_answers.panel,
     "correct": case_correct.panel,

@@ -82,6 +82,11 @@ def text_input(
     return _typed(place, field, text or "", told and not in_form)
 
 
+def field_of(kind: str, code: str) -> str:
+    """The field of a form that is about one term of the reference data, as a need."""
+    return f"{kind}_{code}".lower().replace("-", "_")
+
+
 def token(place: str) -> str:
     """The one-time token of the form on screen; a new one after each save."""
     return draft_form.opened(place).token
@@ -102,8 +107,14 @@ def begun(place: str) -> bool:
 
 
 def written(place: str) -> bool:
-    """Whether something is typed at a place that is open in this tab; asks no database."""
-    return draft_form.is_open(place) and bool(current(place))
+    """Whether something is typed or chosen at a place, or on a version of it (`on_version`), that
+    is open in this tab; asks no database.
+    """
+    return any(
+        form.touched or bool(current(form.place))
+        for form in draft_form.open_ones()
+        if form.place == place or form.place.startswith(f"{place}_v")
+    )
 
 
 def discard(place: str) -> None:

@@ -68,6 +68,33 @@ def multiselect(
     return _noted(place, field, chosen, words.write_all)
 
 
+def segmented_control(
+    label: str,
+    place: str,
+    field: str,
+    options: Sequence[T],
+    value: T | None,
+    *say: Callable[[T], str],
+) -> T | None:
+    """One of a few `options` side by side; who began with a choice changes it, and clears none."""
+    words = _Words(options, say)
+
+    def read(text: str) -> Any:
+        if not text and value is not None:
+            raise ValueError("no choice")
+        return words.read(text)
+
+    key = _seeded(place, field, value, words.write, read)
+    chosen: T | None = st.segmented_control(
+        label,
+        options,
+        format_func=distinct(options, *say),
+        key=key,
+        required=value is not None,
+    )
+    return _noted(place, field, chosen, words.write)
+
+
 def checkbox(label: str, place: str, field: str, value: bool, *, help: str | None = None) -> bool:
     """Yes or no."""
     key = _seeded(place, field, value, _write_tick, _read_tick)

@@ -39,6 +39,11 @@ class DraftForm:
     _unkept: set[str] = field(default_factory=set)
     _not_before: float = 0.0
 
+    @property
+    def touched(self) -> bool:
+        """Whether something was typed or chosen, kept or not."""
+        return bool(self.kept_at or self._unkept)
+
     def key(self, name: str) -> str:
         """Key of a widget, as `web/keep.js` reads it: another form has other widgets."""
         return f"draft-{self.token}-{self.place}-{name}"
@@ -115,14 +120,14 @@ def opened(place: str) -> DraftForm:
     return forms[place]
 
 
-def is_open(place: str) -> bool:
-    """Whether a form of that place was opened in this tab, and is not saved."""
-    return place in st.session_state.get("draft-forms", {})
+def open_ones() -> tuple[DraftForm, ...]:
+    """The forms that were opened in this tab and are not saved."""
+    return tuple(st.session_state.get("draft-forms", {}).values())
 
 
 def gather() -> None:
     """Take in what the fields on screen hold: the form they stand in is not drawn any more."""
-    for form in st.session_state.get("draft-forms", {}).values():
+    for form in open_ones():
         beginning = form.key("")
         for key in [key for key in st.session_state if str(key).startswith(beginning)]:
             name, value = str(key).removeprefix(beginning), st.session_state[key]

@@ -12,6 +12,8 @@ _CASE = {
     "call": N_("What was said on the phone"),
     "refer": N_("Message to the partner"),
     "remind": N_("Reminder"),
+    "needs": N_("Needs"),
+    "answers": N_("How did it end?"),
     "close": N_("Closing of the case"),
 }
 CORRECTING = ("person", "newperson", "newmember", "home", "place", "notice")
@@ -20,6 +22,8 @@ _PLACE = re.compile(
     r"|referral_(?P<asked>[\w-]+?)_\d+"
     r"|meeting_(?P<meeting>\d+|new)_v\d+"
     r"|network_member_(?P<member>[\w-]+?)_v\d+"
+    r"|mobile_person(?P<joins>\d+)"
+    r"|mobile_tenant(?P<list>\d+)_(?P<visit>\d+)_v\d+"
     r"|mobile_stop(?P<stop>\d+|new)_v\d+"
     r"|network_promise_(?P<promise>\d+|new)"
     r"|(?P<newcomer>partner_new)_v\d+"
@@ -44,7 +48,11 @@ def where(place: str) -> Where:
     found = _PLACE.fullmatch(place)
     if found is None:
         return Where(_("Text"), "", {})
-    case, act, asked, meeting, member, stop, promise, newcomer, partner, _w = found.groups()
+    if found["joins"] or found["visit"]:
+        return _tenant(found["joins"] or found["list"], found["visit"])
+    case, act, asked, meeting, member, stop, promise, newcomer, partner = found.group(
+        "case", "act", "asked", "meeting", "member", "stop", "promise", "newcomer", "partner"
+    )
     if case and act in CORRECTING:
         return Where(f"{case} · {_('Put right')}", "cases", {"case": case}, silent=True)
     if case:
@@ -71,3 +79,11 @@ def where(place: str) -> Where:
     if newcomer:
         return Where(_("New organisation"), "partners", {"do": "new"})
     return Where(_("Signal"), "home", {})
+
+
+def _tenant(stop: str, visit: str | None) -> Where:
+    """On the list of a stop: somebody to add, or a convened tenant to correct."""
+    title, query = _("Add a tenant"), {"stop": stop, "do": "person"}
+    if visit:
+        title, query = _("Correct a convened tenant"), query | {"do": "tenant", "visit": visit}
+    return Where(f"{_('Mobile office')} · {title}", "mobile", query, silent=True)

@@ -27,6 +27,6 @@ def choices(at: AppTest) -> dict[str, Any]:
     """The choosers of the open form, by name of the field."""
     boxes = (
         *at.selectbox, *at.multiselect, *at.checkbox, *at.date_input, *at.time_input,
-        *at.number_input,
+        *at.number_input, *at.segmented_control,
     )  # fmt: skip
     return {box.key.rpartition("-")[2]: box for box in boxes if str(box.key).startswith("draft-")}

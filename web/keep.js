@@ -67,6 +67,9 @@ function standing(box) {
   if (kind("stCheckbox")) return box.querySelector("[type=checkbox]").checked ? "✓" : "–";
   if (kind("stDateInput")) return parts(box, "/", "day", "month", "year");
   if (kind("stTimeInput")) return parts(box, ":", "hour", "minute");
+  if (kind("stButtonGroup")) {
+    return box.querySelector('button[data-selected="true"]')?.innerText.trim() ?? "";
+  }
   const list = box.querySelector("[role=combobox]");
   if (list) return list.ariaExpanded === "true" ? undefined : list.value;
   return box.querySelector(TYPED)?.value;

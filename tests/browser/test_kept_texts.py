@@ -1,5 +1,8 @@
 """A form half filled, at the pace of a person who is called away."""
 
+import sqlite3
+from contextlib import closing
+
 from playwright.sync_api import Page
 from ponte_server import Server
 from visits import TABLET, Visits, choose, expect, settle
@@ -61,6 +64,7 @@ def test_a_day_an_hour_and_a_kind_are_there_after_the_menu_the_language_and_a_re
     page.get_by_role("group", name="Inizio").locator("[data-type=hour]").click()
     page.keyboard.type("0930")  # with the cursor still in it
     page.get_by_test_id("stTopNavLink").filter(has_text="Oggi").click()
+    expect(page.get_by_text("1 bozza da finire")).to_be_visible()  # else it is the old page's head
     settle(page)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("button", name="Italiano")).to_be_visible()
@@ -76,6 +80,36 @@ def test_a_day_an_hour_and_a_kind_are_there_after_the_menu_the_language_and_a_re
     page.get_by_role("button", name="Sì, elimina").click()
     settle(page)
     assert segments(page, "Inizio") == "HH mm"
+
+
+def a_new_case(server: Server) -> str:
+    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+        [found] = connection.execute("SELECT min(reference) FROM \"case\" WHERE status = 'new'")
+    return str(found[0])
+
+
+def test_how_a_case_ended_and_its_needs_are_there_when_the_page_is_left_at_once(
+    visits: Visits, server: Server
+) -> None:
+    path = f"/casi?case={a_new_case(server)}"
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, path, TABLET)
+    choices = page.locator(".st-key-case-panel").get_by_test_id("stButtonGroup").first
+    for panel in ("Chiudi…", "Bisogni"):
+        page.get_by_role("button", name=panel, exact=True).click()
+        other = choices.locator("button:not([data-selected])").last
+        words = other.inner_text()
+        other.click()
+        page.get_by_test_id("stTopNavLink").filter(has_text="Oggi").click()
+        expect(page.get_by_role("heading", name="Oggi", exact=True)).to_be_visible()
+        page.go_back()
+        chosen = choices.locator("[data-selected]").filter(has_text=words)
+        expect(chosen).to_be_visible()
+        page.get_by_role("button", name="Elimina la bozza").click()
+        page.get_by_role("button", name="Sì, elimina").click()
+        expect(chosen).to_have_count(0)
+        settle(page)
+        page.get_by_role("button", name="Annulla").click()
+        expect(choices).to_have_count(0)
 
 
 def test_the_menu_leads_from_an_open_case_to_the_list_and_the_note_is_kept(

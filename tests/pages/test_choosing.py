@@ -47,10 +47,10 @@ def test_every_chooser_takes_its_words_from_the_one_place_that_tells_them_apart(
     assert len(list(choosers())) > 30
 
 
-@given(st.dictionaries(st.integers(), st.sampled_from(["Rossi", "rossi ", "Rossi (2)", "Bianchi"])))
+@given(st.lists(st.sampled_from(["Rossi", "rossi ", "Rossi (2)", "Bianchi"]), max_size=6))
 def test_labels_never_read_alike(said):
-    label = distinct(said, said.__getitem__)
-    read = {" ".join(label(option).split()).casefold() for option in said}
+    label = distinct(range(len(said)), said.__getitem__)
+    read = {" ".join(label(n).split()).casefold() for n in range(len(said))}
     assert len(read) == len(said)
 
 
