@@ -74,4 +74,4 @@ else:
         person(work, terms, status)
         request(work, terms, status)
         save_bar(work)
-    intake_keys.listen(AREA, work.key("family_name"), work.key("story"))
+    intake_keys.listen(AREA, work.key("family_name"), work.key("story"), work.short)
