@@ -52,7 +52,7 @@ def request(work: Work, catalogue: Catalogue, status: DeltaGenerator) -> None:
     left, right = st.columns(WIDTHS, gap="medium")
     with left:
         intake_request.needs(work, catalogue)
-        intake_request.urgency(work)
+        intake_request.urgency(work, catalogue)
         intake_request.story(work, status)
         intake_request.privacy(work)
     work.keep()
