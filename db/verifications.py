@@ -36,6 +36,7 @@ from domain.verification import (
     SERVICE,
     Form,
     changes,
+    fingerprint,
 )
 from settings import get_settings
 
@@ -194,16 +195,17 @@ def link_token(session: Session, verification_id: int) -> str:
 
 
 @without_actor("whoever holds the link of a partner answers for it")
-def confirm(session: Session, token: str, seen: int, who: str = "") -> None:
+def confirm(session: Session, token: str, seen: int, who: str = "", content: str = "") -> None:
     """All of it is true: the partner and its active referents are verified now.
 
-    `seen` is the version of the partner on the page. Raises NoSuchLink, LinkExpired,
+    `seen` is the version of the partner on the page, `content` the fingerprint of what it showed:
+    one of them must be as it is now. Raises NoSuchLink, LinkExpired,
     AnsweredAlready, Outdated, TooLong.
     """
     found, partner = _locked(session, token)
     if found.answered_at is not None:
         raise AnsweredAlready
-    if partner.version != seen:
+    if partner.version != seen and fingerprint(parts(_held(session, found).partner)) != content:
         raise Outdated
     _confirm(session, found, partner, typed(who, WHO_LIMIT, line=True))
 
@@ -222,8 +224,9 @@ def _confirm(session: Session, found: Verification, partner: Partner, who: str) 
 
 @without_actor("whoever holds the link of a partner answers for it")
 def propose(
-    session: Session, token: str, seen: int, who: str, answers: Mapping[str, str], note: str = ""
-) -> int:
+    session: Session, token: str, seen: int, who: str, answers: Mapping[str, str],
+    note: str = "", content: str = "",
+) -> int:  # fmt: skip
     """Store what should read otherwise, for a coordinator to decide; how many fields.
 
     `answers` are named as `domain.verification` says; a note is decided on too, so that somebody
@@ -236,7 +239,7 @@ def propose(
     new = verification_again.news(session, found, differing, words, answers)
     if again and not new:
         raise AnsweredAlready
-    if partner.version != seen:
+    if partner.version != seen and fingerprint(parts(held.partner)) != content:
         raise Outdated
     if again:
         differing = verification_again.write(session, found, new, name)
