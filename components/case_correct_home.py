@@ -114,13 +114,14 @@ def _begun(case: CaseDetail) -> bool:
 
 
 def _add(case: CaseDetail) -> None:
-    place, save = case_saving.place(case, "newmember"), saver(case)
+    place = case_saving.place(case, "newmember")
+    add, add_known = saver(case, place), saver(case)
 
     def saved(form: Identity) -> None:
-        saver(case, place)(in_words(form), add_member, form)
+        add(in_words(form), add_member, form)
 
     def chosen(person_id: int) -> None:
-        save(_("Added to the household"), add_known_member, person_id)
+        add_known(_("Added to the household"), add_known_member, person_id)
 
     identity_form(place, NOBODY, saved, _("Add to the household"))
     code = taken(place)
