@@ -3,7 +3,6 @@
 Of the token in the link the hash finds the verification; the token itself stands encrypted, so that
 the message can be tried again. An answer names the version of the partner it was given to; what a
 second one adds is kept beside the first.
-
 Locks are taken in one order: the directory version, the partner, the verification.
 """
 
@@ -199,8 +198,7 @@ def confirm(session: Session, token: str, seen: int, who: str = "", content: str
     """All of it is true: the partner and its active referents are verified now.
 
     `seen` is the version of the partner on the page, `content` the fingerprint of what it showed:
-    one of them must be as it is now. Raises NoSuchLink, LinkExpired,
-    AnsweredAlready, Outdated, TooLong.
+    one must be as it is now. Raises NoSuchLink, LinkExpired, AnsweredAlready, Outdated, TooLong.
     """
     found, partner = _locked(session, token)
     if found.answered_at is not None:
@@ -224,9 +222,8 @@ def _confirm(session: Session, found: Verification, partner: Partner, who: str) 
 
 @without_actor("whoever holds the link of a partner answers for it")
 def propose(
-    session: Session, token: str, seen: int, who: str, answers: Mapping[str, str],
-    note: str = "", content: str = "",
-) -> int:  # fmt: skip
+    session: Session, token: str, seen: int, who: str, answers: Mapping[str, str], note: str = ""
+) -> int:
     """Store what should read otherwise, for a coordinator to decide; how many fields.
 
     `answers` are named as `domain.verification` says; a note is decided on too, so that somebody
@@ -239,7 +236,7 @@ def propose(
     new = verification_again.news(session, found, differing, words, answers)
     if again and not new:
         raise AnsweredAlready
-    if partner.version != seen and fingerprint(parts(held.partner)) != content:
+    if partner.version != seen and fingerprint(parts(held.partner)) != answers.get("held"):
         raise Outdated
     if again:
         differing = verification_again.write(session, found, new, name)

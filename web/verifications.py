@@ -133,13 +133,12 @@ def _act(token: str, fields: Fields, *, large: bool) -> Response | None:
 
 def _store(token: str, fields: Fields, *, confirms: bool) -> None:
     seen, who = int(fields.get("version", "")), fields.get("who", "")
-    content = fields.get("held", "")
     with transaction() as session:
         if confirms:
-            verifications.confirm(session, token, seen, who, content)
+            verifications.confirm(session, token, seen, who, fields.get("held", ""))
         else:
             note = fields.get(NOTE, "")
-            verifications.propose(session, token, seen, who, fields, note, content)
+            verifications.propose(session, token, seen, who, fields, note)
 
 
 def _flaws(fields: Fields, *, large: bool) -> Fields:

@@ -25,7 +25,6 @@ from db.models.referrals import Referral
 from db.referral_expiry import expire
 from db.referrals import answer_question, record, reply_link
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
-from settings import get_settings
 from web import limits
 
 S = ReferralStatus
@@ -52,25 +51,6 @@ def changed(app_engine, function, *args, **kwargs):
     with transaction(app_engine) as session:
         number = session.scalar(select(Referral.id))
         return function(session, manager_of(session), number, *args, **kwargs)
-
-
-@pytest.mark.parametrize(
-    ("phone", "mail", "said"),
-    [
-        ("0332 000 7700", "ponte@example.org", "chiamate"),
-        ("", "Ponte <ponte@example.org>", "scriveteci a ponte@example.org"),
-        ("", "", "Vi richiamiamo noi"),
-    ],
-)
-def test_who_is_too_late_is_told_to_call_only_where_there_is_a_number(
-    browser, link, app_engine, monkeypatch, phone, mail, said
-):
-    monkeypatch.setattr(get_settings(), "agency_phone", phone)
-    monkeypatch.setattr(get_settings(), "mail_from", mail)
-    changed(app_engine, record, S.CANCELLED)
-    page = post(browser, link, "late", text="Possiamo ancora").text
-    assert said in page
-    assert ("chiamate" in page) == bool(phone)
 
 
 REFUSED = [
