@@ -69,6 +69,11 @@ class Work:
         return self.opened is None and self.kept_at is None and not self.draft_failed
 
     @property
+    def taken(self) -> bool:
+        """Another tab has taken this form over, and its person has not said to go on here."""
+        return self.opened is None and draft_tabs.was_taken(self.token)
+
+    @property
     def short(self) -> str:
         """What the address says of the draft."""
         return self.token[:_SHORT]
@@ -179,8 +184,9 @@ class Work:
         """
         self._collect()
         self.refer = refer
-        if self.saved_as and not other:
+        if (self.saved_as or self.taken) and not other:
             return False
+        draft_tabs.go_apart(self.token)
         try:
             self.opened = context.write(case_intake.open_case, self.intake(), self.token)
         except IntakeRefused as refused:
@@ -250,6 +256,8 @@ def _begin() -> Work:
         chosen = _begun_here(found)
     work = Work(drafts.new_token(), blank(), visit=navigation.visit())
     draft_tabs.hold(work.token)
+    if chosen:
+        draft_tabs.take_over(chosen.token)
     moved = context.write(drafts.move, chosen.token, work.token) if chosen else None
     if moved is not None:
         work.form, work.kept_at = restored(moved.content), moved.updated_at
