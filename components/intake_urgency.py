@@ -37,11 +37,11 @@ def show(work: Work, catalogue: Catalogue) -> None:
             label_visibility="collapsed",
             wrap=True,
         )
-        if not work.form[BY_HAND]:
-            _listen(work)
-    suggested = asked(work, catalogue)
-    if work.form[BY_HAND] and work.form["urgency"] != suggested:
-        st.caption(_("Suggested for these needs: {level}").format(level=_named(suggested)))
+        _listen(work)
+        # Inside, and last: what comes and goes here may not move the story that is being typed.
+        suggested = asked(work, catalogue)
+        if work.form[BY_HAND] and work.form["urgency"] != suggested:
+            st.caption(_("Suggested for these needs: {level}").format(level=_named(suggested)))
 
 
 def asked(work: Work, catalogue: Catalogue) -> Urgency:
