@@ -55,9 +55,11 @@ def is_due(session: Session) -> bool:
 
 @without_actor("the clock does it; the audit event has no person")
 def make(session: Session, at: datetime | None = None) -> bool:
-    """Make a release as of today (or of the moment `at`, where the records end: a demonstration);
-    False where another process has just made it.
+    """Make a release as of today, if it is due (or of the moment `at`, where the records end: a
+    demonstration); False where another process has just made it.
     """
+    if at is None and not is_due(session):
+        return False
     now = at or utcnow()
     day = now.astimezone(ROME).date()
     before = last(session)
