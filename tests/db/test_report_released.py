@@ -159,3 +159,12 @@ def test_before_the_first_release_nothing_is_told(session, executive, manager):
     with pytest.raises(report_offer.NothingReleased):
         report.build(session, executive, MARCH, Territory())
     assert told(session, manager, MARCH)[1]["quarters"]["VA-01"][0] == "1"
+
+
+def test_no_day_of_the_week_is_promised_that_a_first_release_or_a_stopped_server_breaks(
+    session, executive, monday
+):
+    monday.move_to(datetime(2026, 11, 5, 9, tzinfo=UTC))
+    release(session)
+    method = " ".join(report.build(session, executive, SPRING, VARESE).method)
+    assert "made once a week at most" in method and "a Monday" not in method
