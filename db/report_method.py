@@ -95,7 +95,8 @@ def _protected(day: date) -> tuple[str, ...]:
     return (
         _("Figures are those released on {day}. A release is made once a week at most, when "
           "at least {n} cases were opened or closed since the last. A month that has ended is "
-          "released once, as it stands then, and never changed.").format(day=i18n.day(day), n=RELEASE_LEAST),
+          "released once, as it stands then, and never changed.").format(
+              day=i18n.day(day), n=RELEASE_LEAST),
         _("Counts are rounded to the nearest {step}; below {least}, none included, they read "
           "<{least}. What a number is made of (area, need, channel, outcome, month) is told from "
           "{enough} on. Shares and medians are of true counts, from {base} on, rounded.").format(

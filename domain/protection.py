@@ -19,7 +19,7 @@ Control* (Wiley 2012), chapters 4 and 5.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -153,8 +153,3 @@ def _with_rest(parts: Mapping[str, int], whole: int, least: int) -> set[str]:
     while found and 0 < whole - sum(parts[name] for name in found) < least:
         found.pop(0)
     return set(found)
-
-
-def around(place: str, province: str, wide: Collection[str]) -> str:
-    """The smallest large place around a municipality: itself, its province, or all (empty)."""
-    return next((each for each in (place, province) if each in wide), "")
