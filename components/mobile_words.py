@@ -64,8 +64,9 @@ def figures(counts: Counts | Told) -> list[tuple[str, str]]:
 
 
 def sentence(stop: StopDetail) -> str:
-    """`Convened 12 · Came 8 · …`; of a stop to come who is convened alone."""
+    """`Convened 12 · Came 8 · …`; of a stop to come who is convened alone, or nothing."""
     if stop.counts == NOT_YET:
-        return "" if stop.cancelled_at else _("Numbers with the first release after the stop")
+        untold = stop.ahead or stop.cancelled_at
+        return "" if untold else _("Numbers with the first release after the stop")
     told = figures(stop.counts)[: 1 if stop.ahead else None]
     return " · ".join(f"{label} {text}" for label, text in told)
