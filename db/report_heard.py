@@ -67,8 +67,9 @@ def quarter_areas(of: Setting, source: Released) -> Table:
         parts = protection.shares(
             {area: sum(heard.get(code, 0) for code in codes) for area, codes in areas.items()}
         )
-        cells = tuple(told.part_of_place(parts[area]) for area in areas)
-        lines.append(Line(place.code, label(place), cells))
+        if parts:
+            cells = tuple(told.part_of_place(parts[area]) for area in areas)
+            lines.append(Line(place.code, label(place), cells))
     return Table(
         "quarter_areas",
         _("What quarters ask for"),
@@ -77,9 +78,9 @@ def quarter_areas(of: Setting, source: Released) -> Table:
         tuple(Column(area, of.catalogue.areas[area].label) for area in areas),
         tuple(lines),
         note=_("Of the unreserved needs heard in the year, in steps of ten percent; quarters where "
-               "at least {n} cases were opened.").format(n=ENOUGH),
-        empty=_("Told for a whole year, of quarters where at least {n} cases were opened.").format(
-            n=ENOUGH),
+               "at least {n} cases, and as many such needs, were heard.").format(n=ENOUGH),
+        empty=_("Told for a whole year, of quarters where at least {n} cases, and as many "
+                "unreserved needs, were heard.").format(n=ENOUGH),
     )  # fmt: skip
 
 
