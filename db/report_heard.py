@@ -12,7 +12,7 @@ from db.report_places import label
 from domain import protection
 from domain.facts import Statistic
 from domain.figure import Figure
-from domain.protection import ENOUGH, FARTHEST
+from domain.protection import ENOUGH, FARTHEST, Class
 from domain.report import ChartKind, Column, Line, Table
 from domain.report_period import YEAR, Period
 from i18n import _, ngettext
@@ -28,15 +28,14 @@ def quarters(of: Setting, source: Released) -> Table:
     begun = first_month(of.session, Statistic.CASE_OPENED, source)
     known = begun is not None and begun <= of.period.before.first
     lines = []
-    for place in _places(of):
+    for place in sorted(_places(of), key=lambda each: (-now[each.id].middle, label(each))):
         heard, then = now[place.id], before[place.id]
-        told_before = (then, _moved(then, heard)) if known else (_not_recorded(), Figure(None, "–"))
-        lines.append(Line(place.code, label(place), (heard, *told_before)))
-    lines.sort(key=lambda line: (-(line.cells[0].stands or 0), line.label))
+        told_before = (told.span(then), told.moved(then, heard)) if known else _not_recorded()
+        lines.append(Line(place.code, label(place), (told.span(heard), *told_before)))
     return Table(
         "quarters",
         _("Cases heard by quarter"),
-        _finding(lines) if of.period.length > 1 else "",
+        _finding(now, _places(of)) if of.period.length > 1 else "",
         _("Quarter"),
         (
             Column("heard", _("Cases opened, about"), "opened"),
@@ -90,41 +89,47 @@ def _places(of: Setting) -> list[QuarterPlace]:
     return [place for place in of.catalogue.quarters.values() if place.id in inside]
 
 
-def _heard(of: Setting, source: Released, period: Period) -> Mapping[int, Figure]:
+def _heard(of: Setting, source: Released, period: Period) -> Mapping[int, Class]:
     sums = released.by_quarter(of.session, source, Statistic.CASE_OPENED, period)
     return {
-        place.id: told.in_small(
+        place.id: told.class_in_small(
             sum(sums.get(place.id, {}).values()), told.HEARD, place.code, period.last_day
         )
         for place in _places(of)
     }
 
 
-def _not_recorded() -> Figure:
-    return Figure(None, _("not recorded"))
+def _not_recorded() -> tuple[Figure, Figure]:
+    return Figure(None, _("not recorded")), Figure(None, "–")
 
 
-def _moved(before: Figure, now: Figure) -> Figure:
-    """By at least one class, or about the same."""
-    difference = (now.stands or 0) - (before.stands or 0)
-    if not difference:
-        return Figure(None, _("about the same"))
-    return Figure(None, _("more than before") if difference > 0 else _("fewer than before"))
-
-
-def _finding(lines: list[Line]) -> str:
-    """The quarters of the highest class, where that is more than the lowest but one."""
-    if not lines:
+def _finding(heard: Mapping[int, Class], places: list[QuarterPlace]) -> str:
+    """The quarters of the highest class, unless all are of it or it may hold next to nothing; that
+    they heard most only where no other can have heard as many.
+    """
+    highest = max(heard.values(), default=None)
+    if highest is None or highest.middle < FARTHEST + 2:
         return ""
-    highest = lines[0].cells[0]
-    first = [line.label for line in lines if line.cells[0].stands == highest.stands]
-    if (highest.stands or 0) < FARTHEST + 2 or len(first) == len(lines):
+    first = sorted(label(place) for place in places if heard[place.id] == highest)
+    others = [known for known in heard.values() if known != highest]
+    if not others:
         return ""
     more = len(first) - NAMED
     named = ", ".join(first[:NAMED])
     if more > 0:
         named += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-    said = (
-        _("Most new cases: {names} ({n} each)") if first[1:] else _("Most new cases: {names} ({n})")
-    )
-    return said.format(names=named, n=highest.text)
+    most = max(others).high < highest.low
+    said = _said_of_most(len(first)) if most else _said_of_class(len(first))
+    return said.format(names=named, n=told.span(highest).text)
+
+
+def _said_of_most(quarters: int) -> str:
+    if quarters > 1:
+        return _("Most new cases: {names} ({n} each)")
+    return _("Most new cases: {names} ({n})")
+
+
+def _said_of_class(quarters: int) -> str:
+    if quarters > 1:
+        return _("In the highest class of new cases: {names} ({n} each)")
+    return _("In the highest class of new cases: {names} ({n})")
