@@ -7,7 +7,7 @@ from db.access import without_actor
 from db.fact_sums import first_month, quarters_of
 from db.reference import QuarterPlace
 from db.releases import Released
-from db.report_parts import Setting
+from db.report_parts import NAMED, Setting
 from db.report_places import label
 from domain import protection
 from domain.facts import Statistic
@@ -16,9 +16,6 @@ from domain.protection import ENOUGH, FARTHEST, Class
 from domain.report import ChartKind, Column, Line, Table
 from domain.report_period import YEAR, Period
 from i18n import _, ngettext
-
-NAMED = 3
-"""Quarters named in a finding."""
 
 
 @without_actor("used inside db by functions that have checked their actor")

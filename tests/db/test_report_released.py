@@ -157,6 +157,26 @@ def test_a_quarter_heard_most_only_if_no_other_can_have_heard_as_many(
     assert table.message == f"{said}: {first.label} ({first.cells[0].text})"
 
 
+@pytest.mark.parametrize(
+    ("heard", "areas", "needs"),
+    [({"EC-ALI": 34, "SO-ISO": 33},
+      "The areas heard most: Social, Economic, 35 needs each",
+      "The needs heard most: Isolation and loneliness, Food poverty, 35 cases each"),
+     ({"EC-ALI": 32, "SO-ISO": 42},
+      "The area heard most: Social, 40 needs",
+      "The need heard most: Isolation and loneliness, 40 cases"),
+     (dict.fromkeys(("EC-ALI", "SO-ISO", "GA-MOI", "FA-SEP"), 20), "", "")],
+)  # fmt: skip
+def test_all_that_read_alike_are_called_the_most_heard_unless_they_are_many(
+    session, executive, heard, areas, needs
+):
+    heard_in(session, "2026-03", {"VA-01": heard})
+    release(session)
+    made = report.build(session, executive, SPRING, Territory())
+    found = {table.code: table.message for table in made.tables}
+    assert (found["areas"], found["needs"]) == (areas, needs)
+
+
 def test_the_same_cell_reads_the_same_in_every_report(session, executive):
     heard_in(session, "2025-03", {"VA-01": {"EC-ALI": 38}, "CO-01": {"SO-ISO": 17}})
     heard_in(session, "2025-05", {"VA-02": {"EC-ALI": 33}})
