@@ -14,7 +14,7 @@ from domain.facts import Statistic
 from domain.figure import Figure
 from domain.protection import ENOUGH, FARTHEST, Class
 from domain.report import ChartKind, Column, Line, Table
-from domain.report_period import YEAR, Period
+from domain.report_period import Period
 from i18n import _, ngettext
 
 
@@ -35,7 +35,7 @@ def quarters(of: Setting, source: Released) -> Table:
         _finding(now, _places(of)) if of.period.length > 1 else "",
         _("Quarter"),
         (
-            Column("heard", _("Cases opened, about"), "opened"),
+            Column("heard", _("Cases heard, about"), "opened"),
             Column("before", _("In the period before, about"), "opened"),
             Column("moved", _("Against it")),
         ),
@@ -57,7 +57,7 @@ def quarter_areas(of: Setting, source: Released) -> Table:
     needs = released.by_quarter(of.session, source, Statistic.CASE_NEED, of.period)
     lines = []
     for place in sorted(_places(of), key=label):
-        if of.period.length < YEAR or sum(opened.get(place.id, {}).values()) < ENOUGH:
+        if sum(opened.get(place.id, {}).values()) < ENOUGH:
             continue
         heard = needs.get(place.id, {})
         parts = protection.shares(
@@ -75,7 +75,7 @@ def quarter_areas(of: Setting, source: Released) -> Table:
         tuple(lines),
         note=_("Of the unreserved needs heard in the year, in steps of ten percent; quarters where "
                "at least {n} cases, and as many such needs, were heard.").format(n=ENOUGH),
-        empty=_("Told for a whole year, of quarters where at least {n} cases, and as many "
+        empty=_("Told of quarters where at least {n} cases, and as many "
                 "unreserved needs, were heard.").format(n=ENOUGH),
     )  # fmt: skip
 
