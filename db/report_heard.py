@@ -14,7 +14,7 @@ from domain.facts import Statistic
 from domain.figure import Figure
 from domain.protection import ENOUGH, FARTHEST, Class
 from domain.report import ChartKind, Column, Line, Table
-from domain.report_period import Period
+from domain.report_period import QUARTER, Period
 from i18n import _, ngettext
 
 
@@ -25,10 +25,11 @@ def quarters(of: Setting, source: Released) -> Table:
     begun = first_month(of.session, Statistic.CASE_OPENED, source)
     known = begun is not None and begun <= of.period.before.first
     lines = []
-    for place in sorted(_places(of), key=lambda each: (-now[each.id].middle, label(each))):
+    for place in _places(of):
         heard, then = now[place.id], before[place.id]
         told_before = (told.span(then), told.moved(then, heard)) if known else _not_recorded()
         lines.append(Line(place.code, label(place), (told.span(heard), *told_before)))
+    lines.sort(key=lambda line: (-(line.cells[0].stands or 0), line.label))
     return Table(
         "quarters",
         _("Cases heard by quarter"),
@@ -87,10 +88,15 @@ def _places(of: Setting) -> list[QuarterPlace]:
 
 
 def _heard(of: Setting, source: Released, period: Period) -> Mapping[int, Class]:
-    sums = released.by_quarter(of.session, source, Statistic.CASE_OPENED, period)
+    """Of a year what its quarters say together."""
+    opened = [
+        (part.last_day, released.by_quarter(of.session, source, Statistic.CASE_OPENED, part))
+        for part in period.parts(QUARTER)
+    ]
     return {
-        place.id: told.class_in_small(
-            sum(sums.get(place.id, {}).values()), told.HEARD, place.code, period.last_day
+        place.id: protection.together(
+            told.class_in_small(sum(sums.get(place.id, {}).values()), told.HEARD, place.code, last)
+            for last, sums in opened
         )
         for place in _places(of)
     }
@@ -101,23 +107,28 @@ def _not_recorded() -> tuple[Figure, Figure]:
 
 
 def _finding(heard: Mapping[int, Class], places: list[QuarterPlace]) -> str:
-    """The quarters of the highest class, unless all are of it or it may hold next to nothing; that
+    """The quarters of the highest range, unless all are of it or it may hold next to nothing; that
     they heard most only where no other can have heard as many.
     """
-    highest = max(heard.values(), default=None)
+    highest = max(heard.values(), key=lambda known: known.middle, default=None)
     if highest is None or highest.middle < FARTHEST + 2:
         return ""
-    first = sorted(label(place) for place in places if heard[place.id] == highest)
-    others = [known for known in heard.values() if known != highest]
-    if not others:
+    ends = _ends(highest)
+    first = sorted(label(place) for place in places if _ends(heard[place.id]) == ends)
+    others = [known for known in heard.values() if _ends(known) != ends]
+    if not others or any(known.low > highest.low or known.high > highest.high for known in others):
         return ""
     more = len(first) - NAMED
     named = ", ".join(first[:NAMED])
     if more > 0:
         named += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-    most = max(others).high < highest.low
+    most = max(known.high for known in others) < highest.low
     said = _said_of_most(len(first)) if most else _said_of_class(len(first))
     return said.format(names=named, n=told.span(highest).text)
+
+
+def _ends(known: Class) -> tuple[int, int]:
+    return known.low, known.high
 
 
 def _said_of_most(quarters: int) -> str:
