@@ -128,7 +128,9 @@ def _by_name(catalogue: Catalogue) -> list[str]:
 def _follow_address(options: dict[str, dict[str, object]]) -> None:
     """Take over an address that the screen did not write itself; what it cannot mean is ignored."""
     address = {name: st.query_params.get(name) for name in options if name in st.query_params}
-    fresh = any(_key(name) not in st.session_state for name in options)
+    fresh = any(  # what was chosen may be no option any more: another role has others
+        st.session_state.get(_key(name)) not in values.values() for name, values in options.items()
+    )
     if fresh or address != st.session_state.get(SEEN):
         for name, values in options.items():
             default = next(iter(values.values()))

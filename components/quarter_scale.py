@@ -79,7 +79,7 @@ def _legend(frame: pd.DataFrame, scale: Scale) -> tuple[Step, ...]:
     elif scale.by_class:
         lines = _of_classes(frame, scale)
     else:
-        lines = [Step("zero", "0", _("none")), *_of_numbers(frame, scale)]
+        lines = [*_of_nothing(frame), *_of_numbers(frame, scale)]
     if frame["stands"].isna().any():
         lines.append(Step("hidden", "–", _("not shown or not known")))
     return tuple(lines)
@@ -104,6 +104,14 @@ def _of_classes(frame: pd.DataFrame, scale: Scale) -> list[Step]:
         span = texts[0] if texts[0] == texts[-1] else f"{texts[0]} … {texts[-1]}"
         lines.append(Step(kind, "", span))
     return lines
+
+
+def _of_nothing(frame: pd.DataFrame) -> list[Step]:
+    """Those that stand at nought: none, or the ranges that begin there, as they read."""
+    if frame["value"].notna().any() or frame["stands"].isna().all():
+        return [Step("zero", "0", _("none"))]
+    texts = sorted(set(frame["text"][frame["stands"] == 0]), key=lambda text: (len(text), text))
+    return [Step("zero", "", " … ".join(dict.fromkeys((texts[0], texts[-1]))))] if texts else []
 
 
 def _of_numbers(frame: pd.DataFrame, scale: Scale) -> list[Step]:

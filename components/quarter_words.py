@@ -14,6 +14,7 @@ from domain.protection import ENOUGH
 from domain.rates import Measure
 from domain.vocabulary import Urgency
 from i18n import _
+from settings import get_settings
 
 
 def definition(question: Question) -> str:
@@ -102,7 +103,11 @@ def today() -> date:
 
 def suppression() -> str:
     """What is missing from protected figures, and why, for who does not see the exact ones."""
-    return _(MEANING_OF_PROTECTED)
+    least = get_settings().exact_from
+    if not least:
+        return _(MEANING_OF_PROTECTED)
+    exact = _("From {n} open cases up the number of a quarter is the exact one.").format(n=least)
+    return f"{_(MEANING_OF_PROTECTED)} {exact}"
 
 
 def not_yet() -> str:

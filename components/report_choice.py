@@ -110,7 +110,7 @@ def address_seen() -> tuple[dict[str, str], bool]:
 def _follow_address(named: dict[str, Period], months: list[date], places: list[str]) -> None:
     """Take over an address that the screen did not write itself; what it cannot mean is ignored."""
     address, new = address_seen()
-    if new:
+    if new or st.session_state.get(_KEYS[0]) not in (*named, OTHER):  # or chosen as another role
         period = asked_period(address)
         known = period is not None and period.first in months and period.last in months
         chosen = period if period and known else next(iter(named.values()))

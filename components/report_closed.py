@@ -32,7 +32,8 @@ def choose(catalogue: Catalogue, offered: Offer) -> Choice:
     periods = {_code(period): period for period in offered.periods}
     places = [f"{place.kind}:{place.code}" for place in offered.territories]
     address, new = address_seen()
-    if new or st.session_state.get(PERIOD) not in periods:
+    kept = st.session_state.get(PERIOD) in periods and st.session_state.get(PLACE) in places
+    if new or not kept:
         asked = asked_period(address)
         code = _code(asked) if asked else ""
         st.session_state[PERIOD] = code if code in periods else next(iter(periods))

@@ -45,6 +45,8 @@ def _chapters(report: Report) -> None:
         if report_words.drawable(table):
             _flush(parts)
             st.altair_chart(report_charts.chart(table), key=f"report-{table.code}")
+            if said := report_words.drawn_at_middle(table):
+                parts.append(f"<p class='rp-note'>{escape(said)}</p>")
         parts.append(_grid(table))
     _flush(parts)
 

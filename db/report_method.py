@@ -21,9 +21,9 @@ def meaning(source: Released | None) -> str:
     if source is None:
         return _("The figures are exact.")
     return _(
-        "Rounded numbers and classes, as released on {day}: reserved needs are not among them, and "
-        "of a quarter it is only said about how many cases there were, so that nobody can be "
-        "recognised."
+        "Rounded numbers and classes, as released on {day}. Cases with reserved needs are counted, "
+        "but which needs is never shown; of a quarter it is said about how many cases and, of a "
+        "year with many, what areas weigh: so that nobody can be recognised."
     ).format(day=i18n.day(source.day))
 
 

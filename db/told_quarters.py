@@ -151,16 +151,10 @@ def _interval(low: Rate | None, middle: Rate | None, high: Rate | None) -> Figur
 
 
 def _change(standing: Standing, place: QuarterPlace) -> Figure:
-    """More or fewer where the classes of both quarters of the year have no number in common."""
+    """Of the last closed quarter of the year against the one before."""
     if standing.compared is None:
         return Figure(None, _("n/a"))
-    before, now = (heard_class(standing, place, first) for first in standing.compared)
-    steps = float(now.order - before.order)
-    if now.low > before.high:
-        return Figure(None, _("more"), steps)
-    if now.high < before.low:
-        return Figure(None, _("fewer"), steps)
-    return Figure(None, _("about as many"), 0.0)
+    return told.moved(*(heard_class(standing, place, first) for first in standing.compared))
 
 
 def _shares(standing: Standing, place: QuarterPlace) -> dict[str, Figure]:

@@ -125,10 +125,13 @@ def share(part: int, whole: int) -> int | None:
 def shares(parts: Mapping[str, int]) -> dict[str, int]:
     """Of what a place's records are made, in steps of ten percent; what is under ten is 0.
 
-    For whoever has seen that the place has ENOUGH records: the parts decide nothing.
+    Nothing of fewer than ENOUGH parts: where all that was heard is reserved, every share would be
+    nought, and say so.
     """
     whole = sum(parts.values())
-    return {name: 10 * int(10 * n / whole + 0.5) if whole else 0 for name, n in parts.items()}
+    if whole < ENOUGH:
+        return {}
+    return {name: 10 * int(10 * n / whole + 0.5) for name, n in parts.items()}
 
 
 def large(quarters: Iterable[tuple[str, str]], least: int = LARGE) -> frozenset[str]:

@@ -84,7 +84,7 @@ _MEANINGS_OF_PROTECTED = {
     ),
     Measure.SHARE: N_(
         "Of the needs heard in the last closed year, reserved ones left out, those of the area, in "
-        "tens of percent; only where at least {enough} cases were heard."
+        "tens of percent; only where at least {enough} cases, and as many such needs, were heard."
     ),
 }
 

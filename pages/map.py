@@ -18,7 +18,9 @@ from components.quarter_filters import NO_QUARTER, Question, ask, ask_of_release
 from db import early_warning, quarter_profile, quarters, reference
 from db.quarters import AsOf
 from db.reference import Catalogue
+from domain.measures import DRAWN_AT_MIDDLE
 from domain.permissions import Actor, Permission
+from domain.rates import Measure
 from exchange import quarter_csv
 from i18n import _
 
@@ -103,6 +105,8 @@ def below(
         label = frame["name"] + " · " + frame["municipality"]
         data = frame.assign(label=label, value=frame["stands"])
         chart.altair_chart(charts.bars(data, title), key="map_chart")
+        if as_of and question.measure is not Measure.CHANGE:
+            chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:
         with file:
             st.write(_("The numbers of the table, with measure, filters and days on top."))

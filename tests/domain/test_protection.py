@@ -92,9 +92,9 @@ def test_a_share_needs_a_base_and_is_told_in_steps(part, whole, told):
     assert share(part, whole) == told
 
 
-def test_shares_of_a_place_are_told_in_tens():
-    assert shares({"EC": 13, "AB": 7, "SO": 0}) == {"EC": 70, "AB": 40, "SO": 0}
-    assert shares({"EC": 0}) == {"EC": 0}
+def test_shares_of_a_place_are_told_in_tens_of_enough_parts():
+    assert shares({"EC": 23, "AB": 8, "SO": 0}) == {"EC": 70, "AB": 30, "SO": 0}
+    assert shares({"EC": 29, "AB": 0}) == shares({"EC": 0}) == {}
 
 
 def test_a_town_is_large_only_if_the_rest_of_its_province_is():

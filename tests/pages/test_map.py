@@ -19,10 +19,11 @@ from db.models.facts import FactTally
 from db.reference import catalogue_of
 from db.tallies import move
 from domain.business_time import week_of
-from domain.measures import MEANING_OF_PROTECTED, MEASURES
+from domain.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
 from domain.rates import EXACT, Measure
 from domain.tally import Counted
 from domain.vocabulary import Role
+from settings import get_settings
 
 OTHERS = [role for role in Role if role is not Role.COMMUNITY_MANAGER]
 
@@ -171,6 +172,15 @@ def test_the_tabs_hold_the_same_rows(monkeypatch, engine):
         at.session_state["map_tabs"] = label
         at.run()
         assert not at.exception, label
+        drawn = any(i18n._(DRAWN_AT_MIDDLE) == caption.value for caption in at.caption)
+        assert drawn == (label == "Grafico")
+
+
+def test_the_sentence_is_true_where_large_numbers_are_shown_as_they_are(monkeypatch, engine):
+    monkeypatch.setattr(get_settings(), "exact_from", 30)
+    captions = [c.value for c in open_map(monkeypatch, engine, Role.EXECUTIVE).caption]
+    said = "Dai 30 casi aperti in su di un quartiere sta il numero esatto."
+    assert f"{i18n._(MEANING_OF_PROTECTED)} {said}" in captions
 
 
 @pytest.mark.parametrize("role", OTHERS)

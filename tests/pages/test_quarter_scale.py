@@ -51,6 +51,14 @@ def test_more_and_fewer_have_a_colour_each_and_the_rest_none():
     assert ("same", "about as many") in look(told, Measure.CHANGE)
 
 
+def test_the_lowest_of_ranges_are_called_as_they_read():
+    told = frame_of_numbers([0.0, 0.0, 1.5]).assign(
+        value=math.nan, text=["0.0–0.3", "0.0–1.2", "1.0–2.0"]
+    )
+    assert look(told, Measure.RATE)[0] == ("zero", "0.0–0.3 … 0.0–1.2")
+    assert "zero" not in dict(look(told[2:], Measure.RATE))
+
+
 def test_numbers_keep_their_fifths_and_what_is_not_known_its_sign():
     kinds = look(frame_of_numbers([0.0, *map(float, range(1, 11)), math.nan]))
     assert [kind for kind, _text in kinds] == ["zero", "v1", "v2", "v3", "v4", "v5", "hidden"]
