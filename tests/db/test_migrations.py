@@ -7,6 +7,7 @@ from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from case_support import add_case, add_service, entrust, tallies_kept
+from mobile_support import add_stop, convene, row
 from sqlalchemy import Engine, MetaData, func, select, text, update
 from support import add_user
 
@@ -14,6 +15,7 @@ from db.engine import transaction
 from db.migrate import alembic_config, migrate
 from db.models.cases import Case
 from db.models.directory import PartnerService, ServiceArea
+from db.models.facts import FactTally
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
 from db.referrals import record
@@ -83,6 +85,24 @@ def test_going_back_before_the_follow_up_keeps_every_case_and_what_hangs_on_it(w
     hang = ("case", "case_need", "referral", "partner_service", "service_need", "service_area")
     assert all(before[name] for name in hang)
     assert {name: after[name] for name in hang} == {name: before[name] for name in hang}
+
+
+def test_visits_are_counted_anew_though_no_case_was_ever_opened(fresh_engine):
+    with transaction(fresh_engine) as session:
+        actor = add_user(session, Role.COMMUNITY_MANAGER)
+        convene(session, actor, add_stop(session), row("Rossi"))
+        session.flush()
+        kept = visits_known(session)
+    assert kept
+    down(fresh_engine, "0021")
+    migrate(fresh_engine)
+    with transaction(fresh_engine) as session:
+        assert visits_known(session) == kept
+
+
+def visits_known(session):
+    found = select(FactTally.month, FactTally.split, FactTally.n)
+    return set(session.execute(found.where(FactTally.statistic == "visit", FactTally.n > 0)))
 
 
 def test_a_database_from_before_the_facts_is_counted_when_it_is_migrated(with_data):
