@@ -105,6 +105,15 @@ def suppression() -> str:
     return _(MEANING_OF_PROTECTED)
 
 
+def overlap(measure: Measure) -> str:
+    """Why the classes in the legend have numbers in common; empty where there are none."""
+    if measure not in (Measure.OPEN, Measure.HEARD):
+        return ""
+    return _(
+        "The classes overlap on purpose: going from one to the next does not tell the exact number."
+    )
+
+
 def not_yet() -> str:
     """What stands instead of protected figures before the first release."""
     return _(

@@ -56,7 +56,8 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None, meaning: 
             early_warning_words.by_quarter(signals, catalogue),
         )
         if as_of:
-            st.caption(quarter_words.suppression())
+            words = (quarter_words.overlap(question.measure), quarter_words.suppression())
+            st.caption(" ".join(filter(None, words)))
     with panel:
         beside(question, frame, catalogue, as_of)
     below(question, frame, catalogue, as_of)
