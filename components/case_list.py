@@ -122,7 +122,7 @@ def _aside(case: Any) -> tuple[Link, ...]:
     if case.next_actor is None:
         closed = i18n.day(case.closed_at)
         return (Link(_("closed {day}").format(day=closed)),)
-    actor = Link(_(case.next_actor.label))
+    actor = Link(_("With {whom}").format(whom=_(case.next_actor.label)))
     ahead = case.due_at is not None and case.due_at >= utcnow()
     return (actor, Link(by_when(case.due_at))) if ahead else (actor,)
 
@@ -140,7 +140,11 @@ def _tags(case: Any) -> tuple[Tag, ...]:
 
 def _empty(me: Actor, filters: CaseFilters) -> None:
     if not me.may(Permission.RESTRICTED_READ):
-        hint = _("No case here that a partner has in hand.")
+        hint = (
+            _("No case visible here with this number.")
+            if filters.searches
+            else _("No case here that a partner has in hand.")
+        )
     elif filters.searches:
         hint = _("Nothing found. Check the spelling, or look for the reference on the letter.")
     elif filters.view is View.OPEN:
