@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -77,7 +78,7 @@ def test_in_both_themes_the_higher_is_the_more_visible(background, theme):
     faces = dict(re.findall(r"\.(v[1-5]|up|down) { --face: light-dark\(([^)]*)\)", css))
     seen = {kind: contrast(both.split(", ")[theme], background) for kind, both in faces.items()}
     levels = [seen[f"v{n}"] for n in range(1, 6)]
-    assert all(high > 1.25 * low for low, high in zip(levels, levels[1:], strict=False))
+    assert all(high > 1.25 * low for low, high in pairwise(levels))
     assert seen["up"] > 2 * seen["down"]
 
 
