@@ -7,7 +7,7 @@ import streamlit as st
 
 import i18n
 from components import case_address as address
-from components import case_filters, context, reserved_words
+from components import address_words, case_filters, context, reserved_words
 from components.case_address import SCREEN
 from components.case_words import by_when, status_tag
 from components.due import due_tag, need_labels, urgency_tag
@@ -27,6 +27,8 @@ from i18n import _, ngettext
 def show(me: Actor) -> None:
     """Filters, and the list the address asks for."""
     catalogue = context.read(reference.catalogue)
+    if address.put_right(catalogue, me):
+        address_words.partly()
     now = address.filters(catalogue, me)
     case_filters.show(catalogue, me, now, context.read(case_list.counts))
     listed()

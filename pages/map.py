@@ -56,8 +56,9 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None, meaning: 
             early_warning_words.by_quarter(signals, catalogue),
         )
         if as_of:
-            words = (quarter_words.overlap(question.measure), quarter_words.suppression())
-            st.caption(" ".join(filter(None, words)))
+            if overlap := quarter_words.overlap(question.measure):
+                st.caption(overlap)
+            st.caption(quarter_words.suppression())
     with panel:
         beside(question, frame, catalogue, as_of)
     below(question, frame, catalogue, as_of)
