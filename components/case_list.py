@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import case_address as address
 from components import address_words, case_filters, context, reserved_words
+from components import case_address as address
 from components.case_address import SCREEN
 from components.case_words import by_when, status_tag
 from components.due import due_tag, need_labels, urgency_tag

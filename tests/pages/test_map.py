@@ -174,6 +174,17 @@ def test_every_measure_draws_with_and_without_cases(monkeypatch, engine, measure
     empty.dispose()
 
 
+@pytest.mark.parametrize("measure", ["rate", "shrunk"])
+def test_where_no_quarter_is_certainly_heavier_a_sentence_stands_for_the_map(
+    monkeypatch, engine, measure
+):
+    at = open_map(monkeypatch, engine, Role.EXECUTIVE, measure=measure)
+    [said] = [box.value for box in at.info]
+    assert said.startswith("Questa misura non dice quale quartiere pesa di più")
+    assert re.search(r"di \d+ quartieri su 61", said)
+    assert "quarter_map" not in sent(at) and "quarter_table" in sent(at)
+
+
 def test_the_tabs_hold_the_same_rows(monkeypatch, engine):
     at = open_map(monkeypatch, engine, Role.EXECUTIVE)
     for label in ("Grafico", "Scarica CSV", "Tabella"):
