@@ -2,8 +2,8 @@
 
 All that the functions return is taken apart into marks (`detail.status=new`, `detail.needs#=2`).
 The attacker even knows the truth of four fifths of the cases, learns from it which marks go with
-reserved needs, and judges the rest: once from what a coordinator is meant to know of everybody
-(quarter, channel, month), once from all marks.
+reserved needs, and judges the rest: once from what a coordinator is meant to know of a case (open
+needs, quarter, channel, month), once from all marks.
 """
 
 from collections import Counter, defaultdict
@@ -15,15 +15,15 @@ from enum import Enum
 
 import numpy as np
 import pandas as pd
-from inference.reserved import POINTS, Known
-from inference.truth import Heard
-from inference.world import World
 from sqlalchemy.orm import Session
 
 from db import case_detail, case_list, referral_board, referral_lists
 from db.case_filters import CaseFilters, View
 from db.clock import utcnow
 from domain.permissions import Actor, PermissionDenied
+from inference.reserved import POINTS, Known
+from inference.truth import Heard
+from inference.world import World
 
 FOLDS, LEAST, STEPS = 5, 5, 250
 LONGEST = 60
@@ -41,7 +41,7 @@ def of_cases(world: World, actor: Actor) -> tuple[Known, int]:
     if len(cases) < 2 * FOLDS:
         return known, len(cases)
     truth = np.array([bool(case.reserved) for case in cases], float)
-    meant = _judged([_meant(case) for case in cases], truth)
+    meant = _by_what_is_meant(cases, truth)
     everything = _judged([shown[case.reference] | _meant(case) for case in cases], truth)
     for base, held, true in zip(meant, everything, truth, strict=True):
         if held > base + POINTS:
@@ -67,7 +67,7 @@ def unlisted(world: World, actor: Actor) -> float:
     """By how many points those not shown have a reserved need more often than all: what is learned
     of a tenant who came on a known day, and whose case is not there.
     """
-    shown = world.read(lambda session, who: _references(session, who), actor)
+    shown = world.read(_references, actor)
     hidden = [case for case in world.heard if case.reference not in shown]
     return 100 * (_often(hidden) - _often(world.heard)) if hidden else 0.0
 
@@ -80,8 +80,20 @@ def _references(session: Session, actor: Actor) -> set[str]:
     return {reference for view in View for reference, _row in _listed(session, actor, view)}
 
 
+def _by_what_is_meant(cases: list[Heard], truth: np.ndarray) -> np.ndarray:
+    """What open needs, quarter, channel and month say of people in general; where a case has no
+    open need, that none is shown says nothing: the rate of all.
+    """
+    held = np.full(len(cases), truth.mean())
+    some = np.array([bool(case.needs - case.reserved) for case in cases])
+    listed = [_meant(case) for case, yes in zip(cases, some, strict=True) if yes]
+    held[some] = _judged(listed, truth[some])
+    return held
+
+
 def _meant(case: Heard) -> Marks:
-    return {f"quarter={case.quarter}", f"channel={case.channel}", f"month={case.opened:%Y-%m}"}
+    known = {f"quarter={case.quarter}", f"channel={case.channel}", f"month={case.opened:%Y-%m}"}
+    return known | {f"need={need}" for need in case.needs - case.reserved}
 
 
 def _all(world: World, session: Session, actor: Actor) -> dict[str, Marks]:
@@ -115,9 +127,7 @@ def _opened(world: World, session: Session, actor: Actor) -> list[str]:
     return [*sorted(_references(session, actor))[:MANY], *every[:: len(every) // 200]]
 
 
-def _listed(
-    session: Session, actor: Actor, view: View
-) -> Iterator[tuple[str, dict[str, object]]]:
+def _listed(session: Session, actor: Actor, view: View) -> Iterator[tuple[str, dict[str, object]]]:
     with suppress(PermissionDenied):
         cursor = None
         while True:
