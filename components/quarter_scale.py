@@ -43,6 +43,18 @@ class Scale:
         return f"v{COLOURS - len(self.steps) + sum(step <= at for step in self.steps)}"
 
 
+def height(kind: str, size: int, *, warned: bool) -> int:
+    """How far on top a bubble of that `kind` and `size` lies: the higher its class the farther, so
+    that the worst is never behind another; then those with a warning, then the smaller.
+    """
+    if kind.startswith("v"):
+        level = int(kind[1:])
+    else:
+        level = {"down": COLOURS - 1, "up": COLOURS}.get(kind, 0)
+    # Leaflet adds what a bubble's place is from the top of the map, in pixels.
+    return 4000 * level + 2000 * warned + 10 * (100 - size)
+
+
 def scale_of(frame: pd.DataFrame, measure: Measure) -> Scale:
     """For the quarters of `frame` (of `db.quarters.table`)."""
     by_class = bool(frame["grade"].notna().any())

@@ -11,6 +11,7 @@ from components.report_choice import (
     asked_period,
     asked_place,
     choose_place,
+    put_right,
     settled,
 )
 from db.reference import Catalogue
@@ -36,6 +37,7 @@ def choose(catalogue: Catalogue, offered: Offer) -> Choice:
     if new or not kept:
         asked = asked_period(address)
         code = _code(asked) if asked else ""
+        put_right(address, known=code in periods, places=places)
         st.session_state[PERIOD] = code if code in periods else next(iter(periods))
         st.session_state[PLACE] = asked_place(address, places)
     st.session_state[SEEN] = address

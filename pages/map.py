@@ -47,21 +47,33 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None, meaning: 
         quarters.table, question.measure, question.area, question.weeks, question.urgency
     )
     st.caption(meaning)
+    unordered = quarter_words.no_order(question.measure, frame) if as_of else ""
     picture, panel = st.columns([2, 1])
     with picture:
-        signals = context.read(early_warning.unseen)
-        quarter_map.show(
-            frame,
-            question.measure,
-            question.quarter,
-            pick_quarter,
-            early_warning_words.by_quarter(signals, catalogue),
-        )
+        if unordered:
+            st.info(unordered)
+        else:
+            drawn(question, frame, catalogue)
         if as_of:
+            if overlap := quarter_words.overlap(question.measure):
+                st.caption(overlap)
             st.caption(quarter_words.suppression())
     with panel:
-        beside(question, frame, catalogue, as_of)
+        if question.quarter or not unordered:
+            beside(question, frame, catalogue, as_of)
     below(question, frame, catalogue, as_of)
+
+
+def drawn(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None:
+    """The map, with the early warnings nobody has acknowledged."""
+    signals = context.read(early_warning.unseen)
+    quarter_map.show(
+        frame,
+        question.measure,
+        question.quarter,
+        pick_quarter,
+        early_warning_words.by_quarter(signals, catalogue),
+    )
 
 
 def beside(
