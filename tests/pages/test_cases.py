@@ -107,21 +107,6 @@ def test_the_filters_of_the_address_narrow_the_list(monkeypatch, engine, referen
     assert "1 caso" in shown(opened(monkeypatch, engine, q=reference, view="overdue"))
 
 
-@pytest.mark.parametrize(
-    "asked", [{"need": "FA-VIO"}, {"need": "SA"}, {"view": "overdue"}, {"urgency": "1"},
-              {"status": "new"}, {"place": "XX"}],
-)  # fmt: skip
-def test_what_a_coordinator_may_not_ask_for_is_said_and_leaves_the_address(
-    monkeypatch, engine, reference, asked
-):
-    said = "Non tutto ciò che l'indirizzo chiede può essere mostrato qui."
-    at = opened(monkeypatch, engine, Role.COORDINATOR, channel="camper", **asked)
-    assert [box.value for box in at.info if box.value == said]
-    assert set(at.query_params) <= {"channel"}
-    at.run()
-    assert not [box.value for box in at.info if box.value == said]
-
-
 def test_a_coordinator_reads_who_has_a_case_and_that_a_number_is_not_visible(
     monkeypatch, engine, reference
 ):

@@ -55,9 +55,9 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
         ("Casi aperti", "<10", "+40"), (f"Nuovi, {month}", "55", "+15"), ("Urgenti", "n.d.", ""),
         ("Scaduti", "n.d.", ""), (f"Chiusi, {month}", "15", "n.d."),
     ]  # fmt: skip
-    against = f"rispetto a {before}"
+    against = f"su {before}"
     assert [m.proto.delta_description for m in at.metric] == [
-        f"nel mese di {month}", against, "", "", against,
+        f"in {month}", against, "", "", against,
     ]  # fmt: skip
     captions = [caption.value for caption in at.caption]
     assert f"Dati al {i18n.day(utcnow())}." in captions and _(MEANING_OF_PROTECTED) in captions
