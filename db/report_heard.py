@@ -12,9 +12,9 @@ from db.report_places import label
 from domain import protection
 from domain.facts import Statistic
 from domain.figure import Figure
-from domain.protection import ENOUGH, FARTHEST
+from domain.protection import ENOUGH, FARTHEST, Class
 from domain.report import ChartKind, Column, Line, Table
-from domain.report_period import YEAR, Period
+from domain.report_period import QUARTER, YEAR, Period
 from i18n import _, ngettext
 
 NAMED = 3
@@ -30,8 +30,12 @@ def quarters(of: Setting, source: Released) -> Table:
     lines = []
     for place in _places(of):
         heard, then = now[place.id], before[place.id]
-        told_before = (then, _moved(then, heard)) if known else (_not_recorded(), Figure(None, "–"))
-        lines.append(Line(place.code, label(place), (heard, *told_before)))
+        told_before = (
+            (told.span(then), _moved(then, heard))
+            if known
+            else (_not_recorded(), Figure(None, "–"))
+        )
+        lines.append(Line(place.code, label(place), (told.span(heard), *told_before)))
     lines.sort(key=lambda line: (-(line.cells[0].stands or 0), line.label))
     return Table(
         "quarters",
@@ -89,11 +93,16 @@ def _places(of: Setting) -> list[QuarterPlace]:
     return [place for place in of.catalogue.quarters.values() if place.id in inside]
 
 
-def _heard(of: Setting, source: Released, period: Period) -> Mapping[int, Figure]:
-    sums = released.by_quarter(of.session, source, Statistic.CASE_OPENED, period)
+def _heard(of: Setting, source: Released, period: Period) -> Mapping[int, Class]:
+    """Of a year what its quarters say together."""
+    opened = [
+        (part.last_day, released.by_quarter(of.session, source, Statistic.CASE_OPENED, part))
+        for part in period.parts(QUARTER)
+    ]
     return {
-        place.id: told.in_small(
-            sum(sums.get(place.id, {}).values()), told.HEARD, place.code, period.last_day
+        place.id: protection.together(
+            told.class_in_small(sum(sums.get(place.id, {}).values()), told.HEARD, place.code, last)
+            for last, sums in opened
         )
         for place in _places(of)
     }
@@ -103,9 +112,9 @@ def _not_recorded() -> Figure:
     return Figure(None, _("not recorded"))
 
 
-def _moved(before: Figure, now: Figure) -> Figure:
+def _moved(before: Class, now: Class) -> Figure:
     """By at least one class, or about the same."""
-    difference = (now.stands or 0) - (before.stands or 0)
+    difference = now.order - before.order
     if not difference:
         return Figure(None, _("about the same"))
     return Figure(None, _("more than before") if difference > 0 else _("fewer than before"))

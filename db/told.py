@@ -73,11 +73,14 @@ def class_in_small(count: int, what: str, place: str, day: date) -> protection.C
     least = get_settings().exact_from
     if what == OPEN and least and count >= least:
         return replace(protection.class_of(count), low=count, high=count)
-    return protection.class_of(count, protection.amount(_draw(), what, place, day))
+    by = protection.amount if what == OPEN else protection.amount_of_period
+    return protection.class_of(count, by(_draw(), what, place, day))
 
 
 OPEN, HEARD = "open", "heard"
-"""What is told of a quarter: its open cases at a release, the cases heard in a closed period."""
+"""What is told of a quarter: its open cases at a release, the cases heard in a closed quarter of
+the year. Of a year `protection.together`: one more class of the same cases gives them away.
+"""
 
 
 @without_actor("turns a class into text; used inside db")

@@ -87,10 +87,11 @@ def _open(standing: Standing, place: QuarterPlace) -> Class:
 
 
 def _year_class(standing: Standing, place: QuarterPlace) -> Class | None:
+    """What the quarters of the last closed year say together."""
     if standing.year is None:
         return None
-    count, last = standing.heard.get(place.id, 0), date(standing.year, 12, 31)
-    return told.class_in_small(count, told.HEARD, place.code, last)
+    firsts = [first for first in standing.trend if first.year == standing.year]
+    return protection.together(heard_class(standing, place, first) for first in firsts)
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -9,8 +9,8 @@ from datetime import date
 from domain.rates import Place
 
 _MONTH = re.compile(r"2[01][0-9]{2}-(0[1-9]|1[0-2])")
-YEAR = 12
-LENGTHS = (1, 3, YEAR)
+QUARTER, YEAR = 3, 12
+LENGTHS = (1, QUARTER, YEAR)
 """Months of the periods in which what happened is told to who reads protected figures."""
 LONGEST = 12 * 25
 """Months; more than any archive holds."""
@@ -67,6 +67,13 @@ class Period:
         part = _part(self.last, size)
         return part if part.last < until else _last_over(until, size)
 
+    def parts(self, size: int) -> "tuple[Period, ...]":
+        """It in parts of so many months; a shorter one is its only part."""
+        ends = range(min(size, self.length), self.length + 1, size)
+        return tuple(
+            Period.ending(month_after(self.first, n - 1), min(size, self.length)) for n in ends
+        )
+
     def months(self) -> Iterator[date]:
         """First days, in order."""
         for n in range(self.length):
@@ -98,7 +105,7 @@ def closed_periods(since: date, until: date) -> tuple[Period, ...]:
     length those with a month since `since`, one at least.
     """
     found: list[Period] = []
-    for size in (3, YEAR, 1):
+    for size in (QUARTER, YEAR, 1):
         part = _last_over(until, size)
         found.append(part)
         while part.first > since:

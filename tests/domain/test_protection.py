@@ -14,6 +14,7 @@ from domain.protection import (
     LEAST,
     STEP,
     amount,
+    amount_of_period,
     around,
     class_of,
     draw_of,
@@ -21,6 +22,7 @@ from domain.protection import (
     rounded,
     share,
     shares,
+    together,
 )
 
 MONDAY = date(2026, 11, 23)
@@ -114,3 +116,21 @@ def test_demand_is_that_of_the_smallest_large_place_around():
     assert around("varese", "VA", wide) == "varese"
     assert around("luino", "VA", wide) == "VA"
     assert around("lecco", "LC", wide) == ""
+
+
+def test_what_a_closed_period_brought_is_moved_by_an_amount_of_its_own():
+    lasts = [date(2026, month, 28) for month in range(1, 13)]
+    drawn = {
+        place: [amount_of_period(DRAW, "heard", place, last) for last in lasts]
+        for place in ("VA-01", "VA-02")
+    }
+    assert all(set(each) == set(AMOUNTS) for each in drawn.values())
+    assert drawn["VA-01"] != drawn["VA-02"]
+
+
+def test_a_year_says_what_its_quarters_say_and_no_more():
+    parts = [class_of(n) for n in (2, 0, 4, 1)]
+    whole = together(parts)
+    assert (whole.low, whole.high) == (sum(p.low for p in parts), sum(p.high for p in parts))
+    assert together([class_of(0)] * 4).order == 0 < whole.order
+    assert together([class_of(7)]) == class_of(7)

@@ -1,31 +1,11 @@
-"""Try everything with 600 and with 20,000 cases, print the table, fail where a goal is missed."""
+"""Try everything with 150, 600 and 20,000 cases, print the table, fail where a goal is missed."""
 
-import os
 import sys
-import tempfile
-import time
 from argparse import ArgumentParser
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
-EFFORTS = {600: (2000, 100), 20_000: (400, 30)}
-"""By number of cases: runs of a hundred weeks, new cases looked at."""
-
-
-def attack(cases: int) -> tuple[int, list[tuple[str, str, bool]], float]:
-    """In a process of its own: settings are read once."""
-    with tempfile.TemporaryDirectory(prefix="ponte-inference-") as folder:
-        os.environ |= {"PONTE_DEMO": "1", "PONTE_VAR_DIR": folder}
-        from inference.goals import Effort, tried
-
-        begun = time.monotonic()
-        runs, new_cases = EFFORTS.get(cases, (400, 30))
-        lines = [
-            (line.goal, line.found, line.met)
-            for line in tried(Path(folder), cases, Effort(runs, new_cases))
-        ]
-    return cases, lines, time.monotonic() - begun
+from inference.run import EFFORTS, attack
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import comb
 
 import numpy as np
+
 from inference.book import Book, Score
 from inference.seen import Cell
 from inference.truth import spread
@@ -57,7 +58,7 @@ def beliefs(
     """What the attacker holds of the total and of each part, by count."""
     whole = book.weigh(cell)
     total = before * (1.0 if whole is None else whole[:MOST])
-    months = {part: 1 / 3 for part in _months(cell)}
+    months = dict.fromkeys(_months(cell), 1 / 3)
     channels = {_part(cell, "channel", name): p for name, p in shares.channel.items()}
     needs = {_part(cell, "need", name): p for name, p in shares.need.items()}
     axes = [_split(book, months), _split(book, channels), _having(book, needs)]

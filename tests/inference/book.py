@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+
 from inference.seen import LEFT_OUT, Cell, Seen
 from inference.texts import COUNTS, SIZE, is_class, likelihood, told_of
 from inference.truth import spread
@@ -60,7 +61,9 @@ class Book:
 
     def weigh(self, cell: Cell) -> np.ndarray | None:
         """How likely all that was seen of a cell is, by its true count; None: nothing was."""
-        found = [each for text in self.texts.get(cell, ()) if (each := self._of(cell, text)) is not None]
+        found = [
+            each for text in self.texts.get(cell, ()) if (each := self._of(cell, text)) is not None
+        ]
         return np.prod(found, axis=0) if found else None
 
     def allows(self, cell: Cell) -> bool:
@@ -70,12 +73,12 @@ class Book:
 
     def _of(self, cell: Cell, text: str) -> np.ndarray | None:
         if text == LEFT_OUT:
-            return (COUNTS <= self.left_out).astype(float)
+            return (self.left_out >= COUNTS).astype(float)
         large = len(cell.quarters) > 1
         made = likelihood(text, large=large, moved=self.world.moved)
         if made is not None and is_class(text) and not made.any():
             low, high = told_of(text) or (0, SIZE)
-            return ((COUNTS >= low) & (COUNTS <= high)).astype(float)
+            return ((low <= COUNTS) & (high >= COUNTS)).astype(float)
         return made
 
 

@@ -11,11 +11,11 @@ from datetime import date
 from itertools import product
 
 import numpy as np
+
+from domain.protection import AMOUNTS, DRAW_WEEKS
 from inference.book import Book, Score
 from inference.seen import Cell
 from inference.texts import SIZE, is_class, of_class
-
-from domain.protection import AMOUNTS, DRAW_WEEKS
 
 RATES = np.geomspace(0.05, 30, 9)
 """Tenants in three months: from the quietest quarter to the busiest."""
@@ -47,7 +47,9 @@ def of_places(
         told = list(_told(book, parts, [year for year in years if year.quarters == place]))
         if not told:
             continue
-        for part, belief in zip(parts, _beliefs(len(parts), told, rates, shared=shared), strict=True):
+        for part, belief in zip(
+            parts, _beliefs(len(parts), told, rates, shared=shared), strict=True
+        ):
             score.judge(belief, book.true(part))
     return score
 
@@ -66,9 +68,7 @@ def _weights(counts: Sequence[int]) -> np.ndarray:
     return np.asarray((likely / likely.sum(axis=0)).mean(axis=1))
 
 
-def _beliefs(
-    size: int, told: Sequence[Told], rates: np.ndarray, *, shared: bool
-) -> np.ndarray:
+def _beliefs(size: int, told: Sequence[Told], rates: np.ndarray, *, shared: bool) -> np.ndarray:
     total = np.zeros((size, SIZE))
     for chance, likely in _draws(told) if shared else [(1.0, [_any_draw(t.text) for t in told])]:
         for rate, weight in zip(RATES, rates, strict=True):
@@ -81,7 +81,7 @@ def _any_draw(text: str) -> np.ndarray:
 
 
 def _draws(told: Sequence[Told]) -> Iterator[tuple[float, list[np.ndarray]]]:
-    """Which amounts there may have been, where one stays for DRAW_WEEKS: every turn is as likely."""
+    """Which amounts there may have been, where one stays for DRAW_WEEKS; turns are as likely."""
     shapes: Counter[tuple[int, ...]] = Counter()
     for turn in range(DRAW_WEEKS):
         turns = [((each.last.toordinal() - 1) // 7 + turn) // DRAW_WEEKS for each in told]
@@ -96,7 +96,7 @@ def _draws(told: Sequence[Told]) -> Iterator[tuple[float, list[np.ndarray]]]:
 def _given(
     size: int, told: Sequence[Told], likely: Sequence[np.ndarray], rate: float
 ) -> np.ndarray:
-    """The joint weight of each part's counts, if what was told is so likely, and the rate is this."""
+    """The joint weight of each part's counts, if what was told is so likely, at this rate."""
     parts = np.tile(_poisson(rate), (size, 1))
     sums = [(each, by) for each, by in zip(told, likely, strict=True) if len(each.parts) > 1]
     for each, by in zip(told, likely, strict=True):
@@ -122,7 +122,9 @@ def _with_sum(parts: np.ndarray, inside: Sequence[int], whole: np.ndarray) -> np
 
 def _mass(mass: np.ndarray, sums: Sequence[tuple[Told, np.ndarray]]) -> float:
     """Of everything together: parts under one sum have the same mass, which counts once."""
-    under: Mapping[int, int] = {part: n for n, (each, _by) in enumerate(sums) for part in each.parts}
+    under: Mapping[int, int] = {
+        part: n for n, (each, _by) in enumerate(sums) for part in each.parts
+    }
     once = {under.get(part, -1 - part): value for part, value in enumerate(mass)}
     return float(np.prod(list(once.values())))
 

@@ -15,15 +15,15 @@ from enum import Enum
 
 import numpy as np
 import pandas as pd
-from inference.reserved import POINTS, Known
-from inference.truth import Heard
-from inference.world import World
 from sqlalchemy.orm import Session
 
 from db import case_detail, case_list, referral_board, referral_lists
 from db.case_filters import CaseFilters, View
 from db.clock import utcnow
 from domain.permissions import Actor, PermissionDenied
+from inference.reserved import POINTS, Known
+from inference.truth import Heard
+from inference.world import World
 
 FOLDS, LEAST, STEPS = 5, 5, 250
 LONGEST = 60
@@ -67,7 +67,7 @@ def unlisted(world: World, actor: Actor) -> float:
     """By how many points those not shown have a reserved need more often than all: what is learned
     of a tenant who came on a known day, and whose case is not there.
     """
-    shown = world.read(lambda session, who: _references(session, who), actor)
+    shown = world.read(_references, actor)
     hidden = [case for case in world.heard if case.reference not in shown]
     return 100 * (_often(hidden) - _often(world.heard)) if hidden else 0.0
 
@@ -115,9 +115,7 @@ def _opened(world: World, session: Session, actor: Actor) -> list[str]:
     return [*sorted(_references(session, actor))[:MANY], *every[:: len(every) // 200]]
 
 
-def _listed(
-    session: Session, actor: Actor, view: View
-) -> Iterator[tuple[str, dict[str, object]]]:
+def _listed(session: Session, actor: Actor, view: View) -> Iterator[tuple[str, dict[str, object]]]:
     with suppress(PermissionDenied):
         cursor = None
         while True:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
+
 from inference.book import SMALL, Book, Score
 from inference.seen import Cell
 from inference.texts import SIZE
@@ -14,7 +15,11 @@ FARTHEST = 12
 
 def of_views(book: Book) -> Score:
     """All pairs of cells of which one lies in the other and one to four are left over."""
-    masks = {cell: _mask(book, cell) for cell in book.texts if cell.state == "opened" and cell.what != "mentions"}
+    masks = {
+        cell: _mask(book, cell)
+        for cell in book.texts
+        if cell.state == "opened" and cell.what != "mentions"
+    }
     weights: dict[int, np.ndarray] = {}
     for cell, mask in masks.items():
         weighed = book.weigh(cell)
@@ -59,4 +64,3 @@ def _bits(cell: int) -> Iterator[int]:
     while cell:
         yield cell & -cell
         cell &= cell - 1
-

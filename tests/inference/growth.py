@@ -4,17 +4,16 @@ The first two attacks look at the classes of one quarter as the method makes the
 the third at everything that the screens show of a real database that grows for a hundred weeks.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 import numpy as np
-from inference.book import Score
-from inference.texts import SIZE, of_class
 
 from domain.protection import AMOUNTS, DRAW_WEEKS, amount, class_of, draw_of
+from inference.book import Score
+from inference.texts import SIZE, of_class
 
 WEEKS = 100
 FIRST = date(2026, 11, 23)
@@ -139,8 +138,3 @@ def _steady(move: np.ndarray) -> np.ndarray:
 def _poisson(rate: float) -> np.ndarray:
     made = np.exp(-rate) * np.cumprod([1.0, *(rate / n for n in range(1, MOST))])
     return np.asarray(made / made.sum())
-
-
-def turns_in(weeks: int) -> Counter[int]:
-    """How many draws so many weeks can touch, by the week in which they begin."""
-    return Counter((weeks - 1 + turn) // DRAW_WEEKS + 1 for turn in range(DRAW_WEEKS))

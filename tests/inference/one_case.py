@@ -10,16 +10,27 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
-from inference.views import REFUSED, live_cover, periods
-from inference.world import MANAGER, World
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import case_intake, cover_told, early_warning, quarter_profile, quarters, report
+from db import (
+    audit,
+    case_intake,
+    cover_told,
+    early_warning,
+    partner_history,
+    quarter_profile,
+    quarters,
+    report,
+)
+from db.models.directory import Partner
 from db.reference import catalogue_of
 from domain.intake import Intake
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from domain.rates import Place
 from domain.report_period import Territory
+from inference.views import REFUSED, live_cover, periods
+from inference.world import MANAGER, World
 
 TAGGED = ("quarter", "area", "need", "urgency", "channel", "household")
 Tag = tuple[str, str]
@@ -38,8 +49,8 @@ class Guesses:
 
     @property
     def margin(self) -> float:
-        """How many points above chance are none: POINTS, and what luck makes of so few cases."""
-        return POINTS + 100 / self.cases**0.5
+        """How many points above chance are none: POINTS; of few cases, what luck makes of them."""
+        return max(POINTS, 100 / self.cases**0.5)
 
     def above(self, attribute: str) -> float:
         """Points above chance."""
@@ -60,7 +71,12 @@ AT_ONCE, NEXT_WEEK = timedelta(minutes=2), timedelta(weeks=1)
 
 
 def watched(
-    world: World, actor: Actor, cases: int, others: int = 0, later: timedelta = NEXT_WEEK, seed: int = 3
+    world: World,
+    actor: Actor,
+    cases: int,
+    others: int = 0,
+    later: timedelta = NEXT_WEEK,
+    seed: int = 3,
 ) -> Guesses:
     """One case after the other, each with `others`; `later` a release is made, if one is due."""
     random, trials, made = Random(f"{seed} {others} {later}"), [], 0
@@ -137,7 +153,23 @@ def everything(world: World, session: Session, actor: Actor) -> Texts:
     _flat(found, ("home",), quarters.summary(session, actor), "")
     _flat(found, ("warnings",), early_warning.unseen(session, actor), "")
     _reports(found, world, session, actor)
+    for reference in session.scalars(select(Partner.reference)):
+        _flat(found, ("partner", reference), partner_history.history(session, actor, reference), "")
+    if actor.may(Permission.AUDIT_READ):
+        _record(found, world, session, actor)
     return found
+
+
+def _record(found: Texts, world: World, session: Session, actor: Actor) -> None:
+    """The administrator's record: whatever names a quarter or a need is about it."""
+    rows = audit.list_events(session, actor, size=500).to_dict("records")
+    names = {code: ("quarter", code) for code in world.quarters}
+    names |= {need: ("need", need) for case in world.heard for need in case.needs}
+    for row in rows:
+        text = f"{row['subject']} {row['detail']}"
+        tags = frozenset(tag for name, tag in names.items() if name in text)
+        found["record", str(row["at"]), str(row["action"]), text] = text, tags
+    _flat(found, ("record", "weeks"), audit.weeks_on_cases(session, actor), "")
 
 
 def _flat(found: Texts, key: tuple[str, ...], value: object, quarter: str) -> None:
@@ -154,7 +186,14 @@ def _reports(found: Texts, world: World, session: Session, actor: Actor) -> None
         for table in made.tables:
             for line in table.lines:
                 for column, figure in zip(table.columns, line.cells, strict=True):
-                    key = "report", str(made.since), str(made.until), table.code, line.code, column.code
+                    key = (
+                        "report",
+                        str(made.since),
+                        str(made.until),
+                        table.code,
+                        line.code,
+                        column.code,
+                    )
                     found[key] = figure.text, _tags(table.code, line.code, column.code)
 
 

@@ -1,9 +1,9 @@
 """Shares beside the rounded number they are of: what they say of the part, and of the rest."""
 
 import numpy as np
-from inference.book import SMALL, SURE, Score
 
 from domain import protection
+from inference.book import SMALL, SURE, Score
 
 LARGEST = 160
 

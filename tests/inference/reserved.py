@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+
 from inference.bayes import MOST, Shares, beliefs, binomial
 from inference.book import Book
 from inference.seen import Cell
@@ -109,9 +110,7 @@ def _held(
     return (hits / mass, some / mass) if mass else (0.0, 0.0)
 
 
-def _ways(
-    total: np.ndarray, chances: tuple[float, float]
-) -> Iterator[tuple[int, int, int, float]]:
+def _ways(total: np.ndarray, chances: tuple[float, float]) -> Iterator[tuple[int, int, int, float]]:
     """Tenants, those with an open need of the area, those with a reserved one alone; the weight."""
     an_open, a_reserved = (binomial(p) for p in chances)
     for came in range(1, MOST):
@@ -136,4 +135,3 @@ def _explained(book: Book, cell: Cell, area: str) -> tuple[int, int]:
 
 def _of(cell: Cell, what: str, split: str) -> Cell:
     return Cell(cell.quarters, cell.since, cell.until, cell.state, what, split)
-

@@ -6,7 +6,6 @@ from datetime import date
 
 from inference.truth import Heard
 
-
 LEFT_OUT = "left out"
 """The text of a row that stands not in a table that has others."""
 
@@ -31,7 +30,9 @@ class Cell:
         return [
             n
             for n, case in enumerate(heard)
-            if case.quarter in self.quarters and self._holds(case) and case.has(self.what, self.split)
+            if case.quarter in self.quarters
+            and self._holds(case)
+            and case.has(self.what, self.split)
         ]
 
     def count(self, heard: Sequence[Heard]) -> int:

@@ -31,10 +31,10 @@ def likelihood(text: str, *, large: bool, moved: bool = False) -> np.ndarray | N
     if _SPAN.fullmatch(text):
         return sum(of_class(text, by) for by in protection.AMOUNTS) / len(protection.AMOUNTS)
     if text.startswith("<"):
-        return (COUNTS <= high).astype(float)
+        return (high >= COUNTS).astype(float)
     if large:
         return np.array([protection.rounded(int(n)) == low for n in COUNTS], float)
-    return (COUNTS == low).astype(float)
+    return (low == COUNTS).astype(float)
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +68,7 @@ def _moved(low: int, high: int, *, less: bool) -> np.ndarray:
     if less:
         k = high + 1
         beyond = 2.0 ** -np.maximum(COUNTS - k + 1, 0) * 2 / 3
-        return np.where(COUNTS == 0, 0.0, np.where(COUNTS < k, 1.0, beyond))
+        return np.where(COUNTS == 0, 0.0, np.where(k > COUNTS, 1.0, beyond))
     if low == 0:
         return (COUNTS == 0).astype(float)
     return np.where(COUNTS >= 5, 2.0 ** -np.abs(COUNTS - float(low)) / 3, 0.0)

@@ -12,10 +12,6 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from inference.texts import told_of
-from inference.truth import Heard
-from inference.views import REFUSED, periods, territories
-from inference.world import EXECUTIVE, World
 from sqlalchemy.orm import Session
 
 from db import cover_told, quarter_profile, quarters, report
@@ -23,6 +19,10 @@ from domain.permissions import Actor
 from domain.rates import Place
 from domain.report import Report, Table
 from domain.report_period import Period, Territory
+from inference.texts import told_of
+from inference.truth import Heard
+from inference.views import REFUSED, periods, territories
+from inference.world import EXECUTIVE, World
 
 ASKED_FOR = 30
 """Cases of a year in a quarter, from which one may ask what they are made of."""
@@ -48,7 +48,7 @@ class Map:
 
 def map_of(world: World) -> Map:
     """The map of open cases as an executive sees it."""
-    frame = world.read(lambda s, who: quarters.table(s, who), EXECUTIVE)
+    frame = world.read(quarters.table, EXECUTIVE)
     shown = dict(zip(frame["code"], frame["open_text"], strict=True))
     true = Counter(case.quarter for case in world.heard if case.closed is None)
     lows = {code: told_of(text) for code, text in shown.items()}
@@ -80,7 +80,9 @@ def cells_shown(world: World) -> tuple[int, int]:
     made = world.read(lambda s, who: report.build(s, who, year, Territory()), EXECUTIVE)
     table = _table(made, "quarter_areas")
     shown = sum(any(sign.isdigit() for sign in f.text) for line in table.lines for f in line.cells)
-    return shown, len(world.quarters) * len({n[:2] for c in world.heard for n in c.needs - c.reserved})
+    return shown, len(world.quarters) * len(
+        {n[:2] for c in world.heard for n in c.needs - c.reserved}
+    )
 
 
 def _table(made: Report, code: str) -> Table:

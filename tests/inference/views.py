@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from inference.seen import LEFT_OUT, Cell, Seen
-from inference.world import World
 from sqlalchemy.orm import Session
 
 from db import cover, cover_told, quarter_profile, quarters, report
@@ -14,6 +12,8 @@ from domain.permissions import Actor, PermissionDenied
 from domain.rates import Place
 from domain.report import Line, Report, Table
 from domain.report_period import NoSuchPeriod, Period, Territory, month_after
+from inference.seen import LEFT_OUT, Cell, Seen
+from inference.world import World
 
 BEGIN, END = date(2000, 1, 1), date(2999, 12, 31)
 REFUSED = (LookupError, ValueError, NoSuchPeriod, PermissionDenied)
@@ -39,7 +39,12 @@ def splits_of(session: Session) -> dict[str, tuple[str, ...]]:
     """Into what cases are split: areas, channels, and the needs that are not reserved."""
     known = catalogue_of(session)
     open_needs = tuple(code for code, need in known.needs.items() if not need.restricted)
-    return {"area": tuple(known.areas), "mentions": tuple(known.areas), "channel": tuple(known.channels), "need": open_needs}
+    return {
+        "area": tuple(known.areas),
+        "mentions": tuple(known.areas),
+        "channel": tuple(known.channels),
+        "need": open_needs,
+    }
 
 
 def on_map(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
@@ -111,10 +116,14 @@ def periods(world: World) -> list[Period]:
     """
     this = world.now.date().replace(day=1)
     quarter = this.replace(month=3 * ((this.month - 1) // 3) + 1)
-    found = [Period(month_after(quarter, -3 * n), month_after(quarter, 2 - 3 * n)) for n in range(9)]
+    found = [
+        Period(month_after(quarter, -3 * n), month_after(quarter, 2 - 3 * n)) for n in range(9)
+    ]
     found += [Period.of_year(this.year - n) for n in range(2)]
     found += [Period(month_after(this, -n), month_after(this, -n)) for n in range(1, 4)]
-    halves = [Period(month_after(quarter, -6 - 3 * n), month_after(quarter, -1 - 3 * n)) for n in range(4)]
+    halves = [
+        Period(month_after(quarter, -6 - 3 * n), month_after(quarter, -1 - 3 * n)) for n in range(4)
+    ]
     return [*found, *halves, Period(date(this.year - 2, 1, 1), date(this.year - 1, 12, 1))]
 
 

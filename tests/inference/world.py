@@ -10,7 +10,6 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import time_machine
-from inference.truth import Heard, cases_of, quarters_of
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from db.migrate import migrate
 from db.progress import Silence
 from domain.permissions import Actor
 from domain.vocabulary import Role
+from inference.truth import Heard, cases_of, quarters_of
 
 SUNDAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/Rome"))
