@@ -34,9 +34,7 @@ def show(
         _choose("need", _("Need"), _needs(catalogue, me), now.need)
         if me.may(Permission.RESTRICTED_READ):
             _urgency(now)
-            _more(catalogue, now)
-        else:  # what depends on needs they may not read cannot be asked for
-            _channel(catalogue, now)
+            _more(catalogue, now)  # by what they are not told nobody can ask
 
 
 def _urgency(now: CaseFilters) -> None:

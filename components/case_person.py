@@ -91,9 +91,9 @@ def identity_lines(person: PersonDetail) -> list[str]:
 
 
 def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
-    where = [place_text(case.place), catalogue.channels[case.channel].label]
-    if case.retain_until is None:  # nor are they told when and by whom it was opened
-        return where
+    where = place_text(case.place)
+    if case.retain_until is None:  # nor are they told when, how and by whom it was opened
+        return [where]
     opened = _("Opened {day} by {who}").format(day=i18n.day(case.opened_at), who=case.opened_by)
     privacy = (
         _("Privacy notice {version} given {day}").format(
@@ -103,7 +103,8 @@ def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
         else _("Privacy notice not given yet")
     )
     return [
-        *where,
+        where,
+        catalogue.channels[case.channel].label,
         opened,
         privacy,
         _("Kept until {day}").format(day=i18n.day(case.retain_until)),

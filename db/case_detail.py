@@ -64,7 +64,7 @@ class CaseDetail:
     For who may not read reserved needs: no household, no diary (what was noted of the case follows
     from all its needs), no messages; needs, requests, status and due time as `case_visible` and
     `referral_visible` tell them, the urgency and version NOT_TOLD; nothing
-    that says when, by whom or in which quarter the case was opened.
+    that says when, how, by whom or in which quarter the case was opened.
     """
 
     reference: str
@@ -130,7 +130,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         closed_at=told.closed_at,
         outcome=told.outcome,
         place=place_of(session, actor, case.quarter_id),
-        channel=case.channel,
+        channel=case.channel if exact else "",
         needs=_needs(session, actor, case),
         privacy_version=case.privacy_version if exact else None,
         privacy_given_on=case.privacy_given_on if exact else None,

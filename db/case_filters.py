@@ -100,15 +100,16 @@ def needs_in(catalogue: Catalogue, actor: Actor, code: str) -> frozenset[str]:
 
 @without_actor("reads reference data")
 def askable(catalogue: Catalogue, actor: Actor, filters: CaseFilters) -> CaseFilters:
-    """What this reader may ask: who is not told urgency, status, due time and quarter of a case,
-    cannot ask by them either, nor by whose it is.
+    """What this reader may ask: who is not told urgency, status, due time, channel and quarter of a
+    case, cannot ask by them either, nor by whose it is.
     """
     if actor.may(Permission.RESTRICTED_READ):
         return filters
     place = filters.place if may_ask(catalogue, actor, filters.place) else ""
     return replace(
-        filters, view=View.OPEN, place=place, urgency=None, status=None, households=None, cut=False
-    )
+        filters, view=View.OPEN, place=place, urgency=None, status=None, channel="",
+        households=None, cut=False,
+    )  # fmt: skip
 
 
 @without_actor("used inside db by functions that have checked their actor")

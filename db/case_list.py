@@ -47,8 +47,8 @@ _COLUMNS = (
 class CasePage:
     """Some rows of the list, how to go on, and how many there are.
 
-    `rows`: id and quarter_id (both None for who may not know of every case), place (a `CasePlace`),
-    reference, channel, opened_at, urgency, status, next_actor, due_at,
+    `rows`: id, quarter_id and channel (None for who may not know of every case), place (a
+    `CasePlace`), reference, opened_at, urgency, status, next_actor, due_at,
     outcome, closed_at, referred, to_name (its name was to be added later, and was not), needs
     (tuple of codes the actor may see, gravest first); as `case_visible.told` tells them.
     """
@@ -277,7 +277,8 @@ def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
     places = [place_of(session, actor, row.quarter_id) for row in rows]
     frame["place"] = pd.Series(places, dtype=object)
     if not actor.may(Permission.RESTRICTED_READ):
-        frame["id"] = frame["quarter_id"] = pd.Series([None] * len(rows), dtype=object)
+        for name in ("id", "quarter_id", "channel"):
+            frame[name] = pd.Series([None] * len(rows), dtype=object)
     unnamed = to_add(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
     frame["to_name"] = pd.Series([row.id in unnamed for row in rows], dtype=object)
     frame["needs"] = pd.Series([needs[row.id] for row in rows], dtype=object)

@@ -50,7 +50,7 @@ def test_whenever_and_wherever_in_the_province_somebody_came_all_reads_the_same(
         update(Case).where(Case.id == case.id).values(
             opened_at=NOW - timedelta(days=40, minutes=17), quarter_id=other.id,
             opened_by=coordinator.user_id, retain_until=date(2030, 1, 2),
-            privacy_version="2", privacy_given_on=date(2026, 10, 9),
+            privacy_version="2", channel="TEL", privacy_given_on=date(2026, 10, 9),
         )
     )  # fmt: skip
     session.expire_all()
@@ -69,6 +69,7 @@ def test_the_day_told_is_that_of_the_first_request_and_the_place_a_large_one(
     town = case_detail.detail(session, coordinator, in_town.reference)
     day = (NOW - timedelta(days=2)).astimezone(ROME).replace(hour=0, minute=0)
     assert (town.opened_at, town.opened_by, town.retain_until) == (day, "", None)
+    assert (town.channel, town.privacy_given_on) == ("", None)
     assert (town.place.quarter, town.place.municipality) == (None, "Varese")
     [line] = town.referrals
     assert line.id == 1
@@ -96,7 +97,7 @@ def test_the_newest_request_comes_first_on_every_page_whatever_came_first(
     while True:
         pages.append(list(page.rows.reference))
         seen += pages[-1]
-        assert set(page.rows.id) == {None} == set(page.rows.quarter_id)
+        assert set(page.rows.id) == set(page.rows.quarter_id) == set(page.rows.channel) == {None}
         if page.next is None:
             break
         cursor = cursor_from(str(page.next))
