@@ -27,8 +27,11 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     def save() -> None:
         case_saving.save(
             case, _("Needs saved."), _in_words(catalogue, wanted), case_changes.change_needs,
-            wanted, place=place, theirs=lambda: st.text(_in_words(catalogue, held)),
+            wanted, place=place, theirs=stored,
         )  # fmt: skip
+
+    def stored() -> None:
+        st.text(_in_words(catalogue, held))
 
     case_saving.buttons(save, disabled=not wanted, place=place)
 

@@ -203,5 +203,5 @@ def _tell(session: Session, actor: Actor, case: Case, form: Intake) -> None:
         )
     )
     tallies.move(session, None, tallies.counted(session, case, form.needs))
-    tallies.move_needs(session, None, (case.quarter_id, form.needs, case.record_key))
+    tallies.move_needs(session, None, (case.quarter_id, form.needs))
     facts.move(session, (), facts.of_case(session, case, form.needs))

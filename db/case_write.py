@@ -187,4 +187,4 @@ def add_event(
 def _open_needs(change: Change) -> OpenNeeds | None:
     if change.case.status is CaseStatus.CLOSED:
         return None
-    return change.case.quarter_id, frozenset(change.needs), change.case.record_key
+    return change.case.quarter_id, frozenset(change.needs)

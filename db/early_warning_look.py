@@ -106,5 +106,5 @@ def _episode(session: Session, place: QuarterPlace, area: str, monday: date) -> 
 
 
 def _describe(warning: EarlyWarning, seen: Outlook, at: tuple[int, int]) -> None:
-    warning.observed, warning.observed_key = int(seen.observed[at]), 0
+    warning.observed = int(seen.observed[at])
     warning.expected, warning.usual = float(seen.expected[at]), float(seen.usual[at])

@@ -88,7 +88,7 @@ def _convened(found: Counter[VisitState]) -> int:
 @without_actor("used inside db by functions that have checked their actor")
 def facts_of(visit: Appointment, day: date) -> list[Fact]:
     """What a visit counts as; `day` is that of its stop in Rome."""
-    seen = Visit(visit.quarter_id, day, visit.state, visit.record_key)
+    seen = Visit(visit.quarter_id, day, visit.state)
     return list(facts_of_visit(seen))
 
 

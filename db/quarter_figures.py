@@ -12,7 +12,6 @@ from db.figure_text import rate_figure, shrunk_figure
 from db.reference import QuarterPlace, catalogue_of
 from db.tally_figures import figures_for
 from db.told import exact
-from domain.cell_key import Count
 from domain.figure import Figure
 from domain.figures import Figures
 from domain.permissions import Actor
@@ -58,7 +57,7 @@ def _counted(
         (
             {
                 Measure.OPEN: exact(count),
-                Measure.RATE: rate_figure(Count(count), quarter.dwellings),
+                Measure.RATE: rate_figure(count, quarter.dwellings),
                 Measure.SHRUNK: shrunk_figure(rate),
                 Measure.URGENT: _count(known, quarter, Measure.URGENT, weeks, urgency),
                 Measure.OVERDUE: _count(known, quarter, Measure.OVERDUE, weeks, urgency),

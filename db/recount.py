@@ -141,8 +141,8 @@ class _Count:
         """Put the sums in the place of what was there."""
         sums = self.counts
         self._replace(CaseTally, [(*key, *counts) for key, counts in sums.cases.items()])
-        self._replace(NeedTally, [(*key, *counts) for key, counts in sums.needs.items()])
-        self._replace(FactTally, [(*place, *counts) for place, counts in sums.facts.items()])
+        self._replace(NeedTally, [(*key, n) for key, n in sums.needs.items()])
+        self._replace(FactTally, [(*fact, n) for fact, n in sums.facts.items()])
 
     def _replace(self, model: Any, lines: list[tuple[Any, ...]]) -> None:
         self.session.execute(delete(model))

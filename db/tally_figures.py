@@ -16,9 +16,7 @@ from db.reference import Catalogue, catalogue_of
 from domain import rates
 from domain.business_time import week_of
 from domain.figures import Figures, Ints, Layout
-from domain.permissions import Actor, Permission
 from domain.tally import ANY_AREA
-from settings import get_settings
 
 REMEMBERED = 12
 """Per database: six areas, with room for a change of week."""
@@ -30,12 +28,6 @@ Key = tuple[str, date]
 def figures_for(session: Session, area: str = ANY_AREA) -> Figures:
     """The figures of an area (`*`: any) up to this week."""
     return _memory.get(session, (area, week_of(utcnow())), protected=False)
-
-
-@without_actor("says how counts are protected; used inside db")
-def protection_of(actor: Actor) -> int | None:
-    """The k of `domain.cell_key` for this reader; None: exact."""
-    return None if actor.may(Permission.EXACT_FIGURES) else get_settings().suppression_k
 
 
 @without_actor("the clock does it; nothing is shown")

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.business_time import ROME
-from domain.cell_key import derived
 from domain.mobile import VisitState
 from domain.referral import TENANTS_WORD, was_sent
 from domain.vocabulary import Outcome, ReferralStatus
@@ -52,17 +51,12 @@ class Statistic(StrEnum):
 
 
 class Fact(NamedTuple):
-    """A record under a statistic; `key` is the record's (see `domain.cell_key`)."""
+    """A record under a statistic, as it stands in a row of `fact_tally`."""
 
     statistic: Statistic
     month: date
     quarter_id: int
     split: str
-    key: int
-
-
-Place = tuple[str, date, int, str]
-"""A row of `fact_tally`: statistic, month, quarter, split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,6 @@ class CaseSeen:
     """
 
     quarter_id: int
-    key: int
     opened_at: datetime
     channel: str
     urgency: int
@@ -100,12 +93,11 @@ class CaseSeen:
 
 @dataclass(frozen=True, slots=True)
 class ReferralSeen:
-    """What of a referral is counted; `case_key` is its case's. `ended_at`: when it was given up, or
-    the tenant gave their word.
+    """What of a referral is counted. `ended_at`: when it was given up, or the tenant gave their
+    word.
     """
 
     quarter_id: int
-    case_key: int
     status: ReferralStatus
     sent_at: datetime
     due_at: datetime | None
@@ -120,7 +112,6 @@ class Visit:
     quarter_id: int
     day: date
     state: VisitState
-    key: int
 
 
 def month_of(moment: datetime) -> date:
@@ -138,7 +129,7 @@ def facts_of_case(case: CaseSeen) -> list[Fact]:
         *((Statistic.CASE_NEED, need) for need in case.needs),
     ]
     month = month_of(case.opened_at)
-    facts = [Fact(what, month, case.quarter_id, split, case.key) for what, split in splits]
+    facts = [Fact(what, month, case.quarter_id, split) for what, split in splits]
     return [*facts, *_waits(case), *_ends(case)]
 
 
@@ -149,7 +140,7 @@ def _waits(case: CaseSeen) -> list[Fact]:
         (Statistic.CASE_ANSWERED, case.answered_at, case.answered_after),
     )
     return [
-        Fact(what, month_of(at), case.quarter_id, tenths(minutes), case.key)
+        Fact(what, month_of(at), case.quarter_id, tenths(minutes))
         for what, at, minutes in waits
         if at is not None and minutes is not None
     ]
@@ -162,17 +153,15 @@ def _ends(case: CaseSeen) -> list[Fact]:
         closings.append((case.closed_at, case.outcome))
     events = [(Statistic.CASE_CLOSED, at, outcome or "") for at, outcome in closings]
     events += [(Statistic.CASE_REOPENED, end.reopened_at, "") for end in case.reopened]
-    return [Fact(what, month_of(at), case.quarter_id, str(split), case.key)
-            for what, at, split in events]  # fmt: skip
+    return [Fact(what, month_of(at), case.quarter_id, str(split)) for what, at, split in events]
 
 
 def facts_of_referral(referral: ReferralSeen) -> list[Fact]:
     """Every fact of a referral, in the month in which it happened; none of one never sent."""
     if referral.status is S.DRAFT or not was_sent(referral.status, referral.due_at):
         return []
-    key = derived(referral.case_key, int(referral.sent_at.timestamp()))
     return [
-        Fact(what, month_of(at), referral.quarter_id, split, key)
+        Fact(what, month_of(at), referral.quarter_id, split)
         for what, at, split in _events(referral)
     ]
 
@@ -197,22 +186,14 @@ def facts_of_visit(visit: Visit) -> list[Fact]:
     if visit.state in (VisitState.CAME, VisitState.NO_SHOW):
         states.append(VisitState.CONVENED)
     month = visit.day.replace(day=1)
-    return [
-        Fact(Statistic.VISIT, month, visit.quarter_id, state.value, visit.key) for state in states
-    ]
+    return [Fact(Statistic.VISIT, month, visit.quarter_id, state.value) for state in states]
 
 
-def change(before: Iterable[Fact], after: Iterable[Fact]) -> dict[Place, tuple[int, int]]:
-    """What to add to the count and to the sum of keys of each row; rows that stay left out."""
+def change(before: Iterable[Fact], after: Iterable[Fact]) -> dict[Fact, int]:
+    """What to add to the count of each row; rows that stay left out."""
     counts: Counter[Fact] = Counter(after)
     counts.subtract(Counter(before))
-    rows: dict[Place, list[int]] = {}
-    for fact, n in counts.items():
-        if n:
-            row = rows.setdefault(fact[:4], [0, 0])
-            row[0] += n
-            row[1] += n * fact.key
-    return {place: (n, key) for place, (n, key) in rows.items() if n or key}
+    return {fact: n for fact, n in counts.items() if n}
 
 
 def tenths(minutes: int) -> str:

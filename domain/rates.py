@@ -108,9 +108,9 @@ SPANS = {
 """First and last week of a span of full weeks, counted back from this week (0)."""
 
 
-def per_hundred(count: int | None, dwellings: int | None) -> float | None:
-    """Cases per 100 dwellings; None where either is not known or there are no dwellings."""
-    if count is None or not dwellings:
+def per_hundred(count: int, dwellings: int | None) -> float | None:
+    """Cases per 100 dwellings; None where these are not known or none."""
+    if not dwellings:
         return None
     return 100 * count / dwellings
 

@@ -27,7 +27,7 @@ def heard_in(session: Session, month: str, heard: Heard, cases: int | None = Non
         session.add_all(
             FactTally(
                 statistic=what.value, month=day, quarter_id=quarters[code].id, split=split,
-                n=n, key_sum=0,
+                n=n,
             )
             for what, split, n in rows
         )  # fmt: skip

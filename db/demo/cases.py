@@ -20,7 +20,6 @@ from db.person_index import tokens_of
 from db.reference import Catalogue
 from domain import case_number
 from domain.business_time import ROME, Calendar, week_of
-from domain.cell_key import KEY_BITS
 from domain.facts import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
 from domain.periods import kept_until
 from domain.tally import Counted
@@ -38,7 +37,7 @@ COLUMNS = {
         "id", "reference", "household_id", "quarter_id", "channel", "opened_at", "opened_by",
         "urgency", "status", "next_actor", "due_at", "overdue", "referred", "restricted",
         "outcome", "closed_at", "privacy_version", "privacy_given_on", "retain_until", "version",
-        "record_key", "referred_after", "answered_after", "referred_at", "answered_at",
+        "referred_after", "answered_after", "referred_at", "answered_at",
     ),
     "case_need": ("case_id", "need_code", "severity"),
     "case_event": ("case_id", "at", "user_id", "kind", "text"),
@@ -186,7 +185,8 @@ class Maker:
             self.numbering, case.quarter.province, day.year, part.number[i]
         )
         restricted = any(self.catalogue.needs[code].restricted for code in case.needs)
-        key, times = rng.getrandbits(KEY_BITS), self._times(case, life)
+        rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
+        times = self._times(case, life)
         firsts = life.first_asked, life.first_answered
         made.rows["case"].append((
             case_id, reference,
@@ -196,7 +196,7 @@ class Maker:
             int(bool(life.referrals)), int(restricted), life.outcome and life.outcome.value,
             stamp(life.closed_at), self.setting.privacy_version if informed else None,
             day.isoformat() if informed else None,
-            kept_until(ends, self.setting.retention_years).isoformat(), 1, key, *times,
+            kept_until(ends, self.setting.retention_years).isoformat(), 1, *times,
             *map(stamp, firsts),
         ))  # fmt: skip
         made.rows["case_need"].extend((case_id, code, n) for code, n in sorted(case.needs.items()))
@@ -204,16 +204,16 @@ class Maker:
         areas = self.catalogue.areas_of(set(case.needs))
         closed = week_of(life.closed_at) if life.closed_at else None
         week = day - timedelta(days=day.weekday())
-        counted = Counted(case.quarter.id, case.urgency, areas, week, open_, overdue, closed, key)
+        counted = Counted(case.quarter.id, case.urgency, areas, week, open_, overdue, closed)
         seen = CaseSeen(
-            case.quarter.id, key, case.opened, CHANNELS[part.channel[i]], case.urgency,
+            case.quarter.id, case.opened, CHANNELS[part.channel[i]], case.urgency,
             frozenset(case.needs), areas, *times, *firsts, life.closed_at, life.outcome,
         )  # fmt: skip
         made.counts.add_case(counted, case.needs, facts_of_case(seen))
         for asked in life.referrals:
             made.counts.add_facts(facts_of_referral(ReferralSeen(
-                case.quarter.id, key, asked.status, asked.sent_at, asked.due_at,
-                asked.answered_at, asked.ended_at,
+                case.quarter.id, asked.status, asked.sent_at, asked.due_at, asked.answered_at,
+                asked.ended_at,
             )))  # fmt: skip
 
     def _times(self, case: Heard, life: Life) -> tuple[int | None, int | None]:

@@ -26,7 +26,7 @@ def wednesday_at_ten():
 
 def heard(session, quarter: str, need: str, n: int):
     place = catalogue_of(session).quarters_by_code[quarter]
-    session.add(NeedTally(quarter_id=place.id, need_code=need, open=n, open_key=0))
+    session.add(NeedTally(quarter_id=place.id, need_code=need, open=n))
     session.flush()
 
 

@@ -115,7 +115,7 @@ def test_one_case_and_a_thousand_hidden_ones_change_nothing_before_the_release(
     before = cover_told.of_needs(session, coordinator)
     case = add_case(session, manager, ("EC-ALI", "FA-VIO", "GA-SFR"), urgency=1)
     place = catalogue_of(session).quarters_by_code["CO-01"].id
-    session.add(NeedTally(quarter_id=place, need_code="GA-MOI", open=1_000, open_key=0))
+    session.add(NeedTally(quarter_id=place, need_code="GA-MOI", open=1_000))
     session.execute(
         insert(Referral),
         [

@@ -39,7 +39,7 @@ def add_warning(session, quarter_id, area=AREA, observed=16, week=MONDAY):
     session.add(
         EarlyWarning(
             quarter_id=quarter_id, area=area, week=week, latest=week, observed=observed,
-            observed_key=0, expected=4.4, usual=4.0, raised_at=NOW,
+            expected=4.4, usual=4.0, raised_at=NOW,
         )
     )  # fmt: skip
     session.flush()

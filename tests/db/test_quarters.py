@@ -57,7 +57,6 @@ def cases_of(session, seed: int, size: int = 250) -> list[Counted]:
                 is_open=is_open,
                 is_overdue=is_open and dice.random() < 0.4,
                 closed_week=None if is_open else min(MONDAY, opened + timedelta(weeks=3)),
-                key=dice.getrandbits(32),
             )
         )
     return found

@@ -27,7 +27,7 @@ ENDED = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 def a_case(**changes):
     seen = {
-        "quarter_id": 7, "key": 1234, "opened_at": NEW_YEAR, "channel": "COL", "urgency": 2,
+        "quarter_id": 7, "opened_at": NEW_YEAR, "channel": "COL", "urgency": 2,
         "needs": frozenset({"EC-ALI", "EC-UTE"}), "areas": frozenset({"EC"}),
         "referred_after": None, "answered_after": None, "referred_at": None,
         "answered_at": None, "closed_at": None, "outcome": None,
@@ -36,7 +36,7 @@ def a_case(**changes):
 
 
 def a_referral(status, answered=None, due=SENT + timedelta(days=1)):
-    return ReferralSeen(7, 1234, status, SENT, due, answered, ENDED)
+    return ReferralSeen(7, status, SENT, due, answered, ENDED)
 
 
 def splits(facts):
@@ -46,7 +46,6 @@ def splits(facts):
 def test_a_case_counts_in_the_month_of_rome_once_for_each_need_and_area():
     facts = facts_of_case(a_case())
     assert {fact.month for fact in facts} == {date(2026, 1, 1)}
-    assert {fact.key for fact in facts} == {1234}
     assert splits(facts) == {
         (Statistic.CASE_OPENED, ""),
         (Statistic.CASE_CHANNEL, "COL"),
@@ -130,13 +129,6 @@ def test_a_request_that_never_left_counts_nowhere():
     assert facts_of_referral(a_referral(S.CANCELLED, due=None)) == []
 
 
-def test_two_requests_of_a_case_have_keys_of_their_own():
-    first = facts_of_referral(a_referral(S.SENT))[0].key
-    seen = ReferralSeen(7, 1234, S.SENT, SENT + timedelta(hours=1), None, None, None)
-    later = facts_of_referral(seen)[0].key
-    assert len({first, later, 1234}) == 3
-
-
 @pytest.mark.parametrize(
     ("state", "counted"),
     [
@@ -147,7 +139,7 @@ def test_two_requests_of_a_case_have_keys_of_their_own():
     ],
 )
 def test_who_was_convened_counts_as_convened_whatever_became_of_it(state, counted):
-    facts = facts_of_visit(Visit(7, date(2026, 5, 20), state, 9))
+    facts = facts_of_visit(Visit(7, date(2026, 5, 20), state))
     assert {fact.split for fact in facts} == counted
     assert {fact.month for fact in facts} == {date(2026, 5, 1)}
 
@@ -155,7 +147,6 @@ def test_who_was_convened_counts_as_convened_whatever_became_of_it(state, counte
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
 cases = st.builds(
     a_case,
-    key=st.integers(0, 2**32 - 1),
     urgency=st.integers(1, 4),
     needs=st.frozensets(st.sampled_from(["EC-ALI", "SO-ISO", "GA-SFR"])),
     referred_after=st.none() | st.integers(0, 10_000),
@@ -181,9 +172,8 @@ def test_adding_changes_to_old_counts_gives_the_counts_of_the_new_records(pairs)
 
 
 def _move(total, rows):
-    for place, (n, key) in rows.items():
-        total[place, "n"] += n
-        total[place, "key"] += key
+    for fact, n in rows.items():
+        total[fact] += n
 
 
 def _without_zeros(counter):

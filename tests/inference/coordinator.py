@@ -2,8 +2,8 @@
 
 All that the functions return is taken apart into marks (`detail.status=new`, `detail.needs#=2`).
 The attacker even knows the truth of four fifths of the cases, learns from it which marks go with
-reserved needs, and judges the rest: once from what a coordinator is meant to know of everybody
-(quarter, channel, month), once from all marks.
+reserved needs, and judges the rest: once from what a coordinator is meant to know of a case (open
+needs, quarter, channel, month), once from all marks.
 """
 
 from collections import Counter, defaultdict
@@ -41,7 +41,7 @@ def of_cases(world: World, actor: Actor) -> tuple[Known, int]:
     if len(cases) < 2 * FOLDS:
         return known, len(cases)
     truth = np.array([bool(case.reserved) for case in cases], float)
-    meant = _judged([_meant(case) for case in cases], truth)
+    meant = _by_what_is_meant(cases, truth)
     everything = _judged([shown[case.reference] | _meant(case) for case in cases], truth)
     for base, held, true in zip(meant, everything, truth, strict=True):
         if held > base + POINTS:
@@ -67,8 +67,20 @@ def _references(session: Session, actor: Actor) -> set[str]:
     return {reference for view in View for reference, _row in _listed(session, actor, view)}
 
 
+def _by_what_is_meant(cases: list[Heard], truth: np.ndarray) -> np.ndarray:
+    """What open needs, quarter, channel and month say of people in general; where a case has no
+    open need, that none is shown says nothing: the rate of all.
+    """
+    held = np.full(len(cases), truth.mean())
+    some = np.array([bool(case.needs - case.reserved) for case in cases])
+    listed = [_meant(case) for case, yes in zip(cases, some, strict=True) if yes]
+    held[some] = _judged(listed, truth[some])
+    return held
+
+
 def _meant(case: Heard) -> Marks:
-    return {f"quarter={case.quarter}", f"channel={case.channel}", f"month={case.opened:%Y-%m}"}
+    known = {f"quarter={case.quarter}", f"channel={case.channel}", f"month={case.opened:%Y-%m}"}
+    return known | {f"need={need}" for need in case.needs - case.reserved}
 
 
 def _all(world: World, session: Session, actor: Actor) -> dict[str, Marks]:

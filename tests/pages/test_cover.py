@@ -43,7 +43,7 @@ def engine(day):
             ("VA-01", "EC-ALI", 3), ("VA-02", "EC-ALI", 30), ("CO-01", "EC-ALI", 12),
             ("VA-01", "SO-ISO", 9), ("VA-01", "SA-PSI", 8), ("CO-01", "GA-MOI", 2),
         ):  # fmt: skip
-            session.add(NeedTally(quarter_id=quarters[code].id, need_code=need, open=n, open_key=n))
+            session.add(NeedTally(quarter_id=quarters[code].id, need_code=need, open=n))
         for number, need, verified in ((1, "EC-ALI", utcnow()), (2, "SO-ISO", None)):
             partner = Partner(
                 reference=f"P-{number:05}", name="<b>Ente</b>", name_key="ente", type_code="CAF",
