@@ -64,7 +64,7 @@ def filters(catalogue: Catalogue, me: Actor) -> CaseFilters:
         status=CaseStatus(status) if status in list(CaseStatus) else None,
         channel=channel if channel in catalogue.channels else "",
     )
-    return askable(me, asked)
+    return askable(catalogue, me, asked)
 
 
 def put_right(catalogue: Catalogue, me: Actor) -> bool:

@@ -9,7 +9,7 @@ import i18n
 from components import address_words, case_filters, context, reserved_words
 from components import case_address as address
 from components.case_address import SCREEN
-from components.case_words import by_when, status_tag
+from components.case_words import by_when, place_text, status_tag
 from components.due import due_tag, need_labels, urgency_tag
 from components.rows import Link, Row, Tag, rows
 from db import case_list, people, reference
@@ -48,7 +48,7 @@ def listed() -> None:
         _empty(me, filters)
         return
     rows(
-        [_row(case, catalogue) for case in page.rows.itertuples()],
+        [_row(me, case, catalogue) for case in page.rows.itertuples()],
         "case-rows",
         label=_("Cases"),
         on_open=_open,
@@ -105,17 +105,17 @@ def _open(reference: str) -> None:
     st.rerun(SCREEN)
 
 
-def _row(case: Any, catalogue: Catalogue) -> Row:
+def _row(me: Actor, case: Any, catalogue: Catalogue) -> Row:
     """One case; `case` is a row of `CasePage.rows`."""
-    quarter = catalogue.quarters[case.quarter_id]
-    place = f"{quarter.name}, {quarter.municipality}"
-    opened = _("opened {day}").format(day=i18n.day(case.opened_at))
+    told = me.may(Permission.RESTRICTED_READ)
+    since = _("opened {day}") if told else _("first asked {day}")
+    opened = since.format(day=i18n.day(case.opened_at))
     return Row(
         id=case.reference,
         title=case.reference,
         href=f"/casi?case={case.reference}",
         tags=_tags(case),
-        lines=(need_labels(catalogue, case.needs), f"{place} · {opened}"),
+        lines=(need_labels(catalogue, case.needs), f"{place_text(case.place)} · {opened}"),
         aside=_aside(case),
     )
 
