@@ -1,5 +1,6 @@
 """What can be done with a case: a row of buttons, and the panel of the one chosen."""
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -127,11 +128,15 @@ def _offered(case: CaseDetail) -> tuple[str, ...]:
     return (*names, "note", "call", "remind", "urgency", "needs", "close", *asked)
 
 
-def resume(case: CaseDetail) -> None:
-    """Open the panel of the text that was being written here, if any."""
-    if case_saving.action() or not case.moves:
+def _letters(name: str) -> str:
+    return re.split("[^a-z]", name, maxsplit=1)[0]
+
+
+def resume(case: CaseDetail, wanted: str = "") -> None:
+    """Open the panel of the text that was being written here, if any; `wanted` before others."""
+    if not case.moves or (case_saving.action() and not wanted):
         return
-    for name in drafted(case):
+    for name in sorted(drafted(case), key=lambda name: _letters(name) != wanted):
         if part := case_correct.part_of(name):
             case_correct.begin(part)
             return

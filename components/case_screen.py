@@ -16,6 +16,7 @@ from components import (
     case_saving,
     case_tasks,
     context,
+    draft_words,
     referral_panel,
 )
 from components.plain import plain
@@ -91,7 +92,9 @@ def _arrive(case: CaseDetail) -> None:
     """On another case: no panel of the last one; the address may ask for the refer panel, and
     what was being written here is there again.
     """
-    if st.session_state.get(_ON_SCREEN) == case.reference and not case_address.get("refer"):
+    wanted = case_address.get(draft_words.RESUME)
+    told = wanted or case_address.get("refer")
+    if st.session_state.get(_ON_SCREEN) == case.reference and not told:
         return
     case_saving.forget()
     st.session_state[_ON_SCREEN] = case.reference
@@ -99,5 +102,6 @@ def _arrive(case: CaseDetail) -> None:
         case_saving.choose("refer")
         case_address.put(refer="")
     else:
-        case_actions.resume(case)
+        case_actions.resume(case, wanted)
+        case_address.put(**{draft_words.RESUME: ""})
         referral_panel.resume(case)

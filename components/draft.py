@@ -15,7 +15,7 @@ from typing import Literal
 import streamlit as st
 
 import i18n
-from components import context, draft_form
+from components import context, draft_form, draft_tabs
 from components.context import DatabaseUnavailable
 from db import drafts
 from i18n import _
@@ -131,6 +131,8 @@ def tell(place: str) -> None:
     """When the draft was last kept, or why it was not; `web/keep.js` goes on with the line."""
     form = draft_form.opened(place)
     st.html(line(form.token, form.kept_at, form.failed))
+    if draft_tabs.was_taken(form.token):
+        st.caption(_("This draft is open in another tab."))
     if form.elsewhere is not None:
         time = i18n.clock(form.elsewhere.updated_at)
         with st.container(horizontal=True, vertical_alignment="center"):

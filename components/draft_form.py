@@ -106,6 +106,7 @@ class DraftForm:
     def resume(self, draft: SavedDraft) -> None:
         """Go on with a draft of an earlier tab, under a token of this one."""
         self.begin(drafts.new_token())
+        draft_tabs.take_over(draft.token)
         moved = context.write(drafts.move, draft.token, self.token)
         self.elsewhere = None
         if moved is not None:

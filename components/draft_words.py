@@ -16,7 +16,16 @@ _CASE = {
     "answers": N_("How did it end?"),
     "close": N_("Closing of the case"),
 }
-CORRECTING = ("person", "newperson", "newmember", "home", "place", "notice")
+_CORRECTING = {
+    "person": N_("Person"),
+    "newperson": N_("Somebody new"),
+    "newmember": N_("Add somebody"),
+    "home": N_("Household"),
+    "place": N_("Where and how"),
+    "notice": N_("Notice"),
+}
+RESUME = "resume"
+"""In the address of a case: which of its texts to open."""
 _PLACE = re.compile(
     r"case_(?P<case>[\w-]+?)_(?P<act>[a-z]+)(?:\d*_v\d+)?"
     r"|referral_(?P<asked>[\w-]+?)_\d+"
@@ -53,10 +62,12 @@ def where(place: str) -> Where:
     case, act, asked, meeting, member, stop, promise, newcomer, partner = found.group(
         "case", "act", "asked", "meeting", "member", "stop", "promise", "newcomer", "partner"
     )
-    if case and act in CORRECTING:
-        return Where(f"{case} · {_('Put right')}", "cases", {"case": case}, silent=True)
     if case:
-        return Where(f"{case} · {_(_CASE.get(act, N_('Text')))}", "cases", {"case": case})
+        query = {"case": case, RESUME: act}
+        if act in _CORRECTING:
+            title = f"{case} · {_('Put right')}: {_(_CORRECTING[act])}"
+            return Where(title, "cases", query, silent=True)
+        return Where(f"{case} · {_(_CASE.get(act, N_('Text')))}", "cases", query)
     if asked:
         return Where(f"{asked} · {_('Answer to the partner')}", "cases", {"case": asked})
     if meeting:

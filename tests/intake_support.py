@@ -22,7 +22,9 @@ def open_form(monkeypatch, engine, **typed):
         content |= {"nobody": "unsaid"} | typed
         actor = accounts.Actor(user_id, "x", Role.COMMUNITY_MANAGER)
         drafts.keep(session, actor, drafts.INTAKE, "token-of-the-test", content)
-    return app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine)
+    at.query_params["draft"] = "token-of-the-test"  # as in the tab that began it
+    return at.run()
 
 
 def field(at, label):

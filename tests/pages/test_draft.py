@@ -149,6 +149,9 @@ def test_two_open_tabs_write_two_drafts_and_the_second_may_take_the_first_over(
     assert {d["text"] for d in kept(engine, manager)} == {"Nella prima", "Nella seconda"}
     press(second, "Portala qui")
     assert second.text_area[0].value == "Nella prima"
+    monkeypatch.setattr(draft_tabs, "here", lambda: "one")
+    first.run()
+    assert "Questa bozza è aperta in un’altra scheda." in [c.value for c in first.caption]
 
 
 def test_a_locked_database_is_told_and_the_text_is_kept_later(engine, manager, monkeypatch):

@@ -69,7 +69,9 @@ def test_who_is_at_the_desk_changes_it_and_it_stays_for_this_draft(monkeypatch, 
     at.selectbox[0].set_value(place(engine, "VA-01")).run()
     at.selectbox[1].set_value("TEL").run()
     assert "Dalla tappa" not in shown(at)
-    again = blank_form(monkeypatch, engine)
+    again = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine)
+    again.query_params["draft"] = at.session_state["intake"].short
+    again.run()
     assert [f.value for f in again.selectbox] == [place(engine, "VA-01"), "TEL"]
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from support import app_as
 
 import i18n
-from components import draft_tabs, navigation
+from components import draft_tabs, draft_words, navigation
+from db import drafts
 from db.case_correct import correct_place
 from db.engine import reading, transaction
 from db.models.cases import Case
@@ -66,6 +67,23 @@ def field(at, label):
 def one(engine, column):
     with reading(engine) as session:
         return session.scalars(select(column)).one()
+
+
+def test_two_parts_begun_are_named_apart_and_each_is_opened_by_its_own_link(
+    monkeypatch, engine, me, reference
+):
+    with transaction(engine) as session:
+        for token, part in (("a", "home"), ("b", "notice")):
+            drafts.keep(session, me, f"case_{reference}_{part}_v1", token * 43, {"size": "4"})
+    home = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "home", engine=engine).run()
+    told = " ".join(text.value for text in home.text)
+    assert f"{reference} · Correggi: Nucleo · adesso" in told
+    assert f"{reference} · Correggi: Informativa · adesso" in told
+    for part in ("home", "notice"):
+        at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
+        at.query_params.update(draft_words.where(f"case_{reference}_{part}_v1").query)
+        at.run()
+        assert at.segmented_control(key="case-correct-part").value == part
 
 
 def test_the_numbers_of_a_household_are_there_again_and_go_with_their_save(
