@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context
+from components import audit_words, context
 from components.account_words import act
 from components.choosing import distinct
 from db import accounts, audit
@@ -83,7 +83,7 @@ def _table(events: pd.DataFrame) -> pd.DataFrame:
             _("When"): [i18n.moment(at.to_pydatetime()) for at in events["at"]],
             _("By whom"): [name if isinstance(name, str) else "Ponte" for name in events["name"]],
             _("What"): [act(code) for code in events["action"]],
-            _("On what"): events["subject"],
-            _("Detail"): events["detail"],
+            _("On what"): list(map(audit_words.subject, events["action"], events["subject"])),
+            _("Detail"): list(map(audit_words.detail, events["action"], events["detail"])),
         }
     )

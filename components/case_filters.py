@@ -8,6 +8,7 @@ import i18n
 from components import case_address as address
 from components.choosing import distinct
 from db.case_filters import CaseFilters, View, needs_in
+from db.case_place import may_ask
 from db.reference import Catalogue
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus, Urgency
@@ -29,13 +30,11 @@ def show(
         _views(now.view, counts)
     with st.container(horizontal=True, gap="small", key="case-filters"):
         _search(me)
-        _choose("place", _("Place"), _places(catalogue), now.place)
+        _choose("place", _("Place"), _places(catalogue, me), now.place)
         _choose("need", _("Need"), _needs(catalogue, me), now.need)
         if me.may(Permission.RESTRICTED_READ):
             _urgency(now)
-            _more(catalogue, now)
-        else:  # what depends on needs they may not read cannot be asked for
-            _channel(catalogue, now)
+            _more(catalogue, now)  # by what they are not told nobody can ask
 
 
 def _urgency(now: CaseFilters) -> None:
@@ -129,11 +128,13 @@ def _narrow(name: str, value: str) -> None:
         st.rerun(LIST)
 
 
-def _places(catalogue: Catalogue) -> dict[str, str]:
-    """Provinces, municipalities with several quarters, quarters; by name."""
+def _places(catalogue: Catalogue, me: Actor) -> dict[str, str]:
+    """Provinces, municipalities with several quarters, quarters; by name. Those this person may
+    ask for.
+    """
     quarters = sorted(catalogue.quarters.values(), key=lambda q: (q.municipality, q.name))
     towns = [q.istat for q in quarters]
-    places = {"": _("Any quarter")}
+    places = {"": _("Any quarter") if me.may(Permission.RESTRICTED_READ) else _("Everywhere")}
     for province in sorted({q.province for q in quarters}):
         places[province] = _("Province {code}").format(code=province)
     for quarter in quarters:
@@ -142,7 +143,7 @@ def _places(catalogue: Catalogue) -> dict[str, str]:
                 municipality=quarter.municipality
             )
         places[quarter.code] = f"{quarter.municipality} · {quarter.name}"
-    return places
+    return {code: name for code, name in places.items() if not code or may_ask(catalogue, me, code)}
 
 
 def _needs(catalogue: Catalogue, me: Actor) -> dict[str, str]:

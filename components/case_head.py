@@ -53,6 +53,8 @@ def _needs(case: CaseDetail, catalogue: Catalogue) -> str:
 def _age(case: CaseDetail) -> str:
     if case.closed_at:
         return _("closed {day}").format(day=i18n.day(case.closed_at))
+    if case.version == NOT_TOLD:
+        return _("First asked {day}").format(day=i18n.day(case.opened_at))
     days = _days(case.opened_at, utcnow())
     if days == 0:
         return _("Opened today")

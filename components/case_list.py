@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from components import address_words, case_filters, context, reserved_words
 from components import case_address as address
-from components import case_filters, context, reserved_words
 from components.case_address import SCREEN
-from components.case_words import by_when, status_tag
+from components.case_words import by_when, place_text, status_tag
 from components.due import due_tag, need_labels, urgency_tag
 from components.rows import Link, Row, Tag, rows
 from db import case_list, people, reference
@@ -27,6 +27,8 @@ from i18n import _, ngettext
 def show(me: Actor) -> None:
     """Filters, and the list the address asks for."""
     catalogue = context.read(reference.catalogue)
+    if address.put_right(catalogue, me):
+        address_words.partly()
     now = address.filters(catalogue, me)
     case_filters.show(catalogue, me, now, context.read(case_list.counts))
     listed()
@@ -46,7 +48,7 @@ def listed() -> None:
         _empty(me, filters)
         return
     rows(
-        [_row(case, catalogue) for case in page.rows.itertuples()],
+        [_row(me, case, catalogue) for case in page.rows.itertuples()],
         "case-rows",
         label=_("Cases"),
         on_open=_open,
@@ -103,17 +105,17 @@ def _open(reference: str) -> None:
     st.rerun(SCREEN)
 
 
-def _row(case: Any, catalogue: Catalogue) -> Row:
+def _row(me: Actor, case: Any, catalogue: Catalogue) -> Row:
     """One case; `case` is a row of `CasePage.rows`."""
-    quarter = catalogue.quarters[case.quarter_id]
-    place = f"{quarter.name}, {quarter.municipality}"
-    opened = _("opened {day}").format(day=i18n.day(case.opened_at))
+    told = me.may(Permission.RESTRICTED_READ)
+    since = _("opened {day}") if told else _("first asked {day}")
+    opened = since.format(day=i18n.day(case.opened_at))
     return Row(
         id=case.reference,
         title=case.reference,
         href=f"/casi?case={case.reference}",
         tags=_tags(case),
-        lines=(need_labels(catalogue, case.needs), f"{place} · {opened}"),
+        lines=(need_labels(catalogue, case.needs), f"{place_text(case.place)} · {opened}"),
         aside=_aside(case),
     )
 
@@ -122,7 +124,7 @@ def _aside(case: Any) -> tuple[Link, ...]:
     if case.next_actor is None:
         closed = i18n.day(case.closed_at)
         return (Link(_("closed {day}").format(day=closed)),)
-    actor = Link(_(case.next_actor.label))
+    actor = Link(_("With {whom}").format(whom=_(case.next_actor.label)))
     ahead = case.due_at is not None and case.due_at >= utcnow()
     return (actor, Link(by_when(case.due_at))) if ahead else (actor,)
 
@@ -140,7 +142,11 @@ def _tags(case: Any) -> tuple[Tag, ...]:
 
 def _empty(me: Actor, filters: CaseFilters) -> None:
     if not me.may(Permission.RESTRICTED_READ):
-        hint = _("No case here that a partner has in hand.")
+        hint = (
+            _("No case visible here with this number.")
+            if filters.searches
+            else _("No case here that a partner has in hand.")
+        )
     elif filters.searches:
         hint = _("Nothing found. Check the spelling, or look for the reference on the letter.")
     elif filters.view is View.OPEN:

@@ -1,5 +1,7 @@
 """Oggi for the executive: five figures with their trend, the quarters that changed most."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 import i18n
@@ -9,6 +11,7 @@ from db import quarters
 from db.quarters import Mover, Summary, Trend
 from domain.permissions import Actor
 from domain.protection import ENOUGH
+from domain.report_period import month_after
 from i18n import _
 
 
@@ -32,45 +35,63 @@ def show(me: Actor) -> None:
         _movers(summary)
 
 
-def _named(summary: Summary) -> dict[str, tuple[Trend, str]]:
-    """The figures with their names and meanings; those of a month say which."""
-    month = i18n.day(summary.month, "MMMM") if summary.month else _("last month")
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A figure with its meaning, and what its difference is measured against."""
+
+    trend: Trend
+    meaning: str
+    against: str = ""
+
+
+def _named(summary: Summary) -> dict[str, _Told]:
+    """The figures with their names; those of a month say which."""
+    month, against = _("last month"), ""
+    if summary.month:
+        month = i18n.day(summary.month, "MMMM")
+        before = i18n.day(month_after(summary.month, -1), "MMMM")
+        against = _("against {month}").format(month=before)
     return {
-        _("Open cases"): (
+        _("Open cases"): _Told(
             summary.open,
             _("Not closed yet. Below: those opened in {month} less those closed, plus those "
               "reopened").format(month=month),
+            _("in {month}").format(month=month),
         ),
-        _("New, {month}").format(month=month): (
+        _("New, {month}").format(month=month): _Told(
             summary.opened,
             _("Opened in {month}. Below: the difference from the month before").format(month=month),
+            against,
         ),
-        _("Urgent"): (
+        _("Urgent"): _Told(
             summary.urgent,
             _("Open cases with urgency 1 or 2, said of at least {n} open cases").format(n=ENOUGH),
         ),
-        _("Overdue"): (
+        _("Overdue"): _Told(
             summary.overdue,
             _("Open cases whose due time has passed, said of at least {n} open cases").format(
                 n=ENOUGH
             ),
         ),
-        _("Closed, {month}").format(month=month): (
+        _("Closed, {month}").format(month=month): _Told(
             summary.closed,
             _("Closed in {month}. Below: the difference from the month before").format(month=month),
+            against,
         ),
     }  # fmt: skip
 
 
-def _figures(figures: dict[str, tuple[Trend, str]]) -> None:
-    for column, (label, (trend, meaning)) in zip(st.columns(5), figures.items(), strict=True):
+def _figures(figures: dict[str, _Told]) -> None:
+    for column, (label, told) in zip(st.columns(5), figures.items(), strict=True):
+        change = told.trend.change
         column.metric(
             label,
-            trend.now.text,
-            trend.change.text if trend.change else None,
+            told.trend.now.text,
+            change.text if change else None,
             delta_color="off",
             delta_arrow="off",  # the sign says it; a minus of typography would point up
-            help=meaning,
+            delta_description=told.against if change else None,
+            help=told.meaning,
             border=True,
             height="stretch",
         )

@@ -28,7 +28,7 @@ def show(stop: StopDetail, me: Actor, catalogue: Catalogue) -> None:
         )
     if me.may(Permission.IDENTITY_READ):
         mobile_checkin.show(stop, catalogue)
-    else:
+    elif stop.cancelled_at is None:
         _numbers(stop)
 
 
@@ -57,13 +57,13 @@ def _to(label: str, icon: str, stop: StopDetail, task: str) -> None:
 
 def _numbers(stop: StopDetail) -> None:
     """Counters without a name, for who may not read identities."""
-    figures = mobile_words.figures(stop.counts)[: 1 if stop.ahead else None]
+    figures = mobile_words.figures(stop.counts)
     for column, (label, text) in zip(st.columns(len(figures)), figures, strict=True):
         column.metric(label, text)
     st.caption(
         _(
-            "The true number lies between the two. How many were met is told when figures are "
-            "released after the stop, and more of whole places alone, in the report: so nobody "
+            "The numbers are told once, with the first release after the stop, and the true one "
+            "lies between the two. More is told of whole places alone, in the report: so nobody "
             "can be recognised."
         )
     )

@@ -10,7 +10,7 @@ from components import mobile_address as address
 from components.context import DatabaseUnavailable
 from components.plain import plain
 from db import drafts, mobile_plan
-from db.mobile_plan import HasVisits, Overlap, StopChanged
+from db.mobile_plan import HasBegun, HasVisits, Overlap, StopChanged
 from db.mobile_stops import StopDetail, UnknownStop
 from db.reference import Catalogue
 from domain.business_time import ROME
@@ -165,6 +165,9 @@ def _refusal(sheet: _Sheet, error: Exception) -> list[str]:
             return [text.format(stop=mobile_words.whole(error.other))]
         case HasVisits():
             return [_("Tenants have been checked in at this stop: its day stays as it is.")]
+        case HasBegun():
+            return [_("This stop has begun or is about to: its day and when it begins stay as they "
+                      "are. A community manager can move it if nobody came.")]  # fmt: skip
         case StopChanged():
             sheet.version = error.present.version
             return [_changed(error.present)]
@@ -217,6 +220,9 @@ def _decide(stop: StopDetail, restore: bool) -> None:
         context.write(change, stop.id, stop.version)
     except HasVisits:
         say(_("Tenants have been checked in at this stop: it took place."))
+    except HasBegun:
+        say(_("This stop has begun or is about to: it was not cancelled. A community manager can "
+              "cancel it if nobody came."))  # fmt: skip
     except StopChanged:
         say(_("Somebody changed this stop meanwhile: look at it again."))
     except Overlap as error:

@@ -39,7 +39,7 @@ def meaning() -> str:
     """What the numbers are and what is left out, below the table."""
     return (
         _(
-            "Needs are listed whether or not anybody asked. Cases around are those opened with "
+            "Needs are listed whether or not anybody asked. Cases around are those heard with "
             "the need in the place below the number, to the nearest {step}; fewer than {least}, or "
             "none, read <{least}. Below {enough} cases in all, a larger place stands there. "
             "Reserved needs are left out, so that nobody can be recognised."

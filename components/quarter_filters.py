@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import address_words
 from components.choosing import distinct
 from db.quarters import AsOf
 from db.reference import Catalogue
@@ -19,7 +20,6 @@ from i18n import _, ngettext
 
 T = TypeVar("T")
 SEEN = "map_address"
-NAMES = ("measure", "area", "weeks", "urgency", "quarter")
 NO_QUARTER = ""
 
 
@@ -126,13 +126,19 @@ def _by_name(catalogue: Catalogue) -> list[str]:
 
 
 def _follow_address(options: dict[str, dict[str, object]]) -> None:
-    """Take over an address that the screen did not write itself; what it cannot mean is ignored."""
-    address = {name: st.query_params.get(name) for name in options if name in st.query_params}
-    fresh = any(_key(name) not in st.session_state for name in options)
+    """Take over an address that the screen did not write itself; of what it cannot mean it is said
+    that it is not shown, and `_write_address` takes it out.
+    """
+    address = st.query_params.to_dict()
+    fresh = any(  # what was chosen may be no option any more: another role has others
+        st.session_state.get(_key(name)) not in values.values() for name, values in options.items()
+    )
     if fresh or address != st.session_state.get(SEEN):
         for name, values in options.items():
             default = next(iter(values.values()))
             st.session_state[_key(name)] = values.get(address.get(name) or "", default)
+    if any(code and code not in options.get(name, {}) for name, code in address.items()):
+        address_words.partly()
     st.session_state[SEEN] = address
 
 
@@ -144,8 +150,7 @@ def _write_address(options: dict[str, dict[str, object]]) -> None:
         if chosen != default:
             wanted[name] = next(code for code, value in values.items() if value == chosen)
     if wanted != st.session_state[SEEN]:
-        others = {k: v for k, v in st.query_params.items() if k not in NAMES}
-        st.query_params.from_dict({**others, **wanted})
+        st.query_params.from_dict(wanted)
         st.session_state[SEEN] = wanted
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 import i18n
 from components import rate_words
 from components.frames import records
-from components.quarter_scale import Scale, Step, scale_of
+from components.quarter_scale import Scale, Step, height, scale_of
 from domain.rates import Measure
 from i18n import _
 
@@ -27,7 +27,7 @@ SMALLEST, LARGEST = 20, 48
 WIDE = 28
 """The least of one with two numbers in it."""
 FAINT, DOT = ("zero", "same", "hidden"), 12
-"""Kinds that are dots without a number, below the others, and their diameter."""
+"""Kinds that are dots without a number, and their diameter."""
 TIGHT = 5
 """Characters from which on the writing is smaller: `12–25`."""
 SOURCE = "ISTAT / openpolis, CC BY 4.0"
@@ -87,7 +87,7 @@ def _point(
         "lon": row["lon"],
         "accuracy": row["accuracy_m"],
         "size": size,
-        "above": 4000 * bool(signals) + (0 if kind in FAINT else 2000 - 10 * size),
+        "above": height(kind, size, warned=bool(signals)),
         "kind": kind,
         "tight": len(text) >= TIGHT,
         "text": text,

@@ -43,6 +43,18 @@ class Scale:
         return f"v{COLOURS - len(self.steps) + sum(step <= at for step in self.steps)}"
 
 
+def height(kind: str, size: int, *, warned: bool) -> int:
+    """How far on top a bubble of that `kind` and `size` lies: the higher its class the farther, so
+    that the worst is never behind another; then those with a warning, then the smaller.
+    """
+    if kind.startswith("v"):
+        level = int(kind[1:])
+    else:
+        level = {"down": COLOURS - 1, "up": COLOURS}.get(kind, 0)
+    # Leaflet adds what a bubble's place is from the top of the map, in pixels.
+    return 4000 * level + 2000 * warned + 10 * (100 - size)
+
+
 def scale_of(frame: pd.DataFrame, measure: Measure) -> Scale:
     """For the quarters of `frame` (of `db.quarters.table`)."""
     by_class = bool(frame["grade"].notna().any())
@@ -79,7 +91,7 @@ def _legend(frame: pd.DataFrame, scale: Scale) -> tuple[Step, ...]:
     elif scale.by_class:
         lines = _of_classes(frame, scale)
     else:
-        lines = [Step("zero", "0", _("none")), *_of_numbers(frame, scale)]
+        lines = [*_of_nothing(frame), *_of_numbers(frame, scale)]
     if frame["stands"].isna().any():
         lines.append(Step("hidden", "–", _("not shown or not known")))
     return tuple(lines)
@@ -104,6 +116,14 @@ def _of_classes(frame: pd.DataFrame, scale: Scale) -> list[Step]:
         span = texts[0] if texts[0] == texts[-1] else f"{texts[0]} … {texts[-1]}"
         lines.append(Step(kind, "", span))
     return lines
+
+
+def _of_nothing(frame: pd.DataFrame) -> list[Step]:
+    """Those that stand at nought: none, or the ranges that begin there, as they read."""
+    if frame["value"].notna().any() or frame["stands"].isna().all():
+        return [Step("zero", "0", _("none"))]
+    texts = sorted(set(frame["text"][frame["stands"] == 0]), key=lambda text: (len(text), text))
+    return [Step("zero", "", " … ".join(dict.fromkeys((texts[0], texts[-1]))))] if texts else []
 
 
 def _of_numbers(frame: pd.DataFrame, scale: Scale) -> list[Step]:

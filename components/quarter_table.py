@@ -78,7 +78,7 @@ def column_labels(year: int | None = None) -> dict[Measure, str]:
         Measure.UNCOVERED: _("Without cover"),
         Measure.SHARE: _("Weight of the area"),
         Measure.RATE: _("Per 100 dwellings"),
-        Measure.SHRUNK: _("Steadied, 9 times in 10"),
+        Measure.SHRUNK: _("Steadied: likely value"),
     }
 
 

@@ -51,7 +51,10 @@ def _rate(profile: Profile) -> str:
 def _areas(areas: dict[str, Figure], catalogue: Catalogue, as_of: AsOf) -> str:
     title = f"<h3>{escape(_('What the areas of need weigh'))}</h3>"
     if not areas:
-        why = _("Said only of a closed year in which at least {n} cases were heard here.")
+        why = _(
+            "Said only of a closed year in which at least {n} cases, and as many unreserved needs, "
+            "were heard here."
+        )
         return f"<section>{title}<p>{escape(why.format(n=ENOUGH))}</p></section>"
     highest = largest(list(areas.values()))
     lines = [bar(catalogue.areas[area].label, share, highest) for area, share in areas.items()]

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
+
 import i18n
 from components.quarter_filters import Question, period_label
 from db.clock import utcnow
@@ -14,6 +16,7 @@ from domain.protection import ENOUGH
 from domain.rates import Measure
 from domain.vocabulary import Urgency
 from i18n import _
+from settings import get_settings
 
 
 def definition(question: Question) -> str:
@@ -102,7 +105,30 @@ def today() -> date:
 
 def suppression() -> str:
     """What is missing from protected figures, and why, for who does not see the exact ones."""
-    return _(MEANING_OF_PROTECTED)
+    least = get_settings().exact_from
+    if not least:
+        return _(MEANING_OF_PROTECTED)
+    exact = _("From {n} open cases up the number of a quarter is the exact one.").format(n=least)
+    return f"{_(MEANING_OF_PROTECTED)} {exact}"
+
+
+def overlap(measure: Measure) -> str:
+    """Why the classes in the legend have numbers in common; empty where there are none."""
+    if measure not in (Measure.OPEN, Measure.HEARD):
+        return ""
+    return _(
+        "The classes overlap on purpose: going from one to the next does not tell the exact number."
+    )
+
+
+def no_order(measure: Measure, frame: pd.DataFrame) -> str:
+    """Why a rate of released figures puts no quarter before another; empty where it does."""
+    if measure not in (Measure.RATE, Measure.SHRUNK) or frame["stands"].notna().any():
+        return ""
+    return _(
+        "This measure does not tell which quarter is heavier for its size: dwellings are known of "
+        "{known} quarters of {all}, and between the ranges of these no difference is certain."
+    ).format(known=int(frame["dwellings"].notna().sum()), all=len(frame))
 
 
 def not_yet() -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 import i18n
 from components import context, due, navigation, referral_words, reserved_words
-from components.case_words import reason
+from components.case_words import place_text, reason
 from components.rows import Row, Tag, rows
 from db import reference, referral_board
 from db.clock import utcnow
@@ -66,11 +66,15 @@ def _row(item: Waiting, catalogue: Catalogue) -> Row:
         href=f"/casi?case={item.reference}",
         tags=tuple(tags),
         lines=(
-            f"{item.reference} · {item.quarter.name}",
+            f"{item.reference} · {_place(item)}",
             due.need_labels(catalogue, item.needs),
             _when(item),
         ),
     )
+
+
+def _place(item: Waiting) -> str:
+    return item.place.quarter.name if item.place.quarter else place_text(item.place)
 
 
 def _state(item: Waiting) -> Tag:

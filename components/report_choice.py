@@ -10,6 +10,7 @@ from datetime import date
 import streamlit as st
 
 import i18n
+from components import address_words
 from components.choosing import distinct
 from db.reference import Catalogue
 from db.report import territory_label
@@ -23,6 +24,8 @@ AGO, AHEAD = 21 * 12, 24
 """Months before and after this one that can be chosen."""
 SEEN, PLACE = "report_address", "report_place"
 _NAMES = ("since", "until", "place")
+CHAPTER = "chapter"
+"""The chapter on screen (`components.report_preview`)."""
 _KEYS = ("report_span", "report_since", "report_until", PLACE)
 
 
@@ -107,12 +110,26 @@ def address_seen() -> tuple[dict[str, str], bool]:
     return address, PLACE not in st.session_state or address != st.session_state.get(SEEN)
 
 
+def put_right(address: dict[str, str], *, known: bool, places: list[str]) -> None:
+    """Say of an address followed that not all of it is shown. `known`: its months can be shown;
+    `settled` writes others in their place.
+    """
+    months = address.get("since") or address.get("until")
+    place = address.get("place") or places[0]
+    foreign = [name for name in st.query_params if name not in (*_NAMES, CHAPTER)]
+    for name in foreign:
+        del st.query_params[name]
+    if foreign or (months and not known) or place not in places:
+        address_words.partly()
+
+
 def _follow_address(named: dict[str, Period], months: list[date], places: list[str]) -> None:
     """Take over an address that the screen did not write itself; what it cannot mean is ignored."""
     address, new = address_seen()
-    if new:
+    if new or st.session_state.get(_KEYS[0]) not in (*named, OTHER):  # or chosen as another role
         period = asked_period(address)
         known = period is not None and period.first in months and period.last in months
+        put_right(address, known=known, places=places)
         chosen = period if period and known else next(iter(named.values()))
         span = next((code for code, each in named.items() if each == chosen), OTHER)
         values = (span, chosen.first, chosen.last, asked_place(address, places))

@@ -11,6 +11,7 @@ from components.report_choice import (
     asked_period,
     asked_place,
     choose_place,
+    put_right,
     settled,
 )
 from db.reference import Catalogue
@@ -32,9 +33,11 @@ def choose(catalogue: Catalogue, offered: Offer) -> Choice:
     periods = {_code(period): period for period in offered.periods}
     places = [f"{place.kind}:{place.code}" for place in offered.territories]
     address, new = address_seen()
-    if new or st.session_state.get(PERIOD) not in periods:
+    kept = st.session_state.get(PERIOD) in periods and st.session_state.get(PLACE) in places
+    if new or not kept:
         asked = asked_period(address)
         code = _code(asked) if asked else ""
+        put_right(address, known=code in periods, places=places)
         st.session_state[PERIOD] = code if code in periods else next(iter(periods))
         st.session_state[PLACE] = asked_place(address, places)
     st.session_state[SEEN] = address

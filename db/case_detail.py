@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from db import case_naming, case_visible, need_answers
 from db.access import requires
+from db.case_place import CasePlace, place_of
 from db.case_referrals import ReferralLine, Step, referrals_of
 from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.people import Household
-from db.reference import QuarterPlace, catalogue_of
+from db.reference import QuarterPlace
 from domain import diary
 from domain.case import MOVES, Naming
 from domain.closing import Standing
@@ -62,7 +63,8 @@ class CaseDetail:
 
     For who may not read reserved needs: no household, no diary (what was noted of the case follows
     from all its needs), no messages; needs, requests, status and due time as `case_visible` and
-    `referral_visible` tell them, the urgency and version NOT_TOLD.
+    `referral_visible` tell them, the urgency and version NOT_TOLD; nothing
+    that says when, how, by whom or in which quarter the case was opened.
     """
 
     reference: str
@@ -72,15 +74,16 @@ class CaseDetail:
     next_actor: NextActor | None
     due_at: datetime | None
     opened_at: datetime
+    """As `Told.since`."""
     opened_by: str
     closed_at: datetime | None
     outcome: Outcome | None
-    quarter: QuarterPlace
+    place: CasePlace
     channel: str
     needs: tuple[HeardNeed, ...]
     privacy_version: str | None
     privacy_given_on: date | None
-    retain_until: date
+    retain_until: date | None
     naming: Naming
     household: HouseholdSize | None
     moves: frozenset[CaseStatus]
@@ -88,6 +91,13 @@ class CaseDetail:
     referrals: tuple[ReferralLine, ...]
     standing: Standing
     """Which needs have an answer; empty for who may not change cases."""
+
+    @property
+    def quarter(self) -> QuarterPlace:
+        """The quarter, for who may change cases."""
+        if self.place.quarter is None:
+            raise LookupError(self.reference)
+        return self.place.quarter
 
     @property
     def need_codes(self) -> frozenset[str]:
@@ -107,7 +117,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         return None
     case: Case = found.Case
     told = case_visible.told(session, actor, [case])[case.id]
-    identity = actor.may(Permission.IDENTITY_READ)
+    identity, exact = actor.may(Permission.IDENTITY_READ), actor.may(Permission.RESTRICTED_READ)
     return CaseDetail(
         reference=case.reference,
         version=told.version,
@@ -115,16 +125,16 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         urgency=told.urgency,
         next_actor=told.next_actor,
         due_at=told.due_at,
-        opened_at=case.opened_at,
-        opened_by=found.name,
+        opened_at=told.since,
+        opened_by=found.name if exact else "",
         closed_at=told.closed_at,
         outcome=told.outcome,
-        quarter=catalogue_of(session).quarters[case.quarter_id],
-        channel=case.channel,
+        place=place_of(session, actor, case.quarter_id),
+        channel=case.channel if exact else "",
         needs=_needs(session, actor, case),
-        privacy_version=case.privacy_version,
-        privacy_given_on=case.privacy_given_on,
-        retain_until=case.retain_until,
+        privacy_version=case.privacy_version if exact else None,
+        privacy_given_on=case.privacy_given_on if exact else None,
+        retain_until=case.retain_until if exact else None,
         naming=case_naming.of_case(session, case),
         household=_household(session, case) if identity else None,
         moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),

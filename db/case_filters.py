@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db import case_visible
 from db.access import without_actor
+from db.case_place import may_ask
 from db.models.cases import Case, CaseNeed, ReferenceCounter
 from db.reference import Catalogue, catalogue_of
 from domain.periods import end_of_day
@@ -97,14 +98,18 @@ def needs_in(catalogue: Catalogue, actor: Actor, code: str) -> frozenset[str]:
     return frozenset(c for c in may if code in (c, catalogue.needs[c].area))
 
 
-@without_actor("pure")
-def askable(actor: Actor, filters: CaseFilters) -> CaseFilters:
-    """What this reader may ask: who is not told urgency, status and due time of a case, cannot ask
-    by them either, nor by whose it is.
+@without_actor("reads reference data")
+def askable(catalogue: Catalogue, actor: Actor, filters: CaseFilters) -> CaseFilters:
+    """What this reader may ask: who is not told urgency, status, due time, channel and quarter of a
+    case, cannot ask by them either, nor by whose it is.
     """
     if actor.may(Permission.RESTRICTED_READ):
         return filters
-    return replace(filters, view=View.OPEN, urgency=None, status=None, households=None, cut=False)
+    place = filters.place if may_ask(catalogue, actor, filters.place) else ""
+    return replace(
+        filters, view=View.OPEN, place=place, urgency=None, status=None, channel="",
+        households=None, cut=False,
+    )  # fmt: skip
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -50,6 +50,7 @@ class ReferralLine:
     """What was asked of whom."""
 
     id: int
+    """For who may not read all requests only its place among those of the case, from 1."""
     status: ReferralStatus
     partner_reference: str
     partner: str
@@ -93,11 +94,11 @@ def referrals_of(session: Session, actor: Actor, case: Case) -> tuple[ReferralLi
         .outerjoin(Contact, Contact.id == Referral.contact_id)
         .where(Referral.case_id == case.id, *referral_visible.visible(actor))
         .order_by(Referral.id.desc())
-    )  # fmt: skip
+    ).all()  # fmt: skip
     steps, mails = _steps(session, actor, case.id), _mails(session, actor, case.id)
     return tuple(
         ReferralLine(
-            id=row.Referral.id,
+            id=row.Referral.id if actor.may(Permission.RESTRICTED_READ) else len(rows) - newer,
             status=row.Referral.status,
             partner_reference=row.reference,
             partner=row.name,
@@ -116,7 +117,7 @@ def referrals_of(session: Session, actor: Actor, case: Case) -> tuple[ReferralLi
             by_mail=outbox.reaches(session, row.Referral.partner_id),
             mails=mails.get(row.Referral.id, ()),
         )
-        for row in rows
+        for newer, row in enumerate(rows)
     )
 
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db import referral_visible
 from db.access import without_actor
+from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
 from db.models.referrals import Referral
 from db.reference import Catalogue, catalogue_of
-from domain.business_time import Calendar
+from domain.business_time import ROME, Calendar
 from domain.permissions import Actor, Permission
 from domain.referral import WAITING as WORKING
 from domain.reserved import PACE, TO_ASK_ANEW, UNDER_WAY, standing
@@ -43,6 +44,8 @@ class Told:
     outcome: Outcome | None
     closed_at: datetime | None
     version: int
+    since: datetime
+    """When it was opened; for who is not told that, the day of the first request they may see."""
 
 
 @without_actor("reads reference data, used inside db")
@@ -110,7 +113,7 @@ def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told
         return {
             case.id: Told(
                 case.urgency, case.status, case.next_actor, case.due_at, case.outcome,
-                case.closed_at, getattr(case, "version", NOT_TOLD),
+                case.closed_at, getattr(case, "version", NOT_TOLD), case.opened_at,
             )
             for case in cases
         }  # fmt: skip
@@ -131,7 +134,20 @@ def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Told
     status, who = standing({row.status for row in requests}, asks=asks)
     waiting = [row.sent_at for row in requests if row.status is ReferralStatus.SENT]
     due_at = answer_due(session, quarter_id, min(waiting)) if waiting and not asks else None
-    return Told(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD)
+    first = min((row[2] for row in requests), default=utcnow()).astimezone(ROME)
+    since = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Told(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
+
+
+@without_actor("an expression, no data")
+def first_asked(actor: Actor) -> ColumnElement[datetime]:
+    """When the first request of a case that may be seen was made: what lists are ordered by where
+    nobody is to read from the order when a case was opened.
+    """
+    found = select(func.min(Referral.sent_at)).where(
+        Referral.case_id == Case.id, *referral_visible.visible(actor)
+    )
+    return found.correlate(Case).scalar_subquery()
 
 
 @without_actor("used inside db by functions that have checked their actor")

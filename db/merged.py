@@ -55,7 +55,12 @@ def leads_to(session: Session, actor: Actor, reference: str) -> str:
 
 @requires(Permission.CASES_READ)
 def merged_into(session: Session, actor: Actor, reference: str) -> tuple[MergedCase, ...]:
-    """The cases merged into the one of `reference` and not taken out again, newest first."""
+    """The cases merged into the one of `reference` and not taken out again, newest first.
+
+    None for who may not know of every case: that the other was there they were never told.
+    """
+    if not actor.may(Permission.RESTRICTED_READ):
+        return ()
     gone = aliased(Case)
     rows = session.execute(
         select(gone.reference, CaseMerger.at, User.name)

@@ -2,20 +2,20 @@
 cases.
 
 A stop is a small place, and its hours are those of single tenants. Who sees no cases reads about
-how many are convened, and once figures are released after the stop, about how many were met.
+how many were convened and met as it was released once, the first time after the stop.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import releases
 from db.access import without_actor
 from db.models.mobile import Appointment, MobileStop
+from db.models.releases import ReleasedStop
 from db.told import Reader, exact, in_small, reader_of
 from domain.facts import Fact, Visit, facts_of_visit
 from domain.figure import Figure
@@ -35,54 +35,64 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The same for others, by class; `met` with or without appointment is None until figures are
-    released after the stop.
-    """
+    """The same for others, by class; `met` with or without appointment. None: not released yet."""
 
-    convened: Figure
+    convened: Figure | None
     met: Figure | None
+
+
+NOT_YET = Told(None, None)
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def counts(
     session: Session, actor: Actor, stops: Sequence[MobileStop]
-) -> dict[int, Counts | Told]:  # fmt: skip
+) -> Mapping[int, Counts | Told]:  # fmt: skip
     """The counters of these stops, by stop id."""
+    ids = [stop.id for stop in stops]
+    return _live(session, ids) if reader_of(actor) is Reader.EXACT else _released(session, ids)
+
+
+def _live(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | Told]:
     rows = session.execute(
         select(Appointment.stop_id, Appointment.state, func.count())
-        .where(Appointment.stop_id.in_([stop.id for stop in stops]))
+        .where(Appointment.stop_id.in_(ids))
         .group_by(Appointment.stop_id, Appointment.state)
     )
     by_stop: defaultdict[int, Counter[VisitState]] = defaultdict(Counter)
     for stop_id, state, n in rows:
         by_stop[stop_id][state] = n
-    if reader_of(actor) is Reader.EXACT:
-        return {stop.id: _exact(by_stop[stop.id]) for stop in stops}
-    released = releases.last(session)
-    day = released.day if released else date.min
-    return {stop.id: _told(stop, by_stop[stop.id], day) for stop in stops}
+    return {stop_id: _exact(by_stop[stop_id]) for stop_id in ids}
+
+
+def _released(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | Told]:
+    rows = session.execute(
+        select(ReleasedStop.stop_id, ReleasedStop.convened, ReleasedStop.met).where(
+            ReleasedStop.stop_id.in_(ids)
+        )
+    )
+    return dict.fromkeys(ids, NOT_YET) | {stop: _told(stop, *counts) for stop, *counts in rows}
 
 
 def _exact(found: Counter[VisitState]) -> Counts:
     return Counts(
-        convened=exact(_convened(found)),
+        convened=exact(sum(found[state] for state in OF_THE_LIST)),
         came=exact(found[VisitState.CAME]),
         no_show=exact(found[VisitState.NO_SHOW]),
         spontaneous=exact(found[VisitState.SPONTANEOUS]),
     )
 
 
-def _told(stop: MobileStop, found: Counter[VisitState], released: date) -> Told:
-    day, place = rome_day(stop.starts_at), f"stop {stop.id}"
-    met = found[VisitState.CAME] + found[VisitState.SPONTANEOUS]
+_WHATEVER_DAY = date.min
+"""A stop can be moved to another day: what its counts are moved by hangs on the stop alone."""
+
+
+def _told(stop_id: int, convened: int, met: int) -> Told:
+    place = f"stop {stop_id}"
     return Told(
-        convened=in_small(_convened(found), "convened", place, day),
-        met=in_small(met, "met", place, day) if day < released else None,
+        in_small(convened, "convened", place, _WHATEVER_DAY),
+        in_small(met, "met", place, _WHATEVER_DAY),
     )
-
-
-def _convened(found: Counter[VisitState]) -> int:
-    return sum(found[state] for state in OF_THE_LIST)
 
 
 @without_actor("used inside db by functions that have checked their actor")

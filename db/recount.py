@@ -33,11 +33,18 @@ _READ = (Case, CaseNeed, Referral, MobileStop, Appointment)
 
 @without_actor("part of the migration; nothing is shown")
 def if_never_counted(session: Session) -> None:
-    """Count when there are cases and no facts: the database is older than what is counted now."""
-    has_facts = session.scalar(select(FactTally.n).limit(1)) is not None
-    if not has_facts and session.scalar(select(Case.id).limit(1)) is not None:
+    """Count when there are cases or visits and no facts: the database is older than what is
+    counted now.
+    """
+    if _any(session, FactTally.n):
+        return
+    if _any(session, Case.id) or _any(session, Appointment.id):
         reopenings.recall(session)
         run(session)
+
+
+def _any(session: Session, column: Any) -> bool:
+    return session.scalar(select(column).limit(1)) is not None
 
 
 @without_actor("the command line: whoever may run it holds the database")

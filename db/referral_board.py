@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from db import case_visible, referral_visible
 from db.access import requires
 from db.case_filters import OPEN, needs_of
+from db.case_place import CasePlace, place_of
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
 from db.models.referrals import Referral
-from db.reference import QuarterPlace, catalogue_of
 from domain.mail import MailKind, MailState
 from domain.permissions import Actor, Permission
 from domain.referral import FAILED, WAITING
@@ -39,7 +39,7 @@ class Waiting:
     """A case with a referral that waits for somebody; the needs are those the reader may see."""
 
     reference: str
-    quarter: QuarterPlace
+    place: CasePlace
     needs: tuple[str, ...]
     urgency: int
     partner: str
@@ -69,7 +69,7 @@ class Lane:
 @requires(Permission.CASES_READ)
 def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> tuple[Lane, ...]:
     """A lane for each actor; in each the `size` cases most late, then due soonest; for who is not
-    told when a case is due, those heard first.
+    told when a case is due, those asked for first.
     """
     return tuple(
         Lane(
@@ -131,10 +131,12 @@ def _size(session: Session, found: Select[Any]) -> int:
 def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[Waiting, ...]:
     columns: tuple[Any, ...] = (
         Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.status, Case.next_actor,
-        Case.due_at, Case.outcome, Case.closed_at,
+        Case.due_at, Case.outcome, Case.closed_at, Case.opened_at,
     )  # fmt: skip
     lists = [_by_index(actor, select(*columns).where(*_of(session, actor, who)))]
-    order = [Case.due_at, Case.id] if actor.may(Permission.RESTRICTED_READ) else [Case.id]
+    order: list[Any] = [Case.due_at, Case.id]
+    if not actor.may(Permission.RESTRICTED_READ):
+        order = [case_visible.first_asked(actor), Case.reference]
     if who is NextActor.ALER and _sends(actor):
         lists.append(select(*columns).where(*_to_send()))
     rows = [row for one in lists for row in session.execute(one.order_by(*order).limit(size))]
@@ -144,10 +146,9 @@ def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[W
     ids = [case.id for case in cases]
     told = case_visible.told(session, actor, cases)
     needs, referrals = needs_of(session, actor, ids), _referrals(session, actor, ids, _SHOWN[who])
-    quarters = catalogue_of(session).quarters
     return tuple(
         Waiting(
-            case.reference, quarters[case.quarter_id], needs[case.id],
+            case.reference, place_of(session, actor, case.quarter_id), needs[case.id],
             told[case.id].urgency,
             row.name, row.service or "", row.status, row.reason, bool(row.asks), row.mail,
             row.sent_at, told[case.id].due_at,

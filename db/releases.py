@@ -2,7 +2,7 @@
 
 The clock makes one on the first turn of a week, if RELEASE_LEAST cases were heard or closed since
 the last. Months that have ended are copied from `fact_tally` once and never touched again, so what
-was told of a month stays told.
+was told of a month stays told; the same goes for a stop of the mobile office.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from db import release_copies
 from db.access import audit, without_actor
 from db.clock import utcnow
 from db.engine import insert_into
@@ -55,9 +56,11 @@ def is_due(session: Session) -> bool:
 
 @without_actor("the clock does it; the audit event has no person")
 def make(session: Session, at: datetime | None = None) -> bool:
-    """Make a release as of today (or of the moment `at`, where the records end: a demonstration);
-    False where another process has just made it.
+    """Make a release as of today, if it is due (or of the moment `at`, where the records end: a
+    demonstration); False where another process has just made it.
     """
+    if at is None and not is_due(session):
+        return False
     now = at or utcnow()
     day = now.astimezone(ROME).date()
     before = last(session)
@@ -72,6 +75,8 @@ def make(session: Session, at: datetime | None = None) -> bool:
         return False
     _copy_places(session, made)
     _copy_months(session, before.months_until if before else date.min, until)
+    release_copies.partners(session, made, until)
+    release_copies.stops(session, day)
     audit(session, None, "figures.release", day.isoformat())
     return True
 

@@ -31,7 +31,7 @@ from domain.directory import PROVINCES
 from domain.permissions import Actor, Permission
 from domain.rates import Place
 from domain.report import Headline, Report, Section, Table
-from domain.report_period import Period, Territory
+from domain.report_period import YEAR, Period, Territory
 from domain.vocabulary import Role
 from i18n import _
 from settings import get_settings
@@ -136,7 +136,10 @@ def _sections(of: Setting) -> tuple[Section, ...]:
 
 def _quarters(of: Setting) -> tuple[Table, ...]:
     if of.released:
-        return report_heard.quarters(of, of.released), report_heard.quarter_areas(of, of.released)
+        heard = report_heard.quarters(of, of.released)
+        if of.period.length < YEAR:
+            return (heard,)
+        return heard, report_heard.quarter_areas(of, of.released)
     return (
         report_places.quarters(of), report_places.quarter_areas(of),
         report_places.quarter_needs(of),

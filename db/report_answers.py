@@ -33,8 +33,11 @@ def answers(of: Setting) -> Table:
     return Table(
         "answers",
         _("Answers of partners"),
-        _("{in_time} of the answers came in time, {accepted} accepted the request").format(
-            in_time=total["in_time"].text, accepted=total["accepted"].text
+        _(
+            "{sent} requests sent; {in_time} of the answers came in time, {accepted} accepted the "
+            "request"
+        ).format(
+            sent=total["sent"].text, in_time=total["in_time"].text, accepted=total["accepted"].text
         )
         if total["in_time"].value is not None and total["accepted"].value is not None
         else "",

@@ -1,17 +1,17 @@
 """The tables of a report about people met, cases and needs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from db.access import without_actor
 from db.reference import Term
-from db.report_parts import Setting, columns, too_few
+from db.report_parts import Setting, columns, most, too_few
 from domain.facts import Statistic
 from domain.measures import Part
 from domain.protection import LEAST
 from domain.report import ChartKind, Column, Line, Table
 from domain.vocabulary import Outcome
-from i18n import _
+from i18n import _, ngettext
 
 VISITS = ("convened", "came", "no_show", "spontaneous", "attendance")
 BY_MONTH = ("opened", "closed", "reopened", "open_end")
@@ -99,8 +99,15 @@ def outcomes(of: Setting) -> Table:
 @without_actor("used inside db by functions that have checked their actor")
 def channels(of: Setting) -> Table:
     """How tenants reached the agency, the most used way first."""
-    words = _("How tenants reached us"), _("The most used way: {label}, {n} cases"), _("Channel")
-    return _ranked(of, "channels", "by_channel", of.catalogue.channels.values(), words)
+    words = _("How tenants reached us"), _("Channel")
+    terms = of.catalogue.channels.values()
+    return _ranked(of, "channels", "by_channel", terms, words, _most_used)
+
+
+def _most_used(ways: int) -> str:
+    return ngettext(
+        "The most used way: {label}, {n} cases", "The most used ways: {label}, {n} cases each", ways
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -108,9 +115,17 @@ def areas(of: Setting) -> Table:
     """Cases by area of need; unreserved needs by area for who may not see the others."""
     if of.released:
         return _heard(of)
-    words = _("Needs by area"), _("The area heard most: {label}, {n} cases"), _("Area of need")
+    words = _("Needs by area"), _("Area of need")
     note = _("A case with needs in two areas counts in both.")
-    return _ranked(of, "areas", "by_area", of.catalogue.areas.values(), words, note)
+    return _ranked(of, "areas", "by_area", of.catalogue.areas.values(), words, _cases_of_area, note)
+
+
+def _cases_of_area(areas: int) -> str:
+    return ngettext(
+        "The area heard most: {label}, {n} cases",
+        "The areas heard most: {label}, {n} cases each",
+        areas,
+    )
 
 
 def _heard(of: Setting) -> Table:
@@ -119,11 +134,10 @@ def _heard(of: Setting) -> Table:
         Line(area, of.catalogue.areas[area].label, (of.count(Part(Statistic.CASE_NEED, codes)),))
         for area, codes in told.items()
     )
-    finding = _("The area heard most: {label}, {n} needs")
     return Table(
         "areas",
         _("Needs by area"),
-        _finding(lines, finding) if of.in_parts("opened") else "",
+        most(lines, _needs_of_area) if of.in_parts("opened") else "",
         _("Area of need"),
         columns("needs_heard"),
         lines if of.in_parts("opened") else (),
@@ -134,17 +148,33 @@ def _heard(of: Setting) -> Table:
     )
 
 
+def _needs_of_area(areas: int) -> str:
+    return ngettext(
+        "The area heard most: {label}, {n} needs",
+        "The areas heard most: {label}, {n} needs each",
+        areas,
+    )
+
+
 @without_actor("used inside db by functions that have checked their actor")
 def needs(of: Setting) -> Table:
     """Cases by need; to who sees no cases the unreserved ones, of which enough were heard."""
-    words = _("Needs heard"), _("The need heard most: {label}, {n} cases"), _("Need")
+    words = _("Needs heard"), _("Need")
     if not of.released:
-        return _ranked(of, "needs", "by_need", of.catalogue.needs.values(), words)
+        return _ranked(of, "needs", "by_need", of.catalogue.needs.values(), words, _most_heard)
     seen = [term for term in of.catalogue.needs.values() if not term.restricted]
     note = _("Needs heard fewer than {n} times, or never, are not listed; nor are reserved ones.")
-    table = _ranked(of, "needs", "by_need", seen, words, note.format(n=LEAST))
+    table = _ranked(of, "needs", "by_need", seen, words, _most_heard, note.format(n=LEAST))
     shown = tuple(line for line in table.lines if line.cells[0].value is not None)
     return replace(table, lines=shown, message=table.message if shown else "")
+
+
+def _most_heard(needs: int) -> str:
+    return ngettext(
+        "The need heard most: {label}, {n} cases",
+        "The needs heard most: {label}, {n} cases each",
+        needs,
+    )
 
 
 def _ranked(
@@ -152,11 +182,12 @@ def _ranked(
     code: str,
     measure: str,
     terms: Iterable[Term],
-    words: tuple[str, str, str],
+    words: tuple[str, str],
+    said: Callable[[int], str],
     note: str = "",
 ) -> Table:
-    """Cases by the terms of a list, the largest first; `words`: title, finding, head of a row."""
-    title, finding, row_title = words
+    """Cases by the terms of a list, the largest first; `words`: title, head of a row."""
+    title, row_title = words
     lines = _by_weight(
         Line(term.code, term.label, (of.figure(measure, of.facts.total, split=term.code),))
         for term in terms
@@ -165,7 +196,7 @@ def _ranked(
     return Table(
         code,
         title,
-        _finding(lines, finding),
+        most(lines, said),
         row_title,
         columns(measure),
         lines,
@@ -180,10 +211,3 @@ def _by_weight(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Rows with something in them, the largest as displayed first."""
     some = [line for line in lines if line.cells[0].stands]
     return tuple(sorted(some, key=lambda line: -(line.cells[0].stands or 0)))
-
-
-def _finding(lines: tuple[Line, ...], sentence: str) -> str:
-    """The sentence about the first row; nothing where there is none, or it is one of many."""
-    if not lines or lines[0].cells[0].value is None:
-        return ""
-    return sentence.format(label=lines[0].label, n=lines[0].cells[0].text)

@@ -7,18 +7,15 @@ from db.access import without_actor
 from db.fact_sums import first_month, quarters_of
 from db.reference import QuarterPlace
 from db.releases import Released
-from db.report_parts import Setting
+from db.report_parts import NAMED, Setting
 from db.report_places import label
 from domain import protection
 from domain.facts import Statistic
 from domain.figure import Figure
 from domain.protection import ENOUGH, FARTHEST, Class
 from domain.report import ChartKind, Column, Line, Table
-from domain.report_period import QUARTER, YEAR, Period
+from domain.report_period import QUARTER, Period
 from i18n import _, ngettext
-
-NAMED = 3
-"""Quarters named in a finding."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -30,20 +27,16 @@ def quarters(of: Setting, source: Released) -> Table:
     lines = []
     for place in _places(of):
         heard, then = now[place.id], before[place.id]
-        told_before = (
-            (told.span(then), _moved(then, heard))
-            if known
-            else (_not_recorded(), Figure(None, "–"))
-        )
+        told_before = (told.span(then), told.moved(then, heard)) if known else _not_recorded()
         lines.append(Line(place.code, label(place), (told.span(heard), *told_before)))
     lines.sort(key=lambda line: (-(line.cells[0].stands or 0), line.label))
     return Table(
         "quarters",
         _("Cases heard by quarter"),
-        _finding(lines) if of.period.length > 1 else "",
+        _finding(now, _places(of)) if of.period.length > 1 else "",
         _("Quarter"),
         (
-            Column("heard", _("Cases opened, about"), "opened"),
+            Column("heard", _("Cases heard, about"), "opened"),
             Column("before", _("In the period before, about"), "opened"),
             Column("moved", _("Against it")),
         ),
@@ -65,14 +58,15 @@ def quarter_areas(of: Setting, source: Released) -> Table:
     needs = released.by_quarter(of.session, source, Statistic.CASE_NEED, of.period)
     lines = []
     for place in sorted(_places(of), key=label):
-        if of.period.length < YEAR or sum(opened.get(place.id, {}).values()) < ENOUGH:
+        if sum(opened.get(place.id, {}).values()) < ENOUGH:
             continue
         heard = needs.get(place.id, {})
         parts = protection.shares(
             {area: sum(heard.get(code, 0) for code in codes) for area, codes in areas.items()}
         )
-        cells = tuple(told.part_of_place(parts[area]) for area in areas)
-        lines.append(Line(place.code, label(place), cells))
+        if parts:
+            cells = tuple(told.part_of_place(parts[area]) for area in areas)
+            lines.append(Line(place.code, label(place), cells))
     return Table(
         "quarter_areas",
         _("What quarters ask for"),
@@ -81,9 +75,9 @@ def quarter_areas(of: Setting, source: Released) -> Table:
         tuple(Column(area, of.catalogue.areas[area].label) for area in areas),
         tuple(lines),
         note=_("Of the unreserved needs heard in the year, in steps of ten percent; quarters where "
-               "at least {n} cases were opened.").format(n=ENOUGH),
-        empty=_("Told for a whole year, of quarters where at least {n} cases were opened.").format(
-            n=ENOUGH),
+               "at least {n} cases, and as many such needs, were heard.").format(n=ENOUGH),
+        empty=_("Told of quarters where at least {n} cases, and as many "
+                "unreserved needs, were heard.").format(n=ENOUGH),
     )  # fmt: skip
 
 
@@ -108,31 +102,42 @@ def _heard(of: Setting, source: Released, period: Period) -> Mapping[int, Class]
     }
 
 
-def _not_recorded() -> Figure:
-    return Figure(None, _("not recorded"))
+def _not_recorded() -> tuple[Figure, Figure]:
+    return Figure(None, _("not recorded")), Figure(None, "–")
 
 
-def _moved(before: Class, now: Class) -> Figure:
-    """By at least one class, or about the same."""
-    difference = now.order - before.order
-    if not difference:
-        return Figure(None, _("about the same"))
-    return Figure(None, _("more than before") if difference > 0 else _("fewer than before"))
-
-
-def _finding(lines: list[Line]) -> str:
-    """The quarters of the highest class, where that is more than the lowest but one."""
-    if not lines:
+def _finding(heard: Mapping[int, Class], places: list[QuarterPlace]) -> str:
+    """The quarters of the highest range, unless all are of it or it may hold next to nothing; that
+    they heard most only where no other can have heard as many.
+    """
+    highest = max(heard.values(), key=lambda known: known.middle, default=None)
+    if highest is None or highest.middle < FARTHEST + 2:
         return ""
-    highest = lines[0].cells[0]
-    first = [line.label for line in lines if line.cells[0].stands == highest.stands]
-    if (highest.stands or 0) < FARTHEST + 2 or len(first) == len(lines):
+    ends = _ends(highest)
+    first = sorted(label(place) for place in places if _ends(heard[place.id]) == ends)
+    others = [known for known in heard.values() if _ends(known) != ends]
+    if not others or any(known.low > highest.low or known.high > highest.high for known in others):
         return ""
     more = len(first) - NAMED
     named = ", ".join(first[:NAMED])
     if more > 0:
         named += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-    said = (
-        _("Most new cases: {names} ({n} each)") if first[1:] else _("Most new cases: {names} ({n})")
-    )
-    return said.format(names=named, n=highest.text)
+    most = max(known.high for known in others) < highest.low
+    said = _said_of_most(len(first)) if most else _said_of_class(len(first))
+    return said.format(names=named, n=told.span(highest).text)
+
+
+def _ends(known: Class) -> tuple[int, int]:
+    return known.low, known.high
+
+
+def _said_of_most(quarters: int) -> str:
+    if quarters > 1:
+        return _("Most new cases: {names} ({n} each)")
+    return _("Most new cases: {names} ({n})")
+
+
+def _said_of_class(quarters: int) -> str:
+    if quarters > 1:
+        return _("In the highest class of new cases: {names} ({n} each)")
+    return _("In the highest class of new cases: {names} ({n})")

@@ -21,9 +21,9 @@ def meaning(source: Released | None) -> str:
     if source is None:
         return _("The figures are exact.")
     return _(
-        "Rounded numbers and classes, as released on {day}: reserved needs are not among them, and "
-        "of a quarter it is only said about how many cases there were, so that nobody can be "
-        "recognised."
+        "Rounded numbers and classes, as released on {day}. Cases with reserved needs are counted, "
+        "but which needs is never shown; of a quarter it is said about how many cases and, of a "
+        "year with many, what areas weigh: so that nobody can be recognised."
     ).format(day=i18n.day(source.day))
 
 
@@ -93,9 +93,10 @@ def _exact() -> tuple[str, ...]:
 
 def _protected(day: date) -> tuple[str, ...]:
     return (
-        _("Figures are those released on {day}. A release is made on a Monday, once at least {n} "
-          "cases were opened or closed since the last. A month that has ended is released once, as "
-          "it stands then, and never changed.").format(day=i18n.day(day), n=RELEASE_LEAST),
+        _("Figures are those released on {day}. A release is made once a week at most, when "
+          "at least {n} cases were opened or closed since the last. A month that has ended is "
+          "released once, as it stands then, and never changed.").format(
+              day=i18n.day(day), n=RELEASE_LEAST),
         _("Counts are rounded to the nearest {step}; below {least}, none included, they read "
           "<{least}. What a number is made of (area, need, channel, outcome, month) is told from "
           "{enough} on. Shares and medians are of true counts, from {base} on, rounded.").format(

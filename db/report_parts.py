@@ -1,6 +1,6 @@
 """What the tables of a report are made with: whose it is, of when and where, and its sums."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,8 @@ from i18n import _
 
 MONTHS_SHOWN = 24
 """A longer period is told by year."""
+NAMED = 3
+"""Rows named in a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,20 @@ class Setting:
 def columns(*measures: str) -> tuple[Column, ...]:
     """A column for each measure of the registry."""
     return tuple(Column(code, _(MEASURES[code].name), code) for code in measures)
+
+
+@without_actor("words for a number as displayed")
+def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
+    """The finding about the first of the rows, and about all whose number reads the same; nothing
+    where these are more than NAMED. `said`: the sentence about so many.
+    """
+    if not lines or not lines[0].cells[0].value:
+        return ""
+    highest = lines[0].cells[0].text
+    first = [line.label for line in lines if line.cells[0].text == highest]
+    if len(first) > NAMED:
+        return ""
+    return said(len(first)).format(label=", ".join(first), n=highest)
 
 
 @without_actor("words, no data")

@@ -4,13 +4,13 @@ import i18n
 from db.access import without_actor
 from db.fact_sums import quarters_of
 from db.reference import QuarterPlace
-from db.report_parts import Setting, columns
+from db.report_parts import Setting, columns, most
 from domain.facts import Statistic
 from domain.figure import Figure
 from domain.rates import per_hundred
 from domain.report import ChartKind, Column, Line, Table
 from domain.shrinkage import Rate, rates
-from i18n import _
+from i18n import _, ngettext
 
 MOST_HEARD = 5
 """Needs named for each quarter."""
@@ -41,15 +41,10 @@ def quarters(of: Setting) -> Table:
         Column("shrunk", _("Steadied"), "shrunk"),
         Column("interval", _("Interval, 90 of 100"), "shrunk"),
     )
-    first = lines[0] if lines else None
     return Table(
         "quarters",
         _("Cases by quarter"),
-        _("The quarter with most new cases: {label}, {n}").format(
-            label=first.label, n=first.cells[0].text
-        )
-        if first and first.cells[0].value and len(lines) > 1
-        else "",
+        most(lines, _most_new) if len(lines) > 1 else "",
         _("Quarter"),
         titles,
         tuple(lines),
@@ -59,6 +54,14 @@ def quarters(of: Setting) -> Table:
         charted=("opened",),
         empty=_("No case was opened or left open in the period."),
     )  # fmt: skip
+
+
+def _most_new(quarters: int) -> str:
+    return ngettext(
+        "The quarter with most new cases: {label}, {n}",
+        "The quarters with most new cases: {label}, {n} each",
+        quarters,
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")

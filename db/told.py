@@ -92,6 +92,17 @@ def span(told: protection.Class) -> Figure:
     return Figure(None, text, told.middle if told.order else 0.0)
 
 
+@without_actor("turns a difference into text; used inside db")
+def moved(before: protection.Class, now: protection.Class) -> Figure:
+    """More or fewer, where the two classes have no number in common."""
+    steps = float(now.order - before.order)
+    if now.low > before.high:
+        return Figure(None, _("more"), steps)
+    if now.high < before.low:
+        return Figure(None, _("fewer"), steps)
+    return Figure(None, _("about as many"), 0.0)
+
+
 @without_actor("turns a share into text; used inside db")
 def share(part: int, whole: int) -> Figure:
     """Percent of a sufficient base, rounded; of too few and of nothing it says the same."""

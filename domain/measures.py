@@ -46,10 +46,13 @@ class Suppression(Labelled):
 
 MEANING_OF_PROTECTED = N_(
     "Numbers here are rounded, and of small places it is only said between which two numbers the "
-    "cases are; reserved needs (health, violence, justice) are left out: so that nobody can be "
-    "recognised."
+    "cases are; cases with reserved needs (health, violence, justice) are counted, but which needs "
+    "these are is never shown: so that nobody can be recognised."
 )
 """What is missing from protected figures and why, in one sentence for their reader."""
+DRAWN_AT_MIDDLE = N_(
+    "Ranges such as 5–12 or <10 are drawn at about their middle: these are no exact numbers."
+)
 
 
 class Form(Enum):

@@ -19,7 +19,7 @@ Control* (Wiley 2012), chapters 4 and 5.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -125,10 +125,13 @@ def share(part: int, whole: int) -> int | None:
 def shares(parts: Mapping[str, int]) -> dict[str, int]:
     """Of what a place's records are made, in steps of ten percent; what is under ten is 0.
 
-    For whoever has seen that the place has ENOUGH records: the parts decide nothing.
+    Nothing of fewer than ENOUGH parts: where all that was heard is reserved, every share would be
+    nought, and say so.
     """
     whole = sum(parts.values())
-    return {name: 10 * int(10 * n / whole + 0.5) if whole else 0 for name, n in parts.items()}
+    if whole < ENOUGH:
+        return {}
+    return {name: 10 * int(10 * n / whole + 0.5) for name, n in parts.items()}
 
 
 def large(quarters: Iterable[tuple[str, str]], least: int = LARGE) -> frozenset[str]:
@@ -153,8 +156,3 @@ def _with_rest(parts: Mapping[str, int], whole: int, least: int) -> set[str]:
     while found and 0 < whole - sum(parts[name] for name in found) < least:
         found.pop(0)
     return set(found)
-
-
-def around(place: str, province: str, wide: Collection[str]) -> str:
-    """The smallest large place around a municipality: itself, its province, or all (empty)."""
-    return next((each for each in (place, province) if each in wide), "")

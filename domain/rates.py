@@ -83,8 +83,9 @@ _MEANINGS_OF_PROTECTED = {
         "is said only where it is certain."
     ),
     Measure.SHARE: N_(
-        "Of the needs heard in the last closed year, reserved ones left out, those of the area, in "
-        "tens of percent; only where at least {enough} cases were heard."
+        "Of the needs heard in the last closed year, reserved ones left out, those of the area, "
+        "rounded to the nearest ten percent; only where at least {enough} cases, and as many such "
+        "needs, were heard."
     ),
 }
 

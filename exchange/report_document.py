@@ -163,6 +163,7 @@ def _chart(table: Table) -> dict[str, Any] | None:
             {"label": line.label, "cells": [_cell(line.cells[place]) for place in places]}
             for line in lines
         ],
+        "drawn": report_words.drawn_at_middle(table, lines),
         "cut": len(lines) < len(table.lines),
         "alt": report_words.chart_described(table, lines),
     }

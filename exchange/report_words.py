@@ -1,6 +1,7 @@
 """Sentences that slides, document and screen say alike."""
 
 import i18n
+from domain.measures import DRAWN_AT_MIDDLE
 from domain.report import ChartKind, Definition, Line, Report, Table
 from i18n import _
 
@@ -44,6 +45,14 @@ def drawable(table: Table) -> bool:
     heights = {cell.stands for cell in drawn if cell.stands is not None}
     some = any(cell.value for cell in drawn) or len(heights) > 1
     return table.chart is not None and some
+
+
+def drawn_at_middle(table: Table, lines: tuple[Line, ...] | None = None) -> str:
+    """What the chart of `table` draws where there is no number, if it does."""
+    shown = table.lines if lines is None else lines
+    cells = (line.cells[place] for line in shown for place in charted_places(table))
+    drawn = any(cell.value is None and cell.stands is not None for cell in cells)
+    return _(DRAWN_AT_MIDDLE) if drawn else ""
 
 
 def table_described(table: Table) -> str:

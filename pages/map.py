@@ -18,7 +18,9 @@ from components.quarter_filters import NO_QUARTER, Question, ask, ask_of_release
 from db import early_warning, quarter_profile, quarters, reference
 from db.quarters import AsOf
 from db.reference import Catalogue
+from domain.measures import DRAWN_AT_MIDDLE
 from domain.permissions import Actor, Permission
+from domain.rates import Measure
 from exchange import quarter_csv
 from i18n import _
 
@@ -45,21 +47,33 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None, meaning: 
         quarters.table, question.measure, question.area, question.weeks, question.urgency
     )
     st.caption(meaning)
+    unordered = quarter_words.no_order(question.measure, frame) if as_of else ""
     picture, panel = st.columns([2, 1])
     with picture:
-        signals = context.read(early_warning.unseen)
-        quarter_map.show(
-            frame,
-            question.measure,
-            question.quarter,
-            pick_quarter,
-            early_warning_words.by_quarter(signals, catalogue),
-        )
+        if unordered:
+            st.info(unordered)
+        else:
+            drawn(question, frame, catalogue)
         if as_of:
+            if overlap := quarter_words.overlap(question.measure):
+                st.caption(overlap)
             st.caption(quarter_words.suppression())
     with panel:
-        beside(question, frame, catalogue, as_of)
+        if question.quarter or not unordered:
+            beside(question, frame, catalogue, as_of)
     below(question, frame, catalogue, as_of)
+
+
+def drawn(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None:
+    """The map, with the early warnings nobody has acknowledged."""
+    signals = context.read(early_warning.unseen)
+    quarter_map.show(
+        frame,
+        question.measure,
+        question.quarter,
+        pick_quarter,
+        early_warning_words.by_quarter(signals, catalogue),
+    )
 
 
 def beside(
@@ -103,6 +117,8 @@ def below(
         label = frame["name"] + " · " + frame["municipality"]
         data = frame.assign(label=label, value=frame["stands"])
         chart.altair_chart(charts.bars(data, title), key="map_chart")
+        if as_of and question.measure is not Measure.CHANGE:
+            chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:
         with file:
             st.write(_("The numbers of the table, with measure, filters and days on top."))

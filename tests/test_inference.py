@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
-from inference import bayes, classes, coordinator, growth, one_case, rates, reserved
+from inference import bayes, classes, coordinator, growth, listed, one_case, rates, reserved
 from inference.book import Book
 from inference.goals import of_counts, of_use, quarter_cells
 from inference.seen import Cell
 from inference.views import all_seen
-from inference.world import COORDINATOR, EXECUTIVE, made
+from inference.world import COORDINATOR, EXECUTIVE, MANAGER, made
 
 from db import case_visible, referral_visible
-from domain import protection
+from domain import case_number, protection
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +100,20 @@ def test_a_coordinator_who_saw_every_case_and_request_would_learn_them(world, mo
     monkeypatch.setattr(case_visible, "visible", lambda session, actor: [])
     monkeypatch.setattr(referral_visible, "visible", lambda actor, referral=None: [])
     assert coordinator.of_cases(world, COORDINATOR)[0].people > 20
+
+
+def test_who_is_not_in_the_list_is_seldom_known_not_to_be(world):
+    """Beside a list that told quarter, day and channel of each case."""
+    now, before = (list(listed.missed(world, view)) for view in (COORDINATOR, MANAGER))
+    assert 2 * sum(each.missing for each in now) < sum(each.missing for each in before)
+
+
+def test_references_do_not_tell_how_many_cases_came(world, tmp_path, monkeypatch):
+    right, tried = listed.between(world)
+    assert tried > 100 and not right
+    monkeypatch.setattr(case_number, "reference", lambda draw, *of: case_number.written(*of))
+    right, tried = listed.between(made(tmp_path, 150))
+    assert tried > 20 and right == tried
 
 
 def test_a_hundred_weeks_and_rounded_shares_tell_no_count(monkeypatch):

@@ -15,7 +15,7 @@ def page():
 
 def run():
     assert sys.modules["__main__"] is MAIN
-    assert AppTest.from_function(page).run().text[0].value == "here"
+    assert AppTest.from_function(page, default_timeout=60).run().text[0].value == "here"
     assert sys.modules["__main__"] is not MAIN
 
 

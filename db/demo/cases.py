@@ -9,6 +9,7 @@ from operator import add
 from random import Random
 from typing import Any
 
+from db import case_numbers
 from db.crypto import encrypt
 from db.demo import follow_up, heard, names
 from db.demo.life import Teller
@@ -17,6 +18,7 @@ from db.demo.network import Network
 from db.demo.plan import CHANNELS, PlanSlice
 from db.person_index import tokens_of
 from db.reference import Catalogue
+from domain import case_number
 from domain.business_time import ROME, Calendar, week_of
 from domain.facts import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
 from domain.periods import kept_until
@@ -115,6 +117,7 @@ class Maker:
         self.calendars = {
             province: Calendar.of(province, setting.office_hours) for province in ("VA", "CO", "MB")
         }
+        self.numbering = case_numbers.draw()
         self.writer = follow_up.Writer(setting.now, setting.user_id, stamp, token)
 
     def piece(self, part: PlanSlice) -> Piece:
@@ -178,7 +181,9 @@ class Maker:
         day = case.opened.astimezone(ROME).date()
         ends = (life.closed_at or case.opened).astimezone(ROME).date()
         informed = rng.random() < (0.97 if part.household[i] else 0.6)
-        reference = f"{case.quarter.province}-{day.year}-{part.number[i]:06d}"
+        reference = case_number.reference(
+            self.numbering, case.quarter.province, day.year, part.number[i]
+        )
         restricted = any(self.catalogue.needs[code].restricted for code in case.needs)
         rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
         times = self._times(case, life)

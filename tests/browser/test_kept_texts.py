@@ -9,8 +9,12 @@ from visits import TABLET, Visits, choose, expect, settle
 
 from domain.vocabulary import Role
 
-CASE = "/casi?view=all&case=VA-2026-000010"
 TEXT = "Ha chiamato la figlia: la caldaia è ferma."
+
+
+def a_case(server: Server) -> str:
+    """The address of a case, from the list of all."""
+    return f"/casi?view=all&case={server.reference(10)}"
 
 
 def note(page: Page) -> None:
@@ -22,14 +26,14 @@ def note(page: Page) -> None:
 def test_a_note_is_there_after_a_reload_the_list_another_panel_and_another_page(
     visits: Visits, server: Server
 ) -> None:
-    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, CASE, size=TABLET)
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, a_case(server), size=TABLET)
     page.get_by_role("button", name="Nota").click()
     page.get_by_role("textbox", name="Nota").press_sequentially(TEXT, delay=20)
     page.reload()  # with the cursor still in it
     note(page)
     page.get_by_role("button", name="Torna all'elenco").click()
     settle(page)
-    page.goto(server.origin + CASE)
+    page.goto(server.origin + a_case(server))
     note(page)
     page.get_by_role("button", name="Telefonata").click()
     expect(page.get_by_role("textbox", name="Che cosa")).to_be_visible()
@@ -115,11 +119,14 @@ def test_how_a_case_ended_and_its_needs_are_there_when_the_page_is_left_at_once(
 def test_the_menu_leads_from_an_open_case_to_the_list_and_the_note_is_kept(
     visits: Visits, server: Server
 ) -> None:
-    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/casi?case=VA-2026-000011", TABLET)
+    reference = server.reference(11)
+    page = visits.enter(
+        server.origin, Role.COMMUNITY_MANAGER, f"/casi?case={reference}", size=TABLET
+    )
     page.get_by_role("button", name="Nota").click()
     page.get_by_role("textbox", name="Nota").press_sequentially("Richiamare.")
     page.get_by_test_id("stTopNavLink").filter(has_text="Casi").click()
     expect(page.get_by_role("button", name="Torna all'elenco")).to_have_count(0)
-    expect(page.get_by_text("VA-2026-000011")).to_have_count(0)
+    expect(page.get_by_text(reference)).to_have_count(0)
     page.go_back()
     expect(page.get_by_role("textbox", name="Nota")).to_have_value("Richiamare.")

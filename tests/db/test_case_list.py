@@ -188,14 +188,17 @@ def test_a_broken_page_in_the_address_is_the_first_page(address):
 
 
 def test_a_page_of_another_order_is_the_first_page(session, manager, one_of_each):
-    by_due = Cursor(forward=True, id=1, due_at=utcnow())
+    by_due = Cursor(forward=True, reference=one_of_each["new"], due_at=utcnow())
     assert (
         listed(session, manager, CaseFilters(View.ALL), cursor=by_due)[0] == one_of_each["closed"]
     )
 
 
 def test_a_page_beyond_the_end_is_the_first_page(session, manager, one_of_each):
-    assert len(listed(session, manager, cursor=Cursor(forward=True, id=1))) == 6
+    assert (
+        len(listed(session, manager, cursor=Cursor(forward=True, reference=one_of_each["new"])))
+        == 6
+    )
 
 
 def test_the_count_stops_at_its_limit(session, manager, monkeypatch):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from stdnum.it import codicefiscale
 from support import migrated
 
-from db import quarters, releases
+from db import case_numbers, quarters, releases
 from db.cover import gaps
 from db.crypto import decrypt
 from db.demo import load, names, organisations, plan
@@ -34,6 +34,7 @@ from db.models.referrals import Referral
 from db.person_index import tokens_of
 from db.progress import Silence
 from db.reference import catalogue_of
+from domain import case_number
 from domain.business_time import ROME
 from domain.identity import find_identifiers
 from domain.permissions import Actor
@@ -184,12 +185,14 @@ def test_no_story_says_who_it_is(demo):
         assert content_[-1] in ".»"
 
 
-def test_references_count_up_by_province_and_year(demo):
+def test_references_are_counted_by_province_and_year_and_shuffled(demo):
     seen: Counter = Counter()
+    draw = case_numbers.draw()
     for reference in demo.scalars(select(Case.reference).order_by(Case.id)):
-        province, year, number = reference.split("-")
+        province, year, _number = reference.split("-")
         seen[province, int(year)] += 1
-        assert int(number) == seen[province, int(year)]
+        count = seen[province, int(year)]
+        assert reference == case_number.reference(draw, province, int(year), count)
     counters = {(c.province, c.year): c.last for c in demo.scalars(select(ReferenceCounter))}
     assert counters == dict(seen)
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from case_support import add_case, add_service, entrust
 from released_support import release
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from db import matching, network_members
 from db.models.directory import Partner, PartnerService, ServiceArea
@@ -122,6 +122,19 @@ def test_nothing_few_and_a_reserved_service_read_alike(session, manager, coordin
     seen = {history(session, coordinator, each) for each in (never, seldom, reserved)}
     assert len(seen) == 1 and seen.pop().in_time.text == "n/a"
     assert all(of_partner(session, coordinator, each) is None for each in (never, seldom, reserved))
+
+
+def test_what_was_released_of_a_year_stays_whatever_is_put_right_in_it(
+    session, manager, coordinator
+):
+    reference = asked(session, manager, add_service(session), *[(S.ACCEPTED, 1)] * 20)
+    release(session)
+    before = history(session, coordinator, reference)
+    assert before.in_time.text == "100%"
+    session.execute(update(Referral).values(answered_at=SPRING + timedelta(days=5)))
+    assert history(session, coordinator, reference) == before
+    session.execute(update(Referral).values(reserved=True))
+    assert history(session, coordinator, reference) == before
 
 
 def test_one_answer_today_moves_neither_share_nor_rank(session, manager, coordinator):

@@ -134,6 +134,25 @@ def test_rates_say_between_which_numbers_they_lie(session, executive, heard):
     assert set(frame[frame["dwellings"].isna()]["rate_text"]) == {"not known"}
 
 
+@pytest.mark.parametrize("measure", [Measure.RATE, Measure.SHRUNK])
+def test_rates_stand_in_an_order_only_where_one_is_certainly_higher(session, executive, measure):
+    places = sorted(catalogue_of(session).quarters)
+    open_now(session, dict.fromkeys(places, 1))
+    releases.make(session)
+    told = quarters.table(session, executive, measure)
+    known = told[told["dwellings"].notna()]
+    assert len(known) > 5 and known["text"].str.contains("–").all()
+    assert told["stands"].isna().all()
+
+
+@pytest.mark.parametrize("measure", [Measure.RATE, Measure.SHRUNK])
+def test_rates_of_which_one_is_certainly_higher_have_their_places(
+    session, executive, heard, measure
+):
+    told = quarters.table(session, executive, measure)
+    assert told["stands"].notna().sum() == told["dwellings"].notna().sum()
+
+
 def test_more_and_fewer_are_true(session, executive, heard):
     frame = quarters.table(session, executive, Measure.CHANGE).set_index("code")
     told = Counter(frame["text"])
@@ -158,11 +177,11 @@ def test_shares_are_of_needs_that_are_not_reserved_where_enough_was_heard(
             unreserved[place][need[:2]] += n
     shown = 0
     for quarter in catalogue_of(session).quarters.values():
-        if opened(heard, quarter.id, LAST_YEAR) < ENOUGH:
+        parts, whole = unreserved[quarter.id], unreserved[quarter.id].total()
+        if min(opened(heard, quarter.id, LAST_YEAR), whole) < ENOUGH:
             assert {texts[quarter.code] for texts in told.values()} == {"n/a"}
             continue
         shown += 1
-        parts, whole = unreserved[quarter.id], unreserved[quarter.id].total()
         assert told["FA"][quarter.code] == told["SO"][quarter.code] == "<10%"
         assert abs(int(told["EC"][quarter.code].strip("%<")) - 100 * parts["EC"] / whole) <= 5
     assert shown > 10

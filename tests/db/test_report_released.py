@@ -9,11 +9,11 @@ from case_support import add_case, add_service, entrust
 from released_support import heard_in, release
 from sqlalchemy.orm import Session
 
-from db import case_changes, case_correct, releases, report, report_offer
+from db import case_changes, case_correct, quarters, releases, report, report_offer
 from db.fact_sums import NoSuchTerritory
 from db.reference import catalogue_of
 from db.referrals import record
-from domain.rates import Place
+from domain.rates import Measure, Place
 from domain.report_period import Period, Territory
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
@@ -121,8 +121,70 @@ def test_a_quarter_has_a_class_and_of_a_year_with_enough_cases_the_parts_of_its_
         "VA-01": ["<10%", "30%", "80%", "<10%"]
     }
     for period in (Period.parse("2025-01", "2025-03"), Period.parse("2025-03", "2025-03")):
-        assert not lines(session, executive, period, "quarter_areas")
+        assert "quarter_areas" not in told(session, executive, period)[1]
     assert not lines(session, executive, Period.parse("2025-03", "2025-03"), "quarters")
+
+
+def test_a_quarter_of_reserved_needs_alone_reads_like_one_of_few_cases(session, executive):
+    heard_in(session, "2025-03", {"VA-01": {"SA-PSI": 40}, "VA-02": {"EC-ALI": 29}})
+    heard_in(session, "2025-04", {"VA-03": {"SA-PSI": 40, "EC-ALI": 29}}, cases=40)
+    release(session)
+    assert not lines(session, executive, YEAR, "quarter_areas")
+    for area in quarters.areas(session, executive):
+        told_of = quarters.table(session, executive, Measure.SHARE, area)["text"]
+        assert set(told_of) == {"n/a"}
+
+
+def test_cases_heard_are_not_called_open_nor_cases_with_reserved_needs_missing(session, executive):
+    release(session)
+    made = report.build(session, executive, YEAR, Territory())
+    table = next(table for table in made.tables if table.code == "quarters")
+    assert [column.title for column in table.columns[:1]] == ["Cases heard, about"]
+    assert "Cases with reserved needs are counted" in made.note
+
+
+def test_map_and_report_say_alike_which_quarter_heard_more(session, executive):
+    heard_in(session, "2026-04", {"VA-01": {"EC-ALI": 16}, "VA-02": {"EC-ALI": 4}})
+    heard_in(session, "2026-08", {"VA-01": {"EC-ALI": 32}, "VA-02": {"EC-ALI": 40}})
+    release(session)
+    of_map = quarters.table(session, executive, Measure.CHANGE).set_index("code")["text"]
+    of_report = lines(session, executive, Period.parse("2026-07", "2026-09"), "quarters")
+    assert {code: cells[2] for code, cells in of_report.items()} == dict(of_map)
+    assert (of_map["VA-01"], of_map["VA-02"]) == ("about as many", "more")
+
+
+@pytest.mark.parametrize(
+    ("second", "said"), [(4, "Most new cases"), (16, "In the highest class of new cases")]
+)
+def test_a_quarter_heard_most_only_if_no_other_can_have_heard_as_many(
+    session, executive, second, said
+):
+    heard_in(session, "2025-03", {"VA-01": {"EC-ALI": 32}, "VA-02": {"EC-ALI": second}})
+    release(session)
+    made = report.build(session, executive, YEAR, Territory())
+    table = next(table for table in made.tables if table.code == "quarters")
+    first = table.lines[0]
+    assert table.message == f"{said}: {first.label} ({first.cells[0].text})"
+
+
+@pytest.mark.parametrize(
+    ("heard", "areas", "needs"),
+    [({"EC-ALI": 34, "SO-ISO": 33},
+      "The areas heard most: Social, Economic, 35 needs each",
+      "The needs heard most: Isolation and loneliness, Food poverty, 35 cases each"),
+     ({"EC-ALI": 32, "SO-ISO": 42},
+      "The area heard most: Social, 40 needs",
+      "The need heard most: Isolation and loneliness, 40 cases"),
+     (dict.fromkeys(("EC-ALI", "SO-ISO", "GA-MOI", "FA-SEP"), 20), "", "")],
+)  # fmt: skip
+def test_all_that_read_alike_are_called_the_most_heard_unless_they_are_many(
+    session, executive, heard, areas, needs
+):
+    heard_in(session, "2026-03", {"VA-01": heard})
+    release(session)
+    made = report.build(session, executive, SPRING, Territory())
+    found = {table.code: table.message for table in made.tables}
+    assert (found["areas"], found["needs"]) == (areas, needs)
 
 
 def test_the_same_cell_reads_the_same_in_every_report(session, executive):
@@ -159,3 +221,12 @@ def test_before_the_first_release_nothing_is_told(session, executive, manager):
     with pytest.raises(report_offer.NothingReleased):
         report.build(session, executive, MARCH, Territory())
     assert told(session, manager, MARCH)[1]["quarters"]["VA-01"][0] == "1"
+
+
+def test_no_day_of_the_week_is_promised_that_a_first_release_or_a_stopped_server_breaks(
+    session, executive, monday
+):
+    monday.move_to(datetime(2026, 11, 5, 9, tzinfo=UTC))
+    release(session)
+    method = " ".join(report.build(session, executive, SPRING, VARESE).method)
+    assert "made once a week at most" in method and "a Monday" not in method

@@ -15,7 +15,6 @@ from domain.protection import (
     STEP,
     amount,
     amount_of_period,
-    around,
     class_of,
     draw_of,
     large,
@@ -93,9 +92,9 @@ def test_a_share_needs_a_base_and_is_told_in_steps(part, whole, told):
     assert share(part, whole) == told
 
 
-def test_shares_of_a_place_are_told_in_tens():
-    assert shares({"EC": 13, "AB": 7, "SO": 0}) == {"EC": 70, "AB": 40, "SO": 0}
-    assert shares({"EC": 0}) == {"EC": 0}
+def test_shares_of_a_place_are_told_in_tens_of_enough_parts():
+    assert shares({"EC": 23, "AB": 8, "SO": 0}) == {"EC": 70, "AB": 30, "SO": 0}
+    assert shares({"EC": 29, "AB": 0}) == shares({"EC": 0}) == {}
 
 
 def test_a_town_is_large_only_if_the_rest_of_its_province_is():
@@ -109,13 +108,6 @@ def test_a_town_is_large_only_if_the_rest_of_its_province_is():
 def test_the_smaller_of_two_towns_gives_way_when_too_little_would_be_left():
     quarters = [("varese", "VA")] * 17 + [("busto", "VA")] * 9 + [("other", "VA")] * 3
     assert large(quarters) == {"VA", "varese"}
-
-
-def test_demand_is_that_of_the_smallest_large_place_around():
-    wide = {"varese", "VA"}
-    assert around("varese", "VA", wide) == "varese"
-    assert around("luino", "VA", wide) == "VA"
-    assert around("lecco", "LC", wide) == ""
 
 
 def test_what_a_closed_period_brought_is_moved_by_an_amount_of_its_own():

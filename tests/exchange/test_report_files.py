@@ -119,7 +119,7 @@ def test_texts_lose_only_what_no_file_can_hold():
 def test_a_class_reads_the_same_in_every_file_and_the_release_stands_on_every_page():
     """It is drawn at its middle, which is written nowhere."""
     told = Table(
-        "quarters", "Casi per quartiere", "", "Quartiere", (Column("heard", "Casi aperti, circa"),),
+        "quarters", "Casi per quartiere", "", "Quartiere", (Column("heard", "Casi, circa"),),
         (Line("VA-01", "San Fermo", (Figure(None, "23–48", 35.5),)),
          Line("VA-02", "Biumo", (Figure(None, "2–6", 4.0),))),
         chart=ChartKind.BARS, charted=("heard",),

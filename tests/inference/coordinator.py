@@ -63,19 +63,6 @@ def found_by_need(world: World, actor: Actor) -> Counter[str]:
     return world.read(ask, actor)
 
 
-def unlisted(world: World, actor: Actor) -> float:
-    """By how many points those not shown have a reserved need more often than all: what is learned
-    of a tenant who came on a known day, and whose case is not there.
-    """
-    shown = world.read(_references, actor)
-    hidden = [case for case in world.heard if case.reference not in shown]
-    return 100 * (_often(hidden) - _often(world.heard)) if hidden else 0.0
-
-
-def _often(cases: list[Heard]) -> float:
-    return sum(bool(case.reserved) for case in cases) / len(cases)
-
-
 def _references(session: Session, actor: Actor) -> set[str]:
     return {reference for view in View for reference, _row in _listed(session, actor, view)}
 

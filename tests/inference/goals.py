@@ -12,6 +12,7 @@ from inference import (
     coordinator,
     differences,
     growth,
+    listed,
     one_case,
     rates,
     reserved,
@@ -97,13 +98,22 @@ def of_reserved(world: World) -> Iterator[Line]:
     )
     asked = coordinator.found_by_need(world, COORDINATOR)
     yield Line("cases found by a reserved need: 0 (coordinator)", str(asked.total()), not asked)
-    unlike = coordinator.unlisted(world, COORDINATOR)
-    yield Line("who is not listed has a reserved need, above chance: +10 points at most",
-               f"{unlike:+.1f} points", unlike <= one_case.POINTS)  # fmt: skip
+    yield from of_unlisted(world)
     same = [all_seen(world, actor) for actor in (EXECUTIVE, COORDINATOR, ADMINISTRATOR)]
     yield Line(
         "all protected readers see the same figures",
         "yes" if same[0] == same[1] == same[2] else "no", same[0] == same[1] == same[2],
+    )  # fmt: skip
+
+
+def of_unlisted(world: World) -> Iterator[Line]:
+    """Cases that a coordinator does not see: whether they are known to be there, and of what."""
+    right, tried = listed.between(world)
+    yield Line("cases between two listed references known: 0", f"{right} of {tried}", not right)
+    missed = list(listed.missed(world))
+    yield Line(
+        "who came and cannot be in the list has a reserved need, above chance: +10 points at most",
+        "; ".join(map(str, missed)), all(each.above <= one_case.POINTS for each in missed),
     )  # fmt: skip
 
 

@@ -107,6 +107,15 @@ def test_the_filters_of_the_address_narrow_the_list(monkeypatch, engine, referen
     assert "1 caso" in shown(opened(monkeypatch, engine, q=reference, view="overdue"))
 
 
+def test_a_coordinator_reads_who_has_a_case_and_that_a_number_is_not_visible(
+    monkeypatch, engine, reference
+):
+    assert "In carico a: Partner" in shown(opened(monkeypatch, engine, Role.COORDINATOR))
+    for number in ("999", "VA-2026-000999"):
+        at = opened(monkeypatch, engine, Role.COORDINATOR, q=number)
+        assert [box.value for box in at.info] == ["Nessun caso visibile qui con questo numero."]
+
+
 def test_going_back_keeps_the_filters(monkeypatch, engine, reference):
     at = opened(monkeypatch, engine, case=reference, view="all", need="EC")
     press(at, "Torna all'elenco")

@@ -69,3 +69,21 @@ def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, e
     assert all("Emporio di prova" in screen for screen in (before[0], before[2]))
     assert "Servizio riservato" in before[0]
     assert all("li segue il community manager" in screen for screen in before)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"need": "FA-VIO"}, {"need": "SA"}, {"view": "overdue"}, {"urgency": "1"},
+              {"status": "new"}, {"place": "XX"}],
+)  # fmt: skip
+def test_what_a_coordinator_may_not_ask_for_is_said_and_leaves_the_address(
+    monkeypatch, engine, asked
+):
+    said = "Non tutto ciò che l'indirizzo chiede può essere mostrato qui."
+    at = app_as(monkeypatch, Role.COORDINATOR, "cases", engine=engine)
+    for name, value in asked.items():
+        at.query_params[name] = value
+    at.run()
+    assert [box.value for box in at.info if box.value == said]
+    assert not at.exception and not set(at.query_params)
+    at.run()
+    assert not [box.value for box in at.info if box.value == said]

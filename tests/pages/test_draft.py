@@ -56,7 +56,7 @@ def panel():
 
 
 def opened():
-    return AppTest.from_function(panel).run()
+    return AppTest.from_function(panel, default_timeout=60).run()
 
 
 def press(at, label):

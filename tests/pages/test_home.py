@@ -49,10 +49,15 @@ def released():
 def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, released):
     i18n.use("it")
     at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
-    month = i18n.day(month_after(utcnow().date().replace(day=1), -1), "MMMM")
+    this = utcnow().date().replace(day=1)
+    month, before = (i18n.day(month_after(this, -n), "MMMM") for n in (1, 2))
     assert [(m.label, m.value, m.delta) for m in at.metric] == [
         ("Casi aperti", "<10", "+40"), (f"Nuovi, {month}", "55", "+15"), ("Urgenti", "n.d.", ""),
         ("Scaduti", "n.d.", ""), (f"Chiusi, {month}", "15", "n.d."),
+    ]  # fmt: skip
+    against = f"su {before}"
+    assert [m.proto.delta_description for m in at.metric] == [
+        f"in {month}", against, "", "", against,
     ]  # fmt: skip
     captions = [caption.value for caption in at.caption]
     assert f"Dati al {i18n.day(utcnow())}." in captions and _(MEANING_OF_PROTECTED) in captions

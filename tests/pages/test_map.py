@@ -19,10 +19,11 @@ from db.models.facts import FactTally
 from db.reference import catalogue_of
 from db.tallies import move
 from domain.business_time import week_of
-from domain.measures import MEANING_OF_PROTECTED, MEASURES
+from domain.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
 from domain.rates import EXACT, Measure
 from domain.tally import Counted
 from domain.vocabulary import Role
+from settings import get_settings
 
 OTHERS = [role for role in Role if role is not Role.COMMUNITY_MANAGER]
 
@@ -99,6 +100,7 @@ def test_who_sees_none_chooses_a_measure_and_reads_what_is_missing_and_why(
         "Peso dell'area: Economica", "Peso dell'area: Familiare",
     ]  # fmt: skip
     captions = [c.value for c in at.caption]
+    assert any(caption.startswith("Le classi si sovrappongono") for caption in captions)
     assert i18n._(MEANING_OF_PROTECTED) in captions
     assert any(f"Dati al {i18n.day(utcnow())}." in caption for caption in captions)
 
@@ -119,12 +121,20 @@ def test_what_an_area_weighs_has_an_address_of_its_own(monkeypatch, engine):
 
 
 def test_an_address_typed_by_hand_gives_no_more(monkeypatch, engine):
-    plain = sent(open_map(monkeypatch, engine, Role.EXECUTIVE))
+    at = open_map(monkeypatch, engine, Role.EXECUTIVE)
+    assert not at.info
+    plain, told = sent(at.run()), set()
     for asked in (
         {"urgency": "1"}, {"weeks": "4"}, {"area": "SA"}, {"area": "EC", "weeks": "4"},
         {"measure": "share-SA"}, {"measure": "overdue"}, {"measure": "uncovered"},
+        {"territory": "quarter-VA-05"},
     ):  # fmt: skip
-        assert sent(open_map(monkeypatch, engine, Role.EXECUTIVE, **asked)) == plain
+        at = open_map(monkeypatch, engine, Role.EXECUTIVE, **asked)
+        told.add(at.info[0].value)
+        assert not set(at.query_params)
+        at.run()
+        assert not at.info and sent(at) == plain
+    assert told == {"Non tutto ciò che l'indirizzo chiede può essere mostrato qui."}
 
 
 def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
@@ -165,12 +175,32 @@ def test_every_measure_draws_with_and_without_cases(monkeypatch, engine, measure
     empty.dispose()
 
 
+@pytest.mark.parametrize("measure", ["rate", "shrunk"])
+def test_where_no_quarter_is_certainly_heavier_a_sentence_stands_for_the_map(
+    monkeypatch, engine, measure
+):
+    at = open_map(monkeypatch, engine, Role.EXECUTIVE, measure=measure)
+    [said] = [box.value for box in at.info]
+    assert said.startswith("Questa misura non dice quale quartiere pesa di più")
+    assert re.search(r"di \d+ quartieri su 61", said)
+    assert "quarter_map" not in sent(at) and "quarter_table" in sent(at)
+
+
 def test_the_tabs_hold_the_same_rows(monkeypatch, engine):
     at = open_map(monkeypatch, engine, Role.EXECUTIVE)
     for label in ("Grafico", "Scarica CSV", "Tabella"):
         at.session_state["map_tabs"] = label
         at.run()
         assert not at.exception, label
+        drawn = any(i18n._(DRAWN_AT_MIDDLE) == caption.value for caption in at.caption)
+        assert drawn == (label == "Grafico")
+
+
+def test_the_sentence_is_true_where_large_numbers_are_shown_as_they_are(monkeypatch, engine):
+    monkeypatch.setattr(get_settings(), "exact_from", 30)
+    captions = [c.value for c in open_map(monkeypatch, engine, Role.EXECUTIVE).caption]
+    said = "Dai 30 casi aperti in su di un quartiere sta il numero esatto."
+    assert f"{i18n._(MEANING_OF_PROTECTED)} {said}" in captions
 
 
 @pytest.mark.parametrize("role", OTHERS)

@@ -117,10 +117,16 @@ def test_the_others_read_the_last_closed_quarter_and_as_of_which_day(monkeypatch
         {"since": f"{this_month():%Y-%m}", "until": f"{this_month():%Y-%m}"},
         {"since": "2024-13", "until": "<b>", "place": "quarter:VA-01"},
         {"place": "municipality:013075"},
+        {"territory": "quarter-VA-05"},
     ],
 )
 def test_an_address_gives_no_other_period_or_place_than_the_choosers(monkeypatch, engine, address):
     at = opened(monkeypatch, engine, Role.EXECUTIVE, **address)
+    said = "Non tutto ciò che l'indirizzo chiede può essere mostrato qui."
+    assert [box.value for box in at.info if box.value == said]
+    at.run()
+    assert not [box.value for box in at.info if box.value == said]
+    assert "territory" not in at.query_params
     period, offered = closed_quarter(), at.selectbox(key="report_closed").options
     assert at.query_params["since"] == f"{period.first:%Y-%m}"
     assert at.session_state["report_place"] == "all:"
@@ -135,6 +141,7 @@ def test_a_closed_year_and_a_large_place_are_kept_in_the_address(monkeypatch, en
     year = {"since": f"{this_month().year - 1}-01", "until": f"{this_month().year - 1}-12"}
     at = opened(monkeypatch, engine, Role.EXECUTIVE, **year, place="province:VA")
     assert dict(at.query_params) == {**year, "place": "province:VA"}
+    assert not [box.value for box in at.info if "indirizzo" in box.value]
     month = month_after(this_month(), -1)
     at.selectbox(key="report_closed").set_value(f"{month:%Y-%m}/{month:%Y-%m}").run()
     assert at.query_params["since"] == f"{month:%Y-%m}" and not at.exception

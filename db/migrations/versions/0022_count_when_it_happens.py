@@ -40,5 +40,4 @@ def downgrade() -> None:
     for table in _COUNTED:
         op.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
     for table, name, _comment in reversed(_MOMENTS):
-        with op.batch_alter_table(table) as batch:
-            batch.drop_column(name)
+        op.drop_column(table, name)
