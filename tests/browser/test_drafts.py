@@ -53,7 +53,8 @@ def by_back(page: Page) -> None:
 
 
 def by_another_language(page: Page) -> None:
-    page.locator(".ponte-head button[name=language]").click()
+    with page.expect_navigation():  # until it is there the old page takes the keys
+        page.locator(".ponte-head button[name=language]").click()
 
 
 def by_signing_out(page: Page) -> None:
