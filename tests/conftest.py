@@ -43,9 +43,18 @@ def own_main() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A private PostgreSQL server of this test process, on a socket, gone afterwards."""
+    """A private PostgreSQL server of this test process, on a socket, gone afterwards.
+
+    Its database has every migration and the reference data; so has `migrated`, to be copied. The
+    engine is made anew whenever the tests of the other kind come between, the server is not.
+    """
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-data-"))
     with private_server(folder) as url:
+        made = make_engine(url)
+        migrate(made)
+        made.dispose()  # a database is copied only while nobody is connected to it
+        with _maintenance(made) as server:
+            server.execute(text("CREATE DATABASE migrated TEMPLATE postgres"))
         yield url
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -57,10 +66,6 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         made = migrated(tmp_path_factory.mktemp("db") / "ponte.db")
     else:
         made = make_engine(request.getfixturevalue("postgres_url"))
-        migrate(made)
-        made.dispose()  # a database is copied only while nobody is connected to it
-        with _maintenance(made) as server:
-            server.execute(text("CREATE DATABASE migrated TEMPLATE postgres"))
     yield made
     made.dispose()
 
@@ -69,9 +74,11 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def _maintenance(engine: Engine) -> Iterator[Connection]:
     """A connection to the PostgreSQL server of `engine`, outside every database in use."""
     server = make_engine(engine.url.set(database="template1").render_as_string(hide_password=False))
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        yield connection
-    server.dispose()
+    try:
+        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+    finally:
+        server.dispose()
 
 
 @pytest.fixture
