@@ -7,6 +7,7 @@ from support import app_as, token_for
 
 from db import accounts, drafts
 from db.engine import transaction
+from db.models.cases import Case
 from db.models.directory import ServiceArea
 from db.reference import catalogue_of
 from domain.vocabulary import Role
@@ -52,3 +53,9 @@ def answering(engine):
         service = add_service(session, needs=("EC-UTE",))
         session.add(ServiceArea(service_id=service, place="VA"))
         session.info["audited"] = True
+
+
+def reference_of_the_case(engine):
+    """Of the one case there is: the number in it tells nothing."""
+    with Session(engine) as session:
+        return session.scalars(select(Case.reference)).one()

@@ -1,8 +1,15 @@
 import sqlite3
-from datetime import UTC, datetime
 
 import pytest
-from intake_support import answering, field, open_form, press, shown, stored
+from intake_support import (
+    answering,
+    field,
+    open_form,
+    press,
+    reference_of_the_case,
+    shown,
+    stored,
+)
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import app_as
@@ -57,8 +64,7 @@ def test_saving_shows_the_reference_and_the_next_step(monkeypatch, engine):
     field(at, "Cognome").input("Prova").run()
     answering(engine)
     press(at, "Salva")
-    year = datetime.now(UTC).year
-    assert at.title[0].value == f"VA-{year}-000001"
+    assert at.title[0].value == reference_of_the_case(engine)
     assert "Indirizza ora" in {button.label for button in at.button}
     assert (stored(engine, Case), stored(engine, Person), kept(engine)) == (1, 1, 0)
 

@@ -1,9 +1,17 @@
 """Where a new case starts, the question about who it is, and what follows the save."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from intake_support import answering, field, open_form, press, shown, stored
+from intake_support import (
+    answering,
+    field,
+    open_form,
+    press,
+    reference_of_the_case,
+    shown,
+    stored,
+)
 from sqlalchemy import select, update
 from support import app_as
 
@@ -130,7 +138,7 @@ def test_save_and_refer_leads_to_the_partners_with_the_message_open(monkeypatch,
     assert "Caso salvato. Da seguire entro" in shown(at)
     assert next(area.label for area in at.text_area).startswith("Per il partner")
     assert "Indirizza qui" in "".join(str(item.proto) for item in at.get("bidi_component"))
-    assert at.query_params["case"] == f"VA-{datetime.now(UTC).year}-000001"
+    assert at.query_params["case"] == reference_of_the_case(engine)
 
 
 @pytest.mark.parametrize("button", ["Salva", "Salva e indirizza"])
