@@ -77,6 +77,7 @@ def test_two_partners_and_two_keys_by_mail_alone(
 ) -> None:
     manager = visits.enter(mailing.origin, Role.COMMUNITY_MANAGER, "/casi?view=unreferred", TABLET)
     manager.get_by_role("list", name="Casi").get_by_role("link").first.click()
+    settle(manager)
     manager.get_by_role("button", name="Indirizza", exact=True).click()
     manager.get_by_role("button", name="Indirizza qui").first.click()
     expect(manager.get_by_text("Pronta. Parte ora per e-mail")).to_be_visible()
