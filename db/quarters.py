@@ -15,7 +15,7 @@ from db.access import requires
 from db.quarter_figures import of_all_quarters
 from db.quarter_frame import frame_of
 from db.reference import QuarterPlace, catalogue_of
-from db.released_quarters import Standing, areas_told, refuse, standing
+from db.released_quarters import Standing, refuse, standing
 from db.told import Reader, reader_of
 from db.told_quarters import heard_class, last_day
 from domain import rates
@@ -97,7 +97,7 @@ def as_of(session: Session, actor: Actor) -> AsOf | None:
 def areas(session: Session, actor: Actor) -> tuple[str, ...]:
     """The areas of need that this reader can compare quarters by, in their order."""
     catalogue = catalogue_of(session)
-    return tuple(catalogue.areas) if _exact(actor) else areas_told(catalogue)
+    return tuple(catalogue.areas) if _exact(actor) else tuple(catalogue.unreserved_by_area)
 
 
 @requires(Permission.FIGURES_READ)

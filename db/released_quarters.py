@@ -87,17 +87,10 @@ def standing(session: Session) -> Standing | None:
     return _memory.fixed(session, release) if release else None
 
 
-@without_actor("reference data; used inside db")
-def areas_told(catalogue: Catalogue) -> tuple[str, ...]:
-    """Areas of need of which something may be told: those that are not reserved as a whole."""
-    told = {need.area for need in catalogue.needs.values() if not need.restricted}
-    return tuple(area for area in catalogue.areas if area in told)
-
-
 @without_actor("checks what is asked; used inside db")
 def refuse(catalogue: Catalogue, measure: Measure, area: str, weeks: int, urgency: int) -> None:
     """Raise NotTold where that is not told of quarters to who sees no cases."""
-    areas = areas_told(catalogue) if measure is Measure.SHARE else (ANY_AREA,)
+    areas = tuple(catalogue.unreserved_by_area) if measure is Measure.SHARE else (ANY_AREA,)
     if measure not in PROTECTED or area not in areas:
         raise NotTold(f"{measure}, {area}")
     if (weeks, urgency) != (DEFAULT_WEEKS, ANY_URGENCY):
@@ -149,7 +142,7 @@ def _trend(session: Session, release: Released, begun: date | None) -> dict[date
 
 def _parts(session: Session, release: Released, year: Period) -> dict[int, Counter[str]]:
     catalogue = catalogue_of(session)
-    areas = dict.fromkeys(areas_told(catalogue), 0)
+    areas = dict.fromkeys(catalogue.unreserved_by_area, 0)
     sums: Sums = released.by_quarter(session, release, Statistic.CASE_NEED, year)
     found = {quarter: Counter(areas) for quarter in catalogue.quarters}
     for quarter, needs in sums.items():
