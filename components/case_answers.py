@@ -8,7 +8,7 @@ from components import case_saving, draft, draft_choice
 from db import case_closing
 from db.case_detail import CaseDetail
 from db.reference import Catalogue
-from domain.closing import NeedEnd
+from domain.cases.closing import NeedEnd
 from domain.vocabulary import CaseStatus
 from i18n import _
 

@@ -19,9 +19,9 @@ from db import people
 from db.asked import WITH_NAME
 from db.case_detail import CaseDetail
 from db.people import KnownPerson, PersonDetail
-from domain.case import Naming
-from domain.correction import Fault, Field, Identity
-from domain.intake import IDENTITY
+from domain.cases.status import Naming
+from domain.corrections.fields import Fault, Field, Identity
+from domain.intake.form import IDENTITY
 from i18n import _
 
 PART = "case-correct-part"

@@ -31,9 +31,9 @@ from db.household_correct import (
 from db.people import PersonDetail
 from db.person_correct import choose_person
 from db.reference import Catalogue
-from domain.case import Naming
-from domain.correction import NOBODY, Identity
-from domain.identity import LARGEST_HOUSEHOLD
+from domain.cases.status import Naming
+from domain.corrections.fields import NOBODY, Identity
+from domain.people.identity import LARGEST_HOUSEHOLD
 from i18n import _
 
 _EDIT, _FOR, _REMOVE = "edit", "for", "remove"

@@ -29,9 +29,9 @@ from db.case_detail import CaseDetail
 from db.people import PersonDetail
 from db.person_correct import choose_person, correct_person, detach, new_person
 from db.reference import Catalogue
-from domain.case import Naming
-from domain.correction import NOBODY, Identity
-from domain.intake import IDENTITY
+from domain.cases.status import Naming
+from domain.corrections.fields import NOBODY, Identity
+from domain.intake.form import IDENTITY
 from domain.vocabulary import N_
 from i18n import _
 

@@ -19,8 +19,8 @@ from components.rows import Action, Row, choices
 from db import case_detail, case_merge, merged, person_snapshot
 from db.case_detail import CaseDetail
 from db.reference import Catalogue
-from domain.case import Naming
-from domain.merging import Hindrance
+from domain.cases.status import Naming
+from domain.merging.rules import Hindrance
 from domain.vocabulary import CaseStatus, Urgency
 from i18n import _, ngettext
 

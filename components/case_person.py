@@ -9,7 +9,7 @@ from db import people
 from db.case_detail import CaseDetail, HouseholdSize
 from db.people import PersonDetail
 from db.reference import Catalogue
-from domain.case import Naming
+from domain.cases.status import Naming
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
 

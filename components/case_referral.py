@@ -26,8 +26,8 @@ from db.case_visible import NOT_TOLD
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT, Prepared
 from db.replies import LATE, QUESTION
-from domain.mail import MailState
-from domain.referral import REASONS, WAITING, By, is_word, targets
+from domain.mail.messages import MailState
+from domain.referrals.moves import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
 

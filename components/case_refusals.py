@@ -4,7 +4,7 @@ import i18n
 from components import context
 from db.case_write import ChangeRefused
 from db.referrals import NoSuchService
-from domain.merging import MergeRefused
+from domain.merging.rules import MergeRefused
 from domain.text import TooLong
 from i18n import _
 

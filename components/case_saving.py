@@ -20,11 +20,11 @@ from db.case_write import ChangeRefused, UnknownCase, VersionConflict
 from db.reference import Catalogue
 from db.referral_write import NoSuchReferral
 from db.referrals import NoSuchService
-from domain.case import MoveNotAllowed
-from domain.correction import CorrectionRefused, Problem
-from domain.merging import MergeRefused
+from domain.cases.status import MoveNotAllowed
+from domain.corrections.fields import CorrectionRefused, Problem
+from domain.merging.rules import MergeRefused
 from domain.permissions import PermissionDenied
-from domain.referral import AnswerNotAllowed
+from domain.referrals.moves import AnswerNotAllowed
 from domain.text import TooLong
 from i18n import _
 

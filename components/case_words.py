@@ -10,10 +10,10 @@ from db.case_place import CasePlace
 from db.clock import utcnow
 from db.reference import Catalogue
 from domain.business_time import ROME
-from domain.closing import NeedEnd
-from domain.correction import Field
-from domain.diary import Entry
-from domain.referral import REASONS
+from domain.cases.closing import NeedEnd
+from domain.cases.diary import Entry
+from domain.corrections.fields import Field
+from domain.referrals.moves import REASONS
 from domain.vocabulary import (
     CaseStatus,
     EventKind,

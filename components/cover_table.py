@@ -28,7 +28,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that stand alike: `code` is a `domain.cover.Grade`."""
+    """Rows that stand alike: `code` is a `domain.cover.grade.Grade`."""
 
     code: str
     title: str

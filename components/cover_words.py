@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import i18n
 from components.cover_table import Row
 from db.reference import Catalogue
-from domain.cover import Grade, Supply
-from domain.figure import Figure
-from domain.rates import Place
+from domain.cover.grade import Grade, Supply
+from domain.figures.figure import Figure
+from domain.figures.rates import Place
 from domain.vocabulary import Capacity
 from i18n import _
 

@@ -9,9 +9,9 @@ from components import context, early_warning, navigation, network_to_do, quarte
 from components.rows import Link, Row, rows
 from db import quarters
 from db.quarters import Mover, Summary, Trend
+from domain.figures.protection import ENOUGH
 from domain.permissions import Actor
-from domain.protection import ENOUGH
-from domain.report_period import month_after
+from domain.report.period import month_after
 from i18n import _
 
 

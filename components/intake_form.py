@@ -6,8 +6,8 @@ from typing import Any
 
 from db.clock import utcnow
 from domain.business_time import ROME
-from domain.identity import LARGEST_HOUSEHOLD
-from domain.intake import HOUSEHOLD, IDENTITY, urgency_asked
+from domain.intake.form import HOUSEHOLD, IDENTITY, urgency_asked
+from domain.people.identity import LARGEST_HOUSEHOLD
 
 TYPED = (*IDENTITY, *HOUSEHOLD, "story")
 """What is written by hand: the browser hands it over by itself, as text (`web/drafts.py`)."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from db.reference import Catalogue
-from domain.search_needs import NamedNeed, told
-from domain.search_words import COMMON
+from domain.search.needs import NamedNeed, told
+from domain.search.words import COMMON
 from i18n import _
 
 _HERE = Path(__file__).parent

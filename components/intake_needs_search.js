@@ -1,4 +1,4 @@
-// The search of `domain.search`, for the few needs of the intake: at once, at every letter. A test
+// The search of `domain.search.index`, for the few needs of the intake: at once, at every letter. A test
 // holds it to the results of the domain on the same words.
 const WORD_LIMIT = 40, LONGEST_GUESSED = 20, SHORTEST_START = 6, QUERY_WORDS = 12;
 const EXACT = 1, JOINED = 0.96, STEM = 0.92, PREFIX = 0.9, SPLIT = 0.85, NEAR = 0.6, SURE = 0.65;
@@ -113,7 +113,7 @@ function weigh(asked, weights, known) {
   return { weight, close };
 }
 
-// Of each word, the codes it stands for with their weights; from `domain.search_needs.told`.
+// Of each word, the codes it stands for with their weights; from `domain.search.needs.told`.
 function wordsOf(told) {
   const weights = {};
   for (const [code, groups] of Object.entries(told)) {

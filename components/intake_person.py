@@ -14,8 +14,8 @@ from components.plain import plain
 from components.rows import Action, Link, Row, choices
 from db.people import KnownCase, KnownPerson
 from db.reference import Catalogue
-from domain.identity import LARGEST_HOUSEHOLD
-from domain.intake import flaw_of
+from domain.intake.form import flaw_of
+from domain.people.identity import LARGEST_HOUSEHOLD
 from i18n import _, ngettext
 
 SAME, OTHER = "same", "other"

@@ -13,7 +13,7 @@ from components.intake_work import Work
 from components.plain import plain
 from db import matching
 from db.reference import Catalogue
-from domain.identity import find_identifiers
+from domain.people.identity import find_identifiers
 from domain.text import STORY_LIMIT
 from i18n import _, ngettext
 from settings import get_settings

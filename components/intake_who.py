@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import intake_keys
 from components.intake_work import Work
-from domain.case import Naming
+from domain.cases.status import Naming
 from i18n import _
 
 FIELD = "nobody"

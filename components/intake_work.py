@@ -20,8 +20,8 @@ from db import case_intake, drafts, people
 from db.case_intake import OpenedCase
 from db.drafts import INTAKE, DraftTooLong, SavedDraft, TokenUsed, TooManyDrafts
 from db.people import KnownPerson
-from domain.case import Naming
-from domain.intake import HOUSEHOLD, IDENTITY, Intake, IntakeRefused, Problems
+from domain.cases.status import Naming
+from domain.intake.form import HOUSEHOLD, IDENTITY, Intake, IntakeRefused, Problems
 from domain.permissions import Actor, PermissionDenied
 
 _KEY, _NEXT = "intake", "intake-next"

@@ -18,7 +18,7 @@ from db.clock import utcnow
 from db.mobile_checkin import HasCase, MarkedMeanwhile, Name, NotToday, UnknownVisit, VisitLine
 from db.mobile_stops import StopDetail, UnknownStop
 from db.reference import Catalogue
-from domain.mobile import VisitState
+from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from domain.text import fold
 from domain.vocabulary import N_

@@ -14,7 +14,7 @@ from db.mobile_plan import HasBegun, HasVisits, Overlap, StopChanged
 from db.mobile_stops import StopDetail, UnknownStop
 from db.reference import Catalogue
 from domain.business_time import ROME
-from domain.mobile import MOST_WEEKS, PLACE_LIMIT, StopForm, StopRefused
+from domain.mobile.stops import MOST_WEEKS, PLACE_LIMIT, StopForm, StopRefused
 from domain.permissions import PermissionDenied
 from i18n import _, ngettext
 

@@ -35,7 +35,7 @@ class Line:
     id: int
     version: int
     state: str
-    """Code of `domain.mobile.VisitState`: only the colour at the left edge depends on it."""
+    """Code of `domain.mobile.stops.VisitState`: only the colour at the left edge depends on it."""
     hour: str
     title: str
     details: str

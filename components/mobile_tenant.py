@@ -26,7 +26,7 @@ from db.mobile_convened import CheckedIn
 from db.mobile_stops import StopDetail
 from db.reference import Catalogue
 from domain.business_time import ROME
-from domain.mobile import VisitState
+from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from exchange.convened_sheet import read_row
 from exchange.convened_sheet_columns import BY_KEY, Reader

@@ -17,7 +17,7 @@ from db import network_attendance
 from db.network_attendance import Mark, Place
 from db.network_invitations import withdraw
 from db.network_meetings import MeetingDetail, UnknownMeeting, today
-from domain.network import Answer
+from domain.network.meetings import Answer
 from domain.permissions import PermissionDenied
 from i18n import _, ngettext
 

@@ -23,7 +23,7 @@ from db.network_commitments import CommitmentGone
 from db.network_meetings import MeetingDetail, today
 from db.network_owners import Owner
 from db.network_promises import PAGE_SIZE, Promise
-from domain.network import COMMITMENT_LIMIT, FIRST_DAY, FURTHEST, CommitmentState
+from domain.network.meetings import COMMITMENT_LIMIT, FIRST_DAY, FURTHEST, CommitmentState
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
 

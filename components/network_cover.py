@@ -19,10 +19,10 @@ from components.cover_words import Entry, Question
 from db import cover, reference
 from db.cover import Line
 from db.reference import Catalogue
-from domain.cover import MANY, Grade
+from domain.cover.grade import MANY, Grade
+from domain.figures.rates import Place
+from domain.figures.weeks import ANY_AREA
 from domain.permissions import Actor, Permission
-from domain.rates import Place
-from domain.tally import ANY_AREA
 from i18n import _
 
 PAGE_SIZE = 25

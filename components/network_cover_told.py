@@ -8,7 +8,7 @@ from db import cover_told
 from db.cover_demand import NETWORK
 from db.cover_told import Cover, Line
 from db.reference import Catalogue
-from domain.protection import ENOUGH, LEAST, STEP
+from domain.figures.protection import ENOUGH, LEAST, STEP
 from i18n import _, ngettext
 
 NAMED = 8

@@ -18,7 +18,7 @@ from components import (
 from components.network_sheet import Sheet
 from db import network_meetings
 from db.network_meetings import MeetingDetail, today
-from domain.network import FIRST_DAY, FURTHEST, HEADCOUNT_LIMIT, MeetingForm, MeetingKind
+from domain.network.meetings import FIRST_DAY, FURTHEST, HEADCOUNT_LIMIT, MeetingForm, MeetingKind
 from i18n import _
 
 _QUARTER_OF_AN_HOUR = 900

@@ -22,7 +22,7 @@ from db import network_members
 from db.network_meetings import today
 from db.network_members import Member, UnknownMember
 from db.reference import Catalogue
-from domain.network import FIRST_DAY, MembershipForm
+from domain.network.meetings import FIRST_DAY, MembershipForm
 from i18n import _
 
 _STEPS = ("invited_on", "joined_on", "signed_on", "left_on")

@@ -9,7 +9,7 @@ from components.rows import Link, Row, Tag, rows
 from db import network_members, reference
 from db.network_members import PAGE_SIZE, Member, MemberFilters
 from db.reference import Catalogue
-from domain.network import Adhesion
+from domain.network.meetings import Adhesion
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
 

@@ -13,8 +13,8 @@ from components.plain import plain
 from db import drafts
 from db.network_meetings import MeetingConflict, UnknownMeeting
 from db.network_members import MembershipConflict, UnknownMember
-from domain.directory import Invalid, differences
-from domain.network import MeetingForm, MembershipForm
+from domain.directory.forms import Invalid, differences
+from domain.network.meetings import MeetingForm, MembershipForm
 from domain.permissions import PermissionDenied
 from i18n import _
 

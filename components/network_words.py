@@ -8,8 +8,14 @@ from components.rows import Tag
 from db.network_meetings import MeetingDetail, today
 from db.network_members import Member
 from db.network_promises import Promise
-from domain.figure import Figure
-from domain.network import Adhesion, CommitmentState, Engagement, MeetingForm, MembershipForm
+from domain.figures.figure import Figure
+from domain.network.meetings import (
+    Adhesion,
+    CommitmentState,
+    Engagement,
+    MeetingForm,
+    MembershipForm,
+)
 from i18n import _, ngettext
 
 _TONES = {

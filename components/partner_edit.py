@@ -20,7 +20,14 @@ from components.partner_form import Sheet
 from db import draft_list, partners_write
 from db.partners import PartnerDetail, ReferentDetail, ServiceDetail
 from db.reference import Catalogue
-from domain.directory import EVERYWHERE, PROVINCES, TEXT_LIMIT, Organisation, Referent, Service
+from domain.directory.forms import (
+    EVERYWHERE,
+    PROVINCES,
+    TEXT_LIMIT,
+    Organisation,
+    Referent,
+    Service,
+)
 from domain.vocabulary import Capacity
 from i18n import _
 

@@ -14,7 +14,7 @@ from db import drafts
 from db.partners import PartnerDetail
 from db.partners_write import Conflict
 from db.reference import Catalogue
-from domain.directory import Invalid, Organisation, Referent, Service, differences
+from domain.directory.forms import Invalid, Organisation, Referent, Service, differences
 from i18n import _
 
 Form = Organisation | Service | Referent

@@ -13,8 +13,8 @@ from db.partners import PartnerDetail
 from db.partners_write import Conflict
 from db.proposals import DecidedAlready, HeldChanged, Proposed
 from db.reference import Catalogue
-from domain.directory import Invalid
-from domain.verification import NEW, NOTE, ORGANIZATION, newcomer
+from domain.directory.forms import Invalid
+from domain.directory.verification import NEW, NOTE, ORGANIZATION, newcomer
 from exchange import verification_letter
 from i18n import _
 

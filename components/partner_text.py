@@ -9,7 +9,7 @@ from components.rows import Tag
 from db.partner_history import History, Shares
 from db.partners import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
 from db.reference import Catalogue
-from domain.protection import BASE
+from domain.figures.protection import BASE
 from i18n import _
 
 

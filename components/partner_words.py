@@ -10,7 +10,7 @@ import i18n
 from components.rows import Tag
 from db.clock import utcnow
 from db.reference import Catalogue, Term
-from domain.directory import EVERYWHERE, PROVINCES
+from domain.directory.forms import EVERYWHERE, PROVINCES
 from domain.periods import verified_since
 from domain.vocabulary import Capacity
 from i18n import _

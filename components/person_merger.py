@@ -13,7 +13,7 @@ from components.person_twins import name
 from components.plain import plain
 from db import person_merge
 from db.person_snapshot import OWN, PersonMerged, PersonSide, Twins
-from domain.merging import MergeRefused
+from domain.merging.rules import MergeRefused
 from domain.permissions import Permission, PermissionDenied
 from i18n import _, ngettext
 

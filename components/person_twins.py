@@ -12,7 +12,7 @@ from components.rows import Action, Row, choices
 from db import people
 from db.case_detail import CaseDetail
 from db.people import KnownPerson, PersonDetail
-from domain.case import Naming
+from domain.cases.status import Naming
 from i18n import _
 
 _LOOKED = "person-twins-of"

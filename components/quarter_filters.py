@@ -12,9 +12,9 @@ from components import address_words
 from components.choosing import distinct
 from db.quarters import AsOf
 from db.reference import Catalogue
-from domain import rates
-from domain.rates import Measure
-from domain.tally import ANY_AREA, ANY_URGENCY
+from domain.figures import rates
+from domain.figures.rates import Measure
+from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 from domain.vocabulary import Urgency
 from i18n import _, ngettext
 

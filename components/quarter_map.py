@@ -16,7 +16,7 @@ import i18n
 from components import rate_words
 from components.frames import records
 from components.quarter_scale import Scale, Step, height, scale_of
-from domain.rates import Measure
+from domain.figures.rates import Measure
 from i18n import _
 
 _HERE = Path(__file__).parent

@@ -16,9 +16,9 @@ from components.rows import Row, Tag, rows
 from db.early_warning import Signal
 from db.quarter_profile import PartnerBrief, Profile, Span
 from db.reference import Catalogue
-from domain.cover import Grade
-from domain.figure import Figure
-from domain.rates import Measure
+from domain.cover.grade import Grade
+from domain.figures.figure import Figure
+from domain.figures.rates import Measure
 from i18n import _, ngettext
 
 _CSS = Path(__file__).with_name("quarter_panel.css").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 import i18n
-from domain.rates import Measure
+from domain.figures.rates import Measure
 from i18n import _
 
 COLOURS = 5

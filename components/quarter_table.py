@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import rate_words
 from components.frames import records
-from domain.rates import Measure
+from domain.figures.rates import Measure
 from i18n import _
 
 _HERE = Path(__file__).parent

@@ -8,9 +8,9 @@ from db.early_warning import Signal
 from db.quarter_profile import Profile
 from db.quarters import AsOf
 from db.reference import Catalogue
-from domain.figure import Figure
-from domain.protection import ENOUGH
-from domain.rates import Measure
+from domain.figures.figure import Figure
+from domain.figures.protection import ENOUGH
+from domain.figures.rates import Measure
 from i18n import _
 
 

@@ -9,18 +9,18 @@ from components.quarter_filters import Question, period_label
 from db.clock import utcnow
 from db.quarters import AsOf
 from db.reference import Catalogue
-from domain import rates
 from domain.business_time import week_of
-from domain.measures import MEANING_OF_PROTECTED
-from domain.protection import ENOUGH
-from domain.rates import Measure
+from domain.figures import rates
+from domain.figures.measures import MEANING_OF_PROTECTED
+from domain.figures.protection import ENOUGH
+from domain.figures.rates import Measure
 from domain.vocabulary import Urgency
 from i18n import _
 from settings import get_settings
 
 
 def definition(question: Question) -> str:
-    """What the measure means (`domain.measures`), with its days."""
+    """What the measure means (`domain.figures.measures`), with its days."""
     return f"{_(question.measure.meaning)} {_days(question)}"
 
 

@@ -8,7 +8,7 @@ from i18n import _
 
 def interval(low: float, high: float) -> str:
     """`between 3.1 and 6.4 nine times out of ten`: where the true rate lies, and how often that
-    holds (`domain.shrinkage.COVERS`).
+    holds (`domain.figures.shrinkage.COVERS`).
     """
     return _("{interval} nine times out of ten").format(interval=between(low, high))
 

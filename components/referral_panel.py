@@ -25,7 +25,7 @@ from db.case_write import ChangeRefused
 from db.drafts import SavedDraft
 from db.referral_write import NoSuchReferral
 from domain.permissions import PermissionDenied
-from domain.referral import REASONS, SAID_BY_A_PERSON, AnswerNotAllowed, SentBy
+from domain.referrals.moves import REASONS, SAID_BY_A_PERSON, AnswerNotAllowed, SentBy
 from domain.vocabulary import ReferralStatus
 from exchange import outgoing, referral_letter
 from i18n import _

@@ -5,7 +5,7 @@ import streamlit as st
 from components import context
 from db import case_detail
 from db.case_detail import CaseDetail
-from domain.mail import MailState
+from domain.mail.messages import MailState
 from domain.vocabulary import ReferralStatus
 
 EVERY_SECONDS, LOOKS = 2, 15

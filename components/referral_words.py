@@ -1,7 +1,7 @@
 """Where a request to a partner stands, in words that are true at this moment."""
 
 from components.rows import Tag
-from domain.mail import MailState
+from domain.mail.messages import MailState
 from domain.vocabulary import ReferralStatus
 from i18n import _
 

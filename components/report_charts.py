@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from components import charts
-from domain.report import ChartKind, Line, Table
+from domain.report.contents import ChartKind, Line, Table
 from exchange import report_words
 
 ROWS, SERIES = 20, 3

@@ -14,9 +14,9 @@ from components import address_words
 from components.choosing import distinct
 from db.reference import Catalogue
 from db.report import territory_label
-from domain.directory import PROVINCES
-from domain.rates import Place
-from domain.report_period import NoSuchPeriod, Period, Territory, month_after
+from domain.directory.forms import PROVINCES
+from domain.figures.rates import Place
+from domain.report.period import NoSuchPeriod, Period, Territory, month_after
 from i18n import _
 
 OTHER = "other"

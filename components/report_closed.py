@@ -17,7 +17,7 @@ from components.report_choice import (
 from db.reference import Catalogue
 from db.report import period_label
 from db.report_offer import Offer
-from domain.report_period import Period
+from domain.report.period import Period
 from domain.vocabulary import N_
 from i18n import _
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import context, files
 from domain.permissions import Actor
-from domain.report import Report
+from domain.report.contents import Report
 from exchange.report_files import MIME, Kind
 from exchange.report_jobs import JOBS, Seen, State, TooManyWaiting
 from i18n import _

@@ -9,8 +9,8 @@ import streamlit as st
 from components import context, report_charts
 from components.choosing import distinct
 from components.report_choice import CHAPTER
-from domain.figure import Figure
-from domain.report import Definition, Headline, Report, Table
+from domain.figures.figure import Figure
+from domain.report.contents import Definition, Headline, Report, Table
 from exchange import report_words
 from exchange.report_text import clean
 from i18n import _

@@ -11,7 +11,7 @@ from components.choosing import distinct
 from components.rows import Action, Link, Row, Tag, choices
 from db.matching import Suggestion, Suggestions
 from db.matching_excluded import Excluded
-from domain.matching import FAILED, Reason, Why
+from domain.matching.rank import FAILED, Reason, Why
 from i18n import _, ngettext
 
 REFER = "refer"

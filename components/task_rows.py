@@ -10,7 +10,7 @@ from components import context, due
 from components.rows import Action, Row, choices
 from db import tasks
 from db.tasks import TaskGone, ToDo
-from domain.task import TaskKind
+from domain.tasks.task import TaskKind
 from i18n import _
 
 DONE = "done"

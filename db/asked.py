@@ -17,8 +17,8 @@ from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.referrals import Referral, ReferralEvent
 from db.people import tenant_of
 from db.reference import QuarterPlace, Term, catalogue_of
-from domain.case import Naming
-from domain.referral import TENANTS_WORD
+from domain.cases.status import Naming
+from domain.referrals.moves import TENANTS_WORD
 from domain.vocabulary import ReferralStatus
 
 WITH_NAME = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS})

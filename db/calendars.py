@@ -21,7 +21,7 @@ from db.models.follow_up import Task
 from db.models.mobile import MobileStop
 from db.reference import QuarterPlace, catalogue_of
 from domain.permissions import Actor, Permission
-from domain.task import TaskKind
+from domain.tasks.task import TaskKind
 
 TOKEN_LIMIT, TASKS, STOPS = 64, 200, 40
 

@@ -26,9 +26,9 @@ from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference import catalogue_of
 from db.referral_write import before_closing
-from domain.case import check_move
-from domain.closing import NeedEnd
-from domain.diary import Entry
+from domain.cases.closing import NeedEnd
+from domain.cases.diary import Entry
+from domain.cases.status import check_move
 from domain.permissions import Actor, Permission
 from domain.text import clean_text
 from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency

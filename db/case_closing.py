@@ -12,11 +12,11 @@ from db.models.cases import CaseNeed
 from db.models.follow_up import Task
 from db.models.referrals import Referral
 from db.referral_write import close_or_ask
-from domain.closing import NeedEnd
-from domain.diary import Entry
+from domain.cases.closing import NeedEnd
+from domain.cases.diary import Entry
 from domain.permissions import Actor, Permission
-from domain.referral import OPEN
-from domain.task import TaskKind
+from domain.referrals.moves import OPEN
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, EventKind, Outcome
 
 

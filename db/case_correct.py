@@ -18,8 +18,8 @@ from db.models.people import Household
 from db.models.referrals import Referral
 from db.reference import catalogue_of
 from domain.business_time import ROME, Calendar
-from domain.correction import CorrectionRefused, Field, Problem
-from domain.intake import Gap
+from domain.corrections.fields import CorrectionRefused, Field, Problem
+from domain.intake.form import Gap
 from domain.permissions import Actor, Permission
 from domain.vocabulary import NextActor
 from settings import get_settings

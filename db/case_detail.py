@@ -14,9 +14,9 @@ from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.people import Household
 from db.reference import QuarterPlace
-from domain import diary
-from domain.case import MOVES, Naming
-from domain.closing import Standing
+from domain.cases import diary
+from domain.cases.closing import Standing
+from domain.cases.status import MOVES, Naming
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 

@@ -16,8 +16,8 @@ from db.person_index import add_person
 from db.reference import Catalogue, catalogue_of
 from db.stays import person_that_stays
 from domain.business_time import ROME, Calendar
-from domain.case import NEXT_ACTOR
-from domain.intake import Gap, Intake, IntakeRefused, checked, urgency_asked
+from domain.cases.status import NEXT_ACTOR
+from domain.intake.form import Gap, Intake, IntakeRefused, checked, urgency_asked
 from domain.periods import kept_until
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus, EventKind, Urgency

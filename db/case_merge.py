@@ -31,10 +31,10 @@ from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referral_write import turn
 from db.stays import case_that_stays
-from domain.case import NEXT_ACTOR, Naming
-from domain.closing import Heard
-from domain.diary import Entry
-from domain.merging import (
+from domain.cases.closing import Heard
+from domain.cases.diary import Entry
+from domain.cases.status import NEXT_ACTOR, Naming
+from domain.merging.rules import (
     CaseSide,
     Hindrance,
     MergeRefused,
@@ -45,7 +45,7 @@ from domain.merging import (
     status_of_both,
 )
 from domain.permissions import Actor, Permission
-from domain.referral import was_sent
+from domain.referrals.moves import was_sent
 from domain.vocabulary import CaseStatus, EventKind, Outcome
 
 Versions = tuple[int, int]

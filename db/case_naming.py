@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.models.cases import Case
 from db.models.people import Person
-from domain.case import Naming, naming
+from domain.cases.status import Naming, naming
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -7,8 +7,8 @@ from db.access import without_actor
 from db.crypto import index_key
 from db.engine import insert_into
 from db.models.cases import Case, ReferenceCounter
-from domain import case_number
-from domain.protection import Draw, draw_of
+from domain.cases import number
+from domain.figures.protection import Draw, draw_of
 
 
 @without_actor("a secret of the installation, used inside db")
@@ -25,7 +25,7 @@ def next_reference(session: Session, province: str, year: int) -> str:
     """
     shuffled = draw()
     while True:
-        found = case_number.reference(shuffled, province, year, _counted(session, province, year))
+        found = number.reference(shuffled, province, year, _counted(session, province, year))
         if session.scalar(select(Case.id).where(Case.reference == found)) is None:
             return found
 

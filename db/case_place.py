@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.reference import Catalogue, QuarterPlace, catalogue_of
-from domain import protection
+from domain.figures import protection
 from domain.permissions import Actor, Permission
 
 

@@ -12,9 +12,9 @@ from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Mail, MailReferral
 from db.models.referrals import Referral, ReferralEvent
-from domain.mail import MailKind, MailState
+from domain.mail.messages import MailKind, MailState
 from domain.permissions import Actor, Permission
-from domain.referral import By
+from domain.referrals.moves import By
 from domain.vocabulary import ReferralStatus
 
 

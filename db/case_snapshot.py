@@ -15,8 +15,8 @@ from db.case_write import Change
 from db.models.cases import Case, CaseEvent
 from db.models.follow_up import Task
 from db.models.referrals import Referral
-from domain.case import Naming
-from domain.closing import Heard, NeedEnd
+from domain.cases.closing import Heard, NeedEnd
+from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus, NextActor, Outcome
 
 BELONGINGS: dict[str, Any] = {"event": CaseEvent, "referral": Referral, "task": Task}

@@ -21,8 +21,8 @@ from db.models.referrals import Referral
 from db.reference import Catalogue, catalogue_of
 from domain.business_time import ROME, Calendar
 from domain.permissions import Actor, Permission
-from domain.referral import WAITING as WORKING
-from domain.reserved import PACE, TO_ASK_ANEW, UNDER_WAY, standing
+from domain.referrals.moves import WAITING as WORKING
+from domain.referrals.reserved import PACE, TO_ASK_ANEW, UNDER_WAY, standing
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 from settings import get_settings
 

@@ -22,10 +22,10 @@ from db.reference import catalogue_of
 from db.stays import case_that_stays
 from db.tallies import OpenNeeds, counted, move, move_needs
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
-from domain.case import NEXT_ACTOR
+from domain.cases.status import NEXT_ACTOR
 from domain.periods import kept_until
 from domain.permissions import Actor
-from domain.referral import was_sent
+from domain.referrals.moves import was_sent
 from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
 from settings import get_settings
 

@@ -20,8 +20,8 @@ from db.models.cases import Case, CaseEvent
 from db.models.directory import Partner
 from db.models.people import Correction, Person
 from db.people import tenant_of
-from domain.correction import Field
-from domain.diary import Entry
+from domain.cases.diary import Entry
+from domain.corrections.fields import Field
 from domain.permissions import Actor, Permission
 from domain.vocabulary import EventKind
 

@@ -18,12 +18,12 @@ from db.models.cases import NeedTally
 from db.reference import Place as Municipality
 from db.reference import QuarterPlace, catalogue_of
 from db.told import exact
-from domain.cover import Grade, Supply, grade
-from domain.figure import Figure
+from domain.cover.grade import Grade, Supply, grade
+from domain.directory.responsiveness import ENOUGH, in_time
+from domain.figures.figure import Figure
+from domain.figures.rates import Place
+from domain.figures.weeks import ANY_AREA
 from domain.permissions import Actor, Permission
-from domain.rates import Place
-from domain.responsiveness import ENOUGH, in_time
-from domain.tally import ANY_AREA
 
 OpenNeeds = tuple[tuple[int, str, int], ...]
 """Quarter id, need, open cases with it."""

@@ -17,10 +17,10 @@ from db.released import (
     total,
 )
 from db.told import in_large
-from domain.facts import Statistic
-from domain.figure import Figure
-from domain.protection import ENOUGH
-from domain.report_period import Period
+from domain.figures.figure import Figure
+from domain.figures.months import Statistic
+from domain.figures.protection import ENOUGH
+from domain.report.period import Period
 from i18n import _
 
 NETWORK = ""

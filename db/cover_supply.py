@@ -24,10 +24,10 @@ from db.models.directory import DirectoryVersion, Partner, PartnerService, Servi
 from db.models.follow_up import PartnerRecord
 from db.models.reference import Need
 from db.reference import Catalogue, catalogue_of
-from domain.cover import Supply
-from domain.directory import EVERYWHERE
+from domain.cover.grade import Supply
+from domain.directory.forms import EVERYWHERE
+from domain.directory.responsiveness import NEVER_ASKED, Record
 from domain.periods import verified_since
-from domain.responsiveness import NEVER_ASKED, Record
 from domain.vocabulary import Capacity
 from settings import get_settings
 

@@ -15,11 +15,11 @@ from db.access import requires
 from db.cover_demand import NETWORK, Demand
 from db.cover_supply import Supplies, supplies
 from db.reference import Catalogue, Place, catalogue_of
-from domain.cover import Grade, Supply, grade
-from domain.figure import Figure
+from domain.cover.grade import Grade, Supply, grade
+from domain.figures.figure import Figure
+from domain.figures.weeks import ANY_AREA
 from domain.permissions import Actor, Permission
-from domain.report_period import Period
-from domain.tally import ANY_AREA
+from domain.report.period import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from db.clock import utcnow
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference import Catalogue, catalogue_of
 from domain.periods import verified_since
-from domain.search_documents import Document
+from domain.search.documents import Document
 from domain.text import fold
 from domain.vocabulary import Capacity
 from settings import get_settings

@@ -21,11 +21,11 @@ from db.directory_words import implied_words
 from db.engine import engine_of
 from db.models.directory import DirectoryVersion
 from db.reference import catalogue_of
-from domain.directory import EVERYWHERE
+from domain.directory.forms import EVERYWHERE
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission
-from domain.search import Index
-from domain.search_documents import Filters, Found
+from domain.search.documents import Filters, Found
+from domain.search.index import Index
 from domain.vocabulary import Capacity
 from settings import get_settings
 

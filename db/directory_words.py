@@ -10,10 +10,10 @@ from babel import Locale
 
 from db.access import without_actor
 from db.reference import Catalogue
-from domain import search_synonyms
-from domain.directory import EVERYWHERE, PROVINCES
-from domain.search_needs import NamedNeed, said
-from domain.search_words import tokens
+from domain.directory.forms import EVERYWHERE, PROVINCES
+from domain.search import synonyms
+from domain.search.needs import NamedNeed, said
+from domain.search.words import tokens
 from domain.text import fold
 
 _LANGUAGE_CODE = 2
@@ -50,7 +50,7 @@ def _types(catalogue: Catalogue) -> _Said:
         yield mark, 8, code
         yield mark, 5, term.label_it
         yield mark, 3, term.label_en
-        yield mark, 3, search_synonyms.TYPES.get(code, "")
+        yield mark, 3, synonyms.TYPES.get(code, "")
 
 
 def _places(catalogue: Catalogue) -> _Said:

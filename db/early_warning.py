@@ -18,7 +18,7 @@ from db.reference import QuarterPlace, catalogue_of
 from db.told import Reader, reader_of
 from db.told import exact as exact_count
 from domain.business_time import week_of
-from domain.figure import Figure
+from domain.figures.figure import Figure
 from domain.permissions import Actor, Permission
 from domain.text import clean_text
 

@@ -1,6 +1,6 @@
 """Raise early warnings: once for each week that has ended, whichever server comes first.
 
-The judgement is `domain.early_warning`. It is given the counts of `case_tally`, so its cost does
+The judgement is `domain.warnings.detect`. It is given the counts of `case_tally`, so its cost does
 not grow with the number of cases.
 """
 
@@ -18,10 +18,10 @@ from db.engine import insert_into
 from db.models.cases import CaseTally
 from db.models.warnings import EarlyWarning, WarningWeek
 from db.reference import Catalogue, QuarterPlace, catalogue_of
-from domain import early_warning
 from domain.business_time import week_of
-from domain.early_warning import PAST, WINDOW, Outlook, same_episode
-from domain.tally import ANY_URGENCY
+from domain.figures.weeks import ANY_URGENCY
+from domain.warnings import detect as early_warning
+from domain.warnings.detect import PAST, WINDOW, Outlook, same_episode
 
 
 @without_actor("the clock asks; nothing is shown")

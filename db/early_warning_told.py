@@ -15,8 +15,8 @@ from db.access import without_actor
 from db.models.warnings import EarlyWarning
 from db.reference import Catalogue, catalogue_of
 from db.released import MONTHS_OF_YEAR, by_quarter, last_closed
-from domain.facts import Statistic
-from domain.protection import ENOUGH, LEAST
+from domain.figures.months import Statistic
+from domain.figures.protection import ENOUGH, LEAST
 
 
 @without_actor("the clock does it, with the look or the release of its transaction")

@@ -18,9 +18,9 @@ from db.models.facts import FactTally
 from db.models.releases import ReleasedFact
 from db.reference import Catalogue, QuarterPlace, catalogue_of
 from db.releases import Released
-from domain.facts import Statistic
-from domain.rates import Place
-from domain.report_period import Period, Territory
+from domain.figures.months import Statistic
+from domain.figures.rates import Place
+from domain.report.period import Period, Territory
 
 REMEMBERED = 16
 Cells = Mapping[tuple[str, str], int]

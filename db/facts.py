@@ -11,7 +11,14 @@ from db.models.facts import FactTally
 from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.tallies import add
-from domain.facts import CaseSeen, Fact, ReferralSeen, change, facts_of_case, facts_of_referral
+from domain.figures.months import (
+    CaseSeen,
+    Fact,
+    ReferralSeen,
+    change,
+    facts_of_case,
+    facts_of_referral,
+)
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -6,9 +6,9 @@ from babel.numbers import format_decimal
 
 import i18n
 from db.access import without_actor
-from domain import rates
-from domain.figure import Figure
-from domain.shrinkage import Rate
+from domain.figures import rates
+from domain.figures.figure import Figure
+from domain.figures.shrinkage import Rate
 from i18n import _
 
 

@@ -11,10 +11,10 @@ from db.people import tenant_of
 from db.person_correct import member_of, new_household, store
 from db.person_index import owner_of
 from db.stays import person_that_stays
-from domain import identity
-from domain.correction import CorrectionRefused, Fault, Field, Identity, checked
-from domain.identity import Flawed
-from domain.intake import HOUSEHOLD, Gap
+from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity, checked
+from domain.intake.form import HOUSEHOLD, Gap
+from domain.people import identity
+from domain.people.identity import Flawed
 from domain.permissions import Actor, Permission
 
 

@@ -13,8 +13,8 @@ from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import add_line
-from domain.referral import By
-from domain.task import TaskKind
+from domain.referrals.moves import By
+from domain.tasks.task import TaskKind
 
 MOST = 20
 """Late lines of one referral; who has more to say is to call."""

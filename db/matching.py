@@ -1,4 +1,4 @@
-"""Who can answer a case: candidates by `db.matching_candidates`, ranked by `domain.matching`."""
+"""Who can answer a case: found by `db.matching_candidates`, put in order by `domain.matching`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,8 +15,9 @@ from db.matching_candidates import Found, find
 from db.matching_excluded import EXCLUDED_LIMIT, Excluded
 from db.models.directory import Contact
 from db.reference import QuarterPlace, Term, catalogue_of
+from domain.directory.responsiveness import NEVER_ASKED, Record
 from domain.distance import km
-from domain.matching import (
+from domain.matching.rank import (
     Candidate,
     Reason,
     Why,
@@ -26,7 +27,6 @@ from domain.matching import (
 )
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission
-from domain.responsiveness import NEVER_ASKED, Record
 from domain.vocabulary import Capacity
 from settings import get_settings
 

@@ -1,4 +1,5 @@
-"""The services a case could be entrusted to: found by SQL, before `domain.matching` ranks them.
+"""The services a case could be entrusted to: found by SQL, before `domain.matching.rank` ranks
+them.
 
 The cost does not grow with the cases, and with the directory only by the services that list
 one of the needs: of these the best CANDIDATES are read in full.
@@ -14,8 +15,8 @@ from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference import QuarterPlace, catalogue_of
-from domain.directory import EVERYWHERE
-from domain.matching import (
+from domain.directory.forms import EVERYWHERE
+from domain.matching.rank import (
     CAPACITY_WEIGHT,
     FIT_WEIGHT,
     FULL_PENALTY,
@@ -73,7 +74,7 @@ def _restricted(session: Session, need_codes: frozenset[str]) -> frozenset[str]:
 def _best(
     need_codes: frozenset[str], quarter: QuarterPlace, size: int, *, marked: bool
 ) -> Select[*tuple[Any, ...]]:
-    """The first `size` active services by what SQL can tell of `domain.matching.score`; with
+    """The first `size` active services by what SQL can tell of `domain.matching.rank.score`; with
     `marked` only those that may be told restricted needs.
 
     The verification of the organisation stands for that of its first referent: one row less to

@@ -14,8 +14,8 @@ from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNee
 from db.models.reference import Municipality
 from db.models.referrals import Referral
 from db.reference import QuarterPlace, catalogue_of
-from domain.directory import EVERYWHERE
-from domain.matching import Reason, Why
+from domain.directory.forms import EVERYWHERE
+from domain.matching.rank import Reason, Why
 from domain.permissions import Actor, Permission
 from domain.vocabulary import ReferralStatus
 

@@ -10,10 +10,10 @@ from db import told
 from db.access import without_actor
 from db.fact_sums import Cells
 from db.told import Reader
-from domain.facts import LONGEST_WAIT
-from domain.figure import Figure
-from domain.measures import MEASURES, Form, Measure, Part
-from domain.protection import BASE
+from domain.figures.figure import Figure
+from domain.figures.measures import MEASURES, Form, Measure, Part
+from domain.figures.months import LONGEST_WAIT
+from domain.figures.protection import BASE
 from i18n import _
 
 _EMPTY: Cells = {}

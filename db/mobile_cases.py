@@ -11,7 +11,7 @@ from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
 from db.stays import person_that_stays
-from domain.mobile import VisitState
+from domain.mobile.stops import VisitState
 from domain.permissions import Actor, Permission
 
 CONVENED_CHANNEL, WALK_IN_CHANNEL = "UM-APP", "UM-SPO"

@@ -21,7 +21,7 @@ from db.models.cases import Case
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.stays import those_that_stay
-from domain.mobile import OF_THE_LIST, VisitState, rome_day
+from domain.mobile.stops import OF_THE_LIST, VisitState, rome_day
 from domain.permissions import Actor, Permission
 
 

@@ -16,8 +16,8 @@ from db.models.people import Person
 from db.person_index import reindex
 from db.stays import person_that_stays
 from domain.business_time import ROME
-from domain.convened import ConvenedRow
-from domain.mobile import VisitState, rome_day
+from domain.mobile.convened import ConvenedRow
+from domain.mobile.stops import VisitState, rome_day
 from domain.permissions import Actor, Permission
 
 

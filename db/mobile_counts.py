@@ -17,9 +17,9 @@ from db.access import without_actor
 from db.models.mobile import Appointment, MobileStop
 from db.models.releases import ReleasedStop
 from db.told import Reader, exact, in_small, reader_of
-from domain.facts import Fact, Visit, facts_of_visit
-from domain.figure import Figure
-from domain.mobile import OF_THE_LIST, VisitState, rome_day
+from domain.figures.figure import Figure
+from domain.figures.months import Fact, Visit, facts_of_visit
+from domain.mobile.stops import OF_THE_LIST, VisitState, rome_day
 from domain.permissions import Actor
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.models.mobile import MobileStop
 from domain.business_time import ROME
-from domain.convened import ConvenedRow
-from domain.mobile import rome_day
+from domain.mobile.convened import ConvenedRow
+from domain.mobile.stops import rome_day
 from domain.vocabulary import N_
 
 NO_DAY = N_("Write the day of the stop, or import the list from the stop itself.")

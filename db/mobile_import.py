@@ -18,7 +18,7 @@ from db.access import audit, requires
 from db.mobile_days import Days, MisplacedRow
 from db.mobile_known import acquaintance
 from db.models.mobile import Appointment, MobileStop
-from domain.convened import Acquaintance, ConvenedRow, How, Tenant
+from domain.mobile.convened import Acquaintance, ConvenedRow, How, Tenant
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 

@@ -14,8 +14,8 @@ from db.mobile_import import Fate, Plan, Planned, plan
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person, PersonToken
 from db.person_index import tokens_of
-from domain.convened import ConvenedRow
-from domain.mobile import VisitState, rome_day
+from domain.mobile.convened import ConvenedRow
+from domain.mobile.stops import VisitState, rome_day
 from domain.permissions import Actor, Permission
 from settings import get_settings
 

@@ -11,8 +11,8 @@ from db.access import without_actor
 from db.crypto import blind
 from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
-from domain.convened import Acquaintance, ConvenedRow, Tenant
-from domain.identity import name_words, national
+from domain.mobile.convened import Acquaintance, ConvenedRow, Tenant
+from domain.people.identity import name_words, national
 
 T = TypeVar("T")
 _CHUNK = 500

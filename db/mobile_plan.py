@@ -18,7 +18,7 @@ from db.models.reference import Municipality, Quarter
 from db.reference import catalogue_of
 from db.told import Reader, reader_of
 from domain.business_time import ROME
-from domain.mobile import AROUND, StopForm, VisitState, checked, rome_day
+from domain.mobile.stops import AROUND, StopForm, VisitState, checked, rome_day
 from domain.permissions import Actor, Permission
 
 

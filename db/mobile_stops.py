@@ -13,7 +13,7 @@ from db.mobile_counts import Counts, Told, counts
 from db.models.mobile import MobileStop
 from db.reference import QuarterPlace, catalogue_of
 from domain.business_time import ROME
-from domain.mobile import AROUND, held_now, rome_day
+from domain.mobile.stops import AROUND, held_now, rome_day
 from domain.permissions import Actor, Permission
 
 PAGE = 20

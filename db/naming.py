@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from db.access import requires
 from db.models.cases import Case
 from db.models.people import Person
-from domain.identity import find_identifiers
-from domain.naming import Known, mentions
+from domain.people.identity import find_identifiers
+from domain.people.naming import Known, mentions
 from domain.permissions import Actor, Permission
 
 

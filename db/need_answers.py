@@ -1,4 +1,4 @@
-"""Which needs of a case have an answer: read for `domain.closing`, which knows the rule."""
+"""Which needs of a case have an answer: read for `domain.cases.closing`, which knows the rule."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,8 +11,8 @@ from db.models.cases import CaseNeed
 from db.models.directory import PartnerService, ServiceNeed
 from db.models.referrals import Referral, ReferralEvent
 from db.reference import catalogue_of
-from domain.closing import Asked, Heard, Standing, standing
-from domain.referral import DoneOutcome
+from domain.cases.closing import Asked, Heard, Standing, standing
+from domain.referrals.moves import DoneOutcome
 from domain.vocabulary import ReferralStatus
 
 

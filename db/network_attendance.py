@@ -15,7 +15,7 @@ from db.access import audit, requires
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance
 from db.network_meetings import found, subject
-from domain.network import Answer
+from domain.network.meetings import Answer
 from domain.permissions import Actor, Permission
 
 MARKS_AT_ONCE = 500

@@ -12,7 +12,7 @@ from db.models.network import Commitment
 from db.network_meetings import found, today
 from db.network_owners import Owner, name_of
 from db.network_promises import still
-from domain.network import checked_commitment
+from domain.network.meetings import checked_commitment
 from domain.permissions import Actor, Permission, PermissionDenied
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.models.network import Attendance, Commitment, Meeting
 from db.network_meetings import today
-from domain.network import (
+from domain.network.meetings import (
     ENGAGEMENT_DAYS,
     CommitmentState,
     Engagement,

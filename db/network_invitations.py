@@ -12,7 +12,7 @@ from db.engine import insert_into
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Membership
 from db.network_meetings import found, subject, today
-from domain.network import Answer
+from domain.network.meetings import Answer
 from domain.permissions import Actor, Permission
 
 AT_ONCE = 200

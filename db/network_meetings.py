@@ -12,8 +12,8 @@ from db.clock import utcnow
 from db.engine import insert_into
 from db.models.network import Attendance, Meeting
 from domain.business_time import ROME
-from domain.directory import differences
-from domain.network import MeetingForm, checked_meeting
+from domain.directory.forms import differences
+from domain.network.meetings import MeetingForm, checked_meeting
 from domain.permissions import Actor, Permission
 
 PAGE_SIZE = 20

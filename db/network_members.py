@@ -14,8 +14,8 @@ from db.models.directory import Partner
 from db.models.network import Membership
 from db.network_engagement import engagements
 from db.network_meetings import today
-from domain.figure import Figure
-from domain.network import Adhesion, Engagement, MembershipForm, checked_membership
+from domain.figures.figure import Figure
+from domain.network.meetings import Adhesion, Engagement, MembershipForm, checked_membership
 from domain.permissions import Actor, Permission
 from domain.text import fold
 

@@ -11,7 +11,7 @@ from db.access import requires, without_actor
 from db.models.accounts import User
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Membership
-from domain.directory import Invalid
+from domain.directory.forms import Invalid
 from domain.permissions import Actor, Permission
 from domain.text import fold
 from domain.vocabulary import N_

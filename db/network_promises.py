@@ -13,7 +13,7 @@ from db.models.directory import Partner
 from db.models.network import Commitment, Meeting
 from db.network_meetings import today
 from domain.business_time import ROME
-from domain.network import CommitmentState, commitment_state
+from domain.network.meetings import CommitmentState, commitment_state
 from domain.permissions import Actor, Permission
 
 PAGE_SIZE = 20

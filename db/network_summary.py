@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.access import requires
 from db.models.network import Attendance, Commitment, Meeting, Membership
 from db.network_meetings import today, turnout
-from domain.network import commitment_state, tally
+from domain.network.meetings import commitment_state, tally
 from domain.permissions import Actor, Permission
 
 

@@ -21,9 +21,9 @@ from db.engine import insert_into
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Mail, MailReferral
 from db.models.referrals import Referral
-from domain.mail import Delivery, MailKind, MailState, wait
+from domain.mail.messages import Delivery, MailKind, MailState, wait
 from domain.permissions import Actor, Permission
-from domain.referral import WAITING
+from domain.referrals.moves import WAITING
 from domain.vocabulary import ReferralStatus
 from settings import get_settings
 

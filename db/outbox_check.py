@@ -12,8 +12,8 @@ from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
 from db.outbox import Claimed
 from domain.business_time import ROME
-from domain.mail import MailKind, MailState
-from domain.referral import WAITING, SentBy
+from domain.mail.messages import MailKind, MailState
+from domain.referrals.moves import WAITING, SentBy
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 _SOON = timedelta(seconds=30)

@@ -14,8 +14,8 @@ from db.access import without_actor
 from db.memory import Memory
 from db.models.releases import ReleasedPartner
 from db.releases import Released
-from domain.report_period import Period
-from domain.responsiveness import Record
+from domain.directory.responsiveness import Record
+from domain.report.period import Period
 
 REMEMBERED = 2
 _COLUMNS = (

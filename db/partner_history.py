@@ -16,11 +16,11 @@ from db.engine import engine_of
 from db.models.directory import Partner
 from db.models.follow_up import PartnerRecord
 from db.told import Reader, reader_of, share
-from domain.figure import Figure
+from domain.directory.responsiveness import ENOUGH, NEVER_ASKED, Record
+from domain.figures.figure import Figure
+from domain.figures.protection import BASE
 from domain.permissions import Actor, Permission
-from domain.protection import BASE
-from domain.report_period import Period
-from domain.responsiveness import ENOUGH, NEVER_ASKED, Record
+from domain.report.period import Period
 from i18n import _
 
 FRESH = timedelta(minutes=1)

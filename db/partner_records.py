@@ -6,7 +6,7 @@ from db.access import without_actor
 from db.engine import insert_into
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
-from domain.referral import By
+from domain.referrals.moves import By
 from domain.vocabulary import ReferralStatus
 
 S = ReferralStatus

@@ -14,7 +14,7 @@ from db.directory_search import PartnerFilters, PartnerPage, search
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference import catalogue_of
-from domain.directory import EVERYWHERE, Organisation, Referent, Service
+from domain.directory.forms import EVERYWHERE, Organisation, Referent, Service
 from domain.permissions import Actor, Permission
 
 __all__ = ["PartnerFilters", "PartnerPage", "detail", "history", "search"]

@@ -18,7 +18,7 @@ from db.access import requires
 from db.models.directory import Partner
 from db.partners import PartnerDetail, details
 from db.partners_import_parts import Homonyms, referents_meant, service_meant
-from domain.directory import Organisation, Referent, Service, differences, name_key
+from domain.directory.forms import Organisation, Referent, Service, differences, name_key
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 

@@ -10,7 +10,7 @@ from db.models.directory import Contact, Partner, PartnerService
 from db.partner_numbers import next_reference, next_version
 from db.partners_import import Action, ImportRow, Plan, Planned, plan
 from db.partners_write import fill_service, told, values
-from domain.directory import name_key
+from domain.directory.forms import name_key
 from domain.permissions import Actor, Permission
 
 

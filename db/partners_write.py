@@ -24,7 +24,7 @@ from db.models.directory import (
 from db.partner_numbers import next_reference, next_version
 from db.partners import PartnerDetail, UnknownPartner, detail
 from db.reference import catalogue_of
-from domain.directory import (
+from domain.directory.forms import (
     EVERYWHERE,
     PROVINCES,
     Invalid,

@@ -1,7 +1,7 @@
 """Identity: the only door to who a tenant is. Every reading and searching is on record.
 
 People are found without decrypting the table: `person_token` holds keyed digests of the words
-of a name and their prefixes, of the codice fiscale and of the phone (`domain.identity`).
+of a name and their prefixes, of the codice fiscale and of the phone (`domain.people.identity`).
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from db.crypto import blind
 from db.models.cases import Case, CaseNeed
 from db.models.people import Person, PersonToken
 from db.stays import person_that_stays
-from domain.identity import LONGEST_PREFIX, Sought, name_words, sought
+from domain.people.identity import LONGEST_PREFIX, Sought, name_words, sought
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus
 

@@ -13,8 +13,8 @@ from db.models.people import Household, Person
 from db.people import tenant_of
 from db.person_index import add_person, owner_of, reindex
 from db.stays import person_that_stays
-from domain.case import Naming
-from domain.correction import (
+from domain.cases.status import Naming
+from domain.corrections.fields import (
     CorrectionRefused,
     Field,
     Identity,
@@ -22,7 +22,7 @@ from domain.correction import (
     changes,
     checked,
 )
-from domain.intake import IDENTITY, Gap
+from domain.intake.form import IDENTITY, Gap
 from domain.permissions import Actor, Permission
 from settings import get_settings
 

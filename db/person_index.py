@@ -7,7 +7,7 @@ from db.access import without_actor
 from db.crypto import blind
 from db.models.people import Person, PersonToken
 from db.stays import merged_people
-from domain.identity import index_terms
+from domain.people.identity import index_terms
 
 
 @without_actor("computes digests, reads nothing")

@@ -21,8 +21,8 @@ from db.models.people import Household, Person, PersonToken
 from db.person_index import tokens_of
 from db.person_snapshot import Snapshot, Twins, fields, home, moving, read, side, whose, written
 from db.stays import person_that_stays
-from domain.diary import Entry
-from domain.merging import Hindrance, MergeRefused, value_of
+from domain.cases.diary import Entry
+from domain.merging.rules import Hindrance, MergeRefused, value_of
 from domain.permissions import Actor, Permission
 from domain.vocabulary import EventKind
 

@@ -14,8 +14,8 @@ from db.models.directory import Partner
 from db.models.follow_up import Proposal, Verification
 from db.partners import PartnerDetail, detail
 from db.verifications import parts
+from domain.directory.verification import CONTACT, NEW, NOTE, ORGANIZATION, Form, newcomer, said
 from domain.permissions import Actor, Permission
-from domain.verification import CONTACT, NEW, NOTE, ORGANIZATION, Form, newcomer, said
 from domain.vocabulary import Capacity
 
 SHOWN = 50

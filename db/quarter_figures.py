@@ -12,11 +12,11 @@ from db.figure_text import rate_figure, shrunk_figure
 from db.reference import QuarterPlace, catalogue_of
 from db.tally_figures import figures_for
 from db.told import exact
-from domain.figure import Figure
-from domain.figures import Figures
+from domain.figures.figure import Figure
+from domain.figures.grid import Figures
+from domain.figures.rates import Measure, Place
+from domain.figures.shrinkage import Rate, rates
 from domain.permissions import Actor
-from domain.rates import Measure, Place
-from domain.shrinkage import Rate, rates
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import pandas as pd
 from db.access import without_actor
 from db.figure_text import rank
 from db.reference import QuarterPlace
-from domain.figure import Figure
-from domain.rates import Measure
+from domain.figures.figure import Figure
+from domain.figures.rates import Measure
 
 _PLACE = ("code", "name", "municipality", "province", "lat", "lon", "accuracy_m", "dwellings")
 Line = tuple[QuarterPlace, Mapping[Measure, Figure]]

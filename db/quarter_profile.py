@@ -18,16 +18,16 @@ from db.reference import Catalogue, QuarterPlace, catalogue_of
 from db.released_quarters import Standing, refuse, standing
 from db.told import Reader, exact, reader_of
 from db.told_quarters import heard_class
-from domain import rates
 from domain.business_time import week_of
-from domain.cover import Grade, grade
-from domain.directory import EVERYWHERE
-from domain.figure import Figure
+from domain.cover.grade import Grade, grade
+from domain.directory.forms import EVERYWHERE
+from domain.figures import rates
+from domain.figures.figure import Figure
+from domain.figures.rates import Measure
+from domain.figures.shrinkage import Rate
+from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 from domain.permissions import Actor, Permission
-from domain.rates import Measure
-from domain.report_period import month_after
-from domain.shrinkage import Rate
-from domain.tally import ANY_AREA, ANY_URGENCY
+from domain.report.period import month_after
 
 LISTED = 6
 

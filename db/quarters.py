@@ -18,14 +18,14 @@ from db.reference import QuarterPlace, catalogue_of
 from db.released_quarters import Standing, refuse, standing
 from db.told import Reader, reader_of
 from db.told_quarters import heard_class, last_day
-from domain import rates
-from domain.facts import Statistic
-from domain.figure import Figure
+from domain.figures import rates
+from domain.figures.figure import Figure
+from domain.figures.months import Statistic
+from domain.figures.protection import ENOUGH
+from domain.figures.rates import Measure
+from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 from domain.permissions import Actor, Permission
-from domain.protection import ENOUGH
-from domain.rates import Measure
-from domain.report_period import month_after
-from domain.tally import ANY_AREA, ANY_URGENCY
+from domain.report.period import month_after
 from i18n import _
 
 MOVERS = 3

@@ -19,8 +19,8 @@ from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.tallies import counted
 from domain.business_time import Calendar
-from domain.mobile import rome_day
-from domain.totals import TABLES, Totals
+from domain.figures.totals import TABLES, Totals
+from domain.mobile.stops import rome_day
 from settings import get_settings
 
 PIECE = 5_000

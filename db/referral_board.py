@@ -19,9 +19,9 @@ from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
 from db.models.referrals import Referral
-from domain.mail import MailKind, MailState
+from domain.mail.messages import MailKind, MailState
 from domain.permissions import Actor, Permission
-from domain.referral import FAILED, WAITING
+from domain.referrals.moves import FAILED, WAITING
 from domain.vocabulary import NextActor, ReferralStatus
 
 COUNT_LIMIT = 1_000

@@ -7,7 +7,7 @@ from db.access import without_actor
 from db.clock import utcnow
 from db.models.referrals import SENT, Referral
 from db.referral_write import Move, move
-from domain.referral import By
+from domain.referrals.moves import By
 from domain.vocabulary import ReferralStatus
 
 AT_ONCE = 100

@@ -14,9 +14,9 @@ from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.referrals import Referral
 from domain.business_time import CONFIRM_AFTER
-from domain.mail import MailKind
-from domain.referral import FAILED, WAITING, SentBy
-from domain.task import ENDED_BY, TaskKind
+from domain.mail.messages import MailKind
+from domain.referrals.moves import FAILED, WAITING, SentBy
+from domain.tasks.task import ENDED_BY, TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 S = ReferralStatus

@@ -16,10 +16,10 @@ from db.models.follow_up import Task
 from db.outbox import Claimed
 from db.referral_follow_up import write
 from db.referral_write import Move, move, moving
-from domain.mail import Delivery, MailKind, MailState
+from domain.mail.messages import Delivery, MailKind, MailState
 from domain.permissions import Actor, Permission
-from domain.referral import AnswerNotAllowed, By, SentBy
-from domain.task import REACH, TaskKind
+from domain.referrals.moves import AnswerNotAllowed, By, SentBy
+from domain.tasks.task import REACH, TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 S = ReferralStatus

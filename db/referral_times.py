@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.case_write import Change, calendar_of, due_from
 from db.models.referrals import Referral
-from domain.reminders import next_step
+from domain.referrals.reminders import next_step
 from settings import get_settings
 
 

@@ -10,7 +10,7 @@ from db.models.directory import PartnerService, ServiceNeed
 from db.models.referrals import Referral
 from db.reference import catalogue_of
 from domain.permissions import Actor, Permission
-from domain.reserved import gives_away
+from domain.referrals.reserved import gives_away
 from domain.vocabulary import ReferralStatus
 
 S = ReferralStatus

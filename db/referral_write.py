@@ -31,11 +31,11 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_follow_up import after, take_back
 from db.referral_times import begin
-from domain.case import check_move as check_case_move
-from domain.closing import ending
-from domain.diary import Entry
+from domain.cases.closing import ending
+from domain.cases.diary import Entry
+from domain.cases.status import check_move as check_case_move
 from domain.permissions import Actor
-from domain.referral import ENDS, OPEN, WAITING, AnswerNotAllowed, By, check_move
+from domain.referrals.moves import ENDS, OPEN, WAITING, AnswerNotAllowed, By, check_move
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 
 LINK_LIFE = timedelta(days=180)

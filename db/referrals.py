@@ -36,12 +36,12 @@ from db.referral_write import (
     note,
     turn,
 )
-from domain.case import check_move
-from domain.mail import MailKind
+from domain.cases.status import check_move
+from domain.mail.messages import MailKind
 from domain.permissions import Actor, Permission
-from domain.referral import WAITING, AnswerNotAllowed, By
-from domain.reminders import next_step
-from domain.task import TaskKind
+from domain.referrals.moves import WAITING, AnswerNotAllowed, By
+from domain.referrals.reminders import next_step
+from domain.tasks.task import TaskKind
 from domain.text import clean_text
 from domain.vocabulary import CaseStatus, ReferralStatus
 

@@ -15,8 +15,8 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.referrals import Referral
 from db.models.releases import ReleasedPartner, ReleasedStop
 from domain.business_time import ROME
-from domain.mobile import OF_THE_LIST, VisitState
-from domain.report_period import Period, month_after
+from domain.mobile.stops import OF_THE_LIST, VisitState
+from domain.report.period import Period, month_after
 from domain.vocabulary import ReferralStatus
 
 _MET = frozenset({VisitState.CAME, VisitState.SPONTANEOUS})
@@ -34,7 +34,8 @@ def year_until(until: date) -> Period:
 @without_actor("part of a release")
 def partners(session: Session, release_id: int, until: date) -> None:
     """How each partner answered in the last closed year. A request is counted when it was
-    answered, or when its time was over, unless it gives a reserved need away (`domain.reserved`).
+    answered, or when its time was over, unless it gives a reserved need away
+    (`domain.referrals.reserved`).
     """
     period = year_until(until)
     answered = _in(Referral.answered_at, period)

@@ -15,9 +15,9 @@ from db.memory import Memory
 from db.models.releases import ReleasedFact
 from db.reference import Catalogue
 from db.releases import Released
-from domain import protection
-from domain.facts import Statistic
-from domain.report_period import Period, month_after
+from domain.figures import protection
+from domain.figures.months import Statistic
+from domain.report.period import Period, month_after
 
 REMEMBERED = 64
 Sums = Mapping[int, Mapping[str, int]]

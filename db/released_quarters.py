@@ -20,10 +20,10 @@ from db.models.releases import ReleasedFact, ReleasedPlace
 from db.reference import Catalogue, catalogue_of
 from db.released import MONTHS_OF_QUARTER, MONTHS_OF_YEAR, Sums
 from db.releases import Released
-from domain.facts import Statistic
-from domain.rates import DEFAULT_WEEKS, PROTECTED, Measure
-from domain.report_period import Period, month_after
-from domain.tally import ANY_AREA, ANY_URGENCY
+from domain.figures.months import Statistic
+from domain.figures.rates import DEFAULT_WEEKS, PROTECTED, Measure
+from domain.figures.weeks import ANY_AREA, ANY_URGENCY
+from domain.report.period import Period, month_after
 
 TREND = 8
 """Closed quarters of the year that are looked back on: two years."""

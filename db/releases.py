@@ -20,7 +20,7 @@ from db.models.facts import FactTally
 from db.models.reference import Quarter
 from db.models.releases import Release, ReleasedFact, ReleasedPlace
 from domain.business_time import ROME, week_of
-from domain.tally import ANY_AREA, ANY_URGENCY
+from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 
 RELEASE_LEAST = 20
 """Cases heard or closed between two releases: one of them is among as many."""

@@ -17,9 +17,9 @@ from db.models.directory import Partner
 from db.models.referrals import SENT, Referral
 from db.reference import catalogue_of
 from domain.business_time import ROME, Calendar
-from domain.mail import MailKind
-from domain.reminders import next_step
-from domain.task import TaskKind
+from domain.mail.messages import MailKind
+from domain.referrals.reminders import next_step
+from domain.tasks.task import TaskKind
 from settings import get_settings
 
 AT_ONCE = 100

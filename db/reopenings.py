@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.models.cases import Case, CaseEvent, CaseReopening
-from domain.diary import entry
-from domain.facts import Reopened
+from domain.cases.diary import entry
+from domain.figures.months import Reopened
 from domain.vocabulary import CaseStatus, EventKind, Outcome
 
 PIECE = 5_000

@@ -23,8 +23,8 @@ from db.models.referrals import Referral
 from db.referral_write import Move, NoSuchReferral, add_line, hand_over, move, moving
 from db.reply_links import LinkExpired
 from domain.permissions import Actor, Permission
-from domain.referral import AnswerNotAllowed, By, SentBy, check_move, is_word, targets
-from domain.task import TaskKind
+from domain.referrals.moves import AnswerNotAllowed, By, SentBy, check_move, is_word, targets
+from domain.tasks.task import TaskKind
 from domain.text import typed
 from domain.vocabulary import ReferralStatus
 

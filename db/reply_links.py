@@ -18,7 +18,7 @@ from db.models.accounts import User
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referral_write import NoSuchReferral
-from domain.referral import WAITING
+from domain.referrals.moves import WAITING
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 TOKEN_LIMIT = 64

@@ -27,11 +27,11 @@ from db.memory import Memory
 from db.reference import Catalogue, catalogue_of
 from db.releases import Released
 from db.report_parts import Setting
-from domain.directory import PROVINCES
+from domain.directory.forms import PROVINCES
+from domain.figures.rates import Place
 from domain.permissions import Actor, Permission
-from domain.rates import Place
-from domain.report import Headline, Report, Section, Table
-from domain.report_period import YEAR, Period, Territory
+from domain.report.contents import Headline, Report, Section, Table
+from domain.report.period import YEAR, Period, Territory
 from domain.vocabulary import Role
 from i18n import _
 from settings import get_settings

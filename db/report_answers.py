@@ -7,10 +7,10 @@ from db.access import without_actor
 from db.network_summary import NetworkSummary
 from db.report_parts import Setting, columns, too_few
 from domain.business_time import Calendar
-from domain.facts import LONGEST_WAIT, Statistic, tenths
-from domain.figure import Figure
-from domain.measures import Part
-from domain.report import ChartKind, Column, Line, Table
+from domain.figures.figure import Figure
+from domain.figures.measures import Part
+from domain.figures.months import LONGEST_WAIT, Statistic, tenths
+from domain.report.contents import ChartKind, Column, Line, Table
 from i18n import _, day, number
 from settings import get_settings
 
@@ -135,7 +135,9 @@ def meetings(known: NetworkSummary) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """Waits of more than `over` and at most `upto`; both as `domain.facts.tenths` writes them."""
+    """Waits of more than `over` and at most `upto`; both as `domain.figures.months.tenths` writes
+    them.
+    """
 
     label: str
     over: str

@@ -6,10 +6,10 @@ from dataclasses import replace
 from db.access import without_actor
 from db.reference import Term
 from db.report_parts import Setting, columns, most, too_few
-from domain.facts import Statistic
-from domain.measures import Part
-from domain.protection import LEAST
-from domain.report import ChartKind, Column, Line, Table
+from domain.figures.measures import Part
+from domain.figures.months import Statistic
+from domain.figures.protection import LEAST
+from domain.report.contents import ChartKind, Column, Line, Table
 from domain.vocabulary import Outcome
 from i18n import _, ngettext
 

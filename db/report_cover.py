@@ -10,9 +10,9 @@ from db.fact_sums import quarters_of
 from db.reference import Place
 from db.report_parts import Setting
 from db.told import Reader, exact, reader_of
-from domain.figure import Figure
-from domain.report import ChartKind, Column, Line, Table
-from domain.report_period import Period
+from domain.figures.figure import Figure
+from domain.report.contents import ChartKind, Column, Line, Table
+from domain.report.period import Period
 from i18n import _, ngettext, number
 
 LISTED = 40

@@ -9,11 +9,11 @@ from db.access import without_actor
 from db.fact_sums import first_month, totals
 from db.measures import COMPUTED, figure
 from db.report_parts import Setting
-from domain.facts import Statistic
-from domain.figure import Figure
-from domain.measures import Form, Measure, Unit
-from domain.report import Headline
-from domain.report_period import Period
+from domain.figures.figure import Figure
+from domain.figures.measures import Form, Measure, Unit
+from domain.figures.months import Statistic
+from domain.report.contents import Headline
+from domain.report.period import Period
 from i18n import _, ngettext
 
 HEADLINES = (

@@ -9,12 +9,12 @@ from db.reference import QuarterPlace
 from db.releases import Released
 from db.report_parts import NAMED, Setting
 from db.report_places import label
-from domain import protection
-from domain.facts import Statistic
-from domain.figure import Figure
-from domain.protection import ENOUGH, FARTHEST, Class
-from domain.report import ChartKind, Column, Line, Table
-from domain.report_period import QUARTER, Period
+from domain.figures import protection
+from domain.figures.figure import Figure
+from domain.figures.months import Statistic
+from domain.figures.protection import ENOUGH, FARTHEST, Class
+from domain.report.contents import ChartKind, Column, Line, Table
+from domain.report.period import QUARTER, Period
 from i18n import _, ngettext
 
 

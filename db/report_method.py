@@ -8,10 +8,10 @@ from db.access import without_actor
 from db.clock import utcnow
 from db.releases import RELEASE_LEAST, Released
 from domain.business_time import ROME
-from domain.measures import MEASURES
-from domain.protection import BASE, ENOUGH, FARTHEST, LEAST, STEP, WIDE_BASE
-from domain.report import Definition
-from domain.report_period import Period
+from domain.figures.measures import MEASURES
+from domain.figures.protection import BASE, ENOUGH, FARTHEST, LEAST, STEP, WIDE_BASE
+from domain.report.contents import Definition
+from domain.report.period import Period
 from i18n import _
 
 

@@ -12,11 +12,11 @@ from db.reference import Catalogue, catalogue_of
 from db.released import large_places
 from db.releases import Released
 from db.told import Reader, reader_of
-from domain.directory import PROVINCES
-from domain.facts import Statistic
+from domain.directory.forms import PROVINCES
+from domain.figures.months import Statistic
+from domain.figures.rates import Place
 from domain.permissions import Actor, Permission
-from domain.rates import Place
-from domain.report_period import Period, Territory, closed_periods, month_after
+from domain.report.period import Period, Territory, closed_periods, month_after
 
 FIRST = (Statistic.CASE_OPENED, Statistic.VISIT)
 """By which it is known since when anything was recorded."""

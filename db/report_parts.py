@@ -13,12 +13,12 @@ from db.measures import base_of, count, figure, total_of
 from db.reference import Catalogue
 from db.releases import Released
 from db.told import Reader
-from domain.figure import Figure
-from domain.measures import MEASURES, Form, Part
+from domain.figures.figure import Figure
+from domain.figures.measures import MEASURES, Form, Part
+from domain.figures.protection import ENOUGH
 from domain.permissions import Actor
-from domain.protection import ENOUGH
-from domain.report import Column, Line
-from domain.report_period import Period, Territory
+from domain.report.contents import Column, Line
+from domain.report.period import Period, Territory
 from i18n import _
 
 MONTHS_SHOWN = 24

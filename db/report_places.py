@@ -5,11 +5,11 @@ from db.access import without_actor
 from db.fact_sums import quarters_of
 from db.reference import QuarterPlace
 from db.report_parts import Setting, columns, most
-from domain.facts import Statistic
-from domain.figure import Figure
-from domain.rates import per_hundred
-from domain.report import ChartKind, Column, Line, Table
-from domain.shrinkage import Rate, rates
+from domain.figures.figure import Figure
+from domain.figures.months import Statistic
+from domain.figures.rates import per_hundred
+from domain.figures.shrinkage import Rate, rates
+from domain.report.contents import ChartKind, Column, Line, Table
 from i18n import _, ngettext
 
 MOST_HEARD = 5

@@ -21,8 +21,8 @@ from db.models.network import Meeting
 from db.models.reference import Municipality, Need
 from db.network_meetings import subject
 from db.partner_numbers import next_reference, next_version
-from domain.directory import name_key
-from domain.network import MeetingForm
+from domain.directory.forms import name_key
+from domain.network.meetings import MeetingForm
 from settings import ROOT
 
 SOURCE = ROOT / "db" / "data" / "partners_starter.csv"

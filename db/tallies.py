@@ -14,7 +14,7 @@ from db.engine import insert_into
 from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
 from db.reference import catalogue_of
 from domain.business_time import week_of
-from domain.tally import COLUMNS, NOTHING, Counted, Counts, Key, added, change
+from domain.figures.weeks import COLUMNS, NOTHING, Counted, Counts, Key, added, change
 from domain.vocabulary import CaseStatus
 
 SWEEP_BATCH = 200

@@ -13,10 +13,10 @@ from db.clock import utcnow
 from db.memory import Memory
 from db.models.cases import CaseTally
 from db.reference import Catalogue, catalogue_of
-from domain import rates
 from domain.business_time import week_of
-from domain.figures import Figures, Ints, Layout
-from domain.tally import ANY_AREA
+from domain.figures import rates
+from domain.figures.grid import Figures, Ints, Layout
+from domain.figures.weeks import ANY_AREA
 
 REMEMBERED = 12
 """Per database: six areas, with room for a change of week."""

@@ -20,7 +20,7 @@ from db.models.referrals import Referral
 from db.reference import QuarterPlace, catalogue_of
 from domain.business_time import ROME
 from domain.permissions import Actor, Permission
-from domain.task import TaskKind
+from domain.tasks.task import TaskKind
 from domain.text import clean_text
 from domain.vocabulary import CaseStatus
 

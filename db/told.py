@@ -1,6 +1,7 @@
 """How a count is told to a reader: as it is, rounded, or by its class. The only door for counts.
 
-`domain.protection` has the rules; this knows the reader, the installation's key and the language.
+`domain.figures.protection` has the rules; this knows the reader, the installation's key and the
+language.
 """
 
 from dataclasses import replace
@@ -11,10 +12,10 @@ from functools import cache
 import i18n
 from db.access import without_actor
 from db.crypto import index_key
-from domain import protection
-from domain.figure import Figure
+from domain.figures import protection
+from domain.figures.figure import Figure
+from domain.figures.protection import Draw
 from domain.permissions import Actor, Permission
-from domain.protection import Draw
 from i18n import _
 from settings import get_settings
 

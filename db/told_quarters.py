@@ -11,12 +11,12 @@ from db.access import without_actor
 from db.figure_text import between, decimal
 from db.reference import QuarterPlace
 from db.released_quarters import Standing
-from domain import protection
-from domain.figure import Figure
-from domain.protection import ENOUGH, Class
-from domain.rates import Measure, per_hundred
-from domain.report_period import month_after
-from domain.shrinkage import Rate, rates
+from domain.figures import protection
+from domain.figures.figure import Figure
+from domain.figures.protection import ENOUGH, Class
+from domain.figures.rates import Measure, per_hundred
+from domain.figures.shrinkage import Rate, rates
+from domain.report.period import month_after
 from i18n import _
 
 

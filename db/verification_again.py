@@ -12,8 +12,16 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.clock import utcnow
 from db.models.follow_up import Proposal, Verification
-from domain.directory import Invalid
-from domain.verification import MOST_CHANGES, NEW, NOTE, ORGANIZATION, TOO_MANY, Change, name_of
+from domain.directory.forms import Invalid
+from domain.directory.verification import (
+    MOST_CHANGES,
+    NEW,
+    NOTE,
+    ORGANIZATION,
+    TOO_MANY,
+    Change,
+    name_of,
+)
 
 MOST_ROWS = 3 * MOST_CHANGES
 UNREAD = Change(ORGANIZATION, None, NOTE, "", "")

@@ -22,11 +22,7 @@ from db.models.directory import Contact, Partner
 from db.models.follow_up import Verification
 from db.partner_numbers import next_version
 from db.partners import PartnerDetail, UnknownPartner, details
-from domain.mail import MailKind
-from domain.periods import verified_since
-from domain.permissions import Actor, Permission
-from domain.text import typed
-from domain.verification import (
+from domain.directory.verification import (
     ASK_AGAIN,
     CONTACT,
     LINK_LIFE,
@@ -37,6 +33,10 @@ from domain.verification import (
     changes,
     fingerprint,
 )
+from domain.mail.messages import MailKind
+from domain.periods import verified_since
+from domain.permissions import Actor, Permission
+from domain.text import typed
 from settings import get_settings
 
 TOKEN_LIMIT, WHO_LIMIT, NOTE_LIMIT = 64, 120, 2_000
@@ -226,8 +226,9 @@ def propose(
 ) -> int:
     """Store what should read otherwise, for a coordinator to decide; how many fields.
 
-    `answers` are named as `domain.verification` says; a note is decided on too, so that somebody
-    reads it. Without a difference and without a note it confirms. Raises as `confirm`, and Invalid.
+    `answers` are named as `domain.directory.verification` says; a note is decided on too, so that
+    somebody reads it. Without a difference and without a note it confirms. Raises as `confirm`, and
+    Invalid.
     """
     found, partner = _locked(session, token)
     held = _held(session, found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from db.mobile_import import Problem
 from db.reference import Catalogue
-from domain.convened import ConvenedRow
+from domain.mobile.convened import ConvenedRow
 from domain.vocabulary import N_
 from exchange.convened_sheet_columns import COLUMNS, Column, Reader, UnknownQuarter, by_title
 from exchange.partner_sheet_file import SheetError, read

@@ -9,8 +9,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from db.reference import Catalogue, QuarterPlace
-from domain import identity
-from domain.identity import Flawed
+from domain.people import identity
+from domain.people.identity import Flawed
 from domain.text import TooLong, clean_line, fold
 from domain.vocabulary import N_
 from i18n import language

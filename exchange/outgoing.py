@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 import i18n
 from db import outbox, replies, verifications
 from db.outbox import Claimed
-from domain.mail import MailKind
+from domain.mail.messages import MailKind
 from exchange import referral_letter, verification_letter
 from i18n import DEFAULT_LANGUAGE
 from settings import get_settings

@@ -8,7 +8,7 @@ from typing import Any
 from babel import Locale
 
 from db.reference import Catalogue, Term
-from domain.directory import EVERYWHERE, PROVINCES, Organisation, Referent, Service, checked
+from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service, checked
 from domain.text import fold
 from domain.vocabulary import N_, Capacity
 from i18n import language

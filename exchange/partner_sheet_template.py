@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 
 from db.reference import Catalogue
-from domain.directory import PROVINCES
+from domain.directory.forms import PROVINCES
 from domain.vocabulary import Capacity
 from exchange.partner_sheet import EXAMPLE
 from exchange.partner_sheet_columns import COLUMNS

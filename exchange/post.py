@@ -20,7 +20,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from domain.mail import Delivery
+from domain.mail.messages import Delivery
 from settings import Settings, get_settings
 
 Result = tuple[Delivery, str]

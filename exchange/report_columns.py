@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from domain.report import Table
+from domain.report.contents import Table
 from i18n import _
 
 LONGEST = 31

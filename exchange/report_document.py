@@ -11,8 +11,8 @@ from typing import Any
 
 import typst
 
-from domain.figure import Figure
-from domain.report import Line, Report, Table
+from domain.figures.figure import Figure
+from domain.report.contents import Line, Report, Table
 from exchange import report_words
 from exchange.report_progress import Progress, silent
 from i18n import _

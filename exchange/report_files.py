@@ -4,7 +4,7 @@ from contextvars import copy_context
 from enum import StrEnum
 
 import i18n
-from domain.report import Report
+from domain.report.contents import Report
 from domain.text import fold
 from exchange import report_document, report_slides, report_workbook
 from exchange.report_progress import Progress, silent

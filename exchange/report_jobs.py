@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import structlog
 
-from domain.report import Report
+from domain.report.contents import Report
 from exchange.report_files import Kind, file_name
 from exchange.report_text import clean
 from exchange.report_worker import ORDER, Order

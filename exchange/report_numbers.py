@@ -4,7 +4,7 @@ import re
 
 from babel.numbers import NumberFormatError, parse_decimal
 
-from domain.figure import Figure
+from domain.figures.figure import Figure
 
 _NUMBER = re.compile(r"\d[\d.,]*")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from domain.report import Report
+from domain.report.contents import Report
 from exchange import report_words
 from exchange.report_package import stamped
 from exchange.report_progress import Progress, silent

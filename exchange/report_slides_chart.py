@@ -18,8 +18,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from domain.figure import Figure
-from domain.report import ChartKind, Line, Report, Table
+from domain.figures.figure import Figure
+from domain.report.contents import ChartKind, Line, Report, Table
 from exchange import report_words
 from exchange.report_numbers import number_format
 from exchange.report_slides_master import BLUE, GREY, INK

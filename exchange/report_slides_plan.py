@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from domain.report import ChartKind, Column, Definition, Headline, Line, Report, Table
+from domain.report.contents import ChartKind, Column, Definition, Headline, Line, Report, Table
 from exchange import report_words
 from i18n import _
 

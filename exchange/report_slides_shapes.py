@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 
-from domain.report import Headline, Report
+from domain.report.contents import Headline, Report
 from exchange import report_words
 from exchange.report_slides_master import BLUE, FONT, GREY, INK, INNER, MARGIN, PALE
 from exchange.report_slides_plan import Point

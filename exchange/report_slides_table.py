@@ -5,7 +5,7 @@ from typing import Any
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from domain.report import ChartKind, Column, Line, Table
+from domain.report.contents import ChartKind, Column, Line, Table
 from exchange import report_words
 from exchange.report_slides_chart import SERIES, charted_lines
 from exchange.report_slides_plan import COLUMNS, ROWS

@@ -1,8 +1,8 @@
 """Sentences that slides, document and screen say alike."""
 
 import i18n
-from domain.measures import DRAWN_AT_MIDDLE
-from domain.report import ChartKind, Definition, Line, Report, Table
+from domain.figures.measures import DRAWN_AT_MIDDLE
+from domain.report.contents import ChartKind, Definition, Line, Report, Table
 from i18n import _
 
 DESCRIBED = 5

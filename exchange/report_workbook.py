@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import xlsxwriter
 
 import i18n
-from domain.figure import Figure
-from domain.report import Definition, Report, Table
+from domain.figures.figure import Figure
+from domain.report.contents import Definition, Report, Table
 from exchange.report_columns import headings, sheet_names
 from exchange.report_numbers import number_format
 from exchange.report_progress import Progress, silent

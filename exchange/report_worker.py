@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from domain.report import Report
+from domain.report.contents import Report
 from exchange import report_files
 from exchange.report_files import Kind
 

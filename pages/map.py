@@ -18,9 +18,9 @@ from components.quarter_filters import NO_QUARTER, Question, ask, ask_of_release
 from db import early_warning, quarter_profile, quarters, reference
 from db.quarters import AsOf
 from db.reference import Catalogue
-from domain.measures import DRAWN_AT_MIDDLE
+from domain.figures.measures import DRAWN_AT_MIDDLE
+from domain.figures.rates import Measure
 from domain.permissions import Actor, Permission
-from domain.rates import Measure
 from exchange import quarter_csv
 from i18n import _
 

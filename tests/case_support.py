@@ -17,9 +17,9 @@ from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referrals import record, refer
 from db.tallies import counted, move, move_needs
-from domain.case import NEXT_ACTOR
+from domain.cases.status import NEXT_ACTOR
 from domain.permissions import Actor
-from domain.referral import SentBy
+from domain.referrals.moves import SentBy
 from domain.vocabulary import CaseStatus, EventKind, ReferralStatus
 
 _numbers = count(1)

@@ -13,7 +13,7 @@ from db.person_correct import correct_person, identity_of
 from db.person_index import add_person
 from db.reference import catalogue_of
 from db.referrals import reply_link
-from domain.correction import Identity
+from domain.corrections.fields import Identity
 from domain.permissions import Actor
 
 CODE, NEW_PHONE = "RSSMRA80A01H501U", "+393471112222"

@@ -16,8 +16,8 @@ from db.models.facts import FactTally
 from db.models.mobile import Appointment, MobileStop
 from db.reference import catalogue_of
 from domain.business_time import ROME
-from domain.convened import ConvenedRow
-from domain.mobile import StopForm, rome_day
+from domain.mobile.convened import ConvenedRow
+from domain.mobile.stops import StopForm, rome_day
 from domain.permissions import Actor
 
 _numbers = count(1)

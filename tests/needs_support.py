@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from domain.search_needs import NamedNeed
+from domain.search.needs import NamedNeed
 
 DATA = Path(__file__).parent.parent / "db" / "data"
 EVERYDAY = {

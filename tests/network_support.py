@@ -11,8 +11,8 @@ from db.models.directory import Partner
 from db.network_attendance import Mark
 from db.network_meetings import today
 from db.network_owners import Owner
-from domain.directory import Referent
-from domain.network import MeetingForm, MembershipForm
+from domain.directory.forms import Referent
+from domain.network.meetings import MeetingForm, MembershipForm
 from domain.permissions import Actor
 
 

@@ -10,7 +10,7 @@ from db.models.directory import Contact, PartnerService
 from db.models.follow_up import Mail, Task
 from db.models.referrals import Referral
 from db.referrals import refer
-from domain.task import TaskKind
+from domain.tasks.task import TaskKind
 from web.post_office import send_waiting
 
 TO = "referente@associazione.example.org"

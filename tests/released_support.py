@@ -9,7 +9,7 @@ from db.access import audit
 from db.models.facts import FactTally
 from db.reference import catalogue_of
 from db.releases import Released
-from domain.facts import Statistic
+from domain.figures.months import Statistic
 
 Heard = dict[str, dict[str, int]]
 """Cases by code of the quarter and need."""

@@ -12,7 +12,7 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals import reply_link
 from domain.permissions import Actor
-from domain.task import TaskKind
+from domain.tasks.task import TaskKind
 from domain.vocabulary import ReferralStatus, Role
 
 

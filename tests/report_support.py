@@ -3,8 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from domain.figure import Figure
-from domain.report import ChartKind, Column, Definition, Headline, Line, Report, Section, Table
+from domain.figures.figure import Figure
+from domain.report.contents import (
+    ChartKind,
+    Column,
+    Definition,
+    Headline,
+    Line,
+    Report,
+    Section,
+    Table,
+)
 
 MADE_AT = datetime(2026, 3, 2, 9, 30, 5, tzinfo=UTC)
 HIDDEN, UNKNOWN = Figure(None, "<5"), Figure(None, "n.d.")

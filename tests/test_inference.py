@@ -10,7 +10,8 @@ from inference.views import all_seen
 from inference.world import COORDINATOR, EXECUTIVE, MANAGER, made
 
 from db import case_visible, referral_visible
-from domain import case_number, protection
+from domain.cases import number
+from domain.figures import protection
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +112,7 @@ def test_who_is_not_in_the_list_is_seldom_known_not_to_be(world):
 def test_references_do_not_tell_how_many_cases_came(world, tmp_path, monkeypatch):
     right, tried = listed.between(world)
     assert tried > 100 and not right
-    monkeypatch.setattr(case_number, "reference", lambda draw, *of: case_number.written(*of))
+    monkeypatch.setattr(number, "reference", lambda draw, *of: number.written(*of))
     right, tried = listed.between(made(tmp_path, 150))
     assert tried > 20 and right == tried
 

@@ -35,9 +35,9 @@ from db import (
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.migrate import migrate
-from domain import shrinkage
 from domain.business_time import Calendar
-from domain.referral import AnswerNotAllowed
+from domain.figures import shrinkage
+from domain.referrals.moves import AnswerNotAllowed
 from settings import get_settings
 from web import post_office
 

@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from db import outbox, outbox_check, referral_sending
 from db.engine import reading, transaction
 from db.outbox import Claimed
-from domain.mail import Delivery
+from domain.mail.messages import Delivery
 from exchange import outgoing, post
 
 AT_ONCE = 50

@@ -24,7 +24,7 @@ from db.late_answers import TooMuchLate
 from db.referral_write import NoSuchReferral
 from db.replies import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Asked, Heard
 from db.reply_links import LinkExpired, LinkReplaced
-from domain.referral import REASONS, AnswerNotAllowed, By, targets
+from domain.referrals.moves import REASONS, AnswerNotAllowed, By, targets
 from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _

@@ -6,8 +6,8 @@ import i18n
 from db.asked import WITH_NAME, Asked
 from db.case_referrals import Step
 from db.replies import LATE, QUESTION, TEXT_LIMIT
-from domain.case import Naming
-from domain.referral import REASONS, TENANTS_WORD, By, is_word
+from domain.cases.status import Naming
+from domain.referrals.moves import REASONS, TENANTS_WORD, By, is_word
 from domain.vocabulary import ReferralStatus
 from i18n import _
 from settings import get_settings

@@ -1,7 +1,7 @@
 """The words of the page where a partner reads what we hold about it."""
 
 import i18n
-from domain.verification import CONTACT, FIELDS, NOTE
+from domain.directory.verification import CONTACT, FIELDS, NOTE
 from domain.vocabulary import Capacity
 from i18n import _
 

@@ -26,9 +26,8 @@ from db.verifications import (
     NoSuchLink,
     Outdated,
 )
-from domain.directory import Invalid, Referent
-from domain.text import TooLong, typed
-from domain.verification import (
+from domain.directory.forms import Invalid, Referent
+from domain.directory.verification import (
     CONTACT,
     FIELDS,
     NEW,
@@ -41,6 +40,7 @@ from domain.verification import (
     name_of,
     said,
 )
+from domain.text import TooLong, typed
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
 from web import kept, limits, links, render, requests, verification_words

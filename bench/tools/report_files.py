@@ -12,7 +12,7 @@ from bench.data import Dataset
 from db import report
 from db.engine import make_engine
 from domain.permissions import Actor
-from domain.report_period import Period, Territory
+from domain.report.period import Period, Territory
 from domain.vocabulary import Role
 from exchange.report_files import Kind
 from exchange.report_jobs import Jobs

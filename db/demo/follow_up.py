@@ -9,10 +9,10 @@ from typing import Any
 from db.demo import stories
 from db.demo.lives import Asked, Life
 from domain.business_time import CONFIRM_AFTER, Calendar
-from domain.mail import MailKind, MailState
-from domain.referral import By
-from domain.reminders import next_step
-from domain.task import TaskKind
+from domain.mail.messages import MailKind, MailState
+from domain.referrals.moves import By
+from domain.referrals.reminders import next_step
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 Row = tuple[Any, ...]

@@ -28,7 +28,7 @@ from db.models.directory import Partner
 from db.progress import Progress
 from db.reference import Catalogue, catalogue_of
 from domain.business_time import ROME
-from domain.totals import TABLES, Totals
+from domain.figures.totals import TABLES, Totals
 from domain.vocabulary import Role
 from settings import get_settings
 

@@ -6,7 +6,7 @@ from random import Random
 
 from db.demo.organisations import EVERYWHERE, Organisation
 from db.reference import Catalogue, QuarterPlace
-from domain.reserved import gives_away
+from domain.referrals.reserved import gives_away
 from domain.vocabulary import Capacity
 
 ATTEMPTS = 3

@@ -18,8 +18,8 @@ from db.demo.cases import Setting, stamp, token
 from db.demo.plan import CHANNELS, Plan, StopDay
 from db.person_index import tokens_of
 from domain.business_time import ROME
-from domain.facts import Fact, Visit, facts_of_visit
-from domain.mobile import VisitState
+from domain.figures.months import Fact, Visit, facts_of_visit
+from domain.mobile.stops import VisitState
 
 Row = tuple[Any, ...]
 COLUMNS = {

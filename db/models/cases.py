@@ -15,8 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
-from domain.case import Naming
-from domain.closing import NeedEnd
+from domain.cases.closing import NeedEnd
+from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
 _OPEN = text("status <> 'closed'")
@@ -102,7 +102,7 @@ class Case(Base):
     )
     unnamed: Mapped[Naming | None] = mapped_column(
         Code(Naming),
-        comment="domain.case.Naming, as said at the opening; null: named, or never asked",
+        comment="domain.cases.status.Naming, as said at the opening; null: named, or never asked",
     )
     version: Mapped[int] = mapped_column(default=1)
     intake_token: Mapped[str | None] = mapped_column(
@@ -148,7 +148,7 @@ class CaseNeed(Base):
         UtcDateTime, comment="added or asked again then; null: at the opening"
     )
     said: Mapped[NeedEnd | None] = mapped_column(
-        Code(NeedEnd), comment="domain.closing.NeedEnd, by a person"
+        Code(NeedEnd), comment="domain.cases.closing.NeedEnd, by a person"
     )
 
 

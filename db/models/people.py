@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
-from domain.correction import Field
+from domain.corrections.fields import Field
 
 
 class Household(Base):

@@ -6,8 +6,8 @@ from ponte_server import Server
 from visits import TABLET, Visits, expect, settle, start_again
 
 from components.intake_needs import SEARCH
-from domain.search_needs import index_of, told
-from domain.search_words import COMMON
+from domain.search.needs import index_of, told
+from domain.search.words import COMMON
 from domain.vocabulary import Role
 
 TYPED = (

@@ -18,7 +18,7 @@ from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent
 from db.referrals import record
 from domain.business_time import Calendar
-from domain.case import MOVES, MoveNotAllowed
+from domain.cases.status import MOVES, MoveNotAllowed
 from domain.permissions import PermissionDenied
 from domain.text import TooLong
 from domain.vocabulary import (

@@ -20,10 +20,10 @@ from db.models.people import Household, Person
 from db.people import persons_of_case, search
 from db.person_index import add_person
 from db.reference import catalogue_of
-from domain import case_number
-from domain.case import Naming
-from domain.identity import Flaw
-from domain.intake import Gap, Intake, IntakeRefused
+from domain.cases import number
+from domain.cases.status import Naming
+from domain.intake.form import Gap, Intake, IntakeRefused
+from domain.people.identity import Flaw
 from domain.permissions import PermissionDenied
 from domain.vocabulary import CaseStatus, NextActor, Role
 
@@ -80,16 +80,16 @@ def test_a_reference_names_province_and_year_of_rome_and_not_how_many_came(
     numbers = [int(one[8:]) for one in found]
     assert min(abs(one - other) for one, other in combinations(numbers, 2)) > 1
     draw = case_numbers.draw()
-    assert found[:3] == [case_number.reference(draw, "VA", 2026, n) for n in (1, 2, 3)]
+    assert found[:3] == [number.reference(draw, "VA", 2026, n) for n in (1, 2, 3)]
 
 
 def test_a_number_that_an_older_case_has_is_passed_over(session, manager, quarter):
     with time_machine.travel(TUESDAY, tick=False):
         old = open_case(session, manager, smallest(quarter), "t1")
-        taken = case_number.reference(case_numbers.draw(), "VA", 2026, 2)
+        taken = number.reference(case_numbers.draw(), "VA", 2026, 2)
         session.execute(update(Case).where(Case.reference == old.reference).values(reference=taken))
         new = open_case(session, manager, smallest(quarter), "t2")
-    assert new.reference == case_number.reference(case_numbers.draw(), "VA", 2026, 3)
+    assert new.reference == number.reference(case_numbers.draw(), "VA", 2026, 3)
 
 
 def test_the_same_token_returns_the_same_case(session, manager, quarter):

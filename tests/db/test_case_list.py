@@ -13,7 +13,7 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.people import Household, Person
 from db.reference import catalogue_of
-from domain.case import Naming
+from domain.cases.status import Naming
 from domain.permissions import PermissionDenied
 from domain.vocabulary import CaseStatus, Role
 

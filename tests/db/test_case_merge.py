@@ -23,9 +23,9 @@ from db.reference import catalogue_of
 from db.referral_write import Move, move
 from db.referrals import refer
 from domain.business_time import ROME
-from domain.merging import Hindrance, MergeRefused
+from domain.merging.rules import Hindrance, MergeRefused
 from domain.permissions import PermissionDenied
-from domain.referral import By
+from domain.referrals.moves import By
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus, Role
 
 

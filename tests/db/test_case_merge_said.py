@@ -11,8 +11,8 @@ from db.clock import utcnow
 from db.models.cases import CaseNeed
 from db.models.people import Household
 from db.reference import catalogue_of
-from domain.case import Naming
-from domain.closing import NeedEnd
+from domain.cases.closing import NeedEnd
+from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus
 
 

@@ -16,11 +16,11 @@ from db.models.follow_up import Mail, Task
 from db.models.referrals import Referral
 from db.referral_sending import handed_over, send_again
 from db.referrals import record, refer, reply_link
-from domain.closing import NeedEnd
-from domain.mail import MailState
+from domain.cases.closing import NeedEnd
+from domain.mail.messages import MailState
 from domain.permissions import PermissionDenied
-from domain.referral import AnswerNotAllowed
-from domain.task import TaskKind
+from domain.referrals.moves import AnswerNotAllowed
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 from settings import get_settings
 

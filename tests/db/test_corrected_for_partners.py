@@ -19,7 +19,7 @@ from db.case_intake import open_case
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.person_correct import choose_person, detach
-from domain.intake import Intake
+from domain.intake.form import Intake
 from domain.vocabulary import ReferralStatus
 
 S = ReferralStatus

@@ -13,8 +13,8 @@ from db.models.cases import NeedTally
 from db.models.directory import DirectoryVersion
 from db.models.follow_up import PartnerRecord
 from db.reference import catalogue_of
-from domain.cover import Grade, Supply
-from domain.rates import Place
+from domain.cover.grade import Grade, Supply
+from domain.figures.rates import Place
 from domain.vocabulary import Capacity
 
 

@@ -11,9 +11,9 @@ from db import cover, cover_told
 from db.models.cases import NeedTally
 from db.models.referrals import Referral
 from db.reference import catalogue_of
-from domain.cover import Grade
+from domain.cover.grade import Grade
 from domain.permissions import PermissionDenied
-from domain.report_period import Period
+from domain.report.period import Period
 from domain.vocabulary import Capacity, ReferralStatus
 
 

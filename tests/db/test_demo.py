@@ -34,11 +34,11 @@ from db.models.referrals import Referral
 from db.person_index import tokens_of
 from db.progress import Silence
 from db.reference import catalogue_of
-from domain import case_number
 from domain.business_time import ROME
-from domain.identity import find_identifiers
+from domain.cases import number
+from domain.people.identity import find_identifiers
 from domain.permissions import Actor
-from domain.referral import DeclineReason
+from domain.referrals.moves import DeclineReason
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 DEFAULT = Size(600, 60, seed=1, today=SUNDAY)
@@ -192,7 +192,7 @@ def test_references_are_counted_by_province_and_year_and_shuffled(demo):
         province, year, _number = reference.split("-")
         seen[province, int(year)] += 1
         count = seen[province, int(year)]
-        assert reference == case_number.reference(draw, province, int(year), count)
+        assert reference == number.reference(draw, province, int(year), count)
     counters = {(c.province, c.year): c.last for c in demo.scalars(select(ReferenceCounter))}
     assert counters == dict(seen)
 

@@ -17,7 +17,7 @@ from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Commitment, Meeting, Membership
 from db.progress import Silence
 from db.reference import catalogue_of
-from domain.network import MembershipForm, checked_membership, commitment_state
+from domain.network.meetings import MembershipForm, checked_membership, commitment_state
 from domain.vocabulary import Role
 
 USERS = {role: number for number, role in enumerate(Role, 1)}

@@ -18,7 +18,7 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.progress import Silence
 from domain.business_time import ROME
-from domain.mobile import VisitState, rome_day
+from domain.mobile.stops import VisitState, rome_day
 from domain.permissions import Actor
 from domain.vocabulary import Role
 

@@ -11,7 +11,7 @@ from db.directory_search import PartnerFilters, search
 from db.engine import reading, transaction
 from db.models.directory import DirectoryVersion, Partner
 from db.partners import detail
-from domain.directory import Organisation, Referent, Service
+from domain.directory.forms import Organisation, Referent, Service
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, Role
 

@@ -12,7 +12,7 @@ from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referrals import record
-from domain.matching import Reason, Why
+from domain.matching.rank import Reason, Why
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, ReferralStatus
 

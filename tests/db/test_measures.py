@@ -17,9 +17,9 @@ from db.measures import COMPUTED, figure
 from db.progress import Silence
 from db.reference import catalogue_of
 from db.told import Reader
-from domain.facts import Statistic, tenths
-from domain.rates import Place
-from domain.report_period import Period, Territory
+from domain.figures.months import Statistic, tenths
+from domain.figures.rates import Place
+from domain.report.period import Period, Territory
 
 ROME = ZoneInfo("Europe/Rome")
 YEAR = Period.ending(date(SUNDAY.year, SUNDAY.month, 1), 12)

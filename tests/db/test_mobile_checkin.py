@@ -25,8 +25,8 @@ from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
 from db.person_index import add_person
-from domain.intake import Intake
-from domain.mobile import VisitState
+from domain.intake.form import Intake
+from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 

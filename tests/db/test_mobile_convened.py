@@ -14,7 +14,7 @@ from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment
 from db.models.people import Person
 from db.person_index import add_person
-from domain.mobile import VisitState
+from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 
 

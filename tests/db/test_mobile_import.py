@@ -24,7 +24,7 @@ from db.mobile_import_write import PlanChanged, import_rows
 from db.models.mobile import Appointment
 from db.models.people import Household, Person
 from db.reference import catalogue_of
-from domain.convened import How
+from domain.mobile.convened import How
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 

@@ -29,7 +29,7 @@ from db.mobile_stops import UnknownStop
 from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Quarter
-from domain.mobile import StopRefused, VisitState
+from domain.mobile.stops import StopRefused, VisitState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 

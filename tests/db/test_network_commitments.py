@@ -15,8 +15,8 @@ from db.network_attendance import Mark
 from db.network_commitments import CommitmentGone
 from db.network_meetings import UnknownMeeting, today
 from db.network_owners import Owner
-from domain.directory import Invalid
-from domain.network import CommitmentState
+from domain.directory.forms import Invalid
+from domain.network.meetings import CommitmentState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 

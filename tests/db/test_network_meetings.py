@@ -14,8 +14,8 @@ from db.models.network import Attendance, Meeting
 from db.network_attendance import Mark
 from db.network_invitations import AT_ONCE, Choice
 from db.network_meetings import MeetingConflict, UnknownMeeting, today
-from domain.directory import Invalid, Referent
-from domain.network import Answer, MeetingForm
+from domain.directory.forms import Invalid, Referent
+from domain.network.meetings import Answer, MeetingForm
 
 FORM = MeetingForm(day=today(), begins="14:30", place="Sala civica")
 

@@ -14,8 +14,8 @@ from db.network_attendance import Mark
 from db.network_meetings import today
 from db.network_members import MemberFilters, MembershipConflict, UnknownMember
 from db.network_summary import summary
-from domain.directory import Invalid
-from domain.network import Adhesion, Engagement, MeetingForm, MembershipForm
+from domain.directory.forms import Invalid
+from domain.network.meetings import Adhesion, Engagement, MeetingForm, MembershipForm
 
 MONTH_AGO = today() - timedelta(days=30)
 

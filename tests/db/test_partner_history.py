@@ -15,10 +15,10 @@ from db.partner_history import History, Shares, answered_in_time, history
 from db.reference import catalogue_of
 from db.referral_visible import is_reserved
 from db.referrals import record
-from domain.directory import EVERYWHERE
-from domain.matching import Why
-from domain.report_period import Period
-from domain.responsiveness import Record
+from domain.directory.forms import EVERYWHERE
+from domain.directory.responsiveness import Record
+from domain.matching.rank import Why
+from domain.report.period import Period
 from domain.vocabulary import ReferralStatus
 
 S = ReferralStatus

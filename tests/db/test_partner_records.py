@@ -17,7 +17,7 @@ from db.models.cases import Case
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
 from db.referrals import record
-from domain.referral import REASONS, By, targets
+from domain.referrals.moves import REASONS, By, targets
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
 S = ReferralStatus

@@ -13,7 +13,7 @@ from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
 from db.partners import UnknownPartner, detail, history, search
-from domain.directory import Invalid, Organisation, Referent, Service
+from domain.directory.forms import Invalid, Organisation, Referent, Service
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, Role
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db import referral_expiry
 from db.models.facts import FactTally
 from db.referrals import record
-from domain.facts import Statistic as F
+from domain.figures.months import Statistic as F
 from domain.vocabulary import ReferralStatus as S
 
 

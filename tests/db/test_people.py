@@ -10,7 +10,7 @@ from db.models.people import Household, Person, PersonToken
 from db.people import FOUND_LIMIT, alike, households, persons_of_case, search
 from db.person_index import add_person
 from db.reference import catalogue_of
-from domain.intake import Intake
+from domain.intake.form import Intake
 from domain.permissions import PermissionDenied
 from domain.text import words
 

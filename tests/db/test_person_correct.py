@@ -25,9 +25,9 @@ from db.models.accounts import AuditEvent
 from db.models.cases import CaseEvent
 from db.models.people import Correction, Household, Person
 from db.person_correct import choose_person, correct_person, detach, identity_of, new_person
-from domain.correction import CorrectionRefused, Fault, Field, Identity
-from domain.identity import Flaw
-from domain.intake import Gap
+from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity
+from domain.intake.form import Gap
+from domain.people.identity import Flaw
 from domain.permissions import PermissionDenied
 from domain.vocabulary import CaseStatus, EventKind, Role
 

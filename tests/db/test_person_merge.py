@@ -22,9 +22,9 @@ from db.people import persons_of_case, search, tenant_of
 from db.person_correct import choose_person
 from db.person_index import add_person
 from db.reference import catalogue_of
-from domain.intake import Intake
-from domain.merging import Hindrance, MergeRefused
-from domain.mobile import VisitState
+from domain.intake.form import Intake
+from domain.merging.rules import Hindrance, MergeRefused
+from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 

@@ -14,8 +14,8 @@ from db.models.directory import Partner
 from db.partners import detail
 from db.partners_write import save_referent
 from db.proposals import DecidedAlready, HeldChanged
-from domain.directory import Referent
-from domain.verification import NOTE
+from domain.directory.forms import Referent
+from domain.directory.verification import NOTE
 from domain.vocabulary import Role
 
 

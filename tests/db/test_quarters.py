@@ -19,8 +19,8 @@ from db.quarter_profile import NoSuchQuarter
 from db.reference import catalogue_of
 from db.tallies import move
 from domain.business_time import week_of
-from domain.rates import Measure
-from domain.tally import COLUMNS, Counted, rows
+from domain.figures.rates import Measure
+from domain.figures.weeks import COLUMNS, Counted, rows
 from domain.vocabulary import Role
 
 ROME = ZoneInfo("Europe/Rome")

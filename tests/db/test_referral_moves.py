@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import Move, move
-from domain.referral import MOVES, REASONS, AnswerNotAllowed, By
+from domain.referrals.moves import MOVES, REASONS, AnswerNotAllowed, By
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 S, C = ReferralStatus, CaseStatus

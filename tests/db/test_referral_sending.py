@@ -17,10 +17,10 @@ from db.models.follow_up import Mail, PartnerRecord, Task
 from db.models.referrals import Referral
 from db.referral_board import board
 from db.referrals import record, refer, reply_link
-from domain.mail import Delivery, MailKind, MailState
-from domain.matching import Why
-from domain.referral import AnswerNotAllowed, SentBy
-from domain.task import TaskKind
+from domain.mail.messages import Delivery, MailKind, MailState
+from domain.matching.rank import Why
+from domain.referrals.moves import AnswerNotAllowed, SentBy
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 from settings import get_settings
 

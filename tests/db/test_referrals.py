@@ -13,8 +13,8 @@ from db.models.directory import Contact, PartnerService
 from db.models.referrals import Referral
 from db.referral_lists import answers_since, without_answer
 from db.referrals import NoSuchService, record
-from domain.case import MoveNotAllowed
-from domain.referral import AnswerNotAllowed, DeclineReason
+from domain.cases.status import MoveNotAllowed
+from domain.referrals.moves import AnswerNotAllowed, DeclineReason
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
 
 R, S = ReferralStatus, CaseStatus

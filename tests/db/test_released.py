@@ -9,8 +9,8 @@ from released_support import heard_in, release
 
 from db import released, releases
 from db.reference import catalogue_of
-from domain.facts import Statistic
-from domain.report_period import Period
+from domain.figures.months import Statistic
+from domain.report.period import Period
 
 NOW = datetime(2026, 11, 2, 7, tzinfo=UTC)
 SUMMER = Period.parse("2026-07", "2026-09")

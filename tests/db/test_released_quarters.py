@@ -17,9 +17,9 @@ from db.models.facts import FactTally
 from db.reference import catalogue_of
 from db.released_quarters import NotTold
 from domain.business_time import week_of
-from domain.protection import ENOUGH
-from domain.rates import PROTECTED, Measure
-from domain.report_period import month_after
+from domain.figures.protection import ENOUGH
+from domain.figures.rates import PROTECTED, Measure
+from domain.report.period import month_after
 from domain.vocabulary import Role
 from exchange import quarter_csv
 from settings import get_settings

@@ -16,8 +16,8 @@ from db.models.follow_up import Mail, MailReferral, Task
 from db.models.referrals import Referral
 from db.referrals import answer_question, record, reply_link
 from domain.business_time import ROME
-from domain.mail import MailKind
-from domain.task import TaskKind
+from domain.mail.messages import MailKind
+from domain.tasks.task import TaskKind
 from domain.vocabulary import ReferralStatus, Role
 from settings import get_settings
 

@@ -18,7 +18,7 @@ from db.measures import COMPUTED, figure
 from db.models.cases import CaseReopening, CaseTally
 from db.models.facts import FactTally
 from db.recount import if_never_counted
-from domain.report_period import Period, Territory
+from domain.report.period import Period, Territory
 from domain.vocabulary import CaseStatus, Outcome, Role
 
 MARCH, APRIL, MAY = (Period(date(2026, n, 1), date(2026, n, 1)) for n in (3, 4, 5))

@@ -19,8 +19,8 @@ from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import NoSuchReferral
 from db.referrals import answer_question, record, reply_link
 from db.replies import Heard
-from domain.referral import AnswerNotAllowed, By
-from domain.task import TaskKind
+from domain.referrals.moves import AnswerNotAllowed, By
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 
 C, S = CaseStatus, ReferralStatus

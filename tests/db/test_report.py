@@ -16,10 +16,10 @@ from db.engine import reading, transaction
 from db.fact_sums import NoSuchTerritory
 from db.models.reference import Quarter
 from db.progress import Silence
-from domain.intake import Intake, IntakeRefused
+from domain.figures.rates import Place
+from domain.intake.form import Intake, IntakeRefused
 from domain.permissions import Actor
-from domain.rates import Place
-from domain.report_period import Period, Territory
+from domain.report.period import Period, Territory
 from domain.vocabulary import Role
 from settings import get_settings
 

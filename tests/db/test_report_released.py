@@ -13,8 +13,8 @@ from db import case_changes, case_correct, quarters, releases, report, report_of
 from db.fact_sums import NoSuchTerritory
 from db.reference import catalogue_of
 from db.referrals import record
-from domain.rates import Measure, Place
-from domain.report_period import Period, Territory
+from domain.figures.rates import Measure, Place
+from domain.report.period import Period, Territory
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -27,10 +27,10 @@ from db.models.accounts import AuditEvent
 from db.network_meetings import MeetingConflict
 from db.network_members import MembershipConflict
 from db.partners_write import Conflict
-from domain.directory import Referent, Service
-from domain.mobile import StopForm, rome_day
-from domain.network import MembershipForm
-from domain.referral import AnswerNotAllowed
+from domain.directory.forms import Referent, Service
+from domain.mobile.stops import StopForm, rome_day
+from domain.network.meetings import MembershipForm
+from domain.referrals.moves import AnswerNotAllowed
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
 S = ReferralStatus

@@ -17,7 +17,7 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral
 from db.referrals import answer_question, record, refer, reply_link
 from domain.business_time import CONFIRM_AFTER, ROME
-from domain.task import TaskKind
+from domain.tasks.task import TaskKind
 from domain.text import TooLong
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 

@@ -19,10 +19,10 @@ from db.partners import UnknownPartner, detail
 from db.partners_write import save_referent
 from db.referral_write import NoSuchReferral
 from db.verifications import AnsweredAlready, LinkExpired, NoSuchLink, Outdated
-from domain.directory import Invalid, Referent
-from domain.mail import MailKind
+from domain.directory.forms import Invalid, Referent
+from domain.directory.verification import ASK_AGAIN, LINK_LIFE, NOTE
+from domain.mail.messages import MailKind
 from domain.text import TooLong
-from domain.verification import ASK_AGAIN, LINK_LIFE, NOTE
 from domain.vocabulary import Role
 from settings import get_settings
 
@@ -141,7 +141,7 @@ def test_nothing_they_wrote_is_cut_or_left_out_in_silence(session, coordinator, 
 
 
 def test_too_many_changes_are_refused_not_dropped(session, partner, token, monkeypatch):
-    monkeypatch.setattr("domain.verification.MOST_CHANGES", 1)
+    monkeypatch.setattr("domain.directory.verification.MOST_CHANGES", 1)
     answers = {"organization..phone": "0332 111111", "organization..address": "Via di prova 1"}
     with pytest.raises(Invalid) as caught:
         propose(session, token, answers)

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from domain.case import MOVES, NEXT_ACTOR, MoveNotAllowed, check_move
+from domain.cases.status import MOVES, NEXT_ACTOR, MoveNotAllowed, check_move
 from domain.vocabulary import CaseStatus
 
 ALLOWED = {

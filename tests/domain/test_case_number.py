@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 
-from domain.case_number import SIZE, reference
-from domain.protection import draw_of
+from domain.cases.number import SIZE, reference
+from domain.figures.protection import draw_of
 
 DRAW = draw_of(b"of this installation")
 
@@ -14,9 +14,9 @@ def numbers(draw, counts, province="VA", year=2026):
 
 
 def test_no_two_cases_have_one_number_and_all_look_alike(monkeypatch):
-    monkeypatch.setattr("domain.case_number.SIZE", 999)
-    monkeypatch.setattr("domain.case_number._BITS", 5)
-    monkeypatch.setattr("domain.case_number._HALF", 31)
+    monkeypatch.setattr("domain.cases.number.SIZE", 999)
+    monkeypatch.setattr("domain.cases.number._BITS", 5)
+    monkeypatch.setattr("domain.cases.number._HALF", 31)
     assert sorted(numbers(DRAW, range(1, 1000))) == list(range(1, 1000))
     assert sorted(numbers(DRAW, range(1000, 1999))) == list(range(1000, 1999))
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.closing import Asked, Heard, NeedEnd, ending, standing
-from domain.referral import FAILED, OPEN
+from domain.cases.closing import Asked, Heard, NeedEnd, ending, standing
+from domain.referrals.moves import FAILED, OPEN
 from domain.vocabulary import Outcome, ReferralStatus
 
 S = ReferralStatus

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.convened import Acquaintance, How, Tenant
+from domain.mobile.convened import Acquaintance, How, Tenant
 
 CF, OTHER_CF = "RSSMRA85T10A562S", "BNCLRA90A41F205I"
 PHONE, OTHER_PHONE = "+393331234567", "+393337654321"

@@ -1,6 +1,7 @@
 import pytest
 
-from domain.correction import (
+from domain.cases.diary import Entry, entry
+from domain.corrections.fields import (
     CorrectionRefused,
     Fault,
     Field,
@@ -9,9 +10,8 @@ from domain.correction import (
     changes,
     checked,
 )
-from domain.diary import Entry, entry
-from domain.identity import Flaw
-from domain.intake import IDENTITY, Gap
+from domain.intake.form import IDENTITY, Gap
+from domain.people.identity import Flaw
 
 ANNA = Identity(family_name="Prova", given_name="Anna", phone="+393470000000")
 CODE = "PRVNNA80A41L682M"

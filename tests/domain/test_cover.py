@@ -1,6 +1,6 @@
 import pytest
 
-from domain.cover import (
+from domain.cover.grade import (
     MANY,
     Grade,
     Supply,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from domain.early_warning import EPISODE, PAST, SHORTEST, WINDOW, look, same_episode
+from domain.warnings.detect import EPISODE, PAST, SHORTEST, WINDOW, look, same_episode
 
 AREAS, QUARTERS = 5, 61
 END = date(2026, 11, 23)

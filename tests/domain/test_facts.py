@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.facts import (
+from domain.figures.months import (
     CaseSeen,
     ReferralSeen,
     Reopened,
@@ -16,7 +16,7 @@ from domain.facts import (
     facts_of_referral,
     facts_of_visit,
 )
-from domain.mobile import VisitState
+from domain.mobile.stops import VisitState
 from domain.vocabulary import Outcome, ReferralStatus
 
 NEW_YEAR = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import identity
-from domain.identity import Flaw, Flawed, find_identifiers, index_terms, sought
+from domain.people import identity
+from domain.people.identity import Flaw, Flawed, find_identifiers, index_terms, sought
 from domain.text import fold, words
 
 NAMES = st.text(min_size=1, max_size=40)

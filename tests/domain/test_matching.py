@@ -1,6 +1,6 @@
 import random
 
-from domain.matching import Candidate, Nearness, Reason, Why, elsewhere, rank, reasons, score
+from domain.matching.rank import Candidate, Nearness, Reason, Why, elsewhere, rank, reasons, score
 from domain.vocabulary import Capacity
 
 WANTED = frozenset({"GA-SFR", "EC-UTE"})

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.matching import Candidate, Nearness, Reason, Why, rank
-from domain.responsiveness import Record
+from domain.directory.responsiveness import Record
+from domain.matching.rank import Candidate, Nearness, Reason, Why, rank
 from domain.vocabulary import Capacity
 
 FOOD, BILLS, HEALTH = "EC-ALI", "EC-UTE", "SA-PSI"

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from domain.merging import (
+from domain.merging.rules import (
     CaseSide,
     Hindrance,
     hindrance,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from domain.mobile import (
+from domain.mobile.stops import (
     MOST_WEEKS,
     PLACE_LIMIT,
     StopFlaw,

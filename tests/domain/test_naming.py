@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.naming import Known, mentions
+from domain.people.naming import Known, mentions
 
 OFELIA = Known(
     family_name="D'Angelo", given_name="Niccolò Maria", phone="+393471234567",

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.directory import Invalid
-from domain.network import (
+from domain.directory.forms import Invalid
+from domain.network.meetings import (
     COMMITMENT_LIMIT,
     FIRST_DAY,
     FURTHEST,

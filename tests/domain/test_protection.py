@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.protection import (
+from domain.figures.protection import (
     AMOUNTS,
     DRAW_WEEKS,
     LEAST,

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from domain.referral import (
+from domain.referrals.moves import (
     FAILED,
     MOVES,
     OPEN,

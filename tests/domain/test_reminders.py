@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.business_time import ROME, Calendar
-from domain.reminders import next_step
+from domain.referrals.reminders import next_step
 from domain.vocabulary import Urgency
 
 VARESE = Calendar.of("VA", "09:00-13:00,14:00-17:00")

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from domain.report_period import NoSuchPeriod, Period, closed_periods, month_after
+from domain.report.period import NoSuchPeriod, Period, closed_periods, month_after
 
 
 def test_a_period_has_whole_months_and_as_many_before_it():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.business_time import Calendar
-from domain.reserved import PACE, gives_away, standing
+from domain.referrals.reserved import PACE, gives_away, standing
 from domain.vocabulary import CaseStatus, NextActor, ReferralStatus
 
 S = ReferralStatus

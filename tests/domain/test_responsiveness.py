@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.responsiveness import NEVER_ASKED, PRIOR, Record, accepted, in_time
+from domain.directory.responsiveness import NEVER_ASKED, PRIOR, Record, accepted, in_time
 
 NETWORK = Record(in_time=700, late=200, expired=100, accepted=600, declined=300)
 

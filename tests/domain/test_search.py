@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.search import Index
-from domain.search_documents import Document, Filters
-from domain.search_query import QUERY_WORDS, asked_words
-from domain.search_words import WORD_LIMIT, tokens
+from domain.search.documents import Document, Filters
+from domain.search.index import Index
+from domain.search.query import QUERY_WORDS, asked_words
+from domain.search.words import WORD_LIMIT, tokens
 
 PLACES = {
     "saronno": {"VA": 1.5},

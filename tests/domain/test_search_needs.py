@@ -3,7 +3,7 @@
 import pytest
 from needs_support import EVERYDAY, needs
 
-from domain.search_needs import index_of, told
+from domain.search.needs import index_of, told
 
 
 @pytest.mark.parametrize(("typed", "meant"), EVERYDAY.items())

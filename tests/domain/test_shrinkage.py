@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.shrinkage import MOST_ALIKE, Prior, fit, posterior, rates
+from domain.figures.shrinkage import MOST_ALIKE, Prior, fit, posterior, rates
 
 PLACES = 60
 

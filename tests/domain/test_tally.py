@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.tally import COLUMNS, Counted, change, rows
+from domain.figures.weeks import COLUMNS, Counted, change, rows
 
 MONDAY = date(2026, 1, 5)
 weeks = st.integers(0, 8).map(lambda n: MONDAY + timedelta(weeks=n))

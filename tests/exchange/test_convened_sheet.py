@@ -15,7 +15,7 @@ from db import mobile_import, mobile_import_write, mobile_plan, mobile_stops
 from db.engine import reading
 from db.mobile_import import Fate
 from db.reference import catalogue_of
-from domain.identity import Flaw
+from domain.people.identity import Flaw
 from exchange import stops_calendar
 from exchange.convened_sheet import FORMULA, LEFT_OUT, parse
 from exchange.convened_sheet_columns import COLUMNS

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from db.network_meetings import MeetingDetail, Turnout
 from domain.business_time import ROME
-from domain.network import MeetingForm
+from domain.network.meetings import MeetingForm
 from exchange import meeting_calendar
 
 DAY = date(2026, 12, 14)

@@ -4,7 +4,7 @@ import io
 import pandas as pd
 import pytest
 
-from domain.rates import Measure
+from domain.figures.rates import Measure
 from exchange import quarter_csv
 
 

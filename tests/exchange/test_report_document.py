@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from report_reading import pdf_lines, pdf_tables, pdf_tags
 from report_support import QUARTERS, bare, empty, large, nasty, report, sample
 
-from domain.figure import Figure
-from domain.report import Report
+from domain.figures.figure import Figure
+from domain.report.contents import Report
 from exchange.report_files import Kind, write
 from exchange.report_text import clean
 from exchange.report_words import drawable

@@ -13,8 +13,8 @@ from report_support import MADE_AT, empty, large, nasty, report, sample
 from time_machine import travel
 
 import i18n
-from domain.figure import Figure
-from domain.report import ChartKind, Column, Line, Section, Table
+from domain.figures.figure import Figure
+from domain.report.contents import ChartKind, Column, Line, Section, Table
 from exchange.report_files import MIME, Kind, file_name, write
 from exchange.report_text import clean, clean_text, shortened
 

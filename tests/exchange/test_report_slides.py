@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from report_reading import frames, parts, slides, table_rows
 from report_support import bare, by_quarter, empty, large, nasty, report, sample
 
-from domain.figure import Figure
-from domain.report import Report, Section
+from domain.figures.figure import Figure
+from domain.report.contents import Report, Section
 from exchange.report_files import Kind, write
 from exchange.report_slides_plan import ROWS, Form, plan
 from exchange.report_text import clean

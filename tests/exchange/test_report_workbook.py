@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from report_reading import parts
 from report_support import bare, by_quarter, empty, large, nasty, report, sample
 
-from domain.figure import Figure
-from domain.report import Column, Line, Report, Section, Table
+from domain.figures.figure import Figure
+from domain.report.contents import Column, Line, Report, Section, Table
 from exchange.report_columns import sheet_names
 from exchange.report_files import Kind, write
 from exchange.report_numbers import number_format

@@ -25,10 +25,10 @@ from db import (
 )
 from db.models.directory import Partner
 from db.reference import catalogue_of
-from domain.intake import Intake
+from domain.figures.rates import Place
+from domain.intake.form import Intake
 from domain.permissions import Actor, Permission
-from domain.rates import Place
-from domain.report_period import Territory
+from domain.report.period import Territory
 from inference.views import REFUSED, live_cover, periods
 from inference.world import MANAGER, World
 

@@ -15,10 +15,10 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from db import cover_told, quarter_profile, quarters, report
+from domain.figures.rates import Place
 from domain.permissions import Actor
-from domain.rates import Place
-from domain.report import Report, Table
-from domain.report_period import Period, Territory
+from domain.report.contents import Report, Table
+from domain.report.period import Period, Territory
 from inference.texts import told_of
 from inference.truth import Heard
 from inference.views import REFUSED, periods, territories

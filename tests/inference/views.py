@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from db import cover, cover_told, quarter_profile, quarters, report
 from db.reference import catalogue_of
-from domain import rates
+from domain.figures import rates
+from domain.figures.rates import Place
 from domain.permissions import Actor, PermissionDenied
-from domain.rates import Place
-from domain.report import Line, Report, Table
-from domain.report_period import NoSuchPeriod, Period, Territory, month_after
+from domain.report.contents import Line, Report, Table
+from domain.report.period import NoSuchPeriod, Period, Territory, month_after
 from inference.seen import LEFT_OUT, Cell, Seen
 from inference.world import World
 

@@ -17,7 +17,7 @@ from db.models.directory import Partner
 from db.models.people import Correction, Household, Person
 from db.person_correct import correct_person, identity_of
 from db.referrals import record
-from domain.correction import Identity
+from domain.corrections.fields import Identity
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 OLD, NEW = "+393470000000", "+393471112222"

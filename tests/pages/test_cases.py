@@ -15,8 +15,8 @@ from db.models.referrals import Referral
 from db.person_index import add_person
 from db.reference import catalogue_of
 from db.referrals import record
-from domain.case import Naming
-from domain.closing import NeedEnd
+from domain.cases.closing import NeedEnd
+from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 

@@ -22,7 +22,7 @@ from db.models.network import Attendance, Meeting, Membership
 from db.models.people import Household, Person
 from db.network_owners import Owner
 from db.person_index import add_person
-from domain.network import MeetingKind
+from domain.network.meetings import MeetingKind
 from domain.vocabulary import Role
 
 ROOT = Path(__file__).parent.parent.parent

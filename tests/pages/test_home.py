@@ -7,8 +7,8 @@ from db import releases
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.facts import FactTally
-from domain.measures import MEANING_OF_PROTECTED
-from domain.report_period import month_after
+from domain.figures.measures import MEANING_OF_PROTECTED
+from domain.report.period import month_after
 from domain.vocabulary import Role
 from i18n import _
 

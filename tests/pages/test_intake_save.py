@@ -23,8 +23,8 @@ from db.models.follow_up import Task
 from db.models.mobile import MobileStop
 from db.models.people import Draft, Person
 from db.reference import catalogue_of
-from domain.case import Naming
-from domain.task import TaskKind
+from domain.cases.status import Naming
+from domain.tasks.task import TaskKind
 from domain.vocabulary import Role
 
 

@@ -20,7 +20,7 @@ from db import (
 from db.engine import reading, transaction
 from db.models.directory import PartnerService
 from db.models.mobile import MobileStop
-from domain.network import MeetingKind
+from domain.network.meetings import MeetingKind
 from domain.permissions import Actor
 from domain.vocabulary import Role
 

@@ -20,7 +20,7 @@ from db.models.people import Draft
 from db.models.referrals import Referral
 from db.reference import catalogue_of
 from db.referrals import refer
-from domain.closing import NeedEnd
+from domain.cases.closing import NeedEnd
 from domain.vocabulary import CaseStatus, Outcome, Role
 
 TEXT = "Ha chiamato la figlia: la caldaia è ferma."

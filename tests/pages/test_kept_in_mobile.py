@@ -13,8 +13,8 @@ from db import mobile_convened
 from db.engine import reading, transaction
 from db.models.mobile import Appointment
 from db.models.people import Person
-from domain.convened import ConvenedRow
-from domain.mobile import VisitState
+from domain.mobile.convened import ConvenedRow
+from domain.mobile.stops import VisitState
 from domain.vocabulary import Role
 
 

@@ -19,9 +19,9 @@ from db.models.facts import FactTally
 from db.reference import catalogue_of
 from db.tallies import move
 from domain.business_time import week_of
-from domain.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
-from domain.rates import EXACT, Measure
-from domain.tally import Counted
+from domain.figures.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
+from domain.figures.rates import EXACT, Measure
+from domain.figures.weeks import Counted
 from domain.vocabulary import Role
 from settings import get_settings
 

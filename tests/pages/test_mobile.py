@@ -16,7 +16,7 @@ from db.accounts import Actor
 from db.engine import transaction
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
-from domain.mobile import VisitState
+from domain.mobile.stops import VisitState
 from domain.vocabulary import Role
 
 MANAGER, COORDINATOR = Role.COMMUNITY_MANAGER, Role.COORDINATOR

@@ -10,7 +10,7 @@ from db import mobile_checkin
 from db.engine import transaction
 from db.models.mobile import Appointment
 from db.models.people import Person
-from domain.mobile import VisitState
+from domain.mobile.stops import VisitState
 from domain.vocabulary import Role
 
 MANAGER = Role.COMMUNITY_MANAGER

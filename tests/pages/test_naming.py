@@ -17,7 +17,7 @@ from db.models.people import Household, Person
 from db.models.referrals import Referral
 from db.referrals import reply_link
 from domain.permissions import Actor
-from domain.task import TaskKind
+from domain.tasks.task import TaskKind
 from domain.vocabulary import Role
 
 WAIT, ANYWAY = "queste parole sembrano dire chi è l’inquilino", "Invia comunque"

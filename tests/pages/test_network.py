@@ -20,7 +20,7 @@ from db.network_attendance import Mark
 from db.network_meetings import today
 from db.network_members import of_partner
 from db.network_owners import Owner
-from domain.network import Adhesion, MeetingForm
+from domain.network.meetings import Adhesion, MeetingForm
 from domain.permissions import Actor
 from domain.vocabulary import Role
 

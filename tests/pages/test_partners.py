@@ -8,7 +8,7 @@ import i18n
 from db import directory_search, partners_write
 from db.engine import reading, transaction
 from db.partners import PartnerFilters, detail, search
-from domain.directory import Organisation, Referent, Service
+from domain.directory.forms import Organisation, Referent, Service
 from domain.permissions import Actor
 from domain.vocabulary import Role
 

@@ -11,7 +11,7 @@ import i18n
 from components.plain import plain
 from db import accounts, partners_write
 from db.engine import transaction
-from domain.directory import Organisation
+from domain.directory.forms import Organisation
 from domain.permissions import Actor
 from domain.vocabulary import Role
 

@@ -11,7 +11,7 @@ import i18n
 from db import directory_search, proposals, verifications
 from db.engine import reading, transaction
 from db.partners import detail
-from domain.directory import Referent
+from domain.directory.forms import Referent
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from settings import get_settings

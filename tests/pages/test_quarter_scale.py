@@ -10,8 +10,8 @@ import pytest
 
 from components import quarter_scale
 from components.quarter_scale import height, scale_of
-from domain.protection import class_of
-from domain.rates import Measure
+from domain.figures.protection import class_of
+from domain.figures.rates import Measure
 
 
 def frame_of_classes(counts: list[int]) -> pd.DataFrame:

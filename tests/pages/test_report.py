@@ -14,7 +14,7 @@ from db.clock import utcnow
 from db.engine import reading, transaction
 from domain.business_time import ROME
 from domain.permissions import Actor
-from domain.report_period import Period, Territory, month_after
+from domain.report.period import Period, Territory, month_after
 from domain.vocabulary import Role
 from exchange.report_files import Kind
 from exchange.report_jobs import Jobs

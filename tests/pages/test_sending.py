@@ -14,8 +14,8 @@ from db.models.directory import Contact
 from db.models.referrals import Referral
 from db.referral_sending import handed_over, settled
 from db.referrals import record, refer
-from domain.closing import NeedEnd
-from domain.mail import Delivery
+from domain.cases.closing import NeedEnd
+from domain.mail.messages import Delivery
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 from settings import get_settings
 

@@ -14,7 +14,7 @@ from db.engine import transaction
 from db.models.accounts import User
 from db.network_owners import Owner
 from domain.business_time import ROME
-from domain.mobile import StopForm, rome_day
+from domain.mobile.stops import StopForm, rome_day
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from web import limits

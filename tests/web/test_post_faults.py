@@ -23,8 +23,8 @@ from db.models.directory import Contact
 from db.models.referrals import Referral
 from db.referral_sending import send_again
 from db.referrals import record
-from domain.mail import WAITS, MailState
-from domain.task import TaskKind
+from domain.mail.messages import WAITS, MailState
+from domain.tasks.task import TaskKind
 from domain.vocabulary import ReferralStatus
 from settings import ROOT, get_settings
 from web import post_office

@@ -18,8 +18,8 @@ from db.models.directory import Contact, Partner
 from db.models.referrals import Referral
 from db.referrals import record, refer, reply_link
 from domain.business_time import ROME
-from domain.mail import MailKind, MailState
-from domain.task import TaskKind
+from domain.mail.messages import MailKind, MailState
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
 S = ReferralStatus

@@ -15,7 +15,7 @@ from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals import record, reply_link
-from domain.case import Naming
+from domain.cases.status import Naming
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, ReferralStatus, Role
 from web import limits

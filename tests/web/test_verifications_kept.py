@@ -17,8 +17,8 @@ from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Proposal, Verification
+from domain.directory.verification import FIELDS, longest
 from domain.permissions import Actor
-from domain.verification import FIELDS, longest
 from domain.vocabulary import Role
 from web import limits
 
