@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from components import fault
-from db import readiness
+from db.ops import readiness
 from web import assets, calendars, clock, drafts, replies, sign_in, verifications
 from web.gate import Gate
 

@@ -2,8 +2,8 @@
 
 import re
 
-from db.accounts import AccountError, Refusal
-from db.passwords import SHORTEST, Flaw
+from db.accounts.passwords import SHORTEST, Flaw
+from db.accounts.users import AccountError, Refusal
 from domain.vocabulary import ReferralStatus
 from i18n import _
 

@@ -9,7 +9,8 @@ import i18n
 from components import audit_words, context
 from components.account_words import act
 from components.choosing import distinct
-from db import accounts, audit
+from db.accounts import record as audit
+from db.accounts import users as accounts
 from i18n import _
 
 SIZE = 50

@@ -9,8 +9,9 @@ import streamlit as st
 from components import context
 from components.account_words import refusal
 from components.choosing import distinct
-from db import accounts, passwords
-from db.accounts import AccountError
+from db.accounts import passwords
+from db.accounts import users as accounts
+from db.accounts.users import AccountError
 from domain.vocabulary import Role
 from i18n import _
 

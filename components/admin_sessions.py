@@ -8,7 +8,7 @@ import i18n
 from components import context
 from components.account_words import device
 from components.rows import Action, Row, Tag, choices
-from db import sessions
+from db.accounts import sessions
 from domain.vocabulary import Role
 from i18n import _, ngettext
 

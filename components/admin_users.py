@@ -10,8 +10,9 @@ from components import admin_forms, confirm, context
 from components.account_words import refusal
 from components.choosing import distinct
 from components.rows import Row, Tag, rows
-from db import accounts, sessions
-from db.accounts import AccountError
+from db.accounts import sessions
+from db.accounts import users as accounts
+from db.accounts.users import AccountError
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 from i18n import _, ngettext

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import context
-from db import calendars
+from db.home import calendar as calendars
 from i18n import _
 
 _SHOWN_ONCE = "calendar-address"

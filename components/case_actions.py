@@ -19,11 +19,11 @@ from components import (
     draft_list,
 )
 from components.choosing import distinct
-from db import case_changes
-from db import draft_list as kept_texts
-from db.case_detail import CaseDetail
-from db.drafts import SavedDraft
-from db.reference import Catalogue
+from db.case_life import changes as case_changes
+from db.cases.detail import CaseDetail
+from db.drafts import listing as kept_texts
+from db.drafts.keep import SavedDraft
+from db.reference.catalogue import Catalogue
 from domain.text import STORY_LIMIT
 from domain.vocabulary import N_, CaseStatus, Outcome, Urgency
 from i18n import _

@@ -6,9 +6,9 @@ going back from a case finds the list as it was left. What makes no sense there 
 
 import streamlit as st
 
-from db.case_cursor import Cursor, cursor_from
-from db.case_filters import CaseFilters, View, askable, needs_in, quarters_in
-from db.reference import Catalogue
+from db.cases.cursor import Cursor, cursor_from
+from db.cases.filters import CaseFilters, View, askable, needs_in, quarters_in
+from db.reference.catalogue import Catalogue
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Urgency
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import streamlit as st
 
 from components import case_saving, draft, draft_choice
-from db import case_closing
-from db.case_detail import CaseDetail
-from db.reference import Catalogue
+from db.case_life import closing as case_closing
+from db.cases.detail import CaseDetail
+from db.reference.catalogue import Catalogue
 from domain.cases.closing import NeedEnd
 from domain.vocabulary import CaseStatus
 from i18n import _

@@ -14,8 +14,8 @@ from components import (
 )
 from components.case_correct_form import PART
 from components.choosing import distinct
-from db.case_detail import CaseDetail
-from db.reference import Catalogue
+from db.cases.detail import CaseDetail
+from db.reference.catalogue import Catalogue
 from domain.vocabulary import N_
 from i18n import _
 

@@ -15,10 +15,10 @@ from components import case_saving, context, draft, draft_saving
 from components.person_apart import apart
 from components.plain import plain
 from components.rows import Action, Row, choices
-from db import people
-from db.asked import WITH_NAME
-from db.case_detail import CaseDetail
-from db.people import KnownPerson, PersonDetail
+from db.cases.detail import CaseDetail
+from db.people import identity
+from db.people.identity import KnownPerson, PersonDetail
+from db.referrals.asked import WITH_NAME
 from domain.cases.status import Naming
 from domain.corrections.fields import Fault, Field, Identity
 from domain.intake.form import IDENTITY
@@ -96,7 +96,7 @@ def _show(reference: str) -> None:
 
 def members(case: CaseDetail) -> tuple[PersonDetail, ...]:
     """Who lives in the household, whom the case is for first. Read and put on record."""
-    return context.write(people.persons_of_case, case.reference)
+    return context.write(identity.persons_of_case, case.reference)
 
 
 def identity_form(
@@ -164,7 +164,7 @@ def taken(place: str) -> str:
 
 def offer(query: str, scope: str, label: str, on_choose: Callable[[int], None]) -> None:
     """Those already known by `query`, each with a button; the search is on record."""
-    found = context.write(people.search, query)
+    found = context.write(identity.search, query)
     if not found:
         st.caption(_("Nobody known by that."))
         return

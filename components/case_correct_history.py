@@ -7,10 +7,10 @@ import streamlit as st
 from components import context
 from components.case_correct_form import identity_shown
 from components.case_words import from_to, when
-from db import corrections
-from db.case_detail import CaseDetail
-from db.corrections import Corrected
-from db.reference import Catalogue
+from db.cases.detail import CaseDetail
+from db.corrections import history as corrections
+from db.corrections.history import Corrected
+from db.reference.catalogue import Catalogue
 from i18n import _
 
 

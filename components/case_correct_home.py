@@ -21,16 +21,16 @@ from components.case_correct_form import (
 )
 from components.case_correct_person import WHO
 from components.rows import Action, Row, choices
-from db.case_detail import CaseDetail
-from db.household_correct import (
+from db.cases.detail import CaseDetail
+from db.corrections.household import (
     add_known_member,
     add_member,
     correct_household,
     remove_member,
 )
-from db.people import PersonDetail
-from db.person_correct import choose_person
-from db.reference import Catalogue
+from db.corrections.person import choose_person
+from db.people.identity import PersonDetail
+from db.reference.catalogue import Catalogue
 from domain.cases.status import Naming
 from domain.corrections.fields import NOBODY, Identity
 from domain.people.identity import LARGEST_HOUSEHOLD

@@ -24,11 +24,11 @@ from components.case_correct_form import (
 from components.case_person import identity_lines
 from components.choosing import distinct
 from components.plain import plain
-from db import corrections
-from db.case_detail import CaseDetail
-from db.people import PersonDetail
-from db.person_correct import choose_person, correct_person, detach, new_person
-from db.reference import Catalogue
+from db.cases.detail import CaseDetail
+from db.corrections import history as corrections
+from db.corrections.person import choose_person, correct_person, detach, new_person
+from db.people.identity import PersonDetail
+from db.reference.catalogue import Catalogue
 from domain.cases.status import Naming
 from domain.corrections.fields import NOBODY, Identity
 from domain.intake.form import IDENTITY

@@ -6,10 +6,10 @@ import i18n
 from components import draft_choice, draft_saving
 from components.case_correct_form import buttons, drafted, key, problem, saver
 from components.mobile_words import quarter, quarters
-from db.case_correct import correct_notice, correct_place
-from db.case_detail import CaseDetail
+from db.cases.detail import CaseDetail
 from db.clock import utcnow
-from db.reference import Catalogue
+from db.corrections.case import correct_notice, correct_place
+from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
 from i18n import _
 from settings import get_settings

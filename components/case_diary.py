@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from components.case_words import diary_text, when
-from db.case_detail import CaseDetail, DiaryLine
-from db.reference import Catalogue
+from db.cases.detail import CaseDetail, DiaryLine
+from db.reference.catalogue import Catalogue
 from domain.vocabulary import EventKind
 from i18n import _
 

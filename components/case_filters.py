@@ -7,9 +7,9 @@ import streamlit as st
 import i18n
 from components import case_address as address
 from components.choosing import distinct
-from db.case_filters import CaseFilters, View, needs_in
-from db.case_place import may_ask
-from db.reference import Catalogue
+from db.cases.filters import CaseFilters, View, needs_in
+from db.reference.catalogue import Catalogue
+from db.visible.places import may_ask
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus, Urgency
 from i18n import _

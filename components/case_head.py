@@ -9,10 +9,10 @@ import i18n
 from components.case_words import next_step, severity, status_tag
 from components.due import urgency_tag
 from components.rows import Tag
-from db.case_detail import CaseDetail
-from db.case_visible import NOT_TOLD
+from db.cases.detail import CaseDetail
 from db.clock import utcnow
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
+from db.visible.cases import NOT_TOLD
 from domain.business_time import ROME
 from i18n import _, ngettext
 

@@ -12,14 +12,16 @@ from components.case_address import SCREEN
 from components.case_words import by_when, place_text, status_tag
 from components.due import due_tag, need_labels, urgency_tag
 from components.rows import Link, Row, Tag, rows
-from db import case_list, people, reference
-from db.case_cursor import Cursor
-from db.case_filters import CaseFilters, View, looks_like_reference
-from db.case_list import CasePage
-from db.case_visible import NOT_TOLD
+from db.cases import listing as case_list
+from db.cases.cursor import Cursor
+from db.cases.filters import CaseFilters, View, looks_like_reference
+from db.cases.listing import CasePage
 from db.clock import utcnow
-from db.people import Households
-from db.reference import Catalogue
+from db.people import identity
+from db.people.identity import Households
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from db.visible.cases import NOT_TOLD
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
 
@@ -71,7 +73,7 @@ def _households(text: str) -> Households:
     """Where the people of that name live. Asked, and put on record, once for each text."""
     asked, known = st.session_state.get("case-people", ("", None))
     if known is None or asked != text:
-        known = context.write(people.households, text)
+        known = context.write(identity.households, text)
         st.session_state["case-people"] = (text, known)
     return known  # type: ignore[no-any-return]
 

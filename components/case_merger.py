@@ -16,9 +16,12 @@ from components.case_words import status_tag, when
 from components.choosing import distinct
 from components.due import need_labels
 from components.rows import Action, Row, choices
-from db import case_detail, case_merge, merged, person_snapshot
-from db.case_detail import CaseDetail
-from db.reference import Catalogue
+from db.cases import detail as case_detail
+from db.cases import merged
+from db.cases.detail import CaseDetail
+from db.merging import cases as case_merge
+from db.merging import person_snapshot
+from db.reference.catalogue import Catalogue
 from domain.cases.status import Naming
 from domain.merging.rules import Hindrance
 from domain.vocabulary import CaseStatus, Urgency

@@ -7,10 +7,10 @@ import streamlit as st
 
 from components import case_saving, draft, draft_choice, draft_saving
 from components.case_words import severity
-from db import case_changes
-from db.case_changes import SEVERITIES
-from db.case_detail import CaseDetail
-from db.reference import Catalogue
+from db.case_life import changes as case_changes
+from db.case_life.changes import SEVERITIES
+from db.cases.detail import CaseDetail
+from db.reference.catalogue import Catalogue
 from i18n import _
 
 _SEVERITY = 2

@@ -5,10 +5,10 @@ import streamlit as st
 import i18n
 from components import context
 from components.case_words import place_text
-from db import people
-from db.case_detail import CaseDetail, HouseholdSize
-from db.people import PersonDetail
-from db.reference import Catalogue
+from db.cases.detail import CaseDetail, HouseholdSize
+from db.people import identity
+from db.people.identity import PersonDetail
+from db.reference.catalogue import Catalogue
 from domain.cases.status import Naming
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
@@ -61,7 +61,7 @@ def _identity(case: CaseDetail) -> None:
             args=(case.reference,),
         )
         return
-    found = context.write(people.persons_of_case, case.reference)
+    found = context.write(identity.persons_of_case, case.reference)
     if not found:
         st.caption(_("Nobody of this household has been named."))
     for person in found:

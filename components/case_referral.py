@@ -19,13 +19,15 @@ from components import (
 )
 from components.case_words import by_when, reason, when
 from components.rows import Action, Link, Row, Tag, choices
-from db import matching, referral_sending, referrals
-from db.case_detail import CaseDetail, ReferralLine, Step
-from db.case_referrals import MailLine
-from db.case_visible import NOT_TOLD
-from db.reference import Catalogue
-from db.referrals import MESSAGE_LIMIT, Prepared
-from db.replies import LATE, QUESTION
+from db.cases.detail import CaseDetail, ReferralLine, Step
+from db.cases.timeline import MailLine
+from db.matching import rank as matching
+from db.reference.catalogue import Catalogue
+from db.referrals import ask as referrals
+from db.referrals import sending as referral_sending
+from db.referrals.ask import MESSAGE_LIMIT, Prepared
+from db.referrals.reply import LATE, QUESTION
+from db.visible.cases import NOT_TOLD
 from domain.mail.messages import MailState
 from domain.referrals.moves import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus

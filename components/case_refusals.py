@@ -2,8 +2,8 @@
 
 import i18n
 from components import context
-from db.case_write import ChangeRefused
-from db.referrals import NoSuchService
+from db.cases.change import ChangeRefused
+from db.referrals.ask import NoSuchService
 from domain.merging.rules import MergeRefused
 from domain.text import TooLong
 from i18n import _

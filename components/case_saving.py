@@ -14,12 +14,12 @@ from components.case_address import SCREEN
 from components.case_conflict import Conflict
 from components.case_refusals import nothing_changed, why
 from components.case_words import diary_text, when
-from db import drafts
-from db.case_detail import CaseDetail
-from db.case_write import ChangeRefused, UnknownCase, VersionConflict
-from db.reference import Catalogue
-from db.referral_write import NoSuchReferral
-from db.referrals import NoSuchService
+from db.cases.change import ChangeRefused, UnknownCase, VersionConflict
+from db.cases.detail import CaseDetail
+from db.drafts import keep as drafts
+from db.reference.catalogue import Catalogue
+from db.referrals.ask import NoSuchService
+from db.referrals.move import NoSuchReferral
 from domain.cases.status import MoveNotAllowed
 from domain.corrections.fields import CorrectionRefused, Problem
 from domain.merging.rules import MergeRefused

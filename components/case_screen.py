@@ -20,8 +20,10 @@ from components import (
     referral_panel,
 )
 from components.plain import plain
-from db import case_detail, merged, reference
-from db.case_detail import CaseDetail
+from db.cases import detail as case_detail
+from db.cases import merged
+from db.cases.detail import CaseDetail
+from db.reference import catalogue as reference
 from domain.permissions import Actor, Permission
 from i18n import _
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import streamlit as st
 
 from components import case_saving, context, draft, draft_choice, naming, task_rows
-from db import tasks
-from db.case_detail import CaseDetail
+from db.cases.detail import CaseDetail
 from db.clock import utcnow
-from db.reference import Catalogue
-from db.tasks import TEXT_LIMIT
+from db.reference.catalogue import Catalogue
+from db.tasks import to_do as tasks
+from db.tasks.to_do import TEXT_LIMIT
 from domain.business_time import ROME
 from i18n import _
 

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 import i18n
 from components.due import due_text
 from components.rows import Tag
-from db.case_detail import DiaryLine
-from db.case_place import CasePlace
+from db.cases.detail import DiaryLine
 from db.clock import utcnow
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
+from db.visible.places import CasePlace
 from domain.business_time import ROME
 from domain.cases.closing import NeedEnd
 from domain.cases.diary import Entry

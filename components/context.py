@@ -18,7 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import i18n
-from db import accounts, engine, sessions
+from db import engine
+from db.accounts import sessions
+from db.accounts import users as accounts
 from db.crypto import token_hash
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import i18n
 from components.cover_table import Row
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
 from domain.cover.grade import Grade, Supply
 from domain.figures.figure import Figure
 from domain.figures.rates import Place

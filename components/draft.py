@@ -5,7 +5,7 @@
     context.write(draft_saving.using(case_changes.note, place), reference, text, draft.token(place))
     draft_saving.done(place)
 
-Where a form has several fields, each has a name of its own; the places are `db.drafts.PLACES`.
+Where a form has several fields, each has a name of its own; the places are `db.drafts.keep.PLACES`.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ import streamlit as st
 import i18n
 from components import context, draft_form, draft_tabs
 from components.context import DatabaseUnavailable
-from db import drafts
+from db.drafts import keep as drafts
 from i18n import _
 
 Visibility = Literal["visible", "hidden", "collapsed"]

@@ -10,8 +10,8 @@ import streamlit as st
 
 from components import context, draft_tabs
 from components.context import DatabaseUnavailable
-from db import drafts
-from db.drafts import DraftTooLong, SavedDraft, TokenUsed, TooManyDrafts
+from db.drafts import keep as drafts
+from db.drafts.keep import DraftTooLong, SavedDraft, TokenUsed, TooManyDrafts
 from domain.permissions import PermissionDenied
 from domain.vocabulary import N_
 

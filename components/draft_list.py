@@ -7,8 +7,8 @@ import streamlit as st
 import i18n
 from components import context, draft_words, navigation
 from components.draft_choice import BLANK, TICKED
-from db import draft_list
-from db.drafts import SavedDraft
+from db.drafts import listing as draft_list
+from db.drafts.keep import SavedDraft
 from i18n import _, ngettext
 
 

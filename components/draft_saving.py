@@ -10,7 +10,8 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from components import context, draft, draft_form
-from db import draft_list, drafts
+from db.drafts import keep as drafts
+from db.drafts import listing as draft_list
 from domain.permissions import Actor
 from i18n import _
 

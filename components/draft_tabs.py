@@ -9,7 +9,7 @@ import threading
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from db.drafts import SavedDraft
+from db.drafts.keep import SavedDraft
 
 _MANY = 2_000
 _holders: dict[str, str] = {}

@@ -7,10 +7,11 @@ from components import context, draft, draft_saving, navigation
 from components.early_warning_words import acknowledged, background, reason, title
 from components.ids import number
 from components.rows import Action, Row, choices
-from db import draft_list as kept_texts
-from db import early_warning, reference
-from db.early_warning import NOTE_LIMIT, AcknowledgedBefore, Signal, UnknownWarning
-from db.reference import Catalogue
+from db.drafts import listing as kept_texts
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from db.warnings import read as early_warning
+from db.warnings.read import NOTE_LIMIT, AcknowledgedBefore, Signal, UnknownWarning
 from domain.permissions import Actor, Permission, PermissionDenied
 from domain.text import TooLong
 from i18n import _, ngettext

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import i18n
-from db.early_warning import Signal
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
+from db.warnings.read import Signal
 from i18n import _
 
 

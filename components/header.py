@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from db.accounts import SignedIn
+from db.accounts.users import SignedIn
 from i18n import LANGUAGES, _
 from settings import get_settings
 

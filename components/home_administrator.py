@@ -4,7 +4,7 @@ import streamlit as st
 
 import i18n
 from components import context, navigation, network_to_do
-from db import home
+from db.home import today as home
 from domain.permissions import Actor
 from i18n import _
 

@@ -5,9 +5,13 @@ import streamlit as st
 import i18n
 from components import context, due, early_warning, navigation, network_to_do, reserved_words
 from components.rows import Link, Row, Tag, rows
-from db import cover, home, proposals, reference, referral_lists
-from db.cover import Gap
-from db.reference import Catalogue
+from db.cover import lines as cover
+from db.cover.lines import Gap
+from db.directory import proposals
+from db.home import today as home
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from db.referrals import lists as referral_lists
 from domain.permissions import Actor
 from i18n import _, ngettext
 

@@ -7,8 +7,8 @@ import streamlit as st
 import i18n
 from components import context, early_warning, navigation, network_to_do, quarter_words
 from components.rows import Link, Row, rows
-from db import quarters
-from db.quarters import Mover, Summary, Trend
+from db.quarters import table as quarters
+from db.quarters.table import Mover, Summary, Trend
 from domain.figures.protection import ENOUGH
 from domain.permissions import Actor
 from domain.report.period import month_after

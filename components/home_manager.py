@@ -7,9 +7,11 @@ import streamlit as st
 import i18n
 from components import context, due, early_warning, home_tasks, mobile_today, navigation
 from components.rows import Row, Tag, rows
-from db import home, reference, referral_lists
 from db.clock import utcnow
-from db.reference import Catalogue
+from db.home import today as home
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from db.referrals import lists as referral_lists
 from domain.permissions import Actor
 from domain.vocabulary import NextActor
 from i18n import _, ngettext

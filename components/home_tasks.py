@@ -4,7 +4,8 @@ import streamlit as st
 
 import i18n
 from components import calendar_address, context, network_sheet, network_to_do, task_rows
-from db import network_promises, tasks
+from db.network import promises as network_promises
+from db.tasks import to_do as tasks
 from i18n import _
 
 SHOWN = 6

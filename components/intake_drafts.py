@@ -6,8 +6,8 @@ import i18n
 from components import context, draft_tabs, navigation
 from components.context import DatabaseUnavailable
 from components.intake_work import Work, start_again
-from db import drafts
-from db.drafts import SavedDraft
+from db.drafts import keep as drafts
+from db.drafts.keep import SavedDraft
 from domain.permissions import PermissionDenied
 from i18n import _
 

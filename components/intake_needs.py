@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
 from domain.search.needs import NamedNeed, told
 from domain.search.words import COMMON
 from i18n import _

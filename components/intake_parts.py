@@ -9,7 +9,7 @@ from components import context, intake_drafts, intake_who
 from components.context import DatabaseUnavailable
 from components.draft import line as draft_line
 from components.intake_work import Work, start_again
-from db import drafts
+from db.drafts import keep as drafts
 from domain.permissions import PermissionDenied
 from i18n import _
 

@@ -12,8 +12,8 @@ from components.intake_work import Work
 from components.person_apart import apart
 from components.plain import plain
 from components.rows import Action, Link, Row, choices
-from db.people import KnownCase, KnownPerson
-from db.reference import Catalogue
+from db.people.identity import KnownCase, KnownPerson
+from db.reference.catalogue import Catalogue
 from domain.intake.form import flaw_of
 from domain.people.identity import LARGEST_HOUSEHOLD
 from i18n import _, ngettext

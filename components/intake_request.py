@@ -11,8 +11,8 @@ from components.intake_needs import chips
 from components.intake_parts import heading, problem, tell_draft
 from components.intake_work import Work
 from components.plain import plain
-from db import matching
-from db.reference import Catalogue
+from db.matching import rank as matching
+from db.reference.catalogue import Catalogue
 from domain.people.identity import find_identifiers
 from domain.text import STORY_LIMIT
 from i18n import _, ngettext

@@ -9,9 +9,11 @@ from components import case_saving, context, intake_keys, navigation, referral_p
 from components.context import DatabaseUnavailable
 from components.intake_request import listed
 from components.intake_work import Work, start_again
-from db import matching, referrals, tasks
-from db.case_intake import OpenedCase
 from db.clock import utcnow
+from db.intake.intake import OpenedCase
+from db.matching import rank as matching
+from db.referrals import ask as referrals
+from db.tasks import to_do as tasks
 from domain.business_time import ROME
 from domain.permissions import PermissionDenied
 from i18n import _

@@ -6,10 +6,10 @@ import streamlit as st
 
 import i18n
 from components import context
-from db import mobile_stops
-from db.mobile_cases import WALK_IN_CHANNEL
-from db.mobile_stops import Here
-from db.reference import Catalogue
+from db.mobile import stops as mobile_stops
+from db.mobile.cases import WALK_IN_CHANNEL
+from db.mobile.stops import Here
+from db.reference.catalogue import Catalogue
 from i18n import _
 
 FIELDS = ("quarter_id", "channel")

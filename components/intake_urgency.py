@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.choosing import distinct
 from components.intake_work import Work
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
 from domain.intake.form import urgency_asked
 from domain.vocabulary import Urgency
 from i18n import _

@@ -16,10 +16,12 @@ import streamlit as st
 from components import context, draft_form, draft_tabs, intake_start, navigation
 from components.context import DatabaseUnavailable
 from components.intake_form import TYPED, as_form, as_widget, begun, blank, restored
-from db import case_intake, drafts, people
-from db.case_intake import OpenedCase
-from db.drafts import INTAKE, DraftTooLong, SavedDraft, TokenUsed, TooManyDrafts
-from db.people import KnownPerson
+from db.drafts import keep as drafts
+from db.drafts.keep import INTAKE, DraftTooLong, SavedDraft, TokenUsed, TooManyDrafts
+from db.intake import intake as case_intake
+from db.intake.intake import OpenedCase
+from db.people import identity
+from db.people.identity import KnownPerson
 from domain.cases.status import Naming
 from domain.intake.form import HOUSEHOLD, IDENTITY, Intake, IntakeRefused, Problems
 from domain.permissions import Actor, PermissionDenied
@@ -111,7 +113,7 @@ class Work:
         self.put(name, value)
 
     def intake(self) -> Intake:
-        """The form as `db.case_intake` takes it."""
+        """The form as `db.intake.intake` takes it."""
         form = self.form
         fields = {name: form[name] for name in (*IDENTITY, *HOUSEHOLD)}
         given_on = date.fromisoformat(form["privacy_given_on"]) if form["privacy"] else None
@@ -171,7 +173,7 @@ class Work:
         names = ("family_name", "given_name", "codice_fiscale", "phone")
         typed = tuple(self.form[name] or "" for name in names)
         if typed != self.looked_for:
-            self.alike = context.write(people.alike, *typed)
+            self.alike = context.write(identity.alike, *typed)
             self.looked_for = typed
         dismissed = self.form["dismissed"]
         return tuple(k for k in self.alike if k.person.person_id not in dismissed)

@@ -7,8 +7,8 @@ from components import context, files, mobile_words
 from components import mobile_address as address
 from components.choosing import distinct
 from components.rows import Row, Tag, rows
-from db import mobile_stops
-from db.mobile_stops import PAGE, StopDetail
+from db.mobile import stops as mobile_stops
+from db.mobile.stops import PAGE, StopDetail
 from domain.permissions import Actor, Permission
 from exchange import stops_calendar
 from i18n import _, ngettext

@@ -13,11 +13,13 @@ from components import context, mobile_intake, mobile_words
 from components import mobile_address as address
 from components import mobile_tap as tap
 from components.context import DatabaseUnavailable
-from db import drafts, mobile_checkin, mobile_stops
 from db.clock import utcnow
-from db.mobile_checkin import HasCase, MarkedMeanwhile, Name, NotToday, UnknownVisit, VisitLine
-from db.mobile_stops import StopDetail, UnknownStop
-from db.reference import Catalogue
+from db.drafts import keep as drafts
+from db.mobile import check_in as mobile_checkin
+from db.mobile import stops as mobile_stops
+from db.mobile.check_in import HasCase, MarkedMeanwhile, Name, NotToday, UnknownVisit, VisitLine
+from db.mobile.stops import StopDetail, UnknownStop
+from db.reference.catalogue import Catalogue
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from domain.text import fold

@@ -11,11 +11,12 @@ from components import context, files, mobile_stop_form, mobile_words
 from components import mobile_address as address
 from components.choosing import distinct
 from components.plain import plain
-from db import mobile_import, mobile_import_write
-from db.mobile_import import Fate, Plan, Problem
-from db.mobile_import_write import PlanChanged
-from db.mobile_stops import StopDetail
-from db.reference import Catalogue
+from db.mobile import import_plan as mobile_import
+from db.mobile import import_write as mobile_import_write
+from db.mobile.import_plan import Fate, Plan, Problem
+from db.mobile.import_write import PlanChanged
+from db.mobile.stops import StopDetail
+from db.reference.catalogue import Catalogue
 from exchange.convened_sheet import ConvenedSheet, parse
 from exchange.convened_sheet_columns import BY_KEY, is_close
 from exchange.convened_sheet_template import template

@@ -12,9 +12,10 @@ from components import context, mobile_words, navigation
 from components.intake_drafts import whose
 from components.intake_form import begun
 from components.intake_work import start_again
-from db import drafts, mobile_cases
-from db.drafts import SavedDraft
-from db.mobile_cases import Start
+from db.drafts import keep as drafts
+from db.drafts.keep import SavedDraft
+from db.mobile import cases as mobile_cases
+from db.mobile.cases import Start
 from i18n import _
 
 

@@ -15,11 +15,12 @@ from components import (
 from components import mobile_address as address
 from components.context import DatabaseUnavailable
 from components.plain import plain
-from db import mobile_import, mobile_import_write
-from db.mobile_import import Fate, Problem
-from db.mobile_import_write import PlanChanged
-from db.mobile_stops import StopDetail
-from db.reference import Catalogue
+from db.mobile import import_plan as mobile_import
+from db.mobile import import_write as mobile_import_write
+from db.mobile.import_plan import Fate, Problem
+from db.mobile.import_write import PlanChanged
+from db.mobile.stops import StopDetail
+from db.reference.catalogue import Catalogue
 from domain.permissions import PermissionDenied
 from exchange.convened_sheet import read_row
 from exchange.convened_sheet_columns import BY_KEY, Reader

@@ -5,8 +5,8 @@ import streamlit as st
 import i18n
 from components import mobile_address as address
 from components import mobile_calendar, mobile_checkin, mobile_words
-from db.mobile_stops import StopDetail
-from db.reference import Catalogue
+from db.mobile.stops import StopDetail
+from db.reference.catalogue import Catalogue
 from domain.permissions import Actor, Permission
 from i18n import _
 

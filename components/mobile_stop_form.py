@@ -9,10 +9,11 @@ from components import context, draft, draft_choice, draft_saving, mobile_words
 from components import mobile_address as address
 from components.context import DatabaseUnavailable
 from components.plain import plain
-from db import drafts, mobile_plan
-from db.mobile_plan import HasBegun, HasVisits, Overlap, StopChanged
-from db.mobile_stops import StopDetail, UnknownStop
-from db.reference import Catalogue
+from db.drafts import keep as drafts
+from db.mobile import plan as mobile_plan
+from db.mobile.plan import HasBegun, HasVisits, Overlap, StopChanged
+from db.mobile.stops import StopDetail, UnknownStop
+from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
 from domain.mobile.stops import MOST_WEEKS, PLACE_LIMIT, StopForm, StopRefused
 from domain.permissions import PermissionDenied

@@ -20,11 +20,12 @@ from components import (
 from components import mobile_address as address
 from components.context import DatabaseUnavailable
 from components.plain import plain
-from db import mobile_checkin, mobile_convened
-from db.mobile_checkin import MarkedMeanwhile, Name, UnknownVisit, VisitLine
-from db.mobile_convened import CheckedIn
-from db.mobile_stops import StopDetail
-from db.reference import Catalogue
+from db.mobile import check_in as mobile_checkin
+from db.mobile import convened as mobile_convened
+from db.mobile.check_in import MarkedMeanwhile, Name, UnknownVisit, VisitLine
+from db.mobile.convened import CheckedIn
+from db.mobile.stops import StopDetail
+from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied

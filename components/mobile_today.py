@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import context, mobile_words, navigation
-from db import mobile_stops
+from db.mobile import stops as mobile_stops
 from i18n import _
 
 

@@ -2,9 +2,9 @@
 
 import i18n
 from components.plain import plain
-from db.mobile_counts import NOT_YET, Counts, Told
-from db.mobile_stops import StopDetail
-from db.reference import Catalogue
+from db.mobile.counts import NOT_YET, Counts, Told
+from db.mobile.stops import StopDetail
+from db.reference.catalogue import Catalogue
 from i18n import _
 
 __all__ = [

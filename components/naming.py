@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import context, draft
-from db import naming
+from db.people import naming
 from domain.permissions import PermissionDenied
 from i18n import _
 

@@ -13,10 +13,10 @@ import streamlit as st
 import i18n
 from components import context, ids, network_sheet, network_words
 from components.choosing import distinct
-from db import network_attendance
-from db.network_attendance import Mark, Place
-from db.network_invitations import withdraw
-from db.network_meetings import MeetingDetail, UnknownMeeting, today
+from db.network import attendance
+from db.network.attendance import Mark, Place
+from db.network.invitations import withdraw
+from db.network.meetings import MeetingDetail, UnknownMeeting, today
 from domain.network.meetings import Answer
 from domain.permissions import PermissionDenied
 from i18n import _, ngettext
@@ -33,7 +33,7 @@ LIST = "attendance-list"
 def show(meeting: MeetingDetail, writes: bool) -> None:
     """Draw it; marks are saved as they are clicked."""
     network_sheet.said()
-    places = context.read(network_attendance.of_meeting, meeting.id)
+    places = context.read(attendance.of_meeting, meeting.id)
     was = meeting.form.day is not None and meeting.form.day <= today()
     st.subheader(_("Who came") if was else _("Who is invited"))
     if not places:
@@ -102,7 +102,7 @@ def _list(meeting: MeetingDetail, places: tuple[Place, ...], *, was: bool, write
     def sent() -> None:
         numbers = _numbers(st.session_state[key].sent)
         if len(numbers) == 2:
-            _try(network_attendance.send, meeting.id, *numbers)
+            _try(attendance.send, meeting.id, *numbers)
 
     def removed() -> None:
         for number in _numbers([st.session_state[key].removed]):
@@ -155,11 +155,11 @@ def _mark(meeting_id: int, found: Any) -> None:
         for number in _numbers(pair[:1])
     ]
     if marks:
-        _try(network_attendance.mark, meeting_id, marks)
+        _try(attendance.mark, meeting_id, marks)
 
 
 def _close(meeting_id: int) -> None:
-    _try(network_attendance.close_list, meeting_id)
+    _try(attendance.close_list, meeting_id)
 
 
 def _try(function: Any, meeting_id: int, *args: Any) -> None:

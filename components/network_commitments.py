@@ -18,11 +18,12 @@ from components.choosing import distinct
 from components.ids import number
 from components.network_sheet import Sheet
 from components.rows import Action, Row, choices
-from db import network_commitments, network_owners, network_promises
-from db.network_commitments import CommitmentGone
-from db.network_meetings import MeetingDetail, today
-from db.network_owners import Owner
-from db.network_promises import PAGE_SIZE, Promise
+from db.network import commitments, promises
+from db.network import owners as network_owners
+from db.network.commitments import CommitmentGone
+from db.network.meetings import MeetingDetail, today
+from db.network.owners import Owner
+from db.network.promises import PAGE_SIZE, Promise
 from domain.network.meetings import COMMITMENT_LIMIT, FIRST_DAY, FURTHEST, CommitmentState
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
@@ -31,9 +32,9 @@ DONE, REOPEN, WITHDRAW = "done", "reopen", "withdraw"
 _PAGE = "promises-page"
 _A_MONTH = timedelta(days=30)
 _ACTS = {
-    DONE: network_commitments.finish,
-    REOPEN: network_commitments.reopen,
-    WITHDRAW: network_commitments.withdraw,
+    DONE: commitments.finish,
+    REOPEN: commitments.reopen,
+    WITHDRAW: commitments.withdraw,
 }
 
 
@@ -43,7 +44,7 @@ def show(me: Actor) -> None:
     if writes:
         _begin_or_form()
     state = _state()
-    found = context.read(network_promises.listed, state, st.session_state.get(_PAGE, 1))
+    found = context.read(promises.listed, state, st.session_state.get(_PAGE, 1))
     if not found.total:
         st.write(_("No commitment here."))
         return
@@ -57,7 +58,7 @@ def show(me: Actor) -> None:
 
 def of_meeting(meeting: MeetingDetail, me: Actor) -> None:
     """Those taken at a meeting, and for who may write the form of the next one."""
-    found = context.read(network_promises.of_meeting, meeting.id)
+    found = context.read(promises.of_meeting, meeting.id)
     st.subheader(_("Commitments taken"))
     if found:
         _rows(found, "meeting-promises", me, with_meeting=False)
@@ -180,7 +181,7 @@ def _save(sheet: Sheet, meeting_id: int | None) -> None:
 
     def write() -> bool:
         context.write(
-            network_sheet.writing(sheet, network_commitments.add), sheet.text("text"), owner,
+            network_sheet.writing(sheet, commitments.add), sheet.text("text"), owner,
             sheet.value("due_on"), sheet.token, meeting_id,
         )  # fmt: skip
         return True

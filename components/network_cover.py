@@ -16,9 +16,10 @@ from components import (
 from components.choosing import distinct
 from components.cover_table import Group, Row
 from components.cover_words import Entry, Question
-from db import cover, reference
-from db.cover import Line
-from db.reference import Catalogue
+from db.cover import lines as cover
+from db.cover.lines import Line
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
 from domain.cover.grade import MANY, Grade
 from domain.figures.rates import Place
 from domain.figures.weeks import ANY_AREA

@@ -4,10 +4,10 @@ import i18n
 from components import context, cover_words
 from components.cover_table import Row
 from components.cover_words import Entry, Question
-from db import cover_told
-from db.cover_demand import NETWORK
-from db.cover_told import Cover, Line
-from db.reference import Catalogue
+from db.cover import told as cover_told
+from db.cover.demand import NETWORK
+from db.cover.told import Cover, Line
+from db.reference.catalogue import Catalogue
 from domain.figures.protection import ENOUGH, LEAST, STEP
 from i18n import _, ngettext
 

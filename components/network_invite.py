@@ -8,11 +8,12 @@ import i18n
 from components import context, network_attendance, network_sheet
 from components.choosing import distinct
 from components.rows import Action, Row, choices
-from db import network_invitations, reference
-from db.directory_rows import PartnerRow
-from db.network_invitations import AT_ONCE, Candidates, Choice
-from db.network_meetings import MeetingDetail, UnknownMeeting, today
-from db.reference import Catalogue
+from db.directory.search_rows import PartnerRow
+from db.network import invitations
+from db.network.invitations import AT_ONCE, Candidates, Choice
+from db.network.meetings import MeetingDetail, UnknownMeeting, today
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
 from domain.permissions import PermissionDenied
 from i18n import _, ngettext
 
@@ -33,7 +34,7 @@ def show(meeting: MeetingDetail) -> None:
     if not wanted:
         return
     catalogue = context.read(reference.catalogue)
-    found = context.read(network_invitations.candidates, meeting.id, _choice(catalogue, was))
+    found = context.read(invitations.candidates, meeting.id, _choice(catalogue, was))
     if not found.references:
         st.write(_("Nobody else fits. Choose all organisations, or fewer filters."))
         return
@@ -108,7 +109,7 @@ def _row(row: PartnerRow, catalogue: Catalogue, acts: tuple[Action, ...]) -> Row
 
 def _invite(meeting: MeetingDetail, references: tuple[str, ...], *, unasked: bool = False) -> None:
     try:
-        added = context.write(network_invitations.invite, meeting.id, references, unasked=unasked)
+        added = context.write(invitations.invite, meeting.id, references, unasked=unasked)
         network_sheet.say(
             ngettext("{n} organisation added.", "{n} organisations added.", added).format(n=added)
         )

@@ -15,8 +15,8 @@ from components import (
     network_sheet,
     network_words,
 )
-from db import network_meetings
-from db.network_meetings import MeetingConflict, MeetingDetail, UnknownMeeting, today
+from db.network import meetings as network_meetings
+from db.network.meetings import MeetingConflict, MeetingDetail, UnknownMeeting, today
 from domain.permissions import Actor, Permission, PermissionDenied
 from exchange import meeting_calendar
 from i18n import _

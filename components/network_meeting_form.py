@@ -16,8 +16,8 @@ from components import (
     network_sheet,
 )
 from components.network_sheet import Sheet
-from db import network_meetings
-from db.network_meetings import MeetingDetail, today
+from db.network import meetings as network_meetings
+from db.network.meetings import MeetingDetail, today
 from domain.network.meetings import FIRST_DAY, FURTHEST, HEADCOUNT_LIMIT, MeetingForm, MeetingKind
 from i18n import _
 

@@ -11,8 +11,8 @@ from components import (
     network_words,
 )
 from components.rows import Row, rows
-from db import network_meetings
-from db.network_meetings import PAGE_SIZE, MeetingDetail
+from db.network import meetings as network_meetings
+from db.network.meetings import PAGE_SIZE, MeetingDetail
 from domain.permissions import Actor, Permission
 from i18n import _
 

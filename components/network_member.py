@@ -18,10 +18,10 @@ from components import (
 )
 from components.network_sheet import Sheet
 from components.plain import plain
-from db import network_members
-from db.network_meetings import today
-from db.network_members import Member, UnknownMember
-from db.reference import Catalogue
+from db.network import members as network_members
+from db.network.meetings import today
+from db.network.members import Member, UnknownMember
+from db.reference.catalogue import Catalogue
 from domain.network.meetings import FIRST_DAY, MembershipForm
 from i18n import _
 

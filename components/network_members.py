@@ -6,9 +6,10 @@ import i18n
 from components import context, network_address, network_member, network_words
 from components.choosing import distinct
 from components.rows import Link, Row, Tag, rows
-from db import network_members, reference
-from db.network_members import PAGE_SIZE, Member, MemberFilters
-from db.reference import Catalogue
+from db.network import members as network_members
+from db.network.members import PAGE_SIZE, Member, MemberFilters
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
 from domain.network.meetings import Adhesion
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext

@@ -10,9 +10,9 @@ import streamlit as st
 
 from components import context, draft, draft_saving, into_view
 from components.plain import plain
-from db import drafts
-from db.network_meetings import MeetingConflict, UnknownMeeting
-from db.network_members import MembershipConflict, UnknownMember
+from db.drafts import keep as drafts
+from db.network.meetings import MeetingConflict, UnknownMeeting
+from db.network.members import MembershipConflict, UnknownMember
 from domain.directory.forms import Invalid, differences
 from domain.network.meetings import MeetingForm, MembershipForm
 from domain.permissions import PermissionDenied

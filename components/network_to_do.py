@@ -5,8 +5,8 @@ import streamlit as st
 import i18n
 from components import context, due, navigation, network_commitments, network_sheet
 from components.rows import Action, Row, choices
-from db import network_promises
-from db.network_promises import Promise, Promises
+from db.network import promises
+from db.network.promises import Promise, Promises
 from i18n import _
 
 SHOWN = 6
@@ -17,14 +17,14 @@ _PREFIX = "promise-"
 def mine() -> None:
     """What I have promised, with a button each; nothing where there is nothing."""
     network_sheet.said()
-    found = context.read(network_promises.mine, SHOWN)
+    found = context.read(promises.mine, SHOWN)
     if found.total:
         _list(_("My commitments · {n}"), found, "promises-mine")
 
 
 def to_follow() -> None:
     """What organisations have promised and not done in time; nothing where all is well."""
-    found = context.read(network_promises.to_follow, SHOWN)
+    found = context.read(promises.to_follow, SHOWN)
     if found.total:
         _list(_("Commitments to remind of · {n}"), found, "promises-follow")
 

@@ -5,9 +5,9 @@ from html import escape
 
 import i18n
 from components.rows import Tag
-from db.network_meetings import MeetingDetail, today
-from db.network_members import Member
-from db.network_promises import Promise
+from db.network.meetings import MeetingDetail, today
+from db.network.members import Member
+from db.network.promises import Promise
 from domain.figures.figure import Figure
 from domain.network.meetings import (
     Adhesion,

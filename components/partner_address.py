@@ -6,7 +6,7 @@ with the language; so the codes are kept here. The text of the search is bound b
 
 import streamlit as st
 
-from db.partners import PartnerFilters
+from db.directory.detail import PartnerFilters
 from domain.vocabulary import Capacity
 
 OPEN = "partner"

@@ -14,9 +14,12 @@ from components import (
     partner_text,
 )
 from components.plain import plain
-from db import network_members, partner_history, partners, partners_write
-from db.partners import PartnerDetail
-from db.reference import Catalogue
+from db.directory import detail as partners
+from db.directory import history as partner_history
+from db.directory import write as partners_write
+from db.directory.detail import PartnerDetail
+from db.network import members as network_members
+from db.reference.catalogue import Catalogue
 from domain.permissions import PermissionDenied
 from i18n import _
 

@@ -17,9 +17,10 @@ from components import (
 )
 from components.choosing import distinct
 from components.partner_form import Sheet
-from db import draft_list, partners_write
-from db.partners import PartnerDetail, ReferentDetail, ServiceDetail
-from db.reference import Catalogue
+from db.directory import write as partners_write
+from db.directory.detail import PartnerDetail, ReferentDetail, ServiceDetail
+from db.drafts import listing as draft_list
+from db.reference.catalogue import Catalogue
 from domain.directory.forms import (
     EVERYWHERE,
     PROVINCES,

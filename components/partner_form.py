@@ -10,10 +10,10 @@ import streamlit as st
 
 from components import context, draft, draft_saving, into_view, partner_words
 from components.plain import plain
-from db import drafts
-from db.partners import PartnerDetail
-from db.partners_write import Conflict
-from db.reference import Catalogue
+from db.directory.detail import PartnerDetail
+from db.directory.write import Conflict
+from db.drafts import keep as drafts
+from db.reference.catalogue import Catalogue
 from domain.directory.forms import Invalid, Organisation, Referent, Service, differences
 from i18n import _
 

@@ -9,9 +9,10 @@ import streamlit as st
 import i18n
 from components import context, files, partner_address, partner_form, partner_words
 from components.plain import plain
-from db import partners_import, partners_import_write
-from db.partners_import import Action, Plan, Problem
-from db.reference import Catalogue
+from db.directory import import_plan as partners_import
+from db.directory import import_write as partners_import_write
+from db.directory.import_plan import Action, Plan, Problem
+from db.reference.catalogue import Catalogue
 from exchange.partner_sheet import PartnerSheet, parse
 from exchange.partner_sheet_columns import BY_KEY
 from exchange.partner_sheet_file import ROW_LIMIT, SIZE_LIMIT, SheetError

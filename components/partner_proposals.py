@@ -8,11 +8,13 @@ import i18n
 from components import context, partner_form, partner_words
 from components.plain import plain
 from components.rows import Action, Row, choices
-from db import outbox, proposals, verifications
-from db.partners import PartnerDetail
-from db.partners_write import Conflict
-from db.proposals import DecidedAlready, HeldChanged, Proposed
-from db.reference import Catalogue
+from db.directory import proposals
+from db.directory import verification as verifications
+from db.directory.detail import PartnerDetail
+from db.directory.proposals import DecidedAlready, HeldChanged, Proposed
+from db.directory.write import Conflict
+from db.mail import outbox
+from db.reference.catalogue import Catalogue
 from domain.directory.forms import Invalid
 from domain.directory.verification import NEW, NOTE, ORGANIZATION, newcomer
 from exchange import verification_letter

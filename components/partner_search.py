@@ -11,10 +11,10 @@ from components import context, partner_address, partner_words
 from components.choosing import distinct
 from components.partner_address import PLACES_LEFT
 from components.rows import Link, Row, Tag, rows
-from db.directory_rows import PartnerRow
-from db.directory_search import PAGE_SIZE
-from db.partners import PartnerPage, search
-from db.reference import Catalogue
+from db.directory.detail import PartnerPage, search
+from db.directory.search import PAGE_SIZE
+from db.directory.search_rows import PartnerRow
+from db.reference.catalogue import Catalogue
 from i18n import _, ngettext
 
 NEEDS_SHOWN = 4

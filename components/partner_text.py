@@ -6,9 +6,9 @@ from urllib.parse import quote
 import i18n
 from components import partner_words
 from components.rows import Tag
-from db.partner_history import History, Shares
-from db.partners import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
-from db.reference import Catalogue
+from db.directory.detail import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
+from db.directory.history import History, Shares
+from db.reference.catalogue import Catalogue
 from domain.figures.protection import BASE
 from i18n import _
 

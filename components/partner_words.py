@@ -9,7 +9,7 @@ from babel import Locale
 import i18n
 from components.rows import Tag
 from db.clock import utcnow
-from db.reference import Catalogue, Term
+from db.reference.catalogue import Catalogue, Term
 from domain.directory.forms import EVERYWHERE, PROVINCES
 from domain.periods import verified_since
 from domain.vocabulary import Capacity

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import i18n
 from components.choosing import distinct
-from db.people import KnownPerson
+from db.people.identity import KnownPerson
 from i18n import _
 
 

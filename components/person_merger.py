@@ -11,8 +11,8 @@ from components.case_words import when
 from components.choosing import distinct
 from components.person_twins import name
 from components.plain import plain
-from db import person_merge
-from db.person_snapshot import OWN, PersonMerged, PersonSide, Twins
+from db.merging import people as person_merge
+from db.merging.person_snapshot import OWN, PersonMerged, PersonSide, Twins
 from domain.merging.rules import MergeRefused
 from domain.permissions import Permission, PermissionDenied
 from i18n import _, ngettext

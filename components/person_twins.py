@@ -9,9 +9,9 @@ from components.choosing import distinct
 from components.person_apart import apart
 from components.plain import plain
 from components.rows import Action, Row, choices
-from db import people
-from db.case_detail import CaseDetail
-from db.people import KnownPerson, PersonDetail
+from db.cases.detail import CaseDetail
+from db.people import identity
+from db.people.identity import KnownPerson, PersonDetail
 from domain.cases.status import Naming
 from i18n import _
 
@@ -32,7 +32,7 @@ def show(case: CaseDetail) -> None:
             help=_("Each reading is put on record."), on_click=_look, args=(case.reference,),
         )  # fmt: skip
         return
-    here = context.write(people.persons_of_case, case.reference)
+    here = context.write(identity.persons_of_case, case.reference)
     if not here:
         st.caption(_("Nobody of this household has been named."))
         return
@@ -83,10 +83,10 @@ def _among(whose: PersonDetail, here: tuple[PersonDetail, ...]) -> None:
 
 def _found(whose: PersonDetail, typed: str) -> list[KnownPerson]:
     if typed.strip():
-        found = context.write(people.search, typed)
+        found = context.write(identity.search, typed)
     else:
         found = context.write(
-            people.alike, whose.family_name, whose.given_name, whose.codice_fiscale, whose.phone
+            identity.alike, whose.family_name, whose.given_name, whose.codice_fiscale, whose.phone
         )
     return [known for known in found if known.person.person_id != whose.person_id]
 

@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import address_words
 from components.choosing import distinct
-from db.quarters import AsOf
-from db.reference import Catalogue
+from db.quarters.table import AsOf
+from db.reference.catalogue import Catalogue
 from domain.figures import rates
 from domain.figures.rates import Measure
 from domain.figures.weeks import ANY_AREA, ANY_URGENCY

@@ -40,7 +40,7 @@ def show(
     on_pick: Callable[[str], None],
     signals: Mapping[str, list[str]],
 ) -> None:
-    """Draw the quarters of `frame` (of `db.quarters.table`); `on_pick` gets the code clicked.
+    """Draw the quarters of `frame` (of `db.quarters.table.table`); `on_pick` gets the code clicked.
 
     `signals`: for the codes of quarters with an early warning the sentences that say why.
     """

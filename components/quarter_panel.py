@@ -13,9 +13,9 @@ from components.early_warning_words import acknowledged, background, reason
 from components.frames import records
 from components.quarter_table import Line, column_labels, table
 from components.rows import Row, Tag, rows
-from db.early_warning import Signal
-from db.quarter_profile import PartnerBrief, Profile, Span
-from db.reference import Catalogue
+from db.quarters.profile import PartnerBrief, Profile, Span
+from db.reference.catalogue import Catalogue
+from db.warnings.read import Signal
 from domain.cover.grade import Grade
 from domain.figures.figure import Figure
 from domain.figures.rates import Measure

@@ -56,7 +56,7 @@ def height(kind: str, size: int, *, warned: bool) -> int:
 
 
 def scale_of(frame: pd.DataFrame, measure: Measure) -> Scale:
-    """For the quarters of `frame` (of `db.quarters.table`)."""
+    """For the quarters of `frame` (of `db.quarters.table.table`)."""
     by_class = bool(frame["grade"].notna().any())
     steps = _classes(frame["grade"]) if by_class else _fifths(frame["stands"], measure)
     largest = float(frame["stands"].abs().max(skipna=True) or 0) if len(frame) else 0.0

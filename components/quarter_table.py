@@ -36,7 +36,9 @@ def show(
     on_pick: Callable[[str], None],
     year: int | None = None,
 ) -> None:
-    """All of `frame` (of `db.quarters.table`), in its order; `year` is that of the cases heard."""
+    """All of `frame` (of `db.quarters.table.table`), in its order; `year` is that of the cases
+    heard.
+    """
     labels = {m: label for m, label in column_labels(year).items() if m.value in frame}
     lines = [_line(row, list(labels)) for row in records(frame)]
     table(_columns(labels), lines, "quarter_table", caption, selected, on_pick)

@@ -4,10 +4,10 @@ from html import escape
 
 import i18n
 from components.quarter_panel import bar, boxes, head, largest, page, trend
-from db.early_warning import Signal
-from db.quarter_profile import Profile
-from db.quarters import AsOf
-from db.reference import Catalogue
+from db.quarters.profile import Profile
+from db.quarters.table import AsOf
+from db.reference.catalogue import Catalogue
+from db.warnings.read import Signal
 from domain.figures.figure import Figure
 from domain.figures.protection import ENOUGH
 from domain.figures.rates import Measure

@@ -7,8 +7,8 @@ import pandas as pd
 import i18n
 from components.quarter_filters import Question, period_label
 from db.clock import utcnow
-from db.quarters import AsOf
-from db.reference import Catalogue
+from db.quarters.table import AsOf
+from db.reference.catalogue import Catalogue
 from domain.business_time import week_of
 from domain.figures import rates
 from domain.figures.measures import MEANING_OF_PROTECTED

@@ -6,10 +6,11 @@ import i18n
 from components import context, due, navigation, referral_words, reserved_words
 from components.case_words import place_text, reason
 from components.rows import Row, Tag, rows
-from db import reference, referral_board
 from db.clock import utcnow
-from db.reference import Catalogue
-from db.referral_board import Lane, Waiting
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from db.referrals import board as referral_board
+from db.referrals.board import Lane, Waiting
 from domain.permissions import Permission
 from domain.vocabulary import NextActor, ReferralStatus
 from i18n import _

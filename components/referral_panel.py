@@ -18,12 +18,14 @@ from components import (
 from components.case_words import when
 from components.choosing import distinct
 from components.plain import plain
-from db import draft_list as kept_texts
-from db import outbox, referrals, replies
-from db.case_detail import CaseDetail, ReferralLine
-from db.case_write import ChangeRefused
-from db.drafts import SavedDraft
-from db.referral_write import NoSuchReferral
+from db.cases.change import ChangeRefused
+from db.cases.detail import CaseDetail, ReferralLine
+from db.drafts import listing as kept_texts
+from db.drafts.keep import SavedDraft
+from db.mail import outbox
+from db.referrals import ask as referrals
+from db.referrals import reply as replies
+from db.referrals.move import NoSuchReferral
 from domain.permissions import PermissionDenied
 from domain.referrals.moves import REASONS, SAID_BY_A_PERSON, AnswerNotAllowed, SentBy
 from domain.vocabulary import ReferralStatus

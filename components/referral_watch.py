@@ -3,8 +3,8 @@
 import streamlit as st
 
 from components import context
-from db import case_detail
-from db.case_detail import CaseDetail
+from db.cases import detail as case_detail
+from db.cases.detail import CaseDetail
 from domain.mail.messages import MailState
 from domain.vocabulary import ReferralStatus
 

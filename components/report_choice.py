@@ -12,8 +12,8 @@ import streamlit as st
 import i18n
 from components import address_words
 from components.choosing import distinct
-from db.reference import Catalogue
-from db.report import territory_label
+from db.reference.catalogue import Catalogue
+from db.report.build import territory_label
 from domain.directory.forms import PROVINCES
 from domain.figures.rates import Place
 from domain.report.period import NoSuchPeriod, Period, Territory, month_after

@@ -14,9 +14,9 @@ from components.report_choice import (
     put_right,
     settled,
 )
-from db.reference import Catalogue
-from db.report import period_label
-from db.report_offer import Offer
+from db.reference.catalogue import Catalogue
+from db.report.build import period_label
+from db.report.offer import Offer
 from domain.report.period import Period
 from domain.vocabulary import N_
 from i18n import _

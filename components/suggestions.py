@@ -9,8 +9,8 @@ import i18n
 from components.case_words import reason as reason_text
 from components.choosing import distinct
 from components.rows import Action, Link, Row, Tag, choices
-from db.matching import Suggestion, Suggestions
-from db.matching_excluded import Excluded
+from db.matching.excluded import Excluded
+from db.matching.rank import Suggestion, Suggestions
 from domain.matching.rank import FAILED, Reason, Why
 from i18n import _, ngettext
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from components import context, due
 from components.rows import Action, Row, choices
-from db import tasks
-from db.tasks import TaskGone, ToDo
+from db.tasks import to_do as tasks
+from db.tasks.to_do import TaskGone, ToDo
 from domain.tasks.task import TaskKind
 from i18n import _
 

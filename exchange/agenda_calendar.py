@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Event
 
-from db.calendars import Due, Feed, Promised
+from db.home.calendar import Due, Feed, Promised
 from exchange import calendar_file, stops_calendar
 from i18n import _
 

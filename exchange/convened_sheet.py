@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from db.mobile_import import Problem
-from db.reference import Catalogue
+from db.mobile.import_plan import Problem
+from db.reference.catalogue import Catalogue
 from domain.mobile.convened import ConvenedRow
 from domain.vocabulary import N_
 from exchange.convened_sheet_columns import COLUMNS, Column, Reader, UnknownQuarter, by_title

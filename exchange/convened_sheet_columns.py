@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from db.reference import Catalogue, QuarterPlace
+from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.people import identity
 from domain.people.identity import Flawed
 from domain.text import TooLong, clean_line, fold

@@ -4,7 +4,7 @@ import io
 
 import xlsxwriter
 
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
 from exchange.convened_sheet import EXAMPLE
 from exchange.convened_sheet_columns import COLUMNS
 from i18n import _

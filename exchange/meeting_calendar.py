@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from db.clock import utcnow
-from db.network_meetings import MeetingDetail
+from db.network.meetings import MeetingDetail
 from domain.business_time import ROME
 from exchange import calendar_file
 from i18n import _

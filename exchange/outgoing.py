@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 import i18n
-from db import outbox, replies, verifications
-from db.outbox import Claimed
+from db.directory import verification as verifications
+from db.mail import outbox
+from db.mail.outbox import Claimed
+from db.referrals import reply as replies
 from domain.mail.messages import MailKind
 from exchange import referral_letter, verification_letter
 from i18n import DEFAULT_LANGUAGE

@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from db.partners_import import ImportRow, Problem
-from db.reference import Catalogue
+from db.directory.import_plan import ImportRow, Problem
+from db.reference.catalogue import Catalogue
 from domain.vocabulary import N_
 from exchange.partner_sheet_columns import COLUMNS, Column, Reader, by_title
 from exchange.partner_sheet_file import SheetError, read

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale
 
-from db.reference import Catalogue, Term
+from db.reference.catalogue import Catalogue, Term
 from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service, checked
 from domain.text import fold
 from domain.vocabulary import N_, Capacity

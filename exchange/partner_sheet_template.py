@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
 from domain.directory.forms import PROVINCES
 from domain.vocabulary import Capacity
 from exchange.partner_sheet import EXAMPLE

@@ -16,8 +16,8 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 def write(frame: pd.DataFrame, heading: dict[str, str]) -> bytes:
     """UTF-8 with BOM, semicolons, Windows line ends: what the screen shows, word for word.
 
-    `frame` is of `db.quarters.table`. `heading` stands above the columns, a line each: measure,
-    definition, filters, first and last day.
+    `frame` is of `db.quarters.table.table`. `heading` stands above the columns, a line each:
+    measure, definition, filters, first and last day.
     """
     target = io.StringIO()
     lines = csv.writer(target, delimiter=";", lineterminator="\r\n")

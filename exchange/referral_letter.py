@@ -7,7 +7,7 @@ once the partner has accepted.
 from collections.abc import Sequence
 
 import i18n
-from db.replies import Asked
+from db.referrals.reply import Asked
 from domain.vocabulary import Urgency
 from i18n import _, ngettext
 

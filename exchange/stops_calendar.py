@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from icalendar import Event
 
-from db.calendars import Stop
-from db.mobile_stops import StopDetail
+from db.home.calendar import Stop
+from db.mobile.stops import StopDetail
 from exchange import calendar_file
 from i18n import _
 

@@ -1,7 +1,7 @@
 """The message that asks a partner whether what we hold about it is still true."""
 
 import i18n
-from db.verifications import Held
+from db.directory.verification import Held
 from i18n import _
 
 

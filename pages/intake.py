@@ -13,8 +13,8 @@ from components import (
 )
 from components.intake_parts import save_bar, tell_draft
 from components.intake_work import Work, current
-from db import reference
-from db.reference import Catalogue
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
 from domain.permissions import Permission
 from i18n import _
 

@@ -15,9 +15,12 @@ from components import (
     quarter_words,
 )
 from components.quarter_filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
-from db import early_warning, quarter_profile, quarters, reference
-from db.quarters import AsOf
-from db.reference import Catalogue
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.quarters.table import AsOf
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from db.warnings import read as early_warning
 from domain.figures.measures import DRAWN_AT_MIDDLE
 from domain.figures.rates import Measure
 from domain.permissions import Actor, Permission

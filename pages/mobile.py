@@ -13,9 +13,9 @@ from components import (
     mobile_tenant,
 )
 from components import mobile_address as address
-from db import mobile_stops
-from db.mobile_stops import StopDetail, UnknownStop
-from db.reference import catalogue
+from db.mobile import stops as mobile_stops
+from db.mobile.stops import StopDetail, UnknownStop
+from db.reference.catalogue import catalogue
 from domain.permissions import Permission
 from i18n import _
 

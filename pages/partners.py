@@ -13,7 +13,7 @@ from components import (
     partner_import,
     partner_search,
 )
-from db.reference import catalogue
+from db.reference.catalogue import catalogue
 from domain.permissions import Permission
 from i18n import _
 

@@ -4,8 +4,10 @@ import streamlit as st
 
 import i18n
 from components import context, report_choice, report_closed, report_files, report_preview
-from db import reference, report, report_offer
 from db.clock import utcnow
+from db.reference import catalogue as reference
+from db.report import build as report
+from db.report import offer
 from domain.business_time import ROME
 from domain.permissions import Permission
 from i18n import _
@@ -16,7 +18,7 @@ st.title(_("Report"))
 today, catalogue = utcnow().astimezone(ROME).date(), context.read(reference.catalogue)
 if me.may(Permission.EXACT_FIGURES):
     choice = report_choice.choose(catalogue, today)
-elif offered := context.read(report_offer.offer):
+elif offered := context.read(offer.offer):
     choice = report_closed.choose(catalogue, offered)
 else:
     choice = None

@@ -7,16 +7,17 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import facts, recount
 from db.clock import utcnow
+from db.figures import months as facts
+from db.figures.weeks import counted, move, move_needs
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally, ReferenceCounter
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.facts import FactTally
 from db.models.people import Household
 from db.models.referrals import Referral
-from db.reference import catalogue_of
-from db.referrals import record, refer
-from db.tallies import counted, move, move_needs
+from db.ops import recount
+from db.reference.catalogue import catalogue_of
+from db.referrals.ask import record, refer
 from domain.cases.status import NEXT_ACTOR
 from domain.permissions import Actor
 from domain.referrals.moves import SentBy

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from db import partners_write
+from db.directory import write as partners_write
 from domain.directory.forms import Organisation, Referent, Service
 from domain.permissions import Actor
 

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from db import draft_list, drafts
+from db.drafts import keep as drafts
+from db.drafts import listing as draft_list
 from db.engine import reading, transaction
 from domain.permissions import Actor
 

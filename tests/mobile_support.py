@@ -8,13 +8,14 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import mobile_import, mobile_import_write
 from db.clock import utcnow
 from db.engine import transaction
-from db.mobile_counts import facts_of
+from db.mobile import import_plan as mobile_import
+from db.mobile import import_write as mobile_import_write
+from db.mobile.counts import facts_of
 from db.models.facts import FactTally
 from db.models.mobile import Appointment, MobileStop
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import StopForm, rome_day

@@ -9,7 +9,7 @@ from db.engine import reading, transaction
 from db.models.directory import Contact, PartnerService
 from db.models.follow_up import Mail, Task
 from db.models.referrals import Referral
-from db.referrals import refer
+from db.referrals.ask import refer
 from domain.tasks.task import TaskKind
 from web.post_office import send_waiting
 

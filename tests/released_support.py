@@ -4,11 +4,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db import releases
 from db.access import audit
+from db.figures import releases
+from db.figures.releases import Released
 from db.models.facts import FactTally
-from db.reference import catalogue_of
-from db.releases import Released
+from db.reference.catalogue import catalogue_of
 from domain.figures.months import Statistic
 
 Heard = dict[str, dict[str, int]]

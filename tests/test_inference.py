@@ -9,7 +9,8 @@ from inference.seen import Cell
 from inference.views import all_seen
 from inference.world import COORDINATOR, EXECUTIVE, MANAGER, made
 
-from db import case_visible, referral_visible
+from db.visible import cases as case_visible
+from db.visible import referrals
 from domain.cases import number
 from domain.figures import protection
 
@@ -99,7 +100,7 @@ def test_a_coordinator_learns_no_reserved_need(world):
 
 def test_a_coordinator_who_saw_every_case_and_request_would_learn_them(world, monkeypatch):
     monkeypatch.setattr(case_visible, "visible", lambda session, actor: [])
-    monkeypatch.setattr(referral_visible, "visible", lambda actor, referral=None: [])
+    monkeypatch.setattr(referrals, "visible", lambda actor, referral=None: [])
     assert coordinator.of_cases(world, COORDINATOR)[0].people > 20
 
 

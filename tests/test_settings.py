@@ -5,8 +5,9 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from db import cli, crypto
+from db import crypto
 from db.engine import get_engine
+from db.ops import cli
 from settings import ROOT, Settings, get_settings, said
 
 REAL = {

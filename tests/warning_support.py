@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from db.models.cases import CaseTally
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME, week_of
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=ROME)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 
-from db import passwords, sign_in
+from db.accounts import passwords, sign_in
 from db.engine import reading, transaction
 
 _HASHING = CapacityLimiter(2)  # argon2 takes 64 MB each time: a flood of attempts queues here

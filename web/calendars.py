@@ -6,9 +6,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import i18n
-from db import calendars
-from db.calendars import NoSuchCalendar
 from db.engine import reading
+from db.home import calendar as calendars
+from db.home.calendar import NoSuchCalendar
 from exchange import agenda_calendar
 from i18n import _
 from settings import get_settings

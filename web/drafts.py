@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from db import drafts, sessions
+from db.accounts import sessions
+from db.drafts import keep as drafts
 from db.engine import transaction
 from domain.permissions import PermissionDenied
 from web import render, requests

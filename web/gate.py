@@ -15,8 +15,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import i18n
-from db import accounts
-from db.accounts import SignedIn
+from db.accounts import users as accounts
+from db.accounts.users import SignedIn
 from db.crypto import token_hash
 from db.engine import reading
 from exchange.own_addresses import GUARDED, OWN

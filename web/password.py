@@ -4,8 +4,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from db import accounts, passwords, sign_in
-from db.accounts import AccountError, SignedIn
+from db.accounts import passwords, sign_in
+from db.accounts import users as accounts
+from db.accounts.users import AccountError, SignedIn
 from db.engine import reading, transaction
 from i18n import _
 from web import attempts, render, requests, wording

@@ -14,9 +14,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from db import outbox, outbox_check, referral_sending
 from db.engine import reading, transaction
-from db.outbox import Claimed
+from db.mail import outbox
+from db.mail.outbox import Claimed
+from db.referrals import mail_check
+from db.referrals import sending as referral_sending
 from domain.mail.messages import Delivery
 from exchange import outgoing, post
 
@@ -115,7 +117,7 @@ def _claim() -> Claimed | None:
 
 def _write(claimed: Claimed) -> EmailMessage | None:
     with transaction() as session:
-        about = outbox_check.due_now(session, claimed)
+        about = mail_check.due_now(session, claimed)
         if about is None:
             return None
         subject, body = outgoing.write(session, claimed, about)

@@ -17,13 +17,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import i18n
-from db import replies
-from db.case_write import ChangeRefused
+from db.cases.change import ChangeRefused
 from db.engine import reading, transaction
-from db.late_answers import TooMuchLate
-from db.referral_write import NoSuchReferral
-from db.replies import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Asked, Heard
-from db.reply_links import LinkExpired, LinkReplaced
+from db.referrals import reply as replies
+from db.referrals.late_answers import TooMuchLate
+from db.referrals.links import LinkExpired, LinkReplaced
+from db.referrals.move import NoSuchReferral
+from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Asked, Heard
 from domain.referrals.moves import REASONS, AnswerNotAllowed, By, targets
 from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency

@@ -3,9 +3,9 @@
 from email.utils import parseaddr
 
 import i18n
-from db.asked import WITH_NAME, Asked
-from db.case_referrals import Step
-from db.replies import LATE, QUESTION, TEXT_LIMIT
+from db.cases.timeline import Step
+from db.referrals.asked import WITH_NAME, Asked
+from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT
 from domain.cases.status import Naming
 from domain.referrals.moves import REASONS, TENANTS_WORD, By, is_word
 from domain.vocabulary import ReferralStatus

@@ -10,11 +10,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from db import accounts, sessions
-from db.accounts import SignedIn
-from db.demo_accounts import DEMO_USERS
+from db.accounts import sessions
+from db.accounts import users as accounts
+from db.accounts.demo import DEMO_USERS
+from db.accounts.sessions import Standing
+from db.accounts.users import SignedIn
 from db.engine import reading
-from db.sessions import Standing
 from domain.vocabulary import Role
 from i18n import _
 from settings import get_settings

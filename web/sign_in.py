@@ -9,8 +9,9 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import i18n
-from db import accounts, sessions, sign_in
-from db.demo_accounts import DEMO_USERS
+from db.accounts import sessions, sign_in
+from db.accounts import users as accounts
+from db.accounts.demo import DEMO_USERS
 from db.engine import reading, transaction
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _

@@ -15,9 +15,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import i18n
-from db import verifications
-from db.engine import reading, transaction
-from db.verifications import (
+from db.directory import verification as verifications
+from db.directory.verification import (
     NOTE_LIMIT,
     WHO_LIMIT,
     AnsweredAlready,
@@ -26,6 +25,7 @@ from db.verifications import (
     NoSuchLink,
     Outdated,
 )
+from db.engine import reading, transaction
 from domain.directory.forms import Invalid, Referent
 from domain.directory.verification import (
     CONTACT,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 import i18n
 from bench.browser import Sample
 from bench.data import Dataset
-from db import report
 from db.engine import make_engine
+from db.report import build as report
 from domain.permissions import Actor
 from domain.report.period import Period, Territory
 from domain.vocabulary import Role

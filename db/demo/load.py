@@ -14,19 +14,19 @@ import numpy as np
 from sqlalchemy import Engine, Table, exists, select
 from sqlalchemy.orm import Session
 
-from db import releases
+from db.accounts.demo import DEMO_USERS, ensure_demo_users
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import cases, directory, follow_up, meetings, organisations, plan, verification, visits
 from db.demo.network import Network
-from db.demo_accounts import DEMO_USERS, ensure_demo_users
 from db.engine import reading, transaction
+from db.figures import releases
 from db.models import Base
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.progress import Progress
-from db.reference import Catalogue, catalogue_of
+from db.reference.catalogue import Catalogue, catalogue_of
 from domain.business_time import ROME
 from domain.figures.totals import TABLES, Totals
 from domain.vocabulary import Role

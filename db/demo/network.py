@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from db.demo.organisations import EVERYWHERE, Organisation
-from db.reference import Catalogue, QuarterPlace
+from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.referrals.reserved import gives_away
 from domain.vocabulary import Capacity
 

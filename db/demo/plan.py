@@ -14,7 +14,7 @@ from itertools import accumulate
 from random import Random
 
 from db.demo.heard import SURGE_DAYS, SURGE_QUARTER
-from db.reference import Catalogue, QuarterPlace
+from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.business_time import ROME, Calendar
 
 MONTHS = 24

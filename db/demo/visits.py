@@ -16,7 +16,7 @@ from db.crypto import encrypt
 from db.demo import names
 from db.demo.cases import Setting, stamp, token
 from db.demo.plan import CHANNELS, Plan, StopDay
-from db.person_index import tokens_of
+from db.people.index import tokens_of
 from domain.business_time import ROME
 from domain.figures.months import Fact, Visit, facts_of_visit
 from domain.mobile.stops import VisitState

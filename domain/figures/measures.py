@@ -1,7 +1,8 @@
 """The registry of measures: every figure Ponte shows has its name and its meaning here.
 
 Dashboard, map, report, slides and workbook print the definition and compute the figure from the
-parts named here (`db.measures`, `domain.figures.rates`), so a figure is defined and computed once.
+parts named here (`db.figures.measures`, `domain.figures.rates`), so a figure is defined and
+computed once.
 """
 
 from dataclasses import dataclass

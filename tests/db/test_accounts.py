@@ -6,8 +6,10 @@ import time_machine
 from sqlalchemy import func, select
 from support import add_user
 
-from db import accounts, audit, passwords, sessions, sign_in
-from db.accounts import AccountError, Refusal
+from db.accounts import passwords, sessions, sign_in
+from db.accounts import record as audit
+from db.accounts import users as accounts
+from db.accounts.users import AccountError, Refusal
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent, SignInFailure, User, WebSession

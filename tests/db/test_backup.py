@@ -10,15 +10,15 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from support import migrated
 
-from db.backup import MANIFEST, BackupError, save
-from db.cover_supply import supplies
+from db.cover.supply import supplies
 from db.demo.load import Size, fill
-from db.directory_search import warm
+from db.directory.search import warm
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.people import Person, PersonToken
+from db.ops.backup import MANIFEST, BackupError, save
+from db.ops.restore import restore
 from db.progress import Silence
-from db.restore import restore
 
 SMALL = Size(60, 25, today=SUNDAY)
 
@@ -84,7 +84,7 @@ def test_only_the_owner_reads_the_file_and_a_failed_backup_keeps_the_old_one(
 ):
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
     before = saved.read_bytes()
-    monkeypatch.setattr("db.backup._line", lambda _row: 1 / 0)
+    monkeypatch.setattr("db.ops.backup._line", lambda _row: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         save(fresh_engine, saved, Silence(), replace=True)
     assert saved.read_bytes() == before

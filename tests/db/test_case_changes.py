@@ -8,15 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import tallies
-from db.case_changes import call, change_needs, change_status, change_urgency, note
-from db.case_detail import detail
-from db.case_write import ChangeRefused, UnknownCase, VersionConflict
+from db.case_life.changes import call, change_needs, change_status, change_urgency, note
+from db.cases.change import ChangeRefused, UnknownCase, VersionConflict
+from db.cases.detail import detail
 from db.clock import utcnow
 from db.engine import transaction
+from db.figures import weeks as tallies
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent
-from db.referrals import record
+from db.referrals.ask import record
 from domain.business_time import Calendar
 from domain.cases.status import MOVES, MoveNotAllowed
 from domain.permissions import PermissionDenied

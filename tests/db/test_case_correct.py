@@ -10,21 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from db import corrections, people
-from db.case_changes import change_status
-from db.case_correct import correct_notice, correct_place
-from db.case_detail import detail
-from db.case_write import ChangeRefused, VersionConflict
-from db.household_correct import (
+from db.case_life.changes import change_status
+from db.cases.change import ChangeRefused, VersionConflict
+from db.cases.detail import detail
+from db.corrections import history as corrections
+from db.corrections.case import correct_notice, correct_place
+from db.corrections.household import (
     add_known_member,
     add_member,
     correct_household,
     remove_member,
 )
+from db.corrections.person import choose_person
 from db.models.cases import CaseTally, NeedTally
 from db.models.people import Correction, Household, Person
-from db.person_correct import choose_person
-from db.referrals import record, refer
+from db.people import identity
+from db.referrals.ask import record, refer
 from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity
 from domain.intake.form import Gap
 from domain.people.identity import Flaw
@@ -212,13 +213,13 @@ def test_a_second_member_is_added_and_may_become_whom_the_case_is_for(session, m
     case, first = case_of_somebody(session, manager)
     form = Identity(family_name="Secondaprova", phone="3471112222")
     add_member(session, manager, case.reference, 1, form, "t1")
-    members = people.persons_of_case(session, manager, case.reference)
+    members = identity.persons_of_case(session, manager, case.reference)
     assert [p.family_name for p in members] == ["Provarossi", "Secondaprova"]
-    assert people.tenant_of(session, again(session, case)).id == first.id
+    assert identity.tenant_of(session, again(session, case)).id == first.id
     choose_person(session, manager, case.reference, 2, members[1].person_id, "t2")
-    assert people.tenant_of(session, again(session, case)).family_name == "Secondaprova"
+    assert identity.tenant_of(session, again(session, case)).family_name == "Secondaprova"
     assert case.household_id == first.household_id
-    assert people.search(session, manager, "secondaprova")
+    assert identity.search(session, manager, "secondaprova")
 
 
 def test_a_household_is_never_smaller_than_those_named_in_it(session, manager):
@@ -234,16 +235,16 @@ def test_a_household_is_never_smaller_than_those_named_in_it(session, manager):
 def test_a_member_added_by_mistake_is_taken_off_and_stays_known(session, manager):
     case, first = case_of_somebody(session, manager)
     add_member(session, manager, case.reference, 1, Identity(family_name="Secondaprova"), "t1")
-    second = people.persons_of_case(session, manager, case.reference)[1]
+    second = identity.persons_of_case(session, manager, case.reference)[1]
     remove_member(session, manager, case.reference, 2, second.person_id, "t2")
     session.flush()
-    assert [p.person_id for p in people.persons_of_case(session, manager, case.reference)] == [
+    assert [p.person_id for p in identity.persons_of_case(session, manager, case.reference)] == [
         first.id
     ]
-    assert people.search(session, manager, "secondaprova")
+    assert identity.search(session, manager, "secondaprova")
     add_known_member(session, manager, case.reference, 3, second.person_id, "t3")
     session.flush()
-    assert len(people.persons_of_case(session, manager, case.reference)) == 2
+    assert len(identity.persons_of_case(session, manager, case.reference)) == 2
     found = corrections.history(session, manager, case.reference)
     assert [(c.field, c.before, c.after) for c in found] == [
         (Field.MEMBER, "", "Secondaprova"),

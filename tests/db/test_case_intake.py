@@ -10,16 +10,17 @@ from case_support import add_case
 from sqlalchemy import func, select, update
 from support import add_user
 
-from db import case_numbers, drafts
-from db.case_detail import detail
-from db.case_intake import open_case
+from db.cases.detail import detail
+from db.drafts import keep as drafts
 from db.engine import transaction
+from db.intake import numbers as case_numbers
+from db.intake.intake import open_case
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally
 from db.models.people import Household, Person
-from db.people import persons_of_case, search
-from db.person_index import add_person
-from db.reference import catalogue_of
+from db.people.identity import persons_of_case, search
+from db.people.index import add_person
+from db.reference.catalogue import catalogue_of
 from domain.cases import number
 from domain.cases.status import Naming
 from domain.intake.form import Gap, Intake, IntakeRefused

@@ -6,13 +6,13 @@ from case_support import add_case, add_service, entrust
 from sqlalchemy import func, select
 from support import add_user
 
-from db.case_cursor import Cursor, cursor_from
-from db.case_filters import CaseFilters, View
-from db.case_list import counts, page
+from db.cases.cursor import Cursor, cursor_from
+from db.cases.filters import CaseFilters, View
+from db.cases.listing import counts, page
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.people import Household, Person
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.cases.status import Naming
 from domain.permissions import PermissionDenied
 from domain.vocabulary import CaseStatus, Role
@@ -59,7 +59,7 @@ def test_each_view_holds_its_cases_in_its_order(session, manager, one_of_each, v
 
 def test_due_today_ends_at_midnight_in_rome(session, manager, monkeypatch):
     now = utcnow().replace(hour=20, minute=0)
-    monkeypatch.setattr("db.case_list.utcnow", lambda: now)
+    monkeypatch.setattr("db.cases.listing.utcnow", lambda: now)
     tonight = add_case(session, manager, due_at=now + timedelta(hours=1))
     add_case(session, manager, due_at=now + timedelta(hours=6))
     add_case(session, manager, due_at=now - timedelta(minutes=1))
@@ -202,7 +202,7 @@ def test_a_page_beyond_the_end_is_the_first_page(session, manager, one_of_each):
 
 
 def test_the_count_stops_at_its_limit(session, manager, monkeypatch):
-    monkeypatch.setattr("db.case_list.COUNT_LIMIT", 3)
+    monkeypatch.setattr("db.cases.listing.COUNT_LIMIT", 3)
     for _ in range(6):
         add_case(session, manager)
     found = page(session, manager, CaseFilters(), size=2)
@@ -214,13 +214,13 @@ def test_the_count_stops_at_its_limit(session, manager, monkeypatch):
 def test_cases_of_a_need_are_counted_alike_however_they_are_found(
     session, manager, monkeypatch, rare
 ):
-    monkeypatch.setattr("db.case_list.RARE", rare)
+    monkeypatch.setattr("db.cases.listing.RARE", rare)
     for n in range(6):
         add_case(session, manager, ("EC-ALI", "EC-UTE") if n % 2 else ("EC-UTE",))
     for need, expected in (("EC-ALI", 3), ("EC-UTE", 6), ("EC", 6)):
         found = page(session, manager, CaseFilters(need=need), size=2)
         assert (found.count, found.more, len(found.rows)) == (expected, False, 2)
-    monkeypatch.setattr("db.case_list.SCAN_LIMIT", 4)
+    monkeypatch.setattr("db.cases.listing.SCAN_LIMIT", 4)
     found = page(session, manager, CaseFilters(need="EC"), size=2)
     assert (found.count, found.more) == (4, True)
 
@@ -273,7 +273,7 @@ def test_no_list_visits_more_cases_than_it_shows(session, manager, one_of_each):
     if session.get_bind().dialect.name != "sqlite":
         assert session.scalar(select(func.count()).select_from(Case)) == len(one_of_each)
         return
-    from db.case_list import _query
+    from db.cases.listing import _query
 
     for view in View:
         for options in ({}, {"place": "VA-01"}, {"channel": "TEL"}, {"urgency": 2}):

@@ -8,20 +8,22 @@ from merge_support import everything, merge_now, versions
 from sqlalchemy import select
 from support import add_user
 
-from db import case_changes, merged, tasks
 from db.access import audit
-from db.case_detail import detail
-from db.case_merge import merge, undo
-from db.case_write import ChangeRefused
+from db.case_life import changes as case_changes
+from db.cases import merged
+from db.cases.change import ChangeRefused
+from db.cases.detail import detail
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.merging.cases import merge, undo
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.merging import CaseMerger
 from db.models.people import Household
-from db.reference import catalogue_of
-from db.referral_write import Move, move
-from db.referrals import refer
+from db.reference.catalogue import catalogue_of
+from db.referrals.ask import refer
+from db.referrals.move import Move, move
+from db.tasks import to_do as tasks
 from domain.business_time import ROME
 from domain.merging.rules import Hindrance, MergeRefused
 from domain.permissions import PermissionDenied

@@ -4,13 +4,13 @@ import pytest
 from case_support import add_case, tallies_kept, tallies_recounted
 from merge_support import everything, merge_now
 
-from db.case_closing import answer_needs
-from db.case_detail import detail
-from db.case_merge import undo
+from db.case_life.closing import answer_needs
+from db.cases.detail import detail
 from db.clock import utcnow
+from db.merging.cases import undo
 from db.models.cases import CaseNeed
 from db.models.people import Household
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.cases.closing import NeedEnd
 from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus

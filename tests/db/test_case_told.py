@@ -9,11 +9,14 @@ from case_support import add_case, add_service, entrust
 from reserved_support import NOW, read
 from sqlalchemy import update
 
-from db import case_detail, case_list, merged, referral_board
-from db.case_cursor import cursor_from
-from db.case_filters import CaseFilters, View
+from db.cases import detail as case_detail
+from db.cases import listing as case_list
+from db.cases import merged
+from db.cases.cursor import cursor_from
+from db.cases.filters import CaseFilters, View
 from db.models.cases import Case
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
+from db.referrals import board as referral_board
 from domain.business_time import ROME
 
 NUMBERS = count(1)
@@ -55,8 +58,8 @@ def test_whenever_and_wherever_in_the_province_somebody_came_all_reads_the_same(
     )  # fmt: skip
     session.expire_all()
     now = read(session, coordinator, case)
-    assert {n for n in now if now[n] != before[n]} <= {"db.matching.suggest"}
-    for name in ("db.case_detail.detail", "db.case_list.page", "db.referral_board.board"):
+    assert {n for n in now if now[n] != before[n]} <= {"db.matching.rank.suggest"}
+    for name in ("db.cases.detail.detail", "db.cases.listing.page", "db.referrals.board.board"):
         said = str(now[name])
         assert small[0].name not in said and other.name not in said
         assert other.municipality not in said and here.name not in said

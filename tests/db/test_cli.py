@@ -12,14 +12,15 @@ from cryptography.fernet import Fernet
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-import db.cli
-from db import account_entry, passwords
-from db.accounts import Refusal
-from db.command_words import ACCOUNT
+import db.ops.cli
+from db.accounts import passwords
+from db.accounts.users import Refusal
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Meeting
+from db.ops import account_entry
+from db.ops.words import ACCOUNT
 from settings import ROOT
 
 KEYS = {
@@ -30,12 +31,12 @@ KEYS = {
 @pytest.fixture
 def run(fresh_engine, monkeypatch, capsys):
     """The command line on an empty database: gives the exit code, what was said and the errors."""
-    for module in ("db.cli", "db.engine", "db.migrate", "db.readiness"):
+    for module in ("db.ops.cli", "db.engine", "db.ops.migrate", "db.ops.readiness"):
         monkeypatch.setattr(f"{module}.get_engine", lambda: fresh_engine)
 
     def command(*arguments: object, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        code = db.cli.main([str(argument) for argument in arguments])
+        code = db.ops.cli.main([str(argument) for argument in arguments])
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -4,18 +4,21 @@ import pytest
 from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import select, update
 
-from db import outbox, outbox_check, referral_board, replies
-from db.case_changes import change_needs, change_status
-from db.case_closing import answer_needs
-from db.case_detail import detail
-from db.case_write import ChangeRefused
+from db.case_life.changes import change_needs, change_status
+from db.case_life.closing import answer_needs
+from db.cases.change import ChangeRefused
+from db.cases.detail import detail
 from db.clock import utcnow
+from db.mail import outbox
 from db.models.cases import Case
 from db.models.directory import Contact, PartnerService
 from db.models.follow_up import Mail, Task
 from db.models.referrals import Referral
-from db.referral_sending import handed_over, send_again
-from db.referrals import record, refer, reply_link
+from db.referrals import board as referral_board
+from db.referrals import mail_check
+from db.referrals import reply as replies
+from db.referrals.ask import record, refer, reply_link
+from db.referrals.sending import handed_over, send_again
 from domain.cases.closing import NeedEnd
 from domain.mail.messages import MailState
 from domain.permissions import PermissionDenied
@@ -166,7 +169,7 @@ def test_its_message_does_not_leave_any_more(session, manager, monkeypatch):
     assert made.by_mail
     session.execute(update(Case).values(status=C.CLOSED))
     claimed = outbox.claim(session)
-    assert outbox_check.due_now(session, claimed) is None
+    assert mail_check.due_now(session, claimed) is None
     assert session.scalar(select(Mail.state)) is MailState.DROPPED
     with pytest.raises(ChangeRefused):
         send_again(session, manager, made.referral_id)

@@ -13,12 +13,13 @@ from correction_support import (
 )
 from sqlalchemy import select
 
-from db import corrections, replies
-from db.case_correct import correct_notice
-from db.case_intake import open_case
+from db.corrections import history as corrections
+from db.corrections.case import correct_notice
+from db.corrections.person import choose_person, detach
+from db.intake.intake import open_case
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
-from db.person_correct import choose_person, detach
+from db.referrals import reply as replies
 from domain.intake.form import Intake
 from domain.vocabulary import ReferralStatus
 

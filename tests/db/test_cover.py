@@ -5,14 +5,14 @@ import time_machine
 from cover_support import COMO, LONG_AGO, NOW, VARESE, service
 from sqlalchemy import update
 
-from db import cover
 from db.access import audit
-from db.cover_supply import FRESH, supplies
+from db.cover import lines as cover
+from db.cover.supply import FRESH, supplies
 from db.engine import reading, transaction
 from db.models.cases import NeedTally
 from db.models.directory import DirectoryVersion
 from db.models.follow_up import PartnerRecord
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.cover.grade import Grade, Supply
 from domain.figures.rates import Place
 from domain.vocabulary import Capacity

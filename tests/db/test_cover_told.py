@@ -7,10 +7,11 @@ from cover_support import COMO, LONG_AGO, NOW, VARESE, service
 from released_support import heard_in, release
 from sqlalchemy import insert
 
-from db import cover, cover_told
+from db.cover import lines as cover
+from db.cover import told as cover_told
 from db.models.cases import NeedTally
 from db.models.referrals import Referral
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.cover.grade import Grade
 from domain.permissions import PermissionDenied
 from domain.report.period import Period

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from stdnum.it import codicefiscale
 from support import migrated
 
-from db import case_numbers, quarters, releases
-from db.cover import gaps
+from db.cover.lines import gaps
 from db.crypto import decrypt
 from db.demo import load, names, organisations, plan
 from db.demo.load import NotEmpty, Size, fill
+from db.figures import releases
+from db.intake import numbers as case_numbers
 from db.models import Base
 from db.models.accounts import AuditEvent, User
 from db.models.cases import (
@@ -31,9 +32,10 @@ from db.models.directory import Contact, DirectoryVersion, Partner, PartnerServi
 from db.models.mobile import MobileStop
 from db.models.people import Household, Person, PersonToken
 from db.models.referrals import Referral
-from db.person_index import tokens_of
+from db.people.index import tokens_of
 from db.progress import Silence
-from db.reference import catalogue_of
+from db.quarters import table as quarters
+from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME
 from domain.cases import number
 from domain.people.identity import find_identifiers

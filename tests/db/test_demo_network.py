@@ -9,14 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support import migrated
 
-from db import starter
 from db.demo import meetings, organisations, plan
 from db.demo.load import Size, fill
 from db.models.accounts import User
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Commitment, Meeting, Membership
+from db.network import starter
 from db.progress import Silence
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.network.meetings import MembershipForm, checked_membership, commitment_state
 from domain.vocabulary import Role
 

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import migrated
 
-from db import people
 from db.demo.load import Size, fill
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
+from db.people import identity
 from db.progress import Silence
 from domain.business_time import ROME
 from domain.mobile.stops import VisitState, rome_day
@@ -104,6 +104,6 @@ def test_who_is_convened_is_invented_and_found_by_name(demo):
     assert person.fictitious
     user = demo.scalars(select(User).where(User.role == Role.COMMUNITY_MANAGER)).one()
     actor = Actor(user.id, user.name, user.role)
-    found = people.search(demo, actor, f"{person.family_name} {person.given_name}")
+    found = identity.search(demo, actor, f"{person.family_name} {person.given_name}")
     demo.rollback()
     assert person.id in {known.person.person_id for known in found}

@@ -5,12 +5,14 @@ from directory_support import COMO, MONZA, SARONNO, VARESE, add_partner
 from sqlalchemy import event, update
 from support import add_user
 
-from db import directory_search, partner_numbers, partners_write
 from db.clock import utcnow
-from db.directory_search import PartnerFilters, search
+from db.directory import numbers as partner_numbers
+from db.directory import search as directory_search
+from db.directory import write as partners_write
+from db.directory.detail import detail
+from db.directory.search import PartnerFilters, search
 from db.engine import reading, transaction
 from db.models.directory import DirectoryVersion, Partner
-from db.partners import detail
 from domain.directory.forms import Organisation, Referent, Service
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, Role

@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import drafts
+from db.drafts import keep as drafts
 from db.engine import reading, transaction
 from db.models.people import Draft
 from domain.permissions import PermissionDenied
@@ -167,5 +167,5 @@ def test_a_draft_cannot_be_read_in_the_database(session: Session, manager):
 
 def test_a_token_is_fit_for_the_key_of_a_component(monkeypatch):
     made = iter(["a" * 20 + "__" + "b" * 21, "c" * 43])
-    monkeypatch.setattr("db.drafts.secrets.token_urlsafe", lambda _bytes: next(made))
+    monkeypatch.setattr("db.drafts.keep.secrets.token_urlsafe", lambda _bytes: next(made))
     assert drafts.new_token() == "c" * 43

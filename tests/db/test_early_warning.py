@@ -8,15 +8,15 @@ import time_machine
 from sqlalchemy import delete, func, select, update
 from warning_support import AREA, NOW, SURGE, add_past
 
-from db.early_warning import (
+from db.engine import reading, transaction
+from db.models.accounts import AuditEvent
+from db.models.warnings import EarlyWarning, WarningWeek
+from db.warnings.look import look, looked
+from db.warnings.read import (
     acknowledge,
     seen,
     unseen,
 )
-from db.early_warning_look import look, looked
-from db.engine import reading, transaction
-from db.models.accounts import AuditEvent
-from db.models.warnings import EarlyWarning, WarningWeek
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,11 @@ from sqlalchemy import func, select, update
 from support import add_user
 from warning_support import AREA, NOW, SURGE
 
-from db import early_warning
-from db.early_warning import (
+from db.models.accounts import AuditEvent
+from db.models.warnings import EarlyWarning
+from db.reference.catalogue import catalogue_of
+from db.warnings import read as early_warning
+from db.warnings.read import (
     AcknowledgedBefore,
     UnknownWarning,
     acknowledge,
@@ -18,10 +21,7 @@ from db.early_warning import (
     seen,
     unseen,
 )
-from db.early_warning_told import tell
-from db.models.accounts import AuditEvent
-from db.models.warnings import EarlyWarning
-from db.reference import catalogue_of
+from db.warnings.told import tell
 from domain.permissions import PermissionDenied
 from domain.text import TooLong
 from domain.vocabulary import Role

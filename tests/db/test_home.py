@@ -5,8 +5,11 @@ import pytest
 import time_machine
 from sqlalchemy import event, select
 
-from db import case_list, cover, home
-from db.case_filters import CaseFilters, View
+from db.accounts.sessions import list_sessions
+from db.cases import listing as case_list
+from db.cases.filters import CaseFilters, View
+from db.cover import lines as cover
+from db.home import today as home
 from db.models.accounts import WebSession
 from db.models.cases import Case, CaseNeed
 from db.models.directory import (
@@ -19,7 +22,6 @@ from db.models.directory import (
 )
 from db.models.mobile import MobileStop
 from db.models.reference import Quarter
-from db.sessions import list_sessions
 from domain.vocabulary import CaseStatus, NextActor
 from settings import get_settings
 

@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import text
 from support import add_user, migrated
 
-from db import demo_accounts, installation
-from db.backup import BackupError, save
+from db.accounts import demo as demo_accounts
 from db.engine import make_engine, transaction
-from db.installation import Kind, WrongKind, find, settle
+from db.ops import installation
+from db.ops.backup import BackupError, save
+from db.ops.installation import Kind, WrongKind, find, settle
+from db.ops.restore import restore
 from db.progress import Silence
-from db.restore import restore
 from domain.vocabulary import Role
 
 

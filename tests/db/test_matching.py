@@ -5,13 +5,13 @@ from case_support import add_case, entrust
 from sqlalchemy import select
 
 from db.clock import utcnow
-from db.matching import suggest
-from db.matching_candidates import CANDIDATES
+from db.matching.candidates import CANDIDATES
+from db.matching.rank import suggest
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
-from db.reference import catalogue_of
-from db.referrals import record
+from db.reference.catalogue import catalogue_of
+from db.referrals.ask import record
 from domain.matching.rank import Reason, Why
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, ReferralStatus

@@ -12,11 +12,11 @@ from support import migrated
 
 from db.demo.load import Size, fill
 from db.engine import reading
-from db.fact_sums import totals
-from db.measures import COMPUTED, figure
+from db.figures.measures import COMPUTED, figure
+from db.figures.month_sums import totals
+from db.figures.told import Reader
 from db.progress import Silence
-from db.reference import catalogue_of
-from db.told import Reader
+from db.reference.catalogue import catalogue_of
 from domain.figures.months import Statistic, tenths
 from domain.figures.rates import Place
 from domain.report.period import Period, Territory

@@ -12,13 +12,13 @@ from sqlalchemy import Engine, MetaData, func, select, text, update
 from support import add_user
 
 from db.engine import transaction
-from db.migrate import alembic_config, migrate
 from db.models.cases import Case
 from db.models.directory import PartnerService, ServiceArea
 from db.models.facts import FactTally
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
-from db.referrals import record
+from db.ops.migrate import alembic_config, migrate
+from db.referrals.ask import record
 from domain.vocabulary import ReferralStatus, Role
 
 

@@ -16,15 +16,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import case_intake, mobile_cases, mobile_checkin, mobile_plan, mobile_stops, person_merge
 from db.clock import utcnow
 from db.engine import reading, transaction
-from db.mobile_checkin import HasCase, MarkedMeanwhile, NotToday, UnknownVisit
+from db.intake import intake as case_intake
+from db.merging import people as person_merge
+from db.mobile import cases as mobile_cases
+from db.mobile import check_in as mobile_checkin
+from db.mobile import plan as mobile_plan
+from db.mobile import stops as mobile_stops
+from db.mobile.check_in import HasCase, MarkedMeanwhile, NotToday, UnknownVisit
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
-from db.person_index import add_person
+from db.people.index import add_person
 from domain.intake.form import Intake
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied

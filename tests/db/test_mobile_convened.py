@@ -6,14 +6,18 @@ import pytest
 from mobile_support import add_stop, convene, row, visits_kept, visits_recounted
 from sqlalchemy import select
 
-from db import mobile_checkin, mobile_convened, mobile_plan, people, person_merge
 from db.clock import utcnow
-from db.mobile_checkin import MarkedMeanwhile, UnknownVisit
-from db.mobile_convened import CheckedIn
+from db.merging import people as person_merge
+from db.mobile import check_in as mobile_checkin
+from db.mobile import convened as mobile_convened
+from db.mobile import plan as mobile_plan
+from db.mobile.check_in import MarkedMeanwhile, UnknownVisit
+from db.mobile.convened import CheckedIn
 from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment
 from db.models.people import Person
-from db.person_index import add_person
+from db.people import identity
+from db.people.index import add_person
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 
@@ -49,10 +53,10 @@ def test_name_telephone_and_hour_are_corrected_and_the_tenant_is_found_by_them(
     name, phone, at = listed(session, manager, stop)
     assert (name, phone, at - before) == ("Rossi Maria", "+393339876543", at - before)
     assert (at - before).total_seconds() == 45 * 60
-    found = [known.person.family_name for known in people.search(session, manager, "rossi")]
+    found = [known.person.family_name for known in identity.search(session, manager, "rossi")]
     assert found == ["Rossi"]
-    assert people.search(session, manager, "3331234567") == ()
-    assert len(people.search(session, manager, "3339876543")) == 1
+    assert identity.search(session, manager, "3331234567") == ()
+    assert len(identity.search(session, manager, "3339876543")) == 1
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ def test_a_correction_of_a_merged_tenant_is_one_of_the_person_that_stays(
     correct(session, manager, visit)
     assert (stays.family_name, stays.phone) == ("Rossi", "+393339876543")
     for query in ("rossi", "russi", "3331111111"):
-        assert [k.person.person_id for k in people.search(session, manager, query)] == [stays.id]
+        assert [k.person.person_id for k in identity.search(session, manager, query)] == [stays.id]
     shown = mobile_checkin.names(session, manager, stop.id)[visit.id]
     assert (shown.full, shown.phone) == ("Rossi Maria", "+393339876543")
 
@@ -94,7 +98,7 @@ def test_the_person_that_stays_is_still_found_by_the_names_merged_into_them(
 ):
     correct(session, manager, visit)
     for query in ("rossi", "russi"):
-        assert [k.person.person_id for k in people.search(session, manager, query)] == [
+        assert [k.person.person_id for k in identity.search(session, manager, query)] == [
             visit.person_id
         ]
 

@@ -17,13 +17,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import mobile_days, mobile_import_write, mobile_plan, people
 from db.engine import transaction
-from db.mobile_import import TWICE, Fate, plan
-from db.mobile_import_write import PlanChanged, import_rows
+from db.mobile import days as mobile_days
+from db.mobile import import_write as mobile_import_write
+from db.mobile import plan as mobile_plan
+from db.mobile.import_plan import TWICE, Fate, plan
+from db.mobile.import_write import PlanChanged, import_rows
 from db.models.mobile import Appointment
 from db.models.people import Household, Person
-from db.reference import catalogue_of
+from db.people import identity
+from db.reference.catalogue import catalogue_of
 from domain.mobile.convened import How
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
@@ -48,7 +51,7 @@ def test_new_tenants_are_stored_found_again_and_counted(session, manager, stop):
     done = convene(session, manager, stop, row("Rossi", "Maria", phone=PHONE), row("Bianchi"))
     assert done.count(Fate.NEW) == 2
     assert visits_kept(session) == visits_recounted(session)
-    [found] = people.search(session, manager, "rossi mar")
+    [found] = identity.search(session, manager, "rossi mar")
     assert found.person.phone == PHONE
 
 

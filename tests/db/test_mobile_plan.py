@@ -20,15 +20,21 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import facts, home, mobile_checkin, mobile_plan, mobile_stops, reference, releases
 from db.clock import utcnow
 from db.engine import transaction
-from db.mobile_counts import NOT_YET
-from db.mobile_plan import HasBegun, HasVisits, Overlap, StopChanged
-from db.mobile_stops import UnknownStop
+from db.figures import months as facts
+from db.figures import releases
+from db.home import today as home
+from db.mobile import check_in as mobile_checkin
+from db.mobile import plan as mobile_plan
+from db.mobile import stops as mobile_stops
+from db.mobile.counts import NOT_YET
+from db.mobile.plan import HasBegun, HasVisits, Overlap, StopChanged
+from db.mobile.stops import UnknownStop
 from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Quarter
+from db.reference import catalogue as reference
 from domain.mobile.stops import StopRefused, VisitState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role

@@ -6,7 +6,7 @@ import pytest
 from case_support import add_case
 
 from db.models.people import Household, Person
-from db.naming import told
+from db.people.naming import told
 from domain.permissions import PermissionDenied
 
 

@@ -6,14 +6,16 @@ import pytest
 from network_support import held, meeting, member, organisation, partner_id
 from sqlalchemy import delete, func, select
 
-from db import network_attendance, network_invitations, network_meetings, partners_write, starter
-from db.directory_search import forget
+from db.directory import write as partners_write
+from db.directory.search import forget
 from db.models.accounts import AuditEvent
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Meeting
-from db.network_attendance import Mark
-from db.network_invitations import AT_ONCE, Choice
-from db.network_meetings import MeetingConflict, UnknownMeeting, today
+from db.network import attendance, invitations, starter
+from db.network import meetings as network_meetings
+from db.network.attendance import Mark
+from db.network.invitations import AT_ONCE, Choice
+from db.network.meetings import MeetingConflict, UnknownMeeting, today
 from domain.directory.forms import Invalid, Referent
 from domain.network.meetings import Answer, MeetingForm
 
@@ -29,7 +31,7 @@ def directory_anew():
 
 def places(session, coordinator, number):
     session.expire_all()
-    return network_attendance.of_meeting(session, coordinator, number)
+    return attendance.of_meeting(session, coordinator, number)
 
 
 def test_the_same_form_sent_twice_writes_one_meeting(session, coordinator):
@@ -61,8 +63,8 @@ def test_of_two_coordinators_the_second_is_refused_and_sees_what_is_stored(sessi
 
 @pytest.mark.parametrize("number", [0, -1, 999_999, 2**40])
 def test_a_meeting_that_is_not_there_is_said_so(session, coordinator, number):
-    for function in (network_meetings.detail, network_attendance.of_meeting,
-                     network_attendance.close_list):  # fmt: skip
+    for function in (network_meetings.detail, attendance.of_meeting,
+                     attendance.close_list):  # fmt: skip
         with pytest.raises(UnknownMeeting):
             function(session, coordinator, number)
 
@@ -79,13 +81,13 @@ def test_everybody_who_has_joined_is_invited_once_through_the_first_to_call(sess
     inside = [member(session, coordinator, name) for name in ("Alfa", "Beta")]
     outside = organisation(session, coordinator, "Gamma")
     number = meeting(session, coordinator, 9)
-    found = network_invitations.candidates(session, coordinator, number, Choice())
+    found = invitations.candidates(session, coordinator, number, Choice())
     assert list(found.references) == inside
-    assert network_invitations.invite(session, coordinator, number, found.references) == 2
-    assert network_invitations.invite(session, coordinator, number, found.references) == 0
+    assert invitations.invite(session, coordinator, number, found.references) == 2
+    assert invitations.invite(session, coordinator, number, found.references) == 0
     assert [p.referent for p in places(session, coordinator, number)] == ["Ada Prova"] * 2
     everyone = Choice(adhering=False)
-    left = network_invitations.candidates(session, coordinator, number, everyone).references
+    left = invitations.candidates(session, coordinator, number, everyone).references
     assert left == (outside,)
 
 
@@ -95,7 +97,7 @@ def test_one_is_found_by_a_name_a_type_a_place(session, coordinator):
     number = meeting(session, coordinator, 9)
 
     def names(**choice):
-        found = network_invitations.candidates(
+        found = invitations.candidates(
             session, coordinator, number, Choice(adhering=False, **choice)
         )
         return [row.name for row in found.first]
@@ -109,14 +111,14 @@ def test_a_slip_invites_no_more_than_one_can_mean(session, coordinator):
     number = meeting(session, coordinator, 9)
     one = organisation(session, coordinator, "Alfa")
     many = (*(f"P-8{n:04}" for n in range(AT_ONCE)), one)
-    assert network_invitations.invite(session, coordinator, number, many) == 0
+    assert invitations.invite(session, coordinator, number, many) == 0
 
 
 def test_who_is_no_longer_active_is_not_invited(session, coordinator):
     one = organisation(session, coordinator, "Alfa")
     session.scalars(select(Partner).where(Partner.reference == one)).one().active = False
     number = meeting(session, coordinator, 9)
-    assert network_invitations.invite(session, coordinator, number, (one, "P-99999")) == 0
+    assert invitations.invite(session, coordinator, number, (one, "P-99999")) == 0
 
 
 def test_ticks_are_set_and_a_click_that_arrives_twice_does_no_harm(session, coordinator):
@@ -125,10 +127,10 @@ def test_ticks_are_set_and_a_click_that_arrives_twice_does_no_harm(session, coor
     first, second = places(session, coordinator, number)
     assert (first.came, second.came) == (True, None)
     again = [(first.id, Mark.CAME), (first.id, Mark.CAME), (second.id, Mark.NO)]
-    network_attendance.mark(session, coordinator, number, again)
+    attendance.mark(session, coordinator, number, again)
     first, second = places(session, coordinator, number)
     assert (first.came, second.came, second.answer) == (True, None, Answer.NO)
-    assert network_attendance.close_list(session, coordinator, number) == 1
+    assert attendance.close_list(session, coordinator, number) == 1
     assert places(session, coordinator, number)[1].came is False
     turnout = network_meetings.detail(session, coordinator, number).turnout
     assert (turnout.invited, turnout.came, turnout.marked) == (2, 1, 2)
@@ -139,24 +141,24 @@ def test_a_tick_for_another_meeting_or_one_taken_off_marks_nothing(session, coor
     number = held(session, coordinator, {one: Mark.UNKNOWN})
     other = meeting(session, coordinator, -20)
     place = places(session, coordinator, number)[0]
-    assert network_attendance.mark(session, coordinator, other, [(place.id, Mark.CAME)]) == 0
-    assert network_invitations.withdraw(session, coordinator, number, place.id)
-    assert not network_invitations.withdraw(session, coordinator, number, place.id)
-    assert network_attendance.mark(session, coordinator, number, [(place.id, Mark.CAME)]) == 0
+    assert attendance.mark(session, coordinator, other, [(place.id, Mark.CAME)]) == 0
+    assert invitations.withdraw(session, coordinator, number, place.id)
+    assert not invitations.withdraw(session, coordinator, number, place.id)
+    assert attendance.mark(session, coordinator, number, [(place.id, Mark.CAME)]) == 0
 
 
 def test_who_came_is_not_taken_off_the_list(session, coordinator):
     one = organisation(session, coordinator, "Alfa")
     number = held(session, coordinator, {one: Mark.CAME})
     place = places(session, coordinator, number)[0]
-    assert not network_invitations.withdraw(session, coordinator, number, place.id)
+    assert not invitations.withdraw(session, coordinator, number, place.id)
     assert len(places(session, coordinator, number)) == 1
 
 
 def test_who_stands_at_the_door_was_not_invited_and_came(session, coordinator):
     one = organisation(session, coordinator, "Alfa")
     number = meeting(session, coordinator)
-    network_invitations.invite(session, coordinator, number, (one,), unasked=True)
+    invitations.invite(session, coordinator, number, (one,), unasked=True)
     [place] = places(session, coordinator, number)
     assert (place.invited, place.came) == (False, True)
     assert network_meetings.detail(session, coordinator, number).turnout.invited == 0
@@ -169,12 +171,12 @@ def test_another_referent_of_the_same_organisation_may_come_and_no_other(session
     number = held(session, coordinator, {one: Mark.CAME})
     [place] = places(session, coordinator, number)
     other = next(p for p in place.referents if p.name == "Bea Seconda")
-    assert network_attendance.send(session, coordinator, number, place.id, other.id)
+    assert attendance.send(session, coordinator, number, place.id, other.id)
     stranger = session.scalars(
         select(Contact.id).where(Contact.partner_id == partner_id(session, two))
     ).one()
-    assert not network_attendance.send(session, coordinator, number, place.id, stranger)
-    assert not network_attendance.send(session, coordinator, number, 999_999, other.id)
+    assert not attendance.send(session, coordinator, number, place.id, stranger)
+    assert not attendance.send(session, coordinator, number, 999_999, other.id)
     session.flush()
     assert places(session, coordinator, number)[0].referent == "Bea Seconda"
 

@@ -6,14 +6,16 @@ import pytest
 from network_support import held, meeting, member, organisation, owner_of, partner_id
 from sqlalchemy import delete, update
 
-from db import network_commitments, network_meetings, network_members
 from db.models.directory import Partner
 from db.models.follow_up import PartnerRecord
 from db.models.network import Commitment
-from db.network_attendance import Mark
-from db.network_meetings import today
-from db.network_members import MemberFilters, MembershipConflict, UnknownMember
-from db.network_summary import summary
+from db.network import commitments
+from db.network import meetings as network_meetings
+from db.network import members as network_members
+from db.network.attendance import Mark
+from db.network.meetings import today
+from db.network.members import MemberFilters, MembershipConflict, UnknownMember
+from db.network.summary import summary
 from domain.directory.forms import Invalid
 from domain.network.meetings import Adhesion, Engagement, MeetingForm, MembershipForm
 
@@ -97,7 +99,7 @@ def test_commitments_kept_late_and_open_are_told_apart(session, coordinator):
     for days, done in ((-10, -12), (-10, -3), (-10, None), (10, None), (-500, -499)):
         due = today() + timedelta(days=days)
         token = f"{days} {done}"
-        network_commitments.add(session, coordinator, "x", owner_of(session, one), due, token)
+        commitments.add(session, coordinator, "x", owner_of(session, one), due, token)
         if done is not None:
             session.execute(
                 update(Commitment)
@@ -155,7 +157,7 @@ def test_the_summary_judges_commitments_as_they_stood_on_its_last_day(session, c
     for days, done in ((-30, -31), (-20, -10), (-5, None)):
         due = today() + timedelta(days=days)
         token = f"{days} {done}"
-        network_commitments.add(session, coordinator, "x", owner, due, token, number)
+        commitments.add(session, coordinator, "x", owner, due, token, number)
         done_on = today() + timedelta(days=done) if done else None
         session.execute(
             update(Commitment).where(Commitment.form_token == token).values(done_on=done_on)

@@ -8,13 +8,14 @@ from case_support import add_case, add_service, entrust
 from released_support import release
 from sqlalchemy import insert, select, update
 
-from db import matching, network_members
+from db.directory.history import History, Shares, answered_in_time, history
+from db.matching import rank as matching
 from db.models.directory import Partner, PartnerService, ServiceArea
 from db.models.referrals import Referral
-from db.partner_history import History, Shares, answered_in_time, history
-from db.reference import catalogue_of
-from db.referral_visible import is_reserved
-from db.referrals import record
+from db.network import members as network_members
+from db.reference.catalogue import catalogue_of
+from db.referrals.ask import record
+from db.visible.referrals import is_reserved
 from domain.directory.forms import EVERYWHERE
 from domain.directory.responsiveness import Record
 from domain.matching.rank import Why

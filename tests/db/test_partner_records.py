@@ -10,13 +10,13 @@ import time_machine
 from case_support import add_case, add_service, entrust
 from sqlalchemy import delete, select, text
 
-from db import referral_expiry
-from db.case_changes import change_status
+from db.case_life.changes import change_status
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
-from db.referrals import record
+from db.referrals import expiry as referral_expiry
+from db.referrals.ask import record
 from domain.referrals.moves import REASONS, By, targets
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 

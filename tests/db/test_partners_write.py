@@ -7,12 +7,13 @@ from directory_support import COMO, VARESE, add_partner
 from sqlalchemy import func, select
 from support import add_user
 
-from db import directory_search, partners_write
 from db.clock import utcnow
+from db.directory import search as directory_search
+from db.directory import write as partners_write
+from db.directory.detail import UnknownPartner, detail, history, search
 from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
-from db.partners import UnknownPartner, detail, history, search
 from domain.directory.forms import Invalid, Organisation, Referent, Service
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, Role

@@ -7,9 +7,9 @@ import time_machine
 from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import select
 
-from db import referral_expiry
 from db.models.facts import FactTally
-from db.referrals import record
+from db.referrals import expiry as referral_expiry
+from db.referrals.ask import record
 from domain.figures.months import Statistic as F
 from domain.vocabulary import ReferralStatus as S
 

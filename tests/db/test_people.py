@@ -3,13 +3,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
-from db.case_intake import open_case
 from db.clock import utcnow
+from db.intake.intake import open_case
 from db.models.accounts import AuditEvent
 from db.models.people import Household, Person, PersonToken
-from db.people import FOUND_LIMIT, alike, households, persons_of_case, search
-from db.person_index import add_person
-from db.reference import catalogue_of
+from db.people.identity import FOUND_LIMIT, alike, households, persons_of_case, search
+from db.people.index import add_person
+from db.reference.catalogue import catalogue_of
 from domain.intake.form import Intake
 from domain.permissions import PermissionDenied
 from domain.text import words
@@ -169,7 +169,7 @@ def test_every_household_of_a_name_is_found_not_only_the_first_eight(
 
 
 def test_households_beyond_the_limit_are_told(session, manager, person, monkeypatch):
-    monkeypatch.setattr("db.people.HOUSEHOLDS_LIMIT", 5)
+    monkeypatch.setattr("db.people.identity.HOUSEHOLDS_LIMIT", 5)
     for n in range(6):
         person("Rossi", f"Prova {n}")
     found = households(session, manager, "rossi")

@@ -17,14 +17,16 @@ from correction_support import (
 from sqlalchemy import func, select
 from support import add_user
 
-from db import corrections, people, person_merge
-from db.case_detail import detail
-from db.case_write import ChangeRefused, UnknownCase, VersionConflict
+from db.cases.change import ChangeRefused, UnknownCase, VersionConflict
+from db.cases.detail import detail
+from db.corrections import history as corrections
+from db.corrections.person import choose_person, correct_person, detach, identity_of, new_person
 from db.engine import transaction
+from db.merging import people as person_merge
 from db.models.accounts import AuditEvent
 from db.models.cases import CaseEvent
 from db.models.people import Correction, Household, Person
-from db.person_correct import choose_person, correct_person, detach, identity_of, new_person
+from db.people import identity
 from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity
 from domain.intake.form import Gap
 from domain.people.identity import Flaw
@@ -46,17 +48,17 @@ def test_a_wrong_telephone_is_put_right(session, manager):
     session.refresh(person)
     assert person.phone == NEW_PHONE
     assert case.version == 2
-    [found] = people.search(session, manager, "347 1112222")
+    [found] = identity.search(session, manager, "347 1112222")
     assert found.person.person_id == person.id
-    assert people.search(session, manager, "3470000000") == ()
+    assert identity.search(session, manager, "3470000000") == ()
 
 
 def test_a_new_name_is_found_and_the_old_one_is_not(session, manager):
     case, person = case_of_somebody(session, manager)
     put_right(session, manager, case, person, family_name="Verdiprova", codice_fiscale=CODE.lower())
     for query in ("Verdip", "verdiprova ofelia", CODE):
-        assert [k.person.person_id for k in people.search(session, manager, query)] == [person.id]
-    assert people.search(session, manager, "Provarossi") == ()
+        assert [k.person.person_id for k in identity.search(session, manager, query)] == [person.id]
+    assert identity.search(session, manager, "Provarossi") == ()
 
 
 def test_the_history_says_before_after_who_and_when_and_reading_it_is_on_record(session, manager):
@@ -203,10 +205,10 @@ def test_who_was_not_known_is_named_later(session, manager):
     form = Identity(family_name="Nuovaprova", phone="347 1112222")
     new_person(session, manager, case.reference, 1, form, "t1")
     session.refresh(case)
-    [person] = people.persons_of_case(session, manager, case.reference)
+    [person] = identity.persons_of_case(session, manager, case.reference)
     assert (person.family_name, person.phone) == ("Nuovaprova", NEW_PHONE)
     assert session.get_one(Household, case.household_id).quarter_id == case.quarter_id
-    assert people.search(session, manager, "nuovaprova")
+    assert identity.search(session, manager, "nuovaprova")
 
 
 def test_the_name_joins_the_household_whose_numbers_were_written_down(session, manager):
@@ -223,7 +225,7 @@ def test_the_wrong_person_gives_place_to_another_known_one(session, manager):
     right = add_tenant(session, add_household(session), "Giustaprova")
     choose_person(session, manager, case.reference, 1, right.id, "t1")
     session.refresh(case)
-    [shown] = people.persons_of_case(session, manager, case.reference)
+    [shown] = identity.persons_of_case(session, manager, case.reference)
     assert shown.person_id == right.id
     assert session.get(Person, wrong.id) is not None
     [line] = corrections.history(session, manager, case.reference)
@@ -237,7 +239,7 @@ def test_the_wrong_person_gives_place_to_a_new_one_in_a_household_of_their_own(s
     new_person(session, manager, case.reference, 1, Identity(family_name="Nuovaprova"), "t1")
     session.refresh(case)
     assert case.household_id != wrong.household_id
-    shown = people.persons_of_case(session, manager, case.reference)
+    shown = identity.persons_of_case(session, manager, case.reference)
     assert [p.family_name for p in shown] == ["Nuovaprova"]
 
 
@@ -290,7 +292,7 @@ def test_a_person_is_taken_off_the_case_and_stays_known(session, manager):
     detach(session, manager, case.reference, 1, "t1")
     session.refresh(case)
     assert (case.household_id, case.person_id) == (None, None)
-    [known] = people.search(session, manager, "provarossi")
+    [known] = identity.search(session, manager, "provarossi")
     assert (known.person.person_id, known.cases) == (person.id, ())
     choose_person(session, manager, case.reference, 2, person.id, "t2")
     session.refresh(case)

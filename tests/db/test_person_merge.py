@@ -7,21 +7,23 @@ from case_support import add_case, tallies_kept
 from sqlalchemy import func, select
 from support import add_user
 
-from db import case_merge, person_merge, person_snapshot
 from db.access import audit
-from db.case_detail import detail
-from db.case_intake import open_case
+from db.cases.detail import detail
 from db.clock import utcnow
+from db.corrections.person import choose_person
 from db.engine import reading, transaction
+from db.intake.intake import open_case
+from db.merging import cases as case_merge
+from db.merging import people as person_merge
+from db.merging import person_snapshot
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.merging import PersonMerger
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person, PersonToken
-from db.people import persons_of_case, search, tenant_of
-from db.person_correct import choose_person
-from db.person_index import add_person
-from db.reference import catalogue_of
+from db.people.identity import persons_of_case, search, tenant_of
+from db.people.index import add_person
+from db.reference.catalogue import catalogue_of
 from domain.intake.form import Intake
 from domain.merging.rules import Hindrance, MergeRefused
 from domain.mobile.stops import VisitState

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from support import add_user
 from verification_support import add_partner_to_ask, contact_of, propose
 
-from db import proposals, verifications
+from db.directory import proposals
+from db.directory import verification as verifications
+from db.directory.detail import detail
+from db.directory.proposals import DecidedAlready, HeldChanged
+from db.directory.write import save_referent
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
-from db.partners import detail
-from db.partners_write import save_referent
-from db.proposals import DecidedAlready, HeldChanged
 from domain.directory.forms import Referent
 from domain.directory.verification import NOTE
 from domain.vocabulary import Role

@@ -9,15 +9,16 @@ import time_machine
 from sqlalchemy import insert
 from support import add_user
 
-from db import quarter_profile, quarters
 from db.access import audit
 from db.engine import reading, transaction
+from db.figures.weeks import move
 from db.models.accounts import AuditEvent
 from db.models.cases import CaseTally, NeedTally
 from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
-from db.quarter_profile import NoSuchQuarter
-from db.reference import catalogue_of
-from db.tallies import move
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.quarters.profile import NoSuchQuarter
+from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
 from domain.figures.rates import Measure
 from domain.figures.weeks import COLUMNS, Counted, rows

@@ -6,7 +6,9 @@ import time_machine
 from case_support import add_case
 from sqlalchemy import select
 
-from db import accounts, audit, case_changes
+from db.accounts import record as audit
+from db.accounts import users as accounts
+from db.case_life import changes as case_changes
 from db.models.accounts import AuditEvent
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)

@@ -8,9 +8,10 @@ from mobile_support import in_a_transaction
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import case_changes, recount
 from db.access import audit
+from db.case_life import changes as case_changes
 from db.engine import transaction
+from db.ops import recount
 from domain.vocabulary import Role
 
 

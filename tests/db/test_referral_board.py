@@ -6,12 +6,12 @@ import pytest
 from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 
-from db import replies
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.referrals import Referral
-from db.referral_board import board
-from db.referrals import record, refer, reply_link
+from db.referrals import reply as replies
+from db.referrals.ask import record, refer, reply_link
+from db.referrals.board import board
 from domain.permissions import PermissionDenied
 from domain.vocabulary import NextActor, ReferralStatus
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
-from db.referral_write import Move, move
+from db.referrals.move import Move, move
 from domain.referrals.moves import MOVES, REASONS, AnswerNotAllowed, By
 from domain.vocabulary import CaseStatus, ReferralStatus
 

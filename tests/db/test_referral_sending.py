@@ -7,16 +7,22 @@ import time_machine
 from case_support import add_case, add_service, tallies_kept, tallies_recounted
 from sqlalchemy import func, select, update
 
-from db import matching, outbox, referral_expiry, referral_sending, reminders, replies, tasks
-from db.case_changes import change_status
-from db.case_detail import detail
-from db.case_write import ChangeRefused
+from db.case_life.changes import change_status
+from db.cases.change import ChangeRefused
+from db.cases.detail import detail
 from db.clock import utcnow
+from db.mail import outbox
+from db.matching import rank as matching
 from db.models.directory import Contact, PartnerService, ServiceArea
 from db.models.follow_up import Mail, PartnerRecord, Task
 from db.models.referrals import Referral
-from db.referral_board import board
-from db.referrals import record, refer, reply_link
+from db.referrals import expiry as referral_expiry
+from db.referrals import reminders
+from db.referrals import reply as replies
+from db.referrals import sending as referral_sending
+from db.referrals.ask import record, refer, reply_link
+from db.referrals.board import board
+from db.tasks import to_do as tasks
 from domain.mail.messages import Delivery, MailKind, MailState
 from domain.matching.rank import Why
 from domain.referrals.moves import AnswerNotAllowed, SentBy

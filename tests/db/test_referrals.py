@@ -4,15 +4,15 @@ import pytest
 from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import func, select
 
-from db.case_changes import change_status
-from db.case_detail import detail
-from db.case_write import ChangeRefused, UnknownCase
+from db.case_life.changes import change_status
+from db.cases.change import ChangeRefused, UnknownCase
+from db.cases.detail import detail
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, PartnerService
 from db.models.referrals import Referral
-from db.referral_lists import answers_since, without_answer
-from db.referrals import NoSuchService, record
+from db.referrals.ask import NoSuchService, record
+from db.referrals.lists import answers_since, without_answer
 from domain.cases.status import MoveNotAllowed
 from domain.referrals.moves import AnswerNotAllowed, DeclineReason
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus

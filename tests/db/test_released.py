@@ -7,8 +7,8 @@ import time_machine
 from case_support import add_case
 from released_support import heard_in, release
 
-from db import released, releases
-from db.reference import catalogue_of
+from db.figures import released, releases
+from db.reference.catalogue import catalogue_of
 from domain.figures.months import Statistic
 from domain.report.period import Period
 

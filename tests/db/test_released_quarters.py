@@ -11,11 +11,13 @@ from case_support import add_case
 from sqlalchemy import insert
 from support import add_user
 
-from db import quarter_profile, quarters, releases
+from db.figures import releases
 from db.models.cases import CaseTally
 from db.models.facts import FactTally
-from db.reference import catalogue_of
-from db.released_quarters import NotTold
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.quarters.released import NotTold
+from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
 from domain.figures.protection import ENOUGH
 from domain.figures.rates import PROTECTED, Measure

@@ -7,7 +7,7 @@ import time_machine
 from case_support import add_case
 from sqlalchemy import func, select
 
-from db import releases
+from db.figures import releases
 from db.models.facts import FactTally
 from db.models.releases import Release, ReleasedFact, ReleasedPlace
 

@@ -9,12 +9,15 @@ from case_support import add_case, add_service, entrust
 from sqlalchemy import event, func, select, text, update
 from support import add_user
 
-from db import referral_expiry, reminders, replies, tasks
 from db.engine import reading, transaction
 from db.models.directory import Contact
 from db.models.follow_up import Mail, MailReferral, Task
 from db.models.referrals import Referral
-from db.referrals import answer_question, record, reply_link
+from db.referrals import expiry as referral_expiry
+from db.referrals import reminders
+from db.referrals import reply as replies
+from db.referrals.ask import answer_question, record, reply_link
+from db.tasks import to_do as tasks
 from domain.business_time import ROME
 from domain.mail.messages import MailKind
 from domain.tasks.task import TaskKind

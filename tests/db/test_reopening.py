@@ -9,15 +9,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from support import add_user
 
-from db import releases, report
-from db.case_changes import change_status
-from db.case_write import changing
+from db.case_life.changes import change_status
+from db.cases.change import changing
 from db.engine import transaction
-from db.fact_sums import totals
-from db.measures import COMPUTED, figure
+from db.figures import releases
+from db.figures.measures import COMPUTED, figure
+from db.figures.month_sums import totals
 from db.models.cases import CaseReopening, CaseTally
 from db.models.facts import FactTally
-from db.recount import if_never_counted
+from db.ops.recount import if_never_counted
+from db.report import build as report
 from domain.report.period import Period, Territory
 from domain.vocabulary import CaseStatus, Outcome, Role
 

@@ -7,18 +7,19 @@ import time_machine
 from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import select, update
 
-from db import referral_expiry, replies
-from db.case_changes import change_status
-from db.case_detail import detail
-from db.case_write import ChangeRefused
+from db.case_life.changes import change_status
+from db.cases.change import ChangeRefused
+from db.cases.detail import detail
 from db.models.cases import Case
 from db.models.directory import PartnerService
 from db.models.follow_up import Task
 from db.models.people import Household, Person
 from db.models.referrals import Referral, ReferralEvent
-from db.referral_write import NoSuchReferral
-from db.referrals import answer_question, record, reply_link
-from db.replies import Heard
+from db.referrals import expiry as referral_expiry
+from db.referrals import reply as replies
+from db.referrals.ask import answer_question, record, reply_link
+from db.referrals.move import NoSuchReferral
+from db.referrals.reply import Heard
 from domain.referrals.moves import AnswerNotAllowed, By
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus

@@ -7,15 +7,17 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 from support import migrated
 
-import db.reference
+import db.reference.catalogue
 import i18n
-from db import case_intake, releases, report
-from db.case_write import changing
+from db.cases.change import changing
 from db.demo.load import Size, fill
 from db.engine import reading, transaction
-from db.fact_sums import NoSuchTerritory
+from db.figures import releases
+from db.figures.month_sums import NoSuchTerritory
+from db.intake import intake as case_intake
 from db.models.reference import Quarter
 from db.progress import Silence
+from db.report import build as report
 from domain.figures.rates import Place
 from domain.intake.form import Intake, IntakeRefused
 from domain.permissions import Actor
@@ -96,7 +98,7 @@ def test_a_period_without_cases_says_so(filled):
 
 def test_restricted_needs_are_named_to_the_community_manager_alone(filled):
     with reading(filled) as session:
-        terms = db.reference.catalogue_of(session).needs
+        terms = db.reference.catalogue.catalogue_of(session).needs
     restricted = {code for code, term in terms.items() if term.restricted}
     year = PERIODS["a year"]
     assert restricted & set(cells(named(built(filled, Role.COMMUNITY_MANAGER, year), "needs")))
@@ -127,9 +129,9 @@ def merged(session: Session, manager):
         .where(Quarter.code == "VA-02")
         .values(closed_on=date(2026, 6, 1), merged_into="VA-01")
     )
-    db.reference._memory.clear()
-    yield db.reference.catalogue_of(session)
-    db.reference._memory.clear()
+    db.reference.catalogue._memory.clear()
+    yield db.reference.catalogue.catalogue_of(session)
+    db.reference.catalogue._memory.clear()
 
 
 def test_a_merged_quarter_keeps_its_past_under_its_name(session, manager, merged):
@@ -159,7 +161,9 @@ def test_a_quarter_has_the_same_steadied_rate_in_the_report_of_any_territory(fil
 
 
 def test_rates_are_not_known_where_dwellings_are_not(session, manager):
-    place = next(q for q in db.reference.catalogue_of(session).quarters.values() if q.dwellings)
+    place = next(
+        q for q in db.reference.catalogue.catalogue_of(session).quarters.values() if q.dwellings
+    )
     add_case(session, manager, ("EC-ALI",), quarter="VA-01")
     add_case(session, manager, ("EC-ALI",), quarter=place.code)
     spring = Period(date(2026, 3, 1), date(2026, 3, 1))

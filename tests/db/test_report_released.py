@@ -9,10 +9,15 @@ from case_support import add_case, add_service, entrust
 from released_support import heard_in, release
 from sqlalchemy.orm import Session
 
-from db import case_changes, case_correct, quarters, releases, report, report_offer
-from db.fact_sums import NoSuchTerritory
-from db.reference import catalogue_of
-from db.referrals import record
+from db.case_life import changes as case_changes
+from db.corrections import case as case_correct
+from db.figures import releases
+from db.figures.month_sums import NoSuchTerritory
+from db.quarters import table as quarters
+from db.reference.catalogue import catalogue_of
+from db.referrals.ask import record
+from db.report import build as report
+from db.report import offer
 from domain.figures.rates import Measure, Place
 from domain.report.period import Period, Territory
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
@@ -210,15 +215,15 @@ def test_a_small_place_and_a_month_that_is_not_over_are_not_to_be_had(session, e
         made = report.build(session, executive, Period.parse(*asked), Territory())
         assert made.until < MONDAY.date().replace(day=1)
         assert {line.now.text for line in made.headlines if line.measure == "opened"} == {"<10"}
-    offered = report_offer.offer(session, executive)
+    offered = offer.offer(session, executive)
     assert offered and all(period.last_day < MONDAY.date() for period in offered.periods)
     assert Territory(Place.MUNICIPALITY, "012133") in offered.territories
 
 
 def test_before_the_first_release_nothing_is_told(session, executive, manager):
     add_case(session, manager)
-    assert report_offer.offer(session, executive) is None
-    with pytest.raises(report_offer.NothingReleased):
+    assert offer.offer(session, executive) is None
+    with pytest.raises(offer.NothingReleased):
         report.build(session, executive, MARCH, Territory())
     assert told(session, manager, MARCH)[1]["quarters"]["VA-01"][0] == "1"
 

@@ -12,12 +12,17 @@ from case_support import add_case, add_service, entrust
 from reserved_support import MIXED, NOW, RESERVED, read
 from sqlalchemy import event, func, select
 
-from db import case_changes, case_detail, case_list, partners, partners_write, replies
-from db.case_filters import CaseFilters, View
+from db.case_life import changes as case_changes
+from db.cases import detail as case_detail
+from db.cases import listing as case_list
+from db.cases.filters import CaseFilters, View
+from db.directory import detail as partners
+from db.directory import write as partners_write
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.referrals import Referral
-from db.referrals import record, refer, reply_link
+from db.referrals import reply as replies
+from db.referrals.ask import record, refer, reply_link
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 
 S = ReferralStatus
@@ -114,7 +119,7 @@ def test_a_reserved_need_of_a_case_and_what_is_asked_for_it_change_nothing(
     case = cases["sent"]
     readers = (coordinator, executive, administrator)
     before = [read(session, reader, case) for reader in readers]
-    assert str(before[0]["db.case_detail.detail"]).count("HeardNeed(code='EC-ALI'") == len(LIVES)
+    assert str(before[0]["db.cases.detail.detail"]).count("HeardNeed(code='EC-ALI'") == len(LIVES)
     needs = {"EC-ALI": 2, "SA-PSI": 3}
     for n, (life, each) in enumerate(cases.items()):
         case_changes.change_needs(session, manager, each.reference, each.version, needs)

@@ -10,23 +10,21 @@ from mobile_support import add_stop
 from network_support import meeting, organisation
 from sqlalchemy import func, select
 
-from db import (
-    case_changes,
-    mobile_plan,
-    mobile_stops,
-    network_meetings,
-    network_members,
-    partners,
-    partners_write,
-    referrals,
-    replies,
-)
-from db.case_write import VersionConflict
-from db.mobile_plan import StopChanged
+from db.case_life import changes as case_changes
+from db.cases.change import VersionConflict
+from db.directory import detail as partners
+from db.directory import write as partners_write
+from db.directory.write import Conflict
+from db.mobile import plan as mobile_plan
+from db.mobile import stops as mobile_stops
+from db.mobile.plan import StopChanged
 from db.models.accounts import AuditEvent
-from db.network_meetings import MeetingConflict
-from db.network_members import MembershipConflict
-from db.partners_write import Conflict
+from db.network import meetings as network_meetings
+from db.network import members as network_members
+from db.network.meetings import MeetingConflict
+from db.network.members import MembershipConflict
+from db.referrals import ask as referrals
+from db.referrals import reply as replies
 from domain.directory.forms import Referent, Service
 from domain.mobile.stops import StopForm, rome_day
 from domain.network.meetings import MembershipForm

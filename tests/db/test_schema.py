@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from db.clock import utcnow
 from db.engine import WriteWithoutAudit, transaction
-from db.migrate import migrate
 from db.models import Base
 from db.models.accounts import User
 from db.models.reference import Municipality, Need, Quarter
+from db.ops.migrate import migrate
 from domain.vocabulary import Role
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from db import accounts, sessions
+from db.accounts import sessions
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.models.accounts import User
 from settings import get_settings

@@ -1,7 +1,7 @@
 from sqlalchemy import select
 
-from db import starter
 from db.models.directory import Partner
+from db.network import starter
 
 
 def test_references_follow_the_last_one_given_out_whatever_the_ids(session):

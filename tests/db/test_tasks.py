@@ -7,15 +7,16 @@ from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import add_user
 
-from db import replies, tasks
-from db.case_changes import change_status
-from db.case_write import ChangeRefused
+from db.case_life.changes import change_status
+from db.cases.change import ChangeRefused
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import ServiceNeed
 from db.models.follow_up import Task
 from db.models.referrals import Referral
-from db.referrals import answer_question, record, refer, reply_link
+from db.referrals import reply as replies
+from db.referrals.ask import answer_question, record, refer, reply_link
+from db.tasks import to_do as tasks
 from domain.business_time import CONFIRM_AFTER, ROME
 from domain.tasks.task import TaskKind
 from domain.text import TooLong

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from db import told
+from db.figures import told
 from settings import get_settings
 
 DAY = date(2026, 11, 23)

@@ -10,15 +10,17 @@ from sqlalchemy import func, select, update
 from support import add_user
 from verification_support import add_partner_to_ask, confirm, contact_of, propose, seen
 
-from db import proposals, replies, verification_again, verifications
 from db.clock import utcnow
+from db.directory import proposals, verification_again
+from db.directory import verification as verifications
+from db.directory.detail import UnknownPartner, detail
+from db.directory.verification import AnsweredAlready, LinkExpired, NoSuchLink, Outdated
+from db.directory.write import save_referent
 from db.engine import transaction
 from db.models.directory import Contact, DirectoryVersion, Partner, PartnerService
 from db.models.follow_up import Mail, Proposal, Verification
-from db.partners import UnknownPartner, detail
-from db.partners_write import save_referent
-from db.referral_write import NoSuchReferral
-from db.verifications import AnsweredAlready, LinkExpired, NoSuchLink, Outdated
+from db.referrals import reply as replies
+from db.referrals.move import NoSuchReferral
 from domain.directory.forms import Invalid, Referent
 from domain.directory.verification import ASK_AGAIN, LINK_LIFE, NOTE
 from domain.mail.messages import MailKind

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from mobile_support import CODES, add_stop, rome_today
 
 import i18n
-from db import mobile_import, mobile_import_write, mobile_plan, mobile_stops
 from db.engine import reading
-from db.mobile_import import Fate
-from db.reference import catalogue_of
+from db.mobile import import_plan as mobile_import
+from db.mobile import import_write as mobile_import_write
+from db.mobile import plan as mobile_plan
+from db.mobile import stops as mobile_stops
+from db.mobile.import_plan import Fate
+from db.reference.catalogue import catalogue_of
 from domain.people.identity import Flaw
 from exchange import stops_calendar
 from exchange.convened_sheet import FORMULA, LEFT_OUT, parse

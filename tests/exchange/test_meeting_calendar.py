@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from db.network_meetings import MeetingDetail, Turnout
+from db.network.meetings import MeetingDetail, Turnout
 from domain.business_time import ROME
 from domain.network.meetings import MeetingForm
 from exchange import meeting_calendar

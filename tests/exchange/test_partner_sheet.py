@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db import directory_search, partners_import_write
+from db.directory import import_write as partners_import_write
+from db.directory import search as directory_search
+from db.directory.detail import detail, search
+from db.directory.import_plan import Action, plan
 from db.models.directory import Partner, PartnerService
-from db.partners import detail, search
-from db.partners_import import Action, plan
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity
 from exchange.partner_sheet import FORMULA, parse
@@ -300,7 +301,7 @@ def test_any_markup_is_imported_as_text(session, coordinator):
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)))
 def test_no_file_fails_otherwise_than_in_words(content):
-    from db.reference import Catalogue
+    from db.reference.catalogue import Catalogue
 
     nothing = Catalogue({}, {}, {}, {}, {}, {})
     try:

@@ -14,11 +14,12 @@ from itertools import pairwise
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import case_visible, referral_visible
-from db.case_place import CasePlace, place_of
 from db.models.cases import Case
 from db.models.reference import Quarter
 from db.models.referrals import Referral
+from db.visible import cases as case_visible
+from db.visible import referrals
+from db.visible.places import CasePlace, place_of
 from domain.business_time import ROME
 from domain.permissions import Actor, Permission
 from inference.truth import Heard
@@ -70,7 +71,7 @@ def ever(world: World, view: Actor = COORDINATOR) -> dict[str, Told]:
     heard = {case.reference: case for case in world.heard}
 
     def read(session: Session, actor: Actor) -> dict[str, Told]:
-        asked = select(Referral.case_id).where(*referral_visible.visible(actor))
+        asked = select(Referral.case_id).where(*referrals.visible(actor))
         cases = list(session.scalars(select(Case).where(Case.id.in_(asked))))
         told = case_visible.told(session, view, cases)
         tells = view.may(Permission.RESTRICTED_READ)

@@ -14,7 +14,10 @@ from functools import cached_property
 import numpy as np
 from sqlalchemy.orm import Session
 
-from db import cover_told, quarter_profile, quarters, report
+from db.cover import told as cover_told
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.report import build as report
 from domain.figures.rates import Place
 from domain.permissions import Actor
 from domain.report.contents import Report, Table

@@ -5,8 +5,12 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from db import cover, cover_told, quarter_profile, quarters, report
-from db.reference import catalogue_of
+from db.cover import lines as cover
+from db.cover import told as cover_told
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.reference.catalogue import catalogue_of
+from db.report import build as report
 from domain.figures import rates
 from domain.figures.rates import Place
 from domain.permissions import Actor, PermissionDenied

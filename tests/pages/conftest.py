@@ -8,7 +8,7 @@ from mobile_support import add_stop, convene, row
 from sqlalchemy import Engine
 from support import fresh_app_engine
 
-from db import accounts
+from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.accounts import User
 from domain.permissions import Actor

@@ -7,8 +7,9 @@ from support import app_as
 import i18n
 from components import admin_sessions
 from components.account_words import act
-from db import accounts, passwords, sessions
 from db.access import audit
+from db.accounts import passwords, sessions
+from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from domain.permissions import Actor

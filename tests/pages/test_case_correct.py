@@ -8,15 +8,15 @@ from support import app_as
 
 import i18n
 from db.access import audit
-from db.case_changes import change_status
-from db.case_correct import correct_place
+from db.case_life.changes import change_status
+from db.corrections.case import correct_place
+from db.corrections.person import correct_person, identity_of
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.people import Correction, Household, Person
-from db.person_correct import correct_person, identity_of
-from db.referrals import record
+from db.referrals.ask import record
 from domain.corrections.fields import Identity
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 

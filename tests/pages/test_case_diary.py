@@ -6,7 +6,7 @@ import pytest
 
 import i18n
 from components import case_diary
-from db.case_detail import DiaryLine
+from db.cases.detail import DiaryLine
 from db.clock import utcnow
 from domain.vocabulary import EventKind
 

@@ -5,16 +5,16 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from components import case_referral
-from db.case_changes import change_urgency, note
+from db.case_life.changes import change_urgency, note
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent
 from db.models.people import Household, Person
 from db.models.referrals import Referral
-from db.person_index import add_person
-from db.reference import catalogue_of
-from db.referrals import record
+from db.people.index import add_person
+from db.reference.catalogue import catalogue_of
+from db.referrals.ask import record
 from domain.cases.closing import NeedEnd
 from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
@@ -201,7 +201,7 @@ def test_two_people_saving_the_same_case_see_both_sides(monkeypatch, engine, ref
 
 def test_identity_is_read_on_request_and_each_reading_is_on_record(monkeypatch, engine, me):
     from db.models.people import Household, Person
-    from db.person_index import add_person
+    from db.people.index import add_person
 
     with transaction(engine) as session:
         home = Household(quarter_id=1, size=2)
@@ -333,7 +333,7 @@ def test_a_case_says_truly_why_it_names_nobody(monkeypatch, engine, me, unnamed,
 
 @pytest.mark.parametrize(("limit", "told"), [(1000, "13 casi"), (12, "Almeno 12 casi")])
 def test_a_surname_counts_all_its_cases_or_says_at_least(monkeypatch, engine, me, limit, told):
-    monkeypatch.setattr("db.people.HOUSEHOLDS_LIMIT", limit)
+    monkeypatch.setattr("db.people.identity.HOUSEHOLDS_LIMIT", limit)
     with transaction(engine) as session:
         quarter = catalogue_of(session).quarters_by_code["VA-01"].id
         for n in range(13):

@@ -14,14 +14,17 @@ from support import add_user, app_as
 from components import admin_sessions
 from components.choosing import distinct
 from components.person_apart import apart
-from db import accounts, network_owners, people, sessions
+from db.accounts import sessions
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.network import Attendance, Meeting, Membership
 from db.models.people import Household, Person
-from db.network_owners import Owner
-from db.person_index import add_person
+from db.network import owners
+from db.network.owners import Owner
+from db.people import identity
+from db.people.index import add_person
 from domain.network.meetings import MeetingKind
 from domain.vocabulary import Role
 
@@ -89,7 +92,7 @@ def test_two_colleagues_of_one_name_are_told_apart_by_their_user_name(engine):
     with transaction(engine) as session:
         me = add_user(session, Role.COORDINATOR, "m.rossi")
         other = add_user(session, Role.COORDINATOR, "maria.rossi")
-        named = network_owners.owners(session, me)
+        named = owners.owners(session, me)
         session.info.pop("written", None)
     said = [named[Owner(user_id=user)] for user in (me.user_id, other.user_id)]
     assert [name.split(" · ")[-1] for name in said] == ["m.rossi", "maria.rossi"]
@@ -124,8 +127,8 @@ def test_two_tenants_of_whom_only_the_name_is_known_are_told_apart(monkeypatch, 
         case = add_case(session, me, ("EC-ALI",), household=home)
         session.flush()
         session.info.pop("written", None)
-        found = [k for k in people.search(session, me, "Rossi Maria") if not k.cases]
-        again = people.search(session, me, "Rossi Maria")
+        found = [k for k in identity.search(session, me, "Rossi Maria") if not k.cases]
+        again = identity.search(session, me, "Rossi Maria")
     assert case.reference in str(again)
     lines = {known.person.person_id: apart(again)(known) for known in again}
     assert sorted(map(len, lines.values())) == [0, 1, 1]  # the case tells the third apart
@@ -152,7 +155,7 @@ def test_two_organisations_of_one_name_are_told_apart_wherever_they_were_found(e
         session.add(Membership(partner_id=second, joined_on=date(2026, 1, 1)))
         session.flush()
         session.info.pop("written", None)
-        named = network_owners.owners(session, me, meeting.id)
+        named = owners.owners(session, me, meeting.id)
         codes = {n: session.get_one(Partner, n).reference for n in (first, second)}
     for number, code in codes.items():
         assert named[Owner(partner_id=number)].endswith(code)

@@ -6,13 +6,13 @@ from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
-from db import accounts
-from db.case_changes import change_needs
+from db.accounts import users as accounts
+from db.case_life.changes import change_needs
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import User
 from db.models.cases import Case
-from db.referrals import record
+from db.referrals.ask import record
 from domain.permissions import Actor
 from domain.vocabulary import ReferralStatus, Role
 

@@ -13,7 +13,7 @@ from db.clock import utcnow
 from db.engine import transaction
 from db.models.cases import NeedTally
 from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.vocabulary import Capacity, Role
 
 VARESE = "012133"

@@ -8,7 +8,8 @@ from support import fresh_app_engine, token_for
 import db.engine
 import i18n
 from components import context, draft_tabs
-from db import accounts, drafts
+from db.accounts import users as accounts
+from db.drafts import keep as drafts
 from db.engine import reading, transaction
 from domain.permissions import Actor
 from domain.vocabulary import Role
@@ -42,7 +43,7 @@ def panel():
     import streamlit as st
 
     from components import context, draft, draft_saving
-    from db import drafts
+    from db.drafts import keep as drafts
 
     place = "case_VA-2026-000001_note"
     if st.checkbox("Aperto", value=True):

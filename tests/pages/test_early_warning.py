@@ -10,12 +10,12 @@ from warning_support import NOW, SURGE, add_past
 import i18n
 from components import early_warning as block
 from components import early_warning_words, quarter_map
-from db.early_warning import acknowledge, unseen
-from db.early_warning_look import look
-from db.early_warning_told import tell
 from db.engine import reading, transaction
+from db.figures.releases import make
 from db.models.warnings import EarlyWarning
-from db.releases import make
+from db.warnings.look import look
+from db.warnings.read import acknowledge, unseen
+from db.warnings.told import tell
 from domain.vocabulary import Role
 
 TITLE = "Segnali · 1"

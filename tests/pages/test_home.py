@@ -3,9 +3,9 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from components import quarter_words
-from db import releases
 from db.clock import utcnow
 from db.engine import transaction
+from db.figures import releases
 from db.models.facts import FactTally
 from domain.figures.measures import MEANING_OF_PROTECTED
 from domain.report.period import month_after

@@ -17,8 +17,10 @@ from support import app_as
 import db.engine
 import i18n
 from components import draft_tabs
-from db import accounts, case_intake, drafts
+from db.accounts import users as accounts
+from db.drafts import keep as drafts
 from db.engine import reading, transaction
+from db.intake import intake as case_intake
 from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.people import Draft, Person

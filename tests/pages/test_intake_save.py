@@ -22,7 +22,7 @@ from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.mobile import MobileStop
 from db.models.people import Draft, Person
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.cases.status import Naming
 from domain.tasks.task import TaskKind
 from domain.vocabulary import Role

@@ -9,12 +9,12 @@ from support import app_as
 
 import i18n
 from components import draft_tabs, draft_words, navigation
-from db import drafts
-from db.case_correct import correct_place
+from db.corrections.case import correct_place
+from db.corrections.person import correct_person, identity_of
+from db.drafts import keep as drafts
 from db.engine import reading, transaction
 from db.models.cases import Case
 from db.models.people import Household, Person
-from db.person_correct import correct_person, identity_of
 from domain.vocabulary import Role
 
 

@@ -11,15 +11,13 @@ from support import app_as
 
 import i18n
 from components import draft_tabs
-from db import (
-    accounts,
-    directory_search,
-    network_meetings,
-    network_members,
-)
+from db.accounts import users as accounts
+from db.directory import search as directory_search
 from db.engine import reading, transaction
 from db.models.directory import PartnerService
 from db.models.mobile import MobileStop
+from db.network import meetings as network_meetings
+from db.network import members as network_members
 from domain.network.meetings import MeetingKind
 from domain.permissions import Actor
 from domain.vocabulary import Role

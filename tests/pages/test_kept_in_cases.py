@@ -10,16 +10,17 @@ from support import app_as
 
 import i18n
 from components import draft_tabs, navigation
-from db import accounts, draft_list
-from db.case_changes import change_needs, change_status
+from db.accounts import users as accounts
+from db.case_life.changes import change_needs, change_status
+from db.drafts import listing as draft_list
 from db.engine import reading, transaction
 from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.directory import PartnerService
 from db.models.people import Draft
 from db.models.referrals import Referral
-from db.reference import catalogue_of
-from db.referrals import refer
+from db.reference.catalogue import catalogue_of
+from db.referrals.ask import refer
 from domain.cases.closing import NeedEnd
 from domain.vocabulary import CaseStatus, Outcome, Role
 

@@ -9,8 +9,8 @@ from support import app_as
 
 import i18n
 from components import draft_tabs
-from db import mobile_convened
 from db.engine import reading, transaction
+from db.mobile import convened as mobile_convened
 from db.models.mobile import Appointment
 from db.models.people import Person
 from domain.mobile.convened import ConvenedRow

@@ -10,14 +10,14 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from components import quarter_words
-from db import releases
 from db.access import audit
 from db.clock import utcnow
 from db.engine import transaction
+from db.figures import releases
+from db.figures.weeks import move
 from db.models.cases import NeedTally
 from db.models.facts import FactTally
-from db.reference import catalogue_of
-from db.tallies import move
+from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
 from domain.figures.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
 from domain.figures.rates import EXACT, Measure

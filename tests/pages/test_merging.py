@@ -5,15 +5,16 @@ from case_support import add_case
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
-from db import case_changes, case_merge
+from db.case_life import changes as case_changes
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.merging import cases as case_merge
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.people import Household, Person
-from db.people import persons_of_case
-from db.person_index import add_person
-from db.reference import catalogue_of
+from db.people.identity import persons_of_case
+from db.people.index import add_person
+from db.reference.catalogue import catalogue_of
 from domain.vocabulary import CaseStatus, Outcome, Role
 
 

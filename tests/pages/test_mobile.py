@@ -11,9 +11,13 @@ from support import app_as
 
 import i18n
 from components import mobile_checkin as desk
-from db import accounts, drafts, mobile_checkin, mobile_plan, mobile_stops
-from db.accounts import Actor
+from db.accounts import users as accounts
+from db.accounts.users import Actor
+from db.drafts import keep as drafts
 from db.engine import transaction
+from db.mobile import check_in as mobile_checkin
+from db.mobile import plan as mobile_plan
+from db.mobile import stops as mobile_stops
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from domain.mobile.stops import VisitState

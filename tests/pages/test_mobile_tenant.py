@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from support import app_as
 
 import i18n
-from db import mobile_checkin
 from db.engine import transaction
+from db.mobile import check_in as mobile_checkin
 from db.models.mobile import Appointment
 from db.models.people import Person
 from domain.mobile.stops import VisitState

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
 from components import case_referral
-from db import accounts, replies
+from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.accounts import User
 from db.models.follow_up import Task
 from db.models.people import Household, Person
 from db.models.referrals import Referral
-from db.referrals import reply_link
+from db.referrals import reply as replies
+from db.referrals.ask import reply_link
 from domain.permissions import Actor
 from domain.tasks.task import TaskKind
 from domain.vocabulary import Role

@@ -12,14 +12,16 @@ from support import app_as, fresh_app_engine
 import i18n
 from components import network_attendance as attendance_screen
 from components import network_commitments as promises_screen
-from db import directory_search, network_attendance, network_commitments, network_meetings
+from db.directory import search as directory_search
 from db.engine import reading, transaction
 from db.models.accounts import User
 from db.models.directory import Contact, Partner
-from db.network_attendance import Mark
-from db.network_meetings import today
-from db.network_members import of_partner
-from db.network_owners import Owner
+from db.network import attendance, commitments
+from db.network import meetings as network_meetings
+from db.network.attendance import Mark
+from db.network.meetings import today
+from db.network.members import of_partner
+from db.network.owners import Owner
 from domain.network.meetings import Adhesion, MeetingForm
 from domain.permissions import Actor
 from domain.vocabulary import Role
@@ -46,10 +48,10 @@ def engine():
         meeting(session, COORDINATOR, 9, title="Il prossimo", agenda="1. <script>alert(1)</script>")
         due = today() - timedelta(days=1)
         owner = owner_of(session, alfa)
-        network_commitments.add(session, COORDINATOR, "Portare i pacchi", owner, due, "a", was)
+        commitments.add(session, COORDINATOR, "Portare i pacchi", owner, due, "a", was)
         for user in session.scalars(select(User)).all():
             mine = Owner(user_id=user.id)
-            network_commitments.add(session, COORDINATOR, "Fare la mia parte", mine, due, user.name)
+            commitments.add(session, COORDINATOR, "Fare la mia parte", mine, due, user.name)
     yield made
     made.dispose()
 
@@ -179,7 +181,7 @@ def test_everybody_in_the_network_is_invited_with_one_click(monkeypatch, engine)
     at = page(monkeypatch, engine, view="meetings", meeting=2)
     button(at, "Invitale tutte e 2").click().run()
     assert not at.exception
-    invited = of(engine, network_attendance.of_meeting, 2)
+    invited = of(engine, attendance.of_meeting, 2)
     assert [place.organisation for place in invited] == ["<b>Alfa</b>", "Beta"]
 
 
@@ -187,7 +189,7 @@ def test_who_is_not_ticked_was_absent(monkeypatch, engine):
     at = page(monkeypatch, engine, view="meetings", meeting=1)
     assert "1 presenti · 0 assenti · 1 da segnare" in words(at)
     button(at, "1 non segnata").click().run()
-    assert [place.came for place in of(engine, network_attendance.of_meeting, 1)] == [True, False]
+    assert [place.came for place in of(engine, attendance.of_meeting, 1)] == [True, False]
 
 
 def test_a_deleted_organisation_stands_in_the_list_by_the_name_it_had(monkeypatch, engine):

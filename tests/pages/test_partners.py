@@ -5,9 +5,10 @@ from directory_support import COMO, add_partner
 from support import app_as, fresh_app_engine
 
 import i18n
-from db import directory_search, partners_write
+from db.directory import search as directory_search
+from db.directory import write as partners_write
+from db.directory.detail import PartnerFilters, detail, search
 from db.engine import reading, transaction
-from db.partners import PartnerFilters, detail, search
 from domain.directory.forms import Organisation, Referent, Service
 from domain.permissions import Actor
 from domain.vocabulary import Role

@@ -9,7 +9,8 @@ from support import app_as, token_for
 
 import i18n
 from components.plain import plain
-from db import accounts, partners_write
+from db.accounts import users as accounts
+from db.directory import write as partners_write
 from db.engine import transaction
 from domain.directory.forms import Organisation
 from domain.permissions import Actor

@@ -8,9 +8,11 @@ from directory_support import add_partner
 from support import app_as, fresh_app_engine
 
 import i18n
-from db import directory_search, proposals, verifications
+from db.directory import proposals
+from db.directory import search as directory_search
+from db.directory import verification as verifications
+from db.directory.detail import detail
 from db.engine import reading, transaction
-from db.partners import detail
 from domain.directory.forms import Referent
 from domain.permissions import Actor
 from domain.vocabulary import Role

@@ -9,9 +9,10 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from components import report_files
-from db import releases, report
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.figures import releases
+from db.report import build as report
 from domain.business_time import ROME
 from domain.permissions import Actor
 from domain.report.period import Period, Territory, month_after

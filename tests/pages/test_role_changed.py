@@ -7,8 +7,9 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 from support import ADDRESSES, app_as, fresh_app_engine
 
-from db import accounts, releases
+from db.accounts import users as accounts
 from db.engine import reading, transaction
+from db.figures import releases
 from db.models.accounts import User
 from domain.vocabulary import Role
 

@@ -7,13 +7,14 @@ from support import app_as
 
 import i18n
 from components import context
-from db import accounts, outbox
+from db.accounts import users as accounts
 from db.engine import reading, transaction
+from db.mail import outbox
 from db.models.cases import Case
 from db.models.directory import Contact
 from db.models.referrals import Referral
-from db.referral_sending import handed_over, settled
-from db.referrals import record, refer
+from db.referrals.ask import record, refer
+from db.referrals.sending import handed_over, settled
 from domain.cases.closing import NeedEnd
 from domain.mail.messages import Delivery
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role

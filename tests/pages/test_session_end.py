@@ -4,7 +4,7 @@ import pytest
 from support import app_as, fresh_app_engine, token_for
 
 from components import context
-from db import accounts
+from db.accounts import users as accounts
 from db.engine import transaction
 from domain.vocabulary import Role
 

@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from support import add_user, fresh_app_engine
 
 import db.engine
-from db import passwords
+from db.accounts import passwords
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings

@@ -8,11 +8,16 @@ from case_support import add_case
 from icalendar import Calendar
 from mobile_support import add_stop
 
-from db import accounts, calendars, mobile_plan, mobile_stops, network_commitments, tasks
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import transaction
+from db.home import calendar as calendars
+from db.mobile import plan as mobile_plan
+from db.mobile import stops as mobile_stops
 from db.models.accounts import User
-from db.network_owners import Owner
+from db.network import commitments
+from db.network.owners import Owner
+from db.tasks import to_do as tasks
 from domain.business_time import ROME
 from domain.mobile.stops import StopForm, rome_day
 from domain.permissions import Actor
@@ -65,9 +70,7 @@ def test_a_commitment_of_the_network_stands_in_it_without_its_words(
     with transaction(app_engine) as session:
         coordinator = Actor(accounts.demo_user(session, Role.COORDINATOR), "x", Role.COORDINATOR)
         day = utcnow().astimezone(ROME).date() + timedelta(days=5)
-        network_commitments.add(
-            session, coordinator, WORDS, Owner(user_id=manager.user_id), day, "form"
-        )
+        commitments.add(session, coordinator, WORDS, Owner(user_id=manager.user_id), day, "form")
     calendar = Calendar.from_ical(browser.get(address).content)
     [event] = [event for event in calendar.walk("VEVENT") if "commitment" in event["UID"]]
     assert str(event["SUMMARY"]) == "Impegno della rete"
@@ -110,7 +113,7 @@ def test_no_time_zone_is_named_that_is_not_explained(browser, address, app_engin
         coordinator = Actor(accounts.demo_user(session, Role.COORDINATOR), "x", Role.COORDINATOR)
         day = utcnow().astimezone(ROME).date() + timedelta(days=5)
         mine = Owner(user_id=manager.user_id)
-        network_commitments.add(session, coordinator, WORDS, mine, day, "form")
+        commitments.add(session, coordinator, WORDS, mine, day, "form")
         add_stop(session, 3)
     calendar = Calendar.from_ical(browser.get(address).content)
     named = set(re.findall(r"TZID=([^:;]+)", browser.get(address).text))

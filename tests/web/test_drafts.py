@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from support import token_for
 
-from db import accounts, drafts, sessions
+from db.accounts import sessions
+from db.accounts import users as accounts
 from db.clock import utcnow
+from db.drafts import keep as drafts
 from db.engine import reading, transaction
 from db.models.accounts import User
 from domain.permissions import Actor

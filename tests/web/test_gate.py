@@ -11,7 +11,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from components import context
-from db import accounts, sessions
+from db.accounts import sessions
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import User

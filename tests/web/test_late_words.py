@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from db.engine import transaction
 from db.models.referrals import Referral
-from db.referrals import record
+from db.referrals.ask import record
 from domain.vocabulary import ReferralStatus
 from settings import get_settings
 from web import limits

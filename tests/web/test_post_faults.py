@@ -16,13 +16,13 @@ from post_support import TO, body, lead_to, mails, open_tasks, send, sent
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from db import outbox
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.mail import outbox
 from db.models.directory import Contact
 from db.models.referrals import Referral
-from db.referral_sending import send_again
-from db.referrals import record
+from db.referrals.ask import record
+from db.referrals.sending import send_again
 from domain.mail.messages import WAITS, MailState
 from domain.tasks.task import TaskKind
 from domain.vocabulary import ReferralStatus

@@ -8,13 +8,13 @@ import time_machine
 from case_support import add_case, add_service, entrust
 from sqlalchemy import func, select, update
 
-from db import accounts
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals import record, reply_link
+from db.referrals.ask import record, reply_link
 from domain.cases.status import Naming
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, ReferralStatus, Role

@@ -15,15 +15,16 @@ from reply_support import (
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from db import late_answers, replies
-from db.case_changes import change_status
+from db.case_life.changes import change_status
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.referrals import Referral
-from db.referral_expiry import expire
-from db.referrals import answer_question, record, reply_link
+from db.referrals import late_answers
+from db.referrals import reply as replies
+from db.referrals.ask import answer_question, record, reply_link
+from db.referrals.expiry import expire
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 from web import limits
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from db import accounts, passwords
+from db.accounts import passwords
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import transaction
 from domain.permissions import Actor

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from db import accounts, passwords
+from db.accounts import passwords
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, SignInFailure, User, WebSession

@@ -8,7 +8,8 @@ from case_support import add_service
 from sqlalchemy import func, select, update
 from support import add_user
 
-from db import partners_write, verifications
+from db.directory import verification as verifications
+from db.directory import write as partners_write
 from db.engine import reading, transaction
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Proposal

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from support import add_user
 
-from db import proposals, verifications
 from db.clock import utcnow
+from db.directory import proposals
+from db.directory import verification as verifications
 from db.engine import reading, transaction
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Proposal, Verification

@@ -1,7 +1,7 @@
 """Count by month, and give every case a key that protects counts.
 
 The rows of cases, `case_tally`, `need_tally` and `fact_tally` get their numbers afterwards, from
-`db.recount`: business time is no matter of SQL.
+`db.ops.recount`: business time is no matter of SQL.
 """
 
 import sqlalchemy as sa
