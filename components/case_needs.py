@@ -5,8 +5,11 @@ from hashlib import sha256
 
 import streamlit as st
 
-from components import case_saving, draft, draft_choice, draft_saving
-from components.case_words import severity
+from components.cases import saving as case_saving
+from components.cases.words import severity
+from components.drafts import choice as draft_choice
+from components.drafts import saving as draft_saving
+from components.drafts import text as draft
 from db.case_life import changes as case_changes
 from db.case_life.changes import SEVERITIES
 from db.cases.detail import CaseDetail

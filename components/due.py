@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import i18n
-from components.rows import Tag
+from components.elements.rows import Tag
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue
 from domain.vocabulary import Urgency

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from components import admin_audit, admin_sessions, admin_users, context
+from components import context
+from components.accounts import record as admin_audit
+from components.accounts import sessions as admin_sessions
+from components.accounts import users as admin_users
 from components.choosing import distinct
 from domain.permissions import Permission
 from i18n import _

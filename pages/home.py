@@ -1,13 +1,11 @@
 """Oggi: what the person who opened Ponte should do first, by role."""
 
-from components import (
-    context,
-    draft_list,
-    home_administrator,
-    home_coordinator,
-    home_executive,
-    home_manager,
-)
+from components import context
+from components.drafts import listing as draft_list
+from components.home import administrator as home_administrator
+from components.home import coordinator as home_coordinator
+from components.home import executive as home_executive
+from components.home import manager as home_manager
 from domain.permissions import Permission
 from domain.vocabulary import Role
 

@@ -3,18 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from components import (
-    charts,
-    context,
-    early_warning_words,
-    files,
-    quarter_map,
-    quarter_panel,
-    quarter_table,
-    quarter_told_panel,
-    quarter_words,
-)
-from components.quarter_filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
+from components import context, files
+from components.elements import charts
+from components.quarters import map as quarter_map
+from components.quarters import panel as quarter_panel
+from components.quarters import table as quarter_table
+from components.quarters import told_panel
+from components.quarters import words as quarter_words
+from components.quarters.filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
+from components.warnings import words as early_warning_words
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.quarters.table import AsOf
@@ -24,7 +21,7 @@ from db.warnings import read as early_warning
 from domain.figures.measures import DRAWN_AT_MIDDLE
 from domain.figures.rates import Measure
 from domain.permissions import Actor, Permission
-from exchange import quarter_csv
+from exchange.quarters import table_csv
 from i18n import _
 
 
@@ -94,7 +91,7 @@ def beside(
     if as_of:
         profile = context.read(quarter_profile.profile, question.quarter)
         signals = context.read(early_warning.of_quarter, profile.place.id)
-        quarter_told_panel.show(profile, catalogue, as_of, signals)
+        told_panel.show(profile, catalogue, as_of, signals)
         return
     profile = context.read(
         quarter_profile.profile,
@@ -127,7 +124,7 @@ def below(
             st.write(_("The numbers of the table, with measure, filters and days on top."))
             files.offer(
                 _("Download CSV"),
-                quarter_csv.write(frame, heading(question, catalogue, as_of)),
+                table_csv.write(frame, heading(question, catalogue, as_of)),
                 f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
                 "text/csv",
             )

@@ -4,16 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import (
-    context,
-    network_address,
-    network_commitments,
-    network_cover,
-    network_meetings,
-    network_members,
-    network_sheet,
-)
+from components import context
 from components.choosing import distinct
+from components.cover import screen as network_cover
+from components.network import address as network_address
+from components.network import commitments
+from components.network import meetings as network_meetings
+from components.network import members as network_members
+from components.network import sheet as network_sheet
 from domain.permissions import Permission
 from i18n import _
 
@@ -22,7 +20,7 @@ FIRST = "cover"
 VIEWS = {
     FIRST: (_("Cover"), network_cover.show),
     "meetings": (_("Meetings"), network_meetings.show),
-    "commitments": (_("Commitments"), network_commitments.show),
+    "commitments": (_("Commitments"), commitments.show),
     "members": (_("Organisations"), network_members.show),
 }
 

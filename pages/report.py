@@ -3,7 +3,11 @@
 import streamlit as st
 
 import i18n
-from components import context, report_choice, report_closed, report_files, report_preview
+from components import context
+from components.report import choice as report_choice
+from components.report import closed
+from components.report import files as report_files
+from components.report import preview as report_preview
 from db.clock import utcnow
 from db.reference import catalogue as reference
 from db.report import build as report
@@ -19,7 +23,7 @@ today, catalogue = utcnow().astimezone(ROME).date(), context.read(reference.cata
 if me.may(Permission.EXACT_FIGURES):
     choice = report_choice.choose(catalogue, today)
 elif offered := context.read(offer.offer):
-    choice = report_closed.choose(catalogue, offered)
+    choice = closed.choose(catalogue, offered)
 else:
     choice = None
     st.info(

@@ -9,7 +9,7 @@ import i18n
 from db.engine import reading
 from db.home import calendar as calendars
 from db.home.calendar import NoSuchCalendar
-from exchange import agenda_calendar
+from exchange.home import calendar as agenda_calendar
 from i18n import _
 from settings import get_settings
 from web import limits, links, requests

@@ -57,7 +57,7 @@ function onScreen(token) {
   return shown;
 }
 
-// What stands in a field, in the words of `components.draft_choice`; undefined while it is half
+// What stands in a field, in the words of `components.drafts.choice`; undefined while it is half
 // chosen or half typed, as a list that is open and a day without its year.
 function standing(box) {
   const kind = (name) => box.querySelector(`[data-testid="${name}"]`);

@@ -20,7 +20,7 @@ from db.mail.outbox import Claimed
 from db.referrals import mail_check
 from db.referrals import sending as referral_sending
 from domain.mail.messages import Delivery
-from exchange import outgoing, post
+from exchange.mail import outgoing, smtp
 
 AT_ONCE = 50
 """Messages begun in a row before the clock has its turn."""
@@ -66,7 +66,7 @@ async def _attempt(claimed: Claimed) -> None:
             await run_in_threadpool(_settle, claimed, Delivery.UNKNOWN, "no answer was seen")
         else:
             await _send(claimed)
-    except post.NotNeeded:
+    except smtp.NotNeeded:
         log.info("mail not needed any more", mail=claimed.id)
     except Exception:
         log.exception("mail not settled", mail=claimed.id)
@@ -81,7 +81,7 @@ async def _send(claimed: Claimed) -> None:
         return
     if message is not None:
         async with _held(claimed):
-            delivery, problem = await post.deliver(
+            delivery, problem = await smtp.deliver(
                 message, lambda: run_in_threadpool(_give, claimed)
             )
             await run_in_threadpool(_settle, claimed, delivery, problem)
@@ -122,7 +122,7 @@ def _write(claimed: Claimed) -> EmailMessage | None:
             return None
         subject, body = outgoing.write(session, claimed, about)
         body = outgoing.with_links(session, claimed, body)
-    return post.compose(claimed.address, subject, body, claimed.message_id)
+    return smtp.compose(claimed.address, subject, body, claimed.message_id)
 
 
 def _give(claimed: Claimed) -> bool:

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page
 from ponte_server import Server
 from visits import TABLET, Visits, expect, settle, start_again
 
-from components.intake_needs import SEARCH
+from components.intake.needs import SEARCH
 from domain.search.needs import index_of, told
 from domain.search.words import COMMON
 from domain.vocabulary import Role

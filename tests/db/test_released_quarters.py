@@ -23,7 +23,7 @@ from domain.figures.protection import ENOUGH
 from domain.figures.rates import PROTECTED, Measure
 from domain.report.period import month_after
 from domain.vocabulary import Role
-from exchange import quarter_csv
+from exchange.quarters import table_csv
 from settings import get_settings
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Rome"))
@@ -89,7 +89,7 @@ def everything(session, actor) -> str:
         quarters.table(session, actor, measure, area) for measure, area in asked(session, actor)
     ]
     profiles = [quarter_profile.profile(session, actor, code) for code in ("VA-02", "BA-08")]
-    files = [quarter_csv.write(frame, {}).decode() for frame in frames]
+    files = [table_csv.write(frame, {}).decode() for frame in frames]
     texts = [frame.to_csv() for frame in frames]
     return "\n".join([*texts, *files, *map(repr, profiles), repr(quarters.summary(session, actor))])
 

@@ -19,11 +19,11 @@ from db.mobile import stops as mobile_stops
 from db.mobile.import_plan import Fate
 from db.reference.catalogue import catalogue_of
 from domain.people.identity import Flaw
-from exchange import stops_calendar
-from exchange.convened_sheet import FORMULA, LEFT_OUT, parse
-from exchange.convened_sheet_columns import COLUMNS
-from exchange.convened_sheet_template import template
-from exchange.partner_sheet_file import SheetError
+from exchange.mobile import calendar as stops_calendar
+from exchange.mobile.sheet import FORMULA, LEFT_OUT, parse
+from exchange.mobile.sheet_columns import COLUMNS
+from exchange.mobile.sheet_template import template
+from exchange.sheets.file import SheetError
 
 HEAD = ["Cognome", "Nome", "Codice fiscale", "Telefono", "Indirizzo", "Quartiere", "Data", "Ora"]
 

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from db.network.meetings import MeetingDetail, Turnout
 from domain.business_time import ROME
 from domain.network.meetings import MeetingForm
-from exchange import meeting_calendar
+from exchange.network import calendar as meeting_calendar
 
 DAY = date(2026, 12, 14)
 

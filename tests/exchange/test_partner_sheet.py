@@ -17,10 +17,10 @@ from db.models.directory import Partner, PartnerService
 from db.reference.catalogue import catalogue_of
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity
-from exchange.partner_sheet import FORMULA, parse
-from exchange.partner_sheet_columns import COLUMNS
-from exchange.partner_sheet_file import ROW_LIMIT, SIZE_LIMIT, SheetError
-from exchange.partner_sheet_template import template
+from exchange.directory.sheet import FORMULA, parse
+from exchange.directory.sheet_columns import COLUMNS
+from exchange.directory.sheet_template import template
+from exchange.sheets.file import ROW_LIMIT, SIZE_LIMIT, SheetError
 from settings import ROOT
 
 HEAD = ["Nome", "Tipo", "Comune"]

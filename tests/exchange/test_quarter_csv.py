@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from domain.figures.rates import Measure
-from exchange import quarter_csv
+from exchange.quarters import table_csv
 
 
 def frame(name: str) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def read(content: bytes) -> list[list[str]]:
 
 
 def test_the_file_opens_in_an_italian_spreadsheet():
-    content = quarter_csv.write(frame("Sant'Àgata; «nord»"), {"Measure": "Open cases"})
+    content = table_csv.write(frame("Sant'Àgata; «nord»"), {"Measure": "Open cases"})
     assert content.startswith(b"\xef\xbb\xbf") and b"\r\n" in content
     lines = read(content)
     assert lines[0] == ["Measure", "Open cases"] and lines[1] == []
@@ -29,12 +29,12 @@ def test_the_file_opens_in_an_italian_spreadsheet():
 
 
 def test_numbers_stay_as_on_the_screen():
-    cells = read(quarter_csv.write(frame("x"), {}))[-1]
+    cells = read(table_csv.write(frame("x"), {}))[-1]
     assert "<5" in cells and "-3" in cells and "+12" in cells
     assert cells[-2:] == ["3.1", ""]
 
 
 @pytest.mark.parametrize("formula", ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1"])
 def test_no_cell_is_run_as_a_formula(formula):
-    cells = read(quarter_csv.write(frame(formula), {"Measure": formula}))
+    cells = read(table_csv.write(frame(formula), {"Measure": formula}))
     assert cells[0][1] == cells[-1][1] == f"'{formula}"

@@ -12,9 +12,9 @@ from report_support import QUARTERS, bare, empty, large, nasty, report, sample
 
 from domain.figures.figure import Figure
 from domain.report.contents import Report
-from exchange.report_files import Kind, write
-from exchange.report_text import clean
-from exchange.report_words import drawable
+from exchange.report.files import Kind, write
+from exchange.report.text import clean
+from exchange.report.words import drawable
 
 REPORTS = [sample, large, nasty, empty, bare]
 WIDEST = 12

@@ -15,8 +15,8 @@ from time_machine import travel
 import i18n
 from domain.figures.figure import Figure
 from domain.report.contents import ChartKind, Column, Line, Section, Table
-from exchange.report_files import MIME, Kind, file_name, write
-from exchange.report_text import clean, clean_text, shortened
+from exchange.report.files import MIME, Kind, file_name, write
+from exchange.report.text import clean, clean_text, shortened
 
 LONGEST_SECONDS = 10
 STAMPS = ("docProps/core.xml",)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from report_support import large, nasty, sample
 
-from exchange import report_jobs
-from exchange.report_files import Kind, write
-from exchange.report_jobs import JOBS, Jobs, State, TooManyWaiting
-from exchange.report_worker import ORDER, Order
+from exchange.report import jobs as report_jobs
+from exchange.report.files import Kind, write
+from exchange.report.jobs import JOBS, Jobs, State, TooManyWaiting
+from exchange.report.worker import ORDER, Order
 from settings import ROOT
 
 ANNA, BRUNO = "1 executive", "2 executive"

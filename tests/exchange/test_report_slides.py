@@ -16,10 +16,10 @@ from report_support import bare, by_quarter, empty, large, nasty, report, sample
 
 from domain.figures.figure import Figure
 from domain.report.contents import Report, Section
-from exchange.report_files import Kind, write
-from exchange.report_slides_plan import ROWS, Form, plan
-from exchange.report_text import clean
-from exchange.report_words import charted_places, drawn_at_middle
+from exchange.report.files import Kind, write
+from exchange.report.slides_plan import ROWS, Form, plan
+from exchange.report.text import clean
+from exchange.report.words import charted_places, drawn_at_middle
 
 REPORTS = [sample, large, nasty, empty, bare]
 

@@ -12,10 +12,10 @@ from report_support import bare, by_quarter, empty, large, nasty, report, sample
 
 from domain.figures.figure import Figure
 from domain.report.contents import Column, Line, Report, Section, Table
-from exchange.report_columns import sheet_names
-from exchange.report_files import Kind, write
-from exchange.report_numbers import number_format
-from exchange.report_text import clean
+from exchange.report.columns import sheet_names
+from exchange.report.files import Kind, write
+from exchange.report.numbers import number_format
+from exchange.report.text import clean
 
 REPORTS = [sample, large, nasty, empty, bare]
 FIXED = 3

@@ -5,8 +5,8 @@ from sqlalchemy import select
 from support import app_as
 
 import i18n
-from components import admin_sessions
-from components.account_words import act
+from components.accounts import sessions as admin_sessions
+from components.accounts.words import act
 from db.access import audit
 from db.accounts import passwords, sessions
 from db.accounts import users as accounts

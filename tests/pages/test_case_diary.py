@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 import i18n
-from components import case_diary
+from components.cases import diary as case_diary
 from db.cases.detail import DiaryLine
 from db.clock import utcnow
 from domain.vocabulary import EventKind
@@ -16,8 +16,8 @@ def drawn(english, monkeypatch):
     """What the diary of one line written by a person reads like."""
     i18n.use("it")
     shown = []
-    monkeypatch.setattr("components.case_diary.st.subheader", lambda _text: None)
-    monkeypatch.setattr("components.case_diary.st.html", shown.append)
+    monkeypatch.setattr("components.cases.diary.st.subheader", lambda _text: None)
+    monkeypatch.setattr("components.cases.diary.st.html", shown.append)
 
     def draw(kind, text):
         line = DiaryLine(1, utcnow(), "Giulia Prova", kind, text, None)

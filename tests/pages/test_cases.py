@@ -4,7 +4,7 @@ from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import case_referral
+from components.referrals import of_case
 from db.case_life.changes import change_urgency, note
 from db.clock import utcnow
 from db.engine import reading, transaction
@@ -255,7 +255,7 @@ def confirm(at, number):
     """The click on *L'inquilino conferma* beside the partner."""
     i18n.use("it")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(case_referral, "choices", clicked("confirmed", number))
+        patch.setattr(of_case, "choices", clicked("confirmed", number))
         at.run()
     return at.run()
 

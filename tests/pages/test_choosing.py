@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import add_user, app_as
 
-from components import admin_sessions
+from components.accounts import sessions as admin_sessions
 from components.choosing import distinct
-from components.person_apart import apart
+from components.people.apart import apart
 from db.accounts import sessions
 from db.accounts import users as accounts
 from db.clock import utcnow

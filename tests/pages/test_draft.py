@@ -7,7 +7,8 @@ from support import fresh_app_engine, token_for
 
 import db.engine
 import i18n
-from components import context, draft_tabs
+from components import context
+from components.drafts import tabs
 from db.accounts import users as accounts
 from db.drafts import keep as drafts
 from db.engine import reading, transaction
@@ -42,7 +43,9 @@ def manager(engine):
 def panel():
     import streamlit as st
 
-    from components import context, draft, draft_saving
+    from components import context
+    from components.drafts import saving as draft_saving
+    from components.drafts import text as draft
     from db.drafts import keep as drafts
 
     place = "case_VA-2026-000001_note"
@@ -138,11 +141,11 @@ def test_what_is_typed_after_the_form_was_saved_elsewhere_is_kept_as_another(eng
 def test_two_open_tabs_write_two_drafts_and_the_second_may_take_the_first_over(
     engine, manager, monkeypatch
 ):
-    monkeypatch.setattr(draft_tabs, "alive", lambda tab: True)
-    monkeypatch.setattr(draft_tabs, "here", lambda: "one")
+    monkeypatch.setattr(tabs, "alive", lambda tab: True)
+    monkeypatch.setattr(tabs, "here", lambda: "one")
     first = opened()
     first.text_area[0].input("Nella prima").run()
-    monkeypatch.setattr(draft_tabs, "here", lambda: "two")
+    monkeypatch.setattr(tabs, "here", lambda: "two")
     second = opened()
     assert second.text_area[0].value == ""
     assert "Un’altra scheda ha una bozza aperta qui" in second.caption[0].value
@@ -150,7 +153,7 @@ def test_two_open_tabs_write_two_drafts_and_the_second_may_take_the_first_over(
     assert {d["text"] for d in kept(engine, manager)} == {"Nella prima", "Nella seconda"}
     press(second, "Portala qui")
     assert second.text_area[0].value == "Nella prima"
-    monkeypatch.setattr(draft_tabs, "here", lambda: "one")
+    monkeypatch.setattr(tabs, "here", lambda: "one")
     first.run()
     assert "Questa bozza è aperta in un’altra scheda." in [c.value for c in first.caption]
 

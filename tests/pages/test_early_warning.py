@@ -8,8 +8,9 @@ from support import add_user, app_as, fresh_app_engine
 from warning_support import NOW, SURGE, add_past
 
 import i18n
-from components import early_warning as block
-from components import early_warning_words, quarter_map
+from components.home import signals as block
+from components.quarters import map as quarter_map
+from components.warnings import words as early_warning_words
 from db.engine import reading, transaction
 from db.figures.releases import make
 from db.models.warnings import EarlyWarning

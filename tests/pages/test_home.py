@@ -2,7 +2,7 @@ import pytest
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import quarter_words
+from components.quarters import words as quarter_words
 from db.clock import utcnow
 from db.engine import transaction
 from db.figures import releases

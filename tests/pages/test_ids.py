@@ -3,7 +3,7 @@
 import pytest
 
 from components.ids import number
-from components.mobile_tap import Tapped, _read
+from components.mobile.tap import Tapped, _read
 
 
 @pytest.mark.parametrize(

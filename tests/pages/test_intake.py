@@ -16,7 +16,7 @@ from support import app_as
 
 import db.engine
 import i18n
-from components import draft_tabs
+from components.drafts import tabs
 from db.accounts import users as accounts
 from db.drafts import keep as drafts
 from db.engine import reading, transaction
@@ -252,10 +252,10 @@ def test_a_draft_with_nothing_of_a_tenant_makes_room(monkeypatch, engine):
 
 
 def test_a_second_open_tab_begins_blank_and_may_bring_the_draft_over(monkeypatch, engine):
-    monkeypatch.setattr(draft_tabs, "alive", lambda tab: True)
-    monkeypatch.setattr(draft_tabs, "here", lambda: "first")
+    monkeypatch.setattr(tabs, "alive", lambda tab: True)
+    monkeypatch.setattr(tabs, "here", lambda: "first")
     open_form(monkeypatch, engine, family_name="Prova")
-    monkeypatch.setattr(draft_tabs, "here", lambda: "second")
+    monkeypatch.setattr(tabs, "here", lambda: "second")
     second = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
     assert field(second, "Cognome").value == ""
     assert "Un’altra scheda ha una bozza di Prova aperta" in second.text[0].value

@@ -4,7 +4,7 @@ from intake_support import field, open_form, press, shown, stored
 from support import app_as
 
 import i18n
-from components import draft_tabs
+from components.drafts import tabs
 from db.models.cases import Case
 from domain.vocabulary import Role
 
@@ -13,13 +13,13 @@ def test_a_tab_whose_draft_was_taken_over_is_told_and_asked_before_it_saves(
     english, monkeypatch, engine
 ):
     i18n.use("it")
-    monkeypatch.setattr(draft_tabs, "alive", lambda tab: True)
-    monkeypatch.setattr(draft_tabs, "here", lambda: "first")
+    monkeypatch.setattr(tabs, "alive", lambda tab: True)
+    monkeypatch.setattr(tabs, "here", lambda: "first")
     first = open_form(monkeypatch, engine, family_name="Prova")
-    monkeypatch.setattr(draft_tabs, "here", lambda: "second")
+    monkeypatch.setattr(tabs, "here", lambda: "second")
     second = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
     press(second, "Portala qui")
-    monkeypatch.setattr(draft_tabs, "here", lambda: "first")
+    monkeypatch.setattr(tabs, "here", lambda: "first")
     field(first, "Racconto").input("Altro ancora").run()
     assert "Questa bozza è aperta in un’altra scheda" in shown(first)
     press(first, "Salva")

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from support import app_as
 
 import i18n
-from components import draft_tabs, draft_words, navigation
+from components import navigation
+from components.drafts import tabs
+from components.drafts import words as draft_words
 from db.corrections.case import correct_place
 from db.corrections.person import correct_person, identity_of
 from db.drafts import keep as drafts
@@ -23,7 +25,7 @@ def alone(english, monkeypatch):
     """The tab before is closed when the next is opened; a panel alone may link to no page here."""
     i18n.use("it")
     monkeypatch.setattr(navigation, "link", lambda *_args: None)
-    monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
+    monkeypatch.setattr(tabs, "alive", lambda tab: False)
 
 
 @pytest.fixture

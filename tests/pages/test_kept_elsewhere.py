@@ -10,7 +10,7 @@ from sqlalchemy import select
 from support import app_as
 
 import i18n
-from components import draft_tabs
+from components.drafts import tabs
 from db.accounts import users as accounts
 from db.directory import search as directory_search
 from db.engine import reading, transaction
@@ -30,7 +30,7 @@ def alone(english, monkeypatch):
     """The tab before is closed when the next is opened."""
     i18n.use("it")
     directory_search.forget()
-    monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
+    monkeypatch.setattr(tabs, "alive", lambda tab: False)
     yield
     directory_search.forget()
 
@@ -263,11 +263,11 @@ def test_a_stop_half_planned_is_there_again_and_goes_with_its_save(monkeypatch, 
 
 
 def test_in_two_tabs_the_form_of_a_meeting_says_that_the_other_has_a_draft(monkeypatch, engine, me):
-    monkeypatch.setattr(draft_tabs, "alive", lambda tab: True)
-    monkeypatch.setattr(draft_tabs, "here", lambda: "one")
+    monkeypatch.setattr(tabs, "alive", lambda tab: True)
+    monkeypatch.setattr(tabs, "here", lambda: "one")
     at = page(monkeypatch, engine, view="meetings", do="new")
     from_the_browser(engine, me, at, "meeting_new_v0", agenda=TEXT)
-    monkeypatch.setattr(draft_tabs, "here", lambda: "two")
+    monkeypatch.setattr(tabs, "here", lambda: "two")
     second = page(monkeypatch, engine, view="meetings", do="new")
     assert field(second, "agenda").value == ""
     press(second, "Portala qui")

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from support import app_as
 
 import i18n
-from components import draft_tabs, navigation
+from components import navigation
+from components.drafts import tabs
 from db.accounts import users as accounts
 from db.case_life.changes import change_needs, change_status
 from db.drafts import listing as draft_list
@@ -39,7 +40,7 @@ def alone(english, monkeypatch):
     """The tab before is closed when the next is opened; a panel alone may link to no page here."""
     i18n.use("it")
     monkeypatch.setattr(navigation, "link", lambda *_args: None)
-    monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
+    monkeypatch.setattr(tabs, "alive", lambda tab: False)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from support import app_as
 
 import i18n
-from components import draft_tabs
+from components.drafts import tabs
 from db.engine import reading, transaction
 from db.mobile import convened as mobile_convened
 from db.models.mobile import Appointment
@@ -22,7 +22,7 @@ from domain.vocabulary import Role
 def alone(english, monkeypatch):
     """The tab before is closed when the next is opened."""
     i18n.use("it")
-    monkeypatch.setattr(draft_tabs, "alive", lambda tab: False)
+    monkeypatch.setattr(tabs, "alive", lambda tab: False)
 
 
 def page(monkeypatch, engine, name="mobile", role=Role.COMMUNITY_MANAGER, **address):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import quarter_words
+from components.quarters import words as quarter_words
 from db.access import audit
 from db.clock import utcnow
 from db.engine import transaction

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from support import app_as
 
 import i18n
-from components import mobile_checkin as desk
+from components.mobile import check_in as desk
 from db.accounts import users as accounts
 from db.accounts.users import Actor
 from db.drafts import keep as drafts

@@ -8,7 +8,7 @@ from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
-from components import case_referral
+from components.referrals import of_case
 from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.accounts import User
@@ -152,8 +152,8 @@ def test_the_message_of_a_referral_waits_too(monkeypatch, engine, reference):
     def suggest(_found, key, *, refer_label, on_refer):
         st.button(refer_label, key=key, on_click=on_refer, args=(service,))
 
-    monkeypatch.setattr(case_referral.suggestions, "show", suggest)
-    monkeypatch.setattr(case_referral.navigation, "link", lambda *_args: None)
+    monkeypatch.setattr(of_case.suggestions, "show", suggest)
+    monkeypatch.setattr(of_case.navigation, "link", lambda *_args: None)
     at = press(opened(monkeypatch, engine, reference), "Indirizza")
     [area] = [area for area in at.text_area if area.label.startswith("Per il partner")]
     area.set_value("Per la signora brambilla")

@@ -10,8 +10,8 @@ from streamlit.util import calc_hash
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import network_attendance as attendance_screen
-from components import network_commitments as promises_screen
+from components.network import attendance as attendance_screen
+from components.network import commitments as promises_screen
 from db.directory import search as directory_search
 from db.engine import reading, transaction
 from db.models.accounts import User

@@ -70,7 +70,7 @@ def acting(monkeypatch, code, proposal_id):
     """As if that button had been pressed; Streamlit's tests cannot click inside a component."""
     left = [(code, str(proposal_id))]
     monkeypatch.setattr(
-        "components.partner_proposals.choices", lambda *_, **__: left.pop() if left else None
+        "components.directory.proposals.choices", lambda *_, **__: left.pop() if left else None
     )
 
 

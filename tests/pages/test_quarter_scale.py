@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components import quarter_scale
-from components.quarter_scale import height, scale_of
+from components.quarters import scale as quarter_scale
+from components.quarters.scale import height, scale_of
 from domain.figures.protection import class_of
 from domain.figures.rates import Measure
 
@@ -82,7 +82,7 @@ def test_the_worst_lie_on_top_and_of_a_class_the_smaller():
 
 @pytest.mark.parametrize("background, theme", [("#ffffff", 0), ("#10171f", 1)])
 def test_in_both_themes_the_higher_is_the_more_visible(background, theme):
-    css = Path(quarter_scale.__file__).with_name("quarter_map.css").read_text("utf-8")
+    css = Path(quarter_scale.__file__).with_name("map.css").read_text("utf-8")
     faces = dict(re.findall(r"\.(v[1-5]|up|down) { --face: light-dark\(([^)]*)\)", css))
     seen = {kind: contrast(both.split(", ")[theme], background) for kind, both in faces.items()}
     levels = [seen[f"v{n}"] for n in range(1, 6)]

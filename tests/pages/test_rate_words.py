@@ -1,7 +1,7 @@
 import pytest
 
 import i18n
-from components import rate_words
+from components.quarters import rate_words
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import report_files
+from components.report import files as report_files
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.figures import releases
@@ -17,8 +17,8 @@ from domain.business_time import ROME
 from domain.permissions import Actor
 from domain.report.period import Period, Territory, month_after
 from domain.vocabulary import Role
-from exchange.report_files import Kind
-from exchange.report_jobs import Jobs
+from exchange.report.files import Kind
+from exchange.report.jobs import Jobs
 
 SECONDS = 30
 DOWNLOADS = {
@@ -279,7 +279,7 @@ def test_a_file_can_be_cancelled_while_it_is_made(monkeypatch, engine, jobs):
 
 def test_too_many_files_at_once_are_refused_in_words(monkeypatch, engine, jobs):
     jobs(sys.executable, "-c", "import sys; sys.stdin.read()")
-    monkeypatch.setattr("exchange.report_jobs.WAITING", 0)
+    monkeypatch.setattr("exchange.report.jobs.WAITING", 0)
     at = opened(monkeypatch, engine)
     at.button(key="report-make-pptx").click().run()
     assert "troppi file" in at.warning[0].value
