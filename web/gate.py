@@ -22,7 +22,7 @@ from db.engine import reading
 from exchange.own_addresses import GUARDED, OWN
 from i18n import _
 from web import headers, index, kept, render, requests
-from web import session as session_end
+from web.accounts import session as session_end
 
 PAGES = frozenset(
     {

@@ -10,7 +10,8 @@ from domain.intake.form import HOUSEHOLD, IDENTITY, urgency_asked
 from domain.people.identity import LARGEST_HOUSEHOLD
 
 TYPED = (*IDENTITY, *HOUSEHOLD, "story")
-"""What is written by hand: the browser hands it over by itself, as text (`web/drafts.py`)."""
+"""What is written by hand: the browser hands it over by itself, as text (`web/drafts/intake.py`).
+"""
 _DAYS = {"privacy_given_on"}
 
 

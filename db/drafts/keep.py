@@ -2,8 +2,8 @@
 
 A draft is one form of one tab, named by the one-time token that its save will carry, at a place
 (`intake`, `case_VA-2026-000123_note`). Drafts are scratch: no audit event stands for them
-(`db.engine.WITHOUT_AUDIT`). Two ways lead here, Streamlit's and `web/drafts.py`; so a writer says
-which fields it changed, and the others stay as they were kept.
+(`db.engine.WITHOUT_AUDIT`). Two ways lead here, Streamlit's and `web/drafts/intake.py`; so a writer
+says which fields it changed, and the others stay as they were kept.
 """
 
 import json

@@ -27,8 +27,12 @@ from db.accounts import passwords
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
-from web import calendars, drafts, replies, sign_in, verifications
+from web.accounts import sign_in
+from web.directory import page as verifications
+from web.drafts import intake as drafts
 from web.gate import Gate
+from web.home import calendar as calendars
+from web.referrals import page as replies
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title></head></html>'
 

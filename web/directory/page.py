@@ -1,7 +1,7 @@
 """The page where a partner reads what we hold about it, confirms it or says what has changed.
 
-As with `web.replies`: opening it changes nothing, every change is a form that names the version it
-was drawn from, no script is needed.
+As with `web.referrals.page`: opening it changes nothing, every change is a form that names the
+version it was drawn from, no script is needed.
 """
 
 from collections.abc import Iterator
@@ -43,7 +43,8 @@ from domain.directory.verification import (
 from domain.text import TooLong, typed
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
-from web import kept, limits, links, render, requests, verification_words
+from web import kept, limits, links, render, requests
+from web.directory import words
 
 PREFIX = "/v/"
 CONFIRM = "confirm"
@@ -165,7 +166,7 @@ def _differing(held: Held, answers: Fields) -> Fields:
     else:
         problems = {
             name_of(item.part, item.part_id, item.field): _("We now hold: {text}").format(
-                text=verification_words.shown(item.part, item.field, item.before) or "–"
+                text=words.shown(item.part, item.field, item.before) or "–"
             )
             for item in found
         }
@@ -178,7 +179,7 @@ def _page(held: Held, answers: Fields, problems: Fields, status: int) -> Respons
     return render.page(
         "verification.html", status,
         title=held.partner.form.name, name=held.partner.form.name, groups=groups,
-        words=verification_words.fixed(), contact=answers.get("who", held.contact),
+        words=words.fixed(), contact=answers.get("who", held.contact),
         note=answers.get(NOTE, ""),
         problems={name: _(text) for name, text in problems.items()},
         written=bool(answers), confirm=CONFIRM, version=held.partner.version,
@@ -213,13 +214,13 @@ def _field(
     problems: Fields,
 ) -> dict[str, object]:  # fmt: skip
     name, held = name_of(part, part_id, field), said(form, field)
-    shown, problem = verification_words.shown(part, field, held), problems.get(name, "")
+    shown, problem = words.shown(part, field, held), problems.get(name, "")
     value = answers.get(name, shown if field == "phone" else held)
     return {
         "name": name, "field": field, "value": value,
-        "label": verification_words.label(part, field), "long": field in _LONG,
+        "label": words.label(part, field), "long": field in _LONG,
         "shown": shown, "problem": _(problem) if problem else "",
-        "choices": verification_words.choices(part, field),
+        "choices": words.choices(part, field),
     }  # fmt: skip
 
 
@@ -251,9 +252,7 @@ def _over(answers: Fields | None) -> Response:
     title = _("This link is no longer valid")
     text = _("Write or call the person at ALER you know: they will send you a new one.")
     if answers and answers.get("act") != CONFIRM:
-        return kept.back(
-            answers, 410, title, text, again=False, labels=verification_words.labels(answers)
-        )
+        return kept.back(answers, 410, title, text, again=False, labels=words.labels(answers))
     return render.notice(410, title, text)
 
 
@@ -263,7 +262,5 @@ def _unknown(answers: Fields | None = None) -> Response:
         "It may have been cut in the mail, or replaced by a newer one. Open the latest message."
     )
     if answers and answers.get("act") != CONFIRM:
-        return kept.back(
-            answers, 404, title, text, again=False, labels=verification_words.labels(answers)
-        )
+        return kept.back(answers, 404, title, text, again=False, labels=words.labels(answers))
     return render.notice(404, title, text)

@@ -28,7 +28,8 @@ from domain.referrals.moves import REASONS, AnswerNotAllowed, By, targets
 from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
-from web import kept, limits, links, render, reply_words, requests
+from web import kept, limits, links, render, requests
+from web.referrals import words as reply_words
 
 PREFIX = "/r/"
 LONGEST = 400_000

@@ -9,7 +9,8 @@ from db.accounts import users as accounts
 from db.accounts.users import AccountError, SignedIn
 from db.engine import reading, transaction
 from i18n import _
-from web import attempts, render, requests, wording
+from web import render, requests, wording
+from web.accounts import attempts
 
 
 async def password_page(request: Request) -> Response:

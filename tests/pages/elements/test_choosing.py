@@ -28,7 +28,7 @@ from db.people.index import add_person
 from domain.network.meetings import MeetingKind
 from domain.vocabulary import Role
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 CHOOSERS = {"selectbox", "multiselect", "radio", "segmented_control", "pills", "select_slider"}
 
 

@@ -16,9 +16,10 @@ from db.engine import reading, transaction
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
-from web import attempts, render, requests, wording
-from web import session as session_end
-from web.password import change_password, find, password_page
+from web import render, requests, wording
+from web.accounts import attempts
+from web.accounts import session as session_end
+from web.accounts.password import change_password, find, password_page
 
 _HERE = Path(__file__).parent
 SCRIPTS = {"keep", "session", "touch", "streamlit_it"}
