@@ -29,10 +29,19 @@ from pydantic_settings import (
 
 ROOT = Path(__file__).parent
 OF_REAL_USE = (
-    "database_url", "ponte_encryption_keys", "ponte_index_key", "ponte_public_url",
-    "ponte_smtp_host", "ponte_smtp_port", "ponte_smtp_security", "ponte_smtp_user",
-    "ponte_smtp_password", "ponte_smtp_ca_file", "ponte_smtp_timeout_seconds", "ponte_mail_from",
-)  # fmt: skip
+    "database_url",
+    "ponte_encryption_keys",
+    "ponte_index_key",
+    "ponte_public_url",
+    "ponte_smtp_host",
+    "ponte_smtp_port",
+    "ponte_smtp_security",
+    "ponte_smtp_user",
+    "ponte_smtp_password",
+    "ponte_smtp_ca_file",
+    "ponte_smtp_timeout_seconds",
+    "ponte_mail_from",
+)
 """Variables that a demonstration does not read under these names (lower case)."""
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 

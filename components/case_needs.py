@@ -29,9 +29,14 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
 
     def save() -> None:
         case_saving.save(
-            case, _("Needs saved."), _in_words(catalogue, wanted), case_changes.change_needs,
-            wanted, place=place, theirs=stored,
-        )  # fmt: skip
+            case,
+            _("Needs saved."),
+            _in_words(catalogue, wanted),
+            case_changes.change_needs,
+            wanted,
+            place=place,
+            theirs=stored,
+        )
 
     def stored() -> None:
         st.text(_in_words(catalogue, held))
@@ -50,16 +55,25 @@ def _drafted(case: CaseDetail, held: dict[str, int]) -> tuple[str, CaseDetail]:
 
 def _chosen(place: str, catalogue: Catalogue, held: dict[str, int]) -> dict[str, int]:
     chosen = draft_choice.multiselect(
-        _("Needs"), place, "needs", list(catalogue.needs), list(held),
-        lambda code: catalogue.needs[code].label, placeholder=_("Choose at least one need"),
-    )  # fmt: skip
+        _("Needs"),
+        place,
+        "needs",
+        list(catalogue.needs),
+        list(held),
+        lambda code: catalogue.needs[code].label,
+        placeholder=_("Choose at least one need"),
+    )
     wanted = {}
     for code in chosen:
         before = held.get(code, _SEVERITY)
         level = draft_choice.segmented_control(
-            catalogue.needs[code].label, place, draft.field_of("severity", code),
-            list(SEVERITIES), before, severity,
-        )  # fmt: skip
+            catalogue.needs[code].label,
+            place,
+            draft.field_of("severity", code),
+            list(SEVERITIES),
+            before,
+            severity,
+        )
         wanted[code] = level or before
     return wanted
 

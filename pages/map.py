@@ -85,9 +85,12 @@ def beside(
         quarter_panel.ranking(frame, question.measure, pick_quarter, narrowed=narrowed)
         return
     st.button(
-        _("All quarters"), icon=":material/arrow_back:", type="tertiary",
-        on_click=pick_quarter, args=(NO_QUARTER,),
-    )  # fmt: skip
+        _("All quarters"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=pick_quarter,
+        args=(NO_QUARTER,),
+    )
     if as_of:
         profile = context.read(quarter_profile.profile, question.quarter)
         signals = context.read(early_warning.of_quarter, profile.place.id)
@@ -95,8 +98,11 @@ def beside(
         return
     profile = context.read(
         quarter_profile.profile,
-        question.quarter, question.area, question.weeks, question.urgency,
-    )  # fmt: skip
+        question.quarter,
+        question.area,
+        question.weeks,
+        question.urgency,
+    )
     signals = context.read(early_warning.of_quarter, profile.place.id)
     quarter_panel.show(profile, catalogue, signals)
 

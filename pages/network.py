@@ -32,10 +32,14 @@ def choose_view() -> str:
     if left or asked != st.session_state.get("network-asked"):  # a link, or back in the browser
         st.session_state["network-view"] = asked if asked in VIEWS else FIRST
     view = st.segmented_control(
-        _("View"), list(VIEWS),
-        format_func=distinct(VIEWS, lambda code: VIEWS[code][0]), required=True,
-        key="network-view", label_visibility="collapsed", on_change=network_address.leave,
-    )  # fmt: skip
+        _("View"),
+        list(VIEWS),
+        format_func=distinct(VIEWS, lambda code: VIEWS[code][0]),
+        required=True,
+        key="network-view",
+        label_visibility="collapsed",
+        on_change=network_address.leave,
+    )
     view = view or FIRST
     st.query_params[network_address.VIEW] = st.session_state["network-asked"] = view
     return view

@@ -29,13 +29,17 @@ def head() -> None:
         st.title(_("Partners"))
         if may_write and task != partner_address.IMPORT:
             st.button(
-                _("Add"), icon=":material/add:",
-                on_click=partner_address.begin, args=(partner_address.NEW,),
-            )  # fmt: skip
+                _("Add"),
+                icon=":material/add:",
+                on_click=partner_address.begin,
+                args=(partner_address.NEW,),
+            )
             st.button(
-                _("Import"), icon=":material/upload_file:",
-                on_click=partner_address.begin, args=(partner_address.IMPORT,),
-            )  # fmt: skip
+                _("Import"),
+                icon=":material/upload_file:",
+                on_click=partner_address.begin,
+                args=(partner_address.IMPORT,),
+            )
 
 
 def directory() -> None:

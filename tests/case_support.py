@@ -102,9 +102,13 @@ def add_service(
     """A service of a new organisation with so many referents, that lists `needs`; its id."""
     number = next(_numbers)
     partner = Partner(
-        reference=f"P-9{number:04d}", name=name, name_key=name.lower(), type_code="ODV",
-        istat="012133", fictitious=True,
-    )  # fmt: skip
+        reference=f"P-9{number:04d}",
+        name=name,
+        name_key=name.lower(),
+        type_code="ODV",
+        istat="012133",
+        fictitious=True,
+    )
     session.add(partner)
     session.flush()
     service = PartnerService(partner_id=partner.id, name="Pacco alimentare")
@@ -152,9 +156,11 @@ def _held(session: Session, model: type) -> Counter:
     held = Counter()
     for row in session.execute(select(table)).mappings():
         place = tuple(row[column.name] for column in table.primary_key)
-        held.update({
-            (place, name): value
-            for name, value in row.items()
-            if name not in table.primary_key and value
-        })  # fmt: skip
+        held.update(
+            {
+                (place, name): value
+                for name, value in row.items()
+                if name not in table.primary_key and value
+            }
+        )
     return held

@@ -27,7 +27,12 @@ def kept(engine: Engine, me: Actor) -> list[dict[str, Any]]:
 def choices(at: AppTest) -> dict[str, Any]:
     """The choosers of the open form, by name of the field."""
     boxes = (
-        *at.selectbox, *at.multiselect, *at.checkbox, *at.date_input, *at.time_input,
-        *at.number_input, *at.segmented_control,
-    )  # fmt: skip
+        *at.selectbox,
+        *at.multiselect,
+        *at.checkbox,
+        *at.date_input,
+        *at.time_input,
+        *at.number_input,
+        *at.segmented_control,
+    )
     return {box.key.rpartition("-")[2]: box for box in boxes if str(box.key).startswith("draft-")}

@@ -38,8 +38,10 @@ def add_stop(
     begin, end = (datetime.combine(day, time(hour), ROME) for hour in hours)
     stop = MobileStop(
         quarter_id=catalogue_of(session).quarters_by_code[quarter].id,
-        starts_at=begin, ends_at=end, place="Piazza di prova",
-    )  # fmt: skip
+        starts_at=begin,
+        ends_at=end,
+        place="Piazza di prova",
+    )
     session.add(stop)
     session.flush()
     session.info.pop("written", None)  # the test's own preparation is not an act to audit
@@ -51,8 +53,10 @@ def form(session: Session, days: int = 3, quarter: str = "VA-05", **other) -> St
     values = {
         "quarter_id": catalogue_of(session).quarters_by_code[quarter].id,
         "day": rome_today() + timedelta(days=days),
-        "starts": time(9), "ends": time(13), "place": "Piazza",
-    }  # fmt: skip
+        "starts": time(9),
+        "ends": time(13),
+        "place": "Piazza",
+    }
     return StopForm(**{**values, **other})
 
 

@@ -18,9 +18,14 @@ TO = "referente@associazione.example.org"
 
 def lead_to(settings, port, **more):
     settings(
-        smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", smtp_timeout_seconds=2,
-        mail_from="ponte@aler.example.org", public_url="https://ponte.example.org/", **more,
-    )  # fmt: skip
+        smtp_host="127.0.0.1",
+        smtp_port=port,
+        smtp_security="none",
+        smtp_timeout_seconds=2,
+        mail_from="ponte@aler.example.org",
+        public_url="https://ponte.example.org/",
+        **more,
+    )
 
 
 def sent(actor, form="form", *, email=TO, name="Emporio di prova", urgency=3) -> int:

@@ -26,11 +26,14 @@ def heard_in(session: Session, month: str, heard: Heard, cases: int | None = Non
         rows += [(Statistic.CASE_NEED, need, n) for need, n in needs.items()]
         session.add_all(
             FactTally(
-                statistic=what.value, month=day, quarter_id=quarters[code].id, split=split,
+                statistic=what.value,
+                month=day,
+                quarter_id=quarters[code].id,
+                split=split,
                 n=n,
             )
             for what, split, n in rows
-        )  # fmt: skip
+        )
     session.flush()
 
 

@@ -91,7 +91,8 @@ CALLS: dict[str, Callable[..., Iterable[object]]] = {
     "db.cases.merged.leads_to": lambda s, a, c, u: [merged.leads_to(s, a, c.reference)],
     "db.cases.merged.merged_into": lambda s, a, c, u: [merged.merged_into(s, a, c.reference)],
     "db.referrals.board.board": lambda s, a, c, u: [
-        referral_board.board(s, a, utcnow()), referral_board.board(s, a, utcnow(), size=1),
+        referral_board.board(s, a, utcnow()),
+        referral_board.board(s, a, utcnow(), size=1),
     ],
     "db.referrals.lists.answers_since": lambda s, a, c, u: [
         referral_lists.answers_since(s, a, NOW - timedelta(days=9))
@@ -114,7 +115,8 @@ CALLS: dict[str, Callable[..., Iterable[object]]] = {
         partners.detail(s, a, reference) for reference in _partners(s)
     ),
     "db.accounts.record.list_events": lambda s, a, c, u: [
-        audit.list_events(s, a), audit.list_events(s, a, subject=c.reference),
+        audit.list_events(s, a),
+        audit.list_events(s, a, subject=c.reference),
     ],
-}  # fmt: skip
+}
 """How everything that reaches cases, needs, requests or tasks is called here."""

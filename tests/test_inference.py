@@ -33,8 +33,13 @@ def weak(world):
         cells, years = quarter_cells(world)
         made_of = Book(world)
         for cell in (*cells, *years):
-            for part in (cell, *(Cell(cell.quarters, cell.since, cell.until, "opened", "channel", c)
-                                 for c in {case.channel for case in world.heard})):  # fmt: skip
+            for part in (
+                cell,
+                *(
+                    Cell(cell.quarters, cell.since, cell.until, "opened", "channel", c)
+                    for c in {case.channel for case in world.heard}
+                ),
+            ):
                 if text := text_of(part, made_of.true(part)):
                     made_of.texts[part].add(text)
         return made_of, cells, years

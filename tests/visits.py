@@ -60,9 +60,14 @@ class Visits:
         self.complaints: list[str] = []
 
     def anonymous(
-        self, origin: str, path: str = "/", size: tuple[int, int] = DESKTOP,
-        scheme: str = "light", *, touch: bool = False,
-    ) -> Page:  # fmt: skip
+        self,
+        origin: str,
+        path: str = "/",
+        size: tuple[int, int] = DESKTOP,
+        scheme: str = "light",
+        *,
+        touch: bool = False,
+    ) -> Page:
         """Someone who is not signed in opens `path`; `touch`: with a finger."""
         context = self._context((size, touch), origin)
         page = context.new_page()

@@ -26,10 +26,18 @@ from web.accounts import session as session_end
 
 PAGES = frozenset(
     {
-        "/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/rete", "/ufficio-mobile",
-        "/report", "/amministrazione",
+        "/",
+        "/nuovo-caso",
+        "/casi",
+        "/invii",
+        "/mappa",
+        "/partner",
+        "/rete",
+        "/ufficio-mobile",
+        "/report",
+        "/amministrazione",
     }
-)  # fmt: skip
+)
 SIGN_IN, HEALTH = "/auth/", "/_stcore/health"
 LINKS = ("/r/", "/v/")
 OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", *LINKS)

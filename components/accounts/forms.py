@@ -47,9 +47,12 @@ def _new_user() -> None:
         name = st.text_input(_("Name and surname"), max_chars=120)
         username = st.text_input(_("User name"), max_chars=80, autocomplete="off")
         role = st.selectbox(
-            _("Role"), list(Role), index=None, format_func=distinct(Role, lambda r: _(r.label)),
+            _("Role"),
+            list(Role),
+            index=None,
+            format_func=distinct(Role, lambda r: _(r.label)),
             placeholder=_("Choose the role"),
-        )  # fmt: skip
+        )
         sent = st.form_submit_button(_("Create the account"), type="primary", width="stretch")
     if not sent:
         return

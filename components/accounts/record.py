@@ -25,14 +25,19 @@ def show() -> None:
     names = {user.username: f"{user.name} · {user.username}" for user in users.itertuples()}
     who, what, newest = st.columns([2, 2, 1], vertical_alignment="bottom")
     username = who.selectbox(
-        _("Of whom"), ["", *names],
+        _("Of whom"),
+        ["", *names],
         format_func=distinct(["", *names], lambda u: names.get(u, _("Everyone"))),
-        key="by", bind="query-params",
-    )  # fmt: skip
+        key="by",
+        bind="query-params",
+    )
     subject = what.text_input(
-        _("On what"), placeholder=_("Exact reference, such as P-00012"), max_chars=80,
-        key="on", bind="query-params",
-    )  # fmt: skip
+        _("On what"),
+        placeholder=_("Exact reference, such as P-00012"),
+        max_chars=80,
+        key="on",
+        bind="query-params",
+    )
     before = _before((username, subject))
     newest.button(
         _("Newest"), disabled=before is None, width="stretch", on_click=_turn, args=(None,)

@@ -39,9 +39,11 @@ def _role(code: str) -> str:
 
 def _steps() -> dict[str, str]:
     return {
-        "invited_on": _("Invited to join on"), "joined_on": _("Joined on"),
-        "signed_on": _("Protocol signed on"), "left_on": _("Left on"),
-    }  # fmt: skip
+        "invited_on": _("Invited to join on"),
+        "joined_on": _("Joined on"),
+        "signed_on": _("Protocol signed on"),
+        "left_on": _("Left on"),
+    }
 
 
 def _days(text: str) -> str:

@@ -30,13 +30,20 @@ def show() -> None:
     head, button = st.columns([3, 2], vertical_alignment="center", gap="medium")
     head.markdown(_summary(users))
     button.button(
-        _("New user"), type="primary", icon=":material/person_add:", width="stretch",
+        _("New user"),
+        type="primary",
+        icon=":material/person_add:",
+        width="stretch",
         on_click=forms.begin_new_user,
-    )  # fmt: skip
+    )
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        clicked = rows([_row(user) for user in users.itertuples()], "admin-users",
-                       label=_("Users"), selected=chosen)  # fmt: skip
+        clicked = rows(
+            [_row(user) for user in users.itertuples()],
+            "admin-users",
+            label=_("Users"),
+            selected=chosen,
+        )
     if clicked and clicked != chosen:
         st.query_params["user"] = chosen = clicked
         st.rerun()
@@ -94,15 +101,21 @@ def _open(user: Any) -> None:
         if own:
             st.caption(_("This is your own account: another administrator can disable it."))
         st.button(
-            _("Reset password"), icon=":material/key:", width="stretch",
-            on_click=forms.begin_reset, args=(user.username, user.name),
-        )  # fmt: skip
+            _("Reset password"),
+            icon=":material/key:",
+            width="stretch",
+            on_click=forms.begin_reset,
+            args=(user.username, user.name),
+        )
         confirm.ask(
             _("Close its sessions"),
             _("Whoever uses this account now has to sign in again."),
-            _("Yes, close its sessions"), icon=":material/logout:", width="stretch",
-            on_yes=_close_sessions, args=(user.username,),
-        )  # fmt: skip
+            _("Yes, close its sessions"),
+            icon=":material/logout:",
+            width="stretch",
+            on_yes=_close_sessions,
+            args=(user.username,),
+        )
         _activity(user, own)
 
 
@@ -110,9 +123,12 @@ def _name_and_role(user: Any, own: bool) -> None:
     with st.form(f"account-{user.username}", border=False, enter_to_submit=False):
         name = st.text_input(_("Name and surname"), user.name, max_chars=120)
         role = st.selectbox(
-            _("Role"), list(Role), index=list(Role).index(Role(user.role)),
-            format_func=distinct(Role, lambda r: _(r.label)), disabled=own,
-        )  # fmt: skip
+            _("Role"),
+            list(Role),
+            index=list(Role).index(Role(user.role)),
+            format_func=distinct(Role, lambda r: _(r.label)),
+            disabled=own,
+        )
         if st.form_submit_button(_("Save"), type="primary"):
             saved = _try(accounts.rename, user.username, name)
             if saved and (own or _try(accounts.change_role, user.username, role)):
@@ -126,16 +142,25 @@ def _activity(user: Any, own: bool) -> None:
     if user.active:
         confirm.ask(
             _("Disable the account"),
-            _("{name} will be out at once and cannot sign in. Nothing is deleted: the account "
-              "can be enabled again.").format(name=f"{user.name} ({user.username})"),
-            _("Yes, disable"), icon=":material/person_off:", width="stretch", disabled=own,
-            on_yes=_set_active, args=(user.username, False),
-        )  # fmt: skip
+            _(
+                "{name} will be out at once and cannot sign in. Nothing is deleted: the account "
+                "can be enabled again."
+            ).format(name=f"{user.name} ({user.username})"),
+            _("Yes, disable"),
+            icon=":material/person_off:",
+            width="stretch",
+            disabled=own,
+            on_yes=_set_active,
+            args=(user.username, False),
+        )
         return
     st.button(
-        _("Enable the account"), icon=":material/person_check:", width="stretch",
-        on_click=_set_active, args=(user.username, True),
-    )  # fmt: skip
+        _("Enable the account"),
+        icon=":material/person_check:",
+        width="stretch",
+        on_click=_set_active,
+        args=(user.username, True),
+    )
 
 
 def _set_active(username: str, active: bool) -> None:

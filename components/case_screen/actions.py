@@ -98,9 +98,13 @@ def _moved(case: CaseDetail, target: CaseStatus, label: str) -> None:
     """
     writing = draft.written(case_saving.place(case, case_saving.action()))
     case_saving.save(
-        case, _("Status saved."), label, case_changes.change_status, target,
+        case,
+        _("Status saved."),
+        label,
+        case_changes.change_status,
+        target,
         then=case_saving.action() if writing else "",
-    )  # fmt: skip
+    )
 
 
 def _action(draft: str) -> str:
@@ -201,9 +205,16 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
         note = draft.current(place)
         mine = "\n".join((_("Close the case"), _(outcome.label), note))
         case_saving.save(
-            case, _("Case closed."), mine, case_changes.change_status,
-            CaseStatus.CLOSED, outcome, note=note, answers=answers, place=place,
-        )  # fmt: skip
+            case,
+            _("Case closed."),
+            mine,
+            case_changes.change_status,
+            CaseStatus.CLOSED,
+            outcome,
+            note=note,
+            answers=answers,
+            place=place,
+        )
 
     unsaid = outcome is None or len(answers) < len(asked)
     case_saving.buttons(save, label=_("Close the case"), disabled=unsaid, place=place)

@@ -71,10 +71,13 @@ def put_right(catalogue: Catalogue, me: Actor) -> bool:
     """Take out of the address the filters that do not apply; whether there were any."""
     now = filters(catalogue, me)
     apply = {
-        "view": now.view.value, "place": now.place, "need": now.need,
-        "urgency": str(now.urgency or ""), "status": now.status.value if now.status else "",
+        "view": now.view.value,
+        "place": now.place,
+        "need": now.need,
+        "urgency": str(now.urgency or ""),
+        "status": now.status.value if now.status else "",
         "channel": now.channel,
-    }  # fmt: skip
+    }
     refused = [name for name, value in apply.items() if get(name) not in ("", value)]
     put(**dict.fromkeys(refused, ""))
     return bool(refused)

@@ -55,9 +55,13 @@ def choose(catalogue: Catalogue, codes: Iterable[str], place: str) -> dict[str, 
         if code not in wanted:
             continue
         chosen = draft_choice.segmented_control(
-            term.label, place, draft.field_of("end", code), list(NeedEnd), None,
+            term.label,
+            place,
+            draft.field_of("end", code),
+            list(NeedEnd),
+            None,
             lambda end: _(end.label),
-        )  # fmt: skip
+        )
         if chosen:
             said[code] = chosen
     return said

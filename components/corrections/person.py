@@ -77,9 +77,10 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
         _seen(case)
     if found and mode != "nobody" and case.privacy_given_on:
         st.caption(
-            _("The notice of {day} stays noted; if it was not given to them, put it right too.")
-            .format(day=i18n.day(case.privacy_given_on))
-        )  # fmt: skip
+            _(
+                "The notice of {day} stays noted; if it was not given to them, put it right too."
+            ).format(day=i18n.day(case.privacy_given_on))
+        )
     {"known": _known, "new": _new, "nobody": _nobody}[mode](case)
 
 
@@ -101,8 +102,13 @@ def _fields(case: CaseDetail, person: PersonDetail) -> None:
         def write(seen: Mapping[str, str] | None, token: str, version: int) -> None:
             context.write(
                 draft_saving.using(correct_person, place),
-                case.reference, version, person.person_id, form, seen, token,
-            )  # fmt: skip
+                case.reference,
+                version,
+                person.person_id,
+                form,
+                seen,
+                token,
+            )
             draft_saving.done(place)
 
         first, again = (partial(write, marks, token) for marks in (began, None))
@@ -185,7 +191,8 @@ def _seen(case: CaseDetail) -> None:
     """Whom a wrong name was shown to: they must be told, and Ponte does not do it by itself."""
     for shown in context.read(corrections.shown_to_partners, case.reference):
         st.warning(
-            _("{partner} has seen this name, last on {when}: call them and say it was wrong.")
-            .format(partner=plain(shown.partner), when=i18n.moment(shown.last)),
+            _(
+                "{partner} has seen this name, last on {when}: call them and say it was wrong."
+            ).format(partner=plain(shown.partner), when=i18n.moment(shown.last)),
             icon=":material/visibility:",
-        )  # fmt: skip
+        )

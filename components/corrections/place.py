@@ -32,15 +32,23 @@ def whereabouts(case: CaseDetail, catalogue: Catalogue) -> None:
         left, right = st.columns(2)
         with left:
             draft_choice.selectbox(
-                _("Quarter"), place, "quarter", listed, case.quarter.id,
+                _("Quarter"),
+                place,
+                "quarter",
+                listed,
+                case.quarter.id,
                 lambda i: quarter(catalogue, i),
-            )  # fmt: skip
+            )
             problem("quarter_id")
         with right:
             draft_choice.selectbox(
-                _("Channel"), place, "channel", channels, case.channel,
+                _("Channel"),
+                place,
+                "channel",
+                channels,
+                case.channel,
                 lambda code: catalogue.channels[code].label,
-            )  # fmt: skip
+            )
             problem("channel")
         buttons("place", saved)
     draft_saving.told_and_thrown_away(place)

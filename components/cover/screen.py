@@ -88,10 +88,15 @@ def _filters(catalogue: Catalogue, *, exact: bool) -> Question:
         if exact:
             st.session_state["cover-by"] = asked.by.value
             st.segmented_control(
-                _("Show"), list(places),
-                format_func=distinct(places, places.__getitem__), key="cover-by",
-                required=True, on_change=_chosen, args=("by",), width="content",
-            )  # fmt: skip
+                _("Show"),
+                list(places),
+                format_func=distinct(places, places.__getitem__),
+                key="cover-by",
+                required=True,
+                on_change=_chosen,
+                args=("by",),
+                width="content",
+            )
         _choose("area", _("Area of need"), areas)
         _choose("place", _("Municipality"), towns)
         st.session_state["cover-holes"] = asked.only_holes
@@ -107,10 +112,14 @@ def _known(name: str, options: dict[str, str]) -> str:
 def _choose(name: str, label: str, options: dict[str, str]) -> None:
     st.session_state[f"cover-{name}"] = _known(name, options)
     st.selectbox(
-        label, list(options),
-        format_func=distinct(options, options.__getitem__), key=f"cover-{name}",
-        on_change=_chosen, args=(name,), width=220,
-    )  # fmt: skip
+        label,
+        list(options),
+        format_func=distinct(options, options.__getitem__),
+        key=f"cover-{name}",
+        on_change=_chosen,
+        args=(name,),
+        width=220,
+    )
 
 
 def _chosen(name: str) -> None:

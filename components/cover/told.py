@@ -29,8 +29,10 @@ def entries(told: Cover, catalogue: Catalogue) -> list[Entry]:
 def period(told: Cover) -> str:
     """Of when what is read is, above the table."""
     if told.period is None:
-        return _("Who answers: the directory today. How much is asked is not known yet: no figures "
-                 "are released.")  # fmt: skip
+        return _(
+            "Who answers: the directory today. How much is asked is not known yet: no figures "
+            "are released."
+        )
     return _("Who answers: the directory today. Cases around: from {first} to {last}.").format(
         first=i18n.day(told.period.first, "MMMM"), last=i18n.day(told.period.last, "MMMM y")
     )

@@ -51,10 +51,12 @@ def href(page: str, **query: str) -> str:
 def _offered(supply: Supply) -> str:
     """`Posti liberi: 2 · Al completo: 1`."""
     counts = [
-        (_(Capacity.FREE.label), supply.free), (_(Capacity.LIMITED.label), supply.limited),
-        (_(Capacity.UNKNOWN.label), supply.unknown), (_(Capacity.FULL.label), supply.full),
+        (_(Capacity.FREE.label), supply.free),
+        (_(Capacity.LIMITED.label), supply.limited),
+        (_(Capacity.UNKNOWN.label), supply.unknown),
+        (_(Capacity.FULL.label), supply.full),
         (_("To verify"), supply.unverified),
-    ]  # fmt: skip
+    ]
     return " · ".join(f"{label}: {i18n.number(n)}" for label, n in counts if n)
 
 

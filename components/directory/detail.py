@@ -98,9 +98,11 @@ def _activity_button(partner: PartnerDetail) -> None:
     confirm.ask(
         _("No longer active"),
         _("Who is no longer active is not found and not suggested; nothing is deleted."),
-        _("Yes, no longer active"), icon=":material/block:",
-        on_yes=_set_active, args=(partner, False),
-    )  # fmt: skip
+        _("Yes, no longer active"),
+        icon=":material/block:",
+        on_yes=_set_active,
+        args=(partner, False),
+    )
 
 
 def _set_active(partner: PartnerDetail, active: bool) -> None:

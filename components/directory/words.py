@@ -17,9 +17,34 @@ from i18n import _
 from settings import get_settings
 
 LANGUAGES = (
-    "it", "en", "fr", "es", "pt", "de", "ro", "sq", "uk", "ru", "pl", "ar", "ur", "pa", "bn", "hi",
-    "si", "fa", "tr", "zh", "tl", "ti", "am", "so", "wo", "sr", "hr",
-)  # fmt: skip
+    "it",
+    "en",
+    "fr",
+    "es",
+    "pt",
+    "de",
+    "ro",
+    "sq",
+    "uk",
+    "ru",
+    "pl",
+    "ar",
+    "ur",
+    "pa",
+    "bn",
+    "hi",
+    "si",
+    "fa",
+    "tr",
+    "zh",
+    "tl",
+    "ti",
+    "am",
+    "so",
+    "wo",
+    "sr",
+    "hr",
+)
 """Those spoken in the services of the three provinces, ISO 639-1."""
 _TONES = {
     Capacity.FREE: "good",

@@ -63,8 +63,12 @@ def multiselect(
     held = [each for each in value if each in options]
     key = _seeded(place, field, held, words.write_all, words.read_all)
     chosen = st.multiselect(
-        label, options, format_func=distinct(options, *say), key=key, placeholder=placeholder,
-    )  # fmt: skip
+        label,
+        options,
+        format_func=distinct(options, *say),
+        key=key,
+        placeholder=placeholder,
+    )
     return _noted(place, field, chosen, words.write_all)
 
 

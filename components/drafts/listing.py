@@ -37,9 +37,12 @@ def one(kept: SavedDraft, *, link: bool) -> None:
                 navigation.link(place.page, _("Go on writing"), place.query)
             with st.popover(_("Throw the draft away"), type="tertiary"):
                 st.button(
-                    _("Yes, delete it"), key=f"throw-kept-{kept.token}", type="primary",
-                    on_click=context.guarded(_throw_away), args=(kept.token,),
-                )  # fmt: skip
+                    _("Yes, delete it"),
+                    key=f"throw-kept-{kept.token}",
+                    type="primary",
+                    on_click=context.guarded(_throw_away),
+                    args=(kept.token,),
+                )
 
 
 def _texts(kept: SavedDraft) -> list[str]:

@@ -66,9 +66,12 @@ def throw_away_button(place: str) -> None:
         return
     with st.popover(_("Throw the draft away"), type="tertiary", icon=":material/delete:"):
         st.button(
-            _("Yes, delete it"), key=f"throw-{text.token(place)}", type="primary",
-            on_click=context.guarded(text.discard), args=(place,),
-        )  # fmt: skip
+            _("Yes, delete it"),
+            key=f"throw-{text.token(place)}",
+            type="primary",
+            on_click=context.guarded(text.discard),
+            args=(place,),
+        )
 
 
 def on_version(stem: str, version: int) -> tuple[str, int]:

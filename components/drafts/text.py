@@ -140,9 +140,11 @@ def tell(place: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_("Another tab has a draft open here ({time}).").format(time=time))
             st.button(
-                _("Bring it here"), key=f"bring-{form.token}", type="tertiary",
+                _("Bring it here"),
+                key=f"bring-{form.token}",
+                type="tertiary",
                 on_click=context.guarded(form.bring_here),
-            )  # fmt: skip
+            )
 
 
 def line(token: str, kept_at: datetime | None, failed: str) -> str:

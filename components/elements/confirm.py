@@ -7,9 +7,16 @@ import streamlit as st
 
 
 def ask(
-    label: str, question: str, yes: str, *, icon: str, on_yes: Callable[..., None],
-    args: tuple[Any, ...] = (), disabled: bool = False, width: Any = "content",
-) -> None:  # fmt: skip
+    label: str,
+    question: str,
+    yes: str,
+    *,
+    icon: str,
+    on_yes: Callable[..., None],
+    args: tuple[Any, ...] = (),
+    disabled: bool = False,
+    width: Any = "content",
+) -> None:
     """A button that opens the question; only the one below it, `yes`, does it."""
     with st.popover(label, icon=icon, disabled=disabled, width=width):
         if disabled:

@@ -15,7 +15,9 @@ def button(text: str, key: str) -> None:
     """Draw it; nothing is sent to the server when it is pressed."""
     component = st.components.v2.component("ponte_copy", css=_CSS, js=_JS)
     data = {
-        "text": text, "label": _("Copy"), "done": _("Copied"),
+        "text": text,
+        "label": _("Copy"),
+        "done": _("Copied"),
         "failed": _("Not copied: mark the text and copy it"),
-    }  # fmt: skip
+    }
     component(data=data, key=key, width="content")

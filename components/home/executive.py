@@ -57,8 +57,10 @@ def _named(summary: Summary) -> dict[str, _Told]:
     return {
         _("Open cases"): _Told(
             summary.open,
-            _("Not closed yet. Below: those opened in {month} less those closed, plus those "
-              "reopened").format(month=month),
+            _(
+                "Not closed yet. Below: those opened in {month} less those closed, plus those "
+                "reopened"
+            ).format(month=month),
             _("in {month}").format(month=month),
         ),
         _("New, {month}").format(month=month): _Told(
@@ -81,7 +83,7 @@ def _named(summary: Summary) -> dict[str, _Told]:
             _("Closed in {month}. Below: the difference from the month before").format(month=month),
             against,
         ),
-    }  # fmt: skip
+    }
 
 
 def _figures(figures: dict[str, _Told]) -> None:

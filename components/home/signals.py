@@ -52,7 +52,7 @@ def show(me: Actor, shown: int = SHOWN) -> None:
         ),
         beside=True,
         on_act=_choose,
-    )  # fmt: skip
+    )
     if acted and acted[0] == MAP:
         _go_to_map(next(s for s in (*signals, *others) if str(s.id) == acted[1]), exact=exact)
     chosen = next((s for s in signals if s.id == _opened(signals)), None)
@@ -104,9 +104,11 @@ def _form(signal: Signal, catalogue: Catalogue) -> None:
             max_chars=NOTE_LIMIT,
         )
         st.button(
-            _("Record it"), key="warning-save", on_click=_save,
+            _("Record it"),
+            key="warning-save",
+            on_click=_save,
             args=(signal.id, place),
-        )  # fmt: skip
+        )
     draft.tell(place)
     draft_saving.throw_away_button(place)
 

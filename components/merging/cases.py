@@ -54,9 +54,13 @@ def show(case: CaseDetail, *, writes: bool) -> None:
     for both in context.read(person_snapshot.of_case, case.reference):
         people.undoing(both)
     st.button(
-        _("Written twice? Merge…"), key="case-do-merge", icon=":material/call_merge:",
-        type="tertiary", on_click=case_saving.pick, args=(PANEL,),
-    )  # fmt: skip
+        _("Written twice? Merge…"),
+        key="case-do-merge",
+        icon=":material/call_merge:",
+        type="tertiary",
+        on_click=case_saving.pick,
+        args=(PANEL,),
+    )
 
 
 def arrived(case: CaseDetail) -> None:
@@ -106,16 +110,19 @@ def _choose(case: CaseDetail, catalogue: Catalogue) -> None:
                 )
                 for each in known
             ],
-            "case-merge-known", label=_("Other cases of this household"),
+            "case-merge-known",
+            label=_("Other cases of this household"),
             on_act=lambda _code, reference: _pick(case, reference),
-        )  # fmt: skip
+        )
     elif case.naming is Naming.KNOWN:
         st.caption(_("This household has no other case."))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            _("Reference of the other case"), key="case-merge-typed", max_chars=20,
+            _("Reference of the other case"),
+            key="case-merge-typed",
+            max_chars=20,
             placeholder="VA-2026-000123",
-        )  # fmt: skip
+        )
         st.button(_("Compare"), key="case-merge-find", on_click=_pick, args=(case, None))
         st.button(_("Cancel"), type="tertiary", on_click=case_saving.pick, args=("",))
     if st.session_state.pop(_NONE, False):
@@ -150,9 +157,13 @@ def _compare(case: CaseDetail, other: CaseDetail, catalogue: Catalogue) -> None:
     references = _may_stay(case, other)
     key = f"case-merge-stays-{other.reference}"
     st.segmented_control(
-        _("Which one stays?"), references, default=references[0], key=key, required=True,
+        _("Which one stays?"),
+        references,
+        default=references[0],
+        key=key,
+        required=True,
         format_func=distinct(references, str),
-    )  # fmt: skip
+    )
     stays = st.session_state.get(key) or references[0]
     gone = other.reference if stays == case.reference else case.reference
     st.text(
@@ -165,9 +176,12 @@ def _compare(case: CaseDetail, other: CaseDetail, catalogue: Catalogue) -> None:
         st.caption(_(Hindrance.OPEN_STAYS.label))
     with st.container(horizontal=True):
         st.button(
-            _("Merge the two cases"), key="case-merge", type="primary",
-            on_click=_merge, args=(case, other, stays),
-        )  # fmt: skip
+            _("Merge the two cases"),
+            key="case-merge",
+            type="primary",
+            on_click=_merge,
+            args=(case, other, stays),
+        )
         st.button(_("Another case"), type="tertiary", on_click=_pick, args=(case, " "))
         st.button(_("Cancel"), type="tertiary", on_click=case_saving.pick, args=("",))
 

@@ -38,9 +38,12 @@ def show(asked: str) -> None:
     """The two people of the address, `12,34`; each showing is put on record."""
     context.demand(Permission.CASES_WRITE)
     st.button(
-        _("Back"), icon=":material/arrow_back:", type="tertiary", on_click=case_address.put,
+        _("Back"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=case_address.put,
         kwargs={"people": ""},
-    )  # fmt: skip
+    )
     st.title(_("One person, written twice?"), anchor=False)
     try:
         one, two = (ids.number(part) or 0 for part in asked.split(","))
@@ -73,13 +76,18 @@ def _both(twins: Twins) -> None:
     )
     with st.container(horizontal=True):
         st.button(
-            _("It is one person: merge"), type="primary", key="person-merge", on_click=_merge,
+            _("It is one person: merge"),
+            type="primary",
+            key="person-merge",
+            on_click=_merge,
             args=(twins,),
-        )  # fmt: skip
+        )
         st.button(
-            _("They are two people"), key="person-apart", on_click=case_address.put,
+            _("They are two people"),
+            key="person-apart",
+            on_click=case_address.put,
             kwargs={"people": ""},
-        )  # fmt: skip
+        )
 
 
 def _ask(twins: Twins) -> None:
@@ -111,9 +119,11 @@ def _differing(twins: Twins) -> dict[str, tuple[str, str]]:
     return {
         field: (one[field], two[field])
         for field in one
-        if one[field] and two[field] and one[field] != two[field]
+        if one[field]
+        and two[field]
+        and one[field] != two[field]
         and (field in OWN or not same_home)
-    }  # fmt: skip
+    }
 
 
 def _key(twins: Twins, field: str) -> str:
@@ -129,11 +139,17 @@ def _values(side: PersonSide) -> dict[str, str]:
 
 def _labels() -> dict[str, str]:
     return {
-        "family_name": _("Family name"), "given_name": _("Given name"),
-        "codice_fiscale": _("Codice fiscale"), "phone": _("Telephone"), "email": _("E-mail"),
-        "address": _("Address"), "dwelling": _("Dwelling code"),
-        "size": _("In the household"), "minors": _("Minors"), "over_65": _("Over 65"),
-    }  # fmt: skip
+        "family_name": _("Family name"),
+        "given_name": _("Given name"),
+        "codice_fiscale": _("Codice fiscale"),
+        "phone": _("Telephone"),
+        "email": _("E-mail"),
+        "address": _("Address"),
+        "dwelling": _("Dwelling code"),
+        "size": _("In the household"),
+        "minors": _("Minors"),
+        "over_65": _("Over 65"),
+    }
 
 
 def _facts(side: PersonSide) -> list[tuple[str, str]]:
@@ -172,9 +188,12 @@ def undoing(both: PersonMerged) -> None:
             )
         )
         st.button(
-            _("Yes, make two people again"), key=f"person-unmerge-{both.id}", type="primary",
-            on_click=_undo, args=(both,),
-        )  # fmt: skip
+            _("Yes, make two people again"),
+            key=f"person-unmerge-{both.id}",
+            type="primary",
+            on_click=_undo,
+            args=(both,),
+        )
 
 
 def _undo(both: PersonMerged) -> None:

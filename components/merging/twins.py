@@ -29,9 +29,12 @@ def show(case: CaseDetail) -> None:
     st.subheader(_("Is the tenant written twice?"), anchor=False)
     if st.session_state.get(_LOOKED) != case.reference:
         st.button(
-            _("Look for the other record"), icon=":material/person_search:",
-            help=_("Each reading is put on record."), on_click=_look, args=(case.reference,),
-        )  # fmt: skip
+            _("Look for the other record"),
+            icon=":material/person_search:",
+            help=_("Each reading is put on record."),
+            on_click=_look,
+            args=(case.reference,),
+        )
         return
     here = context.write(identity.persons_of_case, case.reference)
     if not here:
@@ -56,30 +59,38 @@ def _whose(here: tuple[PersonDetail, ...]) -> PersonDetail:
         return here[0]
     by_id = {person.person_id: person for person in here}
     chosen = st.selectbox(
-        _("Who is written twice?"), list(by_id), key="person-twins-who",
+        _("Who is written twice?"),
+        list(by_id),
+        key="person-twins-who",
         format_func=distinct(
-            by_id, lambda i: name(by_id[i]), lambda i: by_id[i].codice_fiscale,
+            by_id,
+            lambda i: name(by_id[i]),
+            lambda i: by_id[i].codice_fiscale,
             lambda i: i18n.phone(by_id[i].phone),
         ),
-    )  # fmt: skip
+    )
     return by_id[chosen]
 
 
 def _among(whose: PersonDetail, here: tuple[PersonDetail, ...]) -> None:
     typed = st.text_input(
-        _("Under which name, telephone or codice fiscale?"), key="person-twins-typed",
-        placeholder=name(whose), max_chars=80, autocomplete="off",
-    )  # fmt: skip
+        _("Under which name, telephone or codice fiscale?"),
+        key="person-twins-typed",
+        placeholder=name(whose),
+        max_chars=80,
+        autocomplete="off",
+    )
     found = _found(whose, typed or "")
     if not found:
         st.caption(plain(_("Nobody else is found so. Try another name, or the telephone.")))
         return
     more = apart(found)
     choices(
-        [_row(known, more(known)) for known in found], "person-twins",
+        [_row(known, more(known)) for known in found],
+        "person-twins",
         label=_("Perhaps the same person"),
         on_act=lambda _code, other: _compare(whose.person_id, other),
-    )  # fmt: skip
+    )
 
 
 def _found(whose: PersonDetail, typed: str) -> list[KnownPerson]:

@@ -53,14 +53,19 @@ def _head(me: Actor) -> None:
         st.title(_("Mobile office"), anchor=False, width="content")
         if me.may(Permission.MOBILE_WRITE):
             st.button(
-                _("New stop"), type="primary", icon=":material/add:",
-                on_click=address.go, kwargs={"do": address.NEW},
-            )  # fmt: skip
+                _("New stop"),
+                type="primary",
+                icon=":material/add:",
+                on_click=address.go,
+                kwargs={"do": address.NEW},
+            )
         if me.may(Permission.IDENTITY_READ):
             st.button(
-                _("Import a list"), icon=":material/upload_file:",
-                on_click=address.go, kwargs={"do": address.IMPORT},
-            )  # fmt: skip
+                _("Import a list"),
+                icon=":material/upload_file:",
+                on_click=address.go,
+                kwargs={"do": address.IMPORT},
+            )
         files.offer(
             _("Calendar (.ics)"),
             stops_calendar.write(context.read(mobile_stops.for_calendar)),
@@ -89,8 +94,9 @@ def _row(stop: StopDetail) -> Row:
     )
     date = i18n.day(stop.starts_at, "EEEE d MMMM y")
     lines = (
-        f"{words.hours(stop)} · {words.where(stop)}", words.sentence(stop),
-    )  # fmt: skip
+        f"{words.hours(stop)} · {words.where(stop)}",
+        words.sentence(stop),
+    )
     return Row(
         id=str(stop.id),
         title=f"{date[:1].upper()}{date[1:]} · {stop.quarter.name}",

@@ -229,11 +229,16 @@ def _problems(problems: tuple[Problem, ...]) -> None:
 
 def _known(plan: Plan) -> None:
     rows = [
-        (p.row.line, p.row.name, p.known_as, _(p.how.label) if p.how else "",
-         _("on the list already") if p.fate is Fate.ALREADY else _("already known, linked"))
+        (
+            p.row.line,
+            p.row.name,
+            p.known_as,
+            _(p.how.label) if p.how else "",
+            _("on the list already") if p.fate is Fate.ALREADY else _("already known, linked"),
+        )
         for p in plan.rows
         if p.person_id is not None
-    ]  # fmt: skip
+    ]
     if not rows:
         return
     st.markdown(f"**{_('Known already')}**")

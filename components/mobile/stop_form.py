@@ -170,8 +170,12 @@ def _refusal(sheet: _Sheet, error: Exception) -> list[str]:
         case HasVisits():
             return [_("Tenants have been checked in at this stop: its day stays as it is.")]
         case HasBegun():
-            return [_("This stop has begun or is about to: its day and when it begins stay as they "
-                      "are. A community manager can move it if nobody came.")]  # fmt: skip
+            return [
+                _(
+                    "This stop has begun or is about to: its day and when it begins stay as they "
+                    "are. A community manager can move it if nobody came."
+                )
+            ]
         case StopChanged():
             sheet.version = error.present.version
             return [_changed(error.present)]
@@ -225,8 +229,12 @@ def _decide(stop: StopDetail, restore: bool) -> None:
     except HasVisits:
         say(_("Tenants have been checked in at this stop: it took place."))
     except HasBegun:
-        say(_("This stop has begun or is about to: it was not cancelled. A community manager can "
-              "cancel it if nobody came."))  # fmt: skip
+        say(
+            _(
+                "This stop has begun or is about to: it was not cancelled. A community manager can "
+                "cancel it if nobody came."
+            )
+        )
     except StopChanged:
         say(_("Somebody changed this stop meanwhile: look at it again."))
     except Overlap as error:

@@ -41,8 +41,12 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
     if refused := st.session_state.pop(_REFUSED, ""):
         st.error(refused, icon=":material/error:")
     if found is None:
-        st.info(_("This tenant is not on the list any more, or was registered already: to correct "
-                  "them, undo the registration first."))  # fmt: skip
+        st.info(
+            _(
+                "This tenant is not on the list any more, or was registered already: to correct "
+                "them, undo the registration first."
+            )
+        )
         _back(stop)
         return
     visit, name = found
@@ -52,9 +56,11 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
         _("{name} is not convened to this stop any more. What else is known of them stays.").format(
             name=name.full
         ),
-        _("Yes, take off the list"), icon=":material/person_remove:",
-        on_yes=_remove, args=(stop, visit, place),
-    )  # fmt: skip
+        _("Yes, take off the list"),
+        icon=":material/person_remove:",
+        on_yes=_remove,
+        args=(stop, visit, place),
+    )
 
 
 def _found(stop: StopDetail) -> tuple[VisitLine, Name] | None:

@@ -8,8 +8,16 @@ from db.reference.catalogue import Catalogue
 from i18n import _
 
 __all__ = [
-    "day", "figures", "hours", "plain", "quarter", "quarters", "sentence", "where", "whole",
-]  # fmt: skip
+    "day",
+    "figures",
+    "hours",
+    "plain",
+    "quarter",
+    "quarters",
+    "sentence",
+    "where",
+    "whole",
+]
 
 
 def day(stop: StopDetail) -> str:

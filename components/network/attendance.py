@@ -46,8 +46,10 @@ def show(meeting: MeetingDetail, writes: bool) -> None:
     if writes and was and open_ and not meeting.called_off:
         st.button(
             ngettext("{n} not ticked: absent", "{n} not ticked: absent", open_).format(n=open_),
-            icon=":material/checklist:", on_click=_close, args=(meeting.id,),
-        )  # fmt: skip
+            icon=":material/checklist:",
+            on_click=_close,
+            args=(meeting.id,),
+        )
 
 
 def _nobody(meeting: MeetingDetail, writes: bool) -> None:
@@ -65,15 +67,18 @@ def _counts(places: tuple[Place, ...], was: bool) -> str:
         came = sum(place.came is True for place in places)
         away = sum(place.came is False for place in places)
         return _("{came} present · {away} absent · {open} to tick").format(
-            came=i18n.number(came), away=i18n.number(away),
+            came=i18n.number(came),
+            away=i18n.number(away),
             open=i18n.number(len(places) - came - away),
-        )  # fmt: skip
+        )
     yes = sum(place.answer is Answer.YES for place in places)
     no = sum(place.answer is Answer.NO for place in places)
     return _("{all} invited · {yes} will come · {no} will not · {open} have not answered").format(
-        all=i18n.number(len(places)), yes=i18n.number(yes), no=i18n.number(no),
+        all=i18n.number(len(places)),
+        yes=i18n.number(yes),
+        no=i18n.number(no),
         open=i18n.number(len(places) - yes - no),
-    )  # fmt: skip
+    )
 
 
 def _list(meeting: MeetingDetail, places: tuple[Place, ...], *, was: bool, writes: bool) -> None:
@@ -121,9 +126,12 @@ def _row(place: Place, was: bool, name: str) -> dict[str, Any]:
     if was:
         mark = {True: Mark.CAME, False: Mark.ABSENT, None: Mark.UNKNOWN}[place.came].value
     named = distinct(
-        place.referents, lambda p: p.name, lambda p: p.title, lambda p: i18n.phone(p.phone),
+        place.referents,
+        lambda p: p.name,
+        lambda p: p.title,
+        lambda p: i18n.phone(p.phone),
         lambda p: p.email,
-    )  # fmt: skip
+    )
     notes = [] if place.reference else [_("deleted since")]
     if not place.invited:
         notes.append(_("not invited"))

@@ -46,9 +46,11 @@ def show(me: Actor) -> None:
     if not found.total:
         st.write(_("No commitment here."))
         return
-    st.caption(i18n.ngettext("{n} commitment", "{n} commitments", found.total).format(
-        n=i18n.number(found.total)
-    ))  # fmt: skip
+    st.caption(
+        i18n.ngettext("{n} commitment", "{n} commitments", found.total).format(
+            n=i18n.number(found.total)
+        )
+    )
     _rows(found.rows, "promises", me, with_meeting=True)
     if found.total > PAGE_SIZE:
         st.pagination(-(-found.total // PAGE_SIZE), key=_PAGE, max_visible_pages=5)
@@ -69,17 +71,23 @@ def of_meeting(meeting: MeetingDetail, me: Actor) -> None:
 def _state() -> CommitmentState | None:
     """Where the listed ones stand, from the address (`?state=overdue`); None: all still open."""
     words = {
-        "": _("To do"), CommitmentState.OVERDUE.value: _("Overdue"),
-        CommitmentState.KEPT.value: _("Kept"), CommitmentState.KEPT_LATE.value: _("Kept late"),
-    }  # fmt: skip
+        "": _("To do"),
+        CommitmentState.OVERDUE.value: _("Overdue"),
+        CommitmentState.KEPT.value: _("Kept"),
+        CommitmentState.KEPT_LATE.value: _("Kept late"),
+    }
     if "promises-state" not in st.session_state:
         asked = address.get("state")
         st.session_state["promises-state"] = asked if asked in words else ""
     code = st.segmented_control(
-        _("Where they stand"), list(words),
-        format_func=distinct(words, words.__getitem__), required=True,
-        key="promises-state", label_visibility="collapsed", on_change=_first_page,
-    )  # fmt: skip
+        _("Where they stand"),
+        list(words),
+        format_func=distinct(words, words.__getitem__),
+        required=True,
+        key="promises-state",
+        label_visibility="collapsed",
+        on_change=_first_page,
+    )
     address.put(state=code or "")
     return CommitmentState(code) if code else None
 
@@ -91,8 +99,10 @@ def _first_page() -> None:
 def _rows(found: tuple[Promise, ...], key: str, me: Actor, *, with_meeting: bool) -> None:
     choices(
         [_row(promise, me, with_meeting=with_meeting) for promise in found],
-        key, label=_("Commitments"), on_act=act,
-    )  # fmt: skip
+        key,
+        label=_("Commitments"),
+        on_act=act,
+    )
 
 
 def _row(promise: Promise, me: Actor, *, with_meeting: bool) -> Row:
@@ -140,9 +150,12 @@ def _begin_or_form() -> None:
         st.button(_("Close"), type="tertiary", on_click=address.begin, args=("",))
         return
     st.button(
-        _("New commitment"), type="primary", icon=":material/add:",
-        on_click=address.begin, args=(address.PROMISE,),
-    )  # fmt: skip
+        _("New commitment"),
+        type="primary",
+        icon=":material/add:",
+        on_click=address.begin,
+        args=(address.PROMISE,),
+    )
 
 
 def _form(meeting_id: int | None) -> None:
@@ -154,17 +167,31 @@ def _form(meeting_id: int | None) -> None:
     network_sheet.problems(sheet, labels)
     with st.form(sheet.key("form"), enter_to_submit=False):
         draft.text_input(
-            labels["text"], sheet.place, "text", max_chars=COMMITMENT_LIMIT,
-            placeholder=_("One sentence that can be ticked off"), in_form=True,
-        )  # fmt: skip
+            labels["text"],
+            sheet.place,
+            "text",
+            max_chars=COMMITMENT_LIMIT,
+            placeholder=_("One sentence that can be ticked off"),
+            in_form=True,
+        )
         draft_choice.selectbox(
-            labels["owner"], sheet.place, "owner", list(owners), None,
-            lambda owner: _named(owner, owners), placeholder=_("Choose"),
-        )  # fmt: skip
+            labels["owner"],
+            sheet.place,
+            "owner",
+            list(owners),
+            None,
+            lambda owner: _named(owner, owners),
+            placeholder=_("Choose"),
+        )
         draft_choice.date_input(
-            labels["due_on"], sheet.place, "due_on", today() + _A_MONTH,
-            earliest=FIRST_DAY, latest=today() + FURTHEST, demanded=True,
-        )  # fmt: skip
+            labels["due_on"],
+            sheet.place,
+            "due_on",
+            today() + _A_MONTH,
+            earliest=FIRST_DAY,
+            latest=today() + FURTHEST,
+            demanded=True,
+        )
         st.form_submit_button(_("Record the commitment"), on_click=_save, args=(sheet, meeting_id))
     draft_saving.told_and_thrown_away(sheet.place)
 
@@ -179,9 +206,13 @@ def _save(sheet: Sheet, meeting_id: int | None) -> None:
 
     def write() -> bool:
         context.write(
-            network_sheet.writing(sheet, commitments.add), sheet.text("text"), owner,
-            sheet.value("due_on"), sheet.token, meeting_id,
-        )  # fmt: skip
+            network_sheet.writing(sheet, commitments.add),
+            sheet.text("text"),
+            owner,
+            sheet.value("due_on"),
+            sheet.token,
+            meeting_id,
+        )
         return True
 
     network_sheet.save(sheet, write)

@@ -30,8 +30,9 @@ def show(meeting: MeetingDetail) -> None:
     was, acts = day < today(), _acts(day)
     wanted = st.toggle(
         _("Add who was there unasked") if was else _("Invite organisations"),
-        key=f"invite-open-{meeting.id}", value=not was and not meeting.turnout.invited,
-    )  # fmt: skip
+        key=f"invite-open-{meeting.id}",
+        value=not was and not meeting.turnout.invited,
+    )
     if not wanted:
         return
     catalogue = context.read(reference.catalogue)
@@ -64,23 +65,36 @@ def _choice(catalogue: Catalogue, was: bool) -> Choice:
     """The filters above the list."""
     with st.container(key="invite-filters"):
         query = st.text_input(
-            _("Search"), key="invite-q", placeholder=_("Name, need, place"), live="200ms",
-            label_visibility="collapsed", icon=":material/search:", max_chars=200,
-        )  # fmt: skip
+            _("Search"),
+            key="invite-q",
+            placeholder=_("Name, need, place"),
+            live="200ms",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            max_chars=200,
+        )
         type_code = st.selectbox(
-            _("Type"), list(catalogue.partner_types), index=None, key="invite-type",
+            _("Type"),
+            list(catalogue.partner_types),
+            index=None,
+            key="invite-type",
             format_func=distinct(
                 catalogue.partner_types, lambda code: catalogue.partner_types[code].label
             ),
-            placeholder=_("Type"), label_visibility="collapsed",
-        )  # fmt: skip
+            placeholder=_("Type"),
+            label_visibility="collapsed",
+        )
         place = st.selectbox(
-            _("Works in"), list(catalogue.municipalities), index=None, key="invite-place",
+            _("Works in"),
+            list(catalogue.municipalities),
+            index=None,
+            key="invite-place",
             format_func=distinct(
                 catalogue.municipalities, lambda code: catalogue.municipalities[code].name
             ),
-            placeholder=_("Works in"), label_visibility="collapsed",
-        )  # fmt: skip
+            placeholder=_("Works in"),
+            label_visibility="collapsed",
+        )
         everyone = st.checkbox(_("Also outside the network"), was, key="invite-everyone")
     return Choice(query or "", type_code or "", place or "", adhering=not everyone)
 
@@ -90,11 +104,16 @@ def _all(meeting: MeetingDetail, found: Candidates) -> None:
     count = len(found.references)
     label = ngettext("Invite this organisation", "Invite all {n}", count)
     st.button(
-        label.format(n=i18n.number(count)), type="primary", icon=":material/group_add:",
-        on_click=_invite, args=(meeting, found.references), disabled=count > AT_ONCE,
+        label.format(n=i18n.number(count)),
+        type="primary",
+        icon=":material/group_add:",
+        on_click=_invite,
+        args=(meeting, found.references),
+        disabled=count > AT_ONCE,
         help=_("At most {n} at once: choose a type or a place.").format(n=AT_ONCE)
-        if count > AT_ONCE else None,
-    )  # fmt: skip
+        if count > AT_ONCE
+        else None,
+    )
 
 
 def _row(row: PartnerRow, catalogue: Catalogue, acts: tuple[Action, ...]) -> Row:

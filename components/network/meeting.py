@@ -16,9 +16,12 @@ from i18n import _
 def show(meeting_id: int, me: Actor) -> None:
     """The meeting of that id, or words when there is none."""
     st.button(
-        _("All meetings"), icon=":material/arrow_back:", type="tertiary",
-        on_click=address.open_meeting, args=(0,),
-    )  # fmt: skip
+        _("All meetings"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=address.open_meeting,
+        args=(0,),
+    )
     try:
         meeting = context.read(network_meetings.detail, meeting_id)
     except UnknownMeeting:
@@ -68,30 +71,38 @@ def _bar(meeting: MeetingDetail, writes: bool) -> None:
     with st.container(horizontal=True, key="meeting-bar"):
         if writes:
             st.button(
-                _("Edit"), icon=":material/edit:",
-                on_click=address.begin, args=(address.EDIT,),
-            )  # fmt: skip
+                _("Edit"),
+                icon=":material/edit:",
+                on_click=address.begin,
+                args=(address.EDIT,),
+            )
         ahead = meeting.form.day is not None and meeting.form.day >= today()
         if ahead:  # one that was called off too: the file strikes it out where it was copied
             files.offer(
-                _("Calendar file"), meeting_calendar.write(meeting, context.origin()),
-                f"ponte-{meeting.form.day}.ics", "text/calendar",
+                _("Calendar file"),
+                meeting_calendar.write(meeting, context.origin()),
+                f"ponte-{meeting.form.day}.ics",
+                "text/calendar",
                 icon=":material/calendar_add_on:",
-            )  # fmt: skip
+            )
         if writes:
             st.button(
                 _("The meeting takes place after all") if meeting.called_off else _("Call off"),
-                type="tertiary", on_click=_call_off, args=(meeting,),
+                type="tertiary",
+                on_click=_call_off,
+                args=(meeting,),
                 help=_("Nothing is deleted: the meeting stays here and counts nowhere."),
-            )  # fmt: skip
+            )
 
 
 def _call_off(meeting: MeetingDetail) -> None:
     try:
         context.write(
-            network_meetings.call_off, meeting.id, meeting.version,
+            network_meetings.call_off,
+            meeting.id,
+            meeting.version,
             called_off=not meeting.called_off,
-        )  # fmt: skip
+        )
         sheet.say(_("Saved."))
     except MeetingConflict:
         sheet.say(_("Someone changed this meeting just now: look at it again first."))

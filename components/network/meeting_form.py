@@ -40,10 +40,16 @@ def edit(meeting: MeetingDetail) -> None:
 
 def _labels() -> dict[str, str]:
     return {
-        "day": _("Day"), "begins": _("Begins at"), "ends": _("Ends at"), "place": _("Place"),
-        "kind": _("Kind of meeting"), "title": _("Subject"), "agenda": _("Agenda"),
-        "minutes": _("Minutes"), "headcount": _("People present"),
-    }  # fmt: skip
+        "day": _("Day"),
+        "begins": _("Begins at"),
+        "ends": _("Ends at"),
+        "place": _("Place"),
+        "kind": _("Kind of meeting"),
+        "title": _("Subject"),
+        "agenda": _("Agenda"),
+        "minutes": _("Minutes"),
+        "headcount": _("People present"),
+    }
 
 
 def _fields(sheet: Sheet, start: MeetingForm, save: Callable[[], None], label: str) -> None:
@@ -52,8 +58,13 @@ def _fields(sheet: Sheet, start: MeetingForm, save: Callable[[], None], label: s
     with st.form(sheet.key("form"), enter_to_submit=False):
         _place_and_time(sheet, start, words)
         draft.text_area(
-            words["agenda"], sheet.place, "agenda", value=start.agenda, height=110, in_form=True,
-        )  # fmt: skip
+            words["agenda"],
+            sheet.place,
+            "agenda",
+            value=start.agenda,
+            height=110,
+            in_form=True,
+        )
         if sheet.version:
             _what_came_of_it(sheet, start, words)
         st.form_submit_button(label, type="primary", on_click=save)
@@ -66,44 +77,73 @@ def _place_and_time(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> 
     day, begins, ends = st.columns([2, 1, 1])
     with day:
         draft_choice.date_input(
-            words["day"] + " *", sheet.place, "day", start.day,
-            earliest=FIRST_DAY, latest=today() + FURTHEST,
-        )  # fmt: skip
+            words["day"] + " *",
+            sheet.place,
+            "day",
+            start.day,
+            earliest=FIRST_DAY,
+            latest=today() + FURTHEST,
+        )
     for column, name in ((begins, "begins"), (ends, "ends")):
         hour = getattr(start, name)
         with column:
             draft_choice.time_input(
-                words[name], sheet.place, name, time.fromisoformat(hour) if hour else None,
+                words[name],
+                sheet.place,
+                name,
+                time.fromisoformat(hour) if hour else None,
                 step=_QUARTER_OF_AN_HOUR,
-            )  # fmt: skip
+            )
     draft.text_input(
-        words["place"] + " *", sheet.place, "place", value=start.place,
-        placeholder=_("Room and town"), in_form=True,
-    )  # fmt: skip
+        words["place"] + " *",
+        sheet.place,
+        "place",
+        value=start.place,
+        placeholder=_("Room and town"),
+        in_form=True,
+    )
     kind, title = st.columns([1, 2])
     with kind:
         draft_choice.selectbox(
-            words["kind"], sheet.place, "kind", list(MeetingKind), start.kind,
+            words["kind"],
+            sheet.place,
+            "kind",
+            list(MeetingKind),
+            start.kind,
             lambda kind: _(kind.label),
-        )  # fmt: skip
+        )
     with title:
         draft.text_input(
-            words["title"], sheet.place, "title", value=start.title,
-            placeholder=_("Optional: what it is about"), in_form=True,
-        )  # fmt: skip
+            words["title"],
+            sheet.place,
+            "title",
+            value=start.title,
+            placeholder=_("Optional: what it is about"),
+            in_form=True,
+        )
 
 
 def _what_came_of_it(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> None:
     """What is known only afterwards, so that a new meeting has fewer fields."""
     draft.text_area(
-        words["minutes"], sheet.place, "minutes", value=start.minutes, height=200, in_form=True,
+        words["minutes"],
+        sheet.place,
+        "minutes",
+        value=start.minutes,
+        height=200,
+        in_form=True,
         help=_("Everyone who signs in can read them: never write a tenant’s name."),
-    )  # fmt: skip
+    )
     with st.container(width=220):
         draft_choice.number_input(
-            words["headcount"], sheet.place, "headcount", start.headcount, 0, HEADCOUNT_LIMIT,
+            words["headcount"],
+            sheet.place,
+            "headcount",
+            start.headcount,
+            0,
+            HEADCOUNT_LIMIT,
             help=_("Only where who came is not ticked one by one."),
-        )  # fmt: skip
+        )
 
 
 def _written(sheet: Sheet) -> MeetingForm:

@@ -30,9 +30,12 @@ def _calendar(writes: bool) -> None:
     found = context.read(network_meetings.calendar, st.session_state.get(_PAGE, 1))
     if writes:
         st.button(
-            _("New meeting"), type="primary", icon=":material/add:",
-            on_click=address.begin, args=(address.NEW,),
-        )  # fmt: skip
+            _("New meeting"),
+            type="primary",
+            icon=":material/add:",
+            on_click=address.begin,
+            args=(address.NEW,),
+        )
     if found.coming:
         st.subheader(_("To come"))
         _list(found.coming, "meetings-coming", _("Meetings to come"))

@@ -70,9 +70,11 @@ def _page(member: Member, catalogue: Catalogue) -> str:
 
 def _labels() -> dict[str, str]:
     return {
-        "invited_on": _("Invited to join on"), "joined_on": _("Joined on"),
-        "signed_on": _("Protocol signed on"), "left_on": _("Left on"),
-    }  # fmt: skip
+        "invited_on": _("Invited to join on"),
+        "joined_on": _("Joined on"),
+        "signed_on": _("Protocol signed on"),
+        "left_on": _("Left on"),
+    }
 
 
 def _form(member: Member) -> None:
@@ -88,9 +90,13 @@ def _form(member: Member) -> None:
             for column, name in zip(st.columns(2), pair, strict=True):
                 with column:
                     draft_choice.date_input(
-                        labels[name], sheet.place, name, getattr(member.form, name),
-                        earliest=FIRST_DAY, latest=today(),
-                    )  # fmt: skip
+                        labels[name],
+                        sheet.place,
+                        name,
+                        getattr(member.form, name),
+                        earliest=FIRST_DAY,
+                        latest=today(),
+                    )
         st.form_submit_button(_("Save"), type="primary", on_click=_save, args=(sheet, member))
     draft_saving.told_and_thrown_away(sheet.place)
 

@@ -40,13 +40,18 @@ def _list(catalogue: Catalogue, opened: str) -> None:
     if not found.total:
         st.info(_("No organisation here. Take a filter off, or look among those not invited yet."))
         return
-    st.caption(ngettext("{n} organisation", "{n} organisations", found.total).format(
-        n=i18n.number(found.total)
-    ))  # fmt: skip
+    st.caption(
+        ngettext("{n} organisation", "{n} organisations", found.total).format(
+            n=i18n.number(found.total)
+        )
+    )
     rows(
-        [_row(member, catalogue) for member in found.rows], "members",
-        label=_("Organisations of the network"), selected=opened, on_open=_open,
-    )  # fmt: skip
+        [_row(member, catalogue) for member in found.rows],
+        "members",
+        label=_("Organisations of the network"),
+        selected=opened,
+        on_open=_open,
+    )
     if found.total > PAGE_SIZE:
         st.pagination(-(-found.total // PAGE_SIZE), key=key, max_visible_pages=5)
 
@@ -66,25 +71,40 @@ def _filters(catalogue: Catalogue) -> MemberFilters:
     types, places = list(catalogue.partner_types), list(catalogue.municipalities)
     with st.container(key="network-filters"):
         query = st.text_input(
-            _("Search by name"), key="find", bind="query-params", type="search", max_chars=200,
-            placeholder=_("Search by name"), label_visibility="collapsed",
+            _("Search by name"),
+            key="find",
+            bind="query-params",
+            type="search",
+            max_chars=200,
+            placeholder=_("Search by name"),
+            label_visibility="collapsed",
             icon=":material/search:",
-        )  # fmt: skip
+        )
         st.selectbox(
-            _("Adhesion"), list(steps), format_func=distinct(steps, steps.__getitem__),
+            _("Adhesion"),
+            list(steps),
+            format_func=distinct(steps, steps.__getitem__),
             key=address.start("adhesion", list(steps), _EVERYBODY),
             label_visibility="collapsed",
-        )  # fmt: skip
+        )
         st.selectbox(
-            _("Type"), types, index=None, key=address.start("type", types),
+            _("Type"),
+            types,
+            index=None,
+            key=address.start("type", types),
             format_func=distinct(types, lambda code: catalogue.partner_types[code].label),
-            placeholder=_("Type"), label_visibility="collapsed",
-        )  # fmt: skip
+            placeholder=_("Type"),
+            label_visibility="collapsed",
+        )
         st.selectbox(
-            _("Municipality"), places, index=None, key=address.start("place", places),
+            _("Municipality"),
+            places,
+            index=None,
+            key=address.start("place", places),
             format_func=distinct(places, lambda code: catalogue.municipalities[code].name),
-            placeholder=_("Municipality"), label_visibility="collapsed",
-        )  # fmt: skip
+            placeholder=_("Municipality"),
+            label_visibility="collapsed",
+        )
     step = address.chosen("adhesion")
     return MemberFilters(
         adhesion=Adhesion(step) if step in set(Adhesion) else None,

@@ -39,12 +39,13 @@ def row(promise: Promise, kind: str = "") -> Row:
     return Row(
         id=f"{_PREFIX}{promise.id}",
         title=promise.text,
-        href=f"/rete?view=meetings&meeting={promise.meeting_id}" if promise.meeting_id
+        href=f"/rete?view=meetings&meeting={promise.meeting_id}"
+        if promise.meeting_id
         else "/rete?view=commitments",
         tags=(due.due_tag(promise.due_at),),
         lines=tuple(text for text in (kind, whose, meeting) if text),
         actions=(Action(commitments.DONE, _("Done")),),
-    )  # fmt: skip
+    )
 
 
 def act(code: str, row_id: str) -> None:
@@ -55,8 +56,10 @@ def act(code: str, row_id: str) -> None:
 def _list(title: str, found: Promises, key: str) -> None:
     st.subheader(title.format(n=i18n.number(found.total)))
     choices(
-        [row(promise) for promise in found.rows], key, label=_("Commitments"),
+        [row(promise) for promise in found.rows],
+        key,
+        label=_("Commitments"),
         on_act=act,
-    )  # fmt: skip
+    )
     if found.total > len(found.rows):
         navigation.link("network", _("See all"), {"view": "commitments"})

@@ -19,11 +19,16 @@ from domain.network.meetings import (
 from i18n import _, ngettext
 
 _TONES = {
-    Adhesion.OUTSIDE: "plain", Adhesion.INVITED: "info", Adhesion.JOINED: "good",
-    Adhesion.SIGNED: "good", Adhesion.LEFT: "warn",
-    CommitmentState.OPEN: "info", CommitmentState.OVERDUE: "bad",
-    CommitmentState.KEPT: "good", CommitmentState.KEPT_LATE: "warn",
-}  # fmt: skip
+    Adhesion.OUTSIDE: "plain",
+    Adhesion.INVITED: "info",
+    Adhesion.JOINED: "good",
+    Adhesion.SIGNED: "good",
+    Adhesion.LEFT: "warn",
+    CommitmentState.OPEN: "info",
+    CommitmentState.OVERDUE: "bad",
+    CommitmentState.KEPT: "good",
+    CommitmentState.KEPT_LATE: "warn",
+}
 
 
 def title(form: MeetingForm) -> str:
@@ -89,9 +94,11 @@ def adhesion_tag(form: MembershipForm) -> Tag:
     """Where an organisation stands, since when."""
     step = form.adhesion
     since = {
-        Adhesion.INVITED: form.invited_on, Adhesion.JOINED: form.joined_on,
-        Adhesion.SIGNED: form.signed_on, Adhesion.LEFT: form.left_on,
-    }.get(step)  # fmt: skip
+        Adhesion.INVITED: form.invited_on,
+        Adhesion.JOINED: form.joined_on,
+        Adhesion.SIGNED: form.signed_on,
+        Adhesion.LEFT: form.left_on,
+    }.get(step)
     text = _(step.label) if since is None else f"{_(step.label)} · {i18n.day(since)}"
     return Tag(text, _TONES[step])
 
@@ -102,9 +109,10 @@ def engagement(done: Engagement) -> tuple[str, ...]:
     if done.invited or done.attended:
         whole = max(done.invited, done.attended)
         meetings = ngettext(
-            "present at {part} meeting of {whole}", "present at {part} meetings of {whole}",
+            "present at {part} meeting of {whole}",
+            "present at {part} meetings of {whole}",
             done.attended,
-        ).format(part=i18n.number(done.attended), whole=i18n.number(whole))  # fmt: skip
+        ).format(part=i18n.number(done.attended), whole=i18n.number(whole))
     said = (
         (done.kept, ngettext("{n} commitment kept", "{n} commitments kept", done.kept)),
         (done.late, ngettext("{n} commitment late", "{n} commitments late", done.late)),

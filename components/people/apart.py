@@ -30,7 +30,10 @@ def apart(found: Sequence[KnownPerson]) -> Callable[[KnownPerson], tuple[str, ..
 def _read(known: KnownPerson) -> str:
     person = known.person
     facts = (person.codice_fiscale, person.phone, person.address)
-    return " · ".join((
-        f"{person.family_name} {person.given_name}", *facts,
-        *(case.reference for case in known.cases),
-    ))  # fmt: skip
+    return " · ".join(
+        (
+            f"{person.family_name} {person.given_name}",
+            *facts,
+            *(case.reference for case in known.cases),
+        )
+    )

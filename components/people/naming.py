@@ -52,13 +52,18 @@ def warning(
     st.code("\n".join(found), language=None, wrap_lines=True)
     with st.container(horizontal=True):
         st.button(
-            _("Correct the text"), type="primary", key=f"{key}-correct",
-            on_click=_correct, args=(key,),
-        )  # fmt: skip
+            _("Correct the text"),
+            type="primary",
+            key=f"{key}-correct",
+            on_click=_correct,
+            args=(key,),
+        )
         st.button(
-            label or _("Send it all the same"), key=f"{key}-anyway",
-            on_click=_anyway, args=(reference, key, place, found, go_on),
-        )  # fmt: skip
+            label or _("Send it all the same"),
+            key=f"{key}-anyway",
+            on_click=_anyway,
+            args=(reference, key, place, found, go_on),
+        )
 
 
 def _anyway(

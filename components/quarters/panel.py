@@ -134,10 +134,14 @@ def _needs(profile: Profile, catalogue: Catalogue) -> str:
         return f"<section>{title}<p>{escape(_('No need to show.'))}</p></section>"
     highest = largest([need.count for need in needs])
     lines = [
-        bar(catalogue.needs[need.code].label, need.count, highest,
-            "" if need.grade is Grade.COVERED else _(need.grade.label))
+        bar(
+            catalogue.needs[need.code].label,
+            need.count,
+            highest,
+            "" if need.grade is Grade.COVERED else _(need.grade.label),
+        )
         for need in needs
-    ]  # fmt: skip
+    ]
     return f"<section>{title}<ul class='pq-bars'>{''.join(lines)}</ul></section>"
 
 

@@ -104,7 +104,10 @@ def _line(row: dict[Any, Any], order: list[Measure]) -> Line:
     return Line(
         code=row["code"],
         cells=(
-            row["name"], row["municipality"], *texts.values(), str(dwellings or _("not known")),
+            row["name"],
+            row["municipality"],
+            *texts.values(),
+            str(dwellings or _("not known")),
         ),
         keys=(row["name"], row["municipality"], *keys, dwellings or UNDER_ALL),
-    )  # fmt: skip
+    )

@@ -50,9 +50,11 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     )
     draft_saving.throw_away_button(place)
     naming.warning(
-        case.reference, _SENDING, place,
+        case.reference,
+        _SENDING,
+        place,
         lambda: _send(case, st.session_state[_SENDING], place, token),
-    )  # fmt: skip
+    )
     if not found.fitting:
         st.info(_("No service of the directory answers these needs here."))
         navigation.link("partners", _("Look in the directory"))
@@ -69,9 +71,16 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
 
 def _send(case: CaseDetail, service_id: int, place: str, token: str) -> None:
     case_saving.add(
-        case, "", referrals.refer, case.reference, service_id, draft.current(place), token,
-        place=place, told=_prepared,
-    )  # fmt: skip
+        case,
+        "",
+        referrals.refer,
+        case.reference,
+        service_id,
+        draft.current(place),
+        token,
+        place=place,
+        told=_prepared,
+    )
 
 
 def _prepared(made: Prepared) -> tuple[str, str]:
@@ -121,9 +130,13 @@ def _acted(case: CaseDetail, code: str, referral: str) -> None:
     else:
         target = ReferralStatus(code)
         case_saving.add(
-            case, "", referrals.record, int(referral), target,
+            case,
+            "",
+            referrals.record,
+            int(referral),
+            target,
             told=lambda left: _recorded(target, left),
-        )  # fmt: skip
+        )
 
 
 def _recorded(target: ReferralStatus, left: frozenset[str]) -> tuple[str, str]:

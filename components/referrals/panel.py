@@ -143,9 +143,15 @@ def _answer(case: CaseDetail, referral_id: int, question: str) -> None:
 
     def send() -> None:
         case_saving.add(
-            case, "", referrals.answer_question, referral_id, draft.current(place), question,
-            place=place, told=lambda by_mail: (_answered(by_mail), ""),
-        )  # fmt: skip
+            case,
+            "",
+            referrals.answer_question,
+            referral_id,
+            draft.current(place),
+            question,
+            place=place,
+            told=lambda by_mail: (_answered(by_mail), ""),
+        )
 
     def save() -> None:
         if not naming.stops(case.reference, _ANSWERING, place):

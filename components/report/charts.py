@@ -33,12 +33,16 @@ def chart(table: Table) -> alt.LayerChart:
 
     frame = pd.DataFrame(
         [
-            {"row": name_of(line), "series": name, "value": line.cells[place].stands,
-             "text": line.cells[place].text}
+            {
+                "row": name_of(line),
+                "series": name,
+                "value": line.cells[place].stands,
+                "text": line.cells[place].text,
+            }
             for line in lines
             for name, place in zip(names, places, strict=True)
         ]
-    )  # fmt: skip
+    )
     draw = {ChartKind.BARS: _bars, ChartKind.COLUMNS: _columns, ChartKind.LINES: _lines}
     kind = table.chart or ChartKind.BARS
     drawn = draw[kind](frame, names).properties(
@@ -95,10 +99,12 @@ def _lines(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
         x=alt.X("row:N", sort=None, title=None, axis=axis),
         y=alt.Y("value:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f")),
         color=alt.Color(
-            "series:N", sort=names, legend=_legend(names),
+            "series:N",
+            sort=names,
+            legend=_legend(names),
             scale=alt.Scale(domain=names, range=_STROKES[: len(names)]),
         ),
-    )  # fmt: skip
+    )
     dash = alt.Scale(domain=names, range=_DASHES[: len(names)])
     line = base.mark_line(strokeWidth=2.5).encode(
         strokeDash=alt.StrokeDash("series:N", scale=dash, sort=names, legend=_legend(names))

@@ -57,9 +57,12 @@ def choose(catalogue: Catalogue, today: date) -> Choice | None:
     _follow_address(named, months, places)
     with st.container(horizontal=True, vertical_alignment="bottom", key="report-choice"):
         st.selectbox(
-            _("Period"), [*named, OTHER],
-            format_func=distinct([*named, OTHER], _span_label), key=_KEYS[0], width=210,
-        )  # fmt: skip
+            _("Period"),
+            [*named, OTHER],
+            format_func=distinct([*named, OTHER], _span_label),
+            key=_KEYS[0],
+            width=210,
+        )
         if st.session_state[_KEYS[0]] == OTHER:
             for label, key in ((_("From month"), _KEYS[1]), (_("To month"), _KEYS[2])):
                 st.selectbox(
@@ -72,9 +75,12 @@ def choose(catalogue: Catalogue, today: date) -> Choice | None:
 def choose_place(catalogue: Catalogue, places: list[str]) -> None:
     """The chooser of the territory, among `kind:code`."""
     st.selectbox(
-        _("Territory"), places, format_func=distinct(places, _place_label(catalogue)),
-        key=PLACE, width=320,
-    )  # fmt: skip
+        _("Territory"),
+        places,
+        format_func=distinct(places, _place_label(catalogue)),
+        key=PLACE,
+        width=320,
+    )
 
 
 def month_label(month: date) -> str:

@@ -43,10 +43,13 @@ def choose(catalogue: Catalogue, offered: Offer) -> Choice:
     st.session_state[SEEN] = address
     with st.container(horizontal=True, vertical_alignment="bottom", key="report-choice"):
         st.selectbox(
-            _("Period"), list(periods),
+            _("Period"),
+            list(periods),
             format_func=distinct(periods, lambda code: period_label(periods[code])),
-            key=PERIOD, width=320, help=_(WHY),
-        )  # fmt: skip
+            key=PERIOD,
+            width=320,
+            help=_(WHY),
+        )
         choose_place(catalogue, places)
     return settled(periods[st.session_state[PERIOD]], st.session_state[PLACE])
 

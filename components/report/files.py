@@ -47,14 +47,22 @@ def _button(owner: str, kind: Kind, report: Report, code: str) -> None:
     content = JOBS.content(owner, _key(kind, code)) if seen else None
     if seen and content is not None:
         files.offer(
-            _download_label(kind), content, seen.file_name, MIME[kind],
-            key=f"report-download-{kind}", primary=True,
-        )  # fmt: skip
+            _download_label(kind),
+            content,
+            seen.file_name,
+            MIME[kind],
+            key=f"report-download-{kind}",
+            primary=True,
+        )
         return
     st.button(
-        _label(kind), icon=ICONS[kind], key=f"report-make-{kind}",
-        disabled=bool(seen and seen.state.open), on_click=_start, args=(owner, kind, report, code),
-    )  # fmt: skip
+        _label(kind),
+        icon=ICONS[kind],
+        key=f"report-make-{kind}",
+        disabled=bool(seen and seen.state.open),
+        on_click=_start,
+        args=(owner, kind, report, code),
+    )
 
 
 def _start(owner: str, kind: Kind, report: Report, code: str) -> None:
@@ -85,9 +93,13 @@ def _progress(owner: str, kind: Kind, seen: Seen, code: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(seen.share, text=f"{seen.file_name}: {stage}")
         st.button(
-            _("Cancel"), key=f"report-cancel-{kind}", icon=":material/close:", type="tertiary",
-            on_click=JOBS.cancel, args=(owner, _key(kind, code)),
-        )  # fmt: skip
+            _("Cancel"),
+            key=f"report-cancel-{kind}",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=JOBS.cancel,
+            args=(owner, _key(kind, code)),
+        )
 
 
 def _seen(owner: str, kind: Kind, code: str) -> Seen | None:

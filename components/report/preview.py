@@ -61,10 +61,13 @@ def _choose(titles: dict[str, str]) -> str:
     if asked != st.session_state.get("report-asked"):  # a link, or back in the browser
         st.session_state["report-chapter"] = asked if asked in options else first
     chosen = st.segmented_control(
-        _("Chapter"), list(options),
-        format_func=distinct(options, options.__getitem__), required=True,
-        key="report-chapter", label_visibility="collapsed",
-    )  # fmt: skip
+        _("Chapter"),
+        list(options),
+        format_func=distinct(options, options.__getitem__),
+        required=True,
+        key="report-chapter",
+        label_visibility="collapsed",
+    )
     chosen = chosen or first
     if chosen != first or CHAPTER in st.query_params:
         st.query_params[CHAPTER] = chosen

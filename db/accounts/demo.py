@@ -24,9 +24,8 @@ def ensure_demo_users(session: Session) -> None:
     for role, (username, name) in DEMO_USERS.items():
         if username not in present:
             session.add(
-                User(username=username, name=name, role=role, password_hash="",
-                     created_at=utcnow())
-            )  # fmt: skip
+                User(username=username, name=name, role=role, password_hash="", created_at=utcnow())
+            )
             audit(session, None, "user.create", username, role.value)
 
 

@@ -23,9 +23,19 @@ from domain.permissions import Actor, Permission
 from domain.text import clean_line
 
 TOLD = (
-    "user", "session", "partner", "directory", "meeting", "commitment", "membership", "calendar",
-    "stop", "figures", "backup", "demo",
-)  # fmt: skip
+    "user",
+    "session",
+    "partner",
+    "directory",
+    "meeting",
+    "commitment",
+    "membership",
+    "calendar",
+    "stop",
+    "figures",
+    "backup",
+    "demo",
+)
 """The kinds of acts told one by one: accounts, directory, network, the plan of the camper, the
 installation. Any other kind is about cases or people.
 """
@@ -62,14 +72,12 @@ def list_events(
     the moment and place of the last event of the page above.
     """
     query = (
-        select(
-            AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject, AuditEvent.detail
-        )
+        select(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject, AuditEvent.detail)
         .outerjoin(User, User.id == AuditEvent.user_id)
         .where(_told())
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(max(1, min(size, 500)))
-    )  # fmt: skip
+    )
     if before is not None:
         query = query.where(AuditEvent.at <= before[0]).offset(before[1])
     if username:
@@ -131,12 +139,10 @@ def of_case(session: Session, reference: str, asked_by: str) -> tuple[Line, ...]
     ids = session.scalars(people.where(Case.reference == reference))
     subjects = [reference, *(f"person:{number}" for number in ids)]
     rows = session.execute(
-        select(
-            AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject, AuditEvent.detail
-        )
+        select(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject, AuditEvent.detail)
         .outerjoin(User, User.id == AuditEvent.user_id)
         .where(AuditEvent.subject.in_(subjects))
         .order_by(AuditEvent.at, AuditEvent.id)
-    ).all()  # fmt: skip
+    ).all()
     audit(session, None, "record.read", reference, asked_by)
     return tuple(Line(at, name or "", *rest) for at, name, *rest in rows)

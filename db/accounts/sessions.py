@@ -214,14 +214,20 @@ def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.Data
     """
     query = (
         select(
-            WebSession.id, User.username, User.name, User.role, WebSession.created_at,
-            WebSession.last_seen_at, WebSession.expires_at, WebSession.user_agent,
+            WebSession.id,
+            User.username,
+            User.name,
+            User.role,
+            WebSession.created_at,
+            WebSession.last_seen_at,
+            WebSession.expires_at,
+            WebSession.user_agent,
         )
         .join(User, User.id == WebSession.user_id)
         .where(*in_force(utcnow()))
         .order_by(WebSession.last_seen_at.desc())
         .limit(500)
-    )  # fmt: skip
+    )
     if username:
         query = query.where(User.username == username)
     columns = [column["name"] for column in query.column_descriptions]

@@ -35,9 +35,15 @@ from domain.text import clean_line, fold
 from domain.vocabulary import Role
 
 __all__ = [
-    "SignedIn", "close_session", "demo_user", "ensure_demo_users", "find_session", "open_session",
-    "retire_demo_users", "set_demo_language",
-]  # fmt: skip
+    "SignedIn",
+    "close_session",
+    "demo_user",
+    "ensure_demo_users",
+    "find_session",
+    "open_session",
+    "retire_demo_users",
+    "set_demo_language",
+]
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
 
@@ -72,9 +78,14 @@ def list_users(session: Session, actor: Actor) -> pd.DataFrame:
         .scalar_subquery()
     )
     query = select(
-        User.username, User.name, User.role, User.active, User.must_change, User.created_at,
+        User.username,
+        User.name,
+        User.role,
+        User.active,
+        User.must_change,
+        User.created_at,
         last_seen.label("last_seen_at"),
-    ).order_by(User.name, User.id)  # fmt: skip
+    ).order_by(User.name, User.id)
     columns = [column["name"] for column in query.column_descriptions]
     return pd.DataFrame(session.execute(query).all(), columns=columns)
 
@@ -110,9 +121,15 @@ def create_user(
 
 
 def _create(
-    session: Session, actor: Actor | None, username: str, name: str, role: Role, password: str,
-    *, must_change: bool,
-) -> None:  # fmt: skip
+    session: Session,
+    actor: Actor | None,
+    username: str,
+    name: str,
+    role: Role,
+    password: str,
+    *,
+    must_change: bool,
+) -> None:
     username, name = clean_line(username).casefold(), clean_line(name, limit=120)
     if not _USERNAME.fullmatch(username):
         raise AccountError(Refusal.USERNAME_FORM)

@@ -171,9 +171,10 @@ def _write_down(
 def _noted(session: Session, actor: Actor, case: Case, words: str) -> bool:
     """Whether this person's last line of the diary, but for what it did, says exactly that."""
     mine = select(CaseEvent).where(
-        CaseEvent.case_id == case.id, CaseEvent.user_id == actor.user_id,
+        CaseEvent.case_id == case.id,
+        CaseEvent.user_id == actor.user_id,
         CaseEvent.kind == EventKind.NOTE,
-    )  # fmt: skip
+    )
     last = session.scalars(mine.order_by(CaseEvent.id.desc()).limit(1)).first()
     return last is not None and last.text == words
 

@@ -25,9 +25,13 @@ from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 __all__ = ["CaseDetail", "ReferralLine", "Step", "detail"]
 DIARY_LIMIT = 200
 _CODED = (
-    EventKind.STATUS, EventKind.URGENCY, EventKind.NEEDS, EventKind.REFERRAL, EventKind.CORRECTION,
+    EventKind.STATUS,
+    EventKind.URGENCY,
+    EventKind.NEEDS,
+    EventKind.REFERRAL,
+    EventKind.CORRECTION,
     EventKind.MERGER,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,9 +107,15 @@ def askable(catalogue: Catalogue, actor: Actor, filters: CaseFilters) -> CaseFil
         return filters
     place = filters.place if may_ask(catalogue, actor, filters.place) else ""
     return replace(
-        filters, view=View.OPEN, place=place, urgency=None, status=None, channel="",
-        households=None, cut=False,
-    )  # fmt: skip
+        filters,
+        view=View.OPEN,
+        place=place,
+        urgency=None,
+        status=None,
+        channel="",
+        households=None,
+        cut=False,
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -38,9 +38,19 @@ RARE = 20_000
 """A need of fewer cases than this is looked up; the others are met often enough on the way."""
 _FEW_QUARTERS = 8
 _COLUMNS = (
-    Case.id, Case.reference, Case.quarter_id, Case.channel, Case.opened_at, Case.urgency,
-    Case.status, Case.next_actor, Case.due_at, Case.outcome, Case.closed_at, Case.referred,
-)  # fmt: skip
+    Case.id,
+    Case.reference,
+    Case.quarter_id,
+    Case.channel,
+    Case.opened_at,
+    Case.urgency,
+    Case.status,
+    Case.next_actor,
+    Case.due_at,
+    Case.outcome,
+    Case.closed_at,
+    Case.referred,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,14 +89,21 @@ def referrals_of(session: Session, actor: Actor, case: Case) -> tuple[ReferralLi
     """
     identity = actor.may(Permission.IDENTITY_READ)
     rows = session.execute(
-        select(Referral, Partner.reference, Partner.name, PartnerService.name.label("service"),
-               Contact.name.label("contact"), Contact.phone, Contact.email)
+        select(
+            Referral,
+            Partner.reference,
+            Partner.name,
+            PartnerService.name.label("service"),
+            Contact.name.label("contact"),
+            Contact.phone,
+            Contact.email,
+        )
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
         .outerjoin(Contact, Contact.id == Referral.contact_id)
         .where(Referral.case_id == case.id, *referrals.visible(actor))
         .order_by(Referral.id.desc())
-    ).all()  # fmt: skip
+    ).all()
     steps, mails = _steps(session, actor, case.id), _mails(session, actor, case.id)
     return tuple(
         ReferralLine(
@@ -145,13 +152,19 @@ def _steps(session: Session, actor: Actor, case_id: int) -> dict[int, tuple[Step
 
 def _mails(session: Session, actor: Actor, case_id: int) -> dict[int, tuple[MailLine, ...]]:
     rows = session.execute(
-        select(MailReferral.referral_id, Mail.sent_at, Mail.created_at, Mail.kind, Mail.address,
-               Mail.state)
+        select(
+            MailReferral.referral_id,
+            Mail.sent_at,
+            Mail.created_at,
+            Mail.kind,
+            Mail.address,
+            Mail.state,
+        )
         .join(Mail, Mail.id == MailReferral.mail_id)
         .join(Referral, Referral.id == MailReferral.referral_id)
         .where(Referral.case_id == case_id, *referrals.visible(actor))
         .order_by(Mail.id)
-    )  # fmt: skip
+    )
     found: dict[int, tuple[MailLine, ...]] = {}
     for referral_id, sent_at, created_at, kind, address, state in rows:
         line = MailLine(sent_at or created_at, kind, address, state)

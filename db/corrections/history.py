@@ -49,10 +49,15 @@ class Correcting:
         if was != now:
             self.rows.append(
                 Correction(
-                    at=self.change.now, user_id=self.actor.user_id, case_id=self.case.id,
-                    person_id=person_id, field=what, before=was, after=now,
+                    at=self.change.now,
+                    user_id=self.actor.user_id,
+                    case_id=self.case.id,
+                    person_id=person_id,
+                    field=what,
+                    before=was,
+                    after=now,
                 )
-            )  # fmt: skip
+            )
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -137,11 +142,15 @@ def history(session: Session, actor: Actor, reference: str) -> tuple[Corrected, 
     names = _names(session, [row for row, _who in found])
     return tuple(
         Corrected(
-            row.at, who, row.field, _value(row, row.before, names), _value(row, row.after, names),
+            row.at,
+            who,
+            row.field,
+            _value(row, row.before, names),
+            _value(row, row.after, names),
             names.get(str(row.person_id), ""),
         )
         for row, who in found
-    )  # fmt: skip
+    )
 
 
 def _value(row: Correction, text: str, names: dict[str, str]) -> str:

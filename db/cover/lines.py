@@ -147,9 +147,7 @@ def holes(
 
 
 @requires(Permission.EXACT_FIGURES)
-def uncovered_by_quarter(
-    session: Session, actor: Actor, area: str = ANY_AREA
-) -> Mapping[int, int]:  # fmt: skip
+def uncovered_by_quarter(session: Session, actor: Actor, area: str = ANY_AREA) -> Mapping[int, int]:
     """For each quarter the needs of open cases that no active, verified service answers there;
     a quarter without any is missing. A case counts once for each such need.
     """
@@ -161,9 +159,7 @@ def uncovered_by_quarter(
 
 
 @requires(Permission.EXACT_FIGURES)
-def uncovered(
-    session: Session, actor: Actor, quarter_ids: frozenset[int] | None = None
-) -> Figure:  # fmt: skip
+def uncovered(session: Session, actor: Actor, quarter_ids: frozenset[int] | None = None) -> Figure:
     """The same for some quarters together (None: all)."""
     inside = frozenset(catalogue_of(session).quarters) if quarter_ids is None else quarter_ids
     rows = _without_cover(session, actor, inside, ANY_AREA)
@@ -172,7 +168,7 @@ def uncovered(
 
 def _without_cover(
     session: Session, actor: Actor, quarters: frozenset[int], area: str
-) -> OpenNeeds:  # fmt: skip
+) -> OpenNeeds:
     catalogue, offered = catalogue_of(session), supplies(session)
     return tuple(
         row
@@ -194,7 +190,7 @@ def _counts(
 @requires(Permission.EXACT_FIGURES)
 def open_needs(
     session: Session, actor: Actor, quarters: frozenset[int], area: str = ANY_AREA
-) -> OpenNeeds:  # fmt: skip
+) -> OpenNeeds:
     """What `need_tally` says of some quarters and an area."""
     needs = catalogue_of(session).needs
     seen = {need.code for need in needs.values() if area in (ANY_AREA, need.area)}

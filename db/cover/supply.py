@@ -122,22 +122,26 @@ def _load(session: Session, version: int) -> _Directory:
     istats = tuple(dict.fromkeys(q.istat for q in catalogue.quarters.values()))
     rows = session.execute(
         select(
-            PartnerService.id, PartnerService.partner_id, PartnerService.capacity,
+            PartnerService.id,
+            PartnerService.partner_id,
+            PartnerService.capacity,
             Partner.verified_at,
         )
         .join(Partner, Partner.id == PartnerService.partner_id)
         .where(*_ACTIVE)
-    ).all()  # fmt: skip
+    ).all()
     row_of = {service: row for row, (service, *_rest) in enumerate(rows)}
     return _Directory(
-        version, istats, tuple(catalogue.needs),
+        version,
+        istats,
+        tuple(catalogue.needs),
         where=_where(session, row_of, catalogue, istats),
         what=_what(session, row_of, tuple(catalogue.needs)),
         capacity=np.array([_CAPACITIES.index(row[2]) for row in rows], np.int64),
         verified_at=np.array([row[3].timestamp() if row[3] else 0 for row in rows], float),
         partner=np.array([row[1] for row in rows], np.int64),
         kinds=_kinds(session),
-    )  # fmt: skip
+    )
 
 
 def _where(
@@ -155,9 +159,7 @@ def _where(
     return found
 
 
-def _what(
-    session: Session, row_of: dict[int, int], needs: tuple[str, ...]
-) -> NDArray[np.bool_]:  # fmt: skip
+def _what(session: Session, row_of: dict[int, int], needs: tuple[str, ...]) -> NDArray[np.bool_]:
     """Services by needs. A restricted need is answered by who may be told it."""
     column = {need: at for at, need in enumerate(needs)}
     found = np.zeros((len(row_of), len(needs)), bool)

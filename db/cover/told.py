@@ -102,8 +102,11 @@ def of_needs(
     """
     catalogue, offered = catalogue_of(session), supplies(session)
     demand = Demand.read(session, catalogue)
-    needs = [need.code for need in catalogue.needs.values()
-             if not need.restricted and area in (ANY_AREA, need.area)]  # fmt: skip
+    needs = [
+        need.code
+        for need in catalogue.needs.values()
+        if not need.restricted and area in (ANY_AREA, need.area)
+    ]
     alike: dict[_Alike, list[Place]] = {}
     for place in _ours(catalogue, istats):
         around = demand.around(place)
@@ -113,12 +116,17 @@ def of_needs(
                 alike.setdefault(known, []).append(place)
     made = [
         Line(
-            known.need, tuple(places), grade(0, known.supply), known.supply, known.answered,
-            offered.kinds.get(known.need, ()), known.around,
+            known.need,
+            tuple(places),
+            grade(0, known.supply),
+            known.supply,
+            known.answered,
+            offered.kinds.get(known.need, ()),
+            known.around,
             demand.heard(known.around, known.need),
         )
         for known, places in alike.items()
-    ]  # fmt: skip
+    ]
     position = {need: at for at, need in enumerate(needs)}
     return Cover(demand.period, tuple(sorted(made, key=lambda line: _order(line, position))))
 

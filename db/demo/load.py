@@ -37,14 +37,38 @@ PIECE = 4_000
 MANY = 20_000
 """From here on it pays to start more processes."""
 FILLED = (
-    "partner", "partner_service", "service_need", "service_area", "contact", "household",
-    "person", "person_token", "case", "case_need", "case_event", "referral", "case_tally",
-    "need_tally", "fact_tally", "reference_counter", "mobile_stop", "appointment",
+    "partner",
+    "partner_service",
+    "service_need",
+    "service_area",
+    "contact",
+    "household",
+    "person",
+    "person_token",
+    "case",
+    "case_need",
+    "case_event",
+    "referral",
+    "case_tally",
+    "need_tally",
+    "fact_tally",
+    "reference_counter",
+    "mobile_stop",
+    "appointment",
     "directory_version",
-    "audit_event", "referral_event", "mail", "mail_referral", "task", "partner_record",
-    "verification", "proposal",
-    "meeting", "attendance", "commitment", "membership",
-)  # fmt: skip
+    "audit_event",
+    "referral_event",
+    "mail",
+    "mail_referral",
+    "task",
+    "partner_record",
+    "verification",
+    "proposal",
+    "meeting",
+    "attendance",
+    "commitment",
+    "membership",
+)
 
 
 class NotEmpty(RuntimeError):

@@ -62,9 +62,14 @@ class Plan:
             part = slice(start, start + size)
             household = self.household[part]
             yield PlanSlice(
-                start + 1, fresh, self.opened[part], self.quarter[part], self.channel[part],
-                household, self.number[part],
-            )  # fmt: skip
+                start + 1,
+                fresh,
+                self.opened[part],
+                self.quarter[part],
+                self.channel[part],
+                household,
+                self.number[part],
+            )
             fresh = max(fresh, max(household, default=0) + 1)
 
 

@@ -19,9 +19,12 @@ from domain.report.period import Period
 
 REMEMBERED = 2
 _COLUMNS = (
-    ReleasedPartner.in_time, ReleasedPartner.late, ReleasedPartner.expired,
-    ReleasedPartner.accepted, ReleasedPartner.declined,
-)  # fmt: skip
+    ReleasedPartner.in_time,
+    ReleasedPartner.late,
+    ReleasedPartner.expired,
+    ReleasedPartner.accepted,
+    ReleasedPartner.declined,
+)
 
 
 @without_actor("says which period it is; used inside db")

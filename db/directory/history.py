@@ -27,9 +27,12 @@ from i18n import _
 FRESH = timedelta(minutes=1)
 """How old the mean of the network may be."""
 _COLUMNS = (
-    PartnerRecord.in_time, PartnerRecord.late, PartnerRecord.expired, PartnerRecord.accepted,
+    PartnerRecord.in_time,
+    PartnerRecord.late,
+    PartnerRecord.expired,
+    PartnerRecord.accepted,
     PartnerRecord.declined,
-)  # fmt: skip
+)
 _memory: WeakKeyDictionary[Engine, tuple[datetime, Record]] = WeakKeyDictionary()
 
 

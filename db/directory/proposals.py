@@ -64,7 +64,9 @@ def waiting(session: Session, actor: Actor, size: int = 8) -> tuple[int, tuple[W
     count = session.scalar(open_ones) or 0
     rows = session.execute(
         select(
-            Partner.reference, Partner.name, func.count(Proposal.id),
+            Partner.reference,
+            Partner.name,
+            func.count(Proposal.id),
             func.min(Verification.answered_at).label("at"),
         )
         .join(Proposal, Proposal.partner_id == Partner.id)
@@ -73,7 +75,7 @@ def waiting(session: Session, actor: Actor, size: int = 8) -> tuple[int, tuple[W
         .group_by(Partner.id, Partner.reference, Partner.name)
         .order_by("at", Partner.id)
         .limit(size)
-    )  # fmt: skip
+    )
     return count, tuple(Waiting(*row) for row in rows)
 
 
@@ -91,11 +93,17 @@ def of_partner(session: Session, actor: Actor, reference: str) -> tuple[Proposed
     )
     return tuple(
         Proposed(
-            it.id, it.part, names.get((it.part, it.part_id), ""), it.field, it.before,
-            answer.note if it.field == NOTE else it.after, answer.who, answer.answered_at,
+            it.id,
+            it.part,
+            names.get((it.part, it.part_id), ""),
+            it.field,
+            it.before,
+            answer.note if it.field == NOTE else it.after,
+            answer.who,
+            answer.answered_at,
         )
         for it, answer in rows
-    )  # fmt: skip
+    )
 
 
 @requires(Permission.DIRECTORY_WRITE)

@@ -11,9 +11,14 @@ from domain.vocabulary import ReferralStatus
 
 S = ReferralStatus
 _COUNTED = {
-    S.SENT: "asked", S.ACCEPTED: "accepted", S.DECLINED: "declined", S.EXPIRED: "expired",
-    S.DONE: "done", S.CONFIRMED: "confirmed", S.NOT_CONFIRMED: "not_confirmed",
-}  # fmt: skip
+    S.SENT: "asked",
+    S.ACCEPTED: "accepted",
+    S.DECLINED: "declined",
+    S.EXPIRED: "expired",
+    S.DONE: "done",
+    S.CONFIRMED: "confirmed",
+    S.NOT_CONFIRMED: "not_confirmed",
+}
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -75,33 +75,50 @@ def read_changed(session: Session, since: int) -> Iterator[tuple[PartnerRow, Doc
 
 def _partner_columns() -> Any:
     return select(
-        Partner.id, Partner.reference, Partner.name, Partner.alternate_name, Partner.type_code,
-        Partner.istat, Partner.description, Partner.email, Partner.phone, Partner.website,
-        Partner.active, Partner.verified_at,
-    )  # fmt: skip
+        Partner.id,
+        Partner.reference,
+        Partner.name,
+        Partner.alternate_name,
+        Partner.type_code,
+        Partner.istat,
+        Partner.description,
+        Partner.email,
+        Partner.phone,
+        Partner.website,
+        Partner.active,
+        Partner.verified_at,
+    )
 
 
 def _service_columns() -> Any:
     return (
         select(
-            PartnerService.id, PartnerService.partner_id, PartnerService.name,
-            PartnerService.description, PartnerService.eligibility_description,
-            PartnerService.languages, PartnerService.capacity,
+            PartnerService.id,
+            PartnerService.partner_id,
+            PartnerService.name,
+            PartnerService.description,
+            PartnerService.eligibility_description,
+            PartnerService.languages,
+            PartnerService.capacity,
         )
         .join(Partner, Partner.id == PartnerService.partner_id)
         .order_by(PartnerService.id)
-    )  # fmt: skip
+    )
 
 
 def _contact_columns() -> Any:
     return (
         select(
-            Contact.partner_id, Contact.name, Contact.title, Contact.phone, Contact.email,
+            Contact.partner_id,
+            Contact.name,
+            Contact.title,
+            Contact.phone,
+            Contact.email,
             Contact.hours,
         )
         .join(Partner, Partner.id == Contact.partner_id)
         .order_by(Contact.position, Contact.id)
-    )  # fmt: skip
+    )
 
 
 def _codes(session: Session, service_id: Any, code: Any, changed: Any) -> dict[int, list[str]]:
@@ -124,19 +141,28 @@ def _row(
     capacities = {service.capacity for service in parts.services}
     first = parts.contacts[0] if parts.contacts else None
     return PartnerRow(
-        partner.reference, partner.name, partner.type_code, partner.istat,
+        partner.reference,
+        partner.name,
+        partner.type_code,
+        partner.istat,
         tuple(code for code in catalogue.needs if code in offered),
         next((c for c in _BEST if c in capacities), Capacity.UNKNOWN),
-        partner.verified_at, partner.active, partner.phone, partner.email,
-        *((first.name, first.title, first.phone, first.email, first.hours) if first
-          else ("",) * 5),
-    )  # fmt: skip
+        partner.verified_at,
+        partner.active,
+        partner.phone,
+        partner.email,
+        *((first.name, first.title, first.phone, first.email, first.hours) if first else ("",) * 5),
+    )
 
 
 def _document(
-    partner: Row[Any], row: PartnerRow, parts: _Parts, needs: dict[int, list[str]],
-    areas: dict[int, list[str]], catalogue: Catalogue,
-) -> Document:  # fmt: skip
+    partner: Row[Any],
+    row: PartnerRow,
+    parts: _Parts,
+    needs: dict[int, list[str]],
+    areas: dict[int, list[str]],
+    catalogue: Catalogue,
+) -> Document:
     places = {place for service in parts.services for place in areas.get(service.id, ())}
     places.add(partner.istat)
     numbers = {partner.phone, *(contact.phone for contact in parts.contacts)} - {""}
@@ -189,9 +215,12 @@ def _joined(code: str) -> str:
 
 
 def _units(
-    partner: Row[Any], parts: _Parts, needs: dict[int, list[str]], areas: dict[int, list[str]],
+    partner: Row[Any],
+    parts: _Parts,
+    needs: dict[int, list[str]],
+    areas: dict[int, list[str]],
     catalogue: Catalogue,
-) -> Iterator[frozenset[str]]:  # fmt: skip
+) -> Iterator[frozenset[str]]:
     """The facets of each service; without any, those of the organisation alone."""
     own = {f"type:{partner.type_code}"} | ({"active"} if partner.active else set())
     for service in parts.services:

@@ -91,10 +91,15 @@ def propose(session: Session, found: Verification, change: Change) -> None:
     """Store one field for a coordinator to decide."""
     session.add(
         Proposal(
-            verification_id=found.id, partner_id=found.partner_id, part=change.part,
-            part_id=change.part_id, field=change.field, before=change.before, after=change.after,
+            verification_id=found.id,
+            partner_id=found.partner_id,
+            part=change.part,
+            part_id=change.part_id,
+            field=change.field,
+            before=change.before,
+            after=change.after,
         )
-    )  # fmt: skip
+    )
 
 
 def _place(row: Proposal) -> tuple[str, int | None, str]:

@@ -66,8 +66,9 @@ def _median(cells: Cells, parts: tuple[Part, ...], reader: Reader) -> Figure:
     waited at most this long; to half hours and of enough cases for who sees none.
     """
     statistics = {part.statistic.value for part in parts}
-    counts = sorted((int(split), n) for (what, split), n in cells.items()
-                    if what in statistics and n > 0)  # fmt: skip
+    counts = sorted(
+        (int(split), n) for (what, split), n in cells.items() if what in statistics and n > 0
+    )
     n = sum(n for _tenths, n in counts)
     if reader is not Reader.EXACT and n < BASE:
         return Figure(None, _("n/a"))

@@ -29,9 +29,13 @@ Key = tuple[Period, Territory, int | None]
 """What was asked for, and the release it is read from; None: live."""
 _STANDING = (Statistic.CASE_OPENED, Statistic.CASE_CLOSED, Statistic.CASE_REOPENED)
 _IN_TIME = (
-    *_STANDING, Statistic.REFERRAL_SENT, Statistic.REFERRAL_TIME, Statistic.REFERRAL_ANSWER,
-    Statistic.REFERRAL_END, Statistic.VISIT,
-)  # fmt: skip
+    *_STANDING,
+    Statistic.REFERRAL_SENT,
+    Statistic.REFERRAL_TIME,
+    Statistic.REFERRAL_ANSWER,
+    Statistic.REFERRAL_END,
+    Statistic.VISIT,
+)
 """What is told by month; the rest has many splits, and is read for the whole period alone."""
 _IN_SPACE = (*_STANDING, Statistic.CASE_AREA, Statistic.CASE_NEED)
 """What is told by quarter."""

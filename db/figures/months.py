@@ -64,9 +64,12 @@ def move(session: Session, before: Iterable[Fact], after: Iterable[Fact]) -> Non
     """Add to the tally what a change of one record means. Same transaction as the change."""
     rows = [
         {
-            "statistic": str(statistic), "month": month, "quarter_id": quarter, "split": split,
+            "statistic": str(statistic),
+            "month": month,
+            "quarter_id": quarter,
+            "split": split,
             "n": n,
         }
         for (statistic, month, quarter, split), n in sorted(change(before, after).items())
-    ]  # fmt: skip
+    ]
     add(session, FactTally, rows, ("n",))

@@ -48,9 +48,14 @@ def partners(session: Session, release_id: int, until: date) -> None:
     )
     counts = [
         func.count().filter(where)
-        for where in (answered & in_time, answered & ~in_time, expired, answered & ~no,
-                      answered & no)
-    ]  # fmt: skip
+        for where in (
+            answered & in_time,
+            answered & ~in_time,
+            expired,
+            answered & ~no,
+            answered & no,
+        )
+    ]
     session.execute(
         insert(ReleasedPartner).from_select(
             ["release_id", "partner_id", "in_time", "late", "expired", "accepted", "declined"],

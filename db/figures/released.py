@@ -36,9 +36,7 @@ def last_closed(released: Released, months: int) -> Period:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def by_quarter(
-    session: Session, released: Released, statistic: Statistic, period: Period
-) -> Sums:  # fmt: skip
+def by_quarter(session: Session, released: Released, statistic: Statistic, period: Period) -> Sums:
     """What a closed period brought each quarter; one without anything is missing.
 
     Raises ValueError for a period with a month that is not released.

@@ -98,13 +98,15 @@ def _copy_places(session: Session, release_id: int) -> None:
     counts = (
         select(
             CaseTally.quarter_id,
-            *(func.sum(column).label(column.key)
-              for column in (CaseTally.open, CaseTally.urgent, CaseTally.overdue)),
+            *(
+                func.sum(column).label(column.key)
+                for column in (CaseTally.open, CaseTally.urgent, CaseTally.overdue)
+            ),
         )
         .where(CaseTally.area == ANY_AREA, CaseTally.urgency == ANY_URGENCY)
         .group_by(CaseTally.quarter_id)
         .subquery()
-    )  # fmt: skip
+    )
     columns = [func.coalesce(counts.c[name], 0) for name in ("open", "urgent", "overdue")]
     session.execute(
         insert(ReleasedPlace).from_select(

@@ -94,7 +94,9 @@ def _reopened(case_id: int, lines: Iterator[Line]) -> Iterator[dict[str, object]
         elif line.before == CaseStatus.CLOSED and ended:
             closed_at, outcome = ended
             yield {
-                "case_id": case_id, "closed_at": closed_at, "outcome": outcome or None,
+                "case_id": case_id,
+                "closed_at": closed_at,
+                "outcome": outcome or None,
                 "reopened_at": at,
-            }  # fmt: skip
+            }
             ended = None

@@ -49,11 +49,14 @@ def _move_all(session: Session, changes: Iterable[dict[Key, Counts]]) -> None:
             total[key] = added(total.get(key, NOTHING), counts)
     rows = [
         {
-            "area": area, "urgency": urgency, "week": week, "quarter_id": quarter,
+            "area": area,
+            "urgency": urgency,
+            "week": week,
+            "quarter_id": quarter,
             **dict(zip(COLUMNS, counts, strict=True)),
         }
         for (area, urgency, week, quarter), counts in sorted(total.items())
-    ]  # fmt: skip
+    ]
     add(session, CaseTally, rows, COLUMNS)
 
 

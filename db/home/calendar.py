@@ -129,8 +129,13 @@ def _stops(session: Session) -> tuple[Stop, ...]:
     )
     return tuple(
         Stop(
-            row.id, row.version, quarters[row.quarter_id], row.starts_at, row.ends_at, row.place,
+            row.id,
+            row.version,
+            quarters[row.quarter_id],
+            row.starts_at,
+            row.ends_at,
+            row.place,
             row.cancelled_at,
         )
         for row in rows
-    )  # fmt: skip
+    )

@@ -75,10 +75,13 @@ def merge(session: Session, actor: Actor, stays: str, gone: str, versions: Versi
         after = case_snapshot.take(session, kept, other)
         session.add(
             CaseMerger(
-                gone_id=other.case.id, stays_id=kept.case.id, at=kept.now, user_id=actor.user_id,
+                gone_id=other.case.id,
+                stays_id=kept.case.id,
+                at=kept.now,
+                user_id=actor.user_id,
                 before=case_snapshot.written(before, after),
             )
-        )  # fmt: skip
+        )
         add_event(
             session, actor, kept.case, EventKind.MERGER, str(Entry(case=gone, after="merged"))
         )

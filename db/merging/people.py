@@ -64,10 +64,13 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
     made = Snapshot(fields(stays), home(session, stays), was.moved)
     session.add(
         PersonMerger(
-            gone_id=gone.id, stays_id=stays.id, at=utcnow(), user_id=actor.user_id,
+            gone_id=gone.id,
+            stays_id=stays.id,
+            at=utcnow(),
+            user_id=actor.user_id,
             before=written(was, made),
         )
-    )  # fmt: skip
+    )
     audit(session, actor, "person.merge", f"person:{stays.id}", f"person:{gone.id}")
 
 
@@ -130,9 +133,13 @@ def _set(record: Any, values: Mapping[str, Any]) -> None:
 
 
 def _follow(
-    session: Session, actor: Actor, stays: Person, gone: Person, was: Snapshot,
+    session: Session,
+    actor: Actor,
+    stays: Person,
+    gone: Person,
+    was: Snapshot,
     taken: Mapping[str, bool],
-) -> None:  # fmt: skip
+) -> None:
     """Cases, members and visits; of two households the one that stays says its size."""
     target, source = stays.household_id, gone.household_id
     if target == source:  # the other record stands by itself from now on
@@ -177,9 +184,13 @@ def _cases_back(session: Session, was: Snapshot) -> list[int]:
 
 
 def _rehouse(
-    session: Session, actor: Actor, moved: Mapping[str, list[int]], source: int, target: int,
+    session: Session,
+    actor: Actor,
+    moved: Mapping[str, list[int]],
+    source: int,
+    target: int,
     line: str,
-) -> None:  # fmt: skip
+) -> None:
     """Cases and members go from one household to the other; each case says so, without names."""
     there = and_(Case.id.in_(moved["case"]), Case.household_id == source)
     for case in session.scalars(select(Case).where(there).order_by(Case.id)).all():

@@ -97,11 +97,18 @@ def visits(session: Session, actor: Actor, stop_id: int) -> tuple[VisitLine, ...
     )
     return tuple(
         VisitLine(
-            visit.id, visit.quarter_id, visit.starts_at, visit.state, visit.checked_at,
-            whose or "", reference or "", visit.version, visit.person_id,
+            visit.id,
+            visit.quarter_id,
+            visit.starts_at,
+            visit.state,
+            visit.checked_at,
+            whose or "",
+            reference or "",
+            visit.version,
+            visit.person_id,
         )
         for visit, whose, reference in rows
-    )  # fmt: skip
+    )
 
 
 @requires(Permission.IDENTITY_READ)
@@ -168,12 +175,16 @@ def walk_in(session: Session, actor: Actor, stop_id: int, token: str) -> None:
     made = session.scalar(
         insert_into(session, Appointment)
         .values(
-            stop_id=stop_id, quarter_id=stop.quarter_id, state=VisitState.SPONTANEOUS,
-            checked_at=utcnow(), checked_by=actor.user_id, token=token,
+            stop_id=stop_id,
+            quarter_id=stop.quarter_id,
+            state=VisitState.SPONTANEOUS,
+            checked_at=utcnow(),
+            checked_by=actor.user_id,
+            token=token,
         )
         .on_conflict_do_nothing(index_elements=[Appointment.token])
         .returning(Appointment.id)
-    )  # fmt: skip
+    )
     if made is None:
         return
     visit = session.get_one(Appointment, made)

@@ -47,7 +47,7 @@ NOT_YET = Told(None, None)
 @without_actor("used inside db by functions that have checked their actor")
 def counts(
     session: Session, actor: Actor, stops: Sequence[MobileStop]
-) -> Mapping[int, Counts | Told]:  # fmt: skip
+) -> Mapping[int, Counts | Told]:
     """The counters of these stops, by stop id."""
     ids = [stop.id for stop in stops]
     return _live(session, ids) if reader_of(actor) is Reader.EXACT else _released(session, ids)

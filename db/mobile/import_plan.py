@@ -150,9 +150,7 @@ class _Fates:
         person, how = found
         already = person.ref in self._lists[stop_id]
         fate = Fate.ALREADY if already else Fate.KNOWN
-        return Planned(
-            row, stop_id, starts_at, quarter_id, fate, how, person.ref, person.name
-        )  # fmt: skip
+        return Planned(row, stop_id, starts_at, quarter_id, fate, how, person.ref, person.name)
 
 
 TWICE = N_("The same tenant stands in row {about} already.")

@@ -98,8 +98,11 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
     quarter = catalogue.quarters[form.quarter_id]  # type: ignore[index]  # checked
     [(starts_at, ends_at)] = form.spans()[:1]
     if (found.quarter_id, found.place, found.starts_at, found.ends_at) == (
-        quarter.id, form.place, starts_at, ends_at,
-    ):  # fmt: skip
+        quarter.id,
+        form.place,
+        starts_at,
+        ends_at,
+    ):
         return
     _demand(session, actor, found, version)
     moved = form.day != day
@@ -174,9 +177,13 @@ def _one_at_a_time(session: Session, province: str) -> None:
 
 
 def _refuse_overlap(
-    session: Session, actor: Actor, province: str, starts_at: datetime, ends_at: datetime,
+    session: Session,
+    actor: Actor,
+    province: str,
+    starts_at: datetime,
+    ends_at: datetime,
     but: int = 0,
-) -> None:  # fmt: skip
+) -> None:
     other = session.scalar(
         select(MobileStop.id)
         .join(Quarter, Quarter.id == MobileStop.quarter_id)
@@ -197,7 +204,7 @@ def _refuse_overlap(
 
 def _refuse_if_held(
     session: Session, actor: Actor, found: MobileStop, *, moved: bool = True
-) -> None:  # fmt: skip
+) -> None:
     """`moved`: to another day, or to none."""
     if reader_of(actor) is Reader.PROTECTED:
         if found.starts_at - AROUND <= utcnow():

@@ -153,8 +153,14 @@ def _details(session: Session, actor: Actor, stops: Sequence[MobileStop]) -> tup
     counted = counts(session, actor, stops)
     return tuple(
         StopDetail(
-            each.id, quarters[each.quarter_id], each.starts_at, each.ends_at, each.place,
-            each.cancelled_at, each.version, counted[each.id],
+            each.id,
+            quarters[each.quarter_id],
+            each.starts_at,
+            each.ends_at,
+            each.place,
+            each.cancelled_at,
+            each.version,
+            counted[each.id],
         )
         for each in stops
-    )  # fmt: skip
+    )

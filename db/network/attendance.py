@@ -76,11 +76,18 @@ def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Place, 
     people = _people(session, {row.partner_id for row, _ in rows if row.partner_id})
     return tuple(
         Place(
-            row.id, reference or "", row.organisation, row.referent, row.contact_id, row.invited,
-            row.answer, row.came, people.get(row.partner_id or 0, ()),
+            row.id,
+            reference or "",
+            row.organisation,
+            row.referent,
+            row.contact_id,
+            row.invited,
+            row.answer,
+            row.came,
+            people.get(row.partner_id or 0, ()),
         )
         for row, reference in rows
-    )  # fmt: skip
+    )
 
 
 @requires(Permission.NETWORK_WRITE)
@@ -131,9 +138,11 @@ def send(
     row = session.get(Attendance, attendance_id)
     contact = session.get(Contact, contact_id)
     if (
-        row is None or contact is None or row.meeting_id != meeting_id
+        row is None
+        or contact is None
+        or row.meeting_id != meeting_id
         or contact.partner_id != row.partner_id
-    ):  # fmt: skip
+    ):
         return False
     row.contact_id, row.referent = contact.id, contact.name
     audit(session, actor, "meeting.referent", subject(meeting_id), row.organisation)

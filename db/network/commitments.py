@@ -40,14 +40,21 @@ def add(
     made = session.scalar(
         insert_into(session, Commitment)
         .values(
-            meeting_id=meeting.id if meeting else None, text=words, user_id=owner.user_id,
-            partner_id=owner.partner_id, contact_id=owner.contact_id, due_on=due_on,
-            owner=name_of(session, owner), created_at=utcnow(), created_by=actor.user_id,
-            taken_on=min(meeting.day, now) if meeting else now, form_token=token,
+            meeting_id=meeting.id if meeting else None,
+            text=words,
+            user_id=owner.user_id,
+            partner_id=owner.partner_id,
+            contact_id=owner.contact_id,
+            due_on=due_on,
+            owner=name_of(session, owner),
+            created_at=utcnow(),
+            created_by=actor.user_id,
+            taken_on=min(meeting.day, now) if meeting else now,
+            form_token=token,
         )
         .on_conflict_do_nothing(index_elements=[Commitment.form_token])
         .returning(Commitment.id)
-    )  # fmt: skip
+    )
     if made is not None:
         audit(session, actor, "commitment.take", f"commitment {made}", str(due_on))
     return made is not None

@@ -48,10 +48,13 @@ def candidates(
     found(session, meeting_id)
     filters = PartnerFilters(type_code=choice.type_code, place=choice.place)
     rows = search(session, actor, choice.query, filters, size=_EVERYONE).rows
-    there = set(session.scalars(
-        select(Partner.reference).join(Attendance, Attendance.partner_id == Partner.id)
-        .where(Attendance.meeting_id == meeting_id)
-    ))  # fmt: skip
+    there = set(
+        session.scalars(
+            select(Partner.reference)
+            .join(Attendance, Attendance.partner_id == Partner.id)
+            .where(Attendance.meeting_id == meeting_id)
+        )
+    )
     if choice.adhering:
         members = _members(session)
         rows = tuple(row for row in rows if row.reference in members)
@@ -83,18 +86,26 @@ def invite(
     added = 0
     for partner_id, name in wanted:
         contact_id, referent = first.get(partner_id, (None, ""))
-        added += session.scalar(
-            insert_into(session, Attendance)
-            .values(
-                meeting_id=meeting.id, partner_id=partner_id, organisation=name,
-                contact_id=contact_id, referent=referent, invited=not unasked,
-                answer=Answer.NONE, came=True if unasked else None,
+        added += (
+            session.scalar(
+                insert_into(session, Attendance)
+                .values(
+                    meeting_id=meeting.id,
+                    partner_id=partner_id,
+                    organisation=name,
+                    contact_id=contact_id,
+                    referent=referent,
+                    invited=not unasked,
+                    answer=Answer.NONE,
+                    came=True if unasked else None,
+                )
+                .on_conflict_do_nothing(
+                    index_elements=[Attendance.meeting_id, Attendance.partner_id]
+                )
+                .returning(Attendance.id)
             )
-            .on_conflict_do_nothing(
-                index_elements=[Attendance.meeting_id, Attendance.partner_id]
-            )
-            .returning(Attendance.id)
-        ) is not None  # fmt: skip
+            is not None
+        )
     if added:
         action = "meeting.door" if unasked else "meeting.invite"
         audit(session, actor, action, subject(meeting_id), f"{added} {today()}")
@@ -107,11 +118,12 @@ def withdraw(session: Session, actor: Actor, meeting_id: int, attendance_id: int
     gone = session.scalar(
         delete(Attendance)
         .where(
-            Attendance.id == attendance_id, Attendance.meeting_id == meeting_id,
+            Attendance.id == attendance_id,
+            Attendance.meeting_id == meeting_id,
             Attendance.came.is_not(True),
         )
         .returning(Attendance.organisation)
-    )  # fmt: skip
+    )
     if gone is not None:
         audit(session, actor, "meeting.uninvite", subject(meeting_id), gone)
     return gone is not None
@@ -119,13 +131,16 @@ def withdraw(session: Session, actor: Actor, meeting_id: int, attendance_id: int
 
 def _members(session: Session) -> set[str]:
     """References of those who are in the network now."""
-    return set(session.scalars(
-        select(Partner.reference).join(Membership, Membership.partner_id == Partner.id)
-        .where(
-            Membership.joined_on.is_not(None) | Membership.signed_on.is_not(None),
-            Membership.left_on.is_(None),
+    return set(
+        session.scalars(
+            select(Partner.reference)
+            .join(Membership, Membership.partner_id == Partner.id)
+            .where(
+                Membership.joined_on.is_not(None) | Membership.signed_on.is_not(None),
+                Membership.left_on.is_(None),
+            )
         )
-    ))  # fmt: skip
+    )
 
 
 def _first_referents(session: Session, partner_ids: list[int]) -> dict[int, tuple[int, str]]:

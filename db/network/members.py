@@ -83,9 +83,12 @@ def members(
     total = session.scalar(_joined(func.count()).where(*where)) or 0
     start = PAGE_SIZE * (max(page, 1) - 1)
     rows = session.execute(
-        _joined(Partner, Membership).where(*where)
-        .order_by(Partner.name_key, Partner.id).offset(start).limit(PAGE_SIZE)
-    ).all()  # fmt: skip
+        _joined(Partner, Membership)
+        .where(*where)
+        .order_by(Partner.name_key, Partner.id)
+        .offset(start)
+        .limit(PAGE_SIZE)
+    ).all()
     return MemberPage(total, _members(session, actor, rows), _steps(session))
 
 
@@ -148,19 +151,22 @@ def _at(adhesion: Adhesion | None) -> ColumnElement[bool]:
     conditions: dict[Adhesion | None, ColumnElement[bool]] = {
         Adhesion.LEFT: m.left_on.is_not(None),
         Adhesion.SIGNED: and_(m.left_on.is_(None), m.signed_on.is_not(None)),
-        Adhesion.JOINED: and_(
-            m.left_on.is_(None), m.signed_on.is_(None), m.joined_on.is_not(None)
-        ),
+        Adhesion.JOINED: and_(m.left_on.is_(None), m.signed_on.is_(None), m.joined_on.is_not(None)),
         Adhesion.INVITED: and_(
-            m.left_on.is_(None), m.signed_on.is_(None), m.joined_on.is_(None),
+            m.left_on.is_(None),
+            m.signed_on.is_(None),
+            m.joined_on.is_(None),
             m.invited_on.is_not(None),
         ),
         Adhesion.OUTSIDE: and_(
-            Partner.active, m.left_on.is_(None), m.signed_on.is_(None), m.joined_on.is_(None),
+            Partner.active,
+            m.left_on.is_(None),
+            m.signed_on.is_(None),
+            m.joined_on.is_(None),
             m.invited_on.is_(None),
         ),
         None: or_(*(getattr(m, name).is_not(None) for name in _STEPS)),
-    }  # fmt: skip
+    }
     return conditions[adhesion]
 
 
@@ -186,10 +192,15 @@ def _members(session: Session, actor: Actor, rows: Sequence[Any]) -> tuple[Membe
     answered = partner_history.answered_in_time(session, actor, ids)
     return tuple(
         Member(
-            partner.reference, partner.name, partner.type_code, partner.istat, partner.active,
+            partner.reference,
+            partner.name,
+            partner.type_code,
+            partner.istat,
+            partner.active,
             MembershipForm(*(getattr(row, name) for name in _STEPS)) if row else MembershipForm(),
-            row.version if row else 0, engaged.get(partner.id, Engagement()),
+            row.version if row else 0,
+            engaged.get(partner.id, Engagement()),
             answered.get(partner.id),
         )
         for partner, row in rows
-    )  # fmt: skip
+    )

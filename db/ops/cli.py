@@ -34,9 +34,16 @@ class Refused(Exception):
 
 
 _SAID_AS_THEY_ARE = (
-    Refused, backup.BackupError, BrokenReferences, KeysMissing, TooLong, readiness.NotReady,
-    installation.WrongKind, key_file.HalfTheKeys, account_entry.NotTold,
-)  # fmt: skip
+    Refused,
+    backup.BackupError,
+    BrokenReferences,
+    KeysMissing,
+    TooLong,
+    readiness.NotReady,
+    installation.WrongKind,
+    key_file.HalfTheKeys,
+    account_entry.NotTold,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,8 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     filled.add_argument(
         "--seed", type=_whole, default=1, metavar="S", help="the same gives the same"
     )
-    filled.add_argument("--today", type=_day, metavar="YYYY-MM-DD",
-                        help="the day on which the data ends (today)")  # fmt: skip
+    filled.add_argument(
+        "--today", type=_day, metavar="YYYY-MM-DD", help="the day on which the data ends (today)"
+    )
     filled.add_argument("--if-empty", action="store_true", help="do nothing if there is data")
     user = command("create-user", _create_user, "add an account; asks for what is not said")
     user.add_argument("username", nargs="?")
@@ -98,8 +106,13 @@ def _parser() -> argparse.ArgumentParser:
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
     read = command("record", _record, "who did or read what of a case, for who must answer for it")
     read.add_argument("reference")
-    read.add_argument("--for", dest="asked_by", required=True, metavar="NAME",
-                      help="who asks; it is put on record")  # fmt: skip
+    read.add_argument(
+        "--for",
+        dest="asked_by",
+        required=True,
+        metavar="NAME",
+        help="who asks; it is put on record",
+    )
     command("recount", _recount, "count all figures anew from the cases")
     made = command("keys", _keys, "print new keys for real use")
     made.add_argument("--into", type=Path, metavar="FILE", help="add them to a file instead")

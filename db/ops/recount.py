@@ -126,10 +126,14 @@ class _Count:
         referrals: dict[int, list[Any]] = {}
         for row in self.session.execute(
             select(
-                Referral.case_id, Referral.status, Referral.sent_at, Referral.due_at,
-                Referral.answered_at, Referral.ended_at,
+                Referral.case_id,
+                Referral.status,
+                Referral.sent_at,
+                Referral.due_at,
+                Referral.answered_at,
+                Referral.ended_at,
             ).where(Referral.case_id.between(first, last))
-        ):  # fmt: skip
+        ):
             referrals.setdefault(row.case_id, []).append(row)
         return needs, referrals
 

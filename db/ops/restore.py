@@ -22,8 +22,14 @@ from db.ops.backup import FORMAT, MANIFEST, BackupError, Part, revision, tables
 from db.progress import Progress
 
 REFERENCE = {
-    "need_area", "need", "partner_type", "channel", "municipality", "quarter", "installation",
-}  # fmt: skip
+    "need_area",
+    "need",
+    "partner_type",
+    "channel",
+    "municipality",
+    "quarter",
+    "installation",
+}
 """Filled by every start; what the backup has stands in their place."""
 _CHUNK = 1 << 20
 
@@ -146,7 +152,10 @@ def _record(filler: Filler, rows: int) -> None:
     last = filler.connection.scalar(select(func.max(AuditEvent.id))) or 0
     filler.connection.execute(
         insert(AuditEvent).values(
-            id=last + 1, at=utcnow(), action="backup.restore", subject="database",
+            id=last + 1,
+            at=utcnow(),
+            action="backup.restore",
+            subject="database",
             detail=f"{rows} rows",
         )
-    )  # fmt: skip
+    )

@@ -155,9 +155,7 @@ def _parts(session: Session, release: Released, year: Period) -> dict[int, Count
 ACTS = (Statistic.CASE_OPENED, Statistic.CASE_CLOSED, Statistic.CASE_REOPENED)
 
 
-def _network(
-    session: Session, release: Released, month: date
-) -> dict[tuple[Statistic, date], int]:  # fmt: skip
+def _network(session: Session, release: Released, month: date) -> dict[tuple[Statistic, date], int]:
     found = {}
     for each in (month, month_after(month, -1)):
         for act in ACTS:

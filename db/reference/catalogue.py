@@ -145,10 +145,21 @@ def _load(session: Session) -> Catalogue:
     for q in session.execute(select(tables.Quarter).order_by(tables.Quarter.id)).scalars():
         place = places[q.istat]
         quarters[q.id] = QuarterPlace(
-            q.id, q.code, q.name, q.istat, place.name, place.province,
-            q.lat, q.lon, q.accuracy_m, q.dwellings, q.confirmed, q.camper_stop, q.closed_on,
+            q.id,
+            q.code,
+            q.name,
+            q.istat,
+            place.name,
+            place.province,
+            q.lat,
+            q.lon,
+            q.accuracy_m,
+            q.dwellings,
+            q.confirmed,
+            q.camper_stop,
+            q.closed_on,
             q.merged_into,
-        )  # fmt: skip
+        )
     needs = {
         n.code: NeedTerm(n.code, n.label_it, n.label_en, n.area_code, n.urgent, n.restricted)
         for n in session.execute(select(tables.Need).order_by(tables.Need.position)).scalars()

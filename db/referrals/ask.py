@@ -89,12 +89,20 @@ def refer(
         case = change.case
         _check_may_ask(session, case, service_id)
         referral = Referral(
-            case_id=case.id, partner_id=partner.id, service_id=service.id,
-            contact_id=contact.id if contact else None, status=ReferralStatus.DRAFT,
-            message=words, sent_at=change.now, sent_by=actor.user_id, token=token,
-            reply_hash=token_hash(link), reply_token=link, reply_until=change.now + LINK_LIFE,
+            case_id=case.id,
+            partner_id=partner.id,
+            service_id=service.id,
+            contact_id=contact.id if contact else None,
+            status=ReferralStatus.DRAFT,
+            message=words,
+            sent_at=change.now,
+            sent_by=actor.user_id,
+            token=token,
+            reply_hash=token_hash(link),
+            reply_token=link,
+            reply_until=change.now + LINK_LIFE,
             reserved=referrals.is_reserved(session, service),
-        )  # fmt: skip
+        )
         session.add(referral)
         session.flush()  # the referral alone: the case is to be raised by one version, not two
         add_line(session, actor, referral, By.ALER)
@@ -128,8 +136,11 @@ def record(
     """
     last = _last_line(session, referral_id)
     if last is not None and (last.user_id, last.status, last.reason, last.text) == (
-        actor.user_id, target, reason, "",
-    ):  # fmt: skip
+        actor.user_id,
+        target,
+        reason,
+        "",
+    ):
         return frozenset()
     move(session, actor, referral_id, Move(target, By.ALER, reason))
     case_id = session.get_one(Referral, referral_id).case_id

@@ -131,9 +131,17 @@ def _size(session: Session, found: Select[Any]) -> int:
 
 def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[Waiting, ...]:
     columns: tuple[Any, ...] = (
-        Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.status, Case.next_actor,
-        Case.due_at, Case.outcome, Case.closed_at, Case.opened_at,
-    )  # fmt: skip
+        Case.id,
+        Case.reference,
+        Case.quarter_id,
+        Case.urgency,
+        Case.status,
+        Case.next_actor,
+        Case.due_at,
+        Case.outcome,
+        Case.closed_at,
+        Case.opened_at,
+    )
     lists = [_by_index(actor, select(*columns).where(*_of(session, actor, who)))]
     order: list[Any] = [Case.due_at, Case.id]
     if not actor.may(Permission.RESTRICTED_READ):
@@ -149,14 +157,22 @@ def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[W
     needs, referrals = needs_of(session, actor, ids), _referrals(session, actor, ids, _SHOWN[who])
     return tuple(
         Waiting(
-            case.reference, place_of(session, actor, case.quarter_id), needs[case.id],
+            case.reference,
+            place_of(session, actor, case.quarter_id),
+            needs[case.id],
             told[case.id].urgency,
-            row.name, row.service or "", row.status, row.reason, bool(row.asks), row.mail,
-            row.sent_at, told[case.id].due_at,
+            row.name,
+            row.service or "",
+            row.status,
+            row.reason,
+            bool(row.asks),
+            row.mail,
+            row.sent_at,
+            told[case.id].due_at,
         )
         for case in cases
         if (row := referrals.get(case.id))
-    )  # fmt: skip
+    )
 
 
 def _referrals(
@@ -168,19 +184,25 @@ def _referrals(
     request = literal(f"{MailKind.REFERRAL.value}.").concat(cast(Referral.id, String))
     rows = session.execute(
         select(
-            Referral.case_id, Referral.status, Referral.reason, Referral.sent_at, Partner.name,
-            PartnerService.name.label("service"), Referral.question.is_not(None).label("asks"),
+            Referral.case_id,
+            Referral.status,
+            Referral.reason,
+            Referral.sent_at,
+            Partner.name,
+            PartnerService.name.label("service"),
+            Referral.question.is_not(None).label("asks"),
             Mail.state.label("mail"),
         )
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
         .outerjoin(Mail, and_(Mail.occasion == request, Referral.status == ReferralStatus.DRAFT))
         .where(
-            Referral.case_id.in_(list(case_ids)), Referral.status.in_(states),
+            Referral.case_id.in_(list(case_ids)),
+            Referral.status.in_(states),
             *referral_visible.visible(actor),
         )
         .order_by(
             Referral.question.is_not(None), Referral.status == ReferralStatus.DRAFT, Referral.id
         )
-    )  # fmt: skip
+    )
     return {row.case_id: row for row in rows}

@@ -39,9 +39,14 @@ def keep(session: Session, referral: Referral, what: str, reason: str, who: str,
     line = add_line(session, None, referral, By.PARTNER, reason, who, text, late=what)
     if not _to_read(session, referral):
         tasks.add(
-            session, TaskKind.LATE, f"late.{line}", case.id, referral.sent_by, _soon(session, case),
+            session,
+            TaskKind.LATE,
+            f"late.{line}",
+            case.id,
+            referral.sent_by,
+            _soon(session, case),
             referral_id=referral.id,
-        )  # fmt: skip
+        )
     audit(session, None, "referral.late", case.reference, By.PARTNER.value)
     return True
 

@@ -88,8 +88,13 @@ def _seen(session: Session, actor: Actor, found: Select[Any]) -> Select[Any]:
 
 def _list(session: Session, actor: Actor) -> Select[Any]:
     columns: tuple[Any, ...] = (
-        Referral, Case.reference, Case.quarter_id, Partner.name, Contact.name, Contact.phone,
-    )  # fmt: skip
+        Referral,
+        Case.reference,
+        Case.quarter_id,
+        Partner.name,
+        Contact.name,
+        Contact.phone,
+    )
     where = [*case_visible.visible(session, actor), *referrals.visible(actor)]
     return (
         select(*columns)
@@ -105,9 +110,15 @@ def _listed(session: Session, actor: Actor, found: Select[Any]) -> tuple[Asked, 
     needs = needs_of(session, actor, {row[0].case_id for row in rows})
     return tuple(
         Asked(
-            reference, needs[asked.case_id], partner, contact or "", phone or "",
-            asked.status, asked.reason, case_visible.due_of(session, actor, asked, quarter_id),
+            reference,
+            needs[asked.case_id],
+            partner,
+            contact or "",
+            phone or "",
+            asked.status,
+            asked.reason,
+            case_visible.due_of(session, actor, asked, quarter_id),
             asked.answered_at,
         )
         for asked, reference, quarter_id, partner, contact, phone in rows
-    )  # fmt: skip
+    )

@@ -104,9 +104,7 @@ def _write(
     contact_id, address = outbox.address_of(session, partner.id)
     if about and address and outbox.by_mail():
         occasion = f"reminder.{partner.id}.{today.isoformat()}"
-        outbox.queue(
-            session, MailKind.REMINDER, occasion, partner.id, contact_id, address, about
-        )  # fmt: skip
+        outbox.queue(session, MailKind.REMINDER, occasion, partner.id, contact_id, address, about)
 
 
 def _next(referral: Referral, calendar: Calendar, now: datetime) -> datetime:

@@ -30,9 +30,18 @@ from domain.text import typed
 from domain.vocabulary import ReferralStatus
 
 __all__ = [
-    "Asked", "Heard", "LinkExpired", "answer", "ask", "by_link", "facts", "letter", "link_token",
-    "note_reading", "write_late",
-]  # fmt: skip
+    "Asked",
+    "Heard",
+    "LinkExpired",
+    "answer",
+    "ask",
+    "by_link",
+    "facts",
+    "letter",
+    "link_token",
+    "note_reading",
+    "write_late",
+]
 WHO_LIMIT, TEXT_LIMIT = 120, 2_000
 OPEN_LIMIT = 4 * TEXT_LIMIT
 """Characters of questions that wait for our answer."""
@@ -189,9 +198,14 @@ def _turn_to_us(session: Session, change: Change, referral: Referral, line: int)
     hand_over(session, change)
     with session.no_autoflush:  # the case is to be raised by one version, not two
         tasks.add(
-            session, TaskKind.QUESTION, f"question.{line}", change.case.id, referral.sent_by,
-            change.case.due_at or change.now, referral_id=referral.id,
-        )  # fmt: skip
+            session,
+            TaskKind.QUESTION,
+            f"question.{line}",
+            change.case.id,
+            referral.sent_by,
+            change.case.due_at or change.now,
+            referral_id=referral.id,
+        )
 
 
 def _late(

@@ -109,22 +109,42 @@ def _sections(of: Setting) -> tuple[Section, ...]:
     known = partners.network(of)
     return (
         Section("people", _("Who we met"), "", (cases.visits(of),)),
-        Section("cases", _("Cases"), "", (
-            cases.cases(of), cases.outcomes(of), cases.channels(of),
-        )),
-        Section("needs", _("Needs"), "", (
-            cases.areas(of), cases.needs(of),
-        )),
-        Section("quarters", _("Quarters"), "", _quarters(of)),
-        Section("answers", _("Partners"), "", (
-            partners.answers(of), partners.waits(of),
-        )),
         Section(
-            "network", _("The network"),
+            "cases",
+            _("Cases"),
+            "",
+            (
+                cases.cases(of),
+                cases.outcomes(of),
+                cases.channels(of),
+            ),
+        ),
+        Section(
+            "needs",
+            _("Needs"),
+            "",
+            (
+                cases.areas(of),
+                cases.needs(of),
+            ),
+        ),
+        Section("quarters", _("Quarters"), "", _quarters(of)),
+        Section(
+            "answers",
+            _("Partners"),
+            "",
+            (
+                partners.answers(of),
+                partners.waits(of),
+            ),
+        ),
+        Section(
+            "network",
+            _("The network"),
             _("Cover is that of today, whatever the period."),
             (cover.holes(of), partners.meetings(known)),
         ),
-    )  # fmt: skip
+    )
 
 
 def _quarters(of: Setting) -> tuple[Table, ...]:
@@ -134,9 +154,10 @@ def _quarters(of: Setting) -> tuple[Table, ...]:
             return (heard,)
         return heard, report_heard.quarter_areas(of, of.released)
     return (
-        quarters.quarters(of), quarters.quarter_areas(of),
+        quarters.quarters(of),
+        quarters.quarter_areas(of),
         quarters.quarter_needs(of),
-    )  # fmt: skip
+    )
 
 
 def _highlights(sections: tuple[Section, ...], headlines: tuple[Headline, ...]) -> tuple[str, ...]:
@@ -146,7 +167,10 @@ def _highlights(sections: tuple[Section, ...], headlines: tuple[Headline, ...]) 
     found = [tables[code].message for code in wanted if tables[code].lines and tables[code].message]
     opened = next(line for line in headlines if line.measure == "opened")
     if opened.change.value:
-        found.insert(1, _("New cases against as many months before: {change}").format(
-            change=opened.change.text
-        ))  # fmt: skip
+        found.insert(
+            1,
+            _("New cases against as many months before: {change}").format(
+                change=opened.change.text
+            ),
+        )
     return tuple(found[:6]) or (_("Nothing was counted in this period and territory."),)

@@ -17,12 +17,23 @@ from domain.report.period import Period
 from i18n import _, ngettext
 
 HEADLINES = (
-    "convened", "came", "spontaneous", "opened", "closed", "open_end", "first_referral",
-    "first_answer", "in_time", "accepted", "confirmed",
-)  # fmt: skip
+    "convened",
+    "came",
+    "spontaneous",
+    "opened",
+    "closed",
+    "open_end",
+    "first_referral",
+    "first_answer",
+    "in_time",
+    "accepted",
+    "confirmed",
+)
 _FIRST = {
-    "visit": Statistic.VISIT, "case": Statistic.CASE_OPENED, "referral": Statistic.REFERRAL_SENT,
-}  # fmt: skip
+    "visit": Statistic.VISIT,
+    "case": Statistic.CASE_OPENED,
+    "referral": Statistic.REFERRAL_SENT,
+}
 """By which statistic it is known since when records of a kind are kept."""
 
 

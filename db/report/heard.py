@@ -41,13 +41,14 @@ def quarters(of: Setting, source: Released) -> Table:
             Column("moved", _("Against it")),
         ),
         tuple(lines) if of.period.length > 1 else (),
-        note=_("The true number lies between the two shown. Before it is put into its class it is "
-               "moved by at most {n}, so that no single case can be read from a change.").format(
-                   n=FARTHEST),
+        note=_(
+            "The true number lies between the two shown. Before it is put into its class it is "
+            "moved by at most {n}, so that no single case can be read from a change."
+        ).format(n=FARTHEST),
         chart=ChartKind.BARS,
         charted=("heard",),
         empty=_("Quarters are told for a calendar quarter or a year: choose one of these."),
-    )  # fmt: skip
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -74,11 +75,14 @@ def quarter_areas(of: Setting, source: Released) -> Table:
         _("Quarter"),
         tuple(Column(area, of.catalogue.areas[area].label) for area in areas),
         tuple(lines),
-        note=_("Of the unreserved needs heard in the year, in steps of ten percent; quarters where "
-               "at least {n} cases, and as many such needs, were heard.").format(n=ENOUGH),
-        empty=_("Told of quarters where at least {n} cases, and as many "
-                "unreserved needs, were heard.").format(n=ENOUGH),
-    )  # fmt: skip
+        note=_(
+            "Of the unreserved needs heard in the year, in steps of ten percent; quarters where "
+            "at least {n} cases, and as many such needs, were heard."
+        ).format(n=ENOUGH),
+        empty=_(
+            "Told of quarters where at least {n} cases, and as many unreserved needs, were heard."
+        ).format(n=ENOUGH),
+    )
 
 
 def _places(of: Setting) -> list[QuarterPlace]:

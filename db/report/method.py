@@ -35,9 +35,7 @@ def definitions(codes: Collection[str], source: Released | None) -> tuple[Defini
 
 def _definition(code: str, source: Released | None) -> Definition:
     measure = MEASURES[code]
-    rule = _(measure.suppression.label).format(
-        step=STEP, least=LEAST, base=BASE, wide=WIDE_BASE
-    )  # fmt: skip
+    rule = _(measure.suppression.label).format(step=STEP, least=LEAST, base=BASE, wide=WIDE_BASE)
     return Definition(
         code,
         _(measure.name),
@@ -82,28 +80,37 @@ def _working_time() -> str:
 def _exact() -> tuple[str, ...]:
     return (
         _counted(),
-        _("A need added later counts in the month of the opening. Putting right what was written "
-          "wrongly (quarter, channel, a need, two cases that are one) changes the months it "
-          "stands in."),
-        _("The steadied rate is an empirical Bayes estimate: rates of quarters are taken to follow "
-          "a gamma distribution fitted to all of them, and each is drawn towards its mean, the "
-          "more the fewer dwellings it has. Its interval holds the true rate in nine of ten."),
-    )  # fmt: skip
+        _(
+            "A need added later counts in the month of the opening. Putting right what was written "
+            "wrongly (quarter, channel, a need, two cases that are one) changes the months it "
+            "stands in."
+        ),
+        _(
+            "The steadied rate is an empirical Bayes estimate: rates of quarters are taken to "
+            "follow a gamma distribution fitted to all of them, and each is drawn towards its "
+            "mean, the more the fewer dwellings it has. Its interval holds the true rate in nine "
+            "of ten."
+        ),
+    )
 
 
 def _protected(day: date) -> tuple[str, ...]:
     return (
-        _("Figures are those released on {day}. A release is made once a week at most, when "
-          "at least {n} cases were opened or closed since the last. A month that has ended is "
-          "released once, as it stands then, and never changed.").format(
-              day=i18n.day(day), n=RELEASE_LEAST),
-        _("Counts are rounded to the nearest {step}; below {least}, none included, they read "
-          "<{least}. What a number is made of (area, need, channel, outcome, month) is told from "
-          "{enough} on. Shares and medians are of true counts, from {base} on, rounded.").format(
-              step=STEP, least=LEAST, enough=ENOUGH, base=BASE),
-        _("Of a quarter there is the class of its number of cases, moved by at most {n} before, "
-          "and of a year with at least {enough} cases what its needs are made of, in tenths. "
-          "Reserved needs (health, violence, criminal measures) are in no number of areas or "
-          "needs.").format(n=FARTHEST, enough=ENOUGH),
+        _(
+            "Figures are those released on {day}. A release is made once a week at most, when "
+            "at least {n} cases were opened or closed since the last. A month that has ended is "
+            "released once, as it stands then, and never changed."
+        ).format(day=i18n.day(day), n=RELEASE_LEAST),
+        _(
+            "Counts are rounded to the nearest {step}; below {least}, none included, they read "
+            "<{least}. What a number is made of (area, need, channel, outcome, month) is told from "
+            "{enough} on. Shares and medians are of true counts, from {base} on, rounded."
+        ).format(step=STEP, least=LEAST, enough=ENOUGH, base=BASE),
+        _(
+            "Of a quarter there is the class of its number of cases, moved by at most {n} before, "
+            "and of a year with at least {enough} cases what its needs are made of, in tenths. "
+            "Reserved needs (health, violence, criminal measures) are in no number of areas or "
+            "needs."
+        ).format(n=FARTHEST, enough=ENOUGH),
         _counted(),
-    )  # fmt: skip
+    )

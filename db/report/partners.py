@@ -64,11 +64,11 @@ def waits(of: Setting) -> Table:
     day_minutes = Calendar.of("VA", get_settings().office_hours).day_minutes
     codes = of.in_parts(*WAITS)
     lines = tuple(
-        Line(band.code, band.label, tuple(
-            of.count(_within(of, WAITS[code], band)) for code in codes
-        ))
+        Line(
+            band.code, band.label, tuple(of.count(_within(of, WAITS[code], band)) for code in codes)
+        )
         for band in _bands(day_minutes)
-    )  # fmt: skip
+    )
     return Table(
         "waits",
         _("How long tenants waited"),

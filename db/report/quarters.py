@@ -48,12 +48,14 @@ def quarters(of: Setting) -> Table:
         _("Quarter"),
         titles,
         tuple(lines),
-        note=_("Rates count the cases open at the end; “not known” where nobody knows how many "
-               "dwellings there are."),
+        note=_(
+            "Rates count the cases open at the end; “not known” where nobody knows how many "
+            "dwellings there are."
+        ),
         chart=ChartKind.BARS,
         charted=("opened",),
         empty=_("No case was opened or left open in the period."),
-    )  # fmt: skip
+    )
 
 
 def _most_new(quarters: int) -> str:
@@ -95,10 +97,13 @@ def quarter_needs(of: Setting) -> Table:
     for place in sorted(_places(of), key=label):
         cells = of.facts.by_quarter.get(place.id, {})
         heard = [
-            Line(f"{place.code}/{code}", f"{label(place)}: {term.label}",
-                 (of.figure("by_need", cells, split=code),))
+            Line(
+                f"{place.code}/{code}",
+                f"{label(place)}: {term.label}",
+                (of.figure("by_need", cells, split=code),),
+            )
             for code, term in of.catalogue.needs.items()
-        ]  # fmt: skip
+        ]
         shown = [line for line in heard if line.cells[0].value]
         lines += sorted(shown, key=lambda line: -(line.cells[0].value or 0))[:MOST_HEARD]
     return Table(

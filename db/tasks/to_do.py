@@ -75,9 +75,15 @@ def add(
     """
     now = utcnow()
     task = insert_into(session, Task).values(
-        occasion=occasion, kind=kind, case_id=case_id, user_id=user_id, due_at=due_at,
-        referral_id=referral_id, text=text, created_at=now,
-    )  # fmt: skip
+        occasion=occasion,
+        kind=kind,
+        case_id=case_id,
+        user_id=user_id,
+        due_at=due_at,
+        referral_id=referral_id,
+        text=text,
+        created_at=now,
+    )
     if anew:
         again = {"due_at": due_at, "created_at": now, "done_at": None, "done_by": None}
         told = task.on_conflict_do_update(
@@ -94,9 +100,15 @@ def set_for(
 ) -> None:
     """Set a task about a referral, once, for whoever sent it; `anew` as in `add`."""
     add(
-        session, kind, f"{kind.value}.{referral.id}", referral.case_id, referral.sent_by, due_at,
-        referral_id=referral.id, anew=anew,
-    )  # fmt: skip
+        session,
+        kind,
+        f"{kind.value}.{referral.id}",
+        referral.case_id,
+        referral.sent_by,
+        due_at,
+        referral_id=referral.id,
+        anew=anew,
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -190,8 +202,15 @@ def _listed(
     quarters = catalogue_of(session).quarters
     return tuple(
         ToDo(
-            task.id, task.kind, reference, quarters[quarter_id], partner or "", task.text,
-            task.due_at, whose, task.user_id == actor.user_id,
+            task.id,
+            task.kind,
+            reference,
+            quarters[quarter_id],
+            partner or "",
+            task.text,
+            task.due_at,
+            whose,
+            task.user_id == actor.user_id,
         )
         for task, reference, quarter_id, partner, whose in rows
-    )  # fmt: skip
+    )

@@ -112,11 +112,17 @@ def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told
     if actor.may(Permission.RESTRICTED_READ):
         return {
             case.id: Told(
-                case.urgency, case.status, case.next_actor, case.due_at, case.outcome,
-                case.closed_at, getattr(case, "version", NOT_TOLD), case.opened_at,
+                case.urgency,
+                case.status,
+                case.next_actor,
+                case.due_at,
+                case.outcome,
+                case.closed_at,
+                getattr(case, "version", NOT_TOLD),
+                case.opened_at,
             )
             for case in cases
-        }  # fmt: skip
+        }
     places = {case.id: case.quarter_id for case in cases}
     requests: dict[int, list[Any]] = {number: [] for number in places}
     rows = select(

@@ -128,9 +128,11 @@ def _told_before(session: Session, actor: Actor, warning_id: int) -> None:
 def _listed(session: Session, actor: Actor, where: ColumnElement[bool]) -> tuple[Signal, ...]:
     exact = reader_of(actor) is Reader.EXACT
     # In the order of what is shown: of weeks that are not told it would say something.
-    newest = (EarlyWarning.latest.desc(), EarlyWarning.id.desc()) if exact else (
-        EarlyWarning.told_on.desc(), EarlyWarning.quarter_id, EarlyWarning.area
-    )  # fmt: skip
+    newest = (
+        (EarlyWarning.latest.desc(), EarlyWarning.id.desc())
+        if exact
+        else (EarlyWarning.told_on.desc(), EarlyWarning.quarter_id, EarlyWarning.area)
+    )
     rows = session.execute(
         select(EarlyWarning, User.name)
         .outerjoin(User, User.id == EarlyWarning.acknowledged_by)

@@ -147,18 +147,29 @@ def _text(text: str) -> str:
 
 _RULES: dict[type, dict[str, Callable[[str], str]]] = {
     Organisation: {
-        "name": _line, "alternate_name": _line, "description": _text, "tax_id": tax_id,
-        "website": website, "email": email, "phone": phone, "address": _line,
+        "name": _line,
+        "alternate_name": _line,
+        "description": _text,
+        "tax_id": tax_id,
+        "website": website,
+        "email": email,
+        "phone": phone,
+        "address": _line,
     },
     Service: {
-        "name": _line, "description": _text, "eligibility_description": _text,
+        "name": _line,
+        "description": _text,
+        "eligibility_description": _text,
         "opening_hours": _line,
     },
     Referent: {
-        "name": _short_line, "title": _short_line, "phone": phone, "email": email,
+        "name": _short_line,
+        "title": _short_line,
+        "phone": phone,
+        "email": email,
         "hours": _short_line,
     },
-}  # fmt: skip
+}
 _REQUIRED = {
     Organisation: {
         "name": N_("Write the name of the organisation."),

@@ -21,14 +21,25 @@ NOTE = "note"
 Form = Organisation | Service | Referent
 FIELDS: dict[str, tuple[str, ...]] = {
     ORGANIZATION: (
-        "name", "alternate_name", "description", "phone", "email", "website", "address",
+        "name",
+        "alternate_name",
+        "description",
+        "phone",
+        "email",
+        "website",
+        "address",
     ),
     SERVICE: (
-        "name", "description", "eligibility_description", "opening_hours", "capacity", "active",
+        "name",
+        "description",
+        "eligibility_description",
+        "opening_hours",
+        "capacity",
+        "active",
     ),
     CONTACT: ("name", "title", "phone", "email", "hours", "active"),
     NEW: ("name", "title", "phone", "email"),
-}  # fmt: skip
+}
 """What may be proposed of each part; needs and areas are agreed on with a coordinator."""
 _NAMELESS = {
     ORGANIZATION: N_("Write the name of the organisation."),
@@ -39,8 +50,11 @@ _OFFERED = {"capacity": {item.value for item in Capacity}, "active": {"True", "F
 _NOT_OFFERED = N_("Choose from the list.")
 TOO_MANY = N_("These are too many changes for one form: tell them to the person at ALER you know.")
 _KINDS: dict[str, type] = {
-    ORGANIZATION: Organisation, SERVICE: Service, CONTACT: Referent, NEW: Referent,
-}  # fmt: skip
+    ORGANIZATION: Organisation,
+    SERVICE: Service,
+    CONTACT: Referent,
+    NEW: Referent,
+}
 
 
 @dataclass(frozen=True, slots=True)

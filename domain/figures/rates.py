@@ -59,8 +59,13 @@ class Measure(StrEnum):
 EXACT = tuple(m for m in Measure if m not in (Measure.HEARD, Measure.SHARE))
 """What is offered to who sees every case."""
 PROTECTED = (
-    Measure.OPEN, Measure.HEARD, Measure.RATE, Measure.SHRUNK, Measure.CHANGE, Measure.SHARE,
-)  # fmt: skip
+    Measure.OPEN,
+    Measure.HEARD,
+    Measure.RATE,
+    Measure.SHRUNK,
+    Measure.CHANGE,
+    Measure.SHARE,
+)
 """What is offered to who sees none; a share is of an area of need."""
 _NAMES = {
     Measure.HEARD: N_("Cases heard in the year"),

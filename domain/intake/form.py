@@ -91,8 +91,14 @@ class Intake:
 
 
 IDENTITY = (
-    "family_name", "given_name", "codice_fiscale", "phone", "email", "address", "dwelling",
-)  # fmt: skip
+    "family_name",
+    "given_name",
+    "codice_fiscale",
+    "phone",
+    "email",
+    "address",
+    "dwelling",
+)
 HOUSEHOLD = ("size", "minors", "over_65")
 _NORMAL: dict[str, Callable[[str], str | None]] = {
     "codice_fiscale": identity.codice_fiscale,

@@ -37,9 +37,15 @@ class Delivery(StrEnum):
 
 
 WAITS = (
-    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1),
-    timedelta(hours=3), timedelta(hours=6), timedelta(hours=12), timedelta(hours=24),
-)  # fmt: skip
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=6),
+    timedelta(hours=12),
+    timedelta(hours=24),
+)
 """How long to wait after each failed attempt; when they are used up, a person must call."""
 
 

@@ -88,9 +88,13 @@ ELSEWHERE = {
     Why.NOT_CONFIRMED: Why.OTHER_NOT_CONFIRMED,
 }
 """What a request to one service of an organisation says of its other services, the gravest last."""
-FAILED = frozenset({
-    Why.OTHER_HAS_DECLINED, Why.OTHER_DID_NOT_ANSWER, Why.OTHER_NOT_CONFIRMED,
-})  # fmt: skip
+FAILED = frozenset(
+    {
+        Why.OTHER_HAS_DECLINED,
+        Why.OTHER_DID_NOT_ANSWER,
+        Why.OTHER_NOT_CONFIRMED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,53 @@ from domain.people.identity import national
 from domain.text import fold, words
 
 _PARTICLES = {
-    "al", "d", "da", "dal", "dalla", "de", "degli", "dei", "del", "dell", "della", "delle", "delli",
-    "di", "e", "el", "l", "la", "le", "li", "lo", "san", "sant", "y",
-}  # fmt: skip
+    "al",
+    "d",
+    "da",
+    "dal",
+    "dalla",
+    "de",
+    "degli",
+    "dei",
+    "del",
+    "dell",
+    "della",
+    "delle",
+    "delli",
+    "di",
+    "e",
+    "el",
+    "l",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "san",
+    "sant",
+    "y",
+}
 """Parts of compound names that alone say nothing."""
 _STREETS = {
-    "c", "contrada", "corso", "cso", "galleria", "largo", "p", "passaggio", "piazza", "piazzale",
-    "pza", "salita", "str", "strada", "v", "via", "viale", "vicolo", "vle",
-}  # fmt: skip
+    "c",
+    "contrada",
+    "corso",
+    "cso",
+    "galleria",
+    "largo",
+    "p",
+    "passaggio",
+    "piazza",
+    "piazzale",
+    "pza",
+    "salita",
+    "str",
+    "strada",
+    "v",
+    "via",
+    "viale",
+    "vicolo",
+    "vle",
+}
 LONGEST_RUN, SHORTEST_JOINED, SHORTEST_NUMBER = 20, 6, 6
 
 

@@ -91,8 +91,12 @@ class Vocabulary:
         word = word[:WORD_LIMIT]
         found: dict[str, float] = {}
         for reading in (
-            self._beginning, self._alike, self._doubled, self._slipped, self._slipped_start,
-        ):  # fmt: skip
+            self._beginning,
+            self._alike,
+            self._doubled,
+            self._slipped,
+            self._slipped_start,
+        ):
             for other, closeness in reading(word):
                 if closeness > found.get(other, 0):
                     found[other] = closeness

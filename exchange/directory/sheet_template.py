@@ -36,9 +36,15 @@ EXAMPLE_ROW = {
 def template(catalogue: Catalogue) -> bytes:
     """An XLSX with every cell as text, so that nothing in it can run and no zero is lost."""
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False,
-                                         "strings_to_urls": False,
-                                         "strings_to_numbers": False})  # fmt: skip
+    book = xlsxwriter.Workbook(
+        content,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     text = book.add_format({"num_format": "@"})
     head = book.add_format({"bold": True, "bg_color": "#E6EEF7", "num_format": "@"})
     sheet = book.add_worksheet(_("Organisations"))

@@ -70,9 +70,12 @@ def parse(content: bytes, catalogue: Catalogue) -> ConvenedSheet:
         raise SheetError(N_("The file has no tenant under its head."))
     written = dict.fromkeys(quarter_of.values())
     return ConvenedSheet(
-        tuple(rows), tuple(problems), unknown, {text: reader.alike(text) for text in written},
+        tuple(rows),
+        tuple(problems),
+        unknown,
+        {text: reader.alike(text) for text in written},
         quarter_of,
-    )  # fmt: skip
+    )
 
 
 def read_row(

@@ -28,9 +28,10 @@ def write(asked: Asked, link: str) -> tuple[str, str]:
 def remind(asked: Sequence[Asked], links: Sequence[str]) -> tuple[str, str]:
     """Requests without an answer, each with its link."""
     subject = ngettext(
-        "A request from ALER waits for your answer", "{n} requests from ALER wait for your answer",
+        "A request from ALER waits for your answer",
+        "{n} requests from ALER wait for your answer",
         len(asked),
-    )  # fmt: skip
+    )
     requests = [f"{_facts(one)}\n{link}" for one, link in zip(asked, links, strict=True)]
     return subject.format(n=len(asked)), _letter(
         asked[0],

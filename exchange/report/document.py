@@ -98,12 +98,17 @@ def _data(report: Report) -> dict[str, Any]:
         ],
         "method": report.method,
         "definitions": [
-            {"name": d.name, "meaning": d.meaning, "unit": d.unit,
-             "counted": words.counted(d), "suppression": d.suppression}
+            {
+                "name": d.name,
+                "meaning": d.meaning,
+                "unit": d.unit,
+                "counted": words.counted(d),
+                "suppression": d.suppression,
+            }
             for d in report.definitions
         ],
         "words": _words(),
-    }  # fmt: skip
+    }
 
 
 def _words() -> dict[str, str]:

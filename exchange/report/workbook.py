@@ -121,9 +121,16 @@ def _headlines(report: Report) -> list[Sequence[Cell]]:
 
 def _dictionary_heads() -> tuple[str, ...]:
     return (
-        _("Sheet"), _("Column"), _("Code"), _("Measure"), _("Definition"), _("Unit"),
-        _("Numerator"), _("Denominator"), _("Suppression"),
-    )  # fmt: skip
+        _("Sheet"),
+        _("Column"),
+        _("Code"),
+        _("Measure"),
+        _("Definition"),
+        _("Unit"),
+        _("Numerator"),
+        _("Denominator"),
+        _("Suppression"),
+    )
 
 
 def _dictionary(
@@ -143,9 +150,13 @@ def _explained(definition: Definition | None) -> tuple[str, ...]:
     if definition is None:
         return ("",) * 6
     return (
-        definition.name, definition.meaning, definition.unit, definition.numerator,
-        definition.denominator, definition.suppression,
-    )  # fmt: skip
+        definition.name,
+        definition.meaning,
+        definition.unit,
+        definition.numerator,
+        definition.denominator,
+        definition.suppression,
+    )
 
 
 def _put(target: xlsxwriter.worksheet.Worksheet, sheet: _Sheet, formats: _Formats) -> None:

@@ -11,10 +11,24 @@ from domain.search.words import COMMON
 from domain.vocabulary import Role
 
 TYPED = (
-    *EVERYDAY, *(word for word in NOTHING if word.strip()), "a", "di", "lutto", "solo sola",
-    "non paga", "bancoalimentare", "cassa integrazione", "violenza dom", "carozzina",
-    "manutenzzione", "alimnet", "sé", "l'affitto", "permesso soggiorno straniero", "EC",
-)  # fmt: skip
+    *EVERYDAY,
+    *(word for word in NOTHING if word.strip()),
+    "a",
+    "di",
+    "lutto",
+    "solo sola",
+    "non paga",
+    "bancoalimentare",
+    "cassa integrazione",
+    "violenza dom",
+    "carozzina",
+    "manutenzzione",
+    "alimnet",
+    "sé",
+    "l'affitto",
+    "permesso soggiorno straniero",
+    "EC",
+)
 
 
 def test_the_browser_ranks_needs_as_the_domain_does(chromium: Browser) -> None:

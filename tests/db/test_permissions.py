@@ -35,9 +35,18 @@ WHO_MAY = {
 }
 
 INFRASTRUCTURE = {
-    "db.access", "db.clock", "db.crypto", "db.engine", "db.ops.migrate", "db.reference.load",
-    "db.types", "db.__main__", "db.accounts.passwords", "db.demo", "db.bulk",
-}  # fmt: skip
+    "db.access",
+    "db.clock",
+    "db.crypto",
+    "db.engine",
+    "db.ops.migrate",
+    "db.reference.load",
+    "db.types",
+    "db.__main__",
+    "db.accounts.passwords",
+    "db.demo",
+    "db.bulk",
+}
 """What the use cases are built with; nobody calls it on behalf of a person."""
 INFRASTRUCTURE_PACKAGES = ("db.models", "db.migrations", "db.demo.", "db.ops.cli")
 
@@ -47,8 +56,9 @@ def is_infrastructure(name: str) -> bool:
 
 
 def modules():
-    found = [m.name for m in pkgutil.walk_packages(db.__path__, "db.")
-             if not is_infrastructure(m.name)]  # fmt: skip
+    found = [
+        m.name for m in pkgutil.walk_packages(db.__path__, "db.") if not is_infrastructure(m.name)
+    ]
     assert {"db.accounts.users", "db.accounts.sessions", "db.reference.catalogue"} <= set(found)
     return [importlib.import_module(name) for name in found]
 

@@ -77,12 +77,14 @@ def ever(world: World, view: Actor = COORDINATOR) -> dict[str, Told]:
         tells = view.may(Permission.RESTRICTED_READ)
         return {
             case.reference: Told(
-                case.reference, place_of(session, view, case.quarter_id),
-                told[case.id].since.astimezone(ROME).date(), case.channel if tells else "",
+                case.reference,
+                place_of(session, view, case.quarter_id),
+                told[case.id].since.astimezone(ROME).date(),
+                case.channel if tells else "",
             )
             for case in cases
             if heard[case.reference].needs - heard[case.reference].reserved
-        }  # fmt: skip
+        }
 
     return world.read(read, COORDINATOR)
 
@@ -103,9 +105,10 @@ def missed(world: World, view: Actor = COORDINATOR, *, soon: bool = True) -> Ite
     for first, last in AGES:
         came = [c for c in world.heard if first <= (world.now.date() - c.opened).days <= last]
         gone = [
-            case for case in came
+            case
+            for case in came
             if not any(could_be(each, case) for each in told.get(where[case.quarter], ()))
-        ]  # fmt: skip
+        ]
         of_them, of_all = (sum(bool(c.reserved) for c in some) for some in (gone, came))
         yield Missed((first, last), len(gone), of_them, len(came), of_all)
 

@@ -96,9 +96,13 @@ def a_case(world: World, random: Random) -> Intake:
     like = random.choice(world.heard)
     quarter = world.read(lambda s, _who: catalogue_of(s).quarters_by_code[like.quarter].id, MANAGER)
     return Intake(
-        quarter_id=quarter, channel=like.channel, needs=like.needs, urgency=like.urgency,
-        anonymous=True, size=random.choice((1, 1, 2, 3, 4, 5)),
-    )  # fmt: skip
+        quarter_id=quarter,
+        channel=like.channel,
+        needs=like.needs,
+        urgency=like.urgency,
+        anonymous=True,
+        size=random.choice((1, 1, 2, 3, 4, 5)),
+    )
 
 
 def add(world: World, intake: Intake, token: str) -> None:

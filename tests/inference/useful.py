@@ -270,14 +270,30 @@ def the_network(of: Asked) -> bool:
 QUESTIONS: dict[int, Callable[[Asked], bool]] = dict(
     enumerate(
         (
-            waiting, new_lately, closed_against_new, most_open, heavy_or_not, getting_worse,
-            heavy_for_size, two_years, asked_most, needs_by_name, of_this_quarter, concentrated,
-            nobody_answers, met_by_the_camper, how_they_reach_us, how_cases_end,
-            how_partners_answer, how_long_it_takes, urgent_or_late, the_network,
+            waiting,
+            new_lately,
+            closed_against_new,
+            most_open,
+            heavy_or_not,
+            getting_worse,
+            heavy_for_size,
+            two_years,
+            asked_most,
+            needs_by_name,
+            of_this_quarter,
+            concentrated,
+            nobody_answers,
+            met_by_the_camper,
+            how_they_reach_us,
+            how_cases_end,
+            how_partners_answer,
+            how_long_it_takes,
+            urgent_or_late,
+            the_network,
         ),
         1,
     )
-)  # fmt: skip
+)
 
 
 def answered(world: World) -> dict[int, bool]:

@@ -37,7 +37,10 @@ def stop(engine: Engine, me: Actor) -> int:
     with transaction(engine) as session:
         made = add_stop(session)
         convene(
-            session, me, made,
-            row("Rossi", "<b>Maria</b>", phone="+393331234567", hour=time(9, 30)), row("Bianchi"),
-        )  # fmt: skip
+            session,
+            me,
+            made,
+            row("Rossi", "<b>Maria</b>", phone="+393331234567", hour=time(9, 30)),
+            row("Bianchi"),
+        )
         return made.id

@@ -116,9 +116,14 @@ def start(tmp_path: Path) -> Iterator[Callable[..., str]]:
         environment |= {"STREAMLIT_SERVER_PORT": str(port), "PORT": str(port)}
         log = (tmp_path / "log").open("wb")
         running.append(
-            subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment,
-                             stdout=log, stderr=subprocess.STDOUT)
-        )  # fmt: skip
+            subprocess.Popen(
+                [sys.executable, "-m", *command],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        )
         log.close()
         address = f"http://127.0.0.1:{port}"
         until = time.monotonic() + 60

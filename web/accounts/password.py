@@ -65,14 +65,21 @@ def _form(me: SignedIn, following: str, message: str = "", status: int = 200) ->
         else _("Your other sessions will be closed."),
         "current": _("Present password"),
         "new": _("New password"),
-        "rule": _("At least {n} characters, without your user name. Three or four words do well.")
-        .format(n=passwords.SHORTEST),
+        "rule": _(
+            "At least {n} characters, without your user name. Three or four words do well."
+        ).format(n=passwords.SHORTEST),
         "again": _("New password, again"),
         "save": _("Save the password"),
         "back": _("Back without changing"),
-    }  # fmt: skip
+    }
     return render.page(
-        "password.html", status, title=_("Choose a new password"), words=words, message=message,
-        next=following, username=me.username, ask_current=not me.must_change,
+        "password.html",
+        status,
+        title=_("Choose a new password"),
+        words=words,
+        message=message,
+        next=following,
+        username=me.username,
+        ask_current=not me.must_change,
         back="" if me.must_change else following,
-    )  # fmt: skip
+    )

@@ -185,10 +185,16 @@ def _form(
         "language": _("Language"),
     }
     response = render.page(
-        "sign_in.html", status, title=_("Sign in"), words=words, next=following,
-        username=username, message=message, languages=LANGUAGES.items(),
+        "sign_in.html",
+        status,
+        title=_("Sign in"),
+        words=words,
+        next=following,
+        username=username,
+        message=message,
+        languages=LANGUAGES.items(),
         demo_buttons=_demo_buttons(),
-    )  # fmt: skip
+    )
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response

@@ -177,15 +177,21 @@ def _differing(held: Held, answers: Fields) -> Fields:
 def _page(held: Held, answers: Fields, problems: Fields, status: int) -> Response:
     groups = [_group(*item, answers, problems) for item in _parts(held)]
     return render.page(
-        "verification.html", status,
-        title=held.partner.form.name, name=held.partner.form.name, groups=groups,
-        words=words.fixed(), contact=answers.get("who", held.contact),
+        "verification.html",
+        status,
+        title=held.partner.form.name,
+        name=held.partner.form.name,
+        groups=groups,
+        words=words.fixed(),
+        contact=answers.get("who", held.contact),
         note=answers.get(NOTE, ""),
         problems={name: _(text) for name, text in problems.items()},
-        written=bool(answers), confirm=CONFIRM, version=held.partner.version,
+        written=bool(answers),
+        confirm=CONFIRM,
+        version=held.partner.version,
         held=fingerprint(verifications.parts(held.partner)),
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],
-    )  # fmt: skip
+    )
 
 
 def _parts(held: Held) -> Iterator[tuple[str, int | None, str, Form]]:
@@ -197,31 +203,47 @@ def _parts(held: Held) -> Iterator[tuple[str, int | None, str, Form]]:
 
 
 def _group(
-    part: str, part_id: int | None, title: str, form: Form, answers: Fields,
+    part: str,
+    part_id: int | None,
+    title: str,
+    form: Form,
+    answers: Fields,
     problems: Fields,
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, object]:
     kinds = {SERVICE: _("Service"), CONTACT: _("Person to call")}
     fields = [_field(part, part_id, field, form, answers, problems) for field in FIELDS[part]]
     shown = [] if part == NEW else [f for f in fields if f["shown"] and f["field"] != "name"]
     return {
-        "kind": kinds.get(part, ""), "title": title, "fields": fields, "shown": shown,
-        "open": any(field["problem"] for field in fields), "new": part == NEW,
-    }  # fmt: skip
+        "kind": kinds.get(part, ""),
+        "title": title,
+        "fields": fields,
+        "shown": shown,
+        "open": any(field["problem"] for field in fields),
+        "new": part == NEW,
+    }
 
 
 def _field(
-    part: str, part_id: int | None, field: str, form: Form, answers: Fields,
+    part: str,
+    part_id: int | None,
+    field: str,
+    form: Form,
+    answers: Fields,
     problems: Fields,
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, object]:
     name, held = name_of(part, part_id, field), said(form, field)
     shown, problem = words.shown(part, field, held), problems.get(name, "")
     value = answers.get(name, shown if field == "phone" else held)
     return {
-        "name": name, "field": field, "value": value,
-        "label": words.label(part, field), "long": field in _LONG,
-        "shown": shown, "problem": _(problem) if problem else "",
+        "name": name,
+        "field": field,
+        "value": value,
+        "label": words.label(part, field),
+        "long": field in _LONG,
+        "shown": shown,
+        "problem": _(problem) if problem else "",
         "choices": words.choices(part, field),
-    }  # fmt: skip
+    }
 
 
 def _thanks() -> Response:
@@ -229,14 +251,19 @@ def _thanks() -> Response:
     return render.notice(
         200,
         _("Thank you"),
-        " ".join((
-            _("Your answer is with us, and you can close this page."),
-            _("If you wrote changes, we check each before it counts, and call you if in doubt."),
-            ngettext("We ask again in {n} month.", "We ask again in {n} months.", months).format(
-                n=months
-            ),
-        )),
-    )  # fmt: skip
+        " ".join(
+            (
+                _("Your answer is with us, and you can close this page."),
+                _(
+                    "If you wrote changes, we check each before it counts, "
+                    "and call you if in doubt."
+                ),
+                ngettext(
+                    "We ask again in {n} month.", "We ask again in {n} months.", months
+                ).format(n=months),
+            )
+        ),
+    )
 
 
 def _recorded() -> Response:

@@ -33,12 +33,19 @@ def label(part: str, field: str) -> str:
     if field == "active":
         return _("Still so?") if part == CONTACT else _("Is it offered?")
     return {
-        "name": _("Name"), "alternate_name": _("Other name or acronym"),
-        "description": _("Description"), "phone": _("Phone"), "email": _("E-mail"),
-        "website": _("Website"), "address": _("Address"), "title": _("Role"),
-        "eligibility_description": _("For whom"), "opening_hours": _("Opening hours"),
-        "capacity": _("Places"), "hours": _("When to call"),
-    }[field]  # fmt: skip
+        "name": _("Name"),
+        "alternate_name": _("Other name or acronym"),
+        "description": _("Description"),
+        "phone": _("Phone"),
+        "email": _("E-mail"),
+        "website": _("Website"),
+        "address": _("Address"),
+        "title": _("Role"),
+        "eligibility_description": _("For whom"),
+        "opening_hours": _("Opening hours"),
+        "capacity": _("Places"),
+        "hours": _("When to call"),
+    }[field]
 
 
 def fixed() -> Fields:

@@ -72,9 +72,14 @@ def _keep(session_token: str, typed: _Typed) -> int:
             return 401
         try:
             drafts.keep(
-                session, actor, typed.place, typed.token, typed.changed, typed.whole,
+                session,
+                actor,
+                typed.place,
+                typed.token,
+                typed.changed,
+                typed.whole,
                 typed.typed_at,
-            )  # fmt: skip
+            )
         except PermissionDenied:
             return 403
         except drafts.TokenUsed:

@@ -135,16 +135,19 @@ def _act(token: str, fields: Fields, *, large: bool) -> Said:
     except NoSuchReferral:
         return Said(404)
     except TooMuchLate:
-        return Said(409, warning=_(
-            "You have written to us many times already: this was not stored."
-        ))  # fmt: skip
+        return Said(
+            409, warning=_("You have written to us many times already: this was not stored.")
+        )
     except ChangeRefused:
         return Said(422, problems={"text": _("Please wait for our answer to what you asked.")})
     except AnswerNotAllowed:
-        return Said(409, warning=_(
-            "Nothing was changed: look below at what was answered since, then send it again if it "
-            "still holds."
-        ))  # fmt: skip
+        return Said(
+            409,
+            warning=_(
+                "Nothing was changed: look below at what was answered since, then send it again "
+                "if it still holds."
+            ),
+        )
     except ValueError:
         return Said(422, warning=_("Nothing was changed: the form was not complete."))
     if heard is Heard.ALREADY:
@@ -192,19 +195,29 @@ def _page(asked: Asked, fields: Fields, said: Said) -> Response:
     if not asked.live:  # there is one box left
         held["text"] = held["text"] or held["question"]
     return render.page(
-        "reply.html", said.status, title=asked.reference, asked=asked, moves=moves,
-        words=reply_words.fixed(), needs=[term.label for term in asked.needs],
+        "reply.html",
+        said.status,
+        title=asked.reference,
+        asked=asked,
+        moves=moves,
+        words=reply_words.fixed(),
+        needs=[term.label for term in asked.needs],
         place=f"{asked.quarter.name}, {asked.quarter.municipality}",
-        urgency=_(Urgency(asked.urgency).label), state=reply_words.state(asked.status),
+        urgency=_(Urgency(asked.urgency).label),
+        state=reply_words.state(asked.status),
         nobody=reply_words.nobody(asked),
         due=i18n.moment(asked.due_at) if asked.due_at and asked.status is S.SENT else "",
         phone=i18n.phone(asked.tenant.phone) if asked.tenant else "",
-        lines=reply_words.timeline(asked), typed=held, said=said, problems=said.problems,
+        lines=reply_words.timeline(asked),
+        typed=held,
+        said=said,
+        problems=said.problems,
         mine=mine if mine in (QUESTION, LATE) else "answer",
-        over="" if asked.live else reply_words.over(asked), call=reply_words.call(asked.asked_by),
+        over="" if asked.live else reply_words.over(asked),
+        call=reply_words.call(asked.asked_by),
         late=_late(asked) if said.late else "",
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],
-    )  # fmt: skip
+    )
 
 
 def _late(asked: Asked) -> str:

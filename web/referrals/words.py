@@ -126,10 +126,19 @@ def reached(who: str) -> str:
     """What became of words that changed nothing."""
     settings = get_settings()
     back = "" if settings.agency_phone or settings.mail_from else _("We call you back.")
-    return " ".join(filter(None, (
-        _("What you sent changes nothing by itself any more, but it has reached {who} of ALER,")
-        .format(who=who), _("who will read it."), back or call(who),
-    )))  # fmt: skip
+    return " ".join(
+        filter(
+            None,
+            (
+                _(
+                    "What you sent changes nothing by itself any more, "
+                    "but it has reached {who} of ALER,"
+                ).format(who=who),
+                _("who will read it."),
+                back or call(who),
+            ),
+        )
+    )
 
 
 def call(who: str) -> str:

@@ -33,8 +33,11 @@ def test_a_new_user_must_change_the_password_given(session, administrator):
     accounts.add_user(session, administrator, " Mario.Rossi ", "Mario Rossi", Role.EXECUTIVE, ONCE)
     user = session.scalars(select(User).where(User.username == "mario.rossi")).one()
     assert (user.name, user.role, user.must_change, user.active) == (
-        "Mario Rossi", Role.EXECUTIVE, True, True,
-    )  # fmt: skip
+        "Mario Rossi",
+        Role.EXECUTIVE,
+        True,
+        True,
+    )
     assert passwords.matches(ONCE, user.password_hash)
     assert actions(session) == ["user.create"]
 

@@ -241,13 +241,22 @@ steps = st.lists(
     st.tuples(
         st.integers(0, 2),
         st.sampled_from(
-            ["new", "refer", "accept", "decline", "clock", *(f"to:{s.value}" for s in S),
-             *(f"urgency:{n}" for n in range(1, 5)), "needs:EC-ALI", "needs:SA-PSI,GA-SFR",
-             "needs:EC-UTE,EC-ALI"]
+            [
+                "new",
+                "refer",
+                "accept",
+                "decline",
+                "clock",
+                *(f"to:{s.value}" for s in S),
+                *(f"urgency:{n}" for n in range(1, 5)),
+                "needs:EC-ALI",
+                "needs:SA-PSI,GA-SFR",
+                "needs:EC-UTE,EC-ALI",
+            ]
         ),
     ),
     max_size=14,
-)  # fmt: skip
+)
 
 
 @settings(

@@ -79,10 +79,12 @@ def test_due_today_ends_at_midnight_in_rome(session, manager, monkeypatch):
         ({"urgency": 1}, ["late"]),
         ({"status": CaseStatus.TO_CONFIRM}, ["confirm"]),
         ({"channel": "TEL"}, ["colleague"]),
-        ({"place": "VA-01", "need": "EC", "urgency": 3, "channel": "UM-SPO"},
-         ["closed", "confirm", "referred", "new"]),
+        (
+            {"place": "VA-01", "need": "EC", "urgency": 3, "channel": "UM-SPO"},
+            ["closed", "confirm", "referred", "new"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_filter_narrows_the_list(session, manager, one_of_each, filters, expected):
     found = listed(session, manager, CaseFilters(View.ALL, **filters))
     assert found == [one_of_each[name] for name in expected]
@@ -125,8 +127,10 @@ def test_a_reference_is_found_in_every_view_however_it_is_typed(
 
 def test_a_number_alone_is_looked_for_in_every_province_and_year(session, manager, one_of_each):
     assert set(listed(session, manager, CaseFilters(reference="1"))) == {
-        one_of_each["new"], one_of_each["later"], one_of_each["closed"],
-    }  # fmt: skip
+        one_of_each["new"],
+        one_of_each["later"],
+        one_of_each["closed"],
+    }
 
 
 @pytest.mark.parametrize("typed", ["9999999", "ZZ-2026-000001", "' OR 1=1 --", "%", "VA-2026-_"])
@@ -305,8 +309,13 @@ def test_a_case_whose_name_is_to_be_added_says_so_until_it_is(session, manager, 
     assert told(manager) == [later.reference]
     assert told(coordinator) == []
     session.add(
-        Person(household_id=home.id, family_name="Prova", given_name="", fictitious=True,
-               created_at=utcnow())
-    )  # fmt: skip
+        Person(
+            household_id=home.id,
+            family_name="Prova",
+            given_name="",
+            fictitious=True,
+            created_at=utcnow(),
+        )
+    )
     session.flush()
     assert told(manager) == []

@@ -57,9 +57,7 @@ def test_a_meeting(session, coordinator, twice):
     number = meeting(session, coordinator, 5)
     seen = network_meetings.detail(session, coordinator, number)
     form = replace(seen.form, agenda=" 1. Saluti \n2. Varie")
-    twice(
-        lambda: network_meetings.edit(session, coordinator, number, seen.version, form)
-    )  # fmt: skip
+    twice(lambda: network_meetings.edit(session, coordinator, number, seen.version, form))
     with pytest.raises(MeetingConflict):
         other = replace(form, agenda="Altro")
         network_meetings.edit(session, coordinator, number, seen.version, other)
@@ -91,9 +89,13 @@ def test_a_stop_of_the_mobile_office(session, coordinator, twice):
     number = add_stop(session, 3).id
     held = mobile_stops.stop(session, coordinator, number)
     form = StopForm(
-        held.quarter.id, rome_day(held.starts_at) + timedelta(days=1), time(10), time(12),
-        "  Piazza ", 1,
-    )  # fmt: skip
+        held.quarter.id,
+        rome_day(held.starts_at) + timedelta(days=1),
+        time(10),
+        time(12),
+        "  Piazza ",
+        1,
+    )
     twice(lambda: mobile_plan.change(session, coordinator, number, held.version, form))
     with pytest.raises(StopChanged):
         mobile_plan.change(
@@ -122,14 +124,10 @@ def test_a_service_and_a_referent_new_and_changed(session, coordinator, twice):
 
     seen = version()
     service = Service("Sportello", needs=("EC-ALI", "EC-UTE"), areas=("VA",))
-    twice(
-        lambda: partners_write.save_service(session, coordinator, reference, seen, service)
-    )  # fmt: skip
+    twice(lambda: partners_write.save_service(session, coordinator, reference, seen, service))
     seen_then = version()
     person = Referent("Ada Prova", phone="0332 123456")
-    twice(
-        lambda: partners_write.save_referent(session, coordinator, reference, seen_then, person)
-    )  # fmt: skip
+    twice(lambda: partners_write.save_referent(session, coordinator, reference, seen_then, person))
     held = partners.detail(session, coordinator, reference)
     [one] = [each for each in held.services if each.form.name == "Sportello"]
     changed = replace(one.form, needs=("EC-UTE",))
@@ -141,9 +139,7 @@ def test_a_service_and_a_referent_new_and_changed(session, coordinator, twice):
     with pytest.raises(Conflict):
         partners_write.save_service(session, coordinator, reference, held.version, service, one.id)
     last = version()
-    twice(
-        lambda: partners_write.set_active(session, coordinator, reference, last, active=False)
-    )  # fmt: skip
+    twice(lambda: partners_write.set_active(session, coordinator, reference, last, active=False))
 
 
 def test_every_change_of_a_case(session, manager, twice):

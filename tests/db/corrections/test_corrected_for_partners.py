@@ -80,9 +80,12 @@ def test_a_case_opened_for_a_known_second_member_is_for_that_one(session, manage
     add_tenant(session, home, "Primaprova")
     second = add_tenant(session, home, "Secondaprova")
     form = Intake(
-        quarter_id=home.quarter_id, channel="UM-SPO", needs=frozenset({"EC-ALI"}),
-        person_id=second.id, privacy_given_on=datetime.now(UTC).date(),
-    )  # fmt: skip
+        quarter_id=home.quarter_id,
+        channel="UM-SPO",
+        needs=frozenset({"EC-ALI"}),
+        person_id=second.id,
+        privacy_given_on=datetime.now(UTC).date(),
+    )
     opened = open_case(session, manager, form, "intake-1")
     case = session.scalars(select(Case).where(Case.reference == opened.reference)).one()
     _number, token = sent(session, manager, case)

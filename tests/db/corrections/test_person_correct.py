@@ -230,8 +230,10 @@ def test_the_wrong_person_gives_place_to_another_known_one(session, manager):
     assert session.get(Person, wrong.id) is not None
     [line] = corrections.history(session, manager, case.reference)
     assert (line.field, line.before, line.after) == (
-        Field.PERSON, "Provarossi Ofelia", "Giustaprova Ofelia"
-    )  # fmt: skip
+        Field.PERSON,
+        "Provarossi Ofelia",
+        "Giustaprova Ofelia",
+    )
 
 
 def test_the_wrong_person_gives_place_to_a_new_one_in_a_household_of_their_own(session, manager):

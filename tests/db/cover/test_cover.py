@@ -72,13 +72,22 @@ def test_the_worst_covered_stand_first_and_the_most_heard_among_them(session, ma
     service(session, "SO-ISO", verified=None)
     service(session, "EC-UTE")
     for need, n in (
-        ("EC-ALI", 4), ("FA-LUT", 9), ("SO-ISO", 2), ("EC-UTE", 11), ("GA-MOI", 1), ("GA-BAR", 7),
-    ):  # fmt: skip
+        ("EC-ALI", 4),
+        ("FA-LUT", 9),
+        ("SO-ISO", 2),
+        ("EC-UTE", 11),
+        ("GA-MOI", 1),
+        ("GA-BAR", 7),
+    ):
         heard(session, "VA-01", need, n)
     assert [(line.need, line.grade) for line in cover.lines(session, manager)] == [
-        ("GA-BAR", Grade.NOBODY), ("GA-MOI", Grade.NOBODY), ("SO-ISO", Grade.UNVERIFIED),
-        ("FA-LUT", Grade.FULL), ("EC-UTE", Grade.OVERLOADED), ("EC-ALI", Grade.COVERED),
-    ]  # fmt: skip
+        ("GA-BAR", Grade.NOBODY),
+        ("GA-MOI", Grade.NOBODY),
+        ("SO-ISO", Grade.UNVERIFIED),
+        ("FA-LUT", Grade.FULL),
+        ("EC-UTE", Grade.OVERLOADED),
+        ("EC-ALI", Grade.COVERED),
+    ]
 
 
 def test_quarters_add_up_to_their_municipality_and_filters_narrow(session, manager):
@@ -137,15 +146,18 @@ def test_the_report_reads_the_holes_of_its_territory_alone(session, manager):
     service(session, "SO-ISO", verified=None)
     service(session, "FA-LUT", capacity=Capacity.FULL)
     for quarter, need, n in (
-        ("VA-01", "EC-ALI", 3), ("VA-02", "EC-ALI", 4), ("VA-01", "SO-ISO", 9),
+        ("VA-01", "EC-ALI", 3),
+        ("VA-02", "EC-ALI", 4),
+        ("VA-01", "SO-ISO", 9),
         ("VA-01", "FA-LUT", 2),
-    ):  # fmt: skip
+    ):
         heard(session, quarter, need, n)
     assert [
         (h.place, h.need, h.grade, h.open.text, h.services) for h in cover.holes(session, manager)
     ] == [
-        ("Varese", "EC-ALI", Grade.NOBODY, "7", 0), ("Varese", "SO-ISO", Grade.UNVERIFIED, "9", 1),
-    ]  # fmt: skip
+        ("Varese", "EC-ALI", Grade.NOBODY, "7", 0),
+        ("Varese", "SO-ISO", Grade.UNVERIFIED, "9", 1),
+    ]
     here = frozenset({ids["VA-02"].id})
     assert [(h.need, h.open.text) for h in cover.holes(session, manager, here)] == [("EC-ALI", "4")]
     assert cover.uncovered(session, manager).text == "16"

@@ -121,11 +121,17 @@ def test_one_case_and_a_thousand_hidden_ones_change_nothing_before_the_release(
         insert(Referral),
         [
             {
-                "case_id": case.id, "partner_id": partner.id, "status": ReferralStatus.EXPIRED,
-                "message": "", "sent_at": NOW, "sent_by": manager.user_id, "reply_until": NOW,
+                "case_id": case.id,
+                "partner_id": partner.id,
+                "status": ReferralStatus.EXPIRED,
+                "message": "",
+                "sent_at": NOW,
+                "sent_by": manager.user_id,
+                "reply_until": NOW,
             }
-        ] * 40,
-    )  # fmt: skip
+        ]
+        * 40,
+    )
     session.flush()
     assert cover_told.of_needs(session, coordinator) == before
 
@@ -133,8 +139,11 @@ def test_one_case_and_a_thousand_hidden_ones_change_nothing_before_the_release(
 def test_exact_open_needs_are_for_who_sees_every_case(session, executive, coordinator):
     for actor in (executive, coordinator):
         for read in (
-            cover.lines, cover.holes, cover.uncovered, cover.uncovered_by_quarter,
-        ):  # fmt: skip
+            cover.lines,
+            cover.holes,
+            cover.uncovered,
+            cover.uncovered_by_quarter,
+        ):
             with pytest.raises(PermissionDenied):
                 read(session, actor)
 

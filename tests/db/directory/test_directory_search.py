@@ -62,7 +62,7 @@ def directory(session, coordinator):
         phone="1522",
         service=Service("Presa in carico", ("SA-DIP",), (VARESE,), Capacity.LIMITED),
     )
-    return session  # fmt: skip
+    return session
 
 
 def names(page):
@@ -118,13 +118,15 @@ def test_a_row_shows_the_first_person_to_call(directory, executive):
         ({"place": SARONNO}, {"Filo d'Arianna", "Banco della Brughiera"}),
         ({"need": "EC-ALI", "place": MONZA}, {"Caritas di Monza"}),
         ({"type_code": "SERD"}, {"Servizio dipendenze del Lago"}),
-        ({"capacity": frozenset({Capacity.FREE, Capacity.LIMITED})},
-         {"Banco della Brughiera", "Servizio dipendenze del Lago"}),
+        (
+            {"capacity": frozenset({Capacity.FREE, Capacity.LIMITED})},
+            {"Banco della Brughiera", "Servizio dipendenze del Lago"},
+        ),
         ({"language": "fr"}, {"Filo d'Arianna"}),
         ({"verified": True}, set()),
         ({"need": "no such need"}, set()),
     ],
-)  # fmt: skip
+)
 def test_filters_leave_those_who_can_answer(directory, executive, filters, expected):
     page = search(directory, executive, "", PartnerFilters(**filters))
     assert set(names(page)) == expected
@@ -217,8 +219,12 @@ def test_only_what_changed_is_read_again(fresh_engine):
     with transaction(fresh_engine) as session:
         partners_write.verify(session, actor, "P-00007")
     with reading(fresh_engine) as session:
-        since = session.scalar(DirectoryVersion.__table__.select().with_only_columns(
-            DirectoryVersion.version)) - 1  # fmt: skip
+        since = (
+            session.scalar(
+                DirectoryVersion.__table__.select().with_only_columns(DirectoryVersion.version)
+            )
+            - 1
+        )
         assert [row.name for row, _ in directory_search.read_changed(session, since)] == [
             "Gruppo 6"
         ]

@@ -64,15 +64,21 @@ def asked(session, manager, service, *answers, at=SPRING):
         insert(Referral),
         [
             {
-                "case_id": case.id, "partner_id": partner_id, "service_id": service,
-                "status": status, "message": "", "reserved": reserved,
-                "sent_at": at, "sent_by": manager.user_id,
-                "due_at": at + timedelta(days=3), "reply_until": at + timedelta(days=9),
+                "case_id": case.id,
+                "partner_id": partner_id,
+                "service_id": service,
+                "status": status,
+                "message": "",
+                "reserved": reserved,
+                "sent_at": at,
+                "sent_by": manager.user_id,
+                "due_at": at + timedelta(days=3),
+                "reply_until": at + timedelta(days=9),
                 "answered_at": None if days is None else at + timedelta(days=days),
             }
             for status, days in answers
         ],
-    )  # fmt: skip
+    )
     session.flush()
     return session.scalar(select(Partner.reference).where(Partner.id == partner_id))
 

@@ -23,9 +23,16 @@ from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 S = ReferralStatus
 _DAY = timedelta(days=1)
 COLUMNS = (
-    "asked", "in_time", "late", "expired", "accepted", "declined", "done", "confirmed",
+    "asked",
+    "in_time",
+    "late",
+    "expired",
+    "accepted",
+    "declined",
+    "done",
+    "confirmed",
     "not_confirmed",
-)  # fmt: skip
+)
 
 
 def counted(session) -> dict[int, dict[str, int]]:

@@ -99,8 +99,14 @@ def test_the_second_of_two_saves_is_refused_and_shown_what_is_stored(session, co
 def test_services_carry_needs_areas_and_capacity(session, coordinator):
     reference = add_partner(session, coordinator, "Casa", service=Service("Ascolto", ("EC-ALI",)))
     stored = detail(session, coordinator, reference)
-    changed = Service("Ascolto", ("EC-UTE", "EC-ALI"), (COMO, "VA", "*"), Capacity.FULL,
-                      languages=("ar", "en"), opening_hours="lun 9-12")  # fmt: skip
+    changed = Service(
+        "Ascolto",
+        ("EC-UTE", "EC-ALI"),
+        (COMO, "VA", "*"),
+        Capacity.FULL,
+        languages=("ar", "en"),
+        opening_hours="lun 9-12",
+    )
     service_id = stored.services[0].id
     partners_write.save_service(
         session, coordinator, reference, stored.version, changed, service_id
@@ -144,8 +150,9 @@ def test_referents_keep_the_order_of_calling(session, coordinator):
 
 
 def test_a_service_or_referent_of_another_partner_is_not_touched(session, coordinator):
-    one = add_partner(session, coordinator, "Una", service=Service("Ascolto"),
-                      referent=Referent("Anna"))  # fmt: skip
+    one = add_partner(
+        session, coordinator, "Una", service=Service("Ascolto"), referent=Referent("Anna")
+    )
     other = add_partner(session, coordinator, "Altra")
     stored = detail(session, coordinator, one)
     version = detail(session, coordinator, other).version

@@ -38,7 +38,8 @@ def test_changes_wait_for_a_coordinator_and_change_nothing_by_themselves(
     before = detail(session, coordinator, partner.reference)
     contact = contact_of(session, partner)
     count = propose(
-        session, token,
+        session,
+        token,
         {
             "organization..phone": "0332 111111",
             "organization..name": before.form.name,
@@ -46,7 +47,7 @@ def test_changes_wait_for_a_coordinator_and_change_nothing_by_themselves(
             "contact.999999.phone": "0332 222222",
             "organization..verified_at": "2099-01-01",
         },
-    )  # fmt: skip
+    )
     assert count == 2
     after = detail(session, coordinator, partner.reference)
     assert (after.form, after.referents) == (before.form, before.referents)
@@ -81,19 +82,23 @@ def test_a_coordinator_accepts_one_field_and_refuses_another(session, coordinato
 def test_a_referent_who_left_and_a_new_one(session, coordinator, partner, token):
     first = contact_of(session, partner)
     propose(
-        session, token,
+        session,
+        token,
         {
             f"contact.{first.id}.active": "False",
-            "new..name": "Nuova Persona di Prova", "new..email": "nuova@associazione.example.org",
+            "new..name": "Nuova Persona di Prova",
+            "new..email": "nuova@associazione.example.org",
         },
-    )  # fmt: skip
+    )
     for item in proposals.of_partner(session, coordinator, partner.reference):
         proposals.decide(session, coordinator, item.id, accept=True)
     session.flush()
     after = detail(session, coordinator, partner.reference)
     assert {r.form.name: r.form.active for r in after.referents} == {
-        "Referente 1": False, "Referente 2": True, "Nuova Persona di Prova": True,
-    }  # fmt: skip
+        "Referente 1": False,
+        "Referente 2": True,
+        "Nuova Persona di Prova": True,
+    }
 
 
 def test_what_was_changed_meanwhile_is_not_overwritten(session, coordinator, partner, token):

@@ -103,11 +103,13 @@ def test_a_link_works_for_sixty_days(session, token):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("organization..phone", "forse"), ("organization..email", "a@"),
-        ("organization..website", "javascript:alert(1)"), ("new..phone", "123456789012345678"),
+        ("organization..phone", "forse"),
+        ("organization..email", "a@"),
+        ("organization..website", "javascript:alert(1)"),
+        ("new..phone", "123456789012345678"),
         ("new..email", "nuova@associazione.example.org"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_said_field_by_field_and_nothing_is_stored(session, token, name, text):
     with pytest.raises(Invalid) as caught:
         propose(session, token, {name: text, "organization..address": "Via di prova 1"})
@@ -131,9 +133,10 @@ def test_nothing_they_wrote_is_cut_or_left_out_in_silence(session, coordinator, 
     full = "\r\n".join(["x" * 99] * 40)  # 4,000 signs once a line break counts as one
     contact = contact_of(session, partner)
     for answers in (
-        {"organization..description": full + "xx"}, {f"contact.{contact.id}.name": " "},
+        {"organization..description": full + "xx"},
+        {f"contact.{contact.id}.name": " "},
         {"organization..name": ""},
-    ):  # fmt: skip
+    ):
         with pytest.raises(Invalid) as caught:
             propose(session, token, answers)
         assert caught.value.problems.keys() == answers.keys()
@@ -220,8 +223,9 @@ def test_asking_queues_one_message_to_the_first_referent(session, partner, monke
     session.flush()
     mail = session.scalars(select(Mail)).one()
     assert (mail.kind, mail.contact_id) == (
-        MailKind.VERIFICATION, contact_of(session, partner, 2).id,
-    )  # fmt: skip
+        MailKind.VERIFICATION,
+        contact_of(session, partner, 2).id,
+    )
 
 
 def test_there_is_nobody_to_ask_behind_a_wrong_reference(session, coordinator):

@@ -56,14 +56,18 @@ def within(engine, period, territory, sql, column):
     with reading(engine) as session:
         places = catalogue_of(session).quarters
     names = {
-        Place.ALL: lambda q: "", Place.PROVINCE: lambda q: q.province,
-        Place.MUNICIPALITY: lambda q: q.istat, Place.QUARTER: lambda q: q.code,
-    }  # fmt: skip
+        Place.ALL: lambda q: "",
+        Place.PROVINCE: lambda q: q.province,
+        Place.MUNICIPALITY: lambda q: q.istat,
+        Place.QUARTER: lambda q: q.code,
+    }
     return [
-        row for row in raw(engine, sql)
-        if row[column] and period.first <= month(row[column]) <= period.last
+        row
+        for row in raw(engine, sql)
+        if row[column]
+        and period.first <= month(row[column]) <= period.last
         and names[territory.kind](places[row["quarter_id"]]) == territory.code
-    ]  # fmt: skip
+    ]
 
 
 def read(engine, reader, period, territory):
@@ -117,10 +121,13 @@ def percent(part, whole):
 def test_tenants_at_the_mobile_office_are_counted_apart(filled):
     shown = read(filled, Reader.EXACT, YEAR, Territory())
     visits = within(
-        filled, YEAR, Territory(),
+        filled,
+        YEAR,
+        Territory(),
         "SELECT a.state, a.quarter_id, s.starts_at FROM appointment a "
-        "JOIN mobile_stop s ON s.id = a.stop_id", "starts_at",
-    )  # fmt: skip
+        "JOIN mobile_stop s ON s.id = a.stop_id",
+        "starts_at",
+    )
     states = Counter(visit["state"] for visit in visits)
     assert states["convened"] and states["came"] and states["spontaneous"]
     assert shown["spontaneous"].value == states["spontaneous"]
@@ -160,9 +167,14 @@ def test_a_period_without_cases_reads_as_zeros_and_dashes(filled):
 
 @pytest.mark.parametrize(
     ("minutes", "text"),
-    [((60, 174, 400), "2.9"), ((60, 171, 176, 400), "3"), ((6, 7), "0.2"), ((0,), "0"),
-     ((60_000, 70_000), "over 999.9")],
-)  # fmt: skip
+    [
+        ((60, 174, 400), "2.9"),
+        ((60, 171, 176, 400), "3"),
+        ((6, 7), "0.2"),
+        ((0,), "0"),
+        ((60_000, 70_000), "over 999.9"),
+    ],
+)
 def test_half_of_the_cases_waited_at_most_what_is_shown(minutes, text):
     cells = {}
     for each in minutes:

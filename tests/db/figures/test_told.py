@@ -10,8 +10,13 @@ DAY = date(2026, 11, 23)
 
 def test_a_large_place_has_fives_and_a_few_are_like_none():
     assert [told.in_large(n).text for n in (0, 9, 10, 12, 13, 1_234)] == [
-        "<10", "<10", "10", "10", "15", "1,235",
-    ]  # fmt: skip
+        "<10",
+        "<10",
+        "10",
+        "10",
+        "15",
+        "1,235",
+    ]
     assert told.in_large(0) == told.in_large(9)
 
 

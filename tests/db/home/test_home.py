@@ -121,10 +121,13 @@ def test_a_session_left_idle_is_not_counted_as_open(session, administrator):
     for number, seen in enumerate((now, idle)):
         session.add(
             WebSession(
-                token_hash=f"{number}", user_id=administrator.user_id, created_at=idle,
-                last_seen_at=seen, expires_at=now + timedelta(hours=1),
+                token_hash=f"{number}",
+                user_id=administrator.user_id,
+                created_at=idle,
+                last_seen_at=seen,
+                expires_at=now + timedelta(hours=1),
             )
-        )  # fmt: skip
+        )
     session.flush()
     assert home.accounts(session, administrator).open_sessions == 1
     assert len(list_sessions(session, administrator)) == 1

@@ -202,9 +202,15 @@ def test_somebody_named_later_is_known_whatever_was_said_first(session, manager,
     opened = open_case(session, manager, smallest(quarter, nobody=Naming.UNSAID, size=2), "t1")
     household_id = session.scalar(select(Household.id))
     add_person(
-        session, Person(household_id=household_id, family_name="Prova", given_name="",
-                        fictitious=True, created_at=TUESDAY),
-    )  # fmt: skip
+        session,
+        Person(
+            household_id=household_id,
+            family_name="Prova",
+            given_name="",
+            fictitious=True,
+            created_at=TUESDAY,
+        ),
+    )
     session.flush()
     assert detail(session, manager, opened.reference).naming is Naming.KNOWN
 

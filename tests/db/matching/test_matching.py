@@ -31,10 +31,15 @@ def offer(session):
 
     def add(name, needs=("EC-UTE",), places=("VA",), referents=(), seat=VARESE, **more):
         partner = Partner(
-            reference=f"P-{name[:10]}", name=name, name_key=name.lower(), type_code=kind,
-            istat=seat, phone="+390332000000", active=more.pop("partner_active", True),
+            reference=f"P-{name[:10]}",
+            name=name,
+            name_key=name.lower(),
+            type_code=kind,
+            istat=seat,
+            phone="+390332000000",
+            active=more.pop("partner_active", True),
             verified_at=more.pop("verified_at", None),
-        )  # fmt: skip
+        )
         session.add(partner)
         session.flush()
         service = PartnerService(partner_id=partner.id, name=f"Aiuto {name}", **more)
@@ -67,8 +72,10 @@ def test_services_of_the_place_the_province_and_everywhere_fit(
     offer("Comune", places=[VARESE])
     offer("Como", places=["CO", COMO], seat=COMO)
     assert names(suggest(session, coordinator, UTILITIES, quarter)) == [
-        "Comune", "Provincia", "Ovunque",
-    ]  # fmt: skip
+        "Comune",
+        "Provincia",
+        "Ovunque",
+    ]
 
 
 def test_the_person_to_call_is_the_first_referent(session, coordinator, quarter, offer):
@@ -95,8 +102,10 @@ def test_who_is_left_out_says_why(session, coordinator, quarter, offer):
     left_out = {item.partner_name: item.reason.why for item in found.excluded}
     assert found.fitting == ()
     assert left_out == {
-        "Lontano": Why.OUT_OF_AREA, "Chiuso": Why.INACTIVE, "Sospeso": Why.INACTIVE,
-    }  # fmt: skip
+        "Lontano": Why.OUT_OF_AREA,
+        "Chiuso": Why.INACTIVE,
+        "Sospeso": Why.INACTIVE,
+    }
 
 
 def test_a_full_service_beyond_the_list_says_that_it_is_full(session, coordinator, quarter, offer):
@@ -222,8 +231,9 @@ def test_who_was_asked_for_the_case_is_marked_and_the_next_best_are_on_top(
     found = suggest(session, manager, UTILITIES, quarter, case_reference=case.reference)
     assert names(found) == ["Secondo"]
     assert (found.excluded[0].partner_name, found.excluded[0].reason) == (
-        "Primo", Reason(why, value),
-    )  # fmt: skip
+        "Primo",
+        Reason(why, value),
+    )
 
 
 def test_a_partner_that_did_not_help_is_marked_at_its_other_service_and_ranks_after(

@@ -44,9 +44,14 @@ def pair(session, manager, household):
     """A referred case with a story, a reminder and a request; and a new one of other needs."""
     first = add_case(session, manager, ("EC-ALI",), story="La prima volta", household=household)
     second = add_case(
-        session, manager, ("EC-ALI", "SA-PSI"), story="La seconda", urgency=1,
-        quarter="VA-02", household=household,
-    )  # fmt: skip
+        session,
+        manager,
+        ("EC-ALI", "SA-PSI"),
+        story="La seconda",
+        urgency=1,
+        quarter="VA-02",
+        household=household,
+    )
     entrust(session, manager, second.reference, add_service(session), "Aiuto", "r1")
     today = utcnow().astimezone(ROME).date()
     tasks.remember(session, manager, second.reference, today, "richiamare", "t1")
@@ -246,8 +251,10 @@ def test_what_an_undo_puts_back_is_not_readable_and_the_record_names_references_
 
 
 def test_who_may_not_change_cases_merges_none(session, coordinator, pair):
-    for call in (lambda: merge(session, coordinator, *pair, (1, 1)),
-                 lambda: undo(session, coordinator, pair[1])):  # fmt: skip
+    for call in (
+        lambda: merge(session, coordinator, *pair, (1, 1)),
+        lambda: undo(session, coordinator, pair[1]),
+    ):
         with pytest.raises(PermissionDenied):
             call()
 

@@ -40,13 +40,19 @@ def test_a_need_is_at_an_end_only_if_both_said_so_and_undo_puts_back_what_each_s
     session, manager, household, order
 ):
     one = add_case(
-        session, manager, ("EC-ALI", "EC-UTE", "SA-PSI"), status=CaseStatus.IN_PROGRESS,
+        session,
+        manager,
+        ("EC-ALI", "EC-UTE", "SA-PSI"),
+        status=CaseStatus.IN_PROGRESS,
         household=household,
-    )  # fmt: skip
+    )
     two = add_case(
-        session, manager, ("EC-ALI", "SA-PSI", "SA-DIP"), status=CaseStatus.IN_PROGRESS,
+        session,
+        manager,
+        ("EC-ALI", "SA-PSI", "SA-DIP"),
+        status=CaseStatus.IN_PROGRESS,
         household=household,
-    )  # fmt: skip
+    )
     for case, code in ((one, "EC-ALI"), (one, "SA-PSI"), (two, "SA-PSI"), (two, "SA-DIP")):
         answered(session, manager, case, code, NeedEnd.NO_LONGER)
     before = everything(session)

@@ -59,8 +59,11 @@ def twins(session, manager):
     add_case(session, manager, ("EC-UTE",), household=two)
     for people in ((second,), (first, second)):
         stop = MobileStop(
-            quarter_id=one.quarter_id, starts_at=utcnow(), ends_at=utcnow(), place="",
-        )  # fmt: skip
+            quarter_id=one.quarter_id,
+            starts_at=utcnow(),
+            ends_at=utcnow(),
+            place="",
+        )
         session.add(stop)
         session.flush()
         session.add_all(
@@ -79,11 +82,9 @@ def everything(session):
     session.expire_all()
     tables = (Person, Household, PersonToken, Appointment)
     found = [
-        session.execute(
-            select(*m.__table__.c).order_by(*m.__table__.primary_key.columns)
-        ).all()
+        session.execute(select(*m.__table__.c).order_by(*m.__table__.primary_key.columns)).all()
         for m in tables
-    ]  # fmt: skip
+    ]
     return found, session.execute(select(Case.id, Case.household_id).order_by(Case.id)).all()
 
 
@@ -184,8 +185,13 @@ def test_a_form_begun_before_the_merger_opens_the_case_of_the_person_that_stays(
 ):
     merge(session, manager, twins)
     quarter = catalogue_of(session).quarters_by_code["VA-01"].id
-    form = Intake(quarter_id=quarter, channel="UM-SPO", person_id=twins[1],
-                  needs=frozenset({"EC-ALI"}), story="Storia")  # fmt: skip
+    form = Intake(
+        quarter_id=quarter,
+        channel="UM-SPO",
+        person_id=twins[1],
+        needs=frozenset({"EC-ALI"}),
+        story="Storia",
+    )
     opened = open_case(session, manager, form, "token")
     stored = session.scalar(select(Case).where(Case.reference == opened.reference))
     assert stored.household_id == session.get_one(Person, twins[0]).household_id
@@ -209,9 +215,7 @@ def test_a_chain_is_undone_from_its_end(session, manager, twins):
 def test_people_whose_cases_were_merged_since_are_not_parted(session, manager, twins):
     merge(session, manager, twins)
     one, two = session.scalars(select(Case).order_by(Case.id)).all()
-    case_merge.merge(
-        session, manager, one.reference, two.reference, (one.version, two.version)
-    )  # fmt: skip
+    case_merge.merge(session, manager, one.reference, two.reference, (one.version, two.version))
     with pytest.raises(MergeRefused) as refused:
         person_merge.undo(session, manager, merger(session))
     assert refused.value.why is Hindrance.CASES_MERGED
@@ -232,8 +236,10 @@ def test_what_makes_no_sense_is_refused(session, manager, coordinator, twins):
         with pytest.raises(MergeRefused) as refused:
             call()
         assert refused.value.why is why
-    for call in (lambda: person_merge.compare(session, coordinator, *twins),
-                 lambda: person_merge.merge(session, coordinator, seen, {})):  # fmt: skip
+    for call in (
+        lambda: person_merge.compare(session, coordinator, *twins),
+        lambda: person_merge.merge(session, coordinator, seen, {}),
+    ):
         with pytest.raises(PermissionDenied):
             call()
     session.info.pop("written", None)
@@ -247,9 +253,11 @@ def test_readings_and_mergers_are_on_record_and_nothing_is_readable(session, man
     ).all()
     one, two = (f"person:{number}" for number in twins)
     assert acts == [
-        ("person.read", one, ""), ("person.read", two, ""),
-        ("person.merge", one, two), ("person.unmerge", one, two),
-    ]  # fmt: skip
+        ("person.read", one, ""),
+        ("person.read", two, ""),
+        ("person.merge", one, two),
+        ("person.unmerge", one, two),
+    ]
     raw = session.connection().exec_driver_sql("SELECT before FROM person_merger").scalar()
     assert bytes(raw).startswith(b"gAAAA")
 

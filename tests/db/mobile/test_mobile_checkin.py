@@ -147,9 +147,13 @@ def test_names_are_read_by_the_community_manager_alone_and_on_record(
 
 def open_case(session, actor, visit, start, token="form", **other):
     begun = {
-        "quarter_id": start.quarter_id, "channel": start.channel, "person_id": start.person_id,
-        "visit_id": visit, "needs": frozenset({"EC-UTE"}), "privacy_given_on": date(2026, 1, 2),
-    }  # fmt: skip
+        "quarter_id": start.quarter_id,
+        "channel": start.channel,
+        "person_id": start.person_id,
+        "visit_id": visit,
+        "needs": frozenset({"EC-UTE"}),
+        "privacy_given_on": date(2026, 1, 2),
+    }
     intake = Intake(**{**begun, **other})
     return case_intake.open_case(session, actor, intake, token)
 
@@ -179,9 +183,11 @@ def test_a_case_begun_before_its_tenant_was_merged_is_kept_beside_the_visit(
 ):
     earlier = visit.person_id
     twin = Person(
-        household_id=session.get_one(Person, earlier).household_id, created_at=utcnow(),
-        family_name="Rosi", given_name="Maria",
-    )  # fmt: skip
+        household_id=session.get_one(Person, earlier).household_id,
+        created_at=utcnow(),
+        family_name="Rosi",
+        given_name="Maria",
+    )
     add_person(session, twin)
     session.flush()
     if both:  # each record is on the list: its visit stays apart when they are merged

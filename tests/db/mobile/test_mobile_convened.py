@@ -63,9 +63,12 @@ def test_name_telephone_and_hour_are_corrected_and_the_tenant_is_found_by_them(
 def merged(session, manager, stop, visit):
     """The tenant of the visit is by now another record, who was at the stop too."""
     earlier = Person(
-        household_id=session.get_one(Person, visit.person_id).household_id, created_at=utcnow(),
-        family_name="Russi", given_name="Maria", phone="+393331111111",
-    )  # fmt: skip
+        household_id=session.get_one(Person, visit.person_id).household_id,
+        created_at=utcnow(),
+        family_name="Russi",
+        given_name="Maria",
+        phone="+393331111111",
+    )
     add_person(session, earlier)
     session.flush()
     second = session.get_one(Person, visit.person_id)

@@ -73,12 +73,15 @@ def test_the_same_list_twice_adds_nobody_twice(session, manager, stop):
 @pytest.mark.parametrize(
     ("known", "given", "how"),
     [
-        ({"codice_fiscale": CODES["Rossi"]}, {"codice_fiscale": CODES["Rossi"]},
-         How.CODICE_FISCALE),
+        (
+            {"codice_fiscale": CODES["Rossi"]},
+            {"codice_fiscale": CODES["Rossi"]},
+            How.CODICE_FISCALE,
+        ),
         ({"phone": PHONE}, {"phone": PHONE}, How.PHONE),
         ({}, {"phone": PHONE}, How.NAME),
     ],
-)  # fmt: skip
+)
 def test_a_tenant_known_already_is_linked_and_it_is_said_how(session, manager, known, given, how):
     convene(session, manager, add_stop(session, -9), row("Rossi", "Maria", **known))
     found = plan(session, manager, [row("Rossi", "Maria", **given)], add_stop(session, 3).id)

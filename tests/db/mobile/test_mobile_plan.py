@@ -229,8 +229,10 @@ def test_who_sees_no_cases_is_refused_a_stop_that_has_begun_marked_or_not(
     mobile_checkin.walk_in(session, manager, full.id, "tap")
     before, during = (empty.starts_at + timedelta(minutes=m) for m in (-40, -20))
     for stop in (empty, full):
-        moves = [form(session, days=days, quarter=stop_code(session, stop), starts=time(hour))
-                 for days, hour in ((1, 9), (0, 10))]  # fmt: skip
+        moves = [
+            form(session, days=days, quarter=stop_code(session, stop), starts=time(hour))
+            for days, hour in ((1, 9), (0, 10))
+        ]
         with time_machine.travel(during, tick=False):
             with pytest.raises(HasBegun):
                 mobile_plan.cancel(session, coordinator, stop.id, 1)

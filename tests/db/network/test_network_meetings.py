@@ -63,8 +63,7 @@ def test_of_two_coordinators_the_second_is_refused_and_sees_what_is_stored(sessi
 
 @pytest.mark.parametrize("number", [0, -1, 999_999, 2**40])
 def test_a_meeting_that_is_not_there_is_said_so(session, coordinator, number):
-    for function in (network_meetings.detail, attendance.of_meeting,
-                     attendance.close_list):  # fmt: skip
+    for function in (network_meetings.detail, attendance.of_meeting, attendance.close_list):
         with pytest.raises(UnknownMeeting):
             function(session, coordinator, number)
 

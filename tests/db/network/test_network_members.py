@@ -67,9 +67,12 @@ def test_each_step_is_a_filter_and_is_counted(session, coordinator):
             network_members.save(session, coordinator, reference, 0, form)
     steps = {step: names(session, coordinator, adhesion=step) for step in Adhesion}
     assert steps == {
-        Adhesion.OUTSIDE: ["Zero"], Adhesion.INVITED: ["Uno"], Adhesion.JOINED: ["Due"],
-        Adhesion.SIGNED: ["Tre"], Adhesion.LEFT: ["Quattro"],
-    }  # fmt: skip
+        Adhesion.OUTSIDE: ["Zero"],
+        Adhesion.INVITED: ["Uno"],
+        Adhesion.JOINED: ["Due"],
+        Adhesion.SIGNED: ["Tre"],
+        Adhesion.LEFT: ["Quattro"],
+    }
     assert names(session, coordinator) == ["Due", "Quattro", "Tre", "Uno"]
     counted = network_members.members(session, coordinator).steps
     assert counted == dict.fromkeys(Adhesion, 1)
@@ -168,8 +171,11 @@ def test_the_summary_judges_commitments_as_they_stood_on_its_last_day(session, c
         return found.taken, found.kept, found.late
 
     assert [counts(days) for days in (-25, -15, 0, 100)] == [
-        (3, 1, 0), (3, 1, 1), (3, 1, 2), (3, 1, 2),
-    ]  # fmt: skip
+        (3, 1, 0),
+        (3, 1, 1),
+        (3, 1, 2),
+        (3, 1, 2),
+    ]
 
 
 def test_a_period_without_anything_is_all_zeros_and_a_deleted_partner_still_counts(

@@ -136,11 +136,17 @@ def test_a_database_from_before_events_had_their_month_learns_when_requests_ende
 
 
 KEYS = {
-    ("case", "record_key"), ("appointment", "record_key"), ("need_tally", "open_key"),
-    ("fact_tally", "key_sum"), ("early_warning", "observed_key"), ("case_tally", "opened_key"),
-    ("case_tally", "open_key"), ("case_tally", "overdue_key"), ("case_tally", "closed_key"),
+    ("case", "record_key"),
+    ("appointment", "record_key"),
+    ("need_tally", "open_key"),
+    ("fact_tally", "key_sum"),
+    ("early_warning", "observed_key"),
+    ("case_tally", "opened_key"),
+    ("case_tally", "open_key"),
+    ("case_tally", "overdue_key"),
+    ("case_tally", "closed_key"),
     ("case_tally", "reopened_key"),
-}  # fmt: skip
+}
 """What counts were once protected by."""
 
 

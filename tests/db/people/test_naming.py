@@ -18,10 +18,14 @@ def case(session, manager):
     for family, given in (("Brambilla", "Ofelia"), ("Li", "Wei")):
         session.add(
             Person(
-                household_id=home.id, family_name=family, given_name=given,
-                address="Via Monte Rosa 12", fictitious=True, created_at=datetime.now(UTC),
+                household_id=home.id,
+                family_name=family,
+                given_name=given,
+                address="Via Monte Rosa 12",
+                fictitious=True,
+                created_at=datetime.now(UTC),
             )
-        )  # fmt: skip
+        )
     session.flush()
     return add_case(session, manager, household=home)
 
@@ -29,8 +33,11 @@ def case(session, manager):
 def test_the_words_that_name_anybody_of_the_household_are_told(session, manager, case):
     text = "OFELIA e la signora Li, via monte rosa; telefono 347 1234567"
     assert told(session, manager, case.reference, text) == (
-        "347 1234567", "OFELIA", "Li", "via monte rosa",
-    )  # fmt: skip
+        "347 1234567",
+        "OFELIA",
+        "Li",
+        "via monte rosa",
+    )
 
 
 def test_what_names_nobody_is_clear(session, manager, case):

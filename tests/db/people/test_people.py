@@ -29,9 +29,12 @@ def person(session, quarter):
         session.add(household)
         session.flush()
         made = Person(
-            household_id=household.id, family_name=family_name, given_name=given_name,
-            created_at=utcnow(), **more,
-        )  # fmt: skip
+            household_id=household.id,
+            family_name=family_name,
+            given_name=given_name,
+            created_at=utcnow(),
+            **more,
+        )
         add_person(session, made)
         return made.id
 
@@ -45,9 +48,20 @@ def ids(found):
 
 @pytest.mark.parametrize(
     "query",
-    ["perez", "PÉREZ", "per", "josé", "Jose Perez", "perez gar", "garcia", "perezgarcia",
-     "francescantonio", "francescant", "perez francescan"],
-)  # fmt: skip
+    [
+        "perez",
+        "PÉREZ",
+        "per",
+        "josé",
+        "Jose Perez",
+        "perez gar",
+        "garcia",
+        "perezgarcia",
+        "francescantonio",
+        "francescant",
+        "perez francescan",
+    ],
+)
 def test_a_person_is_found_by_words_and_beginnings_of_the_name(session, manager, person, query):
     found = person("Pérez García", "José Francescantonio")
     person("Altra", "Prova")

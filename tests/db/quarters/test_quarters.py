@@ -29,9 +29,16 @@ NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ROME)
 MONDAY = week_of(NOW)
 COUNTS = ("open", "urgent", "overdue")
 VIEWS = [
-    ("*", 4, 0), ("*", 13, 0), ("*", 52, 0), ("*", 104, 0), ("*", 52, 1), ("*", 52, 3),
-    ("*", 26, 4), ("SA", 52, 0), ("SA", 13, 2),
-]  # fmt: skip
+    ("*", 4, 0),
+    ("*", 13, 0),
+    ("*", 52, 0),
+    ("*", 104, 0),
+    ("*", 52, 1),
+    ("*", 52, 3),
+    ("*", 26, 4),
+    ("SA", 52, 0),
+    ("SA", 13, 2),
+]
 _versions = count(70_000_000)
 
 
@@ -88,10 +95,13 @@ def weeks_back(case: Counted) -> int:
 def test_the_community_manager_reads_exactly_what_the_cases_are(session, manager, cases):
     for area, weeks, urgency in VIEWS:
         inside = [
-            c for c in cases
-            if c.is_open and weeks_back(c) <= weeks and urgency in (0, c.urgency)
+            c
+            for c in cases
+            if c.is_open
+            and weeks_back(c) <= weeks
+            and urgency in (0, c.urgency)
             and (area == "*" or area in c.areas)
-        ]  # fmt: skip
+        ]
         frame = quarters.table(session, manager, "open", area, weeks, urgency)
         ids = {q.code: q.id for q in catalogue_of(session).quarters.values()}
         for column, chosen in (
@@ -132,8 +142,10 @@ def test_the_profile_of_a_quarter_counts_its_needs_and_who_covers_it(session, ma
     directory_changed(session)
     profile = quarter_profile.profile(session, manager, "VA-01")
     assert [(n.code, n.count.text) for n in profile.needs] == [
-        ("EC-ALI", "7"), ("SA-PSI", "6"), ("SO-ISO", "2"),
-    ]  # fmt: skip
+        ("EC-ALI", "7"),
+        ("SA-PSI", "6"),
+        ("SO-ISO", "2"),
+    ]
     assert profile.uncovered == ("SA-PSI", "SO-ISO")
     assert [p.reference for p in profile.partners] == ["P-00001"] and profile.partner_count == 1
     weeks = [weeks_back(c) for c in cases if c.quarter_id == quarter.id]
@@ -150,18 +162,25 @@ def directory_changed(session):
 
 def a_partner(session, number, need, place, *, active=True, verified=True):
     partner = Partner(
-        reference=f"P-{number:05}", name=f"Ente {number}", name_key=f"ente {number}",
-        type_code="ODV", istat="012133", active=active, verified_at=NOW if verified else None,
-    )  # fmt: skip
+        reference=f"P-{number:05}",
+        name=f"Ente {number}",
+        name_key=f"ente {number}",
+        type_code="ODV",
+        istat="012133",
+        active=active,
+        verified_at=NOW if verified else None,
+    )
     session.add(partner)
     session.flush()
     service = PartnerService(partner_id=partner.id, name="Sportello")
     session.add(service)
     session.flush()
     session.add_all(
-        [ServiceNeed(service_id=service.id, need_code=need),
-         ServiceArea(service_id=service.id, place=place)]
-    )  # fmt: skip
+        [
+            ServiceNeed(service_id=service.id, need_code=need),
+            ServiceArea(service_id=service.id, place=place),
+        ]
+    )
     session.flush()
 
 

@@ -67,11 +67,24 @@ def save_facts(session, counts):
 
 def open_now(session, counts, urgent=0):
     week = week_of(NOW)
-    session.execute(insert(CaseTally), [
-        {"area": "*", "urgency": level, "week": week, "quarter_id": place, "open": n, "opened": n,
-         "urgent": min(n, urgent), "overdue": 0}
-        for place, n in counts.items() if n for level in (0, 3)
-    ])  # fmt: skip
+    session.execute(
+        insert(CaseTally),
+        [
+            {
+                "area": "*",
+                "urgency": level,
+                "week": week,
+                "quarter_id": place,
+                "open": n,
+                "opened": n,
+                "urgent": min(n, urgent),
+                "overdue": 0,
+            }
+            for place, n in counts.items()
+            if n
+            for level in (0, 3)
+        ],
+    )
 
 
 def ends(text: str) -> tuple[int, int]:
@@ -119,8 +132,9 @@ def test_nobody_who_sees_no_cases_reads_more_than_another(
 def test_every_class_holds_the_true_number(session, executive, heard):
     for measure, months in ((Measure.OPEN, None), (Measure.HEARD, LAST_YEAR)):
         frame = quarters.table(session, executive, measure).set_index("code")
-        for at, quarter in enumerate(sorted(catalogue_of(session).quarters.values(),
-                                            key=lambda q: q.id)):  # fmt: skip
+        for at, quarter in enumerate(
+            sorted(catalogue_of(session).quarters.values(), key=lambda q: q.id)
+        ):
             low, high = ends(frame.loc[quarter.code, f"{measure}_text"])
             true = at if months is None else opened(heard, quarter.id, months)
             assert low <= true <= high and high > low
@@ -160,8 +174,10 @@ def test_more_and_fewer_are_true(session, executive, heard):
     told = Counter(frame["text"])
     assert told["more"] and told["fewer"] and told["about as many"]
     for quarter in catalogue_of(session).quarters.values():
-        now, before = (opened(heard, quarter.id, [month_after(first, n) for n in range(3)])
-                       for first in (QUARTER, BEFORE))  # fmt: skip
+        now, before = (
+            opened(heard, quarter.id, [month_after(first, n) for n in range(3)])
+            for first in (QUARTER, BEFORE)
+        )
         text = frame.loc[quarter.code, "text"]
         assert text != "more" or now > before
         assert text != "fewer" or now < before
@@ -171,8 +187,10 @@ def test_shares_are_of_needs_that_are_not_reserved_where_enough_was_heard(
     session, executive, heard
 ):
     assert quarters.areas(session, executive) == ("GA", "SO", "EC", "FA")
-    told = {area: quarters.table(session, executive, Measure.SHARE, area).set_index("code")["text"]
-            for area in quarters.areas(session, executive)}  # fmt: skip
+    told = {
+        area: quarters.table(session, executive, Measure.SHARE, area).set_index("code")["text"]
+        for area in quarters.areas(session, executive)
+    }
     unreserved = defaultdict(Counter)
     for (statistic, month, place, need), n in heard.items():
         if statistic == "case.need" and month in LAST_YEAR and need in ("EC-ALI", "GA-MOI"):
@@ -192,10 +210,18 @@ def test_shares_are_of_needs_that_are_not_reserved_where_enough_was_heard(
 @pytest.mark.parametrize("role", OTHERS)
 @pytest.mark.parametrize(
     ("measure", "area", "weeks", "urgency"),
-    [("urgent", "*", 52, 0), ("overdue", "*", 52, 0), ("uncovered", "*", 52, 0),
-     ("share", "SA", 52, 0), ("share", "*", 52, 0), ("open", "EC", 52, 0), ("open", "SA", 52, 0),
-     ("open", "*", 4, 0), ("open", "*", 52, 1)],
-)  # fmt: skip
+    [
+        ("urgent", "*", 52, 0),
+        ("overdue", "*", 52, 0),
+        ("uncovered", "*", 52, 0),
+        ("share", "SA", 52, 0),
+        ("share", "*", 52, 0),
+        ("open", "EC", 52, 0),
+        ("open", "SA", 52, 0),
+        ("open", "*", 4, 0),
+        ("open", "*", 52, 1),
+    ],
+)
 def test_what_an_address_typed_by_hand_asks_for_is_refused(
     session, role, request, measure, area, weeks, urgency
 ):
@@ -212,8 +238,9 @@ def test_a_profile_is_two_years_of_classes_and_no_need(session, executive, heard
     read = quarter_profile.profile(session, executive, quarter.code)
     assert set(read.figures) == set(PROTECTED) - {Measure.SHARE}
     assert read.needs == () and read.rate is None
-    assert [span.since for span in read.trend] == [month_after(QUARTER, -3 * n)
-                                                   for n in range(7, -1, -1)]  # fmt: skip
+    assert [span.since for span in read.trend] == [
+        month_after(QUARTER, -3 * n) for n in range(7, -1, -1)
+    ]
     for span in read.trend:
         low, high = ends(span.opened.text)
         months = [month_after(span.since, n) for n in range(3)]
@@ -258,17 +285,23 @@ def test_a_month_is_not_compared_with_one_nobody_recorded(session, executive, ma
 
 def test_the_network_is_told_in_fives_with_the_difference_of_closed_months(session, executive):
     october, september = date(2026, 10, 1), date(2026, 9, 1)
-    save_facts(session, {
-        ("case.opened", september, 1, ""): 21, ("case.opened", october, 2, ""): 33,
-        ("case.closed", september, 1, "solved"): 12, ("case.closed", october, 1, "moved"): 18,
-        ("case.opened", date(2026, 11, 1), 2, ""): 99,
-    })  # fmt: skip
+    save_facts(
+        session,
+        {
+            ("case.opened", september, 1, ""): 21,
+            ("case.opened", october, 2, ""): 33,
+            ("case.closed", september, 1, "solved"): 12,
+            ("case.closed", october, 1, "moved"): 18,
+            ("case.opened", date(2026, 11, 1), 2, ""): 99,
+        },
+    )
     open_now(session, {1: 52, 2: 41}, urgent=11)
     releases.make(session)
     told = quarters.summary(session, executive)
     assert (told.day, told.month) == (NOW.date(), october)
-    assert [t.now.text for t in (told.open, told.opened, told.urgent, told.overdue, told.closed)] \
-        == ["95", "35", "20", "<10", "20"]  # fmt: skip
+    assert [
+        t.now.text for t in (told.open, told.opened, told.urgent, told.overdue, told.closed)
+    ] == ["95", "35", "20", "<10", "20"]
     changes = [t.change and t.change.text for t in (told.open, told.opened, told.closed)]
     assert changes == ["+15", "+15", "+10"]
 

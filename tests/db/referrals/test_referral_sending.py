@@ -106,8 +106,10 @@ def test_when_a_person_says_it_went_the_clock_begins(session, manager, case, ser
         assert referral.follow_up_at > now
         assert referral.reply_until > referral.due_at
         assert (case.status, case.next_actor, case.referred) == (
-            C.REFERRED, NextActor.PARTNER, True,
-        )  # fmt: skip
+            C.REFERRED,
+            NextActor.PARTNER,
+            True,
+        )
         assert case.referred_after > 0
         assert open_tasks(session, manager) == []
         assert asked_of(session, number) == 1

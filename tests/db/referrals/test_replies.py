@@ -33,10 +33,14 @@ def household(session) -> Household:
     session.flush()
     session.add(
         Person(
-            household_id=home.id, family_name="Prova", given_name="Ofelia", phone="+393470000000",
-            fictitious=True, created_at=datetime.now(UTC),
+            household_id=home.id,
+            family_name="Prova",
+            given_name="Ofelia",
+            phone="+393470000000",
+            fictitious=True,
+            created_at=datetime.now(UTC),
         )
-    )  # fmt: skip
+    )
     session.flush()
     session.info.pop("written", None)
     return home
@@ -84,8 +88,13 @@ def test_the_whole_loop_from_the_link_to_the_tenants_word(session, manager, case
     assert case.outcome is Outcome.PARTLY
     lines = session.scalars(select(ReferralEvent).order_by(ReferralEvent.id)).all()
     assert [line.status for line in lines] == [
-        S.DRAFT, S.SENT, S.ACCEPTED, S.IN_PROGRESS, S.DONE, S.CONFIRMED,
-    ]  # fmt: skip
+        S.DRAFT,
+        S.SENT,
+        S.ACCEPTED,
+        S.IN_PROGRESS,
+        S.DONE,
+        S.CONFIRMED,
+    ]
     assert {line.who for line in lines if line.by is By.PARTNER} == {"Maria di prova"}
     assert tallies_kept(session) == tallies_recounted(session)
 
@@ -193,8 +202,10 @@ def test_a_question_makes_aler_act_next_until_it_is_answered(session, manager, c
     asked = replies.by_link(session, token)
     assert asked.question == ""
     assert [line.text for line in asked.lines if line.text] == [
-        "Quanti sono in casa?", "E il gatto?", "In quattro.",
-    ]  # fmt: skip
+        "Quanti sono in casa?",
+        "E il gatto?",
+        "In quattro.",
+    ]
     with pytest.raises(ChangeRefused):
         answer_question(session, manager, number, "In cinque.")
 

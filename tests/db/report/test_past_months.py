@@ -43,8 +43,10 @@ def test_a_request_counts_when_it_goes_out_and_its_answer_when_it_comes(session,
     with on(5):
         record(session, manager, asked, S.ACCEPTED)
     answered = {
-        (5, F.CASE_ANSWERED, ""), (5, F.REFERRAL_TIME, "late"), (5, F.REFERRAL_ANSWER, "accepted"),
-    }  # fmt: skip
+        (5, F.CASE_ANSWERED, ""),
+        (5, F.REFERRAL_TIME, "late"),
+        (5, F.REFERRAL_ANSWER, "accepted"),
+    }
     assert told(session) == SENT | answered
     with on(6):
         record(session, manager, asked, S.DONE, "answered")

@@ -146,7 +146,8 @@ def test_an_older_database_learns_its_reopenings_from_the_diary(older):
         if_never_counted(session)
         ends = session.scalars(select(CaseReopening).order_by(CaseReopening.closed_at)).all()
         assert [(e.closed_at.day, e.outcome, e.reopened_at.day) for e in ends] == [
-            (20, Outcome.PARTLY, 14), (4, Outcome.MOVED, 5),
-        ]  # fmt: skip
+            (20, Outcome.PARTLY, 14),
+            (4, Outcome.MOVED, 5),
+        ]
         assert tallies_kept(session) == kept
         session.rollback()

@@ -52,8 +52,9 @@ def built(engine, role, period, territory=EVERYWHERE):
 
 
 def cells(table):
-    return {line.code: dict(zip(table_codes(table), line.cells, strict=True))
-            for line in table.lines}  # fmt: skip
+    return {
+        line.code: dict(zip(table_codes(table), line.cells, strict=True)) for line in table.lines
+    }
 
 
 def table_codes(table):
@@ -111,9 +112,13 @@ def test_restricted_needs_are_named_to_the_community_manager_alone(filled):
 
 @pytest.mark.parametrize(
     "nowhere",
-    [Territory(Place.QUARTER, "XX-99"), Territory(Place.PROVINCE, "RM"),
-     Territory(Place.MUNICIPALITY, "999999"), Territory(Place.ALL, "VA")],
-)  # fmt: skip
+    [
+        Territory(Place.QUARTER, "XX-99"),
+        Territory(Place.PROVINCE, "RM"),
+        Territory(Place.MUNICIPALITY, "999999"),
+        Territory(Place.ALL, "VA"),
+    ],
+)
 def test_a_place_there_is_not_is_refused(filled, nowhere):
     for role in (Role.EXECUTIVE, Role.COMMUNITY_MANAGER):
         with pytest.raises(NoSuchTerritory):

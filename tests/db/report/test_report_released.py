@@ -24,9 +24,9 @@ from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MARCH, SPRING, YEAR = (
-    Period.parse(*of) for of in (("2026-03", "2026-03"), ("2026-01", "2026-03"),
-                                 ("2025-01", "2025-12"))
-)  # fmt: skip
+    Period.parse(*of)
+    for of in (("2026-03", "2026-03"), ("2026-01", "2026-03"), ("2025-01", "2025-12"))
+)
 VARESE = Territory(Place.PROVINCE, "VA")
 
 
@@ -42,8 +42,10 @@ def told(session: Session, actor, period, territory=Territory()):  # noqa: B008 
     made = report.build(session, actor, period, territory)
     tables = {table.code: replace(table, message="") for table in made.tables}
     tables.pop("holes")
-    lines = {code: {line.code: [cell.text for cell in line.cells] for line in table.lines}
-             for code, table in tables.items()}  # fmt: skip
+    lines = {
+        code: {line.code: [cell.text for cell in line.cells] for line in table.lines}
+        for code, table in tables.items()
+    }
     return made.headlines, lines
 
 
@@ -54,12 +56,16 @@ def lines(session, actor, period, code, territory=Territory()):  # noqa: B008 - 
 def test_no_act_on_a_case_of_a_closed_period_changes_what_is_told_of_it(
     session, manager, executive, monday
 ):
-    cases = [add_case(session, manager, ("EC-ALI", "SO-ISO"), quarter=f"VA-{n % 9 + 1:02}")
-             for n in range(40)]  # fmt: skip
+    cases = [
+        add_case(session, manager, ("EC-ALI", "SO-ISO"), quarter=f"VA-{n % 9 + 1:02}")
+        for n in range(40)
+    ]
     with time_machine.travel(datetime(2026, 3, 20, 9, tzinfo=UTC), tick=False):
         service = add_service(session)
-        asked = [entrust(session, manager, case.reference, service, "", f"t{i}")
-                 for i, case in enumerate(cases[:35])]  # fmt: skip
+        asked = [
+            entrust(session, manager, case.reference, service, "", f"t{i}")
+            for i, case in enumerate(cases[:35])
+        ]
     release(session)
     before = [told(session, executive, period) for period in (MARCH, SPRING)]
     assert before[0][0][3].now.text == "40" and before[1][1]["areas"]["SO"] == ["40"]
@@ -94,9 +100,14 @@ def test_reserved_needs_stand_in_no_figure(session, executive, coordinator):
             [lines(session, actor, Period.parse(*months), code) for code in ("areas", "needs")]
             for months in (("2026-04", "2026-06"), ("2026-07", "2026-09"))
         )
-        assert without == with_reserved == [
-            {"EC": ["45"], "GA": ["<10"], "SO": ["<10"], "FA": ["<10"]}, {"EC-ALI": ["45"]},
-        ]  # fmt: skip
+        assert (
+            without
+            == with_reserved
+            == [
+                {"EC": ["45"], "GA": ["<10"], "SO": ["<10"], "FA": ["<10"]},
+                {"EC-ALI": ["45"]},
+            ]
+        )
 
 
 @pytest.mark.parametrize(("cases", "shown"), [(29, False), (30, True)])
@@ -174,14 +185,20 @@ def test_a_quarter_heard_most_only_if_no_other_can_have_heard_as_many(
 
 @pytest.mark.parametrize(
     ("heard", "areas", "needs"),
-    [({"EC-ALI": 34, "SO-ISO": 33},
-      "The areas heard most: Social, Economic, 35 needs each",
-      "The needs heard most: Isolation and loneliness, Food poverty, 35 cases each"),
-     ({"EC-ALI": 32, "SO-ISO": 42},
-      "The area heard most: Social, 40 needs",
-      "The need heard most: Isolation and loneliness, 40 cases"),
-     (dict.fromkeys(("EC-ALI", "SO-ISO", "GA-MOI", "FA-SEP"), 20), "", "")],
-)  # fmt: skip
+    [
+        (
+            {"EC-ALI": 34, "SO-ISO": 33},
+            "The areas heard most: Social, Economic, 35 needs each",
+            "The needs heard most: Isolation and loneliness, Food poverty, 35 cases each",
+        ),
+        (
+            {"EC-ALI": 32, "SO-ISO": 42},
+            "The area heard most: Social, 40 needs",
+            "The need heard most: Isolation and loneliness, 40 cases",
+        ),
+        (dict.fromkeys(("EC-ALI", "SO-ISO", "GA-MOI", "FA-SEP"), 20), "", ""),
+    ],
+)
 def test_all_that_read_alike_are_called_the_most_heard_unless_they_are_many(
     session, executive, heard, areas, needs
 ):
@@ -199,8 +216,9 @@ def test_the_same_cell_reads_the_same_in_every_report(session, executive):
     year, month = lines(session, executive, YEAR, "cases"), Period.parse("2025-03", "2025-03")
     of_month = lines(session, executive, month, "cases")["2025-03"]
     assert year["2025-03"] == [of_month[0], of_month[2]]
-    here, everywhere = (lines(session, executive, YEAR, "quarters", where)
-                        for where in (VARESE, Territory()))  # fmt: skip
+    here, everywhere = (
+        lines(session, executive, YEAR, "quarters", where) for where in (VARESE, Territory())
+    )
     assert here == {code: row for code, row in everywhere.items() if code in here}
     assert set(here) < set(everywhere)
 

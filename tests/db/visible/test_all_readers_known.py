@@ -10,9 +10,16 @@ from reserved_support import CALLS, GUARDED, READERS
 from domain.permissions import Actor
 
 TABLES = {
-    "Case", "CaseNeed", "CaseEvent", "Referral", "ReferralEvent", "Task", "MailReferral",
-    "PartnerRecord", "CaseMerger",
-}  # fmt: skip
+    "Case",
+    "CaseNeed",
+    "CaseEvent",
+    "Referral",
+    "ReferralEvent",
+    "Task",
+    "MailReferral",
+    "PartnerRecord",
+    "CaseMerger",
+}
 
 
 def _names(function: FunctionType) -> set[str]:

@@ -44,18 +44,25 @@ def test_whenever_and_wherever_in_the_province_somebody_came_all_reads_the_same(
 ):
     catalogue = catalogue_of(session)
     here = catalogue.quarters_by_code["VA-01"]
-    small = [q for q in catalogue.quarters.values()
-             if q.province == "MB" and q.istat not in ("108033",)]  # fmt: skip
+    small = [
+        q for q in catalogue.quarters.values() if q.province == "MB" and q.istat not in ("108033",)
+    ]
     case = asked(session, manager, 1, quarter=small[0].code)
     other = next(q for q in small if q.istat != small[0].istat)
     before = read(session, coordinator, case)
     session.execute(
-        update(Case).where(Case.id == case.id).values(
-            opened_at=NOW - timedelta(days=40, minutes=17), quarter_id=other.id,
-            opened_by=coordinator.user_id, retain_until=date(2030, 1, 2),
-            privacy_version="2", channel="TEL", privacy_given_on=date(2026, 10, 9),
+        update(Case)
+        .where(Case.id == case.id)
+        .values(
+            opened_at=NOW - timedelta(days=40, minutes=17),
+            quarter_id=other.id,
+            opened_by=coordinator.user_id,
+            retain_until=date(2030, 1, 2),
+            privacy_version="2",
+            channel="TEL",
+            privacy_given_on=date(2026, 10, 9),
         )
-    )  # fmt: skip
+    )
     session.expire_all()
     now = read(session, coordinator, case)
     assert {n for n in now if now[n] != before[n]} <= {"db.matching.rank.suggest"}
@@ -82,9 +89,16 @@ def test_the_day_told_is_that_of_the_first_request_and_the_place_a_large_one(
     assert exact.quarter.code == "CO-01" and exact.opened_at == in_village.opened_at
 
 
-@pytest.mark.parametrize(("place", "found"), [
-    ("VA", 2), ("CO", 1), ("012133", 2), ("VA-01", 3), ("CO-01", 3),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ("VA", 2),
+        ("CO", 1),
+        ("012133", 2),
+        ("VA-01", 3),
+        ("CO-01", 3),
+    ],
+)
 def test_only_large_places_can_be_asked_for(session, manager, coordinator, place, found):
     for quarter in ("VA-01", "VA-02", "CO-01"):
         asked(session, manager, 1, quarter=quarter)

@@ -38,10 +38,16 @@ def now():
 def add_warning(session, quarter_id, area=AREA, observed=16, week=MONDAY):
     session.add(
         EarlyWarning(
-            quarter_id=quarter_id, area=area, week=week, latest=week, observed=observed,
-            expected=4.4, usual=4.0, raised_at=NOW,
+            quarter_id=quarter_id,
+            area=area,
+            week=week,
+            latest=week,
+            observed=observed,
+            expected=4.4,
+            usual=4.0,
+            raised_at=NOW,
         )
-    )  # fmt: skip
+    )
     session.flush()
 
 
@@ -93,9 +99,14 @@ def test_what_came_after_the_release_changes_nothing_for_them(session, now, exec
 
 @pytest.mark.parametrize(
     ("last_year", "observed", "area", "is_told"),
-    [(30, 10, "EC", True), (29, 10, "EC", False), (30, 9, "EC", False), (30, 10, "SA", False),
-     (30, 10, "FA", False)],
-)  # fmt: skip
+    [
+        (30, 10, "EC", True),
+        (29, 10, "EC", False),
+        (30, 9, "EC", False),
+        (30, 10, "SA", False),
+        (30, 10, "FA", False),
+    ],
+)
 def test_they_are_told_where_enough_was_heard_and_no_need_of_the_area_is_reserved(
     session, executive, manager, warned, last_year, observed, area, is_told
 ):

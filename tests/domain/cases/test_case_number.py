@@ -34,8 +34,10 @@ def test_one_number_says_nothing_of_the_next():
 def test_another_place_year_or_installation_has_an_order_of_its_own():
     some = range(1, 200)
     orders = [
-        numbers(DRAW, some), numbers(DRAW, some, "CO"), numbers(DRAW, some, year=2027),
+        numbers(DRAW, some),
+        numbers(DRAW, some, "CO"),
+        numbers(DRAW, some, year=2027),
         numbers(draw_of(b"of another"), some),
-    ]  # fmt: skip
+    ]
     assert all(len(set(one) & set(other)) < 5 for one in orders for other in orders if one != other)
     assert numbers(DRAW, some) == orders[0]

@@ -33,9 +33,13 @@ def test_a_need_is_covered_as_well_as_verified_services_with_places_can(
 def test_holes_are_the_needs_no_verified_service_answers_and_stand_first():
     assert [g for g in Grade if g.hole] == [Grade.NOBODY, Grade.UNVERIFIED]
     assert sorted(Grade, key=lambda g: g.rank) == list(Grade)
-    assert all(g.hole == (not s.verified) for g, s in (
-        (grade(1, s), s) for s in (Supply(), Supply(unverified=1), Supply(full=1), Supply(free=1))
-    ))  # fmt: skip
+    assert all(
+        g.hole == (not s.verified)
+        for g, s in (
+            (grade(1, s), s)
+            for s in (Supply(), Supply(unverified=1), Supply(full=1), Supply(free=1))
+        )
+    )
 
 
 def test_every_grade_says_what_it_means():

@@ -27,11 +27,19 @@ ENDED = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 def a_case(**changes):
     seen = {
-        "quarter_id": 7, "opened_at": NEW_YEAR, "channel": "COL", "urgency": 2,
-        "needs": frozenset({"EC-ALI", "EC-UTE"}), "areas": frozenset({"EC"}),
-        "referred_after": None, "answered_after": None, "referred_at": None,
-        "answered_at": None, "closed_at": None, "outcome": None,
-    }  # fmt: skip
+        "quarter_id": 7,
+        "opened_at": NEW_YEAR,
+        "channel": "COL",
+        "urgency": 2,
+        "needs": frozenset({"EC-ALI", "EC-UTE"}),
+        "areas": frozenset({"EC"}),
+        "referred_after": None,
+        "answered_after": None,
+        "referred_at": None,
+        "answered_at": None,
+        "closed_at": None,
+        "outcome": None,
+    }
     return CaseSeen(**(seen | changes))
 
 
@@ -106,11 +114,12 @@ S = ReferralStatus
         (S.DECLINED, 25, {("sent", ""), ("time", "late"), ("answer", "declined")}),
         (S.CANCELLED, 1, {("sent", ""), ("time", "in_time"), ("answer", "accepted")}),
         (
-            S.CONFIRMED, 1,
+            S.CONFIRMED,
+            1,
             {("sent", ""), ("time", "in_time"), ("answer", "accepted"), ("end", "confirmed")},
         ),
     ],
-)  # fmt: skip
+)
 def test_a_request_counts_as_what_became_of_it(status, answered_after_hours, expected):
     hours = answered_after_hours
     answered = SENT + timedelta(hours=hours) if hours is not None else None
@@ -121,8 +130,11 @@ def test_a_request_counts_as_what_became_of_it(status, answered_after_hours, exp
 def test_a_request_counts_each_step_in_its_own_month():
     facts = facts_of_referral(a_referral(S.CONFIRMED, SENT + timedelta(days=30)))
     assert [(fact.statistic.removeprefix("referral."), fact.month.month) for fact in facts] == [
-        ("sent", 3), ("time", 4), ("answer", 4), ("end", 5),
-    ]  # fmt: skip
+        ("sent", 3),
+        ("time", 4),
+        ("answer", 4),
+        ("end", 5),
+    ]
 
 
 def test_a_request_that_never_left_counts_nowhere():

@@ -57,12 +57,14 @@ def test_places_turn_in_weeks_of_their_own_and_draw_every_amount():
     places = [f"VA-{n:02d}" for n in range(200)]
     turned = [
         next(
-            n for n in range(DRAW_WEEKS * 9)
+            n
+            for n in range(DRAW_WEEKS * 9)
             if amount(DRAW, "open", p, MONDAY + timedelta(weeks=n))
             != amount(DRAW, "open", p, MONDAY + timedelta(weeks=n + 1))
-        ) % DRAW_WEEKS
+        )
+        % DRAW_WEEKS
         for p in places
-    ]  # fmt: skip
+    ]
     assert len(set(turned)) > DRAW_WEEKS / 2
     drawn = Counter(amount(DRAW, "open", place, MONDAY) for place in places)
     assert set(drawn) == set(AMOUNTS) and drawn[0] == max(drawn.values())

@@ -81,8 +81,9 @@ def test_the_reasons_tell_needs_place_and_referent_in_that_order():
 def test_what_another_service_did_for_the_case_is_said_after_what_this_one_answers():
     tried = candidate(other=Reason(Why.OTHER_NOT_CONFIRMED, "no_help"))
     assert [reason.why for reason in reasons(tried, WANTED)][:2] == [
-        Why.ANSWERS, Why.OTHER_NOT_CONFIRMED,
-    ]  # fmt: skip
+        Why.ANSWERS,
+        Why.OTHER_NOT_CONFIRMED,
+    ]
 
 
 def test_of_several_services_of_one_organisation_the_gravest_word_is_told():

@@ -29,9 +29,12 @@ BUSY = Reason(Why.OTHER_IN_HAND)
 def c(needs=(FOOD,), near=PROVINCE, places=UNKNOWN, verified=10, referent=True, **more):
     """A candidate; every one is of another organisation unless `partner` says so."""
     return {
-        "needs": frozenset(needs), "nearness": near, "capacity": places,
-        "has_referent": referent, "verified_days": verified,
-    } | more  # fmt: skip
+        "needs": frozenset(needs),
+        "nearness": near,
+        "capacity": places,
+        "has_referent": referent,
+        "verified_days": verified,
+    } | more
 
 
 SITUATIONS = {
@@ -45,58 +48,93 @@ SITUATIONS = {
     "free places before unknown": ([FOOD], [c(places=FREE), c()]),
     "few places before none": ([FOOD], [c(places=FEW), c(places=FULL)]),
     "full last, however near and good": (
-        [FOOD], [c(near=EVERYWHERE, verified=None, referent=False, record=POOR),
-                 c(near=HERE, places=FULL, record=GOOD)]),
+        [FOOD],
+        [
+            c(near=EVERYWHERE, verified=None, referent=False, record=POOR),
+            c(near=HERE, places=FULL, record=GOOD),
+        ],
+    ),
     "who answers well before who answers badly": ([FOOD], [c(record=GOOD), c(record=POOR)]),
     "good, fair, poor": ([FOOD], [c(record=GOOD), c(record=FAIR), c(record=POOR)]),
     "a steady partner before a lucky one": ([FOOD], [c(record=GOOD), c(record=LUCKY)]),
     "never asked before who hardly ever answers": ([FOOD], [c(), c(record=POOR)]),
     "who answers well before who was never asked": ([FOOD], [c(record=GOOD), c()]),
-    "answers count more than a municipality": (
-        [FOOD], [c(record=GOOD), c(near=HERE, record=POOR)]),
+    "answers count more than a municipality": ([FOOD], [c(record=GOOD), c(near=HERE, record=POOR)]),
     "a fresh referent outweighs a little better record": (
-        [FOOD], [c(record=FAIR), c(record=GOOD, verified=None)]),
+        [FOOD],
+        [c(record=FAIR), c(record=GOOD, verified=None)],
+    ),
     "a verified far one before an unverified near one": (
-        [FOOD], [c(near=PROVINCE), c(near=HERE, verified=None)]),
+        [FOOD],
+        [c(near=PROVINCE), c(near=HERE, verified=None)],
+    ),
     "the nearer seat among equals": ([FOOD], [c(km=3.0), c(km=30.0)]),
     "beyond forty kilometres distance is all the same": (
-        [FOOD], [c(km=60.0, verified=5), c(km=45.0, verified=6)]),
+        [FOOD],
+        [c(km=60.0, verified=5), c(km=45.0, verified=6)],
+    ),
     "a seat next door does not outweigh a free place": (
-        [FOOD], [c(places=FREE, km=40.0), c(places=FEW, km=2.0)]),
+        [FOOD],
+        [c(places=FREE, km=40.0), c(places=FEW, km=2.0)],
+    ),
     "a language of the tenant": ([FOOD], [c(languages=frozenset({"ar"})), c()]),
     "a language does not outweigh a poor record": (
-        [FOOD], [c(record=GOOD), c(record=POOR, languages=frozenset({"ar"}))]),
+        [FOOD],
+        [c(record=GOOD), c(record=POOR, languages=frozenset({"ar"}))],
+    ),
     # several needs -------------------------------------------------------------------------
     "both needs before one": ([FOOD, BILLS], [c([FOOD, BILLS]), c(near=HERE)]),
     "both needs everywhere before one next door": (
-        [FOOD, BILLS], [c([FOOD, BILLS], near=EVERYWHERE), c(near=HERE, record=GOOD)]),
+        [FOOD, BILLS],
+        [c([FOOD, BILLS], near=EVERYWHERE), c(near=HERE, record=GOOD)],
+    ),
     "every need has a name before a second for the first": (
-        [FOOD, BILLS], [c(near=HERE), c([BILLS], near=EVERYWHERE, verified=None), c()]),
+        [FOOD, BILLS],
+        [c(near=HERE), c([BILLS], near=EVERYWHERE, verified=None), c()],
+    ),
     "the only one for a need though it answers badly": (
-        [FOOD, BILLS], [c(near=HERE, record=GOOD), c([BILLS], record=POOR), c(record=GOOD)]),
+        [FOOD, BILLS],
+        [c(near=HERE, record=GOOD), c([BILLS], record=POOR), c(record=GOOD)],
+    ),
     "three needs: two first, then the third": (
-        [FOOD, BILLS, HEALTH], [c([FOOD, BILLS]), c([HEALTH]), c()]),
+        [FOOD, BILLS, HEALTH],
+        [c([FOOD, BILLS]), c([HEALTH]), c()],
+    ),
     "all three though never verified": (
         [FOOD, BILLS, HEALTH],
-        [c([FOOD, BILLS, HEALTH], verified=None), c([FOOD, BILLS], near=HERE, record=GOOD)]),
+        [c([FOOD, BILLS, HEALTH], verified=None), c([FOOD, BILLS], near=HERE, record=GOOD)],
+    ),
     "the full one for both after one for each": (
-        [FOOD, BILLS], [c(), c([BILLS], verified=None), c([FOOD, BILLS], places=FULL)]),
+        [FOOD, BILLS],
+        [c(), c([BILLS], verified=None), c([FOOD, BILLS], places=FULL)],
+    ),
     # tried for this case -------------------------------------------------------------------
     "one that did not help with another service after any that can": (
-        [FOOD], [c(near=EVERYWHERE, verified=None, record=POOR),
-                 c(near=HERE, record=GOOD, other=NO_HELP)]),
+        [FOOD],
+        [c(near=EVERYWHERE, verified=None, record=POOR), c(near=HERE, record=GOOD, other=NO_HELP)],
+    ),
     "one that refused with another service after any that can": (
-        [FOOD], [c(near=EVERYWHERE, referent=False, verified=None), c(near=HERE, other=REFUSED)]),
+        [FOOD],
+        [c(near=EVERYWHERE, referent=False, verified=None), c(near=HERE, other=REFUSED)],
+    ),
     "the wrong service speaks for the right one": (
-        [FOOD], [c(near=HERE, other=WRONG_SERVICE), c()]),
+        [FOOD],
+        [c(near=HERE, other=WRONG_SERVICE), c()],
+    ),
     "one that has its part in hand is not put back": ([FOOD], [c(near=HERE, other=BUSY), c()]),
     "who did not help before one that is full": (
-        [FOOD], [c(other=NO_HELP), c(near=HERE, places=FULL)]),
+        [FOOD],
+        [c(other=NO_HELP), c(near=HERE, places=FULL)],
+    ),
     "the only one for a need though it did not help with another": (
-        [FOOD, BILLS], [c(near=HERE), c([BILLS], other=NO_HELP), c()]),
+        [FOOD, BILLS],
+        [c(near=HERE), c([BILLS], other=NO_HELP), c()],
+    ),
     "an organisation once, with what fits best": (
-        [FOOD, BILLS], [c([FOOD, BILLS], partner=1), c([FOOD], partner=2), c([FOOD], partner=1)]),
-}  # fmt: skip
+        [FOOD, BILLS],
+        [c([FOOD, BILLS], partner=1), c([FOOD], partner=2), c([FOOD], partner=1)],
+    ),
+}
 
 
 def built(given: list[dict]) -> dict[int, Candidate]:

@@ -56,8 +56,14 @@ def test_needs_are_as_grave_as_where_they_are_graver():
 
 @pytest.mark.parametrize(
     ("stays", "gone", "taken", "kept"),
-    [("a", "b", False, "a"), ("a", "b", True, "b"), (None, "b", False, "b"), ("a", "", True, "a"),
-     (0, 2, False, 0), (None, None, True, None)],
-)  # fmt: skip
+    [
+        ("a", "b", False, "a"),
+        ("a", "b", True, "b"),
+        (None, "b", False, "b"),
+        ("a", "", True, "a"),
+        (0, 2, False, 0),
+        (None, None, True, None),
+    ],
+)
 def test_a_field_keeps_what_was_chosen_else_the_only_value_there_is(stays, gone, taken, kept):
     assert value_of(stays, gone, taken) == kept

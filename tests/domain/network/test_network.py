@@ -45,26 +45,43 @@ def test_a_meeting_needs_a_day_and_a_place_and_nothing_else():
     assert checked_meeting(GOOD, TODAY) == GOOD
 
 
-@pytest.mark.parametrize("day", [FIRST_DAY - timedelta(days=1), date(1, 1, 1), date(9999, 12, 31),
-                                 TODAY + FURTHEST + timedelta(days=1)])  # fmt: skip
+@pytest.mark.parametrize(
+    "day",
+    [
+        FIRST_DAY - timedelta(days=1),
+        date(1, 1, 1),
+        date(9999, 12, 31),
+        TODAY + FURTHEST + timedelta(days=1),
+    ],
+)
 def test_a_day_far_away_is_a_slip(day):
     assert wrong(replace(GOOD, day=day)) == {"day"}
 
 
 @pytest.mark.parametrize(
     ("begins", "ends", "field"),
-    [("9:30", "", "begins"), ("24:00", "", "begins"), ("10:00", "9", "ends"),
-     ("", "11:00", "begins"), ("11:00", "11:00", "ends"), ("11:00", "10:59", "ends")],
-)  # fmt: skip
+    [
+        ("9:30", "", "begins"),
+        ("24:00", "", "begins"),
+        ("10:00", "9", "ends"),
+        ("", "11:00", "begins"),
+        ("11:00", "11:00", "ends"),
+        ("11:00", "10:59", "ends"),
+    ],
+)
 def test_hours_are_hours_and_in_order(begins, ends, field):
     assert field in wrong(replace(GOOD, begins=begins, ends=ends))
 
 
 @pytest.mark.parametrize(
     ("field", "limit"),
-    [("place", PLACE_LIMIT), ("title", TITLE_LIMIT), ("agenda", TEXT_LIMIT),
-     ("minutes", MINUTES_LIMIT)],
-)  # fmt: skip
+    [
+        ("place", PLACE_LIMIT),
+        ("title", TITLE_LIMIT),
+        ("agenda", TEXT_LIMIT),
+        ("minutes", MINUTES_LIMIT),
+    ],
+)
 def test_a_text_too_long_is_refused_not_cut(field, limit):
     assert len(getattr(checked_meeting(replace(GOOD, **{field: "à" * limit}), TODAY), field)) == (
         limit
@@ -100,9 +117,15 @@ def test_a_promise_needs_words_and_a_day():
 
 @pytest.mark.parametrize(
     ("due", "done", "state"),
-    [(0, None, S.OPEN), (-1, None, S.OVERDUE), (0, 0, S.KEPT), (-2, -1, S.KEPT_LATE),
-     (5, 1, S.OPEN), (-3, 1, S.OVERDUE)],
-)  # fmt: skip
+    [
+        (0, None, S.OPEN),
+        (-1, None, S.OVERDUE),
+        (0, 0, S.KEPT),
+        (-2, -1, S.KEPT_LATE),
+        (5, 1, S.OPEN),
+        (-3, 1, S.OVERDUE),
+    ],
+)
 def test_a_promise_stands_where_its_days_say_and_the_future_has_not_happened(due, done, state):
     done_on = None if done is None else TODAY + timedelta(days=done)
     assert commitment_state(TODAY + timedelta(days=due), done_on, TODAY) is state
@@ -122,12 +145,14 @@ def test_the_last_step_taken_is_where_an_organisation_stands():
 
 @pytest.mark.parametrize(
     "form",
-    [MembershipForm(joined_on=TODAY + timedelta(days=1)),
-     MembershipForm(joined_on=date(1999, 1, 1)),
-     MembershipForm(invited_on=TODAY, joined_on=TODAY - timedelta(days=1)),
-     MembershipForm(signed_on=TODAY, left_on=TODAY - timedelta(days=1)),
-     MembershipForm(invited_on=TODAY, left_on=TODAY)],
-)  # fmt: skip
+    [
+        MembershipForm(joined_on=TODAY + timedelta(days=1)),
+        MembershipForm(joined_on=date(1999, 1, 1)),
+        MembershipForm(invited_on=TODAY, joined_on=TODAY - timedelta(days=1)),
+        MembershipForm(signed_on=TODAY, left_on=TODAY - timedelta(days=1)),
+        MembershipForm(invited_on=TODAY, left_on=TODAY),
+    ],
+)
 def test_dates_that_cannot_be_true_are_refused(form):
     with pytest.raises(Invalid):
         checked_membership(form, TODAY)

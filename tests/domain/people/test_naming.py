@@ -7,10 +7,14 @@ from hypothesis import strategies as st
 from domain.people.naming import Known, mentions
 
 OFELIA = Known(
-    family_name="D'Angelo", given_name="Niccolò Maria", phone="+393471234567",
-    codice_fiscale="RSSMRA85M01H501Q", email="n.dangelo@posta.example.org",
-    address="Via Monte Rosa 12, scala B", dwelling="A-1203/45",
-)  # fmt: skip
+    family_name="D'Angelo",
+    given_name="Niccolò Maria",
+    phone="+393471234567",
+    codice_fiscale="RSSMRA85M01H501Q",
+    email="n.dangelo@posta.example.org",
+    address="Via Monte Rosa 12, scala B",
+    dwelling="A-1203/45",
+)
 
 
 @pytest.mark.parametrize(

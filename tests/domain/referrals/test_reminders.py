@@ -31,21 +31,33 @@ def steps(sent: datetime, urgency: Urgency, count: int) -> list[datetime]:
     ("sent", "urgency", "expected"),
     [
         # Three days: the morning of the day before, the due time, every morning after it.
-        ("2026-11-23 10:00", Urgency.NORMAL,
-         ["2026-11-25 09:00", "2026-11-26 10:00", "2026-11-27 09:00", "2026-11-30 09:00"]),
+        (
+            "2026-11-23 10:00",
+            Urgency.NORMAL,
+            ["2026-11-25 09:00", "2026-11-26 10:00", "2026-11-27 09:00", "2026-11-30 09:00"],
+        ),
         # Tomorrow: the morning of the day itself.
-        ("2026-11-23 11:00", Urgency.HIGH,
-         ["2026-11-24 09:00", "2026-11-24 11:00", "2026-11-25 09:00"]),
+        (
+            "2026-11-23 11:00",
+            Urgency.HIGH,
+            ["2026-11-24 09:00", "2026-11-24 11:00", "2026-11-25 09:00"],
+        ),
         # Four hours: nothing before, the due time, the morning after.
         ("2026-11-23 09:30", Urgency.NOW, ["2026-11-23 14:30", "2026-11-24 09:00"]),
         # Sent on a Saturday, due on Tuesday at nine: Monday is a later day than Saturday.
-        ("2026-11-21 15:00", Urgency.HIGH,
-         ["2026-11-23 09:00", "2026-11-24 09:00", "2026-11-25 09:00"]),
+        (
+            "2026-11-21 15:00",
+            Urgency.HIGH,
+            ["2026-11-23 09:00", "2026-11-24 09:00", "2026-11-25 09:00"],
+        ),
         # The patron day of Varese, a Friday, and the weekend: Monday is the first step.
-        ("2026-05-06 10:00", Urgency.NORMAL,
-         ["2026-05-11 09:00", "2026-05-12 10:00", "2026-05-13 09:00"]),
+        (
+            "2026-05-06 10:00",
+            Urgency.NORMAL,
+            ["2026-05-11 09:00", "2026-05-12 10:00", "2026-05-13 09:00"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_steps_of_a_request(sent: str, urgency: Urgency, expected: list[str]) -> None:
     assert steps(rome(sent), urgency, len(expected)) == [rome(text) for text in expected]
 

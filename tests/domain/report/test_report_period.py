@@ -8,8 +8,10 @@ from domain.report.period import NoSuchPeriod, Period, closed_periods, month_aft
 def test_a_period_has_whole_months_and_as_many_before_it():
     quarter = Period(date(2026, 1, 20), date(2026, 3, 31))
     assert (quarter.first, quarter.last, quarter.last_day) == (
-        date(2026, 1, 1), date(2026, 3, 1), date(2026, 3, 31),
-    )  # fmt: skip
+        date(2026, 1, 1),
+        date(2026, 3, 1),
+        date(2026, 3, 31),
+    )
     assert quarter.before == Period(date(2025, 10, 1), date(2025, 12, 1))
     assert [month.month for month in quarter.months()] == [1, 2, 3]
 
@@ -25,10 +27,19 @@ def test_twenty_years_are_a_period():
 
 @pytest.mark.parametrize(
     ("first", "last"),
-    [("2026-05", "2026-04"), ("1999-01", "2026-01"), ("2026-01", "2101-01"), ("", "2026-01"),
-     ("2026-13", "2026-14"), ("2026-1", "2026-2"), ("٢٠٢٦-٠١", "2026-02"), ("abc", "2026-01"),
-     ("0000-01", "2026-01"), ("2000-01", "2100-12")],
-)  # fmt: skip
+    [
+        ("2026-05", "2026-04"),
+        ("1999-01", "2026-01"),
+        ("2026-01", "2101-01"),
+        ("", "2026-01"),
+        ("2026-13", "2026-14"),
+        ("2026-1", "2026-2"),
+        ("٢٠٢٦-٠١", "2026-02"),
+        ("abc", "2026-01"),
+        ("0000-01", "2026-01"),
+        ("2000-01", "2100-12"),
+    ],
+)
 def test_what_is_no_period_is_refused(first, last):
     with pytest.raises(NoSuchPeriod):
         Period.parse(first, last)

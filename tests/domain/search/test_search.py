@@ -28,17 +28,26 @@ def partner(identifier, name, *others, phone="", needs=(), area=(), units=(), mo
 
 
 DIRECTORY = [
-    partner("pane", "Banco del Pane", "Varese", needs=["Povertà alimentare"],
-            phone="+390332123456"),
-    partner("cav", "Filo di Luce", "Centro antiviolenza", "Saronno", "Giulia Brambilla",
-            needs=["Violenza domestica"], area=["VA"], phone="1522"),
+    partner(
+        "pane", "Banco del Pane", "Varese", needs=["Povertà alimentare"], phone="+390332123456"
+    ),
+    partner(
+        "cav",
+        "Filo di Luce",
+        "Centro antiviolenza",
+        "Saronno",
+        "Giulia Brambilla",
+        needs=["Violenza domestica"],
+        area=["VA"],
+        phone="1522",
+    ),
     partner("caritas-como", "Caritas di Como", "Como", area=["CO"]),
     partner("caritas-monza", "Caritas Monza", "Monza", area=["MB"]),
     partner("serd", "Servizio per le dipendenze", "SERD", "Varese", "Marco Colombo"),
     partner("cadom", "C.A.DO.M. Aiuto Donne", "Monza"),
     partner("antonio", "Associazione Sant'Antonio", "L'Ancora", "segreteria@ancora.example.org"),
     partner("lavoro", "Sportello Lavoro", "Ricerca di un impiego", "EC-LAV", "Anziani soli"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")

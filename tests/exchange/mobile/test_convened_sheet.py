@@ -59,12 +59,22 @@ def only(reference, **cells):
 
 
 def test_a_full_row_is_read_whole(reference):
-    cells = ["Rossi", "Maria", CODES["Rossi"].lower(), "333 1234567", "Via Prova 1", "san fermo",
-             datetime(2026, 11, 24, 9, 30), time(9, 45)]  # fmt: skip
+    cells = [
+        "Rossi",
+        "Maria",
+        CODES["Rossi"].lower(),
+        "333 1234567",
+        "Via Prova 1",
+        "san fermo",
+        datetime(2026, 11, 24, 9, 30),
+        time(9, 45),
+    ]
     [row] = parse(xlsx(HEAD, cells), reference).rows
     assert (row.name, row.codice_fiscale, row.phone) == (
-        "Rossi Maria", CODES["Rossi"], "+393331234567",
-    )  # fmt: skip
+        "Rossi Maria",
+        CODES["Rossi"],
+        "+393331234567",
+    )
     assert reference.quarters[row.quarter_id].code == "VA-01"
     assert (row.day, row.hour, row.line) == (date(2026, 11, 24), time(9, 45), 2)
 
@@ -132,9 +142,17 @@ def test_an_unknown_quarter_gets_the_most_alike_and_is_chosen_or_left_out(refere
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\n\n", b"\x89PNG\r\n\x1a\n\0\0", b"PK\x03\x04broken", b"Cognome;Nome\n",
-     b"a;b;c\n1;2;3\n", b"Cognome\nRossi\n", b"Nome;Nome;Cognome\na;b;c\n"],
-)  # fmt: skip
+    [
+        b"",
+        b"\n\n",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"PK\x03\x04broken",
+        b"Cognome;Nome\n",
+        b"a;b;c\n1;2;3\n",
+        b"Cognome\nRossi\n",
+        b"Nome;Nome;Cognome\na;b;c\n",
+    ],
+)
 def test_what_is_no_list_is_refused_in_words(reference, content):
     with pytest.raises(SheetError) as caught:
         parse(content, reference)

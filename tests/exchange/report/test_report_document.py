@@ -58,9 +58,13 @@ def test_a_table_wider_than_the_page_goes_on_below():
     made = report(QUARTERS, ("B",))
     table = made.tables[-1]
     wide = table.__class__(
-        "wide", "Larga", "M", "R", table.columns * 2,
+        "wide",
+        "Larga",
+        "M",
+        "R",
+        table.columns * 2,
         tuple(line.__class__(line.code, line.label, line.cells * 2) for line in table.lines),
-    )  # fmt: skip
+    )
     section = made.sections[0].__class__("s", "S", "", (wide,))
     made = made.__class__(**{**fields(made), "sections": (section,)})
     assert pdf_tables(written(made))[1:] == [[WIDEST + 1] * 6, [WIDEST + 1] * 6]

@@ -119,11 +119,18 @@ def test_texts_lose_only_what_no_file_can_hold():
 def test_a_class_reads_the_same_in_every_file_and_the_release_stands_on_every_page():
     """It is drawn at its middle, which is written nowhere."""
     told = Table(
-        "quarters", "Casi per quartiere", "", "Quartiere", (Column("heard", "Casi, circa"),),
-        (Line("VA-01", "San Fermo", (Figure(None, "23–48", 35.5),)),
-         Line("VA-02", "Biumo", (Figure(None, "2–6", 4.0),))),
-        chart=ChartKind.BARS, charted=("heard",),
-    )  # fmt: skip
+        "quarters",
+        "Casi per quartiere",
+        "",
+        "Quartiere",
+        (Column("heard", "Casi, circa"),),
+        (
+            Line("VA-01", "San Fermo", (Figure(None, "23–48", 35.5),)),
+            Line("VA-02", "Biumo", (Figure(None, "2–6", 4.0),)),
+        ),
+        chart=ChartKind.BARS,
+        charted=("heard",),
+    )
     made = replace(
         sample(), released=date(2026, 11, 23), sections=(Section("quarters", "Q", "", (told,)),)
     )
@@ -136,6 +143,7 @@ def test_a_class_reads_the_same_in_every_file_and_the_release_stands_on_every_pa
     assert [points[n].data_label.text_frame.text for n in (0, 1)] == ["23–48", "2–6"]
     book = openpyxl.load_workbook(io.BytesIO(write(Kind.WORKBOOK, made)))
     assert [row[2].value for row in book["Casi per quartiere"].iter_rows(min_row=2)] == [
-        "23–48", "2–6",
-    ]  # fmt: skip
+        "23–48",
+        "2–6",
+    ]
     assert "2026-11-23" in [row[1].value for row in book.worksheets[0].iter_rows()]

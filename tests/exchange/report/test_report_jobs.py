@@ -58,8 +58,9 @@ def test_a_file_made_aside_is_the_file(kind):
 
 
 def test_two_reports_at_once_are_each_their_own():
-    keys = [JOBS.start(who, Kind.DOCUMENT, made())
-            for who, made in ((ANNA, sample), (BRUNO, large))]  # fmt: skip
+    keys = [
+        JOBS.start(who, Kind.DOCUMENT, made()) for who, made in ((ANNA, sample), (BRUNO, large))
+    ]
     assert ended(JOBS, keys[0], ANNA) is ended(JOBS, keys[1], BRUNO) is State.READY
     assert JOBS.content(ANNA, keys[0]) == write(Kind.DOCUMENT, sample())
     assert JOBS.content(BRUNO, keys[1]) == write(Kind.DOCUMENT, large())
@@ -125,9 +126,13 @@ def test_a_process_killed_from_outside_leaves_nothing(idle):
 
 @pytest.mark.parametrize(
     "says",
-    ["print('{\"size\": 9}', flush=True); print('half')", "print('no JSON')", "raise SystemExit(3)",
-     "print('{\"size\": 0}')"],
-)  # fmt: skip
+    [
+        "print('{\"size\": 9}', flush=True); print('half')",
+        "print('no JSON')",
+        "raise SystemExit(3)",
+        "print('{\"size\": 0}')",
+    ],
+)
 def test_half_a_file_is_no_file(says):
     jobs = Jobs((sys.executable, "-c", says))
     key = jobs.start(ANNA, Kind.SLIDES, sample())

@@ -63,11 +63,14 @@ def test_any_number_of_sections_becomes_ten_to_fifteen_slides(sizes, terms, fill
 def test_each_chapter_is_on_a_slide_before_any_has_a_second():
     made = sample()
     sections = tuple(
-        Section(f"s{i}", f"S{i}", "", tuple(
-            replace(by_quarter(("A",)), code=f"t{i}{j}", title=f"T{i}{j}") for j in range(4)
-        ))
+        Section(
+            f"s{i}",
+            f"S{i}",
+            "",
+            tuple(replace(by_quarter(("A",)), code=f"t{i}{j}", title=f"T{i}{j}") for j in range(4)),
+        )
         for i in range(6)
-    )  # fmt: skip
+    )
     titles = {slide.table.title for slide in plan(replace(made, sections=sections)) if slide.table}
     assert {f"T{i}0" for i in range(6)} <= titles
 
@@ -112,9 +115,10 @@ def test_a_missing_bar_says_beside_its_name_what_stands_for_the_number():
     quarters = tuple(f"Q{i}" for i in range(4))
     made = report(quarters, ("B",))
     chart = next(
-        frames(slide)[0].chart for slide, form, table in shown_tables(made)
+        frames(slide)[0].chart
+        for slide, form, table in shown_tables(made)
         if form is Form.CHART and table.code == "by_quarter"
-    )  # fmt: skip
+    )
     assert list(chart.plots[0].categories) == ["Q0", "Q1", "Q2 (<5)", "Q3 (<5)"]
     assert list(chart.plots[0].series[0].values) == [10, 7, None, None]
 
@@ -126,8 +130,10 @@ def test_a_note_longer_than_the_properties_of_a_file_may_be_costs_no_slide():
 def test_a_chart_of_ranges_says_that_they_are_drawn_at_their_middle():
     told = by_quarter(("Q0", "Q1"))
     cells = (Figure(None, "23–48", 35.5), Figure(None, "<10", 5.0))
-    lines = tuple(replace(line, cells=(cell, *line.cells[1:]))
-                  for line, cell in zip(told.lines, cells, strict=True))  # fmt: skip
+    lines = tuple(
+        replace(line, cells=(cell, *line.cells[1:]))
+        for line, cell in zip(told.lines, cells, strict=True)
+    )
     ranges = replace(told, lines=lines)
     said = "Le fasce come 5–12 o <10 sono disegnate"
     assert drawn_at_middle(ranges) and not drawn_at_middle(told)
@@ -226,10 +232,20 @@ def test_any_label_can_stand_on_a_slide(labels):
 def test_libreoffice_draws_every_slide(tmp_path):
     (tmp_path / "slides.pptx").write_bytes(write(Kind.SLIDES, nasty()))
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
-         "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "slides.pptx"],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+        [
+            "soffice",
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            tmp_path / "slides.pptx",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     drawn = PdfReader(tmp_path / "slides.pdf")
     assert len(drawn.pages) == 15
     text = "\n".join(page.extract_text() for page in drawn.pages)

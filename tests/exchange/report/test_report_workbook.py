@@ -49,8 +49,9 @@ def test_every_cell_is_a_figure_of_the_report_for_openpyxl(build):
 
 def test_every_cell_is_a_figure_of_the_report_for_pandas():
     content = write(Kind.WORKBOOK, sample())
-    frames = pd.read_excel(io.BytesIO(content), sheet_name=None, dtype=object,
-                           keep_default_na=False)  # fmt: skip
+    frames = pd.read_excel(
+        io.BytesIO(content), sheet_name=None, dtype=object, keep_default_na=False
+    )
     for frame, table in zip(list(frames.values())[2:-1], sample().tables, strict=True):
         assert list(frame.columns[2:]) == [column.title for column in table.columns]
         for found, line in zip(frame.itertuples(index=False), table.lines, strict=True):
@@ -65,12 +66,21 @@ def test_a_number_is_printed_with_the_digits_of_its_text():
 
 @pytest.mark.parametrize(
     ("value", "text", "code"),
-    [(1234, "1.234", "#,##0"), (7.25, "7,25", "#,##0.00"), (0.83, "83%", "#,##0%"),
-     (83, "83%", '#,##0"%"'), (0.5, "0,5%", '#,##0.0"%"'), (3, "+3", "+#,##0;-#,##0;#,##0"),
-     (-3, "−3", "#,##0"), (0, "0", "#,##0"), (30, "1 giorno e 6 ore", "General"),
-     (None, "<5", "General"), (3, "+3 punti", '+#,##0" punti";-#,##0" punti";#,##0" punti"'),
-     (-3, "−3 punti", '#,##0" punti"')],
-)  # fmt: skip
+    [
+        (1234, "1.234", "#,##0"),
+        (7.25, "7,25", "#,##0.00"),
+        (0.83, "83%", "#,##0%"),
+        (83, "83%", '#,##0"%"'),
+        (0.5, "0,5%", '#,##0.0"%"'),
+        (3, "+3", "+#,##0;-#,##0;#,##0"),
+        (-3, "−3", "#,##0"),
+        (0, "0", "#,##0"),
+        (30, "1 giorno e 6 ore", "General"),
+        (None, "<5", "General"),
+        (3, "+3 punti", '+#,##0" punti";-#,##0" punti";#,##0" punti"'),
+        (-3, "−3 punti", '#,##0" punti"'),
+    ],
+)
 def test_the_format_follows_the_text(value, text, code):
     assert number_format(Figure(value, text), "it") == code
 
@@ -127,9 +137,13 @@ def test_the_dictionary_explains_every_column():
     rate = next(row for row in rows if row[2] == "rate" and row[0] == "Casi per quartiere")
     definition = next(d for d in made.definitions if d.code == "rate")
     assert rate[3:] == [
-        definition.name, definition.meaning, definition.unit, definition.numerator,
-        definition.denominator, definition.suppression,
-    ]  # fmt: skip
+        definition.name,
+        definition.meaning,
+        definition.unit,
+        definition.numerator,
+        definition.denominator,
+        definition.suppression,
+    ]
 
 
 def test_the_first_sheet_says_what_the_figures_are():
@@ -151,8 +165,9 @@ def test_columns_and_sheets_of_the_same_name_are_told_apart():
     made = replace(sample(), sections=(Section("s", "S", "", (twice, twice)),))
     frames = pd.read_excel(io.BytesIO(write(Kind.WORKBOOK, made)), sheet_name=None)
     assert [name for name in frames if name.startswith("Casi per")] == [
-        "Casi per quartiere", "Casi per quartiere 2",
-    ]  # fmt: skip
+        "Casi per quartiere",
+        "Casi per quartiere 2",
+    ]
     assert list(frames["Casi per quartiere"].columns[2:]) == ["Casi", "Casi (b)"]
 
 

@@ -173,10 +173,13 @@ def test_the_record_reads_as_words_and_not_as_codes(monkeypatch, engine):
     table = admin(monkeypatch, engine, view="audit").dataframe[0].value
     rows = set(zip(table["Su che cosa"], table["Dettaglio"], strict=True))
     assert rows >= {
-        ("26 nov 2026", ""), ("tutti i dati", ""), ("VA-05", "3 dic 2026, 4"),
-        ("database", "Community manager → Dirigente"), ("una", "Community manager"),
+        ("26 nov 2026", ""),
+        ("tutti i dati", ""),
+        ("VA-05", "3 dic 2026, 4"),
+        ("database", "Community manager → Dirigente"),
+        ("una", "Community manager"),
         ("P-00001", f"{i18n._('Invited to join on')} 1 ott 2026"),
-    }  # fmt: skip
+    }
 
 
 def test_a_revoked_administrator_stops_at_the_next_click(monkeypatch, engine):

@@ -55,9 +55,11 @@ def test_an_open_page_stands_whatever_role_becomes_which(monkeypatch, engine, be
 
 @pytest.mark.parametrize(
     ("measure", "before", "after"),
-    [("share-EC", Role.EXECUTIVE, Role.COMMUNITY_MANAGER),
-     ("urgent", Role.COMMUNITY_MANAGER, Role.ADMINISTRATOR)],
-)  # fmt: skip
+    [
+        ("share-EC", Role.EXECUTIVE, Role.COMMUNITY_MANAGER),
+        ("urgent", Role.COMMUNITY_MANAGER, Role.ADMINISTRATOR),
+    ],
+)
 def test_a_measure_the_new_role_has_not_gives_way_to_the_first(
     monkeypatch, engine, become, measure, before, after
 ):

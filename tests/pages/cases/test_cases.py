@@ -209,9 +209,14 @@ def test_identity_is_read_on_request_and_each_reading_is_on_record(monkeypatch, 
         session.flush()
         add_person(
             session,
-            Person(household_id=home.id, family_name="Fintini", given_name="Olga",
-                   fictitious=True, created_at=add_case(session, me).opened_at),
-        )  # fmt: skip
+            Person(
+                household_id=home.id,
+                family_name="Fintini",
+                given_name="Olga",
+                fictitious=True,
+                created_at=add_case(session, me).opened_at,
+            ),
+        )
         code = add_case(session, me, household=home).reference
         note(session, me, code, "Prova", "token")
     at = opened(monkeypatch, engine, case=code)
@@ -340,10 +345,15 @@ def test_a_surname_counts_all_its_cases_or_says_at_least(monkeypatch, engine, me
             home = Household(quarter_id=quarter)
             session.add(home)
             session.flush()
-            add_person(session, Person(
-                household_id=home.id, family_name="Rossi", given_name=f"Prova {n}",
-                created_at=utcnow(),
-            ))  # fmt: skip
+            add_person(
+                session,
+                Person(
+                    household_id=home.id,
+                    family_name="Rossi",
+                    given_name=f"Prova {n}",
+                    created_at=utcnow(),
+                ),
+            )
             add_case(session, me, household=home)
         session.info.pop("written", None)
     assert told in shown(opened(monkeypatch, engine, q="rossi"))

@@ -229,9 +229,14 @@ def needs_begun(monkeypatch, engine, me, reference):
     held, added = (reference_labels(engine)[code] for code in ("EC-ALI", "EC-UTE"))
     assert {held, added} <= set(labels)
     from_the_browser(
-        engine, me, at, place,
-        needs=f"{held}\n{added}", severity_ec_ali="grave", severity_ec_ute="lieve",
-    )  # fmt: skip
+        engine,
+        me,
+        at,
+        place,
+        needs=f"{held}\n{added}",
+        severity_ec_ali="grave",
+        severity_ec_ute="lieve",
+    )
 
 
 def reference_labels(engine):

@@ -124,8 +124,10 @@ def test_every_problem_stands_beside_its_field_and_what_was_typed_stays(
     beside = [m.value for m in at.markdown if m.value.startswith(":red[")]
     assert len(beside) == 2
     assert [field(at, n).value for n in ("Telefono", "E-mail", "Cognome")] == [
-        "112", "chi@", "Verdiprova"
-    ]  # fmt: skip
+        "112",
+        "chi@",
+        "Verdiprova",
+    ]
     assert one(engine, Person.family_name) == "Provarossi"
 
 

@@ -40,15 +40,23 @@ def engine(day):
     with transaction(made) as session:
         quarters = catalogue_of(session).quarters_by_code
         for code, need, n in (
-            ("VA-01", "EC-ALI", 3), ("VA-02", "EC-ALI", 30), ("CO-01", "EC-ALI", 12),
-            ("VA-01", "SO-ISO", 9), ("VA-01", "SA-PSI", 8), ("CO-01", "GA-MOI", 2),
-        ):  # fmt: skip
+            ("VA-01", "EC-ALI", 3),
+            ("VA-02", "EC-ALI", 30),
+            ("CO-01", "EC-ALI", 12),
+            ("VA-01", "SO-ISO", 9),
+            ("VA-01", "SA-PSI", 8),
+            ("CO-01", "GA-MOI", 2),
+        ):
             session.add(NeedTally(quarter_id=quarters[code].id, need_code=need, open=n))
         for number, need, verified in ((1, "EC-ALI", utcnow()), (2, "SO-ISO", None)):
             partner = Partner(
-                reference=f"P-{number:05}", name="<b>Ente</b>", name_key="ente", type_code="CAF",
-                istat=VARESE, verified_at=verified,
-            )  # fmt: skip
+                reference=f"P-{number:05}",
+                name="<b>Ente</b>",
+                name_key="ente",
+                type_code="CAF",
+                istat=VARESE,
+                verified_at=verified,
+            )
             session.add(partner)
             session.flush()
             service = PartnerService(
@@ -100,8 +108,9 @@ def test_the_community_manager_reads_exact_numbers_and_goes_to_the_cases(monkeyp
     assert ("overloaded", "Povertà alimentare", "Varese", "33") in rows(at)
     first = table(at)["groups"][0]["rows"][0]
     assert [link["href"] for link in first["links"]] == [
-        "/casi?need=EC-ALI&place=013075", "/partner?need=EC-ALI",
-    ]  # fmt: skip
+        "/casi?need=EC-ALI&place=013075",
+        "/partner?need=EC-ALI",
+    ]
     assert first["said"] == ["Di solito rispondono: CAF o patronato"]
     assert any(need == RESERVED for _code, need, *_rest in rows(at))
 

@@ -35,7 +35,7 @@ def engine():
             referent=Referent("Piera Castoldi", phone="0332 123456", email="p@example.org"),
         )
         add_partner(session, COORDINATOR, "Caritas di Como", istat=COMO, type_code="REL")
-        add_partner(session, COORDINATOR, "<b>Filo</b> & C.", type_code="CAV")  # fmt: skip
+        add_partner(session, COORDINATOR, "<b>Filo</b> & C.", type_code="CAV")
     yield made
     made.dispose()
     directory_search.forget()
@@ -240,8 +240,9 @@ def test_errors_of_a_file_stand_by_row_and_column_and_nothing_can_be_confirmed(m
     at = page(monkeypatch, engine, do="import")
     upload(at, "enti.csv", b"Nome;Tipo;Comune\n=cmd;XX;Como")
     assert at.dataframe[0].value[["Riga", "Colonna"]].to_numpy().tolist() == [
-        [2, "Nome"], [2, "Tipo"],
-    ]  # fmt: skip
+        [2, "Nome"],
+        [2, "Tipo"],
+    ]
     assert not [b for b in at.button if b.label.startswith("Importa")]
 
 

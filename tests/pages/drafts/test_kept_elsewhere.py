@@ -234,9 +234,16 @@ def test_the_needs_the_places_and_the_ticks_of_a_service_are_there_again_and_sav
     place = next(p for p in at.session_state["draft-forms"] if "service" in p)
     needs, areas = (choices(at)[name].options[1:3] for name in ("needs", "areas"))
     from_the_browser(
-        engine, me, at, place, name="Sportello", needs="\n".join(needs), areas="\n".join(areas),
-        capacity="Posti liberi", active="–",
-    )  # fmt: skip
+        engine,
+        me,
+        at,
+        place,
+        name="Sportello",
+        needs="\n".join(needs),
+        areas="\n".join(areas),
+        capacity="Posti liberi",
+        active="–",
+    )
     again = at_service()
     assert len(choices(again)["needs"].value) == len(choices(again)["areas"].value) == 2
     assert not choices(again)["active"].value
@@ -251,9 +258,17 @@ def test_a_stop_half_planned_is_there_again_and_goes_with_its_save(monkeypatch, 
     at = page(monkeypatch, engine, "mobile", do="new")
     quarter = choices(at)["quarter"].options[3]
     from_the_browser(
-        engine, me, at, "mobile_stopnew_v0", quarter=quarter, day="1/12/2027", starts="14:30",
-        ends="16:00", place="Piazza", weeks="2",
-    )  # fmt: skip
+        engine,
+        me,
+        at,
+        "mobile_stopnew_v0",
+        quarter=quarter,
+        day="1/12/2027",
+        starts="14:30",
+        ends="16:00",
+        place="Piazza",
+        weeks="2",
+    )
     again = page(monkeypatch, engine, "mobile", do="new")
     assert choices(again)["starts"].value == time(14, 30)
     press(again, "Salva")

@@ -122,8 +122,12 @@ def test_two_tenants_of_whom_only_the_name_is_known_are_told_apart(monkeypatch, 
             session.add(home)
             session.flush()
             born = datetime(2026, 3, day, 9, tzinfo=UTC)
-            add_person(session, Person(household_id=home.id, family_name="Rossi",
-                                       given_name="Maria", created_at=born))  # fmt: skip
+            add_person(
+                session,
+                Person(
+                    household_id=home.id, family_name="Rossi", given_name="Maria", created_at=born
+                ),
+            )
         case = add_case(session, me, ("EC-ALI",), household=home)
         session.flush()
         session.info.pop("written", None)
@@ -146,9 +150,12 @@ def test_two_organisations_of_one_name_are_told_apart_wherever_they_were_found(e
         )
         session.get_one(Partner, second).name = session.get_one(Partner, first).name.upper()
         meeting = Meeting(
-            kind=MeetingKind.THEME, title="Tavolo", day=date(2026, 1, 2), place="Sala",
+            kind=MeetingKind.THEME,
+            title="Tavolo",
+            day=date(2026, 1, 2),
+            place="Sala",
             created_at=utcnow(),
-        )  # fmt: skip
+        )
         session.add(meeting)
         session.flush()
         session.add(Attendance(meeting_id=meeting.id, partner_id=first, organisation="Caritas"))

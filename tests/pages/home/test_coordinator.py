@@ -48,8 +48,12 @@ def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, e
         reference = case.reference
 
     def screens():
-        for page, address in (("cases", {"case": reference}), ("cases", {}), ("referrals", {}),
-                              ("home", {})):  # fmt: skip
+        for page, address in (
+            ("cases", {"case": reference}),
+            ("cases", {}),
+            ("referrals", {}),
+            ("home", {}),
+        ):
             at = app_as(monkeypatch, Role.COORDINATOR, page, engine=engine)
             for name, value in address.items():
                 at.query_params[name] = value
@@ -72,9 +76,16 @@ def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, e
 
 
 @pytest.mark.parametrize(
-    "asked", [{"need": "FA-VIO"}, {"need": "SA"}, {"view": "overdue"}, {"urgency": "1"},
-              {"status": "new"}, {"place": "XX"}],
-)  # fmt: skip
+    "asked",
+    [
+        {"need": "FA-VIO"},
+        {"need": "SA"},
+        {"view": "overdue"},
+        {"urgency": "1"},
+        {"status": "new"},
+        {"place": "XX"},
+    ],
+)
 def test_what_a_coordinator_may_not_ask_for_is_said_and_leaves_the_address(
     monkeypatch, engine, asked
 ):

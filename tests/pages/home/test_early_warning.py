@@ -88,13 +88,19 @@ def test_a_few_are_shown_and_the_others_folded(monkeypatch, engine, role, folded
             insert(EarlyWarning),
             [
                 {
-                    "quarter_id": place, "area": area, "week": NOW.date(), "latest": NOW.date(),
-                    "observed": 9, "expected": 1.0, "usual": 1.0,
-                    "raised_at": NOW, "told_on": NOW.date(),
+                    "quarter_id": place,
+                    "area": area,
+                    "week": NOW.date(),
+                    "latest": NOW.date(),
+                    "observed": 9,
+                    "expected": 1.0,
+                    "usual": 1.0,
+                    "raised_at": NOW,
+                    "told_on": NOW.date(),
                 }
                 for area in ("GA", "SA", "FA")
             ],
-        )  # fmt: skip
+        )
     asked = {}
     real = block.choices
 

@@ -38,9 +38,11 @@ def released():
         session.add_all(
             FactTally(statistic=what, month=month_after(month, -back), quarter_id=1, split="", n=n)
             for what, back, n in (
-                ("case.opened", 2, 40), ("case.opened", 1, 55), ("case.closed", 1, 15),
+                ("case.opened", 2, 40),
+                ("case.opened", 1, 55),
+                ("case.closed", 1, 15),
             )
-        )  # fmt: skip
+        )
         releases.make(session)
     yield made
     made.dispose()
@@ -52,13 +54,20 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
     this = utcnow().date().replace(day=1)
     month, before = (i18n.day(month_after(this, -n), "MMMM") for n in (1, 2))
     assert [(m.label, m.value, m.delta) for m in at.metric] == [
-        ("Casi aperti", "<10", "+40"), (f"Nuovi, {month}", "55", "+15"), ("Urgenti", "n.d.", ""),
-        ("Scaduti", "n.d.", ""), (f"Chiusi, {month}", "15", "n.d."),
-    ]  # fmt: skip
+        ("Casi aperti", "<10", "+40"),
+        (f"Nuovi, {month}", "55", "+15"),
+        ("Urgenti", "n.d.", ""),
+        ("Scaduti", "n.d.", ""),
+        (f"Chiusi, {month}", "15", "n.d."),
+    ]
     against = f"su {before}"
     assert [m.proto.delta_description for m in at.metric] == [
-        f"in {month}", against, "", "", against,
-    ]  # fmt: skip
+        f"in {month}",
+        against,
+        "",
+        "",
+        against,
+    ]
     captions = [caption.value for caption in at.caption]
     assert f"Dati al {i18n.day(utcnow())}." in captions and _(MEANING_OF_PROTECTED) in captions
     assert month in at.metric[0].help and "più i riaperti" in at.metric[0].help

@@ -44,8 +44,11 @@ def test_the_community_manager_gets_the_form_in_reading_order(monkeypatch, engin
     assert not at.exception
     assert [f.label for f in at.selectbox] == ["Quartiere", "Canale"]
     assert [f.label for f in at.text_input][:4] == [
-        "Cognome", "Nome", "Codice fiscale", "Telefono",
-    ]  # fmt: skip
+        "Cognome",
+        "Nome",
+        "Codice fiscale",
+        "Telefono",
+    ]
     assert {"Salva e indirizza", "Salva"} <= {button.label for button in at.button}
 
 
@@ -283,9 +286,18 @@ def test_every_draft_left_behind_can_be_reached_or_thrown_away(monkeypatch, engi
 
 @pytest.mark.parametrize(
     "kept_as",
-    [{"quarter_id": "7"}, {"urgency": "x"}, {"size": "0"}, {"size": "due"}, {"needs": "EC-UTE"},
-     {"privacy_given_on": "ieri"}, {"privacy": "1"}, {"unknown": "x"}, {"phone": 7}],
-)  # fmt: skip
+    [
+        {"quarter_id": "7"},
+        {"urgency": "x"},
+        {"size": "0"},
+        {"size": "due"},
+        {"needs": "EC-UTE"},
+        {"privacy_given_on": "ieri"},
+        {"privacy": "1"},
+        {"unknown": "x"},
+        {"phone": 7},
+    ],
+)
 def test_a_draft_with_what_no_field_holds_still_opens(monkeypatch, engine, kept_as):
     at = open_form(monkeypatch, engine, family_name="Prova", **kept_as)
     assert not at.exception

@@ -45,9 +45,10 @@ def stop_now(engine, quarter="VA-05", begin=-1, end=1):
         session.add(
             MobileStop(
                 quarter_id=catalogue_of(session).quarters_by_code[quarter].id,
-                starts_at=now + timedelta(hours=begin), ends_at=now + timedelta(hours=end),
+                starts_at=now + timedelta(hours=begin),
+                ends_at=now + timedelta(hours=end),
             )
-        )  # fmt: skip
+        )
         session.info["audited"] = True
 
 

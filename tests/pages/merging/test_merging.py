@@ -53,10 +53,17 @@ def pair(engine, me):
 def twins(engine, me):
     """Two records of one tenant, each with a case."""
     with transaction(engine) as session:
-        one = add_tenant(session, me, ("EC-ALI",), family_name="Rossi", given_name="Anna",
-                         phone="+393331234567")  # fmt: skip
-        two = add_tenant(session, me, ("EC-UTE",), family_name="Rosi *Anna*", given_name="Anna",
-                         codice_fiscale="RSSNNA80A41H501X")  # fmt: skip
+        one = add_tenant(
+            session, me, ("EC-ALI",), family_name="Rossi", given_name="Anna", phone="+393331234567"
+        )
+        two = add_tenant(
+            session,
+            me,
+            ("EC-UTE",),
+            family_name="Rosi *Anna*",
+            given_name="Anna",
+            codice_fiscale="RSSNNA80A41H501X",
+        )
         return one, two
 
 
@@ -117,8 +124,14 @@ def test_two_tax_codes_are_told_as_a_sign_of_two_people(monkeypatch, engine, me,
     told = "Due codici fiscali diversi"
     assert told not in shown(opened(monkeypatch, engine, people=f"{one},{two}"))
     with transaction(engine) as session:
-        third = add_tenant(session, me, ("EC-UTE",), family_name="Rossi", given_name="Anna",
-                           codice_fiscale="RSSNNA61S54F205V")  # fmt: skip
+        third = add_tenant(
+            session,
+            me,
+            ("EC-UTE",),
+            family_name="Rossi",
+            given_name="Anna",
+            codice_fiscale="RSSNNA61S54F205V",
+        )
     assert told in shown(opened(monkeypatch, engine, people=f"{two},{third[1]}"))
 
 

@@ -65,9 +65,16 @@ def test_a_tenant_half_written_is_there_again_named_nowhere_else_and_goes_with_t
     place = f"mobile_person{stop}"
     quarter = choices(at)["quarter"].options[3]
     from_the_browser(
-        engine, me, at, place, family_name="Lucernario", given_name="Ofelia", hour="10:15",
-        quarter=quarter, phone="347 1234567",
-    )  # fmt: skip
+        engine,
+        me,
+        at,
+        place,
+        family_name="Lucernario",
+        given_name="Ofelia",
+        hour="10:15",
+        quarter=quarter,
+        phone="347 1234567",
+    )
     told = on_first_page(monkeypatch, engine)
     assert "Aggiungi inquilino" in told and "Lucernario" not in told and "347" not in told
     again = page(monkeypatch, engine, stop=stop, do="person")
@@ -108,9 +115,14 @@ def test_a_correction_half_written_is_there_again_named_nowhere_else_and_goes_wi
 
 def test_a_correction_begun_before_somebody_elses_is_compared(monkeypatch, engine, me, stop):
     at, address = corrected(
-        monkeypatch, engine, me, stop,
-        family_name="Lucernario", given_name="<b>Maria</b>", phone="333 123 4567",
-    )  # fmt: skip
+        monkeypatch,
+        engine,
+        me,
+        stop,
+        family_name="Lucernario",
+        given_name="<b>Maria</b>",
+        phone="333 123 4567",
+    )
     with transaction(engine) as session:
         row = ConvenedRow(1, "Rossi", "<b>Maria</b>", phone="+393479998877")
         mobile_convened.change(session, me, address["visit"], 1, row)

@@ -42,9 +42,16 @@ def opened(monkeypatch, engine, role=MANAGER, **query):
 
 def shown(at):
     parts = (
-        *at.markdown, *at.caption, *at.title, *at.subheader, *at.error, *at.warning, *at.success,
-        *at.info, *at.toast,
-    )  # fmt: skip
+        *at.markdown,
+        *at.caption,
+        *at.title,
+        *at.subheader,
+        *at.error,
+        *at.warning,
+        *at.success,
+        *at.info,
+        *at.toast,
+    )
     return "\n".join(str(part.value) for part in parts)
 
 
@@ -199,9 +206,11 @@ def test_a_list_is_shown_row_by_row_then_goes_in_and_twice_is_once(monkeypatch, 
     at = upload(monkeypatch, engine, LIST.encode(), stop=stop)
     figures = {metric.label: metric.value for metric in at.metric}
     assert figures == {
-        "Da convocare, nuovi": "1", "Da convocare, già conosciuti": "0", "Già in elenco": "1",
+        "Da convocare, nuovi": "1",
+        "Da convocare, già conosciuti": "0",
+        "Già in elenco": "1",
         "Righe lasciate fuori": "3",
-    }  # fmt: skip
+    }
     assert at.selectbox[0].value is not None and "Valle Ollona" in at.selectbox[0].label
     told = at.dataframe[0].value
     assert list(told["Riga"]) == [4, 5, 6]

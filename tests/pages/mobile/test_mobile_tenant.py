@@ -32,9 +32,16 @@ def opened(monkeypatch, engine, role=MANAGER, **query):
 
 def shown(at):
     parts = (
-        *at.markdown, *at.caption, *at.title, *at.subheader, *at.error, *at.warning, *at.success,
-        *at.info, *at.toast,
-    )  # fmt: skip
+        *at.markdown,
+        *at.caption,
+        *at.title,
+        *at.subheader,
+        *at.error,
+        *at.warning,
+        *at.success,
+        *at.info,
+        *at.toast,
+    )
     return "\n".join(str(part.value) for part in parts)
 
 

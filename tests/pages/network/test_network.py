@@ -109,8 +109,11 @@ def test_who_may_only_read_gets_no_button_to_write(monkeypatch, engine, role):
     labels = {b.label for b in at.button}
     assert labels.isdisjoint({"Modifica", "Annulla l’incontro", "Registra l’impegno"})
     assert not lists(at)["Organizzazioni all’incontro"]["writes"]
-    for address in ({"view": "meetings", "do": "new"}, {"view": "commitments", "do": "promise"},
-                    {"view": "meetings", "meeting": 1, "do": "edit"}):  # fmt: skip
+    for address in (
+        {"view": "meetings", "do": "new"},
+        {"view": "commitments", "do": "promise"},
+        {"view": "meetings", "meeting": 1, "do": "edit"},
+    ):
         assert not page(monkeypatch, engine, role, **address).text_input
     assert not page(monkeypatch, engine, role, view="members", member="P-00001").date_input
 
@@ -125,11 +128,18 @@ def test_how_a_partner_answers_is_not_shown_to_who_sees_no_cases(monkeypatch, en
 
 @pytest.mark.parametrize(
     "address",
-    [{"view": "x"}, {"view": "meetings", "meeting": "999"}, {"view": "meetings", "meeting": "²"},
-     {"view": "meetings", "meeting": "-1"}, {"view": "meetings", "meeting": "9" * 40},
-     {"view": "members", "member": "<b>"}, {"view": "members", "adhesion": "x", "find": "%'"},
-     {"view": "commitments", "state": "x"}, {"view": "meetings", "do": "x"}],
-)  # fmt: skip
+    [
+        {"view": "x"},
+        {"view": "meetings", "meeting": "999"},
+        {"view": "meetings", "meeting": "²"},
+        {"view": "meetings", "meeting": "-1"},
+        {"view": "meetings", "meeting": "9" * 40},
+        {"view": "members", "member": "<b>"},
+        {"view": "members", "adhesion": "x", "find": "%'"},
+        {"view": "commitments", "state": "x"},
+        {"view": "meetings", "do": "x"},
+    ],
+)
 def test_no_address_breaks_the_screen(monkeypatch, engine, address):
     page(monkeypatch, engine, **address)
 
@@ -232,8 +242,11 @@ def test_a_coordinator_may_finish_all_and_the_others_their_own(monkeypatch, engi
         return sum(bool(row["actions"]) for row in lists(at)["Impegni"]["rows"])
 
     assert {role: done(role) for role in Role} == {
-        Role.COORDINATOR: 5, Role.COMMUNITY_MANAGER: 1, Role.EXECUTIVE: 1, Role.ADMINISTRATOR: 1,
-    }  # fmt: skip
+        Role.COORDINATOR: 5,
+        Role.COMMUNITY_MANAGER: 1,
+        Role.EXECUTIVE: 1,
+        Role.ADMINISTRATOR: 1,
+    }
 
 
 def test_dates_of_adhesion_are_saved_and_shown(monkeypatch, engine):
@@ -260,8 +273,12 @@ def test_ones_own_commitment_stands_on_oggi_and_is_done_with_a_click(monkeypatch
     at = app_as(monkeypatch, role, engine=engine).run()
     assert not at.exception
     label = "Da fare" if role is Role.COMMUNITY_MANAGER else "Impegni"
-    rows = [row for found in at.get("bidi_component") for row in _rows_of(found)
-            if row["title"] == "Fare la mia parte"]  # fmt: skip
+    rows = [
+        row
+        for found in at.get("bidi_component")
+        for row in _rows_of(found)
+        if row["title"] == "Fare la mia parte"
+    ]
     assert len(rows) == 1, label
     assert rows[0]["actions"][0]["text"] == "Fatto"
     assert "in ritardo" in rows[0]["tags"][0]["text"]
@@ -277,9 +294,19 @@ def test_a_button_that_is_none_of_ours_does_nothing():
 
 
 @pytest.mark.parametrize(
-    "sent", [None, "x", [1], [["1"]], [["x", "came"]], [["9" * 40, "came"]], [["1", "y"]],
-             [[[], []]], {"1": "came"}],
-)  # fmt: skip
+    "sent",
+    [
+        None,
+        "x",
+        [1],
+        [["1"]],
+        [["x", "came"]],
+        [["9" * 40, "came"]],
+        [["1", "y"]],
+        [[[], []]],
+        {"1": "came"},
+    ],
+)
 def test_whatever_a_browser_sends_as_ticks_nothing_breaks(sent):
     attendance_screen._mark(1, sent)
     assert attendance_screen._numbers(sent) == []

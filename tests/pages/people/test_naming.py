@@ -43,10 +43,13 @@ def reference(engine):
         session.flush()
         session.add(
             Person(
-                household_id=home.id, family_name="Brambilla", given_name="Ofelia",
-                fictitious=True, created_at=datetime.now(UTC),
+                household_id=home.id,
+                family_name="Brambilla",
+                given_name="Ofelia",
+                fictitious=True,
+                created_at=datetime.now(UTC),
             )
-        )  # fmt: skip
+        )
         session.flush()
         case = add_case(session, me, household=home)
         entrust(session, me, case.reference, add_service(session), "", "token")

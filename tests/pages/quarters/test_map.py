@@ -82,8 +82,12 @@ def test_who_sees_every_case_chooses_area_period_and_urgency(monkeypatch, engine
     at = open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER)
     assert at.title[0].value == "Mappa"
     assert [s.label for s in at.selectbox] == [
-        "Misura", "Area del bisogno", "Periodo", "Urgenza", "Quartiere",
-    ]  # fmt: skip
+        "Misura",
+        "Area del bisogno",
+        "Periodo",
+        "Urgenza",
+        "Quartiere",
+    ]
     assert i18n._(MEANING_OF_PROTECTED) not in sent(at)
 
 
@@ -94,11 +98,16 @@ def test_who_sees_none_chooses_a_measure_and_reads_what_is_missing_and_why(
     at = open_map(monkeypatch, engine, role)
     assert [s.label for s in at.selectbox] == ["Misura", "Quartiere"]
     assert at.selectbox[0].options == [
-        "Casi aperti", f"Casi ascoltati nel {utcnow().year - 1}", "Aperti ogni 100 alloggi",
-        "Ogni 100 alloggi, stabilizzato", "Variazione dei nuovi casi",
-        "Peso dell'area: Gestione alloggio", "Peso dell'area: Sociale",
-        "Peso dell'area: Economica", "Peso dell'area: Familiare",
-    ]  # fmt: skip
+        "Casi aperti",
+        f"Casi ascoltati nel {utcnow().year - 1}",
+        "Aperti ogni 100 alloggi",
+        "Ogni 100 alloggi, stabilizzato",
+        "Variazione dei nuovi casi",
+        "Peso dell'area: Gestione alloggio",
+        "Peso dell'area: Sociale",
+        "Peso dell'area: Economica",
+        "Peso dell'area: Familiare",
+    ]
     captions = [c.value for c in at.caption]
     assert any(caption.startswith("Le classi si sovrappongono") for caption in captions)
     assert i18n._(MEANING_OF_PROTECTED) in captions
@@ -125,10 +134,15 @@ def test_an_address_typed_by_hand_gives_no_more(monkeypatch, engine):
     assert not at.info
     plain, told = sent(at.run()), set()
     for asked in (
-        {"urgency": "1"}, {"weeks": "4"}, {"area": "SA"}, {"area": "EC", "weeks": "4"},
-        {"measure": "share-SA"}, {"measure": "overdue"}, {"measure": "uncovered"},
+        {"urgency": "1"},
+        {"weeks": "4"},
+        {"area": "SA"},
+        {"area": "EC", "weeks": "4"},
+        {"measure": "share-SA"},
+        {"measure": "overdue"},
+        {"measure": "uncovered"},
         {"territory": "quarter-VA-05"},
-    ):  # fmt: skip
+    ):
         at = open_map(monkeypatch, engine, Role.EXECUTIVE, **asked)
         told.add(at.info[0].value)
         assert not set(at.query_params)
@@ -139,9 +153,15 @@ def test_an_address_typed_by_hand_gives_no_more(monkeypatch, engine):
 
 def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
     at = open_map(
-        monkeypatch, engine, Role.COMMUNITY_MANAGER,
-        measure="urgent", area="SA", weeks="13", urgency="2", quarter="VA-01",
-    )  # fmt: skip
+        monkeypatch,
+        engine,
+        Role.COMMUNITY_MANAGER,
+        measure="urgent",
+        area="SA",
+        weeks="13",
+        urgency="2",
+        quarter="VA-01",
+    )
     assert chosen(at) == ["urgent", "SA", 13, 2, "VA-01"]
     at.selectbox(key="map_measure").set_value(at.session_state["map_measure"].CHANGE).run()
     assert (at.query_params["measure"], at.query_params["quarter"]) == ("change", "VA-01")
@@ -151,9 +171,20 @@ def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
 
 @pytest.mark.parametrize(
     "garbage",
-    ["", "x", "-1", "0", "99999999999999999999", "<script>alert(1)</script>", "' OR 1=1 --", "💥",
-     "\u202e52", "%00", "A" * 10_000],
-)  # fmt: skip
+    [
+        "",
+        "x",
+        "-1",
+        "0",
+        "99999999999999999999",
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "💥",
+        "\u202e52",
+        "%00",
+        "A" * 10_000,
+    ],
+)
 @pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE])
 def test_garbage_in_the_address_opens_the_plain_map(monkeypatch, engine, role, garbage):
     names = ("measure", "area", "weeks", "urgency", "quarter")
@@ -207,8 +238,9 @@ def test_the_sentence_is_true_where_large_numbers_are_shown_as_they_are(monkeypa
 def test_the_profile_says_what_areas_weigh_and_names_no_need_to_others(monkeypatch, engine, role):
     page = sent(open_map(monkeypatch, engine, role, quarter="VA-01"))
     assert "Quanto pesano le aree di bisogno" in page and "100%" in page
-    assert not [word for word in ("Povertà alimentare", "Disagio psichico", "Sanitaria")
-                if word in page]  # fmt: skip
+    assert not [
+        word for word in ("Povertà alimentare", "Disagio psichico", "Sanitaria") if word in page
+    ]
 
 
 def test_the_community_manager_sees_every_need(monkeypatch, engine):
@@ -243,8 +275,11 @@ def test_the_steadied_rate_stands_with_its_interval_in_words(monkeypatch, engine
         quarters = catalogue_of(session).quarters.values()
         place = max(quarters, key=lambda q: q.dwellings or 0)
         for _n in range(12):
-            move(session, None, Counted(place.id, 3, frozenset({"GA"}), week_of(utcnow()),
-                                        True, False, None))  # fmt: skip
+            move(
+                session,
+                None,
+                Counted(place.id, 3, frozenset({"GA"}), week_of(utcnow()), True, False, None),
+            )
         audit(session, None, "test.fill", "cases")
     at = open_map(monkeypatch, dwelt, Role.COMMUNITY_MANAGER, measure="shrunk", quarter=place.code)
     assert re.search(r"\d,\d ogni 100 alloggi; tra [\d,]+ e [\d,]+ nove volte su dieci", sent(at))
@@ -260,8 +295,9 @@ def test_spans_of_the_trend_share_no_day(monkeypatch, engine, role):
     spans = re.findall(r"<span title='(\S+) – (\S+)'", page)
     days = [[parse_date(day, locale="it") for day in span] for span in spans]
     assert len(days) > 3
-    assert all(since - until == timedelta(days=1)
-               for (_first, until), (since, _last) in pairwise(days))  # fmt: skip
+    assert all(
+        since - until == timedelta(days=1) for (_first, until), (since, _last) in pairwise(days)
+    )
     if role is Role.COMMUNITY_MANAGER:
         assert days[-1][1] == week_of(utcnow()) - timedelta(days=1)
     assert f"<span>{i18n.day(days[-1][1])}</span></div></section>" in page

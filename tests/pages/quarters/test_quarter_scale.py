@@ -16,19 +16,25 @@ from domain.figures.rates import Measure
 
 def frame_of_classes(counts: list[int]) -> pd.DataFrame:
     known = [class_of(n) for n in counts]
-    return pd.DataFrame({
-        "value": [math.nan] * len(known),
-        "text": [f"{c.low}–{c.high}" for c in known],
-        "stands": [c.middle if c.order else 0.0 for c in known],
-        "grade": [float(c.order) for c in known],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "value": [math.nan] * len(known),
+            "text": [f"{c.low}–{c.high}" for c in known],
+            "stands": [c.middle if c.order else 0.0 for c in known],
+            "grade": [float(c.order) for c in known],
+        }
+    )
 
 
 def frame_of_numbers(values: list[float]) -> pd.DataFrame:
-    return pd.DataFrame({
-        "value": values, "text": [f"{v:g}" for v in values], "stands": values,
-        "grade": [math.nan] * len(values),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "value": values,
+            "text": [f"{v:g}" for v in values],
+            "stands": values,
+            "grade": [math.nan] * len(values),
+        }
+    )
 
 
 def look(frame: pd.DataFrame, measure: Measure = Measure.OPEN) -> list[tuple[str, str]]:
@@ -37,16 +43,22 @@ def look(frame: pd.DataFrame, measure: Measure = Measure.OPEN) -> list[tuple[str
 
 def test_a_few_classes_have_the_strongest_colours():
     assert look(frame_of_classes([0, 0, 1, 2, 4, 4])) == [
-        ("zero", "0–1"), ("v4", "0–3"), ("v5", "2–6"),
-    ]  # fmt: skip
+        ("zero", "0–1"),
+        ("v4", "0–3"),
+        ("v5", "2–6"),
+    ]
 
 
 def test_of_many_classes_the_lowest_share_a_colour():
     counts = [0, 1, 3, 6, 12, 24, 48, 96]
     assert look(frame_of_classes(counts)) == [
-        ("zero", "0–1"), ("v1", "0–3 … 5–12"), ("v2", "11–24"), ("v3", "23–48"),
-        ("v4", "47–96"), ("v5", "95–192"),
-    ]  # fmt: skip
+        ("zero", "0–1"),
+        ("v1", "0–3 … 5–12"),
+        ("v2", "11–24"),
+        ("v3", "23–48"),
+        ("v4", "47–96"),
+        ("v5", "95–192"),
+    ]
 
 
 def test_more_and_fewer_have_a_colour_each_and_the_rest_none():

@@ -24,8 +24,10 @@ from settings import get_settings
 @pytest.fixture
 def mailing(monkeypatch):
     for name, value in {
-        "smtp_host": "127.0.0.1", "mail_from": "a@example.org", "public_url": "https://p.example.org"
-    }.items():  # fmt: skip
+        "smtp_host": "127.0.0.1",
+        "mail_from": "a@example.org",
+        "public_url": "https://p.example.org",
+    }.items():
         monkeypatch.setattr(get_settings(), name, value)
 
 

@@ -106,8 +106,9 @@ def test_the_others_read_the_last_closed_quarter_and_as_of_which_day(monkeypatch
     at = opened(monkeypatch, engine, role)
     period = closed_quarter()
     assert (at.query_params["since"], at.query_params["until"]) == (
-        f"{period.first:%Y-%m}", f"{period.last:%Y-%m}",
-    )  # fmt: skip
+        f"{period.first:%Y-%m}",
+        f"{period.last:%Y-%m}",
+    )
     assert f"numeri pubblicati il {i18n.day(utcnow())}" in at.caption[0].value
 
 
@@ -184,8 +185,11 @@ def test_the_address_says_months_and_place(monkeypatch, engine):
     at = opened(monkeypatch, engine, since="2024-03", until="2024-05", place="quarter:VA-01")
     months = [month.isoformat() for month in chosen(at)[1:3]]
     assert (chosen(at)[0], *months, chosen(at)[3]) == (
-        "other", "2024-03-01", "2024-05-01", "quarter:VA-01",
-    )  # fmt: skip
+        "other",
+        "2024-03-01",
+        "2024-05-01",
+        "quarter:VA-01",
+    )
     at.selectbox(key="report_place").set_value("province:CO").run()
     assert at.query_params["place"] == "province:CO"
     at.selectbox(key="report_span").set_value("last-year").run()
@@ -213,9 +217,8 @@ def test_months_in_the_wrong_order_are_said_and_nothing_is_shown(monkeypatch, en
 
 @pytest.mark.parametrize(
     "garbage",
-    ["", "x", "2025-13", "0000-00", "9999-12", "2025-1", "٢٠٢٥-٠١",
-     "<script>", "A" * 9_000],
-)  # fmt: skip
+    ["", "x", "2025-13", "0000-00", "9999-12", "2025-1", "٢٠٢٥-٠١", "<script>", "A" * 9_000],
+)
 def test_garbage_in_the_address_opens_the_usual_report(monkeypatch, engine, garbage):
     at = opened(monkeypatch, engine, since=garbage, until=garbage, place=garbage)
     assert chosen(at)[0] == "twelve" and chosen(at)[3] == "all:"

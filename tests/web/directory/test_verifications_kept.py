@@ -90,8 +90,10 @@ def test_a_second_form_with_other_changes_is_kept_as_new_proposals(browser, link
     answer = browser.post(link, data=second)
     assert answer.status_code == 303
     assert open_ones(app_engine) == [
-        ("address", "Via di prova 1"), ("phone", "+390332111111"), ("note", ""),
-    ]  # fmt: skip
+        ("address", "Via di prova 1"),
+        ("phone", "+390332111111"),
+        ("note", ""),
+    ]
     with reading(app_engine) as session:
         assert session.scalar(select(Verification.note)) == "Anche il sito"
 

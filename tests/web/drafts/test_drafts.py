@@ -124,13 +124,25 @@ def test_a_form_of_another_role_is_refused(browser, app_engine):
 @pytest.mark.parametrize(
     "change",
     [
-        {"place": None}, {"place": "elsewhere"}, {"place": "case/../x"}, {"token": "short"},
-        {"token": "t" * 42 + "\n"}, {"changed": None}, {"changed": ["text"]},
-        {"changed": {"text": 5}}, {"changed": {"te-xt": "x"}}, {"changed": {"text": {"a": "b"}}},
-        {"changed": {f"f{'x' * n}": "x" for n in range(31)}}, {"whole": 7}, {"typed_at": "now"},
-        {"typed_at": -1}, {"typed_at": 2**80}, {"typed_at": None}, {"typed_at": 1.5},
+        {"place": None},
+        {"place": "elsewhere"},
+        {"place": "case/../x"},
+        {"token": "short"},
+        {"token": "t" * 42 + "\n"},
+        {"changed": None},
+        {"changed": ["text"]},
+        {"changed": {"text": 5}},
+        {"changed": {"te-xt": "x"}},
+        {"changed": {"text": {"a": "b"}}},
+        {"changed": {f"f{'x' * n}": "x" for n in range(31)}},
+        {"whole": 7},
+        {"typed_at": "now"},
+        {"typed_at": -1},
+        {"typed_at": 2**80},
+        {"typed_at": None},
+        {"typed_at": 1.5},
     ],
-)  # fmt: skip
+)
 def test_what_is_no_draft_is_refused(signed_in, app_engine, manager, change):
     assert signed_in.post("/drafts/", json=typed() | change).status_code == 422
     assert kept(app_engine, manager) is None

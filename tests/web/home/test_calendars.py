@@ -136,8 +136,14 @@ def test_a_stop_that_moves_stays_one_event_and_a_cancelled_one_is_struck_out(
     with transaction(app_engine) as session:
         coordinator = Actor(accounts.demo_user(session, Role.COORDINATOR), "x", Role.COORDINATOR)
         held = mobile_stops.stop(session, coordinator, number)
-        form = StopForm(held.quarter.id, rome_day(held.starts_at) + timedelta(days=1), time(10),
-                        time(12), "Piazza", 1)  # fmt: skip
+        form = StopForm(
+            held.quarter.id,
+            rome_day(held.starts_at) + timedelta(days=1),
+            time(10),
+            time(12),
+            "Piazza",
+            1,
+        )
         mobile_plan.change(session, coordinator, number, held.version, form)
     moved = event()
     assert moved["UID"] == first["UID"] == f"mobile-stop-{number}@ponte"

@@ -134,8 +134,12 @@ def test_a_replay_is_told_what_was_answered_since(browser, link, app_engine):
 
 def test_of_two_answers_at_once_one_counts(browser, link, app_engine):
     with ThreadPoolExecutor(2) as both:
-        codes = list(both.map(lambda act: post(browser, link, act, reason="other").status_code,
-                              ("accepted", "declined")))  # fmt: skip
+        codes = list(
+            both.map(
+                lambda act: post(browser, link, act, reason="other").status_code,
+                ("accepted", "declined"),
+            )
+        )
     assert sorted(codes) == [303, 409]
     assert lines(app_engine) == 4  # prepared, sent, answered; the other is kept as late
 
@@ -167,9 +171,10 @@ def test_a_reply_of_a_megabyte_is_refused(browser, link, app_engine):
 
 def test_another_site_cannot_answer_for_the_partner(browser, link, app_engine):
     answer = browser.post(
-        link, data={"act": "accepted", "state": "sent", "who": "x"},
+        link,
+        data={"act": "accepted", "state": "sent", "who": "x"},
         headers={"origin": "https://elsewhere.example"},
-    )  # fmt: skip
+    )
     assert answer.status_code == 403
     assert status(app_engine) is S.SENT
 
