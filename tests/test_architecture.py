@@ -76,7 +76,7 @@ def test_no_code_names_another_host() -> None:
 def test_every_page_has_one_address() -> None:
     files = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
     shell = (ROOT / "components" / "shell.py").read_text(encoding="utf-8")
-    registered = dict(re.findall(r'^        \("(\w+)", "([\w-]*)",', shell, re.MULTILINE))
+    registered = dict(re.findall(r'^ +\(\s*"(\w+)",\s*"([\w-]*)",\s*_\(', shell, re.MULTILINE))
     assert files == set(registered)
     assert registered == ADDRESSES
     assert {f"/{address}" for address in registered.values()} == PAGES
