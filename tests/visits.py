@@ -39,6 +39,7 @@ NOT_OURS = (
     "WebSocket connection to",  # refused on purpose, or the server was stopped
     "net::ERR_CONNECTION_REFUSED",  # the server of the test was stopped first
 )
+REFUSED = "the server responded with a status of 503"
 expect.set_options(timeout=WAIT_MS)
 
 
@@ -58,6 +59,8 @@ class Visits:
         self._contexts: list[tuple[Kind, BrowserContext, str, Callable[[Request], None]]] = []
         self.outside: list[str] = []
         self.complaints: list[str] = []
+        self.refused: set[str] = set()
+        """Paths a test makes the server refuse: the browser notes each time it does."""
 
     def anonymous(
         self,
@@ -130,8 +133,11 @@ class Visits:
             self.outside.append(url)
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(text in message.text for text in NOT_OURS):
-            self.complaints.append(f"console: {message.text}")
+        if message.type != "error" or any(text in message.text for text in NOT_OURS):
+            return
+        where = urlsplit(message.location["url"]).path
+        if where not in self.refused or REFUSED not in message.text:
+            self.complaints.append(f"console: {message.text} ({where})")
 
     def end(self) -> None:
         """Empty everything; fail on a request to another host, an error, an exception box."""
