@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from awaited import Awaited
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -40,6 +41,7 @@ NOT_OURS = (
     "net::ERR_CONNECTION_REFUSED",  # the server of the test was stopped first
 )
 expect.set_options(timeout=WAIT_MS)
+_awaited: dict[Page, Awaited] = {}
 
 
 Kind = tuple[tuple[int, int], bool]
@@ -95,6 +97,7 @@ class Visits:
             has_touch=touch,
         )
         context.set_default_timeout(WAIT_MS)
+        context.on("page", _attend)
         return context
 
     def enter(
@@ -159,8 +162,15 @@ def _empty(context: BrowserContext, origin: str) -> None:
     last.close()
 
 
+def _attend(page: Page) -> None:
+    _awaited[page] = Awaited(page)
+    page.on("close", lambda closed: _awaited.pop(closed, None))
+
+
 def settle(page: Page) -> None:
-    """Wait until Streamlit has drawn everything of the present run."""
+    """Wait until what was pressed has led to a run, and Streamlit has drawn everything of it."""
+    if page in _awaited:
+        _awaited[page].wait(WAIT_MS)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
