@@ -184,6 +184,27 @@ def middle(target: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+_AGAIN = """(button, [x, y]) => {
+    const root = button.getRootNode();
+    const look = () => {
+        if (button.isConnected) return void requestAnimationFrame(look);
+        root.elementFromPoint(x, y)?.click();
+        window.tappedAgain = true;
+    };
+    window.tappedAgain = false;
+    look();
+}"""
+
+
+def tap_twice(page: Page, button: Locator) -> None:
+    """At one place; the second time as soon as the answer to the first has drawn another there."""
+    place = middle(button)
+    button.evaluate(_AGAIN, place)
+    page.mouse.click(*place)
+    page.wait_for_function("window.tappedAgain")
+    settle(page)
+
+
 def snap(page: Page, name: str) -> Path:
     """Keep a picture of the whole page in `var/screenshots/`."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
