@@ -39,7 +39,9 @@ class Awaited:
     def _sent(self, socket: WebSocket, frame: bytes | str) -> None:
         if socket is not self._socket or not isinstance(frame, bytes):
             return
-        if BackMsg.FromString(frame).HasField("rerun_script"):
+        asked = BackMsg.FromString(frame)
+        # What the page asks by itself, at every tick, nobody waits for.
+        if asked.HasField("rerun_script") and not asked.rerun_script.is_auto_rerun:
             self._due, self._begun = True, False
 
     def _received(self, socket: WebSocket, frame: bytes | str) -> None:
