@@ -224,18 +224,20 @@ def choose(page: Page, label: str, option: str) -> None:
     """Pick an option of the selectbox with that label.
 
     Long lists draw only the options in sight, so it is typed; a run of the script meanwhile
-    empties what was typed, so it is typed again.
+    empties what was typed, so it is typed again. While the list is open, what stands in the box
+    is only typed.
     """
     box = page.get_by_role("combobox", name=label)
     chosen = re.compile(re.escape(option))
     for _attempt in range(5):
-        if chosen.search(box.input_value()):
+        if chosen.search(box.input_value()) and box.get_attribute("aria-expanded") != "true":
             break
         box.click()
         box.fill(option)
         with suppress(PlaywrightTimeout, AssertionError):
             page.get_by_role("option", name=option).first.click(timeout=3_000)
             expect(box).to_have_value(chosen, timeout=3_000)
+    expect(box).not_to_have_attribute("aria-expanded", "true")
     expect(box).to_have_value(chosen)
     settle(page)
 
