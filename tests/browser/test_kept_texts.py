@@ -40,6 +40,7 @@ def test_a_note_is_there_after_a_reload_the_list_another_panel_and_another_page(
     page.get_by_role("button", name="Nota").first.click()
     note(page)
     page.get_by_test_id("stTopNavLink").filter(has_text="Oggi").click()
+    settle(page)  # the rows below move while those above are drawn
     page.get_by_text("1 bozza da finire").click()
     expect(page.get_by_text(TEXT)).to_be_visible()
     page.get_by_role("link", name="Riprendi").click()
