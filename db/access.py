@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.clock import utcnow
 from db.models.accounts import AuditEvent
+from domain.acts import Act
 from domain.permissions import Actor, Permission, PermissionDenied
 
 P = ParamSpec("P")
@@ -49,19 +50,16 @@ def without_actor(reason: str) -> Callable[[F], F]:
     return mark
 
 
-def audit(
-    session: Session, actor: Actor | None, action: str, subject: str, detail: str = ""
-) -> None:
+def audit(session: Session, actor: Actor | None, act: Act, subject: str, detail: str = "") -> None:
     """Add the audit event of this transaction.
 
-    `action` is `noun.verb` (`case.open`), `subject` a public reference; `detail` holds no
-    identity and no text of a tenant.
+    `subject` is a public reference; `detail` holds no identity and no text of a tenant.
     """
     session.add(
         AuditEvent(
             at=utcnow(),
             user_id=actor.user_id if actor else None,
-            action=action,
+            action=Act(act).value,
             subject=subject[:80],
             detail=detail[:500],
         )

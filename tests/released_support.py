@@ -9,6 +9,7 @@ from db.figures import releases
 from db.figures.releases import Released
 from db.models.facts import FactTally
 from db.reference.catalogue import catalogue_of
+from domain.acts import Act
 from domain.figures.months import Statistic
 
 Heard = dict[str, dict[str, int]]
@@ -39,7 +40,7 @@ def heard_in(session: Session, month: str, heard: Heard, cases: int | None = Non
 
 def release(session: Session) -> Released:
     """Release what has happened; today's release."""
-    audit(session, None, "test.fill", "facts")
+    audit(session, None, Act.FIGURES_RECOUNT, "facts")
     releases.make(session)
     session.flush()
     made = releases.last(session)

@@ -43,7 +43,11 @@ def show() -> None:
         _("Newest"), disabled=before is None, width="stretch", on_click=_turn, args=(None,)
     )
     events = context.read(
-        audit.list_events, username=username, subject=subject.strip(), before=before, size=SIZE
+        audit.list_events,
+        username=username,
+        subject=record_words.stored(subject.strip()),
+        before=before,
+        size=SIZE,
     )
     _on_cases()
     if events.empty:

@@ -4,27 +4,51 @@ import re
 from datetime import date
 
 import i18n
-from domain.vocabulary import Role
+from domain.acts import Act
+from domain.vocabulary import N_, Role
 from i18n import _
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_ABOUT_ALL = ("figures", "backup", "demo")
-"""Kinds of acts on the whole database, or on a day of it."""
-_OF_ROLES = ("user.create", "user.role")
+_ABOUT_ALL = ("figures", "backup", "demo", "directory")
+"""Kinds of acts on the whole database, on a day of it, or on the whole directory."""
+_OF_ROLES = (Act.USER_CREATE, Act.USER_ROLE)
+_NUMBERED = {
+    "meeting ": N_("meeting no. {n}"),
+    "commitment ": N_("commitment no. {n}"),
+    "stop:": N_("stop of the camper no. {n}"),
+    "session ": N_("session no. {n}"),
+}
+"""How what has no public reference is written on record, and how it is said."""
 
 
 def subject(action: str, text: str) -> str:
     """On what it was; references and names stay as they are."""
-    if action.partition(".")[0] not in _ABOUT_ALL:
-        return text
-    return _("all data") if text == "database" else _days(text)
+    kind = action.partition(".")[0]
+    if kind == "calendar":
+        return _("their own calendar")
+    if kind in _ABOUT_ALL or action == Act.PARTNER_LOAD_STARTER:
+        return {"database": _("all data"), "directory": _("the directory")}.get(text) or _days(text)
+    for written, said in _NUMBERED.items():
+        if text.startswith(written):
+            return _(said).format(n=text.removeprefix(written))
+    return text
+
+
+def stored(typed: str) -> str:
+    """What a person types to find what the record tells of it, as it is written there."""
+    for written, said in _NUMBERED.items():
+        words, _field, after = _(said).partition("{n}")
+        number = typed.casefold().removeprefix(words).removesuffix(after)
+        if number.isdecimal() and typed.casefold().startswith(words):
+            return f"{written}{number}"
+    return typed
 
 
 def detail(action: str, text: str) -> str:
     """The rest: roles, days and steps as people read them."""
     if action in _OF_ROLES:
         return " → ".join(map(_role, text.split(" -> ")))
-    if action == "membership.save":
+    if action == Act.MEMBERSHIP_SAVE:
         for name, said in _steps().items():
             text = re.sub(rf"\b{name}\b", said, text)
         return _days(text)

@@ -9,6 +9,7 @@ from components.elements.rows import Tag
 from db.directory.detail import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
 from db.directory.history import History, Shares
 from db.reference.catalogue import Catalogue
+from domain.acts import Act
 from domain.figures.protection import BASE
 from i18n import _
 
@@ -175,24 +176,7 @@ def _history(lines: tuple[HistoryLine, ...], reference_data: Catalogue) -> str:
 
 def act(line: HistoryLine, reference_data: Catalogue) -> str:
     """What was done, in words: `ha modificato telefono: 0332 … → 031 …`."""
-    acts = {
-        "partner.create": _("created"),
-        "partner.edit": _("changed the organisation"),
-        "partner.service": _("changed a service"),
-        "partner.referent": _("changed a referent"),
-        "partner.verify": _("verified"),
-        "partner.unverify": _("took a verification back"),
-        "partner.deactivate": _("marked as no longer active"),
-        "partner.reactivate": _("marked as active again"),
-        "partner.ask": _("asked them to verify"),
-        "partner.confirm": _("confirmed by the partner itself"),
-        "partner.propose": _("the partner proposed changes"),
-        "partner.accept": _("accepted a proposal"),
-        "partner.note": _("read what the partner wrote"),
-        "partner.refuse": _("refused a proposal"),
-        "partner.import": _("imported from a spreadsheet"),
-    }
-    parts = [acts.get(line.action, line.action)]
+    parts = [_(Act(line.action).history)]
     for row in line.detail.split("\n"):
         name, *values = row.split("\t")
         if values:

@@ -7,6 +7,7 @@ from db.access import audit, without_actor
 from db.accounts.sessions import end_sessions
 from db.clock import utcnow
 from db.models.accounts import User
+from domain.acts import Act
 from domain.vocabulary import Role
 
 DEMO_USERS = {
@@ -26,7 +27,7 @@ def ensure_demo_users(session: Session) -> None:
             session.add(
                 User(username=username, name=name, role=role, password_hash="", created_at=utcnow())
             )
-            audit(session, None, "user.create", username, role.value)
+            audit(session, None, Act.USER_CREATE, username, role.value)
 
 
 @without_actor("the button of a demonstration, which the web refuses in real use")
@@ -43,7 +44,7 @@ def set_demo_language(session: Session, user_id: int, language: str) -> None:
     user = session.get_one(User, user_id)
     if user.language != language:
         user.language = language
-        audit(session, None, "user.language", user.username, language)
+        audit(session, None, Act.USER_LANGUAGE, user.username, language)
 
 
 @without_actor("start in real use")
@@ -53,7 +54,7 @@ def retire_demo_users(session: Session) -> None:
         if user.active and not user.password_hash:
             user.active = False
             end_sessions(session, user.id)
-            audit(session, None, "user.disable", user.username)
+            audit(session, None, Act.USER_DISABLE, user.username)
 
 
 def _demo_users(session: Session) -> list[User]:

@@ -18,6 +18,7 @@ from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case
 from db.models.people import Person
+from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.permissions import Actor, Permission
 from domain.text import clean_line
@@ -39,7 +40,7 @@ TOLD = (
 """The kinds of acts told one by one: accounts, directory, network, the plan of the camper, the
 installation. Any other kind is about cases or people.
 """
-_WITHOUT_DETAIL = ("backup.save", "backup.restore", "demo.load")
+_WITHOUT_DETAIL = (Act.BACKUP_SAVE, Act.BACKUP_RESTORE, Act.DEMO_LOAD)
 """Their detail counts rows."""
 WEEKS = 12
 
@@ -144,5 +145,5 @@ def of_case(session: Session, reference: str, asked_by: str) -> tuple[Line, ...]
         .where(AuditEvent.subject.in_(subjects))
         .order_by(AuditEvent.at, AuditEvent.id)
     ).all()
-    audit(session, None, "record.read", reference, asked_by)
+    audit(session, None, Act.RECORD_READ, reference, asked_by)
     return tuple(Line(at, name or "", *rest) for at, name, *rest in rows)

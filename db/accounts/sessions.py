@@ -17,6 +17,7 @@ from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User, WebSession
+from domain.acts import Act
 from domain.permissions import Actor, Permission
 from domain.text import clean_line
 from settings import get_settings
@@ -183,7 +184,7 @@ def open_session(session: Session, user_id: int, user_agent: str) -> str:
             user_agent=clean_line(user_agent[:200]),
         )
     )
-    audit(session, Actor(user.id, user.name, user.role), "user.sign_in", user.username)
+    audit(session, Actor(user.id, user.name, user.role), Act.USER_SIGN_IN, user.username)
     return token
 
 
@@ -193,7 +194,7 @@ def close_session(session: Session, token: str) -> None:
     found = find_session(session, token, before_change=True)
     if found is not None:
         _revoke(session, WebSession.id == found.session_id)
-        audit(session, found.actor, "user.sign_out", found.username)
+        audit(session, found.actor, Act.USER_SIGN_OUT, found.username)
 
 
 @without_actor("conditions on no data of anybody")
@@ -238,7 +239,7 @@ def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.Data
 def revoke_session(session: Session, actor: Actor, session_id: int) -> None:
     """End one session at once; one that has ended already stays so."""
     if _revoke(session, WebSession.id == session_id):
-        audit(session, actor, "session.revoke", f"session {session_id}")
+        audit(session, actor, Act.SESSION_REVOKE, f"session {session_id}")
 
 
 @requires(Permission.USERS_WRITE)
@@ -246,7 +247,7 @@ def revoke_sessions_of(session: Session, actor: Actor, username: str) -> int:
     """End every session of a user at once; returns how many."""
     user_id = session.scalar(select(User.id).where(User.username == username))
     ended = end_sessions(session, user_id) if user_id is not None else 0
-    audit(session, actor, "session.revoke_all", username, f"{ended}")
+    audit(session, actor, Act.SESSION_REVOKE_ALL, username, f"{ended}")
     return ended
 
 

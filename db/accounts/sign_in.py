@@ -19,6 +19,7 @@ from db.accounts import sessions
 from db.clock import utcnow
 from db.engine import insert_into
 from db.models.accounts import SignInFailure, User
+from domain.acts import Act
 from domain.text import clean_line
 
 FREE_FAILURES = 5
@@ -69,7 +70,7 @@ def take_attempt(session: Session, username: str) -> int:
         known = session.scalar(
             select(User.username).where(User.username == fold_username(username))
         )
-        audit(session, None, "user.throttled", known or "-")
+        audit(session, None, Act.USER_THROTTLED, known or "-")
     return 0
 
 

@@ -30,6 +30,7 @@ from db.accounts.sessions import (
 from db.accounts.sign_in import fold_username, forgive
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
+from domain.acts import Act
 from domain.permissions import Actor, Permission, PermissionDenied
 from domain.text import clean_line, fold
 from domain.vocabulary import Role
@@ -147,7 +148,7 @@ def _create(
             created_at=utcnow(),
         )
     )
-    audit(session, actor, "user.create", username, role.value)
+    audit(session, actor, Act.USER_CREATE, username, role.value)
     session.flush()
 
 
@@ -159,7 +160,7 @@ def change_role(session: Session, actor: Actor, username: str, role: Role) -> No
         return
     if role is not Role.ADMINISTRATOR:
         _leave_an_administrator(session, user)
-    audit(session, actor, "user.role", user.username, f"{user.role.value} -> {role.value}")
+    audit(session, actor, Act.USER_ROLE, user.username, f"{user.role.value} -> {role.value}")
     user.role = role
 
 
@@ -171,7 +172,7 @@ def rename(session: Session, actor: Actor, username: str, name: str) -> None:
         raise AccountError(Refusal.NAME_MISSING)
     if user.name != name:
         user.name = name
-        audit(session, actor, "user.name", user.username)
+        audit(session, actor, Act.USER_NAME, user.username)
 
 
 @requires(Permission.USERS_WRITE)
@@ -184,7 +185,7 @@ def set_active(session: Session, actor: Actor, username: str, active: bool) -> N
         _leave_an_administrator(session, user)
         end_sessions(session, user.id)
     user.active = active
-    audit(session, actor, "user.enable" if active else "user.disable", user.username)
+    audit(session, actor, Act.USER_ENABLE if active else Act.USER_DISABLE, user.username)
 
 
 @requires(Permission.USERS_WRITE)
@@ -199,7 +200,7 @@ def reset_password(session: Session, actor: Actor, username: str, password: str)
     user.password_hash, user.must_change = passwords.digest(password), True
     end_sessions(session, user.id)
     forgive(session, user.username)
-    audit(session, actor, "user.reset", user.username)
+    audit(session, actor, Act.USER_RESET, user.username)
 
 
 @requires(Permission.OWN_ACCOUNT)
@@ -216,7 +217,7 @@ def change_password(session: Session, actor: Actor, password: str) -> None:
         raise AccountError(flaw)
     user.password_hash, user.must_change = passwords.digest(password), False
     end_sessions(session, user.id)
-    audit(session, actor, "user.password", user.username)
+    audit(session, actor, Act.USER_PASSWORD, user.username)
 
 
 @requires(Permission.OWN_ACCOUNT)
@@ -227,7 +228,7 @@ def set_language(session: Session, actor: Actor, language: str) -> None:
     user = session.get_one(User, actor.user_id)
     if user.language != language:
         user.language = language
-        audit(session, actor, "user.language", user.username, language)
+        audit(session, actor, Act.USER_LANGUAGE, user.username, language)
 
 
 def _same_password(user: User, password: str) -> bool:

@@ -26,6 +26,7 @@ from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference.catalogue import catalogue_of
 from db.referrals.move import before_closing
+from domain.acts import Act
 from domain.cases.closing import NeedEnd
 from domain.cases.diary import Entry
 from domain.cases.status import check_move
@@ -89,7 +90,7 @@ def change_status(
             add_event(session, actor, change.case, EventKind.NOTE, words)
         entry = Entry(before=before.value, after=target.value, outcome=outcome or "")
         add_event(session, actor, change.case, EventKind.STATUS, str(entry))
-        audit(session, actor, "case.status", reference, f"{before.value}>{target.value}")
+        audit(session, actor, Act.CASE_STATUS, reference, f"{before.value}>{target.value}")
 
 
 @requires(Permission.CASES_WRITE)
@@ -114,7 +115,7 @@ def change_urgency(
         if case.status is not CaseStatus.TO_CONFIRM:
             set_due(change, due_from(session, change))
         add_event(session, actor, case, EventKind.URGENCY, str(entry))
-        audit(session, actor, "case.urgency", reference, f"{entry.before}>{entry.after}")
+        audit(session, actor, Act.CASE_URGENCY, reference, f"{entry.before}>{entry.after}")
 
 
 @requires(Permission.CASES_WRITE)
@@ -146,7 +147,7 @@ def change_needs(
             severity=tuple(sorted((c, s) for c, s in needs.items() if before.get(c, s) != s)),
         )
         add_event(session, actor, case, EventKind.NEEDS, str(entry))
-        audit(session, actor, "case.needs", reference, f"{len(before)}>{len(needs)}")
+        audit(session, actor, Act.CASE_NEEDS, reference, f"{len(before)}>{len(needs)}")
     end_task(session, change)
 
 
@@ -165,7 +166,7 @@ def _write_down(
     if session.scalar(select(exists().where(CaseEvent.token == token))):
         return
     add_event(session, actor, case, kind, words, token)
-    audit(session, actor, f"case.{kind.value}", reference)
+    audit(session, actor, Act(f"case.{kind.value}"), reference)
 
 
 def _noted(session: Session, actor: Actor, case: Case, words: str) -> bool:

@@ -13,6 +13,7 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral
 from db.referrals.move import close_or_ask
 from db.tasks import to_do as tasks
+from domain.acts import Act
 from domain.cases.closing import NeedEnd
 from domain.cases.diary import Entry
 from domain.permissions import Actor, Permission
@@ -39,7 +40,7 @@ def answer_needs(
         if not answers or change.case.status is CaseStatus.CLOSED:
             raise ChangeRefused("closed" if answers else "needs")
         say(session, actor, change, answers)
-        audit(session, actor, "case.answer", reference, str(len(answers)))
+        audit(session, actor, Act.CASE_ANSWER, reference, str(len(answers)))
         found = need_answers.of_case(session, change.case.id)
         closed = bool(found.complete and found.confirmed and not _open(session, change))
         if closed:

@@ -20,6 +20,7 @@ from db.models.cases import Case, CaseEvent
 from db.models.directory import Partner
 from db.models.people import Correction, Person
 from db.people.identity import tenant_of
+from domain.acts import Act
 from domain.cases.diary import Entry
 from domain.corrections.fields import Field
 from domain.permissions import Actor, Permission
@@ -85,7 +86,7 @@ def correcting(
         entry = Entry(corrected=tuple(_told(row) for row in work.rows))
         add_event(session, actor, work.case, EventKind.CORRECTION, str(entry), token)
         names = ", ".join(sorted({row.field.value for row in work.rows}))
-        audit(session, actor, "case.correct", reference, names)
+        audit(session, actor, Act.CASE_CORRECT, reference, names)
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -138,7 +139,7 @@ def history(session: Session, actor: Actor, reference: str) -> tuple[Corrected, 
         .limit(HISTORY_LIMIT)
     ).all()
     if found:
-        audit(session, actor, "person.read", reference)
+        audit(session, actor, Act.PERSON_READ, reference)
     names = _names(session, [row for row, _who in found])
     return tuple(
         Corrected(
@@ -189,7 +190,7 @@ def shown_to_partners(session: Session, actor: Actor, reference: str) -> tuple[S
         select(AuditEvent.detail, func.count(), last)
         .where(
             AuditEvent.subject == reference,
-            AuditEvent.action == "identity.link",
+            AuditEvent.action == Act.IDENTITY_LINK,
             AuditEvent.detail.like(f"% person:{person.id}"),
         )
         .group_by(AuditEvent.detail)

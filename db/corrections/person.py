@@ -13,6 +13,7 @@ from db.models.people import Household, Person
 from db.people.identity import tenant_of
 from db.people.index import add_person, owner_of, reindex
 from db.people.stays import person_that_stays
+from domain.acts import Act
 from domain.cases.status import Naming
 from domain.corrections.fields import (
     CorrectionRefused,
@@ -81,7 +82,7 @@ def choose_person(
         person = session.get(Person, person_that_stays(session, person_id))
         if person is None:
             raise CorrectionRefused({"person_id": Gap.PERSON_GONE})
-        audit(session, actor, "person.read", f"person:{person.id}")
+        audit(session, actor, Act.PERSON_READ, f"person:{person.id}")
         _put(work, tenant_of(session, work.case), person)
 
 

@@ -27,6 +27,7 @@ from db.models.cases import Case
 from db.models.directory import Partner
 from db.progress import Progress
 from db.reference.catalogue import Catalogue, catalogue_of
+from domain.acts import Act
 from domain.business_time import ROME
 from domain.figures.totals import TABLES, Totals
 from domain.vocabulary import Role
@@ -140,7 +141,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
         filler.write(
             _table("audit_event"),
             ("at", "action", "subject", "detail"),
-            [(cases.stamp(utcnow()), "demo.load", "database", detail)],
+            [(cases.stamp(utcnow()), Act.DEMO_LOAD.value, "database", detail)],
         )
         progress.stage("indexes", sum(len(t.indexes) for t in tables) + 2)
     with transaction(engine) as session:

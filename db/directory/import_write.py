@@ -10,6 +10,7 @@ from db.directory.import_plan import Action, ImportRow, Plan, Planned, plan
 from db.directory.numbers import next_reference, next_version
 from db.directory.write import fill_service, told, values
 from db.models.directory import Contact, Partner, PartnerService
+from domain.acts import Act
 from domain.directory.forms import name_key
 from domain.permissions import Actor, Permission
 
@@ -37,7 +38,7 @@ def import_rows(session: Session, actor: Actor, rows: Sequence[ImportRow], diges
         elif row.action is Action.CHANGE:
             _import(session, actor, row, row.reference, changed)
     counts = ", ".join(f"{action} {found.count(action)}" for action in Action)
-    audit(session, actor, "directory.import", "directory", counts)
+    audit(session, actor, Act.DIRECTORY_IMPORT, "directory", counts)
     return found
 
 
@@ -68,4 +69,4 @@ def _import(session: Session, actor: Actor, row: Planned, reference: str, change
             setattr(contact, name, value)
         session.flush()
     changes = {change.field: (change.before, change.after) for change in row.changes}
-    audit(session, actor, "partner.import", reference, told(changes if row.reference else {}))
+    audit(session, actor, Act.PARTNER_IMPORT, reference, told(changes if row.reference else {}))

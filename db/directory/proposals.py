@@ -14,6 +14,7 @@ from db.directory.detail import PartnerDetail, detail
 from db.directory.verification import parts
 from db.models.directory import Partner
 from db.models.follow_up import Proposal, Verification
+from domain.acts import Act
 from domain.directory.verification import CONTACT, NEW, NOTE, ORGANIZATION, Form, newcomer, said
 from domain.permissions import Actor, Permission
 from domain.vocabulary import Capacity
@@ -157,10 +158,10 @@ def _held(present: PartnerDetail) -> dict[tuple[str, int | None], Form]:
     return parts(present) | {(CONTACT, r.id): r.form for r in present.referents}
 
 
-def _verdict(found: Proposal) -> str:
+def _verdict(found: Proposal) -> Act:
     if found.field == NOTE:
-        return "partner.note"
-    return "partner.accept" if found.accepted else "partner.refuse"
+        return Act.PARTNER_NOTE
+    return Act.PARTNER_ACCEPT if found.accepted else Act.PARTNER_REFUSE
 
 
 def _told(found: Proposal) -> str:

@@ -22,6 +22,7 @@ from db.directory.numbers import next_version
 from db.mail import outbox
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Verification
+from domain.acts import Act
 from domain.directory.verification import (
     ASK_AGAIN,
     CONTACT,
@@ -152,7 +153,7 @@ def _ask(session: Session, actor: Actor | None, partner: Partner) -> str:
     if address and outbox.by_mail():
         occasion = f"{MailKind.VERIFICATION.value}.{made.id}"
         outbox.queue(session, MailKind.VERIFICATION, occasion, partner.id, contact_id, address)
-    audit(session, actor, "partner.ask", partner.reference)
+    audit(session, actor, Act.PARTNER_ASK, partner.reference)
     return token
 
 
@@ -217,7 +218,7 @@ def _confirm(session: Session, found: Verification, partner: Partner, who: str) 
         .where(Contact.partner_id == partner.id, Contact.active)
         .values(verified_at=found.answered_at)
     )
-    audit(session, None, "partner.confirm", partner.reference, found.who)
+    audit(session, None, Act.PARTNER_CONFIRM, partner.reference, found.who)
 
 
 @without_actor("whoever holds the link of a partner answers for it")
@@ -248,7 +249,7 @@ def propose(
         differing += (verification_again.UNREAD,) if words else ()
     for change in differing:
         verification_again.propose(session, found, change)
-    audit(session, None, "partner.propose", held.partner.reference, found.who)
+    audit(session, None, Act.PARTNER_PROPOSE, held.partner.reference, found.who)
     return sum(change.field != NOTE for change in differing)
 
 

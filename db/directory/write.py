@@ -25,6 +25,7 @@ from db.models.directory import (
 )
 from db.reference.catalogue import catalogue_of
 from db.visible import referrals
+from domain.acts import Act
 from domain.directory.forms import (
     EVERYWHERE,
     PROVINCES,
@@ -75,7 +76,7 @@ def create(session: Session, actor: Actor, form: Organisation, token: str | None
     )
     session.add(partner)
     session.flush()
-    audit(session, actor, "partner.create", partner.reference, form.name)
+    audit(session, actor, Act.PARTNER_CREATE, partner.reference, form.name)
     return partner.reference
 
 
@@ -94,7 +95,7 @@ def edit(session: Session, actor: Actor, reference: str, version: int, form: Org
     for name, value in values(form).items():
         setattr(partner, name, value)
     partner.name_key = name_key(form.name)
-    audit(session, actor, "partner.edit", reference, told(changes))
+    audit(session, actor, Act.PARTNER_EDIT, reference, told(changes))
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -124,7 +125,7 @@ def save_service(
         session.add(service)
     fill_service(session, service, form)
     changes = differences(before.get(service.id, Service()), form)
-    audit(session, actor, "partner.service", reference, told(changes, form.name))
+    audit(session, actor, Act.PARTNER_SERVICE, reference, told(changes, form.name))
     return service.id
 
 
@@ -160,7 +161,7 @@ def save_referent(
     session.flush()
     _line_up(session, partner.id, contact, position)
     changes = differences(before.get(contact.id, Referent()), form)
-    audit(session, actor, "partner.referent", reference, told(changes, form.name))
+    audit(session, actor, Act.PARTNER_REFERENT, reference, told(changes, form.name))
     return contact.id
 
 
@@ -176,7 +177,7 @@ def verify(session: Session, actor: Actor, reference: str) -> None:
         .where(Contact.partner_id == partner.id, Contact.active)
         .values(verified_at=partner.verified_at)
     )
-    audit(session, actor, "partner.verify", reference)
+    audit(session, actor, Act.PARTNER_VERIFY, reference)
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -189,7 +190,7 @@ def undo_verify(session: Session, actor: Actor, reference: str) -> None:
     if not verification_undo.possible(partner):
         raise NothingToUndo(reference)
     verification_undo.put_back(session, partner)
-    audit(session, actor, "partner.unverify", reference)
+    audit(session, actor, Act.PARTNER_UNVERIFY, reference)
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -203,7 +204,7 @@ def set_active(
     if stored.version != version and stored.active is active:
         return
     _take(session, stored, version).active = active
-    audit(session, actor, "partner.reactivate" if active else "partner.deactivate", reference)
+    audit(session, actor, Act.PARTNER_REACTIVATE if active else Act.PARTNER_DEACTIVATE, reference)
 
 
 def _stored(session: Session, actor: Actor, reference: str) -> PartnerDetail:

@@ -19,6 +19,7 @@ from db.models.cases import CaseTally
 from db.models.facts import FactTally
 from db.models.reference import Quarter
 from db.models.releases import Release, ReleasedFact, ReleasedPlace
+from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 
@@ -77,7 +78,7 @@ def make(session: Session, at: datetime | None = None) -> bool:
     _copy_months(session, before.months_until if before else date.min, until)
     release_copies.partners(session, made, until)
     release_copies.stops(session, day)
-    audit(session, None, "figures.release", day.isoformat())
+    audit(session, None, Act.FIGURES_RELEASE, day.isoformat())
     return True
 
 

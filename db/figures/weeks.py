@@ -13,6 +13,7 @@ from db.engine import insert_into
 from db.figures import reopenings
 from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
 from db.reference.catalogue import catalogue_of
+from domain.acts import Act
 from domain.business_time import week_of
 from domain.figures.weeks import COLUMNS, NOTHING, Counted, Counts, Key, added, change
 from domain.vocabulary import CaseStatus
@@ -130,5 +131,5 @@ def advance(session: Session, now: datetime) -> int:
         changes.append(change(before, counted(session, case, needs[case.id])))
     _move_all(session, changes)
     if late:
-        audit(session, None, "case.overdue", "clock")  # how many would be an exact count
+        audit(session, None, Act.CASE_OVERDUE, "clock")  # how many would be an exact count
     return len(late)

@@ -21,6 +21,7 @@ from db.models.mobile import MobileStop
 from db.network import promises
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.visible import tasks as task_visible
+from domain.acts import Act
 from domain.permissions import Actor, Permission
 from domain.tasks.task import TaskKind
 
@@ -86,7 +87,7 @@ def open_address(session: Session, actor: Actor) -> str:
     """A new token; an address made before stops working."""
     token = secrets.token_urlsafe(32)
     session.get_one(User, actor.user_id).calendar_hash = token_hash(token)
-    audit(session, actor, "calendar.open", str(actor.user_id))
+    audit(session, actor, Act.CALENDAR_OPEN, str(actor.user_id))
     return token
 
 
@@ -94,7 +95,7 @@ def open_address(session: Session, actor: Actor) -> str:
 def close_address(session: Session, actor: Actor) -> None:
     """The address stops working."""
     session.get_one(User, actor.user_id).calendar_hash = None
-    audit(session, actor, "calendar.close", str(actor.user_id))
+    audit(session, actor, Act.CALENDAR_CLOSE, str(actor.user_id))
 
 
 @without_actor("whoever holds the address reads that person's agenda")

@@ -20,6 +20,7 @@ from db.models.people import Household, Person
 from db.people.index import add_person
 from db.people.stays import person_that_stays
 from db.reference.catalogue import Catalogue, catalogue_of
+from domain.acts import Act
 from domain.business_time import ROME, Calendar
 from domain.cases.status import NEXT_ACTOR
 from domain.intake.form import Gap, Intake, IntakeRefused, checked, urgency_asked
@@ -71,7 +72,7 @@ def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> Ope
     if form.visit_id is not None:
         mobile_cases.attach(session, actor, form.visit_id, case)
     drafts.consume(session, actor, drafts.INTAKE, token)
-    audit(session, actor, "case.open", case.reference)
+    audit(session, actor, Act.CASE_OPEN, case.reference)
     return _opened(case, form.needs)
 
 
@@ -164,7 +165,7 @@ def _household(session: Session, actor: Actor, form: Intake) -> tuple[int | None
         known = session.get(Person, person_that_stays(session, form.person_id))
         if known is None:
             raise IntakeRefused({"person_id": Gap.PERSON_GONE})
-        audit(session, actor, "person.read", f"person:{known.id}")
+        audit(session, actor, Act.PERSON_READ, f"person:{known.id}")
         return known.household_id, known.id
     if not form.has_household:
         return None, None

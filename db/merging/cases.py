@@ -33,6 +33,7 @@ from db.models.referrals import Referral
 from db.people.stays import case_that_stays
 from db.reference.catalogue import catalogue_of
 from db.referrals.move import turn
+from domain.acts import Act
 from domain.cases.closing import Heard
 from domain.cases.diary import Entry
 from domain.cases.status import NEXT_ACTOR, Naming
@@ -85,7 +86,7 @@ def merge(session: Session, actor: Actor, stays: str, gone: str, versions: Versi
         add_event(
             session, actor, kept.case, EventKind.MERGER, str(Entry(case=gone, after="merged"))
         )
-        audit(session, actor, "case.merge", stays, gone)
+        audit(session, actor, Act.CASE_MERGE, stays, gone)
 
 
 @requires(Permission.CASES_WRITE)
@@ -112,7 +113,7 @@ def undo(session: Session, actor: Actor, gone: str) -> None:
         for change, reference in ((kept, gone), (other, stays)):
             line = Entry(case=reference, after="undone")
             add_event(session, actor, change.case, EventKind.MERGER, str(line))
-        audit(session, actor, "case.unmerge", stays, gone)
+        audit(session, actor, Act.CASE_UNMERGE, stays, gone)
 
 
 def _stays(session: Session, gone: str) -> str | None:

@@ -31,6 +31,7 @@ from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
 from db.people.index import tokens_of
 from db.people.stays import person_that_stays
+from domain.acts import Act
 from domain.cases.diary import Entry
 from domain.merging.rules import Hindrance, MergeRefused, value_of
 from domain.permissions import Actor, Permission
@@ -42,7 +43,7 @@ def compare(session: Session, actor: Actor, one: int, two: int) -> Twins:
     """Both in the clear, the earlier first. Writes `person.read` for each. Raises MergeRefused."""
     stays, gone = _pair(session, one, two)
     for person in (stays, gone):
-        audit(session, actor, "person.read", f"person:{person.id}")
+        audit(session, actor, Act.PERSON_READ, f"person:{person.id}")
     return Twins(side(session, stays), side(session, gone))
 
 
@@ -71,7 +72,7 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
             before=written(was, made),
         )
     )
-    audit(session, actor, "person.merge", f"person:{stays.id}", f"person:{gone.id}")
+    audit(session, actor, Act.PERSON_MERGE, f"person:{stays.id}", f"person:{gone.id}")
 
 
 @requires(Permission.CASES_WRITE)
@@ -96,7 +97,7 @@ def undo(session: Session, actor: Actor, merger_id: int) -> None:
     for person in (stays, gone):
         _find_by(session, person, _tokens(person))
     merger.undone_at, merger.undone_by = utcnow(), actor.user_id
-    audit(session, actor, "person.unmerge", f"person:{stays.id}", f"person:{gone.id}")
+    audit(session, actor, Act.PERSON_UNMERGE, f"person:{stays.id}", f"person:{gone.id}")
 
 
 def _pair(session: Session, one: int, two: int) -> tuple[Person, Person]:

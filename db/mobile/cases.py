@@ -11,6 +11,7 @@ from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
 from db.people.stays import person_that_stays
+from domain.acts import Act
 from domain.mobile.stops import VisitState
 from domain.permissions import Actor, Permission
 
@@ -38,7 +39,7 @@ def start(session: Session, actor: Actor, visit_id: int) -> Start:
     number = _whose(session, visit)
     person = session.get(Person, number) if number else None
     if person is not None:
-        audit(session, actor, "person.read", f"person:{person.id}")
+        audit(session, actor, Act.PERSON_READ, f"person:{person.id}")
     walked_in = visit.state is VisitState.SPONTANEOUS
     label = f"{person.family_name} {person.given_name}".strip() if person else ""
     case = session.scalar(select(Case.reference).where(Case.id == visit.case_id))
@@ -69,7 +70,7 @@ def attach(session: Session, actor: Actor, visit_id: int, case: Case) -> None:
     else:
         visit.version += 1
     visit.case_id = case.id
-    audit(session, actor, "visit.case", f"visit:{visit_id}", case.reference)
+    audit(session, actor, Act.VISIT_CASE, f"visit:{visit_id}", case.reference)
 
 
 def _whose(session: Session, visit: Appointment) -> int | None:

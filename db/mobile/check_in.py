@@ -21,6 +21,7 @@ from db.models.cases import Case
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.people.stays import those_that_stay
+from domain.acts import Act
 from domain.mobile.stops import OF_THE_LIST, VisitState, rome_day
 from domain.permissions import Actor, Permission
 
@@ -120,7 +121,7 @@ def names(session: Session, actor: Actor, stop_id: int) -> dict[int, Name]:
         .where(Appointment.stop_id == stop_id)
     ).all()
     if rows:
-        audit(session, actor, "person.read", f"stop:{stop_id}")
+        audit(session, actor, Act.PERSON_READ, f"stop:{stop_id}")
     merged = those_that_stay(session, {person.id for _visit, person in rows})
     found = {visit: merged.get(person.id, person) for visit, person in rows}
     return {v: Name(p.family_name, p.given_name, p.phone or "") for v, p in found.items()}
@@ -159,7 +160,7 @@ def set_state(
     visit.state, visit.checked_at, visit.checked_by = state, utcnow(), actor.user_id
     visit.version += 1
     facts.move(session, before, facts_of(visit, day))
-    audit(session, actor, f"visit.{state.value}", f"visit:{visit.id}")
+    audit(session, actor, Act(f"visit.{state.value}"), f"visit:{visit.id}")
 
 
 @requires(Permission.IDENTITY_READ)
@@ -189,7 +190,7 @@ def walk_in(session: Session, actor: Actor, stop_id: int, token: str) -> None:
         return
     visit = session.get_one(Appointment, made)
     facts.move(session, (), facts_of(visit, rome_day(stop.starts_at)))
-    audit(session, actor, "visit.spontaneous", f"visit:{made}")
+    audit(session, actor, Act.VISIT_SPONTANEOUS, f"visit:{made}")
 
 
 @requires(Permission.IDENTITY_READ)
@@ -205,7 +206,7 @@ def take_back(session: Session, actor: Actor, visit_id: int) -> None:
         raise HasCase
     facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
     session.delete(visit)
-    audit(session, actor, "visit.take_back", f"visit:{visit_id}")
+    audit(session, actor, Act.VISIT_TAKE_BACK, f"visit:{visit_id}")
 
 
 @without_actor("used inside db by functions that have checked their actor")

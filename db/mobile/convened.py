@@ -15,6 +15,7 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.people.index import reindex
 from db.people.stays import person_that_stays
+from domain.acts import Act
 from domain.business_time import ROME
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import VisitState, rome_day
@@ -40,7 +41,7 @@ def change(session: Session, actor: Actor, visit_id: int, version: int, row: Con
     changed = [*_correct_person(session, person, row), *_correct_hour(visit, stop, row.hour)]
     if changed:
         visit.version += 1
-        audit(session, actor, "visit.change", f"visit:{visit_id}", ", ".join(changed))
+        audit(session, actor, Act.VISIT_CHANGE, f"visit:{visit_id}", ", ".join(changed))
 
 
 @requires(Permission.IDENTITY_READ)
@@ -53,7 +54,7 @@ def remove(session: Session, actor: Actor, visit_id: int, version: int) -> None:
     if stop.cancelled_at is None:  # the list of a cancelled one counts no more
         facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
     session.delete(visit)
-    audit(session, actor, "visit.remove", f"visit:{visit_id}")
+    audit(session, actor, Act.VISIT_REMOVE, f"visit:{visit_id}")
     session.flush()
 
 

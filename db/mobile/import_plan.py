@@ -18,6 +18,7 @@ from db.access import audit, requires
 from db.mobile.days import Days, MisplacedRow
 from db.mobile.known import acquaintance
 from db.models.mobile import Appointment, MobileStop
+from domain.acts import Act
 from domain.mobile.convened import Acquaintance, ConvenedRow, How, Tenant
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
@@ -104,7 +105,7 @@ def plan(session: Session, actor: Actor, rows: Sequence[ConvenedRow], stop_id: i
         fate = fates.of(row, stop.id, starts_at, quarters[row.line])
         (planned if isinstance(fate, Planned) else problems).append(fate)  # type: ignore[arg-type]
     if rows:
-        audit(session, actor, "person.search", "list")
+        audit(session, actor, Act.PERSON_SEARCH, "list")
     return Plan(tuple(planned), tuple(sorted(problems, key=lambda p: p.line)))
 
 

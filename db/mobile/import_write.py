@@ -14,6 +14,7 @@ from db.mobile.import_plan import Fate, Plan, Planned, plan
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person, PersonToken
 from db.people.index import tokens_of
+from domain.acts import Act
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import VisitState, rome_day
 from domain.permissions import Actor, Permission
@@ -61,7 +62,7 @@ def import_rows(
     counted = [fact for visit in made for fact in facts_of(visit, days[visit.stop_id])]
     if counted:
         facts.move(session, (), counted)
-    audit(session, actor, "visit.convene", "list")  # no count: who reads the record sees none
+    audit(session, actor, Act.VISIT_CONVENE, "list")  # no count: who reads the record sees none
     return found
 
 

@@ -17,6 +17,7 @@ from db.mobile.stops import StopDetail, UnknownStop, stop
 from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Municipality, Quarter
 from db.reference.catalogue import catalogue_of
+from domain.acts import Act
 from domain.business_time import ROME
 from domain.mobile.stops import AROUND, StopForm, VisitState, checked, rome_day
 from domain.permissions import Actor, Permission
@@ -79,7 +80,7 @@ def add(session: Session, actor: Actor, form: StopForm, token: str) -> tuple[int
         )
     session.add_all(made)
     session.flush()
-    audit(session, actor, "stop.add", quarter.code, f"{form.day}, {form.weeks}")
+    audit(session, actor, Act.STOP_ADD, quarter.code, f"{form.day}, {form.weeks}")
     return tuple(each.id for each in made)
 
 
@@ -118,7 +119,7 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
     found.starts_at, found.ends_at = starts_at, ends_at
     found.version += 1
     facts.move(session, before, facts_of_list(session, found))
-    audit(session, actor, "stop.change", f"stop:{stop_id}", f"{form.day}")
+    audit(session, actor, Act.STOP_CHANGE, f"stop:{stop_id}", f"{form.day}")
 
 
 @requires(Permission.MOBILE_WRITE)
@@ -135,7 +136,7 @@ def cancel(session: Session, actor: Actor, stop_id: int, version: int) -> None:
     facts.move(session, facts_of_list(session, found), ())
     found.cancelled_at = utcnow()
     found.version += 1
-    audit(session, actor, "stop.cancel", f"stop:{stop_id}")
+    audit(session, actor, Act.STOP_CANCEL, f"stop:{stop_id}")
 
 
 @requires(Permission.MOBILE_WRITE)
@@ -151,7 +152,7 @@ def restore(session: Session, actor: Actor, stop_id: int, version: int) -> None:
     found.cancelled_at = None
     found.version += 1
     facts.move(session, (), facts_of_list(session, found))
-    audit(session, actor, "stop.restore", f"stop:{stop_id}")
+    audit(session, actor, Act.STOP_RESTORE, f"stop:{stop_id}")
 
 
 def _locked(session: Session, stop_id: int) -> MobileStop:

@@ -15,6 +15,7 @@ from db.access import audit, requires
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance
 from db.network.meetings import found, subject
+from domain.acts import Act
 from domain.network.meetings import Answer
 from domain.permissions import Actor, Permission
 
@@ -111,7 +112,7 @@ def mark(session: Session, actor: Actor, meeting_id: int, marks: Iterable[tuple[
             said[chosen.value] = len(done)
     if said:
         detail = " ".join(f"{name} {count}" for name, count in said.items())
-        audit(session, actor, "meeting.attendance", subject(meeting_id), detail)
+        audit(session, actor, Act.MEETING_ATTENDANCE, subject(meeting_id), detail)
     return sum(said.values())
 
 
@@ -126,7 +127,7 @@ def close_list(session: Session, actor: Actor, meeting_id: int) -> int:
         .returning(Attendance.id)
     ).all()
     if rest:
-        audit(session, actor, "meeting.attendance", subject(meeting_id), f"absent {len(rest)}")
+        audit(session, actor, Act.MEETING_ATTENDANCE, subject(meeting_id), f"absent {len(rest)}")
     return len(rest)
 
 
@@ -145,7 +146,7 @@ def send(
     ):
         return False
     row.contact_id, row.referent = contact.id, contact.name
-    audit(session, actor, "meeting.referent", subject(meeting_id), row.organisation)
+    audit(session, actor, Act.MEETING_REFERENT, subject(meeting_id), row.organisation)
     return True
 
 

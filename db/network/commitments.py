@@ -12,6 +12,7 @@ from db.models.network import Commitment
 from db.network.meetings import found, today
 from db.network.owners import Owner, name_of
 from db.network.promises import still
+from domain.acts import Act
 from domain.network.meetings import checked_commitment
 from domain.permissions import Actor, Permission, PermissionDenied
 
@@ -56,7 +57,7 @@ def add(
         .returning(Commitment.id)
     )
     if made is not None:
-        audit(session, actor, "commitment.take", f"commitment {made}", str(due_on))
+        audit(session, actor, Act.COMMITMENT_TAKE, f"commitment {made}", str(due_on))
     return made is not None
 
 
@@ -75,21 +76,21 @@ def finish(session: Session, actor: Actor, commitment_id: int) -> None:
     changed = update(Commitment).where(*here).values(done_on=today(), done_by=actor.user_id)
     if session.scalar(changed.returning(Commitment.id)) is None:
         raise CommitmentGone(commitment_id)
-    audit(session, actor, "commitment.keep", f"commitment {commitment_id}")
+    audit(session, actor, Act.COMMITMENT_KEEP, f"commitment {commitment_id}")
 
 
 @requires(Permission.NETWORK_WRITE)
 def reopen(session: Session, actor: Actor, commitment_id: int) -> None:
     """It was not kept after all. Raises CommitmentGone."""
     _change(session, commitment_id, Commitment.done_on.is_not(None), done_on=None, done_by=None)
-    audit(session, actor, "commitment.reopen", f"commitment {commitment_id}")
+    audit(session, actor, Act.COMMITMENT_REOPEN, f"commitment {commitment_id}")
 
 
 @requires(Permission.NETWORK_WRITE)
 def withdraw(session: Session, actor: Actor, commitment_id: int) -> None:
     """Nobody expects it any more: it counts for nobody. Raises CommitmentGone."""
     _change(session, commitment_id, *still(), withdrawn=True)
-    audit(session, actor, "commitment.withdraw", f"commitment {commitment_id}")
+    audit(session, actor, Act.COMMITMENT_WITHDRAW, f"commitment {commitment_id}")
 
 
 def _change(

@@ -12,6 +12,7 @@ from db.engine import insert_into
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Membership
 from db.network.meetings import found, subject, today
+from domain.acts import Act
 from domain.network.meetings import Answer
 from domain.permissions import Actor, Permission
 
@@ -107,7 +108,7 @@ def invite(
             is not None
         )
     if added:
-        action = "meeting.door" if unasked else "meeting.invite"
+        action = Act.MEETING_DOOR if unasked else Act.MEETING_INVITE
         audit(session, actor, action, subject(meeting_id), f"{added} {today()}")
     return added
 
@@ -125,7 +126,7 @@ def withdraw(session: Session, actor: Actor, meeting_id: int, attendance_id: int
         .returning(Attendance.organisation)
     )
     if gone is not None:
-        audit(session, actor, "meeting.uninvite", subject(meeting_id), gone)
+        audit(session, actor, Act.MEETING_UNINVITE, subject(meeting_id), gone)
     return gone is not None
 
 

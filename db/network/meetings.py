@@ -11,6 +11,7 @@ from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.engine import insert_into
 from db.models.network import Attendance, Meeting
+from domain.acts import Act
 from domain.business_time import ROME
 from domain.directory.forms import differences
 from domain.network.meetings import MeetingForm, checked_meeting
@@ -106,7 +107,7 @@ def create(session: Session, actor: Actor, form: MeetingForm, token: str) -> int
     )
     if made is None:
         return session.scalars(select(Meeting.id).where(Meeting.form_token == token)).one()
-    audit(session, actor, "meeting.create", subject(made), str(form.day))
+    audit(session, actor, Act.MEETING_CREATE, subject(made), str(form.day))
     return made
 
 
@@ -124,7 +125,7 @@ def edit(session: Session, actor: Actor, meeting_id: int, version: int, form: Me
     _demand(session, meeting, version)
     for name, value in _values(form).items():
         setattr(meeting, name, value)
-    audit(session, actor, "meeting.edit", subject(meeting_id), " ".join(changed))
+    audit(session, actor, Act.MEETING_EDIT, subject(meeting_id), " ".join(changed))
 
 
 @requires(Permission.NETWORK_WRITE)
@@ -140,7 +141,7 @@ def call_off(
         return
     _demand(session, meeting, version)
     meeting.called_off = called_off
-    action = "meeting.call_off" if called_off else "meeting.call_on"
+    action = Act.MEETING_CALL_OFF if called_off else Act.MEETING_CALL_ON
     audit(session, actor, action, subject(meeting_id))
 
 

@@ -14,6 +14,7 @@ from db.models.directory import Partner
 from db.models.network import Membership
 from db.network.engagement import engagements
 from db.network.meetings import today
+from domain.acts import Act
 from domain.figures.figure import Figure
 from domain.network.meetings import Adhesion, Engagement, MembershipForm, checked_membership
 from domain.permissions import Actor, Permission
@@ -123,7 +124,7 @@ def save(
             return
         raise MembershipConflict(present)
     said = " ".join(f"{name} {day}" for name, day in values.items() if day)
-    audit(session, actor, "membership.save", reference, said)
+    audit(session, actor, Act.MEMBERSHIP_SAVE, reference, said)
 
 
 def _written(session: Session, partner_id: int, version: int, values: dict[str, object]) -> bool:

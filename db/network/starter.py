@@ -21,6 +21,7 @@ from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNee
 from db.models.network import Meeting
 from db.models.reference import Municipality, Need
 from db.network.meetings import subject
+from domain.acts import Act
 from domain.directory.forms import name_key
 from domain.network.meetings import MeetingForm
 from settings import ROOT
@@ -57,7 +58,7 @@ def load(session: Session) -> int:
     labels = dict(session.execute(select(Need.code, Need.label_it)).all())
     for row in missing:
         _add(session, row, places[row["municipality"]], labels, version)
-    audit(session, None, "partner.load_starter", "directory", f"{len(missing)}")
+    audit(session, None, Act.PARTNER_LOAD_STARTER, "directory", f"{len(missing)}")
     session.flush()
     return len(missing)
 
@@ -72,7 +73,7 @@ def load_first_meeting(session: Session) -> bool:
         .returning(Meeting.id)
     )
     if made is not None:
-        audit(session, None, "meeting.load_starter", subject(made))
+        audit(session, None, Act.MEETING_LOAD_STARTER, subject(made))
     return made is not None
 
 

@@ -27,6 +27,7 @@ from db.clock import utcnow
 from db.engine import transaction
 from db.models import Base
 from db.progress import Progress
+from domain.acts import Act
 
 FORMAT = "ponte-backup-1"
 MANIFEST = "manifest.json"
@@ -85,7 +86,7 @@ def save(engine: Engine, path: Path, progress: Progress, *, replace: bool = Fals
     finally:
         draft.unlink(missing_ok=True)
     with transaction(engine) as session:
-        audit(session, None, "backup.save", "database", f"{rows} rows")
+        audit(session, None, Act.BACKUP_SAVE, "database", f"{rows} rows")
     return rows
 
 

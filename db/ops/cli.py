@@ -22,6 +22,7 @@ from db.ops.migrate import migrate
 from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
+from domain.acts import Act
 from domain.text import TooLong
 from domain.vocabulary import Role
 from settings import get_settings
@@ -221,7 +222,7 @@ def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
     _open()
     with transaction() as session:
         cases = recount.run(session)
-        audit(session, None, "figures.recount", "database")
+        audit(session, None, Act.FIGURES_RECOUNT, "database")
     print(f"{cases} cases were counted.")
 
 

@@ -18,6 +18,7 @@ from db.models.accounts import AuditEvent, User
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.installation import Installation
+from domain.acts import Act
 
 _INVENTED = [username for username, _name in DEMO_USERS.values()]
 
@@ -93,7 +94,7 @@ def _mark(session: Session) -> Kind | None:
 def _by_content(session: Session) -> Kind | None:
     """Data filled in for a demonstration, else accounts of people, else the four invented ones."""
     invented = exists().where(User.username.in_(_INVENTED))
-    if session.scalar(select(exists().where(AuditEvent.action == "demo.load"))):
+    if session.scalar(select(exists().where(AuditEvent.action == Act.DEMO_LOAD))):
         return Kind.DEMONSTRATION
     if session.scalar(select(exists().where(User.username.not_in(_INVENTED)))):
         return Kind.REAL

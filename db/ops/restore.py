@@ -20,6 +20,7 @@ from db.models.accounts import AuditEvent
 from db.models.installation import Installation
 from db.ops.backup import FORMAT, MANIFEST, BackupError, Part, revision, tables
 from db.progress import Progress
+from domain.acts import Act
 
 REFERENCE = {
     "need_area",
@@ -154,7 +155,7 @@ def _record(filler: Filler, rows: int) -> None:
         insert(AuditEvent).values(
             id=last + 1,
             at=utcnow(),
-            action="backup.restore",
+            action=Act.BACKUP_RESTORE.value,
             subject="database",
             detail=f"{rows} rows",
         )

@@ -18,6 +18,7 @@ from db.crypto import blind
 from db.models.cases import Case, CaseNeed
 from db.models.people import Person, PersonToken
 from db.people.stays import person_that_stays
+from domain.acts import Act
 from domain.people.identity import LONGEST_PREFIX, Sought, name_words, sought
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus
@@ -94,7 +95,7 @@ def households(session: Session, actor: Actor, query: str) -> Households:
     if wish.blank:
         return Households(frozenset(), more=False)
     found, cut = _find(session, wish, HOUSEHOLDS_LIMIT + 1)
-    audit(session, actor, "person.search", "person", str(len(found)))
+    audit(session, actor, Act.PERSON_SEARCH, "person", str(len(found)))
     kept = found[:HOUSEHOLDS_LIMIT]
     ids = session.scalars(select(Person.household_id).where(Person.id.in_(kept)))
     return Households(frozenset(ids), more=cut or len(found) > HOUSEHOLDS_LIMIT)
@@ -130,7 +131,7 @@ def persons_of_case(session: Session, actor: Actor, reference: str) -> tuple[Per
     tenant = tenant_of(session, case) if case else None
     if tenant is None:
         return ()
-    audit(session, actor, "person.read", reference)
+    audit(session, actor, Act.PERSON_READ, reference)
     household = select(Person).where(Person.household_id == tenant.household_id)
     others = session.scalars(household.where(Person.id != tenant.id).order_by(Person.id))
     return tuple(detail_of(person) for person in (tenant, *others))
@@ -154,9 +155,9 @@ def _recorded(
 ) -> tuple[KnownPerson, ...]:
     if found is None:
         return ()
-    audit(session, actor, "person.search", "person", str(len(found)))
+    audit(session, actor, Act.PERSON_SEARCH, "person", str(len(found)))
     for known in found:
-        audit(session, actor, "person.read", f"person:{known.person.person_id}")
+        audit(session, actor, Act.PERSON_READ, f"person:{known.person.person_id}")
     return found
 
 

@@ -39,6 +39,7 @@ from db.referrals.move import (
 from db.referrals.times import expires
 from db.tasks import to_do as tasks
 from db.visible import referrals
+from domain.acts import Act
 from domain.cases.status import check_move
 from domain.mail.messages import MailKind
 from domain.permissions import Actor, Permission
@@ -116,7 +117,7 @@ def refer(
         if case.status is CaseStatus.REFERRED:
             turn(session, case)
         note(session, actor, case, referral)
-        audit(session, actor, "referral.prepare", reference, partner.reference)
+        audit(session, actor, Act.REFERRAL_PREPARE, reference, partner.reference)
     return Prepared(referral.id, by_mail)
 
 
@@ -181,7 +182,7 @@ def answer_question(
         tasks.end(session, Task.referral_id == referral.id, kinds=[TaskKind.QUESTION])
         by_mail = write(session, referral, MailKind.ANSWER, line)
         hand_over(session, change)
-        audit(session, actor, "referral.tell", change.case.reference)
+        audit(session, actor, Act.REFERRAL_TELL, change.case.reference)
     return by_mail
 
 
@@ -210,7 +211,7 @@ def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool 
     if referral.reply_until is None or referral.reply_until <= change.now:
         waits = referral.status is ReferralStatus.SENT
         referral.reply_until = expires(session, change) if waits else change.now + LINK_LIFE
-    audit(session, actor, "referral.link", change.case.reference, "new" if renew else "")
+    audit(session, actor, Act.REFERRAL_LINK, change.case.reference, "new" if renew else "")
     return token
 
 

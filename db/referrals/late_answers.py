@@ -13,6 +13,7 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals.move import add_line
 from db.tasks import to_do as tasks
+from domain.acts import Act
 from domain.referrals.moves import By
 from domain.tasks.task import TaskKind
 
@@ -47,7 +48,7 @@ def keep(session: Session, referral: Referral, what: str, reason: str, who: str,
             _soon(session, case),
             referral_id=referral.id,
         )
-    audit(session, None, "referral.late", case.reference, By.PARTNER.value)
+    audit(session, None, Act.REFERRAL_LATE, case.reference, By.PARTNER.value)
     return True
 
 

@@ -34,6 +34,7 @@ from db.models.referrals import Referral, ReferralEvent
 from db.referrals.follow_up import after, take_back
 from db.referrals.times import begin
 from db.tasks import to_do as tasks
+from domain.acts import Act
 from domain.cases.closing import ending
 from domain.cases.diary import Entry
 from domain.cases.status import check_move as check_case_move
@@ -118,7 +119,13 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
             after(session, change, referral, before, left)
             if referral.answered_at == change.now:
                 _first_answer(session, change)
-        audit(session, actor, f"referral.{made.target.value}", change.case.reference, made.by.value)
+        audit(
+            session,
+            actor,
+            Act(f"referral.{made.target.value}"),
+            change.case.reference,
+            made.by.value,
+        )
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -17,6 +17,7 @@ from db.models.directory import Partner
 from db.models.referrals import SENT, Referral
 from db.reference.catalogue import catalogue_of
 from db.tasks import to_do as tasks
+from domain.acts import Act
 from domain.business_time import ROME, Calendar
 from domain.mail.messages import MailKind
 from domain.referrals.reminders import next_step
@@ -63,7 +64,7 @@ def remind(session: Session, partner_id: int) -> None:
     for referral, calendar in waiting:
         _set(session, referral, _next(referral, calendar, now))
     if open_:
-        audit(session, None, "referral.remind", partner.reference, str(len(open_)))
+        audit(session, None, Act.REFERRAL_REMIND, partner.reference, str(len(open_)))
 
 
 @without_actor("the clock does it")

@@ -23,6 +23,7 @@ from db.referrals.asked import Asked, lines_of, show
 from db.referrals.links import LinkExpired
 from db.referrals.move import Move, NoSuchReferral, add_line, hand_over, move, moving
 from db.tasks import to_do as tasks
+from domain.acts import Act
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import AnswerNotAllowed, By, SentBy, check_move, is_word, targets
 from domain.tasks.task import TaskKind
@@ -89,7 +90,7 @@ def note_reading(session: Session, token: str) -> None:
     if asked.tenant:
         partner = session.get_one(Partner, referral.partner_id).reference
         detail = f"{partner} person:{asked.tenant.person_id}"
-        audit(session, None, "identity.link", asked.reference, detail)
+        audit(session, None, Act.IDENTITY_LINK, asked.reference, detail)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
@@ -146,7 +147,7 @@ def ask(session: Session, token: str, who: str, text: str) -> Heard:
         line = add_line(session, None, referral, By.PARTNER, who=name, text=words)
         if before is None:
             _turn_to_us(session, change, referral, line)
-        audit(session, None, "referral.ask", change.case.reference, By.PARTNER.value)
+        audit(session, None, Act.REFERRAL_ASK, change.case.reference, By.PARTNER.value)
     return Heard.RECORDED
 
 

@@ -17,6 +17,7 @@ from db.models.follow_up import Task
 from db.referrals.follow_up import write
 from db.referrals.move import Move, move, moving
 from db.tasks import to_do as tasks
+from domain.acts import Act
 from domain.mail.messages import Delivery, MailKind, MailState
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import AnswerNotAllowed, By, SentBy
@@ -78,4 +79,4 @@ def send_again(session: Session, actor: Actor, referral_id: int) -> None:
         else:
             outbox.send_again(session, request, address)
         tasks.end(session, Task.referral_id == referral_id, kinds=REACH)
-        audit(session, actor, "referral.resend", change.case.reference)
+        audit(session, actor, Act.REFERRAL_RESEND, change.case.reference)

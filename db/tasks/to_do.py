@@ -18,6 +18,7 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.visible import tasks as task_visible
+from domain.acts import Act
 from domain.business_time import ROME
 from domain.permissions import Actor, Permission
 from domain.tasks.task import TaskKind
@@ -160,7 +161,7 @@ def remember(
     if case.status is CaseStatus.CLOSED:
         raise ChangeRefused("closed")
     if add(session, TaskKind.OWN, token, case.id, actor.user_id, due_at, text=words):
-        audit(session, actor, "task.set", reference, TaskKind.OWN.value)
+        audit(session, actor, Act.TASK_SET, reference, TaskKind.OWN.value)
 
 
 @requires(Permission.CASES_WRITE)
@@ -178,7 +179,7 @@ def finish(session: Session, actor: Actor, task_id: int) -> None:
     if done is None:
         raise TaskGone(task_id)
     reference = session.scalar(select(Case.reference).where(Case.id == done.case_id)) or ""
-    audit(session, actor, "task.done", reference, done.kind.value)
+    audit(session, actor, Act.TASK_DONE, reference, done.kind.value)
 
 
 def _count(session: Session, *where: ColumnElement[bool]) -> int:

@@ -18,6 +18,7 @@ from db.models.cases import CaseTally
 from db.models.warnings import EarlyWarning, WarningWeek
 from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
 from db.warnings.told import tell
+from domain.acts import Act
 from domain.business_time import week_of
 from domain.figures.weeks import ANY_URGENCY
 from domain.warnings import detect as early_warning
@@ -50,7 +51,7 @@ def look(session: Session) -> int:
     session.flush()
     tell(session)
     # Neither places nor their number: who reads the record may see no cases.
-    audit(session, None, "warning.look", monday.isoformat())
+    audit(session, None, Act.WARNING_LOOK, monday.isoformat())
     return raised
 
 

@@ -17,6 +17,7 @@ from db.figures.told import exact as exact_count
 from db.models.accounts import User
 from db.models.warnings import EarlyWarning
 from db.reference.catalogue import QuarterPlace, catalogue_of
+from domain.acts import Act
 from domain.business_time import week_of
 from domain.figures.figure import Figure
 from domain.permissions import Actor, Permission
@@ -103,7 +104,7 @@ def acknowledge(session: Session, actor: Actor, warning_id: int, note: str = "")
         _told_before(session, actor, warning_id)
         return
     # Its number alone: the place and area of a warning are not for all who read the record.
-    audit(session, actor, "warning.acknowledge", str(warning_id))
+    audit(session, actor, Act.WARNING_ACKNOWLEDGE, str(warning_id))
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from db.models.cases import NeedTally
 from db.models.directory import DirectoryVersion
 from db.models.follow_up import PartnerRecord
 from db.reference.catalogue import catalogue_of
+from domain.acts import Act
 from domain.cover.grade import Grade, Supply
 from domain.figures.rates import Place
 from domain.vocabulary import Capacity
@@ -180,13 +181,13 @@ def test_a_change_of_the_directory_is_seen_and_records_are_a_minute_old(fresh_en
         partner = service(session)
         asked(session, partner, in_time=5)
         session.merge(DirectoryVersion(id=1, version=7))
-        audit(session, None, "test.fill", "partners")
+        audit(session, None, Act.FIGURES_RECOUNT, "partners")
     with time_machine.travel(NOW, tick=False) as clock:
         with reading(fresh_engine) as session:
             first = supplies(session)
         with transaction(fresh_engine) as session:
             session.execute(update(PartnerRecord).values(in_time=9))
-            audit(session, None, "test.answer", "partners")
+            audit(session, None, Act.FIGURES_RECOUNT, "partners")
         with reading(fresh_engine) as session:
             assert supplies(session) is first
         clock.shift(FRESH)
@@ -195,7 +196,7 @@ def test_a_change_of_the_directory_is_seen_and_records_are_a_minute_old(fresh_en
         with transaction(fresh_engine) as session:
             service(session, capacity=Capacity.FULL)
             session.execute(update(DirectoryVersion).values(version=8))
-            audit(session, None, "test.fill", "partners")
+            audit(session, None, Act.FIGURES_RECOUNT, "partners")
         with reading(fresh_engine) as session:
             assert supplies(session).of(VARESE, "EC-ALI") == Supply(free=1, full=1)
 
@@ -203,7 +204,7 @@ def test_a_change_of_the_directory_is_seen_and_records_are_a_minute_old(fresh_en
 def test_a_verification_ages_without_a_change_of_the_directory(fresh_engine):
     with transaction(fresh_engine) as session:
         service(session, verified=NOW - timedelta(days=180))
-        audit(session, None, "test.fill", "partners")
+        audit(session, None, Act.FIGURES_RECOUNT, "partners")
     for days, expected in ((0, Supply(free=1)), (10, Supply(unverified=1))):
         with (
             time_machine.travel(NOW + timedelta(days=days), tick=False),

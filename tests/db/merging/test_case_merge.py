@@ -24,6 +24,7 @@ from db.reference.catalogue import catalogue_of
 from db.referrals.ask import refer
 from db.referrals.move import Move, move
 from db.tasks import to_do as tasks
+from domain.acts import Act
 from domain.business_time import ROME
 from domain.merging.rules import Hindrance, MergeRefused
 from domain.permissions import PermissionDenied
@@ -264,7 +265,7 @@ def test_of_two_people_who_merge_at_once_one_is_told(fresh_engine):
         actor = add_user(session, Role.COMMUNITY_MANAGER, "una")
         codes = [add_case(session, actor).reference for _ in range(2)]
         seen = versions(session, *codes)
-        audit(session, actor, "case.open", codes[0])
+        audit(session, actor, Act.CASE_OPEN, codes[0])
     outcomes = []
 
     def attempt(stays, gone, known):

@@ -24,6 +24,7 @@ from db.models.people import Household, Person, PersonToken
 from db.people.identity import persons_of_case, search, tenant_of
 from db.people.index import add_person
 from db.reference.catalogue import catalogue_of
+from domain.acts import Act
 from domain.intake.form import Intake
 from domain.merging.rules import Hindrance, MergeRefused
 from domain.mobile.stops import VisitState
@@ -274,7 +275,7 @@ def test_of_two_who_merge_the_same_people_at_once_one_is_told(fresh_engine):
     with transaction(fresh_engine) as session:
         actor = add_user(session, Role.COMMUNITY_MANAGER, "una")
         ids = [add(session, home(session), **said).id for said in (ROSSI, ROSI)]
-        audit(session, actor, "person.read", "person")
+        audit(session, actor, Act.PERSON_READ, "person")
     with transaction(fresh_engine) as session:
         seen = person_merge.compare(session, actor, *ids)
     outcomes = []

@@ -12,18 +12,19 @@ from db.access import audit
 from db.case_life import changes as case_changes
 from db.engine import transaction
 from db.ops import recount
+from domain.acts import Act
 from domain.vocabulary import Role
 
 
 def test_a_case_changed_while_all_are_counted_anew_is_counted_as_it_is(fresh_engine):
     def count(session: Session) -> None:
         recount.run(session)
-        audit(session, None, "figures.recount", "database")
+        audit(session, None, Act.FIGURES_RECOUNT, "database")
 
     with transaction(fresh_engine) as session:
         actor = add_user(session, Role.COMMUNITY_MANAGER, "una")
         case = add_case(session, actor, urgency=3)
-        audit(session, actor, "case.open", case.reference)
+        audit(session, actor, Act.CASE_OPEN, case.reference)
     counting = threading.Thread(target=in_a_transaction(fresh_engine, count))
     with transaction(fresh_engine) as session:
         case_changes.change_urgency(session, actor, case.reference, case.version, 1)

@@ -19,6 +19,7 @@ from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.quarters.profile import NoSuchQuarter
 from db.reference.catalogue import catalogue_of
+from domain.acts import Act
 from domain.business_time import week_of
 from domain.figures.rates import Measure
 from domain.figures.weeks import COLUMNS, Counted, rows
@@ -210,7 +211,7 @@ def test_a_reader_sees_a_case_as_soon_as_it_is_saved(fresh_engine):
         with transaction(fresh_engine) as session:
             opened = Counted(case.quarter_id, 3, frozenset({"GA"}), MONDAY, True, False, None)
             move(session, None, opened)
-            audit(session, actor, "case.open", "VA-2026-000001")
+            audit(session, actor, Act.CASE_OPEN, "VA-2026-000001")
 
 
 def test_a_case_numbered_before_the_last_event_and_committed_after_it_is_counted(fresh_engine):

@@ -12,8 +12,11 @@ from db.accounts import passwords, sessions
 from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
+from domain.acts import Act
+from domain.mobile.stops import VisitState
 from domain.permissions import Actor
-from domain.vocabulary import ReferralStatus, Role
+from domain.referrals.moves import MOVES
+from domain.vocabulary import Role
 
 
 @pytest.fixture(autouse=True)
@@ -164,12 +167,12 @@ def test_the_record_has_older_pages(monkeypatch, engine):
 def test_the_record_reads_as_words_and_not_as_codes(monkeypatch, engine):
     with transaction(engine) as session:
         who = Actor(accounts.demo_user(session, Role.ADMINISTRATOR), "P", Role.ADMINISTRATOR)
-        audit(session, None, "figures.release", "2026-11-26")
-        audit(session, None, "backup.save", "database")
-        audit(session, who, "stop.add", "VA-05", "2026-12-03, 4")
-        audit(session, who, "user.role", "database", "community_manager -> executive")
-        audit(session, who, "user.create", "una", "community_manager")
-        audit(session, who, "membership.save", "P-00001", "invited_on 2026-10-01")
+        audit(session, None, Act.FIGURES_RELEASE, "2026-11-26")
+        audit(session, None, Act.BACKUP_SAVE, "database")
+        audit(session, who, Act.STOP_ADD, "VA-05", "2026-12-03, 4")
+        audit(session, who, Act.USER_ROLE, "database", "community_manager -> executive")
+        audit(session, who, Act.USER_CREATE, "una", "community_manager")
+        audit(session, who, Act.MEMBERSHIP_SAVE, "P-00001", "invited_on 2026-10-01")
     table = admin(monkeypatch, engine, view="audit").dataframe[0].value
     rows = set(zip(table["Su che cosa"], table["Dettaglio"], strict=True))
     assert rows >= {
@@ -192,9 +195,40 @@ def test_a_revoked_administrator_stops_at_the_next_click(monkeypatch, engine):
         assert accounts.demo_user(session, Role.EXECUTIVE) is not None
 
 
-@pytest.mark.parametrize(
-    "action",
-    ["case.note", "case.call", "partner.import", *(f"referral.{s.value}" for s in ReferralStatus)],
-)
-def test_an_act_named_after_a_kind_or_a_status_has_words_too(action):
-    assert act(action) != action
+def test_every_act_has_italian_words_on_the_record_and_in_the_history_of_a_partner():
+    for each in Act:
+        said = act(each.value)
+        assert said and "{" not in said and said not in (each.value, each.label)
+        if each.startswith("partner.") and each is not Act.PARTNER_LOAD_STARTER:
+            assert each.history
+
+
+def test_an_act_named_after_a_state_is_one_of_the_acts():
+    named = {f"referral.{target.value}" for _start, target in MOVES}
+    named |= {f"visit.{state.value}" for state in VisitState}
+    assert {*named, "case.note", "case.call"} <= set(Act)
+
+
+def test_the_record_takes_acts_alone(engine):
+    with transaction(engine) as session, pytest.raises(ValueError):
+        audit(session, None, "meeting.forget", "meeting 3")
+
+
+def test_what_has_no_reference_is_said_in_words_and_found_by_them(monkeypatch, engine):
+    with transaction(engine) as session:
+        who = Actor(accounts.demo_user(session, Role.ADMINISTRATOR), "P", Role.ADMINISTRATOR)
+        audit(session, who, Act.MEETING_EDIT, "meeting 30")
+        audit(session, who, Act.STOP_CANCEL, "stop:31")
+        audit(session, who, Act.COMMITMENT_KEEP, "commitment 32")
+        audit(session, who, Act.CALENDAR_OPEN, str(who.user_id))
+        audit(session, None, Act.DIRECTORY_IMPORT, "directory")
+    at = admin(monkeypatch, engine, view="audit")
+    assert set(at.dataframe[0].value["Su che cosa"]) >= {
+        "incontro n. 30",
+        "tappa del camper n. 31",
+        "impegno n. 32",
+        "la propria agenda",
+        "tutta la rubrica",
+    }
+    at = admin(monkeypatch, engine, view="audit", on="Incontro n. 30")
+    assert list(at.dataframe[0].value["Che cosa"]) == ["incontro modificato"]

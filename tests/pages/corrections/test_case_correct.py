@@ -17,6 +17,7 @@ from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.people import Correction, Household, Person
 from db.referrals.ask import record
+from domain.acts import Act
 from domain.corrections.fields import Identity
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
@@ -173,7 +174,7 @@ def test_a_case_without_a_name_gets_one(monkeypatch, engine, me):
 def test_the_person_is_taken_off_and_who_saw_the_name_is_said(monkeypatch, engine, reference):
     with transaction(engine) as session:
         partner, person = (session.scalar(select(c)) for c in (Partner.reference, Person.id))
-        audit(session, None, "identity.link", reference, f"{partner} person:{person}")
+        audit(session, None, Act.IDENTITY_LINK, reference, f"{partner} person:{person}")
     at = shown(monkeypatch, engine, reference)
     mode = next(s for s in at.segmented_control if s.label == "Chi")
     mode.set_value("nobody").run()

@@ -14,6 +14,7 @@ from db.engine import transaction
 from db.models.cases import NeedTally
 from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import catalogue_of
+from domain.acts import Act
 from domain.vocabulary import Capacity, Role
 
 VARESE = "012133"
@@ -154,7 +155,7 @@ def test_the_address_says_what_is_asked(monkeypatch, engine):
 
 def _names(engine, *codes):
     with transaction(engine) as session:
-        audit(session, None, "test.read", "names")
+        audit(session, None, Act.FIGURES_RECOUNT, "names")
         return [catalogue_of(session).quarters_by_code[code].name for code in codes]
 
 

@@ -18,6 +18,7 @@ from db.figures.weeks import move
 from db.models.cases import NeedTally
 from db.models.facts import FactTally
 from db.reference.catalogue import catalogue_of
+from domain.acts import Act
 from domain.business_time import week_of
 from domain.figures.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
 from domain.figures.rates import EXACT, Measure
@@ -47,7 +48,7 @@ def engine():
             move(session, None, Counted(place, dice.randint(1, 4), areas, week, True, False, None))
         session.add(NeedTally(quarter_id=places[0], need_code="SA-PSI", open=3))
         session.add(NeedTally(quarter_id=places[0], need_code="EC-ALI", open=9))
-        audit(session, None, "test.fill", "cases")
+        audit(session, None, Act.FIGURES_RECOUNT, "cases")
         last_year = date(utcnow().year - 1, 5, 1)
         heard = (("case.opened", "", 40), ("case.need", "EC-ALI", 30), ("case.need", "SA-PSI", 30))
         session.add_all(
@@ -280,7 +281,7 @@ def test_the_steadied_rate_stands_with_its_interval_in_words(monkeypatch, engine
                 None,
                 Counted(place.id, 3, frozenset({"GA"}), week_of(utcnow()), True, False, None),
             )
-        audit(session, None, "test.fill", "cases")
+        audit(session, None, Act.FIGURES_RECOUNT, "cases")
     at = open_map(monkeypatch, dwelt, Role.COMMUNITY_MANAGER, measure="shrunk", quarter=place.code)
     assert re.search(r"\d,\d ogni 100 alloggi; tra [\d,]+ e [\d,]+ nove volte su dieci", sent(at))
     other = open_map(monkeypatch, engine, Role.EXECUTIVE, measure="shrunk", quarter="VA-01")
