@@ -17,7 +17,7 @@ from db.accounts import users as accounts
 from db.clock import utcnow
 from db.cover import supply as cover_supply
 from db.directory import search as directory_search
-from db.directory import verification as verifications
+from db.directory import verification_ask
 from db.engine import reading, transaction
 from db.figures import month_sums as fact_sums
 from db.figures import releases
@@ -158,10 +158,10 @@ def ask_for_verification() -> None:
     if not outbox.by_mail() or not calendar.is_open(utcnow()):
         return
     with reading() as session:
-        stale = verifications.due(session)
+        stale = verification_ask.due(session)
     for partner_id in stale:
         with _turn() as session:
-            verifications.ask_by_clock(session, partner_id)
+            verification_ask.ask_by_clock(session, partner_id)
 
 
 def warn_early() -> None:

@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from db.engine import reading, transaction
-from db.mail import outbox
-from db.mail.outbox import Claimed
+from db.mail import dispatch, outbox
+from db.mail.dispatch import Claimed
 from db.referrals import mail_check
 from db.referrals import sending as referral_sending
 from domain.mail.messages import Delivery
@@ -93,7 +93,7 @@ async def _held(claimed: Claimed) -> AsyncIterator[None]:
 
     async def renew() -> None:
         while True:
-            await asyncio.sleep(outbox.LEASE.total_seconds() / 3)
+            await asyncio.sleep(dispatch.LEASE.total_seconds() / 3)
             with suppress(SQLAlchemyError):
                 await run_in_threadpool(_renew, claimed)
 
@@ -109,10 +109,10 @@ async def _held(claimed: Claimed) -> AsyncIterator[None]:
 def _claim() -> Claimed | None:
     """In a transaction of its own: the attempt counts, whatever happens next."""
     with reading() as session:
-        if not outbox.by_mail() or not outbox.anything(session):
+        if not outbox.by_mail() or not dispatch.anything(session):
             return None
     with transaction() as session:
-        return outbox.claim(session)
+        return dispatch.claim(session)
 
 
 def _write(claimed: Claimed) -> EmailMessage | None:
@@ -127,12 +127,12 @@ def _write(claimed: Claimed) -> EmailMessage | None:
 
 def _give(claimed: Claimed) -> bool:
     with transaction() as session:
-        return outbox.give(session, claimed)
+        return dispatch.give(session, claimed)
 
 
 def _renew(claimed: Claimed) -> None:
     with transaction() as session:
-        outbox.renew(session, claimed)
+        dispatch.renew(session, claimed)
 
 
 def _settle(claimed: Claimed, delivery: Delivery, problem: str) -> None:

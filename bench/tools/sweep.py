@@ -5,7 +5,7 @@ from time import perf_counter
 from bench.browser import Sample
 from bench.data import Dataset
 from db.engine import make_engine, reading
-from db.mail import outbox
+from db.mail import dispatch
 from db.referrals import expiry as referral_expiry
 from db.referrals import reminders
 
@@ -22,5 +22,5 @@ class Sweep:
         with reading(self._engine) as session:
             referral_expiry.due(session)
             reminders.due(session)
-            outbox.anything(session)
+            dispatch.anything(session)
         return Sample((perf_counter() - begin) * 1000, 0)

@@ -10,7 +10,7 @@ from components.directory import form as partner_form
 from components.directory import words
 from components.elements.rows import Action, Row, choices
 from components.plain import plain
-from db.directory import proposals
+from db.directory import proposals, verification_ask
 from db.directory import verification as verifications
 from db.directory.detail import PartnerDetail
 from db.directory.proposals import DecidedAlready, HeldChanged, Proposed
@@ -96,7 +96,7 @@ def _decide(number: int, *, accept: bool) -> None:
 
 
 def _ask(partner: PartnerDetail) -> None:
-    last = context.read(verifications.last, partner.reference)
+    last = context.read(verification_ask.last, partner.reference)
     if last:
         st.caption(_told(last))
         if last.note:
@@ -117,7 +117,7 @@ def _ask(partner: PartnerDetail) -> None:
         st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
 
 
-def _explained(last: verifications.Asked | None) -> list[str]:
+def _explained(last: verification_ask.Asked | None) -> list[str]:
     said = [_("They get a page with what we hold: one click confirms it.")]
     if outbox.by_mail():
         said.append(_("Ponte also asks by itself, by mail, when a verification is overdue."))
@@ -126,7 +126,7 @@ def _explained(last: verifications.Asked | None) -> list[str]:
     return said
 
 
-def _told(last: verifications.Asked) -> str:
+def _told(last: verification_ask.Asked) -> str:
     asked = _("Asked {ago}").format(ago=i18n.ago(last.asked_at))
     if last.answered_at is None:
         return f"{asked} · {_('no answer yet')}"
@@ -137,7 +137,7 @@ def _told(last: verifications.Asked) -> str:
 
 
 def _write(partner: PartnerDetail) -> None:
-    token = context.write(verifications.ask, partner.reference)
+    token = context.write(verification_ask.ask, partner.reference)
     held = context.read(verifications.behind, token)
     subject, body = verification_letter.write(held, f"{context.origin()}/v/{token}")
     to = next((r.form.email for r in partner.referents if r.form.active and r.form.email), "")

@@ -25,7 +25,7 @@ from db.cases.change import (
 from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference.catalogue import catalogue_of
-from db.referrals.move import before_closing
+from db.referrals.case_after import before_closing
 from domain.acts import Act
 from domain.cases.closing import NeedEnd
 from domain.cases.diary import Entry

@@ -11,7 +11,7 @@ from db.cases.change import Change, ChangeRefused, add_event, changing
 from db.models.cases import CaseNeed
 from db.models.follow_up import Task
 from db.models.referrals import Referral
-from db.referrals.move import close_or_ask
+from db.referrals.case_after import close_or_ask
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.cases.closing import NeedEnd

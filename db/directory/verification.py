@@ -5,28 +5,25 @@ message can be tried again. An answer names the version it was given to; a secon
 Locks are taken in one order: the directory version, the partner, the verification.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.directory import verification_again
-from db.directory.detail import PartnerDetail, UnknownPartner, details
+from db.directory.detail import PartnerDetail, details
 from db.directory.numbers import next_version
-from db.mail import outbox
+from db.directory.verification_ask import lock
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Verification
 from domain.acts import Act
 from domain.directory.verification import (
-    ASK_AGAIN,
     CONTACT,
-    LINK_LIFE,
     NOTE,
     ORGANIZATION,
     SERVICE,
@@ -34,11 +31,8 @@ from domain.directory.verification import (
     changes,
     fingerprint,
 )
-from domain.mail.messages import MailKind
-from domain.periods import verified_since
 from domain.permissions import Actor, Permission
 from domain.text import typed
-from settings import get_settings
 
 TOKEN_LIMIT, WHO_LIMIT, NOTE_LIMIT = 64, 120, 2_000
 
@@ -68,106 +62,6 @@ class Held:
     contact: str
     until: datetime
     answered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """When a partner was asked last; `answered_at` is None while it has not answered."""
-
-    asked_at: datetime
-    answered_at: datetime | None
-    who: str
-    note: str
-
-
-@without_actor("the clock does it")
-def due(session: Session, limit: int = 20) -> list[int]:
-    """Active partners to ask: verified too long ago or never, with a mail address, not asked
-    lately; longest ago first.
-    """
-    now = utcnow()
-    old = verified_since(now, get_settings().verify_every_months)
-    lately = exists().where(
-        Verification.partner_id == Partner.id, Verification.asked_at > now - ASK_AGAIN
-    )
-    has_mail = exists().where(Contact.partner_id == Partner.id, Contact.active, Contact.email != "")
-    found = (
-        select(Partner.id)
-        .where(
-            Partner.active, or_(Partner.verified_at.is_(None), Partner.verified_at < old),
-            or_(Partner.email != "", has_mail), ~lately,
-        )
-        .order_by(Partner.verified_at.is_(None), Partner.verified_at, Partner.id)
-    )  # fmt: skip
-    return list(session.scalars(found.limit(limit)))
-
-
-@without_actor("the clock does it")
-def ask_by_clock(session: Session, partner_id: int) -> None:
-    """Ask by mail, unless another server has just asked."""
-    partner = _lock(session, Partner.id == partner_id, skip_locked=True)
-    since = utcnow() - ASK_AGAIN
-    asked = exists().where(Verification.partner_id == partner_id, Verification.asked_at > since)
-    if partner is not None and not session.scalar(select(asked)):
-        _ask(session, None, partner)
-
-
-@requires(Permission.DIRECTORY_WRITE)
-def ask(session: Session, actor: Actor, reference: str) -> str:
-    """Ask now, by mail where a mail server is set; the token of the link, for a text to copy.
-
-    A link sent before stops working. Raises UnknownPartner.
-    """
-    partner = _lock(session, Partner.reference == reference)
-    if partner is None:
-        raise UnknownPartner(reference)
-    return _ask(session, actor, partner)
-
-
-def _lock(
-    session: Session, condition: ColumnElement[bool], *, skip_locked: bool = False
-) -> Partner | None:
-    """The partner as it is now, held against other askers and answers, not against readers."""
-    query = select(Partner).where(condition).execution_options(populate_existing=True)
-    return session.scalar(query.with_for_update(key_share=True, skip_locked=skip_locked))
-
-
-def _ask(session: Session, actor: Actor | None, partner: Partner) -> str:
-    now, token = utcnow(), secrets.token_urlsafe(32)
-    session.execute(
-        update(Verification)
-        .where(
-            Verification.partner_id == partner.id,
-            Verification.answered_at.is_(None),
-            Verification.until > now,
-        )
-        .values(until=now)
-    )
-    contact_id, address = outbox.address_of(session, partner.id)
-    made = Verification(
-        partner_id=partner.id, contact_id=contact_id, token_hash=token_hash(token), token=token,
-        asked_at=now, asked_by=actor.user_id if actor else None, until=now + LINK_LIFE,
-    )  # fmt: skip
-    session.add(made)
-    session.flush()
-    if address and outbox.by_mail():
-        occasion = f"{MailKind.VERIFICATION.value}.{made.id}"
-        outbox.queue(session, MailKind.VERIFICATION, occasion, partner.id, contact_id, address)
-    audit(session, actor, Act.PARTNER_ASK, partner.reference)
-    return token
-
-
-@requires(Permission.DIRECTORY_WRITE)
-def last(session: Session, actor: Actor, reference: str) -> Asked | None:
-    """When this partner was asked last, and what it said; None when never."""
-    row = session.scalars(
-        select(Verification)
-        .join(Partner, Partner.id == Verification.partner_id)
-        .where(Partner.reference == reference)
-        .order_by(Verification.id.desc())
-        .limit(1)
-    ).first()
-    return Asked(row.asked_at, row.answered_at, row.who, row.note) if row else None
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -266,7 +160,7 @@ def _locked(session: Session, token: str) -> tuple[Verification, Partner]:
     """The verification of a link and its partner, both locked."""
     partner_id = _found(session, token).partner_id
     next_version(session)
-    partner = _lock(session, Partner.id == partner_id)
+    partner = lock(session, Partner.id == partner_id)
     if partner is None:
         raise NoSuchLink
     return _found(session, token, lock=True), partner

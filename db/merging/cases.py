@@ -32,7 +32,7 @@ from db.models.merging import CaseMerger
 from db.models.referrals import Referral
 from db.people.stays import case_that_stays
 from db.reference.catalogue import catalogue_of
-from db.referrals.move import turn
+from db.referrals.case_after import turn
 from domain.acts import Act
 from domain.cases.closing import Heard
 from domain.cases.diary import Entry

@@ -24,18 +24,10 @@ from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
+from db.referrals.case_after import hand_over, turn
 from db.referrals.follow_up import write
-from db.referrals.move import (
-    LINK_LIFE,
-    Move,
-    NoSuchReferral,
-    add_line,
-    hand_over,
-    move,
-    moving,
-    note,
-    turn,
-)
+from db.referrals.lines import add_line, note
+from db.referrals.move import LINK_LIFE, Move, NoSuchReferral, move, moving
 from db.referrals.times import expires
 from db.tasks import to_do as tasks
 from db.visible import referrals

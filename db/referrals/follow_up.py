@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.cases.change import Change
-from db.mail import outbox
+from db.mail import dispatch, outbox
 from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.referrals import Referral
@@ -83,4 +83,4 @@ def _not_by_mail_too(session: Session, referral: Referral) -> None:
     """A person has told the partner: a message that still waits is not needed."""
     request = outbox.request_of(session, referral.id)
     if request is not None and referral.reason != SentBy.PONTE:
-        outbox.drop(session, request.id)
+        dispatch.drop(session, request.id)

@@ -11,7 +11,7 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals.move import add_line
+from db.referrals.lines import add_line
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.referrals.moves import By

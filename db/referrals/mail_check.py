@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.clock import utcnow
-from db.mail import outbox
-from db.mail.outbox import Claimed
+from db.mail import dispatch, outbox
+from db.mail.dispatch import Claimed
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals import reminders
@@ -36,15 +36,15 @@ def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
     old = claimed.created_at.astimezone(ROME).date() < utcnow().astimezone(ROME).date()
     request = _request(session, claimed)
     if request is MailState.QUEUED:  # it may be leaving in this moment: wait how that ends
-        outbox.put_off(session, claimed.id, utcnow() + _SOON)
+        dispatch.put_off(session, claimed.id, utcnow() + _SOON)
         return None
     unheard_of = request in (MailState.DROPPED, MailState.FAILED)
     if not left or (claimed.kind is MailKind.REMINDER and old) or unheard_of:
-        outbox.drop(session, claimed.id)
+        dispatch.drop(session, claimed.id)
         return None
     later = reminders.opens_again(session, left) if claimed.kind is MailKind.REMINDER else None
     if later:
-        outbox.put_off(session, claimed.id, later)
+        dispatch.put_off(session, claimed.id, later)
         return None
     return left
 

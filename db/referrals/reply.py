@@ -20,8 +20,10 @@ from db.models.directory import Partner
 from db.models.referrals import Referral
 from db.referrals import late_answers, links
 from db.referrals.asked import Asked, lines_of, show
+from db.referrals.case_after import hand_over
+from db.referrals.lines import add_line
 from db.referrals.links import LinkExpired
-from db.referrals.move import Move, NoSuchReferral, add_line, hand_over, move, moving
+from db.referrals.move import Move, NoSuchReferral, move, moving
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.permissions import Actor, Permission

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires, without_actor
 from db.cases.change import ChangeRefused
 from db.clock import utcnow
-from db.mail import outbox
-from db.mail.outbox import Claimed
+from db.mail import dispatch, outbox
+from db.mail.dispatch import Claimed
 from db.models.follow_up import Task
 from db.referrals.follow_up import write
 from db.referrals.move import Move, move, moving
@@ -37,14 +37,14 @@ def settled(session: Session, claimed: Claimed, delivery: Delivery, problem: str
     if delivery is Delivery.ACCEPTED and claimed.kind is MailKind.REFERRAL:
         for referral_id in claimed.referral_ids:  # the case first, as everywhere: no deadlock
             handed_over(session, referral_id)
-    given_up = outbox.settle(session, claimed, delivery, problem)
+    given_up = dispatch.settle(session, claimed, delivery, problem)
     if claimed.kind not in _TELLS or delivery is Delivery.ACCEPTED:
         return
-    unsent = [r for r in outbox.referrals_of(session, claimed.id) if r.status is S.DRAFT]
+    unsent = [r for r in dispatch.referrals_of(session, claimed.id) if r.status is S.DRAFT]
     if given_up:
         kind = TaskKind.ASK_MAIL if delivery is Delivery.UNKNOWN else TaskKind.NO_MAIL
         if not (kind is TaskKind.ASK_MAIL and claimed.kind is MailKind.REMINDER):
-            for referral in outbox.referrals_of(session, claimed.id):
+            for referral in dispatch.referrals_of(session, claimed.id):
                 tasks.set_for(session, kind, referral, utcnow(), anew=True)
     elif claimed.attempts >= PATIENCE:
         for referral in unsent:

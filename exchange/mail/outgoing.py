@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db.directory import verification as verifications
-from db.mail import outbox
-from db.mail.outbox import Claimed
+from db.mail import dispatch
+from db.mail.dispatch import Claimed
 from db.referrals import reply as replies
 from domain.mail.messages import MailKind
 from exchange.directory import letter as verification_letter
@@ -24,7 +24,7 @@ def write(session: Session, claimed: Claimed, referral_ids: Sequence[int]) -> tu
         return claimed.subject, claimed.body
     i18n.use(DEFAULT_LANGUAGE)
     subject, body = _write(session, claimed, referral_ids)
-    outbox.keep(session, claimed.id, subject, body)
+    dispatch.keep(session, claimed.id, subject, body)
     return subject, body
 
 

@@ -5,7 +5,7 @@ from case_support import add_case, add_service
 from directory_support import add_partner
 
 from db.accounts import users as accounts
-from db.directory import verification as verifications
+from db.directory import verification_ask
 from db.engine import transaction
 from db.home import calendar as calendars
 from db.referrals.ask import refer, reply_link
@@ -50,7 +50,7 @@ def links(app_engine):
         calendar = calendars.open_address(session, manager)
         reference = add_partner(session, coordinator, "Ente di prova")
         session.flush()
-        asked = verifications.ask(session, coordinator, reference)
+        asked = verification_ask.ask(session, coordinator, reference)
     return {"r": reply, "calendar": calendar, "v": asked}
 
 

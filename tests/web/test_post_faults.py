@@ -18,7 +18,7 @@ from sqlalchemy import update
 
 from db.clock import utcnow
 from db.engine import reading, transaction
-from db.mail import outbox
+from db.mail import dispatch
 from db.models.directory import Contact
 from db.models.referrals import Referral
 from db.referrals.ask import record
@@ -179,8 +179,8 @@ def test_a_person_may_send_what_may_have_arrived_again_with_the_same_message_id(
 def test_an_attempt_that_died_while_giving_the_message_is_not_repeated(here, actor, post):
     sent(actor)
     with transaction() as session:
-        assert outbox.give(session, outbox.claim(session))  # …and here the process dies
-    with time_machine.travel(utcnow() + outbox.LEASE + timedelta(seconds=1)):
+        assert dispatch.give(session, dispatch.claim(session))  # …and here the process dies
+    with time_machine.travel(utcnow() + dispatch.LEASE + timedelta(seconds=1)):
         send()
         send()
     assert post.messages == []
@@ -199,7 +199,7 @@ def test_others_do_not_wait_behind_a_message_that_takes_long(here, actor, post, 
 
 
 def test_a_claim_is_renewed_while_its_message_is_on_its_way(here, actor, post, monkeypatch):
-    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.6))
+    monkeypatch.setattr(dispatch, "LEASE", timedelta(seconds=0.6))
     post.slow = 2.0
     sent(actor)
     first = threading.Thread(target=send)
@@ -300,11 +300,11 @@ def test_two_servers_on_one_database_send_each_message_once(here, actor, post):
 def test_a_server_killed_between_the_commit_and_the_sending_loses_nothing(here, actor, post):
     sent(actor)
     with transaction() as session:
-        claimed = outbox.claim(session)  # …and here the process dies
+        claimed = dispatch.claim(session)  # …and here the process dies
     assert claimed
     send()
     assert post.messages == []
-    with time_machine.travel(utcnow() + outbox.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(utcnow() + dispatch.LEASE + timedelta(seconds=1)):
         send()
         send()
     assert [message["Message-ID"] for message in post.messages] == [claimed.message_id]

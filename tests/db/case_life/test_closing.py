@@ -9,7 +9,7 @@ from db.case_life.closing import answer_needs
 from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
-from db.mail import outbox
+from db.mail import dispatch
 from db.models.cases import Case
 from db.models.directory import Contact, PartnerService
 from db.models.follow_up import Mail, Task
@@ -168,7 +168,7 @@ def test_its_message_does_not_leave_any_more(session, manager, monkeypatch):
     session.flush()
     assert made.by_mail
     session.execute(update(Case).values(status=C.CLOSED))
-    claimed = outbox.claim(session)
+    claimed = dispatch.claim(session)
     assert mail_check.due_now(session, claimed) is None
     assert session.scalar(select(Mail.state)) is MailState.DROPPED
     with pytest.raises(ChangeRefused):

@@ -7,8 +7,7 @@ from sqlalchemy import select
 from support import add_user
 from verification_support import add_partner_to_ask, contact_of, propose
 
-from db.directory import proposals
-from db.directory import verification as verifications
+from db.directory import proposals, verification_ask
 from db.directory.detail import detail
 from db.directory.proposals import DecidedAlready, HeldChanged
 from db.directory.write import save_referent
@@ -27,7 +26,7 @@ def partner(session) -> Partner:
 
 @pytest.fixture
 def token(session, coordinator, partner) -> str:
-    made = verifications.ask(session, coordinator, partner.reference)
+    made = verification_ask.ask(session, coordinator, partner.reference)
     session.flush()
     return made
 
@@ -145,7 +144,7 @@ def test_two_coordinators_deciding_at_once_both_succeed(fresh_engine):
     with transaction(fresh_engine) as session:
         actor = add_user(session, Role.COORDINATOR)
         reference = add_partner_to_ask(session).reference
-        propose(session, verifications.ask(session, actor, reference), answers)
+        propose(session, verification_ask.ask(session, actor, reference), answers)
         waiting = proposals.of_partner(session, actor, reference)
     together, failed = threading.Barrier(2), []
 

@@ -11,7 +11,7 @@ from support import add_user
 from verification_support import add_partner_to_ask, confirm, contact_of, propose, seen
 
 from db.clock import utcnow
-from db.directory import proposals, verification_again
+from db.directory import proposals, verification_again, verification_ask
 from db.directory import verification as verifications
 from db.directory.detail import UnknownPartner, detail
 from db.directory.verification import AnsweredAlready, LinkExpired, NoSuchLink, Outdated
@@ -36,7 +36,7 @@ def partner(session) -> Partner:
 
 @pytest.fixture
 def token(session, coordinator, partner) -> str:
-    made = verifications.ask(session, coordinator, partner.reference)
+    made = verification_ask.ask(session, coordinator, partner.reference)
     session.flush()
     return made
 
@@ -88,7 +88,7 @@ def test_a_forged_cut_or_replaced_link_finds_nothing(session, coordinator, partn
     for wrong in (token[:-1], token + "x", token.swapcase(), "", "x" * 10_000, "\x00", "é"):
         with pytest.raises(NoSuchLink):
             verifications.by_link(session, wrong)
-    verifications.ask(session, coordinator, partner.reference)
+    verification_ask.ask(session, coordinator, partner.reference)
     with pytest.raises(LinkExpired):
         verifications.by_link(session, token)
 
@@ -189,29 +189,29 @@ def test_the_form_sent_as_it_was_is_a_confirmation(session, coordinator, partner
 
 
 def test_who_was_verified_lately_or_asked_lately_is_left_in_peace(session, partner):
-    assert verifications.due(session) == [partner.id]
-    verifications.ask_by_clock(session, partner.id)
+    assert verification_ask.due(session) == [partner.id]
+    verification_ask.ask_by_clock(session, partner.id)
     session.flush()
-    assert verifications.due(session) == []
-    verifications.ask_by_clock(session, partner.id)  # another server, at the same moment
+    assert verification_ask.due(session) == []
+    verification_ask.ask_by_clock(session, partner.id)  # another server, at the same moment
     assert session.scalar(select(func.count(Verification.id))) == 1
     later = utcnow() + ASK_AGAIN + timedelta(hours=1)
     with time_machine.travel(later):
-        assert verifications.due(session) == [partner.id]
+        assert verification_ask.due(session) == [partner.id]
         session.execute(update(Partner).values(verified_at=later))
-        assert verifications.due(session) == []
+        assert verification_ask.due(session) == []
     months = timedelta(days=31 * get_settings().verify_every_months + 31)
     with time_machine.travel(later + months):
-        assert verifications.due(session) == [partner.id]
+        assert verification_ask.due(session) == [partner.id]
 
 
 def test_who_is_not_active_or_has_no_address_is_not_asked(session, partner):
     session.execute(update(Contact).values(email=""))
-    assert verifications.due(session) == []
+    assert verification_ask.due(session) == []
     session.execute(update(Partner).values(email="sede@associazione.example.org"))
-    assert verifications.due(session) == [partner.id]
+    assert verification_ask.due(session) == [partner.id]
     session.execute(update(Partner).values(active=False))
-    assert verifications.due(session) == []
+    assert verification_ask.due(session) == []
 
 
 def test_asking_queues_one_message_to_the_first_referent(session, partner, monkeypatch):
@@ -219,7 +219,7 @@ def test_asking_queues_one_message_to_the_first_referent(session, partner, monke
     contact_of(session, partner).active = False
     session.flush()
     session.info.pop("written", None)
-    verifications.ask_by_clock(session, partner.id)
+    verification_ask.ask_by_clock(session, partner.id)
     session.flush()
     mail = session.scalars(select(Mail)).one()
     assert (mail.kind, mail.contact_id) == (
@@ -230,7 +230,7 @@ def test_asking_queues_one_message_to_the_first_referent(session, partner, monke
 
 def test_there_is_nobody_to_ask_behind_a_wrong_reference(session, coordinator):
     with pytest.raises(UnknownPartner):
-        verifications.ask(session, coordinator, "P-99999")
+        verification_ask.ask(session, coordinator, "P-99999")
 
 
 def test_two_answers_at_once_leave_one(fresh_engine):
@@ -238,7 +238,7 @@ def test_two_answers_at_once_leave_one(fresh_engine):
         actor = add_user(session, Role.COORDINATOR)
         add_service(session)
         reference = session.scalar(select(Partner.reference))
-        token = verifications.ask(session, actor, reference)
+        token = verification_ask.ask(session, actor, reference)
     outcomes = []
 
     def answer():

@@ -11,7 +11,7 @@ from db.case_life.changes import change_status
 from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
-from db.mail import outbox
+from db.mail import dispatch
 from db.matching import rank as matching
 from db.models.directory import Contact, PartnerService, ServiceArea
 from db.models.follow_up import Mail, PartnerRecord, Task
@@ -274,11 +274,11 @@ def test_what_did_not_arrive_for_sure_is_sent_again_only_when_a_person_says_so(
     number = prepared(session, manager, case, service)
     message_id = session.scalar(select(Mail.message_id))
     for _turn in range(2):
-        claimed = outbox.claim(session)
+        claimed = dispatch.claim(session)
         referral_sending.settled(session, claimed, delivery, "550 no")
         expected = T.ASK_MAIL if delivery is Delivery.UNKNOWN else T.NO_MAIL
         assert open_tasks(session, manager) == [expected]
-        assert outbox.claim(session) is None
+        assert dispatch.claim(session) is None
         referral_sending.send_again(session, manager, number)
         session.flush()
         assert open_tasks(session, manager) == []

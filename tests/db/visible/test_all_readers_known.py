@@ -67,7 +67,7 @@ WRITES = {
     "db.directory.import_write.import_rows": "shows nothing",
     "db.directory.write.save_service": "shows nothing",
     "db.directory.proposals.decide": "shows nothing",
-    "db.directory.verification.ask": "a mail about the organisation itself",
+    "db.directory.verification_ask.ask": "a mail about the organisation itself",
 }
 """What reaches them to write, and why nothing is read there."""
 

@@ -8,7 +8,7 @@ from directory_support import add_partner
 from support import app_as, fresh_app_engine
 
 import i18n
-from db.directory import proposals
+from db.directory import proposals, verification_ask
 from db.directory import search as directory_search
 from db.directory import verification as verifications
 from db.directory.detail import detail
@@ -44,7 +44,7 @@ def engine():
 def proposed(engine):
     """It says that its phone is another one, and adds a note and a referent."""
     with transaction(engine) as session:
-        token = verifications.ask(session, COORDINATOR, PARTNER)
+        token = verification_ask.ask(session, COORDINATOR, PARTNER)
         session.flush()
         seen = verifications.by_link(session, token).partner.version
         answers = {"organization..phone": "0332 111111", "new..name": "<b>Nuova</b> Persona"}

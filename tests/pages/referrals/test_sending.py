@@ -9,7 +9,7 @@ import i18n
 from components import context
 from db.accounts import users as accounts
 from db.engine import reading, transaction
-from db.mail import outbox
+from db.mail import dispatch
 from db.models.cases import Case
 from db.models.directory import Contact
 from db.models.referrals import Referral
@@ -117,7 +117,7 @@ def test_by_mail_it_is_on_its_way_and_then_sent(monkeypatch, engine, me, mailing
 def test_where_nobody_knows_whether_it_arrived_the_words_say_so(monkeypatch, engine, me, mailing):
     reference, _number = prepared(engine, me, "referente@associazione.example.org")
     with transaction(engine) as session:
-        settled(session, outbox.claim(session), Delivery.UNKNOWN, "no answer")
+        settled(session, dispatch.claim(session), Delivery.UNKNOWN, "no answer")
     text = shown(at_case(monkeypatch, engine, reference))
     assert "Forse arrivata" in text
     assert "esito non noto" in text

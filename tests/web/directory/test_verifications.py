@@ -8,7 +8,7 @@ from case_support import add_service
 from sqlalchemy import func, select, update
 from support import add_user
 
-from db.directory import verification as verifications
+from db.directory import verification_ask
 from db.directory import write as partners_write
 from db.engine import reading, transaction
 from db.models.directory import Contact, Partner, PartnerService
@@ -31,7 +31,7 @@ def link(app_engine):
         add_service(session, "Emporio di prova")
         session.execute(update(Partner).values(description=MARKUP, phone="+390332000000"))
         reference = session.scalar(select(Partner.reference))
-        return f"/v/{verifications.ask(session, actor, reference)}"
+        return f"/v/{verification_ask.ask(session, actor, reference)}"
 
 
 def state(app_engine):

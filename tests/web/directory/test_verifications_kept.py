@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from support import add_user
 
 from db.clock import utcnow
-from db.directory import proposals
+from db.directory import proposals, verification_ask
 from db.directory import verification as verifications
 from db.engine import reading, transaction
 from db.models.directory import Contact, Partner
@@ -42,7 +42,7 @@ def link(app_engine, coordinator):
     with transaction(app_engine) as session:
         add_service(session, "Emporio di prova")
         reference = session.scalar(select(Partner.reference))
-        return f"/v/{verifications.ask(session, coordinator, reference)}"
+        return f"/v/{verification_ask.ask(session, coordinator, reference)}"
 
 
 def drawn(browser, link) -> dict[str, str]:
@@ -189,7 +189,7 @@ def test_what_was_typed_for_a_link_that_has_ended_is_shown_to_be_copied(
     if replaced:
         with transaction(app_engine) as session:
             reference = session.scalar(select(Partner.reference))
-            verifications.ask(session, coordinator, reference)
+            verification_ask.ask(session, coordinator, reference)
     with time_machine.travel(utcnow() + timedelta(days=0 if replaced else 61), tick=False):
         answer = browser.post(link, data=form)
     assert answer.status_code == 410
