@@ -20,7 +20,7 @@ from db.reference.catalogue import catalogue_of
 from db.referrals.ask import record, refer
 from domain.cases.status import NEXT_ACTOR
 from domain.permissions import Actor
-from domain.referrals.moves import SentBy
+from domain.referrals.reasons import SentBy
 from domain.vocabulary import CaseStatus, EventKind, ReferralStatus
 
 _numbers = count(1)

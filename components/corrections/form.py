@@ -21,10 +21,10 @@ from components.plain import plain
 from db.cases.detail import CaseDetail
 from db.people import identity
 from db.people.identity import KnownPerson, PersonDetail
-from db.referrals.asked import WITH_NAME
 from domain.cases.status import Naming
 from domain.corrections.fields import Fault, Field, Identity
 from domain.intake.form import IDENTITY
+from domain.referrals.moves import WITH_NAME
 from i18n import _
 
 PART = "case-correct-part"

@@ -25,7 +25,7 @@ from db.referrals.ask import MESSAGE_LIMIT, Prepared
 from db.referrals.reply import LATE, QUESTION
 from db.visible.cases import NOT_TOLD
 from domain.mail.messages import MailState
-from domain.referrals.moves import REASONS, WAITING, By, is_word, targets
+from domain.referrals.moves import REASONS, STATES, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
 
@@ -176,17 +176,7 @@ def _row(line: ReferralLine, *, writes: bool) -> Row:
 
 
 def _actions(line: ReferralLine) -> tuple[Action, ...]:
-    labels = {
-        ReferralStatus.SENT: _("I have sent it…"),
-        ReferralStatus.ACCEPTED: _("Has accepted"),
-        ReferralStatus.DECLINED: _("Has declined…"),
-        ReferralStatus.IN_PROGRESS: _("Is at work"),
-        ReferralStatus.DONE: _("Has done it…"),
-        ReferralStatus.CANCELLED: _("Withdraw"),
-        ReferralStatus.CONFIRMED: _("The tenant confirms"),
-        ReferralStatus.NOT_CONFIRMED: _("The tenant says no…"),
-    }
-    moves = [Action(to.value, labels[to]) for to in targets(line.status, By.ALER)]
+    moves = [Action(to.value, _(STATES[to].we_say)) for to in targets(line.status, By.ALER)]
     if line.question:
         moves.insert(0, Action(referral_panel.ANSWER, _("Answer…"), primary=True))
     if line.status in WAITING:

@@ -24,7 +24,8 @@ from db.referrals import ask as referrals
 from db.referrals import reply as replies
 from db.referrals.move import NoSuchReferral
 from domain.permissions import PermissionDenied
-from domain.referrals.moves import REASONS, SAID_BY_A_PERSON, AnswerNotAllowed, SentBy
+from domain.referrals.moves import REASONS, STATES, AnswerNotAllowed
+from domain.referrals.reasons import SAID_BY_A_PERSON, SentBy
 from domain.vocabulary import ReferralStatus
 from exchange.mail import outgoing
 from exchange.referrals import letter as referral_letter
@@ -88,15 +89,9 @@ def _close() -> None:
 
 
 def _reason(case: CaseDetail, referral_id: int, target: ReferralStatus) -> None:
-    asked = {
-        ReferralStatus.SENT: _("How did the partner get it?"),
-        ReferralStatus.DECLINED: _("Why was it declined?"),
-        ReferralStatus.DONE: _("What has been done?"),
-        ReferralStatus.NOT_CONFIRMED: _("What does the tenant say?"),
-    }
     reasons = list(SAID_BY_A_PERSON if target is ReferralStatus.SENT else REASONS[target])
     st.radio(
-        asked[target],
+        _(STATES[target].we_ask),
         reasons,
         format_func=distinct(reasons, lambda item: _(item.label)),
         index=None,

@@ -2,18 +2,9 @@
 
 from components.elements.rows import Tag
 from domain.mail.messages import MailState
+from domain.referrals.moves import STATES
 from domain.vocabulary import ReferralStatus
 from i18n import _
-
-_TONES = {
-    ReferralStatus.DRAFT: "warn",
-    ReferralStatus.SENT: "info",
-    ReferralStatus.ACCEPTED: "good",
-    ReferralStatus.DECLINED: "bad",
-    ReferralStatus.EXPIRED: "bad",
-    ReferralStatus.DONE: "good",
-    ReferralStatus.CONFIRMED: "good",
-}
 
 
 def state(status: ReferralStatus, mail: MailState | None) -> str:
@@ -28,7 +19,7 @@ def state(status: ReferralStatus, mail: MailState | None) -> str:
 def state_tag(status: ReferralStatus, mail: MailState | None) -> Tag:
     """The same as a tag."""
     on_its_way = status is ReferralStatus.DRAFT and mail is MailState.QUEUED
-    return Tag(state(status, mail), "info" if on_its_way else _TONES.get(status, "plain"))
+    return Tag(state(status, mail), "info" if on_its_way else STATES[status].tone)
 
 
 def prepared(*, by_mail: bool) -> str:

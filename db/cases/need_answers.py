@@ -12,7 +12,7 @@ from db.models.directory import PartnerService, ServiceNeed
 from db.models.referrals import Referral, ReferralEvent
 from db.reference.catalogue import catalogue_of
 from domain.cases.closing import Asked, Heard, Standing, standing
-from domain.referrals.moves import DoneOutcome
+from domain.referrals.reasons import DoneOutcome
 from domain.vocabulary import ReferralStatus
 
 

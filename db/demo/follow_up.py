@@ -10,7 +10,7 @@ from db.demo import stories
 from db.demo.lives import Asked, Life
 from domain.business_time import CONFIRM_AFTER, Calendar
 from domain.mail.messages import MailKind, MailState
-from domain.referrals.moves import By
+from domain.referrals.moves import STATES, By
 from domain.referrals.reminders import next_step
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
@@ -67,15 +67,6 @@ _BY = {
     S.EXPIRED: By.CLOCK,
     S.CONFIRMED: By.ALER,
     S.NOT_CONFIRMED: By.ALER,
-}
-_COUNTED = {
-    S.SENT: "asked",
-    S.EXPIRED: "expired",
-    S.ACCEPTED: "accepted",
-    S.DECLINED: "declined",
-    S.DONE: "done",
-    S.CONFIRMED: "confirmed",
-    S.NOT_CONFIRMED: "not_confirmed",
 }
 
 
@@ -229,8 +220,8 @@ def counts(asked: Asked) -> list[int]:
     found = dict.fromkeys(RECORD, 0)
     states = [status for _at, status, _reason in asked.moves]
     for status in states:
-        if status in _COUNTED:
-            found[_COUNTED[status]] += 1
+        if counted := STATES[status].counted:
+            found[counted] += 1
     if asked.answered_at:
         found["in_time" if asked.answered_at <= asked.due_at else "late"] += 1
     elif S.CANCELLED in states:

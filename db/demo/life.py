@@ -12,7 +12,7 @@ from db.demo.lives import Asked, Heard, Life
 from db.demo.network import Candidate, Network
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
 from domain.cases.diary import Entry
-from domain.referrals.moves import DeclineReason, DoneOutcome, Unconfirmed
+from domain.referrals.reasons import DeclineReason, DoneOutcome, Unconfirmed
 from domain.vocabulary import CaseStatus, EventKind, Outcome, ReferralStatus, Urgency
 
 _REASONS = (

@@ -6,19 +6,10 @@ from db.access import without_actor
 from db.engine import insert_into
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
-from domain.referrals.moves import By
+from domain.referrals.moves import STATES, By
 from domain.vocabulary import ReferralStatus
 
 S = ReferralStatus
-_COUNTED = {
-    S.SENT: "asked",
-    S.ACCEPTED: "accepted",
-    S.DECLINED: "declined",
-    S.EXPIRED: "expired",
-    S.DONE: "done",
-    S.CONFIRMED: "confirmed",
-    S.NOT_CONFIRMED: "not_confirmed",
-}
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -26,9 +17,8 @@ def count(session: Session, referral: Referral, before: ReferralStatus, by: By) 
     """Count what `referral` has just become. A request withdrawn before an answer counts for
     nobody.
     """
-    steps: dict[str, int] = {}
-    if referral.status in _COUNTED:
-        steps[_COUNTED[referral.status]] = 1
+    counted = STATES[referral.status].counted
+    steps = {counted: 1} if counted else {}
     if before is S.SENT and referral.status is S.CANCELLED:
         steps["asked"] = -1
     elif before is S.SENT and by is not By.CLOCK and referral.status is not S.SENT:

@@ -18,8 +18,7 @@ from db.clock import utcnow
 from db.models.follow_up import Mail, MailReferral
 from db.models.referrals import Referral
 from domain.mail.messages import Delivery, MailKind, MailState, wait
-from domain.referrals.moves import WAITING
-from domain.vocabulary import ReferralStatus
+from domain.referrals.moves import ASKED
 
 LEASE = timedelta(minutes=5)
 """How long a claim holds; who sends renews it meanwhile."""
@@ -138,8 +137,7 @@ def referrals_of(session: Session, mail_id: int) -> list[Referral]:
     """The referrals of a message in which the partner has something to do, or will have."""
     about = select(MailReferral.referral_id).where(MailReferral.mail_id == mail_id)
     found = select(Referral).where(Referral.id.in_(about))
-    states = WAITING | {ReferralStatus.DRAFT}
-    return list(session.scalars(found.where(Referral.status.in_(states)).order_by(Referral.id)))
+    return list(session.scalars(found.where(Referral.status.in_(ASKED)).order_by(Referral.id)))
 
 
 def _ours(claimed: Claimed) -> ColumnElement[bool]:

@@ -18,22 +18,11 @@ from db.visible import referrals
 from domain.directory.forms import EVERYWHERE
 from domain.matching.rank import Reason, Why
 from domain.permissions import Actor, Permission
+from domain.referrals.moves import STATES
 from domain.vocabulary import ReferralStatus
 
 EXCLUDED_LIMIT = 6
 S = ReferralStatus
-_ASKED = {
-    S.DRAFT: Why.TO_SEND,
-    S.SENT: Why.IN_HAND,
-    S.ACCEPTED: Why.IN_HAND,
-    S.IN_PROGRESS: Why.IN_HAND,
-    S.DECLINED: Why.HAS_DECLINED,
-    S.EXPIRED: Why.DID_NOT_ANSWER,
-    S.CANCELLED: Why.WITHDRAWN,
-    S.DONE: Why.HAS_DONE,
-    S.NOT_CONFIRMED: Why.NOT_CONFIRMED,
-    S.CONFIRMED: Why.HAS_DONE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +58,7 @@ def asked(session: Session, actor: Actor, case_reference: str) -> dict[int, Excl
     )
     last = {row.id: row for row in rows}
     return {
-        number: of(row, _ASKED[row.status], "" if row.status is S.SENT else row.reason)
+        number: of(row, STATES[row.status].why, "" if row.status is S.SENT else row.reason)
         for number, row in sorted(last.items(), key=lambda item: item[1].status is S.CONFIRMED)
     }
 

@@ -35,7 +35,7 @@ from domain.acts import Act
 from domain.cases.status import check_move
 from domain.mail.messages import MailKind
 from domain.permissions import Actor, Permission
-from domain.referrals.moves import WAITING, AnswerNotAllowed, By
+from domain.referrals.moves import ASKED, AnswerNotAllowed, By
 from domain.referrals.reminders import next_step
 from domain.tasks.task import TaskKind
 from domain.text import clean_text
@@ -186,7 +186,7 @@ def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool 
     Raises AnswerNotAllowed (the partner has nothing to do any more), NoSuchReferral.
     """
     change, referral = _held(session, referral_id)
-    if referral.status not in WAITING | {ReferralStatus.DRAFT}:
+    if referral.status not in ASKED:
         raise AnswerNotAllowed(f"link for {referral.status}")
     token = None if renew else referral.reply_token
     if token is None:
@@ -253,7 +253,7 @@ def _check_may_ask(session: Session, case: Case, service_id: int) -> None:
     waiting = exists().where(
         Referral.case_id == case.id,
         Referral.service_id == service_id,
-        Referral.status.in_(WAITING | {ReferralStatus.DRAFT}),
+        Referral.status.in_(ASKED),
     )
     if session.scalar(select(waiting)):
         raise ChangeRefused("waiting")

@@ -19,11 +19,8 @@ from db.people.identity import tenant_of
 from db.reference.catalogue import QuarterPlace, Term, catalogue_of
 from db.referrals import links
 from domain.cases.status import Naming
-from domain.referrals.moves import TENANTS_WORD
+from domain.referrals.moves import TENANTS_WORD, WITH_NAME
 from domain.vocabulary import ReferralStatus
-
-WITH_NAME = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS})
-"""States in which the partner needs to know whom to call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,15 @@ from db.visible import referrals as referral_visible
 from db.visible.places import CasePlace, place_of
 from domain.mail.messages import MailKind, MailState
 from domain.permissions import Actor, Permission
-from domain.referrals.moves import FAILED, WAITING
+from domain.referrals.moves import UNDER_WAY, WAITING
 from domain.vocabulary import NextActor, ReferralStatus
 
 COUNT_LIMIT = 1_000
 _INDEX = "INDEXED BY ix_case_open_next_actor"
 _SHOWN = {
     NextActor.PARTNER: WAITING,
-    NextActor.TENANT: frozenset({ReferralStatus.DONE}),
-    NextActor.ALER: WAITING | FAILED | {ReferralStatus.CONFIRMED, ReferralStatus.DRAFT},
+    NextActor.TENANT: UNDER_WAY - WAITING,
+    NextActor.ALER: frozenset(ReferralStatus) - (UNDER_WAY - WAITING),
 }
 """The states of a referral that explain why the case waits for this actor."""
 

@@ -29,7 +29,7 @@ from domain.cases.closing import ending
 from domain.cases.diary import Entry
 from domain.cases.status import check_move as check_case_move
 from domain.permissions import Actor
-from domain.referrals.moves import OPEN, WAITING, By
+from domain.referrals.moves import ASKED, OPEN, UNDER_WAY, WAITING, By
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 
 S = ReferralStatus
@@ -97,10 +97,9 @@ def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome 
     the tenant has not confirmed, it cannot be called solved. For any other end the partners are
     told that nothing is needed any more. Raises ChangeRefused("two_keys").
     """
-    asked = _states(session, case) - {S.DRAFT}
-    if asked and outcome in (Outcome.SOLVED, Outcome.PARTLY):
+    if _states(session, case) & UNDER_WAY and outcome in (Outcome.SOLVED, Outcome.PARTLY):
         raise ChangeRefused("two_keys")
-    _withdraw(session, actor, case, WAITING | {S.DRAFT})
+    _withdraw(session, actor, case, ASKED)
     tasks.end(session, Task.case_id == case.id)
 
 

@@ -16,8 +16,9 @@ from db.models.referrals import Referral
 from db.tasks import to_do as tasks
 from domain.business_time import CONFIRM_AFTER
 from domain.mail.messages import MailKind
-from domain.referrals.moves import FAILED, WAITING, SentBy
-from domain.tasks.task import ENDED_BY, TaskKind
+from domain.referrals.moves import STATES, WAITING
+from domain.referrals.reasons import SentBy
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 S = ReferralStatus
@@ -34,8 +35,8 @@ def after(
     """End the tasks a move answers, set the one it leads to, and tell a partner that has nothing
     to do any more. `left`: the needs nobody is asked for.
     """
-    ended = ENDED_BY.get(referral.status, frozenset())
-    tasks.end(session, Task.referral_id == referral.id, kinds=ended)
+    means = STATES[referral.status]
+    tasks.end(session, Task.referral_id == referral.id, kinds=means.tasks)
     case = change.case
     if referral.status is S.CANCELLED:
         take_back(session, referral, before)
@@ -47,7 +48,7 @@ def after(
         tasks.end(session, Task.case_id == case.id)
     elif referral.status is S.DONE:
         tasks.set_for(session, TaskKind.CONFIRM, referral, change.now + CONFIRM_AFTER)
-    elif referral.status in FAILED and _ours(case) and case.due_at:
+    elif means.failed and _ours(case) and case.due_at:
         tasks.set_for(session, TaskKind.NEXT, referral, case.due_at)
     elif left and referral.status is S.CONFIRMED and _ours(case) and case.due_at:
         occasion = f"{TaskKind.LEFT.value}.{referral.id}"  # about no partner: this one has helped

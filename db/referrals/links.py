@@ -18,12 +18,10 @@ from db.models.accounts import User
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referrals.move import NoSuchReferral
-from domain.referrals.moves import WAITING
+from domain.referrals.moves import ASKED
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 TOKEN_LIMIT = 64
-_ASKED = WAITING | {ReferralStatus.DRAFT}
-"""Who holds the link of a request that is only prepared has got it."""
 READABLE = timedelta(days=60)
 """How long after the end the page can still be read."""
 
@@ -87,7 +85,7 @@ def is_live(session: Session, referral: Referral) -> bool:
     """Whether an answer of the partner counts: it is asked for, and its time is not over, or ALER
     owes it an answer first. What was not sent before the case closed is not asked any more.
     """
-    if referral.status not in _ASKED:
+    if referral.status not in ASKED:
         return False
     if referral.status is ReferralStatus.DRAFT:
         case = session.get_one(Case, referral.case_id)
@@ -98,7 +96,7 @@ def is_live(session: Session, referral: Referral) -> bool:
 
 
 def _ended(session: Session, referral: Referral) -> datetime:
-    if referral.status in _ASKED:
+    if referral.status in ASKED:
         return referral.reply_until or referral.sent_at
     last = session.scalar(
         select(func.max(ReferralEvent.at)).where(

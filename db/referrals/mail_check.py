@@ -14,17 +14,11 @@ from db.models.referrals import Referral, ReferralEvent
 from db.referrals import reminders
 from domain.business_time import ROME
 from domain.mail.messages import MailKind, MailState
-from domain.referrals.moves import WAITING, SentBy
+from domain.referrals.moves import STATES
+from domain.referrals.reasons import SentBy
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 _SOON = timedelta(seconds=30)
-_ABOUT = {
-    MailKind.REFERRAL: frozenset({ReferralStatus.DRAFT, ReferralStatus.SENT}),
-    MailKind.REMINDER: frozenset({ReferralStatus.SENT}),
-    MailKind.ANSWER: WAITING,
-    MailKind.WITHDRAWN: frozenset({ReferralStatus.CANCELLED}),
-}
-"""The states of a referral in which a message about it makes sense."""
 
 
 @without_actor("the clock does it")
@@ -51,10 +45,11 @@ def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
 
 def _left(session: Session, claimed: Claimed) -> tuple[int, ...]:
     still_asked = or_(Referral.status != ReferralStatus.DRAFT, Case.status != CaseStatus.CLOSED)
+    states = [state for state, means in STATES.items() if claimed.kind in means.mails]
     found = (
         select(Referral.id)
         .join(Case, Case.id == Referral.case_id)
-        .where(Referral.id.in_(claimed.referral_ids), Referral.status.in_(_ABOUT[claimed.kind]))
+        .where(Referral.id.in_(claimed.referral_ids), Referral.status.in_(states))
         .where(still_asked)
     )
     return tuple(session.scalars(found.order_by(Referral.due_at, Referral.id)))

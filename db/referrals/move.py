@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
@@ -22,6 +22,7 @@ from db.referrals.case_after import follow, turn
 from db.referrals.follow_up import after
 from db.referrals.lines import add_line, note
 from db.referrals.times import begin
+from db.visible.referrals import was_sent
 from domain.acts import Act
 from domain.permissions import Actor
 from domain.referrals.moves import ENDS, WAITING, AnswerNotAllowed, By, check_move
@@ -131,9 +132,8 @@ def _first_answer(session: Session, change: Change) -> None:
     """Note on the case how long its first request waited for the first answer of a partner."""
     if change.case.answered_after is not None:
         return
-    sent = or_(Referral.status.not_in((S.DRAFT, S.CANCELLED)), Referral.due_at.is_not(None))
     first = session.scalar(
-        select(func.min(Referral.sent_at)).where(Referral.case_id == change.case.id, sent)
+        select(func.min(Referral.sent_at)).where(Referral.case_id == change.case.id, was_sent())
     )
     if first is not None:
         calendar = calendar_of(session, change)

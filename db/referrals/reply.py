@@ -27,7 +27,8 @@ from db.referrals.move import Move, NoSuchReferral, move, moving
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.permissions import Actor, Permission
-from domain.referrals.moves import AnswerNotAllowed, By, SentBy, check_move, is_word, targets
+from domain.referrals.moves import AnswerNotAllowed, By, check_move, is_word, targets
+from domain.referrals.reasons import SentBy
 from domain.tasks.task import TaskKind
 from domain.text import typed
 from domain.vocabulary import ReferralStatus

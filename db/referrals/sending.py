@@ -20,7 +20,8 @@ from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.mail.messages import Delivery, MailKind, MailState
 from domain.permissions import Actor, Permission
-from domain.referrals.moves import AnswerNotAllowed, By, SentBy
+from domain.referrals.moves import AnswerNotAllowed, By
+from domain.referrals.reasons import SentBy
 from domain.tasks.task import REACH, TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
 

@@ -21,8 +21,9 @@ from db.reference.catalogue import Catalogue, catalogue_of
 from db.visible import referrals
 from domain.business_time import ROME, Calendar
 from domain.permissions import Actor, Permission
+from domain.referrals.moves import FAILED, UNDER_WAY
 from domain.referrals.moves import WAITING as WORKING
-from domain.referrals.reserved import PACE, TO_ASK_ANEW, UNDER_WAY, standing
+from domain.referrals.reserved import PACE, standing
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 from settings import get_settings
 
@@ -101,7 +102,7 @@ def _last_failed(actor: Actor) -> ColumnElement[bool]:
     seen_later = referrals.visible(actor, later)
     of_case = later.case_id == last.case_id
     after = _exists(later.id, of_case, later.id > last.id, *seen_later, of=last)
-    failed = last.status.in_(sorted(TO_ASK_ANEW))
+    failed = last.status.in_(sorted(FAILED))
     seen = referrals.visible(actor, last)
     return _exists(last.id, last.case_id == Case.id, failed, ~after, *seen)
 

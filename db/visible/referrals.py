@@ -23,11 +23,16 @@ def visible(actor: Actor, referral: Any = Referral) -> list[ColumnElement[bool]]
     """
     if actor.may(Permission.RESTRICTED_READ):
         return []
-    went = and_(
+    return [referral.reserved.is_(False), was_sent(referral)]
+
+
+@without_actor("a condition, no data")
+def was_sent(referral: Any = Referral) -> ColumnElement[bool]:
+    """As `domain.referrals.moves.was_sent`, for a query."""
+    return and_(
         referral.status != S.DRAFT,
         or_(referral.status != S.CANCELLED, referral.due_at.is_not(None)),
     )
-    return [referral.reserved.is_(False), went]
 
 
 @without_actor("used inside db by functions that have checked their actor")

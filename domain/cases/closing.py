@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.referrals.moves import OPEN
+from domain.referrals.moves import OPEN, UNDER_WAY
 from domain.vocabulary import N_, Labelled, Outcome, ReferralStatus
 
 
@@ -73,7 +73,7 @@ def standing(heard: Mapping[str, Heard], asked: Iterable[Asked]) -> Standing:
     return Standing(
         answered=answered,
         in_hand=rest & open_,
-        prepared=rest & open_ - _about(requests, OPEN - {ReferralStatus.DRAFT}),
+        prepared=rest & open_ - _about(requests, UNDER_WAY),
         left=rest - open_,
         partly=frozenset(code for code in confirmed - said if helped[code] is False),
         nobody=frozenset(c for c, need in heard.items() if need.said is NeedEnd.NOBODY),

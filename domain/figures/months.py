@@ -158,7 +158,7 @@ def _ends(case: CaseSeen) -> list[Fact]:
 
 def facts_of_referral(referral: ReferralSeen) -> list[Fact]:
     """Every fact of a referral, in the month in which it happened; none of one never sent."""
-    if referral.status is S.DRAFT or not was_sent(referral.status, referral.due_at):
+    if not was_sent(referral.status, referral.due_at):
         return []
     return [
         Fact(what, month_of(at), referral.quarter_id, split)

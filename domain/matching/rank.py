@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 
 from domain.directory import responsiveness
 from domain.directory.responsiveness import ENOUGH, NEVER_ASKED, Record
-from domain.referrals.moves import DeclineReason
+from domain.referrals.reasons import DeclineReason
 from domain.vocabulary import Capacity
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from domain.cases.closing import Heard
-from domain.referrals.moves import WAITING
+from domain.referrals.moves import UNDER_WAY, WAITING
 from domain.vocabulary import N_, CaseStatus, Labelled, ReferralStatus
 
 S = CaseStatus
@@ -70,7 +70,7 @@ def status_of(before: CaseStatus, referrals: Collection[ReferralStatus]) -> Case
         return before
     if held & WAITING:
         return S.REFERRED
-    if ReferralStatus.DONE in held:
+    if held & UNDER_WAY:
         return S.TO_CONFIRM
     return S.IN_PROGRESS if before is S.REFERRED else before
 

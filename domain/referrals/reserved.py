@@ -8,13 +8,9 @@ urgency and due time follow from everything, so they would tell.
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 
-from domain.referrals.moves import FAILED, WAITING
+from domain.referrals.moves import UNDER_WAY, WAITING
 from domain.vocabulary import CaseStatus, NextActor, ReferralStatus, Urgency
 
-UNDER_WAY = WAITING | {ReferralStatus.DONE}
-"""A case is told while one of its requests that may be seen stands here ..."""
-TO_ASK_ANEW = FAILED
-"""... or while the last of them has failed: somebody else is to be asked."""
 PACE = Urgency.NORMAL
 """When an answer is called late for who does not know how urgent the case is."""
 
@@ -32,6 +28,6 @@ def standing(states: AbstractSet[ReferralStatus], *, asks: bool) -> tuple[CaseSt
     """
     if states & WAITING:
         return CaseStatus.REFERRED, NextActor.ALER if asks else NextActor.PARTNER
-    if ReferralStatus.DONE in states:
+    if states & UNDER_WAY:
         return CaseStatus.TO_CONFIRM, NextActor.TENANT
     return CaseStatus.IN_PROGRESS, NextActor.ALER

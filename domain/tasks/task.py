@@ -1,8 +1,6 @@
 """What someone of ALER must do by when."""
 
-from domain.vocabulary import N_, Labelled, ReferralStatus
-
-S = ReferralStatus
+from domain.vocabulary import N_, Labelled
 
 
 class TaskKind(Labelled):
@@ -22,16 +20,5 @@ class TaskKind(Labelled):
 
 REACH = frozenset({TaskKind.SEND, TaskKind.ASK_MAIL, TaskKind.NO_MAIL})
 """The partner may not know yet that it is asked."""
-_ASKING = REACH | {TaskKind.CALL, TaskKind.QUESTION}
-ENDED_BY = {
-    S.SENT: REACH,
-    S.ACCEPTED: _ASKING,
-    S.DECLINED: _ASKING,
-    S.EXPIRED: _ASKING,
-    S.CANCELLED: _ASKING,
-    S.IN_PROGRESS: frozenset({TaskKind.QUESTION}),
-    S.DONE: _ASKING,
-    S.CONFIRMED: frozenset({TaskKind.CONFIRM}),
-    S.NOT_CONFIRMED: frozenset({TaskKind.CONFIRM}),
-}
-"""The tasks of a referral that a move to a state brings to an end."""
+ASKING = REACH | {TaskKind.CALL, TaskKind.QUESTION}
+"""The partner is still to say whether it takes the request."""

@@ -4,10 +4,10 @@ from email.utils import parseaddr
 
 import i18n
 from db.cases.timeline import Step
-from db.referrals.asked import WITH_NAME, Asked
+from db.referrals.asked import Asked
 from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT
 from domain.cases.status import Naming
-from domain.referrals.moves import REASONS, TENANTS_WORD, By, is_word
+from domain.referrals.moves import REASONS, STATES, TENANTS_WORD, WITH_NAME, By, is_word
 from domain.vocabulary import ReferralStatus
 from i18n import _
 from settings import get_settings
@@ -49,16 +49,7 @@ def fixed() -> dict[str, str]:
 def move(target: ReferralStatus) -> dict[str, object]:
     """A button of the answer, with the reasons it asks for."""
     reasons = [(item.value, _(item.label)) for item in REASONS.get(target, ())]
-    return {"code": target.value, "label": _answer(target), "reasons": reasons}
-
-
-def _answer(target: ReferralStatus) -> str:
-    return {
-        S.ACCEPTED: _("We take it"),
-        S.DECLINED: _("We cannot"),
-        S.IN_PROGRESS: _("We are at work"),
-        S.DONE: _("We have done it"),
-    }[target]
+    return {"code": target.value, "label": _(STATES[target].partner_says), "reasons": reasons}
 
 
 def timeline(asked: Asked) -> list[dict[str, str]]:
@@ -108,18 +99,12 @@ def late(what: str) -> str:
     """What was sent too late, in their words."""
     if what in (QUESTION, LATE):
         return _("question") if what == QUESTION else _("message")
-    return f"«{_answer(S(what))}»"
+    return f"«{_(STATES[ReferralStatus(what)].partner_says)}»"
 
 
 def over(asked: Asked) -> str:
     """Why nothing is asked of the partner any more."""
-    return {
-        S.CANCELLED: _("The request was withdrawn: nothing more is asked of you."),
-        S.DECLINED: _("You have said no to this request: nothing more is asked of you."),
-        S.DONE: _("You have done this: nothing more is asked of you. Thank you."),
-        S.CONFIRMED: _("The request is closed: nothing more is asked of you. Thank you."),
-        S.NOT_CONFIRMED: _("The request is closed: nothing more is asked of you. Thank you."),
-    }.get(asked.status, _("The time to answer is over."))
+    return _(STATES[asked.status].over)
 
 
 def reached(who: str) -> str:

@@ -40,7 +40,7 @@ from domain.business_time import ROME
 from domain.cases import number
 from domain.people.identity import find_identifiers
 from domain.permissions import Actor
-from domain.referrals.moves import DeclineReason
+from domain.referrals.reasons import DeclineReason
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 DEFAULT = Size(600, 60, seed=1, today=SUNDAY)

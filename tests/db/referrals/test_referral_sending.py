@@ -25,7 +25,8 @@ from db.referrals.board import board
 from db.tasks import to_do as tasks
 from domain.mail.messages import Delivery, MailKind, MailState
 from domain.matching.rank import Why
-from domain.referrals.moves import AnswerNotAllowed, SentBy
+from domain.referrals.moves import AnswerNotAllowed
+from domain.referrals.reasons import SentBy
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 from settings import get_settings

@@ -14,7 +14,8 @@ from db.models.referrals import Referral
 from db.referrals.ask import NoSuchService, record
 from db.referrals.lists import answers_since, without_answer
 from domain.cases.status import MoveNotAllowed
-from domain.referrals.moves import AnswerNotAllowed, DeclineReason
+from domain.referrals.moves import AnswerNotAllowed
+from domain.referrals.reasons import DeclineReason
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
 
 R, S = ReferralStatus, CaseStatus

@@ -7,14 +7,13 @@ from domain.referrals.moves import (
     MOVES,
     OPEN,
     REASONS,
+    STATES,
     AnswerNotAllowed,
     By,
-    DeclineReason,
-    DoneOutcome,
     check_move,
-    next_actor,
     targets,
 )
+from domain.referrals.reasons import DeclineReason, DoneOutcome
 from domain.vocabulary import NextActor, ReferralStatus
 
 S = ReferralStatus
@@ -79,5 +78,5 @@ def test_a_reason_is_one_of_its_move_or_none(target: ReferralStatus, reason: str
 def test_a_referral_is_open_failed_or_confirmed() -> None:
     assert OPEN | FAILED | {S.CONFIRMED} == set(S)
     assert not OPEN & FAILED
-    assert {status for status in S if next_actor(status)} == OPEN
-    assert next_actor(S.DONE) is NextActor.TENANT
+    assert {status for status in S if STATES[status].waits_for} == OPEN
+    assert STATES[S.DONE].waits_for is NextActor.TENANT
