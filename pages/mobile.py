@@ -11,8 +11,9 @@ from components.mobile import sheet as mobile_import
 from components.mobile import stop as mobile_stop
 from components.mobile import tenant as mobile_tenant
 from db.mobile import stops as mobile_stops
-from db.mobile.stops import StopDetail, UnknownStop
+from db.mobile.stops import StopDetail
 from db.reference.catalogue import catalogue
+from domain.errors import NotThere
 from domain.permissions import Permission
 from i18n import _
 
@@ -33,7 +34,7 @@ def chosen() -> StopDetail | None:
             if asked is None
             else context.read(mobile_stops.stop, asked)
         )
-    except UnknownStop:
+    except NotThere:
         st.warning(_("This stop is not there any more."), icon=":material/search_off:")
         return None
 

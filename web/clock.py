@@ -31,8 +31,8 @@ from db.referrals import reminders
 from db.warnings import look as early_warning_look
 from db.warnings import told
 from domain.business_time import Calendar
+from domain.errors import NotAllowed
 from domain.figures import shrinkage
-from domain.referrals.moves import AnswerNotAllowed
 from settings import get_settings
 from web import post_office
 
@@ -139,7 +139,7 @@ def expire_referrals() -> None:
     with reading() as session:
         silent = referral_expiry.due(session)
     for referral_id in silent:
-        with suppress(AnswerNotAllowed), _turn() as session:
+        with suppress(NotAllowed), _turn() as session:
             referral_expiry.expire(session, referral_id)
 
 

@@ -15,17 +15,15 @@ from components.cases.conflict import Conflict
 from components.cases.refusals import nothing_changed, why
 from components.cases.words import diary_text, when
 from components.drafts import saving as draft_saving
-from db.cases.change import ChangeRefused, UnknownCase, VersionConflict
+from db.cases.change import ChangeRefused
 from db.cases.detail import CaseDetail
 from db.drafts import keep as drafts
 from db.reference.catalogue import Catalogue
 from db.referrals.ask import NoSuchService
-from db.referrals.move import NoSuchReferral
-from domain.cases.status import MoveNotAllowed
 from domain.corrections.fields import CorrectionRefused, Problem
+from domain.errors import Changed, NotAllowed, NotThere
 from domain.merging.rules import MergeRefused
 from domain.permissions import PermissionDenied
-from domain.referrals.moves import AnswerNotAllowed
 from domain.text import TooLong
 from i18n import _
 
@@ -177,7 +175,7 @@ def _written(
 ) -> bool:
     try:
         write()
-    except VersionConflict:
+    except Changed:
         seen = case.diary[0].id if case.diary else 0
         if again:
             st.session_state[_CONFLICT] = Conflict(case.reference, seen, mine, again, theirs)
@@ -191,8 +189,8 @@ def _written(
     except (context.SignedOut, PermissionDenied):
         return False  # the run that follows says so, whatever it reads
     except (
-        ChangeRefused, MoveNotAllowed, AnswerNotAllowed, NoSuchService, NoSuchReferral,
-        TooLong, UnknownCase, MergeRefused, context.DatabaseUnavailable,
+        ChangeRefused, NotAllowed, NoSuchService, NotThere,
+        TooLong, MergeRefused, context.DatabaseUnavailable,
     ) as error:  # fmt: skip
         kind = "info" if nothing_changed(error) else "error"
         st.session_state[_NOTICE] = (kind, why(error))

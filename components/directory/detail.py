@@ -13,6 +13,7 @@ from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail
 from db.network import members as network_members
 from db.reference.catalogue import Catalogue
+from domain.errors import Changed, NotThere
 from domain.permissions import PermissionDenied
 from i18n import _
 
@@ -23,7 +24,7 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
     """Draw the open partner, or say that there is none of this reference."""
     try:
         partner = context.read(partners.detail, reference)
-    except partners.UnknownPartner:
+    except NotThere:
         st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
         _close_button()
         return
@@ -109,7 +110,7 @@ def _set_active(partner: PartnerDetail, active: bool) -> None:
     try:
         context.write(partners_write.set_active, partner.reference, partner.version, active=active)
         form.say(_("Saved."))
-    except partners_write.Conflict:
+    except Changed:
         form.say(_("Someone changed this partner just now: look at it again first."))
     except context.DatabaseUnavailable:
         form.say(_("The database does not answer: nothing was saved."))

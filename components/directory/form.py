@@ -15,10 +15,10 @@ from components.drafts import text as draft
 from components.elements import into_view
 from components.plain import plain
 from db.directory.detail import PartnerDetail
-from db.directory.write import Conflict
 from db.drafts import keep as drafts
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import Invalid, Organisation, Referent, Service, differences
+from domain.errors import Changed
 from i18n import _
 
 Form = Organisation | Service | Referent
@@ -96,9 +96,9 @@ def save(
         _under_the_eye()
         st.error("\n".join([_("Not saved yet:"), "", *lines]))
         return None
-    except Conflict as error:
-        sheet.refused = stored_part(error.stored), form
-        sheet.latest = error.stored.version
+    except Changed as error:
+        sheet.refused = stored_part(error.present), form
+        sheet.latest = error.present.version
         return None
     except context.DatabaseUnavailable:
         _under_the_eye()

@@ -13,12 +13,12 @@ from components.plain import plain
 from db.directory import proposals, verification_ask
 from db.directory import verification as verifications
 from db.directory.detail import PartnerDetail
-from db.directory.proposals import DecidedAlready, HeldChanged, Proposed
-from db.directory.write import Conflict
+from db.directory.proposals import Proposed
 from db.mail import outbox
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import Invalid
 from domain.directory.verification import NEW, NOTE, ORGANIZATION, newcomer
+from domain.errors import Changed, DoneAlready
 from exchange.directory import letter as verification_letter
 from i18n import _
 
@@ -85,9 +85,9 @@ def _decide(number: int, *, accept: bool) -> None:
     try:
         context.write(proposals.decide, number, accept=accept)
         partner_form.say(_("Written into the directory.") if accept else _("Left as it was."))
-    except DecidedAlready:
+    except DoneAlready:
         partner_form.say(_("Somebody has decided it already."))
-    except (HeldChanged, Conflict):
+    except Changed:
         partner_form.say(_("What we hold has changed meanwhile: compare, then edit or refuse."))
     except Invalid as invalid:
         partner_form.say(

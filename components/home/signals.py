@@ -13,7 +13,8 @@ from db.drafts import listing as kept_texts
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.warnings import read as early_warning
-from db.warnings.read import NOTE_LIMIT, AcknowledgedBefore, Signal, UnknownWarning
+from db.warnings.read import NOTE_LIMIT, AcknowledgedBefore, Signal
+from domain.errors import NotThere
 from domain.permissions import Actor, Permission, PermissionDenied
 from domain.text import TooLong
 from i18n import _, ngettext
@@ -124,7 +125,7 @@ def _save(warning_id: int, place: str) -> None:
         said = ("warning", told, _both(first, note))
     except TooLong:
         said = ("error", _("This text is too long."), "")
-    except UnknownWarning:
+    except NotThere:
         said = ("warning", _("This signal is not there any more."), "")
     except context.DatabaseUnavailable:
         lost = _("Not saved: the database does not answer. What you typed is still here.")

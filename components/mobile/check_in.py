@@ -17,9 +17,10 @@ from db.clock import utcnow
 from db.drafts import keep as drafts
 from db.mobile import check_in as mobile_checkin
 from db.mobile import stops as mobile_stops
-from db.mobile.check_in import HasCase, MarkedMeanwhile, Name, NotToday, UnknownVisit, VisitLine
-from db.mobile.stops import StopDetail, UnknownStop
+from db.mobile.check_in import HasCase, Name, NotToday, VisitLine
+from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
+from domain.errors import Changed, NotThere
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from domain.text import fold
@@ -32,6 +33,7 @@ AWAKE_S = 600
 _MARKS = {"came": VisitState.CAME, "no_show": VisitState.NO_SHOW, "undo": VisitState.CONVENED}
 _KEY = "mobile-checkin"
 TAKEN_BACK = N_("Somebody took this visit back meanwhile. The list is up to date now.")
+_NOT_TODAY = N_("This stop is not held today: nobody can be registered.")
 
 
 class _Desk:
@@ -130,7 +132,7 @@ def _open_case(desk: _Desk) -> None:
         wanted, desk.wanted = desk.wanted, None
         try:
             desk.question = intake.begin(wanted)
-        except UnknownVisit:
+        except NotThere:
             desk.failed = TAKEN_BACK
     if desk.question is not None:
         intake.ask(desk.question, desk.forget_question)
@@ -230,14 +232,14 @@ def _tapped(desk: _Desk, tapped: tap.Tapped) -> None:
     desk.notes, desk.failed = {}, ""
     try:
         _act(desk, tapped)
-    except MarkedMeanwhile as error:
+    except Changed as error:
         desk.notes[tapped.id] = _meanwhile(error)
     except HasCase:
         desk.notes[tapped.id] = _("A case was opened from this visit: it stays registered.")
-    except UnknownVisit:
-        desk.failed = TAKEN_BACK
-    except (NotToday, UnknownStop):
-        desk.failed = N_("This stop is not held today: nobody can be registered.")
+    except NotThere:
+        desk.failed = _NOT_TODAY if tapped.code == "walk_in" else TAKEN_BACK
+    except NotToday:
+        desk.failed = _NOT_TODAY
     except DatabaseUnavailable:
         desk.failed = N_("Not registered: the database does not answer. Tap again in a moment.")
     except (context.SignedOut, PermissionDenied):
@@ -267,9 +269,9 @@ def _mark(desk: _Desk, tapped: tap.Tapped) -> None:
         context.write(mobile_checkin.mark, tapped.id, tapped.version, _MARKS[tapped.code])
 
 
-def _meanwhile(error: MarkedMeanwhile) -> str:
+def _meanwhile(error: Changed) -> str:
     """Who was quicker, what they said and when."""
-    mark = error.mark
+    mark = error.present
     words = {
         VisitState.CAME: _("{who} has registered already that they came, at {time}."),
         VisitState.NO_SHOW: _("{who} has registered already that they did not come, at {time}."),

@@ -32,7 +32,7 @@ class Question:
 def begin(visit_id: int) -> Question | None:
     """Go to the intake of a visit, or to its case; the question to ask first, if there is one.
 
-    Raises UnknownVisit.
+    Raises NotThere.
     """
     start = context.write(mobile_cases.start, visit_id)
     if start.case:

@@ -14,10 +14,11 @@ from components.mobile import address, words
 from components.plain import plain
 from db.drafts import keep as drafts
 from db.mobile import plan as mobile_plan
-from db.mobile.plan import HasBegun, HasVisits, Overlap, StopChanged
-from db.mobile.stops import StopDetail, UnknownStop
+from db.mobile.plan import HasBegun, HasVisits, Overlap
+from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
+from domain.errors import Changed, NotThere
 from domain.mobile.stops import MOST_WEEKS, PLACE_LIMIT, StopForm, StopRefused
 from domain.permissions import PermissionDenied
 from i18n import _, ngettext
@@ -176,10 +177,10 @@ def _refusal(sheet: _Sheet, error: Exception) -> list[str]:
                     "are. A community manager can move it if nobody came."
                 )
             ]
-        case StopChanged():
+        case Changed():
             sheet.version = error.present.version
             return [_changed(error.present)]
-        case UnknownStop():
+        case NotThere():
             return [_("This stop is not there any more.")]
         case DatabaseUnavailable():
             return [_("Not saved: the database does not answer. Press again in a moment.")]
@@ -235,12 +236,12 @@ def _decide(stop: StopDetail, restore: bool) -> None:
                 "cancel it if nobody came."
             )
         )
-    except StopChanged:
+    except Changed:
         say(_("Somebody changed this stop meanwhile: look at it again."))
     except Overlap as error:
         text = _("The camper is elsewhere at that time: {stop}.")
         say(text.format(stop=words.whole(error.other)))
-    except UnknownStop:
+    except NotThere:
         say(_("This stop is not there any more."))
     except DatabaseUnavailable:
         say(_("Not saved: the database does not answer. Press again in a moment."))

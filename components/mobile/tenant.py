@@ -18,11 +18,12 @@ from components.mobile import address, stop_form, words
 from components.plain import plain
 from db.mobile import check_in as mobile_checkin
 from db.mobile import convened as mobile_convened
-from db.mobile.check_in import MarkedMeanwhile, Name, UnknownVisit, VisitLine
+from db.mobile.check_in import Name, VisitLine
 from db.mobile.convened import CheckedIn
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
+from domain.errors import Changed, NotThere
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from exchange.mobile.sheet import read_row
@@ -153,9 +154,9 @@ def _written(write: Callable[[], None]) -> bool:
         write()
     except CheckedIn:
         refused = _("Not changed: this tenant has been registered meanwhile. Undo that first.")
-    except MarkedMeanwhile:
+    except Changed:
         refused = _("Not changed: somebody else changed this tenant meanwhile. Look again.")
-    except UnknownVisit:
+    except NotThere:
         refused = _("Not changed: this tenant is not on the list any more.")
     except DatabaseUnavailable:
         refused = _("Not saved: the database does not answer. Press again in a moment.")

@@ -17,7 +17,8 @@ from components.network import sheet, words
 from db.network import attendance
 from db.network.attendance import Mark, Place
 from db.network.invitations import withdraw
-from db.network.meetings import MeetingDetail, UnknownMeeting, today
+from db.network.meetings import MeetingDetail, today
+from domain.errors import NotThere
 from domain.network.meetings import Answer
 from domain.permissions import PermissionDenied
 from i18n import _, ngettext
@@ -178,5 +179,5 @@ def _try(function: Any, meeting_id: int, *args: Any) -> None:
     except context.DatabaseUnavailable:
         sheet.say(_("Not saved: the database does not answer. Try again in a moment."))
         st.session_state[_REFUSED] = st.session_state.get(_REFUSED, 0) + 1
-    except (context.SignedOut, PermissionDenied, UnknownMeeting):
+    except (context.SignedOut, PermissionDenied, NotThere):
         return  # the run that follows says so

@@ -18,10 +18,10 @@ from components.network import words as network_words
 from components.network.sheet import Sheet
 from db.network import commitments, promises
 from db.network import owners as network_owners
-from db.network.commitments import CommitmentGone
 from db.network.meetings import MeetingDetail, today
 from db.network.owners import Owner
 from db.network.promises import PAGE_SIZE, Promise
+from domain.errors import NotThere
 from domain.network.meetings import COMMITMENT_LIMIT, FIRST_DAY, FURTHEST, CommitmentState
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
@@ -136,7 +136,7 @@ def act(code: str, promise_id: str) -> None:
     try:
         context.write(_ACTS[code], promised)
         network_sheet.say(_("Done.") if code == DONE else _("Saved."))
-    except CommitmentGone:
+    except NotThere:
         network_sheet.say(_("It was done already."))
     except context.DatabaseUnavailable:
         network_sheet.say(_("The database does not answer: nothing was saved."))

@@ -12,9 +12,10 @@ from components.network import attendance, sheet
 from db.directory.search_rows import PartnerRow
 from db.network import invitations
 from db.network.invitations import AT_ONCE, Candidates, Choice
-from db.network.meetings import MeetingDetail, UnknownMeeting, today
+from db.network.meetings import MeetingDetail, today
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
+from domain.errors import NotThere
 from domain.permissions import PermissionDenied
 from i18n import _, ngettext
 
@@ -135,6 +136,6 @@ def _invite(meeting: MeetingDetail, references: tuple[str, ...], *, unasked: boo
         )
     except context.DatabaseUnavailable:
         sheet.say(_("The database does not answer: nothing was saved."))
-    except (context.SignedOut, PermissionDenied, UnknownMeeting):
+    except (context.SignedOut, PermissionDenied, NotThere):
         return  # the run that follows says so
     st.rerun([attendance.LIST, _PANEL])

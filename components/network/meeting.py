@@ -7,7 +7,8 @@ import streamlit as st
 from components import context, files
 from components.network import address, attendance, commitments, invite, meeting_form, sheet, words
 from db.network import meetings as network_meetings
-from db.network.meetings import MeetingConflict, MeetingDetail, UnknownMeeting, today
+from db.network.meetings import MeetingDetail, today
+from domain.errors import Changed, NotThere
 from domain.permissions import Actor, Permission, PermissionDenied
 from exchange.network import calendar as meeting_calendar
 from i18n import _
@@ -24,7 +25,7 @@ def show(meeting_id: int, me: Actor) -> None:
     )
     try:
         meeting = context.read(network_meetings.detail, meeting_id)
-    except UnknownMeeting:
+    except NotThere:
         st.warning(_("There is no such meeting."), icon=":material/search_off:")
         return
     writes = me.may(Permission.NETWORK_WRITE)
@@ -104,9 +105,9 @@ def _call_off(meeting: MeetingDetail) -> None:
             called_off=not meeting.called_off,
         )
         sheet.say(_("Saved."))
-    except MeetingConflict:
+    except Changed:
         sheet.say(_("Someone changed this meeting just now: look at it again first."))
     except context.DatabaseUnavailable:
         sheet.say(_("The database does not answer: nothing was saved."))
-    except (context.SignedOut, PermissionDenied, UnknownMeeting):
+    except (context.SignedOut, PermissionDenied, NotThere):
         return  # the run that follows says so

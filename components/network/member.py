@@ -16,8 +16,9 @@ from components.network.sheet import Sheet
 from components.plain import plain
 from db.network import members as network_members
 from db.network.meetings import today
-from db.network.members import Member, UnknownMember
+from db.network.members import Member
 from db.reference.catalogue import Catalogue
+from domain.errors import NotThere
 from domain.network.meetings import FIRST_DAY, MembershipForm
 from i18n import _
 
@@ -28,7 +29,7 @@ def show(reference: str, catalogue: Catalogue, *, writes: bool) -> None:
     """The organisation of that reference, or words when there is none."""
     try:
         member = context.read(network_members.of_partner, reference)
-    except UnknownMember:
+    except NotThere:
         st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
         _close_button()
         return

@@ -14,9 +14,8 @@ from components.drafts import text as draft
 from components.elements import into_view
 from components.plain import plain
 from db.drafts import keep as drafts
-from db.network.meetings import MeetingConflict, UnknownMeeting
-from db.network.members import MembershipConflict, UnknownMember
 from domain.directory.forms import Invalid, differences
+from domain.errors import Changed, NotThere
 from domain.network.meetings import MeetingForm, MembershipForm
 from domain.permissions import PermissionDenied
 from i18n import _
@@ -106,10 +105,10 @@ def save(sheet: Sheet, write: Callable[[], Any], mine: Form | None = None) -> An
         result = write()
     except Invalid as error:
         sheet.problems = error.problems
-    except (MeetingConflict, MembershipConflict) as error:
-        sheet.latest = error.stored.version
-        sheet.refused = (error.stored.form, mine) if mine else None
-    except (UnknownMeeting, UnknownMember):
+    except Changed as error:
+        sheet.latest = error.present.version
+        sheet.refused = (error.present.form, mine) if mine else None
+    except NotThere:
         sheet.failed = _("Not saved: it is not there any more.")
     except context.DatabaseUnavailable:
         sheet.failed = _("Not saved: the database does not answer. What you typed is still here.")

@@ -22,9 +22,9 @@ from db.drafts.keep import SavedDraft
 from db.mail import outbox
 from db.referrals import ask as referrals
 from db.referrals import reply as replies
-from db.referrals.move import NoSuchReferral
+from domain.errors import NotAllowed, NotThere
 from domain.permissions import PermissionDenied
-from domain.referrals.moves import REASONS, STATES, AnswerNotAllowed
+from domain.referrals.moves import REASONS, STATES
 from domain.referrals.reasons import SAID_BY_A_PERSON, SentBy
 from domain.vocabulary import ReferralStatus
 from exchange.mail import outgoing
@@ -251,7 +251,7 @@ def _compose(referral_id: int, renew: bool) -> None:
     try:
         token = context.write(referrals.reply_link, referral_id, renew=renew)
         asked = context.read(replies.letter, referral_id)
-    except (AnswerNotAllowed, NoSuchReferral, ChangeRefused, context.DatabaseUnavailable):
+    except (NotAllowed, NotThere, ChangeRefused, context.DatabaseUnavailable):
         _close()
         return
     subject, body = referral_letter.write(asked, f"{context.origin()}/r/{token}")

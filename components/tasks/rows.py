@@ -9,7 +9,8 @@ import streamlit as st
 from components import context, due
 from components.elements.rows import Action, Row, choices
 from db.tasks import to_do as tasks
-from db.tasks.to_do import TaskGone, ToDo
+from db.tasks.to_do import ToDo
+from domain.errors import NotThere
 from domain.tasks.task import TaskKind
 from i18n import _
 
@@ -46,7 +47,7 @@ def finish(task_id: int) -> None:
     try:
         context.write(tasks.finish, task_id)
         st.session_state[_NOTICE] = _("Done.")
-    except TaskGone:
+    except NotThere:
         st.session_state[_NOTICE] = _("It was done already.")
 
 

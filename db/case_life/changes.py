@@ -1,6 +1,6 @@
 """Every change of a case: one function each, in the transaction of the caller.
 
-A change names the version it was decided on. If somebody saved meanwhile, VersionConflict carries
+A change names the version it was decided on. If somebody saved meanwhile, Changed carries
 the case as it is now, and nothing is written; where it says already what is to be saved (a double
 tap), that is no conflict, and nothing is written either. Notes and calls only add a line: they
 never conflict.
@@ -41,7 +41,7 @@ SEVERITIES = (1, 2, 3)
 def note(session: Session, actor: Actor, reference: str, text: str, token: str) -> None:
     """Add a note; the same `token` twice writes once.
 
-    Raises TooLong, ChangeRefused (nothing said), UnknownCase.
+    Raises TooLong, ChangeRefused (nothing said), NotThere.
     """
     _write_down(session, actor, reference, EventKind.NOTE, text, token)
 
@@ -68,8 +68,8 @@ def change_status(
     how needs ended that no partner has answered. Solved, it has one for every need.
 
     From closed to in progress is *reopen*: every need wants its answer anew. Raises
-    MoveNotAllowed, ChangeRefused (solved, while a partner has it, the tenant has not confirmed or
-    a need has no answer), VersionConflict, UnknownCase.
+    NotAllowed, ChangeRefused (solved, while a partner has it, the tenant has not confirmed or
+    a need has no answer), Changed, NotThere.
     """
     words = clean_text(note)
     case = lock(session, reference)
@@ -99,7 +99,7 @@ def change_urgency(
 ) -> None:
     """Set the urgency; the answer is due in its time from now (a confirmation keeps its own).
 
-    Raises ChangeRefused (closed, or no change), VersionConflict, UnknownCase, ValueError.
+    Raises ChangeRefused (closed, or no change), Changed, NotThere, ValueError.
     """
     level = Urgency(urgency)
     case = lock(session, reference)
@@ -125,7 +125,7 @@ def change_needs(
     """Set the needs and the severity of each (1 light, 2 serious, 3 grave).
 
     Raises ChangeRefused (none left, unknown need or severity, closed, no change),
-    VersionConflict, UnknownCase.
+    Changed, NotThere.
     """
     terms = catalogue_of(session).needs
     if not needs or any(c not in terms or s not in SEVERITIES for c, s in needs.items()):

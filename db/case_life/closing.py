@@ -33,8 +33,8 @@ def answer_needs(
     """Say how some needs ended. Whether the case is closed by it: every need has an answer, at
     least one by a partner that the tenant confirmed, and no partner has anything in hand.
 
-    Raises ChangeRefused (nothing said, no need of the case, a closed case), VersionConflict,
-    UnknownCase.
+    Raises ChangeRefused (nothing said, no need of the case, a closed case), Changed,
+    NotThere.
     """
     with changing(session, actor, reference, version) as change:
         if not answers or change.case.status is CaseStatus.CLOSED:

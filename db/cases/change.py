@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from db.access import without_actor
-from db.cases.detail import CaseDetail, detail
+from db.cases.detail import detail
 from db.clock import utcnow
 from db.figures import months as facts
 from db.figures import reopenings
@@ -24,23 +24,12 @@ from db.people.stays import case_that_stays
 from db.reference.catalogue import catalogue_of
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
 from domain.cases.status import NEXT_ACTOR
+from domain.errors import Changed, NotThere
 from domain.periods import kept_until
 from domain.permissions import Actor
 from domain.referrals.moves import was_sent
 from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
 from settings import get_settings
-
-
-class UnknownCase(LookupError):
-    """No case has that reference."""
-
-
-class VersionConflict(Exception):
-    """Somebody saved the case after it was read; `present` is the case as it is now."""
-
-    def __init__(self, present: CaseDetail | None) -> None:
-        self.present = present
-        super().__init__("the case was changed meanwhile")
 
 
 class ChangeRefused(ValueError):
@@ -72,7 +61,7 @@ def changing(
     if version is not None and case.reference != reference:
         raise ChangeRefused("merged")
     if actor is not None and version is not None and case.version != version:
-        raise VersionConflict(detail(session, actor, reference))
+        raise Changed(detail(session, actor, reference))
     with counting(session, case) as change:
         yield change
 
@@ -100,11 +89,11 @@ def counting(session: Session, case: Case) -> Iterator[Change]:
 @without_actor("used inside db by functions that have checked their actor")
 def lock(session: Session, reference: str) -> Case:
     """The case as it is now, held until the end of the transaction; of a merged one the case it
-    leads to. Raises UnknownCase.
+    leads to. Raises NotThere.
     """
     case = lock_itself(session, Case.reference == reference)
     if case is None:
-        raise UnknownCase(reference)
+        raise NotThere(reference)
     stays = case_that_stays(session, case.id)
     return case if stays == case.id else lock_itself(session, Case.id == stays) or case
 

@@ -39,7 +39,7 @@ def correct_place(
 
     The household moves with its case unless it has another one where it was. The same `token`
     twice corrects once. Raises CorrectionRefused with every problem, ChangeRefused (nothing is
-    different), VersionConflict, UnknownCase.
+    different), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -72,7 +72,7 @@ def correct_notice(
     """The privacy notice was given on that day, or was not given: then no partner sees the tenant.
 
     A notice given for the first time is of the version in force. The same `token` twice corrects
-    once. Raises CorrectionRefused (a day to come), ChangeRefused, VersionConflict, UnknownCase.
+    once. Raises CorrectionRefused (a day to come), ChangeRefused, Changed, NotThere.
     """
     if repeated(session, reference, token):
         return

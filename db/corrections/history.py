@@ -14,7 +14,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.cases.change import Change, ChangeRefused, UnknownCase, add_event, changing, lock
+from db.cases.change import Change, ChangeRefused, add_event, changing, lock
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
 from db.models.directory import Partner
@@ -23,6 +23,7 @@ from db.people.identity import tenant_of
 from domain.acts import Act
 from domain.cases.diary import Entry
 from domain.corrections.fields import Field
+from domain.errors import NotThere
 from domain.permissions import Actor, Permission
 from domain.vocabulary import EventKind
 
@@ -63,7 +64,7 @@ class Correcting:
 
 @without_actor("used inside db by functions that have checked their actor")
 def repeated(session: Session, reference: str, token: str) -> bool:
-    """Whether the form of that token was saved already. Holds the case. Raises UnknownCase."""
+    """Whether the form of that token was saved already. Holds the case. Raises NotThere."""
     lock(session, reference)
     return bool(session.scalar(select(exists().where(CaseEvent.token == token))))
 
@@ -75,7 +76,7 @@ def correcting(
 ) -> Iterator[Correcting]:
     """A correction; at the end history, diary and record are written and the figures follow.
 
-    Raises ChangeRefused when nothing is different, VersionConflict, UnknownCase.
+    Raises ChangeRefused when nothing is different, Changed, NotThere.
     """
     with changing(session, actor, reference, version) as change:
         work = Correcting(change, actor)
@@ -129,7 +130,7 @@ def history(session: Session, actor: Actor, reference: str) -> tuple[Corrected, 
     """
     case = session.scalar(select(Case).where(Case.reference == reference))
     if case is None:
-        raise UnknownCase(reference)
+        raise NotThere(reference)
     mine = select(Person.id).where(Person.household_id == case.household_id)
     found = session.execute(
         select(Correction, User.name)

@@ -32,7 +32,7 @@ def correct_household(
     """How many live there; None: nobody said. The same `token` twice corrects once.
 
     Raises CorrectionRefused (numbers that cannot be true together), ChangeRefused (nothing is
-    different), VersionConflict, UnknownCase.
+    different), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -53,7 +53,7 @@ def add_member(
 ) -> None:
     """Somebody not known yet lives in the household too; the first one named is whom it is for.
 
-    Raises CorrectionRefused with every problem, VersionConflict, UnknownCase.
+    Raises CorrectionRefused with every problem, Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -69,7 +69,7 @@ def add_known_member(
     """Somebody known lives in the household too: they leave the one they stood in.
 
     Raises CorrectionRefused (not there any more; or their household has cases, which they would
-    be taken from), ChangeRefused (they live there already), VersionConflict, UnknownCase.
+    be taken from), ChangeRefused (they live there already), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -98,7 +98,7 @@ def remove_member(
     """Somebody does not live there after all: they get a household of their own, nothing is lost.
 
     Raises CorrectionRefused (a case of the household is for them, or they are not of it),
-    VersionConflict, UnknownCase.
+    Changed, NotThere.
     """
     if repeated(session, reference, token):
         return

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.cases.change import ChangeRefused, VersionConflict
+from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.corrections.history import Correcting, correcting, repeated, tell_other_cases
@@ -15,14 +15,8 @@ from db.people.index import add_person, owner_of, reindex
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.cases.status import Naming
-from domain.corrections.fields import (
-    CorrectionRefused,
-    Field,
-    Identity,
-    Meanwhile,
-    changes,
-    checked,
-)
+from domain.corrections.fields import CorrectionRefused, Field, Identity, changes, checked
+from domain.errors import Changed
 from domain.intake.form import IDENTITY, Gap
 from domain.permissions import Actor, Permission
 from settings import get_settings
@@ -46,7 +40,7 @@ def correct_person(
     `seen` are the marks of what the form began with (`Identity.marks`); None overwrites what
     others wrote meanwhile. The same `token` twice corrects once.
     Raises CorrectionRefused with every problem, ChangeRefused (nothing is different),
-    VersionConflict (also when the same field was corrected from another case), UnknownCase.
+    Changed (also when the same field was corrected from another case), NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -56,8 +50,8 @@ def correct_person(
         mine = checked(form, lambda code: bool(owner_of(session, code, person_id)), present)
         try:
             found = changes(present, mine, seen)
-        except Meanwhile as error:
-            raise VersionConflict(detail(session, actor, reference)) from error
+        except Changed as error:
+            raise Changed(detail(session, actor, reference)) from error
         for what, (before, after) in found.items():
             kept = after if what.value in _NEVER_NULL else after or None
             setattr(person, what.value, kept)
@@ -74,7 +68,7 @@ def choose_person(
     """The case is for somebody already known, of its household or of another.
 
     Writes `person.read` on who was chosen. Raises CorrectionRefused (not there any more),
-    ChangeRefused (it is for them already), VersionConflict, UnknownCase.
+    ChangeRefused (it is for them already), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -93,7 +87,7 @@ def new_person(
     """The case is for somebody not known yet: named later, or instead of the wrong person.
 
     They join the household when nobody of it was named; else they get one of their own.
-    Raises CorrectionRefused with every problem, VersionConflict, UnknownCase.
+    Raises CorrectionRefused with every problem, Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -110,7 +104,7 @@ def new_person(
 def detach(session: Session, actor: Actor, reference: str, version: int, token: str) -> None:
     """Take the person off the case: who it is for is not known. They stay known themselves.
 
-    Raises ChangeRefused (nobody is on it), VersionConflict, UnknownCase.
+    Raises ChangeRefused (nobody is on it), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return

@@ -15,14 +15,11 @@ from db.models.accounts import AuditEvent, User
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import catalogue_of
 from domain.directory.forms import EVERYWHERE, Organisation, Referent, Service
+from domain.errors import NotThere
 from domain.permissions import Actor, Permission
 
 __all__ = ["PartnerFilters", "PartnerPage", "detail", "history", "search"]
 HISTORY_LIMIT = 50
-
-
-class UnknownPartner(LookupError):
-    """No partner has this reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,10 @@ class HistoryLine:
 
 @requires(Permission.DIRECTORY_READ)
 def detail(session: Session, actor: Actor, reference: str) -> PartnerDetail:
-    """Everything of one partner. Raises UnknownPartner."""
+    """Everything of one partner. Raises NotThere."""
     found = details(session, Partner.reference == reference)
     if not found:
-        raise UnknownPartner(reference)
+        raise NotThere(reference)
     return found[0]
 
 

@@ -16,19 +16,12 @@ from db.models.directory import Partner
 from db.models.follow_up import Proposal, Verification
 from domain.acts import Act
 from domain.directory.verification import CONTACT, NEW, NOTE, ORGANIZATION, Form, newcomer, said
+from domain.errors import Changed, DoneAlready
 from domain.permissions import Actor, Permission
 from domain.vocabulary import Capacity
 
 SHOWN = 50
 _OPEN = Proposal.accepted.is_(None)
-
-
-class DecidedAlready(Exception):
-    """Somebody has decided it meanwhile."""
-
-
-class HeldChanged(Exception):
-    """What we hold has changed since it was proposed: look at it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,7 @@ def decide(session: Session, actor: Actor, proposal_id: int, *, accept: bool) ->
     """Write it into the directory, or leave what we hold; a note is only read. With the last one
     of an answer the partner counts as verified.
 
-    Raises DecidedAlready, HeldChanged, Invalid, Conflict.
+    Raises DoneAlready, Changed, Invalid.
     """
     found = session.scalars(
         select(Proposal)
@@ -121,7 +114,7 @@ def decide(session: Session, actor: Actor, proposal_id: int, *, accept: bool) ->
         .execution_options(populate_existing=True)
     ).first()
     if found is None or found.accepted is not None:
-        raise DecidedAlready
+        raise DoneAlready
     numbers.next_version(session)  # from here on nobody else changes the partner
     partner = session.get_one(Partner, found.partner_id, populate_existing=True)
     if accept and found.field != NOTE:
@@ -143,7 +136,7 @@ def _write(session: Session, actor: Actor, present: PartnerDetail, found: Propos
         return
     held: Any = _held(present).get((found.part, found.part_id))
     if held is None or said(held, found.field) not in (found.before, found.after):
-        raise HeldChanged
+        raise Changed
     changed = replace(held, **{found.field: _value(found)})
     if found.part == ORGANIZATION:
         write.edit(session, actor, reference, version, changed)

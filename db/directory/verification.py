@@ -31,26 +31,15 @@ from domain.directory.verification import (
     changes,
     fingerprint,
 )
+from domain.errors import Changed, DoneAlready, NotThere
 from domain.permissions import Actor, Permission
 from domain.text import typed
 
 TOKEN_LIMIT, WHO_LIMIT, NOTE_LIMIT = 64, 120, 2_000
 
 
-class NoSuchLink(LookupError):
-    """The link was never ours, was cut, or was replaced by a newer one."""
-
-
 class LinkExpired(Exception):
     """The link was good once; its time is over."""
-
-
-class AnsweredAlready(Exception):
-    """The same was recorded before: nothing in it is new."""
-
-
-class Outdated(Exception):
-    """What we hold has changed since the page was drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +61,7 @@ def behind(session: Session, actor: Actor, token: str) -> Held:
 
 @without_actor("whoever holds the link of a partner answers for it")
 def by_link(session: Session, token: str) -> Held:
-    """What the partner behind a link may read. Raises NoSuchLink, LinkExpired. Writes nothing."""
+    """What the partner behind a link may read. Raises NotThere, LinkExpired. Writes nothing."""
     return _held(session, _found(session, token))
 
 
@@ -93,13 +82,13 @@ def confirm(session: Session, token: str, seen: int, who: str = "", content: str
     """All of it is true: the partner and its active referents are verified now.
 
     `seen` is the version of the partner on the page, `content` the fingerprint of what it showed:
-    one must be as it is now. Raises NoSuchLink, LinkExpired, AnsweredAlready, Outdated, TooLong.
+    one must be as it is now. Raises NotThere, LinkExpired, DoneAlready, Changed, TooLong.
     """
     found, partner = _locked(session, token)
     if found.answered_at is not None:
-        raise AnsweredAlready
+        raise DoneAlready
     if partner.version != seen and fingerprint(parts(_held(session, found).partner)) != content:
-        raise Outdated
+        raise Changed
     _confirm(session, found, partner, typed(who, WHO_LIMIT, line=True))
 
 
@@ -130,9 +119,9 @@ def propose(
     name, again = typed(who, WHO_LIMIT, line=True), found.answered_at is not None
     new = verification_again.news(session, found, differing, words, answers)
     if again and not new:
-        raise AnsweredAlready
+        raise DoneAlready
     if partner.version != seen and fingerprint(parts(held.partner)) != answers.get("held"):
-        raise Outdated
+        raise Changed
     if again:
         differing = verification_again.write(session, found, new, name)
     elif not differing and not words:
@@ -162,7 +151,7 @@ def _locked(session: Session, token: str) -> tuple[Verification, Partner]:
     next_version(session)
     partner = lock(session, Partner.id == partner_id)
     if partner is None:
-        raise NoSuchLink
+        raise NotThere
     return _found(session, token, lock=True), partner
 
 
@@ -173,12 +162,12 @@ def _answer(session: Session, found: Verification, who: str, note: str) -> None:
 
 def _found(session: Session, token: str, *, lock: bool = False) -> Verification:
     if not token or len(token) > TOKEN_LIMIT:
-        raise NoSuchLink
+        raise NotThere
     condition: ColumnElement[bool] = Verification.token_hash == token_hash(token)
     query = select(Verification).where(condition).execution_options(populate_existing=True)
     found = session.scalar(query.with_for_update() if lock else query)
     if found is None:
-        raise NoSuchLink
+        raise NotThere
     if found.until <= utcnow():
         raise LinkExpired
     return found

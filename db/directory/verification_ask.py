@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
-from db.directory.detail import UnknownPartner
 from db.mail import outbox
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Verification
 from domain.acts import Act
 from domain.directory.verification import ASK_AGAIN, LINK_LIFE
+from domain.errors import NotThere
 from domain.mail.messages import MailKind
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission
@@ -70,11 +70,11 @@ def ask_by_clock(session: Session, partner_id: int) -> None:
 def ask(session: Session, actor: Actor, reference: str) -> str:
     """Ask now, by mail where a mail server is set; the token of the link, for a text to copy.
 
-    A link sent before stops working. Raises UnknownPartner.
+    A link sent before stops working. Raises NotThere.
     """
     partner = lock(session, Partner.reference == reference)
     if partner is None:
-        raise UnknownPartner(reference)
+        raise NotThere(reference)
     return _ask(session, actor, partner)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.directory import verification_undo
-from db.directory.detail import PartnerDetail, UnknownPartner, detail
+from db.directory.detail import PartnerDetail, detail
 from db.directory.numbers import next_reference, next_version
 from db.models.directory import (
     Contact,
@@ -37,18 +37,11 @@ from domain.directory.forms import (
     differences,
     name_key,
 )
+from domain.errors import Changed, NotThere
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
 TEXT_SHOWN = 60
-
-
-class Conflict(Exception):
-    """Someone saved this partner in the meantime; `stored` is what it says now."""
-
-    def __init__(self, stored: PartnerDetail) -> None:
-        self.stored = stored
-        super().__init__(stored.reference)
 
 
 class NothingToUndo(Exception):
@@ -84,7 +77,7 @@ def create(session: Session, actor: Actor, form: Organisation, token: str | None
 def edit(session: Session, actor: Actor, reference: str, version: int, form: Organisation) -> None:
     """Change what is written of an organisation; the same twice is written once.
 
-    Raises Invalid, Conflict, UnknownPartner.
+    Raises Invalid, Changed, NotThere.
     """
     form = _checked(session, form)
     stored = _stored(session, actor, reference)
@@ -109,7 +102,7 @@ def save_service(
 ) -> int:
     """Change a service, or add one without `service_id`; its id. The same twice is written once.
 
-    Raises Invalid, Conflict, UnknownPartner, also when the service is another partner's.
+    Raises Invalid, Changed, NotThere, also when the service is another partner's.
     """
     form = _checked_service(session, form)
     stored = _stored(session, actor, reference)
@@ -118,7 +111,7 @@ def save_service(
         return saved
     partner = _take(session, stored, version)
     if service_id is not None and service_id not in before:
-        raise UnknownPartner(reference)
+        raise NotThere(reference)
     service = session.get(PartnerService, service_id) if service_id else None
     if service is None:
         service = PartnerService(partner_id=partner.id)
@@ -142,7 +135,7 @@ def save_referent(
     """Change a referent, or add one without `referent_id`; its id. The same twice is written once.
 
     `position` 1 is the first to call; the others make room. Without it a new one goes last.
-    Raises Invalid, Conflict, UnknownPartner, also when the referent is another partner's.
+    Raises Invalid, Changed, NotThere, also when the referent is another partner's.
     """
     form = cleaned(form)
     stored = _stored(session, actor, reference)
@@ -151,7 +144,7 @@ def save_referent(
         return saved
     partner = _take(session, stored, version)
     if referent_id is not None and referent_id not in before:
-        raise UnknownPartner(reference)
+        raise NotThere(reference)
     contact = session.get(Contact, referent_id) if referent_id else None
     if contact is None:
         contact = Contact(partner_id=partner.id, position=len(before) + 1)
@@ -198,7 +191,7 @@ def set_active(
     session: Session, actor: Actor, reference: str, version: int, *, active: bool
 ) -> None:
     """Take a partner out of searches and suggestions, or back in; nothing when that is so
-    already. Raises Conflict.
+    already. Raises Changed.
     """
     stored = _stored(session, actor, reference)
     if stored.version != version and stored.active is active:
@@ -208,15 +201,15 @@ def set_active(
 
 
 def _stored(session: Session, actor: Actor, reference: str) -> PartnerDetail:
-    """What a partner says now; from here on nobody else changes it. Raises UnknownPartner."""
+    """What a partner says now; from here on nobody else changes it. Raises NotThere."""
     next_version(session)
     return detail(session, actor, reference)
 
 
 def _take(session: Session, stored: PartnerDetail, version: int | None) -> Partner:
-    """The partner to change, marked as changed. Raises Conflict where it is not what was seen."""
+    """The partner to change, marked as changed. Raises Changed where it is not what was seen."""
     if version is not None and version != stored.version:
-        raise Conflict(stored)
+        raise Changed(stored)
     partner = session.scalars(select(Partner).where(Partner.reference == stored.reference)).one()
     partner.changed = session.scalars(select(DirectoryVersion.version)).one()
     return partner

@@ -18,6 +18,7 @@ from db.figures.releases import Released
 from db.models.facts import FactTally
 from db.models.releases import ReleasedFact
 from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
+from domain.errors import NotThere
 from domain.figures.months import Statistic
 from domain.figures.rates import Place
 from domain.report.period import Period, Territory
@@ -41,10 +42,6 @@ _IN_SPACE = (*_STANDING, Statistic.CASE_AREA, Statistic.CASE_NEED)
 """What is told by quarter."""
 
 
-class NoSuchTerritory(LookupError):
-    """There is no place of that kind and code, or no quarter in it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The sums of a period and territory.
@@ -66,7 +63,7 @@ class Facts:
 def totals(
     session: Session, period: Period, territory: Territory, released: Released | None = None
 ) -> Facts:
-    """The sums of the whole period alone, remembered. Raises NoSuchTerritory."""
+    """The sums of the whole period alone, remembered. Raises NotThere."""
     return _from(_totals, session, (period, territory, released.id if released else None))
 
 
@@ -74,7 +71,7 @@ def totals(
 def whole(
     session: Session, period: Period, territory: Territory, released: Released | None = None
 ) -> Facts:
-    """The sums by month and by quarter too, remembered. Raises NoSuchTerritory."""
+    """The sums by month and by quarter too, remembered. Raises NotThere."""
     return _from(_whole, session, (period, territory, released.id if released else None))
 
 
@@ -103,14 +100,14 @@ def renew(session: Session) -> None:
 
 @without_actor("reference data; used inside db")
 def quarters_of(catalogue: Catalogue, territory: Territory) -> frozenset[int]:
-    """The quarters of a territory. Raises NoSuchTerritory."""
+    """The quarters of a territory. Raises NotThere."""
     found = frozenset(
         quarter.id
         for quarter in catalogue.quarters.values()
         if _name(quarter, territory.kind) == territory.code
     )
     if not found:
-        raise NoSuchTerritory(territory)
+        raise NotThere(territory)
     return found
 
 

@@ -22,14 +22,11 @@ from db.network import promises
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.visible import tasks as task_visible
 from domain.acts import Act
+from domain.errors import NotThere
 from domain.permissions import Actor, Permission
 from domain.tasks.task import TaskKind
 
 TOKEN_LIMIT, TASKS, STOPS = 64, 200, 40
-
-
-class NoSuchCalendar(LookupError):
-    """The address leads to nobody's agenda, or no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +97,14 @@ def close_address(session: Session, actor: Actor) -> None:
 
 @without_actor("whoever holds the address reads that person's agenda")
 def feed(session: Session, token: str) -> Feed:
-    """The agenda behind an address. Raises NoSuchCalendar."""
+    """The agenda behind an address. Raises NotThere."""
     user = None
     if token and len(token) <= TOKEN_LIMIT:
         found = select(User).where(User.calendar_hash == token_hash(token), User.active)
         user = session.scalar(found)
     actor = Actor(user.id, user.name, user.role) if user else None
     if user is None or actor is None or not actor.may(Permission.CASES_WRITE):
-        raise NoSuchCalendar
+        raise NotThere
     rows = session.execute(
         select(Task.id, Task.kind, Case.reference, Task.due_at, Task.created_at)
         .join(Case, Case.id == Task.case_id)

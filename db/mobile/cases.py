@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.mobile.check_in import UnknownVisit, is_open, locked, set_state
+from db.mobile.check_in import is_open, locked, set_state
 from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
 from db.people.stays import person_that_stays
 from domain.acts import Act
+from domain.errors import NotThere
 from domain.mobile.stops import VisitState
 from domain.permissions import Actor, Permission
 
@@ -32,10 +33,10 @@ class Start:
 
 @requires(Permission.IDENTITY_READ)
 def start(session: Session, actor: Actor, visit_id: int) -> Start:
-    """What the intake of a visit starts with. Writes `person.read`. Raises UnknownVisit."""
+    """What the intake of a visit starts with. Writes `person.read`. Raises NotThere."""
     visit = session.get(Appointment, visit_id)
     if visit is None:
-        raise UnknownVisit(visit_id)
+        raise NotThere(visit_id)
     number = _whose(session, visit)
     person = session.get(Person, number) if number else None
     if person is not None:
@@ -61,7 +62,7 @@ def attach(session: Session, actor: Actor, visit_id: int, case: Case) -> None:
     """
     try:
         visit, stop = locked(session, visit_id)
-    except UnknownVisit:
+    except NotThere:
         return
     if visit.case_id is not None or _whose(session, visit) not in (None, case.person_id):
         return

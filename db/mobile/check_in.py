@@ -15,19 +15,15 @@ from db.clock import utcnow
 from db.engine import insert_into
 from db.figures import months as facts
 from db.mobile.counts import facts_of
-from db.mobile.stops import UnknownStop
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.people.stays import those_that_stay
 from domain.acts import Act
+from domain.errors import Changed, NotThere
 from domain.mobile.stops import OF_THE_LIST, VisitState, rome_day
 from domain.permissions import Actor, Permission
-
-
-class UnknownVisit(LookupError):
-    """There is no visit of that id, or it was taken back."""
 
 
 class NotToday(ValueError):
@@ -45,14 +41,6 @@ class Mark:
     state: VisitState
     whose: str
     at: datetime | None
-
-
-class MarkedMeanwhile(Exception):
-    """Somebody else marked the visit after it was read."""
-
-    def __init__(self, mark: Mark) -> None:
-        self.mark = mark
-        super().__init__("the visit was marked meanwhile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +119,18 @@ def names(session: Session, actor: Actor, stop_id: int) -> dict[int, Name]:
 def mark(session: Session, actor: Actor, visit_id: int, version: int, state: VisitState) -> None:
     """Say of a convened tenant that they came, did not come, or neither (undo).
 
-    The same tap twice marks once. Raises MarkedMeanwhile, NotToday, HasCase (undo of a visit
-    from which a case was opened), UnknownVisit.
+    The same tap twice marks once. Raises Changed, NotToday, HasCase (undo of a visit
+    from which a case was opened), NotThere.
     """
     visit, stop = locked(session, visit_id)
     if visit.version != version:
         if visit.state is state and visit.checked_by == actor.user_id:
             return
-        raise MarkedMeanwhile(mark_of(session, visit))
+        raise Changed(mark_of(session, visit))
     if visit.state is state:
         return
     if visit.state not in OF_THE_LIST or state not in OF_THE_LIST:
-        raise UnknownVisit(visit_id)
+        raise NotThere(visit_id)
     if state is not VisitState.CONVENED:
         _demand_open(stop)
     if visit.case_id is not None:
@@ -167,11 +155,11 @@ def set_state(
 def walk_in(session: Session, actor: Actor, stop_id: int, token: str) -> None:
     """Count somebody who came without being convened; the same `token` twice counts once.
 
-    Raises NotToday, UnknownStop.
+    Raises NotToday, NotThere.
     """
     stop = session.get(MobileStop, stop_id, with_for_update={"read": True})
     if stop is None:
-        raise UnknownStop(stop_id)
+        raise NotThere(stop_id)
     _demand_open(stop)
     made = session.scalar(
         insert_into(session, Appointment)
@@ -198,10 +186,10 @@ def take_back(session: Session, actor: Actor, visit_id: int) -> None:
     """A walk-in counted by mistake counts no more; twice is once. Raises HasCase."""
     try:
         visit, stop = locked(session, visit_id)
-    except UnknownVisit:
+    except NotThere:
         return
     if visit.state is not VisitState.SPONTANEOUS:
-        raise UnknownVisit(visit_id)
+        raise NotThere(visit_id)
     if visit.case_id is not None:
         raise HasCase
     facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
@@ -213,17 +201,17 @@ def take_back(session: Session, actor: Actor, visit_id: int) -> None:
 def locked(session: Session, visit_id: int) -> tuple[Appointment, MobileStop]:
     """The visit for this transaction alone; its stop cannot be cancelled meanwhile.
 
-    Raises UnknownVisit.
+    Raises NotThere.
     """
     stop_id = session.scalar(select(Appointment.stop_id).where(Appointment.id == visit_id))
     if stop_id is None:
-        raise UnknownVisit(visit_id)
+        raise NotThere(visit_id)
     stop = session.get_one(
         MobileStop, stop_id, with_for_update={"read": True}, populate_existing=True
     )
     visit = session.get(Appointment, visit_id, with_for_update=True, populate_existing=True)
     if visit is None:
-        raise UnknownVisit(visit_id)
+        raise NotThere(visit_id)
     return visit, stop
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.figures import months as facts
-from db.mobile.check_in import MarkedMeanwhile, UnknownVisit, locked, mark_of
+from db.mobile.check_in import locked, mark_of
 from db.mobile.counts import facts_of
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
@@ -17,6 +17,7 @@ from db.people.index import reindex
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.business_time import ROME
+from domain.errors import Changed, NotThere
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import VisitState, rome_day
 from domain.permissions import Actor, Permission
@@ -31,13 +32,13 @@ def change(session: Session, actor: Actor, visit_id: int, version: int, row: Con
     """Correct name, telephone and hour; the person is the same in whatever else is known of them.
     Of a tenant whose record was merged it is the person that stays.
 
-    Raises CheckedIn, MarkedMeanwhile (another version), UnknownVisit.
+    Raises CheckedIn, Changed (another version), NotThere.
     """
     visit, stop = _taken(session, visit_id, version)
     number = visit.person_id and person_that_stays(session, visit.person_id)
     person = session.get(Person, number, with_for_update=True) if number else None
     if person is None:
-        raise UnknownVisit(visit_id)
+        raise NotThere(visit_id)
     changed = [*_correct_person(session, person, row), *_correct_hour(visit, stop, row.hour)]
     if changed:
         visit.version += 1
@@ -46,10 +47,10 @@ def change(session: Session, actor: Actor, visit_id: int, version: int, row: Con
 
 @requires(Permission.IDENTITY_READ)
 def remove(session: Session, actor: Actor, visit_id: int, version: int) -> None:
-    """Take a tenant off the list; twice is once. Raises CheckedIn, MarkedMeanwhile."""
+    """Take a tenant off the list; twice is once. Raises CheckedIn, Changed."""
     try:
         visit, stop = _taken(session, visit_id, version)
-    except UnknownVisit:
+    except NotThere:
         return
     if stop.cancelled_at is None:  # the list of a cancelled one counts no more
         facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
@@ -62,11 +63,11 @@ def _taken(session: Session, visit_id: int, version: int) -> tuple[Appointment, 
     """The visit of a convened tenant as it was seen, not marked yet, locked."""
     visit, stop = locked(session, visit_id)
     if visit.state is VisitState.SPONTANEOUS:
-        raise UnknownVisit(visit_id)
+        raise NotThere(visit_id)
     if visit.state is not VisitState.CONVENED or visit.case_id is not None:
         raise CheckedIn
     if visit.version != version:
-        raise MarkedMeanwhile(mark_of(session, visit))
+        raise Changed(mark_of(session, visit))
     return visit, stop
 
 

@@ -13,12 +13,13 @@ from db.clock import utcnow
 from db.figures import months as facts
 from db.figures.told import Reader, reader_of
 from db.mobile.counts import facts_of_list
-from db.mobile.stops import StopDetail, UnknownStop, stop
+from db.mobile.stops import StopDetail, stop
 from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Municipality, Quarter
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.business_time import ROME
+from domain.errors import Changed, NotThere
 from domain.mobile.stops import AROUND, StopForm, VisitState, checked, rome_day
 from domain.permissions import Actor, Permission
 
@@ -29,14 +30,6 @@ class Overlap(ValueError):
     def __init__(self, other: StopDetail) -> None:
         self.other = other
         super().__init__(f"overlaps with stop {other.id}")
-
-
-class StopChanged(Exception):
-    """Somebody saved the stop after it was read; `present` is the stop as it is now."""
-
-    def __init__(self, present: StopDetail) -> None:
-        self.present = present
-        super().__init__("the stop was changed meanwhile")
 
 
 class HasVisits(ValueError):
@@ -89,7 +82,7 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
     """Change a stop; hours of the list stay on the new day. The same twice is written once.
 
     Raises StopRefused, Overlap, HasVisits (another day though tenants came), HasBegun (another day
-    or begin), StopChanged, UnknownStop.
+    or begin), Changed, NotThere.
     """
     catalogue = catalogue_of(session)
     found = _locked(session, stop_id)
@@ -126,7 +119,7 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
 def cancel(session: Session, actor: Actor, stop_id: int, version: int) -> None:
     """It does not take place; its list stays to be called, and counts no more.
 
-    Raises HasVisits, HasBegun, StopChanged, UnknownStop.
+    Raises HasVisits, HasBegun, Changed, NotThere.
     """
     found = _locked(session, stop_id)
     if found.cancelled_at is not None:
@@ -141,7 +134,7 @@ def cancel(session: Session, actor: Actor, stop_id: int, version: int) -> None:
 
 @requires(Permission.MOBILE_WRITE)
 def restore(session: Session, actor: Actor, stop_id: int, version: int) -> None:
-    """It takes place after all. Raises Overlap, StopChanged, UnknownStop."""
+    """It takes place after all. Raises Overlap, Changed, NotThere."""
     found = _locked(session, stop_id)
     if found.cancelled_at is None:
         return
@@ -158,14 +151,14 @@ def restore(session: Session, actor: Actor, stop_id: int, version: int) -> None:
 def _locked(session: Session, stop_id: int) -> MobileStop:
     found = session.get(MobileStop, stop_id, with_for_update=True, populate_existing=True)
     if found is None:
-        raise UnknownStop(stop_id)
+        raise NotThere(stop_id)
     return found
 
 
 def _demand(session: Session, actor: Actor, found: MobileStop, version: int) -> None:
     """A change of something else than what was seen is refused."""
     if found.version != version:
-        raise StopChanged(stop(session, actor, found.id))
+        raise Changed(stop(session, actor, found.id))
 
 
 def _one_at_a_time(session: Session, province: str) -> None:

@@ -13,16 +13,13 @@ from db.mobile.counts import Counts, Told, counts
 from db.models.mobile import MobileStop
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from domain.business_time import ROME
+from domain.errors import NotThere
 from domain.mobile.stops import AROUND, held_now, rome_day
 from domain.permissions import Actor, Permission
 
 PAGE = 20
 IN_A_CALENDAR = 300
 """Stops in a calendar to download: more than a year of them."""
-
-
-class UnknownStop(LookupError):
-    """There is no stop of that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +69,10 @@ def past(session: Session, actor: Actor, page: int = 1) -> tuple[int, tuple[Stop
 
 @requires(Permission.MOBILE_READ)
 def stop(session: Session, actor: Actor, stop_id: int) -> StopDetail:
-    """One stop. Raises UnknownStop."""
+    """One stop. Raises NotThere."""
     found = session.get(MobileStop, stop_id)
     if found is None:
-        raise UnknownStop(stop_id)
+        raise NotThere(stop_id)
     return _details(session, actor, [found])[0]
 
 

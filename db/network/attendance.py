@@ -66,7 +66,7 @@ class Place:
 
 @requires(Permission.NETWORK_READ)
 def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Place, ...]:
-    """Everybody of a meeting by name. Raises UnknownMeeting."""
+    """Everybody of a meeting by name. Raises NotThere."""
     found(session, meeting_id)
     rows = session.execute(
         select(Attendance, Partner.reference)
@@ -95,7 +95,7 @@ def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Place, 
 def mark(session: Session, actor: Actor, meeting_id: int, marks: Iterable[tuple[int, Mark]]) -> int:
     """Record answers and presences, in order; how many rows of this meeting were marked.
 
-    Rows of other meetings and rows that are gone are passed over. Raises UnknownMeeting.
+    Rows of other meetings and rows that are gone are passed over. Raises NotThere.
     """
     found(session, meeting_id)
     by_mark: dict[Mark, list[int]] = defaultdict(list)
@@ -118,7 +118,7 @@ def mark(session: Session, actor: Actor, meeting_id: int, marks: Iterable[tuple[
 
 @requires(Permission.NETWORK_WRITE)
 def close_list(session: Session, actor: Actor, meeting_id: int) -> int:
-    """Everybody not ticked was absent; how many. Raises UnknownMeeting."""
+    """Everybody not ticked was absent; how many. Raises NotThere."""
     found(session, meeting_id)
     rest = session.scalars(
         update(Attendance)

@@ -13,12 +13,9 @@ from db.network.meetings import found, today
 from db.network.owners import Owner, name_of
 from db.network.promises import still
 from domain.acts import Act
+from domain.errors import NotThere
 from domain.network.meetings import checked_commitment
 from domain.permissions import Actor, Permission, PermissionDenied
-
-
-class CommitmentGone(LookupError):
-    """It was done or withdrawn already, or there is none of that id."""
 
 
 @requires(Permission.NETWORK_WRITE)
@@ -33,7 +30,7 @@ def add(
 ) -> bool:
     """Write a promise down; the same `token` twice writes once. Whether it was written.
 
-    Raises Invalid, also when the owner is not there any more, and UnknownMeeting.
+    Raises Invalid, also when the owner is not there any more, and NotThere.
     """
     now = today()
     words = checked_commitment(text, due_on, now)
@@ -65,30 +62,30 @@ def add(
 def finish(session: Session, actor: Actor, commitment_id: int) -> None:
     """It is kept. One's own anybody may finish, the others a coordinator.
 
-    Raises CommitmentGone, PermissionDenied.
+    Raises NotThere, PermissionDenied.
     """
     here = (Commitment.id == commitment_id, *still())
     whose = session.execute(select(Commitment.user_id).where(*here)).first()
     if whose is None:
-        raise CommitmentGone(commitment_id)
+        raise NotThere(commitment_id)
     if whose.user_id != actor.user_id and not actor.may(Permission.NETWORK_WRITE):
         raise PermissionDenied(actor, Permission.NETWORK_WRITE)
     changed = update(Commitment).where(*here).values(done_on=today(), done_by=actor.user_id)
     if session.scalar(changed.returning(Commitment.id)) is None:
-        raise CommitmentGone(commitment_id)
+        raise NotThere(commitment_id)
     audit(session, actor, Act.COMMITMENT_KEEP, f"commitment {commitment_id}")
 
 
 @requires(Permission.NETWORK_WRITE)
 def reopen(session: Session, actor: Actor, commitment_id: int) -> None:
-    """It was not kept after all. Raises CommitmentGone."""
+    """It was not kept after all. Raises NotThere."""
     _change(session, commitment_id, Commitment.done_on.is_not(None), done_on=None, done_by=None)
     audit(session, actor, Act.COMMITMENT_REOPEN, f"commitment {commitment_id}")
 
 
 @requires(Permission.NETWORK_WRITE)
 def withdraw(session: Session, actor: Actor, commitment_id: int) -> None:
-    """Nobody expects it any more: it counts for nobody. Raises CommitmentGone."""
+    """Nobody expects it any more: it counts for nobody. Raises NotThere."""
     _change(session, commitment_id, *still(), withdrawn=True)
     audit(session, actor, Act.COMMITMENT_WITHDRAW, f"commitment {commitment_id}")
 
@@ -98,4 +95,4 @@ def _change(
 ) -> None:
     changed = update(Commitment).where(Commitment.id == commitment_id, *where).values(**values)
     if session.scalar(changed.returning(Commitment.id)) is None:
-        raise CommitmentGone(commitment_id)
+        raise NotThere(commitment_id)

@@ -45,7 +45,7 @@ class Candidates:
 def candidates(
     session: Session, actor: Actor, meeting_id: int, choice: Choice, size: int = 8
 ) -> Candidates:
-    """Whom one could invite, the first `size` in full. Raises UnknownMeeting."""
+    """Whom one could invite, the first `size` in full. Raises NotThere."""
     found(session, meeting_id)
     filters = PartnerFilters(type_code=choice.type_code, place=choice.place)
     rows = search(session, actor, choice.query, filters, size=_EVERYONE).rows
@@ -75,7 +75,7 @@ def invite(
     """Invite organisations, each through its first referent; how many were not there before.
 
     With `unasked` they stood at the door: they were not invited and came. Takes the first AT_ONCE;
-    unknown references and those no longer active are left out. Raises UnknownMeeting.
+    unknown references and those no longer active are left out. Raises NotThere.
     """
     meeting = found(session, meeting_id)
     wanted = session.execute(

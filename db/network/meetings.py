@@ -14,23 +14,12 @@ from db.models.network import Attendance, Meeting
 from domain.acts import Act
 from domain.business_time import ROME
 from domain.directory.forms import differences
+from domain.errors import Changed, NotThere
 from domain.network.meetings import MeetingForm, checked_meeting
 from domain.permissions import Actor, Permission
 
 PAGE_SIZE = 20
 _FIELDS = tuple(field.name for field in fields(MeetingForm))
-
-
-class UnknownMeeting(LookupError):
-    """There is no meeting of that id."""
-
-
-class MeetingConflict(Exception):
-    """Someone saved this meeting in the meantime; `stored` is what it says now."""
-
-    def __init__(self, stored: "MeetingDetail") -> None:
-        self.stored = stored
-        super().__init__(f"meeting {stored.id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +78,7 @@ def calendar(session: Session, actor: Actor, page: int = 1) -> MeetingPage:
 
 @requires(Permission.NETWORK_READ)
 def detail(session: Session, actor: Actor, meeting_id: int) -> MeetingDetail:
-    """One meeting. Raises UnknownMeeting."""
+    """One meeting. Raises NotThere."""
     return _details(session, [found(session, meeting_id)])[0]
 
 
@@ -115,7 +104,7 @@ def create(session: Session, actor: Actor, form: MeetingForm, token: str) -> int
 def edit(session: Session, actor: Actor, meeting_id: int, version: int, form: MeetingForm) -> None:
     """Change what is written of a meeting; the same twice is written once.
 
-    Raises Invalid, MeetingConflict, UnknownMeeting.
+    Raises Invalid, Changed, NotThere.
     """
     form = checked_meeting(form, today())
     meeting = _held(session, meeting_id)
@@ -134,7 +123,7 @@ def call_off(
 ) -> None:
     """It does not take place, or does after all; nothing when that is so already.
 
-    Raises MeetingConflict, UnknownMeeting.
+    Raises Changed, NotThere.
     """
     meeting = _held(session, meeting_id)
     if meeting.called_off is called_off:
@@ -147,10 +136,10 @@ def call_off(
 
 @without_actor("used inside db by functions that have checked their actor")
 def found(session: Session, meeting_id: int) -> Meeting:
-    """The meeting of that id. Raises UnknownMeeting."""
+    """The meeting of that id. Raises NotThere."""
     meeting = session.get(Meeting, meeting_id) if 0 < meeting_id < 2**31 else None
     if meeting is None:
-        raise UnknownMeeting(meeting_id)
+        raise NotThere(meeting_id)
     return meeting
 
 
@@ -170,7 +159,7 @@ def _held(session: Session, meeting_id: int) -> Meeting:
 def _demand(session: Session, meeting: Meeting, version: int) -> None:
     """A change of something else than what was seen is refused."""
     if meeting.version != version:
-        raise MeetingConflict(_details(session, [meeting])[0])
+        raise Changed(_details(session, [meeting])[0])
 
 
 def _values(form: MeetingForm) -> dict[str, object]:

@@ -15,6 +15,7 @@ from db.models.network import Membership
 from db.network.engagement import engagements
 from db.network.meetings import today
 from domain.acts import Act
+from domain.errors import Changed, NotThere
 from domain.figures.figure import Figure
 from domain.network.meetings import Adhesion, Engagement, MembershipForm, checked_membership
 from domain.permissions import Actor, Permission
@@ -22,18 +23,6 @@ from domain.text import fold
 
 PAGE_SIZE = 20
 _STEPS = ("invited_on", "joined_on", "signed_on", "left_on")
-
-
-class UnknownMember(LookupError):
-    """There is no organisation of that reference."""
-
-
-class MembershipConflict(Exception):
-    """Someone saved these dates in the meantime; `stored` is what they are now."""
-
-    def __init__(self, stored: "Member") -> None:
-        self.stored = stored
-        super().__init__(stored.reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +84,12 @@ def members(
 
 @requires(Permission.NETWORK_READ)
 def of_partner(session: Session, actor: Actor, reference: str) -> Member:
-    """One organisation. Raises UnknownMember."""
+    """One organisation. Raises NotThere."""
     row = session.execute(
         _joined(Partner, Membership).where(Partner.reference == reference)
     ).one_or_none()
     if row is None:
-        raise UnknownMember(reference)
+        raise NotThere(reference)
     return _members(session, actor, [row])[0]
 
 
@@ -111,18 +100,18 @@ def save(
     """Write the dates of an organisation; the same twice is written once. `version` 0: there were
     none.
 
-    Raises Invalid, MembershipConflict, UnknownMember.
+    Raises Invalid, Changed, NotThere.
     """
     form = checked_membership(form, today())
     partner_id = session.scalar(select(Partner.id).where(Partner.reference == reference))
     if partner_id is None:
-        raise UnknownMember(reference)
+        raise NotThere(reference)
     values = {name: getattr(form, name) for name in _STEPS}
     if not _written(session, partner_id, version, values):
         present = of_partner(session, actor, reference)
         if present.form == form:
             return
-        raise MembershipConflict(present)
+        raise Changed(present)
     said = " ".join(f"{name} {day}" for name, day in values.items() if day)
     audit(session, actor, Act.MEMBERSHIP_SAVE, reference, said)
 

@@ -22,6 +22,7 @@ from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
 from domain.business_time import week_of
 from domain.cover.grade import Grade, grade
 from domain.directory.forms import EVERYWHERE
+from domain.errors import NotThere
 from domain.figures import rates
 from domain.figures.figure import Figure
 from domain.figures.rates import Measure
@@ -90,10 +91,6 @@ class Profile:
         return tuple(need.code for need in self.needs if need.grade.hole)
 
 
-class NoSuchQuarter(LookupError):
-    """There is no quarter with that code."""
-
-
 @requires(Permission.FIGURES_READ)
 def profile(
     session: Session,
@@ -104,12 +101,12 @@ def profile(
     urgency: int = ANY_URGENCY,
 ) -> Profile:
     """The profile of the quarter `code` under the filters of the map; who sees no cases has no
-    filters. Raises NoSuchQuarter, NotTold.
+    filters. Raises NotThere, NotTold.
     """
     catalogue = catalogue_of(session)
     place = catalogue.quarters_by_code.get(code)
     if place is None:
-        raise NoSuchQuarter(code)
+        raise NotThere(code)
     partners = _partners(session, place)
     if reader_of(actor) is Reader.PROTECTED:
         refuse(catalogue, Measure.OPEN, area, weeks, urgency)

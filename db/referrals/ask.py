@@ -27,15 +27,16 @@ from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referrals.case_after import hand_over, turn
 from db.referrals.follow_up import write
 from db.referrals.lines import add_line, note
-from db.referrals.move import LINK_LIFE, Move, NoSuchReferral, move, moving
+from db.referrals.move import LINK_LIFE, Move, move, moving
 from db.referrals.times import expires
 from db.tasks import to_do as tasks
 from db.visible import referrals
 from domain.acts import Act
 from domain.cases.status import check_move
+from domain.errors import NotAllowed, NotThere
 from domain.mail.messages import MailKind
 from domain.permissions import Actor, Permission
-from domain.referrals.moves import ASKED, AnswerNotAllowed, By
+from domain.referrals.moves import ASKED, By
 from domain.referrals.reminders import next_step
 from domain.tasks.task import TaskKind
 from domain.text import clean_text
@@ -67,7 +68,7 @@ def refer(
 
     The same `token` with the same content does nothing. `message` must not identify the tenant:
     the screen warns. Raises ChangeRefused (that service is asked or prepared for already; the
-    token was used for something else), MoveNotAllowed, NoSuchService, TooLong, UnknownCase.
+    token was used for something else), NotAllowed, NoSuchService, TooLong, NotThere.
     """
     words = clean_text(message, MESSAGE_LIMIT)
     lock(session, reference)
@@ -125,7 +126,7 @@ def record(
     it; the same twice, by the same person, once.
 
     Returns the needs left without an answer when the tenant's yes brought the case back; else
-    none. Raises AnswerNotAllowed (the table has no such move for ALER), NoSuchReferral.
+    none. Raises NotAllowed (the table has no such move for ALER), NotThere.
     """
     last = _last_line(session, referral_id)
     if last is not None and (last.user_id, last.status, last.reason, last.text) == (
@@ -150,7 +151,7 @@ def answer_question(
     a mail tells it so: else a person must.
 
     `question` is the one on screen: a partner may have added to it since. Raises ChangeRefused
-    (nothing said, nothing asked any more, or more was asked), TooLong, NoSuchReferral.
+    (nothing said, nothing asked any more, or more was asked), TooLong, NotThere.
     """
     words = clean_text(text, MESSAGE_LIMIT)
     if not words:
@@ -183,11 +184,11 @@ def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool 
     """The token of the partner's link; with `renew` a new one, and the one before stops working.
     No change of the case: who looks at it meanwhile may save.
 
-    Raises AnswerNotAllowed (the partner has nothing to do any more), NoSuchReferral.
+    Raises NotAllowed (the partner has nothing to do any more), NotThere.
     """
     change, referral = _held(session, referral_id)
     if referral.status not in ASKED:
-        raise AnswerNotAllowed(f"link for {referral.status}")
+        raise NotAllowed(f"link for {referral.status}")
     token = None if renew else referral.reply_token
     if token is None:
         token = secrets.token_urlsafe(32)
@@ -211,7 +212,7 @@ def _held(session: Session, referral_id: int) -> tuple[Change, Referral]:
     """The referral as it is now, held by its case, which keeps its version."""
     referral = session.get(Referral, referral_id)
     if referral is None:
-        raise NoSuchReferral(referral_id)
+        raise NotThere(referral_id)
     case = lock(session, session.get_one(Case, referral.case_id).reference)
     session.refresh(referral)
     return Change(case, {}, utcnow()), referral

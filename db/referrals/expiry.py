@@ -30,5 +30,5 @@ def due(session: Session) -> list[int]:
 
 @without_actor("the clock does it")
 def expire(session: Session, referral_id: int) -> None:
-    """Give one up: the case goes on. Raises AnswerNotAllowed when it was answered meanwhile."""
+    """Give one up: the case goes on. Raises NotAllowed when it was answered meanwhile."""
     move(session, None, referral_id, Move(ReferralStatus.EXPIRED, By.CLOCK))

@@ -17,7 +17,7 @@ from db.crypto import token_hash
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
-from db.referrals.move import NoSuchReferral
+from domain.errors import NotThere
 from domain.referrals.moves import ASKED
 from domain.vocabulary import CaseStatus, ReferralStatus
 
@@ -34,7 +34,7 @@ class LinkExpired(Exception):
         super().__init__("the link has expired")
 
 
-class LinkReplaced(NoSuchReferral):
+class LinkReplaced(NotThere):
     """The link stopped working for a newer one. `who` of ALER wrote it."""
 
     def __init__(self, who: str) -> None:
@@ -52,22 +52,22 @@ class Found:
 
 @without_actor("used inside db by functions that act for whoever holds the link")
 def find(session: Session, token: str) -> Found:
-    """The referral a link was made for, whatever became of it. Raises NoSuchReferral."""
+    """The referral a link was made for, whatever became of it. Raises NotThere."""
     if not token or len(token) > TOKEN_LIMIT:
-        raise NoSuchReferral("link")
+        raise NotThere("link")
     digest = token_hash(token)
     referral = session.scalar(select(Referral).where(Referral.reply_hash == digest))
     if referral is not None:
         return Found(referral, replaced=False)
     before = session.get(ReplacedLink, digest)
     if before is None:
-        raise NoSuchReferral("link")
+        raise NotThere("link")
     return Found(session.get_one(Referral, before.referral_id), replaced=True)
 
 
 @without_actor("used inside db by functions that act for whoever holds the link")
 def readable(session: Session, token: str) -> Referral:
-    """The referral whose page may be shown. Raises NoSuchReferral, LinkReplaced, LinkExpired."""
+    """The referral whose page may be shown. Raises NotThere, LinkReplaced, LinkExpired."""
     found = find(session, token)
     who = session.get_one(User, found.referral.sent_by).name
     if found.replaced:

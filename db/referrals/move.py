@@ -24,17 +24,14 @@ from db.referrals.lines import add_line, note
 from db.referrals.times import begin
 from db.visible.referrals import was_sent
 from domain.acts import Act
+from domain.errors import NotAllowed, NotThere
 from domain.permissions import Actor
-from domain.referrals.moves import ENDS, WAITING, AnswerNotAllowed, By, check_move
+from domain.referrals.moves import ENDS, WAITING, By, check_move
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 LINK_LIFE = timedelta(days=180)
 """How long the link of an accepted referral works."""
 S = ReferralStatus
-
-
-class NoSuchReferral(LookupError):
-    """No referral has that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +54,14 @@ class Move:
 def moving(
     session: Session, actor: Actor | None, referral_id: int
 ) -> Iterator[tuple[Change, Referral]]:
-    """The case and the referral, both locked by the case. Raises NoSuchReferral."""
+    """The case and the referral, both locked by the case. Raises NotThere."""
     reference = session.scalar(
         select(Case.reference)
         .join(Referral, Referral.case_id == Case.id)
         .where(Referral.id == referral_id)
     )
     if reference is None:
-        raise NoSuchReferral(referral_id)
+        raise NotThere(referral_id)
     with changing(session, actor, reference) as change:
         yield change, session.get_one(Referral, referral_id, populate_existing=True)
 
@@ -73,14 +70,14 @@ def moving(
 def move(session: Session, actor: Actor | None, referral_id: int, made: Move) -> None:
     """Make a move the table allows, and let the case follow.
 
-    Raises AnswerNotAllowed, NoSuchReferral; nothing is written then.
+    Raises NotAllowed, NotThere; nothing is written then.
     """
     with moving(session, actor, referral_id) as (change, referral):
         if made.seen not in (None, referral.status):
-            raise AnswerNotAllowed(f"seen {made.seen}, now {referral.status}")
+            raise NotAllowed(f"seen {made.seen}, now {referral.status}")
         check_move(referral.status, made.target, made.by, made.reason)
         if made.target is S.SENT and change.case.status is CaseStatus.CLOSED:
-            raise AnswerNotAllowed("closed: nothing is asked for it any more")
+            raise NotAllowed("closed: nothing is asked for it any more")
         before, facts_before = referral.status, facts.of_referral(change.case, referral)
         if before is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
             referral.answered_at = change.now

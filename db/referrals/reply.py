@@ -23,11 +23,12 @@ from db.referrals.asked import Asked, lines_of, show
 from db.referrals.case_after import hand_over
 from db.referrals.lines import add_line
 from db.referrals.links import LinkExpired
-from db.referrals.move import Move, NoSuchReferral, move, moving
+from db.referrals.move import Move, move, moving
 from db.tasks import to_do as tasks
 from domain.acts import Act
+from domain.errors import NotAllowed, NotThere
 from domain.permissions import Actor, Permission
-from domain.referrals.moves import AnswerNotAllowed, By, check_move, is_word, targets
+from domain.referrals.moves import By, check_move, is_word, targets
 from domain.referrals.reasons import SentBy
 from domain.tasks.task import TaskKind
 from domain.text import typed
@@ -64,7 +65,7 @@ class Heard(StrEnum):
 
 @requires(Permission.CASES_WRITE)
 def letter(session: Session, actor: Actor, referral_id: int) -> Asked:
-    """What a message to the partner may say. Raises NoSuchReferral."""
+    """What a message to the partner may say. Raises NotThere."""
     return facts(session, referral_id)
 
 
@@ -73,13 +74,13 @@ def facts(session: Session, referral_id: int) -> Asked:
     """As `letter`."""
     referral = session.get(Referral, referral_id)
     if referral is None:
-        raise NoSuchReferral(referral_id)
+        raise NotThere(referral_id)
     return show(session, referral, named=False)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
 def by_link(session: Session, token: str) -> Asked:
-    """The referral behind a link. Raises NoSuchReferral (LinkReplaced), LinkExpired. Writes
+    """The referral behind a link. Raises NotThere (LinkReplaced), LinkExpired. Writes
     nothing.
     """
     return show(session, links.readable(session, token), named=True)
@@ -109,7 +110,7 @@ def answer(
     """The partner's move from the state it has `seen`: each state is answered once. What cannot
     count any more is kept as a late line.
 
-    Raises NoSuchReferral, TooLong, TooMuchLate, AnswerNotAllowed (no such move, or answered
+    Raises NotThere, TooLong, TooMuchLate, NotAllowed (no such move, or answered
     meanwhile while this answer is still possible: it is to be sent again by who has seen that).
     """
     name, words = _said(who, text)
@@ -122,7 +123,7 @@ def answer(
     if agrees or (target.value, reason, words) in _moves(session, referral):
         return Heard.ALREADY
     if counts and target in targets(referral.status, By.PARTNER):
-        raise AnswerNotAllowed(f"seen {seen}, now {referral.status}")
+        raise NotAllowed(f"seen {seen}, now {referral.status}")
     return _late(session, referral, target.value, reason, name, words)
 
 
@@ -131,7 +132,7 @@ def ask(session: Session, token: str, who: str, text: str) -> Heard:
     """The partner asks something, or adds to what it has asked; ALER acts next until it has
     answered. When nothing is asked of the partner any more it is kept as a late line.
 
-    Raises NoSuchReferral, TooLong, TooMuchLate, ChangeRefused (nothing said; or so much is open
+    Raises NotThere, TooLong, TooMuchLate, ChangeRefused (nothing said; or so much is open
     that we are to answer first).
     """
     name, words = _said(who, text)
@@ -156,15 +157,15 @@ def ask(session: Session, token: str, who: str, text: str) -> Heard:
 
 @without_actor("whoever holds the link of a referral acts for its partner")
 def write_late(session: Session, token: str, who: str, text: str) -> Heard:
-    """Something to say after the end. Raises NoSuchReferral, TooLong, TooMuchLate, ChangeRefused
-    (nothing said), AnswerNotAllowed (it is not at its end: answer or ask).
+    """Something to say after the end. Raises NotThere, TooLong, TooMuchLate, ChangeRefused
+    (nothing said), NotAllowed (it is not at its end: answer or ask).
     """
     name, words = _said(who, text)
     if not words:
         raise ChangeRefused("empty")
     referral, counts = _locked(session, token)
     if counts:
-        raise AnswerNotAllowed("not at an end")
+        raise NotAllowed("not at an end")
     return _late(session, referral, LATE, "", name, words)
 
 

@@ -18,9 +18,10 @@ from db.referrals.follow_up import write
 from db.referrals.move import Move, move, moving
 from db.tasks import to_do as tasks
 from domain.acts import Act
+from domain.errors import NotAllowed
 from domain.mail.messages import Delivery, MailKind, MailState
 from domain.permissions import Actor, Permission
-from domain.referrals.moves import AnswerNotAllowed, By
+from domain.referrals.moves import By
 from domain.referrals.reasons import SentBy
 from domain.tasks.task import REACH, TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
@@ -55,7 +56,7 @@ def settled(session: Session, claimed: Claimed, delivery: Delivery, problem: str
 @without_actor("the clock does it")
 def handed_over(session: Session, referral_id: int) -> None:
     """The mail server has taken the request; nothing when it was sent or withdrawn meanwhile."""
-    with suppress(AnswerNotAllowed):
+    with suppress(NotAllowed):
         move(session, None, referral_id, Move(S.SENT, By.CLOCK, SentBy.PONTE, seen=S.DRAFT))
 
 
@@ -64,7 +65,7 @@ def send_again(session: Session, actor: Actor, referral_id: int) -> None:
     """Try the mail of a request anew, to the address known now, with the same Message-ID.
 
     Nothing when it is on its way. Raises ChangeRefused (no mail server, no address, not to be sent
-    any more), NoSuchReferral.
+    any more), NotThere.
     """
     with moving(session, actor, referral_id) as (change, referral):
         _contact_id, address = outbox.address_of(session, referral.partner_id)

@@ -36,10 +36,10 @@ Key = tuple[Period, Territory, Role, str, Released | None]
 
 @requires(Permission.FIGURES_READ)
 def build(session: Session, actor: Actor, period: Period, territory: Territory) -> Report:
-    """The whole report, in the language in force; remembered. Raises NoSuchTerritory.
+    """The whole report, in the language in force; remembered. Raises NotThere.
 
     Who sees no cases gets what `db.report.offer` grants: a closed period of a large place, as it
-    was released; NothingReleased before the first release.
+    was released; NotThere before the first release.
     """
     granted, source = offer.granted(session, actor, period, territory)
     key = (granted, territory, actor.role, i18n.language(), source)

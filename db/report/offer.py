@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from db.access import requires, without_actor
 from db.figures import releases
-from db.figures.month_sums import NoSuchTerritory, first_month
+from db.figures.month_sums import first_month
 from db.figures.released import large_places
 from db.figures.releases import Released
 from db.figures.told import Reader, reader_of
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.directory.forms import PROVINCES
+from domain.errors import NotThere
 from domain.figures.months import Statistic
 from domain.figures.rates import Place
 from domain.permissions import Actor, Permission
@@ -20,10 +21,6 @@ from domain.report.period import Period, Territory, closed_periods, month_after
 
 FIRST = (Statistic.CASE_OPENED, Statistic.VISIT)
 """By which it is known since when anything was recorded."""
-
-
-class NothingReleased(LookupError):
-    """No figures were released yet; the clock does it within a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +59,13 @@ def granted(
 ) -> tuple[Period, Released | None]:
     """The period a reader gets who asks for that one, and the release it is read from (None: live).
 
-    Raises NoSuchTerritory where the place is not told to this reader, NothingReleased.
+    Raises NotThere where the place is not told to this reader, NotThere.
     """
     if reader_of(actor) is Reader.EXACT:
         return period, None
     if territory not in territories(catalogue_of(session)):
-        raise NoSuchTerritory(territory)
+        raise NotThere(territory)
     source = releases.last(session)
     if source is None:
-        raise NothingReleased
+        raise NotThere
     return period.closed(source.months_until), source

@@ -20,6 +20,7 @@ from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.visible import tasks as task_visible
 from domain.acts import Act
 from domain.business_time import ROME
+from domain.errors import NotThere
 from domain.permissions import Actor, Permission
 from domain.tasks.task import TaskKind
 from domain.text import clean_text
@@ -28,10 +29,6 @@ from domain.vocabulary import CaseStatus
 COUNT_LIMIT = 1_000
 TEXT_LIMIT = 300
 _CLOSING_HOUR = time(17)
-
-
-class TaskGone(LookupError):
-    """The task is done, or there is none of that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +148,7 @@ def remember(
 ) -> None:
     """A reminder of one's own, due at the end of `day`; the same `token` twice writes once.
 
-    Raises ChangeRefused (nothing said, a closed case, a day gone by), TooLong, UnknownCase.
+    Raises ChangeRefused (nothing said, a closed case, a day gone by), TooLong, NotThere.
     """
     words = clean_text(text, TEXT_LIMIT)
     due_at = datetime.combine(day, _CLOSING_HOUR, ROME)
@@ -168,7 +165,7 @@ def remember(
 def finish(session: Session, actor: Actor, task_id: int) -> None:
     """It is done, whoever it was for; that a request is to be sent ends with its sending alone.
 
-    Raises TaskGone when it was done already.
+    Raises NotThere when it was done already.
     """
     done = session.execute(
         update(Task)
@@ -177,7 +174,7 @@ def finish(session: Session, actor: Actor, task_id: int) -> None:
         .returning(Task.kind, Task.case_id)
     ).first()
     if done is None:
-        raise TaskGone(task_id)
+        raise NotThere(task_id)
     reference = session.scalar(select(Case.reference).where(Case.id == done.case_id)) or ""
     audit(session, actor, Act.TASK_DONE, reference, done.kind.value)
 

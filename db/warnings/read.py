@@ -19,16 +19,13 @@ from db.models.warnings import EarlyWarning
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from domain.acts import Act
 from domain.business_time import week_of
+from domain.errors import NotThere
 from domain.figures.figure import Figure
 from domain.permissions import Actor, Permission
 from domain.text import clean_text
 
 NOTE_LIMIT = 300
 LISTED = 20
-
-
-class UnknownWarning(LookupError):
-    """There is no warning of that id."""
 
 
 class AcknowledgedBefore(Exception):
@@ -87,7 +84,7 @@ def of_quarter(session: Session, actor: Actor, quarter_id: int) -> tuple[Signal,
 def acknowledge(session: Session, actor: Actor, warning_id: int, note: str = "") -> None:
     """Somebody has looked at it, and says what follows in `note`.
 
-    The same person twice acknowledges once. Raises AcknowledgedBefore, UnknownWarning, TooLong.
+    The same person twice acknowledges once. Raises AcknowledgedBefore, NotThere, TooLong.
     """
     words = clean_text(note, NOTE_LIMIT)
     done = session.execute(
@@ -121,7 +118,7 @@ def _told_before(session: Session, actor: Actor, warning_id: int) -> None:
         .where(EarlyWarning.id == warning_id, _visible(actor))
     ).first()
     if found is None:
-        raise UnknownWarning(warning_id)
+        raise NotThere(warning_id)
     if found.id != actor.user_id:
         raise AcknowledgedBefore(found.name, found.acknowledged_at, found.note)
 

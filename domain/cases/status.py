@@ -1,5 +1,6 @@
 """The life of a case: allowed moves, who acts next."""
 
+from domain.errors import NotAllowed
 from domain.vocabulary import N_, CaseStatus, Labelled, NextActor
 
 S = CaseStatus
@@ -40,16 +41,12 @@ def naming(*, named: bool, said: Naming | None) -> Naming:
     return Naming.UNSAID if said is Naming.UNSAID else Naming.UNRECORDED
 
 
-class MoveNotAllowed(ValueError):
-    """The table of moves has no such step."""
-
-
 def check_move(current: CaseStatus, target: CaseStatus, *, has_outcome: bool) -> None:
-    """Raise MoveNotAllowed unless `current -> target` stands in the table.
+    """Raise NotAllowed unless `current -> target` stands in the table.
 
     Closing needs a coded outcome; no other move may carry one.
     """
     if target not in MOVES[current]:
-        raise MoveNotAllowed(f"{current} -> {target}")
+        raise NotAllowed(f"{current} -> {target}")
     if has_outcome != (target is S.CLOSED):
-        raise MoveNotAllowed(f"{current} -> {target}: outcome")
+        raise NotAllowed(f"{current} -> {target}: outcome")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
+from domain.errors import Changed
 from domain.intake.form import IDENTITY, Gap, identity_field
 from domain.people.identity import Flaw, Flawed
 from domain.text import TooLong, clean_line
@@ -61,10 +62,6 @@ class CorrectionRefused(ValueError):
         super().__init__(", ".join(f"{name}: {p.value}" for name, p in problems.items()))
 
 
-class Meanwhile(Exception):
-    """Somebody else has corrected the same field since it was read."""
-
-
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who somebody is; as typed until `checked` returns it normal. Empty: not known."""
@@ -117,7 +114,7 @@ def changes(
     """What `mine` changes of `present`: by field what it says before and after.
 
     `seen` are the marks of what the person had before them: a field they did not touch keeps what
-    somebody else wrote meanwhile; one that both changed raises Meanwhile.
+    somebody else wrote meanwhile; one that both changed raises Changed.
     """
     found = {}
     for name in IDENTITY:
@@ -127,7 +124,7 @@ def changes(
         if seen is not None and _mark(before) != seen[name]:
             if _mark(after) == seen[name]:
                 continue
-            raise Meanwhile(name)
+            raise Changed(name)
         found[Field(name)] = before, after
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.errors import NotAllowed
 from domain.mail.messages import MailKind
 from domain.matching.rank import Why
 from domain.referrals.reasons import DeclineReason, DoneOutcome, SentBy, Unconfirmed
@@ -211,20 +212,16 @@ REASONS = {state: means.reasons for state, means in STATES.items() if means.reas
 """The moves that ask for a coded reason, and the codes."""
 
 
-class AnswerNotAllowed(ValueError):
-    """The table has no such move for who makes it, or its reason is missing or not one of ours."""
-
-
 def check_move(current: ReferralStatus, target: ReferralStatus, by: By, reason: str) -> None:
-    """Raise AnswerNotAllowed unless `by` may move `current -> target` with that reason.
+    """Raise NotAllowed unless `by` may move `current -> target` with that reason.
 
     A move of REASONS needs one of its codes; no other may carry a reason.
     """
     if by not in MOVES.get((current, target), frozenset()):
-        raise AnswerNotAllowed(f"{current} -> {target} by {by}")
+        raise NotAllowed(f"{current} -> {target} by {by}")
     codes = list(REASONS[target]) if target in REASONS else [""]
     if reason not in codes:
-        raise AnswerNotAllowed(f"{target}: reason {reason!r}")
+        raise NotAllowed(f"{target}: reason {reason!r}")
 
 
 def was_sent(status: ReferralStatus, due_at: datetime | None) -> bool:

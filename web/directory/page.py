@@ -16,15 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 import i18n
 from db.directory import verification as verifications
-from db.directory.verification import (
-    NOTE_LIMIT,
-    WHO_LIMIT,
-    AnsweredAlready,
-    Held,
-    LinkExpired,
-    NoSuchLink,
-    Outdated,
-)
+from db.directory.verification import NOTE_LIMIT, WHO_LIMIT, Held, LinkExpired
 from db.engine import reading, transaction
 from domain.directory.forms import Invalid, Referent
 from domain.directory.verification import (
@@ -40,6 +32,7 @@ from domain.directory.verification import (
     name_of,
     said,
 )
+from domain.errors import Changed, DoneAlready, NotThere
 from domain.text import TooLong, typed
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
@@ -100,7 +93,7 @@ def _show(
     try:
         with reading() as session:
             held = verifications.by_link(session, token)
-    except NoSuchLink:
+    except NotThere:
         return _unknown(answers)
     except LinkExpired:
         return _over(answers)
@@ -119,11 +112,11 @@ def _act(token: str, fields: Fields, *, large: bool) -> Response | None:
         return _show(token, fields, flaws, status=413 if large else 422)
     try:
         _store(token, fields, confirms=confirms)
-    except AnsweredAlready:
+    except DoneAlready:
         return _recorded()
-    except Outdated:
+    except Changed:
         return _show(token, {} if confirms else fields, outdated=True)
-    except (NoSuchLink, LinkExpired):
+    except (NotThere, LinkExpired):
         return _show(token, fields)
     except Invalid as invalid:
         return _show(token, fields, invalid.problems)

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 import i18n
 from db.engine import reading
 from db.home import calendar as calendars
-from db.home.calendar import NoSuchCalendar
+from domain.errors import NotThere
 from exchange.home import calendar as agenda_calendar
 from i18n import _
 from settings import get_settings
@@ -40,7 +40,7 @@ def _show(token: str, origin: str) -> Response:
     try:
         with reading() as session:
             feed = calendars.feed(session, token)
-    except NoSuchCalendar:
+    except NotThere:
         return _unknown()
     i18n.use(feed.language)
     headers = {"Cache-Control": "private, no-store"}

@@ -22,9 +22,9 @@ from db.engine import reading, transaction
 from db.referrals import reply as replies
 from db.referrals.late_answers import TooMuchLate
 from db.referrals.links import LinkExpired, LinkReplaced
-from db.referrals.move import NoSuchReferral
 from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Asked, Heard
-from domain.referrals.moves import REASONS, AnswerNotAllowed, By, targets
+from domain.errors import NotAllowed, NotThere
+from domain.referrals.moves import REASONS, By, targets
 from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
@@ -100,7 +100,7 @@ def _show(token: str, fields: Fields, said: Said) -> Response:
         return _gone(title, hint, gone.who, fields, said)
     except LinkExpired as gone:
         return _gone(_("The time to answer is over"), "", gone.who, fields, said)
-    except NoSuchReferral:
+    except NotThere:
         return _unknown(fields)
     if asked.tenant:
         with transaction() as session:
@@ -132,7 +132,7 @@ def _act(token: str, fields: Fields, *, large: bool) -> Said:
     try:
         with transaction() as session:
             heard = _hear(session, token, fields)
-    except NoSuchReferral:
+    except NotThere:
         return Said(404)
     except TooMuchLate:
         return Said(
@@ -140,7 +140,7 @@ def _act(token: str, fields: Fields, *, large: bool) -> Said:
         )
     except ChangeRefused:
         return Said(422, problems={"text": _("Please wait for our answer to what you asked.")})
-    except AnswerNotAllowed:
+    except NotAllowed:
         return Said(
             409,
             warning=_(

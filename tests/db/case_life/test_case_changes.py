@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from support import add_user
 
 from db.case_life.changes import call, change_needs, change_status, change_urgency, note
-from db.cases.change import ChangeRefused, UnknownCase, VersionConflict
+from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.engine import transaction
@@ -18,7 +18,8 @@ from db.models.accounts import AuditEvent
 from db.models.cases import Case, CaseEvent
 from db.referrals.ask import record
 from domain.business_time import Calendar
-from domain.cases.status import MOVES, MoveNotAllowed
+from domain.cases.status import MOVES
+from domain.errors import Changed, NotAllowed, NotThere
 from domain.permissions import PermissionDenied
 from domain.text import TooLong
 from domain.vocabulary import (
@@ -52,7 +53,7 @@ def test_a_case_goes_only_where_the_table_of_moves_says(session, manager, status
     case = add_case(session, manager, status=status)
     outcome = Outcome.UNSOLVED if target is S.CLOSED else None
     if target not in MOVES[status]:
-        with pytest.raises(MoveNotAllowed):
+        with pytest.raises(NotAllowed):
             change_status(session, manager, case.reference, 1, target, outcome)
         assert changed(session, case).version == 1
         return
@@ -76,7 +77,7 @@ def test_each_status_says_who_acts_next_and_by_when(session, manager):
 
 def test_closing_needs_an_outcome_and_ends_all_that_was_due(session, manager):
     case = add_case(session, manager, due_at=utcnow() + LATE)
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(NotAllowed):
         change_status(session, manager, case.reference, 1, S.CLOSED)
     change_status(
         session, manager, case.reference, 1, S.CLOSED, Outcome.MOVED, note="È andata a Como"
@@ -160,7 +161,7 @@ def test_the_second_of_two_people_is_told_what_the_first_saved(session, manager)
         lambda: change_needs(session, manager, case.reference, 1, {"EC-UTE": 2}),
     )
     for attempt in attempts:
-        with pytest.raises(VersionConflict) as caught:
+        with pytest.raises(Changed) as caught:
             attempt()
         assert caught.value.present.status is S.IN_PROGRESS
         assert caught.value.present.version == 2
@@ -174,7 +175,7 @@ def test_two_saves_at_once_on_two_connections_keep_one(fresh_engine):
         reference = add_case(session, manager).reference
     with transaction(fresh_engine) as session:
         change_urgency(session, manager, reference, 1, 1)
-    with pytest.raises(VersionConflict), transaction(fresh_engine) as session:
+    with pytest.raises(Changed), transaction(fresh_engine) as session:
         change_urgency(session, manager, reference, 1, 2)
     with Session(fresh_engine) as session:
         assert session.scalar(select(Case.urgency)) == 1
@@ -217,7 +218,7 @@ def test_what_a_note_says_is_not_readable_in_the_database(session, manager):
 
 def test_an_unknown_reference_is_said_so(session, manager):
     assert detail(session, manager, "VA-2026-999999") is None
-    with pytest.raises(UnknownCase):
+    with pytest.raises(NotThere):
         note(session, manager, "VA-2026-999999", "x", "token-1")
 
 
@@ -282,7 +283,7 @@ def walk(session, manager, steps):
         try:
             with session.begin_nested():
                 do(session, manager, case, name, value, service, f"token-{number}")
-        except (MoveNotAllowed, ChangeRefused):
+        except (NotAllowed, ChangeRefused):
             pass
 
 

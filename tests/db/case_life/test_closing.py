@@ -20,9 +20,9 @@ from db.referrals import reply as replies
 from db.referrals.ask import record, refer, reply_link
 from db.referrals.sending import handed_over, send_again
 from domain.cases.closing import NeedEnd
+from domain.errors import NotAllowed
 from domain.mail.messages import MailState
 from domain.permissions import PermissionDenied
-from domain.referrals.moves import AnswerNotAllowed
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 from settings import get_settings
@@ -107,7 +107,7 @@ def test_a_yes_about_every_need_closes_it_and_withdraws_what_was_not_sent(sessio
     assert session.get_one(Referral, draft, populate_existing=True).status is S.CANCELLED
     assert to_do(session) == []
     assert tallies_kept(session) == tallies_recounted(session)
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         record(session, manager, draft, S.SENT, "by_mail")
     assert state(session, case)[0] is C.CLOSED
 
@@ -139,7 +139,7 @@ def left_behind(session, manager, case) -> tuple[int, str]:
 def test_a_request_left_in_a_closed_case_is_not_sent_any_more(session, manager):
     case = add_case(session, manager, (FOOD,))
     draft, _token = left_behind(session, manager, case)
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         record(session, manager, draft, S.SENT, "by_mail")
     handed_over(session, draft)
     session.flush()

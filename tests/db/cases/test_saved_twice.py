@@ -11,24 +11,19 @@ from network_support import meeting, organisation
 from sqlalchemy import func, select
 
 from db.case_life import changes as case_changes
-from db.cases.change import VersionConflict
 from db.directory import detail as partners
 from db.directory import write as partners_write
-from db.directory.write import Conflict
 from db.mobile import plan as mobile_plan
 from db.mobile import stops as mobile_stops
-from db.mobile.plan import StopChanged
 from db.models.accounts import AuditEvent
 from db.network import meetings as network_meetings
 from db.network import members as network_members
-from db.network.meetings import MeetingConflict
-from db.network.members import MembershipConflict
 from db.referrals import ask as referrals
 from db.referrals import reply as replies
 from domain.directory.forms import Referent, Service
+from domain.errors import Changed, NotAllowed
 from domain.mobile.stops import StopForm, rome_day
 from domain.network.meetings import MembershipForm
-from domain.referrals.moves import AnswerNotAllowed
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
 S = ReferralStatus
@@ -58,7 +53,7 @@ def test_a_meeting(session, coordinator, twice):
     seen = network_meetings.detail(session, coordinator, number)
     form = replace(seen.form, agenda=" 1. Saluti \n2. Varie")
     twice(lambda: network_meetings.edit(session, coordinator, number, seen.version, form))
-    with pytest.raises(MeetingConflict):
+    with pytest.raises(Changed):
         other = replace(form, agenda="Altro")
         network_meetings.edit(session, coordinator, number, seen.version, other)
 
@@ -67,7 +62,7 @@ def test_a_meeting_called_off(session, coordinator, twice):
     number = meeting(session, coordinator, 5)
     version = network_meetings.detail(session, coordinator, number).version
     twice(lambda: network_meetings.call_off(session, coordinator, number, version, called_off=True))
-    with pytest.raises(MeetingConflict):
+    with pytest.raises(Changed):
         network_meetings.call_off(session, coordinator, number, version, called_off=False)
 
 
@@ -81,7 +76,7 @@ def test_the_adhesion_of_an_organisation(session, coordinator, twice):
             return network_members.save(session, coordinator, reference, version, form)
 
         twice(save)
-    with pytest.raises(MembershipConflict):
+    with pytest.raises(Changed):
         network_members.save(session, coordinator, reference, 1, MembershipForm(invited_on=day))
 
 
@@ -97,7 +92,7 @@ def test_a_stop_of_the_mobile_office(session, coordinator, twice):
         1,
     )
     twice(lambda: mobile_plan.change(session, coordinator, number, held.version, form))
-    with pytest.raises(StopChanged):
+    with pytest.raises(Changed):
         mobile_plan.change(
             session, coordinator, number, held.version, replace(form, place="Altrove")
         )
@@ -111,7 +106,7 @@ def test_the_data_of_an_organisation(session, coordinator, twice):
     held = partners.detail(session, coordinator, reference)
     form = replace(held.form, phone="0332 987654")
     twice(lambda: partners_write.edit(session, coordinator, reference, held.version, form))
-    with pytest.raises(Conflict):
+    with pytest.raises(Changed):
         other = replace(form, phone="0332 111111")
         partners_write.edit(session, coordinator, reference, held.version, other)
 
@@ -136,7 +131,7 @@ def test_a_service_and_a_referent_new_and_changed(session, coordinator, twice):
             session, coordinator, reference, held.version, changed, one.id
         )
     )
-    with pytest.raises(Conflict):
+    with pytest.raises(Changed):
         partners_write.save_service(session, coordinator, reference, held.version, service, one.id)
     last = version()
     twice(lambda: partners_write.set_active(session, coordinator, reference, last, active=False))
@@ -146,11 +141,11 @@ def test_every_change_of_a_case(session, manager, twice):
     case = add_case(session, manager, ("EC-ALI",))
     code = case.reference
     twice(lambda: case_changes.change_urgency(session, manager, code, 1, 1))
-    with pytest.raises(VersionConflict):
+    with pytest.raises(Changed):
         case_changes.change_urgency(session, manager, code, 1, 2)
     needs = {"EC-ALI": 3, "EC-UTE": 1}
     twice(lambda: case_changes.change_needs(session, manager, code, 2, needs))
-    with pytest.raises(VersionConflict):
+    with pytest.raises(Changed):
         case_changes.change_needs(session, manager, code, 2, {"EC-ALI": 1})
     twice(lambda: case_changes.change_status(session, manager, code, 3, CaseStatus.IN_PROGRESS))
     twice(
@@ -159,7 +154,7 @@ def test_every_change_of_a_case(session, manager, twice):
         )
     )
     for outcome, note in ((Outcome.MOVED, "Non si trova"), (Outcome.UNSOLVED, "Altre parole")):
-        with pytest.raises(VersionConflict):
+        with pytest.raises(Changed):
             case_changes.change_status(
                 session, manager, code, 4, CaseStatus.CLOSED, outcome, note=note
             )
@@ -174,5 +169,5 @@ def test_what_a_partner_said(session, manager, coordinator, twice):
     twice(lambda: referrals.answer_question(session, manager, number, "Quattro. "))
     twice(lambda: referrals.record(session, manager, number, S.ACCEPTED))
     twice(lambda: referrals.record(session, manager, number, S.DONE, "answered"))
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         referrals.record(session, manager, number, S.DONE, "partly")

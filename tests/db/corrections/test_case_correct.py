@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from db.case_life.changes import change_status
-from db.cases.change import ChangeRefused, VersionConflict
+from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.corrections import history as corrections
 from db.corrections.case import correct_notice, correct_place
@@ -27,6 +27,7 @@ from db.models.people import Correction, Household, Person
 from db.people import identity
 from db.referrals.ask import record, refer
 from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity
+from domain.errors import Changed
 from domain.intake.form import Gap
 from domain.people.identity import Flaw
 from domain.permissions import PermissionDenied
@@ -157,7 +158,7 @@ def test_the_same_place_is_no_correction_and_a_double_click_is_one(session, mana
     for _click in range(2):
         correct_place(session, manager, case.reference, 1, code, "UM-SPO", "t2")
     assert session.scalar(select(func.count()).select_from(Correction)) == 1
-    with pytest.raises(VersionConflict):
+    with pytest.raises(Changed):
         correct_place(session, manager, case.reference, 1, code, "UM-APP", "t3")
 
 

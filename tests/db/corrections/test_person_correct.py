@@ -17,7 +17,7 @@ from correction_support import (
 from sqlalchemy import func, select
 from support import add_user
 
-from db.cases.change import ChangeRefused, UnknownCase, VersionConflict
+from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.corrections import history as corrections
 from db.corrections.person import choose_person, correct_person, detach, identity_of, new_person
@@ -28,6 +28,7 @@ from db.models.cases import CaseEvent
 from db.models.people import Correction, Household, Person
 from db.people import identity
 from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity
+from domain.errors import Changed, NotThere
 from domain.intake.form import Gap
 from domain.people.identity import Flaw
 from domain.permissions import PermissionDenied
@@ -166,7 +167,7 @@ def test_the_second_of_two_people_is_told_what_the_first_saved(session, manager)
     other = add_user(session, Role.COMMUNITY_MANAGER, "colleague")
     seen, mine = identity_of(person).marks(), typed(person, phone="+393479999999")
     put_right(session, other, case, person, phone=NEW_PHONE)
-    with pytest.raises(VersionConflict) as caught:
+    with pytest.raises(Changed) as caught:
         correct_person(session, manager, case.reference, 1, person.id, mine, seen, "t2")
     assert caught.value.present.diary[0].kind is EventKind.CORRECTION
     correct_person(session, manager, case.reference, 2, person.id, mine, None, "t2")
@@ -178,7 +179,7 @@ def test_a_correction_from_another_case_of_the_household_is_no_silent_loss(sessi
     second = add_case(session, manager, household=session.get_one(Household, person.household_id))
     seen, mine = identity_of(person).marks(), typed(person, phone="+393479999999")
     put_right(session, manager, second, person, phone=NEW_PHONE)
-    with pytest.raises(VersionConflict) as caught:
+    with pytest.raises(Changed) as caught:
         correct_person(session, manager, case.reference, 1, person.id, mine, seen, "t2")
     assert caught.value.present.diary[0].kind is EventKind.CORRECTION
     assert [c.after for c in corrections.history(session, manager, case.reference)] == [NEW_PHONE]
@@ -196,7 +197,7 @@ def test_only_who_lives_in_the_household_of_the_case_is_corrected_through_it(ses
     with pytest.raises(CorrectionRefused) as refused:
         put_right(session, manager, case, stranger, phone=NEW_PHONE)
     assert refused.value.problems == {"person_id": Gap.PERSON_GONE}
-    with pytest.raises(UnknownCase):
+    with pytest.raises(NotThere):
         correct_person(session, manager, "VA-1999-000001", 1, 1, Identity(), {}, "t")
 
 

@@ -10,11 +10,12 @@ from support import add_user
 from db.clock import utcnow
 from db.directory import search as directory_search
 from db.directory import write as partners_write
-from db.directory.detail import UnknownPartner, detail, history, search
+from db.directory.detail import detail, history, search
 from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
 from domain.directory.forms import Invalid, Organisation, Referent, Service
+from domain.errors import Changed, NotThere
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, Role
 
@@ -88,11 +89,11 @@ def test_the_second_of_two_saves_is_refused_and_shown_what_is_stored(session, co
         session, coordinator, reference, seen, Organisation("Casa Prima", "ODV", VARESE)
     )
     session.flush()
-    with pytest.raises(partners_write.Conflict) as refused:
+    with pytest.raises(Changed) as refused:
         partners_write.edit(
             session, coordinator, reference, seen, Organisation("Casa Seconda", "ODV", VARESE)
         )
-    assert refused.value.stored.form.name == "Casa Prima"
+    assert refused.value.present.form.name == "Casa Prima"
     assert detail(session, coordinator, reference).form.name == "Casa Prima"
 
 
@@ -156,12 +157,12 @@ def test_a_service_or_referent_of_another_partner_is_not_touched(session, coordi
     other = add_partner(session, coordinator, "Altra")
     stored = detail(session, coordinator, one)
     version = detail(session, coordinator, other).version
-    with pytest.raises(UnknownPartner):
+    with pytest.raises(NotThere):
         partners_write.save_service(
             session, coordinator, other, version, Service("x"), stored.services[0].id
         )
     version = detail(session, coordinator, other).version
-    with pytest.raises(UnknownPartner):
+    with pytest.raises(NotThere):
         partners_write.save_referent(
             session, coordinator, other, version, Referent("x"), stored.referents[0].id
         )
@@ -230,7 +231,7 @@ def test_the_history_says_who_did_what(session, coordinator):
 
 def test_an_unknown_reference_is_said_so(session, coordinator):
     for reference in ("P-99999", "", "'; --", "\x01"):
-        with pytest.raises(UnknownPartner):
+        with pytest.raises(NotThere):
             detail(session, coordinator, reference)
 
 

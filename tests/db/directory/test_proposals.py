@@ -9,13 +9,13 @@ from verification_support import add_partner_to_ask, contact_of, propose
 
 from db.directory import proposals, verification_ask
 from db.directory.detail import detail
-from db.directory.proposals import DecidedAlready, HeldChanged
 from db.directory.write import save_referent
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
 from domain.directory.forms import Referent
 from domain.directory.verification import NOTE
+from domain.errors import Changed, DoneAlready
 from domain.vocabulary import Role
 
 
@@ -74,7 +74,7 @@ def test_a_coordinator_accepts_one_field_and_refuses_another(session, coordinato
     assert after.verified_at is not None  # all of it was looked at
     assert proposals.waiting(session, coordinator) == (0, ())
     for decided in (phone, website):
-        with pytest.raises(DecidedAlready):
+        with pytest.raises(DoneAlready):
             proposals.decide(session, coordinator, decided.id, accept=True)
 
 
@@ -108,7 +108,7 @@ def test_what_was_changed_meanwhile_is_not_overwritten(session, coordinator, par
     save_referent(session, coordinator, partner.reference, present.version, newer, contact.id)
     session.flush()
     [item] = proposals.of_partner(session, coordinator, partner.reference)
-    with pytest.raises(HeldChanged):
+    with pytest.raises(Changed):
         proposals.decide(session, coordinator, item.id, accept=True)
     proposals.decide(session, coordinator, item.id, accept=False)
 

@@ -13,16 +13,16 @@ from verification_support import add_partner_to_ask, confirm, contact_of, propos
 from db.clock import utcnow
 from db.directory import proposals, verification_again, verification_ask
 from db.directory import verification as verifications
-from db.directory.detail import UnknownPartner, detail
-from db.directory.verification import AnsweredAlready, LinkExpired, NoSuchLink, Outdated
+from db.directory.detail import detail
+from db.directory.verification import LinkExpired
 from db.directory.write import save_referent
 from db.engine import transaction
 from db.models.directory import Contact, DirectoryVersion, Partner, PartnerService
 from db.models.follow_up import Mail, Proposal, Verification
 from db.referrals import reply as replies
-from db.referrals.move import NoSuchReferral
 from domain.directory.forms import Invalid, Referent
 from domain.directory.verification import ASK_AGAIN, LINK_LIFE, NOTE
+from domain.errors import Changed, DoneAlready, NotThere
 from domain.mail.messages import MailKind
 from domain.text import TooLong
 from domain.vocabulary import Role
@@ -61,9 +61,9 @@ def test_a_confirmation_verifies_the_partner_and_its_referents(session, partner,
 
 def test_the_same_answer_is_recorded_once(session, partner, token):
     confirm(session, token)
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(DoneAlready):
         confirm(session, token)
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(DoneAlready):
         propose(session, token, {"organization..phone": partner.phone})
     assert session.scalar(select(func.count(Proposal.id))) == 0
 
@@ -71,7 +71,7 @@ def test_the_same_answer_is_recorded_once(session, partner, token):
 def test_what_a_second_answer_adds_is_proposed(session, partner, token):
     confirm(session, token)
     assert propose(session, token, {"organization..phone": "0332 111111"}) == 1
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(DoneAlready):
         propose(session, token, {"organization..phone": "0332 111111"})
     assert session.scalars(select(Proposal.after)).all() == ["+390332111111"]
 
@@ -86,7 +86,7 @@ def test_nobody_fills_the_directory_with_proposals(session, partner, token, monk
 
 def test_a_forged_cut_or_replaced_link_finds_nothing(session, coordinator, partner, token):
     for wrong in (token[:-1], token + "x", token.swapcase(), "", "x" * 10_000, "\x00", "é"):
-        with pytest.raises(NoSuchLink):
+        with pytest.raises(NotThere):
             verifications.by_link(session, wrong)
     verification_ask.ask(session, coordinator, partner.reference)
     with pytest.raises(LinkExpired):
@@ -160,19 +160,19 @@ def test_an_answer_to_what_we_no_longer_hold_is_not_taken(session, coordinator, 
     contact = contact_of(session, partner)
     save_referent(session, coordinator, partner.reference, version, form, contact.id)
     session.flush()
-    with pytest.raises(Outdated):
+    with pytest.raises(Changed):
         verifications.confirm(session, token, version)
-    with pytest.raises(Outdated):
+    with pytest.raises(Changed):
         verifications.propose(session, token, version, "", {f"contact.{contact.id}.phone": ""})
     assert partner.verified_at is None
     assert not verifications.by_link(session, token).answered
 
 
 def test_the_links_of_referrals_and_of_verifications_are_not_the_same(session, token):
-    with pytest.raises(NoSuchReferral):
+    with pytest.raises(NotThere):
         replies.by_link(session, token)
     session.execute(update(Verification).values(token_hash="0" * 64))
-    with pytest.raises(NoSuchLink):
+    with pytest.raises(NotThere):
         verifications.by_link(session, token)
 
 
@@ -229,7 +229,7 @@ def test_asking_queues_one_message_to_the_first_referent(session, partner, monke
 
 
 def test_there_is_nobody_to_ask_behind_a_wrong_reference(session, coordinator):
-    with pytest.raises(UnknownPartner):
+    with pytest.raises(NotThere):
         verification_ask.ask(session, coordinator, "P-99999")
 
 
@@ -246,7 +246,7 @@ def test_two_answers_at_once_leave_one(fresh_engine):
             with transaction(fresh_engine) as session:
                 verifications.confirm(session, token, 1)
             outcomes.append("done")
-        except AnsweredAlready:
+        except DoneAlready:
             outcomes.append("late")
 
     threads = [threading.Thread(target=answer) for _ in range(4)]

@@ -24,12 +24,13 @@ from db.mobile import cases as mobile_cases
 from db.mobile import check_in as mobile_checkin
 from db.mobile import plan as mobile_plan
 from db.mobile import stops as mobile_stops
-from db.mobile.check_in import HasCase, MarkedMeanwhile, NotToday, UnknownVisit
+from db.mobile.check_in import HasCase, NotToday
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
 from db.people.index import add_person
+from domain.errors import Changed, NotThere
 from domain.intake.form import Intake
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
@@ -82,10 +83,10 @@ def test_a_double_tap_marks_once(session, manager, stop, visit):
 def test_the_second_person_is_told_who_did_it_and_when(session, manager, stop, visit, state):
     other = add_user(session, Role.COMMUNITY_MANAGER, "altra")
     mobile_checkin.mark(session, manager, visit.id, 1, V.CAME)
-    with pytest.raises(MarkedMeanwhile) as caught:
+    with pytest.raises(Changed) as caught:
         mobile_checkin.mark(session, other, visit.id, 1, state)
-    assert caught.value.mark.state is V.CAME
-    assert caught.value.mark.whose == manager.name and caught.value.mark.at is not None
+    assert caught.value.present.state is V.CAME
+    assert caught.value.present.whose == manager.name and caught.value.present.at is not None
     assert visits_kept(session) == visits_recounted(session)
 
 
@@ -104,11 +105,11 @@ def test_a_walk_in_counts_alone_once_and_can_be_taken_back(session, manager, sto
 def test_a_walk_in_is_not_marked_nor_a_convened_tenant_taken_back(session, manager, stop, visit):
     mobile_checkin.walk_in(session, manager, stop.id, "tap")
     walked = session.scalar(select(Appointment.id).where(Appointment.token == "tap"))
-    with pytest.raises(UnknownVisit):
+    with pytest.raises(NotThere):
         mobile_checkin.mark(session, manager, walked, 1, V.CAME)
-    with pytest.raises(UnknownVisit):
+    with pytest.raises(NotThere):
         mobile_checkin.take_back(session, manager, visit.id)
-    with pytest.raises(UnknownVisit):
+    with pytest.raises(NotThere):
         mobile_checkin.mark(session, manager, 999, 1, V.CAME)
 
 
@@ -275,7 +276,7 @@ def test_two_people_check_in_the_same_tenant_at_once_and_one_counts(fresh_engine
         in_a_transaction(fresh_engine, mobile_checkin.mark, una, visit, 1, V.CAME),
         in_a_transaction(fresh_engine, mobile_checkin.mark, altra, visit, 1, V.CAME),
     )
-    assert sorted(type(error).__name__ for error in told) == ["MarkedMeanwhile", "NoneType"]
+    assert sorted(type(error).__name__ for error in told) == ["Changed", "NoneType"]
     with Session(fresh_engine) as session:
         assert visits_kept(session) == visits_recounted(session)
         assert session.get(Appointment, visit).version == 2

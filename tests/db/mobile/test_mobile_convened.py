@@ -11,13 +11,13 @@ from db.merging import people as person_merge
 from db.mobile import check_in as mobile_checkin
 from db.mobile import convened as mobile_convened
 from db.mobile import plan as mobile_plan
-from db.mobile.check_in import MarkedMeanwhile, UnknownVisit
 from db.mobile.convened import CheckedIn
 from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment
 from db.models.people import Person
 from db.people import identity
 from db.people.index import add_person
+from domain.errors import Changed, NotThere
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 
@@ -157,16 +157,16 @@ def test_nothing_changes_after_the_check_in_until_it_is_taken_back(
 def test_of_two_corrections_the_second_is_told(session, manager, visit):
     seen = visit.version
     correct(session, manager, visit)
-    with pytest.raises(MarkedMeanwhile):
+    with pytest.raises(Changed):
         mobile_convened.change(session, manager, visit.id, seen, row("Verdi", "Maria"))
-    with pytest.raises(MarkedMeanwhile):
+    with pytest.raises(Changed):
         mobile_convened.remove(session, manager, visit.id, seen)
 
 
 def test_a_walk_in_has_nothing_to_correct(session, manager, stop):
     mobile_checkin.walk_in(session, manager, stop.id, "t")
     walk_in = session.scalars(select(Appointment)).one()
-    with pytest.raises(UnknownVisit):
+    with pytest.raises(NotThere):
         correct(session, manager, walk_in)
 
 

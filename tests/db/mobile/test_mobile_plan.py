@@ -29,12 +29,12 @@ from db.mobile import check_in as mobile_checkin
 from db.mobile import plan as mobile_plan
 from db.mobile import stops as mobile_stops
 from db.mobile.counts import NOT_YET
-from db.mobile.plan import HasBegun, HasVisits, Overlap, StopChanged
-from db.mobile.stops import UnknownStop
+from db.mobile.plan import HasBegun, HasVisits, Overlap
 from db.models.accounts import AuditEvent
 from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Quarter
 from db.reference import catalogue as reference
+from domain.errors import Changed, NotThere
 from domain.mobile.stops import StopRefused, VisitState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
@@ -106,16 +106,16 @@ def test_nobody_else_plans_or_reads(session, role):
 def test_the_second_save_is_refused_and_shows_what_is_there(session, manager, coordinator):
     stop = add_stop(session, 3)
     mobile_plan.change(session, manager, stop.id, 1, form(session, place="Via Nuova"))
-    with pytest.raises(StopChanged) as caught:
+    with pytest.raises(Changed) as caught:
         mobile_plan.change(session, coordinator, stop.id, 1, form(session, place="Altrove"))
     assert caught.value.present.place == "Via Nuova" and caught.value.present.version == 2
 
 
 def test_a_stop_that_is_not_there_is_unknown(session, manager):
     for act in (mobile_plan.cancel, mobile_plan.restore):
-        with pytest.raises(UnknownStop):
+        with pytest.raises(NotThere):
             act(session, manager, 999, 1)
-    with pytest.raises(UnknownStop):
+    with pytest.raises(NotThere):
         mobile_stops.stop(session, manager, 999)
 
 

@@ -12,10 +12,10 @@ from db.models.directory import Partner
 from db.models.network import Commitment
 from db.network import commitments, owners, promises
 from db.network.attendance import Mark
-from db.network.commitments import CommitmentGone
-from db.network.meetings import UnknownMeeting, today
+from db.network.meetings import today
 from db.network.owners import Owner
 from domain.directory.forms import Invalid
+from domain.errors import NotThere
 from domain.network.meetings import CommitmentState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
@@ -61,7 +61,7 @@ def test_one_keeps_ones_own_and_a_coordinator_anybodys(session, coordinator, man
         commitments.finish(session, executive, number)
     commitments.finish(session, manager, number)
     assert promises.mine(session, manager).total == 0
-    with pytest.raises(CommitmentGone):
+    with pytest.raises(NotThere):
         commitments.finish(session, coordinator, number)
     commitments.reopen(session, coordinator, number)
     commitments.finish(session, coordinator, number)
@@ -73,7 +73,7 @@ def test_what_is_withdrawn_counts_nowhere(session, coordinator, manager):
     commitments.withdraw(session, coordinator, number)
     assert listed(session, coordinator) == ()
     for again in (commitments.withdraw, commitments.finish):
-        with pytest.raises(CommitmentGone):
+        with pytest.raises(NotThere):
             again(session, coordinator, number)
 
 
@@ -153,7 +153,7 @@ def test_a_promise_of_a_meeting_was_taken_on_its_day(session, coordinator, manag
     promise(session, coordinator, mine, meeting_id=meeting(session, coordinator, 7))
     taken = session.scalars(select(Commitment.taken_on).order_by(Commitment.id)).all()
     assert taken == [today() - timedelta(days=7), today()]
-    with pytest.raises(UnknownMeeting):
+    with pytest.raises(NotThere):
         promise(session, coordinator, mine, meeting_id=999_999)
 
 

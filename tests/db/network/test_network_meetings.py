@@ -15,8 +15,9 @@ from db.network import attendance, invitations, starter
 from db.network import meetings as network_meetings
 from db.network.attendance import Mark
 from db.network.invitations import AT_ONCE, Choice
-from db.network.meetings import MeetingConflict, UnknownMeeting, today
+from db.network.meetings import today
 from domain.directory.forms import Invalid, Referent
+from domain.errors import Changed, NotThere
 from domain.network.meetings import Answer, MeetingForm
 
 FORM = MeetingForm(day=today(), begins="14:30", place="Sala civica")
@@ -54,17 +55,17 @@ def test_of_two_coordinators_the_second_is_refused_and_sees_what_is_stored(sessi
     mine = MeetingForm(day=FORM.day, place="Sala grande")
     network_meetings.edit(session, coordinator, number, seen, mine)
     session.flush()
-    with pytest.raises(MeetingConflict) as error:
+    with pytest.raises(Changed) as error:
         network_meetings.edit(session, coordinator, number, seen, FORM)
-    assert error.value.stored.form.place == "Sala grande"
-    network_meetings.edit(session, coordinator, number, error.value.stored.version, FORM)
+    assert error.value.present.form.place == "Sala grande"
+    network_meetings.edit(session, coordinator, number, error.value.present.version, FORM)
     assert network_meetings.detail(session, coordinator, number).form == FORM
 
 
 @pytest.mark.parametrize("number", [0, -1, 999_999, 2**40])
 def test_a_meeting_that_is_not_there_is_said_so(session, coordinator, number):
     for function in (network_meetings.detail, attendance.of_meeting, attendance.close_list):
-        with pytest.raises(UnknownMeeting):
+        with pytest.raises(NotThere):
             function(session, coordinator, number)
 
 
@@ -205,7 +206,7 @@ def test_a_meeting_called_off_stays_and_takes_place_after_all(session, coordinat
     network_meetings.call_off(session, coordinator, number, 1, called_off=True)
     session.flush()
     assert network_meetings.detail(session, coordinator, number).called_off
-    with pytest.raises(MeetingConflict):
+    with pytest.raises(Changed):
         network_meetings.call_off(session, coordinator, number, 1, called_off=False)
     network_meetings.call_off(session, coordinator, number, 2, called_off=False)
     assert not network_meetings.detail(session, coordinator, number).called_off

@@ -14,9 +14,10 @@ from db.network import meetings as network_meetings
 from db.network import members as network_members
 from db.network.attendance import Mark
 from db.network.meetings import today
-from db.network.members import MemberFilters, MembershipConflict, UnknownMember
+from db.network.members import MemberFilters
 from db.network.summary import summary
 from domain.directory.forms import Invalid
+from domain.errors import Changed, NotThere
 from domain.network.meetings import Adhesion, Engagement, MeetingForm, MembershipForm
 
 MONTH_AGO = today() - timedelta(days=30)
@@ -36,13 +37,13 @@ def test_dates_are_written_and_the_second_of_two_coordinators_is_refused(session
     reference = organisation(session, coordinator, "Alfa")
     first = MembershipForm(invited_on=MONTH_AGO)
     network_members.save(session, coordinator, reference, 0, first)
-    with pytest.raises(MembershipConflict) as error:
+    with pytest.raises(Changed) as error:
         network_members.save(session, coordinator, reference, 0, MembershipForm())
-    assert error.value.stored.form == first
+    assert error.value.present.form == first
     later = MembershipForm(invited_on=MONTH_AGO, joined_on=today())
-    network_members.save(session, coordinator, reference, error.value.stored.version, later)
+    network_members.save(session, coordinator, reference, error.value.present.version, later)
     session.expire_all()
-    with pytest.raises(MembershipConflict):
+    with pytest.raises(Changed):
         network_members.save(session, coordinator, reference, 1, first)
     assert network_members.of_partner(session, coordinator, reference).form == later
 
@@ -52,9 +53,9 @@ def test_what_cannot_be_is_refused(session, coordinator):
     tomorrow = MembershipForm(joined_on=today() + timedelta(days=1))
     with pytest.raises(Invalid):
         network_members.save(session, coordinator, reference, 0, tomorrow)
-    with pytest.raises(UnknownMember):
+    with pytest.raises(NotThere):
         network_members.save(session, coordinator, "P-99999", 0, MembershipForm())
-    with pytest.raises(UnknownMember):
+    with pytest.raises(NotThere):
         network_members.of_partner(session, coordinator, "P-99999")
 
 

@@ -17,10 +17,10 @@ from db.models.cases import CaseTally, NeedTally
 from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
-from db.quarters.profile import NoSuchQuarter
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.business_time import week_of
+from domain.errors import NotThere
 from domain.figures.rates import Measure
 from domain.figures.weeks import COLUMNS, Counted, rows
 from domain.vocabulary import Role
@@ -186,7 +186,7 @@ def a_partner(session, number, need, place, *, active=True, verified=True):
 
 
 def test_an_unknown_quarter_period_or_measure_is_refused(session, executive, manager):
-    with pytest.raises(NoSuchQuarter):
+    with pytest.raises(NotThere):
         quarter_profile.profile(session, executive, "XX-99")
     with pytest.raises(ValueError, match="weeks"):
         quarters.table(session, executive, weeks=7)

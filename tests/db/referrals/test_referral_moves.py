@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals.move import Move, move
-from domain.referrals.moves import MOVES, REASONS, AnswerNotAllowed, By
+from domain.errors import NotAllowed
+from domain.referrals.moves import MOVES, REASONS, By
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 S, C = ReferralStatus, CaseStatus
@@ -42,7 +43,7 @@ def made(session, actor, number, target, by) -> bool:
     try:
         move(session, actor if by is By.ALER else None, number, Move(target, by, reason))
         session.flush()
-    except AnswerNotAllowed:
+    except NotAllowed:
         return False
     else:
         return True
@@ -70,7 +71,7 @@ def test_no_move_is_made_twice(session, manager, referral, start, target):
     move(session, actor, number, Move(target, by, reason))
     session.flush()
     lines = session.scalar(select(func.count(ReferralEvent.id)))
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         move(session, actor, number, Move(target, by, reason))
     assert session.scalar(select(func.count(ReferralEvent.id))) == lines
 
@@ -78,9 +79,9 @@ def test_no_move_is_made_twice(session, manager, referral, start, target):
 def test_a_move_without_its_reason_or_with_a_foreign_one_is_refused(session, manager, referral):
     number = referral(S.SENT)
     for reason in ("", "answered", "nonsense"):
-        with pytest.raises(AnswerNotAllowed):
+        with pytest.raises(NotAllowed):
             move(session, None, number, Move(S.DECLINED, By.PARTNER, reason))
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         move(session, None, number, Move(S.ACCEPTED, By.PARTNER, "other"))
 
 

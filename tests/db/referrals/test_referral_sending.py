@@ -23,9 +23,9 @@ from db.referrals import sending as referral_sending
 from db.referrals.ask import record, refer, reply_link
 from db.referrals.board import board
 from db.tasks import to_do as tasks
+from domain.errors import NotAllowed, NotThere
 from domain.mail.messages import Delivery, MailKind, MailState
 from domain.matching.rank import Why
-from domain.referrals.moves import AnswerNotAllowed
 from domain.referrals.reasons import SentBy
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
@@ -115,7 +115,7 @@ def test_when_a_person_says_it_went_the_clock_begins(session, manager, case, ser
         assert open_tasks(session, manager) == []
         assert asked_of(session, number) == 1
         assert tallies_kept(session) == tallies_recounted(session)
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         record(session, manager, number, S.SENT, SentBy.LINK)
 
 
@@ -307,7 +307,7 @@ def test_a_referral_that_nobody_can_be_mailed_about_is_a_task_to_send_it(
 def test_the_task_to_send_ends_by_the_sending_alone(session, manager, case, service):
     number = prepared(session, manager, case, service)
     [task] = session.scalars(select(Task).where(Task.kind == TaskKind.SEND))
-    with pytest.raises(tasks.TaskGone):
+    with pytest.raises(NotThere):
         tasks.finish(session, manager, task.id)
     record(session, manager, number, S.SENT, SentBy.PHONE)
     session.flush()

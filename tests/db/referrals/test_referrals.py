@@ -5,7 +5,7 @@ from case_support import add_case, add_service, entrust, tallies_kept, tallies_r
 from sqlalchemy import func, select
 
 from db.case_life.changes import change_status
-from db.cases.change import ChangeRefused, UnknownCase
+from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.models.cases import Case
@@ -13,8 +13,7 @@ from db.models.directory import Contact, PartnerService
 from db.models.referrals import Referral
 from db.referrals.ask import NoSuchService, record
 from db.referrals.lists import answers_since, without_answer
-from domain.cases.status import MoveNotAllowed
-from domain.referrals.moves import AnswerNotAllowed
+from domain.errors import NotAllowed, NotThere
 from domain.referrals.reasons import DeclineReason
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
 
@@ -74,7 +73,7 @@ def test_a_service_is_not_asked_twice_while_it_has_the_case(session, manager):
 @pytest.mark.parametrize("status", [S.TO_CONFIRM, S.CLOSED])
 def test_a_case_to_confirm_or_closed_is_not_referred(session, manager, status):
     case = add_case(session, manager, status=status)
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(NotAllowed):
         entrust(session, manager, case.reference, add_service(session), "", "token-1")
 
 
@@ -85,7 +84,7 @@ def test_a_service_that_is_gone_cannot_be_asked(session, manager):
     for wanted in (service, 987654):
         with pytest.raises(NoSuchService):
             entrust(session, manager, case.reference, wanted, "", "token-1")
-    with pytest.raises(UnknownCase):
+    with pytest.raises(NotThere):
         entrust(session, manager, "VA-1999-000001", service, "", "token-1")
 
 
@@ -128,14 +127,14 @@ def test_the_last_refusal_brings_the_case_back(session, manager):
 )
 def test_only_a_refusal_carries_a_reason_and_it_must(session, manager, accepted, reason):
     referral = sent(session, manager, add_case(session, manager), add_service(session))
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         record(session, manager, referral.id, R.ACCEPTED if accepted else R.DECLINED, reason)
 
 
 def test_an_answer_is_recorded_once(session, manager):
     referral = sent(session, manager, add_case(session, manager), add_service(session))
     record(session, manager, referral.id, R.ACCEPTED)
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         record(session, manager, referral.id, R.DECLINED, "other")
 
 

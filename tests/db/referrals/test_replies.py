@@ -18,9 +18,9 @@ from db.models.referrals import Referral, ReferralEvent
 from db.referrals import expiry as referral_expiry
 from db.referrals import reply as replies
 from db.referrals.ask import answer_question, record, reply_link
-from db.referrals.move import NoSuchReferral
 from db.referrals.reply import Heard
-from domain.referrals.moves import AnswerNotAllowed, By
+from domain.errors import NotAllowed, NotThere
+from domain.referrals.moves import By
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 
@@ -146,7 +146,7 @@ def test_each_state_is_answered_once(session, manager, case):
     assert say(session, token, S.SENT, S.ACCEPTED) is Heard.ALREADY
     assert say(session, token, S.SENT, S.DECLINED, "other") is Heard.LATE
     assert session.scalar(select(Referral.status)) is S.ACCEPTED
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         say(session, token, S.ACCEPTED, S.CONFIRMED)
 
 
@@ -155,7 +155,7 @@ def test_a_forged_cut_foreign_or_replaced_link_finds_nothing(session, manager, c
     newer = reply_link(session, manager, number, renew=True)
     session.flush()
     for wrong in (token, newer[:-1], newer + "x", newer.swapcase(), "", "x" * 10_000, "\x00", "é"):
-        with pytest.raises(NoSuchReferral):
+        with pytest.raises(NotThere):
             replies.by_link(session, wrong)
     assert replies.by_link(session, newer).reference == case.reference
 
@@ -220,7 +220,7 @@ def test_silence_expires_and_brings_the_case_back(session, manager, case):
         referral_expiry.expire(session, number)
         session.flush()
         assert state(session, case) == (C.IN_PROGRESS, NextActor.ALER)
-        with pytest.raises(AnswerNotAllowed):
+        with pytest.raises(NotAllowed):
             referral_expiry.expire(session, number)
         assert say(session, token, S.SENT, S.ACCEPTED) is Heard.LATE
         assert state(session, case) == (C.IN_PROGRESS, NextActor.ALER)
@@ -261,7 +261,7 @@ def test_a_restricted_need_reaches_no_service_that_is_not_marked_for_it(session,
 def test_there_is_no_new_link_for_what_is_at_an_end(session, manager, case):
     number, token = sent(session, manager, case)
     say(session, token, S.SENT, S.DECLINED, "other")
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         reply_link(session, manager, number)
 
 

@@ -13,11 +13,11 @@ from db.cases.change import changing
 from db.demo.load import Size, fill
 from db.engine import reading, transaction
 from db.figures import releases
-from db.figures.month_sums import NoSuchTerritory
 from db.intake import intake as case_intake
 from db.models.reference import Quarter
 from db.progress import Silence
 from db.report import build as report
+from domain.errors import NotThere
 from domain.figures.rates import Place
 from domain.intake.form import Intake, IntakeRefused
 from domain.permissions import Actor
@@ -121,7 +121,7 @@ def test_restricted_needs_are_named_to_the_community_manager_alone(filled):
 )
 def test_a_place_there_is_not_is_refused(filled, nowhere):
     for role in (Role.EXECUTIVE, Role.COMMUNITY_MANAGER):
-        with pytest.raises(NoSuchTerritory):
+        with pytest.raises(NotThere):
             built(filled, role, PERIODS["a year"], nowhere)
 
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from db.case_life import changes as case_changes
 from db.corrections import case as case_correct
 from db.figures import releases
-from db.figures.month_sums import NoSuchTerritory
 from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
 from db.referrals.ask import record
 from db.report import build as report
 from db.report import offer
+from domain.errors import NotThere
 from domain.figures.rates import Measure, Place
 from domain.report.period import Period, Territory
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
@@ -227,7 +227,7 @@ def test_a_small_place_and_a_month_that_is_not_over_are_not_to_be_had(session, e
     heard_in(session, "2026-11", {"VA-01": {"EC-ALI": 90}})
     release(session)
     for small in (Territory(Place.QUARTER, "VA-01"), Territory(Place.MUNICIPALITY, "013075")):
-        with pytest.raises(NoSuchTerritory):
+        with pytest.raises(NotThere):
             report.build(session, executive, MARCH, small)
     for asked in (("2026-11", "2026-11"), ("2026-10", "2026-12"), ("2026-01", "2026-12")):
         made = report.build(session, executive, Period.parse(*asked), Territory())
@@ -241,7 +241,7 @@ def test_a_small_place_and_a_month_that_is_not_over_are_not_to_be_had(session, e
 def test_before_the_first_release_nothing_is_told(session, executive, manager):
     add_case(session, manager)
     assert offer.offer(session, executive) is None
-    with pytest.raises(offer.NothingReleased):
+    with pytest.raises(NotThere):
         report.build(session, executive, MARCH, Territory())
     assert told(session, manager, MARCH)[1]["quarters"]["VA-01"][0] == "1"
 

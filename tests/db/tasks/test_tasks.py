@@ -18,6 +18,7 @@ from db.referrals import reply as replies
 from db.referrals.ask import answer_question, record, refer, reply_link
 from db.tasks import to_do as tasks
 from domain.business_time import CONFIRM_AFTER, ROME
+from domain.errors import NotThere
 from domain.tasks.task import TaskKind
 from domain.text import TooLong
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
@@ -123,7 +124,7 @@ def test_a_task_is_done_once_and_by_somebody(session, manager, case):
     remind(session, manager, case)
     [item] = tasks.agenda(session, manager).first
     tasks.finish(session, manager, item.id)
-    with pytest.raises(tasks.TaskGone):
+    with pytest.raises(NotThere):
         tasks.finish(session, manager, item.id)
     assert session.scalar(select(Task.done_by)) == manager.user_id
 

@@ -13,15 +13,9 @@ from db.models.accounts import AuditEvent
 from db.models.warnings import EarlyWarning
 from db.reference.catalogue import catalogue_of
 from db.warnings import read as early_warning
-from db.warnings.read import (
-    AcknowledgedBefore,
-    UnknownWarning,
-    acknowledge,
-    of_quarter,
-    seen,
-    unseen,
-)
+from db.warnings.read import AcknowledgedBefore, acknowledge, of_quarter, seen, unseen
 from db.warnings.told import tell
+from domain.errors import NotThere
 from domain.permissions import PermissionDenied
 from domain.text import TooLong
 from domain.vocabulary import Role
@@ -118,7 +112,7 @@ def test_they_are_told_where_enough_was_heard_and_no_need_of_the_area_is_reserve
     assert bool(unseen(session, executive)) == is_told
     [known] = unseen(session, manager)
     if not is_told:
-        with pytest.raises(UnknownWarning):
+        with pytest.raises(NotThere):
             acknowledge(session, executive, known.id)
 
 
@@ -161,7 +155,7 @@ def test_a_double_click_acknowledges_once(session, coordinator, signal, told):
 
 
 def test_a_warning_there_is_not_and_a_note_too_long_are_refused(session, manager, signal):
-    with pytest.raises(UnknownWarning):
+    with pytest.raises(NotThere):
         acknowledge(session, manager, signal.id + 1)
     with pytest.raises(TooLong):
         acknowledge(session, manager, signal.id, "x" * (early_warning.NOTE_LIMIT + 1))

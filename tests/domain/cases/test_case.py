@@ -2,7 +2,8 @@ import itertools
 
 import pytest
 
-from domain.cases.status import MOVES, NEXT_ACTOR, MoveNotAllowed, check_move
+from domain.cases.status import MOVES, NEXT_ACTOR, check_move
+from domain.errors import NotAllowed
 from domain.vocabulary import CaseStatus
 
 ALLOWED = {
@@ -28,14 +29,14 @@ def test_only_the_moves_of_the_table_are_possible(pair):
     if (current.value, target.value) in ALLOWED:
         check_move(current, target, has_outcome=closing)
     else:
-        with pytest.raises(MoveNotAllowed):
+        with pytest.raises(NotAllowed):
             check_move(current, target, has_outcome=closing)
 
 
 @pytest.mark.parametrize("target", [s for s in CaseStatus if s is not CaseStatus.NEW])
 def test_an_outcome_is_due_when_closing_and_only_then(target):
     current = next(s for s in CaseStatus if target in MOVES[s])
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(NotAllowed):
         check_move(current, target, has_outcome=target is not CaseStatus.CLOSED)
 
 

@@ -1,15 +1,8 @@
 import pytest
 
 from domain.cases.diary import Entry, entry
-from domain.corrections.fields import (
-    CorrectionRefused,
-    Fault,
-    Field,
-    Identity,
-    Meanwhile,
-    changes,
-    checked,
-)
+from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity, changes, checked
+from domain.errors import Changed
 from domain.intake.form import IDENTITY, Gap
 from domain.people.identity import Flaw
 
@@ -86,7 +79,7 @@ def test_a_field_that_two_people_corrected_is_a_conflict():
     seen = ANNA.marks()
     theirs = Identity(family_name="Prova", given_name="Anna", phone="+393479999999")
     mine = Identity(family_name="Prova", given_name="Anna", phone="+393471112222")
-    with pytest.raises(Meanwhile):
+    with pytest.raises(Changed):
         changes(theirs, mine, seen)
     assert set(changes(theirs, mine)) == {Field.PHONE}  # decided with both before them
 

@@ -2,17 +2,8 @@ from itertools import product
 
 import pytest
 
-from domain.referrals.moves import (
-    FAILED,
-    MOVES,
-    OPEN,
-    REASONS,
-    STATES,
-    AnswerNotAllowed,
-    By,
-    check_move,
-    targets,
-)
+from domain.errors import NotAllowed
+from domain.referrals.moves import FAILED, MOVES, OPEN, REASONS, STATES, By, check_move, targets
 from domain.referrals.reasons import DeclineReason, DoneOutcome
 from domain.vocabulary import NextActor, ReferralStatus
 
@@ -45,7 +36,7 @@ def test_every_move_is_allowed_or_refused_as_the_table_says(by: By) -> None:
         if target in ALLOWED[by].get(current.value, set()):
             check_move(current, target, by, reason_for(target))
         else:
-            with pytest.raises(AnswerNotAllowed):
+            with pytest.raises(NotAllowed):
                 check_move(current, target, by, reason_for(target))
 
 
@@ -71,7 +62,7 @@ def test_two_keys_are_needed_the_partner_cannot_confirm() -> None:
     ],
 )
 def test_a_reason_is_one_of_its_move_or_none(target: ReferralStatus, reason: str) -> None:
-    with pytest.raises(AnswerNotAllowed):
+    with pytest.raises(NotAllowed):
         check_move(S.SENT, target, By.PARTNER, reason)
 
 

@@ -1,0 +1,29 @@
+"""Why something could not be done: the few kinds that callers treat differently.
+
+Not there, changed meanwhile, not allowed (by a table of moves; by role: `PermissionDenied`), done
+already. Nothing was written in any of them.
+"""
+
+from typing import Any
+
+
+class NotThere(LookupError):
+    """There is none of that reference, or not any more."""
+
+
+class Changed(Exception):
+    """Somebody changed it after it was read; `present` is what it is now, where there is more to
+    say of it.
+    """
+
+    def __init__(self, present: Any = None) -> None:
+        self.present = present
+        super().__init__("changed meanwhile")
+
+
+class NotAllowed(ValueError):
+    """The table of moves has no such step, for this person or with this reason."""
+
+
+class DoneAlready(Exception):
+    """It was done before: nothing in it is new."""
