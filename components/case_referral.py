@@ -22,7 +22,6 @@ from components.rows import Action, Link, Row, Tag, choices
 from db import matching, referral_sending, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
 from db.case_referrals import MailLine
-from db.case_visible import NOT_TOLD
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT, Prepared
 from db.replies import LATE, QUESTION
@@ -83,14 +82,14 @@ def _prepared(made: Prepared) -> tuple[str, str]:
     return referral_words.prepared(by_mail=made.by_mail), ""
 
 
-def show(case: CaseDetail, *, writes: bool) -> None:
-    """What was asked of whom, newest first, with what each partner said."""
+def show(case: CaseDetail, *, writes: bool, reserved: bool) -> None:
+    """What was asked of whom, newest first, with what each partner said; `reserved`: all of it."""
     st.subheader(_("Referrals"))
-    if not case.referrals:
+    if not case.referrals and reserved:
         st.caption(_("Nobody has been asked yet."))
         return
     choices(
-        [*(_row(line, writes=writes) for line in case.referrals), *_reserved(case)],
+        [*(_row(line, writes=writes) for line in case.referrals), *_unread(reserved=reserved)],
         "case-referrals",
         label=_("Referrals"),
         on_act=lambda code, referral: _acted(case, code, referral),
@@ -100,9 +99,9 @@ def show(case: CaseDetail, *, writes: bool) -> None:
     referral_watch.show(case)
 
 
-def _reserved(case: CaseDetail) -> tuple[Row, ...]:
+def _unread(*, reserved: bool) -> tuple[Row, ...]:
     """On every case alike, for who is not told what is reserved."""
-    if case.version != NOT_TOLD:
+    if reserved:
         return ()
     told = reserved_words.title(), reserved_words.on_a_case()
     return (Row(id="reserved", title=told[0], lines=(told[1],)),)

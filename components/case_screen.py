@@ -58,18 +58,20 @@ def show(me: Actor, code: str) -> None:
             case_answers.strip(case, catalogue)
         case_actions.show(case, catalogue)
     left, right = st.columns([3, 2], gap="large")
-    reads_all = me.may(Permission.RESTRICTED_READ)
+    reserved = me.may(Permission.RESTRICTED_READ)
+    reads_all = me.may(Permission.CASES_ALL) and reserved
     with left:
         if reads_all:
             case_diary.show(case, catalogue)
         else:  # the diary follows from every need: they have the timeline of each request
-            case_referral.show(case, writes=False)
+            case_referral.show(case, writes=False, reserved=reserved)
     with right:
         case_person.show(case, me)
         if me.may(Permission.CASES_WRITE):
             case_tasks.show(case)
         if reads_all:
-            case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
+            writes = me.may(Permission.CASES_WRITE)
+            case_referral.show(case, writes=writes, reserved=True)
         case_person.facts(case, catalogue)
         case_merger.show(case, writes=bool(case.moves))
 

@@ -61,10 +61,10 @@ class HouseholdSize:
 class CaseDetail:
     """A case with its diary (newest first) and referrals (newest first).
 
-    For who may not read reserved needs: no household, no diary (what was noted of the case follows
-    from all its needs), no messages; needs, requests, status and due time as `case_visible` and
-    `referral_visible` tell them, the urgency and version NOT_TOLD; nothing
-    that says when, how, by whom or in which quarter the case was opened.
+    Needs and requests are those the reader may know of. For who does not see every case: status and
+    due time as `case_visible` tells them, the urgency and version NOT_TOLD; nothing that says when,
+    how, by whom or in which quarter the case was opened. No household and no messages for who may
+    not read identity; the diary follows from all of it and is for who reads everything.
     """
 
     reference: str
@@ -116,7 +116,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         return None
     case: Case = found.Case
     told = case_visible.told(session, actor, [case])[case.id]
-    identity, exact = actor.may(Permission.IDENTITY_READ), actor.may(Permission.RESTRICTED_READ)
+    identity, exact = actor.may(Permission.IDENTITY_READ), actor.may(Permission.CASES_ALL)
     return CaseDetail(
         reference=case.reference,
         version=told.version,
@@ -167,7 +167,8 @@ def _household(session: Session, case: Case) -> HouseholdSize | None:
 
 def _diary(session: Session, actor: Actor, case: Case) -> tuple[DiaryLine, ...]:
     """The last DIARY_LIMIT lines; others have the timeline of each request they may see."""
-    if not (actor.may(Permission.IDENTITY_READ) and actor.may(Permission.RESTRICTED_READ)):
+    everything = (Permission.CASES_ALL, Permission.RESTRICTED_READ, Permission.IDENTITY_READ)
+    if not all(actor.may(each) for each in everything):
         return ()
     rows = session.execute(
         select(CaseEvent.id, CaseEvent.at, User.name, CaseEvent.kind, CaseEvent.text)
