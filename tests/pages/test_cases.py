@@ -17,7 +17,6 @@ from db.reference import catalogue_of
 from db.referrals import record
 from domain.case import Naming
 from domain.closing import NeedEnd
-from domain.permissions import GRANTS, Permission
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 
@@ -73,20 +72,6 @@ def test_the_others_are_told_they_may_not(monkeypatch, engine, reference, role):
         at = opened(monkeypatch, engine, role, **address)
         assert "Il tuo ruolo" in shown(at)
         assert reference not in shown(at)
-
-
-@pytest.mark.parametrize("extra", [Permission.RESTRICTED_READ, Permission.CASES_ALL])
-def test_screens_show_what_each_permission_is_for(monkeypatch, engine, reference, extra):
-    more = GRANTS[Role.COORDINATOR] | {extra}
-    monkeypatch.setitem(GRANTS, Role.COORDINATOR, more)
-    reads_reserved, sees_all = (extra is each for each in (Permission.RESTRICTED_READ,
-                                                           Permission.CASES_ALL))  # fmt: skip
-    case = shown(opened(monkeypatch, engine, Role.COORDINATOR, case=reference))
-    assert ("Servizio riservato" not in case) == ("Disagio psichico" in case) == reads_reserved
-    assert ("Aperto il" in case) == sees_all
-    at = opened(monkeypatch, engine, Role.COORDINATOR)
-    assert ("riservati non sono in questo elenco" not in shown(at)) == reads_reserved
-    assert ("Urgenza" in {box.label for box in at.selectbox}) == sees_all
 
 
 def test_an_empty_view_says_what_to_do(monkeypatch, engine):
