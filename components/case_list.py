@@ -145,7 +145,7 @@ def _empty(me: Actor, filters: CaseFilters) -> None:
         hint = (
             _("No case visible here with this number.")
             if filters.searches
-            else _("No case here that a partner has in hand.")
+            else reserved_words.nothing_listed()
         )
     elif filters.searches:
         hint = _("Nothing found. Check the spelling, or look for the reference on the letter.")

@@ -105,7 +105,7 @@ def _waiting(catalogue: Catalogue) -> None:
     st.caption(_("Asked three working days ago or more"))
     st.caption(reserved_words.in_lists())
     if not first:
-        st.write(_("Every partner has answered in time."))
+        st.write(reserved_words.nothing_listed())
         return
     opened = rows(
         [

@@ -25,7 +25,8 @@ def show() -> None:
     if not me.may(Permission.RESTRICTED_READ):
         st.caption(reserved_words.in_lists())
     if not any(lane.count for lane in lanes):
-        st.info(_("Nothing is with a partner now. Refer a case, and it appears here."))
+        nothing = _("Nothing is with a partner now. Refer a case, and it appears here.")
+        st.info(nothing if me.may(Permission.RESTRICTED_READ) else reserved_words.nothing_listed())
         return
     for column, lane in zip(st.columns(len(lanes), gap="medium"), lanes, strict=True):
         with column:

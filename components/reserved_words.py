@@ -1,11 +1,20 @@
 """What is said, alike on every case and list, to who reads no reserved needs."""
 
+from domain.reserved import UNANSWERED
 from i18n import _
 
 
 def in_lists() -> str:
-    """Above a list: what is not in it, and who follows that."""
-    return _("Reserved requests are not in this list: the community manager follows them.")
+    """Above a list: what comes into it, and who follows the rest."""
+    return _(
+        "A case comes into this list once a request has no answer for {n} days or comes to "
+        "nothing: the others and all reserved requests are followed by the community manager."
+    ).format(n=UNANSWERED.days)
+
+
+def nothing_listed() -> str:
+    """In place of a list that is empty: not that there is nothing."""
+    return _("No case is in this list now.")
 
 
 def title() -> str:

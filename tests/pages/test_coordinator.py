@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from case_support import add_case, add_service, entrust
+from case_support import add_case, add_service, entrust, nobody_took_it
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -44,6 +44,7 @@ def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, e
     with transaction(engine) as session:
         case = add_case(session, me)
         entrust(session, me, case.reference, add_service(session), "", "token")
+        nobody_took_it(session)
         service = add_service(session, "Centro antiviolenza", needs=("FA-VIO",))
         reference = case.reference
 
