@@ -1,8 +1,9 @@
 """Which cases and which of their fields an actor may see: every query of cases starts here.
 
-Who reads no reserved needs sees a case only while a request that says nothing of such needs is
-under way, or has failed and is to be made to somebody else; and of the case what follows from such
-requests alone. So nothing of what is shown changes with a need they may not know of.
+Who reads no reserved needs sees a case only while a request that they may see (`referral_visible`:
+it says nothing of such needs, and nobody took it in time) is under way, or has failed and is to be
+made to somebody else; and of the case what follows from such requests alone. So nothing of what is
+shown changes with a need they may not know of.
 """
 
 from collections.abc import Iterable
