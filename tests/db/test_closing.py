@@ -1,14 +1,8 @@
 """A case ends when every need it was opened for has an answer, not when one of them has."""
 
+import case_support
 import pytest
-from case_support import (
-    add_case,
-    add_service,
-    entrust,
-    nobody_took_it,
-    tallies_kept,
-    tallies_recounted,
-)
+from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
 from sqlalchemy import select, update
 
 from db import outbox, outbox_check, referral_board, replies
@@ -356,7 +350,7 @@ def test_referring_the_rest_ends_the_task_and_the_case_is_in_the_lane_of_who_act
 def test_the_coordinator_reads_nothing_of_the_need_that_is_left(session, manager, coordinator):
     case = add_case(session, manager, (FOOD, VIOLENCE))
     request = asked(session, manager, case, FOOD)
-    nobody_took_it(session)
+    case_support.nobody_took_it(session)
     shown = detail(session, coordinator, case.reference)
     assert VIOLENCE not in repr(shown)
     assert shown.diary == ()
