@@ -1,9 +1,10 @@
 """Why something could not be done: the few kinds that callers treat differently.
 
 Not there, changed meanwhile, not allowed (by a table of moves; by role: `PermissionDenied`), done
-already. Nothing was written in any of them.
+already, refused with reasons. Nothing was written in any of them.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -27,3 +28,16 @@ class NotAllowed(ValueError):
 
 class DoneAlready(Exception):
     """It was done before: nothing in it is new."""
+
+
+class Refused(ValueError):
+    """It cannot be done as it is. `why` is the reason, `problems` those of the fields of a form;
+    `about` is what stands in the way.
+    """
+
+    def __init__(self, why: Any = "", about: Any = None) -> None:
+        self.problems: dict[str, Any] = dict(why) if isinstance(why, Mapping) else {}
+        self.why: Any = "" if isinstance(why, Mapping) else why
+        self.about = about
+        told = (f"{name}: {problem}" for name, problem in self.problems.items())
+        super().__init__(", ".join(told) or str(why))

@@ -11,7 +11,7 @@ from components.accounts.words import refusal
 from components.choosing import distinct
 from db.accounts import passwords
 from db.accounts import users as accounts
-from db.accounts.users import AccountError
+from domain.errors import Refused
 from domain.vocabulary import Role
 from i18n import _
 
@@ -61,7 +61,7 @@ def _new_user() -> None:
         return
     try:
         context.write(accounts.add_user, username, name, role, password)
-    except AccountError as error:
+    except Refused as error:
         st.error(refusal(error), icon=":material/block:")
         return
     with done.container():
@@ -84,7 +84,7 @@ def _reset() -> None:
         return
     try:
         context.write(accounts.reset_password, username, password)
-    except AccountError as error:
+    except Refused as error:
         st.error(refusal(error), icon=":material/block:")
         return
     with done.container():

@@ -14,7 +14,7 @@ from components.elements import confirm
 from components.elements.rows import Row, Tag, rows
 from db.accounts import sessions
 from db.accounts import users as accounts
-from db.accounts.users import AccountError
+from domain.errors import Refused
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 from i18n import _, ngettext
@@ -166,7 +166,7 @@ def _activity(user: Any, own: bool) -> None:
 def _set_active(username: str, active: bool) -> None:
     try:
         context.write(accounts.set_active, username, active)
-    except AccountError as error:
+    except Refused as error:
         st.session_state[_REFUSED] = refusal(error)
     except context.DatabaseUnavailable:
         st.session_state[_REFUSED] = _("The database does not answer: nothing was saved.")
@@ -189,7 +189,7 @@ def _try(function: Any, *args: Any) -> bool:
     """Write, or say why not."""
     try:
         context.write(function, *args)
-    except AccountError as error:
+    except Refused as error:
         st.error(refusal(error), icon=":material/block:")
         return False
     return True

@@ -3,8 +3,9 @@
 import re
 
 from db.accounts.passwords import SHORTEST, Flaw
-from db.accounts.users import AccountError, Refusal
+from db.accounts.users import Refusal
 from domain.acts import Act
+from domain.errors import Refused
 from domain.vocabulary import ReferralStatus
 from i18n import _
 
@@ -28,7 +29,7 @@ _SYSTEMS = (
 )
 
 
-def refusal(error: AccountError) -> str:
+def refusal(error: Refused) -> str:
     """Why a change of an account was refused."""
     return {
         Refusal.USERNAME_FORM: _(
@@ -43,7 +44,7 @@ def refusal(error: AccountError) -> str:
         Refusal.UNKNOWN_USER: _("This account does not exist."),
         Refusal.UNKNOWN_LANGUAGE: _("This language does not exist."),
         Flaw.SHORT: _("The password is too short: at least {n} characters.").format(n=SHORTEST),
-    }.get(error.code, _("The password cannot be used."))
+    }.get(error.why, _("The password cannot be used."))
 
 
 def device(user_agent: str) -> str:

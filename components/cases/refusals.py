@@ -2,9 +2,8 @@
 
 import i18n
 from components import context
-from db.cases.change import ChangeRefused
-from db.referrals.ask import NoSuchService
-from domain.merging.rules import MergeRefused
+from domain.errors import Refused
+from domain.merging.rules import Hindrance
 from domain.text import TooLong
 from i18n import _
 
@@ -14,7 +13,12 @@ _SAME = ("empty", "same", "urgency", "needs")
 
 def nothing_changed(error: Exception) -> bool:
     """Whether nothing was lost or left undone: there was nothing to save."""
-    return isinstance(error, ChangeRefused) and str(error) in _SAME
+    match error:
+        case Refused(why=Hindrance()):
+            return False
+        case Refused(why=code):
+            return code in _SAME
+    return False
 
 
 def why(error: Exception) -> str:
@@ -26,37 +30,37 @@ def why(error: Exception) -> str:
             return _("Not saved: {length} characters, at most {limit}.").format(
                 length=i18n.number(error.length), limit=i18n.number(error.limit)
             )
-        case NoSuchService():
+        case Refused(why=Hindrance() as why):
+            return _("Not merged. {reason}").format(reason=_(why.label))
+        case Refused(why="no_service"):
             return _("Not saved: that service is no longer in the directory.")
-        case ChangeRefused() if str(error) == "waiting":
+        case Refused(why="waiting"):
             return _("Not saved: that service has been asked already, or its message is ready.")
-        case ChangeRefused() if str(error) == "token":
+        case Refused(why="token"):
             return _("Not saved: another request left from this page. Look, then choose again.")
-        case ChangeRefused() if str(error) == "no_mail":
+        case Refused(why="no_mail"):
             return _("Not sent: no mail address is known. Copy the message, or call.")
-        case ChangeRefused() if str(error) == "two_keys":
+        case Refused(why="two_keys"):
             return _(
                 "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
                 "Record it beside the partner, under Referrals."
             )
-        case ChangeRefused() if str(error) == "needs_left":
+        case Refused(why="needs_left"):
             return _("Not closed: say how each need was answered, or choose another end.")
-        case ChangeRefused() if str(error) == "nobody":
+        case Refused(why="nobody"):
             return _("Not closed: nobody could answer one of the needs. Choose “Partly solved”.")
-        case ChangeRefused() if str(error) == "asked more":
+        case Refused(why="asked more"):
             return _("Not sent: the partner has just asked more. Read it, then send your answer.")
-        case MergeRefused():
-            return _("Not merged. {reason}").format(reason=_(error.why.label))
-        case ChangeRefused() if str(error) == "merged":
+        case Refused(why="merged"):
             return _(
                 "Not saved: this case was merged into another one, which is on screen now. "
                 "Look at it and do it there."
             )
-        case ChangeRefused() if str(error) == "past":
+        case Refused(why="past"):
             return _("Not saved: choose a day to come.")
-        case ChangeRefused() if str(error) == "empty":
+        case Refused(why="empty"):
             return _("Nothing to save: write something first.")
-        case ChangeRefused() if nothing_changed(error):
+        case Refused() if nothing_changed(error):
             return _("Nothing to save: the case is like that already.")
         case _other:
             return _("Not saved: the case has changed and this step is not possible any more.")

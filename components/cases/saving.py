@@ -15,14 +15,11 @@ from components.cases.conflict import Conflict
 from components.cases.refusals import nothing_changed, why
 from components.cases.words import diary_text, when
 from components.drafts import saving as draft_saving
-from db.cases.change import ChangeRefused
 from db.cases.detail import CaseDetail
 from db.drafts import keep as drafts
 from db.reference.catalogue import Catalogue
-from db.referrals.ask import NoSuchService
-from domain.corrections.fields import CorrectionRefused, Problem
-from domain.errors import Changed, NotAllowed, NotThere
-from domain.merging.rules import MergeRefused
+from domain.corrections.fields import Problem
+from domain.errors import Changed, NotAllowed, NotThere, Refused
 from domain.permissions import PermissionDenied
 from domain.text import TooLong
 from i18n import _
@@ -180,20 +177,17 @@ def _written(
         if again:
             st.session_state[_CONFLICT] = Conflict(case.reference, seen, mine, again, theirs)
         return False
-    except CorrectionRefused as refused:
-        st.session_state[_PROBLEMS] = refused.problems
-        found = dict.fromkeys(_(problem.label) for problem in refused.problems.values())
-        told = _("Not saved yet. {problems}").format(problems=" ".join(found))
-        st.session_state[_NOTICE] = ("error", told)
-        return False
     except (context.SignedOut, PermissionDenied):
         return False  # the run that follows says so, whatever it reads
-    except (
-        ChangeRefused, NotAllowed, NoSuchService, NotThere,
-        TooLong, MergeRefused, context.DatabaseUnavailable,
-    ) as error:  # fmt: skip
+    except (NotAllowed, NotThere, Refused, TooLong, context.DatabaseUnavailable) as error:
+        problems = error.problems if isinstance(error, Refused) else {}
         kind = "info" if nothing_changed(error) else "error"
-        st.session_state[_NOTICE] = (kind, why(error))
+        told = why(error)
+        if problems:
+            found = dict.fromkeys(_(problem.label) for problem in problems.values())
+            told = _("Not saved yet. {problems}").format(problems=" ".join(found))
+            st.session_state[_PROBLEMS] = problems
+        st.session_state[_NOTICE] = (kind, told)
         return False
     return True
 

@@ -13,7 +13,7 @@ from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail
 from db.network import members as network_members
 from db.reference.catalogue import Catalogue
-from domain.errors import Changed, NotThere
+from domain.errors import Changed, NotThere, Refused
 from domain.permissions import PermissionDenied
 from i18n import _
 
@@ -86,7 +86,7 @@ def _undo_button(partner: PartnerDetail) -> None:
         try:
             context.write(partners_write.undo_verify, partner.reference)
             form.say(_("Taken back: the date before stands again."))
-        except partners_write.NothingToUndo:
+        except Refused:
             form.say(_("Nothing to take back: this partner was verified anew since."))
         st.rerun()
 

@@ -17,8 +17,8 @@ from components.plain import plain
 from db.directory.detail import PartnerDetail
 from db.drafts import keep as drafts
 from db.reference.catalogue import Catalogue
-from domain.directory.forms import Invalid, Organisation, Referent, Service, differences
-from domain.errors import Changed
+from domain.directory.forms import Organisation, Referent, Service, differences
+from domain.errors import Changed, Refused
 from i18n import _
 
 Form = Organisation | Service | Referent
@@ -91,7 +91,7 @@ def save(
     """Call `write` with the version; its result, or None when it was refused and said why."""
     try:
         result = write(sheet.version)
-    except Invalid as error:
+    except Refused as error:
         lines = [f"- **{words.field(n)}**: {_(m)}" for n, m in error.problems.items()]
         _under_the_eye()
         st.error("\n".join([_("Not saved yet:"), "", *lines]))

@@ -16,9 +16,8 @@ from db.directory.detail import PartnerDetail
 from db.directory.proposals import Proposed
 from db.mail import outbox
 from db.reference.catalogue import Catalogue
-from domain.directory.forms import Invalid
 from domain.directory.verification import NEW, NOTE, ORGANIZATION, newcomer
-from domain.errors import Changed, DoneAlready
+from domain.errors import Changed, DoneAlready, Refused
 from exchange.directory import letter as verification_letter
 from i18n import _
 
@@ -89,7 +88,7 @@ def _decide(number: int, *, accept: bool) -> None:
         partner_form.say(_("Somebody has decided it already."))
     except Changed:
         partner_form.say(_("What we hold has changed meanwhile: compare, then edit or refuse."))
-    except Invalid as invalid:
+    except Refused as invalid:
         partner_form.say(
             _("Not written: {why}").format(why=_(next(iter(invalid.problems.values()))))
         )

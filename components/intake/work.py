@@ -26,7 +26,8 @@ from db.intake.intake import OpenedCase
 from db.people import identity
 from db.people.identity import KnownPerson
 from domain.cases.status import Naming
-from domain.intake.form import HOUSEHOLD, IDENTITY, Intake, IntakeRefused, Problems
+from domain.errors import Refused
+from domain.intake.form import HOUSEHOLD, IDENTITY, Intake, Problems
 from domain.permissions import Actor, PermissionDenied
 
 _KEY, _NEXT = "intake", "intake-next"
@@ -196,7 +197,7 @@ class Work:
         tabs.go_apart(self.token)
         try:
             self.opened = context.write(case_intake.open_case, self.intake(), self.token)
-        except IntakeRefused as refused:
+        except Refused as refused:
             self.problems = refused.problems
             return False
         except TokenUsed as used:

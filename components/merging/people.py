@@ -15,7 +15,7 @@ from components.merging.twins import name
 from components.plain import plain
 from db.merging import people as person_merge
 from db.merging.person_snapshot import OWN, PersonMerged, PersonSide, Twins
-from domain.merging.rules import MergeRefused
+from domain.errors import Refused
 from domain.permissions import Permission, PermissionDenied
 from i18n import _, ngettext
 
@@ -48,8 +48,8 @@ def show(asked: str) -> None:
     try:
         one, two = (ids.number(part) or 0 for part in asked.split(","))
         twins = context.write(person_merge.compare, one, two)
-    except ValueError as error:  # MergeRefused is one
-        why = _(error.why.label) if isinstance(error, MergeRefused) else ""
+    except ValueError as error:  # Refused is one
+        why = _(error.why.label) if isinstance(error, Refused) else ""
         st.info(why or _("Nobody to compare here."), icon=":material/search_off:")
         return
     _both(twins)
@@ -206,7 +206,7 @@ def _tried(function: object, *args: object) -> bool:
     """Write; what went wrong is said on the screen that follows."""
     try:
         context.write(function, *args)  # type: ignore[arg-type]
-    except MergeRefused as error:
+    except Refused as error:
         text = _("Not merged. {reason}").format(reason=_(error.why.label))
     except context.DatabaseUnavailable:
         text = _("Not saved: the database does not answer. Press again in a moment.")

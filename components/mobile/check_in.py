@@ -17,11 +17,11 @@ from db.clock import utcnow
 from db.drafts import keep as drafts
 from db.mobile import check_in as mobile_checkin
 from db.mobile import stops as mobile_stops
-from db.mobile.check_in import HasCase, Name, NotToday, VisitLine
+from db.mobile.check_in import Name, VisitLine
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
-from domain.errors import Changed, NotThere
-from domain.mobile.stops import VisitState
+from domain.errors import Changed, NotThere, Refused
+from domain.mobile.stops import VisitFlaw, VisitState
 from domain.permissions import PermissionDenied
 from domain.text import fold
 from domain.vocabulary import N_
@@ -33,7 +33,6 @@ AWAKE_S = 600
 _MARKS = {"came": VisitState.CAME, "no_show": VisitState.NO_SHOW, "undo": VisitState.CONVENED}
 _KEY = "mobile-checkin"
 TAKEN_BACK = N_("Somebody took this visit back meanwhile. The list is up to date now.")
-_NOT_TODAY = N_("This stop is not held today: nobody can be registered.")
 
 
 class _Desk:
@@ -234,12 +233,13 @@ def _tapped(desk: _Desk, tapped: tap.Tapped) -> None:
         _act(desk, tapped)
     except Changed as error:
         desk.notes[tapped.id] = _meanwhile(error)
-    except HasCase:
-        desk.notes[tapped.id] = _("A case was opened from this visit: it stays registered.")
     except NotThere:
-        desk.failed = _NOT_TODAY if tapped.code == "walk_in" else TAKEN_BACK
-    except NotToday:
-        desk.failed = _NOT_TODAY
+        desk.failed = VisitFlaw.NOT_TODAY.label if tapped.code == "walk_in" else TAKEN_BACK
+    except Refused as error:
+        if error.why is VisitFlaw.HAS_CASE:
+            desk.notes[tapped.id] = _(error.why.label)
+        else:
+            desk.failed = error.why.label
     except DatabaseUnavailable:
         desk.failed = N_("Not registered: the database does not answer. Tap again in a moment.")
     except (context.SignedOut, PermissionDenied):

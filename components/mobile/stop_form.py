@@ -14,12 +14,11 @@ from components.mobile import address, words
 from components.plain import plain
 from db.drafts import keep as drafts
 from db.mobile import plan as mobile_plan
-from db.mobile.plan import HasBegun, HasVisits, Overlap
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
-from domain.errors import Changed, NotThere
-from domain.mobile.stops import MOST_WEEKS, PLACE_LIMIT, StopForm, StopRefused
+from domain.errors import Changed, NotThere, Refused
+from domain.mobile.stops import MOST_WEEKS, PLACE_LIMIT, StopForm
 from domain.permissions import PermissionDenied
 from i18n import _, ngettext
 
@@ -163,20 +162,8 @@ def _save(sheet: _Sheet, stop: StopDetail | None) -> None:
 def _refusal(sheet: _Sheet, error: Exception) -> list[str]:
     """What to do about a save that was refused; raises what is none of ours."""
     match error:
-        case StopRefused():
-            return [_(flaw.label) for flaw in dict.fromkeys(error.flaws.values())]
-        case Overlap():
-            text = _("The camper is elsewhere at that time: {stop}.")
-            return [text.format(stop=words.whole(error.other))]
-        case HasVisits():
-            return [_("Tenants have been checked in at this stop: its day stays as it is.")]
-        case HasBegun():
-            return [
-                _(
-                    "This stop has begun or is about to: its day and when it begins stay as they "
-                    "are. A community manager can move it if nobody came."
-                )
-            ]
+        case Refused():
+            return _flaws(error)
         case Changed():
             sheet.version = error.present.version
             return [_changed(error.present)]
@@ -185,6 +172,12 @@ def _refusal(sheet: _Sheet, error: Exception) -> list[str]:
         case DatabaseUnavailable():
             return [_("Not saved: the database does not answer. Press again in a moment.")]
     raise error
+
+
+def _flaws(error: Refused) -> list[str]:
+    stop = words.whole(error.about) if error.about else ""
+    found = dict.fromkeys(error.problems.values() or (error.why,))
+    return [_(flaw.label).format(stop=stop) for flaw in found]
 
 
 def _changed(present: StopDetail) -> str:
@@ -227,20 +220,10 @@ def _decide(stop: StopDetail, restore: bool) -> None:
     change = mobile_plan.restore if restore else mobile_plan.cancel
     try:
         context.write(change, stop.id, stop.version)
-    except HasVisits:
-        say(_("Tenants have been checked in at this stop: it took place."))
-    except HasBegun:
-        say(
-            _(
-                "This stop has begun or is about to: it was not cancelled. A community manager can "
-                "cancel it if nobody came."
-            )
-        )
     except Changed:
         say(_("Somebody changed this stop meanwhile: look at it again."))
-    except Overlap as error:
-        text = _("The camper is elsewhere at that time: {stop}.")
-        say(text.format(stop=words.whole(error.other)))
+    except Refused as error:
+        say(" ".join(_flaws(error)))
     except NotThere:
         say(_("This stop is not there any more."))
     except DatabaseUnavailable:

@@ -19,11 +19,10 @@ from components.plain import plain
 from db.mobile import check_in as mobile_checkin
 from db.mobile import convened as mobile_convened
 from db.mobile.check_in import Name, VisitLine
-from db.mobile.convened import CheckedIn
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
-from domain.errors import Changed, NotThere
+from domain.errors import Changed, NotThere, Refused
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from exchange.mobile.sheet import read_row
@@ -152,8 +151,8 @@ def _written(write: Callable[[], None]) -> bool:
     """Whether it was saved; else why not."""
     try:
         write()
-    except CheckedIn:
-        refused = _("Not changed: this tenant has been registered meanwhile. Undo that first.")
+    except Refused as error:
+        refused = _(error.why.label)
     except Changed:
         refused = _("Not changed: somebody else changed this tenant meanwhile. Look again.")
     except NotThere:

@@ -14,8 +14,8 @@ from components.drafts import text as draft
 from components.elements import into_view
 from components.plain import plain
 from db.drafts import keep as drafts
-from domain.directory.forms import Invalid, differences
-from domain.errors import Changed, NotThere
+from domain.directory.forms import differences
+from domain.errors import Changed, NotThere, Refused
 from domain.network.meetings import MeetingForm, MembershipForm
 from domain.permissions import PermissionDenied
 from i18n import _
@@ -103,7 +103,7 @@ def save(sheet: Sheet, write: Callable[[], Any], mine: Form | None = None) -> An
     sheet.problems, sheet.failed, sheet.refused = {}, "", None
     try:
         result = write()
-    except Invalid as error:
+    except Refused as error:
         sheet.problems = error.problems
     except Changed as error:
         sheet.latest = error.present.version

@@ -15,14 +15,13 @@ from components.drafts import text as draft
 from components.elements import copy, into_view
 from components.people import naming
 from components.plain import plain
-from db.cases.change import ChangeRefused
 from db.cases.detail import CaseDetail, ReferralLine
 from db.drafts import listing as kept_texts
 from db.drafts.keep import SavedDraft
 from db.mail import outbox
 from db.referrals import ask as referrals
 from db.referrals import reply as replies
-from domain.errors import NotAllowed, NotThere
+from domain.errors import NotAllowed, NotThere, Refused
 from domain.permissions import PermissionDenied
 from domain.referrals.moves import REASONS, STATES
 from domain.referrals.reasons import SAID_BY_A_PERSON, SentBy
@@ -251,7 +250,7 @@ def _compose(referral_id: int, renew: bool) -> None:
     try:
         token = context.write(referrals.reply_link, referral_id, renew=renew)
         asked = context.read(replies.letter, referral_id)
-    except (NotAllowed, NotThere, ChangeRefused, context.DatabaseUnavailable):
+    except (NotAllowed, NotThere, Refused, context.DatabaseUnavailable):
         _close()
         return
     subject, body = referral_letter.write(asked, f"{context.origin()}/r/{token}")

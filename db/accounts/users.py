@@ -31,6 +31,7 @@ from db.accounts.sign_in import fold_username, forgive
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
 from domain.acts import Act
+from domain.errors import Refused
 from domain.permissions import Actor, Permission, PermissionDenied
 from domain.text import clean_line, fold
 from domain.vocabulary import Role
@@ -58,14 +59,6 @@ class Refusal(StrEnum):
     LAST_ADMINISTRATOR = "last_administrator"
     UNKNOWN_USER = "unknown_user"
     UNKNOWN_LANGUAGE = "unknown_language"
-
-
-class AccountError(ValueError):
-    """A change that was refused; `code` is a Refusal or a passwords.Flaw."""
-
-    def __init__(self, code: Refusal | passwords.Flaw) -> None:
-        self.code = code
-        super().__init__(code.value)
 
 
 @requires(Permission.USERS_WRITE)
@@ -98,7 +91,7 @@ def add_user(
     """A new account with a `passwords.one_time()` password, to be changed at the first sign-in.
 
     That password is also the token of the form: the same sent twice creates once. Raises
-    AccountError.
+    Refused.
     """
     present = session.scalars(
         select(User).where(User.username == fold_username(username))
@@ -112,12 +105,12 @@ def add_user(
 def create_user(
     session: Session, actor: Actor | None, username: str, name: str, role: Role, password: str
 ) -> None:
-    """A new account with a chosen password. Raises AccountError; an actor must be allowed to."""
+    """A new account with a chosen password. Raises Refused; an actor must be allowed to."""
     if actor is not None and not actor.may(Permission.USERS_WRITE):
         raise PermissionDenied(actor, Permission.USERS_WRITE)
     flaw = passwords.flaw(password, username)
     if flaw is not None:
-        raise AccountError(flaw)
+        raise Refused(flaw)
     _create(session, actor, username, name, role, password, must_change=False)
 
 
@@ -133,11 +126,11 @@ def _create(
 ) -> None:
     username, name = clean_line(username).casefold(), clean_line(name, limit=120)
     if not _USERNAME.fullmatch(username):
-        raise AccountError(Refusal.USERNAME_FORM)
+        raise Refused(Refusal.USERNAME_FORM)
     if not fold(name):
-        raise AccountError(Refusal.NAME_MISSING)
+        raise Refused(Refusal.NAME_MISSING)
     if session.scalar(select(User.id).where(User.username == username)) is not None:
-        raise AccountError(Refusal.USERNAME_TAKEN)
+        raise Refused(Refusal.USERNAME_TAKEN)
     session.add(
         User(
             username=username,
@@ -154,7 +147,7 @@ def _create(
 
 @requires(Permission.USERS_WRITE)
 def change_role(session: Session, actor: Actor, username: str, role: Role) -> None:
-    """Another role, in force at the next click. Raises AccountError."""
+    """Another role, in force at the next click. Raises Refused."""
     user = _user(session, username)
     if user.role is role:
         return
@@ -166,10 +159,10 @@ def change_role(session: Session, actor: Actor, username: str, role: Role) -> No
 
 @requires(Permission.USERS_WRITE)
 def rename(session: Session, actor: Actor, username: str, name: str) -> None:
-    """Another name. Raises AccountError."""
+    """Another name. Raises Refused."""
     user, name = _user(session, username), clean_line(name, limit=120)
     if not fold(name):
-        raise AccountError(Refusal.NAME_MISSING)
+        raise Refused(Refusal.NAME_MISSING)
     if user.name != name:
         user.name = name
         audit(session, actor, Act.USER_NAME, user.username)
@@ -177,7 +170,7 @@ def rename(session: Session, actor: Actor, username: str, name: str) -> None:
 
 @requires(Permission.USERS_WRITE)
 def set_active(session: Session, actor: Actor, username: str, active: bool) -> None:
-    """Disable an account, which ends its sessions at once, or enable it. Raises AccountError."""
+    """Disable an account, which ends its sessions at once, or enable it. Raises Refused."""
     user = _user(session, username)
     if user.active == active:
         return
@@ -192,7 +185,7 @@ def set_active(session: Session, actor: Actor, username: str, active: bool) -> N
 def reset_password(session: Session, actor: Actor, username: str, password: str) -> None:
     """Set a `passwords.one_time()` password, to be changed at sign-in; ends the user's sessions.
 
-    The same password sent twice changes nothing the second time. Raises AccountError.
+    The same password sent twice changes nothing the second time. Raises Refused.
     """
     user = _user(session, username)
     if _same_password(user, password):
@@ -207,14 +200,14 @@ def reset_password(session: Session, actor: Actor, username: str, password: str)
 def change_password(session: Session, actor: Actor, password: str) -> None:
     """The actor's own new password; ends all their sessions, the caller opens another.
 
-    Raises AccountError with a passwords.Flaw.
+    Raises Refused with a passwords.Flaw.
     """
     user = session.get_one(User, actor.user_id)
     flaw = passwords.flaw(password, user.username)
     if flaw is None and passwords.matches(password, user.password_hash):
         flaw = passwords.Flaw.SAME
     if flaw is not None:
-        raise AccountError(flaw)
+        raise Refused(flaw)
     user.password_hash, user.must_change = passwords.digest(password), False
     end_sessions(session, user.id)
     audit(session, actor, Act.USER_PASSWORD, user.username)
@@ -222,9 +215,9 @@ def change_password(session: Session, actor: Actor, password: str) -> None:
 
 @requires(Permission.OWN_ACCOUNT)
 def set_language(session: Session, actor: Actor, language: str) -> None:
-    """The actor's language from now on. Raises AccountError."""
+    """The actor's language from now on. Raises Refused."""
     if language not in i18n.LANGUAGES:
-        raise AccountError(Refusal.UNKNOWN_LANGUAGE)
+        raise Refused(Refusal.UNKNOWN_LANGUAGE)
     user = session.get_one(User, actor.user_id)
     if user.language != language:
         user.language = language
@@ -240,11 +233,11 @@ def _user(session: Session, username: str) -> User:
     try:
         return session.scalars(select(User).where(User.username == username)).one()
     except NoResultFound:
-        raise AccountError(Refusal.UNKNOWN_USER) from None
+        raise Refused(Refusal.UNKNOWN_USER) from None
 
 
 def _leave_an_administrator(session: Session, user: User) -> None:
     """Refuse to take away the last one. The rows are locked: two cannot demote each other."""
     query = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active)
     if set(session.scalars(query.with_for_update())) == {user.id}:
-        raise AccountError(Refusal.LAST_ADMINISTRATOR)
+        raise Refused(Refusal.LAST_ADMINISTRATOR)

@@ -13,15 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.case_life.closing import ask_again, check_end, end_task, say
-from db.cases.change import (
-    ChangeRefused,
-    add_event,
-    changing,
-    due_from,
-    lock,
-    set_due,
-    set_status,
-)
+from db.cases.change import add_event, changing, due_from, lock, set_due, set_status
 from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference.catalogue import catalogue_of
@@ -30,6 +22,7 @@ from domain.acts import Act
 from domain.cases.closing import NeedEnd
 from domain.cases.diary import Entry
 from domain.cases.status import check_move
+from domain.errors import Refused
 from domain.permissions import Actor, Permission
 from domain.text import clean_text
 from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
@@ -41,7 +34,7 @@ SEVERITIES = (1, 2, 3)
 def note(session: Session, actor: Actor, reference: str, text: str, token: str) -> None:
     """Add a note; the same `token` twice writes once.
 
-    Raises TooLong, ChangeRefused (nothing said), NotThere.
+    Raises TooLong, Refused (nothing said), NotThere.
     """
     _write_down(session, actor, reference, EventKind.NOTE, text, token)
 
@@ -68,7 +61,7 @@ def change_status(
     how needs ended that no partner has answered. Solved, it has one for every need.
 
     From closed to in progress is *reopen*: every need wants its answer anew. Raises
-    NotAllowed, ChangeRefused (solved, while a partner has it, the tenant has not confirmed or
+    NotAllowed, Refused (solved, while a partner has it, the tenant has not confirmed or
     a need has no answer), Changed, NotThere.
     """
     words = clean_text(note)
@@ -99,7 +92,7 @@ def change_urgency(
 ) -> None:
     """Set the urgency; the answer is due in its time from now (a confirmation keeps its own).
 
-    Raises ChangeRefused (closed, or no change), Changed, NotThere, ValueError.
+    Raises Refused (closed, or no change), Changed, NotThere, ValueError.
     """
     level = Urgency(urgency)
     case = lock(session, reference)
@@ -109,7 +102,7 @@ def change_urgency(
         case = change.case
         _demand_open(case)
         if case.urgency == level:
-            raise ChangeRefused("urgency")
+            raise Refused("urgency")
         entry = Entry(before=str(int(case.urgency)), after=str(int(level)))
         case.urgency = int(level)
         if case.status is not CaseStatus.TO_CONFIRM:
@@ -124,12 +117,12 @@ def change_needs(
 ) -> None:
     """Set the needs and the severity of each (1 light, 2 serious, 3 grave).
 
-    Raises ChangeRefused (none left, unknown need or severity, closed, no change),
+    Raises Refused (none left, unknown need or severity, closed, no change),
     Changed, NotThere.
     """
     terms = catalogue_of(session).needs
     if not needs or any(c not in terms or s not in SEVERITIES for c, s in needs.items()):
-        raise ChangeRefused("unknown")
+        raise Refused("unknown")
     case = lock(session, reference)
     if case.version != version and _needs_of(session, case) == dict(needs):
         return
@@ -137,7 +130,7 @@ def change_needs(
         before, case = dict(change.needs), change.case
         _demand_open(case)
         if before == dict(needs):
-            raise ChangeRefused("needs")
+            raise Refused("needs")
         change.needs = dict(needs)
         _save_needs(session, case, before, change.needs)
         case.restricted = any(terms[code].restricted for code in needs)
@@ -153,7 +146,7 @@ def change_needs(
 
 def _demand_open(case: Case) -> None:
     if case.status is CaseStatus.CLOSED:
-        raise ChangeRefused("closed")
+        raise Refused("closed")
 
 
 def _write_down(
@@ -161,7 +154,7 @@ def _write_down(
 ) -> None:
     words = clean_text(text)
     if not words:
-        raise ChangeRefused("empty")
+        raise Refused("empty")
     case = lock(session, reference)
     if session.scalar(select(exists().where(CaseEvent.token == token))):
         return

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
 from db.cases import need_answers
-from db.cases.change import Change, ChangeRefused, add_event, changing
+from db.cases.change import Change, add_event, changing
 from db.models.cases import CaseNeed
 from db.models.follow_up import Task
 from db.models.referrals import Referral
@@ -16,6 +16,7 @@ from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.cases.closing import NeedEnd
 from domain.cases.diary import Entry
+from domain.errors import Refused
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import OPEN
 from domain.tasks.task import TaskKind
@@ -33,12 +34,12 @@ def answer_needs(
     """Say how some needs ended. Whether the case is closed by it: every need has an answer, at
     least one by a partner that the tenant confirmed, and no partner has anything in hand.
 
-    Raises ChangeRefused (nothing said, no need of the case, a closed case), Changed,
+    Raises Refused (nothing said, no need of the case, a closed case), Changed,
     NotThere.
     """
     with changing(session, actor, reference, version) as change:
         if not answers or change.case.status is CaseStatus.CLOSED:
-            raise ChangeRefused("closed" if answers else "needs")
+            raise Refused("closed" if answers else "needs")
         say(session, actor, change, answers)
         audit(session, actor, Act.CASE_ANSWER, reference, str(len(answers)))
         found = need_answers.of_case(session, change.case.id)
@@ -54,11 +55,11 @@ def answer_needs(
 
 @without_actor("used inside db by functions that have checked their actor")
 def say(session: Session, actor: Actor, change: Change, answers: Mapping[str, NeedEnd]) -> None:
-    """Write down how some needs ended. Raises ChangeRefused (not a need of the case)."""
+    """Write down how some needs ended. Raises Refused (not a need of the case)."""
     if not answers:
         return
     if not answers.keys() <= change.needs.keys():
-        raise ChangeRefused("gone")
+        raise Refused("gone")
     for code, end in sorted(answers.items()):
         session.get_one(CaseNeed, (change.case.id, code)).said = end
     ended = tuple((code, end.value) for code, end in sorted(answers.items()))
@@ -67,16 +68,16 @@ def say(session: Session, actor: Actor, change: Change, answers: Mapping[str, Ne
 
 @without_actor("used inside db by functions that have checked their actor")
 def check_end(session: Session, change: Change, outcome: Outcome | None) -> None:
-    """A case called solved has an answer for every need. Raises ChangeRefused("needs_left"), or
+    """A case called solved has an answer for every need. Raises Refused("needs_left"), or
     ("nobody") when somebody said that one of them found no answer.
     """
     if outcome is not Outcome.SOLVED:
         return
     found = need_answers.of_case(session, change.case.id)
     if not found.complete:
-        raise ChangeRefused("needs_left")
+        raise Refused("needs_left")
     if found.nobody:
-        raise ChangeRefused("nobody")
+        raise Refused("nobody")
 
 
 @without_actor("used inside db by functions that have checked their actor")

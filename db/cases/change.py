@@ -24,16 +24,12 @@ from db.people.stays import case_that_stays
 from db.reference.catalogue import catalogue_of
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
 from domain.cases.status import NEXT_ACTOR
-from domain.errors import Changed, NotThere
+from domain.errors import Changed, NotThere, Refused
 from domain.periods import kept_until
 from domain.permissions import Actor
 from domain.referrals.moves import was_sent
 from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
 from settings import get_settings
-
-
-class ChangeRefused(ValueError):
-    """The change has no meaning for this case: nothing said, no need left, a closed case."""
 
 
 @dataclass(slots=True)
@@ -55,11 +51,11 @@ def changing(
     """The case, locked; at the end its version is raised and the tallies follow the change.
 
     Without an actor it is a partner or the clock: they name no version. A merged case is the one
-    it leads to; what was decided on the merged one itself is refused: ChangeRefused("merged").
+    it leads to; what was decided on the merged one itself is refused: Refused("merged").
     """
     case = lock(session, reference)
     if version is not None and case.reference != reference:
-        raise ChangeRefused("merged")
+        raise Refused("merged")
     if actor is not None and version is not None and case.version != version:
         raise Changed(detail(session, actor, reference))
     with counting(session, case) as change:

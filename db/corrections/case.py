@@ -18,7 +18,8 @@ from db.models.people import Household
 from db.models.referrals import Referral
 from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME, Calendar
-from domain.corrections.fields import CorrectionRefused, Field, Problem
+from domain.corrections.fields import Field, Problem
+from domain.errors import Refused
 from domain.intake.form import Gap
 from domain.permissions import Actor, Permission
 from domain.vocabulary import NextActor
@@ -38,7 +39,7 @@ def correct_place(
     """Correct quarter and channel; map, reports and working time follow.
 
     The household moves with its case unless it has another one where it was. The same `token`
-    twice corrects once. Raises CorrectionRefused with every problem, ChangeRefused (nothing is
+    twice corrects once. Raises Refused with every problem, Refused (nothing is
     different), Changed, NotThere.
     """
     if repeated(session, reference, token):
@@ -51,7 +52,7 @@ def correct_place(
         if channel not in {*catalogue.channels, case.channel}:
             problems["channel"] = Gap.CHANNEL
         if problems or quarter_id is None or channel is None:
-            raise CorrectionRefused(problems)
+            raise Refused(problems)
         before, after = (catalogue.quarters[i] for i in (case.quarter_id, quarter_id))
         work.note(Field.QUARTER, before.code, after.code)
         work.note(Field.CHANNEL, case.channel, channel)
@@ -72,14 +73,14 @@ def correct_notice(
     """The privacy notice was given on that day, or was not given: then no partner sees the tenant.
 
     A notice given for the first time is of the version in force. The same `token` twice corrects
-    once. Raises CorrectionRefused (a day to come), ChangeRefused, Changed, NotThere.
+    once. Raises Refused (a day to come), Refused, Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
     with correcting(session, actor, reference, version, token) as work:
         case = work.case
         if given_on and given_on > work.change.now.astimezone(ROME).date():
-            raise CorrectionRefused({"privacy_given_on": Gap.FUTURE})
+            raise Refused({"privacy_given_on": Gap.FUTURE})
         work.note(Field.NOTICE, case.privacy_given_on, given_on)
         case.privacy_given_on = given_on
         kept = case.privacy_version or get_settings().privacy_notice_version

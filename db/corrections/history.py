@@ -14,7 +14,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.cases.change import Change, ChangeRefused, add_event, changing, lock
+from db.cases.change import Change, add_event, changing, lock
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
 from db.models.directory import Partner
@@ -23,7 +23,7 @@ from db.people.identity import tenant_of
 from domain.acts import Act
 from domain.cases.diary import Entry
 from domain.corrections.fields import Field
-from domain.errors import NotThere
+from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission
 from domain.vocabulary import EventKind
 
@@ -76,13 +76,13 @@ def correcting(
 ) -> Iterator[Correcting]:
     """A correction; at the end history, diary and record are written and the figures follow.
 
-    Raises ChangeRefused when nothing is different, Changed, NotThere.
+    Raises Refused when nothing is different, Changed, NotThere.
     """
     with changing(session, actor, reference, version) as change:
         work = Correcting(change, actor)
         yield work
         if not work.rows:
-            raise ChangeRefused("same")
+            raise Refused("same")
         session.add_all(work.rows)
         entry = Entry(corrected=tuple(_told(row) for row in work.rows))
         add_event(session, actor, work.case, EventKind.CORRECTION, str(entry), token)

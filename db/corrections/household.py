@@ -11,10 +11,10 @@ from db.models.people import Household, Person
 from db.people.identity import tenant_of
 from db.people.index import owner_of
 from db.people.stays import person_that_stays
-from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity, checked
+from domain.corrections.fields import Fault, Field, Identity, checked
+from domain.errors import Refused
 from domain.intake.form import HOUSEHOLD, Gap
 from domain.people import identity
-from domain.people.identity import Flawed
 from domain.permissions import Actor, Permission
 
 
@@ -31,15 +31,15 @@ def correct_household(
 ) -> None:
     """How many live there; None: nobody said. The same `token` twice corrects once.
 
-    Raises CorrectionRefused (numbers that cannot be true together), ChangeRefused (nothing is
+    Raises Refused (numbers that cannot be true together), Refused (nothing is
     different), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
     try:
         identity.check_household(size, minors, over_65)
-    except Flawed as error:
-        raise CorrectionRefused({"size": error.flaw}) from error
+    except Refused as error:
+        raise Refused({"size": error.why}) from error
     with correcting(session, actor, reference, version, token) as work:
         home = _home(session, work)
         for name, after in zip(HOUSEHOLD, (size, minors, over_65), strict=True):
@@ -53,7 +53,7 @@ def add_member(
 ) -> None:
     """Somebody not known yet lives in the household too; the first one named is whom it is for.
 
-    Raises CorrectionRefused with every problem, Changed, NotThere.
+    Raises Refused with every problem, Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -68,8 +68,8 @@ def add_known_member(
 ) -> None:
     """Somebody known lives in the household too: they leave the one they stood in.
 
-    Raises CorrectionRefused (not there any more; or their household has cases, which they would
-    be taken from), ChangeRefused (they live there already), Changed, NotThere.
+    Raises Refused (not there any more; or their household has cases, which they would
+    be taken from), Refused (they live there already), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -81,12 +81,12 @@ def add_known_member(
             populate_existing=True,
         )
         if person is None:
-            raise CorrectionRefused({"person_id": Gap.PERSON_GONE})
+            raise Refused({"person_id": Gap.PERSON_GONE})
         home = _home(session, work)
         if person.household_id == home.id:
             return
         if session.scalar(select(exists().where(Case.household_id == person.household_id))):
-            raise CorrectionRefused({"person_id": Fault.ELSEWHERE})
+            raise Refused({"person_id": Fault.ELSEWHERE})
         person.household_id = home.id
         _join(session, work, person)
 
@@ -97,7 +97,7 @@ def remove_member(
 ) -> None:
     """Somebody does not live there after all: they get a household of their own, nothing is lost.
 
-    Raises CorrectionRefused (a case of the household is for them, or they are not of it),
+    Raises Refused (a case of the household is for them, or they are not of it),
     Changed, NotThere.
     """
     if repeated(session, reference, token):
@@ -107,7 +107,7 @@ def remove_member(
         cases = select(Case).where(Case.household_id == person.household_id)
         tenants = [tenant_of(session, case) for case in session.scalars(cases).all()]
         if person in tenants:
-            raise CorrectionRefused({"person_id": Fault.FOR_THEM})
+            raise Refused({"person_id": Fault.FOR_THEM})
         work.note(Field.MEMBER, person.id, None, person.id)
         tell_other_cases(session, work, person)
         home = session.get_one(Household, person.household_id)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.corrections.history import Correcting, correcting, repeated, tell_other_cases
@@ -15,8 +14,8 @@ from db.people.index import add_person, owner_of, reindex
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.cases.status import Naming
-from domain.corrections.fields import CorrectionRefused, Field, Identity, changes, checked
-from domain.errors import Changed
+from domain.corrections.fields import Field, Identity, changes, checked
+from domain.errors import Changed, Refused
 from domain.intake.form import IDENTITY, Gap
 from domain.permissions import Actor, Permission
 from settings import get_settings
@@ -39,7 +38,7 @@ def correct_person(
 
     `seen` are the marks of what the form began with (`Identity.marks`); None overwrites what
     others wrote meanwhile. The same `token` twice corrects once.
-    Raises CorrectionRefused with every problem, ChangeRefused (nothing is different),
+    Raises Refused with every problem, Refused (nothing is different),
     Changed (also when the same field was corrected from another case), NotThere.
     """
     if repeated(session, reference, token):
@@ -67,15 +66,15 @@ def choose_person(
 ) -> None:
     """The case is for somebody already known, of its household or of another.
 
-    Writes `person.read` on who was chosen. Raises CorrectionRefused (not there any more),
-    ChangeRefused (it is for them already), Changed, NotThere.
+    Writes `person.read` on who was chosen. Raises Refused (not there any more),
+    Refused (it is for them already), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
     with correcting(session, actor, reference, version, token) as work:
         person = session.get(Person, person_that_stays(session, person_id))
         if person is None:
-            raise CorrectionRefused({"person_id": Gap.PERSON_GONE})
+            raise Refused({"person_id": Gap.PERSON_GONE})
         audit(session, actor, Act.PERSON_READ, f"person:{person.id}")
         _put(work, tenant_of(session, work.case), person)
 
@@ -87,7 +86,7 @@ def new_person(
     """The case is for somebody not known yet: named later, or instead of the wrong person.
 
     They join the household when nobody of it was named; else they get one of their own.
-    Raises CorrectionRefused with every problem, Changed, NotThere.
+    Raises Refused with every problem, Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -104,14 +103,14 @@ def new_person(
 def detach(session: Session, actor: Actor, reference: str, version: int, token: str) -> None:
     """Take the person off the case: who it is for is not known. They stay known themselves.
 
-    Raises ChangeRefused (nobody is on it), Changed, NotThere.
+    Raises Refused (nobody is on it), Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
     with correcting(session, actor, reference, version, token) as work:
         before = tenant_of(session, work.case)
         if before is None:
-            raise ChangeRefused("same")
+            raise Refused("same")
         _put(work, before, None)
 
 
@@ -123,10 +122,10 @@ def identity_of(person: Person) -> Identity:
 
 @without_actor("used inside db by functions that have checked their actor")
 def member_of(session: Session, work: Correcting, person_id: int) -> Person:
-    """Somebody of the household of the case. Raises CorrectionRefused when they are not."""
+    """Somebody of the household of the case. Raises Refused when they are not."""
     person = session.get(Person, person_id, with_for_update=True, populate_existing=True)
     if person is None or person.household_id != work.case.household_id:
-        raise CorrectionRefused({"person_id": Gap.PERSON_GONE})
+        raise Refused({"person_id": Gap.PERSON_GONE})
     return person
 
 

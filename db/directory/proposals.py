@@ -105,7 +105,7 @@ def decide(session: Session, actor: Actor, proposal_id: int, *, accept: bool) ->
     """Write it into the directory, or leave what we hold; a note is only read. With the last one
     of an answer the partner counts as verified.
 
-    Raises DoneAlready, Changed, Invalid.
+    Raises DoneAlready, Changed, Refused.
     """
     found = session.scalars(
         select(Proposal)

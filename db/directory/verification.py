@@ -111,7 +111,7 @@ def propose(
     """Store what should read otherwise, for a coordinator to decide; how many fields.
 
     `answers` are named as `domain.directory.verification` says. A note is decided on too; without
-    a note or a difference it confirms. Raises as `confirm`, and Invalid.
+    a note or a difference it confirms. Raises as `confirm`, and Refused.
     """
     found, partner = _locked(session, token)
     held = _held(session, found)

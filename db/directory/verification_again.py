@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.clock import utcnow
 from db.models.follow_up import Proposal, Verification
-from domain.directory.forms import Invalid
 from domain.directory.verification import (
     MOST_CHANGES,
     NEW,
@@ -22,6 +21,7 @@ from domain.directory.verification import (
     Change,
     name_of,
 )
+from domain.errors import Refused
 
 MOST_ROWS = 3 * MOST_CHANGES
 UNREAD = Change(ORGANIZATION, None, NOTE, "", "")
@@ -48,7 +48,7 @@ def news(
     note: str,
     answers: Mapping[str, str],
 ) -> News:
-    """What is new in a form, beside what was proposed before. Raises Invalid (too much)."""
+    """What is new in a form, beside what was proposed before. Raises Refused (too much)."""
     rows = session.scalars(select(Proposal).where(Proposal.verification_id == found.id)).all()
     kept = [row for row in rows if not _was_replaced(row)]
     known = {(*_place(row), row.after) for row in kept}
@@ -63,7 +63,7 @@ def news(
         and wanted.get(_place(row)) != row.after
     )
     if len(rows) + len(fresh) > MOST_ROWS:
-        raise Invalid({NOTE: TOO_MANY})
+        raise Refused({NOTE: TOO_MANY})
     said = f"\n\n{note}\n\n" in f"\n\n{found.note}\n\n"
     return News(fresh, replaced, "" if said else note)
 

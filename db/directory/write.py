@@ -29,7 +29,6 @@ from domain.acts import Act
 from domain.directory.forms import (
     EVERYWHERE,
     PROVINCES,
-    Invalid,
     Organisation,
     Referent,
     Service,
@@ -37,22 +36,18 @@ from domain.directory.forms import (
     differences,
     name_key,
 )
-from domain.errors import Changed, NotThere
+from domain.errors import Changed, NotThere, Refused
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
 TEXT_SHOWN = 60
 
 
-class NothingToUndo(Exception):
-    """There is no verification by hand that nothing has followed."""
-
-
 @requires(Permission.DIRECTORY_WRITE)
 def create(session: Session, actor: Actor, form: Organisation, token: str | None = None) -> str:
     """Store a new organisation and return its reference.
 
-    The same `token` again returns the first one's reference and writes nothing. Raises Invalid.
+    The same `token` again returns the first one's reference and writes nothing. Raises Refused.
     """
     form = _checked(session, form)
     changed = next_version(session)
@@ -77,7 +72,7 @@ def create(session: Session, actor: Actor, form: Organisation, token: str | None
 def edit(session: Session, actor: Actor, reference: str, version: int, form: Organisation) -> None:
     """Change what is written of an organisation; the same twice is written once.
 
-    Raises Invalid, Changed, NotThere.
+    Raises Refused, Changed, NotThere.
     """
     form = _checked(session, form)
     stored = _stored(session, actor, reference)
@@ -102,7 +97,7 @@ def save_service(
 ) -> int:
     """Change a service, or add one without `service_id`; its id. The same twice is written once.
 
-    Raises Invalid, Changed, NotThere, also when the service is another partner's.
+    Raises Refused, Changed, NotThere, also when the service is another partner's.
     """
     form = _checked_service(session, form)
     stored = _stored(session, actor, reference)
@@ -135,7 +130,7 @@ def save_referent(
     """Change a referent, or add one without `referent_id`; its id. The same twice is written once.
 
     `position` 1 is the first to call; the others make room. Without it a new one goes last.
-    Raises Invalid, Changed, NotThere, also when the referent is another partner's.
+    Raises Refused, Changed, NotThere, also when the referent is another partner's.
     """
     form = cleaned(form)
     stored = _stored(session, actor, reference)
@@ -177,11 +172,11 @@ def verify(session: Session, actor: Actor, reference: str) -> None:
 def undo_verify(session: Session, actor: Actor, reference: str) -> None:
     """The last verification by hand was a mistake: the dates before it stand again.
 
-    Raises NothingToUndo when it was verified anew since, or taken back already.
+    Raises Refused when it was verified anew since, or taken back already.
     """
     partner = _take(session, _stored(session, actor, reference), None)
     if not verification_undo.possible(partner):
-        raise NothingToUndo(reference)
+        raise Refused("undone")
     verification_undo.put_back(session, partner)
     audit(session, actor, Act.PARTNER_UNVERIFY, reference)
 
@@ -236,7 +231,7 @@ def _checked(session: Session, form: Organisation) -> Organisation:
     if form.istat not in catalogue.municipalities:
         problems["istat"] = N_("Choose the municipality of the seat.")
     if problems:
-        raise Invalid(problems)
+        raise Refused(problems)
     return form
 
 
@@ -250,7 +245,7 @@ def _checked_service(session: Session, form: Service) -> Service:
     if not set(form.areas) <= places:
         problems["areas"] = N_("There is no such place.")
     if problems:
-        raise Invalid(problems)
+        raise Refused(problems)
     return form
 
 

@@ -23,7 +23,8 @@ from db.reference.catalogue import Catalogue, catalogue_of
 from domain.acts import Act
 from domain.business_time import ROME, Calendar
 from domain.cases.status import NEXT_ACTOR
-from domain.intake.form import Gap, Intake, IntakeRefused, checked, urgency_asked
+from domain.errors import Refused
+from domain.intake.form import Gap, Intake, checked, urgency_asked
 from domain.periods import kept_until
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus, EventKind, Urgency
@@ -45,7 +46,7 @@ class OpenedCase:
 def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> OpenedCase:
     """Store a new case and use its draft up; the same form again returns the same case.
 
-    Raises IntakeRefused with every problem of the form, and TokenUsed where `token` has saved
+    Raises Refused with every problem of the form, and TokenUsed where `token` has saved
     another content already; then nothing is written.
     """
     _one_at_a_time(session, actor)
@@ -53,7 +54,7 @@ def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> Ope
     known = session.scalars(select(Case).where(Case.intake_token == token)).first()
     try:
         form = _checked(intake, catalogue, now)
-    except IntakeRefused:
+    except Refused:
         if known is None:
             raise
         raise drafts.TokenUsed(known.reference) from None
@@ -164,7 +165,7 @@ def _household(session: Session, actor: Actor, form: Intake) -> tuple[int | None
     if form.person_id is not None:
         known = session.get(Person, person_that_stays(session, form.person_id))
         if known is None:
-            raise IntakeRefused({"person_id": Gap.PERSON_GONE})
+            raise Refused({"person_id": Gap.PERSON_GONE})
         audit(session, actor, Act.PERSON_READ, f"person:{known.id}")
         return known.household_id, known.id
     if not form.has_household:

@@ -37,10 +37,10 @@ from domain.acts import Act
 from domain.cases.closing import Heard
 from domain.cases.diary import Entry
 from domain.cases.status import NEXT_ACTOR, Naming
+from domain.errors import Refused
 from domain.merging.rules import (
     CaseSide,
     Hindrance,
-    MergeRefused,
     heard_of_both,
     hindrance,
     needs_of_both,
@@ -59,16 +59,16 @@ Versions = tuple[int, int]
 def merge(session: Session, actor: Actor, stays: str, gone: str, versions: Versions) -> None:
     """Close the case `gone` as a duplicate of `stays`, which takes over all it holds.
 
-    Raises MergeRefused with the reason; nothing is written then.
+    Raises Refused with the reason; nothing is written then.
     """
     if stays == gone:
-        raise MergeRefused(Hindrance.SAME)
+        raise Refused(Hindrance.SAME)
     with _both(session, stays, gone) as (kept, other):
         why = hindrance(_side(session, kept.case), _side(session, other.case))
         if why:
-            raise MergeRefused(why)
+            raise Refused(why)
         if (kept.case.version, other.case.version) != versions:
-            raise MergeRefused(Hindrance.CHANGED)
+            raise Refused(Hindrance.CHANGED)
         before = case_snapshot.take(session, kept, other)
         _move(session, other.case, kept.case, before.moved)
         _take_over(session, kept, other)
@@ -92,17 +92,17 @@ def merge(session: Session, actor: Actor, stays: str, gone: str, versions: Versi
 @requires(Permission.CASES_WRITE)
 def undo(session: Session, actor: Actor, gone: str) -> None:
     """Take the case `gone` out of the one it was merged into: both are as before, but for what
-    was done since, which remains on the one that stays. Raises MergeRefused.
+    was done since, which remains on the one that stays. Raises Refused.
     """
     stays = _stays(session, gone)
     if stays is None:
-        raise MergeRefused(Hindrance.NOT_MERGED)
+        raise Refused(Hindrance.NOT_MERGED)
     with _both(session, stays, gone) as (kept, other):
         merger = _in_force(session, other.case)
         if merger is None or merger.stays_id != kept.case.id:
-            raise MergeRefused(Hindrance.NOT_MERGED)
+            raise Refused(Hindrance.NOT_MERGED)
         if _in_force(session, kept.case):
-            raise MergeRefused(Hindrance.MERGED)
+            raise Refused(Hindrance.MERGED)
         before, after = case_snapshot.read(merger.before)
         _move(session, kept.case, other.case, before.moved)
         _put_back(session, kept, before, after)
@@ -136,7 +136,7 @@ def _both(session: Session, stays: str, gone: str) -> Iterator[tuple[Change, Cha
     }
     kept, other = cases[stays], cases[gone]
     if kept is None or other is None:
-        raise MergeRefused(Hindrance.CHANGED)
+        raise Refused(Hindrance.CHANGED)
     with counting(session, other) as second, counting(session, kept) as first:
         yield first, second
 

@@ -33,14 +33,15 @@ from db.people.index import tokens_of
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.cases.diary import Entry
-from domain.merging.rules import Hindrance, MergeRefused, value_of
+from domain.errors import Refused
+from domain.merging.rules import Hindrance, value_of
 from domain.permissions import Actor, Permission
 from domain.vocabulary import EventKind
 
 
 @requires(Permission.IDENTITY_READ)
 def compare(session: Session, actor: Actor, one: int, two: int) -> Twins:
-    """Both in the clear, the earlier first. Writes `person.read` for each. Raises MergeRefused."""
+    """Both in the clear, the earlier first. Writes `person.read` for each. Raises Refused."""
     stays, gone = _pair(session, one, two)
     for person in (stays, gone):
         audit(session, actor, Act.PERSON_READ, f"person:{person.id}")
@@ -50,11 +51,11 @@ def compare(session: Session, actor: Actor, one: int, two: int) -> Twins:
 @requires(Permission.CASES_WRITE)
 def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]) -> None:
     """Make one of the two that were `seen`; `taken` says of which fields the later record's value
-    is kept. A value only one of them has is kept anyway. Raises MergeRefused; nothing is written.
+    is kept. A value only one of them has is kept anyway. Raises Refused; nothing is written.
     """
     stays, gone = _pair(session, seen.stays.person.person_id, seen.gone.person.person_id)
     if Twins(side(session, stays), side(session, gone)) != seen:
-        raise MergeRefused(Hindrance.CHANGED)
+        raise Refused(Hindrance.CHANGED)
     moved = moving(session, stays, gone)
     was = Snapshot(fields(stays), home(session, stays), moved, whose(session, moved["case"]))
     every = {*_tokens(stays), *_tokens(gone)}
@@ -78,17 +79,17 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
 @requires(Permission.CASES_WRITE)
 def undo(session: Session, actor: Actor, merger_id: int) -> None:
     """Make two people again, each with what was theirs; what was opened or corrected since stays
-    with the one that stayed. Raises MergeRefused.
+    with the one that stayed. Raises Refused.
     """
     merger = session.get(PersonMerger, merger_id)
     if merger is None:
-        raise MergeRefused(Hindrance.NOT_MERGED)
+        raise Refused(Hindrance.NOT_MERGED)
     stays, gone = _locked(session, merger.stays_id, merger.gone_id)
     session.refresh(merger)
     if merger.undone_at is not None:
-        raise MergeRefused(Hindrance.NOT_MERGED)
+        raise Refused(Hindrance.NOT_MERGED)
     if person_that_stays(session, stays.id) != stays.id:
-        raise MergeRefused(Hindrance.MERGED)
+        raise Refused(Hindrance.MERGED)
     was, made = read(merger.before)
     _check_cases(session, merger, was.moved["case"])
     now = fields(stays)
@@ -104,10 +105,10 @@ def _pair(session: Session, one: int, two: int) -> tuple[Person, Person]:
     """Who they are now, locked, the earlier first."""
     first, second = sorted((person_that_stays(session, one), person_that_stays(session, two)))
     if first == second:
-        raise MergeRefused(Hindrance.SAME_PERSON)
+        raise Refused(Hindrance.SAME_PERSON)
     stays, gone = _locked(session, first, second)
     if person_that_stays(session, first) != first or person_that_stays(session, second) != second:
-        raise MergeRefused(Hindrance.MERGED)
+        raise Refused(Hindrance.MERGED)
     return stays, gone
 
 
@@ -124,7 +125,7 @@ def _locked(session: Session, *ids: int) -> tuple[Person, Person]:
         )
     }
     if len(found) != len(ids):
-        raise MergeRefused(Hindrance.CHANGED)
+        raise Refused(Hindrance.CHANGED)
     return found[ids[0]], found[ids[1]]
 
 
@@ -216,7 +217,7 @@ def _check_cases(session: Session, merger: PersonMerger, cases: list[int]) -> No
         or_(and_(ours, ~theirs), and_(theirs, ~ours)),
     )
     if session.scalar(across.limit(1)) is not None:
-        raise MergeRefused(Hindrance.CASES_MERGED)
+        raise Refused(Hindrance.CASES_MERGED)
 
 
 def _tokens(person: Person) -> set[int]:

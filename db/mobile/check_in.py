@@ -21,17 +21,9 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.people.stays import those_that_stay
 from domain.acts import Act
-from domain.errors import Changed, NotThere
-from domain.mobile.stops import OF_THE_LIST, VisitState, rome_day
+from domain.errors import Changed, NotThere, Refused
+from domain.mobile.stops import OF_THE_LIST, VisitFlaw, VisitState, rome_day
 from domain.permissions import Actor, Permission
-
-
-class NotToday(ValueError):
-    """The day of the stop is still to come, or the stop was cancelled."""
-
-
-class HasCase(ValueError):
-    """A case was opened from this visit: it took place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +111,8 @@ def names(session: Session, actor: Actor, stop_id: int) -> dict[int, Name]:
 def mark(session: Session, actor: Actor, visit_id: int, version: int, state: VisitState) -> None:
     """Say of a convened tenant that they came, did not come, or neither (undo).
 
-    The same tap twice marks once. Raises Changed, NotToday, HasCase (undo of a visit
-    from which a case was opened), NotThere.
+    The same tap twice marks once. Raises Changed, Refused (not today, or the undo
+    of a visit from which a case was opened), NotThere.
     """
     visit, stop = locked(session, visit_id)
     if visit.version != version:
@@ -134,7 +126,7 @@ def mark(session: Session, actor: Actor, visit_id: int, version: int, state: Vis
     if state is not VisitState.CONVENED:
         _demand_open(stop)
     if visit.case_id is not None:
-        raise HasCase
+        raise Refused(VisitFlaw.HAS_CASE)
     set_state(session, actor, visit, stop, state)
 
 
@@ -155,7 +147,7 @@ def set_state(
 def walk_in(session: Session, actor: Actor, stop_id: int, token: str) -> None:
     """Count somebody who came without being convened; the same `token` twice counts once.
 
-    Raises NotToday, NotThere.
+    Raises Refused, NotThere.
     """
     stop = session.get(MobileStop, stop_id, with_for_update={"read": True})
     if stop is None:
@@ -183,7 +175,7 @@ def walk_in(session: Session, actor: Actor, stop_id: int, token: str) -> None:
 
 @requires(Permission.IDENTITY_READ)
 def take_back(session: Session, actor: Actor, visit_id: int) -> None:
-    """A walk-in counted by mistake counts no more; twice is once. Raises HasCase."""
+    """A walk-in counted by mistake counts no more; twice is once. Raises Refused."""
     try:
         visit, stop = locked(session, visit_id)
     except NotThere:
@@ -191,7 +183,7 @@ def take_back(session: Session, actor: Actor, visit_id: int) -> None:
     if visit.state is not VisitState.SPONTANEOUS:
         raise NotThere(visit_id)
     if visit.case_id is not None:
-        raise HasCase
+        raise Refused(VisitFlaw.HAS_CASE)
     facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
     session.delete(visit)
     audit(session, actor, Act.VISIT_TAKE_BACK, f"visit:{visit_id}")
@@ -217,7 +209,7 @@ def locked(session: Session, visit_id: int) -> tuple[Appointment, MobileStop]:
 
 def _demand_open(stop: MobileStop) -> None:
     if not is_open(stop):
-        raise NotToday
+        raise Refused(VisitFlaw.NOT_TODAY)
 
 
 @without_actor("a fact about a stop, no data of tenants")

@@ -17,14 +17,10 @@ from db.people.index import reindex
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.business_time import ROME
-from domain.errors import Changed, NotThere
+from domain.errors import Changed, NotThere, Refused
 from domain.mobile.convened import ConvenedRow
-from domain.mobile.stops import VisitState, rome_day
+from domain.mobile.stops import VisitFlaw, VisitState, rome_day
 from domain.permissions import Actor, Permission
-
-
-class CheckedIn(ValueError):
-    """The tenant was marked as come or not come, or has a case from this visit."""
 
 
 @requires(Permission.IDENTITY_READ)
@@ -32,7 +28,7 @@ def change(session: Session, actor: Actor, visit_id: int, version: int, row: Con
     """Correct name, telephone and hour; the person is the same in whatever else is known of them.
     Of a tenant whose record was merged it is the person that stays.
 
-    Raises CheckedIn, Changed (another version), NotThere.
+    Raises Refused, Changed (another version), NotThere.
     """
     visit, stop = _taken(session, visit_id, version)
     number = visit.person_id and person_that_stays(session, visit.person_id)
@@ -47,7 +43,7 @@ def change(session: Session, actor: Actor, visit_id: int, version: int, row: Con
 
 @requires(Permission.IDENTITY_READ)
 def remove(session: Session, actor: Actor, visit_id: int, version: int) -> None:
-    """Take a tenant off the list; twice is once. Raises CheckedIn, Changed."""
+    """Take a tenant off the list; twice is once. Raises Refused, Changed."""
     try:
         visit, stop = _taken(session, visit_id, version)
     except NotThere:
@@ -65,7 +61,7 @@ def _taken(session: Session, visit_id: int, version: int) -> tuple[Appointment, 
     if visit.state is VisitState.SPONTANEOUS:
         raise NotThere(visit_id)
     if visit.state is not VisitState.CONVENED or visit.case_id is not None:
-        raise CheckedIn
+        raise Refused(VisitFlaw.CHECKED_IN)
     if visit.version != version:
         raise Changed(mark_of(session, visit))
     return visit, stop

@@ -13,40 +13,22 @@ from db.clock import utcnow
 from db.figures import months as facts
 from db.figures.told import Reader, reader_of
 from db.mobile.counts import facts_of_list
-from db.mobile.stops import StopDetail, stop
+from db.mobile.stops import stop
 from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Municipality, Quarter
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.business_time import ROME
-from domain.errors import Changed, NotThere
-from domain.mobile.stops import AROUND, StopForm, VisitState, checked, rome_day
+from domain.errors import Changed, NotThere, Refused
+from domain.mobile.stops import AROUND, StopFlaw, StopForm, VisitState, checked, rome_day
 from domain.permissions import Actor, Permission
-
-
-class Overlap(ValueError):
-    """The camper is elsewhere at that time; `other` is where."""
-
-    def __init__(self, other: StopDetail) -> None:
-        self.other = other
-        super().__init__(f"overlaps with stop {other.id}")
-
-
-class HasVisits(ValueError):
-    """Tenants have been checked in: the stop took place, on that day."""
-
-
-class HasBegun(ValueError):
-    """For who sees no cases a stop that begins within AROUND, or has begun, takes place when it is
-    planned for: whether anybody came decides nothing, or the answer would tell one from none.
-    """
 
 
 @requires(Permission.MOBILE_WRITE)
 def add(session: Session, actor: Actor, form: StopForm, token: str) -> tuple[int, ...]:
     """Plan a stop, or one a week; their ids. The same `token` again returns the same stops.
 
-    Raises StopRefused with every flaw, Overlap: then nothing is written.
+    Raises Refused with every flaw: then nothing is written.
     """
     catalogue = catalogue_of(session)
     form = checked(form, catalogue.open_quarters, rome_day(utcnow()))
@@ -81,8 +63,8 @@ def add(session: Session, actor: Actor, form: StopForm, token: str) -> tuple[int
 def change(session: Session, actor: Actor, stop_id: int, version: int, form: StopForm) -> None:
     """Change a stop; hours of the list stay on the new day. The same twice is written once.
 
-    Raises StopRefused, Overlap, HasVisits (another day though tenants came), HasBegun (another day
-    or begin), Changed, NotThere.
+    Raises Refused (also another day though tenants came, another day or begin of one that has
+    begun), Changed, NotThere.
     """
     catalogue = catalogue_of(session)
     found = _locked(session, stop_id)
@@ -101,7 +83,8 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
     _demand(session, actor, found, version)
     moved = form.day != day
     if found.starts_at != starts_at:
-        _refuse_if_held(session, actor, found, moved=moved)
+        held = StopFlaw.HELD_THEN if moved else None
+        _refuse_if_held(session, actor, found, StopFlaw.BEGINS_THEN, held)
     _one_at_a_time(session, quarter.province)
     if found.cancelled_at is None:
         _refuse_overlap(session, actor, quarter.province, starts_at, ends_at, but=found.id)
@@ -119,13 +102,13 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
 def cancel(session: Session, actor: Actor, stop_id: int, version: int) -> None:
     """It does not take place; its list stays to be called, and counts no more.
 
-    Raises HasVisits, HasBegun, Changed, NotThere.
+    Raises Refused, Changed, NotThere.
     """
     found = _locked(session, stop_id)
     if found.cancelled_at is not None:
         return
     _demand(session, actor, found, version)
-    _refuse_if_held(session, actor, found)
+    _refuse_if_held(session, actor, found, StopFlaw.BEGUN, StopFlaw.HELD)
     facts.move(session, facts_of_list(session, found), ())
     found.cancelled_at = utcnow()
     found.version += 1
@@ -134,7 +117,7 @@ def cancel(session: Session, actor: Actor, stop_id: int, version: int) -> None:
 
 @requires(Permission.MOBILE_WRITE)
 def restore(session: Session, actor: Actor, stop_id: int, version: int) -> None:
-    """It takes place after all. Raises Overlap, Changed, NotThere."""
+    """It takes place after all. Raises Refused, Changed, NotThere."""
     found = _locked(session, stop_id)
     if found.cancelled_at is None:
         return
@@ -193,18 +176,21 @@ def _refuse_overlap(
         .limit(1)
     )
     if other is not None:
-        raise Overlap(stop(session, actor, other))
+        raise Refused(StopFlaw.OVERLAP, stop(session, actor, other))
 
 
 def _refuse_if_held(
-    session: Session, actor: Actor, found: MobileStop, *, moved: bool = True
+    session: Session, actor: Actor, found: MobileStop, begun: StopFlaw, held: StopFlaw | None
 ) -> None:
-    """`moved`: to another day, or to none."""
+    """`held`: that tenants came; None where this does not stand in the way. For who sees no cases
+    a stop that begins within AROUND, or has begun, takes place when it is planned for: whether
+    anybody came decides nothing, or the answer would tell one from none.
+    """
     if reader_of(actor) is Reader.PROTECTED:
         if found.starts_at - AROUND <= utcnow():
-            raise HasBegun
-    elif moved and _checked_in(session, found):
-        raise HasVisits
+            raise Refused(begun)
+    elif held and _checked_in(session, found):
+        raise Refused(held)
 
 
 def _checked_in(session: Session, found: MobileStop) -> bool:

@@ -30,7 +30,7 @@ def add(
 ) -> bool:
     """Write a promise down; the same `token` twice writes once. Whether it was written.
 
-    Raises Invalid, also when the owner is not there any more, and NotThere.
+    Raises Refused, also when the owner is not there any more, and NotThere.
     """
     now = today()
     words = checked_commitment(text, due_on, now)

@@ -85,7 +85,7 @@ def detail(session: Session, actor: Actor, meeting_id: int) -> MeetingDetail:
 @requires(Permission.NETWORK_WRITE)
 def create(session: Session, actor: Actor, form: MeetingForm, token: str) -> int:
     """Write a new meeting down; its id. The same `token` again gives the first one's id and writes
-    nothing. Raises Invalid.
+    nothing. Raises Refused.
     """
     form = checked_meeting(form, today())
     made: int | None = session.scalar(
@@ -104,7 +104,7 @@ def create(session: Session, actor: Actor, form: MeetingForm, token: str) -> int
 def edit(session: Session, actor: Actor, meeting_id: int, version: int, form: MeetingForm) -> None:
     """Change what is written of a meeting; the same twice is written once.
 
-    Raises Invalid, Changed, NotThere.
+    Raises Refused, Changed, NotThere.
     """
     form = checked_meeting(form, today())
     meeting = _held(session, meeting_id)

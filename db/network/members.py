@@ -100,7 +100,7 @@ def save(
     """Write the dates of an organisation; the same twice is written once. `version` 0: there were
     none.
 
-    Raises Invalid, Changed, NotThere.
+    Raises Refused, Changed, NotThere.
     """
     form = checked_membership(form, today())
     partner_id = session.scalar(select(Partner.id).where(Partner.reference == reference))

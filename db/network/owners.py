@@ -11,7 +11,7 @@ from db.access import requires, without_actor
 from db.models.accounts import User
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Membership
-from domain.directory.forms import Invalid
+from domain.errors import Refused
 from domain.permissions import Actor, Permission
 from domain.text import fold
 from domain.vocabulary import N_
@@ -55,7 +55,7 @@ def owners(session: Session, actor: Actor, meeting_id: int | None = None) -> dic
 
 @without_actor("used inside db by functions that have checked their actor")
 def name_of(session: Session, owner: Owner) -> str:
-    """The name to keep with a commitment. Raises Invalid where there is no such owner."""
+    """The name to keep with a commitment. Raises Refused where there is no such owner."""
     if owner.user_id is not None:
         name = session.scalar(select(User.name).where(User.id == owner.user_id, User.active))
     else:
@@ -66,7 +66,7 @@ def name_of(session: Session, owner: Owner) -> str:
         elif owner.contact_id:
             name = None
     if not name:
-        raise Invalid({"owner": N_("Choose who promised it, among those in the list.")})
+        raise Refused({"owner": N_("Choose who promised it, among those in the list.")})
     return name
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.access import audit
 from db.accounts import record
-from db.accounts.users import AccountError, create_user
+from db.accounts.users import create_user
 from db.bulk import BrokenReferences
 from db.crypto import KeysMissing
 from db.demo import load as demo
@@ -23,6 +23,7 @@ from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
 from domain.acts import Act
+from domain.errors import Refused
 from domain.text import TooLong
 from domain.vocabulary import Role
 from settings import get_settings
@@ -30,12 +31,12 @@ from settings import get_settings
 REFUSED = 1
 
 
-class Refused(Exception):
+class CannotRun(Exception):
     """A command that cannot be carried out; the message says what to do."""
 
 
 _SAID_AS_THEY_ARE = (
-    Refused,
+    CannotRun,
     backup.BackupError,
     BrokenReferences,
     KeysMissing,
@@ -55,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen.run(chosen, bars)
     except _SAID_AS_THEY_ARE as error:
         return _refuse(bars, str(error))
-    except AccountError as error:
-        return _refuse(bars, ACCOUNT[error.code])
+    except Refused as error:
+        return _refuse(bars, ACCOUNT[error.why])
     except DBAPIError as error:
         return _refuse(bars, database_words(error))
     except OSError as error:
@@ -174,9 +175,9 @@ def _demo(chosen: argparse.Namespace, bars: Bars) -> None:
     if not demo.is_empty(get_engine()):
         if chosen.if_empty:
             return
-        raise Refused("the database holds data already: invented data would mix with it")
+        raise CannotRun("the database holds data already: invented data would mix with it")
     if demo.has_real_accounts(get_engine()):
-        raise Refused("real people have accounts here: invented data goes into another database")
+        raise CannotRun("real people have accounts here: invented data goes into another database")
     size = demo.Size(chosen.cases, chosen.partners, chosen.seed, chosen.today)
     demo.fill(get_engine(), size, bars)
     bars.close()

@@ -9,14 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.cases import need_answers
-from db.cases.change import (
-    Change,
-    ChangeRefused,
-    calendar_of,
-    changing,
-    due_from,
-    lock,
-)
+from db.cases.change import Change, calendar_of, changing, due_from, lock
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.mail import outbox
@@ -33,7 +26,7 @@ from db.tasks import to_do as tasks
 from db.visible import referrals
 from domain.acts import Act
 from domain.cases.status import check_move
-from domain.errors import NotAllowed, NotThere
+from domain.errors import NotAllowed, NotThere, Refused
 from domain.mail.messages import MailKind
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import ASKED, By
@@ -45,10 +38,6 @@ from domain.vocabulary import CaseStatus, ReferralStatus
 MESSAGE_LIMIT = 2_000
 SEND_WITHIN = timedelta(hours=1)
 """What is prepared and goes by no mail should be sent while the case is fresh."""
-
-
-class NoSuchService(LookupError):
-    """The service or its organisation is not there any more, or not active."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +56,14 @@ def refer(
     mail server takes it, or a person says that it went (`record`).
 
     The same `token` with the same content does nothing. `message` must not identify the tenant:
-    the screen warns. Raises ChangeRefused (that service is asked or prepared for already; the
-    token was used for something else), NotAllowed, NoSuchService, TooLong, NotThere.
+    the screen warns. Raises Refused (that service is asked or prepared for already; the
+    token was used for something else), NotAllowed, Refused, TooLong, NotThere.
     """
     words = clean_text(message, MESSAGE_LIMIT)
     lock(session, reference)
     if done := session.scalar(select(Referral).where(Referral.token == token)):
         if (done.service_id, done.message) != (service_id, words):
-            raise ChangeRefused("token")
+            raise Refused("token")
         return Prepared(done.id, outbox.request_of(session, done.id) is not None)
     service, partner = _service(session, service_id)
     contact = _first_contact(session, partner.id)
@@ -150,20 +139,20 @@ def answer_question(
     """Answer what the partner asked; the partner reads it behind its link and acts next. Whether
     a mail tells it so: else a person must.
 
-    `question` is the one on screen: a partner may have added to it since. Raises ChangeRefused
+    `question` is the one on screen: a partner may have added to it since. Raises Refused
     (nothing said, nothing asked any more, or more was asked), TooLong, NotThere.
     """
     words = clean_text(text, MESSAGE_LIMIT)
     if not words:
-        raise ChangeRefused("empty")
+        raise Refused("empty")
     last = _last_line(session, referral_id)
     if last is not None and (last.user_id, last.text) == (actor.user_id, words):  # a second tap
         return outbox.by_mail()
     with moving(session, actor, referral_id) as (change, referral):
         if referral.question is None:
-            raise ChangeRefused("answered")
+            raise Refused("answered")
         if question is not None and referral.question != question:
-            raise ChangeRefused("asked more")
+            raise Refused("asked more")
         referral.question = None
         if referral.status is ReferralStatus.SENT:  # its time to answer begins again
             referral.due_at = due_from(session, change)
@@ -234,7 +223,7 @@ def _service(session: Session, service_id: int) -> tuple[PartnerService, Partner
         .where(PartnerService.id == service_id, PartnerService.active, Partner.active)
     ).first()
     if found is None:
-        raise NoSuchService(service_id)
+        raise Refused("no_service")
     return found.PartnerService, found.Partner
 
 
@@ -257,4 +246,4 @@ def _check_may_ask(session: Session, case: Case, service_id: int) -> None:
         Referral.status.in_(ASKED),
     )
     if session.scalar(select(waiting)):
-        raise ChangeRefused("waiting")
+        raise Refused("waiting")

@@ -9,14 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.cases import need_answers
-from db.cases.change import (
-    Change,
-    ChangeRefused,
-    add_event,
-    due_from,
-    set_due,
-    set_status,
-)
+from db.cases.change import Change, add_event, due_from, set_due, set_status
 from db.directory import record as partner_records
 from db.figures import months as facts
 from db.models.cases import Case
@@ -28,6 +21,7 @@ from db.tasks import to_do as tasks
 from domain.cases.closing import ending
 from domain.cases.diary import Entry
 from domain.cases.status import check_move as check_case_move
+from domain.errors import Refused
 from domain.permissions import Actor
 from domain.referrals.moves import ASKED, OPEN, UNDER_WAY, WAITING, By
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
@@ -95,10 +89,10 @@ def turn(session: Session, case: Case) -> None:
 def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome | None) -> None:
     """One key alone never closes a case: while a partner has it in hand, or says it is done and
     the tenant has not confirmed, it cannot be called solved. For any other end the partners are
-    told that nothing is needed any more. Raises ChangeRefused("two_keys").
+    told that nothing is needed any more. Raises Refused("two_keys").
     """
     if _states(session, case) & UNDER_WAY and outcome in (Outcome.SOLVED, Outcome.PARTLY):
-        raise ChangeRefused("two_keys")
+        raise Refused("two_keys")
     _withdraw(session, actor, case, ASKED)
     tasks.end(session, Task.case_id == case.id)
 

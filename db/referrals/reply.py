@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.cases.change import Change, ChangeRefused, lock
+from db.cases.change import Change, lock
 from db.crypto import token_hash
 from db.models.cases import Case
 from db.models.directory import Partner
@@ -26,7 +26,7 @@ from db.referrals.links import LinkExpired
 from db.referrals.move import Move, move, moving
 from db.tasks import to_do as tasks
 from domain.acts import Act
-from domain.errors import NotAllowed, NotThere
+from domain.errors import NotAllowed, NotThere, Refused
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import By, check_move, is_word, targets
 from domain.referrals.reasons import SentBy
@@ -132,12 +132,12 @@ def ask(session: Session, token: str, who: str, text: str) -> Heard:
     """The partner asks something, or adds to what it has asked; ALER acts next until it has
     answered. When nothing is asked of the partner any more it is kept as a late line.
 
-    Raises NotThere, TooLong, TooMuchLate, ChangeRefused (nothing said; or so much is open
+    Raises NotThere, TooLong, TooMuchLate, Refused (nothing said; or so much is open
     that we are to answer first).
     """
     name, words = _said(who, text)
     if not words:
-        raise ChangeRefused("empty")
+        raise Refused("empty")
     referral, counts = _locked(session, token)
     if words in _questions(session, referral):
         return Heard.ALREADY
@@ -145,7 +145,7 @@ def ask(session: Session, token: str, who: str, text: str) -> Heard:
         return _late(session, referral, QUESTION, "", name, words)
     before = referral.question
     if before is not None and len(before) + len(words) > OPEN_LIMIT:
-        raise ChangeRefused("asked")
+        raise Refused("asked")
     with moving(session, None, referral.id) as (change, referral):
         referral.question = f"{before}\n\n{words}" if before else words
         line = add_line(session, None, referral, By.PARTNER, who=name, text=words)
@@ -157,12 +157,12 @@ def ask(session: Session, token: str, who: str, text: str) -> Heard:
 
 @without_actor("whoever holds the link of a referral acts for its partner")
 def write_late(session: Session, token: str, who: str, text: str) -> Heard:
-    """Something to say after the end. Raises NotThere, TooLong, TooMuchLate, ChangeRefused
+    """Something to say after the end. Raises NotThere, TooLong, TooMuchLate, Refused
     (nothing said), NotAllowed (it is not at its end: answer or ask).
     """
     name, words = _said(who, text)
     if not words:
-        raise ChangeRefused("empty")
+        raise Refused("empty")
     referral, counts = _locked(session, token)
     if counts:
         raise NotAllowed("not at an end")

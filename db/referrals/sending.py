@@ -9,7 +9,6 @@ from contextlib import suppress
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.cases.change import ChangeRefused
 from db.clock import utcnow
 from db.mail import dispatch, outbox
 from db.mail.dispatch import Claimed
@@ -18,7 +17,7 @@ from db.referrals.follow_up import write
 from db.referrals.move import Move, move, moving
 from db.tasks import to_do as tasks
 from domain.acts import Act
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, Refused
 from domain.mail.messages import Delivery, MailKind, MailState
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import By
@@ -64,16 +63,16 @@ def handed_over(session: Session, referral_id: int) -> None:
 def send_again(session: Session, actor: Actor, referral_id: int) -> None:
     """Try the mail of a request anew, to the address known now, with the same Message-ID.
 
-    Nothing when it is on its way. Raises ChangeRefused (no mail server, no address, not to be sent
+    Nothing when it is on its way. Raises Refused (no mail server, no address, not to be sent
     any more), NotThere.
     """
     with moving(session, actor, referral_id) as (change, referral):
         _contact_id, address = outbox.address_of(session, referral.partner_id)
         request = outbox.request_of(session, referral_id)
         if not outbox.by_mail() or not address:
-            raise ChangeRefused("no_mail")
+            raise Refused("no_mail")
         if referral.status is not S.DRAFT or change.case.status is CaseStatus.CLOSED:
-            raise ChangeRefused("sent")
+            raise Refused("sent")
         if request and request.state is MailState.QUEUED:
             return
         if request is None:

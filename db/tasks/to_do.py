@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.cases.change import ChangeRefused, lock
+from db.cases.change import lock
 from db.clock import utcnow
 from db.engine import insert_into
 from db.models.accounts import User
@@ -20,7 +20,7 @@ from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.visible import tasks as task_visible
 from domain.acts import Act
 from domain.business_time import ROME, closing
-from domain.errors import NotThere
+from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission
 from domain.tasks.task import TaskKind
 from domain.text import clean_text
@@ -148,15 +148,15 @@ def remember(
 ) -> None:
     """A reminder of one's own, due when the office closes on `day`; the same `token` writes once.
 
-    Raises ChangeRefused (nothing said, a closed case, a day gone by), TooLong, NotThere.
+    Raises Refused (nothing said, a closed case, a day gone by), TooLong, NotThere.
     """
     words = clean_text(text, TEXT_LIMIT)
     due_at = closing(get_settings().office_hours, day)
     if not words or day < utcnow().astimezone(ROME).date():
-        raise ChangeRefused("empty" if not words else "past")
+        raise Refused("empty" if not words else "past")
     case = lock(session, reference)
     if case.status is CaseStatus.CLOSED:
-        raise ChangeRefused("closed")
+        raise Refused("closed")
     if add(session, TaskKind.OWN, token, case.id, actor.user_id, due_at, text=words):
         audit(session, actor, Act.TASK_SET, reference, TaskKind.OWN.value)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from domain.errors import Changed
+from domain.errors import Changed, Refused
 from domain.intake.form import IDENTITY, Gap, identity_field
-from domain.people.identity import Flaw, Flawed
+from domain.people.identity import Flaw
 from domain.text import TooLong, clean_line
 from domain.vocabulary import N_, Labelled
 
@@ -54,14 +54,6 @@ class Fault(Labelled):
 Problem = Flaw | Gap | Fault
 
 
-class CorrectionRefused(ValueError):
-    """A correction that cannot be stored: every problem by field, nothing written."""
-
-    def __init__(self, problems: Mapping[str, Problem]) -> None:
-        self.problems = dict(problems)
-        super().__init__(", ".join(f"{name}: {p.value}" for name, p in problems.items()))
-
-
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who somebody is; as typed until `checked` returns it normal. Empty: not known."""
@@ -85,7 +77,7 @@ NOBODY = Identity()
 def checked(typed: Identity, taken: Callable[[str], bool], present: Identity = NOBODY) -> Identity:
     """The same, clean and normal. What stands there already (`present`) is not judged again.
 
-    `taken` says whether a codice fiscale is somebody else's. Raises CorrectionRefused with every
+    `taken` says whether a codice fiscale is somebody else's. Raises Refused with every
     problem at once.
     """
     problems: dict[str, Problem] = {}
@@ -94,8 +86,8 @@ def checked(typed: Identity, taken: Callable[[str], bool], present: Identity = N
         try:
             kept = clean_line(text) == getattr(present, name)
             values[name] = getattr(present, name) if kept else identity_field(name, text)
-        except Flawed as error:
-            problems[name] = error.flaw
+        except Refused as error:
+            problems[name] = error.why
         except TooLong:
             problems[name] = Gap.TOO_LONG
     code = values.get("codice_fiscale", "")
@@ -104,7 +96,7 @@ def checked(typed: Identity, taken: Callable[[str], bool], present: Identity = N
     if not problems and not any(values.values()):
         problems["family_name"] = Fault.NOBODY
     if problems:
-        raise CorrectionRefused(problems)
+        raise Refused(problems)
     return Identity(**values)
 
 

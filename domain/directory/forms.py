@@ -10,6 +10,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from stdnum.it import codicefiscale, iva
 
+from domain.errors import Refused
 from domain.text import LINE_LIMIT, TooLong, clean_line, clean_text, fold
 from domain.vocabulary import N_, Capacity
 
@@ -19,14 +20,6 @@ EVERYWHERE = "*"
 PROVINCES = {"VA": "Varese", "CO": "Como", "MB": "Monza e Brianza"}
 _SHORT = re.compile(r"1\d{2,5}|8\d{2,9}|199\d{3,7}|4\d{4}")
 """Emergency and social-utility numbers (112, 1522, 116117), green numbers (800…), codes."""
-
-
-class Invalid(ValueError):
-    """A form that cannot be stored: the message (an English source) for each wrong field."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(f"{name}: {text}" for name, text in problems.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +196,7 @@ T = TypeVar("T", Organisation, Service, Referent)
 
 
 def cleaned(form: T) -> T:
-    """The form as it is stored. Raises Invalid with all that is wrong with it at once."""
+    """The form as it is stored. Raises Refused with all that is wrong with it at once."""
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for name in _RULES[type(form)]:
@@ -215,7 +208,7 @@ def cleaned(form: T) -> T:
         if not values.get(name, getattr(form, name)) and name not in problems:
             problems[name] = message
     if problems:
-        raise Invalid(problems)
+        raise Refused(problems)
     return replace(form, **values)
 
 

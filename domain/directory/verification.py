@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from domain.directory.forms import Invalid, Organisation, Referent, Service, checked, limit
+from domain.directory.forms import Organisation, Referent, Service, checked, limit
+from domain.errors import Refused
 from domain.vocabulary import N_, Capacity
 
 LINK_LIFE, ASK_AGAIN = timedelta(days=60), timedelta(days=30)
@@ -97,7 +98,7 @@ def fingerprint(held: Mapping[tuple[str, int | None], Form]) -> str:
 def changes(
     held: Mapping[tuple[str, int | None], Form], answers: Mapping[str, str]
 ) -> tuple[Change, ...]:
-    """What differs from what we hold. Raises Invalid with the problems by name of field, too many
+    """What differs from what we hold. Raises Refused with the problems by name of field, too many
     changes under NOTE; fields we did not ask about are passed over.
     """
     found, problems = [], dict[str, str]()
@@ -117,12 +118,12 @@ def changes(
                 found.append(Change(part, part_id, field, before, after))
     try:
         found += _newcomer(answers)
-    except Invalid as invalid:
+    except Refused as invalid:
         problems |= invalid.problems
     if len(found) > MOST_CHANGES:
         problems[NOTE] = TOO_MANY
     if problems:
-        raise Invalid(problems)
+        raise Refused(problems)
     return tuple(found)
 
 
@@ -142,7 +143,7 @@ def _newcomer(answers: Mapping[str, str]) -> list[Change]:
     if any(values.values()) and not values.get("name"):
         problems[name_of(NEW, None, "name")] = _NAMELESS[CONTACT]
     if problems:
-        raise Invalid(problems)
+        raise Refused(problems)
     if not any(values.values()):
         return []
     return [Change(CONTACT, None, NEW, "", json.dumps(values, ensure_ascii=False))]

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from domain.cases.status import Naming
+from domain.errors import Refused
 from domain.people import identity
-from domain.people.identity import Flaw, Flawed
+from domain.people.identity import Flaw
 from domain.text import TooLong, clean_line, clean_text
 from domain.vocabulary import N_, Labelled, Urgency
 
@@ -28,14 +29,6 @@ class Gap(Labelled):
 
 Problems = Mapping[str, Flaw | Gap]
 """By name of the field of Intake."""
-
-
-class IntakeRefused(ValueError):
-    """A new case that cannot be stored: every problem at once, nothing written."""
-
-    def __init__(self, problems: Problems) -> None:
-        self.problems = dict(problems)
-        super().__init__(", ".join(f"{name}: {p.value}" for name, p in problems.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +109,16 @@ def flaw_of(name: str, text: str) -> Flaw | Gap | None:
     """What is wrong with one field of identity as typed so far."""
     try:
         identity_field(name, text)
-    except Flawed as error:
-        return error.flaw
+    except Refused as error:
+        flaw: Flaw = error.why
+        return flaw
     except TooLong:
         return Gap.TOO_LONG
     return None
 
 
 def identity_field(name: str, text: str) -> str:
-    """A field of identity as it is stored. Raises Flawed, TooLong."""
+    """A field of identity as it is stored. Raises Refused, TooLong."""
     line = clean_line(text)
     return (_NORMAL[name](line) or "") if name in _NORMAL else line
 
@@ -142,8 +136,8 @@ class _Check:
     def value(self, name: str, normal: Callable[[], str]) -> str:
         try:
             return normal()
-        except Flawed as error:
-            self.problems[name] = error.flaw
+        except Refused as error:
+            self.problems[name] = error.why
         except TooLong:
             self.problems[name] = Gap.TOO_LONG
         return ""
@@ -159,7 +153,7 @@ def checked(
 ) -> Intake:
     """The same, clean and normal; what is not read (identity of an anonymous case) is emptied.
 
-    Raises IntakeRefused with every problem. `today` is the day in Rome.
+    Raises Refused with every problem. `today` is the day in Rome.
     """
     check = _Check()
     check.demand("quarter_id", intake.quarter_id in quarters, Gap.QUARTER)
@@ -178,10 +172,10 @@ def checked(
     values |= {name: getattr(intake, name) if fresh else None for name in HOUSEHOLD}
     try:
         identity.check_household(*(values[name] for name in HOUSEHOLD))
-    except Flawed as error:
-        check.problems["size"] = error.flaw
+    except Refused as error:
+        check.problems["size"] = error.why
     story = check.value("story", lambda: clean_text(intake.story))
     if check.problems:
-        raise IntakeRefused(check.problems)
+        raise Refused(check.problems)
     person_id = None if intake.anonymous else intake.person_id
     return replace(intake, person_id=person_id, story=story, **values)

@@ -31,14 +31,6 @@ class Hindrance(Labelled):
     NOT_MERGED = "not_merged", N_("They are not merged any more: somebody undid it already.")
 
 
-class MergeRefused(ValueError):
-    """Nothing was written; `why` says what to do."""
-
-    def __init__(self, why: Hindrance) -> None:
-        self.why = why
-        super().__init__(why.value)
-
-
 @dataclass(frozen=True, slots=True)
 class CaseSide:
     """What of a case decides whether it may be merged."""

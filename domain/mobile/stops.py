@@ -1,10 +1,11 @@
 """The mobile office: how a visit stands, what a stop must be, who is counted."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from domain.business_time import ROME
+from domain.errors import Refused
 from domain.text import TooLong, clean_line
 from domain.vocabulary import N_, Labelled
 
@@ -43,14 +44,37 @@ class StopFlaw(Labelled):
     ORDER = "order", N_("The stop must end after it begins.")
     WEEKS = "weeks", N_("Choose from 1 to 26 weeks.")
     TOO_LONG = "too_long", N_("The text is too long.")
+    OVERLAP = "overlap", N_("The camper is elsewhere at that time: {stop}.")
+    HELD = "held", N_("Tenants have been checked in at this stop: it took place.")
+    HELD_THEN = (
+        "held_then",
+        N_("Tenants have been checked in at this stop: its day stays as it is."),
+    )
+    BEGUN = (
+        "begun",
+        N_(
+            "This stop has begun or is about to: it was not cancelled. A community manager can "
+            "cancel it if nobody came."
+        ),
+    )
+    BEGINS_THEN = (
+        "begins_then",
+        N_(
+            "This stop has begun or is about to: its day and when it begins stay as they "
+            "are. A community manager can move it if nobody came."
+        ),
+    )
 
 
-class StopRefused(ValueError):
-    """A stop that cannot be planned: every flaw by name of its field, nothing written."""
+class VisitFlaw(Labelled):
+    """Why nothing was written of a visit; the label tells the person what to do."""
 
-    def __init__(self, flaws: Mapping[str, StopFlaw]) -> None:
-        self.flaws = dict(flaws)
-        super().__init__(", ".join(f"{name}: {flaw.value}" for name, flaw in flaws.items()))
+    NOT_TODAY = "not_today", N_("This stop is not held today: nobody can be registered.")
+    HAS_CASE = "has_case", N_("A case was opened from this visit: it stays registered.")
+    CHECKED_IN = (
+        "checked_in",
+        N_("Not changed: this tenant has been registered meanwhile. Undo that first."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +91,7 @@ class StopForm:
     def spans(self) -> list[tuple[datetime, datetime]]:
         """Begin and end of each stop of a form that was `checked`, soonest first."""
         if self.day is None or self.starts is None or self.ends is None:
-            raise StopRefused({"day": StopFlaw.DAY})
+            raise Refused({"day": StopFlaw.DAY})
         days = [self.day + timedelta(weeks=n) for n in range(self.weeks)]
         return [
             (
@@ -84,7 +108,7 @@ def checked(
     """The form with its text clean. `quarters` are those it may be in, `today` is the day in
     Rome; `stays` is the day an existing stop has: it may keep it though gone by.
 
-    Raises StopRefused with every flaw.
+    Raises Refused with every flaw.
     """
     flaws: dict[str, StopFlaw] = {}
     if form.quarter_id not in quarters:
@@ -103,7 +127,7 @@ def checked(
     except TooLong:
         flaws["place"] = StopFlaw.TOO_LONG
     if flaws:
-        raise StopRefused(flaws)
+        raise Refused(flaws)
     return StopForm(form.quarter_id, form.day, form.starts, form.ends, place, form.weeks)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from domain.directory.forms import Invalid
+from domain.errors import Refused
 from domain.text import TooLong, clean_line, clean_text
 from domain.vocabulary import N_, Labelled
 
@@ -108,7 +108,7 @@ class Engagement:
 
 
 def checked_meeting(form: MeetingForm, today: date) -> MeetingForm:
-    """The form as it is stored. Raises Invalid with all that is wrong with it."""
+    """The form as it is stored. Raises Refused with all that is wrong with it."""
     problems: dict[str, str] = {}
     texts: dict[str, Any] = {
         "title": _said(problems, "title", form.title, TITLE_LIMIT, line=True),
@@ -126,12 +126,12 @@ def checked_meeting(form: MeetingForm, today: date) -> MeetingForm:
     if form.headcount is not None and not 0 <= form.headcount <= HEADCOUNT_LIMIT:
         problems["headcount"] = N_("Write a number of people, or leave it empty.")
     if problems:
-        raise Invalid(problems)
+        raise Refused(problems)
     return replace(form, **texts)
 
 
 def checked_commitment(text: str, due_on: date | None, today: date) -> str:
-    """The words of a commitment as they are stored. Raises Invalid."""
+    """The words of a commitment as they are stored. Raises Refused."""
     problems: dict[str, str] = {}
     words = _said(problems, "text", text, COMMITMENT_LIMIT, line=True)
     if not words and "text" not in problems:
@@ -141,12 +141,12 @@ def checked_commitment(text: str, due_on: date | None, today: date) -> str:
     elif not sensible(due_on, today):
         problems["due_on"] = N_("This day is too far away: check the year.")
     if problems:
-        raise Invalid(problems)
+        raise Refused(problems)
     return words
 
 
 def checked_membership(form: MembershipForm, today: date) -> MembershipForm:
-    """The dates, if they can be true: in their order, none to come. Raises Invalid."""
+    """The dates, if they can be true: in their order, none to come. Raises Refused."""
     steps = ("invited_on", "joined_on", "signed_on", "left_on")
     problems: dict[str, str] = {}
     last: date | None = None
@@ -162,7 +162,7 @@ def checked_membership(form: MembershipForm, today: date) -> MembershipForm:
     if form.left_on and not (form.joined_on or form.signed_on):
         problems.setdefault("left_on", N_("Only who has joined can leave."))
     if problems:
-        raise Invalid(problems)
+        raise Refused(problems)
     return form
 
 

@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.it import codicefiscale
 
+from domain.errors import Refused
 from domain.text import words
 from domain.vocabulary import N_, Labelled
 
@@ -35,71 +36,63 @@ class Flaw(Labelled):
     SIZE_PARTS = "size_parts", N_("Minors and over 65 together are more than the household.")
 
 
-class Flawed(ValueError):
-    """A field that cannot be accepted as it is."""
-
-    def __init__(self, flaw: Flaw) -> None:
-        self.flaw = flaw
-        super().__init__(flaw.value)
-
-
 def codice_fiscale(text: str) -> str | None:
     """The codice fiscale in capitals without blanks; None when nothing was typed.
 
-    Omocodia (letters in place of digits) is accepted. Raises Flawed; the 11 digits that
+    Omocodia (letters in place of digits) is accepted. Raises Refused; the 11 digits that
     organisations have are not a person's.
     """
     compact = re.sub(r"[\s.\-/]", "", text).upper()
     if not compact:
         return None
     if len(compact) != 16:
-        raise Flawed(Flaw.CF_LENGTH)
+        raise Refused(Flaw.CF_LENGTH)
     if not compact.isascii():
-        raise Flawed(Flaw.CF_FORM)
+        raise Refused(Flaw.CF_FORM)
     try:
         return str(codicefiscale.validate(compact))
     except InvalidChecksum as error:
-        raise Flawed(Flaw.CF_LETTER) from error
+        raise Refused(Flaw.CF_LETTER) from error
     except ValidationError as error:
-        raise Flawed(Flaw.CF_FORM) from error
+        raise Refused(Flaw.CF_FORM) from error
 
 
 def phone(text: str) -> str | None:
     """A person's number in E.164, Italian unless it begins with + or 00; None when blank.
 
-    Raises Flawed, also for numbers such as 112 that no person owns.
+    Raises Refused, also for numbers such as 112 that no person owns.
     """
     if not text.strip():
         return None
     try:
         number = phonenumbers.parse(text, "IT")
     except phonenumbers.NumberParseException as error:
-        raise Flawed(Flaw.PHONE_WRONG) from error
+        raise Refused(Flaw.PHONE_WRONG) from error
     if not phonenumbers.is_valid_number(number):
         short = len(phonenumbers.national_significant_number(number)) <= 5
-        raise Flawed(Flaw.PHONE_SHORT if short else Flaw.PHONE_WRONG)
+        raise Refused(Flaw.PHONE_SHORT if short else Flaw.PHONE_WRONG)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def email(text: str) -> str | None:
-    """The address in its normal form; None when blank. Raises Flawed. Asks no name server."""
+    """The address in its normal form; None when blank. Raises Refused. Asks no name server."""
     if not text.strip():
         return None
     try:
         return str(validate_email(text.strip(), check_deliverability=False).normalized)
     except EmailNotValidError as error:
-        raise Flawed(Flaw.EMAIL_WRONG) from error
+        raise Refused(Flaw.EMAIL_WRONG) from error
 
 
 def check_household(size: int | None, minors: int | None, over_65: int | None) -> None:
-    """Raise Flawed when the numbers of a household cannot be true together; None: not known."""
+    """Raise Refused when the numbers of a household cannot be true together; None: not known."""
     if size is not None and not 1 <= size <= LARGEST_HOUSEHOLD:
-        raise Flawed(Flaw.SIZE_RANGE)
+        raise Refused(Flaw.SIZE_RANGE)
     parts = [part for part in (minors, over_65) if part is not None]
     if any(not 0 <= part <= LARGEST_HOUSEHOLD for part in parts):
-        raise Flawed(Flaw.SIZE_RANGE)
+        raise Refused(Flaw.SIZE_RANGE)
     if size is not None and sum(parts) > size:
-        raise Flawed(Flaw.SIZE_PARTS)
+        raise Refused(Flaw.SIZE_PARTS)
 
 
 Term = tuple[str, str]
@@ -204,6 +197,6 @@ def find_identifiers(text: str) -> Identifiers:
 def _is_phone(text: str) -> bool:
     try:
         phone(text)
-    except Flawed:
+    except Refused:
         return False
     return not re.fullmatch(r"[0-3]?[0-9][\s.\-/][01]?[0-9][\s.\-/](19|20)[0-9]{2}", text)

@@ -9,8 +9,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from db.reference.catalogue import Catalogue, QuarterPlace
+from domain.errors import Refused
 from domain.people import identity
-from domain.people.identity import Flawed
 from domain.text import TooLong, clean_line, fold
 from domain.vocabulary import N_
 from i18n import language
@@ -90,8 +90,8 @@ class Reader:
             return day(text)
         try:
             return {column.key: self._readers[column.key](text)}
-        except Flawed as error:
-            raise ValueError(error.flaw.label) from error
+        except Refused as error:
+            raise ValueError(error.why.label) from error
         except TooLong as error:
             raise ValueError(N_("The text is too long.")) from error
 

@@ -6,8 +6,9 @@ from starlette.responses import RedirectResponse, Response
 
 from db.accounts import passwords, sign_in
 from db.accounts import users as accounts
-from db.accounts.users import AccountError, SignedIn
+from db.accounts.users import SignedIn
 from db.engine import reading, transaction
+from domain.errors import Refused
 from i18n import _
 from web import render, requests, wording
 from web.accounts import attempts
@@ -38,8 +39,8 @@ async def change_password(request: Request) -> Response:
     try:
         agent = request.headers.get("user-agent", "")
         token = await run_in_threadpool(_change, me, fields.get("password", ""), agent)
-    except AccountError as error:
-        return _form(me, following, wording.flaw(error.code), 400)
+    except Refused as error:
+        return _form(me, following, wording.flaw(error.why), 400)
     response = RedirectResponse(following, 303)
     requests.set_session(request, response, token)
     return response

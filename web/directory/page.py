@@ -18,7 +18,7 @@ import i18n
 from db.directory import verification as verifications
 from db.directory.verification import NOTE_LIMIT, WHO_LIMIT, Held, LinkExpired
 from db.engine import reading, transaction
-from domain.directory.forms import Invalid, Referent
+from domain.directory.forms import Referent
 from domain.directory.verification import (
     CONTACT,
     FIELDS,
@@ -32,7 +32,7 @@ from domain.directory.verification import (
     name_of,
     said,
 )
-from domain.errors import Changed, DoneAlready, NotThere
+from domain.errors import Changed, DoneAlready, NotThere, Refused
 from domain.text import TooLong, typed
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
@@ -118,7 +118,7 @@ def _act(token: str, fields: Fields, *, large: bool) -> Response | None:
         return _show(token, {} if confirms else fields, outdated=True)
     except (NotThere, LinkExpired):
         return _show(token, fields)
-    except Invalid as invalid:
+    except Refused as invalid:
         return _show(token, fields, invalid.problems)
     except ValueError:
         return _show(token, fields, {NOTE: _("Nothing was stored: the form was not complete.")})
@@ -154,7 +154,7 @@ def _differing(held: Held, answers: Fields) -> Fields:
     """Beside every field they would change, what we hold now: the form did not show it."""
     try:
         found = changes(verifications.parts(held.partner), answers)
-    except Invalid as invalid:
+    except Refused as invalid:
         problems = invalid.problems
     else:
         problems = {

@@ -17,13 +17,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import i18n
-from db.cases.change import ChangeRefused
 from db.engine import reading, transaction
 from db.referrals import reply as replies
 from db.referrals.late_answers import TooMuchLate
 from db.referrals.links import LinkExpired, LinkReplaced
 from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Asked, Heard
-from domain.errors import NotAllowed, NotThere
+from domain.errors import NotAllowed, NotThere, Refused
 from domain.referrals.moves import REASONS, By, targets
 from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency
@@ -138,7 +137,7 @@ def _act(token: str, fields: Fields, *, large: bool) -> Said:
         return Said(
             409, warning=_("You have written to us many times already: this was not stored.")
         )
-    except ChangeRefused:
+    except Refused:
         return Said(422, problems={"text": _("Please wait for our answer to what you asked.")})
     except NotAllowed:
         return Said(

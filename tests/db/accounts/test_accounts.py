@@ -9,10 +9,11 @@ from support import add_user
 from db.accounts import passwords, sessions, sign_in
 from db.accounts import record as audit
 from db.accounts import users as accounts
-from db.accounts.users import AccountError, Refusal
+from db.accounts.users import Refusal
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent, SignInFailure, User, WebSession
+from domain.errors import Refused
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 
@@ -20,9 +21,9 @@ ONCE = "abcd-efgh-jkmn-pqrs"
 
 
 def refusal_of(function, *args):
-    with pytest.raises(AccountError) as raised:
+    with pytest.raises(Refused) as raised:
         function(*args)
-    return raised.value.code
+    return raised.value.why
 
 
 def actions(session):
@@ -104,8 +105,8 @@ def test_two_administrators_cannot_demote_each_other_at_the_same_moment(fresh_en
         try:
             with transaction(fresh_engine) as session:
                 accounts.change_role(session, actor, other, Role.EXECUTIVE)
-        except AccountError as error:
-            return error.code
+        except Refused as error:
+            return error.why
         return None
 
     with ThreadPoolExecutor(2) as pool:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from support import add_user
 
 from db.case_life.changes import call, change_needs, change_status, change_urgency, note
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.engine import transaction
@@ -19,7 +18,7 @@ from db.models.cases import Case, CaseEvent
 from db.referrals.ask import record
 from domain.business_time import Calendar
 from domain.cases.status import MOVES
-from domain.errors import Changed, NotAllowed, NotThere
+from domain.errors import Changed, NotAllowed, NotThere, Refused
 from domain.permissions import PermissionDenied
 from domain.text import TooLong
 from domain.vocabulary import (
@@ -139,15 +138,15 @@ def test_needs_are_added_removed_and_weighed(session, manager):
 @pytest.mark.parametrize("needs", [{}, {"XX-NON": 2}, {"EC-ALI": 4}, {"EC-ALI": 0}])
 def test_needs_that_make_no_sense_are_refused(session, manager, needs):
     case = add_case(session, manager)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         change_needs(session, manager, case.reference, 1, needs)
 
 
 def test_a_closed_case_is_reopened_before_it_is_changed(session, manager):
     case = add_case(session, manager, status=S.CLOSED)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         change_urgency(session, manager, case.reference, 1, 1)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         change_needs(session, manager, case.reference, 1, {"EC-UTE": 2})
 
 
@@ -202,7 +201,7 @@ def test_a_note_keeps_what_was_typed_and_refuses_what_it_cannot(session, manager
     typed = "<script>alert('x')</script> 100% _sì_ 🏠 مرحبا"
     note(session, manager, case.reference, f"\0{typed}", "token-1")
     assert detail(session, manager, case.reference).diary[0].text == typed
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         note(session, manager, case.reference, " \n ", "token-2")
     with pytest.raises(TooLong):
         note(session, manager, case.reference, "a" * 20_001, "token-3")
@@ -283,7 +282,7 @@ def walk(session, manager, steps):
         try:
             with session.begin_nested():
                 do(session, manager, case, name, value, service, f"token-{number}")
-        except (NotAllowed, ChangeRefused):
+        except (NotAllowed, Refused):
             pass
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 
 from db.case_life.changes import change_needs, change_status
 from db.case_life.closing import answer_needs
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.mail import dispatch
@@ -21,7 +20,7 @@ from db.referrals import reply as replies
 from db.referrals.ask import record, refer, reply_link
 from db.referrals.sending import handed_over, send_again
 from domain.cases.closing import NeedEnd
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, Refused
 from domain.mail.messages import MailState
 from domain.permissions import PermissionDenied
 from domain.tasks.task import TaskKind
@@ -171,7 +170,7 @@ def test_its_message_does_not_leave_any_more(session, manager, monkeypatch):
     claimed = dispatch.claim(session)
     assert mail_check.due_now(session, claimed) is None
     assert session.scalar(select(Mail.state)) is MailState.DROPPED
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         send_again(session, manager, made.referral_id)
 
 
@@ -285,7 +284,7 @@ def test_without_a_partner_a_word_about_each_need_does_not_close_by_itself(sessi
 @pytest.mark.parametrize("said", [{}, {BILLS: NeedEnd.ELSEWHERE}])
 def test_a_word_about_no_need_or_one_of_another_case_is_refused(session, manager, said):
     case = add_case(session, manager, (FOOD,))
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         answer_needs(session, manager, case.reference, case.version, said)
 
 
@@ -298,12 +297,12 @@ def test_nobody_but_who_writes_cases_says_how_a_need_ended(session, manager, coo
 def test_by_hand_solved_asks_how_each_need_was_answered(session, manager):
     case = add_case(session, manager, (FOOD, BILLS))
     end = (session, manager, case.reference)
-    with pytest.raises(ChangeRefused, match="needs_left"):
+    with pytest.raises(Refused, match="needs_left"):
         change_status(*end, case.version, C.CLOSED, Outcome.SOLVED)
     half = {FOOD: NeedEnd.ELSEWHERE}
-    with pytest.raises(ChangeRefused, match="needs_left"):
+    with pytest.raises(Refused, match="needs_left"):
         change_status(*end, case.version, C.CLOSED, Outcome.SOLVED, answers=half)
-    with pytest.raises(ChangeRefused, match="nobody"):
+    with pytest.raises(Refused, match="nobody"):
         nobody = half | {BILLS: NeedEnd.NOBODY}
         change_status(*end, case.version, C.CLOSED, Outcome.SOLVED, answers=nobody)
     session.rollback()
@@ -335,7 +334,7 @@ def test_a_reopened_case_wants_its_answers_anew(session, manager):
     session.flush()
     assert detail(session, manager, case.reference).standing.left == {FOOD}
     session.refresh(case)
-    with pytest.raises(ChangeRefused, match="needs_left"):
+    with pytest.raises(Refused, match="needs_left"):
         change_status(session, manager, case.reference, case.version, C.CLOSED, Outcome.SOLVED)
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from db.case_life.changes import change_status
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.corrections import history as corrections
 from db.corrections.case import correct_notice, correct_place
@@ -26,8 +25,8 @@ from db.models.cases import CaseTally, NeedTally
 from db.models.people import Correction, Household, Person
 from db.people import identity
 from db.referrals.ask import record, refer
-from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity
-from domain.errors import Changed
+from domain.corrections.fields import Fault, Field, Identity
+from domain.errors import Changed, Refused
 from domain.intake.form import Gap
 from domain.people.identity import Flaw
 from domain.permissions import PermissionDenied
@@ -145,14 +144,14 @@ def test_a_household_that_lived_elsewhere_already_stays_there(session, manager):
 def test_every_problem_of_the_place_is_said_at_once(session, manager):
     case = add_case(session, manager)
     for quarter, channel in ((None, None), (999_999, "NESSUNO")):
-        with pytest.raises(CorrectionRefused) as refused:
+        with pytest.raises(Refused) as refused:
             correct_place(session, manager, case.reference, 1, quarter, channel, "t1")
         assert refused.value.problems == {"quarter_id": Gap.QUARTER, "channel": Gap.CHANNEL}
 
 
 def test_the_same_place_is_no_correction_and_a_double_click_is_one(session, manager):
     case = add_case(session, manager)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         place(session, manager, case, "VA-01")
     code = quarter_id(session, "VA-02")
     for _click in range(2):
@@ -184,7 +183,7 @@ def test_a_notice_is_noted_later_changed_and_taken_back(session, manager):
 def test_a_notice_of_tomorrow_is_refused(session, manager):
     case = add_case(session, manager)
     tomorrow = datetime.now(UTC).date() + timedelta(days=2)
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         correct_notice(session, manager, case.reference, 1, tomorrow, "t1")
     assert refused.value.problems == {"privacy_given_on": Gap.FUTURE}
 
@@ -194,7 +193,7 @@ def test_the_numbers_of_a_household_are_put_right(session, manager):
     correct_household(session, manager, case.reference, 1, 4, 2, None, "t1")
     home = again(session, session.get_one(Household, person.household_id))
     assert (home.size, home.minors, home.over_65) == (4, 2, None)
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         correct_household(session, manager, case.reference, 2, 1, 2, None, "t2")
     assert refused.value.problems == {"size": Flaw.SIZE_PARTS}
     assert detail(session, manager, case.reference).diary[0].entry.corrected == (
@@ -256,7 +255,7 @@ def test_a_member_added_by_mistake_is_taken_off_and_stays_known(session, manager
 
 def test_whom_a_case_is_for_is_not_taken_off_its_household(session, manager):
     case, first = case_of_somebody(session, manager)
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         remove_member(session, manager, case.reference, 1, first.id, "t1")
     assert refused.value.problems == {"person_id": Fault.FOR_THEM}
 
@@ -266,10 +265,10 @@ def test_who_has_cases_elsewhere_is_not_moved_into_the_household(session, manage
     home = add_household(session)
     other = add_tenant(session, home, "Altrove")
     add_case(session, manager, household=home)
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         add_known_member(session, manager, case.reference, 1, other.id, "t1")
     assert refused.value.problems == {"person_id": Fault.ELSEWHERE}
-    with pytest.raises(CorrectionRefused):
+    with pytest.raises(Refused):
         add_known_member(session, manager, case.reference, 1, 999_999, "t1")
     assert session.get_one(Person, other.id).household_id == home.id
 
@@ -309,7 +308,7 @@ def test_wherever_a_case_is_moved_the_figures_stay_true(session, manager, steps)
             try:
                 with session.begin_nested():
                     take(session, manager, again(session, case), token, step, f"t{number}")
-            except (ChangeRefused, ValueError):
+            except (Refused, ValueError):
                 pass
         assert tallies_kept(session) == tallies_recounted(session)
         savepoint.rollback()

@@ -17,7 +17,6 @@ from correction_support import (
 from sqlalchemy import func, select
 from support import add_user
 
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.corrections import history as corrections
 from db.corrections.person import choose_person, correct_person, detach, identity_of, new_person
@@ -27,8 +26,8 @@ from db.models.accounts import AuditEvent
 from db.models.cases import CaseEvent
 from db.models.people import Correction, Household, Person
 from db.people import identity
-from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity
-from domain.errors import Changed, NotThere
+from domain.corrections.fields import Fault, Field, Identity
+from domain.errors import Changed, NotThere, Refused
 from domain.intake.form import Gap
 from domain.people.identity import Flaw
 from domain.permissions import PermissionDenied
@@ -134,7 +133,7 @@ def test_undoing_is_correcting_again_and_both_stay_in_the_history(session, manag
 def test_every_problem_is_said_at_once_and_nothing_is_written(session, manager):
     case, person = case_of_somebody(session, manager)
     add_tenant(session, add_household(session), "Altrui", codice_fiscale=CODE)
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         put_right(session, manager, case, person, codice_fiscale=CODE, phone="112", email="x@")
     assert refused.value.problems == {
         "codice_fiscale": Fault.CF_TAKEN,
@@ -147,7 +146,7 @@ def test_every_problem_is_said_at_once_and_nothing_is_written(session, manager):
 
 def test_nothing_changed_is_said_so(session, manager):
     case, person = case_of_somebody(session, manager)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         put_right(session, manager, case, person, phone="+39 347 000 0000")
 
 
@@ -194,7 +193,7 @@ def test_a_closed_case_is_corrected_too(session, manager):
 def test_only_who_lives_in_the_household_of_the_case_is_corrected_through_it(session, manager):
     case, _person = case_of_somebody(session, manager)
     stranger = add_tenant(session, add_household(session), "Estranea")
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         put_right(session, manager, case, stranger, phone=NEW_PHONE)
     assert refused.value.problems == {"person_id": Gap.PERSON_GONE}
     with pytest.raises(NotThere):
@@ -249,7 +248,7 @@ def test_the_wrong_person_gives_place_to_a_new_one_in_a_household_of_their_own(s
 def test_a_new_person_never_takes_the_code_of_a_known_one(session, manager):
     case = add_case(session, manager)
     add_tenant(session, add_household(session), "Altrui", codice_fiscale=CODE)
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         form = Identity(family_name="Nuovaprova", codice_fiscale=CODE)
         new_person(session, manager, case.reference, 1, form, "t1")
     assert refused.value.problems == {"codice_fiscale": Fault.CF_TAKEN}
@@ -279,7 +278,7 @@ def test_two_people_given_one_code_at_the_same_moment_do_not_both_get_it(fresh_e
             with transaction(fresh_engine) as session:
                 correct_person(session, actor, reference, version, person_id, form, None, reference)
             said.append(None)
-        except CorrectionRefused as refused:
+        except Refused as refused:
             said.append(refused.problems["codice_fiscale"])
 
     clicks = [threading.Thread(target=give, args=each) for each in work]
@@ -300,13 +299,13 @@ def test_a_person_is_taken_off_the_case_and_stays_known(session, manager):
     choose_person(session, manager, case.reference, 2, person.id, "t2")
     session.refresh(case)
     assert case.household_id == person.household_id
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         choose_person(session, manager, case.reference, 3, person.id, "t3")
 
 
 def test_a_person_who_is_not_there_any_more_is_not_chosen(session, manager):
     case, _person = case_of_somebody(session, manager)
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         choose_person(session, manager, case.reference, 1, 999_999, "t1")
     assert refused.value.problems == {"person_id": Gap.PERSON_GONE}
 

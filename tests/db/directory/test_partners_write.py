@@ -14,8 +14,8 @@ from db.directory.detail import detail, history, search
 from db.engine import transaction
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
-from domain.directory.forms import Invalid, Organisation, Referent, Service
-from domain.errors import Changed, NotThere
+from domain.directory.forms import Organisation, Referent, Service
+from domain.errors import Changed, NotThere, Refused
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity, Role
 
@@ -61,7 +61,7 @@ def test_the_same_form_sent_twice_creates_once(session, coordinator):
 )
 def test_what_is_wrong_is_said_by_field(session, coordinator, change, field):
     values = {"name": "Casa", "type_code": "ODV", "istat": VARESE, **change}
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Refused) as refused:
         partners_write.create(session, coordinator, Organisation(**values))
     assert set(refused.value.problems) == {field}
 
@@ -129,7 +129,7 @@ def test_services_carry_needs_areas_and_capacity(session, coordinator):
 )
 def test_a_service_outside_the_reference_data_is_refused(session, coordinator, service, field):
     reference = add_partner(session, coordinator, "Casa")
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Refused) as refused:
         partners_write.save_service(session, coordinator, reference, 1, service)
     assert set(refused.value.problems) == {field}
 
@@ -211,7 +211,7 @@ def test_the_undo_of_a_verification_leaves_a_later_one_alone(session, coordinato
     partner = session.scalars(select(Partner).where(Partner.reference == reference)).one()
     partner.verified_at = utcnow() + timedelta(minutes=1)  # the partner itself has confirmed
     session.flush()
-    with pytest.raises(partners_write.NothingToUndo):
+    with pytest.raises(Refused, match="undone"):
         partners_write.undo_verify(session, coordinator, reference)
     assert not detail(session, coordinator, reference).verification_undo
 

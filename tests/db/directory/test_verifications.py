@@ -20,9 +20,9 @@ from db.engine import transaction
 from db.models.directory import Contact, DirectoryVersion, Partner, PartnerService
 from db.models.follow_up import Mail, Proposal, Verification
 from db.referrals import reply as replies
-from domain.directory.forms import Invalid, Referent
+from domain.directory.forms import Referent
 from domain.directory.verification import ASK_AGAIN, LINK_LIFE, NOTE
-from domain.errors import Changed, DoneAlready, NotThere
+from domain.errors import Changed, DoneAlready, NotThere, Refused
 from domain.mail.messages import MailKind
 from domain.text import TooLong
 from domain.vocabulary import Role
@@ -80,7 +80,7 @@ def test_nobody_fills_the_directory_with_proposals(session, partner, token, monk
     monkeypatch.setattr(verification_again, "MOST_ROWS", 3)
     for number in range(3):
         propose(session, token, {"organization..address": f"Via di prova {number}"})
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         propose(session, token, {"organization..address": "Via di prova"})
 
 
@@ -111,7 +111,7 @@ def test_a_link_works_for_sixty_days(session, token):
     ],
 )
 def test_what_cannot_be_is_said_field_by_field_and_nothing_is_stored(session, token, name, text):
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(Refused) as caught:
         propose(session, token, {name: text, "organization..address": "Via di prova 1"})
     assert list(caught.value.problems) == [name if name != "new..email" else "new..name"]
     assert session.scalar(select(func.count(Proposal.id))) == 0
@@ -121,7 +121,7 @@ def test_what_cannot_be_is_said_field_by_field_and_nothing_is_stored(session, to
 def test_what_is_not_in_a_list_and_a_book_are_refused(session, partner, token):
     service = session.scalars(select(PartnerService.id)).first()
     for field in ("capacity", "active"):
-        with pytest.raises(Invalid):
+        with pytest.raises(Refused):
             propose(session, token, {f"service.{service}.{field}": "plenty"})
     with pytest.raises(TooLong):
         propose(session, token, {}, note="x" * 2_001)
@@ -137,7 +137,7 @@ def test_nothing_they_wrote_is_cut_or_left_out_in_silence(session, coordinator, 
         {f"contact.{contact.id}.name": " "},
         {"organization..name": ""},
     ):
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(Refused) as caught:
             propose(session, token, answers)
         assert caught.value.problems.keys() == answers.keys()
     assert propose(session, token, {"organization..description": full}) == 1
@@ -148,7 +148,7 @@ def test_nothing_they_wrote_is_cut_or_left_out_in_silence(session, coordinator, 
 def test_too_many_changes_are_refused_not_dropped(session, partner, token, monkeypatch):
     monkeypatch.setattr("domain.directory.verification.MOST_CHANGES", 1)
     answers = {"organization..phone": "0332 111111", "organization..address": "Via di prova 1"}
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(Refused) as caught:
         propose(session, token, answers)
     assert list(caught.value.problems) == [NOTE]
     assert not verifications.by_link(session, token).answered

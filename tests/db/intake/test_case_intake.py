@@ -23,7 +23,8 @@ from db.people.index import add_person
 from db.reference.catalogue import catalogue_of
 from domain.cases import number
 from domain.cases.status import Naming
-from domain.intake.form import Gap, Intake, IntakeRefused
+from domain.errors import Refused
+from domain.intake.form import Gap, Intake
 from domain.people.identity import Flaw
 from domain.permissions import PermissionDenied
 from domain.vocabulary import CaseStatus, NextActor, Role
@@ -163,7 +164,7 @@ def stored_naming(session, manager, intake, token="t1"):
 
 def test_a_case_that_names_nobody_is_not_stored_before_it_is_said_why(session, manager, quarter):
     for blank in ({}, {"family_name": " \0 "}, {"size": 3, "minors": 1}):
-        with pytest.raises(IntakeRefused) as refused:
+        with pytest.raises(Refused) as refused:
             open_case(session, manager, smallest(quarter, nobody=None, **blank), "t1")
         assert refused.value.problems == {"nobody": Gap.WHO}
     assert count(session, Case) == 0
@@ -182,7 +183,7 @@ def test_preferred_not_to_say_and_not_written_down_are_not_the_same(session, man
 def test_a_wrong_field_of_identity_is_not_asked_about_as_if_nobody_was_named(
     session, manager, quarter
 ):
-    with pytest.raises(IntakeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         open_case(session, manager, smallest(quarter, nobody=None, phone="12"), "t1")
     assert set(refused.value.problems) == {"phone"}
 
@@ -227,7 +228,7 @@ def test_a_known_person_is_attached_and_not_written_again(session, manager, quar
 
 
 def test_a_person_who_is_gone_cannot_be_attached(session, manager, quarter):
-    with pytest.raises(IntakeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         open_case(session, manager, smallest(quarter, person_id=987654), "t1")
     assert refused.value.problems == {"person_id": Gap.PERSON_GONE}
 
@@ -248,7 +249,7 @@ def test_every_problem_is_told_at_once_and_nothing_is_written(session, manager):
         family_name="y" * 201,
         privacy_given_on=tomorrow,
     )
-    with pytest.raises(IntakeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         open_case(session, manager, intake, "t1")
     assert refused.value.problems == {
         "quarter_id": Gap.QUARTER,

@@ -18,7 +18,6 @@ from support import add_user
 from db.access import audit
 from db.case_life import changes as case_changes
 from db.cases import merged
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.engine import reading, transaction
@@ -33,7 +32,8 @@ from db.referrals.move import Move, move
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.business_time import ROME
-from domain.merging.rules import Hindrance, MergeRefused
+from domain.errors import Refused
+from domain.merging.rules import Hindrance
 from domain.permissions import PermissionDenied
 from domain.referrals.moves import By
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus, Role
@@ -169,7 +169,7 @@ def test_what_is_written_on_a_merged_case_goes_to_the_one_that_stays(session, ma
     case_changes.note(session, manager, gone, "Scritto tardi", "n1")
     assert "Scritto tardi" in {line.text for line in detail(session, manager, stays).diary}
     for version in (seen, *versions(session, stays)):
-        with pytest.raises(ChangeRefused, match="merged"):
+        with pytest.raises(Refused, match="merged"):
             case_changes.change_urgency(session, manager, gone, version, 4)
 
 
@@ -181,7 +181,7 @@ def test_a_chain_leads_to_its_end_and_is_undone_from_there(session, manager, pai
     merge_now(session, manager, third, first)
     assert {merged.leads_to(session, manager, code) for code in pair} == {third}
     assert detail(session, manager, third).need_codes == {"EC-ALI", "SA-PSI", "EC-UTE"}
-    with pytest.raises(MergeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         undo(session, manager, second)
     assert refused.value.why is Hindrance.MERGED
     undo(session, manager, first)
@@ -201,19 +201,19 @@ def test_what_cannot_be_merged_is_refused_with_the_reason(session, manager, pair
         (stays, stranger, Hindrance.TWO_TENANTS),
         (closed, stays, Hindrance.OPEN_STAYS),
     ):
-        with pytest.raises(MergeRefused) as refused:
+        with pytest.raises(Refused) as refused:
             merge_now(session, manager, one, other)
         assert refused.value.why is why
-    with pytest.raises(MergeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         merge(session, manager, stays, gone, (0, 0))
     assert refused.value.why is Hindrance.CHANGED
     merge_now(session, manager, stays, gone)
     for one, other in ((stays, gone), (gone, stays)):
-        with pytest.raises(MergeRefused) as refused:
+        with pytest.raises(Refused) as refused:
             merge_now(session, manager, one, other)
         assert refused.value.why is Hindrance.MERGED
     undo(session, manager, gone)
-    with pytest.raises(MergeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         undo(session, manager, gone)
     assert refused.value.why is Hindrance.NOT_MERGED
     session.info.pop("written", None)
@@ -281,7 +281,7 @@ def test_of_two_people_who_merge_at_once_one_is_told(fresh_engine):
             with transaction(fresh_engine) as session:
                 merge(session, actor, stays, gone, known)
             outcomes.append("done")
-        except MergeRefused as error:
+        except Refused as error:
             outcomes.append(error.why)
 
     both = [

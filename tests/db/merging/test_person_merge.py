@@ -25,8 +25,9 @@ from db.people.identity import persons_of_case, search, tenant_of
 from db.people.index import add_person
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
+from domain.errors import Refused
 from domain.intake.form import Intake
-from domain.merging.rules import Hindrance, MergeRefused
+from domain.merging.rules import Hindrance
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
@@ -205,7 +206,7 @@ def test_a_chain_is_undone_from_its_end(session, manager, twins):
     inner = merger(session)
     merge(session, manager, (twins[0], third))  # the third is the second by now
     assert found(session, manager, "rosi") == [twins[0]]
-    with pytest.raises(MergeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         person_merge.undo(session, manager, inner)
     assert refused.value.why is Hindrance.MERGED
     person_merge.undo(session, manager, merger(session))
@@ -217,7 +218,7 @@ def test_people_whose_cases_were_merged_since_are_not_parted(session, manager, t
     merge(session, manager, twins)
     one, two = session.scalars(select(Case).order_by(Case.id)).all()
     case_merge.merge(session, manager, one.reference, two.reference, (one.version, two.version))
-    with pytest.raises(MergeRefused) as refused:
+    with pytest.raises(Refused) as refused:
         person_merge.undo(session, manager, merger(session))
     assert refused.value.why is Hindrance.CASES_MERGED
     case_merge.undo(session, manager, two.reference)
@@ -234,7 +235,7 @@ def test_what_makes_no_sense_is_refused(session, manager, coordinator, twins):
         (lambda: person_merge.compare(session, manager, twins[0], 10**6), Hindrance.CHANGED),
         (lambda: person_merge.undo(session, manager, 10**6), Hindrance.NOT_MERGED),
     ):
-        with pytest.raises(MergeRefused) as refused:
+        with pytest.raises(Refused) as refused:
             call()
         assert refused.value.why is why
     for call in (
@@ -285,7 +286,7 @@ def test_of_two_who_merge_the_same_people_at_once_one_is_told(fresh_engine):
             with transaction(fresh_engine) as session:
                 person_merge.merge(session, actor, seen, {})
             outcomes.append("done")
-        except MergeRefused as error:
+        except Refused as error:
             outcomes.append(error.why)
 
     both = [threading.Thread(target=attempt) for _ in range(2)]

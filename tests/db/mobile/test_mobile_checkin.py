@@ -24,13 +24,12 @@ from db.mobile import cases as mobile_cases
 from db.mobile import check_in as mobile_checkin
 from db.mobile import plan as mobile_plan
 from db.mobile import stops as mobile_stops
-from db.mobile.check_in import HasCase, NotToday
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.mobile import Appointment
 from db.models.people import Person
 from db.people.index import add_person
-from domain.errors import Changed, NotThere
+from domain.errors import Changed, NotThere, Refused
 from domain.intake.form import Intake
 from domain.mobile.stops import VisitState
 from domain.permissions import PermissionDenied
@@ -118,10 +117,10 @@ def test_nobody_comes_before_the_day_nor_to_a_cancelled_stop(session, manager):
     convene(session, manager, ahead, row("Rossi"))
     mobile_plan.cancel(session, manager, cancelled.id, 1)
     visit = session.scalars(select(Appointment)).one()
-    with pytest.raises(NotToday):
+    with pytest.raises(Refused, match="not_today"):
         mobile_checkin.mark(session, manager, visit.id, 1, V.CAME)
     for stop in (ahead, cancelled):
-        with pytest.raises(NotToday):
+        with pytest.raises(Refused, match="not_today"):
             mobile_checkin.walk_in(session, manager, stop.id, "tap")
 
 
@@ -170,7 +169,7 @@ def test_a_case_begins_with_what_the_check_in_knows_and_is_kept_beside_it(
     line = next(v for v in mobile_checkin.visits(session, manager, stop.id) if v.id == visit.id)
     assert line.case == opened[0].reference
     assert mobile_cases.start(session, manager, visit.id).case == opened[0].reference
-    with pytest.raises(HasCase):
+    with pytest.raises(Refused, match="has_case"):
         mobile_checkin.mark(session, manager, visit.id, line.version, V.CONVENED)
     households = session.execute(
         select(Case.household_id, Person.household_id).join(Person, Person.id == start.person_id)
@@ -214,7 +213,7 @@ def test_a_walk_in_begins_with_its_own_channel_and_stays_when_it_has_a_case(sess
     start = mobile_cases.start(session, manager, walked)
     assert (start.channel, start.person_id) == ("UM-SPO", None)
     open_case(session, manager, walked, start, anonymous=True)
-    with pytest.raises(HasCase):
+    with pytest.raises(Refused, match="has_case"):
         mobile_checkin.take_back(session, manager, walked)
 
 

@@ -15,8 +15,7 @@ from db.network.attendance import Mark
 from db.network.meetings import today
 from db.network.owners import Owner
 from domain.business_time import ROME
-from domain.directory.forms import Invalid
-from domain.errors import NotThere
+from domain.errors import NotThere, Refused
 from domain.network.meetings import CommitmentState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
@@ -102,7 +101,7 @@ def test_late_ones_are_told_from_kept_ones(session, coordinator):
     "owner", [Owner(), Owner(user_id=999_999), Owner(partner_id=999_999), Owner(contact_id=1)]
 )
 def test_nobody_can_promise_who_is_not_there(session, coordinator, owner):
-    with pytest.raises(Invalid) as error:
+    with pytest.raises(Refused) as error:
         commitments.add(session, coordinator, "Una cosa", owner, today(), "form")
     assert "owner" in error.value.problems
 
@@ -112,7 +111,7 @@ def test_a_referent_of_another_organisation_cannot_promise_for_this_one(session,
     offered = owners.owners(session, coordinator)
     contact = next(o.contact_id for o in offered if o.partner_id == partner_id(session, two))
     wrong = Owner(partner_id=partner_id(session, one), contact_id=contact)
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         commitments.add(session, coordinator, "Una cosa", wrong, today(), "form")
 
 
@@ -124,7 +123,7 @@ def test_a_disabled_account_promises_nothing_and_its_promises_go_to_the_coordina
     session.execute(update(User).where(User.id == manager.user_id).values(active=False))
     assert promises.to_follow(session, coordinator).total == 1
     assert Owner(user_id=manager.user_id) not in owners.owners(session, coordinator)
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         promise(session, coordinator, Owner(user_id=manager.user_id))
 
 

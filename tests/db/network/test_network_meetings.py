@@ -16,8 +16,8 @@ from db.network import meetings as network_meetings
 from db.network.attendance import Mark
 from db.network.invitations import AT_ONCE, Choice
 from db.network.meetings import today
-from domain.directory.forms import Invalid, Referent
-from domain.errors import Changed, NotThere
+from domain.directory.forms import Referent
+from domain.errors import Changed, NotThere, Refused
 from domain.network.meetings import Answer, MeetingForm
 
 FORM = MeetingForm(day=today(), begins="14:30", place="Sala civica")
@@ -44,7 +44,7 @@ def test_the_same_form_sent_twice_writes_one_meeting(session, coordinator):
 
 
 def test_what_is_wrong_is_refused_and_nothing_is_written(session, coordinator):
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         network_meetings.create(session, coordinator, MeetingForm(), "token")
     assert session.scalar(select(func.count()).select_from(Meeting)) == 0
 

@@ -16,8 +16,7 @@ from db.network.attendance import Mark
 from db.network.meetings import today
 from db.network.members import MemberFilters
 from db.network.summary import summary
-from domain.directory.forms import Invalid
-from domain.errors import Changed, NotThere
+from domain.errors import Changed, NotThere, Refused
 from domain.network.meetings import Adhesion, Engagement, MeetingForm, MembershipForm
 
 MONTH_AGO = today() - timedelta(days=30)
@@ -51,7 +50,7 @@ def test_dates_are_written_and_the_second_of_two_coordinators_is_refused(session
 def test_what_cannot_be_is_refused(session, coordinator):
     reference = organisation(session, coordinator, "Alfa")
     tomorrow = MembershipForm(joined_on=today() + timedelta(days=1))
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         network_members.save(session, coordinator, reference, 0, tomorrow)
     with pytest.raises(NotThere):
         network_members.save(session, coordinator, "P-99999", 0, MembershipForm())

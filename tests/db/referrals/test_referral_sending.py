@@ -8,7 +8,6 @@ from case_support import add_case, add_service, tallies_kept, tallies_recounted
 from sqlalchemy import func, select, update
 
 from db.case_life.changes import change_status
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.mail import dispatch
@@ -23,7 +22,7 @@ from db.referrals import sending as referral_sending
 from db.referrals.ask import record, refer, reply_link
 from db.referrals.board import board
 from db.tasks import to_do as tasks
-from domain.errors import NotAllowed, NotThere
+from domain.errors import NotAllowed, NotThere, Refused
 from domain.mail.messages import Delivery, MailKind, MailState
 from domain.matching.rank import Why
 from domain.referrals.reasons import SentBy
@@ -133,10 +132,10 @@ def test_the_same_click_twice_prepares_once_and_other_content_is_refused(
     first = prepared(session, manager, case, service)
     assert prepared(session, manager, case, service) == first
     assert session.scalar(select(func.count(Referral.id))) == 1
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         refer(session, manager, case.reference, service, "Altre parole", "form")
     other = add_service(session, "Altro ente")
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         refer(session, manager, case.reference, other, "Serve un pacco", "form")
 
 
@@ -149,7 +148,7 @@ def test_a_service_prepared_for_is_not_suggested_and_not_prepared_twice(
     )
     assert service not in {one.service_id for one in found.fitting}
     assert Why.TO_SEND in {one.reason.why for one in found.excluded}
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         refer(session, manager, case.reference, service, "", "form-2")
     record(session, manager, number, S.CANCELLED)  # it was never asked: it may be, later
     session.flush()
@@ -288,7 +287,7 @@ def test_what_did_not_arrive_for_sure_is_sent_again_only_when_a_person_says_so(
     referral_sending.send_again(session, manager, number)  # it is on its way
     record(session, manager, number, S.CANCELLED)
     session.flush()
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         referral_sending.send_again(session, manager, number)
 
 

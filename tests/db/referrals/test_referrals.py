@@ -13,15 +13,14 @@ from case_support import (
 from sqlalchemy import func, select
 
 from db.case_life.changes import change_status
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, PartnerService
 from db.models.referrals import Referral
-from db.referrals.ask import NoSuchService, record
+from db.referrals.ask import record
 from db.referrals.lists import answers_since, without_answer
-from domain.errors import NotAllowed, NotThere
+from domain.errors import NotAllowed, NotThere, Refused
 from domain.referrals.reasons import DeclineReason
 from domain.referrals.reserved import UNANSWERED
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
@@ -74,7 +73,7 @@ def test_an_answer_is_one_change_of_the_case(session, manager, answer):
 def test_a_service_is_not_asked_twice_while_it_has_the_case(session, manager):
     case, service = add_case(session, manager), add_service(session)
     sent(session, manager, case, service)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused, match="waiting"):
         entrust(session, manager, case.reference, service, "", "token-2")
     entrust(session, manager, case.reference, add_service(session, "Altro ente"), "", "token-3")
     assert len(detail(session, manager, case.reference).referrals) == 2
@@ -92,7 +91,7 @@ def test_a_service_that_is_gone_cannot_be_asked(session, manager):
     session.get(PartnerService, service).active = False
     session.flush()
     for wanted in (service, 987654):
-        with pytest.raises(NoSuchService):
+        with pytest.raises(Refused, match="no_service"):
             entrust(session, manager, case.reference, wanted, "", "token-1")
     with pytest.raises(NotThere):
         entrust(session, manager, "VA-1999-000001", service, "", "token-1")

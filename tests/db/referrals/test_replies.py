@@ -8,7 +8,6 @@ from case_support import add_case, add_service, entrust, tallies_kept, tallies_r
 from sqlalchemy import select, update
 
 from db.case_life.changes import change_status
-from db.cases.change import ChangeRefused
 from db.cases.detail import detail
 from db.models.cases import Case
 from db.models.directory import PartnerService
@@ -19,7 +18,7 @@ from db.referrals import expiry as referral_expiry
 from db.referrals import reply as replies
 from db.referrals.ask import answer_question, record, reply_link
 from db.referrals.reply import Heard
-from domain.errors import NotAllowed, NotThere
+from domain.errors import NotAllowed, NotThere, Refused
 from domain.referrals.moves import By
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
@@ -122,7 +121,7 @@ def test_while_another_partner_has_the_case_it_stays_with_them(session, manager,
 def test_one_key_alone_does_not_close_a_case(session, manager, case, outcome):
     _number, token = sent(session, manager, case)
     for step in range(2):
-        with pytest.raises(ChangeRefused, match="two_keys"):
+        with pytest.raises(Refused, match="two_keys"):
             change_status(session, manager, case.reference, case.version, C.CLOSED, outcome)
         if step == 0:
             say(session, token, S.SENT, S.ACCEPTED)
@@ -194,7 +193,7 @@ def test_a_question_makes_aler_act_next_until_it_is_answered(session, manager, c
     assert state(session, case) == (C.REFERRED, NextActor.ALER)
     replies.ask(session, token, "Maria di prova", "E il gatto?")
     session.flush()
-    with pytest.raises(ChangeRefused, match="asked more"):
+    with pytest.raises(Refused, match="asked more"):
         answer_question(session, manager, number, "In quattro.", "Quanti sono in casa?")
     answer_question(session, manager, number, "In quattro.", "Quanti sono in casa?\n\nE il gatto?")
     session.flush()
@@ -206,7 +205,7 @@ def test_a_question_makes_aler_act_next_until_it_is_answered(session, manager, c
         "E il gatto?",
         "In quattro.",
     ]
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         answer_question(session, manager, number, "In cinque.")
 
 

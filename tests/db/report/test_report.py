@@ -17,9 +17,9 @@ from db.intake import intake as case_intake
 from db.models.reference import Quarter
 from db.progress import Silence
 from db.report import build as report
-from domain.errors import NotThere
+from domain.errors import NotThere, Refused
 from domain.figures.rates import Place
-from domain.intake.form import Intake, IntakeRefused
+from domain.intake.form import Intake
 from domain.permissions import Actor
 from domain.report.period import Period, Territory
 from domain.vocabulary import Role
@@ -151,7 +151,7 @@ def test_nothing_new_is_entered_in_a_merged_quarter(session, manager, merged):
     closed = merged.quarters_by_code["VA-02"].id
     assert closed not in merged.open_quarters
     form = Intake(quarter_id=closed, channel="COL", needs=frozenset({"EC-ALI"}), anonymous=True)
-    with pytest.raises(IntakeRefused):
+    with pytest.raises(Refused):
         case_intake.open_case(session, manager, form, "token")
 
 

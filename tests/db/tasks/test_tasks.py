@@ -8,7 +8,6 @@ from sqlalchemy import select
 from support import add_user
 
 from db.case_life.changes import change_status
-from db.cases.change import ChangeRefused
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import ServiceNeed
@@ -18,7 +17,7 @@ from db.referrals import reply as replies
 from db.referrals.ask import answer_question, record, refer, reply_link
 from db.tasks import to_do as tasks
 from domain.business_time import CONFIRM_AFTER, ROME
-from domain.errors import NotThere
+from domain.errors import NotThere, Refused
 from domain.tasks.task import TaskKind
 from domain.text import TooLong
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
@@ -115,7 +114,7 @@ def test_a_reminder_is_due_when_the_office_closes(session, manager, case, monkey
 
 @pytest.mark.parametrize(
     ("days", "text", "error"),
-    [(-1, "ieri", ChangeRefused), (1, "  \x00 ", ChangeRefused), (1, "x" * 301, TooLong)],
+    [(-1, "ieri", Refused), (1, "  \x00 ", Refused), (1, "x" * 301, TooLong)],
 )
 def test_a_reminder_without_sense_is_refused(session, manager, case, days, text, error):
     with pytest.raises(error):
@@ -124,7 +123,7 @@ def test_a_reminder_without_sense_is_refused(session, manager, case, days, text,
 
 def test_a_closed_case_takes_no_reminder(session, manager):
     closed = add_case(session, manager, status=CaseStatus.CLOSED)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         remind(session, manager, closed)
 
 

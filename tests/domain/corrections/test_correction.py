@@ -1,8 +1,8 @@
 import pytest
 
 from domain.cases.diary import Entry, entry
-from domain.corrections.fields import CorrectionRefused, Fault, Field, Identity, changes, checked
-from domain.errors import Changed
+from domain.corrections.fields import Fault, Field, Identity, changes, checked
+from domain.errors import Changed, Refused
 from domain.intake.form import IDENTITY, Gap
 from domain.people.identity import Flaw
 
@@ -22,7 +22,7 @@ def test_every_field_of_identity_can_be_corrected():
 
 def test_every_problem_is_said_at_once():
     typed = Identity(family_name="x" * 300, codice_fiscale="ABC", phone="112", email="chi@")
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         checked(typed, free)
     assert refused.value.problems == {
         "family_name": Gap.TOO_LONG,
@@ -43,14 +43,14 @@ def test_what_is_stored_is_clean_and_normal():
 
 def test_a_code_of_somebody_else_is_refused_and_ones_own_is_not():
     typed = Identity(family_name="Prova", codice_fiscale="RSSMRA80A01H501U")
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         checked(typed, lambda code: code == "RSSMRA80A01H501U")
     assert refused.value.problems == {"codice_fiscale": Fault.CF_TAKEN}
     assert checked(typed, lambda code: True, present=typed) == typed
 
 
 def test_nobody_at_all_is_not_a_person():
-    with pytest.raises(CorrectionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         checked(Identity(family_name=" \t "), free)
     assert refused.value.problems == {"family_name": Fault.NOBODY}
 

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from domain.errors import Refused
 from domain.mobile.stops import (
     MOST_WEEKS,
     PLACE_LIMIT,
     StopFlaw,
     StopForm,
-    StopRefused,
     checked,
     held_now,
     rome_day,
@@ -20,9 +20,9 @@ GOOD = {"quarter_id": 1, "day": TODAY, "starts": time(9), "ends": time(13)}
 
 
 def refused(**other):
-    with pytest.raises(StopRefused) as caught:
+    with pytest.raises(Refused) as caught:
         checked(StopForm(**{**GOOD, **other}), {1}, TODAY)
-    return caught.value.flaws
+    return caught.value.problems
 
 
 def test_a_stop_of_today_is_planned_with_its_text_clean():

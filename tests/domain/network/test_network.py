@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.directory.forms import Invalid
+from domain.errors import Refused
 from domain.network.meetings import (
     COMMITMENT_LIMIT,
     FIRST_DAY,
@@ -34,7 +34,7 @@ GOOD = MeetingForm(day=TODAY, place="Varese")
 
 
 def wrong(form: MeetingForm) -> set[str]:
-    with pytest.raises(Invalid) as error:
+    with pytest.raises(Refused) as error:
         checked_meeting(form, TODAY)
     return set(error.value.problems)
 
@@ -98,19 +98,19 @@ def test_a_number_of_people_is_one(count):
 def test_any_characters_become_text_that_can_be_stored(text):
     try:
         stored = checked_meeting(replace(GOOD, minutes=text), TODAY).minutes
-    except Invalid:
+    except Refused:
         pytest.fail("a short text is never refused")
     assert "\0" not in stored
     assert stored == stored.strip()
 
 
 def test_a_promise_needs_words_and_a_day():
-    with pytest.raises(Invalid) as error:
+    with pytest.raises(Refused) as error:
         checked_commitment("  ", None, TODAY)
     assert set(error.value.problems) == {"text", "due_on"}
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         checked_commitment("x" * (COMMITMENT_LIMIT + 1), TODAY, TODAY)
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         checked_commitment("x", TODAY + FURTHEST + timedelta(days=1), TODAY)
     assert checked_commitment(" Mandare  l'elenco\n", TODAY, TODAY) == "Mandare l'elenco"
 
@@ -154,5 +154,5 @@ def test_the_last_step_taken_is_where_an_organisation_stands():
     ],
 )
 def test_dates_that_cannot_be_true_are_refused(form):
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         checked_membership(form, TODAY)

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.errors import Refused
 from domain.people import identity
-from domain.people.identity import Flaw, Flawed, find_identifiers, index_terms, sought
+from domain.people.identity import Flaw, find_identifiers, index_terms, sought
 from domain.text import fold, words
 
 NAMES = st.text(min_size=1, max_size=40)
@@ -78,9 +79,9 @@ def test_a_codice_fiscale_with_letters_for_digits_is_accepted():
     ],
 )
 def test_a_wrong_codice_fiscale_says_what_is_wrong(text, flaw):
-    with pytest.raises(Flawed) as refused:
+    with pytest.raises(Refused) as refused:
         identity.codice_fiscale(text)
-    assert refused.value.flaw is flaw
+    assert refused.value.why is flaw
 
 
 @pytest.mark.parametrize(
@@ -99,14 +100,14 @@ def test_a_phone_is_italian_unless_it_says_otherwise(text, stored):
 
 @pytest.mark.parametrize("text", ["112", "1522", "118"])
 def test_a_service_number_is_nobodys_own(text):
-    with pytest.raises(Flawed) as refused:
+    with pytest.raises(Refused) as refused:
         identity.phone(text)
-    assert refused.value.flaw is Flaw.PHONE_SHORT
+    assert refused.value.why is Flaw.PHONE_SHORT
 
 
 @pytest.mark.parametrize("text", ["abc", "333", "33312345678901234", "<script>"])
 def test_a_wrong_phone_is_refused(text):
-    with pytest.raises(Flawed):
+    with pytest.raises(Refused):
         identity.phone(text)
 
 
@@ -118,7 +119,7 @@ def test_a_phone_is_found_with_or_without_prefix(query):
 
 @pytest.mark.parametrize("text", ["no", "a@", "a b@example.org"])
 def test_a_wrong_mail_address_is_refused(text):
-    with pytest.raises(Flawed):
+    with pytest.raises(Refused):
         identity.email(text)
 
 
@@ -126,7 +127,7 @@ def test_a_wrong_mail_address_is_refused(text):
     "numbers", [(0, None, None), (21, None, None), (3, 2, 2), (2, -1, None), (None, None, 30)]
 )
 def test_an_impossible_household_is_refused(numbers):
-    with pytest.raises(Flawed):
+    with pytest.raises(Refused):
         identity.check_household(*numbers)
 
 
