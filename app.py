@@ -17,6 +17,7 @@ from streamlit.starlette import App
 
 from components import fault
 from db.ops import readiness
+from domain.errors import CannotRun
 from web import assets, clock
 from web.accounts import sign_in
 from web.directory import page as verifications
@@ -59,6 +60,6 @@ app = App(
 if __name__ == "__main__":
     try:
         host, port = readiness.address()
-    except readiness.NotReady as error:
+    except CannotRun as error:
         sys.exit(readiness.in_words(error))
     app.run(config={"server.port": port, "server.address": host})

@@ -18,12 +18,10 @@ from sqlalchemy.schema import (
     ForeignKeyConstraint,
 )
 
+from domain.errors import CannotRun
+
 Step = Callable[[str], None]
 """Told the name of what is being done next."""
-
-
-class BrokenReferences(RuntimeError):
-    """Rows point at rows that are not there; nothing was kept."""
 
 
 class Filler:
@@ -53,7 +51,7 @@ class Filler:
 def filling(engine: Engine, tables: Sequence[Table], step: Step) -> Iterator[Filler]:
     """A transaction in which `tables`, empty until now, are filled.
 
-    Raises BrokenReferences when a row points nowhere.
+    Raises CannotRun when a row points nowhere.
     """
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
@@ -127,10 +125,10 @@ def _restore(connection: Connection, tables: Sequence[Table], step: Step) -> Non
 
 
 def check_references(connection: Connection) -> None:
-    """On SQLite, where foreign keys were off meanwhile. Raises BrokenReferences."""
+    """On SQLite, where foreign keys were off meanwhile. Raises CannotRun."""
     broken = connection.execute(text("PRAGMA foreign_key_check")).first()
     if broken is not None:
-        raise BrokenReferences(f"{broken[0]} points at a missing {broken[2]}")
+        raise CannotRun(f"{broken[0]} points at a missing {broken[2]}")
 
 
 def _reset_sequences(connection: Connection, tables: Sequence[Table]) -> None:

@@ -1,7 +1,8 @@
 """Why something could not be done: the few kinds that callers treat differently.
 
 Not there, changed meanwhile, not allowed (by a table of moves; by role: `PermissionDenied`), done
-already, refused with reasons. Nothing was written in any of them.
+already, refused with reasons, a link whose time is over; for whoever runs the server: cannot run.
+Nothing was written in any of them.
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,18 @@ class NotAllowed(ValueError):
 
 class DoneAlready(Exception):
     """It was done before: nothing in it is new."""
+
+
+class LinkExpired(Exception):
+    """The link was good once; its time is over. `who` of ALER wrote it, where that is told."""
+
+    def __init__(self, who: str = "") -> None:
+        self.who = who
+        super().__init__()
+
+
+class CannotRun(Exception):
+    """Ponte, or a command on the server, cannot go on; the message says what to do first."""
 
 
 class Refused(ValueError):

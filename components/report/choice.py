@@ -15,8 +15,9 @@ from components.elements import address_words
 from db.reference.catalogue import Catalogue
 from db.report.build import territory_label
 from domain.directory.forms import PROVINCES
+from domain.errors import Refused
 from domain.figures.rates import Place
-from domain.report.period import NoSuchPeriod, Period, Territory, month_after
+from domain.report.period import Period, Territory, month_after
 from i18n import _
 
 OTHER = "other"
@@ -92,7 +93,7 @@ def _chosen(named: dict[str, Period]) -> Choice | None:
     span, since, until, place = (st.session_state[key] for key in _KEYS)
     try:
         period = named[span] if span in named else Period(since, until)
-    except NoSuchPeriod:
+    except Refused:
         st.warning(_("The period ends before it begins: choose a later last month."))
         return None
     return settled(period, place)
@@ -150,7 +151,7 @@ def asked_period(address: dict[str, str]) -> Period | None:
     """The period of an address, where it means one."""
     try:
         return Period.parse(address.get("since", ""), address.get("until", ""))
-    except NoSuchPeriod:
+    except Refused:
         return None
 
 

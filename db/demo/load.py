@@ -29,6 +29,7 @@ from db.progress import Progress
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.acts import Act
 from domain.business_time import ROME
+from domain.errors import CannotRun
 from domain.figures.totals import TABLES, Totals
 from domain.vocabulary import Role
 from settings import get_settings
@@ -72,10 +73,6 @@ FILLED = (
 )
 
 
-class NotEmpty(RuntimeError):
-    """The database holds cases or organisations: demonstration data would mix with them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Size:
     """What was asked for."""
@@ -102,9 +99,9 @@ def has_real_accounts(engine: Engine) -> bool:
 
 
 def fill(engine: Engine, size: Size, progress: Progress) -> None:
-    """Fill a migrated, empty database, and release its figures. Raises NotEmpty."""
+    """Fill a migrated, empty database, and release its figures. Raises CannotRun."""
     if not is_empty(engine):
-        raise NotEmpty
+        raise CannotRun("the database holds cases or organisations: invented data would mix")
     with transaction(engine) as session:
         ensure_demo_users(session)
     with reading(engine) as session:

@@ -31,15 +31,11 @@ from domain.directory.verification import (
     changes,
     fingerprint,
 )
-from domain.errors import Changed, DoneAlready, NotThere
+from domain.errors import Changed, DoneAlready, LinkExpired, NotThere
 from domain.permissions import Actor, Permission
 from domain.text import typed
 
 TOKEN_LIMIT, WHO_LIMIT, NOTE_LIMIT = 64, 120, 2_000
-
-
-class LinkExpired(Exception):
-    """The link was good once; its time is over."""
 
 
 @dataclass(frozen=True, slots=True)

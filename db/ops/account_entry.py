@@ -9,14 +9,11 @@ from typing import TypeVar
 from db.access import without_actor
 from db.accounts import passwords
 from db.ops.words import ACCOUNT
+from domain.errors import CannotRun
 from domain.vocabulary import Role
 
 ROLES = f"choose {', '.join(r.value for r in list(Role)[:-1])} or {list(Role)[-1].value}"
 T = TypeVar("T")
-
-
-class NotTold(Exception):
-    """Something is missing and nobody is there to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def role(text: str) -> Role | None:
 def ask(username: str | None, name: str | None, given: Role | None, generate: bool) -> Account:
     """The account as said, with the rest asked of the person at the terminal.
 
-    Raises NotTold where there is none, or where the two passwords differ.
+    Raises CannotRun where there is none, or where the two passwords differ.
     """
     username = username or _asked("user name", "User name (such as name.surname)", str.strip)
     name = name or _asked("--name", "Name and surname", str.strip)
@@ -56,7 +53,7 @@ def _person_there() -> bool:
 
 def _asked(what: str, question: str, read: Callable[[str], T | None]) -> T:
     if not _person_there():
-        raise NotTold(f"say the {what} too ({question.lower()})")
+        raise CannotRun(f"say the {what} too ({question.lower()})")
     while not (answer := read(input(f"{question}: "))):
         print("Please write an answer, or stop with Ctrl+C.")
     return answer
@@ -67,7 +64,7 @@ def _password(username: str) -> str:
     if not _person_there():
         typed = sys.stdin.readline().rstrip("\n")
         if not typed:
-            raise NotTold("say --generate, or write the password on the first line of the input")
+            raise CannotRun("say --generate, or write the password on the first line of the input")
         return typed
     while password := getpass("Password (nothing: one is made): "):
         if flaw := passwords.flaw(password, username):

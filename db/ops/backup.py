@@ -28,14 +28,11 @@ from db.engine import transaction
 from db.models import Base
 from db.progress import Progress
 from domain.acts import Act
+from domain.errors import CannotRun
 
 FORMAT = "ponte-backup-1"
 MANIFEST = "manifest.json"
 _BATCH = 5_000
-
-
-class BackupError(Exception):
-    """A backup that cannot be made or read; the message says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def save(engine: Engine, path: Path, progress: Progress, *, replace: bool = Fals
     """Write a consistent snapshot to `path` (mode 600); returns the number of rows.
 
     A file already there is replaced only if asked for, and once the new one is complete. Raises
-    BackupError when it is there or the database is not migrated, OSError when the file cannot be
+    CannotRun when it is there or the database is not migrated, OSError when the file cannot be
     written.
     """
     _keep_what_is_there(path, replace)
@@ -92,9 +89,9 @@ def save(engine: Engine, path: Path, progress: Progress, *, replace: bool = Fals
 
 def _keep_what_is_there(path: Path, replace: bool) -> None:
     if path.is_dir():
-        raise BackupError(f"{path} is a folder, not a file: say a name in it")
+        raise CannotRun(f"{path} is a folder, not a file: say a name in it")
     if path.exists() and not replace:
-        raise BackupError(f"{path} is there already and stays: say another name, or --replace")
+        raise CannotRun(f"{path} is there already and stays: say another name, or --replace")
 
 
 @contextmanager
@@ -110,7 +107,7 @@ def _snapshot(engine: Engine) -> Iterator[Connection]:
 def _write(connection: Connection, target: IO[bytes], progress: Progress) -> int:
     schema = revision(connection)
     if not schema:
-        raise BackupError("the database is empty: run `python -m db migrate` first")
+        raise CannotRun("the database is empty: run `python -m db migrate` first")
     progress.stage("backup", sum(_count(connection, table) for table in tables()))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         parts = [_write_table(connection, archive, table, progress) for table in tables()]

@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from db.access import audit
 from db.accounts import record
 from db.accounts.users import create_user
-from db.bulk import BrokenReferences
 from db.crypto import KeysMissing
 from db.demo import load as demo
 from db.engine import get_engine, transaction
@@ -23,29 +22,12 @@ from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
 from domain.acts import Act
-from domain.errors import Refused
+from domain.errors import CannotRun, Refused
 from domain.text import TooLong
 from domain.vocabulary import Role
 from settings import get_settings
 
 REFUSED = 1
-
-
-class CannotRun(Exception):
-    """A command that cannot be carried out; the message says what to do."""
-
-
-_SAID_AS_THEY_ARE = (
-    CannotRun,
-    backup.BackupError,
-    BrokenReferences,
-    KeysMissing,
-    TooLong,
-    readiness.NotReady,
-    installation.WrongKind,
-    key_file.HalfTheKeys,
-    account_entry.NotTold,
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bars = Bars()
     try:
         chosen.run(chosen, bars)
-    except _SAID_AS_THEY_ARE as error:
+    except (CannotRun, KeysMissing, TooLong) as error:
         return _refuse(bars, str(error))
     except Refused as error:
         return _refuse(bars, ACCOUNT[error.why])
@@ -150,7 +132,7 @@ def _role(text: str) -> Role:
 
 
 def _open() -> None:
-    """The database of this kind of use, up to date. Raises NotReady, WrongKind."""
+    """The database of this kind of use, up to date. Raises CannotRun."""
     readiness.check_settings()
     readiness.check_database()
     migrate()

@@ -19,6 +19,7 @@ from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.installation import Installation
 from domain.acts import Act
+from domain.errors import CannotRun
 
 _INVENTED = [username for username, _name in DEMO_USERS.values()]
 
@@ -44,14 +45,6 @@ _WORDS = {
 }
 
 
-class WrongKind(RuntimeError):
-    """A demonstration on real data, or real use on invented data; the message says how to go on."""
-
-    def __init__(self, found: Kind) -> None:
-        self.found = found
-        super().__init__(_WORDS[found])
-
-
 @without_actor("start and command line")
 def find(engine: Engine) -> Kind | None:
     """What the database is; None where nobody has begun with it. Changes nothing."""
@@ -63,10 +56,10 @@ def find(engine: Engine) -> Kind | None:
 
 @without_actor("start and command line, before the migration")
 def check(engine: Engine, *, demo: bool) -> None:
-    """Raise WrongKind where the database is of the other kind. Changes nothing."""
+    """Raise CannotRun where the database is of the other kind. Changes nothing."""
     found = find(engine)
     if found not in (None, _kind(demo)):
-        raise WrongKind(found)
+        raise CannotRun(_WORDS[found])
 
 
 @without_actor("start and command line, after the migration")

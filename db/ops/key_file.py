@@ -8,12 +8,9 @@ from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
 from db.access import without_actor
+from domain.errors import CannotRun
 
 NAMES = ("PONTE_ENCRYPTION_KEYS", "PONTE_INDEX_KEY")
-
-
-class HalfTheKeys(Exception):
-    """A file with one of the two keys: a new one beside it would not fit what is stored."""
 
 
 @without_actor("the command line, no data")
@@ -26,7 +23,7 @@ def lines() -> str:
 def write_into(path: Path) -> bool:
     """Add new keys to `path` (made if missing), which only its owner may read from now on.
 
-    False where both are there already: they stay. Raises HalfTheKeys, OSError.
+    False where both are there already: they stay. Raises CannotRun, OSError.
     """
     path = path.resolve()
     before = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -36,7 +33,7 @@ def write_into(path: Path) -> bool:
     if len(held) == len(NAMES):
         return False
     if held:
-        raise HalfTheKeys(f"{path} holds {held[0]} alone: put back the other of the two first")
+        raise CannotRun(f"{path} holds {held[0]} alone: put back the other of the two first")
     joint = "" if not before or before.endswith("\n") else "\n"
     _replace(path, before + joint + lines())
     return True

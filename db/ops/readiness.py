@@ -15,36 +15,33 @@ from db.engine import get_engine
 from db.ops import installation
 from db.ops.migrate import alembic_config
 from db.ops.words import database_words, file_words
+from domain.errors import CannotRun
 from settings import get_settings, said
-
-
-class NotReady(Exception):
-    """Something that a person has to mend first; the message has a line for each."""
 
 
 @without_actor("start and command line, no data")
 def check() -> None:
-    """Raise NotReady unless settings, keys and database are such that Ponte can start."""
+    """Raise CannotRun unless settings, keys and database are such that Ponte can start."""
     check_settings()
     try:
         crypto.check_keys()
     except crypto.KeysMissing as error:
-        raise NotReady(str(error)) from error
+        raise CannotRun(str(error)) from error
     check_database()
 
 
 @without_actor("start and command line, no data")
 def check_settings() -> None:
-    """Raise NotReady with a line for each setting that is not valid."""
+    """Raise CannotRun with a line for each setting that is not valid."""
     try:
         get_settings()
     except ValidationError as error:
-        raise NotReady("\n".join(said(error))) from error
+        raise CannotRun("\n".join(said(error))) from error
 
 
 @without_actor("start and command line, no data")
 def check_database() -> None:
-    """Raise NotReady where the database is away, of a later version or of the other kind."""
+    """Raise CannotRun where the database is away, of a later version or of the other kind."""
     settings = get_settings()
     name = "PONTE_DEMO_DATABASE_URL" if settings.demo else "DATABASE_URL"
     name = name if settings.database_url else "PONTE_VAR_DIR"
@@ -52,14 +49,12 @@ def check_database() -> None:
         engine = get_engine()
         _check_version(engine)
         installation.check(engine, demo=settings.demo)
-    except installation.WrongKind as error:
-        raise NotReady(str(error)) from error
     except DBAPIError as error:
-        raise NotReady(f"{name}: {database_words(error)}") from error
+        raise CannotRun(f"{name}: {database_words(error)}") from error
     except OSError as error:
-        raise NotReady(f"{name}: {file_words(error)}") from error
+        raise CannotRun(f"{name}: {file_words(error)}") from error
     except ArgumentError as error:
-        raise NotReady(f"{name}: this is no address of a database") from error
+        raise CannotRun(f"{name}: this is no address of a database") from error
 
 
 def _check_version(engine: Engine) -> None:
@@ -70,17 +65,17 @@ def _check_version(engine: Engine) -> None:
         *(r.revision for r in ScriptDirectory.from_config(alembic_config()).walk_revisions()),
     }
     if current not in known:
-        raise NotReady(
+        raise CannotRun(
             "the database was brought up to date by a later version of Ponte: start that version"
         )
 
 
 @without_actor("start, no data")
 def address() -> tuple[str, int]:
-    """Where to listen: HOST (this machine only, unless said) and PORT. Raises NotReady."""
+    """Where to listen: HOST (this machine only, unless said) and PORT. Raises CannotRun."""
     port = os.environ.get("PORT") or "8501"
     if not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65_535:
-        raise NotReady("PORT: it must be a number from 1 to 65535")
+        raise CannotRun("PORT: it must be a number from 1 to 65535")
     return os.environ.get("HOST") or "127.0.0.1", int(port)
 
 
@@ -89,11 +84,11 @@ def or_exit() -> None:
     """End the process with the reason, and no traceback, unless Ponte can start."""
     try:
         check()
-    except NotReady as error:
+    except CannotRun as error:
         sys.exit(in_words(error))
 
 
 @without_actor("start, no data")
-def in_words(error: NotReady) -> str:
+def in_words(error: CannotRun) -> str:
     """What stands on the terminal."""
     return f"Ponte cannot start:\n  {str(error).replace(chr(10), chr(10) + '  ')}"

@@ -18,9 +18,10 @@ from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.models.accounts import AuditEvent
 from db.models.installation import Installation
-from db.ops.backup import FORMAT, MANIFEST, BackupError, Part, revision, tables
+from db.ops.backup import FORMAT, MANIFEST, Part, revision, tables
 from db.progress import Progress
 from domain.acts import Act
+from domain.errors import CannotRun
 
 REFERENCE = {
     "need_area",
@@ -39,7 +40,7 @@ _CHUNK = 1 << 20
 def restore(engine: Engine, path: Path, progress: Progress) -> int:
     """Fill the database from `path` in one transaction; returns the number of rows.
 
-    Everything is verified before the first write. Raises BackupError when the file is damaged
+    Everything is verified before the first write. Raises CannotRun when the file is damaged
     or of another revision, or when the database holds data.
     """
     with _archive(path) as archive:
@@ -65,16 +66,16 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise BackupError(f"{path} is damaged or no backup: {error}") from error
+        raise CannotRun(f"{path} is damaged or no backup: {error}") from error
 
 
 def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
     except (KeyError, ValueError) as error:
-        raise BackupError(f"{path} is no backup of Ponte: it has no readable manifest") from error
+        raise CannotRun(f"{path} is no backup of Ponte: it has no readable manifest") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise BackupError(f"{path} is no backup of Ponte that this version can read")
+        raise CannotRun(f"{path} is no backup of Ponte that this version can read")
     return manifest
 
 
@@ -83,11 +84,11 @@ def _verified(archive: zipfile.ZipFile, path: Path, progress: Progress) -> list[
     by_table = {p["table"]: Part(**p) for p in _manifest(archive, path)["parts"]}
     ours = {table.name: [column.name for column in table.columns] for table in tables()}
     if {name: part.columns for name, part in by_table.items()} != ours:
-        raise BackupError(f"{path} was made with another schema than this version's")
+        raise CannotRun(f"{path} was made with another schema than this version's")
     progress.stage("verify", sum(part.rows for part in by_table.values()))
     for part in by_table.values():
         if _seal(archive, part) != (part.rows, part.sha256):
-            raise BackupError(f"{path} is damaged: {part.file} is not what was written")
+            raise CannotRun(f"{path} is damaged: {part.file} is not what was written")
         progress.advance(part.rows)
     return [by_table[name] for name in ours]
 
@@ -107,13 +108,13 @@ def _seal(archive: zipfile.ZipFile, part: Part) -> tuple[int, str]:
 def _check_target(connection: Connection, archive: zipfile.ZipFile, path: Path) -> None:
     theirs, ours = _manifest(archive, path)["revision"], revision(connection)
     if theirs != ours:
-        raise BackupError(f"{path} is of schema {theirs}, the database of schema {ours or 'none'}")
+        raise CannotRun(f"{path} is of schema {theirs}, the database of schema {ours or 'none'}")
     kind = connection.scalar(select(Installation.kind))
     if kind and _kind(archive) not in (kind, None):
-        raise BackupError(f"{path} is of {_kind(archive)} use, this database of {kind} use")
+        raise CannotRun(f"{path} is of {_kind(archive)} use, this database of {kind} use")
     for table in tables():
         if table.name not in REFERENCE and connection.execute(select(table).limit(1)).first():
-            raise BackupError(
+            raise CannotRun(
                 f"the database is not empty (table {table.name}): restore into a new one"
             )
 

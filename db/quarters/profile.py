@@ -101,7 +101,7 @@ def profile(
     urgency: int = ANY_URGENCY,
 ) -> Profile:
     """The profile of the quarter `code` under the filters of the map; who sees no cases has no
-    filters. Raises NotThere, NotTold.
+    filters. Raises NotThere, NotAllowed.
     """
     catalogue = catalogue_of(session)
     place = catalogue.quarters_by_code.get(code)

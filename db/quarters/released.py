@@ -20,6 +20,7 @@ from db.figures.released import MONTHS_OF_QUARTER, MONTHS_OF_YEAR, Sums
 from db.figures.releases import Released
 from db.models.releases import ReleasedFact, ReleasedPlace
 from db.reference.catalogue import Catalogue, catalogue_of
+from domain.errors import NotAllowed
 from domain.figures.months import Statistic
 from domain.figures.rates import DEFAULT_WEEKS, PROTECTED, Measure
 from domain.figures.weeks import ANY_AREA, ANY_URGENCY
@@ -28,10 +29,6 @@ from domain.report.period import Period, month_after
 TREND = 8
 """Closed quarters of the year that are looked back on: two years."""
 REMEMBERED = 4
-
-
-class NotTold(ValueError):
-    """Who sees no cases is not told that of a quarter: a measure, an area, weeks, an urgency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +86,12 @@ def standing(session: Session) -> Standing | None:
 
 @without_actor("checks what is asked; used inside db")
 def refuse(catalogue: Catalogue, measure: Measure, area: str, weeks: int, urgency: int) -> None:
-    """Raise NotTold where that is not told of quarters to who sees no cases."""
+    """Raise NotAllowed where that is not told of quarters to who sees no cases."""
     areas = tuple(catalogue.unreserved_by_area) if measure is Measure.SHARE else (ANY_AREA,)
     if measure not in PROTECTED or area not in areas:
-        raise NotTold(f"{measure}, {area}")
+        raise NotAllowed(f"{measure}, {area}")
     if (weeks, urgency) != (DEFAULT_WEEKS, ANY_URGENCY):
-        raise NotTold(f"{weeks} weeks, urgency {urgency}")
+        raise NotAllowed(f"{weeks} weeks, urgency {urgency}")
 
 
 def _read(session: Session, key: Hashable) -> Standing:

@@ -120,7 +120,7 @@ def table(
     steadied rate lies nine times out of ten.
 
     Who sees no cases chooses a measure of `rates.PROTECTED` and, for a share, its area; anything
-    else is NotTold. Raises ValueError for a measure or a period there is not.
+    else is NotAllowed. Raises ValueError for a measure or a period there is not.
     """
     if weeks not in rates.PERIODS:
         raise ValueError(f"weeks: {weeks}")

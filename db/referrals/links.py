@@ -17,21 +17,13 @@ from db.crypto import token_hash
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent, ReplacedLink
-from domain.errors import NotThere
+from domain.errors import LinkExpired, NotThere
 from domain.referrals.moves import ASKED
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 TOKEN_LIMIT = 64
 READABLE = timedelta(days=60)
 """How long after the end the page can still be read."""
-
-
-class LinkExpired(Exception):
-    """The link was good once; its time is over. `who` of ALER wrote it."""
-
-    def __init__(self, who: str) -> None:
-        self.who = who
-        super().__init__("the link has expired")
 
 
 class LinkReplaced(NotThere):

@@ -22,7 +22,6 @@ from db.referrals import late_answers, links
 from db.referrals.asked import Asked, lines_of, show
 from db.referrals.case_after import hand_over
 from db.referrals.lines import add_line
-from db.referrals.links import LinkExpired
 from db.referrals.move import Move, move, moving
 from db.tasks import to_do as tasks
 from domain.acts import Act
@@ -34,19 +33,6 @@ from domain.tasks.task import TaskKind
 from domain.text import typed
 from domain.vocabulary import ReferralStatus
 
-__all__ = [
-    "Asked",
-    "Heard",
-    "LinkExpired",
-    "answer",
-    "ask",
-    "by_link",
-    "facts",
-    "letter",
-    "link_token",
-    "note_reading",
-    "write_late",
-]
 WHO_LIMIT, TEXT_LIMIT = 120, 2_000
 OPEN_LIMIT = 4 * TEXT_LIMIT
 """Characters of questions that wait for our answer."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from domain.errors import Refused
 from domain.figures.rates import Place
 
 _MONTH = re.compile(r"2[01][0-9]{2}-(0[1-9]|1[0-2])")
@@ -14,10 +15,6 @@ LENGTHS = (1, QUARTER, YEAR)
 """Months of the periods in which what happened is told to who reads protected figures."""
 LONGEST = 12 * 25
 """Months; more than any archive holds."""
-
-
-class NoSuchPeriod(ValueError):
-    """The period ends before it begins, or is longer than LONGEST months."""
 
 
 def month_after(month: date, n: int) -> date:
@@ -30,7 +27,7 @@ def month_after(month: date, n: int) -> date:
 class Period:
     """Whole months; both ends are first days of months, and both months belong to it.
 
-    Raises NoSuchPeriod.
+    Raises Refused.
     """
 
     first: date
@@ -40,7 +37,7 @@ class Period:
         object.__setattr__(self, "first", self.first.replace(day=1))
         object.__setattr__(self, "last", self.last.replace(day=1))
         if not 1 <= self.length <= LONGEST:
-            raise NoSuchPeriod(f"{self.first} to {self.last}")
+            raise Refused(f"{self.first} to {self.last}")
 
     @property
     def length(self) -> int:
@@ -81,12 +78,12 @@ class Period:
 
     @classmethod
     def parse(cls, first: str, last: str) -> "Period":
-        """From `2026-01` and `2026-12`; years from 2000 to 2100. Raises NoSuchPeriod."""
+        """From `2026-01` and `2026-12`; years from 2000 to 2100. Raises Refused."""
         if not all(_MONTH.fullmatch(month) for month in (first, last)):
-            raise NoSuchPeriod(f"{first!r} to {last!r}")
+            raise Refused(f"{first!r} to {last!r}")
         ends = [date.fromisoformat(f"{month}-01") for month in (first, last)]
         if any(not 2000 <= end.year <= 2100 for end in ends):
-            raise NoSuchPeriod(f"{first} to {last}")
+            raise Refused(f"{first} to {last}")
         return cls(*ends)
 
     @classmethod

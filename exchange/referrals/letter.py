@@ -7,7 +7,7 @@ once the partner has accepted.
 from collections.abc import Sequence
 
 import i18n
-from db.referrals.reply import Asked
+from db.referrals.asked import Asked
 from domain.vocabulary import Urgency
 from i18n import _, ngettext
 

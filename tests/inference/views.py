@@ -11,16 +11,17 @@ from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
 from db.report import build as report
+from domain.errors import Refused
 from domain.figures import rates
 from domain.figures.rates import Place
 from domain.permissions import Actor, PermissionDenied
 from domain.report.contents import Line, Report, Table
-from domain.report.period import NoSuchPeriod, Period, Territory, month_after
+from domain.report.period import Period, Territory, month_after
 from inference.seen import LEFT_OUT, Cell, Seen
 from inference.world import World
 
 BEGIN, END = date(2000, 1, 1), date(2999, 12, 31)
-REFUSED = (LookupError, ValueError, NoSuchPeriod, PermissionDenied)
+REFUSED = (LookupError, ValueError, Refused, PermissionDenied)
 """What a function says when there is nothing to see under an address typed by hand."""
 OF_TERRITORY = {"channels": "channel", "needs": "need", "areas": "area"}
 
@@ -217,7 +218,7 @@ def _lines(tables: dict[str, Table], code: str) -> tuple[Line, ...]:
 def _month(code: str) -> Period | None:
     try:
         return Period.parse(code, code)
-    except NoSuchPeriod:
+    except Refused:
         return None
 
 

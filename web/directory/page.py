@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 import i18n
 from db.directory import verification as verifications
-from db.directory.verification import NOTE_LIMIT, WHO_LIMIT, Held, LinkExpired
+from db.directory.verification import NOTE_LIMIT, WHO_LIMIT, Held
 from db.engine import reading, transaction
 from domain.directory.forms import Referent
 from domain.directory.verification import (
@@ -32,7 +32,7 @@ from domain.directory.verification import (
     name_of,
     said,
 )
-from domain.errors import Changed, DoneAlready, NotThere, Refused
+from domain.errors import Changed, DoneAlready, LinkExpired, NotThere, Refused
 from domain.text import TooLong, typed
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings

@@ -19,10 +19,11 @@ from starlette.routing import BaseRoute, Route
 import i18n
 from db.engine import reading, transaction
 from db.referrals import reply as replies
+from db.referrals.asked import Asked
 from db.referrals.late_answers import TooMuchLate
-from db.referrals.links import LinkExpired, LinkReplaced
-from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Asked, Heard
-from domain.errors import NotAllowed, NotThere, Refused
+from db.referrals.links import LinkReplaced
+from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Heard
+from domain.errors import LinkExpired, NotAllowed, NotThere, Refused
 from domain.referrals.moves import REASONS, By, targets
 from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency

@@ -17,7 +17,7 @@ from support import migrated
 from db.cover.lines import gaps
 from db.crypto import decrypt
 from db.demo import load, names, organisations, plan
-from db.demo.load import NotEmpty, Size, fill
+from db.demo.load import Size, fill
 from db.figures import releases
 from db.intake import numbers as case_numbers
 from db.models import Base
@@ -38,6 +38,7 @@ from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME
 from domain.cases import number
+from domain.errors import CannotRun
 from domain.people.identity import find_identifiers
 from domain.permissions import Actor
 from domain.referrals.reasons import DeclineReason
@@ -122,7 +123,7 @@ def test_many_cases_are_the_same_made_by_several_processes_or_by_one(tmp_path, m
 
 def test_a_database_with_cases_is_not_touched(filled):
     before = content(filled)
-    with pytest.raises(NotEmpty):
+    with pytest.raises(CannotRun):
         fill(filled, DEFAULT, Silence())
     assert content(filled) == before
 

@@ -14,7 +14,6 @@ from db.clock import utcnow
 from db.directory import proposals, verification_again, verification_ask
 from db.directory import verification as verifications
 from db.directory.detail import detail
-from db.directory.verification import LinkExpired
 from db.directory.write import save_referent
 from db.engine import transaction
 from db.models.directory import Contact, DirectoryVersion, Partner, PartnerService
@@ -22,7 +21,7 @@ from db.models.follow_up import Mail, Proposal, Verification
 from db.referrals import reply as replies
 from domain.directory.forms import Referent
 from domain.directory.verification import ASK_AGAIN, LINK_LIFE, NOTE
-from domain.errors import Changed, DoneAlready, NotThere, Refused
+from domain.errors import Changed, DoneAlready, LinkExpired, NotThere, Refused
 from domain.mail.messages import MailKind
 from domain.text import TooLong
 from domain.vocabulary import Role

@@ -16,9 +16,10 @@ from db.directory.search import warm
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.people import Person, PersonToken
-from db.ops.backup import MANIFEST, BackupError, save
+from db.ops.backup import MANIFEST, save
 from db.ops.restore import restore
 from db.progress import Silence
+from domain.errors import CannotRun
 
 SMALL = Size(60, 25, today=SUNDAY)
 
@@ -104,14 +105,14 @@ def test_a_changed_file_is_refused_before_anything_is_written(saved, elsewhere, 
     bad = tmp_path / "bad.zip"
     rewritten(saved, bad, lambda n, d: d.replace(b"-2026-", b"-2020-") if n == "case.jsonl" else d)
     before = content(elsewhere)
-    with pytest.raises(BackupError, match="damaged"):
+    with pytest.raises(CannotRun, match="damaged"):
         restore(elsewhere, bad, Silence())
     assert content(elsewhere) == before
 
 
 def test_a_truncated_file_is_refused(saved, elsewhere):
     saved.write_bytes(saved.read_bytes()[:-5000])
-    with pytest.raises(BackupError, match="damaged or no backup"):
+    with pytest.raises(CannotRun, match="damaged or no backup"):
         restore(elsewhere, saved, Silence())
 
 
@@ -119,7 +120,7 @@ def test_a_file_that_is_no_backup_is_refused(elsewhere, tmp_path):
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("letter.txt", "Dear all")
-    with pytest.raises(BackupError, match="no readable manifest"):
+    with pytest.raises(CannotRun, match="no readable manifest"):
         restore(elsewhere, other, Silence())
 
 
@@ -130,13 +131,13 @@ def test_a_backup_of_another_schema_is_refused(saved, elsewhere, tmp_path):
         return json.dumps({**json.loads(data), "revision": "0000"}).encode()
 
     rewritten(saved, tmp_path / "older.zip", older)
-    with pytest.raises(BackupError, match="schema 0000"):
+    with pytest.raises(CannotRun, match="schema 0000"):
         restore(elsewhere, tmp_path / "older.zip", Silence())
 
 
 def test_a_database_with_data_is_not_overwritten(fresh_engine, saved):
     before = content(fresh_engine)
-    with pytest.raises(BackupError, match="not empty"):
+    with pytest.raises(CannotRun, match="not empty"):
         restore(fresh_engine, saved, Silence())
     assert content(fresh_engine) == before
 

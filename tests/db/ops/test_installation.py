@@ -7,10 +7,11 @@ from support import add_user, migrated
 from db.accounts import demo as demo_accounts
 from db.engine import make_engine, transaction
 from db.ops import installation
-from db.ops.backup import BackupError, save
-from db.ops.installation import Kind, WrongKind, find, settle
+from db.ops.backup import save
+from db.ops.installation import Kind, find, settle
 from db.ops.restore import restore
 from db.progress import Silence
+from domain.errors import CannotRun
 from domain.vocabulary import Role
 
 
@@ -19,7 +20,7 @@ def test_a_database_stays_what_it_was_first_started_as(fresh_engine, mine, other
     assert find(fresh_engine) is None
     settle(fresh_engine, demo=mine)
     settle(fresh_engine, demo=mine)
-    with pytest.raises(WrongKind):
+    with pytest.raises(CannotRun):
         settle(fresh_engine, demo=other)
     assert find(fresh_engine) is (Kind.DEMONSTRATION if mine else Kind.REAL)
 
@@ -27,7 +28,7 @@ def test_a_database_stays_what_it_was_first_started_as(fresh_engine, mine, other
 def test_a_database_with_accounts_of_people_is_of_real_use_also_unmarked(fresh_engine):
     with transaction(fresh_engine) as session:
         add_user(session, Role.ADMINISTRATOR, "anna.prova")
-    with pytest.raises(WrongKind, match="real use"):
+    with pytest.raises(CannotRun, match="real use"):
         settle(fresh_engine, demo=True)
     settle(fresh_engine, demo=False)
 
@@ -35,7 +36,7 @@ def test_a_database_with_accounts_of_people_is_of_real_use_also_unmarked(fresh_e
 def test_a_database_with_the_four_accounts_alone_is_a_demonstrations_also_unmarked(fresh_engine):
     with transaction(fresh_engine) as session:
         demo_accounts.ensure_demo_users(session)
-    with pytest.raises(WrongKind, match="demonstration"):
+    with pytest.raises(CannotRun, match="demonstration"):
         settle(fresh_engine, demo=False)
     settle(fresh_engine, demo=True)
 
@@ -44,7 +45,7 @@ def test_real_data_once_entered_by_the_buttons_of_a_demonstration_stays_real(fre
     with transaction(fresh_engine) as session:
         add_user(session, Role.ADMINISTRATOR, "anna.prova")
         demo_accounts.ensure_demo_users(session)
-    with pytest.raises(WrongKind, match="real use"):
+    with pytest.raises(CannotRun, match="real use"):
         settle(fresh_engine, demo=True)
 
 
@@ -55,7 +56,7 @@ def test_a_refused_database_is_not_even_migrated(tmp_path):
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE installation"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
-    with pytest.raises(WrongKind):
+    with pytest.raises(CannotRun):
         installation.check(engine, demo=True)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0007"
@@ -74,7 +75,7 @@ def test_a_backup_of_a_demonstration_is_not_read_into_real_use(tmp_path):
     for engine, demo in ((source, True), (target, False)):
         settle(engine, demo=demo)
     save(source, tmp_path / "b.zip", Silence())
-    with pytest.raises(BackupError, match="demonstration"):
+    with pytest.raises(CannotRun, match="demonstration"):
         restore(target, tmp_path / "b.zip", Silence())
     assert find(target) is Kind.REAL
     for engine in (source, target):

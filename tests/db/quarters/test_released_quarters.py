@@ -16,9 +16,9 @@ from db.models.cases import CaseTally
 from db.models.facts import FactTally
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
-from db.quarters.released import NotTold
 from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
+from domain.errors import NotAllowed
 from domain.figures.protection import ENOUGH
 from domain.figures.rates import PROTECTED, Measure
 from domain.report.period import month_after
@@ -226,10 +226,10 @@ def test_what_an_address_typed_by_hand_asks_for_is_refused(
     session, role, request, measure, area, weeks, urgency
 ):
     reader = request.getfixturevalue(role)
-    with pytest.raises(NotTold):
+    with pytest.raises(NotAllowed):
         quarters.table(session, reader, measure, area, weeks, urgency)
     if measure == "open":
-        with pytest.raises(NotTold):
+        with pytest.raises(NotAllowed):
             quarter_profile.profile(session, reader, "VA-01", area, weeks, urgency)
 
 

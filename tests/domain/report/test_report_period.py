@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from domain.report.period import NoSuchPeriod, Period, closed_periods, month_after
+from domain.errors import Refused
+from domain.report.period import Period, closed_periods, month_after
 
 
 def test_a_period_has_whole_months_and_as_many_before_it():
@@ -41,7 +42,7 @@ def test_twenty_years_are_a_period():
     ],
 )
 def test_what_is_no_period_is_refused(first, last):
-    with pytest.raises(NoSuchPeriod):
+    with pytest.raises(Refused):
         Period.parse(first, last)
 
 
