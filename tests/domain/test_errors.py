@@ -9,7 +9,7 @@ from domain.errors import Refused
 ROOT = Path(__file__).parents[2]
 FLOORS = ("db", "domain", "exchange", "web", "components", "pages")
 ROOTS = {"Exception", "ValueError", "LookupError", "RuntimeError", "PermissionError"}
-SAID_BY_STREAMLIT_OR_THE_SERVER = {"Unreadable", "WriteWithoutAudit"}
+FAULTS = {"Unreadable", "WriteWithoutAudit"}
 """Faults of the program or its set-up: they end in the log and on the page of a fault."""
 
 
@@ -34,7 +34,7 @@ def test_an_error_is_a_class_of_its_own_only_where_somebody_treats_it_differentl
             treated |= names(node.type)
         elif isinstance(node, ast.MatchClass):
             treated |= names(node.cls)
-    assert not made - treated - SAID_BY_STREAMLIT_OR_THE_SERVER
+    assert not made - treated - FAULTS
     assert len(made) < 30
 
 
