@@ -15,12 +15,18 @@ PAGES = {
     Role.COMMUNITY_MANAGER: ["/", "/nuovo-caso", "/casi", "/mappa", "/partner", "/ufficio-mobile"],
     Role.EXECUTIVE: ["/", "/mappa", "/report"],
     Role.COORDINATOR: [
-        "/", "/casi", "/partner", "/rete?view=meetings", "/rete?view=meetings&meeting=5",
-        "/rete?view=meetings&meeting=6", "/rete?view=meetings&meeting=5&do=edit",
-        "/rete?view=commitments&do=promise", "/rete?view=members&member=P-00002",
+        "/",
+        "/casi",
+        "/partner",
+        "/rete?view=meetings",
+        "/rete?view=meetings&meeting=5",
+        "/rete?view=meetings&meeting=6",
+        "/rete?view=meetings&meeting=5&do=edit",
+        "/rete?view=commitments&do=promise",
+        "/rete?view=members&member=P-00002",
     ],
     Role.ADMINISTRATOR: ["/", "/amministrazione"],
-}  # fmt: skip
+}
 SCHEMES = ("light", "dark")
 GROUND = "[data-testid=stApp], body:not(:has([data-testid=stApp]))"
 DARK = "rgb(16, 23, 31)"
