@@ -1,0 +1,58 @@
+"""The papers say what is: the picture of the tables, links, version, publiccode.yml."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+from data_model import WHERE, picture
+
+ROOT = Path(__file__).parent.parent
+PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+LONGEST_FRONT_DOOR = 130
+
+
+def _public() -> dict:
+    return yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+
+
+def test_the_picture_of_the_tables_is_that_of_the_models() -> None:
+    assert WHERE.read_text(encoding="utf-8") == picture()
+
+
+def test_every_link_of_a_paper_leads_somewhere() -> None:
+    dead = [
+        f"{paper.relative_to(ROOT)}: {target}"
+        for paper in PAPERS
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", paper.read_text(encoding="utf-8"))
+        if not target.startswith(("http://", "https://")) and not (paper.parent / target).exists()
+    ]
+    assert not dead, "\n".join(dead)
+
+
+def test_the_front_door_is_short() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= LONGEST_FRONT_DOOR
+
+
+def test_one_version_stands_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert _public()["softwareVersion"] == project["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {project['version']} " in changes
+
+
+def test_publiccode_says_what_its_standard_asks_and_names_nobody() -> None:
+    said = _public()
+    for key in ("publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus"):
+        assert said[key], key
+    assert said["developmentStatus"] in ("concept", "development", "beta", "stable", "obsolete")
+    assert said["softwareType"] == "standalone/web"
+    assert said["legal"] == {"license": "EUPL-1.2"}
+    assert said["maintenance"] == {"type": "none"}
+    assert set(said["description"]) == set(said["localisation"]["availableLanguages"])
+    for language, text in said["description"].items():
+        assert 0 < len(text["shortDescription"]) <= 150, language
+        assert 150 <= len(text["longDescription"]) <= 10_000, language
+        assert all(0 < len(feature) <= 100 for feature in text["features"]), language
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("EUROPEAN UNION PUBLIC LICENCE")
