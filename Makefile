@@ -1,6 +1,6 @@
 # What each target does stands in scripts/; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help keys user run serve test bench lint format screenshot clean
+.PHONY: help keys user run serve test inference bench lint format screenshot clean
 export PORT HOST
 
 help: ## this list
@@ -14,6 +14,9 @@ serve: ## Ponte in real use (settings: README; PORT=, HOST=)
 
 test: ## everything a change must pass (ARGS= for pytest)
 	@scripts/test $(ARGS)
+
+inference: ## what may not be known and can be worked out, with 600 and 20,000 cases (ARGS= sizes)
+	@scripts/inference $(ARGS)
 
 bench: ## speed, against the floor, Django admin and Datasette (ARGS=--help)
 	@scripts/venv bench/requirements.txt

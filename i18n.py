@@ -131,10 +131,15 @@ def phone(number: str) -> str:
     return phonenumbers.format_number(parsed, form.NATIONAL if home else form.INTERNATIONAL)
 
 
+_A_MOMENT = timedelta(seconds=5)
+
+
 def ago(value: datetime, now: datetime | None = None) -> str:
-    """`3 giorni fa`, `tra 2 ore`."""
+    """`3 giorni fa`, `tra 2 ore`; `adesso` within a few seconds."""
     delta = value - (now or datetime.now(UTC))
     whole = timedelta(seconds=round(delta.total_seconds()))
+    if abs(whole) < _A_MOMENT:
+        return _("just now")
     if abs(whole) >= timedelta(days=1):  # Babel looks at whole days then: one answer for all
         whole = timedelta(days=round(whole / timedelta(days=1)))
     return _direction(whole, language())

@@ -109,8 +109,6 @@ class Settings(BaseSettings):
     """Whose reports they are, and whom partners call."""
     agency_phone: str = ""
     """Told to partners who are too late, beside the name of who wrote to them."""
-    suppression_k: Annotated[int, Field(ge=2, le=100)] = 5
-    """Counts from 1 to k-1 are not shown to roles that see no cases."""
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""

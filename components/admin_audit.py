@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context
+from components import audit_words, context
 from components.account_words import act
 from components.choosing import distinct
 from db import accounts, audit
@@ -28,7 +28,7 @@ def show() -> None:
         key="by", bind="query-params",
     )  # fmt: skip
     subject = what.text_input(
-        _("On what"), placeholder=_("Exact reference, such as VA-2026-000123"), max_chars=80,
+        _("On what"), placeholder=_("Exact reference, such as P-00012"), max_chars=80,
         key="on", bind="query-params",
     )  # fmt: skip
     before = _before((username, subject))
@@ -38,14 +38,30 @@ def show() -> None:
     events = context.read(
         audit.list_events, username=username, subject=subject.strip(), before=before, size=SIZE
     )
+    _on_cases()
     if events.empty:
         st.info(_("Nothing on record here."), icon=":material/history:")
         return
     st.dataframe(_table(events), hide_index=True, width="stretch", height="content")
     if len(events) == SIZE:
         last = events.iloc[-1]
-        under = (last["at"].to_pydatetime(), int(last["id"]))
+        under = (last["at"].to_pydatetime(), int(last["place"]))
         st.button(_("Older"), icon=":material/arrow_downward:", on_click=_turn, args=(under,))
+
+
+def _on_cases() -> None:
+    """Of acts on cases and people only who was at work in a week that is over."""
+    with st.expander(_("Work on cases, by week"), icon=":material/lock:"):
+        st.write(
+            _(
+                "What was done on cases and people is not listed here: it would tell how many "
+                "cases there are, where and when. Who looked at a case is asked of whoever runs "
+                "the server: `python -m db record REFERENCE --for NAME`."
+            )
+        )
+        for monday, names in context.read(audit.weeks_on_cases):
+            week = _("Week of {day}").format(day=i18n.day(monday))
+            st.text(f"{week}: {', '.join(names)}")
 
 
 def _before(filters: tuple[str, str]) -> Cursor | None:
@@ -67,7 +83,7 @@ def _table(events: pd.DataFrame) -> pd.DataFrame:
             _("When"): [i18n.moment(at.to_pydatetime()) for at in events["at"]],
             _("By whom"): [name if isinstance(name, str) else "Ponte" for name in events["name"]],
             _("What"): [act(code) for code in events["action"]],
-            _("On what"): events["subject"],
-            _("Detail"): events["detail"],
+            _("On what"): list(map(audit_words.subject, events["action"], events["subject"])),
+            _("Detail"): list(map(audit_words.detail, events["action"], events["detail"])),
         }
     )

@@ -73,7 +73,7 @@ def _reset() -> None:
             _(
                 "{name} will no longer enter with the old password, and every open session "
                 "will be closed at once."
-            ).format(name=name)
+            ).format(name=f"{name} ({username})")
         )
         sent = st.button(_("Reset the password"), type="primary", width="stretch")
     if not sent:

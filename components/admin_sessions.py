@@ -41,7 +41,11 @@ def show() -> None:
 @context.guarded
 def _question(session: Any) -> None:
     """Asked first: it throws a colleague out."""
-    st.text(_("{name} will have to sign in again on that device.").format(name=session.name))
+    st.text(
+        _("{name} will have to sign in again on that device.").format(
+            name=f"{session.name} ({session.username})"
+        )
+    )
     if st.button(_("Yes, close the session"), type="primary", width="stretch"):
         _forget()
         context.write(sessions.revoke_session, int(session.id))
@@ -61,7 +65,7 @@ def _row(session: Any, mine: bool) -> Row:
         title=session.name,
         tags=(*tags, Tag(_("This session"), "good")) if mine else tags,
         lines=(
-            f"{device(session.user_agent)} · "
+            f"{session.username} · {device(session.user_agent)} · "
             + _("used {when}, ends {end} at the latest").format(when=used, end=until),
         ),
         actions=() if mine else (Action("close", _("Close the session")),),

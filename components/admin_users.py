@@ -124,7 +124,7 @@ def _activity(user: Any, own: bool) -> None:
         confirm.ask(
             _("Disable the account"),
             _("{name} will be out at once and cannot sign in. Nothing is deleted: the account "
-              "can be enabled again.").format(name=user.name),
+              "can be enabled again.").format(name=f"{user.name} ({user.username})"),
             _("Yes, disable"), icon=":material/person_off:", width="stretch", disabled=own,
             on_yes=_set_active, args=(user.username, False),
         )  # fmt: skip

@@ -13,15 +13,20 @@ Facts = Sequence[tuple[str, str]]
 
 
 def show(heads: tuple[str, str], one: Facts, two: Facts) -> None:
-    """Draw them; every value is escaped."""
+    """Draw them; every value is escaped.
+
+    The roles are said: a phone lays the rows out otherwise, and would lose them.
+    """
     body = "".join(
-        f'<tr class="{"" if first == second else "differs"}"><th scope="row">{escape(name)}</th>'
-        f"<td>{escape(first) or '–'}</td><td>{escape(second) or '–'}</td></tr>"
+        f'<tr role="row" class="{"" if first == second else "differs"}">'
+        f'<th scope="row" role="rowheader">{escape(name)}</th>'
+        f'<td role="cell">{escape(first) or "–"}</td>'
+        f'<td role="cell">{escape(second) or "–"}</td></tr>'
         for (name, first), (_name, second) in zip(one, two, strict=True)
     )
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    head = "".join(f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in heads)
     st.html(_CSS)
     st.html(
-        f'<table class="beside"><thead><tr><td></td>{head}</tr></thead>'
+        f'<table class="beside" role="table"><thead><tr role="row"><td></td>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )

@@ -1,5 +1,6 @@
 """What can be done with a case: a row of buttons, and the panel of the one chosen."""
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -8,18 +9,18 @@ from components import (
     case_answers,
     case_correct,
     case_merger,
+    case_needs,
     case_referral,
     case_saving,
     case_tasks,
     context,
     draft,
+    draft_choice,
     draft_list,
 )
-from components.case_words import severity
 from components.choosing import distinct
 from db import case_changes
 from db import draft_list as kept_texts
-from db.case_changes import SEVERITIES
 from db.case_detail import CaseDetail
 from db.drafts import SavedDraft
 from db.reference import Catalogue
@@ -31,7 +32,6 @@ _MOVES = {
     CaseStatus.IN_PROGRESS: (":material/back_hand:", N_("Take in hand")),
     CaseStatus.TO_CONFIRM: (":material/how_to_reg:", N_("Ask for confirmation")),
 }
-_SEVERITY = 2
 
 
 def show(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -59,7 +59,8 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
         _button("correct", _("Put right"), ":material/edit:")
     _panel(case, catalogue)
     for name, kept in begun.items():
-        if name not in offered:  # the case has moved on, the text is still theirs
+        # Where the case has moved on, the text is still theirs.
+        if _action(name) not in offered and not case_correct.part_of(name):
             draft_list.one(kept, link=False)
 
 
@@ -105,26 +106,43 @@ def _moved(case: CaseDetail, target: CaseStatus, label: str) -> None:
     )  # fmt: skip
 
 
+def _action(draft: str) -> str:
+    """The action of a draft of the case, by the end of its place: a version may follow."""
+    return draft.partition("_")[0]
+
+
 def drafted(case: CaseDetail) -> dict[str, SavedDraft]:
     """The actions with a draft of this person, the last kept first."""
-    kept = context.read(kept_texts.of_mine, case_saving.place(case, ""))
-    return {draft.place.removeprefix(case_saving.place(case, "")): draft for draft in kept}
+    begins = case_saving.place(case, "")
+    kept = context.read(kept_texts.of_mine, begins)
+    return {draft.place.removeprefix(begins): draft for draft in kept}
 
 
 def _offered(case: CaseDetail) -> tuple[str, ...]:
-    """The actions with a panel, in the order of the row."""
+    """The actions with a panel, in the order of the row; then that of the strip over it."""
     refer = CaseStatus.REFERRED in case.moves or case.status is CaseStatus.REFERRED
     names = ("refer",) if refer else ()
     if case.status is CaseStatus.CLOSED:
         return (*names, "note", "call")
-    return (*names, "note", "call", "remind", "urgency", "needs", "close")
+    asked = (case_answers.PANEL,) if case.standing.answered and case.standing.left else ()
+    return (*names, "note", "call", "remind", "urgency", "needs", "close", *asked)
 
 
-def resume(case: CaseDetail) -> None:
-    """Open the panel of the text that was being written here, if any."""
-    found = next((name for name in drafted(case) if name in _offered(case)), "")
-    if found and not case_saving.action() and case.moves:
-        case_saving.choose(found)
+def _letters(name: str) -> str:
+    return re.split("[^a-z]", name, maxsplit=1)[0]
+
+
+def resume(case: CaseDetail, wanted: str = "") -> None:
+    """Open the panel of the text that was being written here, if any; `wanted` before others."""
+    if not case.moves or (case_saving.action() and not wanted):
+        return
+    for name in sorted(drafted(case), key=lambda name: _letters(name) != wanted):
+        if part := case_correct.part_of(name):
+            case_correct.begin(part)
+            return
+        if _action(name) in _offered(case):
+            case_saving.choose(_action(name))
+            return
 
 
 def _written(case: CaseDetail, action: str, label: str, function: Callable[..., None]) -> None:
@@ -166,54 +184,23 @@ def _urgency(case: CaseDetail, catalogue: Catalogue) -> None:
     )
 
 
-def _needs(case: CaseDetail, catalogue: Catalogue) -> None:
-    token = case_saving.token()
-    held = {need.code: need.severity for need in case.needs}
-    chosen = st.multiselect(
-        _("Needs"),
-        list(catalogue.needs),
-        default=list(held),
-        format_func=distinct(catalogue.needs, lambda code: catalogue.needs[code].label),
-        key=f"case-needs-{token}",
-        placeholder=_("Choose at least one need"),
-    )
-    for code in chosen:
-        st.segmented_control(
-            catalogue.needs[code].label,
-            list(SEVERITIES),
-            format_func=distinct(SEVERITIES, severity),
-            default=held.get(code, _SEVERITY),
-            key=f"case-severity-{code}-{token}",
-            required=True,
-        )
-
-    def save() -> None:
-        wanted = {code: st.session_state[f"case-severity-{code}-{token}"] for code in chosen}
-        mine = ", ".join(catalogue.needs[code].label for code in wanted)
-        case_saving.save(case, _("Needs saved."), mine, case_changes.change_needs, wanted)
-
-    case_saving.buttons(save, disabled=not chosen)
-
-
 def _close(case: CaseDetail, catalogue: Catalogue) -> None:
-    token, place = case_saving.token(), case_saving.place(case, "close")
-    st.segmented_control(
-        _("How did it end?"),
-        list(Outcome),
-        format_func=distinct(Outcome, lambda outcome: _(outcome.label)),
-        key=f"case-outcome-{token}",
+    place = case_saving.place(case, "close")
+    outcome = draft_choice.segmented_control(
+        _("How did it end?"), place, "outcome", list(Outcome), None, lambda o: _(o.label)
     )
-    outcome = st.session_state[f"case-outcome-{token}"]
     found = case.standing
     refused = found.in_hand - found.prepared  # a partner has it; what was not sent is withdrawn
     solved = outcome is Outcome.SOLVED and not refused
     asked = found.left | found.prepared if solved else frozenset()
     if asked:
         st.caption(_("Solved: how was each need answered?"))
-    answers = case_answers.choose(catalogue, asked, token)
+    answers = case_answers.choose(catalogue, asked, place)
     draft.text_area(_("Note (optional)"), place, height=80)
 
     def save() -> None:
+        if outcome is None:
+            return  # the button is not to be pressed before
         note = draft.current(place)
         mine = "\n".join((_("Close the case"), _(outcome.label), note))
         case_saving.save(
@@ -231,7 +218,7 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "call": _call,
     "remind": case_tasks.panel,
     "urgency": _urgency,
-    "needs": _needs,
+    "needs": case_needs.panel,
     "close": _close,
     case_answers.PANEL: case_answers.panel,
     "correct": case_correct.panel,

@@ -7,7 +7,7 @@ going back from a case finds the list as it was left. What makes no sense there 
 import streamlit as st
 
 from db.case_cursor import Cursor, cursor_from
-from db.case_filters import CaseFilters, View, needs_in, quarters_in
+from db.case_filters import CaseFilters, View, askable, needs_in, quarters_in
 from db.reference import Catalogue
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Urgency
@@ -56,7 +56,7 @@ def filters(catalogue: Catalogue, me: Actor) -> CaseFilters:
     """The filters of the address, without the search text; unknown codes are left out."""
     view, place, need, status = get("view"), get("place"), get("need"), get("status")
     urgency, channel = get("urgency"), get("channel")
-    return CaseFilters(
+    asked = CaseFilters(
         view=View(view) if view in list(View) else View.OPEN,
         place=place if quarters_in(catalogue, place) else "",
         need=need if needs_in(catalogue, me, need) else "",
@@ -64,6 +64,20 @@ def filters(catalogue: Catalogue, me: Actor) -> CaseFilters:
         status=CaseStatus(status) if status in list(CaseStatus) else None,
         channel=channel if channel in catalogue.channels else "",
     )
+    return askable(catalogue, me, asked)
+
+
+def put_right(catalogue: Catalogue, me: Actor) -> bool:
+    """Take out of the address the filters that do not apply; whether there were any."""
+    now = filters(catalogue, me)
+    apply = {
+        "view": now.view.value, "place": now.place, "need": now.need,
+        "urgency": str(now.urgency or ""), "status": now.status.value if now.status else "",
+        "channel": now.channel,
+    }  # fmt: skip
+    refused = [name for name, value in apply.items() if get(name) not in ("", value)]
+    put(**dict.fromkeys(refused, ""))
+    return bool(refused)
 
 
 def search_text() -> str:

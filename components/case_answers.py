@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from components import case_saving
-from components.choosing import distinct
+from components import case_saving, draft, draft_choice
 from db import case_closing
 from db.case_detail import CaseDetail
 from db.reference import Catalogue
@@ -46,35 +45,36 @@ def strip(case: CaseDetail, catalogue: Catalogue) -> None:
         st.info(_("Every need has an answer: the case can be closed."), icon=":material/task_alt:")
 
 
-def choose(catalogue: Catalogue, codes: Iterable[str], token: str) -> dict[str, NeedEnd]:
-    """A choice for each need; those made so far."""
+def choose(catalogue: Catalogue, codes: Iterable[str], place: str) -> dict[str, NeedEnd]:
+    """A choice for each need, kept as a draft at `place`; those made so far."""
     said: dict[str, NeedEnd] = {}
     wanted = frozenset(codes)
     for code, term in catalogue.needs.items():
         if code not in wanted:
             continue
-        key = f"case-end-{code}-{token}"
-        st.segmented_control(
-            term.label,
-            list(NeedEnd),
-            format_func=distinct(NeedEnd, lambda end: _(end.label)),
-            key=key,
-        )
-        if st.session_state[key]:
-            said[code] = NeedEnd(st.session_state[key])
+        chosen = draft_choice.segmented_control(
+            term.label, place, draft.field_of("end", code), list(NeedEnd), None,
+            lambda end: _(end.label),
+        )  # fmt: skip
+        if chosen:
+            said[code] = chosen
     return said
 
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """How each need ended that nobody has in hand; some are enough to save."""
     st.markdown(f"**{_('How did it end?')}**")
-    said = choose(catalogue, case.standing.left, case_saving.token())
+    place = case_saving.place(case, PANEL)
+    said = choose(catalogue, case.standing.left, place)
+    draft.tell(place)
 
     def save() -> None:
         mine = ", ".join(f"{catalogue.needs[c].label}: {_(end.label)}" for c, end in said.items())
-        case_saving.save(case, _("Saved."), mine, case_closing.answer_needs, said, told=_told)
+        case_saving.save(
+            case, _("Saved."), mine, case_closing.answer_needs, said, told=_told, place=place
+        )
 
-    case_saving.buttons(save, disabled=not said)
+    case_saving.buttons(save, disabled=not said, place=place)
 
 
 def _told(closed: bool) -> tuple[str, str]:

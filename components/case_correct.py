@@ -1,5 +1,6 @@
 """Put a case right: one panel, its parts side by side, each saved by itself."""
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -9,6 +10,7 @@ from components import (
     case_correct_home,
     case_correct_person,
     case_correct_place,
+    case_saving,
 )
 from components.case_correct_form import PART
 from components.choosing import distinct
@@ -20,10 +22,26 @@ from i18n import _
 _PARTS: dict[str, tuple[str, Callable[[CaseDetail, Catalogue], None]]] = {
     "person": (N_("Person"), case_correct_person.show),
     "home": (N_("Household"), case_correct_home.show),
-    "place": (N_("Where and how"), case_correct_place.place),
+    "place": (N_("Where and how"), case_correct_place.whereabouts),
     "notice": (N_("Notice"), case_correct_place.notice),
     "history": (N_("Already put right"), case_correct_history.show),
 }
+
+
+_OF_DRAFT = {"newperson": "person", "newmember": "home"}
+
+
+def part_of(draft: str) -> str:
+    """The part that a draft of a case is of, by the end of its place; empty where it is of none."""
+    found = re.match("[a-z]*", draft)
+    name = found.group() if found else ""
+    return name if name in _PARTS else _OF_DRAFT.get(name, "")
+
+
+def begin(part: str) -> None:
+    """Open the panel at one of its parts."""
+    st.session_state[PART] = part
+    case_saving.choose("correct")
 
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:

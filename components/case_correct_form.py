@@ -5,12 +5,14 @@ in the field left last, and the identity is read once, not at every field.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 import i18n
-from components import case_saving, context
+from components import case_saving, context, draft, draft_saving
+from components.person_apart import apart
 from components.plain import plain
 from components.rows import Action, Row, choices
 from db import people
@@ -49,8 +51,16 @@ def told_partners(case: CaseDetail) -> str:
     return _("Put right. The diary says what was changed.")
 
 
-def saver(case: CaseDetail) -> Callable[..., None]:
-    """`save(mine, function, *args, done=)` for the form being drawn.
+def drafted(case: CaseDetail, part: str) -> tuple[str, CaseDetail]:
+    """Where a part is kept as a draft, and the case as it was when that was begun: its save meets
+    what others saved meanwhile.
+    """
+    place, begun = draft_saving.on_version(case_saving.place(case, part), case.version)
+    return place, replace(case, version=begun)
+
+
+def saver(case: CaseDetail, place: str = "") -> Callable[..., None]:
+    """`save(mine, function, *args, done=)` for the form being drawn; its draft of `place` goes.
 
     `function` takes reference, version, `args` and the token: that of the drawing, not of the
     click, so that the second of two clicks finds its correction saved and is no conflict.
@@ -59,7 +69,7 @@ def saver(case: CaseDetail) -> Callable[..., None]:
 
     def save(mine: str, function: Callable[..., None], *args: Any, done: str = "") -> None:
         done = done or _("Put right. The diary says what was changed.")
-        case_saving.save(case, done, mine, function, *args, token)
+        case_saving.save(case, done, mine, function, *args, token, place=place)
 
     return save
 
@@ -90,31 +100,38 @@ def members(case: CaseDetail) -> tuple[PersonDetail, ...]:
 
 
 def identity_form(
-    scope: str,
+    place: str,
     held: Identity,
-    on_save: Callable[[Identity, Mapping[str, str]], None],
+    on_save: Callable[[Identity], None],
     label: str,
 ) -> None:
-    """The seven fields; `on_save` is given what was typed and the marks of what stood there."""
-    keys = {name: key(scope, name) for name in IDENTITY}
-    if any(st.session_state.get(each) is None for each in keys.values()):
-        for name, each in keys.items():
-            text = getattr(held, name)
-            st.session_state[each] = i18n.phone(text) if name == "phone" else text
-        st.session_state[key(scope, "seen")] = held.marks()
-    seen = st.session_state[key(scope, "seen")]
+    """The seven fields, kept as a draft at `place`; `on_save` is given what was typed."""
+    typed = draft_saving.fields(place)
 
     def saved() -> None:
-        on_save(Identity(**{name: st.session_state[each] for name, each in keys.items()}), seen)
+        on_save(Identity(**{name: typed(name) or "" for name in IDENTITY}))
 
-    with st.form(key(scope, "form"), border=False, enter_to_submit=False):
+    with st.form(key(place, "form"), border=False, enter_to_submit=False):
         for left, right in _ROWS:
             # Rows of columns, not columns of rows: Tab follows the reading order.
             for column, name in zip(st.columns(2), (left, right), strict=True):
                 with column:
-                    _field(name, keys[name])
-        _field("address", keys["address"])
-        buttons(scope, saved, label)
+                    _field(place, name, held)
+        _field(place, "address", held)
+        buttons(place, saved, label)
+    draft_saving.told_and_thrown_away(place)
+
+
+def seen(place: str, held: Identity, *, first: bool) -> Mapping[str, str]:
+    """The marks of what stood there when the draft of `place` was begun. `first`: it is begun now.
+
+    Of one begun before this visit they are not known: what it changes is compared.
+    """
+    unknown = dict.fromkeys(IDENTITY, "")
+    marks: Mapping[str, str] = st.session_state.setdefault(
+        f"seen-{place}", held.marks() if first else unknown
+    )
+    return marks
 
 
 def buttons(scope: str, saved: Callable[[], None], label: str = "") -> None:
@@ -132,16 +149,17 @@ def buttons(scope: str, saved: Callable[[], None], label: str = "") -> None:
         )
 
 
-def _field(name: str, widget: str) -> None:
-    # autocomplete off: the tablet must not offer one tenant's name to the next.
-    st.text_input(_(Field(name).label), key=widget, autocomplete="off")
+def _field(place: str, name: str, held: Identity) -> None:
+    text = getattr(held, name)
+    value = i18n.phone(text) if name == "phone" else text
+    draft.text_input(_(Field(name).label), place, name, value=value, in_form=True)
     problem(name)
 
 
-def taken(scope: str) -> str:
+def taken(place: str) -> str:
     """The codice fiscale that the last save of that form found to be somebody else's."""
     found = case_saving.problems().get("codice_fiscale") is Fault.CF_TAKEN
-    return str(st.session_state.get(key(scope, "codice_fiscale")) or "") if found else ""
+    return str(draft_saving.fields(place)("codice_fiscale") or "") if found else ""
 
 
 def offer(query: str, scope: str, label: str, on_choose: Callable[[int], None]) -> None:
@@ -150,18 +168,19 @@ def offer(query: str, scope: str, label: str, on_choose: Callable[[int], None]) 
     if not found:
         st.caption(_("Nobody known by that."))
         return
+    more = apart(found)
     choices(
-        [_row(known, label) for known in found],
+        [_row(known, label, more(known)) for known in found],
         key(scope, "known"),
         label=_("Already known"),
         on_act=lambda _code, chosen: on_choose(int(chosen)),
     )
 
 
-def _row(known: KnownPerson, label: str) -> Row:
+def _row(known: KnownPerson, label: str, more: tuple[str, ...]) -> Row:
     name, *facts = summary(known.person)
     cases = ", ".join(case.reference for case in known.cases) or _("no open case")
-    lines = (" · ".join(facts), cases)
+    lines = (" · ".join(facts), cases, *more)
     return Row(str(known.person.person_id), name, lines=lines, actions=(Action("choose", label),))
 
 

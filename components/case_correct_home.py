@@ -1,13 +1,12 @@
 """The household put right: how many they are, who they are, whom the case is for."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-from components import case_saving
+from components import case_saving, draft, draft_choice, draft_saving
 from components.case_correct_form import (
     PART,
     buttons,
+    drafted,
     identity_form,
     identity_shown,
     in_words,
@@ -53,26 +52,25 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
 
 def _numbers(case: CaseDetail) -> None:
     labels = {"size": _("In the household"), "minors": _("Minors"), "over_65": _("Over 65")}
-    keys, save = {name: key("home", name) for name in labels}, saver(case)
+    place, begun = drafted(case, "home")
+    typed, save = draft_saving.fields(place), saver(begun, place)
 
     def saved() -> None:
-        numbers = [st.session_state[each] for each in keys.values()]
+        numbers = [typed(name) for name in labels]
         told = zip(labels.values(), numbers, strict=True)
         mine = "\n".join(f"{label}: {n}" for label, n in told if n is not None)
         save(mine, correct_household, *numbers)
 
     with st.form(key("home-form"), border=False, enter_to_submit=False):
-        for column, name in zip(st.columns(3, wrap=False), labels, strict=True):
-            column.number_input(
-                labels[name],
-                min_value=1 if name == "size" else 0,
-                max_value=LARGEST_HOUSEHOLD,
-                value=getattr(case.household, name, None),
-                step=1,
-                key=keys[name],
-            )
+        with st.container(key="case-correct-home"):
+            columns = st.columns(3, wrap=False)
+        for column, name in zip(columns, labels, strict=True):
+            held, least = getattr(case.household, name, None), int(name == "size")
+            with column:
+                draft_choice.number_input(labels[name], place, name, held, least, LARGEST_HOUSEHOLD)
         problem("size")
         buttons("home", saved)
+    draft_saving.told_and_thrown_away(place)
 
 
 def _people(case: CaseDetail) -> None:
@@ -92,7 +90,7 @@ def _people(case: CaseDetail) -> None:
 
     rows = [_row(person, whose=person == found[0]) for person in found]
     choices(rows, key("members"), label=_("Who lives there"), on_act=acted)
-    with st.expander(_("Add somebody"), expanded=bool(taken("member")) or not found):
+    with st.expander(_("Add somebody"), expanded=_begun(case) or not found):
         _add(case)
 
 
@@ -110,16 +108,22 @@ def _row(person: PersonDetail, *, whose: bool) -> Row:
     )
 
 
-def _add(case: CaseDetail) -> None:
-    save = saver(case)
+def _begun(case: CaseDetail) -> bool:
+    place = case_saving.place(case, "newmember")
+    return draft.begun(place) or bool(taken(place))
 
-    def saved(form: Identity, _seen: Mapping[str, str]) -> None:
-        save(in_words(form), add_member, form)
+
+def _add(case: CaseDetail) -> None:
+    place = case_saving.place(case, "newmember")
+    add, add_known = saver(case, place), saver(case)
+
+    def saved(form: Identity) -> None:
+        add(in_words(form), add_member, form)
 
     def chosen(person_id: int) -> None:
-        save(_("Added to the household"), add_known_member, person_id)
+        add_known(_("Added to the household"), add_known_member, person_id)
 
-    identity_form("member", NOBODY, saved, _("Add to the household"))
-    code = taken("member")
+    identity_form(place, NOBODY, saved, _("Add to the household"))
+    code = taken(place)
     if code:
         offer(code, "member-taken", _("It is this person"), chosen)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from hashlib import sha256
 
 import streamlit as st
 
 import i18n
-from components import case_saving, context
+from components import case_saving, context, draft, draft_saving
 from components.case_correct_form import (
     identity_form,
     identity_shown,
@@ -16,6 +17,7 @@ from components.case_correct_form import (
     offer,
     problem,
     saver,
+    seen,
     taken,
     told_partners,
 )
@@ -53,11 +55,12 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
     if not found:
         st.caption(_("Nobody is named on this case yet."))
     modes = list(_MODES) if found else ["new", "known"]
+    begun = "new" if draft.begun(case_saving.place(case, "newperson")) else modes[0]
     mode = st.segmented_control(
         _("Who it is"),
         modes,
         format_func=distinct(modes, lambda name: _(_MODES[name])),
-        default=modes[0],
+        default=begun,
         key=key("mode", len(found)),
         required=True,
         wrap=True,
@@ -87,21 +90,30 @@ def _whose(found: tuple[PersonDetail, ...]) -> PersonDetail:
 
 def _fields(case: CaseDetail, person: PersonDetail) -> None:
     held = Identity(**{name: getattr(person, name) for name in IDENTITY})
-    scope, token = f"person-{person.person_id}", case_saving.token()
+    now, stem = _number(held), case_saving.place(case, f"person{person.person_id}")
+    place, begun = draft_saving.on_version(stem, now)
+    began, token = seen(place, held, first=begun == now), case_saving.token()
 
-    def saved(form: Identity, seen: Mapping[str, str]) -> None:
+    def saved(form: Identity) -> None:
         def write(seen: Mapping[str, str] | None, token: str, version: int) -> None:
             context.write(
-                correct_person, case.reference, version, person.person_id, form, seen, token
-            )
+                draft_saving.using(correct_person, place),
+                case.reference, version, person.person_id, form, seen, token,
+            )  # fmt: skip
+            draft_saving.done(place)
 
-        first, again = (partial(write, marks, token) for marks in (seen, None))
+        first, again = (partial(write, marks, token) for marks in (began, None))
         case_saving.save_over(
             case, told_partners(case), in_words(form), first, again, partial(_now, case)
         )
 
-    identity_form(scope, held, saved, _("Save"))
-    _somebody_elses(case, scope)
+    identity_form(place, held, saved, _("Save"))
+    _somebody_elses(case, place)
+
+
+def _number(held: Identity) -> int:
+    """Stands for a version of somebody: another as soon as a field is."""
+    return int(sha256("".join(held.marks().values()).encode()).hexdigest()[:8], 16)
 
 
 def _now(case: CaseDetail) -> None:
@@ -110,12 +122,12 @@ def _now(case: CaseDetail) -> None:
         st.text("\n".join(identity_lines(person)))
 
 
-def _somebody_elses(case: CaseDetail, scope: str) -> None:
-    code = taken(scope)
+def _somebody_elses(case: CaseDetail, place: str) -> None:
+    code = taken(place)
     if not code:
         return
     st.text(_("The codice fiscale is that of somebody known. If it is them, choose them here:"))
-    offer(code, f"{scope}-taken", _("It is this person"), _choosing(case))
+    offer(code, f"{place}-taken", _("It is this person"), _choosing(case))
 
 
 def _choosing(case: CaseDetail) -> Callable[[int], None]:
@@ -139,13 +151,14 @@ def _known(case: CaseDetail) -> None:
 
 
 def _new(case: CaseDetail) -> None:
-    save = saver(case)
+    place = case_saving.place(case, "newperson")
+    save = saver(case, place)
 
-    def saved(form: Identity, _seen: Mapping[str, str]) -> None:
+    def saved(form: Identity) -> None:
         save(in_words(form), new_person, form, done=told_partners(case))
 
-    identity_form("new", NOBODY, saved, _("Save"))
-    _somebody_elses(case, "new")
+    identity_form(place, NOBODY, saved, _("Save"))
+    _somebody_elses(case, place)
 
 
 def _nobody(case: CaseDetail) -> None:

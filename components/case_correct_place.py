@@ -3,8 +3,8 @@
 import streamlit as st
 
 import i18n
-from components.case_correct_form import buttons, key, problem, saver
-from components.choosing import distinct
+from components import draft_choice, draft_saving
+from components.case_correct_form import buttons, drafted, key, problem, saver
 from components.mobile_words import quarter, quarters
 from db.case_correct import correct_notice, correct_place
 from db.case_detail import CaseDetail
@@ -15,38 +15,34 @@ from i18n import _
 from settings import get_settings
 
 
-def place(case: CaseDetail, catalogue: Catalogue) -> None:
+def whereabouts(case: CaseDetail, catalogue: Catalogue) -> None:
     """Quarter and channel, side by side."""
     listed = quarters(catalogue, case.quarter.id)
     channels = list(catalogue.channels)
-    where, how, save = key("quarter"), key("channel"), saver(case)
+    place, begun = drafted(case, "place")
+    value, save = draft_saving.fields(place), saver(begun, place)
 
     def saved() -> None:
-        chosen, channel = st.session_state[where], st.session_state[how]
+        chosen, channel = value("quarter"), value("channel")
         mine = f"{quarter(catalogue, chosen)}\n{catalogue.channels[channel].label}"
         save(mine, correct_place, chosen, channel)
 
     with st.form(key("place-form"), border=False, enter_to_submit=False):
         left, right = st.columns(2)
         with left:
-            st.selectbox(
-                _("Quarter"),
-                listed,
-                index=listed.index(case.quarter.id),
-                format_func=distinct(listed, lambda i: quarter(catalogue, i)),
-                key=where,
-            )
+            draft_choice.selectbox(
+                _("Quarter"), place, "quarter", listed, case.quarter.id,
+                lambda i: quarter(catalogue, i),
+            )  # fmt: skip
             problem("quarter_id")
         with right:
-            st.selectbox(
-                _("Channel"),
-                channels,
-                index=channels.index(case.channel),
-                format_func=distinct(channels, lambda code: catalogue.channels[code].label),
-                key=how,
-            )
+            draft_choice.selectbox(
+                _("Channel"), place, "channel", channels, case.channel,
+                lambda code: catalogue.channels[code].label,
+            )  # fmt: skip
             problem("channel")
         buttons("place", saved)
+    draft_saving.told_and_thrown_away(place)
     st.caption(
         _("Map and figures follow; the number stays {reference}.").format(reference=case.reference)
     )
@@ -55,10 +51,11 @@ def place(case: CaseDetail, catalogue: Catalogue) -> None:
 def notice(case: CaseDetail, catalogue: Catalogue) -> None:
     """Given or not, and on which day; what it means for partners beside it."""
     today = utcnow().astimezone(ROME).date()
-    given, day, save = key("notice"), key("notice-day"), saver(case)
+    place, begun = drafted(case, "notice")
+    value, save = draft_saving.fields(place), saver(begun, place)
 
     def saved() -> None:
-        on = st.session_state[day] if st.session_state[given] else None
+        on = value("day") if value("given") else None
         if on:
             mine = _("Given on {day}").format(day=i18n.day(on))
             done = _("Put right. A partner that has accepted sees who the tenant is.")
@@ -70,17 +67,10 @@ def notice(case: CaseDetail, catalogue: Catalogue) -> None:
     st.text(_("Without the notice no partner ever sees who the tenant is, nor the telephone."))
     version = case.privacy_version or get_settings().privacy_notice_version
     with st.form(key("notice-form"), border=False, enter_to_submit=False):
-        st.checkbox(
-            _("Given, version {version}").format(version=version),
-            value=case.privacy_given_on is not None,
-            key=given,
-        )
-        st.date_input(
-            _("Given on"),
-            value=case.privacy_given_on or today,
-            max_value=today,
-            format="DD/MM/YYYY",
-            key=day,
-        )
+        given = _("Given, version {version}").format(version=version)
+        draft_choice.checkbox(given, place, "given", case.privacy_given_on is not None)
+        held = case.privacy_given_on or today
+        draft_choice.date_input(_("Given on"), place, "day", held, latest=today, demanded=True)
         problem("privacy_given_on")
         buttons("notice", saved)
+    draft_saving.told_and_thrown_away(place)

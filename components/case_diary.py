@@ -23,8 +23,9 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
 
 
 def _line(line: DiaryLine, catalogue: Catalogue) -> str:
-    text = diary_text(line, catalogue)
     written = line.kind in _WRITTEN
+    # Its kind stands before what a person wrote, also where that is nothing.
+    text = line.text or _("not written") if written else diary_text(line, catalogue)
     short = _first_line(text) if written else text
     kind = f"<b>{escape(_(line.kind.label))}</b> " if written else ""
     head = f"<time>{escape(when(line.at))}</time><span>{kind}{escape(short)}</span>"
@@ -38,4 +39,4 @@ def _line(line: DiaryLine, catalogue: Catalogue) -> str:
 
 def _first_line(text: str) -> str:
     first = text.split("\n", 1)[0]
-    return first if len(first) <= _SHORT else first[:_SHORT].rsplit(" ", 1)[0] + "…"
+    return first if len(first) <= _SHORT else first[:_SHORT].rsplit(" ", 1)[0].rstrip(".,;: ") + "…"

@@ -8,6 +8,7 @@ import i18n
 from components import case_address as address
 from components.choosing import distinct
 from db.case_filters import CaseFilters, View, needs_in
+from db.case_place import may_ask
 from db.reference import Catalogue
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus, Urgency
@@ -25,14 +26,20 @@ def show(
     catalogue: Catalogue, me: Actor, now: CaseFilters, counts: dict[View, tuple[int, bool]]
 ) -> None:
     """Draw them; each writes its choice into the address before the next run."""
-    _views(now.view, counts)
+    if me.may(Permission.RESTRICTED_READ):
+        _views(now.view, counts)
     with st.container(horizontal=True, gap="small", key="case-filters"):
         _search(me)
-        _choose("place", _("Place"), _places(catalogue), now.place)
+        _choose("place", _("Place"), _places(catalogue, me), now.place)
         _choose("need", _("Need"), _needs(catalogue, me), now.need)
-        levels = {str(int(u)): f"{int(u)} · {_(u.label)}" for u in Urgency}
-        _choose("urgency", _("Urgency"), {"": _("Any urgency"), **levels}, str(now.urgency or ""))
-        _more(catalogue, now)
+        if me.may(Permission.RESTRICTED_READ):
+            _urgency(now)
+            _more(catalogue, now)  # by what they are not told nobody can ask
+
+
+def _urgency(now: CaseFilters) -> None:
+    levels = {str(int(u)): f"{int(u)} · {_(u.label)}" for u in Urgency}
+    _choose("urgency", _("Urgency"), {"": _("Any urgency"), **levels}, str(now.urgency or ""))
 
 
 def _more(catalogue: Catalogue, now: CaseFilters) -> None:
@@ -41,8 +48,12 @@ def _more(catalogue: Catalogue, now: CaseFilters) -> None:
     with st.popover(title, width=_WIDTH, key="case-more-filters"):
         states = {status.value: _(status.label) for status in CaseStatus}
         _choose("status", _("Status"), {"": _("Any status"), **states}, now.status or "")
-        channels = {code: term.label for code, term in catalogue.channels.items()}
-        _choose("channel", _("Channel"), {"": _("Any channel"), **channels}, now.channel)
+        _channel(catalogue, now)
+
+
+def _channel(catalogue: Catalogue, now: CaseFilters) -> None:
+    channels = {code: term.label for code, term in catalogue.channels.items()}
+    _choose("channel", _("Channel"), {"": _("Any channel"), **channels}, now.channel)
 
 
 def _views(chosen: View, counts: dict[View, tuple[int, bool]]) -> None:
@@ -117,11 +128,13 @@ def _narrow(name: str, value: str) -> None:
         st.rerun(LIST)
 
 
-def _places(catalogue: Catalogue) -> dict[str, str]:
-    """Provinces, municipalities with several quarters, quarters; by name."""
+def _places(catalogue: Catalogue, me: Actor) -> dict[str, str]:
+    """Provinces, municipalities with several quarters, quarters; by name. Those this person may
+    ask for.
+    """
     quarters = sorted(catalogue.quarters.values(), key=lambda q: (q.municipality, q.name))
     towns = [q.istat for q in quarters]
-    places = {"": _("Any quarter")}
+    places = {"": _("Any quarter") if me.may(Permission.RESTRICTED_READ) else _("Everywhere")}
     for province in sorted({q.province for q in quarters}):
         places[province] = _("Province {code}").format(code=province)
     for quarter in quarters:
@@ -130,7 +143,7 @@ def _places(catalogue: Catalogue) -> dict[str, str]:
                 municipality=quarter.municipality
             )
         places[quarter.code] = f"{quarter.municipality} · {quarter.name}"
-    return places
+    return {code: name for code, name in places.items() if not code or may_ask(catalogue, me, code)}
 
 
 def _needs(catalogue: Catalogue, me: Actor) -> dict[str, str]:

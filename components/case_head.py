@@ -10,6 +10,7 @@ from components.case_words import next_step, severity, status_tag
 from components.due import urgency_tag
 from components.rows import Tag
 from db.case_detail import CaseDetail
+from db.case_visible import NOT_TOLD
 from db.clock import utcnow
 from db.reference import Catalogue
 from domain.business_time import ROME
@@ -21,7 +22,9 @@ _GRAVE = 3
 def show(case: CaseDetail, catalogue: Catalogue) -> None:
     """One element; every value is escaped."""
     late = case.due_at is not None and case.due_at < utcnow()
-    tags = [urgency_tag(case.urgency), status_tag(case.status, case.outcome)]
+    tags = [status_tag(case.status, case.outcome)]
+    if case.urgency != NOT_TOLD:
+        tags.insert(0, urgency_tag(case.urgency))
     step = next_step(case.next_actor, case.due_at)
     carried = _("With {whom}").format(whom=step) if step else ""
     st.html(
@@ -50,6 +53,8 @@ def _needs(case: CaseDetail, catalogue: Catalogue) -> str:
 def _age(case: CaseDetail) -> str:
     if case.closed_at:
         return _("closed {day}").format(day=i18n.day(case.closed_at))
+    if case.version == NOT_TOLD:
+        return _("First asked {day}").format(day=i18n.day(case.opened_at))
     days = _days(case.opened_at, utcnow())
     if days == 0:
         return _("Opened today")

@@ -6,16 +6,17 @@ from typing import Any
 import streamlit as st
 
 import i18n
+from components import address_words, case_filters, context, reserved_words
 from components import case_address as address
-from components import case_filters, context
 from components.case_address import SCREEN
-from components.case_words import by_when, status_tag
+from components.case_words import by_when, place_text, status_tag
 from components.due import due_tag, need_labels, urgency_tag
 from components.rows import Link, Row, Tag, rows
 from db import case_list, people, reference
 from db.case_cursor import Cursor
 from db.case_filters import CaseFilters, View, looks_like_reference
 from db.case_list import CasePage
+from db.case_visible import NOT_TOLD
 from db.clock import utcnow
 from db.people import Households
 from db.reference import Catalogue
@@ -26,6 +27,8 @@ from i18n import _, ngettext
 def show(me: Actor) -> None:
     """Filters, and the list the address asks for."""
     catalogue = context.read(reference.catalogue)
+    if address.put_right(catalogue, me):
+        address_words.partly()
     now = address.filters(catalogue, me)
     case_filters.show(catalogue, me, now, context.read(case_list.counts))
     listed()
@@ -38,12 +41,14 @@ def listed() -> None:
     catalogue = context.read(reference.catalogue)
     filters = _searched(me, address.filters(catalogue, me))
     page = context.read(case_list.page, filters, address.cursor())
-    _heading(page, filters)
+    _heading(me, page, filters)
+    if not me.may(Permission.RESTRICTED_READ):
+        st.caption(reserved_words.in_lists())
     if page.rows.empty:
-        _empty(filters)
+        _empty(me, filters)
         return
     rows(
-        [_row(case, catalogue) for case in page.rows.itertuples()],
+        [_row(me, case, catalogue) for case in page.rows.itertuples()],
         "case-rows",
         label=_("Cases"),
         on_open=_open,
@@ -71,7 +76,7 @@ def _households(text: str) -> Households:
     return known  # type: ignore[no-any-return]
 
 
-def _heading(page: CasePage, filters: CaseFilters) -> None:
+def _heading(me: Actor, page: CasePage, filters: CaseFilters) -> None:
     count = i18n.number(page.count)
     if page.more:
         text = _("More than {n} cases").format(n=count)
@@ -79,7 +84,7 @@ def _heading(page: CasePage, filters: CaseFilters) -> None:
         text = ngettext("At least {n} case", "At least {n} cases", page.count).format(n=count)
     else:
         text = ngettext("{n} case", "{n} cases", page.count).format(n=count)
-    if filters.searches:
+    if filters.searches and me.may(Permission.RESTRICTED_READ):
         text += " · " + _("searched in all cases, closed ones included")
     narrowed = filters.searches or any(address.get(name) for name in address.FILTERS[1:])
     if not narrowed:
@@ -100,31 +105,34 @@ def _open(reference: str) -> None:
     st.rerun(SCREEN)
 
 
-def _row(case: Any, catalogue: Catalogue) -> Row:
+def _row(me: Actor, case: Any, catalogue: Catalogue) -> Row:
     """One case; `case` is a row of `CasePage.rows`."""
-    quarter = catalogue.quarters[case.quarter_id]
-    place = f"{quarter.name}, {quarter.municipality}"
-    opened = _("opened {day}").format(day=i18n.day(case.opened_at))
+    told = me.may(Permission.RESTRICTED_READ)
+    since = _("opened {day}") if told else _("first asked {day}")
+    opened = since.format(day=i18n.day(case.opened_at))
     return Row(
         id=case.reference,
         title=case.reference,
         href=f"/casi?case={case.reference}",
         tags=_tags(case),
-        lines=(need_labels(catalogue, case.needs), f"{place} · {opened}"),
+        lines=(need_labels(catalogue, case.needs), f"{place_text(case.place)} · {opened}"),
         aside=_aside(case),
     )
 
 
 def _aside(case: Any) -> tuple[Link, ...]:
-    if case.next_actor is None or case.due_at is None:
+    if case.next_actor is None:
         closed = i18n.day(case.closed_at)
         return (Link(_("closed {day}").format(day=closed)),)
-    actor = Link(_(case.next_actor.label))
-    return (actor,) if case.due_at < utcnow() else (actor, Link(by_when(case.due_at)))
+    actor = Link(_("With {whom}").format(whom=_(case.next_actor.label)))
+    ahead = case.due_at is not None and case.due_at >= utcnow()
+    return (actor, Link(by_when(case.due_at))) if ahead else (actor,)
 
 
 def _tags(case: Any) -> tuple[Tag, ...]:
-    tags = [urgency_tag(case.urgency), status_tag(case.status, case.outcome)]
+    tags = [status_tag(case.status, case.outcome)]
+    if case.urgency != NOT_TOLD:
+        tags.insert(0, urgency_tag(case.urgency))
     if case.to_name:
         tags.append(Tag(_("name to add"), "warn"))
     if case.due_at is not None and case.due_at < utcnow():
@@ -132,8 +140,14 @@ def _tags(case: Any) -> tuple[Tag, ...]:
     return tuple(tags)
 
 
-def _empty(filters: CaseFilters) -> None:
-    if filters.searches:
+def _empty(me: Actor, filters: CaseFilters) -> None:
+    if not me.may(Permission.RESTRICTED_READ):
+        hint = (
+            _("No case visible here with this number.")
+            if filters.searches
+            else _("No case here that a partner has in hand.")
+        )
+    elif filters.searches:
         hint = _("Nothing found. Check the spelling, or look for the reference on the letter.")
     elif filters.view is View.OPEN:
         hint = _("No open case here. A new one begins under New case.")

@@ -25,7 +25,7 @@ from domain.vocabulary import CaseStatus, Urgency
 from i18n import _, ngettext
 
 PANEL = "merge"
-_OTHER = "case-merge-other"
+_OTHER, _NONE = "case-merge-other", "case-merge-none"
 
 
 def show(case: CaseDetail, *, writes: bool) -> None:
@@ -78,7 +78,7 @@ def _undo(case: CaseDetail, gone: str) -> None:
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """First which other case, then both side by side."""
-    into_view.bring(f"merge-{case_saving.token()}", always=True)  # it begins below, at the facts
+    into_view.bring("merger", case_saving.token(), always=True)  # it begins below, at the facts
     code = st.session_state.get(_OTHER, ("", ""))
     other = _found(case, code[1]) if code[0] == case.reference else None
     if other is None:
@@ -119,16 +119,19 @@ def _choose(case: CaseDetail, catalogue: Catalogue) -> None:
         )  # fmt: skip
         st.button(_("Compare"), key="case-merge-find", on_click=_pick, args=(case, None))
         st.button(_("Cancel"), type="tertiary", on_click=case_saving.pick, args=("",))
+    if st.session_state.pop(_NONE, False):
+        st.warning(_("Write the reference of the other case, such as VA-2026-000123."))
 
 
 def _pick(case: CaseDetail, reference: str | None) -> None:
     typed = reference or st.session_state.get("case-merge-typed") or ""
     st.session_state[_OTHER] = (case.reference, typed.strip().upper())
+    st.session_state[_NONE] = reference is None and not typed.strip()
     st.rerun(case_saving.PANEL)
 
 
 def _found(case: CaseDetail, code: str) -> CaseDetail | None:
-    if not code:
+    if not code.strip():
         return None
     other = context.read(case_detail.detail, context.read(merged.leads_to, code))
     if other is None:

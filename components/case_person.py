@@ -4,6 +4,7 @@ import streamlit as st
 
 import i18n
 from components import context
+from components.case_words import place_text
 from db import people
 from db.case_detail import CaseDetail, HouseholdSize
 from db.people import PersonDetail
@@ -24,7 +25,7 @@ def show(case: CaseDetail, me: Actor) -> None:
 
 
 def facts(case: CaseDetail, catalogue: Catalogue) -> None:
-    """Where, how and by whom the case was opened, and until when it is kept."""
+    """Where, how and by whom the case was opened, and until when it is kept; as far as told."""
     st.subheader(_("Case"))
     st.text("\n".join(_facts(case, catalogue)))
 
@@ -90,7 +91,9 @@ def identity_lines(person: PersonDetail) -> list[str]:
 
 
 def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
-    quarter = case.quarter
+    where = place_text(case.place)
+    if case.retain_until is None:  # nor are they told when, how and by whom it was opened
+        return [where]
     opened = _("Opened {day} by {who}").format(day=i18n.day(case.opened_at), who=case.opened_by)
     privacy = (
         _("Privacy notice {version} given {day}").format(
@@ -100,7 +103,7 @@ def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
         else _("Privacy notice not given yet")
     )
     return [
-        f"{quarter.name}, {quarter.municipality}",
+        where,
         catalogue.channels[case.channel].label,
         opened,
         privacy,

@@ -14,6 +14,7 @@ from components import (
     referral_panel,
     referral_watch,
     referral_words,
+    reserved_words,
     suggestions,
 )
 from components.case_words import by_when, reason, when
@@ -21,6 +22,7 @@ from components.rows import Action, Link, Row, Tag, choices
 from db import matching, referral_sending, referrals
 from db.case_detail import CaseDetail, ReferralLine, Step
 from db.case_referrals import MailLine
+from db.case_visible import NOT_TOLD
 from db.reference import Catalogue
 from db.referrals import MESSAGE_LIMIT, Prepared
 from db.replies import LATE, QUESTION
@@ -88,7 +90,7 @@ def show(case: CaseDetail, *, writes: bool) -> None:
         st.caption(_("Nobody has been asked yet."))
         return
     choices(
-        [_row(line, writes=writes) for line in case.referrals],
+        [*(_row(line, writes=writes) for line in case.referrals), *_reserved(case)],
         "case-referrals",
         label=_("Referrals"),
         on_act=lambda code, referral: _acted(case, code, referral),
@@ -96,6 +98,14 @@ def show(case: CaseDetail, *, writes: bool) -> None:
     if writes:
         referral_panel.show(case)
     referral_watch.show(case)
+
+
+def _reserved(case: CaseDetail) -> tuple[Row, ...]:
+    """On every case alike, for who is not told what is reserved."""
+    if case.version != NOT_TOLD:
+        return ()
+    told = reserved_words.title(), reserved_words.on_a_case()
+    return (Row(id="reserved", title=told[0], lines=(told[1],)),)
 
 
 def _acted(case: CaseDetail, code: str, referral: str) -> None:

@@ -8,6 +8,14 @@ from domain.merging import MergeRefused
 from domain.text import TooLong
 from i18n import _
 
+_SAME = ("empty", "same", "urgency", "needs")
+"""Refusals of what would change nothing."""
+
+
+def nothing_changed(error: Exception) -> bool:
+    """Whether nothing was lost or left undone: there was nothing to save."""
+    return isinstance(error, ChangeRefused) and str(error) in _SAME
+
 
 def why(error: Exception) -> str:
     """One sentence; what was typed is still on screen."""
@@ -48,7 +56,7 @@ def why(error: Exception) -> str:
             return _("Not saved: choose a day to come.")
         case ChangeRefused() if str(error) == "empty":
             return _("Nothing to save: write something first.")
-        case ChangeRefused():
+        case ChangeRefused() if nothing_changed(error):
             return _("Nothing to save: the case is like that already.")
         case _other:
             return _("Not saved: the case has changed and this step is not possible any more.")

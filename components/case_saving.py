@@ -12,7 +12,7 @@ import streamlit as st
 from components import context, draft_saving, navigation
 from components.case_address import SCREEN
 from components.case_conflict import Conflict
-from components.case_refusals import why
+from components.case_refusals import nothing_changed, why
 from components.case_words import diary_text, when
 from db import drafts
 from db.case_detail import CaseDetail
@@ -88,13 +88,14 @@ def save(
     place: str = "",
     then: str = "",
     told: Told | None = None,
+    theirs: Callable[[], None] | None = None,
     **kwargs: Any,
 ) -> None:
     """Save; `done` is shown when it worked, `mine` says the change where it conflicts.
 
     `function` takes the reference, then the version, then `args`; `told` says more than `done`
-    from what it returns. What was typed stays on screen unless it was saved; the draft of `place`
-    goes with the save.
+    from what it returns; `theirs` draws what stands there now, where it conflicts. What was typed
+    stays on screen unless it was saved; the draft of `place` goes with the save.
     """
     function = _using(function, place)
 
@@ -104,7 +105,7 @@ def save(
         return result
 
     say = told or (lambda _result: (done, then))
-    _try(case, say, mine, lambda: on_version(case.version), on_version)
+    _try(case, say, mine, lambda: on_version(case.version), on_version, theirs=theirs)
 
 
 def save_over(
@@ -192,7 +193,8 @@ def _written(
         ChangeRefused, MoveNotAllowed, AnswerNotAllowed, NoSuchService, NoSuchReferral,
         TooLong, UnknownCase, MergeRefused, context.DatabaseUnavailable,
     ) as error:  # fmt: skip
-        st.session_state[_NOTICE] = ("error", why(error))
+        kind = "info" if nothing_changed(error) else "error"
+        st.session_state[_NOTICE] = (kind, why(error))
         return False
     return True
 
@@ -241,6 +243,8 @@ def notice() -> None:
         kind, text = found
         if kind == "success":
             st.success(text, icon=":material/check:")
+        elif kind == "info":
+            st.info(text, icon=":material/info:")
         else:
             st.error(text, icon=":material/error:")
 

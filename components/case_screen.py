@@ -16,6 +16,7 @@ from components import (
     case_saving,
     case_tasks,
     context,
+    draft_words,
     referral_panel,
 )
 from components.plain import plain
@@ -57,13 +58,18 @@ def show(me: Actor, code: str) -> None:
             case_answers.strip(case, catalogue)
         case_actions.show(case, catalogue)
     left, right = st.columns([3, 2], gap="large")
+    reads_all = me.may(Permission.RESTRICTED_READ)
     with left:
-        case_diary.show(case, catalogue)
+        if reads_all:
+            case_diary.show(case, catalogue)
+        else:  # the diary follows from every need: they have the timeline of each request
+            case_referral.show(case, writes=False)
     with right:
         case_person.show(case, me)
         if me.may(Permission.CASES_WRITE):
             case_tasks.show(case)
-        case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
+        if reads_all:
+            case_referral.show(case, writes=me.may(Permission.CASES_WRITE))
         case_person.facts(case, catalogue)
         case_merger.show(case, writes=bool(case.moves))
 
@@ -86,7 +92,9 @@ def _arrive(case: CaseDetail) -> None:
     """On another case: no panel of the last one; the address may ask for the refer panel, and
     what was being written here is there again.
     """
-    if st.session_state.get(_ON_SCREEN) == case.reference and not case_address.get("refer"):
+    wanted = case_address.get(draft_words.RESUME)
+    told = wanted or case_address.get("refer")
+    if st.session_state.get(_ON_SCREEN) == case.reference and not told:
         return
     case_saving.forget()
     st.session_state[_ON_SCREEN] = case.reference
@@ -94,5 +102,6 @@ def _arrive(case: CaseDetail) -> None:
         case_saving.choose("refer")
         case_address.put(refer="")
     else:
-        case_actions.resume(case)
+        case_actions.resume(case, wanted)
+        case_address.put(**{draft_words.RESUME: ""})
         referral_panel.resume(case)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components import case_saving, context, draft, naming, task_rows
+from components import case_saving, context, draft, draft_choice, naming, task_rows
 from db import tasks
 from db.case_detail import CaseDetail
 from db.clock import utcnow
@@ -31,10 +31,11 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     token = case_saving.token()
     today = utcnow().astimezone(ROME).date()
     when, what = st.columns([1, 3])
-    day = when.date_input(
-        _("When"), today + SOON, min_value=today, format="DD/MM/YYYY", key=f"case-day-{token}"
-    )
     place = case_saving.place(case, "remind")
+    with when:
+        day = draft_choice.date_input(
+            _("When"), place, "day", today + SOON, earliest=today, demanded=True
+        )
     with what:
         draft.text_input(
             _("What to remember (no names)"), place, "text", max_chars=TEXT_LIMIT, told=True

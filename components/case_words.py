@@ -6,6 +6,7 @@ import i18n
 from components.due import due_text
 from components.rows import Tag
 from db.case_detail import DiaryLine
+from db.case_place import CasePlace
 from db.clock import utcnow
 from db.reference import Catalogue
 from domain.business_time import ROME
@@ -53,10 +54,19 @@ def by_when(due_at: datetime) -> str:
 
 
 def next_step(next_actor: NextActor | None, due_at: datetime | None) -> str:
-    """`Partner, by Thu 15:00`; empty once closed."""
-    if next_actor is None or due_at is None:
+    """`Partner, by Thu 15:00`; without a time where none is told, empty once closed."""
+    if next_actor is None:
         return ""
+    if due_at is None:
+        return _(next_actor.label)
     return f"{_(next_actor.label)}, {by_when(due_at)}"
+
+
+def place_text(place: CasePlace) -> str:
+    """`Belforte, Varese`; where less is told, `Varese` or the province."""
+    if place.quarter:
+        return f"{place.quarter.name}, {place.municipality}"
+    return place.municipality or _("Province {code}").format(code=place.province)
 
 
 def when(at: datetime) -> str:

@@ -185,8 +185,8 @@ def guarded(function: Callable[P, R]) -> Callable[P, R | None]:
         except DatabaseUnavailable:
             st.error(
                 _(
-                    "The database does not answer. Nothing was lost: what you saved is safe, "
-                    "what you typed is still here. Try again in a moment."
+                    "The database does not answer. What you saved is safe, and so are your drafts. "
+                    "Try again in a moment."
                 ),
                 icon=":material/cloud_off:",
             )

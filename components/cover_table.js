@@ -26,6 +26,7 @@ function line(row, columns, go) {
   what.append(element("b", "", row.need), element("span", "place", row.place));
   const count = element("td", "count");
   count.append(element("b", "", row.count), element("span", "unit", columns[1].toLowerCase()));
+  if (row.around) count.append(element("span", "around", row.around));
   const who = element("td", "who");
   for (const text of row.said) who.append(element("div", "", text));
   const on = element("td", "links");

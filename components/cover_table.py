@@ -14,11 +14,14 @@ _JS = (_HERE / "cover_table.js").read_text(encoding="utf-8")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A need in a place; `said` are lines on who answers, `links` text and address."""
+    """A need in a place; `count` is of `around` where that is not the place, `said` are lines on
+    who answers, `links` text and address.
+    """
 
     need: str
     place: str
     count: str
+    around: str
     said: list[str]
     links: list[tuple[str, str]]
 
@@ -33,11 +36,13 @@ class Group:
     rows: list[Row]
 
 
-def show(groups: list[Group], label: str) -> str:
-    """Draw the table; return the address of the link just clicked, else an empty text."""
+def show(groups: list[Group], label: str, counted: str) -> str:
+    """Draw the table; return the address of the link just clicked, else an empty text. `counted`
+    says what the numbers are.
+    """
     data = {
         "label": label,
-        "columns": [_("Need and place"), _("Open cases"), _("Who answers"), _("From here")],
+        "columns": [_("Need and place"), counted, _("Who answers"), _("From here")],
         "groups": [
             {
                 "code": group.code,
@@ -48,6 +53,7 @@ def show(groups: list[Group], label: str) -> str:
                         "need": row.need,
                         "place": row.place,
                         "count": row.count,
+                        "around": row.around,
                         "said": row.said,
                         "links": [{"text": text, "href": href} for text, href in row.links],
                     }

@@ -15,7 +15,7 @@ from typing import Literal
 import streamlit as st
 
 import i18n
-from components import context, draft_form
+from components import context, draft_form, draft_tabs
 from components.context import DatabaseUnavailable
 from db import drafts
 from i18n import _
@@ -39,8 +39,8 @@ def text_area(
 ) -> str:
     """A text area that begins with what was kept, else with `value`; what stands in it now.
 
-    `in_form` inside `st.form`, which hears of its fields only when it is sent. With several
-    fields at one place, `told` at the last one alone: the line stands once.
+    `in_form` inside `st.form`, which hears of its fields only when it is sent; there the line
+    stands under the form. With several fields at one place, `told` at the last one alone.
     """
     key = _seeded(place, field, value)
     text = st.text_area(
@@ -54,7 +54,7 @@ def text_area(
         on_change=None if in_form else _changed,
         args=(place, field, key),
     )
-    return _typed(place, field, text or "", told)
+    return _typed(place, field, text or "", told and not in_form)
 
 
 def text_input(
@@ -79,7 +79,12 @@ def text_input(
         on_change=None if in_form else _changed,
         args=(place, field, key),
     )
-    return _typed(place, field, text or "", told)
+    return _typed(place, field, text or "", told and not in_form)
+
+
+def field_of(kind: str, code: str) -> str:
+    """The field of a form that is about one term of the reference data, as a need."""
+    return f"{kind}_{code}".lower().replace("-", "_")
 
 
 def token(place: str) -> str:
@@ -102,24 +107,32 @@ def begun(place: str) -> bool:
 
 
 def written(place: str) -> bool:
-    """Whether something is typed at a place that is open in this tab; asks no database."""
-    return draft_form.is_open(place) and bool(current(place))
-
-
-def consume(place: str) -> None:
-    """After a save: the draft is used up and the field is blank when it is drawn again."""
-    _end(place, drafts.use)
+    """Whether something is typed or chosen at a place, or on a version of it (`on_version`), that
+    is open in this tab; asks no database.
+    """
+    return any(
+        form.touched or bool(current(form.place))
+        for form in draft_form.open_ones()
+        if form.place == place or form.place.startswith(f"{place}_v")
+    )
 
 
 def discard(place: str) -> None:
     """Throw the draft away, when a person says so."""
-    _end(place, drafts.discard)
+    form = draft_form.opened(place)
+    try:
+        context.write(drafts.discard, place, form.token)
+    except DatabaseUnavailable:
+        form.failed = draft_form.NOT_ANSWERING  # it is offered again; its token saves nothing twice
+    draft_form.forget(place)
 
 
 def tell(place: str) -> None:
     """When the draft was last kept, or why it was not; `web/keep.js` goes on with the line."""
     form = draft_form.opened(place)
     st.html(line(form.token, form.kept_at, form.failed))
+    if draft_tabs.was_taken(form.token):
+        st.caption(_("This draft is open in another tab."))
     if form.elsewhere is not None:
         time = i18n.clock(form.elsewhere.updated_at)
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -158,12 +171,3 @@ def _typed(place: str, field: str, text: str, told: bool) -> str:
     if told:
         tell(place)
     return text
-
-
-def _end(place: str, how: object) -> None:
-    form = draft_form.opened(place)
-    try:
-        context.write(how, place, form.token)  # type: ignore[arg-type]
-    except DatabaseUnavailable:
-        form.failed = draft_form.NOT_ANSWERING  # it is offered again; its token saves nothing twice
-    draft_form.forget(place)

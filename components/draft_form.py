@@ -1,8 +1,10 @@
 """A form of texts with a draft on the server: by person and place, one for each tab."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 import streamlit as st
 
@@ -32,8 +34,15 @@ class DraftForm:
     """Why it is not kept, an English source."""
     elsewhere: SavedDraft | None = None
     """A draft of this place that another open tab has before it."""
+    writes: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    """How what is chosen in a field stands on screen; the others hold text (`draft_choice`)."""
     _unkept: set[str] = field(default_factory=set)
     _not_before: float = 0.0
+
+    @property
+    def touched(self) -> bool:
+        """Whether something was typed or chosen, kept or not."""
+        return bool(self.kept_at or self._unkept)
 
     def key(self, name: str) -> str:
         """Key of a widget, as `web/keep.js` reads it: another form has other widgets."""
@@ -97,6 +106,7 @@ class DraftForm:
     def resume(self, draft: SavedDraft) -> None:
         """Go on with a draft of an earlier tab, under a token of this one."""
         self.begin(drafts.new_token())
+        draft_tabs.take_over(draft.token)
         moved = context.write(drafts.move, draft.token, self.token)
         self.elsewhere = None
         if moved is not None:
@@ -111,19 +121,21 @@ def opened(place: str) -> DraftForm:
     return forms[place]
 
 
-def is_open(place: str) -> bool:
-    """Whether a form of that place was opened in this tab, and is not saved."""
-    return place in st.session_state.get("draft-forms", {})
+def open_ones() -> tuple[DraftForm, ...]:
+    """The forms that were opened in this tab and are not saved."""
+    return tuple(st.session_state.get("draft-forms", {}).values())
 
 
 def gather() -> None:
     """Take in what the fields on screen hold: the form they stand in is not drawn any more."""
-    for form in st.session_state.get("draft-forms", {}).values():
+    for form in open_ones():
         beginning = form.key("")
         for key in [key for key in st.session_state if str(key).startswith(beginning)]:
-            value = st.session_state[key]
-            if isinstance(value, str):
-                form.note(str(key).removeprefix(beginning), value)
+            name, value = str(key).removeprefix(beginning), st.session_state[key]
+            if name in form.writes:
+                form.note(name, form.writes[name](value))
+            elif isinstance(value, str):
+                form.note(name, value)
 
 
 context.before_the_end(gather)

@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, draft_words, navigation
+from components.draft_choice import BLANK, TICKED
 from db import draft_list
 from db.drafts import SavedDraft
 from i18n import _, ngettext
@@ -28,7 +29,8 @@ def one(kept: SavedDraft, *, link: bool) -> None:
     place = draft_words.where(kept.place)
     with st.container(border=True, key=f"kept-{kept.token}"):
         st.text(f"{place.title} · {i18n.ago(kept.updated_at)}")
-        st.code("\n\n".join(_texts(kept)), language=None, wrap_lines=True)
+        if not place.silent:
+            st.code("\n\n".join(_texts(kept)), language=None, wrap_lines=True)
         with st.container(horizontal=True, vertical_alignment="center"):
             if link and place.page:
                 navigation.link(place.page, _("Go on writing"), place.query)
@@ -40,7 +42,8 @@ def one(kept: SavedDraft, *, link: bool) -> None:
 
 
 def _texts(kept: SavedDraft) -> list[str]:
-    return [text for text in kept.content.values() if isinstance(text, str) and text.strip()]
+    texts = [text for text in kept.content.values() if isinstance(text, str)]
+    return [text for text in texts if text.strip() and text not in (TICKED, BLANK)]
 
 
 def _throw_away(token: str) -> None:

@@ -38,11 +38,23 @@ def done(place: str) -> None:
     draft_form.forget(place)
 
 
+def fields(place: str) -> Callable[[str], Any]:
+    """What the fields of a form hold when it is sent, by name; of the form as it is drawn now."""
+    form = draft_form.opened(place)
+    return lambda name: st.session_state.get(form.key(name), form.fields.get(name))
+
+
 def sent(place: str, field: str) -> str:
     """What a field of a form holds in the callback that sends it, also when it was emptied."""
     form = draft_form.opened(place)
     typed = st.session_state.get(form.key(field), form.fields.get(field, ""))
     return str(typed or "")
+
+
+def told_and_thrown_away(place: str) -> None:
+    """Under a form, which holds no buttons of others: where its draft stands, and the way out."""
+    draft.tell(place)
+    throw_away_button(place)
 
 
 def throw_away_button(place: str) -> None:

@@ -13,6 +13,7 @@ from db.drafts import SavedDraft
 
 _MANY = 2_000
 _holders: dict[str, str] = {}
+_taken: set[str] = set()
 _lock = threading.Lock()
 
 
@@ -34,6 +35,24 @@ def hold(token: str) -> None:
             for gone in [known for known, tab in _holders.items() if not alive(tab)]:
                 del _holders[gone]
         _holders[token] = here()
+
+
+def take_over(token: str) -> None:
+    """The form of `token` goes on here; the tab that has it, if one is open, is to be told."""
+    if is_elsewhere(token):
+        with _lock:
+            _taken.add(token)
+
+
+def was_taken(token: str) -> bool:
+    """Whether another tab took over the form that this one has under `token`."""
+    return token in _taken
+
+
+def go_apart(token: str) -> None:
+    """Its person knows, and goes on with it all the same."""
+    with _lock:
+        _taken.discard(token)
 
 
 def is_elsewhere(token: str) -> bool:

@@ -12,12 +12,28 @@ _CASE = {
     "call": N_("What was said on the phone"),
     "refer": N_("Message to the partner"),
     "remind": N_("Reminder"),
+    "needs": N_("Needs"),
+    "answers": N_("How did it end?"),
     "close": N_("Closing of the case"),
 }
+_CORRECTING = {
+    "person": N_("Person"),
+    "newperson": N_("Somebody new"),
+    "newmember": N_("Add somebody"),
+    "home": N_("Household"),
+    "place": N_("Where and how"),
+    "notice": N_("Notice"),
+}
+RESUME = "resume"
+"""In the address of a case: which of its texts to open."""
 _PLACE = re.compile(
-    r"case_(?P<case>[\w-]+?)_(?P<act>[a-z]+)"
+    r"case_(?P<case>[\w-]+?)_(?P<act>[a-z]+)(?:\d*_v\d+)?"
     r"|referral_(?P<asked>[\w-]+?)_\d+"
     r"|meeting_(?P<meeting>\d+|new)_v\d+"
+    r"|network_member_(?P<member>[\w-]+?)_v\d+"
+    r"|mobile_person(?P<joins>\d+)"
+    r"|mobile_tenant(?P<list>\d+)_(?P<visit>\d+)_v\d+"
+    r"|mobile_stop(?P<stop>\d+|new)_v\d+"
     r"|network_promise_(?P<promise>\d+|new)"
     r"|(?P<newcomer>partner_new)_v\d+"
     r"|partner_(?P<partner>[\w-]+?)_[a-z0-9]+_v\d+"
@@ -32,6 +48,8 @@ class Where:
     title: str
     page: str
     query: Mapping[str, str]
+    silent: bool = False
+    """Who somebody is may be in it: it is shown where each reading is put on record."""
 
 
 def where(place: str) -> Where:
@@ -39,9 +57,17 @@ def where(place: str) -> Where:
     found = _PLACE.fullmatch(place)
     if found is None:
         return Where(_("Text"), "", {})
-    case, act, asked, meeting, promise, newcomer, partner, _warning = found.groups()
+    if found["joins"] or found["visit"]:
+        return _tenant(found["joins"] or found["list"], found["visit"])
+    case, act, asked, meeting, member, stop, promise, newcomer, partner = found.group(
+        "case", "act", "asked", "meeting", "member", "stop", "promise", "newcomer", "partner"
+    )
     if case:
-        return Where(f"{case} · {_(_CASE.get(act, N_('Text')))}", "cases", {"case": case})
+        query = {"case": case, RESUME: act}
+        if act in _CORRECTING:
+            title = f"{case} · {_('Put right')}: {_(_CORRECTING[act])}"
+            return Where(title, "cases", query, silent=True)
+        return Where(f"{case} · {_(_CASE.get(act, N_('Text')))}", "cases", query)
     if asked:
         return Where(f"{asked} · {_('Answer to the partner')}", "cases", {"case": asked})
     if meeting:
@@ -49,6 +75,12 @@ def where(place: str) -> Where:
             return Where(_("New meeting"), "network", {"view": "meetings", "do": "new"})
         query = {"view": "meetings", "meeting": meeting, "do": "edit"}
         return Where(_("Meeting"), "network", query)
+    if member:
+        query = {"view": "members", "member": member}
+        return Where(f"{member} · {_('Network')}", "network", query)
+    if stop:
+        query = {"do": "new"} if stop == "new" else {"stop": stop, "do": "edit"}
+        return Where(_("New stop") if stop == "new" else _("Change the stop"), "mobile", query)
     if promise:
         if promise == "new":
             return Where(_("Commitment"), "network", {"view": "commitments", "do": "promise"})
@@ -58,3 +90,11 @@ def where(place: str) -> Where:
     if newcomer:
         return Where(_("New organisation"), "partners", {"do": "new"})
     return Where(_("Signal"), "home", {})
+
+
+def _tenant(stop: str, visit: str | None) -> Where:
+    """On the list of a stop: somebody to add, or a convened tenant to correct."""
+    title, query = _("Add a tenant"), {"stop": stop, "do": "person"}
+    if visit:
+        title, query = _("Correct a convened tenant"), query | {"do": "tenant", "visit": visit}
+    return Where(f"{_('Mobile office')} · {title}", "mobile", query, silent=True)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import i18n
-from components import context, draft, draft_saving, navigation, quarter_words
+from components import context, draft, draft_saving, navigation
 from components.early_warning_words import acknowledged, background, reason, title
 from components.ids import number
 from components.rows import Action, Row, choices
@@ -23,10 +23,8 @@ _OPEN, _NOTICE = "warning-open", "warning-notice"
 
 
 @context.fragment
-def show(me: Actor, shown: int = SHOWN, *, explained: bool = False) -> None:
-    """The block; nothing when there is no signal nobody has acknowledged. `explained`: the page
-    says already what protected figures mean.
-    """
+def show(me: Actor, shown: int = SHOWN) -> None:
+    """The block; nothing when there is no signal nobody has acknowledged."""
     _notice()
     signals = context.read(early_warning.unseen)
     if not signals:
@@ -36,8 +34,11 @@ def show(me: Actor, shown: int = SHOWN, *, explained: bool = False) -> None:
     others = [*signals[shown:], *context.read(early_warning.seen)]
     st.subheader(_("Signals · {n}").format(n=i18n.number(len(signals))))
     st.caption(_("More new cases than the past of the quarter and the season explain"))
-    if not explained and not me.sees_exact_figures:
-        st.caption(quarter_words.suppression())
+    exact = me.may(Permission.EXACT_FIGURES)
+    if not exact:
+        st.caption(
+            _("Told where many cases come, and of areas without reserved needs, once a release.")
+        )
     acted = choices(
         [_row(signal, catalogue, may=may) for signal in signals[:shown]],
         "warnings",
@@ -50,7 +51,7 @@ def show(me: Actor, shown: int = SHOWN, *, explained: bool = False) -> None:
         on_act=_choose,
     )  # fmt: skip
     if acted and acted[0] == MAP:
-        _go_to_map(next(s for s in (*signals, *others) if str(s.id) == acted[1]))
+        _go_to_map(next(s for s in (*signals, *others) if str(s.id) == acted[1]), exact=exact)
     chosen = next((s for s in signals if s.id == _opened(signals)), None)
     if chosen and may:
         _form(chosen, catalogue)
@@ -83,8 +84,9 @@ def _choose(code: str, warning_id: str) -> None:
         st.session_state[_OPEN] = number(warning_id)
 
 
-def _go_to_map(signal: Signal) -> None:
-    navigation.go("map", {"quarter": signal.quarter.code, "area": signal.area, "weeks": "4"})
+def _go_to_map(signal: Signal, *, exact: bool) -> None:
+    weeks = {"weeks": "4"} if exact else {}  # the map of others has no weeks to choose
+    navigation.go("map", {"quarter": signal.quarter.code, "area": signal.area, **weeks})
 
 
 def _form(signal: Signal, catalogue: Catalogue) -> None:

@@ -27,27 +27,31 @@ def by_quarter(signals: Sequence[Signal], catalogue: Catalogue) -> dict[str, lis
 
 
 def reason(signal: Signal) -> str:
-    """What was seen and what was to be expected."""
-    seen = {"n": signal.observed.text, "day": i18n.day(signal.until, "d MMMM")}
+    """What was seen and what was to be expected; without numbers for who sees no cases."""
+    until = i18n.day(signal.until, "d MMMM")
+    if signal.numbers is None:
+        return _("More new cases than usual in the four weeks up to {day}.").format(day=until)
+    seen = {"n": signal.numbers.observed.text, "day": until}
     if signal.lately:
         what = _("{n} new cases in the last four weeks").format(**seen)
     else:
         what = _("{n} new cases in the four weeks up to {day}").format(**seen)
-    if not signal.expected.value:
+    if not signal.numbers.expected.value:
         return _("{what}; usually hardly any in this season.").format(what=what)
     return _("{what}; usually {expected} in this season.").format(
-        what=what, expected=signal.expected.text
+        what=what, expected=signal.numbers.expected.text
     )
 
 
 def background(signal: Signal) -> str:
     """How the number expected differs from the usual one; empty where it does not."""
-    if signal.usual.text == signal.expected.text:
+    numbers = signal.numbers
+    if numbers is None or numbers.usual.text == numbers.expected.text:
         return ""
     return _(
         "Over the past the quarter had {usual} in four weeks; season and trend of the area "
         "make it {expected}."
-    ).format(usual=signal.usual.text, expected=signal.expected.text)
+    ).format(usual=numbers.usual.text, expected=numbers.expected.text)
 
 
 def acknowledged(signal: Signal) -> str:

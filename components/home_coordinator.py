@@ -3,7 +3,7 @@
 import streamlit as st
 
 import i18n
-from components import context, due, early_warning, navigation, network_to_do
+from components import context, due, early_warning, navigation, network_to_do, reserved_words
 from components.rows import Link, Row, Tag, rows
 from db import cover, home, proposals, reference, referral_lists
 from db.cover import Gap
@@ -102,7 +102,8 @@ def _call(item: home.Unverified) -> tuple[Link, ...]:
 def _waiting(catalogue: Catalogue) -> None:
     count, first = context.read(referral_lists.without_answer, SHOWN)
     st.subheader(_("Without an answer · {n}").format(n=i18n.number(count)))
-    st.caption(_("Referrals whose answer is late"))
+    st.caption(_("Asked three working days ago or more"))
+    st.caption(reserved_words.in_lists())
     if not first:
         st.write(_("Every partner has answered in time."))
         return

@@ -79,6 +79,17 @@ def used(work: Work) -> None:
             navigation.go("cases", {"case": reference})
 
 
+def taken(work: Work) -> None:
+    """Another tab goes on with this form: a save here would be a second case."""
+    st.warning(
+        _("This draft is open in another tab: go on there. Saved here too, it is a second case."),
+        icon=":material/tab:",
+    )
+    st.button(
+        _("Save as another case"), key=work.key("save-taken"), on_click=_save_other, args=(work,)
+    )
+
+
 def _save_other(work: Work) -> None:
     try:
         saved = work.save(refer=False, other=True)

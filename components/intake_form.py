@@ -26,6 +26,7 @@ def blank() -> dict[str, Any]:
         "channel": None,
         "needs": [],
         "urgency": int(urgency_asked(any_urgent=False)),
+        "urgency_by_hand": False,
         "story": "",
         "anonymous": False,
         "nobody": "",

@@ -39,7 +39,18 @@ function focusOn(key, tries = 20) {
   if (!field.value && !elsewhere) field.focus({ preventScroll: true });
 }
 
+// Which draft this tab has open, for a reload, a server that restarts and `web/start.js`; a name
+// without meaning, never what is typed. No entry of its own in the history.
+function remember(draft) {
+  sessionStorage.setItem("ponte-draft", draft);
+  const here = new URL(location.href);
+  if (here.searchParams.get("draft") === draft) return;
+  here.searchParams.set("draft", draft);
+  history.replaceState(history.state, "", here);
+}
+
 export default function ({ data, parentElement }) {
+  remember(data.draft);
   const area = inside(data.area);
   if (!area) return;
   // Only components know the colours of the theme; the bar of buttons needs its paper.

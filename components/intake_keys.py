@@ -25,12 +25,16 @@ export default function () {
 """
 
 
-def listen(area: str, first: str, story: str) -> None:
-    """Serve the fields inside the container with key `area`; `first` and `story` are keys."""
+def listen(area: str, first: str, story: str, draft: str) -> None:
+    """Serve the fields inside the container with key `area`; `first` and `story` are keys.
+
+    `draft` goes into the address, so that this tab finds its form again.
+    """
     component = st.components.v2.component(
         "ponte_intake_keys", js=_JS, css=_CSS, isolate_styles=False
     )
-    component(data={"area": area, "first": first, "story": story}, key="intake-keys")
+    data = {"area": area, "first": first, "story": story, "draft": draft}
+    component(data=data, key="intake-keys")
 
 
 def focus(key: str, round_: int) -> None:

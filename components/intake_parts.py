@@ -27,6 +27,9 @@ def problem(work: Work, name: str) -> None:
 
 def tell_draft(work: Work, status: DeltaGenerator) -> None:
     """Say, in the head of the page, when the draft was last kept, or that it could not be."""
+    if work.taken:
+        status.warning(_("This draft is open in another tab."), icon=":material/tab:")
+        return
     line = draft_line(work.token, work.kept_at, work.draft_failed)
     status.html(line, width="content")
 
@@ -49,6 +52,9 @@ def save_bar(work: Work) -> None:
                 ),
                 icon=":material/cloud_off:",
             )
+            return
+        if work.taken:
+            intake_drafts.taken(work)
             return
         if work.saved_as:
             intake_drafts.used(work)
@@ -76,8 +82,8 @@ def _save(work: Work, refer: bool) -> None:
         return  # the run that follows says so
     else:
         work.save_failed = False
-        if saved:
-            st.rerun()
+        if saved or work.problems:
+            st.rerun()  # the page: what is wrong is said at its field too, not only here
 
 
 def _throw_away(work: Work) -> None:

@@ -9,6 +9,7 @@ from components.context import DatabaseUnavailable
 from components.due import need_labels
 from components.intake_parts import heading, problem
 from components.intake_work import Work
+from components.person_apart import apart
 from components.plain import plain
 from components.rows import Action, Link, Row, choices
 from db.people import KnownCase, KnownPerson
@@ -144,12 +145,16 @@ def alike(work: Work, catalogue: Catalogue) -> None:
     except DatabaseUnavailable:
         st.caption(_("The search does not answer now; you can go on writing."))
         return
+    if not shown and any(work.looked_for):
+        st.caption(_("Nobody known by that."))
+        return
     if not shown:
         st.caption(_("Family name, codice fiscale or telephone: who is known appears here."))
         return
+    more = apart(shown)
     clicked = choices(
         [
-            _row(known, catalogue, above)
+            _row(known, catalogue, above, more(known))
             for known, above in zip(shown[:SHOWN], (None, *shown), strict=False)
         ],
         work.key("alike"),
@@ -177,14 +182,16 @@ def _label(known: KnownPerson) -> str:
     return name or i18n.phone(person.phone) or person.codice_fiscale
 
 
-def _row(known: KnownPerson, catalogue: Catalogue, above: KnownPerson | None) -> Row:
+def _row(
+    known: KnownPerson, catalogue: Catalogue, above: KnownPerson | None, more: tuple[str, ...]
+) -> Row:
     person = known.person
     facts = (person.codice_fiscale, i18n.phone(person.phone), person.address)
     cases = [_case(case, catalogue) for case in known.cases]
     return Row(
         id=str(person.person_id),
         title=_label(known),
-        lines=(" · ".join(fact for fact in facts if fact), *(cases or [_("no open case")])),
+        lines=(" · ".join(fact for fact in facts if fact), *(cases or [_("no open case")]), *more),
         aside=(
             *(
                 Link(_("Open {reference}").format(reference=case.reference), _address(case))

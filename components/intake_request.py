@@ -4,8 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
-from components import context, suggestions
-from components.choosing import distinct
+from components import context, intake_urgency, suggestions
 from components.context import DatabaseUnavailable
 from components.intake_form import today
 from components.intake_needs import chips
@@ -15,9 +14,7 @@ from components.plain import plain
 from db import matching
 from db.reference import Catalogue
 from domain.identity import find_identifiers
-from domain.intake import urgency_asked
 from domain.text import STORY_LIMIT
-from domain.vocabulary import Urgency
 from i18n import _, ngettext
 from settings import get_settings
 
@@ -31,42 +28,18 @@ def needs(work: Work, catalogue: Catalogue) -> None:
     heading(3, _("Needs"))
 
     def choose(codes: list[str]) -> None:
-        before = _asked(work, catalogue)
+        before = intake_urgency.asked(work, catalogue)
         work.put("needs", codes)
-        _follow(work, before, _asked(work, catalogue))
+        intake_urgency.follow(work, before, intake_urgency.asked(work, catalogue))
 
     choose(chips(catalogue, work.form["needs"], work.key("needs"), choose))
     problem(work, "needs")
 
 
-def _asked(work: Work, catalogue: Catalogue) -> Urgency:
-    needs = [catalogue.needs[code] for code in work.form["needs"] if code in catalogue.needs]
-    return urgency_asked(any(need.urgent for need in needs))
-
-
-def _follow(work: Work, before: Urgency, now: Urgency) -> None:
-    """Urgency goes with the needs until a person chooses; a graver need raises it again."""
-    current = work.form["urgency"]
-    if before != now and (current == before or current > now):
-        work.show("urgency", int(now))
-
-
-def urgency(work: Work) -> None:
-    """Four levels, each with what it means."""
+def urgency(work: Work, catalogue: Catalogue) -> None:
+    """How soon."""
     heading(4, _("Urgency"))
-    with st.container(key="intake-urgency"):
-        st.segmented_control(
-            _("Urgency"),
-            [int(level) for level in Urgency],
-            format_func=distinct(
-                [int(level) for level in Urgency],
-                lambda level: f"{level} {_(Urgency(level).label)}",
-            ),
-            required=True,
-            **work.bind("urgency"),
-            label_visibility="collapsed",
-            wrap=True,
-        )
+    intake_urgency.show(work, catalogue)
     problem(work, "urgency")
 
 

@@ -27,6 +27,10 @@ from domain.permissions import Actor, PermissionDenied
 _KEY, _NEXT = "intake", "intake-next"
 SAVED = "saved"
 """In the address while the screen after a save is shown: the reference."""
+DRAFT, _SHORT = "draft", 12
+"""In the address of a tab whose form is begun (`intake_keys.js`): its draft, so that a reload or
+a server that restarts finds it again. Nothing else takes a draft up without being asked.
+"""
 
 
 @dataclass
@@ -63,6 +67,16 @@ class Work:
     def untouched(self) -> bool:
         """Nothing was typed or chosen: there is no draft of it."""
         return self.opened is None and self.kept_at is None and not self.draft_failed
+
+    @property
+    def taken(self) -> bool:
+        """Another tab has taken this form over, and its person has not said to go on here."""
+        return self.opened is None and draft_tabs.was_taken(self.token)
+
+    @property
+    def short(self) -> str:
+        """What the address says of the draft."""
+        return self.token[:_SHORT]
 
     def key(self, name: str) -> str:
         """Key of a widget: another form has other widgets. `web/keep.js` reads the typed ones."""
@@ -170,8 +184,9 @@ class Work:
         """
         self._collect()
         self.refer = refer
-        if self.saved_as and not other:
+        if (self.saved_as or self.taken) and not other:
             return False
+        draft_tabs.go_apart(self.token)
         try:
             self.opened = context.write(case_intake.open_case, self.intake(), self.token)
         except IntakeRefused as refused:
@@ -183,6 +198,7 @@ class Work:
             self.begin_again()
             self.keep()
             return False
+        st.query_params.pop(DRAFT, None)
         st.query_params[SAVED] = self.opened.reference
         return True
 
@@ -230,20 +246,46 @@ def _come_back(work: Work) -> None:
 
 
 def _begin() -> Work:
-    """The draft asked for; for a new visitor the one left behind last, unless another open tab
-    has it before it; else a blank form.
+    """The draft asked for; for a new visitor the one this tab began, unless another open tab has
+    it before it; else a blank form: of two tenants none takes over the other's needs.
     """
     wanted = st.session_state.pop(_NEXT, None)
     found = context.read(drafts.kept, INTAKE)
     chosen = next((draft for draft in found if draft.token == wanted), None)
-    if wanted is None and found and not draft_tabs.is_elsewhere(found[0].token):
-        chosen = found[0]
+    if wanted is None:
+        chosen = _begun_here(found)
     work = Work(drafts.new_token(), blank(), visit=navigation.visit())
     draft_tabs.hold(work.token)
+    if chosen:
+        draft_tabs.take_over(chosen.token)
     moved = context.write(drafts.move, chosen.token, work.token) if chosen else None
     if moved is not None:
         work.form, work.kept_at = restored(moved.content), moved.updated_at
     else:
         work.form |= intake_start.known()
-    work.others = tuple(d for d in found if d is not chosen and begun(d.content))
+    left = [d for d in found if d is not chosen]
+    work.others = tuple(d for d in left if begun(d.content))
+    _sweep(left)
     return work
+
+
+def _sweep(left: list[SavedDraft]) -> None:
+    """Of those that say nothing of a tenant one goes each time: nobody is offered them, and they
+    would fill the room for the others. A tab that still has it before it keeps it anew.
+    """
+    for draft in left:
+        by_hand = draft.content.get("visit_id") is None
+        if by_hand and not begun(draft.content) and not draft_tabs.is_elsewhere(draft.token):
+            context.write(drafts.discard, INTAKE, draft.token)
+            return
+
+
+def _begun_here(found: tuple[SavedDraft, ...]) -> SavedDraft | None:
+    """The draft that the address of this tab tells of, unless another open tab has it."""
+    told = st.query_params.get(DRAFT, "")
+    if len(told) < _SHORT:
+        return None
+    return next(
+        (d for d in found if d.token.startswith(told) and not draft_tabs.is_elsewhere(d.token)),
+        None,
+    )

@@ -7,7 +7,10 @@ import streamlit as st
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
-def bring(what: str, *, always: bool = False) -> None:
-    """Scroll here once for each new `what`: the column on a narrow screen, `always` this place."""
+def bring(place: str, what: str, *, always: bool = False) -> None:
+    """Scroll here once for each new `what`: the column on a narrow screen, `always` this place.
+
+    `place` is one of its own for each thing of a page that may be brought: two may be open.
+    """
     component = st.components.v2.component("ponte_into_view", js=_SCRIPT)
-    component(data={"what": what, "always": always}, key=f"into-view-{always}", height=1)
+    component(data={"what": what, "always": always}, key=f"into-view-{place}", height=1)

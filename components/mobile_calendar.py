@@ -88,15 +88,15 @@ def _row(stop: StopDetail) -> Row:
         *((Tag(_("today"), "info"),) if stop.today else ()),
     )
     date = i18n.day(stop.starts_at, "EEEE d MMMM y")
+    lines = (
+        f"{mobile_words.hours(stop)} · {mobile_words.where(stop)}", mobile_words.sentence(stop),
+    )  # fmt: skip
     return Row(
         id=str(stop.id),
         title=f"{date[:1].upper()}{date[1:]} · {stop.quarter.name}",
         href=f"/ufficio-mobile?stop={stop.id}",
         tags=tags,
-        lines=(
-            f"{mobile_words.hours(stop)} · {mobile_words.where(stop)}",
-            mobile_words.sentence(stop),
-        ),
+        lines=tuple(line for line in lines if line),
     )
 
 

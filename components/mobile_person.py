@@ -4,9 +4,15 @@ from datetime import time
 
 import streamlit as st
 
-from components import context, mobile_stop_form, mobile_words
+from components import (
+    context,
+    draft,
+    draft_choice,
+    draft_saving,
+    mobile_stop_form,
+    mobile_words,
+)
 from components import mobile_address as address
-from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.plain import plain
 from db import mobile_import, mobile_import_write
@@ -20,7 +26,7 @@ from exchange.convened_sheet_columns import BY_KEY, Reader
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "codice_fiscale", "phone", "address")
-_ROUND, _REFUSED = "mobile-person-round", "mobile-person-refused"
+_REFUSED = "mobile-person-refused"
 
 
 def show(stop: StopDetail, catalogue: Catalogue) -> None:
@@ -29,24 +35,9 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
     st.caption(mobile_words.plain(mobile_words.whole(stop)))
     if refused := st.session_state.pop(_REFUSED, []):
         st.error("\n".join(f"- {plain(line)}" for line in refused), icon=":material/error:")
-    ids = mobile_words.quarters(catalogue, stop.quarter.id)
-    with st.form(_key("form"), enter_to_submit=False):
-        # Row by row, so that the fields follow each other by Tab and on a phone as they are read.
-        places = [column for _row in range(3) for column in st.columns(2)]
-        for place, name in zip(places, _FIELDS, strict=False):
-            place.text_input(
-                BY_KEY[name].title + (" *" if BY_KEY[name].required else ""),
-                key=_key(name),
-                autocomplete="off",
-            )
-        places[-1].time_input(BY_KEY["hour"].title, None, step=900, key=_key("hour"))
-        st.selectbox(
-            _("Quarter where the tenant lives"),
-            ids,
-            index=ids.index(stop.quarter.id),
-            format_func=distinct(ids, lambda i: mobile_words.quarter(catalogue, i)),
-            key=_key("quarter"),
-        )
+    place = _place(stop)
+    with st.form("mobile-person-form", enter_to_submit=False):
+        _fields(place, stop, catalogue)
         with st.container(horizontal=True):
             st.form_submit_button(
                 _("Add to the list"), type="primary", on_click=_add, args=(stop, catalogue)
@@ -57,19 +48,38 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
                 on_click=address.go,
                 kwargs={"stop": str(stop.id)},
             )
+    draft_saving.told_and_thrown_away(place)
 
 
-def _key(name: str) -> str:
-    return f"mobile-person-{st.session_state.get(_ROUND, 0)}-{name}"
+def _place(stop: StopDetail) -> str:
+    """Where it is kept as a draft."""
+    return f"mobile_person{stop.id}"
+
+
+def _fields(place: str, stop: StopDetail, catalogue: Catalogue) -> None:
+    # Row by row, so that the fields follow each other by Tab and on a phone as they are read.
+    columns = [column for _row in range(3) for column in st.columns(2)]
+    for column, name in zip(columns, _FIELDS, strict=False):
+        title = BY_KEY[name].title + (" *" if BY_KEY[name].required else "")
+        with column:
+            draft.text_input(title, place, name, in_form=True)
+    with columns[-1]:
+        draft_choice.time_input(BY_KEY["hour"].title, place, "hour", None, step=900)
+    draft_choice.selectbox(
+        _("Quarter where the tenant lives"),
+        place,
+        "quarter",
+        mobile_words.quarters(catalogue, stop.quarter.id),
+        stop.quarter.id,
+        lambda i: mobile_words.quarter(catalogue, i),
+    )
 
 
 def _add(stop: StopDetail, catalogue: Catalogue) -> None:
-    given = {
-        BY_KEY[name]: text
-        for name in _FIELDS
-        if (text := str(st.session_state.get(_key(name)) or "").strip())
-    }
-    hour, quarter = st.session_state.get(_key("hour")), st.session_state.get(_key("quarter"))
+    place = _place(stop)
+    value = draft_saving.fields(place)
+    given = {BY_KEY[name]: text for name in _FIELDS if (text := str(value(name) or "").strip())}
+    hour, quarter = value("hour"), value("quarter")
     if isinstance(hour, time):
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
     if quarter in catalogue.quarters:
@@ -83,7 +93,8 @@ def _add(stop: StopDetail, catalogue: Catalogue) -> None:
         if plan.problems:
             _refuse([_(p.message).format(about=p.about) for p in plan.problems])
             return
-        done = context.write(mobile_import_write.import_rows, [row], stop.id, plan)
+        importing = draft_saving.using(mobile_import_write.import_rows, place)
+        done = context.write(importing, [row], stop.id, plan)
     except PlanChanged:
         _refuse([_("The lists changed in the meantime: press again.")])
     except DatabaseUnavailable:
@@ -91,8 +102,8 @@ def _add(stop: StopDetail, catalogue: Catalogue) -> None:
     except (context.SignedOut, PermissionDenied):
         return  # the run that follows says so
     else:
+        draft_saving.done(place)
         _say(done.rows[0])
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         address.go(stop=str(stop.id))
 
 

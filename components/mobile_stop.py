@@ -1,17 +1,14 @@
-"""One stop: for the community manager the check-in, for the coordinator its numbers."""
+"""One stop: for the community manager the check-in, for the coordinator about how many."""
 
 import streamlit as st
 
 import i18n
-from components import context, mobile_calendar, mobile_checkin, mobile_words
 from components import mobile_address as address
-from db import mobile_stops
+from components import mobile_calendar, mobile_checkin, mobile_words
 from db.mobile_stops import StopDetail
 from db.reference import Catalogue
-from domain.measures import MEANING_OF_PROTECTED
 from domain.permissions import Actor, Permission
 from i18n import _
-from settings import get_settings
 
 
 def show(stop: StopDetail, me: Actor, catalogue: Catalogue) -> None:
@@ -31,7 +28,7 @@ def show(stop: StopDetail, me: Actor, catalogue: Catalogue) -> None:
         )
     if me.may(Permission.IDENTITY_READ):
         mobile_checkin.show(stop, catalogue)
-    else:
+    elif stop.cancelled_at is None:
         _numbers(stop)
 
 
@@ -59,20 +56,14 @@ def _to(label: str, icon: str, stop: StopDetail, task: str) -> None:
 
 
 def _numbers(stop: StopDetail) -> None:
-    """Counters and hours without a name, for who may not read identities."""
+    """Counters without a name, for who may not read identities."""
     figures = mobile_words.figures(stop.counts)
     for column, (label, text) in zip(st.columns(len(figures)), figures, strict=True):
         column.metric(label, text)
-    found = context.read(mobile_stops.slots, stop.id)
-    st.subheader(_("Convened by hour"), anchor=False)
-    if not found:
-        st.write(_("Nobody has been convened to this stop yet."))
-        return
-    lines = [
-        f"| {i18n.clock(slot.starts_at) if slot.starts_at else _('without an hour')} "
-        f"| {slot.convened.text.replace('<', '&lt;')} |"
-        for slot in found
-    ]
-    head = f"| {_('From')} | {_('Convened')} |\n| :-- | --: |"
-    st.markdown("\n".join([head, *lines]))
-    st.caption(_(MEANING_OF_PROTECTED).format(k=get_settings().suppression_k))
+    st.caption(
+        _(
+            "The numbers are told once, with the first release after the stop, and the true one "
+            "lies between the two. More is told of whole places alone, in the report: so nobody "
+            "can be recognised."
+        )
+    )

@@ -5,13 +5,12 @@ from datetime import time
 
 import streamlit as st
 
-from components import context, mobile_words
+from components import context, draft, draft_choice, draft_saving, mobile_words
 from components import mobile_address as address
-from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.plain import plain
 from db import drafts, mobile_plan
-from db.mobile_plan import HasVisits, Overlap, StopChanged
+from db.mobile_plan import HasBegun, HasVisits, Overlap, StopChanged
 from db.mobile_stops import StopDetail, UnknownStop
 from db.reference import Catalogue
 from domain.business_time import ROME
@@ -29,6 +28,8 @@ class _Sheet:
 
     subject: str
     version: int = 0
+    place: str = ""
+    """Where it is kept as a draft."""
     token: str = field(default_factory=drafts.new_token)
     refused: list[str] = field(default_factory=list)
     """Why the last save was refused, in words."""
@@ -36,32 +37,30 @@ class _Sheet:
     def key(self, name: str) -> str:
         return f"stop-{self.token[:8]}-{name}"
 
-    def value(self, name: str) -> object:
-        return st.session_state.get(self.key(name))
-
     def form(self) -> StopForm:
         """What is on screen."""
+        value = draft_saving.fields(self.place)
         return StopForm(
-            quarter_id=self.value("quarter"),  # type: ignore[arg-type]  # by widget
-            day=self.value("day"),  # type: ignore[arg-type]
-            starts=self.value("starts"),  # type: ignore[arg-type]
-            ends=self.value("ends"),  # type: ignore[arg-type]
-            place=str(self.value("place") or ""),
-            weeks=int(self.value("weeks") or 1),  # type: ignore[call-overload]
+            quarter_id=value("quarter"),
+            day=value("day"),
+            starts=value("starts"),
+            ends=value("ends"),
+            place=value("place") or "",
+            weeks=value("weeks") or 1,
         )
 
 
 def new(catalogue: Catalogue) -> None:
     """The form of a stop to plan."""
     st.title(_("New stop"), anchor=False)
-    _form(_sheet("new", 0), catalogue, None)
+    _form(_sheet("stopnew", 0), catalogue, None)
 
 
 def edit(stop: StopDetail, catalogue: Catalogue) -> None:
     """The form of a stop that is planned."""
     st.title(_("Change the stop"), anchor=False)
     st.caption(mobile_words.plain(mobile_words.whole(stop)))
-    _form(_sheet(f"stop-{stop.id}", stop.version), catalogue, stop)
+    _form(_sheet(f"stop{stop.id}", stop.version), catalogue, stop)
     _cancellation(stop)
 
 
@@ -79,7 +78,8 @@ def said() -> None:
 def _sheet(subject: str, version: int) -> _Sheet:
     sheet = st.session_state.get(_SHEET)
     if not isinstance(sheet, _Sheet) or sheet.subject != subject:
-        sheet = st.session_state[_SHEET] = _Sheet(subject, version)
+        place, begun = draft_saving.on_version(f"mobile_{subject}", version)
+        sheet = st.session_state[_SHEET] = _Sheet(subject, begun, place)
     return sheet
 
 
@@ -89,38 +89,42 @@ def _form(sheet: _Sheet, catalogue: Catalogue, stop: StopDetail | None) -> None:
     begin = stop.starts_at.astimezone(ROME) if stop else None
     end = stop.ends_at.astimezone(ROME) if stop else None
     with st.form(sheet.key("form"), enter_to_submit=False):
-        st.selectbox(
+        draft_choice.selectbox(
             _("Quarter"),
+            sheet.place,
+            "quarter",
             options,
-            index=options.index(stop.quarter.id) if stop else None,
-            format_func=distinct(options, lambda i: mobile_words.quarter(catalogue, i)),
+            stop.quarter.id if stop else None,
+            lambda i: mobile_words.quarter(catalogue, i),
             placeholder=_("Choose the quarter"),
-            key=sheet.key("quarter"),
         )
         left, middle, right = st.columns(3)
-        left.date_input(
-            _("Day"), begin.date() if begin else None, format="DD/MM/YYYY", key=sheet.key("day")
-        )
-        middle.time_input(
-            _("From"), begin.time() if begin else _OPENS, step=900, key=sheet.key("starts")
-        )
-        right.time_input(_("To"), end.time() if end else _CLOSES, step=900, key=sheet.key("ends"))
-        st.text_input(
+        with left:
+            draft_choice.date_input(_("Day"), sheet.place, "day", begin.date() if begin else None)
+        with middle:
+            hour = begin.time() if begin else _OPENS
+            draft_choice.time_input(_("From"), sheet.place, "starts", hour, step=900)
+        with right:
+            hour = end.time() if end else _CLOSES
+            draft_choice.time_input(_("To"), sheet.place, "ends", hour, step=900)
+        draft.text_input(
             _("Place"),
-            stop.place if stop else "",
+            sheet.place,
+            "place",
+            value=stop.place if stop else "",
             max_chars=PLACE_LIMIT,
             placeholder=_("Where the camper stands, such as the square or the street"),
-            key=sheet.key("place"),
+            in_form=True,
         )
         if stop is None:
-            st.number_input(
-                _("How many weeks, on the same day"), 1, MOST_WEEKS, 1, key=sheet.key("weeks")
-            )
+            weeks = _("How many weeks, on the same day")
+            draft_choice.number_input(weeks, sheet.place, "weeks", 1, 1, MOST_WEEKS)
         with st.container(horizontal=True):
             st.form_submit_button(_("Save"), type="primary", on_click=_save, args=(sheet, stop))
             st.form_submit_button(
                 _("Close without saving"), type="tertiary", on_click=_leave, args=(stop,)
             )
+    draft_saving.told_and_thrown_away(sheet.place)
 
 
 def _told(sheet: _Sheet) -> None:
@@ -133,16 +137,20 @@ def _save(sheet: _Sheet, stop: StopDetail | None) -> None:
     form = sheet.form()
     try:
         if stop is None:
-            made = context.write(mobile_plan.add, form, sheet.token)
+            made = context.write(
+                draft_saving.using(mobile_plan.add, sheet.place), form, sheet.token
+            )
             said = ngettext("Stop saved.", "{n} stops saved.", len(made)).format(n=len(made))
         else:
-            context.write(mobile_plan.change, stop.id, sheet.version, form)
+            change = draft_saving.using(mobile_plan.change, sheet.place)
+            context.write(change, stop.id, sheet.version, form)
             said = _("Stop saved.")
     except (context.SignedOut, PermissionDenied):
         return  # the run that follows says so
     except Exception as error:  # told in words where it is one of ours
         sheet.refused = _refusal(sheet, error)
         return
+    draft_saving.done(sheet.place)
     say(said)
     _leave(stop)
 
@@ -157,6 +165,9 @@ def _refusal(sheet: _Sheet, error: Exception) -> list[str]:
             return [text.format(stop=mobile_words.whole(error.other))]
         case HasVisits():
             return [_("Tenants have been checked in at this stop: its day stays as it is.")]
+        case HasBegun():
+            return [_("This stop has begun or is about to: its day and when it begins stay as they "
+                      "are. A community manager can move it if nobody came.")]  # fmt: skip
         case StopChanged():
             sheet.version = error.present.version
             return [_changed(error.present)]
@@ -209,6 +220,9 @@ def _decide(stop: StopDetail, restore: bool) -> None:
         context.write(change, stop.id, stop.version)
     except HasVisits:
         say(_("Tenants have been checked in at this stop: it took place."))
+    except HasBegun:
+        say(_("This stop has begun or is about to: it was not cancelled. A community manager can "
+              "cancel it if nobody came."))  # fmt: skip
     except StopChanged:
         say(_("Somebody changed this stop meanwhile: look at it again."))
     except Overlap as error:

@@ -2,13 +2,24 @@
 
 from collections.abc import Callable
 from datetime import time
+from hashlib import sha256
 
 import streamlit as st
 
 import i18n
-from components import confirm, context, mobile_stop_form, mobile_words
+from components import (
+    confirm,
+    context,
+    draft,
+    draft_choice,
+    draft_form,
+    draft_saving,
+    mobile_stop_form,
+    mobile_words,
+)
 from components import mobile_address as address
 from components.context import DatabaseUnavailable
+from components.plain import plain
 from db import mobile_checkin, mobile_convened
 from db.mobile_checkin import MarkedMeanwhile, Name, UnknownVisit, VisitLine
 from db.mobile_convened import CheckedIn
@@ -38,14 +49,14 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
         _back(stop)
         return
     visit, name = found
-    _form(stop, catalogue, visit, name)
+    place = _form(stop, catalogue, visit, name)
     confirm.ask(
         _("Take off the list"),
         _("{name} is not convened to this stop any more. What else is known of them stays.").format(
             name=name.full
         ),
         _("Yes, take off the list"), icon=":material/person_remove:",
-        on_yes=_remove, args=(stop, visit),
+        on_yes=_remove, args=(stop, visit, place),
     )  # fmt: skip
 
 
@@ -63,42 +74,54 @@ def _found(stop: StopDetail) -> tuple[VisitLine, Name] | None:
     return visit, kept[2]
 
 
-def _form(stop: StopDetail, catalogue: Catalogue, visit: VisitLine, name: Name) -> None:
-    held = {"family_name": name.family_name, "given_name": name.given_name}
-    held["phone"] = i18n.phone(name.phone) if name.phone else ""
+def _form(stop: StopDetail, catalogue: Catalogue, visit: VisitLine, name: Name) -> str:
+    """The fields and their buttons; where they are kept as a draft."""
+    phone = i18n.phone(name.phone) if name.phone else ""
+    held = {"family_name": name.family_name, "given_name": name.given_name, "phone": phone}
     hour = visit.starts_at.astimezone(ROME).time() if visit.starts_at else None
-    with st.form(_key(visit, "form"), enter_to_submit=False):
+    place = _drafted(stop, visit, [*held.values(), f"{hour:%H:%M}" if hour else ""])
+    with st.form(f"mobile-tenant-{visit.id}-{visit.version}", enter_to_submit=False):
         for field in _FIELDS:
-            st.text_input(
-                BY_KEY[field].title + (" *" if BY_KEY[field].required else ""), held[field],
-                key=_key(visit, field), autocomplete="off",
-            )  # fmt: skip
-        st.time_input(BY_KEY["hour"].title, hour, step=900, key=_key(visit, "hour"))
+            title = BY_KEY[field].title + (" *" if BY_KEY[field].required else "")
+            draft.text_input(title, place, field, value=held[field], in_form=True)
+        draft_choice.time_input(BY_KEY["hour"].title, place, "hour", hour, step=900)
         st.caption(_("Name and telephone change in everything that is known of this person."))
         with st.container(horizontal=True):
             st.form_submit_button(
-                _("Save"), type="primary", on_click=_save, args=(stop, catalogue, visit)
+                _("Save"), type="primary", on_click=_save, args=(stop, catalogue, visit, place)
             )
             st.form_submit_button(
                 _("Close without saving"), type="tertiary", on_click=_leave, args=(stop,)
             )
+    draft_saving.told_and_thrown_away(place)
+    return place
+
+
+def _drafted(stop: StopDetail, visit: VisitLine, held: list[str]) -> str:
+    """Where the form is kept as a draft. Of one begun on other words than those `held` now it is
+    said what stands there: saved, it goes over that.
+    """
+    now = int(sha256("\n".join(held).encode()).hexdigest()[:8], 16)
+    place, begun = draft_saving.on_version(f"mobile_tenant{stop.id}_{visit.id}", now)
+    if begun != now:
+        st.warning(
+            _(
+                "Somebody changed this tenant after you began to write. It is now: {now}. What you "
+                "wrote is below: save it to keep yours, or throw the draft away."
+            ).format(now=plain(" · ".join(filter(None, held)))),
+            icon=":material/sync_problem:",
+        )
+    return place
 
 
 def _back(stop: StopDetail) -> None:
     st.button(_("Back to the list"), icon=":material/arrow_back:", on_click=_leave, args=(stop,))
 
 
-def _key(visit: VisitLine, name: str) -> str:
-    return f"mobile-tenant-{visit.id}-{visit.version}-{name}"
-
-
-def _save(stop: StopDetail, catalogue: Catalogue, visit: VisitLine) -> None:
-    given = {
-        BY_KEY[name]: text
-        for name in _FIELDS
-        if (text := str(st.session_state.get(_key(visit, name)) or "").strip())
-    }
-    hour = st.session_state.get(_key(visit, "hour"))
+def _save(stop: StopDetail, catalogue: Catalogue, visit: VisitLine, place: str) -> None:
+    value = draft_saving.fields(place)
+    given = {BY_KEY[name]: text for name in _FIELDS if (text := str(value(name) or "").strip())}
+    hour = value("hour")
     if isinstance(hour, time):
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
     row, problems, _quarter = read_row(1, given, Reader(catalogue))
@@ -106,13 +129,17 @@ def _save(stop: StopDetail, catalogue: Catalogue, visit: VisitLine) -> None:
         titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
         st.session_state[_REFUSED] = _("Not saved. Look again at: {fields}.").format(fields=titles)
         return
-    if _written(lambda: context.write(mobile_convened.change, visit.id, visit.version, row)):
+    change = draft_saving.using(mobile_convened.change, place)
+    if _written(lambda: context.write(change, visit.id, visit.version, row)):
+        draft_saving.done(place)
         mobile_stop_form.say(_("Corrected."))
         _leave(stop)
 
 
-def _remove(stop: StopDetail, visit: VisitLine) -> None:
-    if _written(lambda: context.write(mobile_convened.remove, visit.id, visit.version)):
+def _remove(stop: StopDetail, visit: VisitLine, place: str) -> None:
+    remove = draft_saving.using(mobile_convened.remove, place)
+    if _written(lambda: context.write(remove, visit.id, visit.version)):
+        draft_saving.done(place)
         mobile_stop_form.say(_("Taken off the list."))
         _leave(stop)
 
@@ -134,6 +161,7 @@ def _written(write: Callable[[], None]) -> bool:
     else:
         return True
     st.session_state[_REFUSED] = refused
+    draft_form.gather()  # on another version it is another form: this one is kept first
     return False
 
 

@@ -2,7 +2,7 @@
 
 import i18n
 from components.plain import plain
-from db.mobile_counts import Counts
+from db.mobile_counts import NOT_YET, Counts, Told
 from db.mobile_stops import StopDetail
 from db.reference import Catalogue
 from i18n import _
@@ -50,8 +50,11 @@ def quarter(catalogue: Catalogue, quarter_id: int) -> str:
     return f"{place.name} · {place.municipality}"
 
 
-def figures(counts: Counts) -> list[tuple[str, str]]:
+def figures(counts: Counts | Told) -> list[tuple[str, str]]:
     """The counters, each with its label."""
+    if isinstance(counts, Told):
+        told = ((_("Convened"), counts.convened), (_("Met"), counts.met))
+        return [(label, figure.text if figure else _("not yet")) for label, figure in told]
     return [
         (_("Convened"), counts.convened.text),
         (_("Came"), counts.came.text),
@@ -61,6 +64,9 @@ def figures(counts: Counts) -> list[tuple[str, str]]:
 
 
 def sentence(stop: StopDetail) -> str:
-    """`Convened 12 · Came 8 · …`; of a stop to come who is convened alone."""
-    told = figures(stop.counts)[:1] if stop.ahead else figures(stop.counts)
+    """`Convened 12 · Came 8 · …`; of a stop to come who is convened alone, or nothing."""
+    if stop.counts == NOT_YET:
+        untold = stop.ahead or stop.cancelled_at
+        return "" if untold else _("Numbers with the first release after the stop")
+    told = figures(stop.counts)[: 1 if stop.ahead else None]
     return " · ".join(f"{label} {text}" for label, text in told)

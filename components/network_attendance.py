@@ -77,6 +77,7 @@ def _counts(places: tuple[Place, ...], was: bool) -> str:
 
 def _list(meeting: MeetingDetail, places: tuple[Place, ...], *, was: bool, writes: bool) -> None:
     key = f"attendance-{meeting.id}-{was}"
+    named = distinct(places, lambda place: place.organisation, lambda place: place.reference)
     marks = (
         ((Mark.CAME, _("Present"), "good"), (Mark.ABSENT, _("Absent"), "bad"))
         if was
@@ -92,7 +93,7 @@ def _list(meeting: MeetingDetail, places: tuple[Place, ...], *, was: bool, write
         "nothing": "" if was else _("No answer yet"),
         "referent": _("Referent"),
         "remove": "" if was else _("Take off the list"),
-        "rows": [_row(place, was) for place in places],
+        "rows": [_row(place, was, named(place)) for place in places],
     }
 
     def marked() -> None:
@@ -114,13 +115,14 @@ def _list(meeting: MeetingDetail, places: tuple[Place, ...], *, was: bool, write
     )
 
 
-def _row(place: Place, was: bool) -> dict[str, Any]:
+def _row(place: Place, was: bool, name: str) -> dict[str, Any]:
     mark: str = place.answer.value
     if was:
         mark = {True: Mark.CAME, False: Mark.ABSENT, None: Mark.UNKNOWN}[place.came].value
     named = distinct(
-        place.referents, lambda p: p.name, lambda p: p.title, lambda p: i18n.phone(p.phone)
-    )
+        place.referents, lambda p: p.name, lambda p: p.title, lambda p: i18n.phone(p.phone),
+        lambda p: p.email,
+    )  # fmt: skip
     notes = [] if place.reference else [_("deleted since")]
     if not place.invited:
         notes.append(_("not invited"))
@@ -128,7 +130,7 @@ def _row(place: Place, was: bool) -> dict[str, Any]:
         notes.append(_(place.answer.label))
     return {
         "id": str(place.id),
-        "name": place.organisation,
+        "name": name,
         "href": f"/partner?partner={place.reference}" if place.reference else "",
         "referent": place.referent,
         "contact": str(place.contact_id or ""),

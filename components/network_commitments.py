@@ -8,6 +8,7 @@ import i18n
 from components import (
     context,
     draft,
+    draft_choice,
     draft_saving,
     network_address,
     network_sheet,
@@ -147,27 +148,26 @@ def _begin_or_form() -> None:
 
 def _form(meeting_id: int | None) -> None:
     """Three fields: what, who, by when."""
-    sheet = network_sheet.sheet_for(f"promise-{meeting_id or 'new'}")
-    sheet.place = f"network_promise_{meeting_id or 'new'}"
+    which = meeting_id or "new"
+    sheet = network_sheet.sheet_for(f"promise-{which}", place=f"network_promise_{which}")
     labels = {"text": _("What was promised"), "owner": _("Who does it"), "due_on": _("By when")}
     owners = context.read(network_owners.owners, meeting_id)
     network_sheet.problems(sheet, labels)
     with st.form(sheet.key("form"), enter_to_submit=False):
         draft.text_input(
             labels["text"], sheet.place, "text", max_chars=COMMITMENT_LIMIT,
-            placeholder=_("One sentence that can be ticked off"), in_form=True, told=True,
+            placeholder=_("One sentence that can be ticked off"), in_form=True,
         )  # fmt: skip
-        st.selectbox(
-            labels["owner"], list(owners), index=None, key=sheet.key("owner"),
-            format_func=distinct(owners, lambda owner: _named(owner, owners)),
-            placeholder=_("Choose"),
+        draft_choice.selectbox(
+            labels["owner"], sheet.place, "owner", list(owners), None,
+            lambda owner: _named(owner, owners), placeholder=_("Choose"),
         )  # fmt: skip
-        st.date_input(
-            labels["due_on"], today() + _A_MONTH, key=sheet.key("due_on"), format="DD/MM/YYYY",
-            min_value=FIRST_DAY, max_value=today() + FURTHEST,
+        draft_choice.date_input(
+            labels["due_on"], sheet.place, "due_on", today() + _A_MONTH,
+            earliest=FIRST_DAY, latest=today() + FURTHEST, demanded=True,
         )  # fmt: skip
         st.form_submit_button(_("Record the commitment"), on_click=_save, args=(sheet, meeting_id))
-    draft_saving.throw_away_button(sheet.place)
+    draft_saving.told_and_thrown_away(sheet.place)
 
 
 def _named(owner: Owner, owners: dict[Owner, str]) -> str:

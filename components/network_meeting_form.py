@@ -7,8 +7,14 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, draft, draft_saving, network_address, network_sheet
-from components.choosing import distinct
+from components import (
+    context,
+    draft,
+    draft_choice,
+    draft_saving,
+    network_address,
+    network_sheet,
+)
 from components.network_sheet import Sheet
 from db import network_meetings
 from db.network_meetings import MeetingDetail, today
@@ -21,14 +27,14 @@ _QUARTER_OF_AN_HOUR = 900
 def new() -> None:
     """The form of a meeting that is not written down yet."""
     st.subheader(_("New meeting"))
-    sheet = network_sheet.sheet_for("meeting-new", 0, "meeting_new")
+    sheet = network_sheet.sheet_for("meeting-new", stem="meeting_new")
     _fields(sheet, MeetingForm(), lambda: _create(sheet), _("Save the meeting"))
 
 
 def edit(meeting: MeetingDetail) -> None:
     """The form of one that is."""
     sheet = network_sheet.sheet_for(
-        f"meeting-{meeting.id}", meeting.version, f"meeting_{meeting.id}"
+        f"meeting-{meeting.id}", meeting.version, stem=f"meeting_{meeting.id}"
     )
     network_sheet.two_texts(sheet, _labels(), _said)
     _fields(sheet, meeting.form, lambda: _save(sheet, meeting.id), _("Save"))
@@ -49,37 +55,39 @@ def _fields(sheet: Sheet, start: MeetingForm, save: Callable[[], None], label: s
         _place_and_time(sheet, start, words)
         draft.text_area(
             words["agenda"], sheet.place, "agenda", value=start.agenda, height=110, in_form=True,
-            told=not sheet.version,
         )  # fmt: skip
         if sheet.version:
             _what_came_of_it(sheet, start, words)
         st.form_submit_button(label, type="primary", on_click=save)
     with st.container(horizontal=True):
         st.button(_("Cancel"), type="tertiary", on_click=_cancel, args=(sheet,))
-        draft_saving.throw_away_button(sheet.place)
+        draft_saving.told_and_thrown_away(sheet.place)
 
 
 def _place_and_time(sheet: Sheet, start: MeetingForm, words: dict[str, str]) -> None:
     day, begins, ends = st.columns([2, 1, 1])
-    day.date_input(
-        words["day"] + " *", start.day, key=sheet.key("day"), format="DD/MM/YYYY",
-        min_value=FIRST_DAY, max_value=today() + FURTHEST,
-    )  # fmt: skip
+    with day:
+        draft_choice.date_input(
+            words["day"] + " *", sheet.place, "day", start.day,
+            earliest=FIRST_DAY, latest=today() + FURTHEST,
+        )  # fmt: skip
     for column, name in ((begins, "begins"), (ends, "ends")):
         hour = getattr(start, name)
-        column.time_input(
-            words[name], time.fromisoformat(hour) if hour else None,
-            key=sheet.key(name), step=_QUARTER_OF_AN_HOUR,
-        )  # fmt: skip
+        with column:
+            draft_choice.time_input(
+                words[name], sheet.place, name, time.fromisoformat(hour) if hour else None,
+                step=_QUARTER_OF_AN_HOUR,
+            )  # fmt: skip
     draft.text_input(
         words["place"] + " *", sheet.place, "place", value=start.place,
         placeholder=_("Room and town"), in_form=True,
     )  # fmt: skip
     kind, title = st.columns([1, 2])
-    kind.selectbox(
-        words["kind"], list(MeetingKind), list(MeetingKind).index(start.kind),
-        format_func=distinct(MeetingKind, lambda k: _(k.label)), key=sheet.key("kind"),
-    )  # fmt: skip
+    with kind:
+        draft_choice.selectbox(
+            words["kind"], sheet.place, "kind", list(MeetingKind), start.kind,
+            lambda kind: _(kind.label),
+        )  # fmt: skip
     with title:
         draft.text_input(
             words["title"], sheet.place, "title", value=start.title,
@@ -93,10 +101,11 @@ def _what_came_of_it(sheet: Sheet, start: MeetingForm, words: dict[str, str]) ->
         words["minutes"], sheet.place, "minutes", value=start.minutes, height=200, in_form=True,
         help=_("Everyone who signs in can read them: never write a tenant’s name."),
     )  # fmt: skip
-    st.number_input(
-        words["headcount"], 0, HEADCOUNT_LIMIT, start.headcount, key=sheet.key("headcount"),
-        help=_("Only where who came is not ticked one by one."), placeholder="–", width=220,
-    )  # fmt: skip
+    with st.container(width=220):
+        draft_choice.number_input(
+            words["headcount"], sheet.place, "headcount", start.headcount, 0, HEADCOUNT_LIMIT,
+            help=_("Only where who came is not ticked one by one."),
+        )  # fmt: skip
 
 
 def _written(sheet: Sheet) -> MeetingForm:

@@ -6,7 +6,16 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, into_view, navigation, network_address, network_sheet, network_words
+from components import (
+    context,
+    draft_choice,
+    draft_saving,
+    into_view,
+    navigation,
+    network_address,
+    network_sheet,
+    network_words,
+)
 from components.network_sheet import Sheet
 from components.plain import plain
 from db import network_members
@@ -27,7 +36,7 @@ def show(reference: str, catalogue: Catalogue, *, writes: bool) -> None:
         st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
         _close_button()
         return
-    into_view.bring(reference)
+    into_view.bring("member", reference)
     st.html(_page(member, catalogue))
     if writes:
         _form(member)
@@ -53,7 +62,7 @@ def _page(member: Member, catalogue: Catalogue) -> str:
     facts[_("Last twelve months")] = (
         " · ".join(network_words.engagement(member.engagement)) or nothing
     )
-    facts[_("How it answers")] = network_words.responsiveness(member.record)
+    facts[_("How it answers")] = network_words.responsiveness(member.answered)
     body = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text
     )
@@ -74,25 +83,30 @@ def _labels() -> dict[str, str]:
 
 def _form(member: Member) -> None:
     """The four dates; whoever leaves one empty says that it has not happened."""
-    sheet = network_sheet.sheet_for(f"member-{member.reference}", member.version)
+    sheet = network_sheet.sheet_for(
+        f"member-{member.reference}", member.version, stem=f"network_member_{member.reference}"
+    )
     labels = _labels()
     network_sheet.two_texts(sheet, labels, _said)
     network_sheet.problems(sheet, labels)
     with st.form(sheet.key("form"), enter_to_submit=False):
         for pair in (_STEPS[:2], _STEPS[2:]):
             for column, name in zip(st.columns(2), pair, strict=True):
-                column.date_input(
-                    labels[name], getattr(member.form, name), key=sheet.key(name),
-                    format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=today(),
-                )  # fmt: skip
+                with column:
+                    draft_choice.date_input(
+                        labels[name], sheet.place, name, getattr(member.form, name),
+                        earliest=FIRST_DAY, latest=today(),
+                    )  # fmt: skip
         st.form_submit_button(_("Save"), type="primary", on_click=_save, args=(sheet, member))
+    draft_saving.told_and_thrown_away(sheet.place)
 
 
 def _save(sheet: Sheet, member: Member) -> None:
     form = MembershipForm(*(sheet.value(name) for name in _STEPS))
 
     def write() -> bool:
-        context.write(network_members.save, member.reference, sheet.version, form)
+        save = network_sheet.writing(sheet, network_members.save)
+        context.write(save, member.reference, sheet.version, form)
         return True
 
     network_sheet.save(sheet, write, form)

@@ -97,7 +97,7 @@ def _row(member: Member, catalogue: Catalogue) -> Row:
     if not member.active:
         tags.insert(0, Tag(_("No longer active"), "bad"))
     done = network_words.engagement(member.engagement)
-    answers = network_words.responsiveness(member.record)
+    answers = network_words.responsiveness(member.answered)
     return Row(
         id=member.reference,
         title=member.name,

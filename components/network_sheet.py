@@ -38,29 +38,30 @@ class Sheet:
     """What is stored now and what this person wrote, after a refused save."""
     latest: int = 0
     place: str = ""
-    """Where its texts are kept as a draft."""
+    """Where it is kept as a draft."""
 
     def key(self, name: str) -> str:
         """The key of a widget of this sheet."""
         return f"{self.token[:8]}-{name}"
 
     def value(self, name: str) -> Any:
-        """What stands in that widget, in the callback of its form."""
-        return st.session_state.get(self.key(name))
+        """What is chosen in that field, in the callback of its form."""
+        return draft_saving.fields(self.place)(name)
 
     def text(self, name: str) -> str:
-        """The same of a text that is kept as a draft."""
+        """The same of a text."""
         return draft_saving.sent(self.place, name)
 
 
-def sheet_for(subject: str, version: int = 0, stem: str = "") -> Sheet:
+def sheet_for(subject: str, version: int = 0, *, stem: str = "", place: str = "") -> Sheet:
     """The sheet open on `subject`; each subject has its own, until it is saved or closed.
 
-    Texts with a draft are kept by `stem`; a draft begun on an older version is met by the save.
+    Its draft is kept at `place`; with `stem`, at that of a version, and a draft begun on an older
+    one is met by the save.
     """
     sheets: dict[str, Sheet] = st.session_state.setdefault(_SHEET, {})
     if subject not in sheets:
-        place, begun = draft_saving.on_version(stem, version) if stem else ("", version)
+        place, begun = draft_saving.on_version(stem, version) if stem else (place, version)
         sheets[subject] = Sheet(subject, begun, place=place)
     return sheets[subject]
 
@@ -72,8 +73,7 @@ def close(subject: str) -> None:
 
 def give_up(sheet: Sheet) -> None:
     """Forget it with its draft: the person chose what is stored."""
-    if sheet.place:
-        draft.discard(sheet.place)
+    draft.discard(sheet.place)
     close(sheet.subject)
 
 
@@ -90,7 +90,7 @@ def said() -> None:
 
 def writing(sheet: Sheet, function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` for `context.write`; the draft of the sheet is used up as it saves."""
-    return draft_saving.using(function, sheet.place) if sheet.place else function
+    return draft_saving.using(function, sheet.place)
 
 
 def save(sheet: Sheet, write: Callable[[], Any], mine: Form | None = None) -> Any:
@@ -123,7 +123,8 @@ def save(sheet: Sheet, write: Callable[[], Any], mine: Form | None = None) -> An
 def problems(sheet: Sheet, labels: dict[str, str]) -> None:
     """What was wrong at the last save, if anything was."""
     if sheet.failed or sheet.problems:
-        into_view.bring(secrets.token_hex(4), always=True)  # the form may be longer than the screen
+        # The form may be longer than the screen.
+        into_view.bring("refused", secrets.token_hex(4), always=True)
     if sheet.failed:
         st.error(sheet.failed, icon=":material/error:")
     elif sheet.problems:
@@ -139,7 +140,7 @@ def two_texts(sheet: Sheet, labels: dict[str, str], said_as: Callable[[str, Any]
     if not sheet.refused:
         return False
     stored, mine = sheet.refused
-    into_view.bring(f"{sheet.token} {sheet.latest}", always=True)
+    into_view.bring("two-texts", f"{sheet.token} {sheet.latest}", always=True)
     st.warning(
         _("Someone saved this while you were writing. Nothing was overwritten: compare."),
         icon=":material/compare_arrows:",

@@ -8,8 +8,8 @@ from components.rows import Tag
 from db.network_meetings import MeetingDetail, today
 from db.network_members import Member
 from db.network_promises import Promise
+from domain.figure import Figure
 from domain.network import Adhesion, CommitmentState, Engagement, MeetingForm, MembershipForm
-from domain.responsiveness import ENOUGH, Record
 from i18n import _, ngettext
 
 _TONES = {
@@ -108,13 +108,9 @@ def engagement(done: Engagement) -> tuple[str, ...]:
     return tuple(text for text in (meetings, promised) if text)
 
 
-def responsiveness(record: Record | None) -> str:
+def responsiveness(answered: Figure | None) -> str:
     """How an organisation answers requests; empty where little is known or nothing may be seen."""
-    if record is None or record.due < ENOUGH:
-        return ""
-    return _("answers in time: {part} of {whole}").format(
-        part=i18n.number(record.in_time), whole=i18n.number(record.due)
-    )
+    return _("answers in time: {share}").format(share=answered.text) if answered else ""
 
 
 def in_directory(member: Member) -> str:

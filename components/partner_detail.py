@@ -37,7 +37,7 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
         partner_edit.show(partner, reference_data)
         _activity_button(partner)
     else:
-        into_view.bring(reference)
+        into_view.bring("partner", reference)
         if may_write:
             partner_proposals.show(partner, reference_data)
         history = context.read(partners.history, reference)

@@ -8,6 +8,7 @@ import i18n
 from components import (
     context,
     draft,
+    draft_choice,
     draft_saving,
     into_view,
     partner_address,
@@ -44,7 +45,7 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
     else:
         found_referent = next((r for r in partner.referents if part == f"referent{r.id}"), None)
         _referent(sheet, partner, found_referent)
-    draft_saving.throw_away_button(sheet.place)
+    draft_saving.told_and_thrown_away(sheet.place)
     partner_form.two_texts(sheet, reference_data)
 
 
@@ -65,7 +66,7 @@ def _drafted(partner: PartnerDetail, parts: list[str]) -> int:
 
 def new(reference_data: Catalogue) -> None:
     """The form of an organisation that is not in the directory yet."""
-    into_view.bring("new")
+    into_view.bring("partner", "new")
     st.subheader(_("New organisation"))
     sheet = partner_form.sheet_for("new", 0)
     form = _organisation_fields(sheet, Organisation(), reference_data, _("Add to the directory"))
@@ -84,7 +85,7 @@ def new(reference_data: Catalogue) -> None:
             st.rerun()
     with st.container(horizontal=True):
         st.button(_("Cancel"), on_click=_cancel)
-        draft_saving.throw_away_button(sheet.place)
+        draft_saving.told_and_thrown_away(sheet.place)
 
 
 def _cancel() -> None:
@@ -111,8 +112,11 @@ def _parts(partner: PartnerDetail) -> dict[str, str]:
 
 def _telling(partner: PartnerDetail) -> Callable[[str], str]:
     """What tells two of one name apart."""
-    told = {f"referent{r.id}": (r.form.title, i18n.phone(r.form.phone)) for r in partner.referents}
-    told |= {f"service{s.id}": (s.form.opening_hours, "") for s in partner.services}
+    told: dict[str, tuple[str, ...]] = {}
+    for one in partner.referents:
+        told[f"referent{one.id}"] = (one.form.title, i18n.phone(one.form.phone), one.form.email)
+    for each in partner.services:
+        told[f"service{each.id}"] = (each.form.opening_hours, each.form.description[:60])
     return lambda part: " · ".join(filter(None, told.get(part, ())))
 
 
@@ -179,11 +183,11 @@ def _service(
             eligibility_description=_text(sheet, "eligibility_description",
                                           start.eligibility_description),
             description=_text(sheet, "description", start.description),
-            restricted=st.checkbox(
-                partner_words.field("restricted"), start.restricted, key=sheet.key("restricted"),
+            restricted=draft_choice.checkbox(
+                partner_words.field("restricted"), sheet.place, "restricted", start.restricted,
                 help=_("Needs of health, violence and justice. Agree on it with them first."),
             ),
-            active=st.checkbox(_("Offered now"), start.active, key=sheet.key("active")),
+            active=draft_choice.checkbox(_("Offered now"), sheet.place, "active", start.active),
         )  # fmt: skip
         sent = st.form_submit_button(_("Save"), type="primary")
     service_id = stored.id if stored else None
@@ -215,14 +219,13 @@ def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | Non
             phone=_line(sheet, "phone", start.phone),
             email=_line(sheet, "email", start.email),
             hours=_line(sheet, "hours", start.hours),
-            active=st.checkbox(_("To be called"), start.active, key=sheet.key("active")),
+            active=draft_choice.checkbox(_("To be called"), sheet.place, "active", start.active),
         )
-        position = st.selectbox(
-            partner_words.field("position"),
-            range(1, places + 1),
-            index=(stored.position if stored else places) - 1,
-            key=sheet.key("position"),
-        )
+        held = stored.position if stored else places
+        position = draft_choice.selectbox(
+            partner_words.field("position"), sheet.place, "position", range(1, places + 1), held,
+            str,
+        )  # fmt: skip
         sent = st.form_submit_button(_("Save"), type="primary")
     referent_id = stored.id if stored else None
     if sent and (
@@ -235,7 +238,7 @@ def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | Non
                 version,
                 form,
                 referent_id,
-                position,
+                position or held,
             ),
             lambda now: next((r.form for r in now.referents if r.id == referent_id), Referent()),
         )
@@ -252,7 +255,7 @@ def _line(sheet: Sheet, name: str, value: str, *, required: bool = False) -> str
 def _text(sheet: Sheet, name: str, value: str) -> str:
     return draft.text_area(
         partner_words.field(name), sheet.place, name, value=value, height=90,
-        max_chars=TEXT_LIMIT, in_form=True, told=name == "description",
+        max_chars=TEXT_LIMIT, in_form=True,
     )  # fmt: skip
 
 
@@ -261,32 +264,21 @@ def _choice(
 ) -> str:
     required = " *" if name in ("type_code", "istat") else ""
     return (
-        st.selectbox(
-            partner_words.field(name) + required,
-            options,
-            index=options.index(value) if value in options else None,
-            format_func=distinct(
-                options, lambda code: partner_words.value(name, code, reference_data)
-            ),
-            key=sheet.key(name),
-            placeholder=_("Choose"),
+        draft_choice.selectbox(
+            partner_words.field(name) + required, sheet.place, name, options,
+            value if value in options else None,
+            lambda code: partner_words.value(name, code, reference_data), placeholder=_("Choose"),
         )
         or ""
-    )
+    )  # fmt: skip
 
 
 def _several(
     sheet: Sheet, name: str, options: list[str], value: tuple[str, ...], reference_data: Catalogue
 ) -> tuple[str, ...]:
     return tuple(
-        st.multiselect(
-            partner_words.field(name),
-            options,
-            [code for code in value if code in options],
-            format_func=distinct(
-                options, lambda code: partner_words.value(name, code, reference_data)
-            ),
-            key=sheet.key(name),
-            placeholder=_("Choose"),
+        draft_choice.multiselect(
+            partner_words.field(name), sheet.place, name, options, value,
+            lambda code: partner_words.value(name, code, reference_data), placeholder=_("Choose"),
         )
-    )
+    )  # fmt: skip

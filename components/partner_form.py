@@ -35,7 +35,7 @@ class Sheet:
     latest: int = 0
     """The version of what is stored now."""
     place: str = ""
-    """Where its texts are kept as a draft."""
+    """Where it is kept as a draft."""
 
     def key(self, name: str) -> str:
         """The key of a widget of this sheet."""
@@ -111,7 +111,7 @@ def save(
 
 def _under_the_eye() -> None:
     """The message that follows stands under a long form: scroll to it, each time."""
-    into_view.bring(secrets.token_hex(4), always=True)
+    into_view.bring("refused", secrets.token_hex(4), always=True)
 
 
 def two_texts(sheet: Sheet, reference_data: Catalogue) -> None:
@@ -119,7 +119,7 @@ def two_texts(sheet: Sheet, reference_data: Catalogue) -> None:
     if not sheet.refused:
         return
     stored, mine = sheet.refused
-    into_view.bring(f"{sheet.token} {sheet.latest}", always=True)
+    into_view.bring("two-texts", f"{sheet.token} {sheet.latest}", always=True)
     st.warning(
         _("Someone saved this partner while you were writing. Nothing was overwritten: compare."),
         icon=":material/compare_arrows:",

@@ -6,16 +6,17 @@ from urllib.parse import quote
 import i18n
 from components import partner_words
 from components.rows import Tag
-from db.partner_history import History
+from db.partner_history import History, Shares
 from db.partners import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
 from db.reference import Catalogue
+from domain.protection import BASE
 from i18n import _
 
 
 def page(
     partner: PartnerDetail,
     history: tuple[HistoryLine, ...],
-    behaviour: History | None,
+    behaviour: History | Shares | None,
     network: str,
     reference_data: Catalogue,
 ) -> str:
@@ -101,10 +102,13 @@ def _service(service: ServiceDetail, reference_data: Catalogue) -> str:
     )
 
 
-def _behaviour(found: History | None) -> str:
-    """How it answers: each share with the number behind it."""
+def _behaviour(found: History | Shares | None) -> str:
+    """How it answers: each share with the number behind it, or rounded and of a closed period."""
     if found is None:
         return ""
+    title = f"<h3>{escape(_('How it answers'))}</h3>"
+    if isinstance(found, Shares):
+        return f"{title}{_shares(found)}"
     record = found.record
     facts = {
         _("Requests sent"): i18n.number(found.asked),
@@ -112,7 +116,23 @@ def _behaviour(found: History | None) -> str:
         _("Accepted"): _share(record.accepted, record.answered),
         _("Confirmed by the tenant"): _share(found.confirmed, found.judged),
     }
-    return f"<h3>{escape(_('How it answers'))}</h3>{_facts(facts)}"
+    return f"{title}{_facts(facts)}"
+
+
+def _shares(found: Shares) -> str:
+    """Shares for who sees no cases, with what they are of."""
+    if found.period is None:
+        return f'<p class="under">{escape(_("Not known yet: no figures are released."))}</p>'
+    facts = {_("Answered in time"): found.in_time.text, _("Accepted"): found.accepted.text}
+    of = _(
+        "From {first} to {last}, rounded; n/a below {base} requests. Services for reserved needs "
+        "are not counted."
+    ).format(
+        first=i18n.day(found.period.first, "MMMM y"),
+        last=i18n.day(found.period.last, "MMMM y"),
+        base=BASE,
+    )
+    return f'{_facts(facts)}<p class="under">{escape(of)}</p>'
 
 
 def _share(part: int, whole: int) -> str:

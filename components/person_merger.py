@@ -56,6 +56,11 @@ def _both(twins: Twins) -> None:
         _("Registered {day}").format(day=i18n.day(side.since)) for side in (twins.stays, twins.gone)
     )
     beside.show((heads[0], heads[1]), first, second)
+    if "codice_fiscale" in _differing(twins):
+        st.warning(
+            _("Two different codici fiscali: they are two people, unless one was written wrong."),
+            icon=":material/warning:",
+        )
     _ask(twins)
     st.text(
         _(

@@ -6,6 +6,7 @@ import i18n
 from components import case_address, context
 from components.case_address import SCREEN
 from components.choosing import distinct
+from components.person_apart import apart
 from components.plain import plain
 from components.rows import Action, Row, choices
 from db import people
@@ -72,8 +73,10 @@ def _among(whose: PersonDetail, here: tuple[PersonDetail, ...]) -> None:
     if not found:
         st.caption(plain(_("Nobody else is found so. Try another name, or the telephone.")))
         return
+    more = apart(found)
     choices(
-        [_row(known) for known in found], "person-twins", label=_("Perhaps the same person"),
+        [_row(known, more(known)) for known in found], "person-twins",
+        label=_("Perhaps the same person"),
         on_act=lambda _code, other: _compare(whose.person_id, other),
     )  # fmt: skip
 
@@ -88,14 +91,14 @@ def _found(whose: PersonDetail, typed: str) -> list[KnownPerson]:
     return [known for known in found if known.person.person_id != whose.person_id]
 
 
-def _row(known: KnownPerson) -> Row:
+def _row(known: KnownPerson, more: tuple[str, ...]) -> Row:
     person = known.person
     facts = (person.codice_fiscale, i18n.phone(person.phone), person.address)
     cases = ", ".join(case.reference for case in known.cases) or _("no open case")
     return Row(
         id=str(person.person_id),
         title=name(person),
-        lines=tuple(filter(None, (" · ".join(filter(None, facts)), cases))),
+        lines=tuple(filter(None, (" · ".join(filter(None, facts)), cases, *more))),
         actions=(Action("compare", _("Compare")),),
     )
 

@@ -1,12 +1,16 @@
 """What the map is asked for, kept in the address with codes that mean the same in any language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from components import address_words
 from components.choosing import distinct
+from db.quarters import AsOf
 from db.reference import Catalogue
 from domain import rates
 from domain.rates import Measure
@@ -21,7 +25,9 @@ NO_QUARTER = ""
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One state of the screen; `quarter` is a code or empty."""
+    """One state of the screen; `quarter` is a code or empty. Who sees no cases chooses an area
+    with the measure that is of areas alone, and no weeks or urgency.
+    """
 
     measure: Measure
     area: str
@@ -34,7 +40,7 @@ def ask(catalogue: Catalogue) -> Question:
     """Show the filters and return what they say; the address follows, and is followed."""
     options = _options(catalogue)
     _follow_address(options)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="map-filters"):
+    with _row():
         measure: Measure = _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280)
         fixed = not measure.is_of_weeks
         chosen = Question(
@@ -44,8 +50,25 @@ def ask(catalogue: Catalogue) -> Question:
             urgency=_choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed),
             quarter=_choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200),
         )
-    _write_address(chosen)
+    _write_address(options)
     return chosen
+
+
+def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Question:
+    """The same for who sees no cases: a measure, or what an area of need weighs, and a quarter."""
+    options = _options_of_release(catalogue, areas)
+    _follow_address(options)
+    with _row():
+        measure, area = _choose(
+            _("Measure"), "measure", options, partial(_of_release, catalogue, as_of), 340
+        )
+        quarter: str = _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
+    _write_address(options)
+    return Question(measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY, quarter)
+
+
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom", key="map-filters")
 
 
 def pick_quarter(code: str) -> None:
@@ -69,12 +92,32 @@ def _options(catalogue: Catalogue) -> dict[str, dict[str, object]]:
     """For each filter its values by the code that stands in the address; the default first."""
     weeks = sorted(rates.PERIODS, key=lambda n: n != rates.DEFAULT_WEEKS)
     return {
-        "measure": {m.value: m for m in Measure},
+        "measure": {m.value: m for m in rates.EXACT},
         "area": {a: a for a in (ANY_AREA, *catalogue.areas)},
         "weeks": {str(n): n for n in weeks},
         "urgency": {str(n): n for n in (ANY_URGENCY, *Urgency)},
         "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
     }
+
+
+def _options_of_release(catalogue: Catalogue, areas: Sequence[str]) -> dict[str, dict[str, object]]:
+    measures = [m for m in rates.PROTECTED if m is not Measure.SHARE]
+    return {
+        "measure": {
+            **{m.value: (m, ANY_AREA) for m in measures},
+            **{f"{Measure.SHARE.value}-{area}": (Measure.SHARE, area) for area in areas},
+        },
+        "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
+    }
+
+
+def _of_release(catalogue: Catalogue, as_of: AsOf, choice: tuple[Measure, str]) -> str:
+    measure, area = choice
+    if measure is Measure.SHARE:
+        return _("Weight of the area: {area}").format(area=catalogue.areas[area].label)
+    if measure is Measure.HEARD and as_of.year:
+        return _("Cases heard in {year}").format(year=as_of.year)
+    return _(measure.label)
 
 
 def _by_name(catalogue: Catalogue) -> list[str]:
@@ -83,28 +126,31 @@ def _by_name(catalogue: Catalogue) -> list[str]:
 
 
 def _follow_address(options: dict[str, dict[str, object]]) -> None:
-    """Take over an address that the screen did not write itself; what it cannot mean is ignored."""
-    address = {name: st.query_params.get(name) for name in options if name in st.query_params}
-    fresh = any(_key(name) not in st.session_state for name in options)
+    """Take over an address that the screen did not write itself; of what it cannot mean it is said
+    that it is not shown, and `_write_address` takes it out.
+    """
+    address = st.query_params.to_dict()
+    fresh = any(  # what was chosen may be no option any more: another role has others
+        st.session_state.get(_key(name)) not in values.values() for name, values in options.items()
+    )
     if fresh or address != st.session_state.get(SEEN):
         for name, values in options.items():
             default = next(iter(values.values()))
             st.session_state[_key(name)] = values.get(address.get(name) or "", default)
+    if any(code and code not in options.get(name, {}) for name, code in address.items()):
+        address_words.partly()
     st.session_state[SEEN] = address
 
 
-def _write_address(chosen: Question) -> None:
-    wanted = {
-        "measure": chosen.measure.value if chosen.measure is not Measure.OPEN else "",
-        "area": chosen.area if chosen.area != ANY_AREA else "",
-        "weeks": str(chosen.weeks) if chosen.weeks != rates.DEFAULT_WEEKS else "",
-        "urgency": str(int(chosen.urgency)) if chosen.urgency else "",
-        "quarter": chosen.quarter,
-    }
-    wanted = {name: value for name, value in wanted.items() if value}
+def _write_address(options: dict[str, dict[str, object]]) -> None:
+    wanted = {}
+    for name, values in options.items():
+        default = next(iter(values.values()))
+        chosen = st.session_state[_key(name)]
+        if chosen != default:
+            wanted[name] = next(code for code, value in values.items() if value == chosen)
     if wanted != st.session_state[SEEN]:
-        others = {k: v for k, v in st.query_params.items() if _key(k) not in st.session_state}
-        st.query_params.from_dict({**others, **wanted})
+        st.query_params.from_dict(wanted)
         st.session_state[SEEN] = wanted
 
 

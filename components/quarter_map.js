@@ -93,7 +93,7 @@ function shifts(points) {
 }
 
 function bubble(L, point, shift, selected, choose) {
-  const marks = `${point.warned ? " warned" : ""}${point.code === selected ? " selected" : ""}`;
+  const marks = `${point.warned ? " warned" : ""}${point.tight ? " tight" : ""}${point.code === selected ? " selected" : ""}`;
   const kind = `${point.kind}${marks}`;
   const face = element("span", `face ${kind}`, point.text);
   const mark = L.marker([point.lat, point.lon], {
@@ -102,7 +102,8 @@ function bubble(L, point, shift, selected, choose) {
       iconAnchor: [point.size / 2 - shift, point.size / 2],
     }),
     keyboard: false, // the table below is the way by keyboard
-    zIndexOffset: point.code === selected ? 9000 : point.above,
+    zIndexOffset: point.code === selected ? 30000 : point.above,
+    riseOnHover: true, riseOffset: 40000,
   });
   mark.bindTooltip(tooltip(point), { direction: "top", offset: [shift, -point.size / 2] });
   mark.on("click", () => choose(point.code));

@@ -5,18 +5,17 @@ travel over the websocket; base and shapes are fetched once (`web/assets.py`) an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 import i18n
 from components import rate_words
 from components.frames import records
+from components.quarter_scale import Scale, Step, height, scale_of
 from domain.rates import Measure
 from i18n import _
 
@@ -25,19 +24,13 @@ _CSS = (_HERE / "quarter_map.css").read_text(encoding="utf-8")
 _JS = (_HERE / "quarter_map.js").read_text(encoding="utf-8")
 SMALLEST, LARGEST = 20, 48
 """Diameter of a bubble in pixels; where there is no number it is SMALLEST."""
+WIDE = 28
+"""The least of one with two numbers in it."""
 FAINT, DOT = ("zero", "same", "hidden"), 12
-"""Kinds that are dots without a number, below the others, and their diameter."""
-STEPS = 5
+"""Kinds that are dots without a number, and their diameter."""
+TIGHT = 5
+"""Characters from which on the writing is smaller: `12–25`."""
 SOURCE = "ISTAT / openpolis, CC BY 4.0"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A line of the legend: how a bubble of that `kind` looks and what it stands for."""
-
-    kind: str
-    sign: str
-    text: str
 
 
 def show(
@@ -51,11 +44,8 @@ def show(
 
     `signals`: for the codes of quarters with an early warning the sentences that say why.
     """
-    steps = breaks(frame["value"], measure)
-    largest = _largest(frame)
-    points = [
-        _point(row, measure, steps, largest, signals.get(row["code"], [])) for row in records(frame)
-    ]
+    scale = scale_of(frame, measure)
+    points = [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
     shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
     data = {
         "version": f"{measure.value}:{crc32(shown.encode()):x}",
@@ -63,7 +53,7 @@ def show(
         "points": points,
         "legend": [
             {"kind": step.kind, "sign": step.sign, "text": step.text}
-            for step in (*legend(frame, measure, steps), *_signal_step(signals))
+            for step in (*scale.legend, *_signal_step(signals))
         ],
         "bounds": _bounds(frame),
         "words": _words(measure),
@@ -78,93 +68,29 @@ def show(
     component(data=data, key="quarter_map", on_quarter_change=picked)
 
 
-def breaks(values: pd.Series, measure: Measure) -> list[float]:
-    """The lower ends of the classes of colour, rising; none for a change, which has two colours."""
-    shown = values[values > 0].dropna()
-    if measure is Measure.CHANGE or shown.empty:
-        return []
-    digits = _digits(measure)
-    parts = [i / STEPS for i in range(STEPS)]
-    return sorted({float(round(at, digits)) for at in np.quantile(shown, parts, method="lower")})
-
-
-def kind_of(value: float | None, text: str, measure: Measure, steps: list[float]) -> str:
-    """The class of a bubble: `v1` to `v5`, `up`, `down`, `same`, `zero`, `small` or `hidden`."""
-    if value is None or pd.isna(value):
-        return "small" if text.startswith("<") else "hidden"
-    if measure is Measure.CHANGE:
-        return "up" if value > 0 else "down" if value < 0 else "same"
-    if value == 0:
-        return "zero"
-    return f"v{STEPS - len(steps) + sum(step <= value for step in steps)}"
-
-
-def legend(frame: pd.DataFrame, measure: Measure, steps: list[float]) -> list[Step]:
-    """What the kinds present in `frame` mean, in numbers."""
-    if measure is Measure.CHANGE:
-        lines = [
-            Step("up", "+", _("more than before")),
-            Step("down", "−", _("fewer than before")),
-            Step("same", "0", _("as many")),
-        ]
-    else:
-        lines = [Step("zero", "0", _("none")), *_ranges(frame, measure, steps)]
-    if any(text.startswith("<") for text in frame["text"]):
-        small = next(text for text in frame["text"] if text.startswith("<"))
-        lines.append(Step("small", small, _("too few to show the number")))
-    if frame["value"].isna().any():
-        lines.append(Step("hidden", "–", _("not shown or not known")))
-    return lines
-
-
 def _signal_step(signals: Mapping[str, list[str]]) -> list[Step]:
     return [Step("warned", "", _("early warning"))] if signals else []
 
 
-def _digits(measure: Measure) -> int:
-    return 1 if measure in (Measure.RATE, Measure.SHRUNK) else 0
-
-
-def _ranges(frame: pd.DataFrame, measure: Measure, steps: list[float]) -> list[Step]:
-    if not steps:
-        return []
-    digits = _digits(measure)
-    unit = 10**-digits
-    ends = [*(following - unit for following in steps[1:]), frame["value"].max()]
-    lines = []
-    for start, end in zip(steps, ends, strict=True):
-        first, last = (i18n.decimal(n) if digits else i18n.number(n) for n in (start, end))
-        text = f"{first}–{last}" if end > start and last != first else first
-        lines.append(Step(kind_of(start, "", measure, steps), "", text))
-    return lines
-
-
-def _largest(frame: pd.DataFrame) -> float:
-    return max(float(frame["value"].abs().max(skipna=True) or 0), 1.0) if len(frame) else 1.0
-
-
 def _point(
-    row: dict[Any, Any],
-    measure: Measure,
-    steps: list[float],
-    largest: float,
-    signals: list[str],
+    row: dict[Any, Any], measure: Measure, scale: Scale, signals: list[str]
 ) -> dict[str, Any]:
-    value = None if pd.isna(row["value"]) else float(row["value"])
-    kind = kind_of(value, row["text"], measure, steps)
-    share = (abs(value) / largest) ** 0.5 if value else 0.0
-    size = round(SMALLEST + (LARGEST - SMALLEST) * share)
-    if kind in FAINT:
-        size = DOT
+    stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
+    kind = scale.kind(row["stands"], row["grade"])
+    text = "" if kind in FAINT else _face(row, kind, measure)
+    share = (abs(stands) / scale.largest) ** 0.5 if stands else 0.0
+    least = SMALLEST if len(text) < TIGHT else WIDE
+    size = DOT if kind in FAINT else round(least + (LARGEST - least) * share)
     return {
         "code": row["code"],
         "lat": row["lat"],
         "lon": row["lon"],
         "accuracy": row["accuracy_m"],
         "size": size,
-        "above": 4000 * bool(signals) + (0 if kind in FAINT else 2000 - 10 * size),
+        "above": height(kind, size, warned=bool(signals)),
         "kind": kind,
-        "text": "" if kind in FAINT else _short(value, row["text"], measure),
+        "tight": len(text) >= TIGHT,
+        "text": text,
         "title": f"{row['name']} · {row['municipality']}",
         "warned": bool(signals),
         "lines": [*_lines(row, measure), *signals],
@@ -173,7 +99,7 @@ def _point(
 
 def _lines(row: dict[Any, Any], measure: Measure) -> list[str]:
     lines = [f"{_(measure.label)}: {row['text']}"]
-    if measure is Measure.SHRUNK and not pd.isna(row["shrunk_low"]):
+    if measure is Measure.SHRUNK and not pd.isna(row.get("shrunk_low")):
         lines.append(rate_words.interval(row["shrunk_low"], row["shrunk_high"]))
     if measure is not Measure.OPEN:
         lines.append(f"{_(Measure.OPEN.label)}: {row['open_text']}")
@@ -184,10 +110,13 @@ def _lines(row: dict[Any, Any], measure: Measure) -> list[str]:
     return lines
 
 
-def _short(value: float | None, text: str, measure: Measure) -> str:
-    """A number that fits in a bubble: 16.384 as 16k."""
-    if value is None or abs(value) < 10_000:
-        return text
+def _face(row: dict[Any, Any], kind: str, measure: Measure) -> str:
+    """What fits in a bubble: 16.384 as 16k; a sign where only more or fewer is told."""
+    value = row["value"]
+    if pd.isna(value):
+        return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
+    if abs(value) < 10_000:
+        return str(row["text"])
     sign = "+" if measure is Measure.CHANGE and value > 0 else "−" if value < 0 else ""
     return f"{sign}{i18n.number(abs(value) / 1000)}k"
 

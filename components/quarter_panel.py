@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import navigation, quarter_words, rate_words
+from components import navigation, rate_words
 from components.early_warning_words import acknowledged, background, reason
 from components.frames import records
-from components.quarter_filters import Question, period_label
 from components.quarter_table import Line, column_labels, table
 from components.rows import Row, Tag, rows
 from db.early_warning import Signal
@@ -21,27 +20,30 @@ from domain.cover import Grade
 from domain.figure import Figure
 from domain.rates import Measure
 from i18n import _, ngettext
-from settings import get_settings
 
 _CSS = Path(__file__).with_name("quarter_panel.css").read_text(encoding="utf-8")
 RANKED = 12
 NEEDS = 8
 
 
-def ranking(frame: pd.DataFrame, measure: Measure, on_pick: Callable[[str], None]) -> None:
-    """The quarters that stand highest by the measure, as displayed."""
-    shown = frame[frame["value"].notna() & (frame["value"] != 0)].head(RANKED)
+def ranking(
+    frame: pd.DataFrame, measure: Measure, on_pick: Callable[[str], None], *, narrowed: bool
+) -> None:
+    """The quarters that stand highest by the measure, as displayed. `narrowed`: there are filters
+    to widen where none has anything to show.
+    """
+    shown = frame[frame["stands"].notna() & (frame["stands"] != 0)].head(RANKED)
     st.subheader(_("First by this measure"))
     if shown.empty:
         st.write(_("No quarter has a number to show with these filters."))
-        if measure.is_of_weeks:
+        if narrowed:
             st.write(_("Choose a longer period, all areas or any urgency."))
         return
     lines = [
         Line(
             row["code"],
             (row["name"], row["municipality"], row["text"]),
-            (row["name"], row["municipality"], float(row["value"])),
+            (row["name"], row["municipality"], float(row["stands"])),
         )
         for row in records(shown)
     ]
@@ -51,28 +53,32 @@ def ranking(frame: pd.DataFrame, measure: Measure, on_pick: Callable[[str], None
     table(columns, lines, "quarter_ranking", _("A click opens the profile."), "", on_pick)
 
 
-def show(
-    profile: Profile,
-    question: Question,
-    catalogue: Catalogue,
-    exact: bool,
-    signals: tuple[Signal, ...],
-) -> None:
-    """The profile of a quarter. `exact`: every count is shown, the needs are all there.
+def show(profile: Profile, catalogue: Catalogue, signals: tuple[Signal, ...]) -> None:
+    """The profile of a quarter, for who sees every case.
 
     `signals`: its early warnings, those somebody has acknowledged included.
     """
-    parts = [
-        f"<h2>{escape(profile.place.name)} · {escape(profile.place.municipality)}</h2>",
-        _signals(signals, catalogue),
+    weeks = (profile.trend[0].until - profile.trend[0].since).days // 7
+    page(
+        profile,
+        head(profile, catalogue, signals),
         _figures(profile),
-        _needs(profile, catalogue, exact),
-        "" if exact else _areas(profile, catalogue, question),
-        _trend(profile.trend),
+        _needs(profile, catalogue),
+        trend(profile.trend, _("New cases every {n} weeks").format(n=weeks)),
         _gaps(profile, catalogue),
-    ]
+    )
+
+
+def page(profile: Profile, *parts: str) -> None:
+    """The parts of a profile, and who works there below them."""
     st.html(f"<style>{_CSS}</style><div class='pq'>{''.join(parts)}</div>")
     _partners(profile)
+
+
+def head(profile: Profile, catalogue: Catalogue, signals: tuple[Signal, ...]) -> str:
+    """The name of the quarter and its early warnings."""
+    title = f"<h2>{escape(profile.place.name)} · {escape(profile.place.municipality)}</h2>"
+    return title + _signals(signals, catalogue)
 
 
 def _signals(signals: tuple[Signal, ...], catalogue: Catalogue) -> str:
@@ -97,10 +103,13 @@ def _figures(profile: Profile) -> str:
         (figures[Measure.OVERDUE].text, _("overdue")),
     ]
     tiles.append((figures[Measure.UNCOVERED].text, _("needs without cover")))
-    boxes = "".join(
-        f"<div><b>{escape(n)}</b><span>{escape(what)}</span></div>" for n, what in tiles
-    )
-    return f"<div class='pq-figures'>{boxes}</div><p>{escape(_rate(profile))}</p>"
+    return boxes(tiles) + f"<p>{escape(_rate(profile))}</p>"
+
+
+def boxes(tiles: list[tuple[str, str]]) -> str:
+    """Figures with what each is."""
+    made = (f"<div><b>{escape(n)}</b><span>{escape(what)}</span></div>" for n, what in tiles)
+    return f"<div class='pq-figures'>{''.join(made)}</div>"
 
 
 def _rate(profile: Profile) -> str:
@@ -117,57 +126,47 @@ def _rate(profile: Profile) -> str:
     )
 
 
-def _needs(profile: Profile, catalogue: Catalogue, exact: bool) -> str:
+def _needs(profile: Profile, catalogue: Catalogue) -> str:
     title = f"<h3>{escape(_('Needs of the open cases'))}</h3>"
-    left_out = _("Only needs with at least {k} cases.").format(k=get_settings().suppression_k)
-    left_out += " " + quarter_words.reserved()
-    note = "" if exact else f"<p class='pq-note'>{escape(left_out)}</p>"
     needs = profile.needs[:NEEDS]
     if not needs:
-        return f"<section>{title}<p>{escape(_('No need to show.'))}</p>{note}</section>"
+        return f"<section>{title}<p>{escape(_('No need to show.'))}</p></section>"
+    highest = largest([need.count for need in needs])
     lines = [
-        _bar(catalogue.needs[need.code].label, need.count, _largest([n.count for n in needs]),
-             "" if need.grade is Grade.COVERED else _(need.grade.label))
+        bar(catalogue.needs[need.code].label, need.count, highest,
+            "" if need.grade is Grade.COVERED else _(need.grade.label))
         for need in needs
     ]  # fmt: skip
-    return f"<section>{title}<ul class='pq-bars'>{''.join(lines)}</ul>{note}</section>"
+    return f"<section>{title}<ul class='pq-bars'>{''.join(lines)}</ul></section>"
 
 
-def _areas(profile: Profile, catalogue: Catalogue, question: Question) -> str:
-    title = _("Open cases by area, {period}").format(period=period_label(question.weeks))
-    largest = _largest(list(profile.areas.values()))
-    lines = [
-        _bar(catalogue.areas[code].label, count, largest) for code, count in profile.areas.items()
-    ]
-    return f"<section><h3>{escape(title)}</h3><ul class='pq-bars'>{''.join(lines)}</ul></section>"
+def largest(figures: list[Figure]) -> float:
+    """The length of the longest bar."""
+    return max((figure.stands or 0 for figure in figures), default=0) or 1
 
 
-def _largest(figures: list[Figure]) -> float:
-    return max((figure.value or 0 for figure in figures), default=0) or 1
-
-
-def _bar(label: str, figure: Figure, largest: float, flag: str = "") -> str:
-    width = 100 * (figure.value or 0) / largest
+def bar(label: str, figure: Figure, highest: float, flag: str = "") -> str:
+    """A line with its bar and its figure."""
+    width = 100 * (figure.stands or 0) / highest
     mark = f" <em>{escape(flag)}</em>" if flag else ""
-    bar = f"<i style='width:{width:.0f}%'></i>" if figure.value else "<span></span>"
-    return f"<li><span>{escape(label)}{mark}</span>{bar}<b>{escape(figure.text)}</b></li>"
+    drawn = f"<i style='width:{width:.0f}%'></i>" if figure.stands else "<span></span>"
+    return f"<li><span>{escape(label)}{mark}</span>{drawn}<b>{escape(figure.text)}</b></li>"
 
 
-def _trend(trend: tuple[Span, ...]) -> str:
-    largest = _largest([span.opened for span in trend])
+def trend(spans: tuple[Span, ...], title: str) -> str:
+    """Cases opened in each span as columns, with the first and the last day."""
+    highest = largest([span.opened for span in spans])
     bars = "".join(
         f"<span title='{escape(_period(span))}'>{escape(span.opened.text)}"
-        f"<i style='height:{70 * (span.opened.value or 0) / largest:.0f}%'></i></span>"
-        for span in trend
+        f"<i style='height:{70 * (span.opened.stands or 0) / highest:.0f}%'></i></span>"
+        for span in spans
     )
-    weeks = (trend[0].until - trend[0].since).days // 7
-    title = _("New cases every {n} weeks").format(n=weeks)
-    words = "; ".join(f"{_period(span)}: {span.opened.text}" for span in trend)
+    words = "; ".join(f"{_period(span)}: {span.opened.text}" for span in spans)
     return (
         f"<section><h3>{escape(title)}</h3>"
         f"<div class='pq-trend' role='img' aria-label='{escape(words, quote=True)}'>{bars}</div>"
-        f"<div class='pq-ends'><span>{escape(i18n.day(trend[0].since))}</span>"
-        f"<span>{escape(i18n.day(trend[-1].last_day))}</span></div></section>"
+        f"<div class='pq-ends'><span>{escape(i18n.day(spans[0].since))}</span>"
+        f"<span>{escape(i18n.day(spans[-1].last_day))}</span></div></section>"
     )
 
 

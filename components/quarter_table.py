@@ -29,10 +29,17 @@ class Line:
     keys: tuple[str | float, ...]
 
 
-def show(frame: pd.DataFrame, caption: str, selected: str, on_pick: Callable[[str], None]) -> None:
-    """All of `frame` (of `db.quarters.table`), in its order."""
-    lines = [_line(row) for row in records(frame)]
-    table(_columns(), lines, "quarter_table", caption, selected, on_pick)
+def show(
+    frame: pd.DataFrame,
+    caption: str,
+    selected: str,
+    on_pick: Callable[[str], None],
+    year: int | None = None,
+) -> None:
+    """All of `frame` (of `db.quarters.table`), in its order; `year` is that of the cases heard."""
+    labels = {m: label for m, label in column_labels(year).items() if m.value in frame}
+    lines = [_line(row, list(labels)) for row in records(frame)]
+    table(_columns(labels), lines, "quarter_table", caption, selected, on_pick)
 
 
 def table(
@@ -60,44 +67,42 @@ def table(
     component(data=data, key=key, on_quarter_change=picked)
 
 
-def column_labels() -> dict[Measure, str]:
+def column_labels(year: int | None = None) -> dict[Measure, str]:
     """The measures in words short enough for the head of a column, in the order of the table."""
     return {
         Measure.OPEN: _("Open cases"),
+        Measure.HEARD: _("Heard in {year}").format(year=year) if year else _("Heard in the year"),
         Measure.URGENT: _("Urgent"),
         Measure.OVERDUE: _("Overdue"),
         Measure.CHANGE: _("Difference"),
         Measure.UNCOVERED: _("Without cover"),
+        Measure.SHARE: _("Weight of the area"),
         Measure.RATE: _("Per 100 dwellings"),
-        Measure.SHRUNK: _("Steadied, 9 times in 10"),
+        Measure.SHRUNK: _("Steadied: likely value"),
     }
 
 
-def _columns() -> list[tuple[str, bool]]:
+def _columns(labels: dict[Measure, str]) -> list[tuple[str, bool]]:
     return [
         (_("Quarter"), False),
         (_("Municipality"), False),
-        *((label, True) for label in column_labels().values()),
+        *((label, True) for label in labels.values()),
         (_("Dwellings"), True),
     ]
 
 
-def _line(row: dict[Any, Any]) -> Line:
-    order = tuple(column_labels())
+def _line(row: dict[Any, Any], order: list[Measure]) -> Line:
     dwellings = None if pd.isna(row["dwellings"]) else int(row["dwellings"])
-    texts = [str(row[f"{measure.value}_text"]) for measure in order]
-    keys = [sort_key(row[measure.value], text) for measure, text in zip(order, texts, strict=True)]
-    at = order.index(Measure.SHRUNK)
-    texts[at] = rate_words.cell(texts[at], row["shrunk_low"], row["shrunk_high"])
+    texts = {measure: str(row[f"{measure.value}_text"]) for measure in order}
+    if "shrunk_low" in row:
+        ends = row["shrunk_low"], row["shrunk_high"]
+        texts[Measure.SHRUNK] = rate_words.cell(texts[Measure.SHRUNK], *ends)
+    stands = [float(row[f"{measure.value}_stands"]) for measure in order]
+    keys = [UNDER_ALL if pd.isna(key) else key for key in stands]
     return Line(
         code=row["code"],
-        cells=(row["name"], row["municipality"], *texts, str(dwellings or _("not known"))),
+        cells=(
+            row["name"], row["municipality"], *texts.values(), str(dwellings or _("not known")),
+        ),
         keys=(row["name"], row["municipality"], *keys, dwellings or UNDER_ALL),
-    )
-
-
-def sort_key(value: float, text: str) -> float:
-    """Where a cell sorts, by what is displayed alone."""
-    if not pd.isna(value):
-        return float(value)
-    return 0.5 if text.startswith("<") else UNDER_ALL
+    )  # fmt: skip

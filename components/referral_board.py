@@ -3,13 +3,14 @@
 import streamlit as st
 
 import i18n
-from components import context, due, navigation, referral_words
-from components.case_words import reason
+from components import context, due, navigation, referral_words, reserved_words
+from components.case_words import place_text, reason
 from components.rows import Row, Tag, rows
 from db import reference, referral_board
 from db.clock import utcnow
 from db.reference import Catalogue
 from db.referral_board import Lane, Waiting
+from domain.permissions import Permission
 from domain.vocabulary import NextActor, ReferralStatus
 from i18n import _
 
@@ -19,7 +20,10 @@ SHOWN = 12
 def show() -> None:
     """The lanes, side by side; one under the other on a phone."""
     catalogue = context.read(reference.catalogue)
+    me = context.demand(Permission.CASES_READ)
     lanes = context.read(referral_board.board, utcnow(), size=SHOWN)
+    if not me.may(Permission.RESTRICTED_READ):
+        st.caption(reserved_words.in_lists())
     if not any(lane.count for lane in lanes):
         st.info(_("Nothing is with a partner now. Refer a case, and it appears here."))
         return
@@ -36,8 +40,10 @@ def _lane(lane: Lane, catalogue: Catalogue) -> None:
     }
     title, caption = titles[lane.actor]
     st.subheader(f"{title} · {i18n.bounded(lane.count, referral_board.COUNT_LIMIT)}")
-    late = _("{n} late").format(n=i18n.bounded(lane.late, referral_board.COUNT_LIMIT))
-    st.caption(f"{caption} · {late}")
+    if lane.late is not None:
+        late = _("{n} late").format(n=i18n.bounded(lane.late, referral_board.COUNT_LIMIT))
+        caption = f"{caption} · {late}"
+    st.caption(caption)
     if not lane.first:
         st.write(_("Nothing waits here."))
         return
@@ -47,7 +53,7 @@ def _lane(lane: Lane, catalogue: Catalogue) -> None:
     if opened:
         navigation.go("cases", {"case": opened})
     if lane.count > len(lane.first):
-        st.caption(_("The {n} most urgent are shown.").format(n=len(lane.first)))
+        st.caption(_("The first {n} are shown.").format(n=len(lane.first)))
 
 
 def _row(item: Waiting, catalogue: Catalogue) -> Row:
@@ -60,11 +66,15 @@ def _row(item: Waiting, catalogue: Catalogue) -> Row:
         href=f"/casi?case={item.reference}",
         tags=tuple(tags),
         lines=(
-            f"{item.reference} · {item.quarter.name}",
+            f"{item.reference} · {_place(item)}",
             due.need_labels(catalogue, item.needs),
             _when(item),
         ),
     )
+
+
+def _place(item: Waiting) -> str:
+    return item.place.quarter.name if item.place.quarter else place_text(item.place)
 
 
 def _state(item: Waiting) -> Tag:

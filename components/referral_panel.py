@@ -71,7 +71,7 @@ def _panel(case: CaseDetail) -> None:
     if line is None or (code == ANSWER and not line.question):
         return
     with st.container(border=True, key="referral-panel"):
-        into_view.bring(st.session_state.get(_BRING, ""), always=True)
+        into_view.bring("referral", st.session_state.get(_BRING, ""), always=True)
         st.markdown(f"**{plain(line.partner)}**")
         if code == ANSWER:
             _answer(case, referral_id, line.question)
@@ -183,7 +183,7 @@ def _letter(case: CaseDetail, line: ReferralLine) -> None:
     if to_send and line.mail is None:
         st.caption(_("Nothing has been sent yet. Send this, then say below that it went."))
     st.code(body, language=None, wrap_lines=True)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         copy.button(body, f"referral-copy-{referral_id}")
         if to:
             address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
@@ -198,13 +198,13 @@ def _letter(case: CaseDetail, line: ReferralLine) -> None:
 
 def _say_it_went(case: CaseDetail, referral_id: int) -> None:
     """From here on the partner's time to answer runs."""
-    st.markdown(f"**{_('Has it gone? Then the time to answer begins.')}**")
+    st.markdown(f"**{_('When it has gone, say how: the time to answer begins then.')}**")
     labels = {
         SentBy.MAIL: _("I have mailed it"),
-        SentBy.PHONE: _("I have told it by phone"),
+        SentBy.PHONE: _("I have called"),
         SentBy.HAND: _("I have handed it over"),
     }
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         for how, label in labels.items():
             st.button(
                 label,

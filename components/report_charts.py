@@ -33,7 +33,7 @@ def chart(table: Table) -> alt.LayerChart:
 
     frame = pd.DataFrame(
         [
-            {"row": name_of(line), "series": name, "value": line.cells[place].value,
+            {"row": name_of(line), "series": name, "value": line.cells[place].stands,
              "text": line.cells[place].text}
             for line in lines
             for name, place in zip(names, places, strict=True)

@@ -8,13 +8,14 @@ import streamlit as st
 
 from components import context, report_charts
 from components.choosing import distinct
+from components.report_choice import CHAPTER
 from domain.figure import Figure
 from domain.report import Definition, Headline, Report, Table
 from exchange import report_words
 from exchange.report_text import clean
 from i18n import _
 
-CHAPTER, METHOD = "chapter", "method"
+METHOD = "method"
 _CSS = Path(__file__).with_name("report_preview.css")
 
 
@@ -45,6 +46,8 @@ def _chapters(report: Report) -> None:
         if report_words.drawable(table):
             _flush(parts)
             st.altair_chart(report_charts.chart(table), key=f"report-{table.code}")
+            if said := report_words.drawn_at_middle(table):
+                parts.append(f"<p class='rp-note'>{escape(said)}</p>")
         parts.append(_grid(table))
     _flush(parts)
 

@@ -7,6 +7,7 @@ from babel.lists import format_list
 
 import i18n
 from components.case_words import reason as reason_text
+from components.choosing import distinct
 from components.rows import Action, Link, Row, Tag, choices
 from db.matching import Suggestion, Suggestions
 from db.matching_excluded import Excluded
@@ -28,9 +29,16 @@ def show(
     Returns the id of the service whose button was just clicked, None otherwise; `on_refer` is
     called with it before the run that follows.
     """
+    named = _names(suggestions)
     chosen = choices(
         [
-            _row(place, suggestion, suggestions, refer_label)
+            _row(
+                f"{place}. {named(suggestion.partner_reference)}",
+                suggestion,
+                suggestions,
+                refer_label,
+                first=place == 1,
+            )
             for place, suggestion in enumerate(suggestions.fitting, start=1)
         ],
         key,
@@ -42,16 +50,24 @@ def show(
     return int(chosen[1]) if chosen else None
 
 
+def _names(suggestions: Suggestions) -> Callable[[str], str]:
+    """The name of an organisation by its code; of two of one name the code is told too."""
+    found = {one.partner_reference: one.partner_name for one in suggestions.fitting}
+    return distinct(found, found.__getitem__, lambda code: code)
+
+
 def _row(
-    place: int,
+    title: str,
     suggestion: Suggestion,
     among: Suggestions,
     refer_label: str | None,
+    *,
+    first: bool,
 ) -> Row:
-    actions = (Action(REFER, refer_label, primary=place == 1),) if refer_label else ()
+    actions = (Action(REFER, refer_label, primary=first),) if refer_label else ()
     return Row(
         id=str(suggestion.service_id),
-        title=f"{place}. {suggestion.partner_name}",
+        title=title,
         href=f"/partner?partner={suggestion.partner_reference}",
         tags=_tags(suggestion),
         lines=(suggestion.service_name, sentence(suggestion.reasons, among)),

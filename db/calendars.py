@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import network_promises
+from db import network_promises, task_visible
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
@@ -109,7 +109,7 @@ def feed(session: Session, token: str) -> Feed:
     rows = session.execute(
         select(Task.id, Task.kind, Case.reference, Task.due_at, Task.created_at)
         .join(Case, Case.id == Task.case_id)
-        .where(Task.done_at.is_(None), Task.user_id == user.id)
+        .where(Task.done_at.is_(None), Task.user_id == user.id, *task_visible.visible(actor))
         .order_by(Task.due_at, Task.id)
         .limit(TASKS)
     )

@@ -106,7 +106,8 @@ def change_urgency(
         return
     with changing(session, actor, reference, version) as change:
         case = change.case
-        if case.status is CaseStatus.CLOSED or case.urgency == level:
+        _demand_open(case)
+        if case.urgency == level:
             raise ChangeRefused("urgency")
         entry = Entry(before=str(int(case.urgency)), after=str(int(level)))
         case.urgency = int(level)
@@ -127,13 +128,14 @@ def change_needs(
     """
     terms = catalogue_of(session).needs
     if not needs or any(c not in terms or s not in SEVERITIES for c, s in needs.items()):
-        raise ChangeRefused("needs")
+        raise ChangeRefused("unknown")
     case = lock(session, reference)
     if case.version != version and _needs_of(session, case) == dict(needs):
         return
     with changing(session, actor, reference, version) as change:
         before, case = dict(change.needs), change.case
-        if case.status is CaseStatus.CLOSED or before == dict(needs):
+        _demand_open(case)
+        if before == dict(needs):
             raise ChangeRefused("needs")
         change.needs = dict(needs)
         _save_needs(session, case, before, change.needs)
@@ -146,6 +148,11 @@ def change_needs(
         add_event(session, actor, case, EventKind.NEEDS, str(entry))
         audit(session, actor, "case.needs", reference, f"{len(before)}>{len(needs)}")
     end_task(session, change)
+
+
+def _demand_open(case: Case) -> None:
+    if case.status is CaseStatus.CLOSED:
+        raise ChangeRefused("closed")
 
 
 def _write_down(

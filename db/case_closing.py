@@ -36,7 +36,7 @@ def answer_needs(
     """
     with changing(session, actor, reference, version) as change:
         if not answers or change.case.status is CaseStatus.CLOSED:
-            raise ChangeRefused("needs")
+            raise ChangeRefused("closed" if answers else "needs")
         say(session, actor, change, answers)
         audit(session, actor, "case.answer", reference, str(len(answers)))
         found = need_answers.of_case(session, change.case.id)
@@ -56,7 +56,7 @@ def say(session: Session, actor: Actor, change: Change, answers: Mapping[str, Ne
     if not answers:
         return
     if not answers.keys() <= change.needs.keys():
-        raise ChangeRefused("needs")
+        raise ChangeRefused("gone")
     for code, end in sorted(answers.items()):
         session.get_one(CaseNeed, (change.case.id, code)).said = end
     ended = tuple((code, end.value) for code, end in sorted(answers.items()))

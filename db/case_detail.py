@@ -6,13 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import case_naming, need_answers
+from db import case_naming, case_visible, need_answers
 from db.access import requires
+from db.case_place import CasePlace, place_of
 from db.case_referrals import ReferralLine, Step, referrals_of
 from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.people import Household
-from db.reference import QuarterPlace, catalogue_of
+from db.reference import QuarterPlace
 from domain import diary
 from domain.case import MOVES, Naming
 from domain.closing import Standing
@@ -25,7 +26,6 @@ _CODED = (
     EventKind.STATUS, EventKind.URGENCY, EventKind.NEEDS, EventKind.REFERRAL, EventKind.CORRECTION,
     EventKind.MERGER,
 )  # fmt: skip
-_WITHOUT_IDENTITY = (EventKind.STATUS, EventKind.REFERRAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,10 @@ class HouseholdSize:
 class CaseDetail:
     """A case with its diary (newest first) and referrals (newest first).
 
-    For who may not read identity: no household, no story, notes or messages, no restricted need.
+    For who may not read reserved needs: no household, no diary (what was noted of the case follows
+    from all its needs), no messages; needs, requests, status and due time as `case_visible` and
+    `referral_visible` tell them, the urgency and version NOT_TOLD; nothing
+    that says when, how, by whom or in which quarter the case was opened.
     """
 
     reference: str
@@ -71,15 +74,16 @@ class CaseDetail:
     next_actor: NextActor | None
     due_at: datetime | None
     opened_at: datetime
+    """As `Told.since`."""
     opened_by: str
     closed_at: datetime | None
     outcome: Outcome | None
-    quarter: QuarterPlace
+    place: CasePlace
     channel: str
     needs: tuple[HeardNeed, ...]
     privacy_version: str | None
     privacy_given_on: date | None
-    retain_until: date
+    retain_until: date | None
     naming: Naming
     household: HouseholdSize | None
     moves: frozenset[CaseStatus]
@@ -87,6 +91,13 @@ class CaseDetail:
     referrals: tuple[ReferralLine, ...]
     standing: Standing
     """Which needs have an answer; empty for who may not change cases."""
+
+    @property
+    def quarter(self) -> QuarterPlace:
+        """The quarter, for who may change cases."""
+        if self.place.quarter is None:
+            raise LookupError(self.reference)
+        return self.place.quarter
 
     @property
     def need_codes(self) -> frozenset[str]:
@@ -100,50 +111,46 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
     found = session.execute(
         select(Case, User.name)
         .join(User, User.id == Case.opened_by)
-        .where(Case.reference == reference.strip().upper())
+        .where(Case.reference == reference.strip().upper(), *case_visible.visible(session, actor))
     ).first()
-    if found is None or not (found.Case.referred or actor.sees_restricted):
+    if found is None:
         return None
     case: Case = found.Case
-    identity = actor.may(Permission.IDENTITY_READ)
+    told = case_visible.told(session, actor, [case])[case.id]
+    identity, exact = actor.may(Permission.IDENTITY_READ), actor.may(Permission.RESTRICTED_READ)
     return CaseDetail(
         reference=case.reference,
-        version=case.version,
-        status=case.status,
-        urgency=case.urgency,
-        next_actor=case.next_actor,
-        due_at=case.due_at,
-        opened_at=case.opened_at,
-        opened_by=found.name,
-        closed_at=case.closed_at,
-        outcome=case.outcome,
-        quarter=catalogue_of(session).quarters[case.quarter_id],
-        channel=case.channel,
+        version=told.version,
+        status=told.status,
+        urgency=told.urgency,
+        next_actor=told.next_actor,
+        due_at=told.due_at,
+        opened_at=told.since,
+        opened_by=found.name if exact else "",
+        closed_at=told.closed_at,
+        outcome=told.outcome,
+        place=place_of(session, actor, case.quarter_id),
+        channel=case.channel if exact else "",
         needs=_needs(session, actor, case),
-        privacy_version=case.privacy_version,
-        privacy_given_on=case.privacy_given_on,
-        retain_until=case.retain_until,
+        privacy_version=case.privacy_version if exact else None,
+        privacy_given_on=case.privacy_given_on if exact else None,
+        retain_until=case.retain_until if exact else None,
         naming=case_naming.of_case(session, case),
         household=_household(session, case) if identity else None,
         moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),
-        diary=_diary(session, case, identity=identity),
-        referrals=referrals_of(session, case.id, identity=identity),
+        diary=_diary(session, actor, case),
+        referrals=referrals_of(session, actor, case),
         standing=_standing(session, actor, case),
     )
 
 
 def _needs(session: Session, actor: Actor, case: Case) -> tuple[HeardNeed, ...]:
-    terms = catalogue_of(session).needs
     rows = session.execute(
         select(CaseNeed.need_code, CaseNeed.severity)
-        .where(CaseNeed.case_id == case.id)
+        .where(CaseNeed.case_id == case.id, *case_visible.need_visible(session, actor))
         .order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
     )
-    return tuple(
-        HeardNeed(code, severity)
-        for code, severity in rows
-        if actor.sees_restricted or not terms[code].restricted
-    )
+    return tuple(HeardNeed(code, severity) for code, severity in rows)
 
 
 def _standing(session: Session, actor: Actor, case: Case) -> Standing:
@@ -160,21 +167,19 @@ def _household(session: Session, case: Case) -> HouseholdSize | None:
     return HouseholdSize(home.size, home.minors, home.over_65)
 
 
-def _diary(session: Session, case: Case, *, identity: bool) -> tuple[DiaryLine, ...]:
-    """The last DIARY_LIMIT lines; what a person wrote is only for who may read identity."""
-    wanted = [CaseEvent.case_id == case.id]
-    if not identity:
-        wanted.append(CaseEvent.kind.in_(_WITHOUT_IDENTITY))
+def _diary(session: Session, actor: Actor, case: Case) -> tuple[DiaryLine, ...]:
+    """The last DIARY_LIMIT lines; others have the timeline of each request they may see."""
+    if not (actor.may(Permission.IDENTITY_READ) and actor.may(Permission.RESTRICTED_READ)):
+        return ()
     rows = session.execute(
         select(CaseEvent.id, CaseEvent.at, User.name, CaseEvent.kind, CaseEvent.text)
         .outerjoin(User, User.id == CaseEvent.user_id)
-        .where(*wanted)
+        .where(CaseEvent.case_id == case.id)
         .order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
         .limit(DIARY_LIMIT)
     )
     lines = []
     for number, at, who, kind, text in rows:
         coded = diary.entry(text) if kind in _CODED else None
-        shown = text if identity and coded is None else ""
-        lines.append(DiaryLine(number, at, who or "", kind, shown, coded))
+        lines.append(DiaryLine(number, at, who or "", kind, text if coded is None else "", coded))
     return tuple(lines)

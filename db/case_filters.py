@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, text, true
 from sqlalchemy.orm import Session
 
+from db import case_visible
 from db.access import without_actor
+from db.case_place import may_ask
 from db.models.cases import Case, CaseNeed, ReferenceCounter
 from db.reference import Catalogue, catalogue_of
 from domain.periods import end_of_day
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from domain.vocabulary import N_, CaseStatus, Labelled
 
 OPEN = text("status <> 'closed'")
@@ -92,11 +94,22 @@ def quarters_in(catalogue: Catalogue, place: str) -> frozenset[int]:
 @without_actor("reads reference data, used inside db")
 def needs_in(catalogue: Catalogue, actor: Actor, code: str) -> frozenset[str]:
     """Need codes of a need or an area, without the restricted ones `actor` may not see."""
-    return frozenset(
-        need.code
-        for need in catalogue.needs.values()
-        if code in (need.code, need.area) and (actor.sees_restricted or not need.restricted)
-    )
+    may = case_visible.needs(catalogue, actor)
+    return frozenset(c for c in may if code in (c, catalogue.needs[c].area))
+
+
+@without_actor("reads reference data")
+def askable(catalogue: Catalogue, actor: Actor, filters: CaseFilters) -> CaseFilters:
+    """What this reader may ask: who is not told urgency, status, due time, channel and quarter of a
+    case, cannot ask by them either, nor by whose it is.
+    """
+    if actor.may(Permission.RESTRICTED_READ):
+        return filters
+    place = filters.place if may_ask(catalogue, actor, filters.place) else ""
+    return replace(
+        filters, view=View.OPEN, place=place, urgency=None, status=None, channel="",
+        households=None, cut=False,
+    )  # fmt: skip
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -105,9 +118,7 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """All that a case must meet to be listed, needs excepted (`with_need`)."""
     catalogue = catalogue_of(session)
-    found = _of_view(filters.shown_view, actor, now)
-    if not actor.sees_restricted:
-        found.append(Case.referred.is_(True))
+    found = [*_of_view(filters.shown_view, actor, now), *case_visible.visible(session, actor)]
     if filters.place:
         found.append(_in(Case.quarter_id, quarters_in(catalogue, filters.place)))
     if filters.urgency is not None:
@@ -193,10 +204,12 @@ def needs_of(
     session: Session, actor: Actor, case_ids: Collection[int]
 ) -> dict[int, tuple[str, ...]]:
     """The needs of cases that `actor` may see, gravest first; in one query."""
-    terms = catalogue_of(session).needs
     needs: dict[int, list[str]] = {number: [] for number in case_ids}
-    heard = select(CaseNeed.case_id, CaseNeed.need_code).where(CaseNeed.case_id.in_(case_ids))
-    for number, code in session.execute(heard.order_by(CaseNeed.severity.desc())):
-        if actor.sees_restricted or not terms[code].restricted:
-            needs[number].append(code)
+    heard = select(CaseNeed.case_id, CaseNeed.need_code).where(
+        CaseNeed.case_id.in_(case_ids), *case_visible.need_visible(session, actor)
+    )
+    for number, code in session.execute(
+        heard.order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
+    ):
+        needs[number].append(code)
     return {number: tuple(codes) for number, codes in needs.items()}

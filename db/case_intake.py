@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db import crypto, drafts, facts, mobile_cases, tallies
+from db import case_numbers, crypto, drafts, facts, mobile_cases, tallies
 from db.access import audit, requires
 from db.clock import utcnow
-from db.engine import insert_into
-from db.models.cases import Case, CaseEvent, CaseNeed, ReferenceCounter
+from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.people import Household, Person
 from db.person_index import add_person
 from db.reference import Catalogue, catalogue_of
@@ -137,7 +136,7 @@ def _new_case(
     return Case(
         household_id=household_id,
         person_id=person_id,
-        reference=_reference(session, quarter.province, today.year),
+        reference=case_numbers.next_reference(session, quarter.province, today.year),
         quarter_id=quarter.id,
         channel=form.channel,
         opened_at=now,
@@ -152,18 +151,6 @@ def _new_case(
         privacy_given_on=given_on,
         retain_until=kept_until(today, settings.retention_years),
     )
-
-
-def _reference(session: Session, province: str, year: int) -> str:
-    """The next number of the province and year: `VA-2026-000123`. Holds its row until commit."""
-    table = ReferenceCounter.__table__
-    statement = insert_into(session, ReferenceCounter).values(province=province, year=year, last=1)
-    last = session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=list(table.primary_key), set_={"last": table.c.last + 1}
-        ).returning(table.c.last)
-    )
-    return f"{province}-{year}-{last:06}"
 
 
 def _household(session: Session, actor: Actor, form: Intake) -> tuple[int | None, int | None]:
@@ -216,5 +203,5 @@ def _tell(session: Session, actor: Actor, case: Case, form: Intake) -> None:
         )
     )
     tallies.move(session, None, tallies.counted(session, case, form.needs))
-    tallies.move_needs(session, None, (case.quarter_id, form.needs, case.record_key))
+    tallies.move_needs(session, None, (case.quarter_id, form.needs))
     facts.move(session, (), facts.of_case(session, case, form.needs))

@@ -11,11 +11,13 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from db import case_visible
 from db.access import requires
 from db.case_cursor import Cursor
 from db.case_filters import (
     CaseFilters,
     View,
+    askable,
     conditions,
     needs_in,
     needs_of,
@@ -23,9 +25,10 @@ from db.case_filters import (
     with_need,
 )
 from db.case_naming import to_add
+from db.case_place import place_of
 from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
-from db.reference import catalogue_of
+from db.reference import Catalogue, catalogue_of
 from domain.permissions import Actor, Permission
 
 PAGE_SIZE = 25
@@ -44,9 +47,10 @@ _COLUMNS = (
 class CasePage:
     """Some rows of the list, how to go on, and how many there are.
 
-    `rows`: id, reference, quarter_id, channel, opened_at, urgency, status, next_actor, due_at,
+    `rows`: id, quarter_id and channel (None for who may not know of every case), place (a
+    `CasePlace`), reference, opened_at, urgency, status, next_actor, due_at,
     outcome, closed_at, referred, to_name (its name was to be added later, and was not), needs
-    (tuple of codes the actor may see, gravest first).
+    (tuple of codes the actor may see, gravest first); as `case_visible.told` tells them.
     """
 
     rows: pd.DataFrame = field(repr=False)
@@ -68,24 +72,24 @@ def page(
     size: int = PAGE_SIZE,
 ) -> CasePage:
     """One page of the cases that `filters` let through and `actor` may see."""
+    filters = askable(catalogue_of(session), actor, filters)
     query = _query(session, actor, filters)
     found = query.ids(session)
-    by_due = filters.shown_view.by_due
-    if cursor and (cursor.due_at is not None) != by_due:
-        cursor = None
-    rows = _fetch(session, found, by_due, cursor, size)
-    if cursor and (not rows or (not cursor.forward and len(rows) < size)):
-        cursor, rows = None, _fetch(session, found, by_due, None, size)
-    forward = cursor is None or cursor.forward
+    order = _Order.of(actor, by_due=filters.shown_view.by_due)
+    start = order.start(session, actor, cursor)
+    rows = _fetch(session, found, order, start, size)
+    if start and (not rows or (not start.forward and len(rows) < size)):
+        start, rows = None, _fetch(session, found, order, None, size)
+    forward = start is None or start.forward
     more = len(rows) > size
     kept = rows[:size] if forward else rows[:size][::-1]
-    whole = cursor is None and not more
+    whole = start is None and not more
     count, uncounted = (len(kept), False) if whole else _count(session, query)
-    back, on = (cursor is not None, more) if forward else (more, True)
+    back, on = (start is not None, more) if forward else (more, True)
     return CasePage(
         _frame(session, actor, kept),
-        _key(kept[0], by_due, forward=False) if back else None,
-        _key(kept[-1], by_due, forward=True) if on else None,
+        order.cursor(kept[0], forward=False) if back else None,
+        order.cursor(kept[-1], forward=True) if on else None,
         count,
         uncounted,
     )
@@ -93,8 +97,11 @@ def page(
 
 @requires(Permission.CASES_READ)
 def counts(session: Session, actor: Actor) -> dict[View, tuple[int, bool]]:
-    """How many cases each open view holds, at most COUNT_LIMIT, and whether there are more."""
-    views = [view for view in View if view.only_open]
+    """How many cases each open view holds that this person can ask for, at most COUNT_LIMIT, and
+    whether there are more.
+    """
+    catalogue = catalogue_of(session)
+    views = [view for view in View if view.only_open and _may_ask(catalogue, actor, view)]
     sizes = [
         select(func.count())
         .select_from(
@@ -105,6 +112,10 @@ def counts(session: Session, actor: Actor) -> dict[View, tuple[int, bool]]:
     ]
     found = session.execute(select(*sizes)).one()
     return {v: (min(n, COUNT_LIMIT), n > COUNT_LIMIT) for v, n in zip(views, found, strict=True)}
+
+
+def _may_ask(catalogue: Catalogue, actor: Actor, view: View) -> bool:
+    return askable(catalogue, actor, CaseFilters(view)).view is view
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,31 +182,67 @@ def _index(session: Session, filters: CaseFilters) -> str:
     return "ix_case_status" if filters.view is View.CLOSED or filters.status else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a page begins, in the order of the list."""
+
+    forward: bool
+    key: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What the list is ordered by: due time; else the newest first, by opening or, for who is not
+    told when a case was opened, by its first request.
+    """
+
+    keys: tuple[Any, ...]
+    ascending: bool
+    """The most late first; the newest first otherwise."""
+
+    @classmethod
+    def of(cls, actor: Actor, *, by_due: bool) -> "_Order":
+        if not actor.may(Permission.RESTRICTED_READ):
+            return cls((case_visible.first_asked(actor), Case.reference), ascending=False)
+        keys = (Case.due_at, Case.id) if by_due else (Case.id,)
+        return cls(keys, by_due)
+
+    @property
+    def by_due(self) -> bool:
+        return self.ascending
+
+    def start(self, session: Session, actor: Actor, cursor: Cursor | None) -> _Start | None:
+        """None, the first page, for another order and for a case that may not be seen."""
+        if cursor is None or (cursor.due_at is not None) != self.by_due:
+            return None
+        seen = case_visible.visible(session, actor)
+        found = session.execute(
+            select(*self.keys).where(Case.reference == cursor.reference, *seen)
+        ).first()
+        if found is None:
+            return None
+        key = (cursor.due_at, found[1]) if self.by_due else tuple(found)
+        return _Start(cursor.forward, key)
+
+    def cursor(self, row: Any, *, forward: bool) -> Cursor:
+        return Cursor(forward, row.reference, row.due_at if self.by_due else None)
+
+
 def _fetch(
-    session: Session, found: Select[int], by_due: bool, cursor: Cursor | None, size: int
+    session: Session, found: Select[int], by: _Order, start: _Start | None, size: int
 ) -> list[Any]:
-    """`size` rows and one more, from the cursor on in its direction."""
-    backwards = cursor is not None and not cursor.forward
-    keys: list[Any] = [Case.due_at, Case.id] if by_due else [Case.id]
-    ascending = by_due is not backwards
-    order = [key.asc() if ascending else key.desc() for key in keys]
-    if cursor:
-        found = found.where(_beyond(cursor, ascending=ascending))
+    """`size` rows and one more, from the start on in its direction."""
+    backwards = start is not None and not start.forward
+    ascending = by.ascending is not backwards
+    order = [key.asc() if ascending else key.desc() for key in by.keys]
+    if start:
+        key = by.keys[0] if len(by.keys) == 1 else tuple_(*by.keys)
+        here = start.key[0] if len(by.keys) == 1 else start.key
+        found = found.where(key > here if ascending else key < here)
     ids = found.order_by(*order).limit(size + 1).subquery("found")
     return list(
         session.execute(select(*_COLUMNS).join(ids, ids.c.id == Case.id).order_by(*order)).all()
     )
-
-
-def _beyond(cursor: Cursor, *, ascending: bool) -> ColumnElement[bool]:
-    if cursor.due_at is None:
-        return Case.id > cursor.id if ascending else Case.id < cursor.id
-    key, here = tuple_(Case.due_at, Case.id), (cursor.due_at, cursor.id)
-    return key > here if ascending else key < here
-
-
-def _key(row: Any, by_due: bool, *, forward: bool) -> Cursor:
-    return Cursor(forward, row.id, row.due_at if by_due else None)
 
 
 def _count(session: Session, query: _Query) -> tuple[int, bool]:
@@ -223,6 +270,15 @@ def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
     frame = pd.DataFrame(
         [tuple(row) for row in rows], columns=[c.key for c in _COLUMNS], dtype=object
     )
+    told = case_visible.told(session, actor, rows)
+    for name in ("urgency", "status", "next_actor", "due_at", "outcome", "closed_at"):
+        frame[name] = pd.Series([getattr(told[row.id], name) for row in rows], dtype=object)
+    frame["opened_at"] = pd.Series([told[row.id].since for row in rows], dtype=object)
+    places = [place_of(session, actor, row.quarter_id) for row in rows]
+    frame["place"] = pd.Series(places, dtype=object)
+    if not actor.may(Permission.RESTRICTED_READ):
+        for name in ("id", "quarter_id", "channel"):
+            frame[name] = pd.Series([None] * len(rows), dtype=object)
     unnamed = to_add(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
     frame["to_name"] = pd.Series([row.id in unnamed for row in rows], dtype=object)
     frame["needs"] = pd.Series([needs[row.id] for row in rows], dtype=object)

@@ -6,12 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import outbox
+from db import case_visible, outbox, referral_visible
 from db.access import without_actor
+from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
 from db.models.follow_up import Mail, MailReferral
 from db.models.referrals import Referral, ReferralEvent
 from domain.mail import MailKind, MailState
+from domain.permissions import Actor, Permission
 from domain.referral import By
 from domain.vocabulary import ReferralStatus
 
@@ -48,6 +50,7 @@ class ReferralLine:
     """What was asked of whom."""
 
     id: int
+    """For who may not read all requests only its place among those of the case, from 1."""
     status: ReferralStatus
     partner_reference: str
     partner: str
@@ -78,22 +81,24 @@ class ReferralLine:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def referrals_of(session: Session, case_id: int, *, identity: bool) -> tuple[ReferralLine, ...]:
-    """Newest first; without `identity` nothing that was written about the tenant."""
+def referrals_of(session: Session, actor: Actor, case: Case) -> tuple[ReferralLine, ...]:
+    """Those this person may see, newest first; for who may not read identity without anything
+    that was written about the tenant.
+    """
+    identity = actor.may(Permission.IDENTITY_READ)
     rows = session.execute(
         select(Referral, Partner.reference, Partner.name, PartnerService.name.label("service"),
                Contact.name.label("contact"), Contact.phone, Contact.email)
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
         .outerjoin(Contact, Contact.id == Referral.contact_id)
-        .where(Referral.case_id == case_id)
+        .where(Referral.case_id == case.id, *referral_visible.visible(actor))
         .order_by(Referral.id.desc())
-    )  # fmt: skip
-    steps = _steps(session, case_id, identity=identity)
-    mails = _mails(session, case_id)
+    ).all()  # fmt: skip
+    steps, mails = _steps(session, actor, case.id), _mails(session, actor, case.id)
     return tuple(
         ReferralLine(
-            id=row.Referral.id,
+            id=row.Referral.id if actor.may(Permission.RESTRICTED_READ) else len(rows) - newer,
             status=row.Referral.status,
             partner_reference=row.reference,
             partner=row.name,
@@ -104,7 +109,7 @@ def referrals_of(session: Session, case_id: int, *, identity: bool) -> tuple[Ref
             email=row.email or "",
             message=row.Referral.message if identity else "",
             sent_at=row.Referral.sent_at,
-            due_at=row.Referral.due_at,
+            due_at=case_visible.due_of(session, actor, row.Referral, case.quarter_id),
             answered_at=row.Referral.answered_at,
             reason=row.Referral.reason,
             question=_question(row.Referral.question, identity=identity),
@@ -112,7 +117,7 @@ def referrals_of(session: Session, case_id: int, *, identity: bool) -> tuple[Ref
             by_mail=outbox.reaches(session, row.Referral.partner_id),
             mails=mails.get(row.Referral.id, ()),
         )
-        for row in rows
+        for newer, row in enumerate(rows)
     )
 
 
@@ -120,11 +125,12 @@ def _question(text: str | None, *, identity: bool) -> str:
     return (text if identity else "?") if text else ""
 
 
-def _steps(session: Session, case_id: int, *, identity: bool) -> dict[int, tuple[Step, ...]]:
+def _steps(session: Session, actor: Actor, case_id: int) -> dict[int, tuple[Step, ...]]:
+    identity = actor.may(Permission.IDENTITY_READ)
     rows = session.scalars(
         select(ReferralEvent)
         .join(Referral, Referral.id == ReferralEvent.referral_id)
-        .where(Referral.case_id == case_id)
+        .where(Referral.case_id == case_id, *referral_visible.visible(actor))
         .order_by(ReferralEvent.id)
     )
     found: dict[int, tuple[Step, ...]] = {}
@@ -135,13 +141,13 @@ def _steps(session: Session, case_id: int, *, identity: bool) -> dict[int, tuple
     return found
 
 
-def _mails(session: Session, case_id: int) -> dict[int, tuple[MailLine, ...]]:
+def _mails(session: Session, actor: Actor, case_id: int) -> dict[int, tuple[MailLine, ...]]:
     rows = session.execute(
         select(MailReferral.referral_id, Mail.sent_at, Mail.created_at, Mail.kind, Mail.address,
                Mail.state)
         .join(Mail, Mail.id == MailReferral.mail_id)
         .join(Referral, Referral.id == MailReferral.referral_id)
-        .where(Referral.case_id == case_id)
+        .where(Referral.case_id == case_id, *referral_visible.visible(actor))
         .order_by(Mail.id)
     )  # fmt: skip
     found: dict[int, tuple[MailLine, ...]] = {}

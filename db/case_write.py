@@ -160,12 +160,12 @@ def note_times(case: Case, calendar: Calendar, referrals: Iterable[Any]) -> None
     """Working minutes until the first request of a case, and from it to the first answer. What was
     only prepared, or withdrawn before it was sent, is no request.
     """
-    sent = [each for each in referrals if was_sent(each.status, each.due_at)]
-    case.referred_after, case.answered_after = calendar.waits(
-        case.opened_at,
-        [each.sent_at for each in sent],
-        [each.answered_at for each in sent if each.answered_at],
-    )
+    asked = [each for each in referrals if was_sent(each.status, each.due_at)]
+    sent = [each.sent_at for each in asked]
+    answered = [each.answered_at for each in asked if each.answered_at]
+    case.referred_at, case.answered_at = min(sent, default=None), min(answered, default=None)
+    waits = calendar.waits(case.opened_at, sent, answered)
+    case.referred_after, case.answered_after = waits
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -187,4 +187,4 @@ def add_event(
 def _open_needs(change: Change) -> OpenNeeds | None:
     if change.case.status is CaseStatus.CLOSED:
         return None
-    return change.case.quarter_id, frozenset(change.needs), change.case.record_key
+    return change.case.quarter_id, frozenset(change.needs)

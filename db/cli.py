@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from db import account_entry, backup, installation, key_file, readiness, recount, starter
+from db import audit as record
 from db.access import audit
 from db.accounts import AccountError, create_user
 from db.bulk import BrokenReferences
@@ -94,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     restored = command("restore", _restore, "read a backup into an empty database")
     restored.add_argument("file", type=Path)
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
+    read = command("record", _record, "who did or read what of a case, for who must answer for it")
+    read.add_argument("reference")
+    read.add_argument("--for", dest="asked_by", required=True, metavar="NAME",
+                      help="who asks; it is put on record")  # fmt: skip
     command("recount", _recount, "count all figures anew from the cases")
     made = command("keys", _keys, "print new keys for real use")
     made.add_argument("--into", type=Path, metavar="FILE", help="add them to a file instead")
@@ -204,6 +209,17 @@ def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
         cases = recount.run(session)
         audit(session, None, "figures.recount", "database")
     print(f"{cases} cases were counted.")
+
+
+def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    reference = chosen.reference.strip().upper()
+    with transaction() as session:
+        lines = record.of_case(session, reference, chosen.asked_by)
+    for line in lines:
+        told = (f"{line.at:%Y-%m-%d %H:%M} UTC", line.name or "-", line.action, line.subject)
+        print("  ".join(filter(None, (*told, line.detail))))
+    print(f"{len(lines)} lines are on record of {reference}; that you asked is now, too.")
 
 
 def _keys(chosen: argparse.Namespace, _bars: Bars) -> None:

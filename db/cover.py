@@ -1,31 +1,32 @@
-"""Cover: the open needs of each place against the services that answer them, holes first."""
+"""Cover: the open needs of each place against the services that answer them, holes first.
 
-from collections.abc import Hashable, Iterable, Mapping
+Open needs are for who sees every case; `db.cover_told` is for the others.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
-import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import requires, without_actor
+import i18n
+from db.access import requires
 from db.cover_supply import Supplies, supplies
-from db.figure_text import as_displayed, figure, rank
 from db.memory import Memory
 from db.models.cases import NeedTally
 from db.reference import Place as Municipality
 from db.reference import QuarterPlace, catalogue_of
-from db.tally_figures import protection_of
-from domain import cell_key
-from domain.cell_key import ZERO, Count, Display
-from domain.cover import Grade, Responsiveness, Supply, grade, responsiveness
+from db.told import exact
+from domain.cover import Grade, Supply, grade
 from domain.figure import Figure
 from domain.permissions import Actor, Permission
 from domain.rates import Place
+from domain.responsiveness import ENOUGH, in_time
 from domain.tally import ANY_AREA
 
-OpenNeeds = tuple[tuple[int, str, int, int], ...]
-"""Quarter id, need, open cases with it, sum of their keys."""
+OpenNeeds = tuple[tuple[int, str, int], ...]
+"""Quarter id, need, open cases with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Line:
     grade: Grade
     open: Figure
     supply: Supply
-    answers: Responsiveness | None
+    answered: Figure | None
+    """Percent of requests answered in time, drawn towards the network's; None of too few."""
     kinds: tuple[str, ...]
 
 
@@ -69,7 +71,7 @@ class Gap:
     everywhere: bool
 
 
-@requires(Permission.FIGURES_READ)
+@requires(Permission.EXACT_FIGURES)
 def lines(
     session: Session,
     actor: Actor,
@@ -77,10 +79,10 @@ def lines(
     area: str = ANY_AREA,
     istat: str = "",
 ) -> tuple[Line, ...]:
-    """The needs of open cases by municipality or quarter, holes first, then by number as shown.
+    """The needs of open cases by municipality or quarter, holes first, then by number.
 
-    `area` and `istat` narrow to an area of need and to a municipality. Restricted needs are there
-    for the community manager alone. Raises ValueError for another kind of place.
+    `area` and `istat` narrow to an area of need and to a municipality. Raises ValueError for
+    another kind of place.
     """
     if by not in (Place.MUNICIPALITY, Place.QUARTER):
         raise ValueError(f"by: {by}")
@@ -89,43 +91,45 @@ def lines(
     counts = _counts(session, actor, {q.id: _code(q, by) for q in quarters}, area)
     istat_of = {_code(q, by): q.istat for q in quarters}
     made = [
-        _line(actor, offered, place, istat_of[place], need, count)
+        _line(offered, place, istat_of[place], need, count)
         for (place, need), count in counts.items()
     ]
     return tuple(
-        sorted(made, key=lambda line: (line.grade.rank, -rank(line.open), line.need, line.place))
+        sorted(made, key=lambda line: (line.grade.rank, -_n(line.open), line.need, line.place))
     )
+
+
+def _n(count: Figure) -> float:
+    return count.value or 0
 
 
 def _code(quarter: QuarterPlace, by: Place) -> str:
     return quarter.code if by is Place.QUARTER else quarter.istat
 
 
-def _line(
-    actor: Actor, offered: Supplies, place: str, istat: str, need: str, count: Count
-) -> Line:  # fmt: skip
-    supply = offered.of(istat, need)
+def _line(offered: Supplies, place: str, istat: str, need: str, count: int) -> Line:
+    supply, record = offered.of(istat, need), offered.record(istat, need)
     return Line(
         place,
         need,
-        grade(as_displayed(count) or 0, supply),
-        figure(count),
+        grade(count, supply),
+        exact(count),
         supply,
-        responsiveness(
-            offered.record(istat, need),
-            offered.network,
-            sees_history=actor.may(Permission.CASES_READ),
-        ),
+        _answered(in_time(record, offered.network)) if record.due >= ENOUGH else None,
         offered.kinds.get(need, ()),
     )
 
 
-@requires(Permission.FIGURES_READ)
+def _answered(share: float) -> Figure:
+    return Figure(100 * share, i18n.percent(share))
+
+
+@requires(Permission.EXACT_FIGURES)
 def holes(
     session: Session, actor: Actor, quarter_ids: frozenset[int] | None = None
 ) -> tuple[Hole, ...]:
-    """The holes of some quarters (None: all), by municipality, as the reader may see them; needs
-    nobody answers first, then by number as shown.
+    """The holes of some quarters (None: all), by municipality; needs nobody answers first, then by
+    number.
     """
     catalogue, offered = catalogue_of(session), supplies(session)
     inside = catalogue.quarters if quarter_ids is None else quarter_ids
@@ -136,34 +140,34 @@ def holes(
         how = grade(0, supply)
         if how.hole:
             name = catalogue.municipalities[istat].name
-            found.append(Hole(name, need, how, figure(count), supply.unverified))
+            found.append(Hole(name, need, how, exact(count), supply.unverified))
     return tuple(
-        sorted(found, key=lambda hole: (hole.grade.rank, -rank(hole.open), hole.need, hole.place))
+        sorted(found, key=lambda hole: (hole.grade.rank, -_n(hole.open), hole.need, hole.place))
     )
 
 
-@requires(Permission.FIGURES_READ)
+@requires(Permission.EXACT_FIGURES)
 def uncovered_by_quarter(
     session: Session, actor: Actor, area: str = ANY_AREA
-) -> dict[int, Count]:  # fmt: skip
+) -> Mapping[int, int]:  # fmt: skip
     """For each quarter the needs of open cases that no active, verified service answers there;
-    a quarter without any is missing.
-
-    A case counts once for each such need; restricted ones for the community manager alone.
+    a quarter without any is missing. A case counts once for each such need.
     """
-    rows = _without_cover(session, actor, frozenset(catalogue_of(session).quarters), area)
-    return _protected(actor, ((quarter, count, key) for quarter, _need, count, key in rows))
+    found = Counter[int]()
+    quarters = frozenset(catalogue_of(session).quarters)
+    for quarter, _need, count in _without_cover(session, actor, quarters, area):
+        found[quarter] += count
+    return found
 
 
-@requires(Permission.FIGURES_READ)
+@requires(Permission.EXACT_FIGURES)
 def uncovered(
     session: Session, actor: Actor, quarter_ids: frozenset[int] | None = None
 ) -> Figure:  # fmt: skip
     """The same for some quarters together (None: all)."""
     inside = frozenset(catalogue_of(session).quarters) if quarter_ids is None else quarter_ids
     rows = _without_cover(session, actor, inside, ANY_AREA)
-    found = _protected(actor, ((None, count, key) for _quarter, _need, count, key in rows))
-    return figure(found.get(None, ZERO))
+    return exact(sum(count for _quarter, _need, count in rows))
 
 
 def _without_cover(
@@ -171,65 +175,41 @@ def _without_cover(
 ) -> OpenNeeds:  # fmt: skip
     catalogue, offered = catalogue_of(session), supplies(session)
     return tuple(
-        (quarter, need, count, key)
-        for quarter, need, count, key in open_needs(session, actor, quarters, area)
-        if not offered.of(catalogue.quarters[quarter].istat, need).verified
+        row
+        for row in open_needs(session, actor, quarters, area)
+        if not offered.of(catalogue.quarters[row[0]].istat, row[1]).verified
     )
 
 
 def _counts(
     session: Session, actor: Actor, place_of: Mapping[int, str], area: str = ANY_AREA
-) -> dict[tuple[str, str], Count]:
-    """Open cases by place and need, as the reader may see them; `place_of` quarter ids."""
-    rows = open_needs(session, actor, frozenset(place_of), area)
-    return _protected(
-        actor, (((place_of[quarter], need), count, key) for quarter, need, count, key in rows)
-    )
+) -> Mapping[tuple[str, str], int]:
+    """Open cases by place and need; `place_of` quarter ids."""
+    found = Counter[tuple[str, str]]()
+    for quarter, need, count in open_needs(session, actor, frozenset(place_of), area):
+        found[place_of[quarter], need] += count
+    return found
 
 
-H = TypeVar("H", bound=Hashable)
-
-
-def _protected(actor: Actor, rows: Iterable[tuple[H, int, int]]) -> dict[H, Count]:
-    """Counts with their keys added up by cell, as the reader may see them."""
-    sums: dict[H, tuple[int, int]] = {}
-    for here, count, key in rows:
-        before, keys = sums.get(here, (0, 0))
-        sums[here] = (before + count, keys + key)
-    counts, keys_of = np.array(list(sums.values()), np.int64).reshape(-1, 2).T
-    values, displays = cell_key.protect(counts, keys_of, protection_of(actor))
-    return {
-        here: Count(value if display == cell_key.SHOWN else None, Display(display))
-        for here, value, display in zip(sums, values.tolist(), displays.tolist(), strict=True)
-    }
-
-
-@without_actor("used inside db by functions that have checked their actor")
+@requires(Permission.EXACT_FIGURES)
 def open_needs(
     session: Session, actor: Actor, quarters: frozenset[int], area: str = ANY_AREA
 ) -> OpenNeeds:  # fmt: skip
-    """What `need_tally` says of some quarters and an area, without needs the reader may not see."""
-    protected = protection_of(actor) is not None
+    """What `need_tally` says of some quarters and an area."""
     needs = catalogue_of(session).needs
-    seen = {
-        need.code
-        for need in needs.values()
-        if area in (ANY_AREA, need.area) and (actor.sees_restricted or not need.restricted)
-    }
-    rows = _tally.get(session, protected, protected=protected)
+    seen = {need.code for need in needs.values() if area in (ANY_AREA, need.area)}
+    rows = _tally.get(session, "open", protected=False)
     return tuple(row for row in rows if row[0] in quarters and row[1] in seen)
 
 
-def _read(session: Session, _protected: Hashable) -> OpenNeeds:
+def _read(session: Session, _key: Hashable) -> OpenNeeds:
     rows = session.execute(
-        select(NeedTally.quarter_id, NeedTally.need_code, NeedTally.open, NeedTally.open_key).where(
-            NeedTally.open > 0
-        )
+        select(NeedTally.quarter_id, NeedTally.need_code, NeedTally.open).where(NeedTally.open > 0)
     )
-    return tuple((quarter, need, count, key) for quarter, need, count, key in rows)
+    return tuple((quarter, need, count) for quarter, need, count in rows)
 
 
-_tally = Memory(_read, 2)
+_tally = Memory(_read, 1)
 
 
 @requires(Permission.DIRECTORY_READ)

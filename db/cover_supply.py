@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, func, or_, select
 from sqlalchemy.orm import Session
 
-from db import partner_history
+from db import partner_closed, partner_history, releases
 from db.access import without_actor
 from db.clock import utcnow
 from db.engine import engine_of
@@ -46,12 +46,14 @@ class Supplies:
     """What the network offers now; a municipality and need without services is missing.
 
     `records`: how the verified organisations that answer the need there have answered requests;
-    `kinds`: the types of organisation that answer a need anywhere, most frequent first.
+    `closed`: the same of the last closed year, for who sees no cases; `kinds`: the types of
+    organisation that answer a need anywhere, most frequent first.
     """
 
     at: datetime
     services: Mapping[Here, Supply]
     records: Mapping[Here, Record]
+    closed: Mapping[Here, Record]
     network: Record
     kinds: Mapping[str, tuple[str, ...]]
 
@@ -62,6 +64,10 @@ class Supplies:
     def record(self, istat: str, need: str) -> Record:
         """How the verified organisations behind them have answered."""
         return self.records.get((istat, need), NEVER_ASKED)
+
+    def closed_record(self, istat: str, need: str) -> Record:
+        """The same of the last closed year, services for reserved needs left out."""
+        return self.closed.get((istat, need), NEVER_ASKED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +197,8 @@ def _summed(session: Session, known: _Directory, now: datetime) -> Supplies:
     return Supplies(
         now,
         {here: Supply(*row) for here, row in zip(places, table, strict=True) if any(row)},
-        _records(session, known, verified, places),
+        _records(known, verified, places, _live(session)),
+        _records(known, verified, places, _closed(session)),
         partner_history.network(session),
         known.kinds,
     )
@@ -204,15 +211,32 @@ def _services(known: _Directory, chosen: NDArray[np.bool_]) -> NDArray[np.int64]
     return found
 
 
+def _live(session: Session) -> dict[int, tuple[int, ...]]:
+    columns = [getattr(PartnerRecord, name) for name in _COUNTED]
+    rows = session.execute(select(PartnerRecord.partner_id, *columns))
+    return {partner: tuple(counts) for partner, *counts in rows}
+
+
+def _closed(session: Session) -> dict[int, tuple[int, ...]]:
+    released = releases.last(session)
+    found = partner_closed.records(session, released) if released else {}
+    return {
+        partner: tuple(getattr(record, name) for name in _COUNTED)
+        for partner, record in found.items()
+    }
+
+
 def _records(
-    session: Session, known: _Directory, verified: NDArray[np.bool_], places: list[Here]
+    known: _Directory,
+    verified: NDArray[np.bool_],
+    places: list[Here],
+    of_partner: Mapping[int, tuple[int, ...]],
 ) -> dict[Here, Record]:
     """The records of the verified organisations of each cell together."""
     partners, cells = known.pairs
     size = max(partners.max(initial=0), known.partner.max(initial=0)) + 1
     counts = np.zeros((size, len(_COUNTED)), np.int64)
-    columns = [getattr(PartnerRecord, name) for name in _COUNTED]
-    for partner, *row in session.execute(select(PartnerRecord.partner_id, *columns)):
+    for partner, row in of_partner.items():
         if partner < size:
             counts[partner] = row
     counted = np.zeros(size, bool)

@@ -1,24 +1,23 @@
 """Early warnings: read by everybody, acknowledged by a person, with a note.
 
-For readers who see no exact figures the number is protected, and the same as they find on the map
-for that quarter, area and weeks. `db.early_warning_look` raises them.
+Who sees no cases reads those of the last releases (`db.early_warning_told`) without a number.
+`db.early_warning_look` raises them.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.clock import utcnow
-from db.figure_text import figure
 from db.models.accounts import User
 from db.models.warnings import EarlyWarning
 from db.reference import QuarterPlace, catalogue_of
-from db.tally_figures import protection_of
+from db.told import Reader, reader_of
+from db.told import exact as exact_count
 from domain.business_time import week_of
-from domain.cell_key import Count, protect_one
 from domain.figure import Figure
 from domain.permissions import Actor, Permission
 from domain.text import clean_text
@@ -40,8 +39,17 @@ class AcknowledgedBefore(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """New cases of the four weeks; what is `usual` and `expected` in as many."""
+
+    observed: Figure
+    usual: Figure
+    expected: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
-    """A warning as its reader may see it. `usual` and `expected` are in cases per four weeks."""
+    """A warning as its reader may see it; `numbers` for who sees every case."""
 
     id: int
     quarter: QuarterPlace
@@ -50,9 +58,7 @@ class Signal:
     """The last day of the four weeks."""
     lately: bool
     """Those weeks are the last full ones."""
-    observed: Figure
-    usual: Figure
-    expected: Figure
+    numbers: Numbers | None
     acknowledged_at: datetime | None
     acknowledged_by: str
     note: str
@@ -85,22 +91,33 @@ def acknowledge(session: Session, actor: Actor, warning_id: int, note: str = "")
     words = clean_text(note, NOTE_LIMIT)
     done = session.execute(
         update(EarlyWarning)
-        .where(EarlyWarning.id == warning_id, EarlyWarning.acknowledged_at.is_(None))
+        .where(
+            EarlyWarning.id == warning_id,
+            EarlyWarning.acknowledged_at.is_(None),
+            _visible(actor),
+        )
         .values(acknowledged_at=utcnow(), acknowledged_by=actor.user_id, note=words)
-        .returning(EarlyWarning.quarter_id, EarlyWarning.area)
+        .returning(EarlyWarning.id)
     ).first()
     if done is None:
         _told_before(session, actor, warning_id)
         return
-    place = catalogue_of(session).quarters[done.quarter_id]
-    audit(session, actor, "warning.acknowledge", f"{place.code} {done.area}")
+    # Its number alone: the place and area of a warning are not for all who read the record.
+    audit(session, actor, "warning.acknowledge", str(warning_id))
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    """The warnings this reader may know of."""
+    if reader_of(actor) is Reader.EXACT:
+        return true()
+    return EarlyWarning.told_on.is_not(None)
 
 
 def _told_before(session: Session, actor: Actor, warning_id: int) -> None:
     found = session.execute(
         select(User.id, User.name, EarlyWarning.acknowledged_at, EarlyWarning.note)
         .join(EarlyWarning, EarlyWarning.acknowledged_by == User.id)
-        .where(EarlyWarning.id == warning_id)
+        .where(EarlyWarning.id == warning_id, _visible(actor))
     ).first()
     if found is None:
         raise UnknownWarning(warning_id)
@@ -109,32 +126,48 @@ def _told_before(session: Session, actor: Actor, warning_id: int) -> None:
 
 
 def _listed(session: Session, actor: Actor, where: ColumnElement[bool]) -> tuple[Signal, ...]:
+    exact = reader_of(actor) is Reader.EXACT
+    # In the order of what is shown: of weeks that are not told it would say something.
+    newest = (EarlyWarning.latest.desc(), EarlyWarning.id.desc()) if exact else (
+        EarlyWarning.told_on.desc(), EarlyWarning.quarter_id, EarlyWarning.area
+    )  # fmt: skip
     rows = session.execute(
         select(EarlyWarning, User.name)
         .outerjoin(User, User.id == EarlyWarning.acknowledged_by)
-        .where(where)
-        .order_by(
-            EarlyWarning.acknowledged_at.is_not(None),
-            EarlyWarning.latest.desc(),
-            EarlyWarning.id.desc(),
-        )
+        .where(where, _visible(actor))
+        .order_by(EarlyWarning.acknowledged_at.is_not(None), *newest)
         .limit(LISTED)
     )
     quarters, monday = catalogue_of(session).quarters, week_of(utcnow())
-    k = protection_of(actor)
-    return tuple(
-        Signal(
-            id=found.id,
-            quarter=quarters[found.quarter_id],
-            area=found.area,
-            until=found.latest - timedelta(days=1),
-            lately=found.latest == monday,
-            observed=figure(protect_one(found.observed, found.observed_key, k)),
-            usual=figure(Count(round(found.usual))),
-            expected=figure(Count(round(found.expected))),
-            acknowledged_at=found.acknowledged_at,
-            acknowledged_by=name or "",
-            note=found.note,
+    signals = []
+    for found, name in rows:
+        week = _week(found, exact=exact)
+        signals.append(
+            Signal(
+                id=found.id,
+                quarter=quarters[found.quarter_id],
+                area=found.area,
+                until=week - timedelta(days=1),
+                lately=week == monday,
+                numbers=_numbers(found) if exact else None,
+                acknowledged_at=found.acknowledged_at,
+                acknowledged_by=name or "",
+                note=found.note,
+            )
         )
-        for found, name in rows
+    return tuple(signals)
+
+
+def _week(warning: EarlyWarning, *, exact: bool) -> date:
+    """The Monday after the last weeks of a warning, or after those it is told of."""
+    if exact or warning.told_on is None:
+        return warning.latest
+    return warning.told_on - timedelta(days=warning.told_on.weekday())
+
+
+def _numbers(warning: EarlyWarning) -> Numbers:
+    return Numbers(
+        exact_count(warning.observed),
+        exact_count(round(warning.usual)),
+        exact_count(round(warning.expected)),
     )

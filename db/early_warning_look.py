@@ -7,18 +7,19 @@ not grow with the number of cases.
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
 from db.clock import utcnow
+from db.early_warning_told import tell
 from db.engine import insert_into
 from db.models.cases import CaseTally
 from db.models.warnings import EarlyWarning, WarningWeek
 from db.reference import Catalogue, QuarterPlace, catalogue_of
 from domain import early_warning
 from domain.business_time import week_of
-from domain.cell_key import Ints
 from domain.early_warning import PAST, WINDOW, Outlook, same_episode
 from domain.tally import ANY_URGENCY
 
@@ -46,56 +47,51 @@ def look(session: Session) -> int:
     if first is None:
         return 0
     raised = _raise(session, monday)
-    audit(session, None, "warning.look", monday.isoformat(), ", ".join(raised))
-    return len(raised)
+    session.flush()
+    tell(session)
+    # Neither places nor their number: who reads the record may see no cases.
+    audit(session, None, "warning.look", monday.isoformat())
+    return raised
 
 
-def _raise(session: Session, monday: date) -> list[str]:
+def _raise(session: Session, monday: date) -> int:
     catalogue = catalogue_of(session)
-    counts, keys = _series(session, catalogue, monday)
-    seen = early_warning.look(counts, monday)
+    seen = early_warning.look(_series(session, catalogue, monday), monday)
     if seen is None:
-        return []
-    raised, areas, quarters = [], list(catalogue.areas), list(catalogue.quarters.values())
+        return 0
+    raised, areas, quarters = 0, list(catalogue.areas), list(catalogue.quarters.values())
     for area, quarter in np.argwhere(seen.alarm).tolist():
         place, code = quarters[quarter], areas[area]
         known = _episode(session, place, code, monday)
         if known is None:
             known = EarlyWarning(quarter_id=place.id, area=code, week=monday, raised_at=utcnow())
             session.add(known)
-            raised.append(f"{place.code} {code}")
+            raised += 1
         known.latest = monday
-        _describe(known, seen, (area, quarter), int(keys[area, quarter]))
+        _describe(known, seen, (area, quarter))
     return raised
 
 
-def _series(session: Session, catalogue: Catalogue, monday: date) -> tuple[Ints, Ints]:
+def _series(session: Session, catalogue: Catalogue, monday: date) -> NDArray[np.int64]:
     """New cases by area, quarter and week, from the first week with any (PAST + WINDOW weeks at
-    most), and the sums of keys of those of the last WINDOW weeks.
+    most).
     """
     start = monday - timedelta(weeks=PAST + WINDOW)
     areas = {code: at for at, code in enumerate(catalogue.areas)}
     quarters = {quarter: at for at, quarter in enumerate(catalogue.quarters)}
     counts = np.zeros((len(areas), len(quarters), PAST + WINDOW), np.int64)
-    keys = np.zeros(counts.shape[:2], np.int64)
-    for area, quarter, week, opened, key in session.execute(
-        select(
-            CaseTally.area, CaseTally.quarter_id, CaseTally.week, CaseTally.opened,
-            CaseTally.opened_key,
-        ).where(
+    for area, quarter, week, opened in session.execute(
+        select(CaseTally.area, CaseTally.quarter_id, CaseTally.week, CaseTally.opened).where(
             CaseTally.area.in_(areas),
             CaseTally.urgency == ANY_URGENCY,
             CaseTally.week >= start,
             CaseTally.week < monday,
             CaseTally.opened > 0,
         )
-    ):  # fmt: skip
-        at = (week - start).days // 7
-        counts[areas[area], quarters[quarter], at] = opened
-        if at >= PAST:
-            keys[areas[area], quarters[quarter]] += key
+    ):
+        counts[areas[area], quarters[quarter], (week - start).days // 7] = opened
     busy = np.flatnonzero(counts.any(axis=(0, 1)))
-    return counts[..., busy[0] if len(busy) else PAST + WINDOW :], keys
+    return counts[..., busy[0] if len(busy) else PAST + WINDOW :]
 
 
 def _episode(session: Session, place: QuarterPlace, area: str, monday: date) -> EarlyWarning | None:
@@ -109,6 +105,6 @@ def _episode(session: Session, place: QuarterPlace, area: str, monday: date) -> 
     return last if last and same_episode(last.latest, monday) else None
 
 
-def _describe(warning: EarlyWarning, seen: Outlook, at: tuple[int, int], key: int) -> None:
-    warning.observed, warning.observed_key = int(seen.observed[at]), key
+def _describe(warning: EarlyWarning, seen: Outlook, at: tuple[int, int]) -> None:
+    warning.observed = int(seen.observed[at])
     warning.expected, warning.usual = float(seen.expected[at]), float(seen.usual[at])

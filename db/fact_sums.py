@@ -1,5 +1,9 @@
-"""Read the sums of `fact_tally` for a period and territory; nothing here is for display."""
+"""Read the sums of facts for a period and territory, live or as they were released.
 
+Nothing here is for display.
+"""
+
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,18 +15,18 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.memory import Memory
 from db.models.facts import FactTally
+from db.models.releases import ReleasedFact
 from db.reference import Catalogue, QuarterPlace, catalogue_of
-from db.tally_figures import protection_of
+from db.releases import Released
 from domain.facts import Statistic
-from domain.permissions import Actor
 from domain.rates import Place
 from domain.report_period import Period, Territory
 
 REMEMBERED = 16
-Cells = Mapping[tuple[str, str], tuple[int, int]]
-"""Count and sum of keys by statistic and split."""
-Key = tuple[Period, Territory, bool]
-"""What was asked for, and whether for a reader of protected figures."""
+Cells = Mapping[tuple[str, str], int]
+"""Counts by statistic and split."""
+Key = tuple[Period, Territory, int | None]
+"""What was asked for, and the release it is read from; None: live."""
 _STANDING = (Statistic.CASE_OPENED, Statistic.CASE_CLOSED, Statistic.CASE_REOPENED)
 _IN_TIME = (
     *_STANDING, Statistic.REFERRAL_SENT, Statistic.REFERRAL_TIME, Statistic.REFERRAL_ANSWER,
@@ -55,26 +59,35 @@ class Facts:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def totals(session: Session, actor: Actor, period: Period, territory: Territory) -> Facts:
+def totals(
+    session: Session, period: Period, territory: Territory, released: Released | None = None
+) -> Facts:
     """The sums of the whole period alone, remembered. Raises NoSuchTerritory."""
-    protected = protection_of(actor) is not None
-    return _totals.get(session, (period, territory, protected), protected=protected)
+    return _from(_totals, session, (period, territory, released.id if released else None))
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def whole(session: Session, actor: Actor, period: Period, territory: Territory) -> Facts:
+def whole(
+    session: Session, period: Period, territory: Territory, released: Released | None = None
+) -> Facts:
     """The sums by month and by quarter too, remembered. Raises NoSuchTerritory."""
-    protected = protection_of(actor) is not None
-    return _whole.get(session, (period, territory, protected), protected=protected)
+    return _from(_whole, session, (period, territory, released.id if released else None))
+
+
+def _from(memory: Memory[Facts], session: Session, key: Key) -> Facts:
+    return (
+        memory.get(session, key, protected=False) if key[2] is None else memory.fixed(session, key)
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def first_month(session: Session, statistic: Statistic) -> date | None:
+def first_month(
+    session: Session, statistic: Statistic, released: Released | None = None
+) -> date | None:
     """The first month in which anything of that kind was recorded, anywhere; None: never."""
-    recorded = (FactTally.statistic == str(statistic), FactTally.n > 0)
-    return session.scalar(
-        select(FactTally.month).where(*recorded).order_by(FactTally.month).limit(1)
-    )
+    table = FactTally if released is None else ReleasedFact
+    recorded = (table.statistic == str(statistic), table.n > 0)
+    return session.scalar(select(table.month).where(*recorded).order_by(table.month).limit(1))
 
 
 @without_actor("the clock does it; nothing is shown")
@@ -107,21 +120,23 @@ def _name(quarter: QuarterPlace, kind: Place) -> str:
 
 
 def _read_totals(session: Session, key: Hashable) -> Facts:
-    period, territory, _protected = cast(Key, key)
-    where = _where(session, territory)
-    total = _cells(session, *where, *_within(period, Statistic))
-    upto = _cells(session, *where, *_until(period))
+    period, territory, release = cast(Key, key)
+    read = _Reading(session, release)
+    where = read.where(territory)
+    total = read.cells(*where, *read.within(period, Statistic))
+    upto = read.cells(*where, *read.until(period))
     return Facts(total.get(None, {}), upto.get(None, {}))
 
 
 def _read_whole(session: Session, key: Hashable) -> Facts:
-    period, territory, _protected = cast(Key, key)
-    where = _where(session, territory)
-    total = _cells(session, *where, *_within(period, Statistic))
-    by_month = _cells(session, *where, *_within(period, _IN_TIME), by=FactTally.month)
-    by_quarter = _cells(session, *where, *_within(period, _IN_SPACE), by=FactTally.quarter_id)
-    upto = _cells(session, *where, *_until(period), by=FactTally.month)
-    upto_quarter = _cells(session, *_until(period), by=FactTally.quarter_id)
+    period, territory, release = cast(Key, key)
+    read = _Reading(session, release)
+    where, table = read.where(territory), read.table
+    total = read.cells(*where, *read.within(period, Statistic))
+    by_month = read.cells(*where, *read.within(period, _IN_TIME), by=table.month)
+    by_quarter = read.cells(*where, *read.within(period, _IN_SPACE), by=table.quarter_id)
+    upto = read.cells(*where, *read.until(period), by=table.month)
+    upto_quarter = read.cells(*read.until(period), by=table.quarter_id)
     return Facts(
         total.get(None, {}),
         merged(upto.values()),
@@ -132,46 +147,48 @@ def _read_whole(session: Session, key: Hashable) -> Facts:
     )
 
 
-def _where(session: Session, territory: Territory) -> list[ColumnElement[bool]]:
-    quarters = quarters_of(catalogue_of(session), territory)
-    return [] if territory.kind is Place.ALL else [FactTally.quarter_id.in_(quarters)]
+class _Reading:
+    """Sums of the live counts, or of the released ones."""
 
+    def __init__(self, session: Session, release: int | None) -> None:
+        self.session = session
+        self.table: Any = FactTally if release is None else ReleasedFact
 
-def _within(period: Period, statistics: Iterable[Statistic]) -> list[ColumnElement[bool]]:
-    # Statistics are named, all of them too: so the primary key is walked by statistic and month.
-    named = FactTally.statistic.in_([str(statistic) for statistic in statistics])
-    return [named, FactTally.month.between(period.first, period.last)]
+    def where(self, territory: Territory) -> list[ColumnElement[bool]]:
+        quarters = quarters_of(catalogue_of(self.session), territory)
+        return [] if territory.kind is Place.ALL else [self.table.quarter_id.in_(quarters)]
 
+    def within(self, period: Period, statistics: Iterable[Statistic]) -> list[ColumnElement[bool]]:
+        # Statistics are named, all of them too: so the primary key is walked by them and month.
+        return [self._named(statistics), self.table.month.between(period.first, period.last)]
 
-def _until(period: Period) -> list[ColumnElement[bool]]:
-    named = FactTally.statistic.in_([str(statistic) for statistic in _STANDING])
-    return [named, FactTally.month <= period.last]
+    def until(self, period: Period) -> list[ColumnElement[bool]]:
+        return [self._named(_STANDING), self.table.month <= period.last]
 
+    def _named(self, statistics: Iterable[Statistic]) -> ColumnElement[bool]:
+        named: ColumnElement[bool] = self.table.statistic.in_([str(each) for each in statistics])
+        return named
 
-def _cells(session: Session, *where: ColumnElement[bool], by: Any = None) -> dict[Any, Cells]:
-    """Sums by statistic and split, for each value of a column `by` (None: all together)."""
-    axis = [] if by is None else [by]
-    sums = func.sum(FactTally.n), func.sum(FactTally.key_sum)
-    rows = session.execute(
-        select(FactTally.statistic, FactTally.split, *sums, *axis)
-        .where(*where)
-        .group_by(FactTally.statistic, FactTally.split, *axis)
-    )
-    found: dict[Any, dict[tuple[str, str], tuple[int, int]]] = {}
-    for statistic, split, n, keys, *at in rows:
-        if n:
-            found.setdefault(at[0] if at else None, {})[statistic, split] = (int(n), int(keys))
-    return dict(found)
+    def cells(self, *where: ColumnElement[bool], by: Any = None) -> dict[Any, Cells]:
+        """Sums by statistic and split, for each value of a column `by` (None: all together)."""
+        axis = [] if by is None else [by]
+        names = self.table.statistic, self.table.split
+        rows = self.session.execute(
+            select(*names, func.sum(self.table.n), *axis).where(*where).group_by(*names, *axis)
+        )
+        found: dict[Any, dict[tuple[str, str], int]] = {}
+        for statistic, split, n, *at in rows:
+            if n:
+                found.setdefault(at[0] if at else None, {})[statistic, split] = int(n)
+        return dict(found)
 
 
 @without_actor("adds sums; used inside db")
 def merged(parts: Iterable[Cells]) -> Cells:
     """Several sums in one."""
-    total: dict[tuple[str, str], tuple[int, int]] = {}
+    total: Counter[tuple[str, str]] = Counter()
     for cells in parts:
-        for place, (n, keys) in cells.items():
-            known = total.get(place, (0, 0))
-            total[place] = (known[0] + n, known[1] + keys)
+        total.update(cells)
     return total
 
 

@@ -21,7 +21,6 @@ def of_case(session: Session, case: Case, needs: Iterable[str]) -> list[Fact]:
     return facts_of_case(
         CaseSeen(
             quarter_id=case.quarter_id,
-            key=case.record_key,
             opened_at=case.opened_at,
             channel=case.channel,
             urgency=case.urgency,
@@ -29,6 +28,8 @@ def of_case(session: Session, case: Case, needs: Iterable[str]) -> list[Fact]:
             areas=catalogue_of(session).areas_of(codes),
             referred_after=case.referred_after,
             answered_after=case.answered_after,
+            referred_at=case.referred_at,
+            answered_at=case.answered_at,
             closed_at=reopenings.end_of(case),
             outcome=case.outcome,
             reopened=reopenings.seen(case),
@@ -42,11 +43,11 @@ def of_referral(case: Case, referral: Referral) -> list[Fact]:
     return facts_of_referral(
         ReferralSeen(
             quarter_id=case.quarter_id,
-            case_key=case.record_key,
             status=referral.status,
             sent_at=referral.sent_at,
             due_at=referral.due_at,
             answered_at=referral.answered_at,
+            ended_at=referral.ended_at,
         )
     )
 
@@ -56,9 +57,9 @@ def move(session: Session, before: Iterable[Fact], after: Iterable[Fact]) -> Non
     """Add to the tally what a change of one record means. Same transaction as the change."""
     rows = [
         {
-            "statistic": str(statistic),
-            "month": month, "quarter_id": quarter, "split": split, "n": n, "key_sum": keys,
+            "statistic": str(statistic), "month": month, "quarter_id": quarter, "split": split,
+            "n": n,
         }
-        for (statistic, month, quarter, split), (n, keys) in sorted(change(before, after).items())
+        for (statistic, month, quarter, split), n in sorted(change(before, after).items())
     ]  # fmt: skip
-    add(session, FactTally, rows, ("n", "key_sum"))
+    add(session, FactTally, rows, ("n",))

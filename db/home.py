@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, or_, select
 from sqlalchemy.orm import Session
 
+from db import case_visible
 from db.access import requires
 from db.case_filters import OPEN, due_today, overdue
 from db.clock import utcnow
@@ -85,30 +86,35 @@ def agenda(session: Session, actor: Actor, *, first: int = 6) -> Agenda:
     now = utcnow()
     late, today = overdue(now), due_today(now)
     return Agenda(
-        overdue={who: _count(session, who, late) for who in NextActor},
-        today={who: _count(session, who, today) for who in NextActor},
-        overdue_first=_first(session, late, first),
-        today_first=_first(session, today, first),
+        overdue={who: _count(session, actor, who, late) for who in NextActor},
+        today={who: _count(session, actor, who, today) for who in NextActor},
+        overdue_first=_first(session, actor, late, first),
+        today_first=_first(session, actor, today, first),
     )
 
 
-def _count(session: Session, who: NextActor, due: list[ColumnElement[bool]]) -> int:
-    found = select(Case.id).where(OPEN, Case.next_actor == who, *due)
+def _count(session: Session, actor: Actor, who: NextActor, due: list[ColumnElement[bool]]) -> int:
+    seen = case_visible.visible(session, actor)
+    found = select(Case.id).where(OPEN, Case.next_actor == who, *due, *seen)
     return (
         session.scalar(select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery())) or 0
     )
 
 
-def _first(session: Session, due: list[ColumnElement[bool]], size: int) -> tuple[Due, ...]:
+def _first(
+    session: Session, actor: Actor, due: list[ColumnElement[bool]], size: int
+) -> tuple[Due, ...]:
     cases = session.scalars(
         select(Case)
-        .where(OPEN, Case.next_actor == NextActor.ALER, *due)
+        .where(OPEN, Case.next_actor == NextActor.ALER, *due, *case_visible.visible(session, actor))
         .order_by(Case.due_at, Case.id)
         .limit(size)
     ).all()
     needs: dict[int, list[str]] = {case.id: [] for case in cases}
     for case_id, code in session.execute(
-        select(CaseNeed.case_id, CaseNeed.need_code).where(CaseNeed.case_id.in_(needs))
+        select(CaseNeed.case_id, CaseNeed.need_code).where(
+            CaseNeed.case_id.in_(needs), *case_visible.need_visible(session, actor)
+        )
     ):
         needs[case_id].append(code)
     quarters = catalogue_of(session).quarters

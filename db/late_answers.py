@@ -1,11 +1,13 @@
 """What a partner answers when it does not count any more: kept, and somebody is to read it."""
 
+from datetime import datetime
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from db import tasks
 from db.access import audit, without_actor
-from db.case_write import Change, due_from
+from db.case_write import Change, calendar_of, due_from
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.follow_up import Task
@@ -36,14 +38,19 @@ def keep(session: Session, referral: Referral, what: str, reason: str, who: str,
     case = session.get_one(Case, referral.case_id)
     line = add_line(session, None, referral, By.PARTNER, reason, who, text, late=what)
     if not _to_read(session, referral):
-        now = utcnow()
-        due_at = due_from(session, Change(case, {}, now))
         tasks.add(
-            session, TaskKind.LATE, f"late.{line}", case.id, referral.sent_by, due_at,
+            session, TaskKind.LATE, f"late.{line}", case.id, referral.sent_by, _soon(session, case),
             referral_id=referral.id,
         )  # fmt: skip
     audit(session, None, "referral.late", case.reference, By.PARTNER.value)
     return True
+
+
+def _soon(session: Session, case: Case) -> datetime:
+    """The next working day, or sooner where the case is urgent: a partner waits for a call."""
+    change = Change(case, {}, utcnow())
+    next_day = calendar_of(session, change).next_day(change.now)
+    return min(next_day, due_from(session, change))
 
 
 def _lines(session: Session, referral: Referral) -> list[ReferralEvent]:

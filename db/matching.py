@@ -84,10 +84,11 @@ def suggest(
     if not terms:
         return Suggestions((), (), 0, quarter.municipality, terms)
     known = frozenset(term.code for term in terms)
-    asked = matching_excluded.asked(session, case_reference) if case_reference else {}
+    asked = matching_excluded.asked(session, actor, case_reference) if case_reference else {}
     found = {i: f for i, f in find(session, known, quarter).items() if i not in asked}
     partners = {f.service.partner_id for f in found.values()}
-    referents, records = _referents(session, partners), partner_history.records(session, partners)
+    referents = _referents(session, partners)
+    records = partner_history.records(session, actor, partners)
     other = _elsewhere(asked.values())
     candidates = {
         i: replace(
@@ -145,7 +146,7 @@ def _candidate(
     found: Found,
     quarter: QuarterPlace,
     referents: Mapping[int, Row[Any]],
-    records: Mapping[int, Record],
+    records: Mapping[int, Record] | None,
 ) -> Candidate:
     partner_id, places = found.service.partner_id, catalogue_of(session).municipalities
     referent = referents.get(partner_id)
@@ -158,7 +159,7 @@ def _candidate(
         has_referent=referent is not None,
         verified_days=_verified_days(referent.verified_at if referent else None),
         languages=frozenset(found.service.languages.split()),
-        record=records.get(partner_id, NEVER_ASKED),
+        record=None if records is None else records.get(partner_id, NEVER_ASKED),
         km=km(here.lat, here.lon, seat.lat, seat.lon),
     )
 

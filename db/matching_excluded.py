@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
+from db import case_visible, referral_visible
 from db.access import without_actor
 from db.matching_candidates import services
 from db.models.cases import Case
@@ -15,6 +16,7 @@ from db.models.referrals import Referral
 from db.reference import QuarterPlace, catalogue_of
 from domain.directory import EVERYWHERE
 from domain.matching import Reason, Why
+from domain.permissions import Actor, Permission
 from domain.vocabulary import ReferralStatus
 
 EXCLUDED_LIMIT = 6
@@ -39,8 +41,12 @@ class Excluded:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def asked(session: Session, case_reference: str) -> dict[int, Excluded]:
-    """The services asked for a case, by id, each with what became of the last request."""
+def asked(session: Session, actor: Actor, case_reference: str) -> dict[int, Excluded]:
+    """The services asked for a case, by id, each with what became of the last request; of those
+    that this person may see.
+    """
+    if not actor.may(Permission.CASES_READ):
+        return {}
     rows = session.execute(
         services()
         .add_columns(Referral.status, Referral.reason)
@@ -49,6 +55,8 @@ def asked(session: Session, case_reference: str) -> dict[int, Excluded]:
         .where(
             Case.reference == case_reference,
             or_(Referral.status != S.CANCELLED, Referral.due_at.is_not(None)),  # was ever asked
+            *case_visible.visible(session, actor),
+            *referral_visible.visible(actor),
         )
         .order_by(Referral.id)
     )

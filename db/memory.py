@@ -58,6 +58,15 @@ class Memory(Generic[V]):
                 return kept.value
         return self._renewed(session, key, now)
 
+    def fixed(self, session: Session, key: Hashable) -> V:
+        """The value of a `key` that always means the same, like a release: made once."""
+        if session.connection().get_execution_options().get("ponte_writes", True):
+            return self.make(session, key)
+        known = self._of(session)
+        with self._lock:
+            kept = known.get(key)
+        return kept.value if kept else self._renewed(session, key, utcnow())
+
     def renew(self, session: Session) -> None:
         """Bring what was asked for of late up to what is written now."""
         known = self._of(session)

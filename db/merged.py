@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from db import case_visible
 from db.access import requires
 from db.case_filters import needs_of
 from db.models.accounts import User
@@ -48,19 +49,29 @@ def leads_to(session: Session, actor: Actor, reference: str) -> str:
     stays = case_that_stays(session, case_id)
     if stays == case_id:
         return asked
-    return session.scalar(select(Case.reference).where(Case.id == stays)) or asked
+    seen = case_visible.visible(session, actor)
+    return session.scalar(select(Case.reference).where(Case.id == stays, *seen)) or asked
 
 
 @requires(Permission.CASES_READ)
 def merged_into(session: Session, actor: Actor, reference: str) -> tuple[MergedCase, ...]:
-    """The cases merged into the one of `reference` and not taken out again, newest first."""
+    """The cases merged into the one of `reference` and not taken out again, newest first.
+
+    None for who may not know of every case: that the other was there they were never told.
+    """
+    if not actor.may(Permission.RESTRICTED_READ):
+        return ()
     gone = aliased(Case)
     rows = session.execute(
         select(gone.reference, CaseMerger.at, User.name)
         .join(gone, gone.id == CaseMerger.gone_id)
         .join(Case, Case.id == CaseMerger.stays_id)
         .join(User, User.id == CaseMerger.user_id)
-        .where(Case.reference == reference, CaseMerger.undone_at.is_(None))
+        .where(
+            Case.reference == reference,
+            CaseMerger.undone_at.is_(None),
+            *case_visible.visible(session, actor),
+        )
         .order_by(CaseMerger.id.desc())
     )
     return tuple(MergedCase(*row) for row in rows)

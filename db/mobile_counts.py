@@ -1,18 +1,22 @@
-"""How many were convened, came, did not and walked in, by stop: exact or protected by role."""
+"""How many were convened, came, did not and walked in, by stop: exact, or classes for who sees no
+cases.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+A stop is a small place, and its hours are those of single tenants. Who sees no cases reads about
+how many were convened and met as it was released once, the first time after the stop.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
-from db.figure_text import figure
 from db.models.mobile import Appointment, MobileStop
-from db.tally_figures import protection_of
-from domain.cell_key import protect_one
+from db.models.releases import ReleasedStop
+from db.told import Reader, exact, in_small, reader_of
 from domain.facts import Fact, Visit, facts_of_visit
 from domain.figure import Figure
 from domain.mobile import OF_THE_LIST, VisitState, rome_day
@@ -21,7 +25,7 @@ from domain.permissions import Actor
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The counters of a stop as the reader may have them."""
+    """The counters of a stop, for who sees every case."""
 
     convened: Figure
     came: Figure
@@ -29,57 +33,72 @@ class Counts:
     spontaneous: Figure
 
 
-@dataclass(slots=True)
-class _Cell:
-    """Visits counted together, and the sum of their keys."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The same for others, by class; `met` with or without appointment. None: not released yet."""
 
-    n: int = 0
-    keys: int = 0
+    convened: Figure | None
+    met: Figure | None
 
 
-@dataclass(slots=True)
-class _Cells:
-    """The visits of one stop by state."""
-
-    by_state: dict[VisitState, _Cell] = field(default_factory=lambda: defaultdict(_Cell))
-
-    def sum(self, states: Iterable[VisitState], k: int | None) -> Figure:
-        cells = [self.by_state[state] for state in states]
-        return figure(protect_one(sum(c.n for c in cells), sum(c.keys for c in cells), k))
+NOT_YET = Told(None, None)
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def counts(session: Session, actor: Actor, stops: Sequence[int]) -> dict[int, Counts]:
+def counts(
+    session: Session, actor: Actor, stops: Sequence[MobileStop]
+) -> Mapping[int, Counts | Told]:  # fmt: skip
     """The counters of these stops, by stop id."""
+    ids = [stop.id for stop in stops]
+    return _live(session, ids) if reader_of(actor) is Reader.EXACT else _released(session, ids)
+
+
+def _live(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | Told]:
     rows = session.execute(
-        select(
-            Appointment.stop_id,
-            Appointment.state,
-            func.count(),
-            func.coalesce(func.sum(Appointment.record_key), 0),
-        )
-        .where(Appointment.stop_id.in_(stops))
+        select(Appointment.stop_id, Appointment.state, func.count())
+        .where(Appointment.stop_id.in_(ids))
         .group_by(Appointment.stop_id, Appointment.state)
     )
-    by_stop: dict[int, _Cells] = {stop: _Cells() for stop in stops}
-    for stop, state, n, keys in rows:
-        by_stop[stop].by_state[state] = _Cell(n, int(keys))
-    k = protection_of(actor)
-    return {
-        stop: Counts(
-            convened=cells.sum(OF_THE_LIST, k),
-            came=cells.sum([VisitState.CAME], k),
-            no_show=cells.sum([VisitState.NO_SHOW], k),
-            spontaneous=cells.sum([VisitState.SPONTANEOUS], k),
+    by_stop: defaultdict[int, Counter[VisitState]] = defaultdict(Counter)
+    for stop_id, state, n in rows:
+        by_stop[stop_id][state] = n
+    return {stop_id: _exact(by_stop[stop_id]) for stop_id in ids}
+
+
+def _released(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | Told]:
+    rows = session.execute(
+        select(ReleasedStop.stop_id, ReleasedStop.convened, ReleasedStop.met).where(
+            ReleasedStop.stop_id.in_(ids)
         )
-        for stop, cells in by_stop.items()
-    }
+    )
+    return dict.fromkeys(ids, NOT_YET) | {stop: _told(stop, *counts) for stop, *counts in rows}
+
+
+def _exact(found: Counter[VisitState]) -> Counts:
+    return Counts(
+        convened=exact(sum(found[state] for state in OF_THE_LIST)),
+        came=exact(found[VisitState.CAME]),
+        no_show=exact(found[VisitState.NO_SHOW]),
+        spontaneous=exact(found[VisitState.SPONTANEOUS]),
+    )
+
+
+_WHATEVER_DAY = date.min
+"""A stop can be moved to another day: what its counts are moved by hangs on the stop alone."""
+
+
+def _told(stop_id: int, convened: int, met: int) -> Told:
+    place = f"stop {stop_id}"
+    return Told(
+        in_small(convened, "convened", place, _WHATEVER_DAY),
+        in_small(met, "met", place, _WHATEVER_DAY),
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def facts_of(visit: Appointment, day: date) -> list[Fact]:
     """What a visit counts as; `day` is that of its stop in Rome."""
-    seen = Visit(visit.quarter_id, day, visit.state, visit.record_key)
+    seen = Visit(visit.quarter_id, day, visit.state)
     return list(facts_of_visit(seen))
 
 

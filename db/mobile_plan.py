@@ -16,8 +16,9 @@ from db.mobile_stops import StopDetail, UnknownStop, stop
 from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Municipality, Quarter
 from db.reference import catalogue_of
+from db.told import Reader, reader_of
 from domain.business_time import ROME
-from domain.mobile import StopForm, VisitState, checked, rome_day
+from domain.mobile import AROUND, StopForm, VisitState, checked, rome_day
 from domain.permissions import Actor, Permission
 
 
@@ -39,6 +40,12 @@ class StopChanged(Exception):
 
 class HasVisits(ValueError):
     """Tenants have been checked in: the stop took place, on that day."""
+
+
+class HasBegun(ValueError):
+    """For who sees no cases a stop that begins within AROUND, or has begun, takes place when it is
+    planned for: whether anybody came decides nothing, or the answer would tell one from none.
+    """
 
 
 @requires(Permission.MOBILE_WRITE)
@@ -80,8 +87,8 @@ def add(session: Session, actor: Actor, form: StopForm, token: str) -> tuple[int
 def change(session: Session, actor: Actor, stop_id: int, version: int, form: StopForm) -> None:
     """Change a stop; hours of the list stay on the new day. The same twice is written once.
 
-    Raises StopRefused, Overlap, HasVisits (another day though tenants came), StopChanged,
-    UnknownStop.
+    Raises StopRefused, Overlap, HasVisits (another day though tenants came), HasBegun (another day
+    or begin), StopChanged, UnknownStop.
     """
     catalogue = catalogue_of(session)
     found = _locked(session, stop_id)
@@ -96,8 +103,8 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
         return
     _demand(session, actor, found, version)
     moved = form.day != day
-    if moved and _checked_in(session, found):
-        raise HasVisits
+    if found.starts_at != starts_at:
+        _refuse_if_held(session, actor, found, moved=moved)
     _one_at_a_time(session, quarter.province)
     if found.cancelled_at is None:
         _refuse_overlap(session, actor, quarter.province, starts_at, ends_at, but=found.id)
@@ -115,14 +122,13 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
 def cancel(session: Session, actor: Actor, stop_id: int, version: int) -> None:
     """It does not take place; its list stays to be called, and counts no more.
 
-    Raises HasVisits, StopChanged, UnknownStop.
+    Raises HasVisits, HasBegun, StopChanged, UnknownStop.
     """
     found = _locked(session, stop_id)
     if found.cancelled_at is not None:
         return
     _demand(session, actor, found, version)
-    if _checked_in(session, found):
-        raise HasVisits
+    _refuse_if_held(session, actor, found)
     facts.move(session, facts_of_list(session, found), ())
     found.cancelled_at = utcnow()
     found.version += 1
@@ -187,6 +193,17 @@ def _refuse_overlap(
     )
     if other is not None:
         raise Overlap(stop(session, actor, other))
+
+
+def _refuse_if_held(
+    session: Session, actor: Actor, found: MobileStop, *, moved: bool = True
+) -> None:  # fmt: skip
+    """`moved`: to another day, or to none."""
+    if reader_of(actor) is Reader.PROTECTED:
+        if found.starts_at - AROUND <= utcnow():
+            raise HasBegun
+    elif moved and _checked_in(session, found):
+        raise HasVisits
 
 
 def _checked_in(session: Session, found: MobileStop) -> bool:

@@ -9,15 +9,11 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.clock import utcnow
-from db.figure_text import figure
-from db.mobile_counts import Counts, counts
-from db.models.mobile import Appointment, MobileStop
+from db.mobile_counts import Counts, Told, counts
+from db.models.mobile import MobileStop
 from db.reference import QuarterPlace, catalogue_of
-from db.tally_figures import protection_of
 from domain.business_time import ROME
-from domain.cell_key import protect_one
-from domain.figure import Figure
-from domain.mobile import AROUND, OF_THE_LIST, held_now, rome_day
+from domain.mobile import AROUND, held_now, rome_day
 from domain.permissions import Actor, Permission
 
 PAGE = 20
@@ -40,7 +36,7 @@ class StopDetail:
     place: str
     cancelled_at: datetime | None
     version: int
-    counts: Counts
+    counts: Counts | Told
 
     @property
     def today(self) -> bool:
@@ -60,15 +56,6 @@ class Here:
     quarter_id: int
     starts_at: datetime
     ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """An hour of a stop, and how many are convened for it."""
-
-    starts_at: datetime | None
-    """None: convened without an hour."""
-    convened: Figure
 
 
 @requires(Permission.MOBILE_READ)
@@ -144,23 +131,6 @@ def for_calendar(session: Session, actor: Actor) -> tuple[StopDetail, ...]:
     return _details(session, actor, found)
 
 
-@requires(Permission.MOBILE_READ)
-def slots(session: Session, actor: Actor, stop_id: int) -> tuple[Slot, ...]:
-    """How many are convened for each hour of a stop, names left out."""
-    rows = session.execute(
-        select(Appointment.starts_at, Appointment.record_key)
-        .where(Appointment.stop_id == stop_id, Appointment.state.in_(OF_THE_LIST))
-        .order_by(Appointment.starts_at)
-    )
-    hours: dict[datetime | None, list[int]] = {}
-    for starts_at, key in rows:
-        hour = starts_at.replace(minute=0, second=0, microsecond=0) if starts_at else None
-        hours.setdefault(hour, []).append(key)
-    k = protection_of(actor)
-    ordered = sorted(hours.items(), key=lambda item: (item[0] is None, item[0] or utcnow()))
-    return tuple(Slot(hour, figure(protect_one(len(keys), sum(keys), k))) for hour, keys in ordered)
-
-
 def _page(
     session: Session, actor: Actor, page: int, *, past: bool
 ) -> tuple[int, tuple[StopDetail, ...]]:
@@ -180,7 +150,7 @@ def _page(
 
 def _details(session: Session, actor: Actor, stops: Sequence[MobileStop]) -> tuple[StopDetail, ...]:
     quarters = catalogue_of(session).quarters
-    counted = counts(session, actor, [each.id for each in stops])
+    counted = counts(session, actor, stops)
     return tuple(
         StopDetail(
             each.id, quarters[each.quarter_id], each.starts_at, each.ends_at, each.place,

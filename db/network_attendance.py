@@ -44,6 +44,7 @@ class Delegate:
     name: str
     title: str
     phone: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,18 @@ def send(
 
 def _people(session: Session, partner_ids: set[int]) -> dict[int, tuple[Delegate, ...]]:
     rows = session.execute(
-        select(Contact.partner_id, Contact.id, Contact.name, Contact.title, Contact.phone)
+        select(
+            Contact.partner_id,
+            Contact.id,
+            Contact.name,
+            Contact.title,
+            Contact.phone,
+            Contact.email,
+        )
         .where(Contact.partner_id.in_(partner_ids), Contact.active)
         .order_by(Contact.position, Contact.id)
     )
     people: dict[int, list[Delegate]] = defaultdict(list)
-    for partner_id, contact_id, name, title, phone in rows:
-        people[partner_id].append(Delegate(contact_id, name, title or "", phone or ""))
+    for partner_id, contact_id, name, *facts in rows:
+        people[partner_id].append(Delegate(contact_id, name, *(fact or "" for fact in facts)))
     return {partner_id: tuple(listed) for partner_id, listed in people.items()}

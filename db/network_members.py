@@ -14,9 +14,9 @@ from db.models.directory import Partner
 from db.models.network import Membership
 from db.network_engagement import engagements
 from db.network_meetings import today
+from domain.figure import Figure
 from domain.network import Adhesion, Engagement, MembershipForm, checked_membership
 from domain.permissions import Actor, Permission
-from domain.responsiveness import Record
 from domain.text import fold
 
 PAGE_SIZE = 20
@@ -39,7 +39,7 @@ class MembershipConflict(Exception):
 class Member:
     """An organisation as the network sees it.
 
-    `record` is None for who sees no cases: counts of requests are counts of cases.
+    `answered`: how it answers in time, None where too little is known (`db.partner_history`).
     """
 
     reference: str
@@ -51,7 +51,7 @@ class Member:
     version: int
     """Of the dates; 0 while there are none."""
     engagement: Engagement
-    record: Record | None
+    answered: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +183,13 @@ def _steps(session: Session) -> dict[Adhesion, int]:
 def _members(session: Session, actor: Actor, rows: Sequence[Any]) -> tuple[Member, ...]:
     ids = [partner.id for partner, _ in rows]
     engaged = engagements(session, ids)
-    records = partner_history.records(session, ids) if actor.may(Permission.CASES_READ) else {}
+    answered = partner_history.answered_in_time(session, actor, ids)
     return tuple(
         Member(
             partner.reference, partner.name, partner.type_code, partner.istat, partner.active,
             MembershipForm(*(getattr(row, name) for name in _STEPS)) if row else MembershipForm(),
             row.version if row else 0, engaged.get(partner.id, Engagement()),
-            records.get(partner.id),
+            answered.get(partner.id),
         )
         for partner, row in rows
     )  # fmt: skip

@@ -13,6 +13,7 @@ from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Membership
 from domain.directory import Invalid
 from domain.permissions import Actor, Permission
+from domain.text import fold
 from domain.vocabulary import N_
 
 LIMIT = 500
@@ -35,10 +36,10 @@ def owners(session: Session, actor: Actor, meeting_id: int | None = None) -> dic
     meeting, each with who came for it; then those that have joined the network.
     """
     ours = select(User.id, User.name, User.username).where(User.active)
-    found = _apart({
+    found = {
         Owner(user_id=user_id): (name, username)
         for user_id, name, username in session.execute(ours.order_by(User.name, User.id))
-    })  # fmt: skip
+    }
     if meeting_id:
         here = (
             select(*_PARTNER, Attendance.contact_id, Attendance.referent)
@@ -48,7 +49,8 @@ def owners(session: Session, actor: Actor, meeting_id: int | None = None) -> dic
         found |= _organisations(session, here)
     seen = {owner.partner_id for owner in found}
     others = _organisations(session, _members())
-    return found | {owner: name for owner, name in others.items() if owner.partner_id not in seen}
+    # Together, not list by list: of two of one name one may have been there, the other not.
+    return _apart(found | {o: said for o, said in others.items() if o.partner_id not in seen})
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -90,20 +92,22 @@ def _members() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _organisations(session: Session, query: Select[*tuple[Any, ...]]) -> dict[Owner, str]:
-    return _apart({
+def _organisations(
+    session: Session, query: Select[*tuple[Any, ...]]
+) -> dict[Owner, tuple[str, str]]:
+    return {
         Owner(partner_id=partner_id, contact_id=contact_id): (_said(name, referent or ""), code)
         for partner_id, name, code, contact_id, referent in session.execute(
             query.order_by(Partner.name, Partner.id).limit(LIMIT)
         )
-    })  # fmt: skip
+    }
 
 
 def _apart(found: dict[Owner, tuple[str, str]]) -> dict[Owner, str]:
     """Each by its name; of those with one name, with the code that tells them apart."""
-    often = Counter(name for name, _code in found.values())
+    often = Counter(fold(name) for name, _code in found.values())
     return {
-        owner: f"{name} · {code}" if often[name] > 1 else name
+        owner: f"{name} · {code}" if often[fold(name)] > 1 else name
         for owner, (name, code) in found.items()
     }
 

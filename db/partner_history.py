@@ -1,6 +1,6 @@
 """What became of everything a partner was asked: for the ranking, and to be read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
@@ -8,13 +8,20 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+import i18n
+from db import partner_closed, releases
 from db.access import requires, without_actor
 from db.clock import utcnow
 from db.engine import engine_of
 from db.models.directory import Partner
 from db.models.follow_up import PartnerRecord
+from db.told import Reader, reader_of, share
+from domain.figure import Figure
 from domain.permissions import Actor, Permission
-from domain.responsiveness import Record
+from domain.protection import BASE
+from domain.report_period import Period
+from domain.responsiveness import ENOUGH, NEVER_ASKED, Record
+from i18n import _
 
 FRESH = timedelta(minutes=1)
 """How old the mean of the network may be."""
@@ -36,15 +43,24 @@ class History:
     judged: int
 
 
-@requires(Permission.DIRECTORY_READ)
-def history(session: Session, actor: Actor, reference: str) -> History | None:
-    """How a partner has answered; None when it was never asked, and for who sees no cases:
-    counts of requests are counts of cases.
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How a partner answered in a closed `period`, for who sees no cases: rounded shares of enough
+    requests, and the same word for few and for none. `period` is None before the first release.
     """
-    row = None
-    if actor.may(Permission.CASES_READ):
-        found = select(PartnerRecord).join(Partner, Partner.id == PartnerRecord.partner_id)
-        row = session.scalar(found.where(Partner.reference == reference))
+
+    period: Period | None
+    in_time: Figure
+    accepted: Figure
+
+
+@requires(Permission.DIRECTORY_READ)
+def history(session: Session, actor: Actor, reference: str) -> History | Shares | None:
+    """How a partner has answered; None for who sees exact figures when it was never asked."""
+    partner_id = session.scalar(select(Partner.id).where(Partner.reference == reference))
+    if reader_of(actor) is Reader.PROTECTED:
+        return _shares(session, partner_id)
+    row = session.get(PartnerRecord, partner_id) if partner_id else None
     if row is None or not row.asked:
         return None
     record = Record(row.in_time, row.late, row.expired, row.accepted, row.declined)
@@ -52,9 +68,63 @@ def history(session: Session, actor: Actor, reference: str) -> History | None:
     return History(row.asked, record, row.done, row.confirmed, judged)
 
 
+def _shares(session: Session, partner_id: int | None) -> Shares:
+    released = releases.last(session)
+    found = partner_closed.records(session, released) if released else {}
+    record = found.get(partner_id or 0, NEVER_ASKED)
+    return Shares(
+        partner_closed.year_of(released) if released else None,
+        share_in_time(record) or Figure(None, _("n/a")),
+        told_share(record.accepted, record.answered) or Figure(None, _("n/a")),
+    )
+
+
+@without_actor("turns a share into text; used inside db")
+def told_share(part: int, whole: int) -> Figure | None:
+    """Percent as who sees no cases may read it; None below the base, none at all included."""
+    return share(part, whole) if whole >= BASE else None
+
+
+@without_actor("turns a share into text; used inside db")
+def share_in_time(record: Record) -> Figure | None:
+    """The same of requests answered in time."""
+    return told_share(record.in_time, record.due)
+
+
 @without_actor("used inside db by functions that have checked their actor")
-def records(session: Session, partner_ids: Iterable[int]) -> dict[int, Record]:
-    """The records of some partners; who was never asked is missing."""
+def answered_in_time(
+    session: Session, actor: Actor, partner_ids: Iterable[int]
+) -> dict[int, Figure]:
+    """What the reader may know of how some partners answer in time: `8 of 9`, or a share of a
+    closed year; of whom too little is known is missing.
+    """
+    exact = records(session, actor, partner_ids)
+    if exact is not None:
+        return {
+            partner: Figure(100 * record.in_time / record.due, _part(record.in_time, record.due))
+            for partner, record in exact.items()
+            if record.due >= ENOUGH
+        }
+    released = releases.last(session)
+    known = partner_closed.records(session, released) if released else {}
+    told = {i: share_in_time(known.get(i, NEVER_ASKED)) for i in set(partner_ids)}
+    return {partner: shown for partner, shown in told.items() if shown}
+
+
+def _part(part: int, whole: int) -> str:
+    return _("{part} of {whole}").format(part=i18n.number(part), whole=i18n.number(whole))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def records(
+    session: Session, actor: Actor, partner_ids: Iterable[int]
+) -> Mapping[int, Record] | None:
+    """The records of some partners; who was never asked is missing.
+
+    None for who sees no cases: what is ordered by them would tell each answer as it comes.
+    """
+    if reader_of(actor) is Reader.PROTECTED:
+        return None
     rows = session.execute(
         select(PartnerRecord.partner_id, *_COLUMNS).where(
             PartnerRecord.partner_id.in_(set(partner_ids))

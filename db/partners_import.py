@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from db.access import requires
 from db.models.directory import Partner
 from db.partners import PartnerDetail, details
+from db.partners_import_parts import Homonyms, referents_meant, service_meant
 from domain.directory import Organisation, Referent, Service, differences, name_key
 from domain.permissions import Actor, Permission
-from domain.text import fold
 from domain.vocabulary import N_
 
 _CHUNK = 500
@@ -115,7 +115,10 @@ def plan(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
         elif row.code and not found:
             problems.append(Problem(row.line, "code", NO_SUCH_CODE, row.code))
         else:
-            planned.append(_planned(row, found[0] if found else None))
+            try:
+                planned.append(_planned(row, found[0] if found else None))
+            except Homonyms as several:
+                problems.append(Problem(row.line, several.column, several.message, several.value))
         seen.setdefault(identity, row.line)
         for partner in found:
             seen.setdefault(partner.reference, row.line)
@@ -163,7 +166,7 @@ def _planned(row: ImportRow, stored: PartnerDetail | None) -> Planned:
     after = replace(before, **row.organisation)
     changes = _changes("organisation", before, after)
     service = _service(row, stored, after.name)
-    referents = tuple(_referent(given, stored) for given in row.referents)
+    referents = _referents(row, stored)
     if service:
         changes += _changes("service", service[0], service[1][1])
     for old, (_id, new) in referents:
@@ -191,19 +194,20 @@ def _service(
     """The service a row speaks of: by name, else the first, else a new one."""
     if not row.service:
         return None
-    services = stored.services if stored else ()
-    wanted = fold(row.service.get("name", ""))
-    same = [s for s in services if fold(s.form.name) == wanted] if wanted else list(services)
-    if same:
-        return same[0].form, (same[0].id, replace(same[0].form, **row.service))
+    meant = service_meant(row.service, stored.services if stored else ())
+    if meant:
+        return meant.form, (meant.id, replace(meant.form, **row.service))
     return Service(), (None, Service(**{"name": name, **row.service}))
 
 
-def _referent(
-    given: Mapping[str, Any], stored: PartnerDetail | None
-) -> tuple[Referent, tuple[int | None, Referent]]:
-    wanted = fold(given["name"])
-    for referent in stored.referents if stored else ():
-        if fold(referent.form.name) == wanted:
-            return referent.form, (referent.id, replace(referent.form, **given))
-    return Referent(), (None, Referent(**given))
+def _referents(
+    row: ImportRow, stored: PartnerDetail | None
+) -> list[tuple[Referent, tuple[int | None, Referent]]]:
+    """Each referent of a row, as stored and as it would be."""
+    meant = referents_meant(row.referents, stored.referents if stored else ())
+    return [
+        (one.form, (one.id, replace(one.form, **given)))
+        if one
+        else (Referent(), (None, Referent(**given)))
+        for given, one in zip(row.referents, meant, strict=True)
+    ]

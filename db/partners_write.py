@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from db import verification_undo
+from db import referral_visible, verification_undo
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.models.directory import (
@@ -273,6 +273,7 @@ def fill_service(session: Session, service: PartnerService, form: Service) -> No
     session.add_all(ServiceNeed(service_id=service.id, need_code=n) for n in set(form.needs))
     session.add_all(ServiceArea(service_id=service.id, place=p) for p in set(form.areas))
     session.flush()
+    referral_visible.follow_service(session, service)
 
 
 def _line_up(session: Session, partner_id: int, moved: Contact, position: int | None) -> None:

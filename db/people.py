@@ -54,6 +54,8 @@ class PersonDetail:
     email: str
     address: str
     dwelling: str
+    since: datetime
+    """When they were registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,4 +263,5 @@ def detail_of(person: Person) -> PersonDetail:
         person.email or "",
         person.address or "",
         person.dwelling or "",
+        person.created_at,
     )

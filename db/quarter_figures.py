@@ -1,4 +1,4 @@
-"""Every measure of every quarter, as the reader may see it."""
+"""Every measure of every quarter, exact: for who sees every case."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 import i18n
 from db.access import without_actor
 from db.cover import uncovered_by_quarter
-from db.figure_text import as_displayed, figure, rate_figure, shrunk_figure
+from db.figure_text import rate_figure, shrunk_figure
 from db.reference import QuarterPlace, catalogue_of
 from db.tally_figures import figures_for
-from domain.cell_key import ZERO
+from db.told import exact
 from domain.figure import Figure
 from domain.figures import Figures
 from domain.permissions import Actor
@@ -34,13 +34,13 @@ def of_all_quarters(
     session: Session, actor: Actor, area: str, weeks: int, urgency: int
 ) -> dict[int, QuarterFigures]:
     """By quarter id. Needs without cover are those of today, whatever the weeks and urgency."""
-    known = figures_for(session, actor, area)
+    known = figures_for(session, area)
     places = tuple(catalogue_of(session).quarters.values())
     counted = _counted(known, places, weeks, urgency, i18n.language())
     uncovered = uncovered_by_quarter(session, actor, area)
     return {
         place.id: QuarterFigures(
-            {**measures, Measure.UNCOVERED: figure(uncovered.get(place.id, ZERO))}, rate
+            {**measures, Measure.UNCOVERED: exact(uncovered.get(place.id, 0))}, rate
         )
         for place, (measures, rate) in zip(places, counted, strict=True)
     }
@@ -52,16 +52,16 @@ def _counted(
 ) -> tuple[tuple[dict[Measure, Figure], Rate | None], ...]:
     """The measures made of weekly counts: another measure on the map only orders them anew."""
     open_now = [known.count(Place.QUARTER, q.id, Measure.OPEN, weeks, urgency) for q in places]
-    steadied = rates([as_displayed(n) for n in open_now], [q.dwellings for q in places])
+    steadied = rates(open_now, [q.dwellings for q in places])
     return tuple(
         (
             {
-                Measure.OPEN: figure(count),
+                Measure.OPEN: exact(count),
                 Measure.RATE: rate_figure(count, quarter.dwellings),
                 Measure.SHRUNK: shrunk_figure(rate),
                 Measure.URGENT: _count(known, quarter, Measure.URGENT, weeks, urgency),
                 Measure.OVERDUE: _count(known, quarter, Measure.OVERDUE, weeks, urgency),
-                Measure.CHANGE: figure(
+                Measure.CHANGE: exact(
                     known.change(Place.QUARTER, quarter.id, weeks, urgency), signed=True
                 ),
             },
@@ -74,4 +74,4 @@ def _counted(
 def _count(
     known: Figures, quarter: QuarterPlace, measure: Measure, weeks: int, urgency: int
 ) -> Figure:
-    return figure(known.count(Place.QUARTER, quarter.id, measure, weeks, urgency))
+    return exact(known.count(Place.QUARTER, quarter.id, measure, weeks, urgency))

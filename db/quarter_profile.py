@@ -6,24 +6,26 @@ from datetime import date, timedelta
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from db import told, told_quarters
 from db.access import requires
 from db.clock import utcnow
 from db.cover import open_needs
 from db.cover_supply import supplies
-from db.figure_text import as_displayed, figure
 from db.models.cases import CaseTally
 from db.models.directory import Partner, PartnerService, ServiceArea
 from db.quarter_figures import of_all_quarters
-from db.reference import QuarterPlace, catalogue_of
-from db.tally_figures import figures_for, protection_of
+from db.reference import Catalogue, QuarterPlace, catalogue_of
+from db.released_quarters import Standing, refuse, standing
+from db.told import Reader, exact, reader_of
+from db.told_quarters import heard_class
 from domain import rates
 from domain.business_time import week_of
-from domain.cell_key import Count, protect_one
 from domain.cover import Grade, grade
 from domain.directory import EVERYWHERE
 from domain.figure import Figure
 from domain.permissions import Actor, Permission
-from domain.rates import Measure, Place
+from domain.rates import Measure
+from domain.report_period import month_after
 from domain.shrinkage import Rate
 from domain.tally import ANY_AREA, ANY_URGENCY
 
@@ -41,7 +43,7 @@ class NeedCount:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Cases opened between two Mondays; the last one is not counted in."""
+    """Cases opened from one day to before another: Mondays, or first days of months."""
 
     since: date
     until: date
@@ -66,11 +68,10 @@ class PartnerBrief:
 class Profile:
     """What a role may know of a quarter.
 
-    `needs` are open cases of any period. The community manager sees every need; the others
-    those not restricted that reach the threshold, so that a need left out says nothing.
-    `areas` are open cases of the period by area of need, for who does not see every need;
-    `rate` is the steadied one with its interval, None where dwellings are not known; `trend` is
-    oldest first.
+    Who sees every case: `needs` of open cases of any period; `rate`, the steadied one with its
+    interval, None where dwellings are not known. Who sees none: `areas`, what each weighs among
+    the unreserved needs heard in the last closed year, empty where too few cases were heard.
+    `trend` is oldest first: four weeks each, or closed quarters of the year.
     """
 
     place: QuarterPlace
@@ -101,74 +102,70 @@ def profile(
     weeks: int = rates.DEFAULT_WEEKS,
     urgency: int = ANY_URGENCY,
 ) -> Profile:
-    """The profile of the quarter `code` under the filters of the map. Raises NoSuchQuarter."""
+    """The profile of the quarter `code` under the filters of the map; who sees no cases has no
+    filters. Raises NoSuchQuarter, NotTold.
+    """
     catalogue = catalogue_of(session)
     place = catalogue.quarters_by_code.get(code)
     if place is None:
         raise NoSuchQuarter(code)
+    partners = _partners(session, place)
+    if reader_of(actor) is Reader.PROTECTED:
+        refuse(catalogue, Measure.OPEN, area, weeks, urgency)
+        return _told(standing(session), place, catalogue, partners)
     known = of_all_quarters(session, actor, area, weeks, urgency)[place.id]
-    partners, partner_count = _partners(session, place)
     return Profile(
         place=place,
         figures=known.measures,
         rate=known.rate,
         needs=_needs(session, actor, place),
-        areas={} if actor.sees_exact_figures else _areas(session, actor, place, weeks, urgency),
-        trend=_trend(session, actor, place, area, urgency),
-        partners=partners,
-        partner_count=partner_count,
+        areas={},
+        trend=_trend(session, place, area, urgency, week_of(utcnow())),
+        partners=partners[0],
+        partner_count=partners[1],
     )
 
 
-def _areas(
-    session: Session, actor: Actor, place: QuarterPlace, weeks: int, urgency: int
-) -> dict[str, Figure]:
-    return {
-        area: figure(
-            figures_for(session, actor, area).count(
-                Place.QUARTER, place.id, Measure.OPEN, weeks, urgency
-            )
-        )
-        for area in catalogue_of(session).areas
-    }
+def _told(
+    known: Standing | None,
+    place: QuarterPlace,
+    catalogue: Catalogue,
+    partners: tuple[tuple[PartnerBrief, ...], int],
+) -> Profile:
+    """As the release in force has it: classes, and what areas of need weigh."""
+    figures = told_quarters.of_all_quarters(known, tuple(catalogue.quarters.values()))[place.id]
+    begins = tuple(known.trend) if known else ()
+    return Profile(
+        place=place,
+        figures=dict(figures.measures),
+        rate=None,
+        needs=(),
+        areas=dict(figures.areas),
+        trend=tuple(_span(known, place, first) for first in begins if known),
+        partners=partners[0],
+        partner_count=partners[1],
+    )
+
+
+def _span(known: Standing, place: QuarterPlace, first: date) -> Span:
+    heard = told.span(heard_class(known, place, first))
+    return Span(first, month_after(first, 3), heard)
 
 
 def _needs(session: Session, actor: Actor, place: QuarterPlace) -> tuple[NeedCount, ...]:
-    offered, k = supplies(session), protection_of(actor)
+    offered = supplies(session)
     rows = open_needs(session, actor, frozenset([place.id]))
-    found = [(code, protect_one(count, key, k)) for _quarter, code, count, key in rows]
-    shown = [
-        NeedCount(
-            code,
-            figure(count),
-            grade(as_displayed(count) or 0, offered.of(place.istat, code)),
-        )
-        for code, count in found
-        if k is None or count.value is not None
+    found = [
+        NeedCount(code, exact(count), grade(count, offered.of(place.istat, code)))
+        for _quarter, code, count in rows
     ]
-    return tuple(sorted(shown, key=lambda need: (-(need.count.value or 0), need.code)))
+    return tuple(sorted(found, key=lambda need: (-(need.count.value or 0), need.code)))
 
 
 def _trend(
-    session: Session, actor: Actor, place: QuarterPlace, area: str, urgency: int
-) -> tuple[Span, ...]:
-    """Spans of 13 weeks over two years; for the community manager, months over one year."""
-    monday = week_of(utcnow())
-    if actor.sees_exact_figures:
-        return _exact_trend(session, place, area, urgency, monday)
-    known = figures_for(session, actor, area)
-    first = monday - timedelta(weeks=13 * len(rates.TREND))
-    spans = []
-    for i, node in enumerate(rates.TREND):
-        count = known.opened_in(Place.QUARTER, place.id, node, urgency)
-        since = first + timedelta(weeks=13 * i)
-        spans.append(Span(since, since + timedelta(weeks=13), figure(count)))
-    return tuple(spans)
-
-
-def _exact_trend(
     session: Session, place: QuarterPlace, area: str, urgency: int, monday: date
 ) -> tuple[Span, ...]:
+    """Spans of four full weeks over a year."""
     starts = [monday - timedelta(weeks=4 * n) for n in range(13, 0, -1)]
     rows = session.execute(
         select(CaseTally.week, CaseTally.opened).where(
@@ -183,7 +180,7 @@ def _exact_trend(
     for week, opened in rows:
         totals[(week - starts[0]).days // 28] += opened
     return tuple(
-        Span(since, since + timedelta(weeks=4), figure(Count(total)))
+        Span(since, since + timedelta(weeks=4), exact(total))
         for since, total in zip(starts, totals, strict=True)
     )
 

@@ -1,46 +1,53 @@
 """The figures of the quarters, as each role may see them: map, table and the home of executives.
 
-Everything is read from `case_tally`; nothing here grows with the number of cases. Counts that a
-role may not see leave this module as text only (`<5`, `n.d.`), never as numbers.
+Who sees every case reads weekly counts up to now (`db.quarter_figures`); who sees none reads what
+the last release holds, told by classes (`db.told_quarters`). Nothing here grows with the cases.
 """
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, cast
+from datetime import date
 
-import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db import told, told_quarters
 from db.access import requires
-from db.clock import utcnow
-from db.figure_text import figure, rank
-from db.memory import Memory
-from db.models.cases import CaseTally
 from db.quarter_figures import of_all_quarters
-from db.reference import catalogue_of
-from db.tally_figures import figures_for, protection_of
+from db.quarter_frame import frame_of
+from db.reference import QuarterPlace, catalogue_of
+from db.released_quarters import Standing, refuse, standing
+from db.told import Reader, reader_of
+from db.told_quarters import heard_class, last_day
 from domain import rates
-from domain.business_time import week_of
-from domain.cell_key import Count, difference, protect_one
+from domain.facts import Statistic
 from domain.figure import Figure
-from domain.figures import Figures
 from domain.permissions import Actor, Permission
-from domain.rates import Measure, Place
+from domain.protection import ENOUGH
+from domain.rates import Measure
+from domain.report_period import month_after
 from domain.tally import ANY_AREA, ANY_URGENCY
+from i18n import _
 
-RECENT = 4
-"""Weeks the home screen looks back."""
 MOVERS = 3
-ENOUGH = 10
-"""Quarters whose change must be displayable before a ranking of changes says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """What times protected figures are of.
+
+    `year`: the last closed one, None where nothing was recorded in it; `now` and `before`: first
+    and last day of the two closed quarters of the year compared, None where there are not two.
+    """
+
+    day: date
+    year: int | None
+    now: tuple[date, date] | None
+    before: tuple[date, date] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A figure now and its difference from the period before; None where there is no before."""
+    """A figure now and its difference from the month before; None where there is none."""
 
     now: Figure
     change: Figure | None
@@ -48,28 +55,49 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A quarter whose number of new cases changed."""
+    """A quarter whose class of cases heard changed between two closed quarters of the year."""
 
     code: str
     name: str
     municipality: str
-    change: Figure
+    before: Figure
+    now: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The five figures of all quarters over RECENT full weeks, and the quarters that changed most.
+    """The figures of all quarters together, and the quarters that changed most.
 
-    `movers_weeks` is the period of the movers: the shortest in which enough can be displayed.
+    `open`, `urgent` and `overdue` are as of `day`; `opened`, `closed` and every difference are of
+    the last closed `month`, None where nothing was recorded in it.
     """
 
+    day: date
+    month: date | None
     open: Trend
     opened: Trend
     urgent: Trend
     overdue: Trend
     closed: Trend
     movers: tuple[Mover, ...]
-    movers_weeks: int
+    movers_of: tuple[tuple[date, date], tuple[date, date]] | None
+
+
+@requires(Permission.FIGURES_READ)
+def as_of(session: Session, actor: Actor) -> AsOf | None:
+    """The times of the release in force; None before the first."""
+    known = standing(session)
+    if known is None:
+        return None
+    before, now = _compared(known) or (None, None)
+    return AsOf(known.release.day, known.year, now, before)
+
+
+@requires(Permission.FIGURES_READ)
+def areas(session: Session, actor: Actor) -> tuple[str, ...]:
+    """The areas of need that this reader can compare quarters by, in their order."""
+    catalogue = catalogue_of(session)
+    return tuple(catalogue.areas) if _exact(actor) else tuple(catalogue.unreserved_by_area)
 
 
 @requires(Permission.FIGURES_READ)
@@ -84,129 +112,124 @@ def table(
     """All quarters, one row each, ordered by the measure as displayed, highest first.
 
     Columns: code, name, municipality, province, lat, lon (WGS84), accuracy_m, dwellings
-    (nullable); `value` and `text` of the measure; for each measure a number (NaN where not
-    displayed or not known) and `<measure>_text`; `shrunk_low` and `shrunk_high`, between which the
-    steadied rate lies nine times out of ten. Raises ValueError for a measure or a period there is
-    not.
+    (nullable); of the measure `value` (NaN where not displayed or not known), `text`, `stands`
+    (where it stands among others, NaN where nowhere) and `grade` (the order of its class, NaN
+    where it is none); the same first three of each measure, `<measure>`, `<measure>_text` and
+    `<measure>_stands`; for who sees every case `shrunk_low` and `shrunk_high`, between which the
+    steadied rate lies nine times out of ten.
+
+    Who sees no cases chooses a measure of `rates.PROTECTED` and, for a share, its area; anything
+    else is NotTold. Raises ValueError for a measure or a period there is not.
     """
     if weeks not in rates.PERIODS:
         raise ValueError(f"weeks: {weeks}")
-    chosen = Measure(measure)
-    known = of_all_quarters(session, actor, area, weeks, urgency)
-    lines = sorted(
-        ((place, known[place.id]) for place in catalogue_of(session).quarters.values()),
-        key=lambda line: (-rank(line[1].measures[chosen]), line[0].name),
-    )
-    columns: dict[str, Any] = {name: [getattr(q, name) for q, _f in lines] for name in _PLACE}
-    columns["dwellings"] = pd.array(columns["dwellings"], dtype="Int64")
-    shown = {**{each.value: each for each in Measure}, "": chosen}
-    for name, each in shown.items():
-        values = [line.measures[each].value for _q, line in lines]
-        columns[name or "value"] = np.array(values, dtype=float)
-        columns[f"{name}_text" if name else "text"] = [f.measures[each].text for _q, f in lines]
+    chosen, catalogue = Measure(measure), catalogue_of(session)
+    places = tuple(catalogue.quarters.values())
+    if _exact(actor):
+        return _exact_table(session, actor, chosen, places, (area, weeks, urgency))
+    refuse(catalogue, chosen, area, weeks, urgency)
+    known = told_quarters.of_all_quarters(standing(session), places)
+    if chosen is Measure.SHARE:
+        known = told_quarters.with_share(known, area)
+    grades = {i: quarter.grades[chosen] for i, quarter in known.items() if chosen in quarter.grades}
+    return frame_of([(place, known[place.id].measures) for place in places], chosen, grades)
+
+
+def _exact(actor: Actor) -> bool:
+    return reader_of(actor) is Reader.EXACT
+
+
+def _exact_table(
+    session: Session,
+    actor: Actor,
+    chosen: Measure,
+    places: tuple[QuarterPlace, ...],
+    asked: tuple[str, int, int],
+) -> pd.DataFrame:
+    if chosen not in rates.EXACT:
+        raise ValueError(f"measure: {chosen}")
+    known = of_all_quarters(session, actor, *asked)
+    frame = frame_of([(place, known[place.id].measures) for place in places], chosen, {})
     for end in ("low", "high"):
-        ends = [getattr(line.rate, end, None) for _q, line in lines]
-        columns[f"shrunk_{end}"] = np.array(ends, dtype=float)
-    return pd.DataFrame(columns)
-
-
-_PLACE = ("code", "name", "municipality", "province", "lat", "lon", "accuracy_m", "dwellings")
+        ends = {place.code: getattr(known[place.id].rate, end, None) for place in places}
+        frame[f"shrunk_{end}"] = frame["code"].map(ends).astype(float)
+    return frame
 
 
 @requires(Permission.FIGURES_READ)
-def summary(session: Session, actor: Actor) -> Summary:
-    """The figures of all quarters for the home screen."""
-    known = figures_for(session, actor)
-
-    def total(measure: Measure) -> Count:
-        return known.count(Place.ALL, None, measure, rates.ALL_TIME, ANY_URGENCY)
-
-    opened = known.opened_in(Place.ALL, None, str(RECENT), ANY_URGENCY)
-    change = known.change(Place.ALL, None, RECENT, ANY_URGENCY)
-    closed, closed_before, ended, compared = _closed(session, actor)
-    closed_change = _signed(difference(closed, closed_before))
-    weeks, movers = _movers(session, known)
+def summary(session: Session, actor: Actor) -> Summary | None:
+    """The figures of all quarters for the home screen; None before the first release."""
+    known = standing(session)
+    if known is None:
+        return None
+    open_now, urgent, overdue = (sum(counts) for counts in zip(*_counts(known), strict=True))
+    many = open_now >= ENOUGH
+    spans = _compared(known)
     return Summary(
-        open=Trend(figure(total(Measure.OPEN)), _signed(difference(opened, ended))),
-        opened=Trend(figure(opened), _signed(change) if compared else None),
-        urgent=Trend(figure(total(Measure.URGENT)), None),
-        overdue=Trend(figure(total(Measure.OVERDUE)), None),
-        closed=Trend(figure(closed), closed_change if compared else None),
-        movers=movers,
-        movers_weeks=weeks,
+        day=known.release.day,
+        month=known.month,
+        open=Trend(told.in_large(open_now), _change_of_open(known)),
+        opened=_of_month(known, Statistic.CASE_OPENED),
+        urgent=Trend(told.in_large(urgent) if many else _untold(), None),
+        overdue=Trend(told.in_large(overdue) if many else _untold(), None),
+        closed=_of_month(known, Statistic.CASE_CLOSED),
+        movers=_movers(known, tuple(catalogue_of(session).quarters.values())),
+        movers_of=spans,
     )
 
 
-def _signed(change: Count) -> Figure:
-    return figure(change, signed=True)
+def _counts(known: Standing) -> list[tuple[int, int, int]]:
+    """Open, urgent and overdue of each quarter."""
+    return [(0, 0, 0), *((p.open, p.urgent, p.overdue) for p in known.places.values())]
 
 
-def _closed(session: Session, actor: Actor) -> tuple[Count, Count, Count, bool]:
-    """Cases closed in the last RECENT full weeks, in as many before, and the first less those
-    reopened; all quarters together. And whether cases were recorded in all the weeks before.
-    """
-    k = protection_of(actor)
-    protected = k is not None
-    now, before, compared = _closings.get(
-        session, (week_of(utcnow()), protected), protected=protected
+def _untold() -> Figure:
+    return Figure(None, _("n/a"))
+
+
+def _of_month(known: Standing, what: Statistic) -> Trend:
+    """What happened in the last closed month, and its difference from the month before."""
+    if known.month is None:
+        return Trend(_untold(), None)
+    now, before = (
+        known.network.get((what, month), 0) for month in (known.month, month_after(known.month, -1))
     )
-    n, keys, back, back_keys = now
-    return (
-        protect_one(n, keys, k),
-        protect_one(*before[:2], k),
-        protect_one(n - back, keys - back_keys, k),
-        compared,
+    change = told.between_large(now, before) if known.month_before_recorded else None
+    return Trend(told.in_large(now), change)
+
+
+def _change_of_open(known: Standing) -> Figure | None:
+    """Cases opened in the last closed month, and those opened again, less those closed."""
+    if known.month is None:
+        return None
+    opened, again, closed = (
+        known.network.get((what, known.month), 0)
+        for what in (Statistic.CASE_OPENED, Statistic.CASE_REOPENED, Statistic.CASE_CLOSED)
     )
+    return told.between_large(opened + again, closed)
 
 
-Closings = tuple[int, int, int, int]
-"""How many were closed, the sum of their keys; the same of those reopened."""
+def _compared(known: Standing) -> tuple[tuple[date, date], tuple[date, date]] | None:
+    """First and last day of the two closed quarters of the year compared, the earlier first."""
+    if known.compared is None:
+        return None
+    before, now = ((first, last_day(first)) for first in known.compared)
+    return before, now
 
 
-def _read_closings(session: Session, key: Hashable) -> tuple[Closings, Closings, bool]:
-    monday, _protected = cast(tuple[date, bool], key)
-    first = monday - timedelta(weeks=RECENT)
-    earlier = first - timedelta(weeks=RECENT)
-    begun = session.scalar(
-        select(func.min(CaseTally.week)).where(
-            CaseTally.area == ANY_AREA, CaseTally.urgency == ANY_URGENCY
-        )
+def _movers(known: Standing, places: tuple[QuarterPlace, ...]) -> tuple[Mover, ...]:
+    """The largest changes first."""
+    if known.compared is None:
+        return ()
+    figures = told_quarters.of_all_quarters(known, places)
+    changes = [(place, figures[place.id].measures[Measure.CHANGE].stands or 0) for place in places]
+    moved = sorted(
+        ((place, steps) for place, steps in changes if steps),
+        key=lambda item: (-abs(item[1]), item[0].name),
     )
-    now, before = _closed_between(session, first, monday), _closed_between(session, earlier, first)
-    return now, before, begun is not None and begun <= earlier
+    return tuple(_mover(known, place, known.compared) for place, _steps in moved[:MOVERS])
 
 
-def _closed_between(session: Session, since: date, until: date) -> Closings:
-    columns = (
-        CaseTally.closed, CaseTally.closed_key, CaseTally.reopened, CaseTally.reopened_key,
-    )  # fmt: skip
-    sums = session.execute(
-        select(*(func.coalesce(func.sum(column), 0) for column in columns)).where(
-            CaseTally.area == ANY_AREA,
-            CaseTally.urgency == ANY_URGENCY,
-            CaseTally.week >= since,
-            CaseTally.week < until,
-        )
-    ).one()
-    n, keys, back, back_keys = map(int, sums)
-    return n, keys, back, back_keys
-
-
-_closings = Memory(_read_closings, 4)
-
-
-def _movers(session: Session, known: Figures) -> tuple[int, tuple[Mover, ...]]:
-    """The period and the quarters, largest change first."""
-    for weeks in rates.PERIODS:
-        changes = [
-            (quarter, known.change(Place.QUARTER, quarter.id, weeks, ANY_URGENCY))
-            for quarter in catalogue_of(session).quarters.values()
-        ]
-        moved = [(quarter, change) for quarter, change in changes if change.value]
-        if len(moved) >= ENOUGH or weeks == rates.DEFAULT_WEEKS:
-            break
-    moved.sort(key=lambda item: (-abs(item[1].value or 0), item[0].code))
-    return weeks, tuple(
-        Mover(quarter.code, quarter.name, quarter.municipality, _signed(change))
-        for quarter, change in moved[:MOVERS]
-    )
+def _mover(known: Standing, place: QuarterPlace, compared: tuple[date, date]) -> Mover:
+    before, now = (told.span(heard_class(known, place, first)) for first in compared)
+    return Mover(place.code, place.name, place.municipality, before, now)

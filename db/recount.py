@@ -25,17 +25,26 @@ from settings import get_settings
 
 PIECE = 5_000
 """Cases held in memory at a time."""
+TIMES = ("referred_at", "referred_after", "answered_at", "answered_after")
+"""What a case knows of its first request and the answer: `case_write.note_times`."""
 _READ = (Case, CaseNeed, Referral, MobileStop, Appointment)
 """What is counted, in the order in which others lock it."""
 
 
 @without_actor("part of the migration; nothing is shown")
 def if_never_counted(session: Session) -> None:
-    """Count when there are cases and no facts: the database is older than what is counted now."""
-    has_facts = session.scalar(select(FactTally.n).limit(1)) is not None
-    if not has_facts and session.scalar(select(Case.id).limit(1)) is not None:
+    """Count when there are cases or visits and no facts: the database is older than what is
+    counted now.
+    """
+    if _any(session, FactTally.n):
+        return
+    if _any(session, Case.id) or _any(session, Appointment.id):
         reopenings.recall(session)
         run(session)
+
+
+def _any(session: Session, column: Any) -> bool:
+    return session.scalar(select(column).limit(1)) is not None
 
 
 @without_actor("the command line: whoever may run it holds the database")
@@ -86,7 +95,9 @@ class _Count:
         for case in piece:
             asked = referrals.get(case.id, [])
             note_times(case, self._calendar(case), asked)
-            times.append((case.id, case.referred_after, case.answered_after))
+            times.append(
+                {f"new_{name}": getattr(case, name) for name in TIMES} | {"case_id": case.id}
+            )
             heard = needs.get(case.id, [])
             seen = facts.of_case(self.session, case, heard)
             self.counts.add_case(counted(self.session, case, heard), heard, seen)
@@ -96,10 +107,8 @@ class _Count:
         self.session.connection().execute(
             update(table)
             .where(table.c.id == bindparam("case_id"))
-            .values(
-                referred_after=bindparam("until_asked"), answered_after=bindparam("until_answered")
-            ),
-            [{"case_id": i, "until_asked": r, "until_answered": a} for i, r, a in times],
+            .values({name: bindparam(f"new_{name}") for name in TIMES}),
+            times,
         )
         return len(piece)
 
@@ -116,7 +125,7 @@ class _Count:
         for row in self.session.execute(
             select(
                 Referral.case_id, Referral.status, Referral.sent_at, Referral.due_at,
-                Referral.answered_at,
+                Referral.answered_at, Referral.ended_at,
             ).where(Referral.case_id.between(first, last))
         ):  # fmt: skip
             referrals.setdefault(row.case_id, []).append(row)
@@ -139,8 +148,8 @@ class _Count:
         """Put the sums in the place of what was there."""
         sums = self.counts
         self._replace(CaseTally, [(*key, *counts) for key, counts in sums.cases.items()])
-        self._replace(NeedTally, [(*key, *counts) for key, counts in sums.needs.items()])
-        self._replace(FactTally, [(*place, *counts) for place, counts in sums.facts.items()])
+        self._replace(NeedTally, [(*key, n) for key, n in sums.needs.items()])
+        self._replace(FactTally, [(*fact, n) for fact, n in sums.facts.items()])
 
     def _replace(self, model: Any, lines: list[tuple[Any, ...]]) -> None:
         self.session.execute(delete(model))

@@ -91,6 +91,15 @@ class Catalogue:
         """Quarters in which something new can be entered; `quarters` holds closed ones too."""
         return {i: quarter for i, quarter in self.quarters.items() if quarter.closed_on is None}
 
+    @cached_property
+    def unreserved_by_area(self) -> dict[str, tuple[str, ...]]:
+        """The needs that are not reserved, by area; an area of reserved needs alone is missing."""
+        found: dict[str, tuple[str, ...]] = {}
+        for code, need in self.needs.items():
+            if not need.restricted:
+                found[need.area] = (*found.get(need.area, ()), code)
+        return {area: found[area] for area in self.areas if area in found}
+
     def areas_of(self, needs: list[str] | frozenset[str] | set[str]) -> frozenset[str]:
         """The areas a set of need codes falls in."""
         return frozenset(self.needs[code].area for code in needs)

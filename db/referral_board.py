@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
+from db import case_visible, referral_visible
 from db.access import requires
 from db.case_filters import OPEN, needs_of
+from db.case_place import CasePlace, place_of
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
 from db.models.referrals import Referral
-from db.reference import QuarterPlace, catalogue_of
 from domain.mail import MailKind, MailState
 from domain.permissions import Actor, Permission
 from domain.referral import FAILED, WAITING
@@ -38,7 +39,7 @@ class Waiting:
     """A case with a referral that waits for somebody; the needs are those the reader may see."""
 
     reference: str
-    quarter: QuarterPlace
+    place: CasePlace
     needs: tuple[str, ...]
     urgency: int
     partner: str
@@ -55,30 +56,51 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What waits for one actor: how many (at most COUNT_LIMIT) and the first."""
+    """What waits for one actor: how many (at most COUNT_LIMIT) and the first; `late` is None for
+    who is not told when it is due.
+    """
 
     actor: NextActor
     count: int
-    late: int
+    late: int | None
     first: tuple[Waiting, ...]
 
 
 @requires(Permission.CASES_READ)
 def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> tuple[Lane, ...]:
-    """A lane for each actor; in each the `size` cases most late, then due soonest."""
+    """A lane for each actor; in each the `size` cases most late, then due soonest; for who is not
+    told when a case is due, those asked for first.
+    """
     return tuple(
         Lane(
             who,
             count=_count(session, actor, who),
-            late=_count(session, actor, who, Case.due_at <= now),
+            late=_late(session, actor, who, now),
             first=_first(session, actor, who, size),
         )
         for who in (NextActor.ALER, NextActor.PARTNER, NextActor.TENANT)
     )
 
 
-def _of(who: NextActor) -> list[Any]:
-    return [OPEN, Case.next_actor == who, Case.referred]
+def _of(session: Session, actor: Actor, who: NextActor) -> list[Any]:
+    if actor.may(Permission.RESTRICTED_READ):
+        return [OPEN, Case.next_actor == who, Case.referred]
+    return case_visible.waits_for(session, actor, who)
+
+
+def _late(session: Session, actor: Actor, who: NextActor, now: datetime) -> int | None:
+    if actor.may(Permission.RESTRICTED_READ):
+        return _count(session, actor, who, Case.due_at <= now)
+    if who is not NextActor.PARTNER:
+        return None
+    sent_by = case_visible.late_if_sent_by(session, now)
+    late = case_visible.asked(actor, {ReferralStatus.SENT}, Referral.sent_at <= sent_by)
+    return _count(session, actor, who, late)
+
+
+def _by_index(actor: Actor, found: Select[Any]) -> Select[Any]:
+    told = actor.may(Permission.RESTRICTED_READ)
+    return found.with_hint(Case, _INDEX, "sqlite") if told else found
 
 
 def _sends(actor: Actor) -> bool:
@@ -94,7 +116,7 @@ def _to_send() -> list[Any]:
 
 
 def _count(session: Session, actor: Actor, who: NextActor, *more: ColumnElement[bool]) -> int:
-    found = select(Case.id).with_hint(Case, _INDEX, "sqlite").where(*_of(who), *more)
+    found = _by_index(actor, select(Case.id).where(*_of(session, actor, who), *more))
     counts = [_size(session, found)]
     if who is NextActor.ALER and _sends(actor):
         counts.append(_size(session, select(Case.id).where(*_to_send(), *more)))
@@ -107,24 +129,29 @@ def _size(session: Session, found: Select[Any]) -> int:
 
 
 def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[Waiting, ...]:
-    columns = (Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at)
-    lists = [select(*columns).with_hint(Case, _INDEX, "sqlite").where(*_of(who))]
+    columns: tuple[Any, ...] = (
+        Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.status, Case.next_actor,
+        Case.due_at, Case.outcome, Case.closed_at, Case.opened_at,
+    )  # fmt: skip
+    lists = [_by_index(actor, select(*columns).where(*_of(session, actor, who)))]
+    order: list[Any] = [Case.due_at, Case.id]
+    if not actor.may(Permission.RESTRICTED_READ):
+        order = [case_visible.first_asked(actor), Case.reference]
     if who is NextActor.ALER and _sends(actor):
         lists.append(select(*columns).where(*_to_send()))
-    rows = [
-        row
-        for one in lists
-        for row in session.execute(one.order_by(Case.due_at, Case.id).limit(size))
-    ]
-    cases = sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.id))[:size]
+    rows = [row for one in lists for row in session.execute(one.order_by(*order).limit(size))]
+    if len(lists) > 1:
+        rows = sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.id))
+    cases = rows[:size]
     ids = [case.id for case in cases]
-    needs, referrals = needs_of(session, actor, ids), _referrals(session, ids, _SHOWN[who])
-    quarters = catalogue_of(session).quarters
+    told = case_visible.told(session, actor, cases)
+    needs, referrals = needs_of(session, actor, ids), _referrals(session, actor, ids, _SHOWN[who])
     return tuple(
         Waiting(
-            case.reference, quarters[case.quarter_id], needs[case.id], case.urgency,
+            case.reference, place_of(session, actor, case.quarter_id), needs[case.id],
+            told[case.id].urgency,
             row.name, row.service or "", row.status, row.reason, bool(row.asks), row.mail,
-            row.sent_at, case.due_at,
+            row.sent_at, told[case.id].due_at,
         )
         for case in cases
         if (row := referrals.get(case.id))
@@ -132,7 +159,7 @@ def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[W
 
 
 def _referrals(
-    session: Session, case_ids: Iterable[int], states: frozenset[ReferralStatus]
+    session: Session, actor: Actor, case_ids: Iterable[int], states: frozenset[ReferralStatus]
 ) -> dict[int, Any]:
     """The referral of each case that says most: one with a question, else one to be sent, else
     the newest.
@@ -147,7 +174,10 @@ def _referrals(
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
         .outerjoin(Mail, and_(Mail.occasion == request, Referral.status == ReferralStatus.DRAFT))
-        .where(Referral.case_id.in_(list(case_ids)), Referral.status.in_(states))
+        .where(
+            Referral.case_id.in_(list(case_ids)), Referral.status.in_(states),
+            *referral_visible.visible(actor),
+        )
         .order_by(
             Referral.question.is_not(None), Referral.status == ReferralStatus.DRAFT, Referral.id
         )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, defer
 
+from db import case_visible, referral_visible
 from db.access import requires
 from db.case_filters import needs_of
 from db.clock import utcnow
@@ -50,7 +51,7 @@ def answers_since(
         for row in _listed(  # one status at a time: within it the index gives the order
             session,
             actor,
-            _list()
+            _list(session, actor)
             .where(Referral.status == status, Referral.answered_at >= since)
             .order_by(Referral.answered_at.desc())
             .limit(size),
@@ -62,18 +63,37 @@ def answers_since(
 @requires(Permission.CASES_READ)
 def without_answer(session: Session, actor: Actor, size: int = 10) -> tuple[int, tuple[Asked, ...]]:
     """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
-    late = (SENT, Referral.due_at <= utcnow())
-    some = select(Referral.id).where(*late).limit(COUNT_LIMIT).subquery()
+    late, since = _late(session, actor)
+    found = _seen(session, actor, select(Referral.id).select_from(Referral)).where(*late)
+    some = found.limit(COUNT_LIMIT).subquery()
     count = session.scalar(select(func.count()).select_from(some)) or 0
-    first = _list().where(*late).order_by(Referral.due_at).limit(size)
+    first = _list(session, actor).where(*late).order_by(since, Referral.id).limit(size)
     return count, _listed(session, actor, first)
 
 
-def _list() -> Select[Any]:
-    columns: tuple[Any, ...] = (Referral, Case.reference, Partner.name, Contact.name, Contact.phone)
+def _late(session: Session, actor: Actor) -> tuple[list[Any], Any]:
+    """What makes an answer late, and the moment it is late by."""
+    if actor.may(Permission.RESTRICTED_READ):
+        return [SENT, Referral.due_at <= utcnow()], Referral.due_at
+    sent_by = case_visible.late_if_sent_by(session, utcnow())
+    return [SENT, Referral.sent_at <= sent_by], Referral.sent_at
+
+
+def _seen(session: Session, actor: Actor, found: Select[Any]) -> Select[Any]:
+    """Requests that this person may see, of cases that they may see."""
+    where = [*case_visible.visible(session, actor), *referral_visible.visible(actor)]
+    return found.join(Case, Case.id == Referral.case_id).where(*where) if where else found
+
+
+def _list(session: Session, actor: Actor) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Referral, Case.reference, Case.quarter_id, Partner.name, Contact.name, Contact.phone,
+    )  # fmt: skip
+    where = [*case_visible.visible(session, actor), *referral_visible.visible(actor)]
     return (
         select(*columns)
         .join(Case, Case.id == Referral.case_id)
+        .where(*where)
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(Contact, Contact.id == Referral.contact_id)
     )
@@ -85,7 +105,8 @@ def _listed(session: Session, actor: Actor, found: Select[Any]) -> tuple[Asked, 
     return tuple(
         Asked(
             reference, needs[asked.case_id], partner, contact or "", phone or "",
-            asked.status, asked.reason, asked.due_at, asked.answered_at,
+            asked.status, asked.reason, case_visible.due_of(session, actor, asked, quarter_id),
+            asked.answered_at,
         )
-        for asked, reference, partner, contact, phone in rows
+        for asked, reference, quarter_id, partner, contact, phone in rows
     )  # fmt: skip

@@ -35,7 +35,7 @@ from domain.case import check_move as check_case_move
 from domain.closing import ending
 from domain.diary import Entry
 from domain.permissions import Actor
-from domain.referral import OPEN, WAITING, AnswerNotAllowed, By, check_move
+from domain.referral import ENDS, OPEN, WAITING, AnswerNotAllowed, By, check_move
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 
 LINK_LIFE = timedelta(days=180)
@@ -95,6 +95,8 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         if before is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
             referral.answered_at = change.now
         referral.status, referral.reason, referral.question = made.target, made.reason, None
+        if made.target in ENDS:
+            referral.ended_at = change.now
         if made.target is S.SENT:
             begin(session, change, referral)
         elif made.target in WAITING:
@@ -200,7 +202,7 @@ def _from_draft(session: Session, change: Change, referral: Referral) -> None:
         set_status(session, change, CaseStatus.REFERRED)
         case.referred = True
         if case.referred_after is None:
-            calendar = calendar_of(session, change)
+            case.referred_at, calendar = change.now, calendar_of(session, change)
             case.referred_after = calendar.minutes_between(case.opened_at, change.now)
     if case.status is CaseStatus.REFERRED:
         with session.no_autoflush:  # the case is to be raised by one version, not two
@@ -265,6 +267,7 @@ def _first_answer(session: Session, change: Change) -> None:
     )
     if first is not None:
         calendar = calendar_of(session, change)
+        change.case.answered_at = change.now
         change.case.answered_after = calendar.minutes_between(first, change.now)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from db import need_answers, outbox, tasks
+from db import need_answers, outbox, referral_visible, tasks
 from db.access import audit, requires
 from db.case_write import (
     Change,
@@ -90,6 +90,7 @@ def refer(
             contact_id=contact.id if contact else None, status=ReferralStatus.DRAFT,
             message=words, sent_at=change.now, sent_by=actor.user_id, token=token,
             reply_hash=token_hash(link), reply_token=link, reply_until=change.now + LINK_LIFE,
+            reserved=referral_visible.is_reserved(session, service),
         )  # fmt: skip
         session.add(referral)
         session.flush()  # the referral alone: the case is to be raised by one version, not two

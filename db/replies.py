@@ -36,7 +36,6 @@ WHO_LIMIT, TEXT_LIMIT = 120, 2_000
 OPEN_LIMIT = 4 * TEXT_LIMIT
 """Characters of questions that wait for our answer."""
 QUESTION, LATE = "question", "late"
-MOST_LATE = late_answers.MOST
 
 
 class Heard(StrEnum):

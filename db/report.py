@@ -10,52 +10,57 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 import i18n
-from db import report_answers, report_cases, report_cover, report_headlines, report_places
+from db import (
+    report_answers,
+    report_cases,
+    report_cover,
+    report_headlines,
+    report_heard,
+    report_method,
+    report_offer,
+    report_places,
+)
 from db.access import requires, without_actor
 from db.clock import utcnow
 from db.fact_sums import quarters_of, whole
 from db.memory import Memory
 from db.reference import Catalogue, catalogue_of
+from db.releases import Released
 from db.report_parts import Setting
-from db.tally_figures import protection_of
-from domain.business_time import ROME
 from domain.directory import PROVINCES
-from domain.measures import MANY, MEANING_OF_PROTECTED, MEASURES
 from domain.permissions import Actor, Permission
 from domain.rates import Place
-from domain.report import Definition, Headline, Report, Section, Table
-from domain.report_period import Period, Territory
+from domain.report import Headline, Report, Section, Table
+from domain.report_period import YEAR, Period, Territory
 from domain.vocabulary import Role
 from i18n import _
 from settings import get_settings
 
 REMEMBERED = 12
-Key = tuple[Period, Territory, Role, str]
-"""What a report is about, the role it is for, and its language."""
+Key = tuple[Period, Territory, Role, str, Released | None]
+"""What a report is about, the role it is for, its language, and the release it is read from."""
 
 
 @requires(Permission.FIGURES_READ)
 def build(session: Session, actor: Actor, period: Period, territory: Territory) -> Report:
     """The whole report, in the language in force; remembered. Raises NoSuchTerritory.
 
-    Where figures are protected it is of the period's `on_grid`.
+    Who sees no cases gets what `db.report_offer` grants: a closed period of a large place, as it
+    was released; NothingReleased before the first release.
     """
-    protected = protection_of(actor) is not None
-    asked = period.on_grid() if protected else period
-    key = (asked, territory, actor.role, i18n.language())
-    return _built.get(session, key, protected=protected)
+    granted, source = report_offer.granted(session, actor, period, territory)
+    key = (granted, territory, actor.role, i18n.language(), source)
+    return _built.get(session, key, protected=source is not None)
 
 
 def _build(session: Session, key: Hashable) -> Report:
-    period, territory, role, _language = cast(Key, key)
-    actor = Actor(0, role.label, role)
-    catalogue, k = catalogue_of(session), protection_of(actor)
+    period, territory, role, _language, source = cast(Key, key)
+    actor, catalogue = Actor(0, role.label, role), catalogue_of(session)
     quarters_of(catalogue, territory)  # raises where there is no such place
-    facts = whole(session, actor, period, territory)
-    setting = Setting(session, actor, catalogue, period, territory, facts, k)
+    facts = whole(session, period, territory, source)
+    setting = Setting(session, actor, catalogue, period, territory, facts, source)
     headlines, in_part = report_headlines.headlines(session, setting)
     sections = _sections(setting)
-    now = utcnow()
     return Report(
         language=i18n.language(),
         title=_("What tenants need, and who answers"),
@@ -64,16 +69,23 @@ def _build(session: Session, key: Hashable) -> Report:
         period=period_label(period),
         since=period.first,
         until=period.last_day,
-        made_at=now,
-        protected=k is not None,
+        made_at=utcnow(),
+        protected=source is not None,
         fictitious=get_settings().demo,
-        note=meaning(k),
+        note=report_method.meaning(source),
         highlights=_highlights(sections, headlines),
         headlines=headlines,
         sections=sections,
-        method=_method(period, k, in_part=in_part),
-        definitions=tuple(_definition(code, k) for code in MEASURES),
+        method=report_method.method(period, source, in_part=in_part),
+        definitions=report_method.definitions(_measures(sections, headlines), source),
+        released=source.day if source else None,
     )
+
+
+def _measures(sections: tuple[Section, ...], headlines: tuple[Headline, ...]) -> set[str]:
+    """The codes of all that is shown."""
+    columns = (c.measure for section in sections for table in section.tables for c in table.columns)
+    return {*columns, *(headline.measure for headline in headlines)} - {""}
 
 
 _built = Memory(_build, REMEMBERED)
@@ -100,12 +112,6 @@ def territory_label(catalogue: Catalogue, territory: Territory) -> str:
     return _("All quarters")
 
 
-@without_actor("words about figures, no data")
-def meaning(k: int | None) -> str:
-    """What the figures are, in a sentence."""
-    return _("The figures are exact.") if k is None else _(MEANING_OF_PROTECTED).format(k=k)
-
-
 def _sections(of: Setting) -> tuple[Section, ...]:
     known = report_answers.network(of)
     return (
@@ -116,10 +122,7 @@ def _sections(of: Setting) -> tuple[Section, ...]:
         Section("needs", _("Needs"), "", (
             report_cases.areas(of), report_cases.needs(of),
         )),
-        Section("quarters", _("Quarters"), "", (
-            report_places.quarters(of), report_places.quarter_areas(of),
-            report_places.quarter_needs(of),
-        )),
+        Section("quarters", _("Quarters"), "", _quarters(of)),
         Section("answers", _("Partners"), "", (
             report_answers.answers(of), report_answers.waits(of),
         )),
@@ -128,6 +131,18 @@ def _sections(of: Setting) -> tuple[Section, ...]:
             _("Cover is that of today, whatever the period."),
             (report_cover.holes(of), report_answers.meetings(known)),
         ),
+    )  # fmt: skip
+
+
+def _quarters(of: Setting) -> tuple[Table, ...]:
+    if of.released:
+        heard = report_heard.quarters(of, of.released)
+        if of.period.length < YEAR:
+            return (heard,)
+        return heard, report_heard.quarter_areas(of, of.released)
+    return (
+        report_places.quarters(of), report_places.quarter_areas(of),
+        report_places.quarter_needs(of),
     )  # fmt: skip
 
 
@@ -142,51 +157,3 @@ def _highlights(sections: tuple[Section, ...], headlines: tuple[Headline, ...]) 
             change=opened.change.text
         ))  # fmt: skip
     return tuple(found[:6]) or (_("Nothing was counted in this period and territory."),)
-
-
-def _definition(code: str, k: int | None) -> Definition:
-    measure = MEASURES[code]
-    rule = _(measure.suppression.label).format(k=k, many=MANY) if k else _("Exact.")
-    return Definition(
-        code,
-        _(measure.name),
-        _(measure.meaning),
-        _(measure.unit.label),
-        _(measure.numerator),
-        _(measure.denominator) if measure.denominator else "",
-        rule,
-    )
-
-
-def _method(period: Period, k: int | None, *, in_part: bool) -> tuple[str, ...]:
-    last = period.last_day
-    unfinished = last >= utcnow().astimezone(ROME).date()
-    paragraphs = [
-        _("Every case, request to a partner and visit to the mobile office is counted once in its "
-          "month (of opening, sending, closing or of the stop; Rome’s time) and quarter, when it "
-          "is written down. The figures are sums of these counts, and the same everywhere. A "
-          "closing and a reopening each count in their own month: a month that was reported does "
-          "not change when a case is reopened. A case later closed as a duplicate of another was "
-          "counted when it was opened, and stays counted."),
-        _("Working time is Monday to Friday in office hours, without national holidays and the "
-          "patron day of the province’s chief town."),
-        _("The steadied rate is an empirical Bayes estimate: rates of quarters are taken to follow "
-          "a gamma distribution fitted to all of them, and each is drawn towards its mean, the "
-          "more the fewer dwellings it has. Its interval holds the true rate in nine of ten."),
-    ]  # fmt: skip
-    if k is not None:
-        paragraphs.append(
-            _("Protection: every record carries a random number; the sum of those in a cell "
-              "decides how much its count is moved (cell-key method). The same cell therefore "
-              "shows the same number in every view and file, and the difference of two cells "
-              "tells nothing of the record between them. Shares and rates are made of the "
-              "numbers shown.")
-        )  # fmt: skip
-    if in_part:
-        paragraphs.append(
-            _("The period before was recorded in part only: differences from it are not shown.")
-        )
-    if unfinished:
-        day = i18n.day(utcnow().astimezone(ROME).date())
-        paragraphs.append(_("The period is not over: figures are those of {day}.").format(day=day))
-    return tuple(paragraphs)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from db import network_summary
 from db.access import without_actor
 from db.network_summary import NetworkSummary
-from db.report_parts import Setting, columns
+from db.report_parts import Setting, columns, too_few
 from domain.business_time import Calendar
 from domain.facts import LONGEST_WAIT, Statistic, tenths
 from domain.figure import Figure
@@ -15,6 +15,7 @@ from i18n import _, day, number
 from settings import get_settings
 
 ANSWERS = ("sent", "in_time", "accepted", "confirmed")
+WAITS = {"first_referral": Statistic.CASE_REFERRED, "first_answer": Statistic.CASE_ANSWERED}
 FOUR_HOURS = 240
 DAYS = (1, 2, 3, 5)
 """Working days at which a band of waits ends."""
@@ -22,27 +23,33 @@ DAYS = (1, 2, 3, 5)
 
 @without_actor("used inside db by functions that have checked their actor")
 def answers(of: Setting) -> Table:
-    """Requests and what became of them, by month of sending."""
-    total = {code: of.figure(code, of.facts.total) for code in ANSWERS}
+    """Requests, answers and tenants' words, each by the month in which it came."""
+    total, codes = {code: of.figure(code, of.facts.total) for code in ANSWERS}, of.by_step(*ANSWERS)
     lines = tuple(
-        of.line(step.code, step.label, step, *ANSWERS)
+        of.line(step.code, step.label, step, *codes)
         for step in of.steps()
-        if (Statistic.REFERRAL_SENT.value, "") in step.cells
+        if of.released or any(what.startswith("referral.") for what, _split in step.cells)
     )
     return Table(
         "answers",
         _("Answers of partners"),
-        _("{in_time} of the requests answered in time, {accepted} accepted").format(
-            in_time=total["in_time"].text, accepted=total["accepted"].text
+        _(
+            "{sent} requests sent; {in_time} of the answers came in time, {accepted} accepted the "
+            "request"
+        ).format(
+            sent=total["sent"].text, in_time=total["in_time"].text, accepted=total["accepted"].text
         )
         if total["in_time"].value is not None and total["accepted"].value is not None
         else "",
-        _("Month of the request"),
-        columns(*ANSWERS),
-        lines,
+        _("Month"),
+        columns(*codes),
+        lines if codes else (),
+        note=_("Each answer stands in the month in which it came, whenever the request was sent."),
         chart=ChartKind.COLUMNS,
-        charted=("sent",),
-        empty=_("No request was sent to a partner in the period."),
+        charted=("sent",) if "sent" in codes else (),
+        empty=too_few()
+        if of.released
+        else _("No partner was asked, and none answered, in the period."),
     )
 
 
@@ -50,11 +57,15 @@ def answers(of: Setting) -> Table:
 def waits(of: Setting) -> Table:
     """How long cases waited for the first request and for the first answer."""
     half = of.figure("first_answer", of.facts.total)
+    both = (
+        Column("first_referral", _("Cases, until the first request"), "first_referral"),
+        Column("first_answer", _("Cases, from it to the first answer"), "first_answer"),
+    )
     day_minutes = Calendar.of("VA", get_settings().office_hours).day_minutes
+    codes = of.in_parts(*WAITS)
     lines = tuple(
         Line(band.code, band.label, tuple(
-            of.count(_within(of, statistic, band))
-            for statistic in (Statistic.CASE_REFERRED, Statistic.CASE_ANSWERED)
+            of.count(_within(of, WAITS[code], band)) for code in codes
         ))
         for band in _bands(day_minutes)
     )  # fmt: skip
@@ -67,15 +78,14 @@ def waits(of: Setting) -> Table:
         if half.value is not None
         else "",
         _("Working time"),
-        (
-            Column("first_referral", _("Cases, until the first request"), "first_referral"),
-            Column("first_answer", _("Cases, from it to the first answer"), "first_answer"),
-        ),
-        lines if any(f.text != "0" for line in lines for f in line.cells) else (),
+        tuple(column for column in both if column.code in codes),
+        lines if any(cell.stands for line in lines for cell in line.cells) else (),
         note=_("A working day has {n} hours.").format(n=number(day_minutes / 60, 1)),
         chart=ChartKind.COLUMNS,
-        charted=("first_referral", "first_answer"),
-        empty=_("No case of the period was entrusted to a partner."),
+        charted=codes,
+        empty=too_few()
+        if of.released
+        else _("No first request was sent, and no first answer came, in the period."),
     )
 
 

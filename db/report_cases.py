@@ -1,28 +1,34 @@
 """The tables of a report about people met, cases and needs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from db.access import without_actor
 from db.reference import Term
-from db.report_parts import Setting, columns, weight
+from db.report_parts import Setting, columns, most, too_few
 from domain.facts import Statistic
+from domain.measures import Part
+from domain.protection import LEAST
 from domain.report import ChartKind, Column, Line, Table
 from domain.vocabulary import Outcome
-from i18n import _
+from i18n import _, ngettext
 
 VISITS = ("convened", "came", "no_show", "spontaneous", "attendance")
 BY_MONTH = ("opened", "closed", "reopened", "open_end")
 PROTECTED_BY_MONTH = ("opened", "closed", "open_end")
-"""Protected figures do not add up anyway, and reopenings are few: a column of small numbers."""
+"""Rounded figures do not add up anyway, and reopenings are few: a column of small numbers."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def visits(of: Setting) -> Table:
-    """Who was met at the mobile office, by month; months without anybody left out."""
+    """Who was met at the mobile office, by month; to who sees every case without the months in
+    which nobody was.
+    """
+    codes = of.by_step(*VISITS)
     lines = tuple(
-        of.line(step.code, step.label, step, *VISITS)
+        of.line(step.code, step.label, step, *codes)
         for step in of.steps()
-        if any(statistic == Statistic.VISIT for statistic, _split in step.cells)
+        if of.released or any(statistic == Statistic.VISIT for statistic, _split in step.cells)
     )
     total = {code: of.figure(code, of.facts.total) for code in VISITS}
     message = _("{convened} appointments given, {came} kept; {spontaneous} visits without one")
@@ -31,11 +37,13 @@ def visits(of: Setting) -> Table:
         _("Tenants at the mobile office"),
         message.format(**{code: shown.text for code, shown in total.items()}),
         _("Month"),
-        columns(*VISITS),
-        lines,
+        columns(*codes),
+        lines if codes else (),
         chart=ChartKind.COLUMNS,
-        charted=("came", "spontaneous"),
-        empty=_("No tenant was convened or met at the mobile office in the period."),
+        charted=_among(codes, "came", "spontaneous"),
+        empty=too_few()
+        if of.released
+        else _("No tenant was convened or met at the mobile office in the period."),
     )
 
 
@@ -44,7 +52,7 @@ def cases(of: Setting) -> Table:
     """Cases opened, closed, reopened and left open, by month."""
     opened, closed = (of.figure(code, of.facts.total) for code in ("opened", "closed"))
     open_end = of.figure("open_end", of.facts.total, of.facts.upto)
-    codes = BY_MONTH if of.k is None else PROTECTED_BY_MONTH
+    codes = of.by_step(*(PROTECTED_BY_MONTH if of.released else BY_MONTH))
     return Table(
         "cases",
         _("Cases by month"),
@@ -55,13 +63,18 @@ def cases(of: Setting) -> Table:
         columns(*codes),
         tuple(of.line(step.code, step.label, step, *codes) for step in of.steps()),
         chart=ChartKind.COLUMNS,
-        charted=("opened", "closed"),
+        charted=_among(codes, "opened", "closed"),
     )
+
+
+def _among(codes: tuple[str, ...], *charted: str) -> tuple[str, ...]:
+    return tuple(code for code in charted if code in codes)
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def outcomes(of: Setting) -> Table:
     """How the cases closed in the period ended."""
+    solved, closed = (of.figure(code, of.facts.total) for code in ("closed_solved", "closed"))
     lines = tuple(
         Line(outcome.value, _(outcome.label), (of.figure("closed", of.facts.total, split=outcome),))
         for outcome in Outcome
@@ -70,45 +83,98 @@ def outcomes(of: Setting) -> Table:
         "outcomes",
         _("How cases ended"),
         _("{solved} of {closed} closed cases were solved, wholly or in part").format(
-            solved=of.figure("closed_solved", of.facts.total).text,
-            closed=of.figure("closed", of.facts.total).text,
-        ),
+            solved=solved.text, closed=closed.text
+        )
+        if closed.value is not None
+        else "",
         _("Outcome"),
         (Column("closed", _("Cases closed"), "closed"),),
-        tuple(line for line in lines if weight(line.cells[0]) > 0),
+        tuple(line for line in lines if line.cells[0].stands) if of.in_parts("closed") else (),
         chart=ChartKind.BARS,
         charted=("closed",),
-        empty=_("No case was closed in the period."),
+        empty=too_few() if of.released else _("No case was closed in the period."),
     )
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def channels(of: Setting) -> Table:
     """How tenants reached the agency, the most used way first."""
-    words = _("How tenants reached us"), _("The most used way: {label}, {n} cases"), _("Channel")
-    return _ranked(of, "channels", "by_channel", of.catalogue.channels.values(), words)
+    words = _("How tenants reached us"), _("Channel")
+    terms = of.catalogue.channels.values()
+    return _ranked(of, "channels", "by_channel", terms, words, _most_used)
+
+
+def _most_used(ways: int) -> str:
+    return ngettext(
+        "The most used way: {label}, {n} cases", "The most used ways: {label}, {n} cases each", ways
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def areas(of: Setting) -> Table:
-    """Cases by area of need."""
-    words = _("Needs by area"), _("The area heard most: {label}, {n} cases"), _("Area of need")
+    """Cases by area of need; unreserved needs by area for who may not see the others."""
+    if of.released:
+        return _heard(of)
+    words = _("Needs by area"), _("Area of need")
     note = _("A case with needs in two areas counts in both.")
-    return _ranked(of, "areas", "by_area", of.catalogue.areas.values(), words, note)
+    return _ranked(of, "areas", "by_area", of.catalogue.areas.values(), words, _cases_of_area, note)
+
+
+def _cases_of_area(areas: int) -> str:
+    return ngettext(
+        "The area heard most: {label}, {n} cases",
+        "The areas heard most: {label}, {n} cases each",
+        areas,
+    )
+
+
+def _heard(of: Setting) -> Table:
+    told = of.catalogue.unreserved_by_area
+    lines = _by_weight(
+        Line(area, of.catalogue.areas[area].label, (of.count(Part(Statistic.CASE_NEED, codes)),))
+        for area, codes in told.items()
+    )
+    return Table(
+        "areas",
+        _("Needs by area"),
+        most(lines, _needs_of_area) if of.in_parts("opened") else "",
+        _("Area of need"),
+        columns("needs_heard"),
+        lines if of.in_parts("opened") else (),
+        note=_("Reserved needs are not in these numbers."),
+        chart=ChartKind.BARS,
+        charted=("needs_heard",),
+        empty=too_few(),
+    )
+
+
+def _needs_of_area(areas: int) -> str:
+    return ngettext(
+        "The area heard most: {label}, {n} needs",
+        "The areas heard most: {label}, {n} needs each",
+        areas,
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def needs(of: Setting) -> Table:
-    """Cases by need; reserved needs only for who sees them."""
-    seen = [
-        term
-        for term in of.catalogue.needs.values()
-        if of.actor.sees_restricted or not term.restricted
-    ]
-    words = _("Needs heard"), _("The need heard most: {label}, {n} cases"), _("Need")
-    reserved = _("Needs of health, violence and criminal measures are reserved and not listed.")
-    note = "" if of.actor.sees_restricted else reserved
-    return _ranked(of, "needs", "by_need", seen, words, note)
+    """Cases by need; to who sees no cases the unreserved ones, of which enough were heard."""
+    words = _("Needs heard"), _("Need")
+    if not of.released:
+        return _ranked(of, "needs", "by_need", of.catalogue.needs.values(), words, _most_heard)
+    seen = [term for term in of.catalogue.needs.values() if not term.restricted]
+    note = _("Needs heard fewer than {n} times, or never, are not listed; nor are reserved ones.")
+    table = _ranked(of, "needs", "by_need", seen, words, _most_heard, note.format(n=LEAST))
+    shown = tuple(line for line in table.lines if line.cells[0].value is not None)
+    return replace(table, lines=shown, message=table.message if shown else "")
+
+
+def _most_heard(needs: int) -> str:
+    return ngettext(
+        "The need heard most: {label}, {n} cases",
+        "The needs heard most: {label}, {n} cases each",
+        needs,
+    )
 
 
 def _ranked(
@@ -116,35 +182,32 @@ def _ranked(
     code: str,
     measure: str,
     terms: Iterable[Term],
-    words: tuple[str, str, str],
+    words: tuple[str, str],
+    said: Callable[[int], str],
     note: str = "",
 ) -> Table:
-    """Cases by the terms of a list, the largest first; `words`: title, finding, head of a row."""
-    title, finding, row_title = words
+    """Cases by the terms of a list, the largest first; `words`: title, head of a row."""
+    title, row_title = words
     lines = _by_weight(
         Line(term.code, term.label, (of.figure(measure, of.facts.total, split=term.code),))
         for term in terms
+        if of.in_parts("opened")
     )
     return Table(
         code,
         title,
-        _finding(lines, finding),
+        most(lines, said),
         row_title,
         columns(measure),
         lines,
         note=note,
         chart=ChartKind.BARS,
         charted=(measure,),
-        empty=_("No case was opened in the period."),
+        empty=too_few() if of.released else _("No case was opened in the period."),
     )
 
 
 def _by_weight(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Rows with something in them, the largest first."""
-    some = [line for line in lines if weight(line.cells[0]) > 0]
-    return tuple(sorted(some, key=lambda line: -weight(line.cells[0])))
-
-
-def _finding(lines: tuple[Line, ...], sentence: str) -> str:
-    """The sentence about the first row; nothing where there is none."""
-    return sentence.format(label=lines[0].label, n=lines[0].cells[0].text) if lines else ""
+    """Rows with something in them, the largest as displayed first."""
+    some = [line for line in lines if line.cells[0].stands]
+    return tuple(sorted(some, key=lambda line: -(line.cells[0].stands or 0)))

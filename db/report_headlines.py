@@ -29,13 +29,13 @@ _FIRST = {
 @without_actor("used inside db by functions that have checked their actor")
 def headlines(session: Session, of: Setting) -> tuple[tuple[Headline, ...], bool]:
     """Them, and whether the period before was recorded in part only for one of them."""
-    before = totals(session, of.actor, of.period.before, of.territory)
-    since = {kind: first_month(session, statistic) for kind, statistic in _FIRST.items()}
+    before = totals(session, of.period.before, of.territory, of.released)
+    since = {kind: first_month(session, what, of.released) for kind, what in _FIRST.items()}
     lines, in_part = [], False
     for code in HEADLINES:
         measure = COMPUTED[code]
-        now = figure(measure, of.facts.total, of.facts.upto, of.k)
-        then = figure(measure, before.total, before.upto, of.k)
+        now = figure(measure, of.facts.total, of.facts.upto, of.reader)
+        then = figure(measure, before.total, before.upto, of.reader)
         begun = since[measure.top[0].statistic.partition(".")[0]]
         change, partly = _change(measure, now, then), _in_part(measure, begun, of.period.before)
         if begun is None or begun > of.period.before.last:

@@ -1,6 +1,6 @@
 """What the tables of a report are made with: whose it is, of when and where, and its sums."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,20 +9,22 @@ from sqlalchemy.orm import Session
 import i18n
 from db.access import without_actor
 from db.fact_sums import Cells, Facts, merged
-from db.figure_text import figure as shown
-from db.measures import figure, total_of
+from db.measures import base_of, count, figure, total_of
 from db.reference import Catalogue
-from domain.cell_key import protect_one
+from db.releases import Released
+from db.told import Reader
 from domain.figure import Figure
-from domain.measures import MEASURES, Part
+from domain.measures import MEASURES, Form, Part
 from domain.permissions import Actor
+from domain.protection import ENOUGH
 from domain.report import Column, Line
 from domain.report_period import Period, Territory
 from i18n import _
-from settings import get_settings
 
 MONTHS_SHOWN = 24
 """A longer period is told by year."""
+NAMED = 3
+"""Rows named in a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The reader, the question, and what was counted."""
+    """The reader, the question, and what was counted; `released` where figures are protected."""
 
     session: Session
     actor: Actor
@@ -45,15 +47,36 @@ class Setting:
     period: Period
     territory: Territory
     facts: Facts
-    k: int | None
+    released: Released | None = None
+
+    @property
+    def reader(self) -> Reader:
+        """How counts are told."""
+        return Reader.EXACT if self.released is None else Reader.PROTECTED
 
     def figure(self, code: str, cells: Cells, upto: Cells | None = None, split: str = "") -> Figure:
         """A measure of the registry, as the reader may see it."""
-        return figure(MEASURES[code], cells, upto or {}, self.k, split)
+        return figure(MEASURES[code], cells, upto or {}, self.reader, split)
 
     def count(self, *parts: Part) -> Figure:
         """Facts of the whole period that are no measure of their own."""
-        return shown(protect_one(*total_of(self.facts.total, parts), self.k))
+        return count(total_of(self.facts.total, parts), self.reader)
+
+    def in_parts(self, *codes: str) -> tuple[str, ...]:
+        """Those of the measures of which may be said what they are made of: to who sees no cases
+        only where there are ENOUGH.
+        """
+        if self.released is None:
+            return codes
+        total = self.facts.total
+        return tuple(code for code in codes if base_of(MEASURES[code], total) >= ENOUGH)
+
+    def by_step(self, *codes: str) -> tuple[str, ...]:
+        """Those that may be told by month: a lone month is no part, nor what stands at its end."""
+        if self.period.length == 1:
+            return codes
+        kept = {*self.in_parts(*codes), *(c for c in codes if MEASURES[c].form is Form.STANDING)}
+        return tuple(code for code in codes if code in kept)
 
     def steps(self) -> Iterator[Step]:
         """The period in months; in years where it is long. A year of another start is `2025/26`."""
@@ -78,14 +101,26 @@ def columns(*measures: str) -> tuple[Column, ...]:
     return tuple(Column(code, _(MEASURES[code].name), code) for code in measures)
 
 
-@without_actor("a number out of a displayed figure, no data")
-def weight(figure: Figure) -> float:
-    """What a displayed figure counts for: `<5` is the middle of what it can be, what is not
-    displayed less than nothing.
+@without_actor("words for a number as displayed")
+def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
+    """The finding about the first of the rows, and about all whose number reads the same; nothing
+    where these are more than NAMED. `said`: the sentence about so many.
     """
-    if figure.value is not None:
-        return figure.value
-    return get_settings().suppression_k / 2 if figure.text.startswith("<") else -1.0
+    if not lines or not lines[0].cells[0].value:
+        return ""
+    highest = lines[0].cells[0].text
+    first = [line.label for line in lines if line.cells[0].text == highest]
+    if len(first) > NAMED:
+        return ""
+    return said(len(first)).format(label=", ".join(first), n=highest)
+
+
+@without_actor("words, no data")
+def too_few() -> str:
+    """Instead of the parts of a number that is too small to have any."""
+    return _("Too few in the period to say what they are made of: at least {n} are needed.").format(
+        n=ENOUGH
+    )
 
 
 def _label(months: list[date]) -> str:

@@ -1,17 +1,16 @@
-"""The tables of a report about quarters."""
+"""The tables of a report about quarters, for who sees every case; `db.report_heard` for others."""
 
 import i18n
 from db.access import without_actor
 from db.fact_sums import quarters_of
-from db.figure_text import rate_figure
 from db.reference import QuarterPlace
-from db.report_parts import Setting, columns, weight
-from domain.cell_key import Count
+from db.report_parts import Setting, columns, most
 from domain.facts import Statistic
 from domain.figure import Figure
+from domain.rates import per_hundred
 from domain.report import ChartKind, Column, Line, Table
 from domain.shrinkage import Rate, rates
-from i18n import _
+from i18n import _, ngettext
 
 MOST_HEARD = 5
 """Needs named for each quarter."""
@@ -21,13 +20,13 @@ MOST_HEARD = 5
 def quarters(of: Setting) -> Table:
     """Each quarter with a case: opened, closed, left open, and per 100 dwellings with its interval.
 
-    The rates are drawn from what is displayed, so they say no more than the counts do; those of
-    all quarters say how far, so that a quarter has the same one in the report of any territory.
+    Those of all quarters say how far a rate is drawn, so that a quarter has the same one in the
+    report of any territory.
     """
     here, everywhere = _places(of), tuple(of.catalogue.quarters.values())
     left_open = [_open_end(of, place) for place in everywhere]
     steadied = rates(
-        [weight(figure) if weight(figure) >= 0 else None for figure in left_open],
+        [figure.value for figure in left_open],
         [place.dwellings for place in everywhere],
     )
     lines = [
@@ -35,22 +34,17 @@ def quarters(of: Setting) -> Table:
         for place, figure, rate in zip(everywhere, left_open, steadied, strict=True)
         if place in here
     ]
-    lines.sort(key=lambda line: (-weight(line.cells[0]), line.label))
+    lines.sort(key=lambda line: (-(line.cells[0].value or 0), line.label))
     titles = (
         *columns("opened", "closed", "open_end"),
         Column("rate", _("Per 100 dwellings"), "rate"),
         Column("shrunk", _("Steadied"), "shrunk"),
         Column("interval", _("Interval, 90 of 100"), "shrunk"),
     )
-    first = lines[0] if lines else None
     return Table(
         "quarters",
         _("Cases by quarter"),
-        _("The quarter with most new cases: {label}, {n}").format(
-            label=first.label, n=first.cells[0].text
-        )
-        if first and first.cells[0].value and len(lines) > 1
-        else "",
+        most(lines, _most_new) if len(lines) > 1 else "",
         _("Quarter"),
         titles,
         tuple(lines),
@@ -60,6 +54,14 @@ def quarters(of: Setting) -> Table:
         charted=("opened",),
         empty=_("No case was opened or left open in the period."),
     )  # fmt: skip
+
+
+def _most_new(quarters: int) -> str:
+    return ngettext(
+        "The quarter with most new cases: {label}, {n}",
+        "The quarters with most new cases: {label}, {n} each",
+        quarters,
+    )
 
 
 @without_actor("used inside db by functions that have checked their actor")
@@ -73,7 +75,7 @@ def quarter_areas(of: Setting) -> Table:
             continue
         figures = tuple(of.figure("by_area", cells, split=code) for code in codes)
         lines.append(Line(place.code, label(place), figures))
-    lines.sort(key=lambda line: (-sum(map(weight, line.cells)), line.label))
+    lines.sort(key=lambda line: (-sum(cell.value or 0 for cell in line.cells), line.label))
     return Table(
         "quarter_areas",
         _("Needs by quarter and area"),
@@ -88,7 +90,7 @@ def quarter_areas(of: Setting) -> Table:
 
 @without_actor("used inside db by functions that have checked their actor")
 def quarter_needs(of: Setting) -> Table:
-    """The needs heard most in each quarter; where numbers are protected, those shown alone."""
+    """The needs heard most in each quarter."""
     lines = []
     for place in sorted(_places(of), key=label):
         cells = of.facts.by_quarter.get(place.id, {})
@@ -96,10 +98,9 @@ def quarter_needs(of: Setting) -> Table:
             Line(f"{place.code}/{code}", f"{label(place)}: {term.label}",
                  (of.figure("by_need", cells, split=code),))
             for code, term in of.catalogue.needs.items()
-            if of.actor.sees_restricted or not term.restricted
         ]  # fmt: skip
         shown = [line for line in heard if line.cells[0].value]
-        lines += sorted(shown, key=lambda line: -weight(line.cells[0]))[:MOST_HEARD]
+        lines += sorted(shown, key=lambda line: -(line.cells[0].value or 0))[:MOST_HEARD]
     return Table(
         "quarter_needs",
         _("Needs heard most in each quarter"),
@@ -108,7 +109,7 @@ def quarter_needs(of: Setting) -> Table:
         columns("by_need"),
         tuple(lines),
         note=_("At most {n} needs for each quarter.").format(n=MOST_HEARD),
-        empty=_("No quarter has a need with enough cases to be shown."),
+        empty=_("No case was opened in the period."),
     )
 
 
@@ -148,10 +149,10 @@ def _rates(figure: Figure, place: QuarterPlace, rate: Rate | None) -> tuple[Figu
     if rate is None:
         unknown = Figure(None, _("not known") if not place.dwellings else _("n/a"))
         return unknown, unknown, unknown
-    whole = Count(None if figure.value is None else int(figure.value))
+    counted = per_hundred(int(figure.value or 0), place.dwellings) or 0.0
     interval = f"{i18n.number(rate.low, 1)}–{i18n.number(rate.high, 1)}"
     return (
-        rate_figure(whole, place.dwellings),
+        Figure(counted, i18n.decimal(counted)),
         Figure(round(rate.shrunk, 1), i18n.number(rate.shrunk, 1)),
         Figure(None, interval),
     )

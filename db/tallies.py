@@ -1,5 +1,6 @@
 """Keep `case_tally` and `need_tally` true with every change of a case."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -31,7 +32,6 @@ def counted(session: Session, case: Case, needs: Iterable[str]) -> Counted:
         is_open=case.status is not CaseStatus.CLOSED,
         is_overdue=case.overdue,
         closed_week=week_of(closed) if closed else None,
-        key=case.record_key,
         reopened=tuple((week_of(end.closed_at), week_of(end.reopened_at)) for end in ends),
     )
 
@@ -57,27 +57,24 @@ def _move_all(session: Session, changes: Iterable[dict[Key, Counts]]) -> None:
     add(session, CaseTally, rows, COLUMNS)
 
 
-OpenNeeds = tuple[int, frozenset[str], int]
-"""Quarter id, needs and record key of an open case."""
+OpenNeeds = tuple[int, frozenset[str]]
+"""Quarter id and needs of an open case."""
 
 
 @without_actor("used inside db by functions that have checked their actor")
 def move_needs(session: Session, before: OpenNeeds | None, after: OpenNeeds | None) -> None:
     """The same for open cases by need; None when closed."""
-    total: dict[tuple[int, str], tuple[int, int]] = {}
-    for sign, side in ((-1, before), (1, after)):
-        if side is None:
-            continue
-        quarter, needs, key = side
-        for need in needs:
-            n, keys = total.get((quarter, need), (0, 0))
-            total[quarter, need] = (n + sign, keys + sign * key)
+    total: Counter[tuple[int, str]] = Counter()
+    if before:
+        total.subtract((before[0], need) for need in before[1])
+    if after:
+        total.update((after[0], need) for need in after[1])
     rows = [
-        {"quarter_id": quarter, "need_code": need, "open": n, "open_key": keys}
-        for (quarter, need), (n, keys) in sorted(total.items())
+        {"quarter_id": quarter, "need_code": need, "open": n}
+        for (quarter, need), n in sorted(total.items())
         if n
     ]
-    add(session, NeedTally, rows, ("open", "open_key"))
+    add(session, NeedTally, rows, ("open",))
 
 
 @without_actor("used inside db by functions that have checked their actor")

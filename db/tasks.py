@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from db import task_visible
 from db.access import audit, requires, without_actor
 from db.case_write import ChangeRefused, lock
 from db.clock import utcnow
@@ -114,7 +115,7 @@ def end(
 @requires(Permission.CASES_WRITE)
 def agenda(session: Session, actor: Actor, *, mine: bool = False, size: int = 8) -> Agenda:
     """What is to be done, by everybody or by me."""
-    open_: list[ColumnElement[bool]] = [Task.done_at.is_(None)]
+    open_: list[ColumnElement[bool]] = [Task.done_at.is_(None), *task_visible.visible(actor)]
     if mine:
         open_.append(Task.user_id == actor.user_id)
     return Agenda(
@@ -127,7 +128,8 @@ def agenda(session: Session, actor: Actor, *, mine: bool = False, size: int = 8)
 @requires(Permission.CASES_WRITE)
 def of_case(session: Session, actor: Actor, reference: str) -> tuple[ToDo, ...]:
     """What is to be done for a case, soonest first."""
-    return _listed(session, actor, Task.done_at.is_(None), Case.reference == reference, size=20)
+    open_ = [Task.done_at.is_(None), *task_visible.visible(actor)]
+    return _listed(session, actor, *open_, Case.reference == reference, size=20)
 
 
 @requires(Permission.CASES_WRITE)

@@ -3,7 +3,6 @@
 Of the token in the link the hash finds the verification; the token itself stands encrypted, so that
 the message can be tried again. An answer names the version of the partner it was given to; what a
 second one adds is kept beside the first.
-
 Locks are taken in one order: the directory version, the partner, the verification.
 """
 
@@ -36,6 +35,7 @@ from domain.verification import (
     SERVICE,
     Form,
     changes,
+    fingerprint,
 )
 from settings import get_settings
 
@@ -194,16 +194,16 @@ def link_token(session: Session, verification_id: int) -> str:
 
 
 @without_actor("whoever holds the link of a partner answers for it")
-def confirm(session: Session, token: str, seen: int, who: str = "") -> None:
+def confirm(session: Session, token: str, seen: int, who: str = "", content: str = "") -> None:
     """All of it is true: the partner and its active referents are verified now.
 
-    `seen` is the version of the partner on the page. Raises NoSuchLink, LinkExpired,
-    AnsweredAlready, Outdated, TooLong.
+    `seen` is the version of the partner on the page, `content` the fingerprint of what it showed:
+    one must be as it is now. Raises NoSuchLink, LinkExpired, AnsweredAlready, Outdated, TooLong.
     """
     found, partner = _locked(session, token)
     if found.answered_at is not None:
         raise AnsweredAlready
-    if partner.version != seen:
+    if partner.version != seen and fingerprint(parts(_held(session, found).partner)) != content:
         raise Outdated
     _confirm(session, found, partner, typed(who, WHO_LIMIT, line=True))
 
@@ -236,7 +236,7 @@ def propose(
     new = verification_again.news(session, found, differing, words, answers)
     if again and not new:
         raise AnsweredAlready
-    if partner.version != seen:
+    if partner.version != seen and fingerprint(parts(held.partner)) != answers.get("held"):
         raise Outdated
     if again:
         differing = verification_again.write(session, found, new, name)

@@ -127,6 +127,14 @@ class Calendar:
             return self.add_hours(start, DUE_HOURS[urgency])
         return self.add_days(start, DUE_DAYS[urgency])
 
+    def started_by(self, end: datetime, urgency: Urgency) -> datetime:
+        """The last minute in which what began is due by `end`."""
+        late, soon = end - timedelta(days=60), end
+        while soon - late > timedelta(minutes=1):
+            middle = late + (soon - late) / 2
+            late, soon = (middle, soon) if self.due(middle, urgency) <= end else (late, middle)
+        return late
+
 
 @cache
 def _holidays(province: str) -> holidays.HolidayBase:

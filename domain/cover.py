@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass
 
-from domain.responsiveness import ENOUGH, Record, in_time
 from domain.vocabulary import N_, Labelled
 
 MANY = 10
 """More open needs than this for each verified service with places are too many for it."""
-SPOKEN_OF = 20
-"""Requests behind a word on how organisations answer, for who sees no cases: one request more or
-less does not change the word then."""
-MOSTLY, OFTEN = 0.8, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,42 +68,9 @@ _MEANINGS = {
 
 
 def grade(open_needs: float, supply: Supply) -> Grade:
-    """How well `open_needs` are covered; a reader who sees `<5` gives the middle of it."""
+    """How well `open_needs` are covered; who may not know how many there are gives 0."""
     if not supply.verified:
         return Grade.UNVERIFIED if supply.unverified else Grade.NOBODY
     if not supply.with_places:
         return Grade.FULL
     return Grade.OVERLOADED if open_needs > MANY * supply.with_places else Grade.COVERED
-
-
-class Pace(Labelled):
-    """How the organisations that answer a need have answered so far."""
-
-    IN_TIME = "in_time", N_("They usually answer in time")
-    MIXED = "mixed", N_("They do not always answer in time")
-    LATE = "late", N_("They often answer late or not at all")
-
-
-@dataclass(frozen=True, slots=True)
-class Responsiveness:
-    """The word on how organisations answer, and the share answered in time (0 to 1) where the
-    reader may know it.
-    """
-
-    pace: Pace
-    share: float | None
-
-
-def responsiveness(
-    record: Record, network: Record, *, sees_history: bool
-) -> Responsiveness | None:  # fmt: skip
-    """What is said of organisations with that record together; None where too little is known.
-
-    Counts of requests are counts of cases: who does not see the history of organisations gets a
-    word alone, and only where SPOKEN_OF requests are behind it.
-    """
-    if record.due < (ENOUGH if sees_history else SPOKEN_OF):
-        return None
-    share = in_time(record, network)
-    pace = Pace.IN_TIME if share >= MOSTLY else Pace.MIXED if share >= OFTEN else Pace.LATE
-    return Responsiveness(pace, share if sees_history else None)

@@ -6,15 +6,15 @@ its needs one of CASE_NEED. Dashboards and reports read sums of facts; nothing s
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from domain.business_time import ROME
-from domain.cell_key import derived
 from domain.mobile import VisitState
+from domain.referral import TENANTS_WORD, was_sent
 from domain.vocabulary import Outcome, ReferralStatus
 
 LONGEST_WAIT = 9_999
@@ -31,37 +31,32 @@ class Statistic(StrEnum):
     CASE_CHANNEL = "case.channel"
     CASE_URGENCY = "case.urgency"
     CASE_REFERRED = "case.referred"
-    """Cases opened and entrusted to a partner, by tenths of a working hour until then."""
+    """Cases first entrusted to a partner, in that month, by tenths of a working hour until then."""
     CASE_ANSWERED = "case.answered"
-    """Cases opened and answered by a partner, by the same from the first request."""
+    """Cases first answered by a partner, in that month, by the same from the first request."""
     CASE_CLOSED = "case.closed"
     """Closings by outcome, in the month of closing: a reopening takes none of them back."""
     CASE_REOPENED = "case.reopened"
     """Reopenings, in the month of reopening."""
     REFERRAL_SENT = "referral.sent"
-    """Requests to partners, in the month of sending; those withdrawn unanswered left out."""
+    """Requests to partners, in the month of sending; also those withdrawn later."""
     REFERRAL_TIME = "referral.time"
-    """The same, by `in_time`, `late`, `expired`; those that wait left out."""
+    """`in_time` and `late` in the month of the answer, `expired` in that of giving up."""
     REFERRAL_ANSWER = "referral.answer"
-    """The same, by `accepted`, `declined`."""
+    """`accepted` and `declined`, in the month of the answer."""
     REFERRAL_END = "referral.end"
-    """The same, by `confirmed`, `not_confirmed` by the tenant."""
+    """`confirmed` and `not_confirmed`, in the month in which the tenant said so."""
     VISIT = "visit"
     """Tenants at the mobile office, by VisitState, in the month of the stop."""
 
 
 class Fact(NamedTuple):
-    """A record under a statistic; `key` is the record's (see `domain.cell_key`)."""
+    """A record under a statistic, as it stands in a row of `fact_tally`."""
 
     statistic: Statistic
     month: date
     quarter_id: int
     split: str
-    key: int
-
-
-Place = tuple[str, date, int, str]
-"""A row of `fact_tally`: statistic, month, quarter, split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +72,11 @@ class Reopened:
 class CaseSeen:
     """What of a case is counted; minutes are of working time, None while there is none.
 
-    `closed_at` and `outcome` are of its present end, `reopened` has those before.
+    `referred_at` and `answered_at` are of the first request and of the first answer. `closed_at`
+    and `outcome` are of its present end, `reopened` has those before.
     """
 
     quarter_id: int
-    key: int
     opened_at: datetime
     channel: str
     urgency: int
@@ -89,6 +84,8 @@ class CaseSeen:
     areas: frozenset[str]
     referred_after: int | None
     answered_after: int | None
+    referred_at: datetime | None
+    answered_at: datetime | None
     closed_at: datetime | None
     outcome: Outcome | None
     reopened: tuple[Reopened, ...] = ()
@@ -96,14 +93,16 @@ class CaseSeen:
 
 @dataclass(frozen=True, slots=True)
 class ReferralSeen:
-    """What of a referral is counted; `case_key` is its case's."""
+    """What of a referral is counted. `ended_at`: when it was given up, or the tenant gave their
+    word.
+    """
 
     quarter_id: int
-    case_key: int
     status: ReferralStatus
     sent_at: datetime
     due_at: datetime | None
     answered_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,6 @@ class Visit:
     quarter_id: int
     day: date
     state: VisitState
-    key: int
 
 
 def month_of(moment: datetime) -> date:
@@ -122,7 +120,7 @@ def month_of(moment: datetime) -> date:
 
 
 def facts_of_case(case: CaseSeen) -> list[Fact]:
-    """Every fact of a case."""
+    """Every fact of a case, in the month in which it happened: what comes later changes none."""
     splits: list[tuple[Statistic, str]] = [
         (Statistic.CASE_OPENED, ""),
         (Statistic.CASE_CHANNEL, case.channel),
@@ -130,13 +128,22 @@ def facts_of_case(case: CaseSeen) -> list[Fact]:
         *((Statistic.CASE_AREA, area) for area in case.areas),
         *((Statistic.CASE_NEED, need) for need in case.needs),
     ]
-    if case.referred_after is not None:
-        splits.append((Statistic.CASE_REFERRED, tenths(case.referred_after)))
-    if case.answered_after is not None:
-        splits.append((Statistic.CASE_ANSWERED, tenths(case.answered_after)))
     month = month_of(case.opened_at)
-    facts = [Fact(what, month, case.quarter_id, split, case.key) for what, split in splits]
-    return [*facts, *_ends(case)]
+    facts = [Fact(what, month, case.quarter_id, split) for what, split in splits]
+    return [*facts, *_waits(case), *_ends(case)]
+
+
+def _waits(case: CaseSeen) -> list[Fact]:
+    """How long the first request and its answer took counts when they came."""
+    waits = (
+        (Statistic.CASE_REFERRED, case.referred_at, case.referred_after),
+        (Statistic.CASE_ANSWERED, case.answered_at, case.answered_after),
+    )
+    return [
+        Fact(what, month_of(at), case.quarter_id, tenths(minutes))
+        for what, at, minutes in waits
+        if at is not None and minutes is not None
+    ]
 
 
 def _ends(case: CaseSeen) -> list[Fact]:
@@ -146,28 +153,31 @@ def _ends(case: CaseSeen) -> list[Fact]:
         closings.append((case.closed_at, case.outcome))
     events = [(Statistic.CASE_CLOSED, at, outcome or "") for at, outcome in closings]
     events += [(Statistic.CASE_REOPENED, end.reopened_at, "") for end in case.reopened]
-    return [Fact(what, month_of(at), case.quarter_id, str(split), case.key)
-            for what, at, split in events]  # fmt: skip
+    return [Fact(what, month_of(at), case.quarter_id, str(split)) for what, at, split in events]
 
 
 def facts_of_referral(referral: ReferralSeen) -> list[Fact]:
-    """Every fact of a referral; none of a draft or of one withdrawn before an answer."""
-    status, answered = referral.status, referral.answered_at is not None
-    if status is S.DRAFT or (status is S.CANCELLED and not answered):
+    """Every fact of a referral, in the month in which it happened; none of one never sent."""
+    if referral.status is S.DRAFT or not was_sent(referral.status, referral.due_at):
         return []
-    splits = [(Statistic.REFERRAL_SENT, "")]
-    if answered:
-        late = referral.due_at is not None and referral.answered_at > referral.due_at  # type: ignore[operator]
-        splits.append((Statistic.REFERRAL_TIME, "late" if late else "in_time"))
+    return [
+        Fact(what, month_of(at), referral.quarter_id, split)
+        for what, at, split in _events(referral)
+    ]
+
+
+def _events(referral: ReferralSeen) -> Iterator[tuple[Statistic, datetime, str]]:
+    yield Statistic.REFERRAL_SENT, referral.sent_at, ""
+    status, answered, ended = referral.status, referral.answered_at, referral.ended_at
+    if answered is not None:
+        late = referral.due_at is not None and answered > referral.due_at
+        yield Statistic.REFERRAL_TIME, answered, "late" if late else "in_time"
         answer = "declined" if status is S.DECLINED else "accepted"
-        splits.append((Statistic.REFERRAL_ANSWER, answer))
-    elif status is S.EXPIRED:
-        splits.append((Statistic.REFERRAL_TIME, "expired"))
-    if status in (S.CONFIRMED, S.NOT_CONFIRMED):
-        splits.append((Statistic.REFERRAL_END, status.value))
-    key = derived(referral.case_key, int(referral.sent_at.timestamp()))
-    month = month_of(referral.sent_at)
-    return [Fact(what, month, referral.quarter_id, split, key) for what, split in splits]
+        yield Statistic.REFERRAL_ANSWER, answered, answer
+    elif status is S.EXPIRED and ended is not None:
+        yield Statistic.REFERRAL_TIME, ended, "expired"
+    if status in TENANTS_WORD and ended is not None:
+        yield Statistic.REFERRAL_END, ended, status.value
 
 
 def facts_of_visit(visit: Visit) -> list[Fact]:
@@ -176,22 +186,14 @@ def facts_of_visit(visit: Visit) -> list[Fact]:
     if visit.state in (VisitState.CAME, VisitState.NO_SHOW):
         states.append(VisitState.CONVENED)
     month = visit.day.replace(day=1)
-    return [
-        Fact(Statistic.VISIT, month, visit.quarter_id, state.value, visit.key) for state in states
-    ]
+    return [Fact(Statistic.VISIT, month, visit.quarter_id, state.value) for state in states]
 
 
-def change(before: Iterable[Fact], after: Iterable[Fact]) -> dict[Place, tuple[int, int]]:
-    """What to add to the count and to the sum of keys of each row; rows that stay left out."""
+def change(before: Iterable[Fact], after: Iterable[Fact]) -> dict[Fact, int]:
+    """What to add to the count of each row; rows that stay left out."""
     counts: Counter[Fact] = Counter(after)
     counts.subtract(Counter(before))
-    rows: dict[Place, list[int]] = {}
-    for fact, n in counts.items():
-        if n:
-            row = rows.setdefault(fact[:4], [0, 0])
-            row[0] += n
-            row[1] += n * fact.key
-    return {place: (n, key) for place, (n, key) in rows.items() if n or key}
+    return {fact: n for fact, n in counts.items() if n}
 
 
 def tenths(minutes: int) -> str:

@@ -1,14 +1,15 @@
-"""The figures of all places for one area of need, as their reader may see them, one at a time."""
+"""The counts of all places for one area of need, by week and urgency, one at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from domain import cell_key
-from domain.cell_key import SHOWN, ZERO, Codes, Count, Display, Ints
 from domain.rates import BANDS, SPANS, Measure, Place
+
+Ints = NDArray[np.int64]
 
 OPEN, OVERDUE, OPENED = range(3)
 """Places on the last axis of the counts."""
@@ -44,22 +45,18 @@ class Layout:
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """Counts by place, measure, period and urgency (0 is any), of one area of need.
+    """Counts by place, measure, period and urgency (0 is any), of one area of need; exact.
 
-    `bands`: counts by quarter, urgency, band of weeks and (open, overdue, opened); `keys`: the sums
-    of the keys of the cases counted, in the same shape. `k`: how counts are protected (see
-    `domain.cell_key`); None: they are exact.
+    `bands`: counts by quarter, urgency, band of weeks and (open, overdue, opened).
     """
 
     bands: Ints
-    keys: Ints
     layout: Layout
-    k: int | None
-    _columns: dict[object, tuple[Ints, Codes]] = field(default_factory=dict)
+    _columns: dict[object, Ints] = field(default_factory=dict)
 
     def count(
         self, place: Place, name: object, measure: Measure, weeks: int | str, urgency: int
-    ) -> Count:
+    ) -> int:
         """OPEN, URGENT or OVERDUE cases of a place (quarter id, ISTAT code, province, None)."""
         levels = _levels(urgency)
         if measure is Measure.URGENT:
@@ -68,40 +65,33 @@ class Figures:
         last = BANDS[-1] if isinstance(weeks, str) else weeks
         return self._cell(place, name, what, (0, last), levels)
 
-    def opened_in(self, place: Place, name: object, span: str, urgency: int) -> Count:
+    def opened_in(self, place: Place, name: object, span: str, urgency: int) -> int:
         """Cases opened in a span of full weeks, by the names of `rates.SPANS`."""
         return self._cell(place, name, OPENED, SPANS[span], _levels(urgency))
 
-    def change(self, place: Place, name: object, weeks: int, urgency: int) -> Count:
-        """Cases opened in the last full weeks less those of as many before, both as displayed."""
-        return cell_key.difference(
-            self.opened_in(place, name, str(weeks), urgency),
-            self.opened_in(place, name, f"before {weeks}", urgency),
+    def change(self, place: Place, name: object, weeks: int, urgency: int) -> int:
+        """Cases opened in the last full weeks less those of as many before."""
+        now, before = (
+            self.opened_in(place, name, span, urgency) for span in (str(weeks), f"before {weeks}")
         )
+        return now - before
 
     def _cell(
         self, place: Place, name: object, what: int, span: tuple[int, int], levels: Sequence[int]
-    ) -> Count:
+    ) -> int:
         row = self.layout.places.get((place, name))
         if row is None or not levels:
-            return ZERO
-        values, display = self._column(what, span, tuple(levels))
-        shown = display[row] == SHOWN
-        return Count(int(values[row]) if shown else None, Display(int(display[row])))
+            return 0
+        return int(self._column(what, span, tuple(levels))[row])
 
-    def _column(
-        self, what: int, span: tuple[int, int], levels: tuple[int, ...]
-    ) -> tuple[Ints, Codes]:
-        """The cells of all places, protected together and remembered."""
+    def _column(self, what: int, span: tuple[int, int], levels: tuple[int, ...]) -> Ints:
+        """The counts of all places, added up together and remembered."""
         known = self._columns.get((what, span, levels))
         if known is None:
             bands = [i for i, start in enumerate(BANDS) if span[0] <= start <= span[1]]
             cells = np.ix_(range(len(self.bands)), levels, bands, [what])
-            counts, keys = (
-                self.layout.members @ each[cells].sum(axis=(1, 2, 3))
-                for each in (self.bands, self.keys)
-            )
-            known = self._columns[what, span, levels] = cell_key.protect(counts, keys, self.k)
+            known = self.layout.members @ self.bands[cells].sum(axis=(1, 2, 3))
+            self._columns[what, span, levels] = known
         return known
 
 

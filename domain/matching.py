@@ -117,7 +117,8 @@ class Candidate:
     verified_days: int | None
     """Days since the referent was verified; None when not within the time allowed."""
     languages: frozenset[str] = frozenset()
-    record: Record = NEVER_ASKED
+    record: Record | None = NEVER_ASKED
+    """None: the reader may not know it; nothing is said of it, and all are ranked alike."""
     km: float | None = None
     """From the municipality of the case to the seat of the organisation."""
     other: Reason | None = None
@@ -152,8 +153,8 @@ def score(
         + VERIFIED_WEIGHT * (candidate.verified_days is not None)
         + CAPACITY_WEIGHT.get(candidate.capacity, 0.0)
         + LANGUAGE_WEIGHT * bool(candidate.languages & languages)
-        + IN_TIME_WEIGHT * responsiveness.in_time(candidate.record, network)
-        + ACCEPTED_WEIGHT * responsiveness.accepted(candidate.record, network)
+        + IN_TIME_WEIGHT * responsiveness.in_time(candidate.record or NEVER_ASKED, network)
+        + ACCEPTED_WEIGHT * responsiveness.accepted(candidate.record or NEVER_ASKED, network)
         + DISTANCE_WEIGHT * _closeness(candidate.km)
         - FULL_PENALTY * (candidate.capacity is Capacity.FULL)
         - FAILED_PENALTY * has_failed(candidate.other)
@@ -258,8 +259,10 @@ def reasons(
     return tuple(reason for reason in found if reason)
 
 
-def _behaviour(record: Record) -> Reason | None:
-    """How it has answered so far; nothing while too little is known."""
+def _behaviour(record: Record | None) -> Reason | None:
+    """How it has answered so far; nothing while too little is known, or may be."""
+    if record is None:
+        return None
     if not record.due:
         return Reason(Why.NEVER_ASKED)
     if record.due < ENOUGH:

@@ -19,6 +19,7 @@ class Unit(Labelled):
     CASES = "cases", N_("cases")
     REQUESTS = "requests", N_("requests to partners")
     NEEDS = "needs", N_("needs of open cases")
+    HEARD = "heard", N_("needs heard")
     HOURS = "hours", N_("working hours")
     PERCENT = "percent", N_("percent")
     PER_HUNDRED = "per_hundred", N_("cases per 100 dwellings")
@@ -27,25 +28,31 @@ class Unit(Labelled):
 class Suppression(Labelled):
     """How a measure is shown to roles that see no cases."""
 
-    COUNT = "count", N_("Below {k} it is shown as <{k}; any other count is moved a little.")
-    SHARE = "share", N_("Made of protected counts; not shown where one of them is below {k}.")
-    MEDIAN = "median", N_("Not shown for fewer than {many} cases.")
-    RATE = "rate", N_("Made of a protected count; not shown where that is below {k}.")
-    STEADIED = (
-        "steadied",
-        N_("Made of protected counts; <{k} counts as the middle of what it can be."),
+    COUNT = (
+        "count",
+        N_(
+            "Rounded to the nearest {step}; below {least}, none included, it is <{least}. Of a "
+            "quarter only the class is told."
+        ),
     )
-
-
-MANY = 20
-"""Fewer cases than this give no median to who sees no cases."""
+    SHARE = (
+        "share",
+        N_("Rounded to ten points, to five from {wide} on; not told of fewer than {base}."),
+    )
+    MEDIAN = "median", N_("Rounded up to half an hour; not told of fewer than {base} cases.")
+    RATE = "rate", N_("Made of the middle of a class.")
+    STEADIED = "steadied", N_("Made of the middles of the classes of all quarters.")
 
 
 MEANING_OF_PROTECTED = N_(
-    "Every number is moved a little, always the same way and usually by at most 2, and one that is "
-    "under {k} before or after is written <{k}: parts may not add up to their whole, or exceed it."
+    "Numbers here are rounded, and of small places it is only said between which two numbers the "
+    "cases are; cases with reserved needs (health, violence, justice) are counted, but which needs "
+    "these are is never shown: so that nobody can be recognised."
 )
-"""What protected figures mean, in one sentence for their reader; `domain.cell_key` makes them."""
+"""What is missing from protected figures and why, in one sentence for their reader."""
+DRAWN_AT_MIDDLE = N_(
+    "Ranges such as 5–12 or <10 are drawn at about their middle: these are no exact numbers."
+)
 
 
 class Form(Enum):
@@ -169,49 +176,51 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure(
             "first_referral", N_("Working hours to the first request"),
-            N_("Half of the cases opened in the period and entrusted to a partner waited at most "
-               "this long, in working hours, from the opening to the first request; each wait is "
-               "rounded up to a tenth of an hour."),
+            N_("Half of the cases first entrusted to a partner in the period waited at most this "
+               "long, in working hours, from the opening to that request; each wait is rounded up "
+               "to a tenth of an hour."),
             Unit.HOURS, Suppression.MEDIAN, Form.MEDIAN,
-            N_("median over the cases opened in the period that have a request"),
+            N_("median over the cases whose first request was sent in the period"),
             top=(Part(S.CASE_REFERRED),),
         ),
         Measure(
             "first_answer", N_("Working hours to the first answer"),
-            N_("Half of the cases opened in the period and answered by a partner waited at most "
-               "this long, in working hours, from the first request to the first answer; each "
-               "wait is rounded up to a tenth of an hour."),
+            N_("Half of the cases first answered by a partner in the period waited at most this "
+               "long, in working hours, from the first request to that answer; each wait is "
+               "rounded up to a tenth of an hour."),
             Unit.HOURS, Suppression.MEDIAN, Form.MEDIAN,
-            N_("median over the cases opened in the period that a partner has answered"),
+            N_("median over the cases whose first answer came in the period"),
             top=(Part(S.CASE_ANSWERED),),
         ),
         _count(
             "sent", N_("Requests to partners"),
-            N_("Requests sent to partners in the period; those withdrawn before an answer are "
-               "left out."),
+            N_("Requests sent to partners in the period, also those withdrawn later."),
             Unit.REQUESTS, N_("requests sent in the period"), Part(S.REFERRAL_SENT),
         ),
         Measure(
-            "in_time", N_("Requests answered in time"),
-            N_("Of the requests sent in the period that were answered or have expired, the share "
-               "answered by the due time."),
+            "in_time", N_("Answers in time"),
+            N_("Of the requests that were answered in the period, or given up in it without an "
+               "answer, the share answered by the due time; whenever they were sent."),
             Unit.PERCENT, Suppression.SHARE, Form.SHARE,
-            N_("requests answered by the due time"), N_("requests answered or expired"),
+            N_("answers given in the period, by the due time"),
+            N_("answers given in the period, and requests given up in it"),
             (Part(S.REFERRAL_TIME, ("in_time",)),), (Part(S.REFERRAL_TIME),),
         ),
         Measure(
             "accepted", N_("Requests accepted"),
-            N_("Of the requests sent in the period that partners answered, the share accepted."),
+            N_("Of the requests that partners answered in the period, the share accepted."),
             Unit.PERCENT, Suppression.SHARE, Form.SHARE,
-            N_("requests accepted"), N_("requests accepted or declined"),
+            N_("requests accepted in the period"),
+            N_("requests accepted or declined in the period"),
             (Part(S.REFERRAL_ANSWER, ("accepted",)),), (Part(S.REFERRAL_ANSWER),),
         ),
         Measure(
             "confirmed", N_("Requests confirmed by the tenant"),
-            N_("Of the requests sent in the period on which the tenant has given their word, the "
-               "share confirmed."),
+            N_("Of the requests on which tenants gave their word in the period, the share "
+               "confirmed."),
             Unit.PERCENT, Suppression.SHARE, Form.SHARE,
-            N_("requests confirmed by the tenant"), N_("requests confirmed or not confirmed"),
+            N_("requests confirmed in the period"),
+            N_("requests confirmed or not confirmed in the period"),
             (Part(S.REFERRAL_END, ("confirmed",)),), (Part(S.REFERRAL_END),),
         ),
         _count(
@@ -220,6 +229,12 @@ MEASURES: dict[str, Measure] = {
                "in two areas counts in both."),
             Unit.CASES, N_("cases opened in the period with a need in the area"),
             Part(S.CASE_AREA),
+        ),
+        _count(
+            "needs_heard", N_("Needs heard in the area"),
+            N_("Needs of the cases opened in the period that lie in the area, without the reserved "
+               "ones; a case counts once for each of its needs."),
+            Unit.HEARD, N_("needs of the cases opened in the period, by area"), Part(S.CASE_NEED),
         ),
         _count(
             "by_need", N_("Cases with the need"),

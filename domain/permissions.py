@@ -11,6 +11,10 @@ class Permission(StrEnum):
 
     CASES_READ = "cases.read"
     CASES_WRITE = "cases.write"
+    RESTRICTED_READ = "restricted.read"
+    """Needs of health, violence and criminal measures, and what would give them away."""
+    EXACT_FIGURES = "exact.figures"
+    """Counts as they are, live: for who sees every case anyway."""
     IDENTITY_READ = "identity.read"
     FIGURES_READ = "figures.read"
     DIRECTORY_READ = "directory.read"
@@ -39,6 +43,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.CASES_READ,
         Permission.CASES_WRITE,
+        Permission.RESTRICTED_READ,
+        Permission.EXACT_FIGURES,
         Permission.IDENTITY_READ,
         Permission.MOBILE_READ,
         Permission.MOBILE_WRITE,
@@ -69,16 +75,6 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Whether the actor's role is granted `permission`."""
         return permission in GRANTS[self.role]
-
-    @property
-    def sees_exact_figures(self) -> bool:
-        """Only who sees every case sees counts below the threshold."""
-        return self.role is Role.COMMUNITY_MANAGER
-
-    @property
-    def sees_restricted(self) -> bool:
-        """Whether health, violence and criminal needs are visible."""
-        return self.role is Role.COMMUNITY_MANAGER
 
 
 class PermissionDenied(Exception):

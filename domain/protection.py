@@ -5,9 +5,11 @@ Three rules, for every count alike, so that nothing is read from an exception:
 - A *small* place (a quarter, a municipality of few) has only the class of its number of cases.
   Classes double; before a count is put into one it is moved by -1, 0 or +1, an amount that hangs
   on the place and the time alone (`amount`), never on the cases. So crossing a border does not
-  tell the count. The amount is drawn anew every DRAW_WEEKS, in each place in a week of its own:
-  what crosses by the draw hides what crosses by a case, and the draws are too few for their mean
-  to say anything.
+  tell the count. What stands open has an amount that is drawn anew every DRAW_WEEKS, in each place
+  in a week of its own: what crosses by the draw hides what crosses by a case, and the draws are too
+  few for their mean to say anything. What a closed period brought has an amount of that period
+  alone (`amount_of_period`): two classes moved by one amount give each other away. A year has no
+  class of its own, only what its quarters say `together`.
 - In a *large* place (`large`) counts are rounded to the nearest STEP; fewer than LEAST, none
   included, are one thing. A breakdown needs ENOUGH records in all.
 - Shares and medians are of true counts, on a sufficient base, rounded.
@@ -17,7 +19,7 @@ Control* (Wiley 2012), chapters 4 and 5.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -36,7 +38,8 @@ AMOUNTS = (-1, 0, 0, 1)
 FARTHEST = max(AMOUNTS)
 _DOUBLING = 3
 """From here on each class is twice as wide as the one before."""
-DRAW_WEEKS = 39
+DRAW_WEEKS = 104
+"""With 39 a count that stays for a hundred weeks was known in one of seventeen places."""
 Draw = Callable[[str], int]
 """A number that only this installation can make of a text: a keyed digest."""
 
@@ -75,6 +78,11 @@ def amount(draw: Draw, what: str, place: str, day: date) -> int:
     return AMOUNTS[draw(f"amount {what} {place} {turn}") % len(AMOUNTS)]
 
 
+def amount_of_period(draw: Draw, what: str, place: str, last: date) -> int:
+    """By how much the count of a closed period is moved, for ever; `last` is its last day."""
+    return AMOUNTS[draw(f"amount {what} {place} {last.isoformat()}") % len(AMOUNTS)]
+
+
 def class_of(count: int, moved_by: int = 0) -> Class:
     """The class in which a count is told: 0, 1-2, 3-5, 6-11, 12-23, and so on, doubling.
 
@@ -84,6 +92,17 @@ def class_of(count: int, moved_by: int = 0) -> Class:
     order = min(moved, 1) if moved < _DOUBLING else (moved // _DOUBLING).bit_length() + 1
     first, following = _begins(order), _begins(order + 1)
     return Class(order, max(0, first - FARTHEST), following - 1 + FARTHEST)
+
+
+def together(parts: Iterable[Class]) -> Class:
+    """What classes of parts say of the whole, and no more: the low and the high ends added up.
+
+    A class of the whole's own would narrow those of the parts, down to a single number.
+    """
+    known = list(parts)
+    middle = sum(part.middle if part.order else 0.0 for part in known)
+    low, high = (sum(ends) for ends in zip(*((p.low, p.high) for p in known), strict=True))
+    return Class(class_of(round(middle)).order, low, high)
 
 
 def _begins(order: int) -> int:
@@ -106,10 +125,13 @@ def share(part: int, whole: int) -> int | None:
 def shares(parts: Mapping[str, int]) -> dict[str, int]:
     """Of what a place's records are made, in steps of ten percent; what is under ten is 0.
 
-    For whoever has seen that the place has ENOUGH records: the parts decide nothing.
+    Nothing of fewer than ENOUGH parts: where all that was heard is reserved, every share would be
+    nought, and say so.
     """
     whole = sum(parts.values())
-    return {name: 10 * int(10 * n / whole + 0.5) if whole else 0 for name, n in parts.items()}
+    if whole < ENOUGH:
+        return {}
+    return {name: 10 * int(10 * n / whole + 0.5) for name, n in parts.items()}
 
 
 def large(quarters: Iterable[tuple[str, str]], least: int = LARGE) -> frozenset[str]:
@@ -134,8 +156,3 @@ def _with_rest(parts: Mapping[str, int], whole: int, least: int) -> set[str]:
     while found and 0 < whole - sum(parts[name] for name in found) < least:
         found.pop(0)
     return set(found)
-
-
-def around(place: str, province: str, wide: Collection[str]) -> str:
-    """The smallest large place around a municipality: itself, its province, or all (empty)."""
-    return next((each for each in (place, province) if each in wide), "")

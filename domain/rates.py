@@ -4,12 +4,16 @@ Cases are tallied by the week (Monday, Rome) they were opened in. With N weeks:
 *open, urgent, overdue* count the cases opened since the Monday N weeks before this week's that
 are open now: N full weeks and the current one. *Change* compares the cases opened in the last N
 full weeks with those of the N full weeks before.
+
+Who sees no cases reads other measures, or the same ones of other times (PROTECTED): what is open
+as of the last release, what was heard in closed quarters of the year and in closed years.
 """
 
 from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.measures import MEASURES
+from domain.vocabulary import N_
 
 PERIODS = (4, 13, 26, 52, 104)
 """Weeks a reader can choose; 104 is two years."""
@@ -27,21 +31,63 @@ class Measure(StrEnum):
     OVERDUE = "overdue"
     CHANGE = "change"
     UNCOVERED = "uncovered"
+    HEARD = "heard"
+    SHARE = "share"
 
     @property
     def label(self) -> str:
         """English source of its name."""
-        return MEASURES[self.value].name
+        known = MEASURES.get(self.value)
+        return known.name if known else _NAMES[self]
 
     @property
     def meaning(self) -> str:
-        """English source of its definition."""
+        """English source of its definition, for who sees every case."""
         return MEASURES[self.value].meaning
+
+    @property
+    def meaning_of_protected(self) -> str:
+        """English source of its definition, for who sees none."""
+        return _MEANINGS_OF_PROTECTED[self]
 
     @property
     def is_of_weeks(self) -> bool:
         """Whether period and urgency narrow it; needs without cover are those of today."""
         return self is not Measure.UNCOVERED
+
+
+EXACT = tuple(m for m in Measure if m not in (Measure.HEARD, Measure.SHARE))
+"""What is offered to who sees every case."""
+PROTECTED = (
+    Measure.OPEN, Measure.HEARD, Measure.RATE, Measure.SHRUNK, Measure.CHANGE, Measure.SHARE,
+)  # fmt: skip
+"""What is offered to who sees none; a share is of an area of need."""
+_NAMES = {
+    Measure.HEARD: N_("Cases heard in the year"),
+    Measure.SHARE: N_("Part of the needs heard"),
+}
+_MEANINGS_OF_PROTECTED = {
+    Measure.OPEN: N_("Cases open: between which two numbers they are."),
+    Measure.HEARD: N_("Cases opened in the last closed year: between which two numbers they are."),
+    Measure.RATE: N_(
+        "Open cases for every 100 public dwellings of the quarter: between which two numbers they "
+        "are; not known where the number of dwellings is not known."
+    ),
+    Measure.SHRUNK: N_(
+        "The same rate drawn towards that of all quarters, the more the fewer dwellings there are, "
+        "so that small quarters do not swing: between which two numbers it is, at least nine times "
+        "out of ten."
+    ),
+    Measure.CHANGE: N_(
+        "Cases opened in the last closed quarter of the year against the one before; more or fewer "
+        "is said only where it is certain."
+    ),
+    Measure.SHARE: N_(
+        "Of the needs heard in the last closed year, reserved ones left out, those of the area, "
+        "rounded to the nearest ten percent; only where at least {enough} cases, and as many such "
+        "needs, were heard."
+    ),
+}
 
 
 class Place(StrEnum):
@@ -53,22 +99,19 @@ class Place(StrEnum):
     ALL = "all"
 
 
-BANDS = (0, 1, 5, 9, 14, 27, 40, 53, 66, 79, 92, 105, 209)
+BANDS = (0, 1, 5, 9, 14, 27, 53, 105, 209)
 """Where each band of weeks begins, counted back from this week (0); the last is open-ended."""
 
 SPANS = {
     **{str(n): (1, n) for n in PERIODS},
     **{f"before {n}": (n + 1, 2 * n) for n in PERIODS},
-    **{f"trend {n}": (13 * n + 1, 13 * (n + 1)) for n in range(8)},
 }
 """First and last week of a span of full weeks, counted back from this week (0)."""
-TREND = tuple(f"trend {n}" for n in range(7, -1, -1))
-"""Eight spans of 13 full weeks, oldest first: two years."""
 
 
-def per_hundred(count: int | None, dwellings: int | None) -> float | None:
-    """Cases per 100 dwellings; None where either is not known or there are no dwellings."""
-    if count is None or not dwellings:
+def per_hundred(count: int, dwellings: int | None) -> float | None:
+    """Cases per 100 dwellings; None where these are not known or none."""
+    if not dwellings:
         return None
     return 100 * count / dwellings
 

@@ -46,6 +46,8 @@ OPEN = WAITING | {S.DRAFT, S.DONE}
 TENANTS_WORD = frozenset({S.CONFIRMED, S.NOT_CONFIRMED})
 """What the tenant says of the help that came is for ALER alone: the partner reads that it is over.
 """
+ENDS = TENANTS_WORD | {S.EXPIRED}
+"""Counted when it comes to this: the moment is noted."""
 FAILED = frozenset({S.DECLINED, S.EXPIRED, S.CANCELLED, S.NOT_CONFIRMED})
 """At an end without help: the case needs somebody else."""
 

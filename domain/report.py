@@ -122,6 +122,8 @@ class Report:
     method: tuple[str, ...]
     """Paragraphs on how the figures are made."""
     definitions: tuple[Definition, ...]
+    released: date | None = None
+    """As of which day protected figures stand."""
 
     @property
     def tables(self) -> tuple[Table, ...]:

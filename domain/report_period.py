@@ -9,6 +9,9 @@ from datetime import date
 from domain.rates import Place
 
 _MONTH = re.compile(r"2[01][0-9]{2}-(0[1-9]|1[0-2])")
+QUARTER, YEAR = 3, 12
+LENGTHS = (1, QUARTER, YEAR)
+"""Months of the periods in which what happened is told to who reads protected figures."""
 LONGEST = 12 * 25
 """Months; more than any archive holds."""
 
@@ -54,17 +57,22 @@ class Period:
         """As many months before the first."""
         return Period(month_after(self.first, -self.length), month_after(self.first, -1))
 
-    def on_grid(self) -> "Period":
-        """The whole calendar quarters it lies in; whole years, where these are more than four.
+    def closed(self, until: date) -> "Period":
+        """The calendar month, quarter or year it lies in, of a longer time its last year; where
+        that is not over by `until` (the first day of a month), the last one of its length that is.
 
-        Who reads protected figures chooses among these alone: ever so many periods that differ by
-        one month would show the same cell moved in ever so many ways, and their mean gives it away.
+        Who reads protected figures chooses among these alone.
         """
-        first = self.first.replace(month=3 * ((self.first.month - 1) // 3) + 1)
-        quarters = Period(first, self.last.replace(month=3 * ((self.last.month - 1) // 3) + 3))
-        if quarters.length <= 12:
-            return quarters
-        return Period(self.first.replace(month=1), self.last.replace(month=12))
+        size = next((n for n in LENGTHS if _part(self.first, n) == _part(self.last, n)), YEAR)
+        part = _part(self.last, size)
+        return part if part.last < until else _last_over(until, size)
+
+    def parts(self, size: int) -> "tuple[Period, ...]":
+        """It in parts of so many months; a shorter one is its only part."""
+        ends = range(min(size, self.length), self.length + 1, size)
+        return tuple(
+            Period.ending(month_after(self.first, n - 1), min(size, self.length)) for n in ends
+        )
 
     def months(self) -> Iterator[date]:
         """First days, in order."""
@@ -90,6 +98,30 @@ class Period:
     def ending(cls, last: date, months: int) -> "Period":
         """So many months, the last one being that of `last`."""
         return cls(month_after(last, 1 - months), last)
+
+
+def closed_periods(since: date, until: date) -> tuple[Period, ...]:
+    """The calendar quarters, years and months that are over by `until`, newest first; of each
+    length those with a month since `since`, one at least.
+    """
+    found: list[Period] = []
+    for size in (QUARTER, YEAR, 1):
+        part = _last_over(until, size)
+        found.append(part)
+        while part.first > since:
+            part = part.before
+            found.append(part)
+    return tuple(found)
+
+
+def _part(month: date, size: int) -> Period:
+    """The part of the calendar, so many months long, that a month lies in."""
+    return Period.ending(month.replace(month=size * ((month.month - 1) // size + 1)), size)
+
+
+def _last_over(until: date, size: int) -> Period:
+    part = _part(until, size)
+    return part if part.last < until else part.before
 
 
 @dataclass(frozen=True, slots=True)

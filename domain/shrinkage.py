@@ -50,8 +50,8 @@ def rates(
 ) -> tuple[Rate | None, ...]:
     """The rate of each place; None where its dwellings (0, None, NaN) or count are not known.
 
-    `counts` need not be whole: where a reader sees `<5`, the caller gives 2.5, and the rate tells
-    nothing that is not displayed. The same question again costs no new fit.
+    `counts` need not be whole: where a reader sees a class, the caller gives its middle, and the
+    rate tells nothing that is not displayed. The same question again costs no new fit.
     """
     return _remembered(_bytes(counts), _bytes(dwellings))
 

@@ -7,10 +7,7 @@ from datetime import date
 
 ANY_AREA = "*"
 ANY_URGENCY = 0
-MEASURES = ("opened", "open", "urgent", "overdue", "closed", "reopened")
-KEYS = ("opened_key", "open_key", "overdue_key", "closed_key", "reopened_key")
-"""Sums of the record keys of the cases counted; see `domain.cell_key`."""
-COLUMNS = (*MEASURES, *KEYS)
+COLUMNS = ("opened", "open", "urgent", "overdue", "closed", "reopened")
 
 Key = tuple[str, int, date, int]
 """area, urgency, week, quarter id."""
@@ -21,8 +18,8 @@ NOTHING: Counts = (0,) * len(COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What of a case is counted; `key` is its record key. `closed_week` is that of its present
-    end; `reopened` has the weeks of closing and of reopening of those before.
+    """What of a case is counted. `closed_week` is that of its present end; `reopened` has the weeks
+    of closing and of reopening of those before.
     """
 
     quarter_id: int
@@ -32,17 +29,13 @@ class Counted:
     is_open: bool
     is_overdue: bool
     closed_week: date | None
-    key: int = 0
     reopened: tuple[tuple[date, date], ...] = ()
 
 
 def rows(case: Counted) -> dict[Key, Counts]:
     """The counts one case adds, in the order of COLUMNS."""
     still, late = int(case.is_open), int(case.is_open and case.is_overdue)
-    opened: Counts = (
-        1, still, still * (case.urgency <= 2), late, 0, 0, case.key, still * case.key,
-        late * case.key, 0, 0,
-    )  # fmt: skip
+    opened: Counts = (1, still, still * (case.urgency <= 2), late, 0, 0)
     by_week = {case.opened_week: opened}
     for week, counts in _ends(case):
         by_week[week] = added(by_week.get(week, NOTHING), counts)
@@ -56,8 +49,8 @@ def rows(case: Counted) -> dict[Key, Counts]:
 
 def _ends(case: Counted) -> Iterator[tuple[date, Counts]]:
     """What every closing and every reopening adds to its own week."""
-    closed: Counts = (0, 0, 0, 0, 1, 0, 0, 0, 0, case.key, 0)
-    reopened: Counts = (0, 0, 0, 0, 0, 1, 0, 0, 0, 0, case.key)
+    closed: Counts = (0, 0, 0, 0, 1, 0)
+    reopened: Counts = (0, 0, 0, 0, 0, 1)
     for closing, reopening in case.reopened:
         yield closing, closed
         yield reopening, reopened

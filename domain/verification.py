@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from domain.directory import Invalid, Organisation, Referent, Service, checked, limit
 from domain.vocabulary import N_, Capacity
@@ -36,7 +37,7 @@ _NAMELESS = {
 }
 _OFFERED = {"capacity": {item.value for item in Capacity}, "active": {"True", "False"}}
 _NOT_OFFERED = N_("Choose from the list.")
-TOO_MANY = N_("These are too many changes for one form: please call us.")
+TOO_MANY = N_("These are too many changes for one form: tell them to the person at ALER you know.")
 _KINDS: dict[str, type] = {
     ORGANIZATION: Organisation, SERVICE: Service, CONTACT: Referent, NEW: Referent,
 }  # fmt: skip
@@ -68,6 +69,15 @@ def longest(part: str, field: str) -> int:
 def said(form: Form, field: str) -> str:
     """A field of what we hold, as text."""
     return str(getattr(form, field))
+
+
+def fingerprint(held: Mapping[tuple[str, int | None], Form]) -> str:
+    """The same for the same content, whatever became of it meanwhile, as a confirmation."""
+    content = [
+        (part, part_id, [said(form, field) for field in FIELDS[part]])
+        for (part, part_id), form in held.items()
+    ]
+    return sha256(json.dumps(content).encode()).hexdigest()
 
 
 def changes(

@@ -24,7 +24,7 @@ def write(frame: pd.DataFrame, heading: dict[str, str]) -> bytes:
     for name, value in heading.items():
         lines.writerow([safe(name), safe(value)])
     lines.writerow([])
-    columns = _columns()
+    columns = {column: label for column, label in _columns().items() if column in frame}
     lines.writerow([safe(label) for label in columns.values()])
     for row in frame.to_dict("records"):
         lines.writerow([_cell(row[column]) for column in columns])

@@ -119,7 +119,7 @@ def _words() -> dict[str, str]:
         "method": _("Method"),
         "definitions": _("Definitions"),
         "reading": _("What the figures mean"),
-        "hidden": _("Grey cells: a figure that is protected (<5) or not known (n/a)."),
+        "hidden": _("Grey cells: a class, or a number that is too small to be told or not known."),
         "first": _("The chart shows the first {n} rows; the table has all of them.").format(
             n=CHARTED
         ),
@@ -131,7 +131,7 @@ def _words() -> dict[str, str]:
 
 
 def _cell(figure: Figure) -> dict[str, Any]:
-    return {"value": figure.value, "text": figure.text}
+    return {"value": figure.value, "text": figure.text, "stands": figure.stands}
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -163,6 +163,7 @@ def _chart(table: Table) -> dict[str, Any] | None:
             {"label": line.label, "cells": [_cell(line.cells[place]) for place in places]}
             for line in lines
         ],
+        "drawn": report_words.drawn_at_middle(table, lines),
         "cut": len(lines) < len(table.lines),
         "alt": report_words.chart_described(table, lines),
     }

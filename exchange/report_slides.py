@@ -23,6 +23,7 @@ from exchange.report_slides_shapes import (
     put_title_lines,
 )
 from exchange.report_slides_table import put_table, what_is_left_out
+from exchange.report_text import shortened
 from i18n import _
 
 _LOCALES = {"it": "it-IT", "en": "en-GB"}
@@ -80,7 +81,7 @@ def _describe(made: Any, report: Report) -> None:
     about.subject = f"{report.territory}, {report.period}"
     about.language = _LOCALES[report.language]
     about.created = about.modified = report.made_at.replace(tzinfo=None)
-    about.revision, about.keywords, about.comments = 1, "", report.note
+    about.revision, about.keywords, about.comments = 1, "", shortened(report.note, 255)
 
 
 def _speak(made: Any, locale: str) -> None:

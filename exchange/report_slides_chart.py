@@ -18,6 +18,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from domain.figure import Figure
 from domain.report import ChartKind, Line, Report, Table
 from exchange import report_words
 from exchange.report_numbers import number_format
@@ -51,7 +52,7 @@ def put_chart(shapes: Any, table: Table, report: Report, place: tuple[int, int, 
     data = CategoryChartData()
     data.categories = categories
     for column in columns:
-        values = [line.cells[column].value for line in lines]
+        values = [line.cells[column].stands for line in lines]
         data.add_series(table.columns[column].title, values)
     frame = shapes.add_chart(_TYPES[table.chart or ChartKind.BARS], *place, data)
     chart = frame.chart
@@ -66,7 +67,7 @@ def _category(line: Line, columns: tuple[int, ...]) -> str:
     """The name of a row; where its only bar is missing, with what stands for the number."""
     label = shortened(line.label, LABEL)
     alone = line.cells[columns[0]]
-    return f"{label} ({alone.text})" if len(columns) == 1 and alone.value is None else label
+    return f"{label} ({alone.text})" if len(columns) == 1 and alone.stands is None else label
 
 
 def _style(chart: Any, table: Table, labelled: bool) -> None:
@@ -126,10 +127,8 @@ def _number(
     chart: Any, table: Table, lines: tuple[Line, ...], columns: tuple[int, ...], language: str
 ) -> None:
     """Print the numbers with the digits of their own texts."""
-    first = next(
-        line.cells[c] for line in lines or table.lines for c in columns
-        if line.cells[c].value is not None
-    )  # fmt: skip
+    drawn = [line.cells[c] for line in lines for c in columns]
+    first = next((cell for cell in drawn if cell.value is not None), drawn[0])
     code = number_format(first, language)
     chart.value_axis.tick_labels.number_format = code
     chart.value_axis.tick_labels.number_format_is_linked = False
@@ -139,9 +138,19 @@ def _number(
         labels = series.data_labels
         labels.number_format, labels.number_format_is_linked = code, False
         labels.show_value, labels.font.size = True, Pt(16)
+        _say_classes(series, [line.cells[columns[place]] for line in lines])
         if table.chart is ChartKind.LINES:
             above = place == 0
             labels.position = XL_LABEL_POSITION.ABOVE if above else XL_LABEL_POSITION.BELOW
+
+
+def _say_classes(series: Any, cells: list[Figure]) -> None:
+    """What is told by a class is labelled with it, not with the middle at which it is drawn."""
+    for place, cell in enumerate(cells):
+        if cell.value is None and cell.stands is not None:
+            label = series.points[place].data_label.text_frame
+            label.text = cell.text
+            label.paragraphs[0].runs[0].font.size = Pt(16)
 
 
 def _workbook(
@@ -157,7 +166,7 @@ def _workbook(
     for place, column in enumerate(columns, start=1):
         sheet.write_string(0, place, table.columns[column].title)
         for row, line in enumerate(lines, start=1):
-            value = line.cells[column].value
+            value = line.cells[column].stands
             if value is not None:
                 sheet.write_number(row, place, value)
     book.close()

@@ -73,7 +73,9 @@ def what_is_left_out(table: Table, as_chart: bool) -> str:
     said = [_("Here {parts}; all of them in the workbook.").format(parts=", ".join(parts))]
     if as_chart and _has_gaps(table, rows):
         said.append(_("Where nothing is drawn the figure is protected or not known."))
-    return " ".join(said if parts else said[1:])
+    if as_chart:
+        said.append(report_words.drawn_at_middle(table, charted_lines(table)))
+    return " ".join(filter(None, said if parts else said[1:]))
 
 
 def _has_gaps(table: Table, rows: int) -> bool:
@@ -81,4 +83,4 @@ def _has_gaps(table: Table, rows: int) -> bool:
     places = report_words.charted_places(table)[:SERIES]
     if len(places) < 2 and table.chart is not ChartKind.LINES:
         return False
-    return any(line.cells[place].value is None for line in table.lines[:rows] for place in places)
+    return any(line.cells[place].stands is None for line in table.lines[:rows] for place in places)

@@ -1,6 +1,7 @@
 """Sentences that slides, document and screen say alike."""
 
 import i18n
+from domain.measures import DRAWN_AT_MIDDLE
 from domain.report import ChartKind, Definition, Line, Report, Table
 from i18n import _
 
@@ -39,11 +40,19 @@ def charted_places(table: Table) -> tuple[int, ...]:
 
 
 def drawable(table: Table) -> bool:
-    """Whether there is a chart to draw: one is wanted, and has something other than nothing."""
-    places = charted_places(table)
-    return table.chart is not None and any(
-        line.cells[place].value for line in table.lines for place in places
-    )
+    """Whether there is a chart to draw: one is wanted, and its figures are not all one."""
+    drawn = [line.cells[place] for line in table.lines for place in charted_places(table)]
+    heights = {cell.stands for cell in drawn if cell.stands is not None}
+    some = any(cell.value for cell in drawn) or len(heights) > 1
+    return table.chart is not None and some
+
+
+def drawn_at_middle(table: Table, lines: tuple[Line, ...] | None = None) -> str:
+    """What the chart of `table` draws where there is no number, if it does."""
+    shown = table.lines if lines is None else lines
+    cells = (line.cells[place] for line in shown for place in charted_places(table))
+    drawn = any(cell.value is None and cell.stands is not None for cell in cells)
+    return _(DRAWN_AT_MIDDLE) if drawn else ""
 
 
 def table_described(table: Table) -> str:
@@ -54,7 +63,11 @@ def table_described(table: Table) -> str:
 
 def protection(report: Report) -> str:
     """Two words on what the figures are, for the foot of every page."""
-    return _("Figures protected") if report.protected else _("Exact figures, for internal use")
+    if not report.protected:
+        return _("Exact figures, for internal use")
+    if report.released is None:
+        return _("Figures protected")
+    return _("Figures protected, as of {day}").format(day=i18n.day(report.released))
 
 
 def foot(report: Report) -> str:

@@ -99,6 +99,8 @@ def _read_me(report: Report, tables: list[tuple[str, Table]]) -> Iterable[Sequen
     yield _("First day"), report.since.isoformat()
     yield _("Last day"), report.until.isoformat()
     yield _("Made at"), i18n.moment(report.made_at)
+    if report.released:
+        yield _("Figures as of"), report.released.isoformat()
     yield _("What the figures mean"), report.note
     if report.fictitious:
         yield _("Data"), _("The data are invented, for demonstration only.")

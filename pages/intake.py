@@ -52,7 +52,7 @@ def request(work: Work, catalogue: Catalogue, status: DeltaGenerator) -> None:
     left, right = st.columns(WIDTHS, gap="medium")
     with left:
         intake_request.needs(work, catalogue)
-        intake_request.urgency(work)
+        intake_request.urgency(work, catalogue)
         intake_request.story(work, status)
         intake_request.privacy(work)
     work.keep()
@@ -74,4 +74,4 @@ else:
         person(work, terms, status)
         request(work, terms, status)
         save_bar(work)
-    intake_keys.listen(AREA, work.key("family_name"), work.key("story"))
+    intake_keys.listen(AREA, work.key("family_name"), work.key("story"), work.short)

@@ -11,12 +11,16 @@ from components import (
     quarter_map,
     quarter_panel,
     quarter_table,
+    quarter_told_panel,
     quarter_words,
 )
-from components.quarter_filters import NO_QUARTER, Question, ask, pick_quarter
+from components.quarter_filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
 from db import early_warning, quarter_profile, quarters, reference
+from db.quarters import AsOf
 from db.reference import Catalogue
+from domain.measures import DRAWN_AT_MIDDLE
 from domain.permissions import Actor, Permission
+from domain.rates import Measure
 from exchange import quarter_csv
 from i18n import _
 
@@ -25,46 +29,81 @@ from i18n import _
 def screen(me: Actor) -> None:
     """Filters, map and panel, and the same rows below."""
     catalogue = context.read(reference.catalogue)
-    question = ask(catalogue)
+    if me.may(Permission.EXACT_FIGURES):
+        question = ask(catalogue)
+        draw(question, catalogue, None, quarter_words.definition(question))
+        return
+    as_of = context.read(quarters.as_of)
+    if as_of is None:
+        st.info(quarter_words.not_yet())
+        return
+    question = ask_of_release(catalogue, context.read(quarters.areas), as_of)
+    draw(question, catalogue, as_of, quarter_words.definition_of_release(question.measure, as_of))
+
+
+def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None, meaning: str) -> None:
+    """What was asked for. `as_of`: for who reads released figures."""
     frame = context.read(
         quarters.table, question.measure, question.area, question.weeks, question.urgency
     )
-    st.caption(quarter_words.definition(question))
+    st.caption(meaning)
+    unordered = quarter_words.no_order(question.measure, frame) if as_of else ""
     picture, panel = st.columns([2, 1])
     with picture:
-        signals = context.read(early_warning.unseen)
-        quarter_map.show(
-            frame,
-            question.measure,
-            question.quarter,
-            pick_quarter,
-            early_warning_words.by_quarter(signals, catalogue),
-        )
-        if not me.sees_exact_figures:
-            st.caption(quarter_words.protected(question.measure))
+        if unordered:
+            st.info(unordered)
+        else:
+            drawn(question, frame, catalogue)
+        if as_of:
+            if overlap := quarter_words.overlap(question.measure):
+                st.caption(overlap)
+            st.caption(quarter_words.suppression())
     with panel:
-        beside(question, frame, catalogue, me)
-    below(question, frame, catalogue)
+        if question.quarter or not unordered:
+            beside(question, frame, catalogue, as_of)
+    below(question, frame, catalogue, as_of)
 
 
-def beside(question: Question, frame: pd.DataFrame, catalogue: Catalogue, me: Actor) -> None:
+def drawn(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None:
+    """The map, with the early warnings nobody has acknowledged."""
+    signals = context.read(early_warning.unseen)
+    quarter_map.show(
+        frame,
+        question.measure,
+        question.quarter,
+        pick_quarter,
+        early_warning_words.by_quarter(signals, catalogue),
+    )
+
+
+def beside(
+    question: Question, frame: pd.DataFrame, catalogue: Catalogue, as_of: AsOf | None
+) -> None:
     """The ranking, or the profile of the chosen quarter."""
     if not question.quarter:
-        quarter_panel.ranking(frame, question.measure, pick_quarter)
+        narrowed = as_of is None and question.measure.is_of_weeks
+        quarter_panel.ranking(frame, question.measure, pick_quarter, narrowed=narrowed)
         return
     st.button(
         _("All quarters"), icon=":material/arrow_back:", type="tertiary",
         on_click=pick_quarter, args=(NO_QUARTER,),
     )  # fmt: skip
+    if as_of:
+        profile = context.read(quarter_profile.profile, question.quarter)
+        signals = context.read(early_warning.of_quarter, profile.place.id)
+        quarter_told_panel.show(profile, catalogue, as_of, signals)
+        return
     profile = context.read(
         quarter_profile.profile,
         question.quarter, question.area, question.weeks, question.urgency,
     )  # fmt: skip
     signals = context.read(early_warning.of_quarter, profile.place.id)
-    quarter_panel.show(profile, question, catalogue, me.sees_exact_figures, signals)
+    quarter_panel.show(profile, catalogue, signals)
 
 
-def below(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None:
+def below(
+    question: Question, frame: pd.DataFrame, catalogue: Catalogue, as_of: AsOf | None
+) -> None:
     """The same rows as table, chart and file; only the open tab is sent."""
     title = _(question.measure.label)
     table, chart, file = st.tabs(
@@ -72,19 +111,30 @@ def below(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None
     )
     if table.open:
         with table:
-            quarter_table.show(frame, title, question.quarter, pick_quarter)
+            year = as_of.year if as_of else None
+            quarter_table.show(frame, title, question.quarter, pick_quarter, year)
     elif chart.open:
-        data = frame.assign(label=frame["name"] + " · " + frame["municipality"])
+        label = frame["name"] + " · " + frame["municipality"]
+        data = frame.assign(label=label, value=frame["stands"])
         chart.altair_chart(charts.bars(data, title), key="map_chart")
+        if as_of and question.measure is not Measure.CHANGE:
+            chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:
         with file:
             st.write(_("The numbers of the table, with measure, filters and days on top."))
             files.offer(
                 _("Download CSV"),
-                quarter_csv.write(frame, quarter_words.heading(question, catalogue)),
+                quarter_csv.write(frame, heading(question, catalogue, as_of)),
                 f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
                 "text/csv",
             )
+
+
+def heading(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> dict[str, str]:
+    """What stands on top of the file."""
+    if as_of:
+        return quarter_words.heading_of_release(question, catalogue, as_of)
+    return quarter_words.heading(question, catalogue)
 
 
 actor = context.demand(Permission.FIGURES_READ)

@@ -30,7 +30,8 @@ VIEWS = {
 def choose_view() -> str:
     """The view of the address (`?view=meetings`), or the one just chosen."""
     asked = st.query_params.get(network_address.VIEW, FIRST)
-    if asked != st.session_state.get("network-asked"):  # a link, or back in the browser
+    left = "network-view" not in st.session_state  # for another page, which forgets the widget
+    if left or asked != st.session_state.get("network-asked"):  # a link, or back in the browser
         st.session_state["network-view"] = asked if asked in VIEWS else FIRST
     view = st.segmented_control(
         _("View"), list(VIEWS),

@@ -3,8 +3,8 @@
 import streamlit as st
 
 import i18n
-from components import context, report_choice, report_files, report_preview
-from db import reference, report
+from components import context, report_choice, report_closed, report_files, report_preview
+from db import reference, report, report_offer
 from db.clock import utcnow
 from domain.business_time import ROME
 from domain.permissions import Permission
@@ -13,17 +13,27 @@ from i18n import _
 me = context.demand(Permission.FIGURES_READ)
 report_preview.style()
 st.title(_("Report"))
-today = utcnow().astimezone(ROME).date()
-choice = report_choice.choose(
-    context.read(reference.catalogue), today, on_grid=not me.sees_exact_figures
-)
+today, catalogue = utcnow().astimezone(ROME).date(), context.read(reference.catalogue)
+if me.may(Permission.EXACT_FIGURES):
+    choice = report_choice.choose(catalogue, today)
+elif offered := context.read(report_offer.offer):
+    choice = report_closed.choose(catalogue, offered)
+else:
+    choice = None
+    st.info(
+        _("The figures are being prepared: open the page again in a minute."),
+        icon=":material/schedule:",
+    )
 if choice:
     made = context.read(report.build, choice.period, choice.territory)
-    st.caption(f"{made.territory} · {made.period}")
+    said = [made.territory, made.period]
+    if made.released:
+        said.append(_("as released on {day}").format(day=i18n.day(made.released)))
+    st.caption(" · ".join(said))
     if choice.period.last_day >= today:
         st.info(
             _("The period is not over: figures are those of {day}.").format(day=i18n.day(today)),
             icon=":material/schedule:",
         )
-    report_files.show(made, f"{choice.code} {made.language}")
+    report_files.show(made, f"{choice.code} {made.released} {made.language}")
     report_preview.show(made)

@@ -76,8 +76,7 @@ def add_case(
         )
     session.flush()
     move(session, None, counted(session, case, needs))
-    kept = (case.quarter_id, frozenset(needs), case.record_key)
-    move_needs(session, None, None if closed else kept)
+    move_needs(session, None, None if closed else (case.quarter_id, frozenset(needs)))
     facts.move(session, (), facts.of_case(session, case, needs))
     session.info.pop("written", None)  # the test's own preparation is not an act to audit
     return case

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("PONTE_DEMO", "1")
@@ -13,7 +15,7 @@ import pytest
 from postgres import private_server
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
-from support import add_user
+from support import add_user, migrated
 
 import i18n
 from db.engine import make_engine
@@ -30,11 +32,29 @@ def english() -> Iterator[None]:
     i18n.use(None)
 
 
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """A page under test takes the place of `__main__`, which a process started by a later test
+    would then run as its own."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A private PostgreSQL server of this test process, on a socket, gone afterwards."""
+    """A private PostgreSQL server of this test process, on a socket, gone afterwards.
+
+    Its database has every migration and the reference data; so has `migrated`, to be copied. The
+    engine is made anew whenever the tests of the other kind come between, the server is not.
+    """
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-data-"))
     with private_server(folder) as url:
+        made = make_engine(url)
+        migrate(made)
+        made.dispose()  # a database is copied only while nobody is connected to it
+        with _maintenance(made) as server:
+            server.execute(text("CREATE DATABASE migrated TEMPLATE postgres"))
         yield url
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -43,12 +63,22 @@ def postgres_url() -> Iterator[str]:
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """A database of each kind with every migration and the reference data."""
     if request.param == "sqlite":
-        made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('db') / 'ponte.db'}")
+        made = migrated(tmp_path_factory.mktemp("db") / "ponte.db")
     else:
         made = make_engine(request.getfixturevalue("postgres_url"))
-    migrate(made)
     yield made
     made.dispose()
+
+
+@contextmanager
+def _maintenance(engine: Engine) -> Iterator[Connection]:
+    """A connection to the PostgreSQL server of `engine`, outside every database in use."""
+    server = make_engine(engine.url.set(database="template1").render_as_string(hide_password=False))
+    try:
+        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+    finally:
+        server.dispose()
 
 
 @pytest.fixture
@@ -93,17 +123,15 @@ def fresh_engine(
 ) -> Iterator[Engine]:
     """An empty migrated database of its own, for what must really commit (races, restarts)."""
     if engine.dialect.name == "sqlite":
-        made = make_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
-        migrate(made)
+        made = migrated(tmp_path / "fresh.db")
         yield made
         made.dispose()
         return
     name = f"t{abs(hash(request.node.nodeid)):x}"
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
-        c.execute(text(f'CREATE DATABASE "{name}"'))
+    with _maintenance(engine) as server:
+        server.execute(text(f'CREATE DATABASE "{name}" TEMPLATE migrated'))
     made = make_engine(engine.url.set(database=name).render_as_string(hide_password=False))
-    migrate(made)
     yield made
     made.dispose()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
-        c.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    with _maintenance(engine) as server:
+        server.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))

@@ -7,6 +7,7 @@ from support import app_as, token_for
 
 from db import accounts, drafts
 from db.engine import transaction
+from db.models.cases import Case
 from db.models.directory import ServiceArea
 from db.reference import catalogue_of
 from domain.vocabulary import Role
@@ -22,7 +23,9 @@ def open_form(monkeypatch, engine, **typed):
         content |= {"nobody": "unsaid"} | typed
         actor = accounts.Actor(user_id, "x", Role.COMMUNITY_MANAGER)
         drafts.keep(session, actor, drafts.INTAKE, "token-of-the-test", content)
-    return app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine)
+    at.query_params["draft"] = "token-of-the-test"  # as in the tab that began it
+    return at.run()
 
 
 def field(at, label):
@@ -50,3 +53,9 @@ def answering(engine):
         service = add_service(session, needs=("EC-UTE",))
         session.add(ServiceArea(service_id=service, place="VA"))
         session.info["audited"] = True
+
+
+def reference_of_the_case(engine):
+    """Of the one case there is: the number in it tells nothing."""
+    with Session(engine) as session:
+        return session.scalars(select(Case.reference)).one()

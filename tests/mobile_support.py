@@ -72,8 +72,7 @@ def visits_kept(session: Session) -> Counter:
     rows = session.scalars(select(FactTally).where(FactTally.statistic == "visit"))
     kept = Counter()
     for fact in rows:
-        kept[fact.month, fact.quarter_id, fact.split, "n"] = fact.n
-        kept[fact.month, fact.quarter_id, fact.split, "keys"] = fact.key_sum
+        kept[fact.month, fact.quarter_id, fact.split] = fact.n
     return Counter({key: n for key, n in kept.items() if n})
 
 
@@ -86,9 +85,8 @@ def visits_recounted(session: Session) -> Counter:
         .where(MobileStop.cancelled_at.is_(None))
     ):
         for fact in facts_of(visit, rome_day(stop.starts_at)):
-            found[fact.month, fact.quarter_id, fact.split, "n"] += 1
-            found[fact.month, fact.quarter_id, fact.split, "keys"] += fact.key
-    return Counter({key: n for key, n in found.items() if n})
+            found[fact.month, fact.quarter_id, fact.split] += 1
+    return found
 
 
 def together(*acts):

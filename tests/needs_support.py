@@ -7,6 +7,11 @@ from domain.search_needs import NamedNeed
 
 DATA = Path(__file__).parent.parent / "db" / "data"
 EVERYDAY = {
+    "stalker": "FA-VIO", "bocciato": "SO-EDU", "allagamento": "GA-MAN", "blatte": "GA-MAN",
+    "amianto": "GA-MAN", "ladri": "SO-SIC", "panico": "SA-PSI", "memoria": "SA-NAU",
+    "cieco": "SA-DIS", "sorda": "SA-DIS", "autismo": "SA-DIS", "dsa": "SA-DIS", "multa": "EC-DEB",
+    "rifugiato": "SO-DOC", "arabo": "SO-LIN", "pranzo": "EC-ALI", "caduta": "SA-NAU",
+    "subentro": "GA-DEC", "stretti": "GA-SOV", "nonna": "FA-CAR", "patente": "EC-FOR",
     "sfratto": "GA-SFR", "sfrato": "GA-SFR", "sfrattto": "GA-SFR", "sfratt": "GA-SFR",
     "frig": "EC-ALI", "frigo": "EC-ALI", "bollette": "EC-UTE", "bolete": "EC-UTE",
     "bolette": "EC-UTE", "luce e gas": "EC-UTE", "botte": "FA-VIO", "mi picchia": "FA-VIO",

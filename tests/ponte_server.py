@@ -1,13 +1,14 @@
 """Ponte as a process of its own, as `make run` starts it, on a free port."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,12 @@ class Server:
     @property
     def log(self) -> str:
         return (self.var / "server.log").read_text(encoding="utf-8")
+
+    def reference(self, case_id: int) -> str:
+        """The reference of a case: each installation shuffles its own."""
+        with closing(sqlite3.connect(self.var / "demo.db", timeout=10)) as connection:
+            found = connection.execute('SELECT reference FROM "case" WHERE id = ?', (case_id,))
+            return str(found.fetchone()[0])
 
 
 def environment(var: Path) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -20,6 +22,9 @@ from db.migrate import migrate
 from db.models.accounts import User
 from domain.permissions import Actor
 from domain.vocabulary import Role
+
+# Each AppTest reads what every installed package says of itself: once per test process is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 SHELL = Path(__file__).parent.parent / "components" / "shell.py"
 ADDRESSES = {
@@ -52,21 +57,43 @@ def add_user(session: Session, role: Role, username: str | None = None) -> Actor
 
 
 @cache
-def _template() -> Path:
-    """A migrated SQLite file with the four demonstration users, made once per test process."""
-    path = Path(tempfile.mkdtemp(prefix="ponte-app-")) / "template.db"
+def _migrated() -> Path:
+    """A SQLite file with every migration and the reference data, made once per test process."""
+    return _made("migrated", migrate)
+
+
+@cache
+def _with_demo_users() -> Path:
+    """The same with the four demonstration users."""
+
+    def add(engine: Engine) -> None:
+        with transaction(engine) as session:
+            accounts.ensure_demo_users(session)
+
+    return _made("with-users", add, _migrated())
+
+
+def _made(name: str, prepare: Callable[[Engine], None], template: Path | None = None) -> Path:
+    path = Path(tempfile.mkdtemp(prefix="ponte-app-")) / f"{name}.db"
+    if template:
+        shutil.copy(template, path)
     engine = make_engine(f"sqlite:///{path}")
-    migrate(engine)
-    with transaction(engine) as session:
-        accounts.ensure_demo_users(session)
-    engine.dispose()
+    prepare(engine)
+    engine.dispose()  # the last connection that closes leaves everything in the one file
     return path
+
+
+def migrated(path: Path) -> Engine:
+    """A new SQLite database at `path` with every migration and the reference data."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(_migrated(), path)
+    return make_engine(f"sqlite:///{path}")
 
 
 def fresh_app_engine() -> Engine:
     """A database of its own with reference data and the demonstration users, nothing else."""
     copy = Path(tempfile.mkdtemp(prefix="ponte-app-")) / "ponte.db"
-    shutil.copy(_template(), copy)
+    shutil.copy(_with_demo_users(), copy)
     return make_engine(f"sqlite:///{copy}")
 
 

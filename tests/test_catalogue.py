@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
-SOURCES = ("app.py", "components", "db", "domain", "exchange", "pages", "web")
+SOURCES = ("app.py", "i18n.py", "components", "db", "domain", "exchange", "pages", "web")
 MARKS = {"_", "N_", "ngettext"}
 FILES = sorted((ROOT / "locale" / "it").glob("*.po"))
 

@@ -55,3 +55,8 @@ def test_the_resolver_speaks_where_nobody_chose():
     assert _("New case") == "New case"
     i18n.resolve_with(lambda: None)
     assert _("New case") == "Nuovo caso"
+
+
+def test_a_moment_ago_is_now():
+    i18n.use("it")
+    assert [i18n.ago(NOON + timedelta(seconds=n), NOON) for n in (0, 2, -4)] == ["adesso"] * 3

@@ -112,8 +112,8 @@ WRONG = [
     ("PONTE_SESSION_MAX_HOURS", "-3"),
     ("PONTE_SESSION_MAX_HOURS", ""),
     ("PONTE_REFERRAL_EXPIRES_DAYS", "-1"),
-    ("PONTE_SUPPRESSION_K", "0"),
-    ("PONTE_SUPPRESSION_K", "five"),
+    ("PONTE_EXACT_FROM", "-1"),
+    ("PONTE_EXACT_FROM", "five"),
     ("PONTE_RETENTION_YEARS", "0"),
     ("PONTE_RETENTION_YEARS", "10000"),
     ("PONTE_VERIFY_EVERY_MONTHS", "0"),
@@ -171,11 +171,11 @@ def test_a_user_of_the_mail_server_has_a_password(surroundings, half):
 
 
 def test_everything_wrong_is_said_at_once_a_line_each(surroundings):
-    surroundings({"PONTE_OFFICE_HOURS": "junk", "PONTE_SUPPRESSION_K": "x", "PONTE_SMTP_HOST": "h"})
+    surroundings({"PONTE_OFFICE_HOURS": "junk", "PONTE_EXACT_FROM": "x", "PONTE_SMTP_HOST": "h"})
     with pytest.raises(ValidationError) as refused:
         Settings(_env_file=None)
     assert [line.split(":")[0] for line in said(refused.value)] == [
-        "PONTE_OFFICE_HOURS", "PONTE_SUPPRESSION_K",
+        "PONTE_OFFICE_HOURS", "PONTE_EXACT_FROM",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -13,9 +14,9 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
-    Route,
     expect,
 )
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from ponte_server import Server
 
@@ -23,7 +24,7 @@ from domain.vocabulary import Role
 
 ROOT = Path(__file__).parent.parent
 SCREENSHOTS = ROOT / "var" / "screenshots"
-WAIT_MS = 20_000
+WAIT_MS = 30_000
 DESKTOP, TABLET, PHONE = (1280, 900), (1024, 768), (390, 844)
 BUTTONS = {
     Role.COMMUNITY_MANAGER: "Entra come community manager",
@@ -31,6 +32,8 @@ BUTTONS = {
     Role.COORDINATOR: "Entra come coordinatore",
     Role.ADMINISTRATOR: "Entra come amministratore",
 }
+KEPT = "local_storage,indexeddb,service_workers,cache_storage,file_systems,websql,shared_storage"
+"""What a page can keep in the browser, beside cookies."""
 NOT_OURS = (
     "the server responded with a status of 40",  # asked for on purpose by tests of refusals
     "WebSocket connection to",  # refused on purpose, or the server was stopped
@@ -39,12 +42,20 @@ NOT_OURS = (
 expect.set_options(timeout=WAIT_MS)
 
 
-class Visits:
-    """Opened pages; `end` closes them and fails on what no page may do."""
+Kind = tuple[tuple[int, int], bool]
+"""Size of the screen, and whether fingers touch it."""
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
+
+class Visits:
+    """Opened pages; `end` empties them and fails on what no page may do.
+
+    A browser context that was emptied is used again for the next visit: the scripts of Streamlit,
+    which every page needs, are then neither asked for nor compiled again.
+    """
+
+    def __init__(self, browser: Browser, emptied: dict[Kind, list[BrowserContext]]) -> None:
+        self._browser, self._emptied = browser, emptied
+        self._contexts: list[tuple[Kind, BrowserContext, str, Callable[[Request], None]]] = []
         self.outside: list[str] = []
         self.complaints: list[str] = []
 
@@ -53,23 +64,38 @@ class Visits:
         scheme: str = "light", *, touch: bool = False,
     ) -> Page:  # fmt: skip
         """Someone who is not signed in opens `path`; `touch`: with a finger."""
-        context = self._browser.new_context(
-            locale="it-IT",
-            timezone_id="Europe/Rome",
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            accept_downloads=True,
-            has_touch=touch,
-        )
-        context.set_default_timeout(WAIT_MS)
-        self._contexts.append(context)
-        context.route(lambda url: not url.startswith(f"{origin}/"), self._refuse)
+        context = self._context((size, touch), origin)
         page = context.new_page()
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.on("websocket", lambda socket: self._note_socket(origin, socket.url))
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
         page.goto(origin + path)
         return page
+
+    def _context(self, kind: Kind, origin: str) -> BrowserContext:
+        waiting = self._emptied.setdefault(kind, [])
+        context = waiting.pop() if waiting else self._new_context(*kind)
+        context.clear_cookies()  # of an answer that came after the last visit ended
+
+        # Not a route: a request that is held up for us is not taken from the browser's cache.
+        def note(request: Request) -> None:
+            self._note_request(origin, request.url)
+
+        context.on("request", note)
+        self._contexts.append((kind, context, origin, note))
+        return context
+
+    def _new_context(self, size: tuple[int, int], touch: bool) -> BrowserContext:
+        context = self._browser.new_context(
+            locale="it-IT",
+            timezone_id="Europe/Rome",
+            viewport={"width": size[0], "height": size[1]},
+            accept_downloads=True,
+            has_touch=touch,
+        )
+        context.set_default_timeout(WAIT_MS)
+        return context
 
     def enter(
         self,
@@ -89,9 +115,10 @@ class Visits:
         settle(page)
         return page
 
-    def _refuse(self, route: Route, request: Request) -> None:
-        self.outside.append(request.url)
-        route.abort()
+    def _note_request(self, origin: str, url: str) -> None:
+        # What leads to another host is not found: the browser was started without a resolver.
+        if not url.removeprefix("blob:").startswith((f"{origin}/", "data:", "about:")):
+            self.outside.append(url)
 
     def _note_socket(self, origin: str, url: str) -> None:
         if urlsplit(url).netloc != urlsplit(origin).netloc:
@@ -102,14 +129,34 @@ class Visits:
             self.complaints.append(f"console: {message.text}")
 
     def end(self) -> None:
-        """Close everything; fail on a request to another host, an error, an exception box."""
-        for context in self._contexts:
+        """Empty everything; fail on a request to another host, an error, an exception box."""
+        for kind, context, origin, note in self._contexts:
             for page in context.pages:
                 if page.locator("[data-testid=stException]").count():
                     self.complaints.append(f"exception box at {page.url}")
-            context.close()
+            context.remove_listener("request", note)
+            try:
+                _empty(context, origin)
+            except PlaywrightError:  # closed, or a page that does not let go
+                context.close()
+            else:
+                self._emptied[kind].append(context)
         assert not self.outside, f"requests to other hosts: {self.outside}"
         assert not self.complaints, "\n".join(self.complaints)
+
+
+def _empty(context: BrowserContext, origin: str) -> None:
+    """Leave nothing of a visit but the browser's cache of what is the same for everybody."""
+    last = context.new_page()
+    for page in context.pages:
+        if page is not last:
+            page.close()  # a page may still keep something when it is left: only then empty
+    last.context.new_cdp_session(last).send(
+        "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT}
+    )
+    context.clear_cookies()
+    context.clear_permissions()
+    last.close()
 
 
 def settle(page: Page) -> None:

@@ -17,6 +17,7 @@ from db import (
     crypto,
     directory_search,
     early_warning_look,
+    early_warning_told,
     engine,
     fact_sums,
     installation,
@@ -184,3 +185,4 @@ def release_figures() -> None:
     if due:
         with _turn() as session:
             releases.make(session)
+            early_warning_told.tell(session)

@@ -20,7 +20,7 @@ from domain.permissions import PermissionDenied
 from web import render, requests
 
 LONGEST, MOST_FIELDS = 400_000, 30
-_TOKEN, _NAME = re.compile(r"[A-Za-z0-9_-]{43}"), re.compile(r"[a-z_]{1,32}")
+_TOKEN, _NAME = re.compile(r"[A-Za-z0-9_-]{43}"), re.compile(r"[a-z_][a-z0-9_]{0,31}")
 _MILLISECONDS = 2**53
 
 

@@ -1,11 +1,13 @@
-// Hands over what is being typed, without waiting for Streamlit, which hears of a field when it is
-// left and not at all when the page goes first. A field with a draft has a key of the form
+// Hands over what is typed and chosen, without waiting for Streamlit, which hears of a field when it
+// is left, of a form when it is sent, and not at all when the page goes first. A field with a draft has a key of the form
 // draft-<token>-<place>-<name>; `POST /drafts/` takes it in. The text stays in this page's memory
 // until it is kept, and is written nowhere else in the browser.
 (() => {
-const KEY = /(?:^|\s)st-key-draft-([\w-]{43})-([\w-]{1,64})-([a-z_]{1,32})(?=\s|$)/;
-const TYPED = "input:not([type=checkbox]):not([type=radio]), textarea";
-const PAUSE = 400, PATIENCE = 1000, AGAIN = 3000, APART = 150, SLOW = 8000; // ms
+const KEY = /(?:^|\s)st-key-draft-([\w-]{43})-([\w-]{1,64})-([a-z_][a-z0-9_]{0,31})(?=\s|$)/;
+const TYPED = "textarea, " +
+  "input:not([type=checkbox], [type=radio], [type=hidden], [type=date], [role=combobox])";
+const TEXTS = '[data-testid="stTextInput"], [data-testid="stTextArea"]';
+const PAUSE = 400, PATIENCE = 1000, AGAIN = 3000, APART = 150, SLOW = 8000, FOLLOWS = 60; // ms
 const LARGEST = 60000; // bytes a browser sends after its page is gone
 const WORDS = {
   it: {
@@ -48,24 +50,75 @@ function named(field) {
 function onScreen(token) {
   const shown = {};
   for (const box of document.querySelectorAll(`[class*="st-key-draft-${token}-"]`)) {
-    const field = box.querySelector(TYPED);
+    const text = standing(box);
     const found = KEY.exec(box.className);
-    if (field && found) shown[found[3]] = field.value;
+    if (text !== undefined && found) shown[found[3]] = text;
   }
   return shown;
+}
+
+// What stands in a field, in the words of `components.draft_choice`; undefined while it is half
+// chosen or half typed, as a list that is open and a day without its year.
+function standing(box) {
+  const kind = (name) => box.querySelector(`[data-testid="${name}"]`);
+  if (kind("stMultiSelect")) {
+    return [...box.querySelectorAll("[data-tag]")].map((tag) => tag.ariaLabel).join("\n");
+  }
+  if (kind("stCheckbox")) return box.querySelector("[type=checkbox]").checked ? "✓" : "–";
+  if (kind("stDateInput")) return parts(box, "/", "day", "month", "year");
+  if (kind("stTimeInput")) return parts(box, ":", "hour", "minute");
+  if (kind("stButtonGroup")) {
+    return box.querySelector('button[data-selected="true"]')?.innerText.trim() ?? "";
+  }
+  const list = box.querySelector("[role=combobox]");
+  if (list) return list.ariaExpanded === "true" ? undefined : list.value;
+  return box.querySelector(TYPED)?.value;
+}
+
+function parts(box, between, ...names) {
+  const found = names.map((name) => box.querySelector(`[data-type=${name}]`));
+  const blank = found.filter((part) => !part || part.dataset.placeholder).length;
+  if (blank) return blank === found.length ? "" : undefined;
+  return found.map((part) => part.textContent).join(between);
 }
 
 function noted(event) {
   const field = event.target;
   if (!field.matches?.(TYPED)) return;
   const at = named(field);
-  if (!at) return;
+  if (at) note(at, field.value);
+}
+
+function note(at, text) {
   const form = forms.get(at.token) || { ...at, changed: {}, typed: 0, kept: 0, why: "" };
   forms.set(at.token, form);
-  form.changed[at.name] = field.value;
+  form.changed[at.name] = text;
   form.typed = Math.max(form.typed + 1, Date.now());
   clearTimeout(form.timer);
   form.timer = setTimeout(() => send(form), PAUSE);
+}
+
+// What is chosen in a list or a calendar is no input: before and after each act it is seen what
+// stands there. A field drawn anew begins with what the server holds.
+let seen = new Map();
+function look(acted) {
+  const now = new Map();
+  for (const box of document.querySelectorAll('[class*="st-key-draft-"]')) {
+    if (box.querySelector(TEXTS)) continue;
+    const at = named(box), text = at && standing(box);
+    if (!at) continue;
+    const key = `${at.token} ${at.name}`, before = seen.get(key);
+    const changed = acted && before !== undefined && text !== undefined && before !== text;
+    now.set(key, acted || before === undefined ? text ?? before : before);
+    if (changed) note(at, text);
+  }
+  seen = now;
+}
+
+let looking = 0;
+function follow() {
+  clearTimeout(looking);
+  looking = setTimeout(() => look(true), FOLLOWS);
 }
 
 const open = () => [...forms.values()].filter((form) => form.kept < form.typed);
@@ -117,6 +170,7 @@ function request(body, signal) {
 // The page may be gone before an answer: said again, even while a message is on its way. The
 // server takes the later of the two.
 function sayLast() {
+  look(true);
   for (const form of forms.values()) {
     if (form.kept >= form.typed && Date.now() - form.typed > PATIENCE) continue;
     fetch("/drafts/", request(message(form))).then((answer) => {
@@ -199,6 +253,7 @@ let going = false;
 
 window.addEventListener("click", (event) => {
   if (!event.isTrusted) return;
+  look(true);
   const away = leaves(event);
   const target = away && unsettled() ? away : pressed(event);
   if (!target) {
@@ -215,6 +270,12 @@ window.addEventListener("click", (event) => {
 }, true);
 
 document.addEventListener("input", noted, true);
+for (const name of ["pointerdown", "keydown", "focusin"]) {
+  window.addEventListener(name, () => look(false), true);
+}
+for (const name of ["pointerup", "click", "keyup", "change", "focusout"]) {
+  window.addEventListener(name, follow, true);
+}
 document.addEventListener("change", (event) => {
   if (event.target.closest?.('[data-testid="stMain"]')) stirred = performance.now();
 }, true);

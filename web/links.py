@@ -6,8 +6,10 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-_FOLDED = re.compile("=?[\\s\u00ad\u200b-\u200d\u2060\ufeff]+")
-"""Where a link was broken over two lines; invisible characters."""
+_FOLDED = re.compile(
+    "(?:=(?:20)?(?=\\s)|[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|(?<=\\s)>)+"
+)
+"""Where a link was broken over two lines, as mail programs break and quote; invisible signs."""
 
 
 class _Link(Convertor[str]):

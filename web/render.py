@@ -66,7 +66,7 @@ def not_found() -> HTMLResponse:
     return notice(
         404,
         _("There is no page at this address"),
-        _("The link may be incomplete or the page may have moved. Nothing was lost."),
+        _("The link may be incomplete or the page may have moved."),
         label=_("Go to Today"),
     )
 

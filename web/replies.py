@@ -134,7 +134,9 @@ def _act(token: str, fields: Fields, *, large: bool) -> Said:
     except NoSuchReferral:
         return Said(404)
     except TooMuchLate:
-        return Said(409, warning=_("You have written to us many times already: please call us."))
+        return Said(409, warning=_(
+            "You have written to us many times already: this was not stored."
+        ))  # fmt: skip
     except ChangeRefused:
         return Said(422, problems={"text": _("Please wait for our answer to what you asked.")})
     except AnswerNotAllowed:

@@ -1,5 +1,7 @@
 """The words of the partner's page."""
 
+from email.utils import parseaddr
+
 import i18n
 from db.asked import WITH_NAME, Asked
 from db.case_referrals import Step
@@ -122,14 +124,22 @@ def over(asked: Asked) -> str:
 
 def reached(who: str) -> str:
     """What became of words that changed nothing."""
-    return " ".join((
+    settings = get_settings()
+    back = "" if settings.agency_phone or settings.mail_from else _("We call you back.")
+    return " ".join(filter(None, (
         _("What you sent changes nothing by itself any more, but it has reached {who} of ALER,")
-        .format(who=who), _("who will read it."), call(who),
-    ))  # fmt: skip
+        .format(who=who), _("who will read it."), back or call(who),
+    )))  # fmt: skip
 
 
 def call(who: str) -> str:
-    """Whom to call, as far as we know."""
+    """Whom to call, or to write to; never to call where we give no number."""
     settings = get_settings()
-    place = ", ".join(filter(None, (settings.agency, settings.agency_phone)))
-    return _("If it is urgent, call {who} ({agency}).").format(who=who, agency=place)
+    agency, phone = settings.agency, settings.agency_phone
+    if phone:
+        place = ", ".join(filter(None, (agency, phone)))
+        return _("If it is urgent, call {who} ({agency}).").format(who=who, agency=place)
+    if mail := parseaddr(settings.mail_from)[1]:
+        words = _("If it is urgent, write to {mail}, for {who} ({agency}).")
+        return words.format(mail=mail, who=who, agency=agency)
+    return _("{who} wrote to you ({agency}).").format(who=who, agency=agency)

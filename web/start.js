@@ -11,6 +11,11 @@ window.__streamlit = {
     blockErrorDialogs: false,
   },
 };
+// The form that this tab had open is found again after a sign-in or another language.
+if (location.pathname === "/nuovo-caso" && !location.search) {
+  const begun = sessionStorage.getItem("ponte-draft");
+  if (begun) history.replaceState(history.state, "", `?draft=${encodeURIComponent(begun)}`);
+}
 // A lost connection may mean an ended session: session.js looks.
 window.WebSocket = class extends WebSocket {
   constructor(...given) {

@@ -51,5 +51,33 @@ window.addEventListener("click", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   from.on.focus();
-  if (!from.on.matches("textarea, input:not([type=checkbox]):not([type=radio])")) from.on.click();
+  if (!from.on.matches(TEXTS)) from.on.click();
+}, true);
+
+// Who taps the blank part of a field just after typing in another has the focus in the one and the
+// cursor still in the other (Chromium): the letters go nowhere. The cursor goes where the focus is.
+const TEXTS = "textarea, input:not([type=checkbox]):not([type=radio])";
+window.addEventListener("click", (event) => {
+  const field = tapped(event);
+  if (event.pointerType === "mouse" || !field?.matches(TEXTS)) return;
+  if (field.getRootNode().activeElement !== field) return;
+  const { selectionStart, selectionEnd, selectionDirection } = field;
+  if (selectionStart !== null) {
+    field.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
+  } else if (document.getSelection()?.anchorNode !== field.parentNode) {
+    field.select(); // a number does not say where its cursor is
+  }
+}, true);
+
+// The menu leads to the beginning of a page, also from what is open in that same page: Streamlit
+// would draw the same again. The address goes back as by the browser's own button.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]');
+  const there = link && new URL(link.href);
+  const other = event.ctrlKey || event.metaKey || event.shiftKey || event.button;
+  if (!there || other || there.pathname !== location.pathname || !location.search) return;
+  event.preventDefault();
+  event.stopPropagation();
+  history.pushState(null, "", there.pathname);
+  window.dispatchEvent(new PopStateEvent("popstate"));
 }, true);

@@ -37,7 +37,7 @@ from domain.verification import (
     SERVICE,
     Form,
     changes,
-    longest,
+    fingerprint,
     name_of,
     said,
 )
@@ -135,9 +135,10 @@ def _store(token: str, fields: Fields, *, confirms: bool) -> None:
     seen, who = int(fields.get("version", "")), fields.get("who", "")
     with transaction() as session:
         if confirms:
-            verifications.confirm(session, token, seen, who)
+            verifications.confirm(session, token, seen, who, fields.get("held", ""))
         else:
-            verifications.propose(session, token, seen, who, fields, fields.get(NOTE, ""))
+            note = fields.get(NOTE, "")
+            verifications.propose(session, token, seen, who, fields, note)
 
 
 def _flaws(fields: Fields, *, large: bool) -> Fields:
@@ -181,6 +182,7 @@ def _page(held: Held, answers: Fields, problems: Fields, status: int) -> Respons
         note=answers.get(NOTE, ""),
         problems={name: _(text) for name, text in problems.items()},
         written=bool(answers), confirm=CONFIRM, version=held.partner.version,
+        held=fingerprint(verifications.parts(held.partner)),
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],
     )  # fmt: skip
 
@@ -214,7 +216,7 @@ def _field(
     shown, problem = verification_words.shown(part, field, held), problems.get(name, "")
     value = answers.get(name, shown if field == "phone" else held)
     return {
-        "name": name, "field": field, "value": value, "most": longest(part, field),
+        "name": name, "field": field, "value": value,
         "label": verification_words.label(part, field), "long": field in _LONG,
         "shown": shown, "problem": _(problem) if problem else "",
         "choices": verification_words.choices(part, field),

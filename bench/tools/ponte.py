@@ -19,7 +19,7 @@ TITLES = "benchFind('ul[aria-label] > li .title').map(t => t.textContent)"
 LIST = f"{TITLES}.join()"
 SUGGESTED = "benchFind('ul[aria-label=\"Chi può rispondere\"] > li')"
 MAP = "benchFind('.map')[0]?.dataset"
-MEASURES = ("Casi urgenti", "Casi scaduti", "Casi aperti")
+MEASURES = ("Variazione dei nuovi casi", "Aperti ogni 100 alloggi", "Casi aperti")
 URGENCIES = ("1 · ", "2 · ", "3 · ", "4 · ")
 FIGURES = "benchFind('.rp-figures dd').map(d => d.textContent).join()"
 PLACES = ("Provincia di Varese", "Provincia di Como", "Provincia di Monza e Brianza")

@@ -12,7 +12,7 @@ from bench.data import Dataset
 from db import report
 from db.engine import make_engine
 from domain.permissions import Actor
-from domain.report_period import Period, Territory, month_after
+from domain.report_period import Period, Territory
 from domain.vocabulary import Role
 from exchange.report_files import Kind
 from exchange.report_jobs import Jobs
@@ -29,15 +29,14 @@ class ReportFiles:
         self._engine, self._jobs = make_engine(dataset.url), Jobs()
 
     def make(self, kind: Kind, turn: int) -> Sample:
-        """Four whole quarters, others at each turn. A session that may write uses no memory: every
-        figure is read anew.
+        """The last closed year. A session that may write uses no memory: every figure is read
+        anew.
         """
-        month = date.today().replace(day=1)  # noqa: DTZ011
-        last = month_after(month, -((month.month - 1) % 3) - 1 - 3 * (turn % 4))
+        year = date.today().year - 1  # noqa: DTZ011
         begin = perf_counter()
         i18n.use("it")
         with Session(self._engine) as session:
-            made = report.build(session, EXECUTIVE, Period.ending(last, 12), Territory())
+            made = report.build(session, EXECUTIVE, Period.of_year(year), Territory())
         key = self._jobs.start("bench", kind, made)
         while (content := self._jobs.content("bench", key)) is None:
             seen = self._jobs.see("bench", key)

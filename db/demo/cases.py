@@ -9,6 +9,7 @@ from operator import add
 from random import Random
 from typing import Any
 
+from db import case_numbers
 from db.crypto import encrypt
 from db.demo import follow_up, heard, names
 from db.demo.life import Teller
@@ -17,8 +18,8 @@ from db.demo.network import Network
 from db.demo.plan import CHANNELS, PlanSlice
 from db.person_index import tokens_of
 from db.reference import Catalogue
+from domain import case_number
 from domain.business_time import ROME, Calendar, week_of
-from domain.cell_key import KEY_BITS
 from domain.facts import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
 from domain.periods import kept_until
 from domain.tally import Counted
@@ -36,13 +37,14 @@ COLUMNS = {
         "id", "reference", "household_id", "quarter_id", "channel", "opened_at", "opened_by",
         "urgency", "status", "next_actor", "due_at", "overdue", "referred", "restricted",
         "outcome", "closed_at", "privacy_version", "privacy_given_on", "retain_until", "version",
-        "record_key", "referred_after", "answered_after",
+        "referred_after", "answered_after", "referred_at", "answered_at",
     ),
     "case_need": ("case_id", "need_code", "severity"),
     "case_event": ("case_id", "at", "user_id", "kind", "text"),
     "referral": (
         "id", "case_id", "partner_id", "service_id", "contact_id", "status", "message", "sent_at",
-        "sent_by", "due_at", "answered_at", "reason", "reply_until", "follow_up_at", "question",
+        "sent_by", "due_at", "answered_at", "ended_at", "reason", "reply_until", "follow_up_at",
+        "question", "reserved",
     ),
     **follow_up.COLUMNS,
 }  # fmt: skip
@@ -115,6 +117,7 @@ class Maker:
         self.calendars = {
             province: Calendar.of(province, setting.office_hours) for province in ("VA", "CO", "MB")
         }
+        self.numbering = case_numbers.draw()
         self.writer = follow_up.Writer(setting.now, setting.user_id, stamp, token)
 
     def piece(self, part: PlanSlice) -> Piece:
@@ -178,9 +181,13 @@ class Maker:
         day = case.opened.astimezone(ROME).date()
         ends = (life.closed_at or case.opened).astimezone(ROME).date()
         informed = rng.random() < (0.97 if part.household[i] else 0.6)
-        reference = f"{case.quarter.province}-{day.year}-{part.number[i]:06d}"
+        reference = case_number.reference(
+            self.numbering, case.quarter.province, day.year, part.number[i]
+        )
         restricted = any(self.catalogue.needs[code].restricted for code in case.needs)
-        key, times = rng.getrandbits(KEY_BITS), self._times(case, life)
+        rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
+        times = self._times(case, life)
+        firsts = life.first_asked, life.first_answered
         made.rows["case"].append((
             case_id, reference,
             part.household[i] or None, case.quarter.id, CHANNELS[part.channel[i]],
@@ -189,22 +196,24 @@ class Maker:
             int(bool(life.referrals)), int(restricted), life.outcome and life.outcome.value,
             stamp(life.closed_at), self.setting.privacy_version if informed else None,
             day.isoformat() if informed else None,
-            kept_until(ends, self.setting.retention_years).isoformat(), 1, key, *times,
+            kept_until(ends, self.setting.retention_years).isoformat(), 1, *times,
+            *map(stamp, firsts),
         ))  # fmt: skip
         made.rows["case_need"].extend((case_id, code, n) for code, n in sorted(case.needs.items()))
         self._write_life(made, case_id, reference, case, life, rng)
         areas = self.catalogue.areas_of(set(case.needs))
         closed = week_of(life.closed_at) if life.closed_at else None
         week = day - timedelta(days=day.weekday())
-        counted = Counted(case.quarter.id, case.urgency, areas, week, open_, overdue, closed, key)
+        counted = Counted(case.quarter.id, case.urgency, areas, week, open_, overdue, closed)
         seen = CaseSeen(
-            case.quarter.id, key, case.opened, CHANNELS[part.channel[i]], case.urgency,
-            frozenset(case.needs), areas, *times, life.closed_at, life.outcome,
+            case.quarter.id, case.opened, CHANNELS[part.channel[i]], case.urgency,
+            frozenset(case.needs), areas, *times, *firsts, life.closed_at, life.outcome,
         )  # fmt: skip
         made.counts.add_case(counted, case.needs, facts_of_case(seen))
         for asked in life.referrals:
             made.counts.add_facts(facts_of_referral(ReferralSeen(
-                case.quarter.id, key, asked.status, asked.sent_at, asked.due_at, asked.answered_at
+                case.quarter.id, asked.status, asked.sent_at, asked.due_at, asked.answered_at,
+                asked.ended_at,
             )))  # fmt: skip
 
     def _times(self, case: Heard, life: Life) -> tuple[int | None, int | None]:
@@ -241,8 +250,9 @@ class Maker:
         made.rows["referral"].append((
             number, case_id, asked.to.partner_id, asked.to.service_id, asked.to.contact_id,
             asked.status.value, token(asked.message), stamp(asked.sent_at), self.setting.user_id,
-            stamp(asked.due_at), stamp(asked.answered_at), asked.reason, self.writer.until(asked),
-            self.writer.step(calendar, asked), token(asked.question) if asked.question else None,
+            stamp(asked.due_at), stamp(asked.answered_at), stamp(asked.ended_at), asked.reason,
+            self.writer.until(asked), self.writer.step(calendar, asked),
+            token(asked.question) if asked.question else None, int(asked.to.reserved),
         ))  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from db.demo.heard import Theme
 from db.demo.network import Candidate
 from db.reference import QuarterPlace
 from domain.case import NEXT_ACTOR
+from domain.referral import ENDS
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 
 
@@ -37,6 +38,11 @@ class Asked:
     moves: list[tuple[datetime, ReferralStatus, str]] = field(default_factory=list)
     """When it became what, with the coded reason."""
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was given up, or the tenant gave their word."""
+        return self.moves[-1][0] if self.status in ENDS else None
+
 
 @dataclass(slots=True)
 class Life:
@@ -48,6 +54,17 @@ class Life:
     outcome: Outcome | None = None
     events: list[tuple[datetime, EventKind, str]] = field(default_factory=list)
     referrals: list[Asked] = field(default_factory=list)
+
+    @property
+    def first_asked(self) -> datetime | None:
+        """When the first request went out."""
+        return min((asked.sent_at for asked in self.referrals), default=None)
+
+    @property
+    def first_answered(self) -> datetime | None:
+        """When the first answer came."""
+        answers = (asked.answered_at for asked in self.referrals if asked.answered_at)
+        return min(answers, default=None)
 
     @property
     def next_actor(self) -> NextActor | None:

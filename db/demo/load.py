@@ -14,6 +14,7 @@ import numpy as np
 from sqlalchemy import Engine, Table, exists, select
 from sqlalchemy.orm import Session
 
+from db import releases
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import cases, directory, follow_up, meetings, organisations, plan, verification, visits
@@ -76,7 +77,7 @@ def has_real_accounts(engine: Engine) -> bool:
 
 
 def fill(engine: Engine, size: Size, progress: Progress) -> None:
-    """Fill a migrated, empty database. Raises NotEmpty."""
+    """Fill a migrated, empty database, and release its figures. Raises NotEmpty."""
     if not is_empty(engine):
         raise NotEmpty
     with transaction(engine) as session:
@@ -118,6 +119,8 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
             [(cases.stamp(utcnow()), "demo.load", "database", detail)],
         )
         progress.stage("indexes", sum(len(t.indexes) for t in tables) + 2)
+    with transaction(engine) as session:
+        releases.make(session, setting.now)
 
 
 def _table(name: str) -> Table:

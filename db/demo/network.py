@@ -6,6 +6,7 @@ from random import Random
 
 from db.demo.organisations import EVERYWHERE, Organisation
 from db.reference import Catalogue, QuarterPlace
+from domain.reserved import gives_away
 from domain.vocabulary import Capacity
 
 ATTEMPTS = 3
@@ -22,6 +23,8 @@ class Candidate:
     contact: str
     email: str
     quickness: float
+    reserved: bool = True
+    """Whether asking it gives a reserved need away."""
     need: str = ""
 
 
@@ -30,6 +33,7 @@ class Network:
 
     def __init__(self, catalogue: Catalogue, organisations: list[Organisation]) -> None:
         self._labels = {code: need.label_it for code, need in catalogue.needs.items()}
+        reserved = {code for code, need in catalogue.needs.items() if need.restricted}
         self._by_place: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
         service_id, contact_id = 0, 0
         for partner_id, organisation in enumerate(organisations, 1):
@@ -41,8 +45,9 @@ class Network:
                 service_id += 1
                 if organisation.active and service.capacity is not Capacity.FULL:
                     found = (service_id, partner_id, first, organisation.name, name, email)
+                    tells = gives_away(service.needs, reserved, marked=service.restricted)
                     for need in service.needs:
-                        candidate = Candidate(*found, organisation.quickness, need)
+                        candidate = Candidate(*found, organisation.quickness, tells, need)
                         for place in service.places:
                             self._by_place[need, place].append(candidate)
 

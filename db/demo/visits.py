@@ -26,7 +26,7 @@ COLUMNS = {
     "mobile_stop": ("id", "quarter_id", "starts_at", "ends_at", "place", "version"),
     "appointment": (
         "stop_id", "person_id", "quarter_id", "starts_at", "state", "checked_at", "checked_by",
-        "case_id", "record_key", "version",
+        "case_id", "version",
     ),
 }  # fmt: skip
 _SPOTS = ("Piazzale della chiesa", "Davanti alla scuola", "Parcheggio del mercato",
@@ -179,13 +179,13 @@ class _Maker:
         self, rng: Random, stop: Stop, state: VisitState, slot: datetime | None,
         person: int | None, case: AtTheStop | None,
     ) -> None:  # fmt: skip
-        key = rng.getrandbits(32)
+        rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
         at = None if state is VisitState.CONVENED else _checked(rng, stop, slot, case)
         self.made.rows["appointment"].append((
             stop.id, person, stop.quarter_id, stamp(slot), state.value, stamp(at),
-            self.setting.user_id if at else None, case.case_id if case else None, key, 1,
+            self.setting.user_id if at else None, case.case_id if case else None, 1,
         ))  # fmt: skip
-        self.made.facts += facts_of_visit(Visit(stop.quarter_id, stop.day, state, key))
+        self.made.facts += facts_of_visit(Visit(stop.quarter_id, stop.day, state))
 
     def _somebody(self, rng: Random, stop: Stop) -> int:
         """A tenant known from the list alone; their person id."""

@@ -1,7 +1,5 @@
 """The declarative base: constraint names that migrations can rely on."""
 
-import secrets
-
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -18,8 +16,3 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-def record_key() -> int:
-    """The random number a new record carries into the sums of keys: see `domain.cell_key`."""
-    return secrets.randbits(32)

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.models.base import Base, record_key
+from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
 from domain.case import Naming
 from domain.closing import NeedEnd
@@ -88,14 +88,17 @@ class Case(Base):
     privacy_version: Mapped[str | None] = mapped_column(String(16), comment="notice given")
     privacy_given_on: Mapped[date | None]
     retain_until: Mapped[date] = mapped_column(comment="to be deleted after this day")
-    record_key: Mapped[int] = mapped_column(
-        BigInteger, default=record_key, comment="random; protects counts: domain.cell_key"
-    )
     referred_after: Mapped[int | None] = mapped_column(
         comment="working minutes from the opening to the first request to a partner"
     )
     answered_after: Mapped[int | None] = mapped_column(
         comment="working minutes from the first request to the first answer of a partner"
+    )
+    referred_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="of the first request to a partner; referred_after counts then"
+    )
+    answered_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="of the first answer of a partner; answered_after counts then"
     )
     unnamed: Mapped[Naming | None] = mapped_column(
         Code(Naming),
@@ -203,13 +206,6 @@ class CaseTally(Base):
     overdue: Mapped[int] = mapped_column(default=0)
     closed: Mapped[int] = mapped_column(default=0)
     reopened: Mapped[int] = mapped_column(default=0)
-    opened_key: Mapped[int] = mapped_column(
-        BigInteger, default=0, comment="sum of the record keys of the cases in `opened`"
-    )
-    open_key: Mapped[int] = mapped_column(BigInteger, default=0)
-    overdue_key: Mapped[int] = mapped_column(BigInteger, default=0)
-    closed_key: Mapped[int] = mapped_column(BigInteger, default=0)
-    reopened_key: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class NeedTally(Base):
@@ -223,4 +219,3 @@ class NeedTally(Base):
     )
     need_code: Mapped[str] = mapped_column(ForeignKey("need.code"), primary_key=True)
     open: Mapped[int] = mapped_column(default=0)
-    open_key: Mapped[int] = mapped_column(BigInteger, default=0)

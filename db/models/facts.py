@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -23,4 +23,3 @@ class FactTally(Base):
     )
     split: Mapped[str] = mapped_column(String(24), primary_key=True)
     n: Mapped[int] = mapped_column(default=0)
-    key_sum: Mapped[int] = mapped_column(BigInteger, default=0, comment="domain.cell_key")

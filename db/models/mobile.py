@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, record_key
+from db.models.base import Base
 from db.types import Code, UtcDateTime
 from domain.mobile import VisitState
 
@@ -58,9 +58,6 @@ class Appointment(Base):
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     case_id: Mapped[int | None] = mapped_column(
         ForeignKey("case.id", ondelete="SET NULL"), index=True, comment="opened from the visit"
-    )
-    record_key: Mapped[int] = mapped_column(
-        BigInteger, default=record_key, comment="domain.cell_key"
     )
     version: Mapped[int] = mapped_column(default=1)
     token: Mapped[str | None] = mapped_column(

@@ -40,6 +40,9 @@ class Referral(Base):
     sent_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when it was given up, or the tenant gave their word"
+    )
     reason: Mapped[str] = mapped_column(
         String(24), default="", comment="coded, of the last move that asks for one"
     )
@@ -60,6 +63,10 @@ class Referral(Base):
     )
     token: Mapped[str | None] = mapped_column(
         String(43), unique=True, comment="one-time token of the form"
+    )
+    reserved: Mapped[bool | None] = mapped_column(
+        comment="false: says nothing of a reserved need (domain.reserved); else hidden from who "
+        "reads none"
     )
 
 

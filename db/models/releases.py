@@ -57,3 +57,38 @@ class ReleasedFact(Base):
     )
     split: Mapped[str] = mapped_column(String(24), primary_key=True)
     n: Mapped[int]
+
+
+class ReleasedPartner(Base):
+    """How a partner had answered at a release: requests of a closed year, reserved ones left out.
+
+    Who was not asked has no row.
+    """
+
+    __tablename__ = "released_partner"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    release_id: Mapped[int] = mapped_column(
+        ForeignKey("release.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    partner_id: Mapped[int] = mapped_column(
+        ForeignKey("partner.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    in_time: Mapped[int]
+    late: Mapped[int]
+    expired: Mapped[int]
+    accepted: Mapped[int]
+    declined: Mapped[int]
+
+
+class ReleasedStop(Base):
+    """A stop of the mobile office at the first release after its day; never changed."""
+
+    __tablename__ = "released_stop"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    stop_id: Mapped[int] = mapped_column(
+        ForeignKey("mobile_stop.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    convened: Mapped[int]
+    met: Mapped[int] = mapped_column(comment="with or without appointment")

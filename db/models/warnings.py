@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -29,12 +29,12 @@ class EarlyWarning(Base):
     week: Mapped[date] = mapped_column(comment="Monday after the weeks that began the episode")
     latest: Mapped[date] = mapped_column(comment="Monday after the last weeks that went on with it")
     observed: Mapped[int] = mapped_column(comment="new cases of the four weeks before; exact")
-    observed_key: Mapped[int] = mapped_column(
-        BigInteger, comment="sum of their keys, protects the count: domain.cell_key"
-    )
     expected: Mapped[float] = mapped_column(comment="for those weeks, season and trend included")
     usual: Mapped[float] = mapped_column(comment="in four weeks of its past on average")
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_on: Mapped[date | None] = mapped_column(
+        comment="day of the release in which it is told to who sees no cases; null: it is not"
+    )
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     note: Mapped[str] = mapped_column(String(300), default="")

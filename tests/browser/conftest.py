@@ -4,14 +4,16 @@ Whatever a test does, it fails if a page asked another host for anything, threw 
 browser's console, or showed one of Streamlit's exception boxes.
 """
 
+import asyncio
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from ponte_server import Server, fill, running
-from visits import Visits
+from visits import Kind, Visits
 
 CHROMIUM = [
     "--no-sandbox",
@@ -24,6 +26,28 @@ CHROMIUM = [
     # There is no network but this machine: what asks for another host gets nothing.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
+
+
+@dataclass(slots=True)
+class Launched:
+    """Playwright and its browser, once for this test process; and what visits left of it:
+    contexts with nothing in them but a cache.
+    """
+
+    playwright: Playwright
+    loop: asyncio.AbstractEventLoop
+    browser: Browser | None = None
+    emptied: dict[Kind, list[BrowserContext]] = field(default_factory=dict)
+
+    def again(self) -> Browser:
+        """The browser; another when it has died."""
+        if self.browser is None or not self.browser.is_connected():
+            found = shutil.which("chromium") or shutil.which("google-chrome")
+            if not found:
+                pytest.fail("Chromium is not installed: apt-get install chromium")
+            self.browser = self.playwright.chromium.launch(executable_path=found, args=CHROMIUM)
+            self.emptied.clear()
+        return self.browser
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,21 +82,29 @@ def own_server(filled: Path, tmp_path: Path) -> Iterator[Server]:
         yield started
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # By module: its event loop must not be running in tests of other files.
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        pytest.fail("Chromium is not installed: apt-get install chromium")
+@pytest.fixture(scope="session")
+def launched() -> Iterator[Launched]:
+    """The browser of this test process; its event loop is hidden until a test needs it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM)
-        yield browser
-        browser.close()
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield Launched(playwright, loop)
+        asyncio._set_running_loop(loop)
+
+
+@pytest.fixture(scope="module")
+def chromium(launched: Launched) -> Iterator[Browser]:
+    """The browser. Tests of other files run event loops of their own, which they cannot while
+    Playwright's counts as running in this thread.
+    """
+    asyncio._set_running_loop(launched.loop)
+    yield launched.again()
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture
-def visits(chromium: Browser) -> Iterator[Visits]:
+def visits(chromium: Browser, launched: Launched) -> Iterator[Visits]:
     """Opens pages, each in a browser of its own, and judges them all at the end."""
-    made = Visits(chromium)
+    made = Visits(chromium, launched.emptied)
     yield made
     made.end()

@@ -46,7 +46,7 @@ def test_a_case_is_referred_from_the_save_and_ends_when_each_need_has_its_answer
     snap(page, "closing-refer")
     bills = page.get_by_role("listitem").filter(has_text=re.compile("Risponde a Utenze"))
     bills.get_by_role("button", name="Indirizza qui").first.click()
-    page.get_by_role("button", name="L’ho detta al telefono").click()
+    page.get_by_role("button", name="Ho telefonato").click()
     expect(page.get_by_text("Inviato. Ora tocca al partner.")).to_be_visible()
     settle(page)
 

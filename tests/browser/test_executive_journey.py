@@ -1,4 +1,4 @@
-"""The executive finds a quarter on the map, and never a number that names somebody."""
+"""The executive finds a quarter on the map, and never the number of its cases."""
 
 import csv
 import re
@@ -12,7 +12,7 @@ from visits import PHONE, TABLET, Visits, choose, expect, settle, snap
 
 from domain.vocabulary import Role
 
-MEASURES = ["Casi aperti", "Casi urgenti", "Casi scaduti"]
+SPAN = re.compile(r"\d+–\d+")
 
 
 def drawn(page: Page) -> Page:
@@ -43,20 +43,22 @@ def test_a_click_on_a_circle_opens_the_profile_of_its_quarter(mapped: Page) -> N
     snap(mapped, "journey-map-quarter")
 
 
-def small_numbers(page: Page) -> list[str]:
-    """Counts of 1 to 4 in the circles and the table."""
-    texts = page.locator(".bubble .face, table td").all_inner_texts()
-    return [text for text in texts if re.fullmatch(r"[1-4]", text.strip())]
+def test_quarters_show_classes_in_colours_that_the_legend_explains(mapped: Page) -> None:
+    shown = mapped.locator("table tbody td:nth-child(3)").all_inner_texts()
+    assert len(shown) > 60 and all(SPAN.fullmatch(text) for text in shown)
+    legend = mapped.locator(".legend .step").all_inner_texts()
+    classes = [text for text in legend if SPAN.fullmatch(text.strip())]
+    assert len(classes) >= 4 and set(classes) == set(shown)
+    faces = mapped.locator(".bubble .face").all_inner_texts()
+    assert not [text for text in faces if text.strip().isdigit()]
 
 
-@pytest.mark.parametrize("measure", MEASURES)
-def test_no_count_of_one_to_four_is_shown(mapped: Page, measure: str) -> None:
-    choose(mapped, "Misura", measure)
+def test_what_an_area_weighs_is_a_measure_of_its_own(mapped: Page) -> None:
+    choose(mapped, "Misura", "Peso dell'area: Economica")
+    mapped.wait_for_url(re.compile("measure=share-EC"))
     drawn(mapped)
-    choose(mapped, "Area del bisogno", "Sanitaria")
-    drawn(mapped)
-    expect(mapped.locator("table td").first).to_be_visible()
-    assert small_numbers(mapped) == []
+    assert not mapped.get_by_text("Sanitaria").count()
+    snap(mapped, "journey-map-area")
 
 
 def test_the_file_holds_what_the_role_may_see(mapped: Page, tmp_path: Path) -> None:
@@ -68,14 +70,15 @@ def test_the_file_holds_what_the_role_may_see(mapped: Page, tmp_path: Path) -> N
     text = path.read_text(encoding="utf-8-sig")
     rows = list(csv.reader(StringIO(text), delimiter=";"))
     cells = [cell for row in rows for cell in row]
-    assert "<5" in cells
-    assert not [cell for cell in cells if re.fullmatch("[1-4]", cell)]
+    assert [cell for cell in cells if SPAN.fullmatch(cell)]
+    columns = [row[5:] for row in rows if len(row) > 5]
+    assert not [cell for row in columns for cell in row if cell.isdigit()]
 
 
 def test_a_filter_keeps_the_base_of_the_map(mapped: Page) -> None:
     mapped.locator(".map").evaluate("box => { box.dataset.same = 'yes' }")
     shapes = mapped.locator("path.municipality").first.element_handle()
-    choose(mapped, "Misura", "Casi urgenti")
+    choose(mapped, "Misura", "Variazione dei nuovi casi")
     drawn(mapped)
     assert mapped.locator(".map[data-same=yes]").count() == 1
     assert shapes is not None
@@ -85,11 +88,11 @@ def test_a_filter_keeps_the_base_of_the_map(mapped: Page) -> None:
 def test_the_address_carries_the_question_to_a_colleague(
     visits: Visits, server: Server, mapped: Page
 ) -> None:
-    choose(mapped, "Misura", "Casi urgenti")
+    choose(mapped, "Misura", "Variazione dei nuovi casi")
     mapped.wait_for_url(re.compile("measure="))
     shared = mapped.url.removeprefix(server.origin)
     colleague = drawn(visits.enter(server.origin, Role.COORDINATOR, shared))
-    expect(colleague.get_by_text("Casi urgenti").first).to_be_visible()
+    expect(colleague.get_by_text("Variazione dei nuovi casi").first).to_be_visible()
 
 
 def test_no_case_and_no_name_opens_for_an_executive(visits: Visits, server: Server) -> None:

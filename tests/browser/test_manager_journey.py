@@ -97,6 +97,19 @@ def test_a_form_without_its_three_fields_says_which(intake: Page, server: Server
     assert counted(server, CASES) == before
 
 
+def test_an_urgency_tapped_by_hand_stays_whatever_is_added(intake: Page, server: Server) -> None:
+    fill_minimum(intake)
+    chosen = intake.locator(".st-key-intake-urgency button[data-selected=true]")
+    expect(chosen).to_contain_text("3 ")
+    chosen.click()  # the one suggested, and meant
+    settle(intake)
+    find = intake.get_by_placeholder("Scrivi per trovare un bisogno")
+    find.fill("sfratto")
+    intake.get_by_role("button", name=re.compile("[Ss]fratto")).first.click()
+    expect(intake.get_by_text("Suggerita per questi bisogni: 2")).to_be_visible()
+    expect(chosen).to_contain_text("3 ")
+
+
 def test_what_was_typed_is_there_again_after_a_lost_connection(
     intake: Page, server: Server
 ) -> None:

@@ -1,8 +1,9 @@
 """What a small or busy screen could hide: the page under the menu, a refusal under a form."""
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Locator, Page
 from ponte_server import Server
-from visits import PHONE, TABLET, Visits, expect, settle, start_again
+from visits import PHONE, TABLET, Visits, expect, middle, settle, start_again
 
 from domain.vocabulary import Role
 
@@ -49,3 +50,34 @@ def test_a_tap_on_save_right_after_the_last_letter_is_not_lost(
     page.get_by_role("textbox", name="Racconto").fill("Bollette scadute.")
     page.get_by_role("button", name="Salva", exact=True).click()
     expect(page.get_by_text("Non ancora salvato")).to_be_visible()
+    settle(page)  # and each field says what is wrong with it, the first one by the head of the page
+    expect(page.get_by_text("Scegli il quartiere.", exact=True)).to_be_visible()
+
+
+def _tap(page: Page, field: Locator) -> None:
+    """With a finger, in the middle: beside the words, where a field has only paper."""
+    field.evaluate("(node) => node.scrollIntoView({ block: 'center' })")
+    page.touchscreen.tap(*middle(field))
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_what_is_typed_right_after_a_tap_arrives_in_the_field_that_was_tapped(
+    visits: Visits, server: Server, size: tuple[int, int]
+) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", size, touch=True)
+    start_again(page)
+    name, given, phone = (
+        page.get_by_role("textbox", name=label, exact=True)
+        for label in ("Cognome", "Nome", "Telefono")
+    )
+    box = page.get_by_role("searchbox", name="Scrivi per trovare un bisogno")
+    story, minors = page.get_by_role("textbox", name="Racconto"), page.get_by_label("Minori")
+    for left, pasted, tapped, typed in (
+        (name, "Bianchi", box, "sfratto"), (phone, "3391234567", story, "Non paga."),
+        (story, " Da marzo.", given, "Ada"), (name, " Verdi", minors, "2"),
+    ):  # fmt: skip
+        _tap(page, left)
+        page.keyboard.insert_text(pasted)
+        _tap(page, tapped)
+        page.keyboard.type(typed)
+        expect(tapped).to_have_value(typed)

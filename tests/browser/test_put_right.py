@@ -64,6 +64,8 @@ def test_what_was_written_wrong_is_put_right_for_everybody(
     figures = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, "/mappa", TABLET)
     before = open_cases(figures, "Montello")
 
+    row = manager.locator(".st-key-case-actions").get_by_role("button").all()
+    assert len({button.bounding_box()["y"] for button in row}) == 1  # one line, on a tablet
     press(manager, "Correggi")
     press(manager, "Mostra e correggi")
     # Typed and saved at once, the cursor still in the field.
@@ -79,6 +81,13 @@ def test_what_was_written_wrong_is_put_right_for_everybody(
     manager.get_by_text("Aggiungi un componente").click()
     manager.get_by_label("Cognome", exact=True).fill("Secondaprova")
     snap(manager, "put-right-household")
+    manager.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    panel, last = (
+        found.bounding_box()
+        for found in (manager.locator(".st-key-case-panel"), manager.get_by_label("Over 65"))
+    )
+    assert panel and last and last["x"] + last["width"] <= panel["x"] + panel["width"]
+    manager.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
     manager.get_by_role("button", name="Aggiungi al nucleo", exact=True).dblclick()
     expect(manager.get_by_text("Corretto: chi fa parte del nucleo")).to_have_count(1)
     settle(manager)

@@ -77,19 +77,20 @@ def test_two_partners_and_two_keys_by_mail_alone(
 ) -> None:
     manager = visits.enter(mailing.origin, Role.COMMUNITY_MANAGER, "/casi?view=unreferred", TABLET)
     manager.get_by_role("list", name="Casi").get_by_role("link").first.click()
+    settle(manager)
     manager.get_by_role("button", name="Indirizza", exact=True).click()
     manager.get_by_role("button", name="Indirizza qui").first.click()
-    expect(manager.get_by_text("Pronta. Parte ora per posta")).to_be_visible()
+    expect(manager.get_by_text("Pronta. Parte ora per e-mail")).to_be_visible()
     reference = re.search(r"[A-Z]{2}-\d{4}-\d{6}", manager.url)
     assert reference
 
     first = next_request(manager, post, 0)
-    expect(manager.get_by_text("inviato, per posta, in automatico")).to_be_visible()  # by itself
+    expect(manager.get_by_text("inviato, per e-mail, in automatico")).to_be_visible()  # by itself
     assert reference.group() in first["Subject"]
     answered(partner_page(visits, mailing, first))
 
     manager.reload()
-    expect(manager.get_by_text(f"richiesta per posta a {first['To']}: inviata")).to_be_visible()
+    expect(manager.get_by_text(f"richiesta per e-mail a {first['To']}: inviata")).to_be_visible()
     expect(manager.get_by_text("Chiedere all’inquilino se l’aiuto è arrivato")).to_be_visible()
     snap(manager, "case-to-confirm")
     act(manager, "L’inquilino dice di no…")
@@ -100,7 +101,7 @@ def test_two_partners_and_two_keys_by_mail_alone(
     settle(manager)
     snap(manager, "case-next-partners")
     manager.get_by_role("button", name="Indirizza qui").first.click()
-    expect(manager.get_by_text("Pronta. Parte ora per posta")).to_be_visible()
+    expect(manager.get_by_text("Pronta. Parte ora per e-mail")).to_be_visible()
 
     second = next_request(manager, post, 1)
     assert second["To"] != first["To"]

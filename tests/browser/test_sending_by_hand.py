@@ -40,7 +40,7 @@ def test_a_request_is_copied_sent_by_hand_and_only_then_called_sent(
     expect(row.filter(has_text=reference)).to_contain_text("Da inviare")
     page.goto(f"{own_server.origin}/casi?case={reference}")
     page.get_by_role("button", name="Messaggio da inviare…").click()
-    page.get_by_role("button", name="L’ho detta al telefono").click()
+    page.get_by_role("button", name="Ho telefonato").click()
     expect(page.get_by_text("Inviato. Ora tocca al partner.")).to_be_visible()
     settle(page)
     expect(page.get_by_text("In carico a: Partner")).to_be_visible()

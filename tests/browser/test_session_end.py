@@ -17,7 +17,6 @@ from domain.vocabulary import Role
 
 ENDED, SURNAME, STORY = "La sessione è terminata", "Coperta", "Da tre mesi non paga la luce."
 PASSWORD = "quattro gatti sul tetto"
-CASE = "/casi?view=all&q=VA-2026-000010&case=VA-2026-000010"
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +31,12 @@ def hasty(filled: Path, tmp_path: Path) -> Iterator[Server]:
     """A server whose sessions end after six seconds without use."""
     with running(copied(filled, tmp_path), PONTE_SESSION_IDLE_MINUTES="0.1") as started:
         yield started
+
+
+def a_case(server: Server) -> str:
+    """The address of a case and of the list it was found in."""
+    reference = server.reference(10)
+    return f"/casi?view=all&q={reference}&case={reference}"
 
 
 def copied(filled: Path, folder: Path) -> Path:
@@ -76,14 +81,14 @@ def test_who_saves_after_the_end_signs_in_on_the_cover_and_goes_on_in_the_same_f
     covered(page)
     page.screenshot(path=SCREENSHOTS / "cover-1024.png")
     enter_again(page)
-    assert page.url == f"{watched.origin}/nuovo-caso"
+    assert page.url.partition("?")[0] == f"{watched.origin}/nuovo-caso"
     expect(story).to_have_value(STORY)
     expect(page.get_by_label("Cognome")).to_have_value(SURNAME)
     expect(story).to_be_focused()
 
 
 def test_another_person_on_that_tablet_finds_nothing_of_it(visits: Visits, watched: Server) -> None:
-    page = visits.enter(watched.origin, Role.COMMUNITY_MANAGER, CASE, size=PHONE)
+    page = visits.enter(watched.origin, Role.COMMUNITY_MANAGER, a_case(watched), size=PHONE)
     page.get_by_role("button", name="Nota").click()
     page.get_by_role("textbox", name="Nota").fill(STORY)
     end_sessions(watched)
@@ -97,7 +102,7 @@ def test_another_person_on_that_tablet_finds_nothing_of_it(visits: Visits, watch
     stored = page.evaluate("JSON.stringify([sessionStorage, localStorage])")
     assert "ponte-field" not in stored
     assert STORY not in stored
-    page.goto(f"{watched.origin}{CASE}")
+    page.goto(watched.origin + a_case(watched))
     settle(page)
     assert STORY not in page.content()
 
@@ -105,7 +110,7 @@ def test_another_person_on_that_tablet_finds_nothing_of_it(visits: Visits, watch
 def test_two_tabs_are_covered_and_uncovered_together(visits: Visits, watched: Server) -> None:
     first = visits.enter(watched.origin, Role.COMMUNITY_MANAGER, "/casi", size=TABLET)
     second = first.context.new_page()
-    second.goto(watched.origin + CASE)
+    second.goto(watched.origin + a_case(watched))
     settle(second)
     end_sessions(watched)
     first.evaluate("window.dispatchEvent(new Event('focus'))")
@@ -114,7 +119,7 @@ def test_two_tabs_are_covered_and_uncovered_together(visits: Visits, watched: Se
     enter_again(first)
     expect(second.get_by_role("dialog", name=ENDED)).to_have_count(0)
     settle(second)
-    assert second.url == watched.origin + CASE
+    assert second.url == watched.origin + a_case(watched)
     end_sessions(watched)
     second.evaluate("window.dispatchEvent(new Event('focus'))")
     covered(first)
@@ -129,9 +134,9 @@ def test_two_tabs_are_covered_and_uncovered_together(visits: Visits, watched: Se
 def test_a_page_that_was_signed_out_shows_nothing_when_one_goes_back(
     visits: Visits, watched: Server
 ) -> None:
-    page = visits.enter(watched.origin, Role.COMMUNITY_MANAGER, CASE, size=TABLET)
+    page = visits.enter(watched.origin, Role.COMMUNITY_MANAGER, a_case(watched), size=TABLET)
     other = page.context.new_page()
-    other.goto(watched.origin + CASE)
+    other.goto(watched.origin + a_case(watched))
     settle(other)
     page.get_by_role("button", name="Esci").click()
     expect(page.get_by_role("button", name=BUTTONS[Role.EXECUTIVE], exact=True)).to_be_visible()

@@ -51,7 +51,7 @@ def test_the_manager_takes_a_case_in_and_hands_it_over(
     page.get_by_role("button", name="Indirizza qui").first.click()
     expect(page.get_by_text("Pronta, non ancora inviata.")).to_be_visible()
     look(page, "manager-4-to-send")
-    page.get_by_role("button", name="L’ho detta al telefono").click()
+    page.get_by_role("button", name="Ho telefonato").click()
     expect(page.get_by_text("Inviato. Ora tocca al partner.")).to_be_visible()
     look(page, "manager-5-sent")
 

@@ -8,13 +8,13 @@ import pytest
 from demo_support import SUNDAY, content
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from support import migrated
 
 from db.backup import MANIFEST, BackupError, save
 from db.cover_supply import supplies
 from db.demo.load import Size, fill
 from db.directory_search import warm
-from db.engine import make_engine, reading, transaction
-from db.migrate import migrate
+from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.people import Person, PersonToken
 from db.progress import Silence
@@ -26,8 +26,7 @@ SMALL = Size(60, 25, today=SUNDAY)
 @pytest.fixture
 def elsewhere(engine, postgres_url, tmp_path) -> Engine:
     """An empty migrated database of the other kind, or of the same when it is SQLite's turn."""
-    made = make_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}")
-    migrate(made)
+    made = migrated(tmp_path / "elsewhere.db")
     yield made
     made.dispose()
 
@@ -69,8 +68,7 @@ def test_a_server_that_knew_the_empty_database_sees_what_was_restored(saved, els
 
 
 def test_a_backup_of_sqlite_goes_into_postgresql_and_the_other_way(fresh_engine, tmp_path):
-    source = make_engine(f"sqlite:///{tmp_path / 'source.db'}")
-    migrate(source)
+    source = migrated(tmp_path / "source.db")
     fill(source, SMALL, Silence())
     save(source, tmp_path / "there.zip", Silence())
     restore(fresh_engine, tmp_path / "there.zip", Silence())

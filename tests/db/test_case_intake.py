@@ -1,14 +1,16 @@
+import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 import time_machine
 from case_support import add_case
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from support import add_user
 
-from db import drafts
+from db import case_numbers, drafts
 from db.case_detail import detail
 from db.case_intake import open_case
 from db.engine import transaction
@@ -18,6 +20,7 @@ from db.models.people import Household, Person
 from db.people import persons_of_case, search
 from db.person_index import add_person
 from db.reference import catalogue_of
+from domain import case_number
 from domain.case import Naming
 from domain.identity import Flaw
 from domain.intake import Gap, Intake, IntakeRefused
@@ -55,7 +58,7 @@ def test_three_fields_are_enough_to_open_a_case(session, manager, quarter):
     with time_machine.travel(TUESDAY, tick=False):
         opened = open_case(session, manager, smallest(quarter), "t1")
     case = session.scalars(select(Case).where(Case.reference == opened.reference)).one()
-    assert opened.reference == "VA-2026-000001"
+    assert re.fullmatch(r"VA-2026-\d{6}", opened.reference)
     assert (case.status, case.next_actor, case.urgency) == (CaseStatus.NEW, NextActor.ALER, 3)
     assert case.household_id is None
     assert case.due_at == TUESDAY + timedelta(days=3)
@@ -63,16 +66,30 @@ def test_three_fields_are_enough_to_open_a_case(session, manager, quarter):
     assert session.scalar(select(AuditEvent.subject)) == opened.reference
 
 
-def test_numbers_follow_each_other_by_province_and_year_of_rome(session, manager, quarter):
+def test_a_reference_names_province_and_year_of_rome_and_not_how_many_came(
+    session, manager, quarter
+):
     como = next(q.id for q in catalogue_of(session).quarters.values() if q.province == "CO")
     with time_machine.travel(datetime(2026, 12, 31, 22, 59, tzinfo=UTC), tick=False):
-        first = open_case(session, manager, smallest(quarter), "t1")
-        second = open_case(session, manager, smallest(quarter), "t2")
-        other = open_case(session, manager, smallest(como), "t3")
+        before = [open_case(session, manager, smallest(quarter), f"t{n}") for n in range(3)]
+        before.append(open_case(session, manager, smallest(como), "como"))
     with time_machine.travel(datetime(2026, 12, 31, 23, 1, tzinfo=UTC), tick=False):
-        new_year = open_case(session, manager, smallest(quarter), "t4")
-    found = [case.reference for case in (first, second, other, new_year)]
-    assert found == ["VA-2026-000001", "VA-2026-000002", "CO-2026-000001", "VA-2027-000001"]
+        before.append(open_case(session, manager, smallest(quarter), "new year"))
+    found = [case.reference for case in before]
+    assert [one[:8] for one in found] == ["VA-2026-"] * 3 + ["CO-2026-", "VA-2027-"]
+    numbers = [int(one[8:]) for one in found]
+    assert min(abs(one - other) for one, other in combinations(numbers, 2)) > 1
+    draw = case_numbers.draw()
+    assert found[:3] == [case_number.reference(draw, "VA", 2026, n) for n in (1, 2, 3)]
+
+
+def test_a_number_that_an_older_case_has_is_passed_over(session, manager, quarter):
+    with time_machine.travel(TUESDAY, tick=False):
+        old = open_case(session, manager, smallest(quarter), "t1")
+        taken = case_number.reference(case_numbers.draw(), "VA", 2026, 2)
+        session.execute(update(Case).where(Case.reference == old.reference).values(reference=taken))
+        new = open_case(session, manager, smallest(quarter), "t2")
+    assert new.reference == case_number.reference(case_numbers.draw(), "VA", 2026, 3)
 
 
 def test_the_same_token_returns_the_same_case(session, manager, quarter):
@@ -192,14 +209,14 @@ def test_somebody_named_later_is_known_whatever_was_said_first(session, manager,
 
 
 def test_a_known_person_is_attached_and_not_written_again(session, manager, quarter):
-    open_case(session, manager, smallest(quarter, family_name="Prova"), "t1")
+    first = open_case(session, manager, smallest(quarter, family_name="Prova"), "t1")
     (known,) = search(session, manager, "prova")
     second = open_case(session, manager, smallest(quarter, person_id=known.person.person_id), "t2")
     (person,) = persons_of_case(session, manager, second.reference)
     assert person == known.person
     assert count(session, Person) == 1
     (found,) = search(session, manager, "prova")
-    assert [case.reference for case in found.cases] == [second.reference, "VA-2026-000001"]
+    assert [case.reference for case in found.cases] == [second.reference, first.reference]
 
 
 def test_a_person_who_is_gone_cannot_be_attached(session, manager, quarter):

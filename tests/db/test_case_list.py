@@ -2,7 +2,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from case_support import add_case
+from case_support import add_case, add_service, entrust
 from sqlalchemy import func, select
 from support import add_user
 
@@ -188,14 +188,17 @@ def test_a_broken_page_in_the_address_is_the_first_page(address):
 
 
 def test_a_page_of_another_order_is_the_first_page(session, manager, one_of_each):
-    by_due = Cursor(forward=True, id=1, due_at=utcnow())
+    by_due = Cursor(forward=True, reference=one_of_each["new"], due_at=utcnow())
     assert (
         listed(session, manager, CaseFilters(View.ALL), cursor=by_due)[0] == one_of_each["closed"]
     )
 
 
 def test_a_page_beyond_the_end_is_the_first_page(session, manager, one_of_each):
-    assert len(listed(session, manager, cursor=Cursor(forward=True, id=1))) == 6
+    assert (
+        len(listed(session, manager, cursor=Cursor(forward=True, reference=one_of_each["new"])))
+        == 6
+    )
 
 
 def test_the_count_stops_at_its_limit(session, manager, monkeypatch):
@@ -230,19 +233,30 @@ def test_the_counts_of_the_views_are_those_of_their_lists(session, manager, one_
         assert count == len(listed(session, manager, CaseFilters(view))), view
 
 
-def test_the_coordinator_sees_only_cases_with_a_referral(session, coordinator, one_of_each):
+@pytest.fixture
+def entrusted(session, manager, one_of_each):
+    """One of them with a partner that has it in hand."""
+    service = add_service(session, needs=("EC-UTE",))
+    entrust(session, manager, one_of_each["referred"], service, "", "form")
+    session.flush()
+    return one_of_each["referred"]
+
+
+def test_the_coordinator_sees_only_cases_that_a_partner_has_in_hand(
+    session, coordinator, one_of_each, entrusted
+):
     for view in View:
-        found = set(listed(session, coordinator, CaseFilters(view)))
-        assert found <= {one_of_each["referred"], one_of_each["confirm"]}
+        assert listed(session, coordinator, CaseFilters(view)) == [entrusted]
     assert listed(session, coordinator, CaseFilters(reference=one_of_each["new"])) == []
-    assert counts(session, coordinator)[View.OPEN] == (2, False)
+    assert listed(session, coordinator, CaseFilters(reference=entrusted)) == [entrusted]
+    assert counts(session, coordinator) == {View.OPEN: (1, False)}
 
 
 def test_the_coordinator_sees_no_restricted_need_and_cannot_filter_by_one(
-    session, manager, coordinator, one_of_each
+    session, manager, coordinator, entrusted
 ):
     seen = page(session, coordinator, CaseFilters(View.ALL)).rows.set_index("reference")
-    assert seen.needs[one_of_each["referred"]] == ("EC-UTE",)
+    assert seen.needs[entrusted] == ("EC-UTE",)
     assert listed(session, coordinator, CaseFilters(View.ALL, need="SA-PSI")) == []
     assert listed(session, coordinator, CaseFilters(View.ALL, need="SA")) == []
     assert listed(session, manager, CaseFilters(View.ALL, need="SA-PSI"))

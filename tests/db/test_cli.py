@@ -16,7 +16,7 @@ import db.cli
 from db import account_entry, passwords
 from db.accounts import Refusal
 from db.command_words import ACCOUNT
-from db.models.accounts import User
+from db.models.accounts import AuditEvent, User
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Meeting
@@ -56,6 +56,14 @@ def test_demo_fills_once_and_refuses_to_mix(run, fresh_engine):
     assert "holds data already" in errors
     assert run("demo", "--cases", 30, "--if-empty")[0] == 0
     assert count(fresh_engine, Case) == 30
+
+
+def test_who_looked_at_a_case_is_asked_by_name(run, fresh_engine):
+    code, said, _ = run("record", "va-2026-000099", "--for", "Garante di prova")
+    assert (code, "of VA-2026-000099" in said) == (0, True)
+    with Session(fresh_engine) as session:
+        asked = select(AuditEvent.detail).where(AuditEvent.action == "record.read")
+        assert session.scalar(asked) == "Garante di prova"
 
 
 def test_demo_refuses_where_real_people_have_accounts(run, fresh_engine):
@@ -336,7 +344,7 @@ def test_recount_sets_the_figures_right(run, fresh_engine):
     run("demo", "--cases", 30, "--partners", 25, "--seed", 4)
     with Session(fresh_engine) as session:
         before = tallies_kept(session)
-        session.execute(text("UPDATE fact_tally SET n = n + 7, key_sum = 0"))
+        session.execute(text("UPDATE fact_tally SET n = n + 7"))
         session.execute(text("DELETE FROM case_tally"))
         session.commit()
         assert tallies_kept(session) != before

@@ -12,13 +12,13 @@ from demo_support import SUNDAY, content
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 from stdnum.it import codicefiscale
+from support import migrated
 
+from db import case_numbers, quarters, releases
 from db.cover import gaps
 from db.crypto import decrypt
 from db.demo import load, names, organisations, plan
 from db.demo.load import NotEmpty, Size, fill
-from db.engine import make_engine
-from db.migrate import migrate
 from db.models import Base
 from db.models.accounts import AuditEvent, User
 from db.models.cases import (
@@ -34,6 +34,7 @@ from db.models.referrals import Referral
 from db.person_index import tokens_of
 from db.progress import Silence
 from db.reference import catalogue_of
+from domain import case_number
 from domain.business_time import ROME
 from domain.identity import find_identifiers
 from domain.permissions import Actor
@@ -46,11 +47,16 @@ DEFAULT = Size(600, 60, seed=1, today=SUNDAY)
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """The default demonstration, on a Sunday."""
-    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ponte.db'}")
-    migrate(made)
+    made = migrated(tmp_path_factory.mktemp("demo") / "ponte.db")
     fill(made, DEFAULT, Silence())
     yield made
     made.dispose()
+
+
+def test_who_sees_no_cases_reads_figures_of_the_day_on_which_the_data_ends(demo):
+    release = releases.last(demo)
+    assert (release.day, release.months_until) == (SUNDAY, SUNDAY.replace(day=1))
+    assert quarters.summary(demo, Actor(1, "", Role.EXECUTIVE)).open.now.value >= 30
 
 
 @pytest.fixture
@@ -94,8 +100,7 @@ def test_the_same_seed_and_day_give_the_same_data(filled, fresh_engine):
 
 
 def test_another_seed_gives_other_data(filled, tmp_path):
-    other = make_engine(f"sqlite:///{tmp_path / 'other.db'}")
-    migrate(other)
+    other = migrated(tmp_path / "other.db")
     fill(other, Size(600, 60, seed=2, today=SUNDAY), Silence())
     assert content(other)["case"] != content(filled)["case"]
     other.dispose()
@@ -106,8 +111,7 @@ def test_many_cases_are_the_same_made_by_several_processes_or_by_one(tmp_path, m
     for many in (10**9, 10):
         monkeypatch.setattr(load, "MANY", many)
         monkeypatch.setattr(load, "PIECE", 40)
-        engine = make_engine(f"sqlite:///{tmp_path / f'{many}.db'}")
-        migrate(engine)
+        engine = migrated(tmp_path / f"{many}.db")
         fill(engine, Size(150, 25, today=SUNDAY), Silence())
         made.append(content(engine))
         engine.dispose()
@@ -181,12 +185,14 @@ def test_no_story_says_who_it_is(demo):
         assert content_[-1] in ".»"
 
 
-def test_references_count_up_by_province_and_year(demo):
+def test_references_are_counted_by_province_and_year_and_shuffled(demo):
     seen: Counter = Counter()
+    draw = case_numbers.draw()
     for reference in demo.scalars(select(Case.reference).order_by(Case.id)):
-        province, year, number = reference.split("-")
+        province, year, _number = reference.split("-")
         seen[province, int(year)] += 1
-        assert int(number) == seen[province, int(year)]
+        count = seen[province, int(year)]
+        assert reference == case_number.reference(draw, province, int(year), count)
     counters = {(c.province, c.year): c.last for c in demo.scalars(select(ReferenceCounter))}
     assert counters == dict(seen)
 
@@ -283,8 +289,7 @@ def test_the_directory_has_what_a_real_one_has(demo):
 
 
 def test_one_quarter_has_a_surge_and_winter_brings_bills(tmp_path):
-    engine = make_engine(f"sqlite:///{tmp_path / 'shape.db'}")
-    migrate(engine)
+    engine = migrated(tmp_path / "shape.db")
     fill(engine, Size(4000, 60, today=SUNDAY), Silence())
     with Session(engine) as session:
         quarter = {q.id: q.code for q in catalogue_of(session).quarters.values()}

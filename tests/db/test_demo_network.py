@@ -7,12 +7,11 @@ import pytest
 from demo_support import SUNDAY
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from support import migrated
 
 from db import starter
 from db.demo import meetings, organisations, plan
 from db.demo.load import Size, fill
-from db.engine import make_engine
-from db.migrate import migrate
 from db.models.accounts import User
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Commitment, Meeting, Membership
@@ -27,8 +26,7 @@ NAMES = {number: role.value for role, number in USERS.items()}
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    made = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ponte.db'}")
-    migrate(made)
+    made = migrated(tmp_path_factory.mktemp("demo") / "ponte.db")
     fill(made, Size(30, 60, seed=1, today=SUNDAY), Silence())
     with Session(made) as session:
         yield session

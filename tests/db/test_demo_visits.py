@@ -8,11 +8,10 @@ from demo_support import SUNDAY
 from mobile_support import visits_kept, visits_recounted
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from support import migrated
 
 from db import people
 from db.demo.load import Size, fill
-from db.engine import make_engine
-from db.migrate import migrate
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.mobile import Appointment, MobileStop
@@ -30,8 +29,7 @@ MANY = 5_000
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ponte.db'}")
-    migrate(engine)
+    engine = migrated(tmp_path_factory.mktemp("demo") / "ponte.db")
     fill(engine, Size(600, 40, seed=4, today=SUNDAY), Silence())
     with Session(engine) as session:
         yield session
@@ -61,8 +59,7 @@ def test_lists_have_the_proportions_of_the_first_months(demo):
 
 
 def test_their_number_does_not_follow_the_number_of_cases(demo, tmp_path):
-    engine = make_engine(f"sqlite:///{tmp_path / 'ponte.db'}")
-    migrate(engine)
+    engine = migrated(tmp_path / "ponte.db")
     fill(engine, Size(6_000, 40, seed=4, today=SUNDAY), Silence())
     with Session(engine) as session:
         more = session.scalar(select(func.count()).select_from(Appointment))

@@ -2,13 +2,12 @@
 
 import pytest
 from sqlalchemy import text
-from support import add_user
+from support import add_user, migrated
 
 from db import demo_accounts, installation
 from db.backup import BackupError, save
 from db.engine import make_engine, transaction
 from db.installation import Kind, WrongKind, find, settle
-from db.migrate import migrate
 from db.progress import Silence
 from db.restore import restore
 from domain.vocabulary import Role
@@ -49,8 +48,7 @@ def test_real_data_once_entered_by_the_buttons_of_a_demonstration_stays_real(fre
 
 
 def test_a_refused_database_is_not_even_migrated(tmp_path):
-    engine = make_engine(f"sqlite:///{tmp_path / 'old.db'}")
-    migrate(engine)
+    engine = migrated(tmp_path / "old.db")
     with transaction(engine) as session:
         add_user(session, Role.ADMINISTRATOR, "anna.prova")
     with engine.begin() as connection:
@@ -71,9 +69,8 @@ def test_a_database_without_any_table_is_nobodys(tmp_path):
 
 
 def test_a_backup_of_a_demonstration_is_not_read_into_real_use(tmp_path):
-    source, target = (make_engine(f"sqlite:///{tmp_path / name}.db") for name in ("a", "b"))
+    source, target = (migrated(tmp_path / f"{name}.db") for name in ("a", "b"))
     for engine, demo in ((source, True), (target, False)):
-        migrate(engine)
         settle(engine, demo=demo)
     save(source, tmp_path / "b.zip", Silence())
     with pytest.raises(BackupError, match="demonstration"):

@@ -16,7 +16,6 @@ from db.network_members import MemberFilters, MembershipConflict, UnknownMember
 from db.network_summary import summary
 from domain.directory import Invalid
 from domain.network import Adhesion, Engagement, MeetingForm, MembershipForm
-from domain.responsiveness import Record
 
 MONTH_AGO = today() - timedelta(days=30)
 
@@ -108,17 +107,15 @@ def test_commitments_kept_late_and_open_are_told_apart(session, coordinator):
     assert engaged(session, coordinator, one) == Engagement(kept=1, late=2, open=1)
 
 
-def test_how_it_answers_stands_beside_for_who_sees_cases_alone(
-    session, coordinator, manager, executive, administrator
+def test_how_it_answers_stands_beside_with_its_numbers_for_who_sees_every_case(
+    session, coordinator, manager, executive
 ):
     one = member(session, coordinator, "Alfa")
     session.add(PartnerRecord(partner_id=partner_id(session, one), asked=5, in_time=4, late=1))
     session.flush()
-    for actor in (coordinator, manager):
-        assert network_members.of_partner(session, actor, one).record == Record(4, 1)
-    for actor in (executive, administrator):
-        assert network_members.of_partner(session, actor, one).record is None
-        assert network_members.members(session, actor).rows[0].record is None
+    assert network_members.of_partner(session, manager, one).answered.text == "4 of 5"
+    for actor in (coordinator, executive):
+        assert network_members.of_partner(session, actor, one).answered is None
 
 
 def test_the_summary_of_a_period_counts_organisations_once(session, coordinator):

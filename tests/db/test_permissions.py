@@ -18,6 +18,8 @@ EVERYONE = {MANAGER, EXECUTIVE, COORDINATOR, ADMINISTRATOR}
 WHO_MAY = {
     "cases.read": {MANAGER, COORDINATOR},
     "cases.write": {MANAGER},
+    "restricted.read": {MANAGER},
+    "exact.figures": {MANAGER},
     "identity.read": {MANAGER},
     "figures.read": EVERYONE,
     "directory.read": EVERYONE,
@@ -138,7 +140,7 @@ MAY_DECLARE = {
     "partners_import": {P.DIRECTORY_WRITE},
     "partners": {P.DIRECTORY_READ},
     "partner_history": {P.DIRECTORY_READ},
-    "cover": {P.DIRECTORY_READ, P.FIGURES_READ},
+    "cover": {P.DIRECTORY_READ, P.FIGURES_READ, P.EXACT_FIGURES},
     "network": {P.NETWORK_READ, P.NETWORK_WRITE},
     "mobile": {P.MOBILE_READ, P.MOBILE_WRITE, P.IDENTITY_READ, P.NETWORK_READ},
     "early_warning": {P.FIGURES_READ, P.WARNINGS_WRITE},

@@ -86,4 +86,4 @@ def test_a_coordinator_sees_no_case_before_a_partner_has_it(session, manager, co
     session.flush()
     assert [item.reference for item in lanes(session, manager)[N.ALER].first] == [case.reference]
     lane = lanes(session, coordinator)[N.ALER]
-    assert (lane.count, lane.late, lane.first) == (0, 0, ())
+    assert (lane.count, lane.late, lane.first) == (0, None, ())

@@ -54,9 +54,25 @@ def test_enough_acts_and_a_new_week_make_the_next(session, manager, time):
     assert open_in_release(session) == releases.RELEASE_LEAST
 
 
-def test_of_two_processes_one_makes_the_release(session):
+def test_the_act_that_would_be_enough_makes_no_release_in_its_own_week(
+    session, manager, time, monkeypatch
+):
+    releases.make(session)
+    for _ in range(releases.RELEASE_LEAST - 1):
+        add_case(session, manager)
+    time.move_to(NEXT_MONDAY)
+    monkeypatch.setattr("case_support.PAST", NEXT_MONDAY)
+    add_case(session, manager)
+    assert not releases.is_due(session)
+    time.move_to(datetime(2026, 11, 16, 7, tzinfo=UTC))
+    assert releases.is_due(session)
+
+
+def test_of_two_processes_one_makes_the_release(session, time):
     assert releases.make(session)
-    assert not releases.make(session)
+    assert not releases.make(session, MONDAY)
+    time.move_to(TUESDAY)
+    assert not releases.make(session), "it was due when the other process looked, not now"
     assert session.scalar(select(func.count()).select_from(Release)) == 1
 
 
@@ -68,6 +84,5 @@ def test_a_month_that_has_ended_is_released_once_and_stays_as_it_was(session, ma
     heard = select(func.sum(ReleasedFact.n)).where(ReleasedFact.statistic == "case.opened")
     assert session.scalar(heard) == 3
     session.execute(FactTally.__table__.update().values(n=FactTally.n + 5))
-    time.move_to(datetime(2026, 12, 14, 8, tzinfo=UTC))
-    releases.make(session)
+    assert releases.make(session, datetime(2026, 12, 14, 8, tzinfo=UTC))
     assert session.scalar(heard) == 3

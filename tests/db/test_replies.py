@@ -13,12 +13,14 @@ from db.case_detail import detail
 from db.case_write import ChangeRefused
 from db.models.cases import Case
 from db.models.directory import PartnerService
+from db.models.follow_up import Task
 from db.models.people import Household, Person
 from db.models.referrals import Referral, ReferralEvent
 from db.referral_write import NoSuchReferral
 from db.referrals import answer_question, record, reply_link
 from db.replies import Heard
 from domain.referral import AnswerNotAllowed, By
+from domain.task import TaskKind
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 
 C, S = CaseStatus, ReferralStatus
@@ -212,6 +214,23 @@ def test_silence_expires_and_brings_the_case_back(session, manager, case):
         assert state(session, case) == (C.IN_PROGRESS, NextActor.ALER)
         assert referral_expiry.due(session) == []
     assert detail(session, manager, case.reference).diary[0].entry.after == "expired"
+
+
+def test_what_a_partner_wrote_too_late_is_to_be_read_the_next_working_day(session, manager):
+    due = {}
+    for urgency in (1, 4):  # four working hours; five working days
+        case = add_case(session, manager, ("EC-ALI",), urgency=urgency)
+        number, token = sent(session, manager, case, f"Emporio {urgency}")
+        record(session, manager, number, S.CANCELLED)
+        session.flush()
+        with time_machine.travel(datetime(2027, 3, 5, 14, 0, tzinfo=UTC), tick=False):  # a Friday
+            session.get_one(Referral, number).reply_until = datetime(2027, 4, 1, tzinfo=UTC)
+            assert say(session, token, S.SENT, S.ACCEPTED) is Heard.LATE
+        due[urgency] = session.scalar(
+            select(Task.due_at).where(Task.referral_id == number, Task.kind == TaskKind.LATE)
+        )
+    monday = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)  # at nine in Italy, before the four hours end
+    assert due == {1: monday, 4: monday}
 
 
 def test_an_accepted_referral_does_not_expire(session, manager, case):

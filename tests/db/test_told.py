@@ -29,7 +29,11 @@ def test_the_setting_of_the_data_protection_officer_shows_open_cases_as_they_are
 
 
 def test_a_share_of_few_is_not_told():
-    assert [told.share(*each).text for each in ((0, 0), (3, 19), (30, 100))] == ["–", "n/a", "30%"]
+    assert [told.share(*each).text for each in ((0, 0), (3, 19), (30, 100))] == [
+        "n/a",
+        "n/a",
+        "30%",
+    ]
 
 
 def test_nothing_and_little_of_a_quarter_are_one():

@@ -22,19 +22,21 @@ from domain.vocabulary import Outcome, ReferralStatus
 NEW_YEAR = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
 """In Rome it is 2026 already."""
 SENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ENDED = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
 def a_case(**changes):
     seen = {
-        "quarter_id": 7, "key": 1234, "opened_at": NEW_YEAR, "channel": "COL", "urgency": 2,
+        "quarter_id": 7, "opened_at": NEW_YEAR, "channel": "COL", "urgency": 2,
         "needs": frozenset({"EC-ALI", "EC-UTE"}), "areas": frozenset({"EC"}),
-        "referred_after": None, "answered_after": None, "closed_at": None, "outcome": None,
+        "referred_after": None, "answered_after": None, "referred_at": None,
+        "answered_at": None, "closed_at": None, "outcome": None,
     }  # fmt: skip
     return CaseSeen(**(seen | changes))
 
 
 def a_referral(status, answered=None, due=SENT + timedelta(days=1)):
-    return ReferralSeen(7, 1234, status, SENT, due, answered)
+    return ReferralSeen(7, status, SENT, due, answered, ENDED)
 
 
 def splits(facts):
@@ -44,7 +46,6 @@ def splits(facts):
 def test_a_case_counts_in_the_month_of_rome_once_for_each_need_and_area():
     facts = facts_of_case(a_case())
     assert {fact.month for fact in facts} == {date(2026, 1, 1)}
-    assert {fact.key for fact in facts} == {1234}
     assert splits(facts) == {
         (Statistic.CASE_OPENED, ""),
         (Statistic.CASE_CHANNEL, "COL"),
@@ -79,8 +80,16 @@ def test_every_closing_and_reopening_counts_in_its_own_month():
     [(0, "0000"), (1, "0001"), (6, "0001"), (7, "0002"), (174, "0029"), (99_999, "9999")],
 )
 def test_waiting_is_counted_in_tenths_of_a_working_hour_rounded_up(minutes, tenths):
-    facts = splits(facts_of_case(a_case(referred_after=minutes, answered_after=minutes)))
+    waited = {"referred_after": minutes, "answered_after": minutes}
+    facts = splits(facts_of_case(a_case(**waited, referred_at=SENT, answered_at=ENDED)))
     assert {(Statistic.CASE_REFERRED, tenths), (Statistic.CASE_ANSWERED, tenths)} <= facts
+
+
+def test_a_wait_counts_in_the_month_in_which_it_ended():
+    waited = {"referred_after": 6, "answered_after": 6}
+    facts = facts_of_case(a_case(**waited, referred_at=SENT, answered_at=ENDED))
+    waits = [f.month.month for f in facts if f.statistic in ("case.referred", "case.answered")]
+    assert waits == [3, 5]
 
 
 S = ReferralStatus
@@ -90,7 +99,7 @@ S = ReferralStatus
     ("status", "answered_after_hours", "expected"),
     [
         (S.DRAFT, None, set()),
-        (S.CANCELLED, None, set()),
+        (S.CANCELLED, None, {("sent", "")}),
         (S.SENT, None, {("sent", "")}),
         (S.EXPIRED, None, {("sent", ""), ("time", "expired")}),
         (S.ACCEPTED, 24, {("sent", ""), ("time", "in_time"), ("answer", "accepted")}),
@@ -109,12 +118,15 @@ def test_a_request_counts_as_what_became_of_it(status, answered_after_hours, exp
     assert {(f.statistic.removeprefix("referral."), f.split) for f in facts} == expected
 
 
-def test_two_requests_of_a_case_have_keys_of_their_own():
-    first = facts_of_referral(a_referral(S.SENT))[0].key
-    later = facts_of_referral(ReferralSeen(7, 1234, S.SENT, SENT + timedelta(hours=1), None, None))[
-        0
-    ].key
-    assert len({first, later, 1234}) == 3
+def test_a_request_counts_each_step_in_its_own_month():
+    facts = facts_of_referral(a_referral(S.CONFIRMED, SENT + timedelta(days=30)))
+    assert [(fact.statistic.removeprefix("referral."), fact.month.month) for fact in facts] == [
+        ("sent", 3), ("time", 4), ("answer", 4), ("end", 5),
+    ]  # fmt: skip
+
+
+def test_a_request_that_never_left_counts_nowhere():
+    assert facts_of_referral(a_referral(S.CANCELLED, due=None)) == []
 
 
 @pytest.mark.parametrize(
@@ -127,7 +139,7 @@ def test_two_requests_of_a_case_have_keys_of_their_own():
     ],
 )
 def test_who_was_convened_counts_as_convened_whatever_became_of_it(state, counted):
-    facts = facts_of_visit(Visit(7, date(2026, 5, 20), state, 9))
+    facts = facts_of_visit(Visit(7, date(2026, 5, 20), state))
     assert {fact.split for fact in facts} == counted
     assert {fact.month for fact in facts} == {date(2026, 5, 1)}
 
@@ -135,10 +147,10 @@ def test_who_was_convened_counts_as_convened_whatever_became_of_it(state, counte
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
 cases = st.builds(
     a_case,
-    key=st.integers(0, 2**32 - 1),
     urgency=st.integers(1, 4),
     needs=st.frozensets(st.sampled_from(["EC-ALI", "SO-ISO", "GA-SFR"])),
     referred_after=st.none() | st.integers(0, 10_000),
+    referred_at=st.none() | moments,
     closed_at=st.none() | moments,
     reopened=st.lists(
         st.builds(Reopened, moments, st.sampled_from(Outcome), moments), max_size=2
@@ -160,9 +172,8 @@ def test_adding_changes_to_old_counts_gives_the_counts_of_the_new_records(pairs)
 
 
 def _move(total, rows):
-    for place, (n, key) in rows.items():
-        total[place, "n"] += n
-        total[place, "key"] += key
+    for fact, n in rows.items():
+        total[fact] += n
 
 
 def _without_zeros(counter):

@@ -14,13 +14,14 @@ from domain.protection import (
     LEAST,
     STEP,
     amount,
-    around,
+    amount_of_period,
     class_of,
     draw_of,
     large,
     rounded,
     share,
     shares,
+    together,
 )
 
 MONDAY = date(2026, 11, 23)
@@ -91,9 +92,9 @@ def test_a_share_needs_a_base_and_is_told_in_steps(part, whole, told):
     assert share(part, whole) == told
 
 
-def test_shares_of_a_place_are_told_in_tens():
-    assert shares({"EC": 13, "AB": 7, "SO": 0}) == {"EC": 70, "AB": 40, "SO": 0}
-    assert shares({"EC": 0}) == {"EC": 0}
+def test_shares_of_a_place_are_told_in_tens_of_enough_parts():
+    assert shares({"EC": 23, "AB": 8, "SO": 0}) == {"EC": 70, "AB": 30, "SO": 0}
+    assert shares({"EC": 29, "AB": 0}) == shares({"EC": 0}) == {}
 
 
 def test_a_town_is_large_only_if_the_rest_of_its_province_is():
@@ -109,8 +110,19 @@ def test_the_smaller_of_two_towns_gives_way_when_too_little_would_be_left():
     assert large(quarters) == {"VA", "varese"}
 
 
-def test_demand_is_that_of_the_smallest_large_place_around():
-    wide = {"varese", "VA"}
-    assert around("varese", "VA", wide) == "varese"
-    assert around("luino", "VA", wide) == "VA"
-    assert around("lecco", "LC", wide) == ""
+def test_what_a_closed_period_brought_is_moved_by_an_amount_of_its_own():
+    lasts = [date(2026, month, 28) for month in range(1, 13)]
+    drawn = {
+        place: [amount_of_period(DRAW, "heard", place, last) for last in lasts]
+        for place in ("VA-01", "VA-02")
+    }
+    assert all(set(each) == set(AMOUNTS) for each in drawn.values())
+    assert drawn["VA-01"] != drawn["VA-02"]
+
+
+def test_a_year_says_what_its_quarters_say_and_no_more():
+    parts = [class_of(n) for n in (2, 0, 4, 1)]
+    whole = together(parts)
+    assert (whole.low, whole.high) == (sum(p.low for p in parts), sum(p.high for p in parts))
+    assert together([class_of(0)] * 4).order == 0 < whole.order
+    assert together([class_of(7)]) == class_of(7)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from domain.report_period import NoSuchPeriod, Period, month_after
+from domain.report_period import NoSuchPeriod, Period, closed_periods, month_after
 
 
 def test_a_period_has_whole_months_and_as_many_before_it():
@@ -41,15 +41,32 @@ def test_months_are_counted_across_years(n, expected):
     assert month_after(date(2026, 1, 1), n) == date(*expected, 1)
 
 
+NOVEMBER = date(2026, 11, 1)
+
+
 @pytest.mark.parametrize(
     ("asked", "given"),
     [
-        (("2026-02", "2026-02"), ("2026-01", "2026-03")),
-        (("2025-11", "2026-10"), ("2025-01", "2026-12")),
-        (("2025-10", "2026-09"), ("2025-10", "2026-09")),
-        (("2020-05", "2026-02"), ("2020-01", "2026-12")),
+        (("2026-02", "2026-02"), ("2026-02", "2026-02")),
+        (("2026-11", "2026-11"), ("2026-10", "2026-10")),
+        (("2026-07", "2026-09"), ("2026-07", "2026-09")),
+        (("2026-08", "2026-09"), ("2026-07", "2026-09")),
+        (("2026-10", "2026-12"), ("2026-07", "2026-09")),
+        (("2025-11", "2025-12"), ("2025-10", "2025-12")),
+        (("2025-11", "2026-10"), ("2025-01", "2025-12")),
+        (("2020-05", "2024-02"), ("2024-01", "2024-12")),
+        (("2090-01", "2090-03"), ("2026-07", "2026-09")),
     ],
 )
-def test_protected_figures_are_of_whole_quarters_or_years(asked, given):
-    assert Period.parse(*asked).on_grid() == Period.parse(*given)
-    assert Period.parse(*given).on_grid() == Period.parse(*given)
+def test_protected_figures_are_of_months_quarters_and_years_that_are_over(asked, given):
+    assert Period.parse(*asked).closed(NOVEMBER) == Period.parse(*given)
+    assert Period.parse(*given).closed(NOVEMBER) == Period.parse(*given)
+
+
+def test_the_closed_periods_are_listed_newest_first_from_where_records_begin():
+    found = closed_periods(date(2025, 11, 1), NOVEMBER)
+    assert len(found) == len(set(found)) == 4 + 1 + 12
+    assert [period.length for period in found] == [3] * 4 + [12] + [1] * 12
+    assert found[0] == Period.parse("2026-07", "2026-09")
+    assert {period.closed(NOVEMBER) for period in found} == set(found)
+    assert [period.length for period in closed_periods(NOVEMBER, NOVEMBER)] == [3, 12, 1]

@@ -22,7 +22,6 @@ def cases(draw) -> Counted:
         is_open=is_open,
         is_overdue=is_open and draw(st.booleans()),
         closed_week=None if is_open else opened + timedelta(weeks=draw(st.integers(0, 3))),
-        key=draw(st.integers(0, 2**32 - 1)),
         reopened=tuple(draw(st.lists(st.tuples(weeks, weeks), max_size=2))),
     )
 

@@ -7,8 +7,10 @@ import xlsxwriter
 from directory_support import COMO, SARONNO, VARESE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from db import directory_search, partners_import_write
+from db.models.directory import Partner, PartnerService
 from db.partners import detail, search
 from db.partners_import import Action, plan
 from db.reference import catalogue_of
@@ -313,3 +315,45 @@ def test_only_the_coordinator_imports(session, manager, reference):
         plan(session, manager, rows)
     with pytest.raises(PermissionDenied):
         partners_import_write.import_rows(session, manager, rows, "")
+
+
+TWINS = FULL | {
+    "Referente": "Maria Rossi", "Telefono referente": "0332 111111",
+    "Secondo referente": "Maria Rossi", "Telefono secondo referente": "0332 222222",
+}  # fmt: skip
+
+
+def told_apart(session, coordinator):
+    """Phone and role of each referent, as they stand."""
+    stored = detail(session, coordinator, "P-00001").referents
+    return [(r.form.phone, r.form.title) for r in stored]
+
+
+def test_of_two_referents_of_one_name_each_keeps_what_is_its_own(session, coordinator):
+    bring_in(session, coordinator, sheet_of(TWINS))
+    both = [("+390332111111", ""), ("+390332222222", "")]
+    assert told_apart(session, coordinator) == both
+    assert fates(bring_in(session, coordinator, sheet_of(TWINS))) == (0, 0, 1)
+    second = sheet_of(FULL | {"Referente": "Maria Rossi", "Telefono referente": "0332 222222"},
+                      Ruolo="Vice")  # fmt: skip
+    bring_in(session, coordinator, second)
+    assert told_apart(session, coordinator) == [both[0], ("+390332222222", "Vice")]
+
+
+@pytest.mark.parametrize(
+    ("column", "more"),
+    [
+        ("referent", {"Referente": "Maria Rossi", "Telefono referente": "0332 999999"}),
+        ("service", {"Servizio": "Sportello", "Descrizione": "Due volte la settimana"}),
+    ],
+)
+def test_which_of_two_of_one_name_is_meant_is_asked_and_never_guessed(
+    session, coordinator, reference, column, more
+):
+    bring_in(session, coordinator, sheet_of(TWINS, Servizio="Sportello"))
+    partner = session.scalar(select(Partner))
+    session.add(PartnerService(partner_id=partner.id, name="sportello "))
+    session.flush()
+    session.expire_all()
+    found = plan(session, coordinator, parse(sheet_of(FULL | more), reference).rows)
+    assert [(p.line, p.column) for p in found.problems] == [(2, column)]

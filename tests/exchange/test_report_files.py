@@ -4,7 +4,7 @@ import io
 import re
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -13,6 +13,8 @@ from report_support import MADE_AT, empty, large, nasty, report, sample
 from time_machine import travel
 
 import i18n
+from domain.figure import Figure
+from domain.report import ChartKind, Column, Line, Section, Table
 from exchange.report_files import MIME, Kind, file_name, write
 from exchange.report_text import clean, clean_text, shortened
 
@@ -112,3 +114,28 @@ def test_texts_lose_only_what_no_file_can_hold():
     assert clean(nasty()).title == "#eval(1) ] $ =1+1"
     assert clean(sample()) == sample()
     assert shortened("parola lunga", 8) == "parola…" and shortened("parola", 6) == "parola"
+
+
+def test_a_class_reads_the_same_in_every_file_and_the_release_stands_on_every_page():
+    """It is drawn at its middle, which is written nowhere."""
+    told = Table(
+        "quarters", "Casi per quartiere", "", "Quartiere", (Column("heard", "Casi, circa"),),
+        (Line("VA-01", "San Fermo", (Figure(None, "23–48", 35.5),)),
+         Line("VA-02", "Biumo", (Figure(None, "2–6", 4.0),))),
+        chart=ChartKind.BARS, charted=("heard",),
+    )  # fmt: skip
+    made = replace(
+        sample(), released=date(2026, 11, 23), sections=(Section("quarters", "Q", "", (told,)),)
+    )
+    pdf = "\n".join(pdf_lines(write(Kind.DOCUMENT, made)))
+    assert pdf.count("23–48") >= 2 and "35,5" not in pdf
+    assert pdf.count("Numeri protetti al 23 nov 2026") == 3  # pages
+    deck = slides(write(Kind.SLIDES, made))
+    chart = next(shape.chart for slide in deck for shape in frames(slide) if shape.has_chart)
+    points = chart.plots[0].series[0].points
+    assert [points[n].data_label.text_frame.text for n in (0, 1)] == ["23–48", "2–6"]
+    book = openpyxl.load_workbook(io.BytesIO(write(Kind.WORKBOOK, made)))
+    assert [row[2].value for row in book["Casi per quartiere"].iter_rows(min_row=2)] == [
+        "23–48", "2–6",
+    ]  # fmt: skip
+    assert "2026-11-23" in [row[1].value for row in book.worksheets[0].iter_rows()]

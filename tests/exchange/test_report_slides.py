@@ -14,11 +14,12 @@ from pypdf import PdfReader
 from report_reading import frames, parts, slides, table_rows
 from report_support import bare, by_quarter, empty, large, nasty, report, sample
 
+from domain.figure import Figure
 from domain.report import Report, Section
 from exchange.report_files import Kind, write
 from exchange.report_slides_plan import ROWS, Form, plan
 from exchange.report_text import clean
-from exchange.report_words import charted_places
+from exchange.report_words import charted_places, drawn_at_middle
 
 REPORTS = [sample, large, nasty, empty, bare]
 
@@ -116,6 +117,26 @@ def test_a_missing_bar_says_beside_its_name_what_stands_for_the_number():
     )  # fmt: skip
     assert list(chart.plots[0].categories) == ["Q0", "Q1", "Q2 (<5)", "Q3 (<5)"]
     assert list(chart.plots[0].series[0].values) == [10, 7, None, None]
+
+
+def test_a_note_longer_than_the_properties_of_a_file_may_be_costs_no_slide():
+    assert len(written(replace(sample(), note="parola " * 60))) == len(written(sample()))
+
+
+def test_a_chart_of_ranges_says_that_they_are_drawn_at_their_middle():
+    told = by_quarter(("Q0", "Q1"))
+    cells = (Figure(None, "23–48", 35.5), Figure(None, "<10", 5.0))
+    lines = tuple(replace(line, cells=(cell, *line.cells[1:]))
+                  for line, cell in zip(told.lines, cells, strict=True))  # fmt: skip
+    ranges = replace(told, lines=lines)
+    said = "Le fasce come 5–12 o <10 sono disegnate"
+    assert drawn_at_middle(ranges) and not drawn_at_middle(told)
+    made = replace(sample(), sections=(Section("s", "S", "", (ranges,)),))
+    charts = [slide for slide, form, _table in shown_tables(made) if form is Form.CHART]
+    assert charts and all(said in texts(slide) for slide in charts)
+    pages = PdfReader(io.BytesIO(write(Kind.DOCUMENT, made))).pages
+    document = " ".join("".join(page.extract_text() for page in pages).split())
+    assert said in document
 
 
 @pytest.mark.parametrize("build", REPORTS)

@@ -2,12 +2,13 @@ import re
 
 import pytest
 from sqlalchemy import select
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from components import admin_sessions
 from components.account_words import act
 from db import accounts, passwords, sessions
+from db.access import audit
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from domain.permissions import Actor
@@ -17,13 +18,6 @@ from domain.vocabulary import ReferralStatus, Role
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def admin(monkeypatch, engine, **query):
@@ -164,6 +158,24 @@ def test_the_record_has_older_pages(monkeypatch, engine):
     at = press(at, "Precedenti")
     assert 10 <= len(at.dataframe[0].value) < 50
     assert "nome cambiato" in set(at.dataframe[0].value["Che cosa"])
+
+
+def test_the_record_reads_as_words_and_not_as_codes(monkeypatch, engine):
+    with transaction(engine) as session:
+        who = Actor(accounts.demo_user(session, Role.ADMINISTRATOR), "P", Role.ADMINISTRATOR)
+        audit(session, None, "figures.release", "2026-11-26")
+        audit(session, None, "backup.save", "database")
+        audit(session, who, "stop.add", "VA-05", "2026-12-03, 4")
+        audit(session, who, "user.role", "database", "community_manager -> executive")
+        audit(session, who, "user.create", "una", "community_manager")
+        audit(session, who, "membership.save", "P-00001", "invited_on 2026-10-01")
+    table = admin(monkeypatch, engine, view="audit").dataframe[0].value
+    rows = set(zip(table["Su che cosa"], table["Dettaglio"], strict=True))
+    assert rows >= {
+        ("26 nov 2026", ""), ("tutti i dati", ""), ("VA-05", "3 dic 2026, 4"),
+        ("database", "Community manager → Dirigente"), ("una", "Community manager"),
+        ("P-00001", f"{i18n._('Invited to join on')} 1 ott 2026"),
+    }  # fmt: skip
 
 
 def test_a_revoked_administrator_stops_at_the_next_click(monkeypatch, engine):

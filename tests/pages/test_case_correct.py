@@ -4,22 +4,20 @@ import pytest
 from case_support import add_case, add_service, entrust
 from correction_support import CODE, add_household, add_tenant
 from sqlalchemy import func, select
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
-from db import accounts
 from db.access import audit
 from db.case_changes import change_status
 from db.case_correct import correct_place
 from db.engine import reading, transaction
-from db.models.accounts import AuditEvent, User
+from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.people import Correction, Household, Person
 from db.person_correct import correct_person, identity_of
 from db.referrals import record
 from domain.correction import Identity
-from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 OLD, NEW = "+393470000000", "+393471112222"
@@ -28,20 +26,6 @@ OLD, NEW = "+393470000000", "+393471112222"
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 @pytest.fixture

@@ -1,20 +1,28 @@
 """Of two choices that read alike Streamlit saves one only: no chooser may have them."""
 
 import ast
+import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-from case_support import add_service
+from case_support import add_case, add_service
 from hypothesis import given
 from hypothesis import strategies as st
-from support import add_user, app_as, fresh_app_engine
+from support import add_user, app_as
 
+from components import admin_sessions
 from components.choosing import distinct
-from db import network_owners
+from components.person_apart import apart
+from db import accounts, network_owners, people, sessions
+from db.clock import utcnow
 from db.engine import transaction
 from db.models.directory import Contact, Partner, PartnerService
+from db.models.network import Attendance, Meeting, Membership
+from db.models.people import Household, Person
 from db.network_owners import Owner
+from db.person_index import add_person
+from domain.network import MeetingKind
 from domain.vocabulary import Role
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,10 +47,10 @@ def test_every_chooser_takes_its_words_from_the_one_place_that_tells_them_apart(
     assert len(list(choosers())) > 30
 
 
-@given(st.dictionaries(st.integers(), st.sampled_from(["Rossi", "rossi ", "Rossi (2)", "Bianchi"])))
+@given(st.lists(st.sampled_from(["Rossi", "rossi ", "Rossi (2)", "Bianchi"]), max_size=6))
 def test_labels_never_read_alike(said):
-    label = distinct(said, said.__getitem__)
-    read = {" ".join(label(option).split()).casefold() for option in said}
+    label = distinct(range(len(said)), said.__getitem__)
+    read = {" ".join(label(n).split()).casefold() for n in range(len(said))}
     assert len(read) == len(said)
 
 
@@ -50,13 +58,6 @@ def test_a_label_that_is_alone_stays_as_it_is_and_others_say_what_tells_them_apa
     people = [("Rossi", "medico"), ("Rossi", "infermiera"), ("Bianchi", "medico"), ("Rossi", "")]
     label = distinct(people, lambda p: p[0], lambda p: p[1])
     assert list(map(label, people)) == ["Rossi · medico", "Rossi · infermiera", "Bianchi", "Rossi"]
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def test_of_two_referents_of_one_name_the_one_chosen_is_saved(monkeypatch, engine):
@@ -92,3 +93,66 @@ def test_two_colleagues_of_one_name_are_told_apart_by_their_user_name(engine):
         session.info.pop("written", None)
     said = [named[Owner(user_id=user)] for user in (me.user_id, other.user_id)]
     assert [name.split(" · ")[-1] for name in said] == ["m.rossi", "maria.rossi"]
+
+
+def test_sessions_of_two_colleagues_of_one_name_are_told_apart(monkeypatch, engine):
+    with transaction(engine) as session:
+        users = [add_user(session, Role.COORDINATOR, name) for name in ("m.rossi", "maria.rossi")]
+        for user in users:
+            accounts.open_session(session, user.user_id, "")
+        asked = sessions.list_sessions(session, add_user(session, Role.ADMINISTRATOR), "m.rossi")
+        session.info.pop("written", None)
+    at = app_as(monkeypatch, Role.ADMINISTRATOR, "admin", engine=engine)
+    at.query_params["view"] = "sessions"
+    at.session_state[admin_sessions.ASKED] = int(asked["id"].iloc[0])
+    at.run()
+    listed = "".join(str(one.proto) for one in at.get("bidi_component"))
+    assert {"m.rossi", "maria.rossi"} <= set(re.findall(r"[\w.]+rossi", listed))
+    assert any("m.rossi" in text.value for text in at.text)
+
+
+def test_two_tenants_of_whom_only_the_name_is_known_are_told_apart(monkeypatch, engine):
+    with transaction(engine) as session:
+        me = add_user(session, Role.COMMUNITY_MANAGER, "aperta")
+        for day in (1, 2, 2):
+            home = Household(quarter_id=1)
+            session.add(home)
+            session.flush()
+            born = datetime(2026, 3, day, 9, tzinfo=UTC)
+            add_person(session, Person(household_id=home.id, family_name="Rossi",
+                                       given_name="Maria", created_at=born))  # fmt: skip
+        case = add_case(session, me, ("EC-ALI",), household=home)
+        session.flush()
+        session.info.pop("written", None)
+        found = [k for k in people.search(session, me, "Rossi Maria") if not k.cases]
+        again = people.search(session, me, "Rossi Maria")
+    assert case.reference in str(again)
+    lines = {known.person.person_id: apart(again)(known) for known in again}
+    assert sorted(map(len, lines.values())) == [0, 1, 1]  # the case tells the third apart
+    assert len({lines[known.person.person_id] for known in found}) == 2
+    assert all("2026" in lines[known.person.person_id][0] for known in found)
+
+
+def test_two_organisations_of_one_name_are_told_apart_wherever_they_were_found(engine):
+    """One was at the meeting, the other is of the network: they come from two lists."""
+    with transaction(engine) as session:
+        me = add_user(session, Role.COORDINATOR, "coordina")
+        first, second = (
+            session.get_one(PartnerService, add_service(session, "Caritas", contacts=0)).partner_id
+            for _n in range(2)
+        )
+        session.get_one(Partner, second).name = session.get_one(Partner, first).name.upper()
+        meeting = Meeting(
+            kind=MeetingKind.THEME, title="Tavolo", day=date(2026, 1, 2), place="Sala",
+            created_at=utcnow(),
+        )  # fmt: skip
+        session.add(meeting)
+        session.flush()
+        session.add(Attendance(meeting_id=meeting.id, partner_id=first, organisation="Caritas"))
+        session.add(Membership(partner_id=second, joined_on=date(2026, 1, 1)))
+        session.flush()
+        session.info.pop("written", None)
+        named = network_owners.owners(session, me, meeting.id)
+        codes = {n: session.get_one(Partner, n).reference for n in (first, second)}
+    for number, code in codes.items():
+        assert named[Owner(partner_id=number)].endswith(code)

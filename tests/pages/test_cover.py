@@ -1,6 +1,9 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
+from released_support import heard_in, release
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
@@ -14,6 +17,7 @@ from db.reference import catalogue_of
 from domain.vocabulary import Capacity, Role
 
 VARESE = "012133"
+MANAGER = Role.COMMUNITY_MANAGER
 OTHERS = [role for role in Role if role is not Role.COMMUNITY_MANAGER]
 RESERVED = "Disagio psichico"
 
@@ -23,8 +27,14 @@ def italian(english):
     i18n.use("it")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def day():
+    with time_machine.travel(datetime(2026, 11, 25, 9, tzinfo=UTC), tick=False):
+        yield
+
+
 @pytest.fixture(scope="module")
-def engine():
+def engine(day):
     """Two quarters of Varese and one of Como; two needs have a service in Varese."""
     made = fresh_app_engine()
     with transaction(made) as session:
@@ -33,7 +43,7 @@ def engine():
             ("VA-01", "EC-ALI", 3), ("VA-02", "EC-ALI", 30), ("CO-01", "EC-ALI", 12),
             ("VA-01", "SO-ISO", 9), ("VA-01", "SA-PSI", 8), ("CO-01", "GA-MOI", 2),
         ):  # fmt: skip
-            session.add(NeedTally(quarter_id=quarters[code].id, need_code=need, open=n, open_key=n))
+            session.add(NeedTally(quarter_id=quarters[code].id, need_code=need, open=n))
         for number, need, verified in ((1, "EC-ALI", utcnow()), (2, "SO-ISO", None)):
             partner = Partner(
                 reference=f"P-{number:05}", name="<b>Ente</b>", name_key="ente", type_code="CAF",
@@ -49,7 +59,8 @@ def engine():
             session.add(ServiceNeed(service_id=service.id, need_code=need))
             session.add(ServiceArea(service_id=service.id, place=VARESE))
         session.merge(DirectoryVersion(id=1, version=1))
-        audit(session, None, "test.fill", "cover")
+        heard_in(session, "2026-08", {"VA-01": {"EC-ALI": 44, "SA-PSI": 90, "GA-MOI": 4}})
+        release(session)
     yield made
     made.dispose()
 
@@ -78,16 +89,14 @@ def rows(at: AppTest) -> list[tuple[str, str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_every_role_sees_holes_first(monkeypatch, engine, role):
-    at = open_cover(monkeypatch, engine, role)
-    codes = [code for code, *_rest in rows(at)]
+def test_the_community_manager_sees_holes_first(monkeypatch, engine):
+    codes = [code for code, *_rest in rows(open_cover(monkeypatch, engine, MANAGER))]
     assert codes == sorted(codes, key=["nobody", "unverified", "overloaded"].index)
     assert codes[0] == "nobody" and codes[-1] == "overloaded"
 
 
 def test_the_community_manager_reads_exact_numbers_and_goes_to_the_cases(monkeypatch, engine):
-    at = open_cover(monkeypatch, engine, Role.COMMUNITY_MANAGER)
+    at = open_cover(monkeypatch, engine, MANAGER)
     assert ("overloaded", "Povertà alimentare", "Varese", "33") in rows(at)
     first = table(at)["groups"][0]["rows"][0]
     assert [link["href"] for link in first["links"]] == [
@@ -98,19 +107,31 @@ def test_the_community_manager_reads_exact_numbers_and_goes_to_the_cases(monkeyp
 
 
 @pytest.mark.parametrize("role", OTHERS)
-def test_others_read_no_small_number_no_reserved_need_and_no_way_to_the_cases(
+def test_others_read_every_need_by_who_answers_and_the_demand_of_a_large_place(
     monkeypatch, engine, role
 ):
-    at = open_cover(monkeypatch, engine, role, by="quarter")
-    assert not {"1", "2", "3", "4"} & {count for *_rest, count in rows(at)}
+    at = open_cover(monkeypatch, engine, role, by="quarter", place=VARESE, area="EC")
+    assert ("covered", "Povertà alimentare", "Varese", "45") in rows(at)
+    assert len(at.segmented_control) == 1  # the view alone: no quarters to choose
+    at.selectbox(key="cover-area").set_value("SO").run()
+    assert ("unverified", "Isolamento e solitudine", "Varese", "<10") in rows(at)
+    at.selectbox(key="cover-area").set_value("").run()
+    assert ("nobody", "Morosità incolpevole", "Varese", "<10") in rows(at)
     assert RESERVED not in str(table(at)) and "/casi" not in str(table(at))
-    assert any("scritto <5" in caption.value for caption in at.caption)
+    said = " ".join(caption.value for caption in at.caption)
+    assert "da luglio a settembre 2026" in said and "si legge &lt;10" in said
+    assert "I bisogni riservati non ci sono" in said
+
+
+def test_others_are_not_offered_an_area_of_reserved_needs_alone(monkeypatch, engine):
+    at = open_cover(monkeypatch, engine, Role.EXECUTIVE, area="SA")
+    assert "Sanitaria" not in at.selectbox(key="cover-area").options
+    at.toggle(key="cover-holes").set_value(True).run()
+    assert {code for code, *_rest in rows(at)} == {"nobody"} and len(rows(at)) == 25
 
 
 def test_the_address_says_what_is_asked(monkeypatch, engine):
-    at = open_cover(
-        monkeypatch, engine, Role.COMMUNITY_MANAGER, by="quarter", area="EC", place=VARESE
-    )
+    at = open_cover(monkeypatch, engine, MANAGER, by="quarter", area="EC", place=VARESE)
     assert [place for _code, _need, place, _count in rows(at)] == [
         "Varese · " + name for name in _names(engine, "VA-02", "VA-01")
     ]
@@ -133,12 +154,14 @@ def _names(engine, *codes):
 )
 def test_garbage_in_the_address_opens_the_plain_screen(monkeypatch, engine, garbage):
     names = ("by", "area", "place", "holes")
-    at = open_cover(monkeypatch, engine, Role.EXECUTIVE, **dict.fromkeys(names, garbage))
-    assert len(rows(at)) == 4 and "<script>" not in str(table(at))
+    at = open_cover(monkeypatch, engine, MANAGER, **dict.fromkeys(names, garbage))
+    assert len(rows(at)) == 5 and "<script>" not in str(table(at))
 
 
 def test_without_cases_the_screen_says_so(monkeypatch):
     empty = fresh_app_engine()
-    at = open_cover(monkeypatch, empty, Role.EXECUTIVE)
+    at = open_cover(monkeypatch, empty, MANAGER)
     assert "nessun caso aperto" in at.info[0].value
+    at = open_cover(monkeypatch, empty, Role.EXECUTIVE)
+    assert any("non si sa ancora" in caption.value for caption in at.caption)
     empty.dispose()

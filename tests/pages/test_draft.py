@@ -41,20 +41,22 @@ def manager(engine):
 def panel():
     import streamlit as st
 
-    from components import draft
+    from components import context, draft, draft_saving
+    from db import drafts
 
     place = "case_VA-2026-000001_note"
     if st.checkbox("Aperto", value=True):
         draft.text_area("Nota", place)
     if st.button("Salva"):
         st.text(f"salvata: {draft.current(place)}")
-        draft.consume(place)
+        context.write(drafts.use, place, draft.token(place))
+        draft_saving.done(place)
     if st.button("Butta"):
         draft.discard(place)
 
 
 def opened():
-    return AppTest.from_function(panel).run()
+    return AppTest.from_function(panel, default_timeout=60).run()
 
 
 def press(at, label):
@@ -147,6 +149,9 @@ def test_two_open_tabs_write_two_drafts_and_the_second_may_take_the_first_over(
     assert {d["text"] for d in kept(engine, manager)} == {"Nella prima", "Nella seconda"}
     press(second, "Portala qui")
     assert second.text_area[0].value == "Nella prima"
+    monkeypatch.setattr(draft_tabs, "here", lambda: "one")
+    first.run()
+    assert "Questa bozza è aperta in un’altra scheda." in [c.value for c in first.caption]
 
 
 def test_a_locked_database_is_told_and_the_text_is_kept_later(engine, manager, monkeypatch):

@@ -1,11 +1,18 @@
 import sqlite3
-from datetime import UTC, datetime
 
 import pytest
-from intake_support import answering, field, open_form, press, shown, stored
+from intake_support import (
+    answering,
+    field,
+    open_form,
+    press,
+    reference_of_the_case,
+    shown,
+    stored,
+)
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import db.engine
 import i18n
@@ -21,13 +28,6 @@ from domain.vocabulary import Role
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def kept(engine):
@@ -64,8 +64,7 @@ def test_saving_shows_the_reference_and_the_next_step(monkeypatch, engine):
     field(at, "Cognome").input("Prova").run()
     answering(engine)
     press(at, "Salva")
-    year = datetime.now(UTC).year
-    assert at.title[0].value == f"VA-{year}-000001"
+    assert at.title[0].value == reference_of_the_case(engine)
     assert "Indirizza ora" in {button.label for button in at.button}
     assert (stored(engine, Case), stored(engine, Person), kept(engine)) == (1, 1, 0)
 
@@ -104,12 +103,14 @@ def test_a_wrong_codice_fiscale_is_told_under_its_field(monkeypatch, engine):
     assert stored(engine, Case) == 0
 
 
-def test_what_is_typed_is_kept_and_comes_back_in_another_browser(monkeypatch, engine):
+def test_what_is_typed_is_kept_and_comes_back_when_the_tab_is_loaded_again(monkeypatch, engine):
     at = open_form(monkeypatch, engine)
     field(at, "Cognome").input("Prova").run()
     field(at, "Racconto").input("a metà del raccon").run()
     assert "Bozza salvata alle" in shown(at)
-    again = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    again = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine)
+    again.query_params["draft"] = at.session_state["intake"].short
+    again.run()
     assert field(again, "Cognome").value == "Prova"
     assert field(again, "Racconto").value == "a metà del raccon"
 
@@ -203,6 +204,7 @@ def test_a_locked_database_keeps_the_text_and_saves_at_the_second_try(monkeypatc
 def test_pressing_save_in_two_windows_makes_one_case(monkeypatch, engine):
     first = open_form(monkeypatch, engine, family_name="Prova")
     second = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    press(second, "Continuala")
     press(first, "Salva")
     press(second, "Salva")
     assert first.title[0].value == second.title[0].value
@@ -230,6 +232,23 @@ def test_a_form_saved_with_other_words_is_said_and_becomes_a_case_of_its_own(mon
     assert texts == {"Le bollette.", "Le bollette e lo sfratto."}
 
 
+def test_opened_by_its_address_the_form_is_blank_and_names_the_draft_left_behind(
+    monkeypatch, engine
+):
+    open_form(monkeypatch, engine, family_name="Prima", needs=["GA-SFR"])
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    assert field(at, "Cognome").value == ""
+    assert at.session_state["intake"].form["needs"] == []
+    assert "Hai una bozza non salvata di Prima" in at.text[0].value
+    assert kept(engine) == 1
+
+
+def test_a_draft_with_nothing_of_a_tenant_makes_room(monkeypatch, engine):
+    open_form(monkeypatch, engine, needs=[])
+    app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
+    assert kept(engine) == 0
+
+
 def test_a_second_open_tab_begins_blank_and_may_bring_the_draft_over(monkeypatch, engine):
     monkeypatch.setattr(draft_tabs, "alive", lambda tab: True)
     monkeypatch.setattr(draft_tabs, "here", lambda: "first")
@@ -237,7 +256,7 @@ def test_a_second_open_tab_begins_blank_and_may_bring_the_draft_over(monkeypatch
     monkeypatch.setattr(draft_tabs, "here", lambda: "second")
     second = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
     assert field(second, "Cognome").value == ""
-    assert "Un’altra scheda ha aperta una bozza di Prova" in second.text[0].value
+    assert "Un’altra scheda ha una bozza di Prova aperta" in second.text[0].value
     press(second, "Portala qui")
     assert field(second, "Cognome").value == "Prova"
     assert kept(engine) == 1
@@ -252,8 +271,8 @@ def test_every_draft_left_behind_can_be_reached_or_thrown_away(monkeypatch, engi
         drafts.keep(session, actor, drafts.INTAKE, "a" * 43, {"family_name": "Prima"})
         drafts.keep(session, actor, drafts.INTAKE, "b" * 43, {"family_name": "Seconda"})
     at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
-    assert field(at, "Cognome").value == "Seconda"
-    press(at, "Continuala")
+    assert field(at, "Cognome").value == ""
+    at.button(key="resume-" + "a" * 12).click().run()
     assert field(at, "Cognome").value == "Prima"
     assert "bozza non salvata di Seconda" in at.text[0].value
     at.button(key=next(b.key for b in at.button if b.key.startswith("dropped-"))).click().run()

@@ -1,11 +1,19 @@
 """Where a new case starts, the question about who it is, and what follows the save."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from intake_support import answering, field, open_form, press, shown, stored
+from intake_support import (
+    answering,
+    field,
+    open_form,
+    press,
+    reference_of_the_case,
+    shown,
+    stored,
+)
 from sqlalchemy import select, update
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from db.clock import utcnow
@@ -23,13 +31,6 @@ from domain.vocabulary import Role
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def place(engine, code):
@@ -76,7 +77,9 @@ def test_who_is_at_the_desk_changes_it_and_it_stays_for_this_draft(monkeypatch, 
     at.selectbox[0].set_value(place(engine, "VA-01")).run()
     at.selectbox[1].set_value("TEL").run()
     assert "Dalla tappa" not in shown(at)
-    again = blank_form(monkeypatch, engine)
+    again = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine)
+    again.query_params["draft"] = at.session_state["intake"].short
+    again.run()
     assert [f.value for f in again.selectbox] == [place(engine, "VA-01"), "TEL"]
 
 
@@ -135,7 +138,7 @@ def test_save_and_refer_leads_to_the_partners_with_the_message_open(monkeypatch,
     assert "Caso salvato. Da seguire entro" in shown(at)
     assert next(area.label for area in at.text_area).startswith("Per il partner")
     assert "Indirizza qui" in "".join(str(item.proto) for item in at.get("bidi_component"))
-    assert at.query_params["case"] == f"VA-{datetime.now(UTC).year}-000001"
+    assert at.query_params["case"] == reference_of_the_case(engine)
 
 
 @pytest.mark.parametrize("button", ["Salva", "Salva e indirizza"])

@@ -5,16 +5,15 @@ from case_support import add_case
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
-from db import accounts, case_changes, case_merge
+from db import case_changes, case_merge
 from db.clock import utcnow
 from db.engine import reading, transaction
-from db.models.accounts import AuditEvent, User
+from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.people import Household, Person
 from db.people import persons_of_case
 from db.person_index import add_person
 from db.reference import catalogue_of
-from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, Role
 
 
@@ -24,13 +23,6 @@ def engine(monkeypatch):
     made = fresh_app_engine()
     yield made
     made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 def add_tenant(session, me, needs, **said):
@@ -111,6 +103,22 @@ def test_two_cases_are_merged_and_the_old_address_leads_to_the_one_that_stays(
     with reading(engine) as session:
         gone = session.scalar(select(Case).where(Case.reference == pair[1]))
         assert (gone.status, gone.outcome) == (CaseStatus.CLOSED, Outcome.DUPLICATE)
+
+
+def test_comparing_with_no_reference_asks_for_one(monkeypatch, engine, me, pair):
+    at = press(opened(monkeypatch, engine, case=pair[1]), "È un doppio? Unisci…")
+    assert "Scrivi il riferimento" not in shown(at)
+    assert "Scrivi il riferimento dell'altro caso" in shown(press(at, "Confronta"))
+
+
+def test_two_tax_codes_are_told_as_a_sign_of_two_people(monkeypatch, engine, me, twins):
+    (_first, one), (_second, two) = twins
+    told = "Due codici fiscali diversi"
+    assert told not in shown(opened(monkeypatch, engine, people=f"{one},{two}"))
+    with transaction(engine) as session:
+        third = add_tenant(session, me, ("EC-UTE",), family_name="Rossi", given_name="Anna",
+                           codice_fiscale="RSSNNA61S54F205V")  # fmt: skip
+    assert told in shown(opened(monkeypatch, engine, people=f"{two},{third[1]}"))
 
 
 def test_a_merger_is_undone_from_the_case_that_stays(monkeypatch, engine, me, pair):

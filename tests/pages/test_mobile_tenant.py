@@ -1,16 +1,12 @@
 """A convened tenant is corrected or taken off the list of a stop, on the screen."""
 
-from datetime import time
-
 import pytest
-from mobile_support import add_stop, convene, row
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from support import app_as, fresh_app_engine, token_for
+from support import app_as
 
 import i18n
-from db import accounts, mobile_checkin
-from db.accounts import Actor
+from db import mobile_checkin
 from db.engine import transaction
 from db.models.mobile import Appointment
 from db.models.people import Person
@@ -23,32 +19,6 @@ MANAGER = Role.COMMUNITY_MANAGER
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def manager(engine):
-    token_for(engine, MANAGER)
-    with transaction(engine) as session:
-        return Actor(accounts.demo_user(session, MANAGER), "Giulia Prova", MANAGER)
-
-
-@pytest.fixture
-def stop(engine, manager):
-    """Today's stop with two convened tenants."""
-    with transaction(engine) as session:
-        made = add_stop(session)
-        convene(
-            session, manager, made,
-            row("Rossi", "<b>Maria</b>", phone="+393331234567", hour=time(9, 30)), row("Bianchi"),
-        )  # fmt: skip
-        return made.id
 
 
 def opened(monkeypatch, engine, role=MANAGER, **query):
@@ -109,13 +79,11 @@ def test_a_convened_tenant_is_taken_off_the_list_after_a_question(monkeypatch, e
         assert session.get(Appointment, visit.id) is None
 
 
-def test_who_was_checked_in_meanwhile_is_not_corrected_in_silence(
-    monkeypatch, engine, manager, stop
-):
+def test_who_was_checked_in_meanwhile_is_not_corrected_in_silence(monkeypatch, engine, me, stop):
     visit = convened(engine)
     at = opened(monkeypatch, engine, stop=stop, do="tenant", visit=visit.id)
     with transaction(engine) as session:
-        mobile_checkin.mark(session, manager, visit.id, visit.version, VisitState.CAME)
+        mobile_checkin.mark(session, me, visit.id, visit.version, VisitState.CAME)
     next(f for f in at.text_input if f.label.startswith("Cognome")).set_value("Bianco")
     press(at, "Salva")
     assert "registrat" in shown(at)

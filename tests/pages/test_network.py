@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from network_support import held, meeting, member, owner_of, partner_id
 from sqlalchemy import delete, select
+from streamlit.util import calc_hash
 from support import app_as, fresh_app_engine
 
 import i18n
@@ -285,3 +286,15 @@ def test_whatever_a_browser_sends_as_ticks_nothing_breaks(sent):
 def test_the_coordinator_is_told_what_to_remind_organisations_of(monkeypatch, engine):
     at = app_as(monkeypatch, Role.COORDINATOR, engine=engine).run()
     assert "Impegni da sollecitare · 1" in words(at)
+
+
+def test_back_from_another_page_shows_the_view_of_the_address(monkeypatch, engine):
+    there = {"view": "meetings", "do": "new"}
+    at = app_as(monkeypatch, Role.COORDINATOR, "network", engine=engine)
+    for page, query in (("rete", there), ("", {}), ("rete", there)):
+        at._page_hash = calc_hash(page)
+        at.query_params.clear()
+        at.query_params.update(query)
+        at.run()
+    assert at.query_params["view"] in ("meetings", ["meetings"])
+    assert "Nuovo incontro" in [line.value for line in at.subheader]

@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import app_as, fresh_app_engine, token_for
+from support import app_as, token_for
 
 import i18n
 from components.plain import plain
@@ -21,13 +21,6 @@ HOSTILE = "**Maria** $x^2$ [a](b) :red[z] _u_ `c` 1. # <b> &amp; ~~s~~ :material
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
 
 
 def read_as_markdown(at):

@@ -149,7 +149,7 @@ def test_what_goes_by_mail_is_not_offered_to_be_sent_again(monkeypatch, engine):
     monkeypatch.setattr(get_settings(), "smtp_host", "127.0.0.1")
     at = page(monkeypatch, engine)
     next(b for b in at.button if b.key == "verification-make").click().run()
-    assert "In partenza per posta a p@example.org" in words(at)
+    assert "In partenza per e-mail a p@example.org" in words(at)
     assert letter(at)
     assert not at.get("link_button")
 

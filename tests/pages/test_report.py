@@ -9,9 +9,9 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from components import report_files
-from db import report
+from db import releases, report
 from db.clock import utcnow
-from db.engine import reading
+from db.engine import reading, transaction
 from domain.business_time import ROME
 from domain.permissions import Actor
 from domain.report_period import Period, Territory, month_after
@@ -35,6 +35,8 @@ def italian(english):
 @pytest.fixture(scope="module")
 def engine():
     made = fresh_app_engine()
+    with transaction(made) as session:
+        releases.make(session)
     yield made
     made.dispose()
 
@@ -86,33 +88,79 @@ def run_until(at: AppTest, condition) -> None:
         at.run()
 
 
-@pytest.mark.parametrize("role", Role)
-def test_every_role_reads_the_report_of_the_last_twelve_months(monkeypatch, engine, role):
-    at = opened(monkeypatch, engine, role)
+def closed_quarter() -> Period:
+    return Period.ending(month_after(this_month(), -((this_month().month - 1) % 3) - 1), 3)
+
+
+def test_the_community_manager_reads_the_last_twelve_months(monkeypatch, engine):
+    at = opened(monkeypatch, engine)
     assert at.title[0].value == "Report"
-    exact = role is Role.COMMUNITY_MANAGER
-    last = month_after(this_month(), -1 if exact else -((this_month().month - 1) % 3) - 1)
-    assert chosen(at) == ["twelve" if exact else "quarters", month_after(last, -11), last, "all:"]
+    last = month_after(this_month(), -1)
+    assert chosen(at) == ["twelve", month_after(last, -11), last, "all:"]
     assert at.query_params["until"] == f"{last:%Y-%m}"
 
 
-def test_protected_figures_are_of_whole_quarters_and_the_reader_is_told_why(monkeypatch, engine):
-    at = opened(monkeypatch, engine, Role.EXECUTIVE, since="2024-03", until="2024-05")
-    assert [month.isoformat() for month in chosen(at)[1:3]] == ["2024-01-01", "2024-06-01"]
-    assert "gennaio 2024 – giugno 2024" in at.caption[0].value
-    assert "Trimestri interi" in at.selectbox(key="report_span").help
-    assert set(at.selectbox(key="report_since").options) == {
-        name for name in at.selectbox(key="report_since").options
-        if name.split()[0] in ("gennaio", "aprile", "luglio", "ottobre")
-    }  # fmt: skip
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.COMMUNITY_MANAGER}))
+def test_the_others_read_the_last_closed_quarter_and_as_of_which_day(monkeypatch, engine, role):
+    at = opened(monkeypatch, engine, role)
+    period = closed_quarter()
+    assert (at.query_params["since"], at.query_params["until"]) == (
+        f"{period.first:%Y-%m}", f"{period.last:%Y-%m}",
+    )  # fmt: skip
+    assert f"numeri pubblicati il {i18n.day(utcnow())}" in at.caption[0].value
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"since": "2024-03", "until": "2024-05"},
+        {"since": f"{this_month():%Y-%m}", "until": f"{this_month():%Y-%m}"},
+        {"since": "2024-13", "until": "<b>", "place": "quarter:VA-01"},
+        {"place": "municipality:013075"},
+        {"territory": "quarter-VA-05"},
+    ],
+)
+def test_an_address_gives_no_other_period_or_place_than_the_choosers(monkeypatch, engine, address):
+    at = opened(monkeypatch, engine, Role.EXECUTIVE, **address)
+    said = "Non tutto ciò che l'indirizzo chiede può essere mostrato qui."
+    assert [box.value for box in at.info if box.value == said]
+    at.run()
+    assert not [box.value for box in at.info if box.value == said]
+    assert "territory" not in at.query_params
+    period, offered = closed_quarter(), at.selectbox(key="report_closed").options
+    assert at.query_params["since"] == f"{period.first:%Y-%m}"
+    assert at.session_state["report_place"] == "all:"
+    assert report.period_label(period) == offered[0]
+    assert report.period_label(Period(this_month(), this_month())) not in offered
+    places = at.selectbox(key="report_place").options
+    assert "Varese" in places and not {"Como", "San Fermo (Varese)"} & set(places)
+    assert "finiti" in at.selectbox(key="report_closed").help
+
+
+def test_a_closed_year_and_a_large_place_are_kept_in_the_address(monkeypatch, engine):
+    year = {"since": f"{this_month().year - 1}-01", "until": f"{this_month().year - 1}-12"}
+    at = opened(monkeypatch, engine, Role.EXECUTIVE, **year, place="province:VA")
+    assert dict(at.query_params) == {**year, "place": "province:VA"}
+    assert not [box.value for box in at.info if "indirizzo" in box.value]
+    month = month_after(this_month(), -1)
+    at.selectbox(key="report_closed").set_value(f"{month:%Y-%m}/{month:%Y-%m}").run()
+    assert at.query_params["since"] == f"{month:%Y-%m}" and not at.exception
+
+
+def test_before_the_first_release_the_page_says_to_come_back(monkeypatch):
+    engine = fresh_app_engine()
+    at = opened(monkeypatch, engine, Role.EXECUTIVE)
+    assert "si stanno preparando" in at.info[0].value and not at.selectbox
+    engine.dispose()
 
 
 def test_the_screen_shows_the_figures_of_the_report(monkeypatch, engine):
-    year = {"since": "2025-01", "until": "2025-12"}
+    last = this_month().year - 1
+    year = {"since": f"{last}-01", "until": f"{last}-12"}
     page = sent(opened(monkeypatch, engine, Role.EXECUTIVE, **year))
     someone = Actor(1, "", Role.EXECUTIVE)
     with reading(engine) as session:
-        made = report.build(session, someone, Period.of_year(2025), Territory())
+        made = report.build(session, someone, Period.of_year(this_month().year - 1), Territory())
     for headline in made.headlines:
         assert f">{escape(headline.name)}<" in page
         assert f">{escape(headline.now.text)}<" in page

@@ -3,13 +3,12 @@
 import pytest
 from case_support import add_case, add_service
 from sqlalchemy import select, update
-from support import app_as, fresh_app_engine
+from support import app_as
 
 import i18n
 from components import context
 from db import accounts, outbox
 from db.engine import reading, transaction
-from db.models.accounts import User
 from db.models.cases import Case
 from db.models.directory import Contact
 from db.models.referrals import Referral
@@ -17,23 +16,8 @@ from db.referral_sending import handed_over, settled
 from db.referrals import record, refer
 from domain.closing import NeedEnd
 from domain.mail import Delivery
-from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 from settings import get_settings
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 @pytest.fixture
@@ -92,13 +76,23 @@ def test_the_message_stands_ready_and_nothing_is_called_sent(monkeypatch, engine
     assert "Inviata" not in text
 
 
+def test_two_panels_of_a_case_stand_open_together(monkeypatch, engine, me):
+    reference, number = prepared(engine, me)
+    at = at_case(monkeypatch, engine, reference, (number, "letter"))
+    press(at, "È un doppio? Unisci…")
+    at.run()  # the page, and not the panel alone
+    assert not [error.value for error in at.error]
+    assert "Unisci con un altro caso" in [each.value for each in at.subheader]
+    assert at.code
+
+
 def test_a_person_says_that_it_went(monkeypatch, engine, me):
     reference, number = prepared(engine, me)
     at = at_case(monkeypatch, engine, reference, (number, "letter"))
-    press(at, "L’ho detta al telefono")
+    press(at, "Ho telefonato")
     text = shown(at)
     assert "Inviato. Ora tocca al partner." in text
-    assert "per telefono" in text
+    assert "al telefono" in text
     assert "Inviare la richiesta al partner" not in text
     with reading(engine) as session:
         assert session.scalar(select(Referral.status)) is ReferralStatus.SENT
@@ -114,7 +108,7 @@ def test_by_mail_it_is_on_its_way_and_then_sent(monkeypatch, engine, me, mailing
         handed_over(session, number)
     text = shown(at_case(monkeypatch, engine, reference))
     assert "In partenza" not in text
-    assert "per posta, in automatico" in text
+    assert "per e-mail, in automatico" in text
 
 
 def test_where_nobody_knows_whether_it_arrived_the_words_say_so(monkeypatch, engine, me, mailing):
@@ -125,7 +119,7 @@ def test_where_nobody_knows_whether_it_arrived_the_words_say_so(monkeypatch, eng
     assert "Forse arrivata" in text
     assert "esito non noto" in text
     assert "Chiedere al partner se la mail" in text
-    assert "Riprova per posta" in text
+    assert "Riprova per e-mail" in text
 
 
 def test_the_board_says_to_be_sent(monkeypatch, engine, me):

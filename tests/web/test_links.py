@@ -64,4 +64,15 @@ def test_what_holds_no_whole_token_is_left_as_it_is(cut):
 def test_the_token_is_found_among_what_it_is_not():
     for made in ("<{}>", "{}.", " {}\n", "{}=", "\u200b{}"):
         assert token_in(made.format(TOKEN)) == TOKEN
-    assert token_in(TOKEN[:9] + "=\r\n" + TOKEN[9:]) == TOKEN
+    for cut in (
+        "=\r\n",
+        "=20\r\n",
+        "\r\n> ",
+        "\n> > ",
+        " \n\t",
+        "\u2028",
+        "\x85",
+        "\x1c",
+        "\u200e\n",
+    ):
+        assert token_in(TOKEN[:9] + cut + TOKEN[9:]) == TOKEN, ascii(cut)

@@ -182,7 +182,7 @@ def test_large_files_that_differ_in_one_sign_have_two_addresses(
     seen = []
     for browser in browsers:
         monkeypatch.setattr(context, "browser", lambda name=browser: name)
-        at = AppTest.from_function(page).run()
+        at = AppTest.from_function(page, default_timeout=60).run()
         assert not at.exception and at.markdown[0].value == "drawn"
         seen += [button.proto.url for button in at.get("download_button")]
     assert len(set(seen)) == 6

@@ -15,7 +15,7 @@ from reply_support import (
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from db import replies
+from db import late_answers, replies
 from db.case_changes import change_status
 from db.clock import utcnow
 from db.engine import reading, transaction
@@ -312,14 +312,14 @@ def test_an_old_link_shows_nothing_of_the_request(browser, link, app_engine):
 
 def test_somebody_who_writes_all_day_is_stopped_in_words(browser, link, app_engine):
     withdraw(app_engine)
-    for number in range(replies.MOST_LATE):
+    for number in range(late_answers.MOST):
         limits._uses.clear()
         post(browser, link, "accepted", text=f"Messaggio {number}")
     limits._uses.clear()
     answer = post(browser, link, "accepted", text="Ancora uno")
     assert answer.status_code == 409
     assert "Ancora uno" in filled(answer.text)
-    assert sum(line.late is not None for line in timeline(app_engine)) == replies.MOST_LATE
+    assert sum(line.late is not None for line in timeline(app_engine)) == late_answers.MOST
     assert late_tasks(app_engine) == 1
 
 

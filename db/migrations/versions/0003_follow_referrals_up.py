@@ -295,21 +295,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("user") as batch:
-        batch.drop_index(batch.f("ix_user_calendar_hash"))
-        batch.drop_column("calendar_hash")
+    op.drop_index(op.f("ix_user_calendar_hash"), table_name="user")
+    op.drop_column("user", "calendar_hash")
 
-    with op.batch_alter_table("referral") as batch:
-        batch.drop_index(
-            "ix_referral_follow_up",
-            sqlite_where=sa.text("status = 'sent'"),
-            postgresql_where=sa.text("status = 'sent'"),
-        )
-        batch.drop_column("follow_up_at")
-        batch.drop_column("reply_token")
+    op.drop_index("ix_referral_follow_up", table_name="referral")
+    op.drop_column("referral", "follow_up_at")
+    op.drop_column("referral", "reply_token")
 
-    with op.batch_alter_table("partner_service") as batch:
-        batch.drop_column("restricted")
+    op.drop_column("partner_service", "restricted")
 
     op.drop_table("task")
     op.drop_table("mail_referral")

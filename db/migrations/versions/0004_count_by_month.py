@@ -98,14 +98,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("quarter") as batch:
-        batch.drop_column("merged_into")
-        batch.drop_column("closed_on")
+    op.drop_column("quarter", "merged_into")
+    op.drop_column("quarter", "closed_on")
     op.drop_table("fact_tally")
     for table, names in _KEYS.items():
-        with op.batch_alter_table(table) as batch:
-            for name in names:
-                batch.drop_column(name)
-    with op.batch_alter_table("case") as batch:
-        for name in ("answered_after", "referred_after", "record_key"):
-            batch.drop_column(name)
+        for name in names:
+            op.drop_column(table, name)
+    for name in ("answered_after", "referred_after", "record_key"):
+        op.drop_column("case", name)

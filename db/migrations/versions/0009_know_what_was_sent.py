@@ -22,5 +22,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("mail") as table:
-        table.drop_column("given_at")
+    op.drop_column("mail", "given_at")

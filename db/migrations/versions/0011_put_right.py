@@ -57,5 +57,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("correction")
     op.drop_index(op.f("ix_case_person_id"), table_name="case")
-    with op.batch_alter_table("case") as batch:
-        batch.drop_column("person_id")
+    op.drop_column("case", "person_id")

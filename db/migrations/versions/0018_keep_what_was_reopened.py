@@ -48,9 +48,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM fact_tally")
-    with op.batch_alter_table("case_tally") as batch:
-        batch.drop_column("reopened_key")
-        batch.drop_column("reopened")
-    with op.batch_alter_table("case") as batch:
-        batch.drop_column("end_counted_at")
+    op.drop_column("case_tally", "reopened_key")
+    op.drop_column("case_tally", "reopened")
+    op.drop_column("case", "end_counted_at")
     op.drop_table("case_reopening")

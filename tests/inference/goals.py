@@ -1,0 +1,169 @@
+"""The goals, and what the attack finds against each: the table of `make inference`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from inference import (
+    bayes,
+    classes,
+    coordinator,
+    differences,
+    growth,
+    listed,
+    one_case,
+    rates,
+    reserved,
+    useful,
+)
+from inference.book import Book, Score, each_alone
+from inference.seen import Cell
+from inference.truth import fitted
+from inference.views import all_seen, periods
+from inference.world import ADMINISTRATOR, COORDINATOR, EXECUTIVE, World, made
+
+FROM_PERCENT = 60.0
+"""Of the cells of quarters by areas, those that must still say something with MANY cases."""
+MANY = 20_000
+SIXTEEN = 16
+BANDED = ("quarter", "area", "need", "urgency", "channel", "household")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A goal, what was found, and whether it is met."""
+
+    goal: str
+    found: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to try: runs of a hundred weeks, and new cases that are looked at one by one."""
+
+    runs: int
+    new_cases: int
+
+
+def tried(folder: Path, cases: int, effort: Effort) -> Iterator[Line]:
+    """Everything, on a database of so many cases."""
+    world = made(folder, cases)
+    yield from of_counts(Book.of(world, all_seen(world, EXECUTIVE)))
+    yield from of_reserved(world)
+    yield from of_use(world, cases)
+    yield from of_weeks(world, effort)
+    yield from of_new_cases(world, effort)
+
+
+def of_counts(book: Book) -> Iterator[Line]:
+    """Counts of one to four, from everything that is shown."""
+    cells, years = quarter_cells(book.world)
+    for name, score in (
+        ("each cell alone", each_alone(book)),
+        ("totals, months, channels, needs together", bayes.together(book, cells)),
+        ("differences of two views", differences.of_views(book)),
+        ("classes of quarters of the year and years", classes.of_places(book, cells, years)),
+        ("shares beside their base", rates.of_shares()),
+    ):
+        yield _none_known(f"counts of 1-4 known: {name}", score)
+    untrue = sum(not book.allows(cell) for cell in book.texts)
+    yield Line("texts that are not true of their cell: 0", str(untrue), not untrue)
+    known = reserved.of_people(book, cells)
+    yield Line(
+        "reserved needs of who is known to have come: 0 (executive)", str(known), not known.people
+    )
+
+
+def quarter_cells(world: World) -> tuple[list[Cell], list[Cell]]:
+    """Each quarter in each closed quarter of the year of two years; and in longer times."""
+    asked = periods(world)
+    cells, longer = [], []
+    for code in world.quarters:
+        here = frozenset([code])
+        cells += [Cell(here, p.first, p.last_day) for p in asked[1:9]]
+        longer += [Cell(here, p.first, p.last_day) for p in asked[9:] if p.length > 3]
+    return cells, longer
+
+
+def of_reserved(world: World) -> Iterator[Line]:
+    """Reserved needs of cases, for who sees cases; and whether other readers see more."""
+    known, shown = coordinator.of_cases(world, COORDINATOR)
+    yield Line(
+        "reserved needs of cases: 0 (coordinator)",
+        f"{known}; {shown} cases shown",
+        not known.people,
+    )
+    asked = coordinator.found_by_need(world, COORDINATOR)
+    yield Line("cases found by a reserved need: 0 (coordinator)", str(asked.total()), not asked)
+    yield from of_unlisted(world)
+    same = [all_seen(world, actor) for actor in (EXECUTIVE, COORDINATOR, ADMINISTRATOR)]
+    yield Line(
+        "all protected readers see the same figures",
+        "yes" if same[0] == same[1] == same[2] else "no", same[0] == same[1] == same[2],
+    )  # fmt: skip
+
+
+def of_unlisted(world: World) -> Iterator[Line]:
+    """Cases that a coordinator does not see: whether they are known to be there, and of what."""
+    right, tried = listed.between(world)
+    yield Line("cases between two listed references known: 0", f"{right} of {tried}", not right)
+    missed = list(listed.missed(world))
+    yield Line(
+        "who came and cannot be in the list has a reserved need, above chance: +10 points at most",
+        "; ".join(map(str, missed)), all(each.above <= one_case.POINTS for each in missed),
+    )  # fmt: skip
+
+
+def of_use(world: World, cases: int) -> Iterator[Line]:
+    """What can be read all the same."""
+    seen = useful.map_of(world)
+    fine = seen.with_grade == seen.with_cases and seen.grades >= 3 and seen.top >= 8
+    yield Line("map: all with a grade, 3 grades, 8 of the top ten in upper ones", str(seen), fine)
+    shown, whole = useful.cells_shown(world)
+    percent = 100 * shown / whole
+    yield Line(
+        f"quarters by areas in a year that say something: {FROM_PERCENT:.0f} % from {MANY} cases",
+        f"{percent:.0f} % ({shown} of {whole})",
+        cases < MANY or percent >= FROM_PERCENT,
+    )
+    said = useful.answered(world)
+    left = ", ".join(str(n) for n, yes in said.items() if not yes) or "none"
+    yield Line(
+        f"questions answered: {SIXTEEN} of 20 with 600 cases",
+        f"{sum(said.values())} (not: {left})",
+        cases != 600 or sum(said.values()) >= SIXTEEN,
+    )
+
+
+def of_weeks(world: World, effort: Effort) -> Iterator[Line]:
+    """A hundred weeks of releases."""
+    still_open = [case.quarter for case in world.heard if case.closed is None]
+    counts = [still_open.count(code) for code in world.quarters]
+    for name, score in (
+        ("a quarter that does not change", growth.unchanged(effort.runs, fitted(counts, 40))),
+        ("the same, all counts as likely", growth.unchanged(effort.runs, np.ones(24) / 24)),
+        ("classes that are crossed", growth.crossing(max(4, effort.runs // 20))),
+    ):
+        met = score.percent < 1
+        yield Line(f"counts of 1-4 known after 100 weeks, under 1 %: {name}", str(score), met)
+
+
+def of_new_cases(world: World, effort: Effort) -> Iterator[Line]:
+    """Before and after one case, looked at two minutes, or a week and a release, later."""
+    for name, actor, others, later in (
+        ("two minutes later", EXECUTIVE, 0, one_case.AT_ONCE),
+        ("a week later", EXECUTIVE, 0, one_case.NEXT_WEEK),
+        ("among 20 others, a week later", EXECUTIVE, 20, one_case.NEXT_WEEK),
+        ("a week later, with the record", ADMINISTRATOR, 0, one_case.NEXT_WEEK),
+    ):
+        guesses = one_case.watched(world, actor, effort.new_cases, others, later)
+        met = all(guesses.above(each) <= guesses.margin for each in BANDED)
+        goal = f"before and after one case, percent right (by chance): {name}"
+        yield Line(goal, str(guesses), met)
+
+
+def _none_known(goal: str, score: Score) -> Line:
+    return Line(f"{goal}: 0 %", str(score), score.right == 0)

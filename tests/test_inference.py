@@ -1,0 +1,132 @@
+"""The attack in small: it fails against what stands, and succeeds against what is weaker."""
+
+import numpy as np
+import pytest
+from inference import bayes, classes, coordinator, growth, listed, one_case, rates, reserved
+from inference.book import Book
+from inference.goals import of_counts, of_use, quarter_cells
+from inference.seen import Cell
+from inference.views import all_seen
+from inference.world import COORDINATOR, EXECUTIVE, MANAGER, made
+
+from db import case_visible, referral_visible
+from domain import case_number, protection
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    return made(tmp_path_factory.mktemp("inference"), 600)
+
+
+@pytest.fixture(scope="module")
+def book(world):
+    return Book.of(world, all_seen(world, EXECUTIVE))
+
+
+@pytest.fixture
+def weak(world):
+    """A book of what a protection of quarters that is too weak would show."""
+
+    def written(text_of):
+        cells, years = quarter_cells(world)
+        made_of = Book(world)
+        for cell in (*cells, *years):
+            for part in (cell, *(Cell(cell.quarters, cell.since, cell.until, "opened", "channel", c)
+                                 for c in {case.channel for case in world.heard})):  # fmt: skip
+                if text := text_of(part, made_of.true(part)):
+                    made_of.texts[part].add(text)
+        return made_of, cells, years
+
+    return written
+
+
+def test_no_count_of_one_to_four_and_no_reserved_need_is_worked_out(book):
+    lines = list(of_counts(book))
+    assert len(lines) == 7 and not [line for line in lines if not line.met]
+
+
+def test_what_is_left_is_a_map_and_answers_sixteen_questions(world):
+    assert not [line for line in of_use(world, 600) if not line.met]
+
+
+def test_a_small_count_beside_exact_zeros_is_worked_out(weak):
+    """As it stood before: `0`, and something less than five."""
+    shown, cells, _years = weak(lambda _cell, n: "0" if n == 0 else "<5" if n < 5 else str(n))
+    shown.world.__dict__["moved"] = True
+    try:
+        assert bayes.together(shown, cells[::4]).percent > 5
+    finally:
+        del shown.world.__dict__["moved"]
+
+
+def test_classes_moved_by_one_amount_and_those_of_a_year_give_each_other_away(weak):
+    draw = protection.draw_of(b"weak")
+
+    def text_of(cell, n):
+        if cell.what:
+            return ""
+        (place,) = cell.quarters
+        told = protection.class_of(n, protection.amount(draw, "heard", place, cell.until))
+        return f"{told.low}–{told.high}"
+
+    shown, cells, years = weak(text_of)
+    some = {cell.quarters for cell in cells if 2 <= shown.true(cell) <= 4}
+    cells = [cell for cell in cells if cell.quarters in sorted(some, key=min)[:4]]
+    assert classes.of_places(shown, cells, years, shared=True).claimed > 0
+
+
+def test_an_area_that_counts_reserved_needs_gives_them_away(world, book):
+    shown = Book.of(world, ())
+    cells, _years = quarter_cells(world)
+    cells = [cell for cell in cells if book.true(cell)]
+    for cell in cells:
+        shown.texts[cell].add(str(shown.true(cell)))
+        for area in ("SA", "FA", "SO"):
+            part = Cell(cell.quarters, cell.since, cell.until, "opened", "area", area)
+            shown.texts[part].add(str(shown.true(part)))
+            for need in {n for c in world.heard for n in c.needs - c.reserved if n[:2] == area}:
+                part = Cell(cell.quarters, cell.since, cell.until, "opened", "need", need)
+                shown.texts[part].add(str(shown.true(part)))
+    assert reserved.of_people(shown, cells).people > 20
+
+
+def test_a_coordinator_learns_no_reserved_need(world):
+    known, shown = coordinator.of_cases(world, COORDINATOR)
+    assert shown > 20 and not known.people
+    assert not coordinator.found_by_need(world, COORDINATOR)
+
+
+def test_a_coordinator_who_saw_every_case_and_request_would_learn_them(world, monkeypatch):
+    monkeypatch.setattr(case_visible, "visible", lambda session, actor: [])
+    monkeypatch.setattr(referral_visible, "visible", lambda actor, referral=None: [])
+    assert coordinator.of_cases(world, COORDINATOR)[0].people > 20
+
+
+def test_who_is_not_in_the_list_is_seldom_known_not_to_be(world):
+    """Beside a list that told quarter, day and channel of each case."""
+    now, before = (list(listed.missed(world, view)) for view in (COORDINATOR, MANAGER))
+    assert 2 * sum(each.missing for each in now) < sum(each.missing for each in before)
+
+
+def test_references_do_not_tell_how_many_cases_came(world, tmp_path, monkeypatch):
+    right, tried = listed.between(world)
+    assert tried > 100 and not right
+    monkeypatch.setattr(case_number, "reference", lambda draw, *of: case_number.written(*of))
+    right, tried = listed.between(made(tmp_path, 150))
+    assert tried > 20 and right == tried
+
+
+def test_a_hundred_weeks_and_rounded_shares_tell_no_count(monkeypatch):
+    likely = np.array([0.5**n for n in range(20)])
+    assert growth.unchanged(100, likely / likely.sum()).percent < 1
+    assert growth.crossing(4).percent < 1 and rates.of_shares().right == 0
+    monkeypatch.setattr(protection, "DRAW_WEEKS", 13)
+    monkeypatch.setattr(growth, "DRAW_WEEKS", 13)
+    assert growth.unchanged(100, likely / likely.sum()).percent > 5
+
+
+def test_a_release_tells_nothing_of_one_case(tmp_path):
+    small = made(tmp_path, 150)
+    for others, later in ((0, one_case.AT_ONCE), (20, one_case.NEXT_WEEK)):
+        guesses = one_case.watched(small, EXECUTIVE, 4, others, later)
+        assert all(guesses.above(each) <= guesses.margin for each in one_case.TAGGED)
