@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 from data_model import WHERE, picture
+from test_catalogue import FILES, entries
 
 ROOT = Path(__file__).parent.parent
 PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -28,6 +29,24 @@ def test_every_link_of_a_paper_leads_somewhere() -> None:
         if not target.startswith(("http://", "https://")) and not (paper.parent / target).exists()
     ]
     assert not dead, "\n".join(dead)
+
+
+def test_the_words_of_the_glossary_are_those_of_the_screens() -> None:
+    texts = {"it": "", "en": ""}
+    for _key, message in (entry for path in FILES for entry in entries(path)):
+        for language, said in (("it", message.string), ("en", message.id)):
+            texts[language] += "\n" + ("\n".join(said) if isinstance(said, tuple) else said).lower()
+    table = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("| --- |")[-1]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[1:] if line]
+    unknown = [
+        word
+        for _code, it, en, _meaning in rows
+        for language, words in (("it", it), ("en", en))
+        for word in words.split(", ")
+        if word != "–" and word not in texts[language]
+    ]
+    assert rows
+    assert not unknown
 
 
 def test_the_front_door_is_short() -> None:
