@@ -1,4 +1,4 @@
-"""The picture of the tables in docs/data-model.md, made from the models: run this to make it anew."""
+"""The picture of the tables in docs/data-model.md, made from the models; run, it makes it anew."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from db.models import Base
 WHERE = Path(__file__).parent.parent / "docs" / "data-model.md"
 HEAD = """# The tables
 
-Made from `db/models/` by `.venv/bin/python tests/data_model.py`; a test compares. Only keys are
-drawn: columns with their comments stand in the models. Lines go from a table to what it points at.
+Made from `db/models/` by `.venv/bin/python -m tests.data_model`; a test compares. Only keys
+are drawn: columns with their comments stand in the models. Lines go from a table to what it points at.
 
 ```mermaid
 erDiagram
@@ -23,7 +23,8 @@ def picture() -> str:
         points = {fk.parent.name: fk.column.table.name for fk in table.foreign_keys}
         lines.append(f"  {table.name} {{")
         for column in table.columns:
-            marks = [m for m in (keys.get(column.name), "FK" if column.name in points else None) if m]
+            foreign = "FK" if column.name in points else None
+            marks = [mark for mark in (keys.get(column.name), foreign) if mark]
             if marks:
                 kind = column.type.__class__.__name__
                 lines.append(f"    {kind} {column.name} {', '.join(marks)}")

@@ -74,4 +74,5 @@ def test_publiccode_says_what_its_standard_asks_and_names_nobody() -> None:
         assert 0 < len(text["shortDescription"]) <= 150, language
         assert 150 <= len(text["longDescription"]) <= 10_000, language
         assert all(0 < len(feature) <= 100 for feature in text["features"]), language
-    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("EUROPEAN UNION PUBLIC LICENCE")
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert licence.startswith("EUROPEAN UNION PUBLIC LICENCE")
