@@ -8,7 +8,8 @@ WHERE = Path(__file__).parent.parent / "docs" / "data-model.md"
 HEAD = """# The tables
 
 Made from `db/models/` by `.venv/bin/python -m tests.data_model`; a test compares. Only keys
-are drawn: columns with their comments stand in the models. Lines go from a table to what it points at.
+are drawn: columns with their comments stand in the models. Lines go from a table to what it points
+at.
 
 ```mermaid
 erDiagram
