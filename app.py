@@ -17,7 +17,7 @@ from streamlit.starlette import App
 
 from components import fault
 from db import readiness
-from web import assets, calendars, clock, drafts, replies, sign_in, verifications
+from web import assets, calendars, clock, drafts, health, replies, sign_in, verifications
 from web.gate import Gate
 
 readiness.or_exit()  # before a server is there to wrap the reason in a traceback
@@ -45,6 +45,7 @@ app = App(
         *calendars.routes(),
         *drafts.routes(),
         *assets.routes(),
+        *health.routes(),
     ],
     middleware=[Middleware(Gate)],
     lifespan=lifespan,

@@ -1,7 +1,6 @@
-"""The papers say what is: the picture of the tables, links, version, publiccode.yml."""
+"""The papers say what is: the picture of the tables, links, words, publiccode.yml."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import yaml
@@ -52,13 +51,6 @@ def test_the_words_of_the_glossary_are_those_of_the_screens() -> None:
 def test_the_front_door_is_short() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= LONGEST_FRONT_DOOR
-
-
-def test_one_version_stands_everywhere() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert _public()["softwareVersion"] == project["version"]
-    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert f"## {project['version']} " in changes
 
 
 def test_publiccode_says_what_its_standard_asks_and_names_nobody() -> None:

@@ -27,7 +27,7 @@ from db import passwords
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
-from web import calendars, drafts, replies, sign_in, verifications
+from web import calendars, drafts, health, replies, sign_in, verifications
 from web.gate import Gate
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title></head></html>'
@@ -86,6 +86,7 @@ def gated(app_engine: Engine) -> Starlette:
             *calendars.routes(),
             *drafts.routes(),
             *verifications.routes(),
+            *health.routes(),
             Route("/media/{name}", media),
             WebSocketRoute("/_stcore/stream", stream),
             Route("/{path:path}", streamlit_page, methods=["GET", "POST"]),
