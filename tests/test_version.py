@@ -1,4 +1,4 @@
-"""One version, said in `pyproject.toml`; the papers and the tags of the repository agree with it."""
+"""One version, said in `pyproject.toml`; papers and tags of the repository agree with it."""
 
 import re
 import subprocess
