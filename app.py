@@ -16,9 +16,14 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from components import fault
-from db import readiness
-from web import assets, calendars, clock, drafts, health, replies, sign_in, verifications
+from db.ops import readiness
+from web import assets, clock, health
+from web.accounts import sign_in
+from web.directory import page as verifications
+from web.drafts import intake as drafts
 from web.gate import Gate
+from web.home import calendar as calendars
+from web.referrals import page as replies
 
 readiness.or_exit()  # before a server is there to wrap the reason in a traceback
 

@@ -32,10 +32,19 @@ ROOT = Path(__file__).parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 """Which Ponte this is; said in `pyproject.toml` alone."""
 OF_REAL_USE = (
-    "database_url", "ponte_encryption_keys", "ponte_index_key", "ponte_public_url",
-    "ponte_smtp_host", "ponte_smtp_port", "ponte_smtp_security", "ponte_smtp_user",
-    "ponte_smtp_password", "ponte_smtp_ca_file", "ponte_smtp_timeout_seconds", "ponte_mail_from",
-)  # fmt: skip
+    "database_url",
+    "ponte_encryption_keys",
+    "ponte_index_key",
+    "ponte_public_url",
+    "ponte_smtp_host",
+    "ponte_smtp_port",
+    "ponte_smtp_security",
+    "ponte_smtp_user",
+    "ponte_smtp_password",
+    "ponte_smtp_ca_file",
+    "ponte_smtp_timeout_seconds",
+    "ponte_mail_from",
+)
 """Variables that a demonstration does not read under these names (lower case)."""
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
@@ -116,7 +125,8 @@ class Settings(BaseSettings):
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
     retention_years: Annotated[int, Field(ge=1, le=100)] = 5
-    """Years a closed case is kept."""
+    """After so many years without it being reopened a closed case is to go: noted with each case,
+    acted on by nothing yet."""
     privacy_notice_version: Annotated[str, Field(min_length=1, max_length=20)] = "1.0"
     verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6
     """A referent not verified for this long is to be verified again."""

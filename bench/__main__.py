@@ -30,14 +30,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--partners", type=int)
     parser.add_argument("--turns", type=int, help=f"repetitions (default {TURNS})")
     parser.add_argument(
-        "--databases", nargs="+", default=["sqlite", "postgresql"],
+        "--databases",
+        nargs="+",
+        default=["sqlite", "postgresql"],
         choices=["sqlite", "postgresql"],
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--data", type=Path, default=ROOT / "var/bench/data",
+        "--data",
+        type=Path,
+        default=ROOT / "var/bench/data",
         help="where databases are kept between runs; a database made elsewhere with "
         "`python -m db demo` is used when linked there as sqlite-<cases>",
-    )  # fmt: skip
+    )
     given = parser.parse_args()
     given.sizes = given.sizes or (QUICK_SIZES if given.quick else SIZES)
     given.partners = given.partners or (QUICK_PARTNERS if given.quick else PARTNERS)

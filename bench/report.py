@@ -51,11 +51,14 @@ def _goal_line(goal: Goal, result: dict[str, Any]) -> tuple[str, ...]:
         and (goal.max_kb is None or kb < goal.max_kb)
     )
     return (
-        goal.measure, f"{own:.0f}", "" if goal.max_ms else f"{ratio:.2f}",
+        goal.measure,
+        f"{own:.0f}",
+        "" if goal.max_ms else f"{ratio:.2f}",
         f"{goal.max_ms / 1000:.0f} s" if goal.max_ms else f"{goal.limit:.1f}",
         *(f"{v:.0f}" if v else "" for v in others.values()),
-        f"{kb:.0f}", "reached" if reached else "NOT REACHED",
-    )  # fmt: skip
+        f"{kb:.0f}",
+        "reached" if reached else "NOT REACHED",
+    )
 
 
 def _growth_table(small: dict[str, Any], large: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from bench.tools import datasette, django, ponte
 from bench.tools.floor import Floor
 from bench.tools.report_files import ReportFiles
 from bench.tools.sweep import Sweep
-from exchange.report_files import Kind
+from exchange.report.files import Kind
 
 WARM_UP = 3
 Measures = dict[str, Callable[[int], Sample]]

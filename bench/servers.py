@@ -66,6 +66,13 @@ def _wait(name: str, origin: str, process: subprocess.Popen[bytes], log: Path) -
 def streamlit(script: str, port: int) -> list[str]:
     """The command of a Streamlit server in the repository's own configuration."""
     return [
-        "streamlit", "run", script, "--server.port", str(port),
-        "--server.address", "localhost", "--server.headless", "true",
-    ]  # fmt: skip
+        "streamlit",
+        "run",
+        script,
+        "--server.port",
+        str(port),
+        "--server.address",
+        "localhost",
+        "--server.headless",
+        "true",
+    ]

@@ -5,12 +5,15 @@ from hashlib import sha256
 
 import streamlit as st
 
-from components import case_saving, draft, draft_choice, draft_saving
-from components.case_words import severity
-from db import case_changes
-from db.case_changes import SEVERITIES
-from db.case_detail import CaseDetail
-from db.reference import Catalogue
+from components.cases import saving as case_saving
+from components.cases.words import severity
+from components.drafts import choice as draft_choice
+from components.drafts import saving as draft_saving
+from components.drafts import text as draft
+from db.case_life import changes as case_changes
+from db.case_life.changes import SEVERITIES
+from db.cases.detail import CaseDetail
+from db.reference.catalogue import Catalogue
 from i18n import _
 
 _SEVERITY = 2
@@ -26,9 +29,14 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
 
     def save() -> None:
         case_saving.save(
-            case, _("Needs saved."), _in_words(catalogue, wanted), case_changes.change_needs,
-            wanted, place=place, theirs=stored,
-        )  # fmt: skip
+            case,
+            _("Needs saved."),
+            _in_words(catalogue, wanted),
+            case_changes.change_needs,
+            wanted,
+            place=place,
+            theirs=stored,
+        )
 
     def stored() -> None:
         st.text(_in_words(catalogue, held))
@@ -47,16 +55,25 @@ def _drafted(case: CaseDetail, held: dict[str, int]) -> tuple[str, CaseDetail]:
 
 def _chosen(place: str, catalogue: Catalogue, held: dict[str, int]) -> dict[str, int]:
     chosen = draft_choice.multiselect(
-        _("Needs"), place, "needs", list(catalogue.needs), list(held),
-        lambda code: catalogue.needs[code].label, placeholder=_("Choose at least one need"),
-    )  # fmt: skip
+        _("Needs"),
+        place,
+        "needs",
+        list(catalogue.needs),
+        list(held),
+        lambda code: catalogue.needs[code].label,
+        placeholder=_("Choose at least one need"),
+    )
     wanted = {}
     for code in chosen:
         before = held.get(code, _SEVERITY)
         level = draft_choice.segmented_control(
-            catalogue.needs[code].label, place, draft.field_of("severity", code),
-            list(SEVERITIES), before, severity,
-        )  # fmt: skip
+            catalogue.needs[code].label,
+            place,
+            draft.field_of("severity", code),
+            list(SEVERITIES),
+            before,
+            severity,
+        )
         wanted[code] = level or before
     return wanted
 

@@ -18,7 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import i18n
-from db import accounts, engine, sessions
+from db import engine
+from db.accounts import sessions
+from db.accounts import users as accounts
 from db.crypto import token_hash
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
@@ -230,7 +232,7 @@ def _show_signed_out() -> None:
         icon=":material/logout:",
     )
     # A plain link: the sign-in page is outside Streamlit and needs a full page load. Its class
-    # tells `web/session.js` to look at once, and to cover the page.
+    # tells `web/accounts/session.js` to look at once, and to cover the page.
     st.html(
         f'<a class="ponte-button ponte-ended" target="_self" href="/auth/login?next={quote(path)}">'
         f"{_('Sign in again')}</a>"

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 import i18n
-from components.rows import Tag
+from components.elements.rows import Tag
 from db.clock import utcnow
-from db.reference import Catalogue
+from db.reference.catalogue import Catalogue
 from domain.vocabulary import Urgency
 from i18n import _
 

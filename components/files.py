@@ -40,9 +40,16 @@ def offer(
     kind = f"{kind}; mark={mark}"
     OWN.note(browser, _address(label, content, file_name, kind))
     st.download_button(
-        label, content, file_name, kind, key=key, icon=icon, help=help,
-        type="primary" if primary else "secondary", on_click="ignore",
-    )  # fmt: skip
+        label,
+        content,
+        file_name,
+        kind,
+        key=key,
+        icon=icon,
+        help=help,
+        type="primary" if primary else "secondary",
+        on_click="ignore",
+    )
 
 
 def _address(label: str, content: bytes, file_name: str, kind: str) -> str:

@@ -1,7 +1,7 @@
 """The right end of the top bar: who is signed in, language, way out, demonstration notice.
 
 One HTML element with plain forms: it costs nothing at a rerun and needs no script. The forms
-lead out of Streamlit, to `web/sign_in.py`.
+lead out of Streamlit, to `web/accounts/sign_in.py`.
 """
 
 from html import escape
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from db.accounts import SignedIn
+from db.accounts.users import SignedIn
 from i18n import LANGUAGES, _
 from settings import get_settings
 

@@ -25,17 +25,27 @@ def pages_for(actor: Actor) -> list[st.Page]:
     plan = [
         ("home", "", _("Today"), ":material/today:", everyone),
         ("intake", "nuovo-caso", _("New case"), ":material/add_circle:", writes),
-        ("mobile", "ufficio-mobile", _("Mobile office"), ":material/airport_shuttle:",
-         Permission.MOBILE_READ),
+        (
+            "mobile",
+            "ufficio-mobile",
+            _("Mobile office"),
+            ":material/airport_shuttle:",
+            Permission.MOBILE_READ,
+        ),
         ("cases", "casi", _("Cases"), ":material/folder_open:", cases),
         ("referrals", "invii", _("Referrals"), ":material/outbox:", cases),
         ("map", "mappa", _("Map"), ":material/map:", Permission.FIGURES_READ),
         ("partners", "partner", _("Partners"), ":material/handshake:", Permission.DIRECTORY_READ),
         ("network", "rete", _("Network"), ":material/hub:", Permission.NETWORK_READ),
         ("report", "report", _("Report"), ":material/bar_chart:", Permission.FIGURES_READ),
-        ("admin", "amministrazione", _("Administration"), ":material/shield_person:",
-         Permission.USERS_WRITE),
-    ]  # fmt: skip
+        (
+            "admin",
+            "amministrazione",
+            _("Administration"),
+            ":material/shield_person:",
+            Permission.USERS_WRITE,
+        ),
+    ]
     return [
         st.Page(
             navigation.script(name),

@@ -34,7 +34,7 @@ class Role(Labelled):
 
 
 class CaseStatus(Labelled):
-    """Where a case stands; the allowed moves are in `domain.case`."""
+    """Where a case stands; the allowed moves are in `domain.cases.status`."""
 
     NEW = "new", N_("New")
     IN_PROGRESS = "in_progress", N_("In progress")

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from components import admin_audit, admin_sessions, admin_users, context
+from components import context
+from components.accounts import record as admin_audit
+from components.accounts import sessions as admin_sessions
+from components.accounts import users as admin_users
 from components.choosing import distinct
 from domain.permissions import Permission
 from i18n import _
@@ -21,10 +24,13 @@ def choose_view() -> str:
     if asked != st.session_state.get("admin-asked"):  # a link, or back in the browser
         st.session_state["admin-view"] = asked if asked in VIEWS else "users"
     view = st.segmented_control(
-        _("View"), list(VIEWS),
-        format_func=distinct(VIEWS, lambda code: VIEWS[code][0]), required=True,
-        key="admin-view", label_visibility="collapsed",
-    )  # fmt: skip
+        _("View"),
+        list(VIEWS),
+        format_func=distinct(VIEWS, lambda code: VIEWS[code][0]),
+        required=True,
+        key="admin-view",
+        label_visibility="collapsed",
+    )
     view = view or "users"
     st.query_params["view"] = st.session_state["admin-asked"] = view
     return view

@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from components import case_address, case_list, case_screen, context, person_merger
+from components import context
+from components.case_screen import screen as case_screen
+from components.cases import address as case_address
+from components.cases import listing as case_list
+from components.merging import people as person_merger
 from domain.permissions import Permission
 from i18n import _
 

@@ -3,18 +3,16 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import (
-    context,
-    intake_drafts,
-    intake_keys,
-    intake_person,
-    intake_request,
-    intake_saved,
-)
-from components.intake_parts import save_bar, tell_draft
-from components.intake_work import Work, current
-from db import reference
-from db.reference import Catalogue
+from components import context
+from components.intake import drafts as intake_drafts
+from components.intake import keys as intake_keys
+from components.intake import person as intake_person
+from components.intake import request as intake_request
+from components.intake import saved as intake_saved
+from components.intake.parts import save_bar, tell_draft
+from components.intake.work import Work, current
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
 from domain.permissions import Permission
 from i18n import _
 

@@ -3,25 +3,25 @@
 import pandas as pd
 import streamlit as st
 
-from components import (
-    charts,
-    context,
-    early_warning_words,
-    files,
-    quarter_map,
-    quarter_panel,
-    quarter_table,
-    quarter_told_panel,
-    quarter_words,
-)
-from components.quarter_filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
-from db import early_warning, quarter_profile, quarters, reference
-from db.quarters import AsOf
-from db.reference import Catalogue
-from domain.measures import DRAWN_AT_MIDDLE
+from components import context, files
+from components.elements import charts
+from components.quarters import map as quarter_map
+from components.quarters import panel as quarter_panel
+from components.quarters import table as quarter_table
+from components.quarters import told_panel
+from components.quarters import words as quarter_words
+from components.quarters.filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
+from components.warnings import words as early_warning_words
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.quarters.table import AsOf
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from db.warnings import read as early_warning
+from domain.figures.measures import DRAWN_AT_MIDDLE
+from domain.figures.rates import Measure
 from domain.permissions import Actor, Permission
-from domain.rates import Measure
-from exchange import quarter_csv
+from exchange.quarters import table_csv
 from i18n import _
 
 
@@ -85,18 +85,24 @@ def beside(
         quarter_panel.ranking(frame, question.measure, pick_quarter, narrowed=narrowed)
         return
     st.button(
-        _("All quarters"), icon=":material/arrow_back:", type="tertiary",
-        on_click=pick_quarter, args=(NO_QUARTER,),
-    )  # fmt: skip
+        _("All quarters"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=pick_quarter,
+        args=(NO_QUARTER,),
+    )
     if as_of:
         profile = context.read(quarter_profile.profile, question.quarter)
         signals = context.read(early_warning.of_quarter, profile.place.id)
-        quarter_told_panel.show(profile, catalogue, as_of, signals)
+        told_panel.show(profile, catalogue, as_of, signals)
         return
     profile = context.read(
         quarter_profile.profile,
-        question.quarter, question.area, question.weeks, question.urgency,
-    )  # fmt: skip
+        question.quarter,
+        question.area,
+        question.weeks,
+        question.urgency,
+    )
     signals = context.read(early_warning.of_quarter, profile.place.id)
     quarter_panel.show(profile, catalogue, signals)
 
@@ -124,7 +130,7 @@ def below(
             st.write(_("The numbers of the table, with measure, filters and days on top."))
             files.offer(
                 _("Download CSV"),
-                quarter_csv.write(frame, heading(question, catalogue, as_of)),
+                table_csv.write(frame, heading(question, catalogue, as_of)),
                 f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
                 "text/csv",
             )

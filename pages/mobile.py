@@ -2,20 +2,17 @@
 
 import streamlit as st
 
-from components import (
-    context,
-    mobile_calendar,
-    mobile_checkin,
-    mobile_import,
-    mobile_person,
-    mobile_stop,
-    mobile_stop_form,
-    mobile_tenant,
-)
-from components import mobile_address as address
-from db import mobile_stops
-from db.mobile_stops import StopDetail, UnknownStop
-from db.reference import catalogue
+from components import context
+from components.mobile import address, stop_form
+from components.mobile import calendar as mobile_calendar
+from components.mobile import check_in as mobile_checkin
+from components.mobile import person as mobile_person
+from components.mobile import sheet as mobile_import
+from components.mobile import stop as mobile_stop
+from components.mobile import tenant as mobile_tenant
+from db.mobile import stops as mobile_stops
+from db.mobile.stops import StopDetail, UnknownStop
+from db.reference.catalogue import catalogue
 from domain.permissions import Permission
 from i18n import _
 
@@ -41,7 +38,7 @@ def chosen() -> StopDetail | None:
         return None
 
 
-mobile_stop_form.said()
+stop_form.said()
 stop = chosen()
 checking_in = stop is not None and not task
 if not checking_in:
@@ -50,11 +47,11 @@ if task != address.IMPORT:
     mobile_import.forget()
 
 if task == address.NEW and stop is None:
-    mobile_stop_form.new(reference_data)
+    stop_form.new(reference_data)
 elif task == address.IMPORT and reads_names:
     mobile_import.show(stop, reference_data)
 elif task == address.EDIT and stop:
-    mobile_stop_form.edit(stop, reference_data)
+    stop_form.edit(stop, reference_data)
 elif task == address.PERSON and stop and reads_names:
     mobile_person.show(stop, reference_data)
 elif task == address.TENANT and stop and reads_names:

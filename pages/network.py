@@ -4,16 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import (
-    context,
-    network_address,
-    network_commitments,
-    network_cover,
-    network_meetings,
-    network_members,
-    network_sheet,
-)
+from components import context
 from components.choosing import distinct
+from components.cover import screen as network_cover
+from components.network import address as network_address
+from components.network import commitments
+from components.network import meetings as network_meetings
+from components.network import members as network_members
+from components.network import sheet as network_sheet
 from domain.permissions import Permission
 from i18n import _
 
@@ -22,7 +20,7 @@ FIRST = "cover"
 VIEWS = {
     FIRST: (_("Cover"), network_cover.show),
     "meetings": (_("Meetings"), network_meetings.show),
-    "commitments": (_("Commitments"), network_commitments.show),
+    "commitments": (_("Commitments"), commitments.show),
     "members": (_("Organisations"), network_members.show),
 }
 
@@ -34,10 +32,14 @@ def choose_view() -> str:
     if left or asked != st.session_state.get("network-asked"):  # a link, or back in the browser
         st.session_state["network-view"] = asked if asked in VIEWS else FIRST
     view = st.segmented_control(
-        _("View"), list(VIEWS),
-        format_func=distinct(VIEWS, lambda code: VIEWS[code][0]), required=True,
-        key="network-view", label_visibility="collapsed", on_change=network_address.leave,
-    )  # fmt: skip
+        _("View"),
+        list(VIEWS),
+        format_func=distinct(VIEWS, lambda code: VIEWS[code][0]),
+        required=True,
+        key="network-view",
+        label_visibility="collapsed",
+        on_change=network_address.leave,
+    )
     view = view or FIRST
     st.query_params[network_address.VIEW] = st.session_state["network-asked"] = view
     return view

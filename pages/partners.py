@@ -4,20 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import (
-    context,
-    partner_address,
-    partner_detail,
-    partner_edit,
-    partner_form,
-    partner_import,
-    partner_search,
-)
-from db.reference import catalogue
+from components import context
+from components.directory import address as partner_address
+from components.directory import detail as partner_detail
+from components.directory import edit as partner_edit
+from components.directory import form as partner_form
+from components.directory import search as partner_search
+from components.directory import sheet as partner_import
+from db.reference.catalogue import catalogue
 from domain.permissions import Permission
 from i18n import _
 
-STYLE = Path(partner_search.__file__).with_name("partner_style.css")
+STYLE = Path(partner_search.__file__).with_name("directory.css")
 
 me = context.demand(Permission.DIRECTORY_READ)
 may_write = me.may(Permission.DIRECTORY_WRITE)
@@ -31,13 +29,17 @@ def head() -> None:
         st.title(_("Partners"))
         if may_write and task != partner_address.IMPORT:
             st.button(
-                _("Add"), icon=":material/add:",
-                on_click=partner_address.begin, args=(partner_address.NEW,),
-            )  # fmt: skip
+                _("Add"),
+                icon=":material/add:",
+                on_click=partner_address.begin,
+                args=(partner_address.NEW,),
+            )
             st.button(
-                _("Import"), icon=":material/upload_file:",
-                on_click=partner_address.begin, args=(partner_address.IMPORT,),
-            )  # fmt: skip
+                _("Import"),
+                icon=":material/upload_file:",
+                on_click=partner_address.begin,
+                args=(partner_address.IMPORT,),
+            )
 
 
 def directory() -> None:

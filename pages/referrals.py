@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import context, referral_board
+from components import context
+from components.referrals import board as referral_board
 from domain.permissions import Permission
 from i18n import _
 

@@ -3,9 +3,15 @@
 import streamlit as st
 
 import i18n
-from components import context, report_choice, report_closed, report_files, report_preview
-from db import reference, report, report_offer
+from components import context
+from components.report import choice as report_choice
+from components.report import closed
+from components.report import files as report_files
+from components.report import preview as report_preview
 from db.clock import utcnow
+from db.reference import catalogue as reference
+from db.report import build as report
+from db.report import offer
 from domain.business_time import ROME
 from domain.permissions import Permission
 from i18n import _
@@ -16,8 +22,8 @@ st.title(_("Report"))
 today, catalogue = utcnow().astimezone(ROME).date(), context.read(reference.catalogue)
 if me.may(Permission.EXACT_FIGURES):
     choice = report_choice.choose(catalogue, today)
-elif offered := context.read(report_offer.offer):
-    choice = report_closed.choose(catalogue, offered)
+elif offered := context.read(offer.offer):
+    choice = closed.choose(catalogue, offered)
 else:
     choice = None
     st.info(

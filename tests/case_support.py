@@ -7,19 +7,20 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import facts, recount
 from db.clock import utcnow
+from db.figures import months as facts
+from db.figures.weeks import counted, move, move_needs
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally, ReferenceCounter
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.facts import FactTally
 from db.models.people import Household
 from db.models.referrals import Referral
-from db.reference import catalogue_of
-from db.referrals import record, refer
-from db.tallies import counted, move, move_needs
-from domain.case import NEXT_ACTOR
+from db.ops import recount
+from db.reference.catalogue import catalogue_of
+from db.referrals.ask import record, refer
+from domain.cases.status import NEXT_ACTOR
 from domain.permissions import Actor
-from domain.referral import SentBy
+from domain.referrals.moves import SentBy
 from domain.vocabulary import CaseStatus, EventKind, ReferralStatus
 
 _numbers = count(1)
@@ -101,9 +102,13 @@ def add_service(
     """A service of a new organisation with so many referents, that lists `needs`; its id."""
     number = next(_numbers)
     partner = Partner(
-        reference=f"P-9{number:04d}", name=name, name_key=name.lower(), type_code="ODV",
-        istat="012133", fictitious=True,
-    )  # fmt: skip
+        reference=f"P-9{number:04d}",
+        name=name,
+        name_key=name.lower(),
+        type_code="ODV",
+        istat="012133",
+        fictitious=True,
+    )
     session.add(partner)
     session.flush()
     service = PartnerService(partner_id=partner.id, name="Pacco alimentare")
@@ -151,9 +156,11 @@ def _held(session: Session, model: type) -> Counter:
     held = Counter()
     for row in session.execute(select(table)).mappings():
         place = tuple(row[column.name] for column in table.primary_key)
-        held.update({
-            (place, name): value
-            for name, value in row.items()
-            if name not in table.primary_key and value
-        })  # fmt: skip
+        held.update(
+            {
+                (place, name): value
+                for name, value in row.items()
+                if name not in table.primary_key and value
+            }
+        )
     return held

@@ -19,7 +19,7 @@ from support import add_user, migrated
 
 import i18n
 from db.engine import make_engine
-from db.migrate import migrate
+from db.ops.migrate import migrate
 from domain.permissions import Actor
 from domain.vocabulary import Role
 

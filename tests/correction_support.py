@@ -4,16 +4,16 @@ from case_support import add_case, add_service, entrust
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import replies
 from db.clock import utcnow
+from db.corrections.person import correct_person, identity_of
 from db.models.cases import Case
 from db.models.people import Household, Person
 from db.models.referrals import Referral
-from db.person_correct import correct_person, identity_of
-from db.person_index import add_person
-from db.reference import catalogue_of
-from db.referrals import reply_link
-from domain.correction import Identity
+from db.people.index import add_person
+from db.reference.catalogue import catalogue_of
+from db.referrals import reply as replies
+from db.referrals.ask import reply_link
+from domain.corrections.fields import Identity
 from domain.permissions import Actor
 
 CODE, NEW_PHONE = "RSSMRA80A01H501U", "+393471112222"

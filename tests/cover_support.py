@@ -13,16 +13,29 @@ _numbers = count(1)
 
 
 def service(
-    session, need="EC-ALI", place=VARESE, *, capacity=Capacity.FREE, verified=FRESHLY,
-    active=True, kind="ODV", restricted=False, partner=None,
-):  # fmt: skip
+    session,
+    need="EC-ALI",
+    place=VARESE,
+    *,
+    capacity=Capacity.FREE,
+    verified=FRESHLY,
+    active=True,
+    kind="ODV",
+    restricted=False,
+    partner=None,
+):
     """A service of a partner of its own, or of `partner`; the partner."""
     if partner is None:
         number = next(_numbers)
         partner = Partner(
-            reference=f"P-{number:05}", name=f"Ente {number}", name_key=f"ente {number}",
-            type_code=kind, istat=VARESE, active=active, verified_at=verified,
-        )  # fmt: skip
+            reference=f"P-{number:05}",
+            name=f"Ente {number}",
+            name_key=f"ente {number}",
+            type_code=kind,
+            istat=VARESE,
+            active=active,
+            verified_at=verified,
+        )
         session.add(partner)
         session.flush()
     made = PartnerService(

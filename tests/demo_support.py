@@ -16,7 +16,5 @@ def content(engine: Engine) -> dict[str, list[tuple]]:
     with engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             if table.name not in left_out:
-                result[table.name] = sorted(
-                    map(repr, connection.execute(select(table)).all())
-                )  # fmt: skip
+                result[table.name] = sorted(map(repr, connection.execute(select(table)).all()))
     return result

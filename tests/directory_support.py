@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from db import partners_write
-from domain.directory import Organisation, Referent, Service
+from db.directory import write as partners_write
+from domain.directory.forms import Organisation, Referent, Service
 from domain.permissions import Actor
 
 VARESE, COMO, MONZA, SARONNO = "012133", "013075", "108033", "012119"

@@ -5,11 +5,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import app_as, token_for
 
-from db import accounts, drafts
+from db.accounts import users as accounts
+from db.drafts import keep as drafts
 from db.engine import transaction
 from db.models.cases import Case
 from db.models.directory import ServiceArea
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.vocabulary import Role
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from db import draft_list, drafts
+from db.drafts import keep as drafts
+from db.drafts import listing as draft_list
 from db.engine import reading, transaction
 from domain.permissions import Actor
 
@@ -26,7 +27,12 @@ def kept(engine: Engine, me: Actor) -> list[dict[str, Any]]:
 def choices(at: AppTest) -> dict[str, Any]:
     """The choosers of the open form, by name of the field."""
     boxes = (
-        *at.selectbox, *at.multiselect, *at.checkbox, *at.date_input, *at.time_input,
-        *at.number_input, *at.segmented_control,
-    )  # fmt: skip
+        *at.selectbox,
+        *at.multiselect,
+        *at.checkbox,
+        *at.date_input,
+        *at.time_input,
+        *at.number_input,
+        *at.segmented_control,
+    )
     return {box.key.rpartition("-")[2]: box for box in boxes if str(box.key).startswith("draft-")}

@@ -89,9 +89,11 @@ def receiving(post: Post, tls: ssl.SSLContext | None = None, port: int = 0) -> I
     more: dict[str, Any] = {}
     if tls:
         more = {
-            "tls_context": tls, "require_starttls": True, "auth_required": True,
+            "tls_context": tls,
+            "require_starttls": True,
+            "auth_required": True,
             "authenticator": post.authenticate,
-        }  # fmt: skip
+        }
     controller = Controller(post, hostname="127.0.0.1", port=port or free_port(), **more)
     controller.start()
     try:
@@ -108,21 +110,25 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
     names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
     made = (
         x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key())
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1)).not_valid_after(now + dt.timedelta(days=30))
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=30))
         .add_extension(names, critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
-    )  # fmt: skip
+    )
     certificate_file, key_file = folder / "certificate.pem", folder / "key.pem"
     certificate_file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     key_file.write_bytes(
         key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-    )  # fmt: skip
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate_file, key_file)
     return context, certificate_file

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from db.case_merge import merge
+from db.merging.cases import merge
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.follow_up import Task
 from db.models.referrals import Referral

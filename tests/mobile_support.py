@@ -8,16 +8,17 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import mobile_import, mobile_import_write
 from db.clock import utcnow
 from db.engine import transaction
-from db.mobile_counts import facts_of
+from db.mobile import import_plan as mobile_import
+from db.mobile import import_write as mobile_import_write
+from db.mobile.counts import facts_of
 from db.models.facts import FactTally
 from db.models.mobile import Appointment, MobileStop
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME
-from domain.convened import ConvenedRow
-from domain.mobile import StopForm, rome_day
+from domain.mobile.convened import ConvenedRow
+from domain.mobile.stops import StopForm, rome_day
 from domain.permissions import Actor
 
 _numbers = count(1)
@@ -37,8 +38,10 @@ def add_stop(
     begin, end = (datetime.combine(day, time(hour), ROME) for hour in hours)
     stop = MobileStop(
         quarter_id=catalogue_of(session).quarters_by_code[quarter].id,
-        starts_at=begin, ends_at=end, place="Piazza di prova",
-    )  # fmt: skip
+        starts_at=begin,
+        ends_at=end,
+        place="Piazza di prova",
+    )
     session.add(stop)
     session.flush()
     session.info.pop("written", None)  # the test's own preparation is not an act to audit
@@ -50,8 +53,10 @@ def form(session: Session, days: int = 3, quarter: str = "VA-05", **other) -> St
     values = {
         "quarter_id": catalogue_of(session).quarters_by_code[quarter].id,
         "day": rome_today() + timedelta(days=days),
-        "starts": time(9), "ends": time(13), "place": "Piazza",
-    }  # fmt: skip
+        "starts": time(9),
+        "ends": time(13),
+        "place": "Piazza",
+    }
     return StopForm(**{**values, **other})
 
 

@@ -6,13 +6,15 @@ from directory_support import add_partner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import network_attendance, network_invitations, network_meetings, network_members
 from db.models.directory import Partner
-from db.network_attendance import Mark
-from db.network_meetings import today
-from db.network_owners import Owner
-from domain.directory import Referent
-from domain.network import MeetingForm, MembershipForm
+from db.network import attendance, invitations
+from db.network import meetings as network_meetings
+from db.network import members as network_members
+from db.network.attendance import Mark
+from db.network.meetings import today
+from db.network.owners import Owner
+from domain.directory.forms import Referent
+from domain.network.meetings import MeetingForm, MembershipForm
 from domain.permissions import Actor
 
 
@@ -42,9 +44,9 @@ def meeting(session: Session, coordinator: Actor, days: int = -7, **form: object
 def held(session: Session, coordinator: Actor, came: dict[str, Mark], days: int = -7) -> int:
     """A meeting to which these references were invited, with what is ticked beside each."""
     made = meeting(session, coordinator, days)
-    network_invitations.invite(session, coordinator, made, tuple(came))
-    places = network_attendance.of_meeting(session, coordinator, made)
-    network_attendance.mark(
+    invitations.invite(session, coordinator, made, tuple(came))
+    places = attendance.of_meeting(session, coordinator, made)
+    attendance.mark(
         session, coordinator, made, [(place.id, came[place.reference]) for place in places]
     )
     return made

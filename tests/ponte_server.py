@@ -62,8 +62,12 @@ def fill(var: Path) -> None:
     for command in (["migrate"], ["demo", *size]):
         done = subprocess.run(
             [sys.executable, "-m", "db", *map(str, command)],
-            cwd=ROOT, env=environment(var), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment(var),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if done.returncode:
             raise RuntimeError(f"python -m db {command[0]} failed:\n{done.stderr}")
 

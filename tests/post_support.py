@@ -9,8 +9,8 @@ from db.engine import reading, transaction
 from db.models.directory import Contact, PartnerService
 from db.models.follow_up import Mail, Task
 from db.models.referrals import Referral
-from db.referrals import refer
-from domain.task import TaskKind
+from db.referrals.ask import refer
+from domain.tasks.task import TaskKind
 from web.post_office import send_waiting
 
 TO = "referente@associazione.example.org"
@@ -18,9 +18,14 @@ TO = "referente@associazione.example.org"
 
 def lead_to(settings, port, **more):
     settings(
-        smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", smtp_timeout_seconds=2,
-        mail_from="ponte@aler.example.org", public_url="https://ponte.example.org/", **more,
-    )  # fmt: skip
+        smtp_host="127.0.0.1",
+        smtp_port=port,
+        smtp_security="none",
+        smtp_timeout_seconds=2,
+        mail_from="ponte@aler.example.org",
+        public_url="https://ponte.example.org/",
+        **more,
+    )
 
 
 def sent(actor, form="form", *, email=TO, name="Emporio di prova", urgency=3) -> int:

@@ -50,15 +50,33 @@ def private_server(folder: Path, *, durable: bool = False) -> Iterator[str]:
     programs, data = binaries(), folder / "data"
     if not data.exists():
         _run(
-            programs / "initdb", "--no-sync", "-U", "postgres", "-E", "UTF8",
-            "--locale=C.UTF-8", "-D", data, cwd=folder,
-        )  # fmt: skip
+            programs / "initdb",
+            "--no-sync",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-D",
+            data,
+            cwd=folder,
+        )
     options = f"-k {sockets} -c listen_addresses='' -c max_connections=60"
     try:
         _run(
-            programs / "pg_ctl", "-w", "-t", "120", "-D", data, "-l", folder / "log",
-            "-o", options if durable else f"{options} {_FAST}", "start", cwd=folder,
-        )  # fmt: skip
+            programs / "pg_ctl",
+            "-w",
+            "-t",
+            "120",
+            "-D",
+            data,
+            "-l",
+            folder / "log",
+            "-o",
+            options if durable else f"{options} {_FAST}",
+            "start",
+            cwd=folder,
+        )
         try:
             yield f"postgresql+psycopg://postgres@/postgres?host={sockets}"
         finally:

@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db import releases
 from db.access import audit
+from db.figures import releases
+from db.figures.releases import Released
 from db.models.facts import FactTally
-from db.reference import catalogue_of
-from db.releases import Released
-from domain.facts import Statistic
+from db.reference.catalogue import catalogue_of
+from domain.figures.months import Statistic
 
 Heard = dict[str, dict[str, int]]
 """Cases by code of the quarter and need."""
@@ -26,11 +26,14 @@ def heard_in(session: Session, month: str, heard: Heard, cases: int | None = Non
         rows += [(Statistic.CASE_NEED, need, n) for need, n in needs.items()]
         session.add_all(
             FactTally(
-                statistic=what.value, month=day, quarter_id=quarters[code].id, split=split,
+                statistic=what.value,
+                month=day,
+                quarter_id=quarters[code].id,
+                split=split,
                 n=n,
             )
             for what, split, n in rows
-        )  # fmt: skip
+        )
     session.flush()
 
 

@@ -6,13 +6,13 @@ from html import unescape
 from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 
-from db import accounts
+from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.follow_up import Task
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals import reply_link
+from db.referrals.ask import reply_link
 from domain.permissions import Actor
-from domain.task import TaskKind
+from domain.tasks.task import TaskKind
 from domain.vocabulary import ReferralStatus, Role
 
 

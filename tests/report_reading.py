@@ -15,8 +15,10 @@ def pdf_lines(content: bytes) -> list[str]:
     """The lines of a PDF as poppler lays them out, blanks run together."""
     done = subprocess.run(
         ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"],
-        input=content, capture_output=True, check=True,
-    )  # fmt: skip
+        input=content,
+        capture_output=True,
+        check=True,
+    )
     return [" ".join(line.split()) for line in done.stdout.decode().splitlines() if line.strip()]
 
 

@@ -3,20 +3,58 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from domain.figure import Figure
-from domain.report import ChartKind, Column, Definition, Headline, Line, Report, Section, Table
+from domain.figures.figure import Figure
+from domain.report.contents import (
+    ChartKind,
+    Column,
+    Definition,
+    Headline,
+    Line,
+    Report,
+    Section,
+    Table,
+)
 
 MADE_AT = datetime(2026, 3, 2, 9, 30, 5, tzinfo=UTC)
 HIDDEN, UNKNOWN = Figure(None, "<5"), Figure(None, "n.d.")
 MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
 NASTY = (
-    '=HYPERLINK("https://example.org","x")', "+1", "-1", "@x", "https://example.org/", "0042",
-    '#eval("1")', "#set page(width: 1cm)", "] $ x $ [", "$sum_(i=1)$", "<tag>", "_corsivo_ *no*",
-    "<b>Sant'Àgata & \"C.\"</b>", "a\x00b\x07c\x1bd\ufffe", "\ud800", "due\nrighe\te\r\naltro",
-    "\u202eodevor", "שלום", "مرحبا", "中文", "👩‍👧 😀", "x" * 900, "parola " * 80, "",
-    "   ", "_x0041_", "TRUE", "2026-01-01", "{=A1}", "\\u{202e}", "//", "/*", "`raw`",
-    "a@b.example.org", "\u00a0",
-)  # fmt: skip
+    '=HYPERLINK("https://example.org","x")',
+    "+1",
+    "-1",
+    "@x",
+    "https://example.org/",
+    "0042",
+    '#eval("1")',
+    "#set page(width: 1cm)",
+    "] $ x $ [",
+    "$sum_(i=1)$",
+    "<tag>",
+    "_corsivo_ *no*",
+    '<b>Sant\'Àgata & "C."</b>',
+    "a\x00b\x07c\x1bd\ufffe",
+    "\ud800",
+    "due\nrighe\te\r\naltro",
+    "\u202eodevor",
+    "שלום",
+    "مرحبا",
+    "中文",
+    "👩‍👧 😀",
+    "x" * 900,
+    "parola " * 80,
+    "",
+    "   ",
+    "_x0041_",
+    "TRUE",
+    "2026-01-01",
+    "{=A1}",
+    "\\u{202e}",
+    "//",
+    "/*",
+    "`raw`",
+    "a@b.example.org",
+    "\u00a0",
+)
 
 
 def count(value: int) -> Figure:
@@ -76,16 +114,24 @@ HEADLINES = (
 def by_month(months: int = 12) -> Table:
     columns = (Column("opened", "Aperti", "opened"), Column("closed", "Chiusi", "closed"))
     lines = tuple(
-        Line(f"{2025 - i // 12}-{i % 12 + 1:02}", f"{MONTHS[i % 12]} {25 - i // 12}",
-             (count(80 + i * 37 % 60), count(3 if i % 12 == 7 else 60 + i * 23 % 50)))
+        Line(
+            f"{2025 - i // 12}-{i % 12 + 1:02}",
+            f"{MONTHS[i % 12]} {25 - i // 12}",
+            (count(80 + i * 37 % 60), count(3 if i % 12 == 7 else 60 + i * 23 % 50)),
+        )
         for i in range(months)
-    )  # fmt: skip
+    )
     return Table(
-        "by_month", "Casi aperti e chiusi per mese",
-        "Da giugno si chiudono più casi di quanti se ne aprono", "Mese", columns, lines,
+        "by_month",
+        "Casi aperti e chiusi per mese",
+        "Da giugno si chiudono più casi di quanti se ne aprono",
+        "Mese",
+        columns,
+        lines,
         note="Il mese in cui il caso è stato aperto o chiuso.",
-        chart=ChartKind.LINES, charted=("opened", "closed"),
-    )  # fmt: skip
+        chart=ChartKind.LINES,
+        charted=("opened", "closed"),
+    )
 
 
 def by_quarter(labels: tuple[str, ...]) -> Table:
@@ -97,17 +143,30 @@ def by_quarter(labels: tuple[str, ...]) -> Table:
     )
     size = len(labels)
     lines = tuple(
-        Line(f"VA-{i + 1:02}", label,
-             (count(max(0, (size - i) * 3 - 2)), count(max(0, size - i - 1)),
-              UNKNOWN if i % 5 == 4 else decimal(12.5 - i * 0.2), share(0.5 + i % 40 / 100)))
+        Line(
+            f"VA-{i + 1:02}",
+            label,
+            (
+                count(max(0, (size - i) * 3 - 2)),
+                count(max(0, size - i - 1)),
+                UNKNOWN if i % 5 == 4 else decimal(12.5 - i * 0.2),
+                share(0.5 + i % 40 / 100),
+            ),
+        )
         for i, label in enumerate(labels)
-    )  # fmt: skip
+    )
     return Table(
-        "by_quarter", "Casi per quartiere",
-        "Un terzo dei casi viene da tre quartieri: San Fermo, Biumo e Bizzozero", "Quartiere",
-        columns, lines, note="n.d.: alloggi non noti.", chart=ChartKind.BARS, charted=("opened",),
+        "by_quarter",
+        "Casi per quartiere",
+        "Un terzo dei casi viene da tre quartieri: San Fermo, Biumo e Bizzozero",
+        "Quartiere",
+        columns,
+        lines,
+        note="n.d.: alloggi non noti.",
+        chart=ChartKind.BARS,
+        charted=("opened",),
         empty="Nessun caso nel periodo scelto.",
-    )  # fmt: skip
+    )
 
 
 def by_need(labels: tuple[str, ...]) -> Table:
@@ -117,10 +176,16 @@ def by_need(labels: tuple[str, ...]) -> Table:
         for i, label in enumerate(labels)
     )
     return Table(
-        "by_need", "Bisogni dei casi aperti", "La povertà alimentare è il primo bisogno ovunque",
-        "Bisogno", columns, lines, chart=ChartKind.BARS, charted=("needs", "uncovered"),
+        "by_need",
+        "Bisogni dei casi aperti",
+        "La povertà alimentare è il primo bisogno ovunque",
+        "Bisogno",
+        columns,
+        lines,
+        chart=ChartKind.BARS,
+        charted=("needs", "uncovered"),
         empty="Nessun bisogno registrato nel periodo scelto.",
-    )  # fmt: skip
+    )
 
 
 def by_outcome() -> Table:
@@ -131,9 +196,15 @@ def by_outcome() -> Table:
         for i, label in enumerate(outcomes)
     )
     return Table(
-        "by_outcome", "Esiti dei casi chiusi", "Quattro casi chiusi su dieci sono risolti",
-        "Esito", columns, lines, chart=ChartKind.COLUMNS, charted=("closed",),
-    )  # fmt: skip
+        "by_outcome",
+        "Esiti dei casi chiusi",
+        "Quattro casi chiusi su dieci sono risolti",
+        "Esito",
+        columns,
+        lines,
+        chart=ChartKind.COLUMNS,
+        charted=("closed",),
+    )
 
 
 def by_area() -> Table:
@@ -144,9 +215,13 @@ def by_area() -> Table:
         for i, area in enumerate(areas)
     )
     return Table(
-        "by_area", "Casi per area e mese", "L'area economica pesa sempre di più", "Area",
-        months, lines,
-    )  # fmt: skip
+        "by_area",
+        "Casi per area e mese",
+        "L'area economica pesa sempre di più",
+        "Area",
+        months,
+        lines,
+    )
 
 
 def report(
@@ -174,17 +249,25 @@ def report(
         ),
         headlines=HEADLINES,
         sections=(
-            Section("cases", "I casi", "Chi è venuto, da dove e che cosa è stato deciso.",
-                    (by_month(months), by_quarter(quarters), by_outcome())),
-            Section("needs", "I bisogni", "Che cosa manca, e dove nessuno risponde.",
-                    (by_need(needs), by_area())),
+            Section(
+                "cases",
+                "I casi",
+                "Chi è venuto, da dove e che cosa è stato deciso.",
+                (by_month(months), by_quarter(quarters), by_outcome()),
+            ),
+            Section(
+                "needs",
+                "I bisogni",
+                "Che cosa manca, e dove nessuno risponde.",
+                (by_need(needs), by_area()),
+            ),
         ),
         method=(
             "I casi sono contati nel mese in cui sono stati aperti; un caso conta una volta sola.",
             "I numeri sono protetti con il metodo delle chiavi di cella.",
         ),
         definitions=DEFINITIONS,
-    )  # fmt: skip
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 

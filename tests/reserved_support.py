@@ -12,22 +12,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import db
-from db import (
-    audit,
-    case_detail,
-    case_list,
-    matching,
-    merged,
-    network_members,
-    partner_history,
-    partners,
-    referral_board,
-    referral_lists,
-)
-from db.case_filters import CaseFilters, View
+from db.accounts import record as audit
+from db.cases import detail as case_detail
+from db.cases import listing as case_list
+from db.cases import merged
+from db.cases.filters import CaseFilters, View
 from db.clock import utcnow
+from db.directory import detail as partners
+from db.directory import history as partner_history
+from db.matching import rank as matching
 from db.models.cases import Case
 from db.models.directory import Partner
+from db.network import members as network_members
+from db.referrals import board as referral_board
+from db.referrals import lists as referral_lists
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Role
 
@@ -85,38 +83,40 @@ def _references(session, until):
 
 
 CALLS: dict[str, Callable[..., Iterable[object]]] = {
-    "db.case_detail.detail": lambda s, a, c, u: (
+    "db.cases.detail.detail": lambda s, a, c, u: (
         case_detail.detail(s, a, reference) for reference in _references(s, u)
     ),
-    "db.case_list.page": _views,
-    "db.case_list.counts": lambda s, a, c, u: [case_list.counts(s, a)],
-    "db.merged.leads_to": lambda s, a, c, u: [merged.leads_to(s, a, c.reference)],
-    "db.merged.merged_into": lambda s, a, c, u: [merged.merged_into(s, a, c.reference)],
-    "db.referral_board.board": lambda s, a, c, u: [
-        referral_board.board(s, a, utcnow()), referral_board.board(s, a, utcnow(), size=1),
+    "db.cases.listing.page": _views,
+    "db.cases.listing.counts": lambda s, a, c, u: [case_list.counts(s, a)],
+    "db.cases.merged.leads_to": lambda s, a, c, u: [merged.leads_to(s, a, c.reference)],
+    "db.cases.merged.merged_into": lambda s, a, c, u: [merged.merged_into(s, a, c.reference)],
+    "db.referrals.board.board": lambda s, a, c, u: [
+        referral_board.board(s, a, utcnow()),
+        referral_board.board(s, a, utcnow(), size=1),
     ],
-    "db.referral_lists.answers_since": lambda s, a, c, u: [
+    "db.referrals.lists.answers_since": lambda s, a, c, u: [
         referral_lists.answers_since(s, a, NOW - timedelta(days=9))
     ],
-    "db.referral_lists.without_answer": lambda s, a, c, u: [referral_lists.without_answer(s, a)],
-    "db.partner_history.history": lambda s, a, c, u: (
+    "db.referrals.lists.without_answer": lambda s, a, c, u: [referral_lists.without_answer(s, a)],
+    "db.directory.history.history": lambda s, a, c, u: (
         partner_history.history(s, a, reference) for reference in _partners(s)
     ),
-    "db.network_members.members": lambda s, a, c, u: [
+    "db.network.members.members": lambda s, a, c, u: [
         network_members.members(s, a, network_members.MemberFilters(query="e"))
     ],
-    "db.network_members.of_partner": lambda s, a, c, u: (
+    "db.network.members.of_partner": lambda s, a, c, u: (
         network_members.of_partner(s, a, reference) for reference in _partners(s)
     ),
-    "db.matching.suggest": lambda s, a, c, u: [
+    "db.matching.rank.suggest": lambda s, a, c, u: [
         matching.suggest(s, a, frozenset(codes), c.quarter_id, case_reference=c.reference)
         for codes in (("EC-ALI",), RESERVED, MIXED)
     ],
-    "db.partners.detail": lambda s, a, c, u: (
+    "db.directory.detail.detail": lambda s, a, c, u: (
         partners.detail(s, a, reference) for reference in _partners(s)
     ),
-    "db.audit.list_events": lambda s, a, c, u: [
-        audit.list_events(s, a), audit.list_events(s, a, subject=c.reference),
+    "db.accounts.record.list_events": lambda s, a, c, u: [
+        audit.list_events(s, a),
+        audit.list_events(s, a, subject=c.reference),
     ],
-}  # fmt: skip
+}
 """How everything that reaches cases, needs, requests or tasks is called here."""

@@ -15,11 +15,11 @@ from streamlit.util import calc_hash
 
 import db.engine
 from components import context
-from db import accounts
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import make_engine, transaction
-from db.migrate import migrate
 from db.models.accounts import User
+from db.ops.migrate import migrate
 from domain.permissions import Actor
 from domain.vocabulary import Role
 

@@ -33,8 +33,11 @@ NEVER_REQUESTED = ("www.w3.org", "localhost", "example.org")
 def tracked(*endings: str) -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     paths = [ROOT / line for line in listed.splitlines()]
     return [path for path in paths if path.suffix in endings and path.exists()]
 
@@ -73,7 +76,7 @@ def test_no_code_names_another_host() -> None:
 def test_every_page_has_one_address() -> None:
     files = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
     shell = (ROOT / "components" / "shell.py").read_text(encoding="utf-8")
-    registered = dict(re.findall(r'^        \("(\w+)", "([\w-]*)",', shell, re.MULTILINE))
+    registered = dict(re.findall(r'^ +\(\s*"(\w+)",\s*"([\w-]*)",\s*_\(', shell, re.MULTILINE))
     assert files == set(registered)
     assert registered == ADDRESSES
     assert {f"/{address}" for address in registered.values()} == PAGES
@@ -89,10 +92,19 @@ def _imports(path: Path) -> Iterator[str]:
 
 SERVED_BY_STREAMLIT = frozenset(
     {
-        "audio", "audio_input", "camera_input", "chat_input", "download_button", "file_uploader",
-        "image", "logo", "pdf", "pyplot", "video",
+        "audio",
+        "audio_input",
+        "camera_input",
+        "chat_input",
+        "download_button",
+        "file_uploader",
+        "image",
+        "logo",
+        "pdf",
+        "pyplot",
+        "video",
     }
-)  # fmt: skip
+)
 """Elements that make a file anybody could fetch, or take one from anybody."""
 
 

@@ -31,9 +31,14 @@ def clone(tmp_path):
 def run(clone, *words, typed="", **more):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PONTE_")}
     return subprocess.run(
-        words, cwd=clone, env=kept | {"DATABASE_URL": ""} | more, input=typed,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        words,
+        cwd=clone,
+        env=kept | {"DATABASE_URL": ""} | more,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_keys_then_the_first_user_then_everything_is_ready(clone):

@@ -9,8 +9,10 @@ from inference.seen import Cell
 from inference.views import all_seen
 from inference.world import COORDINATOR, EXECUTIVE, MANAGER, made
 
-from db import case_visible, referral_visible
-from domain import case_number, protection
+from db.visible import cases as case_visible
+from db.visible import referrals
+from domain.cases import number
+from domain.figures import protection
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +33,13 @@ def weak(world):
         cells, years = quarter_cells(world)
         made_of = Book(world)
         for cell in (*cells, *years):
-            for part in (cell, *(Cell(cell.quarters, cell.since, cell.until, "opened", "channel", c)
-                                 for c in {case.channel for case in world.heard})):  # fmt: skip
+            for part in (
+                cell,
+                *(
+                    Cell(cell.quarters, cell.since, cell.until, "opened", "channel", c)
+                    for c in {case.channel for case in world.heard}
+                ),
+            ):
                 if text := text_of(part, made_of.true(part)):
                     made_of.texts[part].add(text)
         return made_of, cells, years
@@ -98,7 +105,7 @@ def test_a_coordinator_learns_no_reserved_need(world):
 
 def test_a_coordinator_who_saw_every_case_and_request_would_learn_them(world, monkeypatch):
     monkeypatch.setattr(case_visible, "visible", lambda session, actor: [])
-    monkeypatch.setattr(referral_visible, "visible", lambda actor, referral=None: [])
+    monkeypatch.setattr(referrals, "visible", lambda actor, referral=None: [])
     assert coordinator.of_cases(world, COORDINATOR)[0].people > 20
 
 
@@ -110,8 +117,8 @@ def test_who_is_not_in_the_list_is_seldom_known_not_to_be(world):
 
 def test_references_do_not_tell_how_many_cases_came(world, tmp_path, monkeypatch):
     right, tried = listed.between(world)
-    assert tried > 100 and not right
-    monkeypatch.setattr(case_number, "reference", lambda draw, *of: case_number.written(*of))
+    assert tried > 100 and right <= 0.02 * tried  # by chance; the key is another each time
+    monkeypatch.setattr(number, "reference", lambda draw, *of: number.written(*of))
     right, tried = listed.between(made(tmp_path, 150))
     assert tried > 20 and right == tried
 

@@ -14,6 +14,9 @@ PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LONGEST_FRONT_DOOR = 130
 WITHOUT_EFFECT = {"PONTE_RETENTION_YEARS"}
 """Noted with each case and acted on by nothing: to name it would be to promise it."""
+FLOORS = ("components", "db", "domain", "exchange", "web")
+_TOP = "app|bench|components|db|docs|domain|exchange|locale|pages|scripts|tests|web"
+PATH = rf"(?<![\w/.-])((?:{_TOP})/[\w./-]*\w)"
 
 
 def _text(name: str) -> str:
@@ -38,6 +41,31 @@ def test_every_link_of_a_paper_leads_somewhere() -> None:
     assert not dead, "\n".join(dead)
 
 
+def test_every_path_a_paper_names_is_there() -> None:
+    named = {
+        (paper, path)
+        for paper in PAPERS
+        if paper.parent.name != "decisions"  # what was decided keeps its words
+        for path in re.findall(PATH, paper.read_text(encoding="utf-8"))
+        if not path.startswith("var/")  # made by a run
+    }
+    missing = [f"{p.relative_to(ROOT)}: {path}" for p, path in named if not (ROOT / path).exists()]
+    assert len(named) > 100
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_the_house_names_every_room_of_every_floor() -> None:
+    rooms = {path.parent.name for floor in FLOORS for path in ROOT.glob(f"{floor}/*/__init__.py")}
+    said = _text("docs/architecture.md")
+    table = said.split("## Rooms")[1].split("\n\n")[2]
+    named = {
+        room
+        for line in table.splitlines()
+        for room in re.findall(r"`(\w+)`", line[: line.index("|", 1)])
+    }
+    assert named == rooms - {"models", "migrations"}
+
+
 def test_operation_says_every_setting_and_no_other() -> None:
     names = {"DATABASE_URL"} | {f"PONTE_{name}".upper() for name in Settings.model_fields}
     said = set(re.findall(r"\b(?:PONTE_[A-Z_]+[A-Z]|DATABASE_URL)\b", _text("docs/operation.md")))
@@ -49,7 +77,7 @@ def test_operation_says_every_target_and_command() -> None:
     said = _text("docs/operation.md")
     targets = re.findall(r"^([a-z-]+):.*##", _text("Makefile"), re.MULTILINE)
     assert [name for name in targets if name != "help" and f"`make {name}`" not in said] == []
-    commands = re.findall(r'command\(\s*"([a-z-]+)"', _text("db/cli.py"))
+    commands = re.findall(r'command\(\s*"([a-z-]+)"', _text("db/ops/cli.py"))
     assert len(commands) > 5
     assert [name for name in commands if not re.search(rf"`{name}\b", said)] == []
 

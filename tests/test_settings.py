@@ -5,8 +5,9 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from db import cli, crypto
+from db import crypto
 from db.engine import get_engine
+from db.ops import cli
 from settings import ROOT, Settings, get_settings, said
 
 REAL = {
@@ -175,8 +176,9 @@ def test_everything_wrong_is_said_at_once_a_line_each(surroundings):
     with pytest.raises(ValidationError) as refused:
         Settings(_env_file=None)
     assert [line.split(":")[0] for line in said(refused.value)] == [
-        "PONTE_OFFICE_HOURS", "PONTE_EXACT_FROM",
-    ]  # fmt: skip
+        "PONTE_OFFICE_HOURS",
+        "PONTE_EXACT_FROM",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -251,9 +253,14 @@ def test_check_says_when_ponte_can_start(forgotten, surroundings, capsys, tmp_pa
 def test_every_way_to_start_refuses_in_words_and_without_a_traceback(how, tmp_path):
     given = {"PONTE_VAR_DIR": str(tmp_path), **KEYS, "PONTE_OFFICE_HOURS": "junk"}
     done = subprocess.run(
-        [sys.executable, *how], cwd=ROOT, env=os.environ | given, timeout=60,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, *how],
+        cwd=ROOT,
+        env=os.environ | given,
+        timeout=60,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stdout + done.stderr
     assert "PONTE_OFFICE_HOURS" in done.stdout + done.stderr

@@ -4,7 +4,7 @@ from case_support import add_service
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db import verifications
+from db.directory import verification as verifications
 from db.models.directory import Contact, Partner, PartnerService
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from db.models.cases import CaseTally
-from db.reference import catalogue_of
+from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME, week_of
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=ROME)
@@ -19,11 +19,14 @@ def _tally(area: str, quarter: int, weeks_ago: int, opened: int) -> list[dict]:
     week = week_of(NOW) - timedelta(weeks=weeks_ago)
     return [
         {
-            "area": area, "urgency": urgency, "week": week, "quarter_id": quarter,
+            "area": area,
+            "urgency": urgency,
+            "week": week,
+            "quarter_id": quarter,
             "opened": opened,
         }
         for urgency in (0, 3)
-    ]  # fmt: skip
+    ]
 
 
 def add_past(session: Session, surge: int = 16, weeks: int = 40) -> None:

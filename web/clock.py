@@ -11,33 +11,28 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from db import (
-    accounts,
-    cover_supply,
-    crypto,
-    directory_search,
-    early_warning_look,
-    early_warning_told,
-    engine,
-    fact_sums,
-    installation,
-    outbox,
-    passwords,
-    referral_expiry,
-    releases,
-    reminders,
-    sessions,
-    sign_in,
-    tallies,
-    tally_figures,
-    verifications,
-)
+from db import crypto, engine
+from db.accounts import passwords, sessions, sign_in
+from db.accounts import users as accounts
 from db.clock import utcnow
+from db.cover import supply as cover_supply
+from db.directory import search as directory_search
+from db.directory import verification as verifications
 from db.engine import reading, transaction
-from db.migrate import migrate
-from domain import shrinkage
+from db.figures import month_sums as fact_sums
+from db.figures import releases
+from db.figures import week_sums as tally_figures
+from db.figures import weeks as tallies
+from db.mail import outbox
+from db.ops import installation
+from db.ops.migrate import migrate
+from db.referrals import expiry as referral_expiry
+from db.referrals import reminders
+from db.warnings import look as early_warning_look
+from db.warnings import told
 from domain.business_time import Calendar
-from domain.referral import AnswerNotAllowed
+from domain.figures import shrinkage
+from domain.referrals.moves import AnswerNotAllowed
 from settings import get_settings
 from web import post_office
 
@@ -185,4 +180,4 @@ def release_figures() -> None:
     if due:
         with _turn() as session:
             releases.make(session)
-            early_warning_told.tell(session)
+            told.tell(session)

@@ -15,21 +15,29 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import i18n
-from db import accounts
-from db.accounts import SignedIn
+from db.accounts import users as accounts
+from db.accounts.users import SignedIn
 from db.crypto import token_hash
 from db.engine import reading
 from exchange.own_addresses import GUARDED, OWN
 from i18n import _
 from web import headers, index, kept, render, requests
-from web import session as session_end
+from web.accounts import session as session_end
 
 PAGES = frozenset(
     {
-        "/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/rete", "/ufficio-mobile",
-        "/report", "/amministrazione",
+        "/",
+        "/nuovo-caso",
+        "/casi",
+        "/invii",
+        "/mappa",
+        "/partner",
+        "/rete",
+        "/ufficio-mobile",
+        "/report",
+        "/amministrazione",
     }
-)  # fmt: skip
+)
 SIGN_IN = "/auth/"
 HEALTH = frozenset({"/healthz", "/_stcore/health"})
 """Open to everyone as they stand, and nothing below or beside them."""

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from db import sessions
+from db.accounts import sessions
 from db.engine import reading
 from settings import VERSION
 

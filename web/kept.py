@@ -26,28 +26,34 @@ async def typed(request: Request) -> dict[str, str]:
 async def from_elsewhere(request: Request) -> Response:
     """It seems to have been sent by another site: from this page it can be sent again."""
     return back(
-        await typed(request), 403, _("Not sent yet"),
+        await typed(request),
+        403,
+        _("Not sent yet"),
         _("Your browser says that this form came from another site. Look at it, then send it."),
-    )  # fmt: skip
+    )
 
 
 def too_often(fields: Mapping[str, str]) -> Response:
     """The link is used faster than any person would."""
     return back(
-        fields, 429, _("Too many requests"),
+        fields,
+        429,
+        _("Too many requests"),
         _("Nothing was sent yet. Wait a minute, then send it again from here."),
-    )  # fmt: skip
+    )
 
 
 def unavailable(fields: Mapping[str, str]) -> Response:
     """The database is away; whether the form arrived is not known."""
     return back(
-        fields, 503, _("Ponte cannot reach its data"),
+        fields,
+        503,
+        _("Ponte cannot reach its data"),
         _(
             "We do not know whether your answer arrived. Send it again in a minute: "
             "nothing is recorded twice."
         ),
-    )  # fmt: skip
+    )
 
 
 def back(
@@ -73,9 +79,15 @@ def back(
         "by_hand": _("Copy it before you close this page."),
     }
     return render.page(
-        "kept.html", status, title=title, text=text, shown=shown,
-        hidden=hidden if again else [], again=again, words=words,
-    )  # fmt: skip
+        "kept.html",
+        status,
+        title=title,
+        text=text,
+        shown=shown,
+        hidden=hidden if again else [],
+        again=again,
+        words=words,
+    )
 
 
 def _labels() -> dict[str, str]:

@@ -14,11 +14,13 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from db import outbox, outbox_check, referral_sending
 from db.engine import reading, transaction
-from db.outbox import Claimed
-from domain.mail import Delivery
-from exchange import outgoing, post
+from db.mail import outbox
+from db.mail.outbox import Claimed
+from db.referrals import mail_check
+from db.referrals import sending as referral_sending
+from domain.mail.messages import Delivery
+from exchange.mail import outgoing, smtp
 
 AT_ONCE = 50
 """Messages begun in a row before the clock has its turn."""
@@ -64,7 +66,7 @@ async def _attempt(claimed: Claimed) -> None:
             await run_in_threadpool(_settle, claimed, Delivery.UNKNOWN, "no answer was seen")
         else:
             await _send(claimed)
-    except post.NotNeeded:
+    except smtp.NotNeeded:
         log.info("mail not needed any more", mail=claimed.id)
     except Exception:
         log.exception("mail not settled", mail=claimed.id)
@@ -79,7 +81,7 @@ async def _send(claimed: Claimed) -> None:
         return
     if message is not None:
         async with _held(claimed):
-            delivery, problem = await post.deliver(
+            delivery, problem = await smtp.deliver(
                 message, lambda: run_in_threadpool(_give, claimed)
             )
             await run_in_threadpool(_settle, claimed, delivery, problem)
@@ -115,12 +117,12 @@ def _claim() -> Claimed | None:
 
 def _write(claimed: Claimed) -> EmailMessage | None:
     with transaction() as session:
-        about = outbox_check.due_now(session, claimed)
+        about = mail_check.due_now(session, claimed)
         if about is None:
             return None
         subject, body = outgoing.write(session, claimed, about)
         body = outgoing.with_links(session, claimed, body)
-    return post.compose(claimed.address, subject, body, claimed.message_id)
+    return smtp.compose(claimed.address, subject, body, claimed.message_id)
 
 
 def _give(claimed: Claimed) -> bool:

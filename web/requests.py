@@ -162,6 +162,11 @@ def drop_session(request: Request, response: Response) -> None:
 def set_language(request: Request, response: Response, language: str) -> None:
     """Remember the language in this browser, for the pages before sign-in."""
     response.set_cookie(
-        LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax",
-        secure=over_tls(request), path="/",
-    )  # fmt: skip
+        LANGUAGE_COOKIE,
+        language,
+        max_age=31_536_000,
+        httponly=True,
+        samesite="lax",
+        secure=over_tls(request),
+        path="/",
+    )

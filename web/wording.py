@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from db.passwords import LONGEST, SHORTEST, Flaw
+from db.accounts.passwords import LONGEST, SHORTEST, Flaw
 from i18n import _, ngettext
 
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 import i18n
 from bench.browser import Sample
 from bench.data import Dataset
-from db import report
 from db.engine import make_engine
+from db.report import build as report
 from domain.permissions import Actor
-from domain.report_period import Period, Territory
+from domain.report.period import Period, Territory
 from domain.vocabulary import Role
-from exchange.report_files import Kind
-from exchange.report_jobs import Jobs
+from exchange.report.files import Kind
+from exchange.report.jobs import Jobs
 
 EXECUTIVE = Actor(0, "bench", Role.EXECUTIVE)
 LOOK_SECONDS = 0.02

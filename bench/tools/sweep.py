@@ -4,8 +4,10 @@ from time import perf_counter
 
 from bench.browser import Sample
 from bench.data import Dataset
-from db import outbox, referral_expiry, reminders
 from db.engine import make_engine, reading
+from db.mail import outbox
+from db.referrals import expiry as referral_expiry
+from db.referrals import reminders
 
 
 class Sweep:

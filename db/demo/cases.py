@@ -9,21 +9,21 @@ from operator import add
 from random import Random
 from typing import Any
 
-from db import case_numbers
 from db.crypto import encrypt
 from db.demo import follow_up, heard, names
 from db.demo.life import Teller
 from db.demo.lives import Asked, Heard, Life
 from db.demo.network import Network
 from db.demo.plan import CHANNELS, PlanSlice
-from db.person_index import tokens_of
-from db.reference import Catalogue
-from domain import case_number
+from db.intake import numbers as case_numbers
+from db.people.index import tokens_of
+from db.reference.catalogue import Catalogue
 from domain.business_time import ROME, Calendar, week_of
-from domain.facts import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
+from domain.cases import number as case_number
+from domain.figures.months import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
+from domain.figures.totals import Totals
+from domain.figures.weeks import Counted
 from domain.periods import kept_until
-from domain.tally import Counted
-from domain.totals import Totals
 from domain.vocabulary import CaseStatus
 
 Row = tuple[Any, ...]

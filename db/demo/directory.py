@@ -10,21 +10,53 @@ VERSION = 1
 """The directory has changed once: it was filled."""
 COLUMNS = {
     "partner": (
-        "id", "reference", "name", "alternate_name", "name_key", "type_code", "istat",
-        "description", "tax_id", "website", "email", "phone", "address", "active",
-        "verified_at", "verified_by", "fictitious", "changed", "version",
+        "id",
+        "reference",
+        "name",
+        "alternate_name",
+        "name_key",
+        "type_code",
+        "istat",
+        "description",
+        "tax_id",
+        "website",
+        "email",
+        "phone",
+        "address",
+        "active",
+        "verified_at",
+        "verified_by",
+        "fictitious",
+        "changed",
+        "version",
     ),
     "partner_service": (
-        "id", "partner_id", "name", "description", "eligibility_description", "languages",
-        "opening_hours", "capacity", "active", "restricted",
+        "id",
+        "partner_id",
+        "name",
+        "description",
+        "eligibility_description",
+        "languages",
+        "opening_hours",
+        "capacity",
+        "active",
+        "restricted",
     ),
     "service_need": ("service_id", "need_code"),
     "service_area": ("service_id", "place"),
     "contact": (
-        "id", "partner_id", "position", "name", "title", "phone", "email", "hours", "active",
+        "id",
+        "partner_id",
+        "position",
+        "name",
+        "title",
+        "phone",
+        "email",
+        "hours",
+        "active",
         "verified_at",
     ),
-}  # fmt: skip
+}
 
 
 def rows(organisations: list[Organisation], coordinator: int) -> dict[str, list[Row]]:
@@ -34,25 +66,60 @@ def rows(organisations: list[Organisation], coordinator: int) -> dict[str, list[
         made["partner"].append(_partner(partner_id, it, coordinator))
         for service in it.services:
             service_id = len(made["partner_service"]) + 1
-            made["partner_service"].append((
-                service_id, partner_id, service.offer.name, service.offer.description,
-                service.offer.eligibility, service.languages, service.hours,
-                service.capacity.value, 1, int(service.restricted),
-            ))  # fmt: skip
+            made["partner_service"].append(
+                (
+                    service_id,
+                    partner_id,
+                    service.offer.name,
+                    service.offer.description,
+                    service.offer.eligibility,
+                    service.languages,
+                    service.hours,
+                    service.capacity.value,
+                    1,
+                    int(service.restricted),
+                )
+            )
             made["service_need"].extend((service_id, need) for need in sorted(service.needs))
             made["service_area"].extend((service_id, place) for place in service.places)
         for position, contact in enumerate(it.contacts, 1):
-            made["contact"].append((
-                len(made["contact"]) + 1, partner_id, position, contact.name, contact.title,
-                contact.phone, contact.email, contact.hours, 1, stamp(contact.verified_at),
-            ))  # fmt: skip
+            made["contact"].append(
+                (
+                    len(made["contact"]) + 1,
+                    partner_id,
+                    position,
+                    contact.name,
+                    contact.title,
+                    contact.phone,
+                    contact.email,
+                    contact.hours,
+                    1,
+                    stamp(contact.verified_at),
+                )
+            )
     return made
 
 
 def _partner(partner_id: int, it: Organisation, coordinator: int) -> Row:
     verified: datetime | None = it.verified_at
     return (
-        partner_id, f"P-{partner_id:05d}", it.name, "", fold(it.name)[:200], it.type_code,
-        it.seat.istat, it.description, "", "", it.email, it.phone, it.address, int(it.active),
-        stamp(verified), coordinator if verified else None, 1, VERSION, 1,
-    )  # fmt: skip
+        partner_id,
+        f"P-{partner_id:05d}",
+        it.name,
+        "",
+        fold(it.name)[:200],
+        it.type_code,
+        it.seat.istat,
+        it.description,
+        "",
+        "",
+        it.email,
+        it.phone,
+        it.address,
+        int(it.active),
+        stamp(verified),
+        coordinator if verified else None,
+        1,
+        VERSION,
+        1,
+    )

@@ -9,37 +9,74 @@ from typing import Any
 from db.demo import stories
 from db.demo.lives import Asked, Life
 from domain.business_time import CONFIRM_AFTER, Calendar
-from domain.mail import MailKind, MailState
-from domain.referral import By
-from domain.reminders import next_step
-from domain.task import TaskKind
+from domain.mail.messages import MailKind, MailState
+from domain.referrals.moves import By
+from domain.referrals.reminders import next_step
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 Row = tuple[Any, ...]
 COLUMNS = {
     "referral_event": ("referral_id", "at", "by", "user_id", "status", "reason", "who", "text"),
     "mail": (
-        "id", "occasion", "kind", "partner_id", "contact_id", "address", "subject", "body",
-        "created_at", "state", "attempts", "next_try_at", "sent_at", "error", "message_id",
+        "id",
+        "occasion",
+        "kind",
+        "partner_id",
+        "contact_id",
+        "address",
+        "subject",
+        "body",
+        "created_at",
+        "state",
+        "attempts",
+        "next_try_at",
+        "sent_at",
+        "error",
+        "message_id",
     ),
     "mail_referral": ("mail_id", "referral_id"),
     "task": (
-        "occasion", "kind", "case_id", "referral_id", "user_id", "text", "due_at", "created_at",
+        "occasion",
+        "kind",
+        "case_id",
+        "referral_id",
+        "user_id",
+        "text",
+        "due_at",
+        "created_at",
     ),
-}  # fmt: skip
-RECORD = ("asked", "in_time", "late", "expired", "accepted", "declined", "done", "confirmed",
-          "not_confirmed")  # fmt: skip
+}
+RECORD = (
+    "asked",
+    "in_time",
+    "late",
+    "expired",
+    "accepted",
+    "declined",
+    "done",
+    "confirmed",
+    "not_confirmed",
+)
 KEPT = timedelta(days=30)
 """Messages are shown for the referrals of this time."""
 S = ReferralStatus
 _BY = {
-    S.SENT: By.ALER, S.CANCELLED: By.ALER, S.EXPIRED: By.CLOCK, S.CONFIRMED: By.ALER,
+    S.SENT: By.ALER,
+    S.CANCELLED: By.ALER,
+    S.EXPIRED: By.CLOCK,
+    S.CONFIRMED: By.ALER,
     S.NOT_CONFIRMED: By.ALER,
-}  # fmt: skip
+}
 _COUNTED = {
-    S.SENT: "asked", S.EXPIRED: "expired", S.ACCEPTED: "accepted", S.DECLINED: "declined",
-    S.DONE: "done", S.CONFIRMED: "confirmed", S.NOT_CONFIRMED: "not_confirmed",
-}  # fmt: skip
+    S.SENT: "asked",
+    S.EXPIRED: "expired",
+    S.ACCEPTED: "accepted",
+    S.DECLINED: "declined",
+    S.DONE: "done",
+    S.CONFIRMED: "confirmed",
+    S.NOT_CONFIRMED: "not_confirmed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +103,26 @@ class Writer:
         return rows
 
     def _line(
-        self, number: int, at: datetime, by: By, user: int | None, status: S, reason: str,
-        who: str, text: str,
-    ) -> Row:  # fmt: skip
+        self,
+        number: int,
+        at: datetime,
+        by: By,
+        user: int | None,
+        status: S,
+        reason: str,
+        who: str,
+        text: str,
+    ) -> Row:
         return (
-            number, self.stamp(at), by.value, None if by is By.CLOCK else user, status.value,
-            reason, self.token(who), self.token(text),
-        )  # fmt: skip
+            number,
+            self.stamp(at),
+            by.value,
+            None if by is By.CLOCK else user,
+            status.value,
+            reason,
+            self.token(who),
+            self.token(text),
+        )
 
     def tasks(self, rng: Random, case_id: int, life: Life, first: int) -> list[Row]:
         """What is to be done for a case; `first` is the id of its first referral."""
@@ -108,13 +158,25 @@ class Writer:
         return found
 
     def _task(
-        self, occasion: str, kind: TaskKind, case_id: int, number: int | None, due_at: datetime,
-        since: datetime, text: str,
-    ) -> Row:  # fmt: skip
+        self,
+        occasion: str,
+        kind: TaskKind,
+        case_id: int,
+        number: int | None,
+        due_at: datetime,
+        since: datetime,
+        text: str,
+    ) -> Row:
         return (
-            occasion, kind.value, case_id, number, self.user_id, self.token(text),
-            self.stamp(due_at), self.stamp(since),
-        )  # fmt: skip
+            occasion,
+            kind.value,
+            case_id,
+            number,
+            self.user_id,
+            self.token(text),
+            self.stamp(due_at),
+            self.stamp(since),
+        )
 
     def mails(self, number: int, reference: str, asked: Asked) -> list[Row]:
         """The messages about a recent referral, without id."""
@@ -129,10 +191,21 @@ class Writer:
         occasion, failed = f"{kind}.{number}", _unreachable(number, asked)
         state = MailState.FAILED if failed else MailState.SENT
         return (
-            occasion, kind, asked.to.partner_id, asked.to.contact_id, asked.to.email, subject,
-            self.token(body), moment, state.value, 1, moment, None if failed else moment,
-            "550 no such user here" if failed else "", f"<demo.{occasion}@ponte.example.org>",
-        )  # fmt: skip
+            occasion,
+            kind,
+            asked.to.partner_id,
+            asked.to.contact_id,
+            asked.to.email,
+            subject,
+            self.token(body),
+            moment,
+            state.value,
+            1,
+            moment,
+            None if failed else moment,
+            "550 no such user here" if failed else "",
+            f"<demo.{occasion}@ponte.example.org>",
+        )
 
     def step(self, calendar: Calendar, asked: Asked) -> str | None:
         """When to look at it again, while nobody has answered."""

@@ -11,15 +11,20 @@ from db.demo import stories
 from db.demo.lives import Asked, Heard, Life
 from db.demo.network import Candidate, Network
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
-from domain.diary import Entry
-from domain.referral import DeclineReason, DoneOutcome, Unconfirmed
+from domain.cases.diary import Entry
+from domain.referrals.moves import DeclineReason, DoneOutcome, Unconfirmed
 from domain.vocabulary import CaseStatus, EventKind, Outcome, ReferralStatus, Urgency
 
 _REASONS = (
-    DeclineReason.NO_CAPACITY, DeclineReason.NO_CAPACITY, DeclineReason.NO_CAPACITY,
-    DeclineReason.OUT_OF_AREA, DeclineReason.NOT_ELIGIBLE, DeclineReason.NOT_ELIGIBLE,
-    DeclineReason.WRONG_SERVICE, DeclineReason.INFORMATION_MISSING,
-)  # fmt: skip
+    DeclineReason.NO_CAPACITY,
+    DeclineReason.NO_CAPACITY,
+    DeclineReason.NO_CAPACITY,
+    DeclineReason.OUT_OF_AREA,
+    DeclineReason.NOT_ELIGIBLE,
+    DeclineReason.NOT_ELIGIBLE,
+    DeclineReason.WRONG_SERVICE,
+    DeclineReason.INFORMATION_MISSING,
+)
 _written = lru_cache(100_000)(str)
 """A coded line as it is stored; most lines are like many others."""
 _LATELY = timedelta(days=6)
@@ -31,8 +36,9 @@ LATE = 0.27
 class Teller:
     """Tells the life of cases, one after the other, with the dice it is given."""
 
-    def __init__(self, rng: Random, network: Network, calendars: dict[str, Calendar],
-                 now: datetime) -> None:  # fmt: skip
+    def __init__(
+        self, rng: Random, network: Network, calendars: dict[str, Calendar], now: datetime
+    ) -> None:
         self.rng, self.network, self.calendars, self.now = rng, network, calendars, now
 
     def tell(self, case: Heard) -> Life:
@@ -108,8 +114,9 @@ class Teller:
     def _ask(self, case: Heard, life: Life, to: Candidate, at: datetime) -> datetime | None:
         """Send a referral. Returns when the next one can go; None when this one stays."""
         need = self.network.label(to.need)
-        asked = Asked(to, stories.message(self.rng, case.quarter.name, need), at,
-                      self._due(case, at))  # fmt: skip
+        asked = Asked(
+            to, stories.message(self.rng, case.quarter.name, need), at, self._due(case, at)
+        )
         life.referrals.append(asked)
         life.status, life.due_at = CaseStatus.REFERRED, asked.due_at
         self._note(life, at, asked)
@@ -219,9 +226,11 @@ class Teller:
 
     def _note(self, life: Life, at: datetime, asked: Asked) -> None:
         line = Entry(
-            after=asked.status.value, reason=asked.reason, partner=asked.to.partner,
+            after=asked.status.value,
+            reason=asked.reason,
+            partner=asked.to.partner,
             contact=asked.to.contact,
-        )  # fmt: skip
+        )
         life.events.append((at, EventKind.REFERRAL, _written(line)))
         asked.moves.append((at, asked.status, asked.reason))
 

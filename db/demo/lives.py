@@ -5,9 +5,9 @@ from datetime import datetime
 
 from db.demo.heard import Theme
 from db.demo.network import Candidate
-from db.reference import QuarterPlace
-from domain.case import NEXT_ACTOR
-from domain.referral import ENDS
+from db.reference.catalogue import QuarterPlace
+from domain.cases.status import NEXT_ACTOR
+from domain.referrals.moves import ENDS
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, ReferralStatus
 
 

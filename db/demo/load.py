@@ -14,21 +14,21 @@ import numpy as np
 from sqlalchemy import Engine, Table, exists, select
 from sqlalchemy.orm import Session
 
-from db import releases
+from db.accounts.demo import DEMO_USERS, ensure_demo_users
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import cases, directory, follow_up, meetings, organisations, plan, verification, visits
 from db.demo.network import Network
-from db.demo_accounts import DEMO_USERS, ensure_demo_users
 from db.engine import reading, transaction
+from db.figures import releases
 from db.models import Base
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.progress import Progress
-from db.reference import Catalogue, catalogue_of
+from db.reference.catalogue import Catalogue, catalogue_of
 from domain.business_time import ROME
-from domain.totals import TABLES, Totals
+from domain.figures.totals import TABLES, Totals
 from domain.vocabulary import Role
 from settings import get_settings
 
@@ -37,14 +37,38 @@ PIECE = 4_000
 MANY = 20_000
 """From here on it pays to start more processes."""
 FILLED = (
-    "partner", "partner_service", "service_need", "service_area", "contact", "household",
-    "person", "person_token", "case", "case_need", "case_event", "referral", "case_tally",
-    "need_tally", "fact_tally", "reference_counter", "mobile_stop", "appointment",
+    "partner",
+    "partner_service",
+    "service_need",
+    "service_area",
+    "contact",
+    "household",
+    "person",
+    "person_token",
+    "case",
+    "case_need",
+    "case_event",
+    "referral",
+    "case_tally",
+    "need_tally",
+    "fact_tally",
+    "reference_counter",
+    "mobile_stop",
+    "appointment",
     "directory_version",
-    "audit_event", "referral_event", "mail", "mail_referral", "task", "partner_record",
-    "verification", "proposal",
-    "meeting", "attendance", "commitment", "membership",
-)  # fmt: skip
+    "audit_event",
+    "referral_event",
+    "mail",
+    "mail_referral",
+    "task",
+    "partner_record",
+    "verification",
+    "proposal",
+    "meeting",
+    "attendance",
+    "commitment",
+    "membership",
+)
 
 
 class NotEmpty(RuntimeError):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from db import starter
 from db.demo.cases import Row, stamp
 from db.demo.organisations import Organisation
+from db.network import starter
 from domain.business_time import ROME
-from domain.network import Answer, MeetingKind
+from domain.network.meetings import Answer, MeetingKind
 from domain.vocabulary import Role
 
 COLUMNS = {

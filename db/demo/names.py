@@ -62,10 +62,19 @@ Vasile Arjan Erjon Dritan Mamadou Ibrahima Ousmane Samuel Emeka Jorge Wilmer Seg
 Gurdeep Tariq Imran Nadeem Wei Jian Dawit Yonas Mahmoud Karim""")
 
 STREETS = (
-    "Via dei Mirtilli", "Via delle Lanterne", "Via del Vento", "Via degli Aquiloni",
-    "Via della Brina", "Via dei Tamburi", "Via delle Conchiglie", "Largo dei Gomitoli",
-    "Via del Lume", "Via delle Lucciole", "Viale dei Velieri", "Via della Rugiada",
-)  # fmt: skip
+    "Via dei Mirtilli",
+    "Via delle Lanterne",
+    "Via del Vento",
+    "Via degli Aquiloni",
+    "Via della Brina",
+    "Via dei Tamburi",
+    "Via delle Conchiglie",
+    "Largo dei Gomitoli",
+    "Via del Lume",
+    "Via delle Lucciole",
+    "Viale dei Velieri",
+    "Via della Rugiada",
+)
 PLACE = "Z999"
 """No municipality and no country has this code in the register of codici fiscali."""
 _MONTHS = "ABCDEHLMPRST"

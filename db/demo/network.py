@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 
 from db.demo.organisations import EVERYWHERE, Organisation
-from db.reference import Catalogue, QuarterPlace
-from domain.reserved import gives_away
+from db.reference.catalogue import Catalogue, QuarterPlace
+from domain.referrals.reserved import gives_away
 from domain.vocabulary import Capacity
 
 ATTEMPTS = 3

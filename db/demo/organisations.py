@@ -6,7 +6,7 @@ from random import Random
 
 from db.demo import names
 from db.demo.services import BY_TYPE, GAPS, OFFERS, Offer
-from db.reference import Catalogue, Place
+from db.reference.catalogue import Catalogue, Place
 from domain.text import fold
 from domain.vocabulary import Capacity
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from random import Random
 
 from db.demo.heard import SURGE_DAYS, SURGE_QUARTER
-from db.reference import Catalogue, QuarterPlace
+from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.business_time import ROME, Calendar
 
 MONTHS = 24
@@ -62,9 +62,14 @@ class Plan:
             part = slice(start, start + size)
             household = self.household[part]
             yield PlanSlice(
-                start + 1, fresh, self.opened[part], self.quarter[part], self.channel[part],
-                household, self.number[part],
-            )  # fmt: skip
+                start + 1,
+                fresh,
+                self.opened[part],
+                self.quarter[part],
+                self.channel[part],
+                household,
+                self.number[part],
+            )
             fresh = max(fresh, max(household, default=0) + 1)
 
 

@@ -9,14 +9,30 @@ from db.demo.organisations import Organisation
 
 COLUMNS = {
     "verification": (
-        "id", "partner_id", "contact_id", "token_hash", "token", "asked_at", "until",
-        "answered_at", "who", "note",
+        "id",
+        "partner_id",
+        "contact_id",
+        "token_hash",
+        "token",
+        "asked_at",
+        "until",
+        "answered_at",
+        "who",
+        "note",
     ),
     "proposal": (
-        "verification_id", "partner_id", "part", "part_id", "field", "before", "after",
-        "accepted", "decided_at", "decided_by",
+        "verification_id",
+        "partner_id",
+        "part",
+        "part_id",
+        "field",
+        "before",
+        "after",
+        "accepted",
+        "decided_at",
+        "decided_by",
     ),
-}  # fmt: skip
+}
 ASKED = 12
 """So many were asked lately: a third has not answered, a third confirmed, a third proposes."""
 _HOURS = "lun-ven 9-12"
@@ -41,11 +57,20 @@ def rows(
         who, note = (
             (it.contacts[0].name, _NOTE if number % 3 == 2 else "") if answered else ("", "")
         )
-        made["verification"].append((
-            number, partner_id, first, hashlib.sha256(token.encode()).hexdigest(), encrypt(token),
-            stamp(asked_at), stamp(asked_at + timedelta(days=60)), stamp(answered), encrypt(who),
-            encrypt(note),
-        ))  # fmt: skip
+        made["verification"].append(
+            (
+                number,
+                partner_id,
+                first,
+                hashlib.sha256(token.encode()).hexdigest(),
+                encrypt(token),
+                stamp(asked_at),
+                stamp(asked_at + timedelta(days=60)),
+                stamp(answered),
+                encrypt(who),
+                encrypt(note),
+            )
+        )
         if number % 3 == 2:
             made["proposal"].extend(_proposals(number, partner_id, first, it, coordinator, now))
     return made
@@ -61,8 +86,16 @@ def _proposals(
     return [
         (number, partner_id, "contact", contact_id, "hours", contact.hours, _HOURS, *verdict),
         (
-            number, partner_id, "organization", None, "address", it.address,
-            f"{it.address.split(',')[0]}, 12 bis", None, None, None,
+            number,
+            partner_id,
+            "organization",
+            None,
+            "address",
+            it.address,
+            f"{it.address.split(',')[0]}, 12 bis",
+            None,
+            None,
+            None,
         ),
         (number, partner_id, "organization", None, "note", "", "", None, None, None),
-    ]  # fmt: skip
+    ]

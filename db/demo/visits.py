@@ -16,21 +16,32 @@ from db.crypto import encrypt
 from db.demo import names
 from db.demo.cases import Setting, stamp, token
 from db.demo.plan import CHANNELS, Plan, StopDay
-from db.person_index import tokens_of
+from db.people.index import tokens_of
 from domain.business_time import ROME
-from domain.facts import Fact, Visit, facts_of_visit
-from domain.mobile import VisitState
+from domain.figures.months import Fact, Visit, facts_of_visit
+from domain.mobile.stops import VisitState
 
 Row = tuple[Any, ...]
 COLUMNS = {
     "mobile_stop": ("id", "quarter_id", "starts_at", "ends_at", "place", "version"),
     "appointment": (
-        "stop_id", "person_id", "quarter_id", "starts_at", "state", "checked_at", "checked_by",
-        "case_id", "version",
+        "stop_id",
+        "person_id",
+        "quarter_id",
+        "starts_at",
+        "state",
+        "checked_at",
+        "checked_by",
+        "case_id",
+        "version",
     ),
-}  # fmt: skip
-_SPOTS = ("Piazzale della chiesa", "Davanti alla scuola", "Parcheggio del mercato",
-          "Cortile delle case ALER")  # fmt: skip
+}
+_SPOTS = (
+    "Piazzale della chiesa",
+    "Davanti alla scuola",
+    "Parcheggio del mercato",
+    "Cortile delle case ALER",
+)
 _SHIFTS = ((9, 13), (9, 13), (14, 18), (10, 17))
 _DAYS_BACK = 365
 _CONVENED, _CAME, _WALKED_IN = (6, 10), 75 / 112, (2, 4)
@@ -90,10 +101,15 @@ def stops(days: Sequence[StopDay]) -> list[Stop]:
         place = f"Festa di quartiere, {spot.lower()}" if stop.feast else spot
         found.append(
             Stop(
-                number, stop.day, stop.quarter.id, stop.quarter.code, begins, ends,
+                number,
+                stop.day,
+                stop.quarter.id,
+                stop.quarter.code,
+                begins,
+                ends,
                 place.replace(" aler", " ALER"),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -176,15 +192,29 @@ class _Maker:
             self._write(rng, stop, VisitState.SPONTANEOUS, None, None, case)
 
     def _write(
-        self, rng: Random, stop: Stop, state: VisitState, slot: datetime | None,
-        person: int | None, case: AtTheStop | None,
-    ) -> None:  # fmt: skip
+        self,
+        rng: Random,
+        stop: Stop,
+        state: VisitState,
+        slot: datetime | None,
+        person: int | None,
+        case: AtTheStop | None,
+    ) -> None:
         rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
         at = None if state is VisitState.CONVENED else _checked(rng, stop, slot, case)
-        self.made.rows["appointment"].append((
-            stop.id, person, stop.quarter_id, stamp(slot), state.value, stamp(at),
-            self.setting.user_id if at else None, case.case_id if case else None, 1,
-        ))  # fmt: skip
+        self.made.rows["appointment"].append(
+            (
+                stop.id,
+                person,
+                stop.quarter_id,
+                stamp(slot),
+                state.value,
+                stamp(at),
+                self.setting.user_id if at else None,
+                case.case_id if case else None,
+                1,
+            )
+        )
         self.made.facts += facts_of_visit(Visit(stop.quarter_id, stop.day, state))
 
     def _somebody(self, rng: Random, stop: Stop) -> int:
@@ -193,12 +223,21 @@ class _Maker:
         self.person += 1
         someone = names.someone(rng, rng.randint(26, 88), rng.random() < 0.25, self.setting.today)
         self.made.rows["household"].append((self.household, stop.quarter_id, None, None, None))
-        self.made.rows["person"].append((
-            self.person, self.household, token(someone.family_name), token(someone.given_name),
-            encrypt(someone.codice_fiscale), someone.phone and encrypt(someone.phone), None,
-            token(someone.address), encrypt(someone.dwelling), 1,
-            stamp(min(stop.begins, self.setting.now) - timedelta(days=8)),
-        ))  # fmt: skip
+        self.made.rows["person"].append(
+            (
+                self.person,
+                self.household,
+                token(someone.family_name),
+                token(someone.given_name),
+                encrypt(someone.codice_fiscale),
+                someone.phone and encrypt(someone.phone),
+                None,
+                token(someone.address),
+                encrypt(someone.dwelling),
+                1,
+                stamp(min(stop.begins, self.setting.now) - timedelta(days=8)),
+            )
+        )
         digests = tokens_of(
             someone.family_name, someone.given_name, someone.codice_fiscale, someone.phone
         )

@@ -19,6 +19,19 @@ from db.models import (
 from db.models.base import Base
 
 __all__ = [
-    "Base", "accounts", "cases", "directory", "facts", "follow_up", "installation", "merging",
-    "mobile", "network", "people", "reference", "referrals", "releases", "warnings",
-]  # fmt: skip
+    "Base",
+    "accounts",
+    "cases",
+    "directory",
+    "facts",
+    "follow_up",
+    "installation",
+    "merging",
+    "mobile",
+    "network",
+    "people",
+    "reference",
+    "referrals",
+    "releases",
+    "warnings",
+]

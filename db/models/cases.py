@@ -15,8 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
-from domain.case import Naming
-from domain.closing import NeedEnd
+from domain.cases.closing import NeedEnd
+from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
 _OPEN = text("status <> 'closed'")
@@ -31,7 +31,7 @@ class Case(Base):
         CheckConstraint("urgency BETWEEN 1 AND 4", name="urgency"),
         Index("ix_case_household_id", "household_id"),
         Index("ix_case_opened_by_id", "opened_by", "id"),
-        # The list (db.case_list) filters inside these indexes, without visiting the cases.
+        # The list (db.cases.listing) filters inside these indexes, without visiting the cases.
         Index("ix_case_status", "status", "id", "quarter_id", "urgency", "channel", "referred"),
         Index("ix_case_quarter", "quarter_id", "id", "status", "urgency", "channel", "referred"),
         Index("ix_case_urgency", "urgency", "id", "status", "quarter_id", "channel", "referred"),
@@ -76,7 +76,7 @@ class Case(Base):
     next_actor: Mapped[NextActor | None] = mapped_column(Code(NextActor))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="null once closed")
     overdue: Mapped[bool] = mapped_column(
-        default=False, comment="counted as overdue in case_tally; set by db.tallies.advance"
+        default=False, comment="counted as overdue in case_tally; set by db.figures.weeks.advance"
     )
     referred: Mapped[bool] = mapped_column(default=False, comment="has at least one referral")
     restricted: Mapped[bool] = mapped_column(default=False, comment="has a restricted need")
@@ -102,7 +102,7 @@ class Case(Base):
     )
     unnamed: Mapped[Naming | None] = mapped_column(
         Code(Naming),
-        comment="domain.case.Naming, as said at the opening; null: named, or never asked",
+        comment="domain.cases.status.Naming, as said at the opening; null: named, or never asked",
     )
     version: Mapped[int] = mapped_column(default=1)
     intake_token: Mapped[str | None] = mapped_column(
@@ -148,7 +148,7 @@ class CaseNeed(Base):
         UtcDateTime, comment="added or asked again then; null: at the opening"
     )
     said: Mapped[NeedEnd | None] = mapped_column(
-        Code(NeedEnd), comment="domain.closing.NeedEnd, by a person"
+        Code(NeedEnd), comment="domain.cases.closing.NeedEnd, by a person"
     )
 
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
-from domain.mail import MailKind, MailState
-from domain.task import TaskKind
+from domain.mail.messages import MailKind, MailState
+from domain.tasks.task import TaskKind
 
 _QUEUED, _TO_DO, _OPEN = text("state = 'queued'"), text("done_at IS NULL"), text("accepted IS NULL")
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, UtcDateTime
-from domain.mobile import VisitState
+from domain.mobile.stops import VisitState
 
 
 class MobileStop(Base):

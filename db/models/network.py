@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, UtcDateTime
-from domain.network import Answer, MeetingKind
+from domain.network.meetings import Answer, MeetingKind
 
 _TO_KEEP = text("done_on IS NULL")
 

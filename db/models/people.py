@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
-from domain.correction import Field
+from domain.corrections.fields import Field
 
 
 class Household(Base):
@@ -82,7 +82,7 @@ class Draft(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    place: Mapped[str] = mapped_column(String(64), comment="db.drafts.PLACES")
+    place: Mapped[str] = mapped_column(String(64), comment="db.drafts.keep.PLACES")
     token: Mapped[str] = mapped_column(String(43), unique=True, comment="one-time token")
     content: Mapped[str] = mapped_column(EncryptedText, comment="JSON of the form")
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
-from domain.referral import By
+from domain.referrals.moves import By
 from domain.vocabulary import ReferralStatus
 
 _SENT = text("status = 'sent'")
@@ -65,8 +65,8 @@ class Referral(Base):
         String(43), unique=True, comment="one-time token of the form"
     )
     reserved: Mapped[bool | None] = mapped_column(
-        comment="false: says nothing of a reserved need (domain.reserved); else hidden from who "
-        "reads none"
+        comment="false: says nothing of a reserved need (domain.referrals.reserved); "
+        "else hidden from who reads none"
     )
 
 

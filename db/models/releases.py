@@ -49,7 +49,7 @@ class ReleasedFact(Base):
     __table_args__ = {"sqlite_with_rowid": False}
 
     statistic: Mapped[str] = mapped_column(
-        String(24), primary_key=True, comment="domain.facts.Statistic"
+        String(24), primary_key=True, comment="domain.figures.months.Statistic"
     )
     month: Mapped[date] = mapped_column(primary_key=True, comment="its first day, Rome")
     quarter_id: Mapped[int] = mapped_column(

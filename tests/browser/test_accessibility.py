@@ -15,12 +15,18 @@ PAGES = {
     Role.COMMUNITY_MANAGER: ["/", "/nuovo-caso", "/casi", "/mappa", "/partner", "/ufficio-mobile"],
     Role.EXECUTIVE: ["/", "/mappa", "/report"],
     Role.COORDINATOR: [
-        "/", "/casi", "/partner", "/rete?view=meetings", "/rete?view=meetings&meeting=5",
-        "/rete?view=meetings&meeting=6", "/rete?view=meetings&meeting=5&do=edit",
-        "/rete?view=commitments&do=promise", "/rete?view=members&member=P-00002",
+        "/",
+        "/casi",
+        "/partner",
+        "/rete?view=meetings",
+        "/rete?view=meetings&meeting=5",
+        "/rete?view=meetings&meeting=6",
+        "/rete?view=meetings&meeting=5&do=edit",
+        "/rete?view=commitments&do=promise",
+        "/rete?view=members&member=P-00002",
     ],
     Role.ADMINISTRATOR: ["/", "/amministrazione"],
-}  # fmt: skip
+}
 SEEN = [(role, path) for role, paths in PAGES.items() for path in paths]
 OF_STREAMLIT: dict[str, str] = {}
 """Rule -> part of a selector: what only Streamlit itself can mend."""

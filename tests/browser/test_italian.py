@@ -24,10 +24,22 @@ LOST = """() => {
   document.body.append(dialog);
 }"""
 ENGLISH = {
-    "Clear value", "Skip to main content", "Link to heading", "App pages", "Open", "Close",
-    "Choose an option", "Choose date", "Increment", "Decrement", "Click to view actions",
-    "Press Enter to apply", "Select...", "Previous page", "Next page",
-}  # fmt: skip
+    "Clear value",
+    "Skip to main content",
+    "Link to heading",
+    "App pages",
+    "Open",
+    "Close",
+    "Choose an option",
+    "Choose date",
+    "Increment",
+    "Decrement",
+    "Click to view actions",
+    "Press Enter to apply",
+    "Select...",
+    "Previous page",
+    "Next page",
+}
 PAGES = {
     "/": "Oggi",
     "/nuovo-caso": "Nuovo caso",

@@ -5,16 +5,30 @@ from playwright.sync_api import Browser, Page
 from ponte_server import Server
 from visits import TABLET, Visits, expect, settle, start_again
 
-from components.intake_needs import SEARCH
-from domain.search_needs import index_of, told
-from domain.search_words import COMMON
+from components.intake.needs import SEARCH
+from domain.search.needs import index_of, told
+from domain.search.words import COMMON
 from domain.vocabulary import Role
 
 TYPED = (
-    *EVERYDAY, *(word for word in NOTHING if word.strip()), "a", "di", "lutto", "solo sola",
-    "non paga", "bancoalimentare", "cassa integrazione", "violenza dom", "carozzina",
-    "manutenzzione", "alimnet", "sé", "l'affitto", "permesso soggiorno straniero", "EC",
-)  # fmt: skip
+    *EVERYDAY,
+    *(word for word in NOTHING if word.strip()),
+    "a",
+    "di",
+    "lutto",
+    "solo sola",
+    "non paga",
+    "bancoalimentare",
+    "cassa integrazione",
+    "violenza dom",
+    "carozzina",
+    "manutenzzione",
+    "alimnet",
+    "sé",
+    "l'affitto",
+    "permesso soggiorno straniero",
+    "EC",
+)
 
 
 def test_the_browser_ranks_needs_as_the_domain_does(chromium: Browser) -> None:

@@ -32,9 +32,13 @@ def link(own_server: Server) -> str:
 def phone(chromium: Browser) -> Iterator[Page]:
     """A browser on a phone, without account."""
     context = chromium.new_context(
-        locale="it-IT", timezone_id="Europe/Rome", has_touch=True, is_mobile=True,
-        viewport={"width": PHONE[0], "height": PHONE[1]}, color_scheme="dark",
-    )  # fmt: skip
+        locale="it-IT",
+        timezone_id="Europe/Rome",
+        has_touch=True,
+        is_mobile=True,
+        viewport={"width": PHONE[0], "height": PHONE[1]},
+        color_scheme="dark",
+    )
     context.set_default_timeout(WAIT_MS)
     yield context.new_page()
     context.close()

@@ -73,9 +73,11 @@ def test_what_is_typed_right_after_a_tap_arrives_in_the_field_that_was_tapped(
     box = page.get_by_role("searchbox", name="Scrivi per trovare un bisogno")
     story, minors = page.get_by_role("textbox", name="Racconto"), page.get_by_label("Minori")
     for left, pasted, tapped, typed in (
-        (name, "Bianchi", box, "sfratto"), (phone, "3391234567", story, "Non paga."),
-        (story, " Da marzo.", given, "Ada"), (name, " Verdi", minors, "2"),
-    ):  # fmt: skip
+        (name, "Bianchi", box, "sfratto"),
+        (phone, "3391234567", story, "Non paga."),
+        (story, " Da marzo.", given, "Ada"),
+        (name, " Verdi", minors, "2"),
+    ):
         _tap(page, left)
         page.keyboard.insert_text(pasted)
         _tap(page, tapped)

@@ -32,11 +32,12 @@ def mailing(filled: Path, tmp_path: Path, post: Post) -> Iterator[Server]:
     shutil.copytree(filled, folder)
     port = free_port()
     settings = {
-        "PONTE_SMTP_HOST": "127.0.0.1", "PONTE_SMTP_SECURITY": "none",
+        "PONTE_SMTP_HOST": "127.0.0.1",
+        "PONTE_SMTP_SECURITY": "none",
         "PONTE_SMTP_PORT": str(post.port),  # type: ignore[attr-defined]
         "PONTE_MAIL_FROM": "ponte@aler.example.org",
         "PONTE_PUBLIC_URL": f"http://localhost:{port}",
-    }  # fmt: skip
+    }
     with running(folder, port, **settings) as started:
         yield started
 

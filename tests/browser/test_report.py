@@ -47,8 +47,9 @@ def test_three_clicks_bring_three_files_with_the_figures_on_screen(
         path = tmp_path / f"report.{ending}"
         waiting.value.save_as(path)
         files[ending] = path.read_bytes()
-        assert re.fullmatch(rf"ponte-[a-z-]+-\d{{4}}-\d\d-\d{{4}}-\d\d\.{ending}",
-                            waiting.value.suggested_filename)  # fmt: skip
+        assert re.fullmatch(
+            rf"ponte-[a-z-]+-\d{{4}}-\d\d-\d{{4}}-\d\d\.{ending}", waiting.value.suggested_filename
+        )
     snap(report, "report-files")
     slides = Presentation(io.BytesIO(files["pptx"])).slides
     cards = [shape.text_frame.text for shape in slides[2].shapes if shape.has_text_frame]

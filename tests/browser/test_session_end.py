@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from ponte_server import Server, running
 from visits import BUTTONS, PHONE, SCREENSHOTS, TABLET, Visits, expect, settle
 
-from db import accounts
+from db.accounts import users as accounts
 from db.engine import make_engine, transaction
 from domain.vocabulary import Role
 

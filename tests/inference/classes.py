@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from domain.protection import AMOUNTS, DRAW_WEEKS
+from domain.figures.protection import AMOUNTS, DRAW_WEEKS
 from inference.book import Book, Score
 from inference.seen import Cell
 from inference.texts import SIZE, is_class, of_class

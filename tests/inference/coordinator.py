@@ -17,9 +17,12 @@ import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from db import case_detail, case_list, referral_board, referral_lists
-from db.case_filters import CaseFilters, View
+from db.cases import detail as case_detail
+from db.cases import listing as case_list
+from db.cases.filters import CaseFilters, View
 from db.clock import utcnow
+from db.referrals import board as referral_board
+from db.referrals import lists as referral_lists
 from domain.permissions import Actor, PermissionDenied
 from inference.reserved import POINTS, Known
 from inference.truth import Heard

@@ -102,8 +102,9 @@ def of_reserved(world: World) -> Iterator[Line]:
     same = [all_seen(world, actor) for actor in (EXECUTIVE, COORDINATOR, ADMINISTRATOR)]
     yield Line(
         "all protected readers see the same figures",
-        "yes" if same[0] == same[1] == same[2] else "no", same[0] == same[1] == same[2],
-    )  # fmt: skip
+        "yes" if same[0] == same[1] == same[2] else "no",
+        same[0] == same[1] == same[2],
+    )
 
 
 def of_unlisted(world: World) -> Iterator[Line]:
@@ -113,8 +114,9 @@ def of_unlisted(world: World) -> Iterator[Line]:
     missed = list(listed.missed(world))
     yield Line(
         "who came and cannot be in the list has a reserved need, above chance: +10 points at most",
-        "; ".join(map(str, missed)), all(each.above <= one_case.POINTS for each in missed),
-    )  # fmt: skip
+        "; ".join(map(str, missed)),
+        all(each.above <= one_case.POINTS for each in missed),
+    )
 
 
 def of_use(world: World, cases: int) -> Iterator[Line]:

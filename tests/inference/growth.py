@@ -11,7 +11,7 @@ from random import Random
 
 import numpy as np
 
-from domain.protection import AMOUNTS, DRAW_WEEKS, amount, class_of, draw_of
+from domain.figures.protection import AMOUNTS, DRAW_WEEKS, amount, class_of, draw_of
 from inference.book import Score
 from inference.texts import SIZE, of_class
 

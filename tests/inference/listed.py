@@ -14,11 +14,12 @@ from itertools import pairwise
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import case_visible, referral_visible
-from db.case_place import CasePlace, place_of
 from db.models.cases import Case
 from db.models.reference import Quarter
 from db.models.referrals import Referral
+from db.visible import cases as case_visible
+from db.visible import referrals
+from db.visible.places import CasePlace, place_of
 from domain.business_time import ROME
 from domain.permissions import Actor, Permission
 from inference.truth import Heard
@@ -70,18 +71,20 @@ def ever(world: World, view: Actor = COORDINATOR) -> dict[str, Told]:
     heard = {case.reference: case for case in world.heard}
 
     def read(session: Session, actor: Actor) -> dict[str, Told]:
-        asked = select(Referral.case_id).where(*referral_visible.visible(actor))
+        asked = select(Referral.case_id).where(*referrals.visible(actor))
         cases = list(session.scalars(select(Case).where(Case.id.in_(asked))))
         told = case_visible.told(session, view, cases)
-        tells = view.may(Permission.RESTRICTED_READ)
+        tells = view.may(Permission.CASES_ALL)
         return {
             case.reference: Told(
-                case.reference, place_of(session, view, case.quarter_id),
-                told[case.id].since.astimezone(ROME).date(), case.channel if tells else "",
+                case.reference,
+                place_of(session, view, case.quarter_id),
+                told[case.id].since.astimezone(ROME).date(),
+                case.channel if tells else "",
             )
             for case in cases
             if heard[case.reference].needs - heard[case.reference].reserved
-        }  # fmt: skip
+        }
 
     return world.read(read, COORDINATOR)
 
@@ -102,9 +105,10 @@ def missed(world: World, view: Actor = COORDINATOR, *, soon: bool = True) -> Ite
     for first, last in AGES:
         came = [c for c in world.heard if first <= (world.now.date() - c.opened).days <= last]
         gone = [
-            case for case in came
+            case
+            for case in came
             if not any(could_be(each, case) for each in told.get(where[case.quarter], ()))
-        ]  # fmt: skip
+        ]
         of_them, of_all = (sum(bool(c.reserved) for c in some) for some in (gone, came))
         yield Missed((first, last), len(gone), of_them, len(came), of_all)
 

@@ -13,22 +13,20 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import (
-    audit,
-    case_intake,
-    cover_told,
-    early_warning,
-    partner_history,
-    quarter_profile,
-    quarters,
-    report,
-)
+from db.accounts import record as audit
+from db.cover import told
+from db.directory import history as partner_history
+from db.intake import intake as case_intake
 from db.models.directory import Partner
-from db.reference import catalogue_of
-from domain.intake import Intake
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.reference.catalogue import catalogue_of
+from db.report import build as report
+from db.warnings import read as early_warning
+from domain.figures.rates import Place
+from domain.intake.form import Intake
 from domain.permissions import Actor, Permission
-from domain.rates import Place
-from domain.report_period import Territory
+from domain.report.period import Territory
 from inference.views import REFUSED, live_cover, periods
 from inference.world import MANAGER, World
 
@@ -98,9 +96,13 @@ def a_case(world: World, random: Random) -> Intake:
     like = random.choice(world.heard)
     quarter = world.read(lambda s, _who: catalogue_of(s).quarters_by_code[like.quarter].id, MANAGER)
     return Intake(
-        quarter_id=quarter, channel=like.channel, needs=like.needs, urgency=like.urgency,
-        anonymous=True, size=random.choice((1, 1, 2, 3, 4, 5)),
-    )  # fmt: skip
+        quarter_id=quarter,
+        channel=like.channel,
+        needs=like.needs,
+        urgency=like.urgency,
+        anonymous=True,
+        size=random.choice((1, 1, 2, 3, 4, 5)),
+    )
 
 
 def add(world: World, intake: Intake, token: str) -> None:
@@ -140,7 +142,7 @@ def everything(world: World, session: Session, actor: Actor) -> Texts:
                     if str(column).endswith("text"):
                         key = "map", area, str(urgency), row["code"], str(column)
                         found[key] = str(text), frozenset({("quarter", row["code"]), *about})
-    for line in cover_told.of_needs(session, actor).lines:
+    for line in told.of_needs(session, actor).lines:
         key = "cover", "told", line.need, line.around, line.municipalities[0].istat
         found[key] = line.heard.text, frozenset({("need", line.need), ("area", line.need[:2])})
     for by in (Place.QUARTER, Place.MUNICIPALITY):

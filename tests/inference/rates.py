@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from domain import protection
+from domain.figures import protection
 from inference.book import SMALL, SURE, Score
 
 LARGEST = 160

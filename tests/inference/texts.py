@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from domain import protection
+from domain.figures import protection
 
 SIZE = 96
 """Counts from here on are one thing: nobody is hurt by a guess among them."""

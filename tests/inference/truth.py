@@ -47,18 +47,40 @@ def cases_of(engine: Engine) -> list[Heard]:
         needs: dict[int, set[str]] = {}
         for case_id, code in connection.execute(text("SELECT case_id, need_code FROM case_need")):
             needs.setdefault(case_id, set()).add(code)
-        rows = connection.execute(text(
-            "SELECT c.id, c.reference, q.code, q.istat, m.province, c.opened_at, c.closed_at, "
-            'c.status, c.channel, c.urgency FROM "case" c JOIN quarter q ON q.id = c.quarter_id '
-            "JOIN municipality m ON m.istat = q.istat ORDER BY c.id"
-        ))  # fmt: skip
+        rows = connection.execute(
+            text(
+                "SELECT c.id, c.reference, q.code, q.istat, m.province, c.opened_at, c.closed_at, "
+                'c.status, c.channel, c.urgency FROM "case" c '
+                "JOIN quarter q ON q.id = c.quarter_id "
+                "JOIN municipality m ON m.istat = q.istat ORDER BY c.id"
+            )
+        )
         return [
-            Heard(ref, quarter, istat, province, _day(opened),
-                  _day(closed) if status == "closed" else None, channel, urgency,
-                  frozenset(needs.get(case_id, ())), frozenset(needs.get(case_id, ())) & secret)
-            for case_id, ref, quarter, istat, province, opened, closed, status, channel, urgency
-            in rows
-        ]  # fmt: skip
+            Heard(
+                ref,
+                quarter,
+                istat,
+                province,
+                _day(opened),
+                _day(closed) if status == "closed" else None,
+                channel,
+                urgency,
+                frozenset(needs.get(case_id, ())),
+                frozenset(needs.get(case_id, ())) & secret,
+            )
+            for (
+                case_id,
+                ref,
+                quarter,
+                istat,
+                province,
+                opened,
+                closed,
+                status,
+                channel,
+                urgency,
+            ) in rows
+        ]
 
 
 def reserved_needs(engine: Engine) -> frozenset[str]:
@@ -74,10 +96,12 @@ def quarters_of(engine: Engine) -> dict[str, tuple[str, str]]:
         return {
             code: (istat, province)
             for code, istat, province in connection.execute(
-                text("SELECT q.code, q.istat, m.province FROM quarter q "
-                     "JOIN municipality m ON m.istat = q.istat ORDER BY q.code")
+                text(
+                    "SELECT q.code, q.istat, m.province FROM quarter q "
+                    "JOIN municipality m ON m.istat = q.istat ORDER BY q.code"
+                )
             )
-        }  # fmt: skip
+        }
 
 
 def spread(counts: list[int], size: int) -> np.ndarray:

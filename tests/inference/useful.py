@@ -14,11 +14,14 @@ from functools import cached_property
 import numpy as np
 from sqlalchemy.orm import Session
 
-from db import cover_told, quarter_profile, quarters, report
+from db.cover import told as cover_told
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.report import build as report
+from domain.figures.rates import Place
 from domain.permissions import Actor
-from domain.rates import Place
-from domain.report import Report, Table
-from domain.report_period import Period, Territory
+from domain.report.contents import Report, Table
+from domain.report.period import Period, Territory
 from inference.texts import told_of
 from inference.truth import Heard
 from inference.views import REFUSED, periods, territories
@@ -267,14 +270,30 @@ def the_network(of: Asked) -> bool:
 QUESTIONS: dict[int, Callable[[Asked], bool]] = dict(
     enumerate(
         (
-            waiting, new_lately, closed_against_new, most_open, heavy_or_not, getting_worse,
-            heavy_for_size, two_years, asked_most, needs_by_name, of_this_quarter, concentrated,
-            nobody_answers, met_by_the_camper, how_they_reach_us, how_cases_end,
-            how_partners_answer, how_long_it_takes, urgent_or_late, the_network,
+            waiting,
+            new_lately,
+            closed_against_new,
+            most_open,
+            heavy_or_not,
+            getting_worse,
+            heavy_for_size,
+            two_years,
+            asked_most,
+            needs_by_name,
+            of_this_quarter,
+            concentrated,
+            nobody_answers,
+            met_by_the_camper,
+            how_they_reach_us,
+            how_cases_end,
+            how_partners_answer,
+            how_long_it_takes,
+            urgent_or_late,
+            the_network,
         ),
         1,
     )
-)  # fmt: skip
+)
 
 
 def answered(world: World) -> dict[int, bool]:

@@ -5,13 +5,17 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from db import cover, cover_told, quarter_profile, quarters, report
-from db.reference import catalogue_of
-from domain import rates
+from db.cover import lines as cover
+from db.cover import told as cover_told
+from db.quarters import profile as quarter_profile
+from db.quarters import table as quarters
+from db.reference.catalogue import catalogue_of
+from db.report import build as report
+from domain.figures import rates
+from domain.figures.rates import Place
 from domain.permissions import Actor, PermissionDenied
-from domain.rates import Place
-from domain.report import Line, Report, Table
-from domain.report_period import NoSuchPeriod, Period, Territory, month_after
+from domain.report.contents import Line, Report, Table
+from domain.report.period import NoSuchPeriod, Period, Territory, month_after
 from inference.seen import LEFT_OUT, Cell, Seen
 from inference.world import World
 

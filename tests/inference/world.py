@@ -14,10 +14,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import i18n
-from db import releases
 from db.demo.load import Size, fill
 from db.engine import make_engine, reading, transaction
-from db.migrate import migrate
+from db.figures import releases
+from db.ops.migrate import migrate
 from db.progress import Silence
 from domain.permissions import Actor
 from domain.vocabulary import Role
@@ -102,6 +102,6 @@ def made(folder: Path, cases: int, *, seed: int = 11) -> World:
 
 
 def _open_texts(session: Session, actor: Actor) -> list[str]:
-    from db import quarters
+    from db.quarters import table as quarters
 
     return [str(text) for text in quarters.table(session, actor)["open_text"]]

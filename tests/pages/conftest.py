@@ -8,7 +8,7 @@ from mobile_support import add_stop, convene, row
 from sqlalchemy import Engine
 from support import fresh_app_engine
 
-from db import accounts
+from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.accounts import User
 from domain.permissions import Actor
@@ -37,7 +37,10 @@ def stop(engine: Engine, me: Actor) -> int:
     with transaction(engine) as session:
         made = add_stop(session)
         convene(
-            session, me, made,
-            row("Rossi", "<b>Maria</b>", phone="+393331234567", hour=time(9, 30)), row("Bianchi"),
-        )  # fmt: skip
+            session,
+            me,
+            made,
+            row("Rossi", "<b>Maria</b>", phone="+393331234567", hour=time(9, 30)),
+            row("Bianchi"),
+        )
         return made.id

@@ -23,12 +23,17 @@ from starlette.testclient import TestClient
 from support import add_user, fresh_app_engine
 
 import db.engine
-from db import passwords
+from db.accounts import passwords
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
-from web import calendars, drafts, health, replies, sign_in, verifications
+from web import health
+from web.accounts import sign_in
+from web.directory import page as verifications
+from web.drafts import intake as drafts
 from web.gate import Gate
+from web.home import calendar as calendars
+from web.referrals import page as replies
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title></head></html>'
 
@@ -113,9 +118,14 @@ def start(tmp_path: Path) -> Iterator[Callable[..., str]]:
         environment |= {"STREAMLIT_SERVER_PORT": str(port), "PORT": str(port)}
         log = (tmp_path / "log").open("wb")
         running.append(
-            subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment,
-                             stdout=log, stderr=subprocess.STDOUT)
-        )  # fmt: skip
+            subprocess.Popen(
+                [sys.executable, "-m", *command],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        )
         log.close()
         address = f"http://127.0.0.1:{port}"
         until = time.monotonic() + 60

@@ -11,7 +11,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from components import context
-from db import accounts, sessions
+from db.accounts import sessions
+from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import User
@@ -20,9 +21,17 @@ from settings import ROOT
 from web import gate, requests
 
 PAGES = [
-    "/", "/nuovo-caso", "/casi", "/invii", "/mappa", "/partner", "/rete", "/ufficio-mobile",
-    "/report", "/amministrazione",
-]  # fmt: skip
+    "/",
+    "/nuovo-caso",
+    "/casi",
+    "/invii",
+    "/mappa",
+    "/partner",
+    "/rete",
+    "/ufficio-mobile",
+    "/report",
+    "/amministrazione",
+]
 COMMANDS = {
     "streamlit": ("streamlit", "run", "app.py"),
     "uvicorn": ("uvicorn", "app:app", "--port", "{port}"),
@@ -180,12 +189,30 @@ def test_health_needs_no_session_and_no_database(browser, app_engine):
 
 @pytest.mark.parametrize(
     "wanted",
-    ["//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "https:evil",
-     "/%2fevil.example", "/%252fevil.example", "/%5cevil.example", "/\t/evil.example",
-     "/\n/evil.example", "/%0a/evil.example", "javascript:alert(1)", "/%00", "", "casi",
-     "/ /evil.example", "/auth/logout", "///evil.example", "/" + "a" * 3000, "/\u2028",
-     "/.//evil.example"],
-)  # fmt: skip
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "https://evil.example",
+        "https:evil",
+        "/%2fevil.example",
+        "/%252fevil.example",
+        "/%5cevil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/%0a/evil.example",
+        "javascript:alert(1)",
+        "/%00",
+        "",
+        "casi",
+        "/ /evil.example",
+        "/auth/logout",
+        "///evil.example",
+        "/" + "a" * 3000,
+        "/\u2028",
+        "/.//evil.example",
+    ],
+)
 def test_next_never_leads_to_another_host(wanted):
     assert requests.local_path(wanted) in ("/", "/.//evil.example")
 

@@ -4,9 +4,11 @@ import pytest
 from case_support import add_case, add_service
 from directory_support import add_partner
 
-from db import accounts, calendars, verifications
+from db.accounts import users as accounts
+from db.directory import verification as verifications
 from db.engine import transaction
-from db.referrals import refer, reply_link
+from db.home import calendar as calendars
+from db.referrals.ask import refer, reply_link
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from web import limits
@@ -14,8 +16,18 @@ from web.links import token_in
 
 TOKEN = "Ab-_" * 10 + "xyz"
 MADE_OF_IT = (
-    "{}>", "{}.", "{})", "{}),", "{}%0A", "{}%20", "{}/", "{}»", "%3C{}%3E", "{}%E2%80%8B", "{}..."
-)  # fmt: skip
+    "{}>",
+    "{}.",
+    "{})",
+    "{}),",
+    "{}%0A",
+    "{}%20",
+    "{}/",
+    "{}»",
+    "%3C{}%3E",
+    "{}%E2%80%8B",
+    "{}...",
+)
 
 
 @pytest.fixture(autouse=True)

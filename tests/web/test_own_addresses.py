@@ -122,11 +122,20 @@ def test_no_way_of_writing_the_address_opens_it_to_another(
         plain = address.removesuffix(".ics")
         kept = maker.get(address).content
         for written in [
-            address, plain, f"{plain}.pdf", f"{plain}.", f"/{address}", f"{address}/",
-            f"{address}?x=1", f"{address};x", address.replace("media/", "media//"),
-            address.replace("/media", "/Media"), address.replace("media/", "media%2F"),
-            address.replace("media/", "media/./"), address.replace("m", "%6D", 1),
-        ]:  # fmt: skip
+            address,
+            plain,
+            f"{plain}.pdf",
+            f"{plain}.",
+            f"/{address}",
+            f"{address}/",
+            f"{address}?x=1",
+            f"{address};x",
+            address.replace("media/", "media//"),
+            address.replace("/media", "/Media"),
+            address.replace("media/", "media%2F"),
+            address.replace("media/", "media/./"),
+            address.replace("m", "%6D", 1),
+        ]:
             for method in ("GET", "HEAD", "POST", "OPTIONS"):
                 answer = other.request(method, written, headers={"Range": "bytes=0-9"})
                 assert answer.status_code >= 400, (method, written)

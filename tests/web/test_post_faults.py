@@ -16,15 +16,15 @@ from post_support import TO, body, lead_to, mails, open_tasks, send, sent
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from db import outbox
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.mail import outbox
 from db.models.directory import Contact
 from db.models.referrals import Referral
-from db.referral_sending import send_again
-from db.referrals import record
-from domain.mail import WAITS, MailState
-from domain.task import TaskKind
+from db.referrals.ask import record
+from db.referrals.sending import send_again
+from domain.mail.messages import WAITS, MailState
+from domain.tasks.task import TaskKind
 from domain.vocabulary import ReferralStatus
 from settings import ROOT, get_settings
 from web import post_office
@@ -315,7 +315,7 @@ import os, sys
 sys.path[:0] = ["tests"]
 from db.engine import make_engine, transaction
 from db.models.cases import Case
-from db.referrals import refer
+from db.referrals.ask import refer
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from sqlalchemy import select

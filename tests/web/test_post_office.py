@@ -9,17 +9,19 @@ from case_support import add_case, add_service
 from post_support import TO, body, mails, open_tasks, send, sent
 from sqlalchemy import select, update
 
-from db import outbox, reminders, tasks
-from db.case_changes import change_status
+from db.case_life.changes import change_status
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.mail import outbox
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.referrals import Referral
-from db.referrals import record, refer, reply_link
+from db.referrals import reminders
+from db.referrals.ask import record, refer, reply_link
+from db.tasks import to_do as tasks
 from domain.business_time import ROME
-from domain.mail import MailKind, MailState
-from domain.task import TaskKind
+from domain.mail.messages import MailKind, MailState
+from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
 S = ReferralStatus

@@ -275,7 +275,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=24), nullable=False),
     sa.Column('next_actor', sa.String(length=24), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True, comment='null once closed'),
-    sa.Column('overdue', sa.Boolean(), nullable=False, comment='counted as overdue in case_tally; set by db.tallies.advance'),
+    sa.Column('overdue', sa.Boolean(), nullable=False, comment='counted as overdue in case_tally; set by db.figures.weeks.advance'),
     sa.Column('referred', sa.Boolean(), nullable=False, comment='has at least one referral'),
     sa.Column('restricted', sa.Boolean(), nullable=False, comment='has a restricted need'),
     sa.Column('outcome', sa.String(length=24), nullable=True),

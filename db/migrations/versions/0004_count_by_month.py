@@ -1,7 +1,7 @@
 """Count by month, and give every case a key that protects counts.
 
 The rows of cases, `case_tally`, `need_tally` and `fact_tally` get their numbers afterwards, from
-`db.recount`: business time is no matter of SQL.
+`db.ops.recount`: business time is no matter of SQL.
 """
 
 import sqlalchemy as sa
@@ -58,7 +58,7 @@ def upgrade() -> None:
     op.create_table(
         "fact_tally",
         sa.Column(
-            "statistic", sa.String(length=24), nullable=False, comment="domain.facts.Statistic"
+            "statistic", sa.String(length=24), nullable=False, comment="domain.figures.months.Statistic"
         ),
         sa.Column("month", sa.Date(), nullable=False, comment="its first day, Rome"),
         sa.Column("quarter_id", sa.Integer(), autoincrement=False, nullable=False),

@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "meeting_id", "partner_id", name=op.f("uq_attendance_meeting_id_partner_id")
         ),
-    )  # fmt: skip
+    )
     op.create_index(op.f("ix_attendance_contact_id"), "attendance", ["contact_id"])
     op.create_index(op.f("ix_attendance_partner_id"), "attendance", ["partner_id"])
 
@@ -128,7 +128,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_commitment_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment")),
         sa.UniqueConstraint("form_token", name=op.f("uq_commitment_form_token")),
-    )  # fmt: skip
+    )
     op.create_index(op.f("ix_commitment_contact_id"), "commitment", ["contact_id"])
     op.create_index("ix_commitment_due_on", "commitment", ["due_on", "id"])
     op.create_index(op.f("ix_commitment_meeting_id"), "commitment", ["meeting_id"])
@@ -156,7 +156,7 @@ def upgrade() -> None:
             name=op.f("fk_membership_partner_id"), ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("partner_id", name=op.f("pk_membership")),
-    )  # fmt: skip
+    )
 
 
 def downgrade() -> None:

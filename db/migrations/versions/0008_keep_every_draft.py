@@ -17,7 +17,7 @@ def upgrade() -> None:
             existing_type=sa.String(length=16),
             type_=sa.String(length=64),
             existing_nullable=False,
-            comment="db.drafts.PLACES",
+            comment="db.drafts.keep.PLACES",
             existing_comment="intake",
         )
         draft.add_column(
@@ -60,5 +60,5 @@ def downgrade() -> None:
             type_=sa.String(length=16),
             existing_nullable=False,
             comment="intake",
-            existing_comment="db.drafts.PLACES",
+            existing_comment="db.drafts.keep.PLACES",
         )

@@ -16,7 +16,7 @@ def upgrade() -> None:
             "unnamed",
             sa.String(24),
             nullable=True,
-            comment="domain.case.Naming, as said at the opening; null: named, or never asked",
+            comment="domain.cases.status.Naming, as said at the opening; null: named, or never asked",
         ),
     )
     op.add_column(
@@ -31,7 +31,7 @@ def upgrade() -> None:
     op.add_column(
         "case_need",
         sa.Column(
-            "said", sa.String(24), nullable=True, comment="domain.closing.NeedEnd, by a person"
+            "said", sa.String(24), nullable=True, comment="domain.cases.closing.NeedEnd, by a person"
         ),
     )
 

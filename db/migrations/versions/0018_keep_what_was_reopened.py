@@ -1,7 +1,7 @@
 """Keep closings that did not last, and count anew what is counted by month.
 
 The rows of `case_reopening`, `case_tally` and `fact_tally` get their numbers afterwards, from
-`db.recount`: the diary is encrypted, and working time is no matter of SQL.
+`db.ops.recount`: the diary is encrypted, and working time is no matter of SQL.
 """
 
 import sqlalchemy as sa

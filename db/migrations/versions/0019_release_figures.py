@@ -57,7 +57,7 @@ def upgrade() -> None:
     op.create_table(
         "released_fact",
         sa.Column(
-            "statistic", sa.String(length=24), nullable=False, comment="domain.facts.Statistic"
+            "statistic", sa.String(length=24), nullable=False, comment="domain.figures.months.Statistic"
         ),
         sa.Column("month", sa.Date(), nullable=False, comment="its first day, Rome"),
         sa.Column("quarter_id", sa.Integer(), autoincrement=False, nullable=False),

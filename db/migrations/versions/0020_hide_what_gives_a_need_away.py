@@ -16,7 +16,7 @@ def upgrade() -> None:
             "reserved",
             sa.Boolean(),
             nullable=True,
-            comment="false: says nothing of a reserved need (domain.reserved); else hidden from "
+            comment="false: says nothing of a reserved need (domain.referrals.reserved); else hidden from "
             "who reads none",
         ),
     )

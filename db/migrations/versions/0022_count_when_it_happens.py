@@ -1,6 +1,6 @@
 """Count requests, answers and ends in the month in which they happen.
 
-`case` gets its moments, and `fact_tally` its numbers, afterwards from `db.recount`. Releases were
+`case` gets its moments, and `fact_tally` its numbers, afterwards from `db.ops.recount`. Releases were
 made of the old numbers: the next turn of the clock makes the first one again.
 """
 

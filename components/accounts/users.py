@@ -1,0 +1,195 @@
+"""The accounts: the list, and beside it the one that is open."""
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+import i18n
+from components import context
+from components.accounts import forms
+from components.accounts.words import refusal
+from components.choosing import distinct
+from components.elements import confirm
+from components.elements.rows import Row, Tag, rows
+from db.accounts import sessions
+from db.accounts import users as accounts
+from db.accounts.users import AccountError
+from domain.permissions import PermissionDenied
+from domain.vocabulary import Role
+from i18n import _, ngettext
+
+_REFUSED = "admin-refused"
+
+
+@context.fragment
+def show() -> None:
+    """The view *Users*."""
+    users = context.read(accounts.list_users)
+    chosen = st.query_params.get("user", "")
+    head, button = st.columns([3, 2], vertical_alignment="center", gap="medium")
+    head.markdown(_summary(users))
+    button.button(
+        _("New user"),
+        type="primary",
+        icon=":material/person_add:",
+        width="stretch",
+        on_click=forms.begin_new_user,
+    )
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        clicked = rows(
+            [_row(user) for user in users.itertuples()],
+            "admin-users",
+            label=_("Users"),
+            selected=chosen,
+        )
+    if clicked and clicked != chosen:
+        st.query_params["user"] = chosen = clicked
+        st.rerun()
+    with right:
+        found = users[users["username"] == chosen]
+        if len(found):
+            _open(next(found.itertuples()))
+        elif chosen:
+            st.warning(_("This account does not exist."), icon=":material/person_off:")
+        else:
+            st.caption(_("Open an account to change its role, reset its password or disable it."))
+    forms.show_open_dialog()
+
+
+def _summary(users: Any) -> str:
+    active = int(users["active"].sum())
+    text = ngettext("**{n}** active account", "**{n}** active accounts", active).format(n=active)
+    disabled = len(users) - active
+    if disabled:
+        text += " · " + ngettext("{n} disabled account", "{n} disabled accounts", disabled).format(
+            n=disabled
+        )
+    return text
+
+
+def _row(user: Any) -> Row:
+    tags = [Tag(_(Role(user.role).label), "info")]
+    if not user.active:
+        tags.append(Tag(_("Disabled"), "bad"))
+    elif user.must_change:
+        tags.append(Tag(_("Password to change"), "warn"))
+    return Row(
+        id=user.username,
+        title=user.name,
+        href=f"/amministrazione?view=users&user={user.username}",
+        tags=tuple(tags),
+        lines=(f"{user.username} · {_last_seen(user)}",),
+    )
+
+
+def _last_seen(user: Any) -> str:
+    if user.last_seen_at is None or user.last_seen_at != user.last_seen_at:  # NaT
+        return _("never signed in")
+    return _("last here {when}").format(when=i18n.ago(user.last_seen_at.to_pydatetime()))
+
+
+def _open(user: Any) -> None:
+    own = context.signed_in().username == user.username
+    with st.container(border=True):
+        st.html(f"<h3>{escape(user.name)}</h3>")  # a name is text, never Markdown
+        st.caption(
+            f"{user.username} · " + _("account since {day}").format(day=i18n.day(user.created_at))
+        )
+        _name_and_role(user, own)
+        if own:
+            st.caption(_("This is your own account: another administrator can disable it."))
+        st.button(
+            _("Reset password"),
+            icon=":material/key:",
+            width="stretch",
+            on_click=forms.begin_reset,
+            args=(user.username, user.name),
+        )
+        confirm.ask(
+            _("Close its sessions"),
+            _("Whoever uses this account now has to sign in again."),
+            _("Yes, close its sessions"),
+            icon=":material/logout:",
+            width="stretch",
+            on_yes=_close_sessions,
+            args=(user.username,),
+        )
+        _activity(user, own)
+
+
+def _name_and_role(user: Any, own: bool) -> None:
+    with st.form(f"account-{user.username}", border=False, enter_to_submit=False):
+        name = st.text_input(_("Name and surname"), user.name, max_chars=120)
+        role = st.selectbox(
+            _("Role"),
+            list(Role),
+            index=list(Role).index(Role(user.role)),
+            format_func=distinct(Role, lambda r: _(r.label)),
+            disabled=own,
+        )
+        if st.form_submit_button(_("Save"), type="primary"):
+            saved = _try(accounts.rename, user.username, name)
+            if saved and (own or _try(accounts.change_role, user.username, role)):
+                st.rerun()
+
+
+def _activity(user: Any, own: bool) -> None:
+    """Disabling asks first; enabling again is one click."""
+    if refused := st.session_state.pop(_REFUSED, ""):
+        st.error(refused, icon=":material/block:")
+    if user.active:
+        confirm.ask(
+            _("Disable the account"),
+            _(
+                "{name} will be out at once and cannot sign in. Nothing is deleted: the account "
+                "can be enabled again."
+            ).format(name=f"{user.name} ({user.username})"),
+            _("Yes, disable"),
+            icon=":material/person_off:",
+            width="stretch",
+            disabled=own,
+            on_yes=_set_active,
+            args=(user.username, False),
+        )
+        return
+    st.button(
+        _("Enable the account"),
+        icon=":material/person_check:",
+        width="stretch",
+        on_click=_set_active,
+        args=(user.username, True),
+    )
+
+
+def _set_active(username: str, active: bool) -> None:
+    try:
+        context.write(accounts.set_active, username, active)
+    except AccountError as error:
+        st.session_state[_REFUSED] = refusal(error)
+    except context.DatabaseUnavailable:
+        st.session_state[_REFUSED] = _("The database does not answer: nothing was saved.")
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
+
+
+def _close_sessions(username: str) -> None:
+    try:
+        ended = context.write(sessions.revoke_sessions_of, username)
+    except context.DatabaseUnavailable:
+        st.session_state[_REFUSED] = _("The database does not answer: nothing was saved.")
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
+    else:
+        st.toast(ngettext("{n} session closed", "{n} sessions closed", ended).format(n=ended))
+
+
+def _try(function: Any, *args: Any) -> bool:
+    """Write, or say why not."""
+    try:
+        context.write(function, *args)
+    except AccountError as error:
+        st.error(refusal(error), icon=":material/block:")
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""The head of a case: reference, needs, urgency, who acts next, how old it is."""
+
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+import i18n
+from components.cases.words import next_step, severity, status_tag
+from components.due import urgency_tag
+from components.elements.rows import Tag
+from db.cases.detail import CaseDetail
+from db.clock import utcnow
+from db.reference.catalogue import Catalogue
+from db.visible.cases import NOT_TOLD
+from domain.business_time import ROME
+from i18n import _, ngettext
+
+_GRAVE = 3
+
+
+def show(case: CaseDetail, catalogue: Catalogue) -> None:
+    """One element; every value is escaped."""
+    late = case.due_at is not None and case.due_at < utcnow()
+    tags = [status_tag(case.status, case.outcome)]
+    if case.urgency != NOT_TOLD:
+        tags.insert(0, urgency_tag(case.urgency))
+    step = next_step(case.next_actor, case.due_at)
+    carried = _("With {whom}").format(whom=step) if step else ""
+    st.html(
+        '<div class="case-head"><div>'
+        f"<h1>{escape(case.reference)}</h1>"
+        f"{''.join(map(_tag, tags))}"
+        f'<p class="needs">{escape(_needs(case, catalogue))}</p></div>'
+        f'<div class="side"><strong class="{"late" if late else ""}">{escape(carried)}</strong>'
+        f"<span>{escape(_age(case))}</span></div></div>"
+    )
+
+
+def _tag(tag: Tag) -> str:
+    return f'<span class="tag {escape(tag.tone)}">{escape(tag.text)}</span>'
+
+
+def _needs(case: CaseDetail, catalogue: Catalogue) -> str:
+    """The gravest first; only what is out of the ordinary is said."""
+    return " · ".join(
+        catalogue.needs[need.code].label
+        + (f" ({severity(need.severity)})" if need.severity == _GRAVE else "")
+        for need in case.needs
+    )
+
+
+def _age(case: CaseDetail) -> str:
+    if case.closed_at:
+        return _("closed {day}").format(day=i18n.day(case.closed_at))
+    if case.version == NOT_TOLD:
+        return _("First asked {day}").format(day=i18n.day(case.opened_at))
+    days = _days(case.opened_at, utcnow())
+    if days == 0:
+        return _("Opened today")
+    return ngettext("Open for {n} day", "Open for {n} days", days).format(n=i18n.number(days))
+
+
+def _days(since: datetime, until: datetime) -> int:
+    return (until.astimezone(ROME).date() - since.astimezone(ROME).date()).days

@@ -1,0 +1,85 @@
+"""Where a case belongs, how it reached us, and whether the notice was given, put right."""
+
+import streamlit as st
+
+import i18n
+from components.corrections.form import buttons, drafted, key, problem, saver
+from components.drafts import choice as draft_choice
+from components.drafts import saving as draft_saving
+from components.mobile.words import quarter, quarters
+from db.cases.detail import CaseDetail
+from db.clock import utcnow
+from db.corrections.case import correct_notice, correct_place
+from db.reference.catalogue import Catalogue
+from domain.business_time import ROME
+from i18n import _
+from settings import get_settings
+
+
+def whereabouts(case: CaseDetail, catalogue: Catalogue) -> None:
+    """Quarter and channel, side by side."""
+    listed = quarters(catalogue, case.quarter.id)
+    channels = list(catalogue.channels)
+    place, begun = drafted(case, "place")
+    value, save = draft_saving.fields(place), saver(begun, place)
+
+    def saved() -> None:
+        chosen, channel = value("quarter"), value("channel")
+        mine = f"{quarter(catalogue, chosen)}\n{catalogue.channels[channel].label}"
+        save(mine, correct_place, chosen, channel)
+
+    with st.form(key("place-form"), border=False, enter_to_submit=False):
+        left, right = st.columns(2)
+        with left:
+            draft_choice.selectbox(
+                _("Quarter"),
+                place,
+                "quarter",
+                listed,
+                case.quarter.id,
+                lambda i: quarter(catalogue, i),
+            )
+            problem("quarter_id")
+        with right:
+            draft_choice.selectbox(
+                _("Channel"),
+                place,
+                "channel",
+                channels,
+                case.channel,
+                lambda code: catalogue.channels[code].label,
+            )
+            problem("channel")
+        buttons("place", saved)
+    draft_saving.told_and_thrown_away(place)
+    st.caption(
+        _("Map and figures follow; the number stays {reference}.").format(reference=case.reference)
+    )
+
+
+def notice(case: CaseDetail, catalogue: Catalogue) -> None:
+    """Given or not, and on which day; what it means for partners beside it."""
+    today = utcnow().astimezone(ROME).date()
+    place, begun = drafted(case, "notice")
+    value, save = draft_saving.fields(place), saver(begun, place)
+
+    def saved() -> None:
+        on = value("day") if value("given") else None
+        if on:
+            mine = _("Given on {day}").format(day=i18n.day(on))
+            done = _("Put right. A partner that has accepted sees who the tenant is.")
+        else:
+            mine = _("Not given")
+            done = _("Put right. No partner sees who the tenant is any more.")
+        save(mine, correct_notice, on, done=done)
+
+    st.text(_("Without the notice no partner ever sees who the tenant is, nor the telephone."))
+    version = case.privacy_version or get_settings().privacy_notice_version
+    with st.form(key("notice-form"), border=False, enter_to_submit=False):
+        given = _("Given, version {version}").format(version=version)
+        draft_choice.checkbox(given, place, "given", case.privacy_given_on is not None)
+        held = case.privacy_given_on or today
+        draft_choice.date_input(_("Given on"), place, "day", held, latest=today, demanded=True)
+        problem("privacy_given_on")
+        buttons("notice", saved)
+    draft_saving.told_and_thrown_away(place)

@@ -1,0 +1,1 @@
+"""Needs and who answers them, place by place; never a tenant."""

@@ -1,0 +1,179 @@
+"""Rete, cover: the open needs of each place and who answers them, holes first."""
+
+from collections import Counter
+
+import streamlit as st
+
+import i18n
+from components import context, navigation
+from components.choosing import distinct
+from components.cover import table, words
+from components.cover import told as network_cover_told
+from components.cover.table import Group, Row
+from components.cover.words import Entry, Question
+from components.network import address as network_address
+from db.cover import lines as cover
+from db.cover.lines import Line
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from domain.cover.grade import MANY, Grade
+from domain.figures.rates import Place
+from domain.figures.weeks import ANY_AREA
+from domain.permissions import Actor, Permission
+from i18n import _
+
+PAGE_SIZE = 25
+PAGES = {"/casi": "cases", "/partner": "partners"}
+"""Where a link of the table may lead."""
+
+
+@context.fragment
+def show(me: Actor) -> None:
+    """Filters, how many needs stand how, and one page of them."""
+    exact = me.may(Permission.EXACT_FIGURES)
+    catalogue = context.read(reference.catalogue)
+    asked = _filters(catalogue, exact=exact)
+    if exact:
+        covered = _("Every need heard here is answered by at least one verified service.")
+        _pages(_live(asked, catalogue), asked, _("Open cases"), covered)
+    else:
+        told = network_cover_told.read(asked)
+        st.caption(network_cover_told.period(told))
+        covered = _("Every need is answered here by at least one verified service.")
+        entries = network_cover_told.entries(told, catalogue)
+        _pages(entries, asked, _("Cases around"), covered)
+        st.caption(network_cover_told.meaning())
+
+
+def _live(asked: Question, catalogue: Catalogue) -> list[Entry]:
+    lines = context.read(cover.lines, asked.by, asked.area, asked.istat)
+    return [(line.grade, _row(line, catalogue)) for line in lines]
+
+
+def _pages(entries: list[Entry], asked: Question, counted: str, covered: str) -> None:
+    """`counted` says what the numbers are, `covered` that nothing is without cover."""
+    if not entries:
+        st.info(_("No open case has a need here. Choose another area or municipality."))
+        return
+    counts = Counter(grade for grade, _row in entries)
+    st.markdown(_summary(counts))
+    wanted = [entry for entry in entries if entry[0].hole or not asked.only_holes]
+    if not wanted:
+        st.success(covered)
+        return
+    key = f"cover-page-{hash(asked)}"  # another question starts from its first page
+    first = (st.session_state.get(key, 1) - 1) * PAGE_SIZE
+    page = wanted[first : first + PAGE_SIZE] or wanted[:PAGE_SIZE]
+    _leave_for(table.show(_groups(page, counts), _("Cover of needs"), counted))
+    if len(wanted) > PAGE_SIZE:
+        st.pagination(-(-len(wanted) // PAGE_SIZE), key=key, max_visible_pages=5)
+
+
+def _filters(catalogue: Catalogue, *, exact: bool) -> Question:
+    """What is asked. Quarters and areas of reserved needs are for who sees every case alone."""
+    places = {Place.MUNICIPALITY.value: _("By municipality"), Place.QUARTER.value: _("By quarter")}
+    seen = {need.area for need in catalogue.needs.values() if exact or not need.restricted}
+    areas = {code: area.label for code, area in catalogue.areas.items() if code in seen}
+    areas = {"": _("All areas"), **areas}
+    names = {q.istat: q.municipality for q in catalogue.quarters.values()}
+    towns = {"": _("All municipalities"), **dict(sorted(names.items(), key=lambda item: item[1]))}
+    by_quarter = exact and network_address.get("by") == Place.QUARTER
+    asked = Question(
+        Place.QUARTER if by_quarter else Place.MUNICIPALITY,
+        _known("area", areas) or ANY_AREA,
+        _known("place", towns),
+        network_address.get("holes") == "1",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="cover-filters"):
+        if exact:
+            st.session_state["cover-by"] = asked.by.value
+            st.segmented_control(
+                _("Show"),
+                list(places),
+                format_func=distinct(places, places.__getitem__),
+                key="cover-by",
+                required=True,
+                on_change=_chosen,
+                args=("by",),
+                width="content",
+            )
+        _choose("area", _("Area of need"), areas)
+        _choose("place", _("Municipality"), towns)
+        st.session_state["cover-holes"] = asked.only_holes
+        st.toggle(_("Only without cover"), key="cover-holes", on_change=_chosen, args=("holes",))
+    return asked
+
+
+def _known(name: str, options: dict[str, str]) -> str:
+    asked = network_address.get(name)
+    return asked if asked in options else ""
+
+
+def _choose(name: str, label: str, options: dict[str, str]) -> None:
+    st.session_state[f"cover-{name}"] = _known(name, options)
+    st.selectbox(
+        label,
+        list(options),
+        format_func=distinct(options, options.__getitem__),
+        key=f"cover-{name}",
+        on_change=_chosen,
+        args=(name,),
+        width=220,
+    )
+
+
+def _chosen(name: str) -> None:
+    """Write a choice into the address, the only memory of the filters."""
+    value = st.session_state[f"cover-{name}"]
+    plain = value in (None, False, "", Place.MUNICIPALITY.value)
+    network_address.put(**{name: "" if plain else "1" if value is True else str(value)})
+
+
+def _summary(counts: Counter[Grade]) -> str:
+    """`**Senza copertura: 12** · Coperti: 40`: rows of the table by how they are covered."""
+    holes = sum(n for grade, n in counts.items() if grade.hole)
+    rest = [
+        f"{_(grade.label)}: {i18n.number(counts[grade])}"
+        for grade in Grade
+        if counts[grade] and not grade.hole
+    ]
+    return " · ".join([f"**{_('Without cover')}: {i18n.number(holes)}**", *rest])
+
+
+def _groups(page: list[Entry], counts: Counter[Grade]) -> list[Group]:
+    return [
+        Group(
+            grade.value,
+            f"{_(grade.label)} · {i18n.number(counts[grade])}",
+            _(grade.meaning).format(many=MANY),
+            [row for other, row in page if other is grade],
+        )
+        for grade in dict.fromkeys(grade for grade, _row in page)
+    ]
+
+
+def _row(line: Line, catalogue: Catalogue) -> Row:
+    here = {"need": line.need, "place": line.place}
+    return Row(
+        catalogue.needs[line.need].label,
+        _place(line.place, catalogue),
+        line.open.text,
+        "",
+        words.who(line.grade, line.supply, line.answered, line.kinds, catalogue),
+        [(_("See the cases"), words.href("/casi", **here)), words.partners(line.need)],
+    )
+
+
+def _place(code: str, catalogue: Catalogue) -> str:
+    quarter = catalogue.quarters_by_code.get(code)
+    if quarter is None:
+        return catalogue.municipalities[code].name
+    return f"{quarter.municipality} · {quarter.name}"
+
+
+def _leave_for(href: str) -> None:
+    """Follow a link of the table; what is none of ours is ignored."""
+    path, _mark, query = href.partition("?")
+    if path in PAGES:
+        pairs = (pair.partition("=") for pair in query.split("&"))
+        navigation.go(PAGES[path], {name: value for name, _equal, value in pairs})

@@ -1,0 +1,121 @@
+"""One partner beside the list: to read for everyone, to keep true for the coordinator."""
+
+import streamlit as st
+
+from components import context
+from components.directory import address, edit, form, proposals, text
+from components.elements import confirm, into_view
+from components.network import words as network_words
+from components.plain import plain
+from db.directory import detail as partners
+from db.directory import history as partner_history
+from db.directory import write as partners_write
+from db.directory.detail import PartnerDetail
+from db.network import members as network_members
+from db.reference.catalogue import Catalogue
+from domain.permissions import PermissionDenied
+from i18n import _
+
+EDITING = "partner-editing"
+
+
+def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
+    """Draw the open partner, or say that there is none of this reference."""
+    try:
+        partner = context.read(partners.detail, reference)
+    except partners.UnknownPartner:
+        st.warning(_("There is no partner {reference}.").format(reference=plain(reference)))
+        _close_button()
+        return
+    editing = may_write and st.session_state.get(EDITING) == reference
+    _bar(partner, may_write, editing)
+    if editing:
+        edit.show(partner, reference_data)
+        _activity_button(partner)
+    else:
+        into_view.bring("partner", reference)
+        if may_write:
+            proposals.show(partner, reference_data)
+        history = context.read(partners.history, reference)
+        behaviour = context.read(partner_history.history, reference)
+        network = network_words.in_directory(context.read(network_members.of_partner, reference))
+        st.html(text.page(partner, history, behaviour, network, reference_data))
+        if may_write:
+            proposals.ask(partner)
+
+
+def _bar(partner: PartnerDetail, may_write: bool, editing: bool) -> None:
+    """What can be done with the partner, and the way back."""
+    with st.container(horizontal=True, key="partner-bar"):
+        if may_write and not editing:
+            _verify_button(partner)
+            if partner.verification_undo:
+                _undo_button(partner)
+            st.button(_("Edit"), on_click=_edit, args=(partner.reference,))
+        if editing:  # alone: a double click on "Edit" must not land on another button
+            st.button(
+                _("Back to reading"), icon=":material/arrow_back:", on_click=_edit, args=("",)
+            )
+        else:
+            _close_button()
+
+
+def _close_button() -> None:
+    st.button(_("Close"), on_click=address.open_partner, args=("",))
+
+
+def _verify_button(partner: PartnerDetail) -> None:
+    if st.button(
+        _("Verified today"),
+        type="primary",
+        icon=":material/task_alt:",
+        help=_("Someone called and everything is true."),
+    ):
+        context.write(partners_write.verify, partner.reference)
+        form.say(_("Verified today."))
+        st.rerun()
+
+
+def _undo_button(partner: PartnerDetail) -> None:
+    if st.button(
+        _("Not verified after all"),
+        icon=":material/undo:",
+        help=_("Pressed by mistake: the date before stands again. The history keeps both."),
+    ):
+        try:
+            context.write(partners_write.undo_verify, partner.reference)
+            form.say(_("Taken back: the date before stands again."))
+        except partners_write.NothingToUndo:
+            form.say(_("Nothing to take back: this partner was verified anew since."))
+        st.rerun()
+
+
+def _activity_button(partner: PartnerDetail) -> None:
+    """Taking a partner out asks first; back in is one click."""
+    if not partner.active:
+        st.button(_("Active again"), on_click=_set_active, args=(partner, True))
+        return
+    confirm.ask(
+        _("No longer active"),
+        _("Who is no longer active is not found and not suggested; nothing is deleted."),
+        _("Yes, no longer active"),
+        icon=":material/block:",
+        on_yes=_set_active,
+        args=(partner, False),
+    )
+
+
+def _set_active(partner: PartnerDetail, active: bool) -> None:
+    try:
+        context.write(partners_write.set_active, partner.reference, partner.version, active=active)
+        form.say(_("Saved."))
+    except partners_write.Conflict:
+        form.say(_("Someone changed this partner just now: look at it again first."))
+    except context.DatabaseUnavailable:
+        form.say(_("The database does not answer: nothing was saved."))
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
+
+
+def _edit(reference: str) -> None:
+    st.session_state[EDITING] = reference

@@ -1,0 +1,204 @@
+"""Search as you type over the directory: box, filters, number of results, the list.
+
+Few elements, in a fragment of their own: while a person types only the results run again.
+"""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+import i18n
+from components import context
+from components.choosing import distinct
+from components.directory import address, words
+from components.directory.address import PLACES_LEFT
+from components.elements.rows import Link, Row, Tag, rows
+from db.directory.detail import PartnerPage, search
+from db.directory.search import PAGE_SIZE
+from db.directory.search_rows import PartnerRow
+from db.reference.catalogue import Catalogue
+from i18n import _, ngettext
+
+NEEDS_SHOWN = 4
+PAUSE = "150ms"
+RESULTS = "partner-results"
+
+
+@context.fragment
+def show(reference_data: Catalogue, may_write: bool) -> None:
+    """Draw it. A click on a row opens that partner beside the list."""
+    above = st.container(key="partner-box")
+    _filters(reference_data, may_write)
+    results(reference_data, above)
+
+
+@context.named_fragment(RESULTS)
+def results(reference_data: Catalogue, above: DeltaGenerator) -> None:
+    """The box, in its place `above` the filters, and what it finds: so a letter more costs only
+    these, and the filters stay as they are.
+    """
+    with above:
+        query = _box()
+    filters = address.filters()
+    page_key = f"page-{hash((query, filters))}"  # another question starts from its first page
+    found = context.read(search, query, filters, st.session_state.get(page_key, 1))
+    st.markdown(_count(found, query))
+    if not found.total:
+        _nothing()
+        return
+    rows(
+        [_row(row, reference_data) for row in found.rows],
+        "partners",
+        label=_("Organisations found"),
+        selected=address.opened(),
+        on_open=_open,
+    )
+    if found.total > PAGE_SIZE:
+        st.pagination(-(-found.total // PAGE_SIZE), key=page_key, max_visible_pages=5)
+
+
+def _search_again() -> None:
+    """For callbacks of the filters: they stay as they are, only the results are made anew."""
+    st.rerun(RESULTS)
+
+
+def _box() -> str:
+    typed = st.text_input(
+        _("Search the directory"),
+        key="q",
+        bind="query-params",
+        live=PAUSE,
+        type="search",
+        placeholder=_("Name, need, place, person or phone number"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+        max_chars=400,
+    )
+    return typed or ""
+
+
+def _options(reference_data: Catalogue) -> dict[str, list[str]]:
+    needs = [
+        code
+        for area in reference_data.areas
+        for code in (area, *(n.code for n in reference_data.needs.values() if n.area == area))
+    ]
+    return {
+        "need": needs,
+        "place": list(reference_data.municipalities),
+        "type": list(reference_data.partner_types),
+        "capacity": list(PLACES_LEFT),
+        "speaks": list(words.LANGUAGES),
+    }
+
+
+def _filters(reference_data: Catalogue, may_write: bool) -> None:
+    options = _options(reference_data)
+    address.start(options)
+    said = {
+        "need": (_("Need"), lambda code: words.need(code, reference_data)),
+        "place": (_("Works in"), lambda code: words.place(code, reference_data)),
+        "type": (_("Type"), lambda code: reference_data.partner_types[code].label),
+        "capacity": (_("Places"), _places_left),
+        "speaks": (_("Language"), words.language),
+    }
+    with st.container(key="partner-filters"):
+        for name, (label, word) in said.items():
+            st.selectbox(
+                label,
+                options[name],
+                index=None,
+                format_func=distinct(options[name], word),
+                key=name,
+                placeholder=label,
+                label_visibility="collapsed",
+                on_change=_search_again,
+            )
+        st.checkbox(_("Verified"), key="verified", on_change=_search_again)
+        if may_write:
+            st.checkbox(_("No longer active too"), key="inactive", on_change=_search_again)
+
+
+def _places_left(code: str) -> str:
+    return {"free": _("Places free"), "some": _("Places free or few")}[code]
+
+
+def _count(found: PartnerPage, query: str) -> str:
+    total = ngettext("**{n}** organisation", "**{n}** organisations", found.total)
+    text = total.format(n=i18n.number(found.total))
+    if not query.strip() or not found.total:
+        return text
+    if not found.complete:
+        return text + " · " + _("no one has all these words: here are the closest")
+    guessed = found.total - found.sure
+    if guessed:
+        similar = ngettext("{n} by a similar word", "{n} by similar words", guessed)
+        text += " · " + similar.format(n=i18n.number(guessed))
+    return text
+
+
+def _nothing() -> None:
+    if address.narrowed():
+        st.info(_("Nothing here with these filters. Take some off, or search with fewer words."))
+    elif st.session_state.get("q"):
+        st.info(_("No organisation found. Try one word alone: a need, a place, a surname."))
+    else:
+        st.info(_("The directory is empty. A coordinator can add organisations or import them."))
+        return
+    st.button(_("Clear search and filters"), on_click=_clear)
+
+
+def _clear() -> None:
+    address.clear()
+    st.rerun()  # the whole page: a fragment alone would leave the old text in the box
+
+
+def _open(reference: str) -> None:
+    address.open_partner(reference)
+    st.rerun()  # the partner is drawn outside this fragment
+
+
+def _row(row: PartnerRow, reference_data: Catalogue) -> Row:
+    return Row(
+        id=row.reference,
+        title=row.name,
+        href=f"/partner?partner={row.reference}",
+        tags=_tags(row, reference_data),
+        lines=_needs(row, reference_data),
+        aside=_aside(row),
+    )
+
+
+def _tags(row: PartnerRow, reference_data: Catalogue) -> tuple[Tag, ...]:
+    kind = reference_data.partner_types[row.type_code].label
+    seat = reference_data.municipalities[row.istat].name
+    tags = [Tag(f"{kind} · {seat}"), words.verification(row.verified_at)]
+    places = words.capacity(row.capacity)
+    if places:
+        tags.append(places)
+    if not row.active:
+        tags.insert(0, Tag(_("No longer active"), "bad"))
+    return tuple(tags)
+
+
+def _needs(row: PartnerRow, reference_data: Catalogue) -> tuple[str, ...]:
+    labels = [reference_data.needs[code].label for code in row.needs]
+    more = len(labels) - NEEDS_SHOWN
+    if more > 0:
+        labels = [*labels[:NEEDS_SHOWN], ngettext("{n} more", "{n} more", more).format(n=more)]
+    return (" · ".join(labels),) if labels else ()
+
+
+def _aside(row: PartnerRow) -> tuple[Link, ...]:
+    """Whom to call: the first referent, else the switchboard."""
+    phone = row.contact_phone or row.phone
+    mail = row.contact_email or row.email
+    who = ", ".join(part for part in (row.contact_name, row.contact_hours) if part)
+    return tuple(
+        link
+        for link in (
+            Link(who or _("No referent")),
+            Link(f"☎ {i18n.phone(phone)}", f"tel:{phone}") if phone else Link(""),
+            Link(f"✉ {mail}", f"mailto:{mail}") if mail else Link(""),
+        )
+        if link.text
+    )

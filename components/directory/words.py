@@ -1,0 +1,152 @@
+"""How partners are said: places, needs, languages, verification, capacity."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from babel import Locale
+
+import i18n
+from components.elements.rows import Tag
+from db.clock import utcnow
+from db.reference.catalogue import Catalogue, Term
+from domain.directory.forms import EVERYWHERE, PROVINCES
+from domain.periods import verified_since
+from domain.vocabulary import Capacity
+from i18n import _
+from settings import get_settings
+
+LANGUAGES = (
+    "it",
+    "en",
+    "fr",
+    "es",
+    "pt",
+    "de",
+    "ro",
+    "sq",
+    "uk",
+    "ru",
+    "pl",
+    "ar",
+    "ur",
+    "pa",
+    "bn",
+    "hi",
+    "si",
+    "fa",
+    "tr",
+    "zh",
+    "tl",
+    "ti",
+    "am",
+    "so",
+    "wo",
+    "sr",
+    "hr",
+)
+"""Those spoken in the services of the three provinces, ISO 639-1."""
+_TONES = {
+    Capacity.FREE: "good",
+    Capacity.LIMITED: "warn",
+    Capacity.FULL: "bad",
+    Capacity.UNKNOWN: "plain",
+}
+
+
+def place(code: str, catalogue: Catalogue) -> str:
+    """A service area: a municipality, a province, or all three."""
+    if code == EVERYWHERE:
+        return _("All three provinces")
+    if code in PROVINCES:
+        return _("Province of {name}").format(name=PROVINCES[code])
+    found = catalogue.municipalities.get(code)
+    return found.name if found else code
+
+
+@lru_cache(maxsize=300)
+def _language(code: str, shown_in: str) -> str:
+    return str(Locale(shown_in).languages.get(code, code))
+
+
+def language(code: str) -> str:
+    """`ar` as `arabo`."""
+    return _language(code, i18n.language())
+
+
+def need(code: str, catalogue: Catalogue) -> str:
+    """A need, or a whole area of need."""
+    if code in catalogue.areas:
+        return _("{area}: all").format(area=catalogue.areas[code].label)
+    return catalogue.needs[code].label if code in catalogue.needs else code
+
+
+def verification(verified_at: datetime | None) -> Tag:
+    """Whether it was checked, how long ago; a sign and a word, so that colour is not alone."""
+    if verified_at is None:
+        return Tag(f"○ {_('Not verified')}", "warn")
+    if verified_at < verified_since(utcnow(), get_settings().verify_every_months):
+        when = _("Verified {ago}").format(ago=i18n.ago(verified_at))
+        return Tag(f"△ {when}", "warn")
+    if utcnow() - verified_at < timedelta(days=1):
+        return Tag(f"✓ {_('Verified today')}", "good")
+    return Tag("✓ " + _("Verified {ago}").format(ago=i18n.ago(verified_at)), "good")
+
+
+def capacity(value: Capacity) -> Tag | None:
+    """How many places there are, when known."""
+    return None if value is Capacity.UNKNOWN else Tag(_(value.label), _TONES[value])
+
+
+def field(name: str) -> str:
+    """A field of an organisation, a service or a referent, as its label in the forms."""
+    labels = {
+        "name": _("Name"),
+        "type_code": _("Type"),
+        "istat": _("Municipality of the seat"),
+        "alternate_name": _("Other name or acronym"),
+        "description": _("Description"),
+        "tax_id": _("Tax number"),
+        "website": _("Website"),
+        "email": _("E-mail"),
+        "phone": _("Phone"),
+        "address": _("Address"),
+        "needs": _("Needs it answers"),
+        "areas": _("Where it works"),
+        "capacity": _("Places"),
+        "eligibility_description": _("For whom"),
+        "languages": _("Languages"),
+        "opening_hours": _("Opening hours"),
+        "active": _("Active"),
+        "restricted": _("May be told restricted needs"),
+        "title": _("Role"),
+        "hours": _("When to call"),
+        "position": _("Order of calling"),
+    }
+    return labels.get(name, name)
+
+
+def value(name: str, stored: str, catalogue: Catalogue) -> str:
+    """A stored value of a field in words: codes as labels, several of them with commas."""
+    say: dict[str, Callable[[str], str]] = {
+        "type_code": lambda code: _label(catalogue.partner_types.get(code), code),
+        "istat": lambda code: place(code, catalogue),
+        "needs": lambda code: need(code, catalogue),
+        "areas": lambda code: place(code, catalogue),
+        "languages": language,
+        "capacity": lambda code: _(Capacity(code).label) if code in set(Capacity) else code,
+        "active": _yes_or_no,
+        "restricted": _yes_or_no,
+        "phone": i18n.phone,
+    }
+    if name in ("needs", "areas", "languages"):
+        return ", ".join(say[name](code) for code in stored.split())
+    return say[name](stored) if name in say and stored else stored
+
+
+def _yes_or_no(code: str) -> str:
+    return _("yes") if code == "True" else _("no")
+
+
+def _label(term: Term | None, code: str) -> str:
+    return term.label if term else code

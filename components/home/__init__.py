@@ -1,0 +1,1 @@
+"""Oggi, one screen for each role, and the signals on it; it only reads."""

@@ -1,0 +1,27 @@
+"""Oggi for the administrator: accounts in numbers."""
+
+import streamlit as st
+
+import i18n
+from components import context, navigation
+from components.network import to_do as network_to_do
+from db.home import today as home
+from domain.permissions import Actor
+from i18n import _
+
+
+def show(me: Actor) -> None:
+    """The screen."""
+    title, button = st.columns([3, 1], vertical_alignment="center")
+    title.title(_("Today"))
+    if button.button(_("Manage users"), type="primary", icon=":material/group:", width="stretch"):
+        navigation.go("admin")
+    numbers = context.read(home.accounts)
+    shown = {
+        _("Active users"): numbers.active_users,
+        _("Must change their password"): numbers.must_change,
+        _("Open sessions"): numbers.open_sessions,
+    }
+    for column, (label, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
+        column.metric(label, i18n.number(value), border=True)
+    network_to_do.mine()

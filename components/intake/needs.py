@@ -1,0 +1,70 @@
+"""Needs as chips, by area, found by typing: one element, nothing sent until a chip changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from db.reference.catalogue import Catalogue
+from domain.search.needs import NamedNeed, told
+from domain.search.words import COMMON
+from i18n import _
+
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "needs.css").read_text(encoding="utf-8")
+SEARCH = (_HERE / "needs_search.js").read_text(encoding="utf-8")
+_JS = SEARCH + (_HERE / "needs.js").read_text(encoding="utf-8")
+
+
+def chips(
+    catalogue: Catalogue, selected: list[str], key: str, on_change: Callable[[list[str]], None]
+) -> list[str]:
+    """Draw the chips; return the codes chosen, in the order they were chosen.
+
+    `on_change` hears of them first, also when the page is left in the same moment.
+
+    The browser holds the choice while the chips are on screen (quick taps are never lost);
+    `selected` is where it starts.
+    """
+    component = st.components.v2.component("ponte_needs", css=_CSS, js=_JS)
+    areas = [
+        {
+            "label": area.label,
+            "needs": [
+                {"code": need.code, "label": need.label}
+                for need in catalogue.needs.values()
+                if need.area == area.code
+            ],
+        }
+        for area in catalogue.areas.values()
+    ]
+    data = {
+        "areas": areas,
+        "told": told(named(catalogue)),
+        "common": sorted(COMMON),
+        "selected": selected,
+        "form": key,
+        "find": _("Type to find a need"),
+        "none": _("No need with these letters"),
+    }
+
+    def tapped() -> None:
+        chosen = _known(catalogue, getattr(st.session_state.get(key), "needs", None))
+        if chosen is not None:
+            on_change(chosen)
+
+    chosen = _known(catalogue, component(data=data, key=key, on_needs_change=tapped).needs)
+    return selected if chosen is None else chosen
+
+
+def _known(catalogue: Catalogue, codes: list[str] | None) -> list[str] | None:
+    return None if codes is None else [code for code in codes if code in catalogue.needs]
+
+
+def named(catalogue: Catalogue) -> list[NamedNeed]:
+    """The needs as the search of the box knows them."""
+    return [
+        NamedNeed(need.code, need.label, need.label_it, need.label_en, area.label_it)
+        for need in catalogue.needs.values()
+        for area in [catalogue.areas[need.area]]
+    ]

@@ -1,0 +1,152 @@
+// The search of `domain.search.index`, for the few needs of the intake: at once, at every letter. A test
+// holds it to the results of the domain on the same words.
+const WORD_LIMIT = 40, LONGEST_GUESSED = 20, SHORTEST_START = 6, QUERY_WORDS = 12;
+const EXACT = 1, JOINED = 0.96, STEM = 0.92, PREFIX = 0.9, SPLIT = 0.85, NEAR = 0.6, SURE = 0.65;
+const DOUBLED = 0.62, SHORTEST_DOUBLED = 4;
+
+function fold(text) {
+  const plain = text.toLowerCase().normalize("NFKD").toLowerCase().normalize("NFKD");
+  return (plain.replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) || []).join(" ");
+}
+
+function stem(word) {
+  if (word.length < 5 || !"aeiou".includes(word.at(-1))) return word;
+  return word.replace(/^(..+?)(?:hi|he|h?[aeiou])$/, "$1").replace(/^(...+?)[ih]$/, "$1");
+}
+
+// With every doubled letter written once.
+function single(word) {
+  return word.replace(/(.)\1+/gu, "$1");
+}
+
+// Slips between two words: a letter too many, too few, another, or two exchanged.
+function slips(one, two) {
+  let before = [], last = Array.from({ length: two.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= two.length; j++) {
+      const same = one[i - 1] === two[j - 1];
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+      const turned = one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1];
+      if (i > 1 && j > 1 && turned) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last[two.length];
+}
+
+// The stored words that `word` ends alike with: singular and plural, feminine and masculine.
+function same(word, known) {
+  const found = new Map(), base = stem(word);
+  for (const other of known) if (stem(other) === base) found.set(other, STEM);
+  if (known.includes(word)) found.set(word, EXACT);
+  return found;
+}
+
+function slipped(word, other) {
+  const base = stem(word), near = stem(other);
+  if (base.length >= SHORTEST_DOUBLED && single(base) === single(near)) return DOUBLED;
+  const most = base.length < 4 ? 0 : base.length < 7 ? 1 : 2;
+  const distance = most ? slips(base, near) : most + 1;
+  if (distance > most || (base.length <= 4 && near[0] !== base[0])) return 0;
+  return NEAR - 0.15 * ((distance || 0.5) - 1) - 0.8 / base.length;
+}
+
+function slippedStart(word, other) {
+  const size = word.length;
+  if (size < SHORTEST_START || size >= other.length || other.length > LONGEST_GUESSED) return 0;
+  if (word[0] !== other[0]) return 0;
+  return slips(word, other.slice(0, size)) <= 1 ? NEAR - 0.15 : 0;
+}
+
+function meant(word, known) {
+  const found = same(word, known);
+  for (const other of known) {
+    let close = found.get(other) || 0;
+    if (other !== word && other.startsWith(word)) {
+      close = Math.max(close, 0.7 + (PREFIX - 0.7) * (word.length / other.length));
+    }
+    close = Math.max(close, slipped(word, other), slippedStart(word, other));
+    if (close) found.set(other, close);
+  }
+  return found;
+}
+
+// The words of a query, each with what it may be a piece of; common ones only when alone.
+function askedWords(query, common) {
+  const every = query.split(/\s+/).flatMap((chunk) => {
+    const parts = fold(chunk).split(" ").filter(Boolean);
+    return parts.map((part) => [part.slice(0, WORD_LIMIT), parts.join("")]);
+  }).slice(0, 2 * QUERY_WORDS);
+  const words = every.map(([word]) => word);
+  const telling = words.some((word) => !common.has(word)) ? (w) => !common.has(w) : () => true;
+  const asked = new Map();
+  every.forEach(([word, chunk], i) => {
+    if (!telling(word) || asked.has(word)) return;
+    const spans = [[i - 1, i + 1], [i, i + 2], [i - 2, i + 1], [i - 1, i + 2], [i, i + 3]];
+    const around = spans.filter(([a, b]) => a >= 0 && b <= words.length);
+    const joined = [chunk, ...around.map(([a, b]) => words.slice(a, b).join(""))];
+    asked.set(word, { word, joined, begins: word.length > 1 || words.length === 1 });
+  });
+  return [...asked.values()].slice(0, QUERY_WORDS);
+}
+
+function weigh(asked, weights, known) {
+  const weight = new Map(), close = new Map();
+  const add = (code, value, near) => {
+    weight.set(code, Math.max(weight.get(code) || 0, value * near));
+    close.set(code, Math.max(close.get(code) || 0, near));
+  };
+  const meanings = asked.begins ? meant(asked.word, known) : same(asked.word, known);
+  for (const joined of asked.joined) {
+    for (const [word, near] of same(joined, known)) {
+      meanings.set(word, Math.max(meanings.get(word) || 0, near * JOINED));
+    }
+  }
+  for (const [word, near] of meanings) {
+    for (const [code, value] of Object.entries(weights[word])) add(code, value, near);
+  }
+  for (let i = 3; i < Math.min(asked.word.length, WORD_LIMIT) - 2; i++) {
+    const [one, two] = [weights[asked.word.slice(0, i)], weights[asked.word.slice(i)]];
+    if (one && two) for (const code in one) if (code in two) add(code, one[code], SPLIT);
+  }
+  return { weight, close };
+}
+
+// Of each word, the codes it stands for with their weights; from `domain.search.needs.told`.
+function wordsOf(told) {
+  const weights = {};
+  for (const [code, groups] of Object.entries(told)) {
+    for (const [weight, text] of Object.entries(groups)) {
+      for (const word of text.split(" ")) (weights[word] ||= {})[code] = Number(weight);
+    }
+  }
+  return weights;
+}
+
+// Codes, best first, of the needs that hold most words of the query; `sure` need no guess.
+function rank(query, titles, weights, common) {
+  const known = Object.keys(weights), size = Object.keys(titles).length;
+  const found = new Map(Object.keys(titles).map((code) => [code, [0, 0, 1]]));
+  const asked = askedWords(query, common);
+  for (const word of asked) {
+    const { weight, close } = weigh(word, weights, known);
+    for (const [code, near] of close) {
+      const [held, score, doubt] = found.get(code);
+      const worth = weight.get(code) * (1 + Math.log((1 + size) / (1 + close.size)));
+      found.set(code, [held + 1, score + worth, Math.min(doubt, near)]);
+    }
+  }
+  const typed = fold(query), rows = [...found].map(([code, row]) => [code, ...row]);
+  for (const row of rows) if (fold(titles[row[0]]) === typed) row[2] *= 2;
+  const most = Math.max(0, ...rows.map((row) => row[1]));
+  if (!most) return { codes: [], sure: 0 };
+  const best = rows.filter((row) => row[1] === most);
+  const order = (row) => [Number(row[3] < SURE), -Math.fround(row[2]), fold(titles[row[0]])];
+  best.sort((one, two) => {
+    const [a, b] = [order(one), order(two)], i = a.findIndex((value, n) => value !== b[n]);
+    return i < 0 ? 0 : a[i] < b[i] ? -1 : 1;
+  });
+  const sure = most === asked.length ? best.filter((row) => row[3] >= SURE).length : 0;
+  return { codes: best.map((row) => row[0]), sure };
+}

@@ -1,0 +1,1 @@
+"""Who can answer a case, and why; it proposes and never sends."""

@@ -1,0 +1,125 @@
+"""Add one tenant to the list of a stop: the same way as a row of a file."""
+
+from datetime import time
+
+import streamlit as st
+
+from components import context
+from components.context import DatabaseUnavailable
+from components.drafts import choice as draft_choice
+from components.drafts import saving as draft_saving
+from components.drafts import text as draft
+from components.mobile import address, stop_form, words
+from components.plain import plain
+from db.mobile import import_plan as mobile_import
+from db.mobile import import_write as mobile_import_write
+from db.mobile.import_plan import Fate, Problem
+from db.mobile.import_write import PlanChanged
+from db.mobile.stops import StopDetail
+from db.reference.catalogue import Catalogue
+from domain.permissions import PermissionDenied
+from exchange.mobile.sheet import read_row
+from exchange.mobile.sheet_columns import BY_KEY, Reader
+from i18n import _
+
+_FIELDS = ("family_name", "given_name", "codice_fiscale", "phone", "address")
+_REFUSED = "mobile-person-refused"
+
+
+def show(stop: StopDetail, catalogue: Catalogue) -> None:
+    """The form."""
+    st.title(_("Add a tenant"), anchor=False)
+    st.caption(words.plain(words.whole(stop)))
+    if refused := st.session_state.pop(_REFUSED, []):
+        st.error("\n".join(f"- {plain(line)}" for line in refused), icon=":material/error:")
+    place = _place(stop)
+    with st.form("mobile-person-form", enter_to_submit=False):
+        _fields(place, stop, catalogue)
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                _("Add to the list"), type="primary", on_click=_add, args=(stop, catalogue)
+            )
+            st.form_submit_button(
+                _("Close without saving"),
+                type="tertiary",
+                on_click=address.go,
+                kwargs={"stop": str(stop.id)},
+            )
+    draft_saving.told_and_thrown_away(place)
+
+
+def _place(stop: StopDetail) -> str:
+    """Where it is kept as a draft."""
+    return f"mobile_person{stop.id}"
+
+
+def _fields(place: str, stop: StopDetail, catalogue: Catalogue) -> None:
+    # Row by row, so that the fields follow each other by Tab and on a phone as they are read.
+    columns = [column for _row in range(3) for column in st.columns(2)]
+    for column, name in zip(columns, _FIELDS, strict=False):
+        title = BY_KEY[name].title + (" *" if BY_KEY[name].required else "")
+        with column:
+            draft.text_input(title, place, name, in_form=True)
+    with columns[-1]:
+        draft_choice.time_input(BY_KEY["hour"].title, place, "hour", None, step=900)
+    draft_choice.selectbox(
+        _("Quarter where the tenant lives"),
+        place,
+        "quarter",
+        words.quarters(catalogue, stop.quarter.id),
+        stop.quarter.id,
+        lambda i: words.quarter(catalogue, i),
+    )
+
+
+def _add(stop: StopDetail, catalogue: Catalogue) -> None:
+    place = _place(stop)
+    value = draft_saving.fields(place)
+    given = {BY_KEY[name]: text for name in _FIELDS if (text := str(value(name) or "").strip())}
+    hour, quarter = value("hour"), value("quarter")
+    if isinstance(hour, time):
+        given[BY_KEY["hour"]] = f"{hour:%H:%M}"
+    if quarter in catalogue.quarters:
+        given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
+    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    if row is None:
+        _refuse([_flaw(p) for p in problems])
+        return
+    try:
+        plan = context.write(mobile_import.plan, [row], stop.id)
+        if plan.problems:
+            _refuse([_(p.message).format(about=p.about) for p in plan.problems])
+            return
+        importing = draft_saving.using(mobile_import_write.import_rows, place)
+        done = context.write(importing, [row], stop.id, plan)
+    except PlanChanged:
+        _refuse([_("The lists changed in the meantime: press again.")])
+    except DatabaseUnavailable:
+        _refuse([_("Not saved: the database does not answer. Press again in a moment.")])
+    except (context.SignedOut, PermissionDenied):
+        return  # the run that follows says so
+    else:
+        draft_saving.done(place)
+        _say(done.rows[0])
+        address.go(stop=str(stop.id))
+
+
+def _flaw(problem: Problem) -> str:
+    """What is wrong with a field; here there is no cell, as in a file."""
+    title = BY_KEY[problem.column].title
+    if not problem.value:
+        return _("{field}: write it.").format(field=title)
+    return f"{title}: {_(problem.message)}"
+
+
+def _refuse(lines: list[str]) -> None:
+    st.session_state[_REFUSED] = lines
+
+
+def _say(planned: mobile_import.Planned) -> None:
+    said = {
+        Fate.NEW: _("Added to the list."),
+        Fate.KNOWN: _("Added to the list: already known, linked."),
+        Fate.ALREADY: _("On the list already."),
+    }
+    stop_form.say(said[planned.fate])

@@ -1,0 +1,105 @@
+"""The list of a stop as one element: counters, search, large buttons.
+
+The browser filters the names while they are typed, without asking the server; it writes with
+`textContent`, so nothing a person wrote is read as HTML. A tap comes back as code, id and version.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from components.ids import number
+from i18n import _
+
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "tap.css").read_text(encoding="utf-8")
+_JS = (_HERE / "tap.js").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button of a row: `code` comes back with the row's id and version."""
+
+    code: str
+    text: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A tenant of the list. `search` is what the search looks in, folded."""
+
+    id: int
+    version: int
+    state: str
+    """Code of `domain.mobile.stops.VisitState`: only the colour at the left edge depends on it."""
+    hour: str
+    title: str
+    details: str
+    said: str
+    """What is known of the visit: came at, did not come, by whom."""
+    search: str
+    phone: str = ""
+    href: str = ""
+    """Where `case` leads."""
+    case: str = ""
+    note: str = ""
+    """Why the last tap on it changed nothing."""
+    taps: tuple[Tap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """What was tapped; without a row where it is the button for walk-ins."""
+
+    code: str
+    id: int
+    version: int
+    token: str
+
+
+def show(
+    lines: list[Line],
+    figures: list[tuple[str, str]],
+    *,
+    key: str,
+    label: str,
+    walk_in: str,
+    round_: int,
+    on_tap: Callable[[Tapped], None],
+) -> None:
+    """Draw it. `walk_in` is the one-time token of the button for walk-ins, empty: no button;
+    `round_` changes with every tap, so that the list is drawn again whatever became of it.
+    """
+    data = {
+        "label": label,
+        "round": round_,
+        "figures": [{"label": name, "value": value} for name, value in figures],
+        "lines": [asdict(line) for line in lines],
+        "walkIn": {"text": _("Walk-in"), "token": walk_in} if walk_in else None,
+        "find": _("Search by name or telephone"),
+        "none": _("Nobody on the list with these letters. Who is not on it is a walk-in."),
+        "waiting": _("Only those to register"),
+        "done": _("Everybody on the list has been registered."),
+    }
+
+    def tapped() -> None:
+        given = st.session_state[key].tap
+        if isinstance(given, dict):
+            on_tap(_read(given))
+
+    # Registered where it is used: a component of the module level would not survive AppTest.
+    component = st.components.v2.component("ponte_mobile_tap", css=_CSS, js=_JS)
+    component(data=data, key=key, on_tap_change=tapped)
+
+
+def _read(given: dict[str, Any]) -> Tapped:
+    return Tapped(
+        str(given.get("code")),
+        number(given.get("id")) or 0,
+        number(given.get("version")) or 0,
+        str(given.get("token") or "")[:43],
+    )

@@ -1,0 +1,1 @@
+"""Meetings, members and commitments of the network; organisations, never tenants."""

@@ -1,0 +1,192 @@
+"""What the map is asked for, kept in the address with codes that mean the same in any language."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.choosing import distinct
+from components.elements import address_words
+from db.quarters.table import AsOf
+from db.reference.catalogue import Catalogue
+from domain.figures import rates
+from domain.figures.rates import Measure
+from domain.figures.weeks import ANY_AREA, ANY_URGENCY
+from domain.vocabulary import Urgency
+from i18n import _, ngettext
+
+T = TypeVar("T")
+SEEN = "map_address"
+NO_QUARTER = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One state of the screen; `quarter` is a code or empty. Who sees no cases chooses an area
+    with the measure that is of areas alone, and no weeks or urgency.
+    """
+
+    measure: Measure
+    area: str
+    weeks: int
+    urgency: int
+    quarter: str
+
+
+def ask(catalogue: Catalogue) -> Question:
+    """Show the filters and return what they say; the address follows, and is followed."""
+    options = _options(catalogue)
+    _follow_address(options)
+    with _row():
+        measure: Measure = _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280)
+        fixed = not measure.is_of_weeks
+        chosen = Question(
+            measure=measure,
+            area=_choose(_("Area of need"), "area", options, _area_label(catalogue), 148),
+            weeks=_choose(_("Period"), "weeks", options, period_label, 120, fixed),
+            urgency=_choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed),
+            quarter=_choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200),
+        )
+    _write_address(options)
+    return chosen
+
+
+def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Question:
+    """The same for who sees no cases: a measure, or what an area of need weighs, and a quarter."""
+    options = _options_of_release(catalogue, areas)
+    _follow_address(options)
+    with _row():
+        measure, area = _choose(
+            _("Measure"), "measure", options, partial(_of_release, catalogue, as_of), 340
+        )
+        quarter: str = _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
+    _write_address(options)
+    return Question(measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY, quarter)
+
+
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom", key="map-filters")
+
+
+def pick_quarter(code: str) -> None:
+    """Choose a quarter from elsewhere on the screen. In a callback: before the filters show."""
+    st.session_state[_key("quarter")] = code
+
+
+def period_label(weeks: int) -> str:
+    """`12 months`; four weeks as they are."""
+    if weeks < 13:
+        return ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
+    months = weeks // 13 * 3
+    return ngettext("{n} month", "{n} months", months).format(n=months)
+
+
+def _key(name: str) -> str:
+    return f"map_{name}"
+
+
+def _options(catalogue: Catalogue) -> dict[str, dict[str, object]]:
+    """For each filter its values by the code that stands in the address; the default first."""
+    weeks = sorted(rates.PERIODS, key=lambda n: n != rates.DEFAULT_WEEKS)
+    return {
+        "measure": {m.value: m for m in rates.EXACT},
+        "area": {a: a for a in (ANY_AREA, *catalogue.areas)},
+        "weeks": {str(n): n for n in weeks},
+        "urgency": {str(n): n for n in (ANY_URGENCY, *Urgency)},
+        "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
+    }
+
+
+def _options_of_release(catalogue: Catalogue, areas: Sequence[str]) -> dict[str, dict[str, object]]:
+    measures = [m for m in rates.PROTECTED if m is not Measure.SHARE]
+    return {
+        "measure": {
+            **{m.value: (m, ANY_AREA) for m in measures},
+            **{f"{Measure.SHARE.value}-{area}": (Measure.SHARE, area) for area in areas},
+        },
+        "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
+    }
+
+
+def _of_release(catalogue: Catalogue, as_of: AsOf, choice: tuple[Measure, str]) -> str:
+    measure, area = choice
+    if measure is Measure.SHARE:
+        return _("Weight of the area: {area}").format(area=catalogue.areas[area].label)
+    if measure is Measure.HEARD and as_of.year:
+        return _("Cases heard in {year}").format(year=as_of.year)
+    return _(measure.label)
+
+
+def _by_name(catalogue: Catalogue) -> list[str]:
+    quarters = catalogue.quarters_by_code
+    return sorted(quarters, key=lambda c: (quarters[c].municipality, quarters[c].name))
+
+
+def _follow_address(options: dict[str, dict[str, object]]) -> None:
+    """Take over an address that the screen did not write itself; of what it cannot mean it is said
+    that it is not shown, and `_write_address` takes it out.
+    """
+    address = st.query_params.to_dict()
+    fresh = any(  # what was chosen may be no option any more: another role has others
+        st.session_state.get(_key(name)) not in values.values() for name, values in options.items()
+    )
+    if fresh or address != st.session_state.get(SEEN):
+        for name, values in options.items():
+            default = next(iter(values.values()))
+            st.session_state[_key(name)] = values.get(address.get(name) or "", default)
+    if any(code and code not in options.get(name, {}) for name, code in address.items()):
+        address_words.partly()
+    st.session_state[SEEN] = address
+
+
+def _write_address(options: dict[str, dict[str, object]]) -> None:
+    wanted = {}
+    for name, values in options.items():
+        default = next(iter(values.values()))
+        chosen = st.session_state[_key(name)]
+        if chosen != default:
+            wanted[name] = next(code for code, value in values.items() if value == chosen)
+    if wanted != st.session_state[SEEN]:
+        st.query_params.from_dict(wanted)
+        st.session_state[SEEN] = wanted
+
+
+def _choose(
+    label: str,
+    name: str,
+    options: dict[str, dict[str, object]],
+    say: Callable[[T], str],
+    width: int,
+    disabled: bool = False,
+) -> T:
+    values = list(options[name].values())
+    if name == "weeks":
+        values.sort()
+    return st.selectbox(  # type: ignore[return-value]
+        label,
+        values,
+        format_func=distinct(values, say),  # type: ignore[arg-type]
+        key=_key(name),
+        width=width,
+        disabled=disabled,
+    )
+
+
+def _area_label(catalogue: Catalogue) -> Callable[[str], str]:
+    return lambda code: catalogue.areas[code].label if code in catalogue.areas else _("All areas")
+
+
+def _urgency_label(urgency: int) -> str:
+    return f"{urgency} · {_(Urgency(urgency).label)}" if urgency else _("Any urgency")
+
+
+def _quarter_label(catalogue: Catalogue) -> Callable[[str], str]:
+    quarters = catalogue.quarters_by_code
+    return lambda code: (
+        f"{quarters[code].municipality} · {quarters[code].name}"
+        if code in quarters
+        else _("All quarters")
+    )

@@ -1,0 +1,141 @@
+"""The map of the quarters: bubbles on the municipalities, each in its circle of accuracy.
+
+The browser draws it with Leaflet from our own host. Only the quarters of the present choice
+travel over the websocket; base and shapes are fetched once (`web/assets.py`) and never redrawn.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+import i18n
+from components.elements.frames import records
+from components.quarters import rate_words
+from components.quarters.scale import Scale, Step, height, scale_of
+from domain.figures.rates import Measure
+from i18n import _
+
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "map.css").read_text(encoding="utf-8")
+_JS = (_HERE / "map.js").read_text(encoding="utf-8")
+SMALLEST, LARGEST = 20, 48
+"""Diameter of a bubble in pixels; where there is no number it is SMALLEST."""
+WIDE = 28
+"""The least of one with two numbers in it."""
+FAINT, DOT = ("zero", "same", "hidden"), 12
+"""Kinds that are dots without a number, and their diameter."""
+TIGHT = 5
+"""Characters from which on the writing is smaller: `12–25`."""
+SOURCE = "ISTAT / openpolis, CC BY 4.0"
+
+
+def show(
+    frame: pd.DataFrame,
+    measure: Measure,
+    selected: str,
+    on_pick: Callable[[str], None],
+    signals: Mapping[str, list[str]],
+) -> None:
+    """Draw the quarters of `frame` (of `db.quarters.table.table`); `on_pick` gets the code clicked.
+
+    `signals`: for the codes of quarters with an early warning the sentences that say why.
+    """
+    scale = scale_of(frame, measure)
+    points = [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
+    shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
+    data = {
+        "version": f"{measure.value}:{crc32(shown.encode()):x}",
+        "selected": selected,
+        "points": points,
+        "legend": [
+            {"kind": step.kind, "sign": step.sign, "text": step.text}
+            for step in (*scale.legend, *_signal_step(signals))
+        ],
+        "bounds": _bounds(frame),
+        "words": _words(measure),
+    }
+
+    def picked() -> None:
+        code = st.session_state["quarter_map"].quarter
+        if code:
+            on_pick(str(code))
+
+    component = st.components.v2.component("ponte_quarter_map", css=_CSS, js=_JS)
+    component(data=data, key="quarter_map", on_quarter_change=picked)
+
+
+def _signal_step(signals: Mapping[str, list[str]]) -> list[Step]:
+    return [Step("warned", "", _("early warning"))] if signals else []
+
+
+def _point(
+    row: dict[Any, Any], measure: Measure, scale: Scale, signals: list[str]
+) -> dict[str, Any]:
+    stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
+    kind = scale.kind(row["stands"], row["grade"])
+    text = "" if kind in FAINT else _face(row, kind, measure)
+    share = (abs(stands) / scale.largest) ** 0.5 if stands else 0.0
+    least = SMALLEST if len(text) < TIGHT else WIDE
+    size = DOT if kind in FAINT else round(least + (LARGEST - least) * share)
+    return {
+        "code": row["code"],
+        "lat": row["lat"],
+        "lon": row["lon"],
+        "accuracy": row["accuracy_m"],
+        "size": size,
+        "above": height(kind, size, warned=bool(signals)),
+        "kind": kind,
+        "tight": len(text) >= TIGHT,
+        "text": text,
+        "title": f"{row['name']} · {row['municipality']}",
+        "warned": bool(signals),
+        "lines": [*_lines(row, measure), *signals],
+    }
+
+
+def _lines(row: dict[Any, Any], measure: Measure) -> list[str]:
+    lines = [f"{_(measure.label)}: {row['text']}"]
+    if measure is Measure.SHRUNK and not pd.isna(row.get("shrunk_low")):
+        lines.append(rate_words.interval(row["shrunk_low"], row["shrunk_high"]))
+    if measure is not Measure.OPEN:
+        lines.append(f"{_(Measure.OPEN.label)}: {row['open_text']}")
+    if row["accuracy_m"] >= 1000:
+        lines.append(
+            _("Position known within {km} km").format(km=i18n.number(row["accuracy_m"] / 1000, 1))
+        )
+    return lines
+
+
+def _face(row: dict[Any, Any], kind: str, measure: Measure) -> str:
+    """What fits in a bubble: 16.384 as 16k; a sign where only more or fewer is told."""
+    value = row["value"]
+    if pd.isna(value):
+        return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
+    if abs(value) < 10_000:
+        return str(row["text"])
+    sign = "+" if measure is Measure.CHANGE and value > 0 else "−" if value < 0 else ""
+    return f"{sign}{i18n.number(abs(value) / 1000)}k"
+
+
+def _bounds(frame: pd.DataFrame) -> list[list[float]]:
+    return [
+        [float(frame["lat"].min()), float(frame["lon"].min())],
+        [float(frame["lat"].max()), float(frame["lon"].max())],
+    ]
+
+
+def _words(measure: Measure) -> dict[str, str]:
+    return {
+        "label": _(
+            "Map of the quarters: {measure}. The same numbers are in the table below."
+        ).format(measure=_(measure.label)),
+        "legend": _(measure.label),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "source": _("Boundaries: {source}").format(source=SOURCE),
+        "failed": _("The map could not be drawn. The table below has the same numbers."),
+    }

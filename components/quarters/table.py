@@ -1,0 +1,113 @@
+"""The figures of all quarters as a table to sort: the way to the map's numbers by keyboard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.elements.frames import records
+from components.quarters import rate_words
+from domain.figures.rates import Measure
+from i18n import _
+
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "table.css").read_text(encoding="utf-8")
+_JS = (_HERE / "table.js").read_text(encoding="utf-8")
+UNDER_ALL = -1e9
+"""Sorting key of a number that is not displayed: it must not tell where the number would stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: its code comes back when it is chosen; what each cell shows, and sorts by."""
+
+    code: str
+    cells: tuple[str, ...]
+    keys: tuple[str | float, ...]
+
+
+def show(
+    frame: pd.DataFrame,
+    caption: str,
+    selected: str,
+    on_pick: Callable[[str], None],
+    year: int | None = None,
+) -> None:
+    """All of `frame` (of `db.quarters.table.table`), in its order; `year` is that of the cases
+    heard.
+    """
+    labels = {m: label for m, label in column_labels(year).items() if m.value in frame}
+    lines = [_line(row, list(labels)) for row in records(frame)]
+    table(_columns(labels), lines, "quarter_table", caption, selected, on_pick)
+
+
+def table(
+    columns: list[tuple[str, bool]],
+    lines: list[Line],
+    key: str,
+    caption: str,
+    selected: str,
+    on_pick: Callable[[str], None],
+) -> None:
+    """A table to sort; `columns` are label and whether numeric; `on_pick` gets a row's code."""
+    data = {
+        "caption": caption,
+        "selected": selected,
+        "columns": [{"label": label, "numeric": numeric} for label, numeric in columns],
+        "rows": [{"code": line.code, "cells": line.cells, "keys": line.keys} for line in lines],
+    }
+
+    def picked() -> None:
+        code = st.session_state[key].quarter
+        if code:
+            on_pick(str(code))
+
+    component = st.components.v2.component("ponte_quarter_table", css=_CSS, js=_JS)
+    component(data=data, key=key, on_quarter_change=picked)
+
+
+def column_labels(year: int | None = None) -> dict[Measure, str]:
+    """The measures in words short enough for the head of a column, in the order of the table."""
+    return {
+        Measure.OPEN: _("Open cases"),
+        Measure.HEARD: _("Heard in {year}").format(year=year) if year else _("Heard in the year"),
+        Measure.URGENT: _("Urgent"),
+        Measure.OVERDUE: _("Overdue"),
+        Measure.CHANGE: _("Difference"),
+        Measure.UNCOVERED: _("Without cover"),
+        Measure.SHARE: _("Weight of the area"),
+        Measure.RATE: _("Per 100 dwellings"),
+        Measure.SHRUNK: _("Steadied: likely value"),
+    }
+
+
+def _columns(labels: dict[Measure, str]) -> list[tuple[str, bool]]:
+    return [
+        (_("Quarter"), False),
+        (_("Municipality"), False),
+        *((label, True) for label in labels.values()),
+        (_("Dwellings"), True),
+    ]
+
+
+def _line(row: dict[Any, Any], order: list[Measure]) -> Line:
+    dwellings = None if pd.isna(row["dwellings"]) else int(row["dwellings"])
+    texts = {measure: str(row[f"{measure.value}_text"]) for measure in order}
+    if "shrunk_low" in row:
+        ends = row["shrunk_low"], row["shrunk_high"]
+        texts[Measure.SHRUNK] = rate_words.cell(texts[Measure.SHRUNK], *ends)
+    stands = [float(row[f"{measure.value}_stands"]) for measure in order]
+    keys = [UNDER_ALL if pd.isna(key) else key for key in stands]
+    return Line(
+        code=row["code"],
+        cells=(
+            row["name"],
+            row["municipality"],
+            *texts.values(),
+            str(dwellings or _("not known")),
+        ),
+        keys=(row["name"], row["municipality"], *keys, dwellings or UNDER_ALL),
+    )

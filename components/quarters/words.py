@@ -1,0 +1,144 @@
+"""What the figures of the map mean, in sentences."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+import i18n
+from components.quarters.filters import Question, period_label
+from db.clock import utcnow
+from db.quarters.table import AsOf
+from db.reference.catalogue import Catalogue
+from domain.business_time import week_of
+from domain.figures import rates
+from domain.figures.measures import MEANING_OF_PROTECTED
+from domain.figures.protection import ENOUGH
+from domain.figures.rates import Measure
+from domain.vocabulary import Urgency
+from i18n import _
+from settings import get_settings
+
+
+def definition(question: Question) -> str:
+    """What the measure means (`domain.figures.measures`), with its days."""
+    return f"{_(question.measure.meaning)} {_days(question)}"
+
+
+def _days(question: Question) -> str:
+    monday = week_of(utcnow())
+    since, until = rates.window(question.measure, monday, question.weeks)
+    if not question.measure.is_of_weeks:
+        return _("Today, whenever the cases were opened.")
+    if until is None:
+        return _("Counted from {since} to today.").format(since=i18n.day(since))
+    before = monday - timedelta(weeks=2 * question.weeks)
+    return compared((since, until), (before, since - timedelta(days=1)))
+
+
+def compared(now: tuple[date, date], before: tuple[date, date]) -> str:
+    """The days of two times that are compared."""
+    return _("From {since} to {until}, against {before} to {eve}.").format(
+        since=i18n.day(now[0]),
+        until=i18n.day(now[1]),
+        before=i18n.day(before[0]),
+        eve=i18n.day(before[1]),
+    )
+
+
+def definition_of_release(measure: Measure, as_of: AsOf) -> str:
+    """What the measure means to who sees no cases, with its days."""
+    meaning = _(measure.meaning_of_protected).format(enough=ENOUGH)
+    days = [_days_of_release(measure, as_of), released_on(as_of.day)]
+    return " ".join([meaning, *filter(None, days)])
+
+
+def _days_of_release(measure: Measure, as_of: AsOf) -> str:
+    if measure is Measure.CHANGE:
+        if as_of.now and as_of.before:
+            return compared(as_of.now, as_of.before)
+        return _("There are not two closed quarters of the year with records yet.")
+    if measure in (Measure.HEARD, Measure.SHARE):
+        if as_of.year:
+            return _("The year is {year}.").format(year=as_of.year)
+        return _("There is no closed year with records yet.")
+    return ""
+
+
+def released_on(day: date) -> str:
+    """As of which day protected figures stand."""
+    return _("As of {day}.").format(day=i18n.day(day))
+
+
+def heading(question: Question, catalogue: Catalogue) -> dict[str, str]:
+    """The lines above the columns of the file."""
+    monday = week_of(utcnow())
+    since, until = rates.window(question.measure, monday, question.weeks)
+    area = catalogue.areas.get(question.area)
+    urgency = _(Urgency(question.urgency).label) if question.urgency else _("Any urgency")
+    return {
+        _("Measure"): _(question.measure.label),
+        _("Definition"): definition(question),
+        _("Area of need"): area.label if area else _("All areas"),
+        _("Urgency"): urgency,
+        _("Period"): period_label(question.weeks),
+        _("First day"): since.isoformat(),
+        _("Last day"): (until or today()).isoformat(),
+    }
+
+
+def heading_of_release(question: Question, catalogue: Catalogue, as_of: AsOf) -> dict[str, str]:
+    """The same for who sees no cases, with what is missing and why."""
+    area = catalogue.areas.get(question.area)
+    return {
+        _("Measure"): _(question.measure.label),
+        _("Definition"): definition_of_release(question.measure, as_of),
+        _("Area of need"): area.label if area else _("All areas"),
+        _("Released on"): as_of.day.isoformat(),
+        _("What is missing"): suppression(),
+    }
+
+
+def today() -> date:
+    """The day in Rome."""
+    return utcnow().astimezone(i18n.ROME).date()
+
+
+def suppression() -> str:
+    """What is missing from protected figures, and why, for who does not see the exact ones."""
+    least = get_settings().exact_from
+    if not least:
+        return _(MEANING_OF_PROTECTED)
+    exact = _("From {n} open cases up the number of a quarter is the exact one.").format(n=least)
+    return f"{_(MEANING_OF_PROTECTED)} {exact}"
+
+
+def overlap(measure: Measure) -> str:
+    """Why the classes in the legend have numbers in common; empty where there are none."""
+    if measure not in (Measure.OPEN, Measure.HEARD):
+        return ""
+    return _(
+        "The classes overlap on purpose: going from one to the next does not tell the exact number."
+    )
+
+
+def no_order(measure: Measure, frame: pd.DataFrame) -> str:
+    """Why a rate of released figures puts no quarter before another; empty where it does."""
+    if measure not in (Measure.RATE, Measure.SHRUNK) or frame["stands"].notna().any():
+        return ""
+    return _(
+        "This measure does not tell which quarter is heavier for its size: dwellings are known of "
+        "{known} quarters of {all}, and between the ranges of these no difference is certain."
+    ).format(known=int(frame["dwellings"].notna().sum()), all=len(frame))
+
+
+def not_yet() -> str:
+    """What stands instead of protected figures before the first release."""
+    return _(
+        "There are no figures to show yet: the first are prepared by themselves, usually within a "
+        "minute. Then open this page again."
+    )
+
+
+def reserved() -> str:
+    """What is left out of the needs that who sees no cases reads of."""
+    return _("Reserved needs (health, violence, justice) are left out.")

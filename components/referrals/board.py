@@ -1,0 +1,94 @@
+"""Invii: every referral under way in three lanes, by who must act next."""
+
+import streamlit as st
+
+import i18n
+from components import context, due, navigation
+from components.cases import reserved_words
+from components.cases.words import place_text, reason
+from components.elements.rows import Row, Tag, rows
+from components.referrals import words
+from db.clock import utcnow
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from db.referrals import board as referral_board
+from db.referrals.board import Lane, Waiting
+from domain.permissions import Permission
+from domain.vocabulary import NextActor, ReferralStatus
+from i18n import _
+
+SHOWN = 12
+
+
+def show() -> None:
+    """The lanes, side by side; one under the other on a phone."""
+    catalogue = context.read(reference.catalogue)
+    me = context.demand(Permission.CASES_READ)
+    lanes = context.read(referral_board.board, utcnow(), size=SHOWN)
+    if not me.may(Permission.RESTRICTED_READ):
+        st.caption(reserved_words.in_lists())
+    if not any(lane.count for lane in lanes):
+        st.info(_("Nothing is with a partner now. Refer a case, and it appears here."))
+        return
+    for column, lane in zip(st.columns(len(lanes), gap="medium"), lanes, strict=True):
+        with column:
+            _lane(lane, catalogue)
+
+
+def _lane(lane: Lane, catalogue: Catalogue) -> None:
+    titles = {
+        NextActor.ALER: (_("ALER acts"), _("To send, asked something, or said no")),
+        NextActor.PARTNER: (_("The partner acts"), _("Asked, accepted or at work")),
+        NextActor.TENANT: (_("The tenant confirms"), _("Done, says the partner: ask the tenant")),
+    }
+    title, caption = titles[lane.actor]
+    st.subheader(f"{title} · {i18n.bounded(lane.count, referral_board.COUNT_LIMIT)}")
+    if lane.late is not None:
+        late = _("{n} late").format(n=i18n.bounded(lane.late, referral_board.COUNT_LIMIT))
+        caption = f"{caption} · {late}"
+    st.caption(caption)
+    if not lane.first:
+        st.write(_("Nothing waits here."))
+        return
+    opened = rows(
+        [_row(item, catalogue) for item in lane.first], key=f"lane-{lane.actor.value}", label=title
+    )
+    if opened:
+        navigation.go("cases", {"case": opened})
+    if lane.count > len(lane.first):
+        st.caption(_("The first {n} are shown.").format(n=len(lane.first)))
+
+
+def _row(item: Waiting, catalogue: Catalogue) -> Row:
+    tags = [Tag(_("asks something"), "warn") if item.asks else _state(item)]
+    if item.due_at:
+        tags.append(due.due_tag(item.due_at))
+    return Row(
+        item.reference,
+        item.partner,
+        href=f"/casi?case={item.reference}",
+        tags=tuple(tags),
+        lines=(
+            f"{item.reference} · {_place(item)}",
+            due.need_labels(catalogue, item.needs),
+            _when(item),
+        ),
+    )
+
+
+def _place(item: Waiting) -> str:
+    return item.place.quarter.name if item.place.quarter else place_text(item.place)
+
+
+def _state(item: Waiting) -> Tag:
+    tag = words.state_tag(item.status, item.mail)
+    if item.status is ReferralStatus.DRAFT:
+        return tag
+    return Tag(tag.text + (f": {reason(item.reason).lower()}" if item.reason else ""), "plain")
+
+
+def _when(item: Waiting) -> str:
+    ago = i18n.ago(item.sent_at)
+    if item.status is ReferralStatus.DRAFT:
+        return _("prepared {ago}").format(ago=ago)
+    return _("sent {ago}").format(ago=ago)

@@ -1,0 +1,128 @@
+"""The charts of a report on screen: legible in black and white, described in words."""
+
+from collections import Counter
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from components.elements import charts
+from domain.report.contents import ChartKind, Line, Table
+from exchange.report import words as report_words
+
+ROWS, SERIES = 20, 3
+"""Bars and columns of a table that are drawn; the table beside has all of them."""
+PHONE = 36
+"""Characters of a legend that stand in a line of a phone."""
+BAR, HEIGHT, AXES = 22, 260, 60
+"""Pixels: a bar with its gap; a chart along time; what axis and legend take of a height."""
+_FILLS = ["#0066CC", "#FFFFFF", "#9DB2C7"]
+_STROKES = ["#1F74C9", "#B36B00", "#5A6772"]
+_DASHES = [[1, 0], [6, 4], [2, 3]]
+
+
+def chart(table: Table) -> alt.LayerChart:
+    """The chart of `table`, which must be `report_words.drawable`."""
+    lines = table.lines[:ROWS] if table.chart is ChartKind.BARS else table.lines
+    places = report_words.charted_places(table)[:SERIES]
+    names = [table.columns[place].title for place in places]
+    labels = Counter(line.label for line in lines)
+
+    def name_of(line: Line) -> str:
+        return line.label if labels[line.label] == 1 else f"{line.label} ({line.code})"
+
+    frame = pd.DataFrame(
+        [
+            {
+                "row": name_of(line),
+                "series": name,
+                "value": line.cells[place].stands,
+                "text": line.cells[place].text,
+            }
+            for line in lines
+            for name, place in zip(names, places, strict=True)
+        ]
+    )
+    draw = {ChartKind.BARS: _bars, ChartKind.COLUMNS: _columns, ChartKind.LINES: _lines}
+    kind = table.chart or ChartKind.BARS
+    drawn = draw[kind](frame, names).properties(
+        description=report_words.chart_described(table, lines)
+    )
+    return charts.localised(drawn)
+
+
+def _base(frame: pd.DataFrame) -> alt.Chart:
+    tips = [alt.Tooltip(f"{name}:N", title=None) for name in ("row", "series", "text")]
+    return alt.Chart(frame).encode(tooltip=tips)
+
+
+def _legend(names: list[str]) -> alt.Legend | None:
+    if len(names) < 2:
+        return None
+    beside = sum(map(len, names)) <= PHONE
+    return alt.Legend(title=None, orient="top", labelLimit=300, columns=0 if beside else 1)
+
+
+def _fill(names: list[str]) -> alt.Fill:
+    scale = alt.Scale(domain=names, range=_FILLS[: len(names)])
+    return alt.Fill("series:N", scale=scale, sort=names, legend=_legend(names))
+
+
+def _bars(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
+    axis = alt.Axis(labelLimit=260, labelOverlap=False)
+    base = _base(frame).encode(
+        y=alt.Y("row:N", sort=None, title=None, axis=axis),
+        yOffset=alt.YOffset("series:N", sort=names),
+    )
+    value = alt.X("value:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f"))
+    bars = base.mark_bar(stroke=_STROKES[0], strokeWidth=1).encode(x=value, fill=_fill(names))
+    rows = max(1, frame["row"].nunique())
+    height = rows * BAR * (1 if len(names) == 1 else 0.9 * len(names)) + AXES
+    drawn: alt.LayerChart = bars + _numbers(base, "x", align="left", dx=4)
+    return drawn.properties(height=height)
+
+
+def _columns(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
+    base = _base(frame).encode(
+        x=alt.X("row:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("series:N", sort=names),
+    )
+    value = alt.Y("value:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f"))
+    bars = base.mark_bar(stroke=_STROKES[0], strokeWidth=1).encode(y=value, fill=_fill(names))
+    drawn: alt.LayerChart = bars + _numbers(base, "y", baseline="bottom", dy=-3)
+    return drawn.properties(height=HEIGHT)
+
+
+def _lines(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
+    axis = alt.Axis(labelAngle=0, labelOverlap=True)
+    base = _base(frame).encode(
+        x=alt.X("row:N", sort=None, title=None, axis=axis),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f")),
+        color=alt.Color(
+            "series:N",
+            sort=names,
+            legend=_legend(names),
+            scale=alt.Scale(domain=names, range=_STROKES[: len(names)]),
+        ),
+    )
+    dash = alt.Scale(domain=names, range=_DASHES[: len(names)])
+    line = base.mark_line(strokeWidth=2.5).encode(
+        strokeDash=alt.StrokeDash("series:N", scale=dash, sort=names, legend=_legend(names))
+    )
+    points = base.mark_point(filled=True, size=55, opacity=1).encode(
+        shape=alt.Shape("series:N", sort=names, legend=_legend(names))
+    )
+    drawn: alt.LayerChart = line + points
+    return drawn.properties(height=HEIGHT)
+
+
+def _numbers(base: alt.Chart, axis: str, **place: Any) -> alt.Chart:
+    """Each number at the end of its bar; where there is none, what stands for it."""
+    channel = alt.X if axis == "x" else alt.Y
+    end = {axis: channel("end:Q", title=None)}
+    numbers: alt.Chart = (
+        base.transform_calculate(end="isValid(datum.value) ? max(0, datum.value) : 0")
+        .mark_text(color=charts.ink(), **place)
+        .encode(text="text:N", **end)
+    )
+    return numbers

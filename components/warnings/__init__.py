@@ -1,0 +1,1 @@
+"""Early warnings in words; no number for who may not have it."""

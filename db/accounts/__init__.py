@@ -1,0 +1,1 @@
+"""Who may come in, sessions, and the record of acts; it knows no case."""

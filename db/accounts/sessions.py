@@ -1,0 +1,265 @@
+"""Signed-in browsers: opened, found on every read, closed, revoked.
+
+Only the SHA-256 of a token is stored. Reading never writes: when a session was last used is
+noted in memory and `note_use` writes it down every half minute.
+"""
+
+import secrets
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires, without_actor
+from db.clock import utcnow
+from db.crypto import token_hash
+from db.models.accounts import User, WebSession
+from domain.permissions import Actor, Permission
+from domain.text import clean_line
+from settings import get_settings
+
+KEPT_AFTER_END = timedelta(days=30)
+STILL_TYPED = timedelta(days=1)
+"""So long after the end of a session what was typed in it is still taken in as a draft."""
+_FIND = (
+    select(
+        WebSession.id,
+        WebSession.last_seen_at,
+        WebSession.expires_at,
+        WebSession.user_id,
+        User.name,
+        User.role,
+        User.language,
+        User.username,
+        User.must_change,
+    )
+    .join(User, User.id == WebSession.user_id)
+    .where(
+        WebSession.token_hash == bindparam("key"),
+        WebSession.revoked_at.is_(None),
+        WebSession.expires_at > bindparam("now"),
+        User.active,
+    )
+)
+"""Made once: this is asked at every run of every screen."""
+_used: dict[str, datetime] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who a session token stands for."""
+
+    actor: Actor
+    language: str
+    session_id: int
+    username: str = ""
+    must_change: bool = False
+    """The password was set by another: only the page to change it may be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A session in force, looked at without using it."""
+
+    session_id: int
+    user_id: int
+    left: float
+    """Seconds until it ends if nothing is done."""
+    idle: float
+    """Seconds it may go unused."""
+    may_stay: bool
+    """Using it now would make it last longer."""
+
+
+@without_actor("this is how the actor is found")
+def find_session(session: Session, token: str, *, before_change: bool = False) -> SignedIn | None:
+    """The person of a valid token: not revoked, not idle, not expired, account active.
+
+    None too for whoever must first change the password, unless `before_change`.
+    """
+    if not token:
+        return None
+    key, now = token_hash(token), utcnow()
+    found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
+    if found is None:
+        return None
+    with _lock:
+        last_seen = max(found.last_seen_at, _used.get(key, found.last_seen_at))
+        if now - last_seen > timedelta(minutes=get_settings().session_idle_minutes):
+            return None
+        _used[key] = now
+    if found.must_change and not before_change:
+        return None
+    actor = Actor(found.user_id, found.name, found.role)
+    return SignedIn(actor, found.language, found.id, found.username, found.must_change)
+
+
+@without_actor("whoever holds the token may ask how long it lasts")
+def standing(session: Session, token: str) -> Standing | None:
+    """How long the session of `token` has left; None when no page can be had with it.
+
+    A look is no use: a page that asks every few seconds would otherwise never end.
+    """
+    if not token:
+        return None
+    key, now = token_hash(token), utcnow()
+    found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
+    if found is None or found.must_change:
+        return None
+    with _lock:
+        last_seen = max(found.last_seen_at, _used.get(key, found.last_seen_at))
+    idle = timedelta(minutes=get_settings().session_idle_minutes)
+    unused, in_all = last_seen + idle - now, found.expires_at - now
+    if unused < timedelta(0):
+        return None
+    left = min(unused, in_all).total_seconds()
+    return Standing(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
+
+
+@without_actor("tells the person who signs in from the one before, nothing else")
+def whose(session: Session, token: str) -> int | None:
+    """The user a token was given to, also when its session has ended since."""
+    if not token:
+        return None
+    return session.scalar(
+        select(WebSession.user_id).where(WebSession.token_hash == token_hash(token))
+    )
+
+
+@without_actor("this is how the actor is found, to take in a draft and for nothing else")
+def find_writer(session: Session, token: str) -> Actor | None:
+    """Who typed in the browser of a token, also when its session ended within the last day.
+
+    None where the account is not active. Of a session in force this counts as use.
+    """
+    found = find_session(session, token, before_change=True)
+    if found is not None:
+        return found.actor
+    since = utcnow() - STILL_TYPED
+    row = session.execute(
+        select(User.id, User.name, User.role)
+        .join(WebSession, WebSession.user_id == User.id)
+        .where(
+            WebSession.token_hash == token_hash(token),
+            or_(WebSession.revoked_at.is_(None), WebSession.revoked_at > since),
+            WebSession.expires_at > since,
+            User.active,
+        )
+    ).one_or_none()
+    return Actor(row.id, row.name, row.role) if row else None
+
+
+@without_actor("the clock does it; nothing but the time of last use changes")
+def note_use(session: Session) -> None:
+    """Write down when sessions were last used, and forget those long ended."""
+    with _lock:
+        noted = dict(_used)
+        _used.clear()
+    for key, seen in sorted(noted.items()):
+        session.execute(
+            update(WebSession)
+            .where(WebSession.token_hash == key, WebSession.last_seen_at < seen)
+            .values(last_seen_at=seen)
+        )
+    session.execute(delete(WebSession).where(WebSession.expires_at < utcnow() - KEPT_AFTER_END))
+
+
+@without_actor("called once the person has proved who they are")
+def open_session(session: Session, user_id: int, user_agent: str) -> str:
+    """A new session of a user; the token for the cookie. It is not stored, only its hash."""
+    user = session.get_one(User, user_id)
+    token, now = secrets.token_urlsafe(32), utcnow()
+    session.add(
+        WebSession(
+            token_hash=token_hash(token),
+            user_id=user_id,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + timedelta(hours=get_settings().session_max_hours),
+            user_agent=clean_line(user_agent[:200]),
+        )
+    )
+    audit(session, Actor(user.id, user.name, user.role), "user.sign_in", user.username)
+    return token
+
+
+@without_actor("whoever holds the token may end its session")
+def close_session(session: Session, token: str) -> None:
+    """Sign out; a token that is not known or not valid any more is no error."""
+    found = find_session(session, token, before_change=True)
+    if found is not None:
+        _revoke(session, WebSession.id == found.session_id)
+        audit(session, found.actor, "user.sign_out", found.username)
+
+
+@without_actor("conditions on no data of anybody")
+def in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What makes a session usable: not revoked, not expired, not idle as last written down."""
+    idle = timedelta(minutes=get_settings().session_idle_minutes)
+    return (
+        WebSession.revoked_at.is_(None),
+        WebSession.expires_at > now,
+        WebSession.last_seen_at > now - idle,
+    )
+
+
+@requires(Permission.USERS_WRITE)
+def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.DataFrame:
+    """Sessions in force, last used first: id, username, name, role, created_at, last_seen_at,
+    expires_at, user_agent. At most 500; of one user when `username` is given.
+    """
+    query = (
+        select(
+            WebSession.id,
+            User.username,
+            User.name,
+            User.role,
+            WebSession.created_at,
+            WebSession.last_seen_at,
+            WebSession.expires_at,
+            WebSession.user_agent,
+        )
+        .join(User, User.id == WebSession.user_id)
+        .where(*in_force(utcnow()))
+        .order_by(WebSession.last_seen_at.desc())
+        .limit(500)
+    )
+    if username:
+        query = query.where(User.username == username)
+    columns = [column["name"] for column in query.column_descriptions]
+    return pd.DataFrame(session.execute(query).all(), columns=columns)
+
+
+@requires(Permission.USERS_WRITE)
+def revoke_session(session: Session, actor: Actor, session_id: int) -> None:
+    """End one session at once; one that has ended already stays so."""
+    if _revoke(session, WebSession.id == session_id):
+        audit(session, actor, "session.revoke", f"session {session_id}")
+
+
+@requires(Permission.USERS_WRITE)
+def revoke_sessions_of(session: Session, actor: Actor, username: str) -> int:
+    """End every session of a user at once; returns how many."""
+    user_id = session.scalar(select(User.id).where(User.username == username))
+    ended = end_sessions(session, user_id) if user_id is not None else 0
+    audit(session, actor, "session.revoke_all", username, f"{ended}")
+    return ended
+
+
+@without_actor("used inside db when an account is disabled or its password changes")
+def end_sessions(session: Session, user_id: int) -> int:
+    """Revoke every session of a user; returns how many."""
+    return _revoke(session, WebSession.user_id == user_id)
+
+
+def _revoke(session: Session, which: object) -> int:
+    result = session.execute(
+        update(WebSession)
+        .where(which, WebSession.revoked_at.is_(None))  # type: ignore[arg-type]
+        .values(revoked_at=utcnow())
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,249 @@
+"""People with an account: created, changed, disabled, their passwords.
+
+The last active administrator can neither be disabled nor get another role.
+"""
+
+import re
+from enum import StrEnum
+
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+import i18n
+from db.access import audit, requires, without_actor
+from db.accounts import passwords
+from db.accounts.demo import (
+    demo_user,
+    ensure_demo_users,
+    retire_demo_users,
+    set_demo_language,
+)
+from db.accounts.sessions import (
+    SignedIn,
+    close_session,
+    end_sessions,
+    find_session,
+    open_session,
+)
+from db.accounts.sign_in import fold_username, forgive
+from db.clock import utcnow
+from db.models.accounts import User, WebSession
+from domain.permissions import Actor, Permission, PermissionDenied
+from domain.text import clean_line, fold
+from domain.vocabulary import Role
+
+__all__ = [
+    "SignedIn",
+    "close_session",
+    "demo_user",
+    "ensure_demo_users",
+    "find_session",
+    "open_session",
+    "retire_demo_users",
+    "set_demo_language",
+]
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
+
+
+class Refusal(StrEnum):
+    """Why a change of an account is refused; the screen has the words."""
+
+    USERNAME_FORM = "username_form"
+    USERNAME_TAKEN = "username_taken"
+    NAME_MISSING = "name_missing"
+    LAST_ADMINISTRATOR = "last_administrator"
+    UNKNOWN_USER = "unknown_user"
+    UNKNOWN_LANGUAGE = "unknown_language"
+
+
+class AccountError(ValueError):
+    """A change that was refused; `code` is a Refusal or a passwords.Flaw."""
+
+    def __init__(self, code: Refusal | passwords.Flaw) -> None:
+        self.code = code
+        super().__init__(code.value)
+
+
+@requires(Permission.USERS_WRITE)
+def list_users(session: Session, actor: Actor) -> pd.DataFrame:
+    """Every account by name: username, name, role, active, must_change, created_at, and
+    last_seen_at of the latest session (NaT when there is none).
+    """
+    last_seen = (
+        select(func.max(WebSession.last_seen_at))
+        .where(WebSession.user_id == User.id)
+        .scalar_subquery()
+    )
+    query = select(
+        User.username,
+        User.name,
+        User.role,
+        User.active,
+        User.must_change,
+        User.created_at,
+        last_seen.label("last_seen_at"),
+    ).order_by(User.name, User.id)
+    columns = [column["name"] for column in query.column_descriptions]
+    return pd.DataFrame(session.execute(query).all(), columns=columns)
+
+
+@requires(Permission.USERS_WRITE)
+def add_user(
+    session: Session, actor: Actor, username: str, name: str, role: Role, password: str
+) -> None:
+    """A new account with a `passwords.one_time()` password, to be changed at the first sign-in.
+
+    That password is also the token of the form: the same sent twice creates once. Raises
+    AccountError.
+    """
+    present = session.scalars(
+        select(User).where(User.username == fold_username(username))
+    ).one_or_none()
+    if present is not None and _same_password(present, password):
+        return
+    _create(session, actor, username, name, role, password, must_change=True)
+
+
+@without_actor("the command line: whoever may run it holds the database")
+def create_user(
+    session: Session, actor: Actor | None, username: str, name: str, role: Role, password: str
+) -> None:
+    """A new account with a chosen password. Raises AccountError; an actor must be allowed to."""
+    if actor is not None and not actor.may(Permission.USERS_WRITE):
+        raise PermissionDenied(actor, Permission.USERS_WRITE)
+    flaw = passwords.flaw(password, username)
+    if flaw is not None:
+        raise AccountError(flaw)
+    _create(session, actor, username, name, role, password, must_change=False)
+
+
+def _create(
+    session: Session,
+    actor: Actor | None,
+    username: str,
+    name: str,
+    role: Role,
+    password: str,
+    *,
+    must_change: bool,
+) -> None:
+    username, name = clean_line(username).casefold(), clean_line(name, limit=120)
+    if not _USERNAME.fullmatch(username):
+        raise AccountError(Refusal.USERNAME_FORM)
+    if not fold(name):
+        raise AccountError(Refusal.NAME_MISSING)
+    if session.scalar(select(User.id).where(User.username == username)) is not None:
+        raise AccountError(Refusal.USERNAME_TAKEN)
+    session.add(
+        User(
+            username=username,
+            name=name,
+            role=role,
+            password_hash=passwords.digest(password),
+            must_change=must_change,
+            created_at=utcnow(),
+        )
+    )
+    audit(session, actor, "user.create", username, role.value)
+    session.flush()
+
+
+@requires(Permission.USERS_WRITE)
+def change_role(session: Session, actor: Actor, username: str, role: Role) -> None:
+    """Another role, in force at the next click. Raises AccountError."""
+    user = _user(session, username)
+    if user.role is role:
+        return
+    if role is not Role.ADMINISTRATOR:
+        _leave_an_administrator(session, user)
+    audit(session, actor, "user.role", user.username, f"{user.role.value} -> {role.value}")
+    user.role = role
+
+
+@requires(Permission.USERS_WRITE)
+def rename(session: Session, actor: Actor, username: str, name: str) -> None:
+    """Another name. Raises AccountError."""
+    user, name = _user(session, username), clean_line(name, limit=120)
+    if not fold(name):
+        raise AccountError(Refusal.NAME_MISSING)
+    if user.name != name:
+        user.name = name
+        audit(session, actor, "user.name", user.username)
+
+
+@requires(Permission.USERS_WRITE)
+def set_active(session: Session, actor: Actor, username: str, active: bool) -> None:
+    """Disable an account, which ends its sessions at once, or enable it. Raises AccountError."""
+    user = _user(session, username)
+    if user.active == active:
+        return
+    if not active:
+        _leave_an_administrator(session, user)
+        end_sessions(session, user.id)
+    user.active = active
+    audit(session, actor, "user.enable" if active else "user.disable", user.username)
+
+
+@requires(Permission.USERS_WRITE)
+def reset_password(session: Session, actor: Actor, username: str, password: str) -> None:
+    """Set a `passwords.one_time()` password, to be changed at sign-in; ends the user's sessions.
+
+    The same password sent twice changes nothing the second time. Raises AccountError.
+    """
+    user = _user(session, username)
+    if _same_password(user, password):
+        return
+    user.password_hash, user.must_change = passwords.digest(password), True
+    end_sessions(session, user.id)
+    forgive(session, user.username)
+    audit(session, actor, "user.reset", user.username)
+
+
+@requires(Permission.OWN_ACCOUNT)
+def change_password(session: Session, actor: Actor, password: str) -> None:
+    """The actor's own new password; ends all their sessions, the caller opens another.
+
+    Raises AccountError with a passwords.Flaw.
+    """
+    user = session.get_one(User, actor.user_id)
+    flaw = passwords.flaw(password, user.username)
+    if flaw is None and passwords.matches(password, user.password_hash):
+        flaw = passwords.Flaw.SAME
+    if flaw is not None:
+        raise AccountError(flaw)
+    user.password_hash, user.must_change = passwords.digest(password), False
+    end_sessions(session, user.id)
+    audit(session, actor, "user.password", user.username)
+
+
+@requires(Permission.OWN_ACCOUNT)
+def set_language(session: Session, actor: Actor, language: str) -> None:
+    """The actor's language from now on. Raises AccountError."""
+    if language not in i18n.LANGUAGES:
+        raise AccountError(Refusal.UNKNOWN_LANGUAGE)
+    user = session.get_one(User, actor.user_id)
+    if user.language != language:
+        user.language = language
+        audit(session, actor, "user.language", user.username, language)
+
+
+def _same_password(user: User, password: str) -> bool:
+    """Whether this one-time password has been set already: the form was sent twice."""
+    return user.must_change and passwords.matches(password, user.password_hash)
+
+
+def _user(session: Session, username: str) -> User:
+    try:
+        return session.scalars(select(User).where(User.username == username)).one()
+    except NoResultFound:
+        raise AccountError(Refusal.UNKNOWN_USER) from None
+
+
+def _leave_an_administrator(session: Session, user: User) -> None:
+    """Refuse to take away the last one. The rows are locked: two cannot demote each other."""
+    query = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active)
+    if set(session.scalars(query.with_for_update())) == {user.id}:
+        raise AccountError(Refusal.LAST_ADMINISTRATOR)

@@ -1,0 +1,1 @@
+"""How a case changes and ends, its requests with it; a change names the version it saw."""

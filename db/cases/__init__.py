@@ -1,0 +1,1 @@
+"""Cases: lists, one case, its changes. Identity stays behind `db.people.identity`."""

@@ -1,0 +1,191 @@
+"""What every change of a case is made of: the lock, the version, the tallies, the due time.
+
+Used by `case_changes` and `referrals`, which check their actor and write the audit event.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from db.access import without_actor
+from db.cases.detail import CaseDetail, detail
+from db.clock import utcnow
+from db.figures import months as facts
+from db.figures import reopenings
+from db.figures.weeks import OpenNeeds, counted, move, move_needs
+from db.models.cases import Case, CaseEvent, CaseNeed
+from db.people.stays import case_that_stays
+from db.reference.catalogue import catalogue_of
+from domain.business_time import CONFIRM_AFTER, ROME, Calendar
+from domain.cases.status import NEXT_ACTOR
+from domain.periods import kept_until
+from domain.permissions import Actor
+from domain.referrals.moves import was_sent
+from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
+from settings import get_settings
+
+
+class UnknownCase(LookupError):
+    """No case has that reference."""
+
+
+class VersionConflict(Exception):
+    """Somebody saved the case after it was read; `present` is the case as it is now."""
+
+    def __init__(self, present: CaseDetail | None) -> None:
+        self.present = present
+        super().__init__("the case was changed meanwhile")
+
+
+class ChangeRefused(ValueError):
+    """The change has no meaning for this case: nothing said, no need left, a closed case."""
+
+
+@dataclass(slots=True)
+class Change:
+    """A case being changed, with its needs and their severity."""
+
+    case: Case
+    needs: dict[str, int]
+    now: datetime
+    in_vain: bool = False
+    """The case is opened again because it never ended: no closing and no reopening is counted."""
+
+
+@contextmanager
+@without_actor("used inside db by functions that have checked their actor")
+def changing(
+    session: Session, actor: Actor | None, reference: str, version: int | None = None
+) -> Iterator[Change]:
+    """The case, locked; at the end its version is raised and the tallies follow the change.
+
+    Without an actor it is a partner or the clock: they name no version. A merged case is the one
+    it leads to; what was decided on the merged one itself is refused: ChangeRefused("merged").
+    """
+    case = lock(session, reference)
+    if version is not None and case.reference != reference:
+        raise ChangeRefused("merged")
+    if actor is not None and version is not None and case.version != version:
+        raise VersionConflict(detail(session, actor, reference))
+    with counting(session, case) as change:
+        yield change
+
+
+@contextmanager
+@without_actor("used inside db by functions that have checked their actor")
+def counting(session: Session, case: Case) -> Iterator[Change]:
+    """The same for a case that is locked already, whatever it leads to."""
+    rows = select(CaseNeed.need_code, CaseNeed.severity).where(CaseNeed.case_id == case.id)
+    change = Change(case, dict(session.execute(rows).all()), utcnow())
+    counted_before, open_before = counted(session, case, change.needs), _open_needs(change)
+    facts_before = facts.of_case(session, case, change.needs)
+    end_before = reopenings.end_of(case), case.outcome
+    yield change
+    if change.in_vain and case.closed_at is None:
+        end_before = None, None
+    reopenings.keep(case, *end_before, change.now)
+    flag_modified(case, "restricted")  # raises the version even when only the needs changed
+    session.flush()
+    move(session, counted_before, counted(session, case, change.needs))
+    move_needs(session, open_before, _open_needs(change))
+    facts.move(session, facts_before, facts.of_case(session, case, change.needs))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def lock(session: Session, reference: str) -> Case:
+    """The case as it is now, held until the end of the transaction; of a merged one the case it
+    leads to. Raises UnknownCase.
+    """
+    case = lock_itself(session, Case.reference == reference)
+    if case is None:
+        raise UnknownCase(reference)
+    stays = case_that_stays(session, case.id)
+    return case if stays == case.id else lock_itself(session, Case.id == stays) or case
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def lock_itself(session: Session, which: ColumnElement[bool]) -> Case | None:
+    """That case, held, even when it was merged; None where there is none."""
+    return session.scalar(
+        select(Case).where(which).with_for_update().execution_options(populate_existing=True)
+    )
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def set_status(
+    session: Session, change: Change, target: CaseStatus, outcome: Outcome | None = None
+) -> None:
+    """Status and all that follows from it: who acts next, due, closing day, retention."""
+    case, closing = change.case, target is CaseStatus.CLOSED
+    if closing or case.status is CaseStatus.CLOSED:
+        today = change.now.astimezone(ROME).date()
+        case.retain_until = kept_until(today, get_settings().retention_years)
+    case.status, case.next_actor, case.outcome = target, NEXT_ACTOR[target], outcome
+    case.closed_at = change.now if closing else None
+    if closing:
+        set_due(change, None)
+    elif target is CaseStatus.TO_CONFIRM:
+        set_due(change, change.now + CONFIRM_AFTER)
+    else:
+        set_due(change, due_from(session, change))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def set_due(change: Change, due_at: datetime | None) -> None:
+    """Set when the case is due; one due in the future is not overdue any more."""
+    change.case.due_at = due_at
+    change.case.overdue = due_at is not None and due_at <= change.now
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def due_from(session: Session, change: Change) -> datetime:
+    """When something that begins now is due, by the urgency of the case and its province."""
+    return calendar_of(session, change).due(change.now, Urgency(change.case.urgency))
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def calendar_of(session: Session, change: Change) -> Calendar:
+    """Working time where the case is."""
+    province = catalogue_of(session).quarters[change.case.quarter_id].province
+    return Calendar.of(province, get_settings().office_hours)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def note_times(case: Case, calendar: Calendar, referrals: Iterable[Any]) -> None:
+    """Working minutes until the first request of a case, and from it to the first answer. What was
+    only prepared, or withdrawn before it was sent, is no request.
+    """
+    asked = [each for each in referrals if was_sent(each.status, each.due_at)]
+    sent = [each.sent_at for each in asked]
+    answered = [each.answered_at for each in asked if each.answered_at]
+    case.referred_at, case.answered_at = min(sent, default=None), min(answered, default=None)
+    waits = calendar.waits(case.opened_at, sent, answered)
+    case.referred_after, case.answered_after = waits
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def add_event(
+    session: Session,
+    actor: Actor | None,
+    case: Case,
+    kind: EventKind,
+    text: str,
+    token: str | None = None,
+) -> None:
+    """Add a line to the diary; without an actor, Ponte itself noted it."""
+    user_id = actor.user_id if actor else None
+    session.add(
+        CaseEvent(case_id=case.id, at=utcnow(), user_id=user_id, kind=kind, text=text, token=token)
+    )
+
+
+def _open_needs(change: Change) -> OpenNeeds | None:
+    if change.case.status is CaseStatus.CLOSED:
+        return None
+    return change.case.quarter_id, frozenset(change.needs)

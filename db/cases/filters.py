@@ -1,0 +1,221 @@
+"""What the list of cases can be asked for, as conditions in SQL."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, text, true
+from sqlalchemy.orm import Session
+
+from db.access import without_actor
+from db.models.cases import Case, CaseNeed, ReferenceCounter
+from db.reference.catalogue import Catalogue, catalogue_of
+from db.visible import cases as case_visible
+from db.visible.places import may_ask
+from domain.periods import end_of_day
+from domain.permissions import Actor, Permission
+from domain.vocabulary import N_, CaseStatus, Labelled
+
+OPEN = text("status <> 'closed'")
+"""Written out, not bound: only so do both databases see that the partial indexes apply."""
+_REFERENCE = re.compile(r"(?:([a-z]{2})[\s-]*)?(?:(20\d\d)[\s-]+)?(\d{1,7})", re.IGNORECASE)
+_ENOUGH_DIGITS = 3
+
+
+class View(Labelled):
+    """A saved view of the list."""
+
+    OPEN = "open", N_("Being followed")
+    MINE = "mine", N_("My cases")
+    TODAY = "today", N_("Today")
+    OVERDUE = "overdue", N_("Overdue")
+    WITHOUT_REFERRAL = "unreferred", N_("Not yet referred")
+    TO_CONFIRM = "to_confirm", N_("To confirm")
+    CLOSED = "closed", N_("Closed cases")
+    ALL = "all", N_("All cases")
+
+    @property
+    def by_due(self) -> bool:
+        """Ordered by due time, most late first; the other views show the newest first."""
+        return self in (View.TODAY, View.OVERDUE)
+
+    @property
+    def only_open(self) -> bool:
+        """Whether closed cases are left out."""
+        return self not in (View.CLOSED, View.ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilters:
+    """What to show; an empty value does not narrow. Codes that do not exist find nothing."""
+
+    view: View = View.OPEN
+    place: str = ""
+    """A quarter (`VA-01`), a municipality (ISTAT code) or a province (`VA`)."""
+    need: str = ""
+    """A need (`EC-ALI`) or an area of need (`EC`)."""
+    urgency: int | None = None
+    status: CaseStatus | None = None
+    channel: str = ""
+    reference: str = ""
+    """A reference or its number; looked for in all cases, whatever the view."""
+    households: frozenset[int] | None = None
+    """Only cases of these; likewise in all cases."""
+    cut: bool = False
+    """There are more households than these: what is counted is counted at least."""
+
+    @property
+    def searches(self) -> bool:
+        """Whether something is looked for, so that the view does not narrow."""
+        return bool(self.reference) or self.households is not None
+
+    @property
+    def shown_view(self) -> View:
+        """The view that applies."""
+        return View.ALL if self.searches else self.view
+
+
+@without_actor("parses a text, reads nothing")
+def looks_like_reference(typed: str) -> bool:
+    """Whether `typed` is a reference or the number of one: `VA-2026-000123`, `2026-123`, `123`."""
+    return _REFERENCE.fullmatch(typed.strip()) is not None
+
+
+@without_actor("reads reference data, used inside db")
+def quarters_in(catalogue: Catalogue, place: str) -> frozenset[int]:
+    """Ids of the quarters of a quarter code, ISTAT code or province."""
+    return frozenset(
+        q.id for q in catalogue.quarters.values() if place in (q.code, q.istat, q.province)
+    )
+
+
+@without_actor("reads reference data, used inside db")
+def needs_in(catalogue: Catalogue, actor: Actor, code: str) -> frozenset[str]:
+    """Need codes of a need or an area, without the restricted ones `actor` may not see."""
+    may = case_visible.needs(catalogue, actor)
+    return frozenset(c for c in may if code in (c, catalogue.needs[c].area))
+
+
+@without_actor("reads reference data")
+def askable(catalogue: Catalogue, actor: Actor, filters: CaseFilters) -> CaseFilters:
+    """What this reader may ask: who is not told urgency, status, due time, channel and quarter of a
+    case, cannot ask by them either, nor by whose it is.
+    """
+    if actor.may(Permission.CASES_ALL):
+        return filters
+    place = filters.place if may_ask(catalogue, actor, filters.place) else ""
+    return replace(
+        filters,
+        view=View.OPEN,
+        place=place,
+        urgency=None,
+        status=None,
+        channel="",
+        households=None,
+        cut=False,
+    )
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def conditions(
+    session: Session, actor: Actor, filters: CaseFilters, now: datetime
+) -> list[ColumnElement[bool]]:
+    """All that a case must meet to be listed, needs excepted (`with_need`)."""
+    catalogue = catalogue_of(session)
+    found = [*_of_view(filters.shown_view, actor, now), *case_visible.visible(session, actor)]
+    if filters.place:
+        found.append(_in(Case.quarter_id, quarters_in(catalogue, filters.place)))
+    if filters.urgency is not None:
+        found.append(Case.urgency == filters.urgency)
+    if filters.status is not None:
+        found.append(Case.status == filters.status)
+    if filters.channel:
+        found.append(Case.channel == filters.channel)
+    if filters.reference:
+        found.append(_with_reference(session, filters.reference))
+    if filters.households is not None:
+        found.append(Case.household_id.in_(filters.households))
+    return found
+
+
+def _in(column: Any, ids: frozenset[int]) -> ColumnElement[bool]:
+    """One value as `=`: SQLite then takes the order from the index too."""
+    if len(ids) == 1:
+        return column == next(iter(ids))  # type: ignore[no-any-return]
+    return column.in_(ids)  # type: ignore[no-any-return]
+
+
+@without_actor("conditions on no data of anybody")
+def overdue(now: datetime) -> list[ColumnElement[bool]]:
+    """What makes an open case overdue."""
+    return [Case.due_at <= now]
+
+
+@without_actor("conditions on no data of anybody")
+def due_today(now: datetime) -> list[ColumnElement[bool]]:
+    """What makes an open case due today and not yet overdue."""
+    return [Case.due_at > now, Case.due_at < end_of_day(now)]
+
+
+def _of_view(view: View, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
+    found: list[Any] = [OPEN] if view.only_open else []
+    extra: dict[View, list[Any]] = {
+        View.MINE: [Case.opened_by == actor.user_id],
+        View.TODAY: due_today(now),
+        View.OVERDUE: overdue(now),
+        View.WITHOUT_REFERRAL: [Case.referred.is_(False)],
+        View.TO_CONFIRM: [Case.status == CaseStatus.TO_CONFIRM],
+        View.CLOSED: [Case.status == CaseStatus.CLOSED],
+    }
+    return found + extra.get(view, [])
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def with_need(codes: frozenset[str]) -> ColumnElement[bool]:
+    """Whether a case has one of these needs."""
+    if not codes:
+        return Case.id < 0  # not false(): SQLAlchemy would drop the other conditions, index and all
+    return (
+        select(CaseNeed.case_id)
+        .where(CaseNeed.case_id == Case.id, CaseNeed.need_code.in_(sorted(codes)))
+        .exists()
+    )
+
+
+def _with_reference(session: Session, typed: str) -> ColumnElement[bool]:
+    """The references a typed text can mean: its number in every province and year not given."""
+    match = _REFERENCE.fullmatch(typed.strip())
+    if match is None:
+        return false()
+    province, year, digits = (match[1] or "").upper(), match[2], match[3]
+    counters = session.execute(
+        select(ReferenceCounter.province, ReferenceCounter.year).where(
+            ReferenceCounter.province == province if province else true(),
+            ReferenceCounter.year == int(year) if year else true(),
+        )
+    )
+    exact = [f"{p}-{y}-{int(digits):06d}" for p, y in counters]
+    meant: ColumnElement[bool] = Case.reference.in_(exact)
+    if province and year and len(digits) >= _ENOUGH_DIGITS:
+        start = f"{province}-{year}-{digits}"
+        begins = and_(Case.reference >= start, Case.reference < start + ":")  # ":" follows "9"
+        meant = or_(meant, begins)
+    return meant
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def needs_of(
+    session: Session, actor: Actor, case_ids: Collection[int]
+) -> dict[int, tuple[str, ...]]:
+    """The needs of cases that `actor` may see, gravest first; in one query."""
+    needs: dict[int, list[str]] = {number: [] for number in case_ids}
+    heard = select(CaseNeed.case_id, CaseNeed.need_code).where(
+        CaseNeed.case_id.in_(case_ids), *case_visible.need_visible(session, actor)
+    )
+    for number, code in session.execute(
+        heard.order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
+    ):
+        needs[number].append(code)
+    return {number: tuple(codes) for number, codes in needs.items()}

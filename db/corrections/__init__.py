@@ -1,0 +1,1 @@
+"""What was written of a tenant or a case, put right; the value before always stays on record."""

@@ -1,0 +1,1 @@
+"""Which services answer a need where, against what is asked; never a tenant."""

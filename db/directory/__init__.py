@@ -1,0 +1,1 @@
+"""Partners, services and referents, and how they are kept true; it knows no case."""

@@ -1,0 +1,203 @@
+"""One partner in full, as the screens show it. The search is in `db.directory.search`."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from db.access import requires, without_actor
+from db.directory import verification_undo
+from db.directory.search import PartnerFilters, PartnerPage, search
+from db.models.accounts import AuditEvent, User
+from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
+from db.reference.catalogue import catalogue_of
+from domain.directory.forms import EVERYWHERE, Organisation, Referent, Service
+from domain.permissions import Actor, Permission
+
+__all__ = ["PartnerFilters", "PartnerPage", "detail", "history", "search"]
+HISTORY_LIMIT = 50
+
+
+class UnknownPartner(LookupError):
+    """No partner has this reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDetail:
+    """A stored service."""
+
+    id: int
+    form: Service
+
+
+@dataclass(frozen=True, slots=True)
+class ReferentDetail:
+    """A stored referent; `position` 1 is the first to call."""
+
+    id: int
+    position: int
+    verified_at: datetime | None
+    form: Referent
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerDetail:
+    """A partner with its services and its referents in the order of calling.
+
+    `version` grows with every change of any of them; a save names the one it was made on.
+    """
+
+    reference: str
+    version: int
+    form: Organisation
+    active: bool
+    fictitious: bool
+    verified_at: datetime | None
+    verified_by: str
+    services: tuple[ServiceDetail, ...]
+    referents: tuple[ReferentDetail, ...]
+    verification_undo: bool = False
+    """Whether the last verification was made by hand, lately, and can be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One act on a partner; `action` is a code such as `partner.edit`."""
+
+    at: datetime
+    who: str
+    action: str
+    detail: str
+
+
+@requires(Permission.DIRECTORY_READ)
+def detail(session: Session, actor: Actor, reference: str) -> PartnerDetail:
+    """Everything of one partner. Raises UnknownPartner."""
+    found = details(session, Partner.reference == reference)
+    if not found:
+        raise UnknownPartner(reference)
+    return found[0]
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def details(session: Session, condition: ColumnElement[bool]) -> list[PartnerDetail]:
+    """Everything of the partners a condition on `Partner` selects, in five queries."""
+    query = select(Partner, User.name).outerjoin(User, User.id == Partner.verified_by)
+    found = session.execute(query.where(condition).order_by(Partner.id)).all()
+    ids = [partner.id for partner, _verifier in found]
+    services, referents = _services(session, ids), _referents(session, ids)
+    return [
+        PartnerDetail(
+            reference=partner.reference,
+            version=partner.version,
+            form=_organisation_form(partner),
+            active=partner.active,
+            fictitious=partner.fictitious,
+            verified_at=partner.verified_at,
+            verified_by=verifier or "",
+            services=tuple(services[partner.id]),
+            referents=tuple(referents[partner.id]),
+            verification_undo=verification_undo.possible(partner),
+        )
+        for partner, verifier in found
+    ]
+
+
+@requires(Permission.DIRECTORY_READ)
+def history(session: Session, actor: Actor, reference: str) -> tuple[HistoryLine, ...]:
+    """What was done to a partner, newest first, at most HISTORY_LIMIT acts."""
+    query = (
+        select(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.detail)
+        .outerjoin(User, User.id == AuditEvent.user_id)
+        .where(AuditEvent.subject == reference, AuditEvent.action.like("partner.%"))
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .limit(HISTORY_LIMIT)
+    )
+    return tuple(HistoryLine(at, who or "", *rest) for at, who, *rest in session.execute(query))
+
+
+def _services(session: Session, partners: list[int]) -> dict[int, list[ServiceDetail]]:
+    query = select(PartnerService).where(PartnerService.partner_id.in_(partners))
+    services = session.scalars(query.order_by(PartnerService.id)).all()
+    needs, areas = _codes(session, [service.id for service in services])
+    order = {code: i for i, code in enumerate(catalogue_of(session).needs)}
+    found: dict[int, list[ServiceDetail]] = defaultdict(list)
+    for s in services:
+        codes = sorted(needs[s.id], key=order.__getitem__)
+        form = _service_form(s, codes, _in_order(areas[s.id]))
+        found[s.partner_id].append(ServiceDetail(s.id, form))
+    return found
+
+
+def _codes(
+    session: Session, services: list[int]
+) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    needs: dict[int, list[str]] = defaultdict(list)
+    areas: dict[int, list[str]] = defaultdict(list)
+    for table, column, found in (
+        (ServiceNeed, ServiceNeed.need_code, needs),
+        (ServiceArea, ServiceArea.place, areas),
+    ):
+        owner: Any = table.service_id
+        for service, code in session.execute(select(owner, column).where(owner.in_(services))):
+            found[service].append(code)
+    return needs, areas
+
+
+def _in_order(places: list[str]) -> list[str]:
+    """Everywhere, then provinces, then municipalities."""
+    return sorted(places, key=lambda place: (place != EVERYWHERE, len(place), place))
+
+
+def _referents(session: Session, partners: list[int]) -> dict[int, list[ReferentDetail]]:
+    query = select(Contact).where(Contact.partner_id.in_(partners))
+    found: dict[int, list[ReferentDetail]] = defaultdict(list)
+    for c in session.scalars(query.order_by(Contact.position, Contact.id)):
+        form = _referent_form(c)
+        found[c.partner_id].append(ReferentDetail(c.id, c.position, c.verified_at, form))
+    return found
+
+
+def _organisation_form(partner: Partner) -> Organisation:
+    """The stored organisation as the form that would write it."""
+    return Organisation(
+        name=partner.name,
+        type_code=partner.type_code,
+        istat=partner.istat,
+        alternate_name=partner.alternate_name,
+        description=partner.description,
+        tax_id=partner.tax_id,
+        website=partner.website,
+        email=partner.email,
+        phone=partner.phone,
+        address=partner.address,
+    )
+
+
+def _service_form(service: PartnerService, needs: list[str], areas: list[str]) -> Service:
+    return Service(
+        name=service.name,
+        needs=tuple(needs),
+        areas=tuple(areas),
+        capacity=service.capacity,
+        description=service.description,
+        eligibility_description=service.eligibility_description,
+        languages=tuple(service.languages.split()),
+        opening_hours=service.opening_hours,
+        active=service.active,
+        restricted=service.restricted,
+    )
+
+
+def _referent_form(contact: Contact) -> Referent:
+    return Referent(
+        name=contact.name,
+        title=contact.title,
+        phone=contact.phone,
+        email=contact.email,
+        hours=contact.hours,
+        active=contact.active,
+    )

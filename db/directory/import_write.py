@@ -1,0 +1,71 @@
+"""Carry out an import of organisations: the plan that was shown, all of it or nothing."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires
+from db.directory.import_plan import Action, ImportRow, Plan, Planned, plan
+from db.directory.numbers import next_reference, next_version
+from db.directory.write import fill_service, told, values
+from db.models.directory import Contact, Partner, PartnerService
+from domain.directory.forms import name_key
+from domain.permissions import Actor, Permission
+
+
+class PlanChanged(Exception):
+    """The directory changed between the preview and the confirmation; nothing was written."""
+
+
+@requires(Permission.DIRECTORY_WRITE)
+def import_rows(session: Session, actor: Actor, rows: Sequence[ImportRow], digest: str) -> Plan:
+    """Carry out the plan that was shown, all of it or nothing; the plan.
+
+    `digest` is that of the plan shown. Raises PlanChanged when the directory would now make
+    another plan of the same rows, so confirming twice writes once.
+    """
+    changed = next_version(session)
+    found = plan(session, actor, rows)
+    if found.problems or found.digest != digest:
+        raise PlanChanged
+    number = int(next_reference(session).removeprefix("P-"))
+    for row in found.rows:
+        if row.action is Action.CREATE:
+            _import(session, actor, row, f"P-{number:05}", changed)
+            number += 1
+        elif row.action is Action.CHANGE:
+            _import(session, actor, row, row.reference, changed)
+    counts = ", ".join(f"{action} {found.count(action)}" for action in Action)
+    audit(session, actor, "directory.import", "directory", counts)
+    return found
+
+
+def _import(session: Session, actor: Actor, row: Planned, reference: str, changed: int) -> None:
+    """Write one planned row."""
+    partner = session.scalars(select(Partner).where(Partner.reference == row.reference)).first()
+    if partner is None:
+        partner = Partner(reference=reference)
+        session.add(partner)
+    partner.changed, partner.name_key = changed, name_key(row.organisation.name)
+    for name, value in values(row.organisation).items():
+        setattr(partner, name, value)
+    session.flush()
+    if row.service:
+        service_id, form = row.service
+        service = session.get(PartnerService, service_id) if service_id else None
+        if service is None:
+            service = PartnerService(partner_id=partner.id)
+            session.add(service)
+        fill_service(session, service, form)
+    for referent_id, referent in row.referents:
+        contact = session.get(Contact, referent_id) if referent_id else None
+        if contact is None:
+            last = select(func.max(Contact.position)).where(Contact.partner_id == partner.id)
+            contact = Contact(partner_id=partner.id, position=(session.scalar(last) or 0) + 1)
+            session.add(contact)
+        for name, value in values(referent).items():
+            setattr(contact, name, value)
+        session.flush()
+    changes = {change.field: (change.before, change.after) for change in row.changes}
+    audit(session, actor, "partner.import", reference, told(changes if row.reference else {}))

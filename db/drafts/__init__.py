@@ -1,0 +1,1 @@
+"""What a person types and has not saved, encrypted; read by that person alone."""

@@ -1,0 +1,105 @@
+"""The measures of a period and territory, as the reader may see them.
+
+`db.figures.month_sums` reads the sums; `figure` makes each number of them, by the door of
+`db.figures.told`.
+"""
+
+from math import ceil
+
+import i18n
+from db.access import without_actor
+from db.figures import told
+from db.figures.month_sums import Cells
+from db.figures.told import Reader
+from domain.figures.figure import Figure
+from domain.figures.measures import MEASURES, Form, Measure, Part
+from domain.figures.months import LONGEST_WAIT
+from domain.figures.protection import BASE
+from i18n import _
+
+_EMPTY: Cells = {}
+
+
+COMPUTED = {code: m for code, m in MEASURES.items() if m.form is not Form.WEEKLY}
+"""The measures that facts by month give."""
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def figure(
+    measure: Measure,
+    cells: Cells,
+    upto: Cells = _EMPTY,
+    reader: Reader = Reader.EXACT,
+    split: str = "",
+) -> Figure:
+    """A measure of a large place, or as it is; `split` narrows its numerator to one split of its
+    statistic.
+    """
+    top = tuple(Part(part.statistic, (split,)) for part in measure.top) if split else measure.top
+    if measure.form is Form.MEDIAN:
+        return _median(cells, measure.top, reader)
+    if measure.form is Form.SHARE:
+        return _share(total_of(cells, top), total_of(cells, measure.bottom), reader)
+    if measure.form is Form.STANDING:
+        return count(total_of(upto, measure.top) - total_of(upto, measure.bottom), reader)
+    return count(total_of(cells, top), reader)
+
+
+@without_actor("turns a count into text; used inside db")
+def count(n: int, reader: Reader) -> Figure:
+    """A count of a large place, or as it is."""
+    return told.exact(n) if reader is Reader.EXACT else told.in_large(n)
+
+
+def _share(part: int, whole: int, reader: Reader) -> Figure:
+    """Percent, whole for who sees every count; a dash of nothing, to others the same as of few."""
+    if reader is not Reader.EXACT:
+        return told.share(part, whole)
+    if not whole:
+        return Figure(None, "–")
+    value = min(100, round(100 * part / whole))
+    return Figure(value, i18n.percent(value / 100))
+
+
+def _median(cells: Cells, parts: tuple[Part, ...], reader: Reader) -> Figure:
+    """The median of a statistic split by tenths of an hour, in hours, rounded up, so that half
+    waited at most this long; to half hours and of enough cases for who sees none.
+    """
+    statistics = {part.statistic.value for part in parts}
+    counts = sorted(
+        (int(split), n) for (what, split), n in cells.items() if what in statistics and n > 0
+    )
+    n = sum(n for _tenths, n in counts)
+    if reader is not Reader.EXACT and n < BASE:
+        return Figure(None, _("n/a"))
+    if not n:
+        return Figure(None, "–")
+    middle = ceil((_at(counts, (n - 1) // 2) + _at(counts, n // 2)) / 2)
+    if middle == LONGEST_WAIT:
+        return Figure(None, _("over {n}").format(n=i18n.number(middle / 10, 1)))
+    hours = middle / 10 if reader is Reader.EXACT else ceil(middle / 5) / 2
+    return Figure(hours, i18n.number(hours, 1))
+
+
+def _at(counts: list[tuple[int, int]], position: int) -> int:
+    for value, n in counts:
+        position -= n
+        if position < 0:
+            return value
+    raise AssertionError("position beyond the counts")
+
+
+@without_actor("adds sums; used inside db")
+def total_of(cells: Cells, parts: tuple[Part, ...]) -> int:
+    """The count of some parts."""
+    everything = {part.statistic.value for part in parts if not part.splits}
+    named = {(part.statistic.value, split) for part in parts for split in part.splits}
+    return sum(
+        n for (what, split), n in cells.items() if what in everything or (what, split) in named
+    )
+
+
+@without_actor("adds sums; used inside db")
+def base_of(measure: Measure, cells: Cells) -> int:
+    """How many records stand behind a measure."""
+    return total_of(cells, measure.bottom if measure.form is Form.SHARE else measure.top)

@@ -1,0 +1,124 @@
+"""How a count is told to a reader: as it is, rounded, or by its class. The only door for counts.
+
+`domain.figures.protection` has the rules; this knows the reader, the installation's key and the
+language.
+"""
+
+from dataclasses import replace
+from datetime import date
+from enum import Enum
+from functools import cache
+
+import i18n
+from db.access import without_actor
+from db.crypto import index_key
+from domain.figures import protection
+from domain.figures.figure import Figure
+from domain.figures.protection import Draw
+from domain.permissions import Actor, Permission
+from i18n import _
+from settings import get_settings
+
+
+class Reader(Enum):
+    """Whose figures they are."""
+
+    EXACT = "exact"
+    """Sees every case, so every count, live."""
+    PROTECTED = "protected"
+    """Sees no cases: released figures, classes for small places, rounded counts for large."""
+
+
+@without_actor("says how counts are told; used inside db")
+def reader_of(actor: Actor) -> Reader:
+    """How counts are told to this person."""
+    return Reader.EXACT if actor.may(Permission.EXACT_FIGURES) else Reader.PROTECTED
+
+
+@without_actor("turns a count into text; used inside db")
+def exact(count: int, *, signed: bool = False) -> Figure:
+    """A count as it is."""
+    sign = "+" if signed and count > 0 else ""
+    return Figure(count, sign + i18n.number(count).replace("-", "−"))
+
+
+@without_actor("turns a count into text; used inside db")
+def in_large(count: int) -> Figure:
+    """A count of a large place: to the nearest five, or `<10`."""
+    told = protection.rounded(count)
+    if told is not None:
+        return Figure(told, i18n.number(told))
+    return Figure(None, f"<{protection.LEAST}", protection.LEAST / 2)
+
+
+@without_actor("turns a difference into text; used inside db")
+def between_large(now: int, before: int) -> Figure:
+    """The difference of two counts of a large place, both as they are told."""
+    counts = protection.rounded(now), protection.rounded(before)
+    if counts[0] is None or counts[1] is None:
+        return Figure(None, _("n/a"))
+    return exact(counts[0] - counts[1], signed=True)
+
+
+@without_actor("turns a count into text; used inside db")
+def in_small(count: int, what: str, place: str, day: date) -> Figure:
+    """A count of a quarter, by its class: `2–6`. `what` and `place` (a code) say which amount it is
+    moved by; `day` is that of the release, or the last of the period.
+    """
+    return span(class_in_small(count, what, place, day))
+
+
+@without_actor("says between which numbers a count lies; used inside db")
+def class_in_small(count: int, what: str, place: str, day: date) -> protection.Class:
+    """The class behind `in_small`; of one number alone where the setting shows it as it is."""
+    least = get_settings().exact_from
+    if what == OPEN and least and count >= least:
+        return replace(protection.class_of(count), low=count, high=count)
+    by = protection.amount if what == OPEN else protection.amount_of_period
+    return protection.class_of(count, by(_draw(), what, place, day))
+
+
+OPEN, HEARD = "open", "heard"
+"""What is told of a quarter: its open cases at a release, the cases heard in a closed quarter of
+the year. Of a year `protection.together`: one more class of the same cases gives them away.
+"""
+
+
+@without_actor("turns a class into text; used inside db")
+def span(told: protection.Class) -> Figure:
+    """A class as the two numbers between which the true one lies."""
+    if told.low == told.high:
+        return exact(told.low)
+    text = f"{i18n.number(told.low)}–{i18n.number(told.high)}"
+    return Figure(None, text, told.middle if told.order else 0.0)
+
+
+@without_actor("turns a difference into text; used inside db")
+def moved(before: protection.Class, now: protection.Class) -> Figure:
+    """More or fewer, where the two classes have no number in common."""
+    steps = float(now.order - before.order)
+    if now.low > before.high:
+        return Figure(None, _("more"), steps)
+    if now.high < before.low:
+        return Figure(None, _("fewer"), steps)
+    return Figure(None, _("about as many"), 0.0)
+
+
+@without_actor("turns a share into text; used inside db")
+def share(part: int, whole: int) -> Figure:
+    """Percent of a sufficient base, rounded; of too few and of nothing it says the same."""
+    told = protection.share(part, whole)
+    return Figure(None, _("n/a")) if told is None else Figure(told, i18n.percent(told / 100))
+
+
+@without_actor("turns a share into text; used inside db")
+def part_of_place(tens: int) -> Figure:
+    """A part of what a small place asks for, in steps of ten percent (`protection.shares`)."""
+    if tens < 10:
+        return Figure(None, f"<{i18n.percent(0.1)}", 5.0)
+    return Figure(tens, i18n.percent(tens / 100))
+
+
+@cache
+def _draw() -> Draw:
+    return protection.draw_of(b"protection of counts " + index_key())

@@ -1,0 +1,1 @@
+"""A new case in one transaction: saved once, or not at all."""

@@ -1,0 +1,1 @@
+"""Messages queued in the transaction they follow from; it sends nothing itself."""

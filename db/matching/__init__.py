@@ -1,0 +1,1 @@
+"""Candidates for a case and their order; it changes nothing."""

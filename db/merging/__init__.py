@@ -1,0 +1,1 @@
+"""Two cases or two records of a tenant made one, and two again; nothing is thrown away."""

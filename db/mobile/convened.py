@@ -1,0 +1,96 @@
+"""Correct a convened tenant, or take them off the list: on record, and not once they were marked.
+
+Who came or did not is a fact that was counted: its mark is taken back first, then the rest.
+"""
+
+from datetime import datetime, time
+
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires
+from db.figures import months as facts
+from db.mobile.check_in import MarkedMeanwhile, UnknownVisit, locked, mark_of
+from db.mobile.counts import facts_of
+from db.models.mobile import Appointment, MobileStop
+from db.models.people import Person
+from db.people.index import reindex
+from db.people.stays import person_that_stays
+from domain.business_time import ROME
+from domain.mobile.convened import ConvenedRow
+from domain.mobile.stops import VisitState, rome_day
+from domain.permissions import Actor, Permission
+
+
+class CheckedIn(ValueError):
+    """The tenant was marked as come or not come, or has a case from this visit."""
+
+
+@requires(Permission.IDENTITY_READ)
+def change(session: Session, actor: Actor, visit_id: int, version: int, row: ConvenedRow) -> None:
+    """Correct name, telephone and hour; the person is the same in whatever else is known of them.
+    Of a tenant whose record was merged it is the person that stays.
+
+    Raises CheckedIn, MarkedMeanwhile (another version), UnknownVisit.
+    """
+    visit, stop = _taken(session, visit_id, version)
+    number = visit.person_id and person_that_stays(session, visit.person_id)
+    person = session.get(Person, number, with_for_update=True) if number else None
+    if person is None:
+        raise UnknownVisit(visit_id)
+    changed = [*_correct_person(session, person, row), *_correct_hour(visit, stop, row.hour)]
+    if changed:
+        visit.version += 1
+        audit(session, actor, "visit.change", f"visit:{visit_id}", ", ".join(changed))
+
+
+@requires(Permission.IDENTITY_READ)
+def remove(session: Session, actor: Actor, visit_id: int, version: int) -> None:
+    """Take a tenant off the list; twice is once. Raises CheckedIn, MarkedMeanwhile."""
+    try:
+        visit, stop = _taken(session, visit_id, version)
+    except UnknownVisit:
+        return
+    if stop.cancelled_at is None:  # the list of a cancelled one counts no more
+        facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
+    session.delete(visit)
+    audit(session, actor, "visit.remove", f"visit:{visit_id}")
+    session.flush()
+
+
+def _taken(session: Session, visit_id: int, version: int) -> tuple[Appointment, MobileStop]:
+    """The visit of a convened tenant as it was seen, not marked yet, locked."""
+    visit, stop = locked(session, visit_id)
+    if visit.state is VisitState.SPONTANEOUS:
+        raise UnknownVisit(visit_id)
+    if visit.state is not VisitState.CONVENED or visit.case_id is not None:
+        raise CheckedIn
+    if visit.version != version:
+        raise MarkedMeanwhile(mark_of(session, visit))
+    return visit, stop
+
+
+def _correct_person(session: Session, person: Person, row: ConvenedRow) -> list[str]:
+    """Write name and telephone, and find the person by them from now on; what changed."""
+    changed = []
+    if (person.family_name, person.given_name) != (row.family_name, row.given_name):
+        person.family_name, person.given_name = row.family_name, row.given_name
+        changed.append("name")
+    if (person.phone or "") != row.phone:
+        person.phone = row.phone or None
+        changed.append("phone")
+    if changed:
+        reindex(session, person)
+    return changed
+
+
+def _correct_hour(visit: Appointment, stop: MobileStop, hour: time | None) -> list[str]:
+    before = visit.starts_at.astimezone(ROME).time() if visit.starts_at else None
+    if before == hour:
+        return []
+    day = rome_day(stop.starts_at)
+    visit.starts_at = datetime.combine(day, hour, ROME) if hour else None
+    return [f"hour {_told(before)} -> {_told(hour)}"]
+
+
+def _told(hour: time | None) -> str:
+    return f"{hour:%H:%M}" if hour else "-"

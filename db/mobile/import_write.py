@@ -1,0 +1,121 @@
+"""Carry out the import of a list of convened tenants, as it was shown."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires
+from db.clock import utcnow
+from db.figures import months as facts
+from db.mobile.counts import facts_of
+from db.mobile.import_plan import Fate, Plan, Planned, plan
+from db.models.mobile import Appointment, MobileStop
+from db.models.people import Household, Person, PersonToken
+from db.people.index import tokens_of
+from domain.mobile.convened import ConvenedRow
+from domain.mobile.stops import VisitState, rome_day
+from domain.permissions import Actor, Permission
+from settings import get_settings
+
+_TOKENS = 5_000
+"""Digests written at a time."""
+
+
+class PlanChanged(Exception):
+    """Lists or people changed between the preview and the confirmation; nothing was written."""
+
+
+@requires(Permission.IDENTITY_READ)
+def import_rows(
+    session: Session,
+    actor: Actor,
+    rows: Sequence[ConvenedRow],
+    stop_id: int | None,
+    shown: Plan,
+) -> Plan:
+    """Put on their lists the tenants of the plan `shown`; the plan.
+
+    Raises PlanChanged when the same rows would now have another fate, so confirming twice
+    writes once.
+    """
+    days = _locked(session, {planned.stop_id for planned in shown.rows})
+    found = plan(session, actor, rows, stop_id)
+    if found.digest != shown.digest:
+        raise PlanChanged
+    people = _people(session, found.rows)
+    made = [
+        Appointment(
+            stop_id=planned.stop_id,
+            person_id=planned.person_id or people[planned.same_as or planned.row.line],
+            quarter_id=planned.quarter_id,
+            starts_at=planned.starts_at,
+            state=VisitState.CONVENED,
+        )
+        for planned in found.rows
+        if planned.fate is not Fate.ALREADY
+    ]
+    session.add_all(made)
+    session.flush()
+    counted = [fact for visit in made for fact in facts_of(visit, days[visit.stop_id])]
+    if counted:
+        facts.move(session, (), counted)
+    audit(session, actor, "visit.convene", "list")  # no count: who reads the record sees none
+    return found
+
+
+def _locked(session: Session, stops: set[int]) -> dict[int, date]:
+    """The days of the stops; nobody else imports to them, or cancels them, until the end."""
+    rows = session.scalars(
+        select(MobileStop)
+        .where(MobileStop.id.in_(stops))
+        .order_by(MobileStop.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {stop.id: rome_day(stop.starts_at) for stop in rows}
+
+
+def _people(session: Session, rows: Sequence[Planned]) -> dict[int, int]:
+    """Store the new tenants; their ids by line."""
+    new = [planned for planned in rows if planned.fate is Fate.NEW and planned.same_as is None]
+    households = [Household(quarter_id=planned.quarter_id) for planned in new]
+    session.add_all(households)
+    session.flush()
+    people = [
+        _person(planned.row, household) for planned, household in zip(new, households, strict=True)
+    ]
+    session.add_all(people)
+    session.flush()
+    for tokens in _tokens(people):
+        session.execute(insert(PersonToken), tokens)
+    return {planned.row.line: person.id for planned, person in zip(new, people, strict=True)}
+
+
+def _person(row: ConvenedRow, household: Household) -> Person:
+    return Person(
+        household_id=household.id,
+        family_name=row.family_name,
+        given_name=row.given_name,
+        codice_fiscale=row.codice_fiscale or None,
+        phone=row.phone or None,
+        address=row.address or None,
+        fictitious=get_settings().demo,
+        created_at=utcnow(),
+    )
+
+
+def _tokens(people: Sequence[Person]) -> Iterator[list[dict[str, int]]]:
+    """The digests they are found by, some at a time."""
+    some: list[dict[str, int]] = []
+    for person in people:
+        found = tokens_of(
+            person.family_name, person.given_name, person.codice_fiscale, person.phone
+        )
+        some += [{"digest": digest, "person_id": person.id} for digest in sorted(found)]
+        if len(some) >= _TOKENS:
+            yield some
+            some = []
+    if some:
+        yield some

@@ -1,0 +1,166 @@
+"""The stops of the mobile office as they are read: calendar, one stop, today's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.access import requires
+from db.clock import utcnow
+from db.mobile.counts import Counts, Told, counts
+from db.models.mobile import MobileStop
+from db.reference.catalogue import QuarterPlace, catalogue_of
+from domain.business_time import ROME
+from domain.mobile.stops import AROUND, held_now, rome_day
+from domain.permissions import Actor, Permission
+
+PAGE = 20
+IN_A_CALENDAR = 300
+"""Stops in a calendar to download: more than a year of them."""
+
+
+class UnknownStop(LookupError):
+    """There is no stop of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopDetail:
+    """A stop with its counters."""
+
+    id: int
+    quarter: QuarterPlace
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    cancelled_at: datetime | None
+    version: int
+    counts: Counts | Told
+
+    @property
+    def today(self) -> bool:
+        """Whether it is on the present day in Rome."""
+        return rome_day(self.starts_at) == rome_day(utcnow())
+
+    @property
+    def ahead(self) -> bool:
+        """Whether its day is still to come: nobody can have come yet."""
+        return rome_day(self.starts_at) > rome_day(utcnow())
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The quarter the camper stands in now, and the hours of its stop."""
+
+    quarter_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@requires(Permission.MOBILE_READ)
+def coming(session: Session, actor: Actor, page: int = 1) -> tuple[int, tuple[StopDetail, ...]]:
+    """How many stops are under way or to come, and a page of them, soonest first."""
+    return _page(session, actor, page, past=False)
+
+
+@requires(Permission.MOBILE_READ)
+def past(session: Session, actor: Actor, page: int = 1) -> tuple[int, tuple[StopDetail, ...]]:
+    """How many stops are over, and a page of them, latest first."""
+    return _page(session, actor, page, past=True)
+
+
+@requires(Permission.MOBILE_READ)
+def stop(session: Session, actor: Actor, stop_id: int) -> StopDetail:
+    """One stop. Raises UnknownStop."""
+    found = session.get(MobileStop, stop_id)
+    if found is None:
+        raise UnknownStop(stop_id)
+    return _details(session, actor, [found])[0]
+
+
+@requires(Permission.MOBILE_READ)
+def today(session: Session, actor: Actor) -> StopDetail | None:
+    """Today's stop: the one under way, else the next of the day, else its last; None: no stop."""
+    now = utcnow()
+    begin = datetime.combine(rome_day(now), time(), ROME)
+    end = datetime.combine(rome_day(now) + timedelta(days=1), time(), ROME)
+    found = session.scalars(
+        select(MobileStop)
+        .where(
+            MobileStop.starts_at >= begin,
+            MobileStop.starts_at < end,
+            MobileStop.cancelled_at.is_(None),
+        )
+        .order_by(MobileStop.starts_at, MobileStop.id)
+    ).all()
+    if not found:
+        return None
+    chosen = next((each for each in found if each.ends_at > now), found[-1])
+    return _details(session, actor, [chosen])[0]
+
+
+@requires(Permission.MOBILE_READ)
+def here(session: Session, actor: Actor) -> Here | None:
+    """Where the camper is now; None: nowhere, in a closed quarter, or in two places at once."""
+    now = utcnow()
+    open_quarters = catalogue_of(session).open_quarters
+    rows = session.execute(
+        select(MobileStop.quarter_id, MobileStop.starts_at, MobileStop.ends_at)
+        .where(
+            MobileStop.starts_at <= now + AROUND,
+            MobileStop.starts_at > now - timedelta(days=1),
+            MobileStop.cancelled_at.is_(None),
+        )
+        .order_by(MobileStop.starts_at, MobileStop.id)
+    )
+    stops = [(row.quarter_id, row.starts_at, row.ends_at) for row in rows]
+    found = held_now([stop for stop in stops if stop[0] in open_quarters], now)
+    return Here(*found) if found else None
+
+
+@requires(Permission.MOBILE_READ)
+def for_calendar(session: Session, actor: Actor) -> tuple[StopDetail, ...]:
+    """The stops to come for a calendar file, cancelled ones too: calendars then strike them out."""
+    found = session.scalars(
+        select(MobileStop)
+        .where(MobileStop.ends_at > utcnow())
+        .order_by(MobileStop.starts_at, MobileStop.id)
+        .limit(IN_A_CALENDAR)
+    ).all()
+    return _details(session, actor, found)
+
+
+def _page(
+    session: Session, actor: Actor, page: int, *, past: bool
+) -> tuple[int, tuple[StopDetail, ...]]:
+    over = MobileStop.ends_at <= utcnow()
+    where = over if past else ~over
+    order = MobileStop.starts_at.desc() if past else MobileStop.starts_at
+    total = session.scalar(select(func.count()).select_from(MobileStop).where(where)) or 0
+    found = session.scalars(
+        select(MobileStop)
+        .where(where)
+        .order_by(order, MobileStop.id)
+        .limit(PAGE)
+        .offset((max(page, 1) - 1) * PAGE)
+    ).all()
+    return total, _details(session, actor, found)
+
+
+def _details(session: Session, actor: Actor, stops: Sequence[MobileStop]) -> tuple[StopDetail, ...]:
+    quarters = catalogue_of(session).quarters
+    counted = counts(session, actor, stops)
+    return tuple(
+        StopDetail(
+            each.id,
+            quarters[each.quarter_id],
+            each.starts_at,
+            each.ends_at,
+            each.place,
+            each.cancelled_at,
+            each.version,
+            counted[each.id],
+        )
+        for each in stops
+    )

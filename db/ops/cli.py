@@ -1,0 +1,247 @@
+"""The commands of `python -m db`. Exit codes: 0 done, 1 refused, 2 not understood."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from db.access import audit
+from db.accounts import record
+from db.accounts.users import AccountError, create_user
+from db.bulk import BrokenReferences
+from db.crypto import KeysMissing
+from db.demo import load as demo
+from db.engine import get_engine, transaction
+from db.network import starter
+from db.ops import account_entry, backup, installation, key_file, readiness, recount
+from db.ops.migrate import migrate
+from db.ops.restore import restore
+from db.ops.words import ACCOUNT, database_words, file_words
+from db.progress import Bars
+from domain.text import TooLong
+from domain.vocabulary import Role
+from settings import get_settings
+
+REFUSED = 1
+
+
+class Refused(Exception):
+    """A command that cannot be carried out; the message says what to do."""
+
+
+_SAID_AS_THEY_ARE = (
+    Refused,
+    backup.BackupError,
+    BrokenReferences,
+    KeysMissing,
+    TooLong,
+    readiness.NotReady,
+    installation.WrongKind,
+    key_file.HalfTheKeys,
+    account_entry.NotTold,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command. Errors that a person can mend are said in one line."""
+    chosen = _parser().parse_args(arguments)
+    bars = Bars()
+    try:
+        chosen.run(chosen, bars)
+    except _SAID_AS_THEY_ARE as error:
+        return _refuse(bars, str(error))
+    except AccountError as error:
+        return _refuse(bars, ACCOUNT[error.code])
+    except DBAPIError as error:
+        return _refuse(bars, database_words(error))
+    except OSError as error:
+        return _refuse(bars, file_words(error))
+    except KeyboardInterrupt:
+        return _refuse(bars, "stopped; the database is as it was before")
+    bars.close()
+    return 0
+
+
+def _refuse(bars: Bars, message: str) -> int:
+    bars.close()
+    print(f"python -m db: {message}", file=sys.stderr)
+    return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m db", description="Ponte's database.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, summary: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=summary, description=summary)
+        made.set_defaults(run=run)
+        return made
+
+    command("check", _check, "see whether Ponte can start, and say what is missing")
+    command("migrate", _migrate, "bring the schema and the reference data up to date")
+    filled = command("demo", _demo, "fill an empty database with invented data")
+    filled.add_argument("--cases", type=_count, default=600, metavar="N")
+    filled.add_argument("--partners", type=_count, default=60, metavar="M")
+    filled.add_argument(
+        "--seed", type=_whole, default=1, metavar="S", help="the same gives the same"
+    )
+    filled.add_argument(
+        "--today", type=_day, metavar="YYYY-MM-DD", help="the day on which the data ends (today)"
+    )
+    filled.add_argument("--if-empty", action="store_true", help="do nothing if there is data")
+    user = command("create-user", _create_user, "add an account; asks for what is not said")
+    user.add_argument("username", nargs="?")
+    user.add_argument("--name", help="name and surname")
+    user.add_argument("--role", type=_role, metavar="ROLE", help=account_entry.ROLES)
+    user.add_argument("--generate", action="store_true", help="make a password and print it")
+    saved = command("backup", _backup, "write everything to one file, without the keys")
+    saved.add_argument("file", type=Path)
+    saved.add_argument("--replace", action="store_true", help="also where the file is there")
+    restored = command("restore", _restore, "read a backup into an empty database")
+    restored.add_argument("file", type=Path)
+    command("load-starter", _load_starter, "add the organisations known by name, unverified")
+    read = command("record", _record, "who did or read what of a case, for who must answer for it")
+    read.add_argument("reference")
+    read.add_argument(
+        "--for",
+        dest="asked_by",
+        required=True,
+        metavar="NAME",
+        help="who asks; it is put on record",
+    )
+    command("recount", _recount, "count all figures anew from the cases")
+    made = command("keys", _keys, "print new keys for real use")
+    made.add_argument("--into", type=Path, metavar="FILE", help="add them to a file instead")
+    return parser
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
+
+
+def _count(text: str) -> int:
+    number = _whole(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is less than nothing")
+    return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-11-30") from None
+
+
+def _role(text: str) -> Role:
+    found = account_entry.role(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"there is no role {text!r}: {account_entry.ROLES}")
+    return found
+
+
+def _open() -> None:
+    """The database of this kind of use, up to date. Raises NotReady, WrongKind."""
+    readiness.check_settings()
+    readiness.check_database()
+    migrate()
+    installation.settle(get_engine(), demo=get_settings().demo)
+
+
+def _check(_chosen: argparse.Namespace, _bars: Bars) -> None:
+    readiness.check()
+    readiness.address()
+    print("Ponte can start.")
+
+
+def _migrate(_chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    print("The database is up to date.")
+
+
+def _demo(chosen: argparse.Namespace, bars: Bars) -> None:
+    os.environ["PONTE_DEMO"] = "1"  # the command says it; the processes it starts read it here
+    get_settings.cache_clear()
+    _open()
+    if not demo.is_empty(get_engine()):
+        if chosen.if_empty:
+            return
+        raise Refused("the database holds data already: invented data would mix with it")
+    if demo.has_real_accounts(get_engine()):
+        raise Refused("real people have accounts here: invented data goes into another database")
+    size = demo.Size(chosen.cases, chosen.partners, chosen.seed, chosen.today)
+    demo.fill(get_engine(), size, bars)
+    bars.close()
+    print(f"{size.cases} invented cases and {size.partners} invented organisations are in.")
+
+
+def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    told = account_entry.ask(chosen.username, chosen.name, chosen.role, chosen.generate)
+    with transaction() as session:
+        create_user(session, None, told.username, told.name, told.role, told.password)
+    print(f"{told.username} can sign in.")
+    if told.generated:
+        print(f"Password: {told.password}")
+
+
+def _backup(chosen: argparse.Namespace, bars: Bars) -> None:
+    readiness.check_settings()
+    readiness.check_database()
+    rows = backup.save(get_engine(), chosen.file, bars, replace=chosen.replace)
+    bars.close()
+    print(f"{rows} rows are in {chosen.file}.")
+    print("The keys are not in it: keep PONTE_ENCRYPTION_KEYS and PONTE_INDEX_KEY elsewhere.")
+
+
+def _restore(chosen: argparse.Namespace, bars: Bars) -> None:
+    _open()
+    rows = restore(get_engine(), chosen.file, bars)
+    bars.close()
+    print(f"{rows} rows are back. They are readable with the keys they were written with.")
+
+
+def _load_starter(_chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    with transaction() as session:
+        added, met = starter.load(session), starter.load_first_meeting(session)
+    print(f"{added} organisations added, unverified and without contacts.")
+    if met:
+        print("The first meeting of the network is in.")
+
+
+def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    with transaction() as session:
+        cases = recount.run(session)
+        audit(session, None, "figures.recount", "database")
+    print(f"{cases} cases were counted.")
+
+
+def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    reference = chosen.reference.strip().upper()
+    with transaction() as session:
+        lines = record.of_case(session, reference, chosen.asked_by)
+    for line in lines:
+        told = (f"{line.at:%Y-%m-%d %H:%M} UTC", line.name or "-", line.action, line.subject)
+        print("  ".join(filter(None, (*told, line.detail))))
+    print(f"{len(lines)} lines are on record of {reference}; that you asked is now, too.")
+
+
+def _keys(chosen: argparse.Namespace, _bars: Bars) -> None:
+    if chosen.into is None:
+        print(key_file.lines(), end="")
+    elif not key_file.write_into(chosen.into):
+        print(f"{chosen.into} holds keys already: they were left as they are.")
+    else:
+        print(f"New keys are in {chosen.into}, which only you can read.")
+        print("Keep a copy of it in a safe place, not on this machine and not beside the backups:")
+        print("without these keys nobody can read the data again.")

@@ -1,0 +1,63 @@
+"""Bring a database to the newest schema and load the reference data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
+
+from db.bulk import check_references
+from db.engine import get_engine
+from db.ops import recount
+from db.reference import load as reference_data
+from settings import ROOT
+
+_LOCK = 0x50_4F_4E_54_45  # "PONTE": two servers starting at once migrate one after the other
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, without an ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "db" / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(engine: Engine | None = None) -> None:
+    """Upgrade to the newest revision, then load reference data; does nothing the second time."""
+    with _unguarded(engine or get_engine()) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        before = _revision(connection)
+        command.upgrade(alembic_config(connection), "head")
+        reference_data.load(connection)
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            recount.if_never_counted(session)
+            session.commit()
+        if connection.dialect.name == "sqlite" and before not in (None, _revision(connection)):
+            check_references(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _unguarded(engine: Engine) -> Iterator[Connection]:
+    """A connection without foreign keys on SQLite: where a table has to be copied, dropping the
+    old one would else delete, row by row, all that points at it.
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")

@@ -1,0 +1,99 @@
+"""Why Ponte cannot start, in words: settings, keys, database. Asked before anything is served."""
+
+import os
+import sys
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from pydantic import ValidationError
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from db import crypto
+from db.access import without_actor
+from db.engine import get_engine
+from db.ops import installation
+from db.ops.migrate import alembic_config
+from db.ops.words import database_words, file_words
+from settings import get_settings, said
+
+
+class NotReady(Exception):
+    """Something that a person has to mend first; the message has a line for each."""
+
+
+@without_actor("start and command line, no data")
+def check() -> None:
+    """Raise NotReady unless settings, keys and database are such that Ponte can start."""
+    check_settings()
+    try:
+        crypto.check_keys()
+    except crypto.KeysMissing as error:
+        raise NotReady(str(error)) from error
+    check_database()
+
+
+@without_actor("start and command line, no data")
+def check_settings() -> None:
+    """Raise NotReady with a line for each setting that is not valid."""
+    try:
+        get_settings()
+    except ValidationError as error:
+        raise NotReady("\n".join(said(error))) from error
+
+
+@without_actor("start and command line, no data")
+def check_database() -> None:
+    """Raise NotReady where the database is away, of a later version or of the other kind."""
+    settings = get_settings()
+    name = "PONTE_DEMO_DATABASE_URL" if settings.demo else "DATABASE_URL"
+    name = name if settings.database_url else "PONTE_VAR_DIR"
+    try:
+        engine = get_engine()
+        _check_version(engine)
+        installation.check(engine, demo=settings.demo)
+    except installation.WrongKind as error:
+        raise NotReady(str(error)) from error
+    except DBAPIError as error:
+        raise NotReady(f"{name}: {database_words(error)}") from error
+    except OSError as error:
+        raise NotReady(f"{name}: {file_words(error)}") from error
+    except ArgumentError as error:
+        raise NotReady(f"{name}: this is no address of a database") from error
+
+
+def _check_version(engine: Engine) -> None:
+    with engine.connect().execution_options(ponte_writes=False) as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    known = {
+        None,
+        *(r.revision for r in ScriptDirectory.from_config(alembic_config()).walk_revisions()),
+    }
+    if current not in known:
+        raise NotReady(
+            "the database was brought up to date by a later version of Ponte: start that version"
+        )
+
+
+@without_actor("start, no data")
+def address() -> tuple[str, int]:
+    """Where to listen: HOST (this machine only, unless said) and PORT. Raises NotReady."""
+    port = os.environ.get("PORT") or "8501"
+    if not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65_535:
+        raise NotReady("PORT: it must be a number from 1 to 65535")
+    return os.environ.get("HOST") or "127.0.0.1", int(port)
+
+
+@without_actor("start, no data")
+def or_exit() -> None:
+    """End the process with the reason, and no traceback, unless Ponte can start."""
+    try:
+        check()
+    except NotReady as error:
+        sys.exit(in_words(error))
+
+
+@without_actor("start, no data")
+def in_words(error: NotReady) -> str:
+    """What stands on the terminal."""
+    return f"Ponte cannot start:\n  {str(error).replace(chr(10), chr(10) + '  ')}"

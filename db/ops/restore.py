@@ -1,0 +1,161 @@
+"""Read a backup (`db.ops.backup`) into an empty, migrated database of the same revision."""
+
+import base64
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy.types import LargeBinary
+
+from db.access import without_actor
+from db.bulk import Filler, filling
+from db.clock import utcnow
+from db.models.accounts import AuditEvent
+from db.models.installation import Installation
+from db.ops.backup import FORMAT, MANIFEST, BackupError, Part, revision, tables
+from db.progress import Progress
+
+REFERENCE = {
+    "need_area",
+    "need",
+    "partner_type",
+    "channel",
+    "municipality",
+    "quarter",
+    "installation",
+}
+"""Filled by every start; what the backup has stands in their place."""
+_CHUNK = 1 << 20
+
+
+@without_actor("the command line: whoever may run it holds the database")
+def restore(engine: Engine, path: Path, progress: Progress) -> int:
+    """Fill the database from `path` in one transaction; returns the number of rows.
+
+    Everything is verified before the first write. Raises BackupError when the file is damaged
+    or of another revision, or when the database holds data.
+    """
+    with _archive(path) as archive:
+        parts = _verified(archive, path, progress)
+        with engine.connect() as connection:
+            _check_target(connection, archive, path)
+        total = sum(part.rows for part in parts)
+        every = tables()
+        with filling(engine, every, progress.step) as filler:
+            for table in reversed(every):
+                filler.connection.execute(table.delete())
+            progress.stage("restore", total)
+            for table, part in zip(every, parts, strict=True):
+                _read_table(filler, archive, table, part, progress)
+            _record(filler, total)
+            progress.stage("indexes", sum(len(table.indexes) for table in every) + 2)
+    return total
+
+
+@contextmanager
+def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise BackupError(f"{path} is damaged or no backup: {error}") from error
+
+
+def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    except (KeyError, ValueError) as error:
+        raise BackupError(f"{path} is no backup of Ponte: it has no readable manifest") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise BackupError(f"{path} is no backup of Ponte that this version can read")
+    return manifest
+
+
+def _verified(archive: zipfile.ZipFile, path: Path, progress: Progress) -> list[Part]:
+    """The parts in the order of our tables, each read once and found whole."""
+    by_table = {p["table"]: Part(**p) for p in _manifest(archive, path)["parts"]}
+    ours = {table.name: [column.name for column in table.columns] for table in tables()}
+    if {name: part.columns for name, part in by_table.items()} != ours:
+        raise BackupError(f"{path} was made with another schema than this version's")
+    progress.stage("verify", sum(part.rows for part in by_table.values()))
+    for part in by_table.values():
+        if _seal(archive, part) != (part.rows, part.sha256):
+            raise BackupError(f"{path} is damaged: {part.file} is not what was written")
+        progress.advance(part.rows)
+    return [by_table[name] for name in ours]
+
+
+def _seal(archive: zipfile.ZipFile, part: Part) -> tuple[int, str]:
+    digest, lines = hashlib.sha256(), 0
+    try:
+        with archive.open(part.file) as source:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                lines += chunk.count(b"\n")
+    except KeyError:
+        return 0, ""
+    return lines, digest.hexdigest()
+
+
+def _check_target(connection: Connection, archive: zipfile.ZipFile, path: Path) -> None:
+    theirs, ours = _manifest(archive, path)["revision"], revision(connection)
+    if theirs != ours:
+        raise BackupError(f"{path} is of schema {theirs}, the database of schema {ours or 'none'}")
+    kind = connection.scalar(select(Installation.kind))
+    if kind and _kind(archive) not in (kind, None):
+        raise BackupError(f"{path} is of {_kind(archive)} use, this database of {kind} use")
+    for table in tables():
+        if table.name not in REFERENCE and connection.execute(select(table).limit(1)).first():
+            raise BackupError(
+                f"the database is not empty (table {table.name}): restore into a new one"
+            )
+
+
+def _kind(archive: zipfile.ZipFile) -> str | None:
+    """Whether a demonstration or real use wrote it; None where the backup does not say."""
+    with archive.open(f"{Installation.__tablename__}.jsonl") as source:
+        row = source.readline()
+    return json.loads(row)[1] if row else None
+
+
+def _read_table(
+    filler: Filler, archive: zipfile.ZipFile, table: Table, part: Part, progress: Progress
+) -> None:
+    closed = [i for i, column in enumerate(table.columns) if _is_binary(column.type)]
+
+    def rows() -> Iterator[list[Any]]:
+        with archive.open(part.file) as source:
+            for count, line in enumerate(source, 1):
+                row = json.loads(line)
+                for i in closed:
+                    row[i] = None if row[i] is None else base64.b64decode(row[i])
+                yield row
+                if count % 1000 == 0:
+                    progress.advance(1000)
+        progress.advance(part.rows % 1000)
+
+    filler.write(table, part.columns, rows())
+
+
+def _is_binary(kind: Any) -> bool:
+    return isinstance(getattr(kind, "impl", kind), LargeBinary)
+
+
+def _record(filler: Filler, rows: int) -> None:
+    """Who restored is not known here; that it was done is."""
+    last = filler.connection.scalar(select(func.max(AuditEvent.id))) or 0
+    filler.connection.execute(
+        insert(AuditEvent).values(
+            id=last + 1,
+            at=utcnow(),
+            action="backup.restore",
+            subject="database",
+            detail=f"{rows} rows",
+        )
+    )

@@ -1,0 +1,58 @@
+"""What the command line says when something is refused: sentences, and what to do next."""
+
+from sqlalchemy.exc import DBAPIError
+
+from db.access import without_actor
+from db.accounts.passwords import LONGEST, SHORTEST, Flaw
+from db.accounts.users import Refusal
+
+ACCOUNT: dict[Refusal | Flaw, str] = {
+    Refusal.USERNAME_FORM: (
+        "a user name has 2 to 80 letters without accents, digits or . _ @ + -, "
+        "and begins with a letter or digit"
+    ),
+    Refusal.USERNAME_TAKEN: "this user name is taken; the account there was not changed",
+    Refusal.NAME_MISSING: "say the name and surname of the person",
+    Refusal.LAST_ADMINISTRATOR: "the last administrator must stay one",
+    Refusal.UNKNOWN_USER: "nobody has this user name",
+    Refusal.UNKNOWN_LANGUAGE: "there is no such language: choose it or en",
+    Flaw.SHORT: f"the password is too short: at least {SHORTEST} characters",
+    Flaw.LONG: f"the password is too long: at most {LONGEST} characters",
+    Flaw.NAME: "the password must not contain the user name",
+    Flaw.SAME: "the password must differ from the one before",
+    Flaw.SIMPLE: "the password repeats too few different characters",
+}
+
+
+@without_actor("words of an error, no data")
+def database_words(error: DBAPIError) -> str:
+    """What a database said, as a sentence that ends with what to do."""
+    told = " ".join(str(error.orig or error).split())
+    if "locked" in told or "lock timeout" in told:
+        return "the database is in use by another command or server: try again in a moment"
+    if "no such table" in told or ("does not exist" in told and "relation" in told):
+        return "the database is not up to date: run `python -m db migrate` first"
+    if "not a database" in told:
+        return "the file is no database"
+    if "unable to open" in told:
+        return "the file of the database cannot be opened"
+    if "readonly" in told or "read-only" in told:
+        return "the database cannot be written to"
+    if "connect" in told:
+        return f"the database does not answer ({told})"
+    return f"the database does not do what was asked ({told})"
+
+
+@without_actor("words of an error, no data")
+def file_words(error: OSError) -> str:
+    """Why a file could not be read or written."""
+    name = error.filename or "the file"
+    if isinstance(error, FileNotFoundError):
+        return f"there is no file or folder {name}"
+    if isinstance(error, IsADirectoryError):
+        return f"{name} is a folder, not a file"
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return f"{name} is not a folder"
+    if isinstance(error, PermissionError):
+        return f"{name} may not be read or written by this user"
+    return f"{name}: {error.strerror or error}"

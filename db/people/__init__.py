@@ -1,0 +1,1 @@
+"""Identity: the only door to who a tenant is. Every reading is on record."""

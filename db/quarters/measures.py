@@ -1,0 +1,77 @@
+"""Every measure of every quarter, exact: for who sees every case."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+import i18n
+from db.access import without_actor
+from db.cover.lines import uncovered_by_quarter
+from db.figures.text import rate_figure, shrunk_figure
+from db.figures.told import exact
+from db.figures.week_sums import figures_for
+from db.reference.catalogue import QuarterPlace, catalogue_of
+from domain.figures.figure import Figure
+from domain.figures.grid import Figures
+from domain.figures.rates import Measure, Place
+from domain.figures.shrinkage import Rate, rates
+from domain.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterFigures:
+    """The measures of a quarter; `rate` is the steadied one with its interval, None where the
+    number of dwellings is not known.
+    """
+
+    measures: dict[Measure, Figure]
+    rate: Rate | None
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def of_all_quarters(
+    session: Session, actor: Actor, area: str, weeks: int, urgency: int
+) -> dict[int, QuarterFigures]:
+    """By quarter id. Needs without cover are those of today, whatever the weeks and urgency."""
+    known = figures_for(session, area)
+    places = tuple(catalogue_of(session).quarters.values())
+    counted = _counted(known, places, weeks, urgency, i18n.language())
+    uncovered = uncovered_by_quarter(session, actor, area)
+    return {
+        place.id: QuarterFigures(
+            {**measures, Measure.UNCOVERED: exact(uncovered.get(place.id, 0))}, rate
+        )
+        for place, (measures, rate) in zip(places, counted, strict=True)
+    }
+
+
+@lru_cache(maxsize=64)
+def _counted(
+    known: Figures, places: tuple[QuarterPlace, ...], weeks: int, urgency: int, _language: str
+) -> tuple[tuple[dict[Measure, Figure], Rate | None], ...]:
+    """The measures made of weekly counts: another measure on the map only orders them anew."""
+    open_now = [known.count(Place.QUARTER, q.id, Measure.OPEN, weeks, urgency) for q in places]
+    steadied = rates(open_now, [q.dwellings for q in places])
+    return tuple(
+        (
+            {
+                Measure.OPEN: exact(count),
+                Measure.RATE: rate_figure(count, quarter.dwellings),
+                Measure.SHRUNK: shrunk_figure(rate),
+                Measure.URGENT: _count(known, quarter, Measure.URGENT, weeks, urgency),
+                Measure.OVERDUE: _count(known, quarter, Measure.OVERDUE, weeks, urgency),
+                Measure.CHANGE: exact(
+                    known.change(Place.QUARTER, quarter.id, weeks, urgency), signed=True
+                ),
+            },
+            rate,
+        )
+        for quarter, count, rate in zip(places, open_now, steadied, strict=True)
+    )
+
+
+def _count(
+    known: Figures, quarter: QuarterPlace, measure: Measure, weeks: int, urgency: int
+) -> Figure:
+    return exact(known.count(Place.QUARTER, quarter.id, measure, weeks, urgency))

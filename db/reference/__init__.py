@@ -1,0 +1,1 @@
+"""Quarters, needs and places, read once per database; never written by a screen."""

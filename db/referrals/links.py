@@ -1,0 +1,108 @@
+"""The link of a referral: what it still opens, and for how long.
+
+While it is live, answers count. After the end the page stays to be read for a while; then it says
+that its time is over. A link that was replaced opens nothing. Whatever is sent by a link that was
+once ours is kept: `late_answers`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.access import without_actor
+from db.clock import utcnow
+from db.crypto import token_hash
+from db.models.accounts import User
+from db.models.cases import Case
+from db.models.referrals import Referral, ReferralEvent, ReplacedLink
+from db.referrals.move import NoSuchReferral
+from domain.referrals.moves import WAITING
+from domain.vocabulary import CaseStatus, ReferralStatus
+
+TOKEN_LIMIT = 64
+_ASKED = WAITING | {ReferralStatus.DRAFT}
+"""Who holds the link of a request that is only prepared has got it."""
+READABLE = timedelta(days=60)
+"""How long after the end the page can still be read."""
+
+
+class LinkExpired(Exception):
+    """The link was good once; its time is over. `who` of ALER wrote it."""
+
+    def __init__(self, who: str) -> None:
+        self.who = who
+        super().__init__("the link has expired")
+
+
+class LinkReplaced(NoSuchReferral):
+    """The link stopped working for a newer one. `who` of ALER wrote it."""
+
+    def __init__(self, who: str) -> None:
+        self.who = who
+        super().__init__("the link was replaced")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The referral of a link; `replaced` when the link is not its present one."""
+
+    referral: Referral
+    replaced: bool
+
+
+@without_actor("used inside db by functions that act for whoever holds the link")
+def find(session: Session, token: str) -> Found:
+    """The referral a link was made for, whatever became of it. Raises NoSuchReferral."""
+    if not token or len(token) > TOKEN_LIMIT:
+        raise NoSuchReferral("link")
+    digest = token_hash(token)
+    referral = session.scalar(select(Referral).where(Referral.reply_hash == digest))
+    if referral is not None:
+        return Found(referral, replaced=False)
+    before = session.get(ReplacedLink, digest)
+    if before is None:
+        raise NoSuchReferral("link")
+    return Found(session.get_one(Referral, before.referral_id), replaced=True)
+
+
+@without_actor("used inside db by functions that act for whoever holds the link")
+def readable(session: Session, token: str) -> Referral:
+    """The referral whose page may be shown. Raises NoSuchReferral, LinkReplaced, LinkExpired."""
+    found = find(session, token)
+    who = session.get_one(User, found.referral.sent_by).name
+    if found.replaced:
+        raise LinkReplaced(who)
+    if (
+        not is_live(session, found.referral)
+        and _ended(session, found.referral) + READABLE <= utcnow()
+    ):
+        raise LinkExpired(who)
+    return found.referral
+
+
+@without_actor("used inside db by functions that act for whoever holds the link")
+def is_live(session: Session, referral: Referral) -> bool:
+    """Whether an answer of the partner counts: it is asked for, and its time is not over, or ALER
+    owes it an answer first. What was not sent before the case closed is not asked any more.
+    """
+    if referral.status not in _ASKED:
+        return False
+    if referral.status is ReferralStatus.DRAFT:
+        case = session.get_one(Case, referral.case_id)
+        if case.status is CaseStatus.CLOSED:
+            return False
+    in_time = referral.reply_until is not None and referral.reply_until > utcnow()
+    return in_time or referral.question is not None
+
+
+def _ended(session: Session, referral: Referral) -> datetime:
+    if referral.status in _ASKED:
+        return referral.reply_until or referral.sent_at
+    last = session.scalar(
+        select(func.max(ReferralEvent.at)).where(
+            ReferralEvent.referral_id == referral.id, ReferralEvent.late.is_(None)
+        )
+    )
+    return last or referral.answered_at or referral.sent_at

@@ -1,0 +1,124 @@
+"""Referrals in lists: the answers just in, and those that are late."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, defer
+
+from db.access import requires
+from db.cases.filters import needs_of
+from db.clock import utcnow
+from db.models.cases import Case
+from db.models.directory import Contact, Partner
+from db.models.referrals import SENT, Referral
+from db.visible import cases as case_visible
+from db.visible import referrals
+from domain.permissions import Actor, Permission
+from domain.vocabulary import ReferralStatus
+
+COUNT_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A referral in a list, with the needs of its case that the reader may see."""
+
+    reference: str
+    needs: tuple[str, ...]
+    partner_name: str
+    contact_name: str
+    contact_phone: str
+    status: ReferralStatus
+    reason: str
+    due_at: datetime | None
+    answered_at: datetime | None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the partner took it."""
+        return self.status is ReferralStatus.ACCEPTED
+
+
+@requires(Permission.CASES_READ)
+def answers_since(
+    session: Session, actor: Actor, since: datetime, size: int = 10
+) -> tuple[Asked, ...]:
+    """Referrals accepted or declined since then, the last answer first."""
+    found = [
+        row
+        for status in (ReferralStatus.ACCEPTED, ReferralStatus.DECLINED)
+        for row in _listed(  # one status at a time: within it the index gives the order
+            session,
+            actor,
+            _list(session, actor)
+            .where(Referral.status == status, Referral.answered_at >= since)
+            .order_by(Referral.answered_at.desc())
+            .limit(size),
+        )
+    ]
+    return tuple(sorted(found, key=lambda row: row.answered_at or since, reverse=True)[:size])
+
+
+@requires(Permission.CASES_READ)
+def without_answer(session: Session, actor: Actor, size: int = 10) -> tuple[int, tuple[Asked, ...]]:
+    """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
+    late, since = _late(session, actor)
+    found = _seen(session, actor, select(Referral.id).select_from(Referral)).where(*late)
+    some = found.limit(COUNT_LIMIT).subquery()
+    count = session.scalar(select(func.count()).select_from(some)) or 0
+    first = _list(session, actor).where(*late).order_by(since, Referral.id).limit(size)
+    return count, _listed(session, actor, first)
+
+
+def _late(session: Session, actor: Actor) -> tuple[list[Any], Any]:
+    """What makes an answer late, and the moment it is late by."""
+    if actor.may(Permission.CASES_ALL):
+        return [SENT, Referral.due_at <= utcnow()], Referral.due_at
+    sent_by = case_visible.late_if_sent_by(session, utcnow())
+    return [SENT, Referral.sent_at <= sent_by], Referral.sent_at
+
+
+def _seen(session: Session, actor: Actor, found: Select[Any]) -> Select[Any]:
+    """Requests that this person may see, of cases that they may see."""
+    where = [*case_visible.visible(session, actor), *referrals.visible(actor)]
+    return found.join(Case, Case.id == Referral.case_id).where(*where) if where else found
+
+
+def _list(session: Session, actor: Actor) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Referral,
+        Case.reference,
+        Case.quarter_id,
+        Partner.name,
+        Contact.name,
+        Contact.phone,
+    )
+    where = [*case_visible.visible(session, actor), *referrals.visible(actor)]
+    return (
+        select(*columns)
+        .join(Case, Case.id == Referral.case_id)
+        .where(*where)
+        .join(Partner, Partner.id == Referral.partner_id)
+        .outerjoin(Contact, Contact.id == Referral.contact_id)
+    )
+
+
+def _listed(session: Session, actor: Actor, found: Select[Any]) -> tuple[Asked, ...]:
+    rows = session.execute(found.options(defer(Referral.message))).all()
+    needs = needs_of(session, actor, {row[0].case_id for row in rows})
+    return tuple(
+        Asked(
+            reference,
+            needs[asked.case_id],
+            partner,
+            contact or "",
+            phone or "",
+            asked.status,
+            asked.reason,
+            case_visible.due_of(session, actor, asked, quarter_id),
+            asked.answered_at,
+        )
+        for asked, reference, quarter_id, partner, contact, phone in rows
+    )

@@ -1,0 +1,79 @@
+"""Whether a queued message is still needed when its turn comes: things change while it waits."""
+
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.access import without_actor
+from db.clock import utcnow
+from db.mail import outbox
+from db.mail.outbox import Claimed
+from db.models.cases import Case
+from db.models.referrals import Referral, ReferralEvent
+from db.referrals import reminders
+from domain.business_time import ROME
+from domain.mail.messages import MailKind, MailState
+from domain.referrals.moves import WAITING, SentBy
+from domain.vocabulary import CaseStatus, ReferralStatus
+
+_SOON = timedelta(seconds=30)
+_ABOUT = {
+    MailKind.REFERRAL: frozenset({ReferralStatus.DRAFT, ReferralStatus.SENT}),
+    MailKind.REMINDER: frozenset({ReferralStatus.SENT}),
+    MailKind.ANSWER: WAITING,
+    MailKind.WITHDRAWN: frozenset({ReferralStatus.CANCELLED}),
+}
+"""The states of a referral in which a message about it makes sense."""
+
+
+@without_actor("the clock does it")
+def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
+    """The referrals to write about now; None when the message was dropped or put off."""
+    if claimed.kind is MailKind.VERIFICATION:
+        return ()
+    left = _left(session, claimed)
+    old = claimed.created_at.astimezone(ROME).date() < utcnow().astimezone(ROME).date()
+    request = _request(session, claimed)
+    if request is MailState.QUEUED:  # it may be leaving in this moment: wait how that ends
+        outbox.put_off(session, claimed.id, utcnow() + _SOON)
+        return None
+    unheard_of = request in (MailState.DROPPED, MailState.FAILED)
+    if not left or (claimed.kind is MailKind.REMINDER and old) or unheard_of:
+        outbox.drop(session, claimed.id)
+        return None
+    later = reminders.opens_again(session, left) if claimed.kind is MailKind.REMINDER else None
+    if later:
+        outbox.put_off(session, claimed.id, later)
+        return None
+    return left
+
+
+def _left(session: Session, claimed: Claimed) -> tuple[int, ...]:
+    still_asked = or_(Referral.status != ReferralStatus.DRAFT, Case.status != CaseStatus.CLOSED)
+    found = (
+        select(Referral.id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.id.in_(claimed.referral_ids), Referral.status.in_(_ABOUT[claimed.kind]))
+        .where(still_asked)
+    )
+    return tuple(session.scalars(found.order_by(Referral.due_at, Referral.id)))
+
+
+def _request(session: Session, claimed: Claimed) -> MailState | None:
+    """Where the request stands that a withdrawal takes back: of one that never left it would make
+    no sense to its reader.
+    """
+    if claimed.kind is not MailKind.WITHDRAWN:
+        return None
+    request = outbox.request_of(session, claimed.referral_ids[0])
+    return request.state if request and not _said_by_a_person(session, claimed) else None
+
+
+def _said_by_a_person(session: Session, claimed: Claimed) -> bool:
+    """The partner knows of the request by another way than that message."""
+    told = select(ReferralEvent.reason).where(
+        ReferralEvent.referral_id == claimed.referral_ids[0],
+        ReferralEvent.status == ReferralStatus.SENT,
+    )
+    return session.scalar(told) not in (None, "", SentBy.PONTE)

@@ -1,0 +1,75 @@
+"""The headlines of a report: figures of the period, and of the same length of time before."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+import i18n
+from db.access import without_actor
+from db.figures.measures import COMPUTED, figure
+from db.figures.month_sums import first_month, totals
+from db.report.parts import Setting
+from domain.figures.figure import Figure
+from domain.figures.measures import Form, Measure, Unit
+from domain.figures.months import Statistic
+from domain.report.contents import Headline
+from domain.report.period import Period
+from i18n import _, ngettext
+
+HEADLINES = (
+    "convened",
+    "came",
+    "spontaneous",
+    "opened",
+    "closed",
+    "open_end",
+    "first_referral",
+    "first_answer",
+    "in_time",
+    "accepted",
+    "confirmed",
+)
+_FIRST = {
+    "visit": Statistic.VISIT,
+    "case": Statistic.CASE_OPENED,
+    "referral": Statistic.REFERRAL_SENT,
+}
+"""By which statistic it is known since when records of a kind are kept."""
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def headlines(session: Session, of: Setting) -> tuple[tuple[Headline, ...], bool]:
+    """Them, and whether the period before was recorded in part only for one of them."""
+    before = totals(session, of.period.before, of.territory, of.released)
+    since = {kind: first_month(session, what, of.released) for kind, what in _FIRST.items()}
+    lines, in_part = [], False
+    for code in HEADLINES:
+        measure = COMPUTED[code]
+        now = figure(measure, of.facts.total, of.facts.upto, of.reader)
+        then = figure(measure, before.total, before.upto, of.reader)
+        begun = since[measure.top[0].statistic.partition(".")[0]]
+        change, partly = _change(measure, now, then), _in_part(measure, begun, of.period.before)
+        if begun is None or begun > of.period.before.last:
+            then, change = Figure(None, _("not recorded")), Figure(None, "–")
+        elif partly:
+            change = Figure(None, "–")
+        lines.append(Headline(code, _(measure.name), now, then, change))
+        in_part |= partly
+    return tuple(lines), in_part
+
+
+def _in_part(measure: Measure, begun: date | None, before: Period) -> bool:
+    """Whether records began within the period before; what is open at its end is known even so."""
+    standing = measure.form is Form.STANDING
+    return not standing and begun is not None and before.first < begun <= before.last
+
+
+def _change(measure: Measure, now: Figure, before: Figure) -> Figure:
+    """The difference of two figures as displayed, with its sign; of percentages in points."""
+    if now.value is None or before.value is None:
+        return Figure(None, "–" if "–" in (now.text, before.text) else _("n/a"))
+    value = round(now.value - before.value, 1)
+    text = ("+" if value > 0 else "") + i18n.number(value, 1).replace("-", "−")
+    if measure.unit is Unit.PERCENT:
+        text = ngettext("{n} point", "{n} points", abs(int(value))).format(n=text)
+    return Figure(value, text)

@@ -1,0 +1,130 @@
+"""What the tables of a report are made with: whose it is, of when and where, and its sums."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+import i18n
+from db.access import without_actor
+from db.figures.measures import base_of, count, figure, total_of
+from db.figures.month_sums import Cells, Facts, merged
+from db.figures.releases import Released
+from db.figures.told import Reader
+from db.reference.catalogue import Catalogue
+from domain.figures.figure import Figure
+from domain.figures.measures import MEASURES, Form, Part
+from domain.figures.protection import ENOUGH
+from domain.permissions import Actor
+from domain.report.contents import Column, Line
+from domain.report.period import Period, Territory
+from i18n import _
+
+MONTHS_SHOWN = 24
+"""A longer period is told by year."""
+NAMED = 3
+"""Rows named in a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A month or a year of the period, with its sums."""
+
+    code: str
+    label: str
+    cells: Cells
+    upto: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The reader, the question, and what was counted; `released` where figures are protected."""
+
+    session: Session
+    actor: Actor
+    catalogue: Catalogue
+    period: Period
+    territory: Territory
+    facts: Facts
+    released: Released | None = None
+
+    @property
+    def reader(self) -> Reader:
+        """How counts are told."""
+        return Reader.EXACT if self.released is None else Reader.PROTECTED
+
+    def figure(self, code: str, cells: Cells, upto: Cells | None = None, split: str = "") -> Figure:
+        """A measure of the registry, as the reader may see it."""
+        return figure(MEASURES[code], cells, upto or {}, self.reader, split)
+
+    def count(self, *parts: Part) -> Figure:
+        """Facts of the whole period that are no measure of their own."""
+        return count(total_of(self.facts.total, parts), self.reader)
+
+    def in_parts(self, *codes: str) -> tuple[str, ...]:
+        """Those of the measures of which may be said what they are made of: to who sees no cases
+        only where there are ENOUGH.
+        """
+        if self.released is None:
+            return codes
+        total = self.facts.total
+        return tuple(code for code in codes if base_of(MEASURES[code], total) >= ENOUGH)
+
+    def by_step(self, *codes: str) -> tuple[str, ...]:
+        """Those that may be told by month: a lone month is no part, nor what stands at its end."""
+        if self.period.length == 1:
+            return codes
+        kept = {*self.in_parts(*codes), *(c for c in codes if MEASURES[c].form is Form.STANDING)}
+        return tuple(code for code in codes if code in kept)
+
+    def steps(self) -> Iterator[Step]:
+        """The period in months; in years where it is long. A year of another start is `2025/26`."""
+        months = list(self.period.months())
+        size = 1 if len(months) <= MONTHS_SHOWN else 12
+        for start in range(0, len(months), size):
+            part = months[start : start + size]
+            cells = merged(self.facts.by_month.get(month, {}) for month in part)
+            yield Step(
+                part[0].strftime("%Y-%m"), _label(part), cells, self.facts.upto_month[part[-1]]
+            )
+
+    def line(self, code: str, label: str, step: Step, *measures: str) -> Line:
+        """A row with those measures of a step."""
+        cells = tuple(self.figure(measure, step.cells, step.upto) for measure in measures)
+        return Line(code, label, cells)
+
+
+@without_actor("words for columns, no data")
+def columns(*measures: str) -> tuple[Column, ...]:
+    """A column for each measure of the registry."""
+    return tuple(Column(code, _(MEASURES[code].name), code) for code in measures)
+
+
+@without_actor("words for a number as displayed")
+def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
+    """The finding about the first of the rows, and about all whose number reads the same; nothing
+    where these are more than NAMED. `said`: the sentence about so many.
+    """
+    if not lines or not lines[0].cells[0].value:
+        return ""
+    highest = lines[0].cells[0].text
+    first = [line.label for line in lines if line.cells[0].text == highest]
+    if len(first) > NAMED:
+        return ""
+    return said(len(first)).format(label=", ".join(first), n=highest)
+
+
+@without_actor("words, no data")
+def too_few() -> str:
+    """Instead of the parts of a number that is too small to have any."""
+    return _("Too few in the period to say what they are made of: at least {n} are needed.").format(
+        n=ENOUGH
+    )
+
+
+def _label(months: list[date]) -> str:
+    if len(months) == 1:
+        return i18n.day(months[0], "MMM y")
+    first, last = months[0].year, months[-1].year
+    return str(first) if first == last else f"{first}/{last % 100:02d}"

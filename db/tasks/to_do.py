@@ -1,0 +1,216 @@
+"""What someone must do by when. Most tasks are set and ended by the life of a referral."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires, without_actor
+from db.cases.change import ChangeRefused, lock
+from db.clock import utcnow
+from db.engine import insert_into
+from db.models.accounts import User
+from db.models.cases import Case
+from db.models.directory import Partner
+from db.models.follow_up import Task
+from db.models.referrals import Referral
+from db.reference.catalogue import QuarterPlace, catalogue_of
+from db.visible import tasks as task_visible
+from domain.business_time import ROME, closing
+from domain.permissions import Actor, Permission
+from domain.tasks.task import TaskKind
+from domain.text import clean_text
+from domain.vocabulary import CaseStatus
+from settings import get_settings
+
+COUNT_LIMIT = 1_000
+TEXT_LIMIT = 300
+
+
+class TaskGone(LookupError):
+    """The task is done, or there is none of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A task as the agenda shows it; `partner` is empty for one's own."""
+
+    id: int
+    kind: TaskKind
+    reference: str
+    quarter: QuarterPlace
+    partner: str
+    text: str
+    due_at: datetime
+    whose: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Counts stop at COUNT_LIMIT; `first` are the most late, then the soonest."""
+
+    overdue: int
+    all: int
+    first: tuple[ToDo, ...]
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def add(
+    session: Session,
+    kind: TaskKind,
+    occasion: str,
+    case_id: int,
+    user_id: int,
+    due_at: datetime,
+    *,
+    referral_id: int | None = None,
+    text: str = "",
+    anew: bool = False,
+) -> bool:
+    """Set a task, unless that `occasion` has one already; whether it was set. With `anew` one that
+    was done is to be done again.
+    """
+    now = utcnow()
+    task = insert_into(session, Task).values(
+        occasion=occasion,
+        kind=kind,
+        case_id=case_id,
+        user_id=user_id,
+        due_at=due_at,
+        referral_id=referral_id,
+        text=text,
+        created_at=now,
+    )
+    if anew:
+        again = {"due_at": due_at, "created_at": now, "done_at": None, "done_by": None}
+        told = task.on_conflict_do_update(
+            index_elements=[Task.occasion], set_=again, where=Task.done_at.is_not(None)
+        )
+    else:
+        told = task.on_conflict_do_nothing(index_elements=[Task.occasion])
+    return session.scalar(told.returning(Task.id)) is not None
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def set_for(
+    session: Session, kind: TaskKind, referral: Referral, due_at: datetime, *, anew: bool = False
+) -> None:
+    """Set a task about a referral, once, for whoever sent it; `anew` as in `add`."""
+    add(
+        session,
+        kind,
+        f"{kind.value}.{referral.id}",
+        referral.case_id,
+        referral.sent_by,
+        due_at,
+        referral_id=referral.id,
+        anew=anew,
+    )
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def end(
+    session: Session,
+    *where: ColumnElement[bool],
+    kinds: Iterable[TaskKind] | None = None,
+) -> None:
+    """End the open tasks a condition on `Task` selects, of these kinds: nobody did them."""
+    found = update(Task).where(Task.done_at.is_(None), *where)
+    if kinds is not None:
+        found = found.where(Task.kind.in_(list(kinds)))
+    session.execute(found.values(done_at=utcnow()))
+
+
+@requires(Permission.CASES_WRITE)
+def agenda(session: Session, actor: Actor, *, mine: bool = False, size: int = 8) -> Agenda:
+    """What is to be done, by everybody or by me."""
+    open_: list[ColumnElement[bool]] = [Task.done_at.is_(None), *task_visible.visible(actor)]
+    if mine:
+        open_.append(Task.user_id == actor.user_id)
+    return Agenda(
+        overdue=_count(session, *open_, Task.due_at <= utcnow()),
+        all=_count(session, *open_),
+        first=_listed(session, actor, *open_, size=size),
+    )
+
+
+@requires(Permission.CASES_WRITE)
+def of_case(session: Session, actor: Actor, reference: str) -> tuple[ToDo, ...]:
+    """What is to be done for a case, soonest first."""
+    open_ = [Task.done_at.is_(None), *task_visible.visible(actor)]
+    return _listed(session, actor, *open_, Case.reference == reference, size=20)
+
+
+@requires(Permission.CASES_WRITE)
+def remember(
+    session: Session, actor: Actor, reference: str, day: date, text: str, token: str
+) -> None:
+    """A reminder of one's own, due when the office closes on `day`; the same `token` writes once.
+
+    Raises ChangeRefused (nothing said, a closed case, a day gone by), TooLong, UnknownCase.
+    """
+    words = clean_text(text, TEXT_LIMIT)
+    due_at = closing(get_settings().office_hours, day)
+    if not words or day < utcnow().astimezone(ROME).date():
+        raise ChangeRefused("empty" if not words else "past")
+    case = lock(session, reference)
+    if case.status is CaseStatus.CLOSED:
+        raise ChangeRefused("closed")
+    if add(session, TaskKind.OWN, token, case.id, actor.user_id, due_at, text=words):
+        audit(session, actor, "task.set", reference, TaskKind.OWN.value)
+
+
+@requires(Permission.CASES_WRITE)
+def finish(session: Session, actor: Actor, task_id: int) -> None:
+    """It is done, whoever it was for; that a request is to be sent ends with its sending alone.
+
+    Raises TaskGone when it was done already.
+    """
+    done = session.execute(
+        update(Task)
+        .where(Task.id == task_id, Task.done_at.is_(None), Task.kind != TaskKind.SEND)
+        .values(done_at=utcnow(), done_by=actor.user_id)
+        .returning(Task.kind, Task.case_id)
+    ).first()
+    if done is None:
+        raise TaskGone(task_id)
+    reference = session.scalar(select(Case.reference).where(Case.id == done.case_id)) or ""
+    audit(session, actor, "task.done", reference, done.kind.value)
+
+
+def _count(session: Session, *where: ColumnElement[bool]) -> int:
+    some = select(Task.id).where(*where).limit(COUNT_LIMIT).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _listed(
+    session: Session, actor: Actor, *where: ColumnElement[bool], size: int
+) -> tuple[ToDo, ...]:
+    rows = session.execute(
+        select(Task, Case.reference, Case.quarter_id, Partner.name, User.name)
+        .join(Case, Case.id == Task.case_id)
+        .join(User, User.id == Task.user_id)
+        .outerjoin(Referral, Referral.id == Task.referral_id)
+        .outerjoin(Partner, Partner.id == Referral.partner_id)
+        .where(*where)
+        .order_by(Task.due_at, Task.id)
+        .limit(size)
+    )
+    quarters = catalogue_of(session).quarters
+    return tuple(
+        ToDo(
+            task.id,
+            task.kind,
+            reference,
+            quarters[quarter_id],
+            partner or "",
+            task.text,
+            task.due_at,
+            whose,
+            task.user_id == actor.user_id,
+        )
+        for task, reference, quarter_id, partner, whose in rows
+    )

@@ -1,0 +1,204 @@
+"""Which cases and which of their fields an actor may see: every query of cases starts here.
+
+Who does not see every case sees one only while a request that they may see is under way, or has
+failed and is to be made to somebody else; and of the case what follows from such requests alone.
+Who reads no reserved needs sees no request that says there is one. So nothing of what they are
+shown changes with a need they may not know of.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
+
+from db.access import without_actor
+from db.clock import utcnow
+from db.models.cases import Case, CaseNeed
+from db.models.referrals import Referral
+from db.reference.catalogue import Catalogue, catalogue_of
+from db.visible import referrals
+from domain.business_time import ROME, Calendar
+from domain.permissions import Actor, Permission
+from domain.referrals.moves import WAITING as WORKING
+from domain.referrals.reserved import PACE, TO_ASK_ANEW, UNDER_WAY, standing
+from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
+from settings import get_settings
+
+_LAST, _LATER = aliased(Referral), aliased(Referral)
+NOT_TOLD = 0
+"""An urgency or a version that this reader is not told."""
+_OPEN = text("\"case\".status <> 'closed'")
+"""Written out, as `case_filters.OPEN`, and with its table: requests have a status too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The fields of a case that change, as a reader may have them."""
+
+    urgency: int
+    status: CaseStatus
+    next_actor: NextActor | None
+    due_at: datetime | None
+    outcome: Outcome | None
+    closed_at: datetime | None
+    version: int
+    since: datetime
+    """When it was opened; for who is not told that, the day of the first request they may see."""
+
+
+@without_actor("reads reference data, used inside db")
+def needs(catalogue: Catalogue, actor: Actor) -> frozenset[str]:
+    """The codes of the needs this person may read."""
+    all_of_them = actor.may(Permission.RESTRICTED_READ)
+    return frozenset(
+        code for code, need in catalogue.needs.items() if all_of_them or not need.restricted
+    )
+
+
+@without_actor("conditions, no data")
+def need_visible(session: Session, actor: Actor) -> list[ColumnElement[bool]]:
+    """What a need of a case must meet to be shown."""
+    if actor.may(Permission.RESTRICTED_READ):
+        return []
+    return [CaseNeed.need_code.in_(sorted(needs(catalogue_of(session), actor)))]
+
+
+@without_actor("conditions, no data")
+def visible(session: Session, actor: Actor) -> list[Any]:
+    """What a case must meet to be shown."""
+    if actor.may(Permission.CASES_ALL):
+        return _with_need(session, actor)
+    told = or_(asked(actor, UNDER_WAY), _last_failed(actor))
+    return [_OPEN, *_with_need(session, actor), told]
+
+
+def _with_need(session: Session, actor: Actor) -> list[Any]:
+    """A case has a need that may be read: with none it would tell that all are reserved."""
+    if actor.may(Permission.RESTRICTED_READ):
+        return []
+    mine = need_visible(session, actor)
+    return [_exists(CaseNeed.case_id, CaseNeed.case_id == Case.id, *mine)]
+
+
+@without_actor("conditions, no data")
+def asked(
+    actor: Actor, states: Iterable[ReferralStatus], *more: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Whether a request of the case that may be seen stands in one of these states."""
+    found = Referral.status.in_(sorted(states))
+    return _exists(
+        Referral.id, Referral.case_id == Case.id, found, *more, *referrals.visible(actor)
+    )
+
+
+def _exists(column: Any, *where: Any, of: Any = Case) -> ColumnElement[bool]:
+    """Whether there is such a row for a row of `of`, whatever the question around it is."""
+    return select(column).where(*where).correlate(of).exists()
+
+
+def _last_failed(actor: Actor) -> ColumnElement[bool]:
+    last, later = _LAST, _LATER
+    seen_later = referrals.visible(actor, later)
+    of_case = later.case_id == last.case_id
+    after = _exists(later.id, of_case, later.id > last.id, *seen_later, of=last)
+    failed = last.status.in_(sorted(TO_ASK_ANEW))
+    seen = referrals.visible(actor, last)
+    return _exists(last.id, last.case_id == Case.id, failed, ~after, *seen)
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told]:
+    """The fields of these cases, by id, for this reader; `cases` have the columns of `Case`."""
+    if actor.may(Permission.CASES_ALL):
+        return {
+            case.id: Told(
+                case.urgency,
+                case.status,
+                case.next_actor,
+                case.due_at,
+                case.outcome,
+                case.closed_at,
+                getattr(case, "version", NOT_TOLD),
+                case.opened_at,
+            )
+            for case in cases
+        }
+    places = {case.id: case.quarter_id for case in cases}
+    requests: dict[int, list[Any]] = {number: [] for number in places}
+    rows = select(
+        Referral.case_id, Referral.status, Referral.sent_at, Referral.question.is_not(None)
+    ).where(Referral.case_id.in_(places), *referrals.visible(actor))
+    for row in session.execute(rows):
+        requests[row.case_id].append(row)
+    return {
+        number: _by_requests(session, places[number], found) for number, found in requests.items()
+    }
+
+
+def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Told:
+    asks = any(row[3] for row in requests if row.status in WORKING)
+    status, who = standing({row.status for row in requests}, asks=asks)
+    waiting = [row.sent_at for row in requests if row.status is ReferralStatus.SENT]
+    due_at = answer_due(session, quarter_id, min(waiting)) if waiting and not asks else None
+    first = min((row[2] for row in requests), default=utcnow()).astimezone(ROME)
+    since = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Told(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
+
+
+@without_actor("an expression, no data")
+def first_asked(actor: Actor) -> ColumnElement[datetime]:
+    """When the first request of a case that may be seen was made: what lists are ordered by where
+    nobody is to read from the order when a case was opened.
+    """
+    found = select(func.min(Referral.sent_at)).where(
+        Referral.case_id == Case.id, *referrals.visible(actor)
+    )
+    return found.correlate(Case).scalar_subquery()
+
+
+@without_actor("used inside db by functions that have checked their actor")
+def due_of(session: Session, actor: Actor, referral: Referral, quarter_id: int) -> datetime | None:
+    """When the answer to a request is due: by the urgency of the case, for who is told it."""
+    if actor.may(Permission.CASES_ALL) or referral.due_at is None:
+        return referral.due_at
+    return answer_due(session, quarter_id, referral.sent_at)
+
+
+@without_actor("reads reference data, used inside db")
+def answer_due(session: Session, quarter_id: int, sent_at: datetime) -> datetime:
+    """When the answer to a request is late, for who is not told how urgent the case is."""
+    return _calendar(session, quarter_id).due(sent_at, PACE)
+
+
+@without_actor("reads reference data, used inside db")
+def late_if_sent_by(session: Session, now: datetime) -> datetime:
+    """A request sent until then, and not answered, is late wherever it was made."""
+    of_each: dict[str, int] = {}
+    for quarter in catalogue_of(session).quarters.values():
+        of_each.setdefault(quarter.province, quarter.id)
+    return min(_calendar(session, one).started_by(now, PACE) for one in of_each.values())
+
+
+def _calendar(session: Session, quarter_id: int) -> Calendar:
+    province = catalogue_of(session).quarters[quarter_id].province
+    return Calendar.of(province, get_settings().office_hours)
+
+
+@without_actor("conditions, no data")
+def waits_for(session: Session, actor: Actor, who: NextActor) -> list[Any]:
+    """What a case must meet to be shown and to wait for this one, by the requests that may be seen;
+    for who is not told whom it waits for.
+    """
+    working = asked(actor, WORKING)
+    if who is NextActor.TENANT:
+        waits = and_(asked(actor, {ReferralStatus.DONE}), ~working)
+    else:
+        asks = asked(actor, WORKING, Referral.question.is_not(None))
+        if who is NextActor.PARTNER:
+            waits = and_(working, ~asks)
+        else:
+            waits = or_(asks, and_(_last_failed(actor), ~asked(actor, UNDER_WAY)))
+    return [_OPEN, waits, *_with_need(session, actor)]

@@ -1,0 +1,1 @@
+"""Which fields can be put right, and what must hold of them then."""

@@ -1,0 +1,1 @@
+"""How well a need is covered somewhere."""

@@ -1,0 +1,1 @@
+"""What a message is for, where it stands, when it is tried again."""

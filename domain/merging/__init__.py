@@ -1,0 +1,1 @@
+"""What may be merged, and what comes of it."""

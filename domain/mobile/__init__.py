@@ -1,0 +1,1 @@
+"""The mobile office: stops, visits, who of a list is the same."""

@@ -1,0 +1,1 @@
+"""Meetings, promises and who has joined."""

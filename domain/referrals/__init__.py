@@ -1,0 +1,1 @@
+"""The life of a referral: the table of moves, and when somebody is reminded."""

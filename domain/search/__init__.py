@@ -1,0 +1,1 @@
+"""Search over small documents, forgiving typos and accents; in memory, without a store."""

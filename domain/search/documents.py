@@ -1,0 +1,67 @@
+"""What is put into a search index and what comes out of it."""
+
+from dataclasses import dataclass
+
+from domain.search.query import digits, pieces
+from domain.search.words import tokens
+
+NUMBER_WEIGHT = 10.0
+HIDDEN = "\0"
+"""Begins the words of an index that no query can contain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is searched of one thing. `id` is its public reference."""
+
+    id: str
+    title: str
+    """Orders documents of equal weight; a query equal to it comes first."""
+    fields: tuple[tuple[float, str], ...]
+    """Weight and text of each field."""
+    numbers: tuple[str, ...] = ()
+    """Phone numbers."""
+    units: tuple[frozenset[str], ...] = ()
+    """Facets of each of its parts (services); filters must hold for one part as a whole."""
+    marks: tuple[str, ...] = ()
+    """Hidden words no one can type, reached through `Index(implied=…)`."""
+    moment: float = 0
+    """A filter may ask for documents at or after a moment."""
+    standing: float = 0
+    """0 to 1: who comes first among those that answer a query equally well."""
+
+
+NOTHING = Document("", "", ())
+"""Stands in a slot that waits for its next document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """`groups`: of each, one facet at least must hold, all for the same unit."""
+
+    groups: tuple[frozenset[str], ...] = ()
+    since: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Identifiers, best first. `sure` of them, at the head, need no guess about spelling.
+
+    `complete` is false when no document has all the words and those with most are given.
+    """
+
+    ids: tuple[str, ...]
+    sure: int
+    complete: bool = True
+
+
+def weights_of(document: Document) -> dict[str, float]:
+    """The best weight of each word of a document, hidden ones included."""
+    weights = {HIDDEN + mark: 1.0 for mark in document.marks}
+    for number in document.numbers:
+        weights.update((f"{HIDDEN}#{piece}", NUMBER_WEIGHT) for piece in pieces(digits(number)))
+    for weight, text in document.fields:
+        for word in tokens(text):
+            if weight > weights.get(word, 0):
+                weights[word] = weight
+    return weights

@@ -1,0 +1,1 @@
+"""What someone of the agency must do by when."""

@@ -1,0 +1,1 @@
+"""When more cases come than past and season explain."""

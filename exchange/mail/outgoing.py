@@ -1,0 +1,73 @@
+"""The text of a queued message. Where a link goes stands a mark: what is kept has no link in it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+import i18n
+from db.directory import verification as verifications
+from db.mail import outbox
+from db.mail.outbox import Claimed
+from db.referrals import reply as replies
+from domain.mail.messages import MailKind
+from exchange.directory import letter as verification_letter
+from exchange.referrals import letter as referral_letter
+from i18n import DEFAULT_LANGUAGE
+from settings import get_settings
+
+_REFERRAL, _VERIFICATION = "r", "v"
+
+
+def write(session: Session, claimed: Claimed, referral_ids: Sequence[int]) -> tuple[str, str]:
+    """Subject and text with marks, as first written: an attempt later says the same."""
+    if claimed.body:
+        return claimed.subject, claimed.body
+    i18n.use(DEFAULT_LANGUAGE)
+    subject, body = _write(session, claimed, referral_ids)
+    outbox.keep(session, claimed.id, subject, body)
+    return subject, body
+
+
+def with_links(session: Session, claimed: Claimed, body: str) -> str:
+    """The text as it goes out."""
+    tokens = {
+        _mark(_REFERRAL, number): replies.link_token(session, number)
+        for number in claimed.referral_ids
+    }
+    if claimed.kind is MailKind.VERIFICATION:
+        number = _verification(claimed)
+        tokens[_mark(_VERIFICATION, number)] = verifications.link_token(session, number)
+    for mark, token in tokens.items():
+        page = mark.split()[1]
+        body = body.replace(mark, f"{get_settings().public_url.rstrip('/')}/{page}/{token}")
+    return body
+
+
+def without_marks(body: str, instead: str) -> str:
+    """The text as it is shown later, with a word in the place of every link."""
+    parts = body.split("⟨")
+    return parts[0] + "".join(instead + part.partition("⟩")[2] for part in parts[1:])
+
+
+def _write(session: Session, claimed: Claimed, referral_ids: Sequence[int]) -> tuple[str, str]:
+    if claimed.kind is MailKind.VERIFICATION:
+        number = _verification(claimed)
+        held = verifications.letter_facts(session, number)
+        return verification_letter.write(held, _mark(_VERIFICATION, number))
+    asked = [replies.facts(session, number) for number in referral_ids]
+    marks = [_mark(_REFERRAL, number) for number in referral_ids]
+    if claimed.kind is MailKind.REMINDER:
+        return referral_letter.remind(asked, marks)
+    if claimed.kind is MailKind.ANSWER:
+        return referral_letter.answer(asked[0], marks[0])
+    if claimed.kind is MailKind.WITHDRAWN:
+        return referral_letter.withdraw(asked[0])
+    return referral_letter.write(asked[0], marks[0])
+
+
+def _mark(page: str, number: int) -> str:
+    return f"⟨link {page} {number}⟩"
+
+
+def _verification(claimed: Claimed) -> int:
+    return int(claimed.occasion.rpartition(".")[2])

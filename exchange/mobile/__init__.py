@@ -1,0 +1,1 @@
+"""Spreadsheets of convened tenants, and stops as a calendar file."""

@@ -1,0 +1,189 @@
+"""The columns of a list of convened tenants, and how a cell of each is read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from db.reference.catalogue import Catalogue, QuarterPlace
+from domain.people import identity
+from domain.people.identity import Flawed
+from domain.text import TooLong, clean_line, fold
+from domain.vocabulary import N_
+from i18n import language
+
+SUGGESTED = 3
+CLOSE = 75
+"""Likeness of 100 from which another spelling is taken for the quarter itself: `Biumo Inf.`"""
+_NO_DAY = N_("Write the day as 24/11/2026.")
+_NO_HOUR = N_("Write the hour as 09:30.")
+
+
+class UnknownQuarter(ValueError):
+    """What is written is the name of no quarter, or of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its key, with its title in both languages and other words people use."""
+
+    key: str
+    it: str
+    en: str
+    also: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def title(self) -> str:
+        """The head of the column in the language in force."""
+        return self.it if language() == "it" else self.en
+
+
+COLUMNS = (
+    Column("family_name", "Cognome", "Family name", ("surname",), True),
+    Column("given_name", "Nome", "Given name", ("name",), True),
+    Column("codice_fiscale", "Codice fiscale", "Tax code", ("CF", "cod. fiscale", "cod fisc")),
+    Column("phone", "Telefono", "Telephone", ("cellulare", "tel", "tel.", "phone", "cell")),
+    Column("address", "Indirizzo", "Address", ("via",)),
+    Column("quarter", "Quartiere", "Quarter", ("rione",)),
+    Column("day", "Data", "Day", ("date", "giorno", "data convocazione", "tappa")),
+    Column("hour", "Ora", "Hour", ("orario", "time", "ora convocazione")),
+)
+BY_KEY = {column.key: column for column in COLUMNS}
+
+
+@lru_cache(maxsize=1)
+def by_title() -> dict[str, Column]:
+    """Columns by every word for them, folded."""
+    return {
+        fold(title): column
+        for column in COLUMNS
+        for title in (*column.also, column.key.replace("_", " "), column.en, column.it)
+    }
+
+
+class Reader:
+    """Reads cells with the quarters of the installation."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._quarters = _by_name(catalogue)
+        self._readers: dict[str, Callable[[str], object]] = {
+            "family_name": _name,
+            "given_name": _name,
+            "codice_fiscale": lambda text: identity.codice_fiscale(text) or "",
+            "phone": lambda text: identity.phone(text) or "",
+            "address": clean_line,
+            "hour": hour,
+        }
+
+    def values(self, column: Column, text: str) -> dict[str, object]:
+        """The fields of `ConvenedRow` a cell fills: a day may bring its hour.
+
+        Raises UnknownQuarter, and ValueError, its text an English source.
+        """
+        if column.key == "quarter":
+            return {"quarter_id": self.quarter(text)}
+        if column.key == "day":
+            return day(text)
+        try:
+            return {column.key: self._readers[column.key](text)}
+        except Flawed as error:
+            raise ValueError(error.flaw.label) from error
+        except TooLong as error:
+            raise ValueError(N_("The text is too long.")) from error
+
+    def quarter(self, text: str) -> int:
+        """The quarter of that name or code, with or without its municipality."""
+        found = self._quarters.get(fold(text), set())
+        if len(found) != 1:
+            raise UnknownQuarter(text)
+        return next(iter(found))
+
+    def alike(self, text: str) -> tuple[int, ...]:
+        """The quarters whose names are most alike, best first."""
+        ranked = process.extract(fold(text), list(self._quarters), scorer=fuzz.WRatio, limit=12)
+        ids = dict.fromkeys(i for name, _score, _at in ranked for i in sorted(self._quarters[name]))
+        return tuple(ids)[:SUGGESTED]
+
+
+def is_close(written: str, quarter: QuarterPlace) -> bool:
+    """Whether what is written is most likely this quarter, and not only the least unlike it."""
+    return any(fuzz.ratio(fold(written), fold(name)) >= CLOSE for name in _names(quarter))
+
+
+def _by_name(catalogue: Catalogue) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for quarter in catalogue.quarters.values():
+        if target := _open(catalogue, quarter):
+            for name in _names(quarter):
+                found.setdefault(fold(name), set()).add(target.id)
+    return found
+
+
+def _open(catalogue: Catalogue, quarter: QuarterPlace) -> QuarterPlace | None:
+    """The quarter, or the one it was merged into; None when it was closed."""
+    if quarter.closed_on is not None and quarter.merged_into:
+        quarter = catalogue.quarters_by_code[quarter.merged_into]
+    return quarter if quarter.closed_on is None else None
+
+
+def _names(quarter: QuarterPlace) -> tuple[str, ...]:
+    bare = quarter.name.partition("(")[0]
+    return (
+        quarter.code,
+        quarter.name,
+        bare,
+        f"{quarter.name} {quarter.municipality}",
+        f"{bare} {quarter.municipality}",
+    )
+
+
+def _name(text: str) -> str:
+    name = clean_line(text)
+    if not any(letter.isalpha() for letter in name):
+        raise ValueError(N_("There is no letter in this name."))
+    return name
+
+
+_DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HOUR = re.compile(
+    r"(?:h|ore)?\s*([0-9]{1,2})(?:[:.,]([0-9]{2}))?(?:[:.][0-9]{2})?(?:\.0+)?", re.IGNORECASE
+)
+
+
+def day(text: str) -> dict[str, object]:
+    """The day of a cell, Italian or ISO, and the hour where one stands after it."""
+    first, _blank, rest = text.strip().replace("T", " ").partition(" ")
+    found: dict[str, object] = {"day": _date(first)}
+    rest = rest.strip()
+    if rest and not rest.startswith("00:00"):
+        found["hour"] = hour(rest)
+    return found
+
+
+def _date(text: str) -> date:
+    match = _DAY.fullmatch(text)
+    try:
+        if match:
+            year = int(match[3])
+            return date(year + 2000 if year < 100 else year, int(match[2]), int(match[1]))
+        if not _ISO.fullmatch(text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(_NO_DAY) from error
+
+
+def hour(text: str) -> time:
+    """The hour of a cell: `9`, `09:30`, `9.30`, `ore 9,30`."""
+    match = _HOUR.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        return time(int(match[1]), int(match[2] or 0))
+    except ValueError as error:
+        raise ValueError(_NO_HOUR) from error

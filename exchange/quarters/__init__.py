@@ -1,0 +1,1 @@
+"""The figures of quarters as a file for a spreadsheet, word for word as on screen."""

@@ -1,0 +1,63 @@
+"""The figures of the quarters as a file that Italian spreadsheets open with a double click."""
+
+import csv
+import io
+
+import pandas as pd
+
+import i18n
+from domain.figures.rates import Measure
+from i18n import _
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so may be run as a formula by a spreadsheet."""
+
+
+def write(frame: pd.DataFrame, heading: dict[str, str]) -> bytes:
+    """UTF-8 with BOM, semicolons, Windows line ends: what the screen shows, word for word.
+
+    `frame` is of `db.quarters.table.table`. `heading` stands above the columns, a line each:
+    measure, definition, filters, first and last day.
+    """
+    target = io.StringIO()
+    lines = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    for name, value in heading.items():
+        lines.writerow([safe(name), safe(value)])
+    lines.writerow([])
+    columns = {column: label for column, label in _columns().items() if column in frame}
+    lines.writerow([safe(label) for label in columns.values()])
+    for row in frame.to_dict("records"):
+        lines.writerow([_cell(row[column]) for column in columns])
+    return target.getvalue().encode("utf-8-sig")
+
+
+def safe(text: str) -> str:
+    """`text` that no spreadsheet takes for a formula; numbers stay numbers."""
+    if text.startswith(RISKY) and not _is_number(text):
+        return f"'{text}"
+    return text
+
+
+def _cell(value: object) -> str:
+    if pd.isna(value):
+        return ""
+    text = i18n.decimal(value) if isinstance(value, float) else str(value)
+    return safe(text.replace("−", "-"))
+
+
+def _is_number(text: str) -> bool:
+    digits = text[1:].replace(".", "").replace(",", "")
+    return text[0] in "+-" and digits.isascii() and digits.isdigit()
+
+
+def _columns() -> dict[str, str]:
+    return {
+        "code": _("Code"),
+        "name": _("Quarter"),
+        "municipality": _("Municipality"),
+        "province": _("Province"),
+        "dwellings": _("Dwellings"),
+        **{f"{measure.value}_text": _(measure.label) for measure in Measure},
+        "shrunk_low": _("Steadied: not below"),
+        "shrunk_high": _("Steadied: not above"),
+    }

@@ -1,0 +1,1 @@
+"""What a partner needs to decide, and never a name."""

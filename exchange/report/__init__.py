@@ -1,0 +1,1 @@
+"""A report as slides, document and workbook; it computes no figure."""

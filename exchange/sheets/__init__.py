@@ -1,0 +1,1 @@
+"""Spreadsheets somebody chose: read within bounds, formulas never followed."""

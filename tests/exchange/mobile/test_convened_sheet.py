@@ -1,0 +1,232 @@
+"""A list of convened tenants as people really make it: read, or told row by row what is wrong."""
+
+import io
+from datetime import date, datetime, time
+
+import icalendar
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mobile_support import CODES, add_stop, rome_today
+
+import i18n
+from db.engine import reading
+from db.mobile import import_plan as mobile_import
+from db.mobile import import_write as mobile_import_write
+from db.mobile import plan as mobile_plan
+from db.mobile import stops as mobile_stops
+from db.mobile.import_plan import Fate
+from db.reference.catalogue import catalogue_of
+from domain.people.identity import Flaw
+from exchange.mobile import calendar as stops_calendar
+from exchange.mobile.sheet import FORMULA, LEFT_OUT, parse
+from exchange.mobile.sheet_columns import COLUMNS
+from exchange.mobile.sheet_template import template
+from exchange.sheets.file import SheetError
+
+HEAD = ["Cognome", "Nome", "Codice fiscale", "Telefono", "Indirizzo", "Quartiere", "Data", "Ora"]
+
+
+@pytest.fixture
+def reference(session):
+    return catalogue_of(session)
+
+
+def catalogue_in(engine):
+    with reading(engine) as session:
+        return catalogue_of(session)
+
+
+def xlsx(*rows):
+    content = io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+def csv_of(*rows):
+    return "\n".join(";".join(row) for row in rows).encode()
+
+
+def only(reference, **cells):
+    """The one row of a list with these cells, and its problems."""
+    given = {"Cognome": "Rossi", "Nome": "Maria", **cells}
+    sheet = parse(csv_of(list(given), list(given.values())), reference)
+    return (sheet.rows[0] if sheet.rows else None), sheet.problems
+
+
+def test_a_full_row_is_read_whole(reference):
+    cells = [
+        "Rossi",
+        "Maria",
+        CODES["Rossi"].lower(),
+        "333 1234567",
+        "Via Prova 1",
+        "san fermo",
+        datetime(2026, 11, 24, 9, 30),
+        time(9, 45),
+    ]
+    [row] = parse(xlsx(HEAD, cells), reference).rows
+    assert (row.name, row.codice_fiscale, row.phone) == (
+        "Rossi Maria",
+        CODES["Rossi"],
+        "+393331234567",
+    )
+    assert reference.quarters[row.quarter_id].code == "VA-01"
+    assert (row.day, row.hour, row.line) == (date(2026, 11, 24), time(9, 45), 2)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "field", "value"),
+    [
+        ("Data", "24/11/2026", "day", date(2026, 11, 24)),
+        ("giorno", "4.1.27", "day", date(2027, 1, 4)),
+        ("Date", "2026-11-24", "day", date(2026, 11, 24)),
+        ("Data", "24/11/2026 9.30", "hour", time(9, 30)),
+        ("Ora", "9", "hour", time(9)),
+        ("ORARIO", "ore 14,15", "hour", time(14, 15)),
+        ("Ora", "09:30:00", "hour", time(9, 30)),
+        ("Cellulare", "+39 333 1234567", "phone", "+393331234567"),
+        ("CF", CODES["Bianchi"], "codice_fiscale", CODES["Bianchi"]),
+    ],
+)
+def test_cells_are_read_as_people_write_them(reference, column, text, field, value):
+    row, problems = only(reference, **{column: text})
+    assert not problems and getattr(row, field) == value
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "key"),
+    [
+        ("Codice fiscale", "RSSMRA85T10A562X", "codice_fiscale"),
+        ("Codice fiscale", "01234567890", "codice_fiscale"),
+        ("Telefono", "12", "phone"),
+        ("Data", "31/02/2026", "day"),
+        ("Data", "domani", "day"),
+        ("Ora", "25:00", "hour"),
+        ("Cognome", "???", "family_name"),
+        ("Nome", "x" * 300, "given_name"),
+        ("Nome", "", "given_name"),
+    ],
+)
+def test_what_is_wrong_is_told_by_row_and_column(reference, column, text, key):
+    row, problems = only(reference, **{column: text})
+    assert row is None and [(p.line, p.column) for p in problems] == [(2, key)]
+
+
+def test_a_wrong_codice_fiscale_says_what_the_intake_says(reference):
+    _row, [problem] = only(reference, **{"Codice fiscale": "RSSMRA85T10A562X"})
+    assert problem.message == Flaw.CF_LETTER.label
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "-2+3", "+cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("column", HEAD)
+def test_a_cell_that_would_run_is_refused(reference, column, text):
+    row, problems = only(reference, **{column: text})
+    assert row is None and problems[0].message == FORMULA
+
+
+def test_an_unknown_quarter_gets_the_most_alike_and_is_chosen_or_left_out(reference):
+    content = csv_of([*HEAD[:2], "Quartiere"], ["A", "B", "Valle Ollona"], ["C", "D", "Bizozero"])
+    sheet = parse(content, reference)
+    best = {text: reference.quarters[ids[0]].name for text, ids in sheet.unknown_quarters.items()}
+    assert best == {"Valle Ollona": "Valle Olona", "Bizozero": "Bizzozero"}
+    olona = reference.quarters_by_code["VA-05"].id
+    told = sheet.with_quarters({"Valle Ollona": olona, "Bizozero": None})
+    assert [row.quarter_id for row in told.rows] == [olona]
+    assert [(p.line, p.message) for p in told.problems] == [(3, LEFT_OUT)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n\n",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"PK\x03\x04broken",
+        b"Cognome;Nome\n",
+        b"a;b;c\n1;2;3\n",
+        b"Cognome\nRossi\n",
+        b"Nome;Nome;Cognome\na;b;c\n",
+    ],
+)
+def test_what_is_no_list_is_refused_in_words(reference, content):
+    with pytest.raises(SheetError) as caught:
+        parse(content, reference)
+    i18n.use("it")
+    assert i18n._(caught.value.message) != caught.value.message
+
+
+def test_too_many_rows_are_refused(reference):
+    with pytest.raises(SheetError, match=r"Too many rows"):
+        parse(csv_of(["Cognome", "Nome"], *[["a", "b"]] * 5_001), reference)
+
+
+def test_the_template_is_read_back_and_its_example_is_not_imported(reference):
+    content = template(reference)
+    with pytest.raises(SheetError, match=r"no tenant"):
+        parse(content, reference)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert [cell.value for cell in book.worksheets[0][1]] == [column.title for column in COLUMNS]
+    assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
+
+
+def test_columns_of_ours_in_any_order_and_others_left_aside(reference):
+    sheet = parse(csv_of(["Note", "NOME", "cognome"], ["x", "Maria", "Rossi"]), reference)
+    assert sheet.rows[0].name == "Rossi Maria" and sheet.unknown_columns == ("Note",)
+
+
+def test_names_of_a_file_in_windows_letters_are_read(reference):
+    sheet = parse("Cognome;Nome\nD'Amborà;Niccolò\n".encode("cp1252"), reference)
+    assert sheet.rows[0].name == "D'Amborà Niccolò"
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_characters_are_read_or_told_never_an_error(engine, data):
+    cell = st.text(max_size=40)
+    rows = data.draw(st.lists(st.lists(cell, min_size=8, max_size=8), min_size=1, max_size=4))
+    content = io.StringIO()
+    content.write(",".join(HEAD) + "\n")
+    for row in rows:
+        content.write(",".join('"' + text.replace('"', '""') + '"' for text in row) + "\n")
+    try:
+        sheet = parse(content.getvalue().encode("utf-8", "replace"), catalogue_in(engine))
+    except SheetError:
+        return
+    for row in sheet.rows:
+        assert row.family_name and row.given_name
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=60))
+def test_any_bytes_are_a_list_or_a_refusal(engine, first, second):
+    try:
+        parse((first + ";" + second).encode("utf-8", "replace"), catalogue_in(engine))
+    except SheetError as error:
+        assert error.message
+
+
+def test_a_name_of_any_characters_goes_in_and_is_known_the_second_time(session, manager, reference):
+    stop = add_stop(session, 3)
+    names = ["O'Brien-Ñúñez", "Łukasz", "Đorđević", "李", "الأمين", "<b>Rossi</b>", "Müller 🙂"]
+    content = xlsx(["Cognome", "Nome"], *([name, "Prova"] for name in names))
+    for fate in (Fate.NEW, Fate.ALREADY):
+        rows = parse(content, reference).rows
+        shown = mobile_import.plan(session, manager, rows, stop.id)
+        done = mobile_import_write.import_rows(session, manager, rows, stop.id, shown)
+        assert done.count(fate) == len(names)
+
+
+def test_stops_go_to_a_calendar_with_the_cancelled_struck_out(session, manager):
+    kept, gone = add_stop(session, 2), add_stop(session, 3)
+    mobile_plan.cancel(session, manager, gone.id, 1)
+    text = stops_calendar.write(mobile_stops.for_calendar(session, manager))
+    events = list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+    assert [str(event["STATUS"]) for event in events] == ["CONFIRMED", "CANCELLED"]
+    assert events[0].decoded("DTSTART") == kept.starts_at
+    assert "Valle Olona" in str(events[0]["SUMMARY"])
+    assert rome_today() < events[0].decoded("DTSTART").date()

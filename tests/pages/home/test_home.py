@@ -1,0 +1,86 @@
+import pytest
+from support import app_as, fresh_app_engine
+
+import i18n
+from components.quarters import words as quarter_words
+from db.clock import utcnow
+from db.engine import transaction
+from db.figures import releases
+from db.models.facts import FactTally
+from domain.figures.measures import MEANING_OF_PROTECTED
+from domain.report.period import month_after
+from domain.vocabulary import Role
+from i18n import _
+
+PRIMARY = {
+    Role.COMMUNITY_MANAGER: "Nuovo caso",
+    Role.EXECUTIVE: "Apri la mappa",
+    Role.COORDINATOR: "Cerca un partner",
+    Role.ADMINISTRATOR: "Gestisci gli utenti",
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everyone_opens_on_one_primary_action_of_their_own(monkeypatch, role):
+    at = app_as(monkeypatch, role).run()
+    assert not at.exception
+    assert at.title[0].value == "Oggi"
+    primary = [b.label for b in at.button if b.proto.type == "primary"]
+    assert primary == [PRIMARY[role]]
+
+
+@pytest.fixture
+def released():
+    """A database with a release, of two months in which something happened."""
+    made = fresh_app_engine()
+    month = utcnow().date().replace(day=1)
+    with transaction(made) as session:
+        session.add_all(
+            FactTally(statistic=what, month=month_after(month, -back), quarter_id=1, split="", n=n)
+            for what, back, n in (
+                ("case.opened", 2, 40),
+                ("case.opened", 1, 55),
+                ("case.closed", 1, 15),
+            )
+        )
+        releases.make(session)
+    yield made
+    made.dispose()
+
+
+def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, released):
+    i18n.use("it")
+    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
+    this = utcnow().date().replace(day=1)
+    month, before = (i18n.day(month_after(this, -n), "MMMM") for n in (1, 2))
+    assert [(m.label, m.value, m.delta) for m in at.metric] == [
+        ("Casi aperti", "<10", "+40"),
+        (f"Nuovi, {month}", "55", "+15"),
+        ("Urgenti", "n.d.", ""),
+        ("Scaduti", "n.d.", ""),
+        (f"Chiusi, {month}", "15", "n.d."),
+    ]
+    against = f"su {before}"
+    assert [m.proto.delta_description for m in at.metric] == [
+        f"in {month}",
+        against,
+        "",
+        "",
+        against,
+    ]
+    captions = [caption.value for caption in at.caption]
+    assert f"Dati al {i18n.day(utcnow())}." in captions and _(MEANING_OF_PROTECTED) in captions
+    assert month in at.metric[0].help and "più i riaperti" in at.metric[0].help
+
+
+def test_before_the_first_release_the_executive_is_told_so(monkeypatch):
+    i18n.use("it")
+    at = app_as(monkeypatch, Role.EXECUTIVE).run()
+    assert [box.value for box in at.info] == [quarter_words.not_yet()] and not at.metric
+
+
+def test_empty_lists_say_so_in_words(monkeypatch):
+    manager = app_as(monkeypatch, Role.COMMUNITY_MANAGER).run()
+    coordinator = app_as(monkeypatch, Role.COORDINATOR).run()
+    assert "Nessuna nuova risposta dai partner." in [m.value for m in manager.markdown]
+    assert "Tutti i referenti sono verificati." in [m.value for m in coordinator.markdown]

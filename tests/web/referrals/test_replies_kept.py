@@ -1,0 +1,360 @@
+"""Nothing a partner typed is lost: a refused answer comes back filled, a late one is kept."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from reply_support import (
+    asked_of_a_partner,
+    filled,
+    late_tasks,
+    manager_of,
+    post,
+    timeline,
+)
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from db.case_life.changes import change_status
+from db.clock import utcnow
+from db.engine import reading, transaction
+from db.models.accounts import AuditEvent
+from db.models.cases import Case
+from db.models.referrals import Referral
+from db.referrals import late_answers
+from db.referrals import reply as replies
+from db.referrals.ask import answer_question, record, reply_link
+from db.referrals.expiry import expire
+from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
+from web import limits
+
+S = ReferralStatus
+WHO, TEXT = "Maria «Zoë» <b>", 'Prima riga & "virgolette"\n\nTerza: €…'
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits():
+    limits._uses.clear()
+
+
+@pytest.fixture
+def link(app_engine):
+    return asked_of_a_partner(app_engine)
+
+
+def status(app_engine):
+    with reading(app_engine) as session:
+        return session.scalar(select(Referral.status))
+
+
+def changed(app_engine, function, *args, **kwargs):
+    """The manager changes something about the only request."""
+    with transaction(app_engine) as session:
+        number = session.scalar(select(Referral.id))
+        return function(session, manager_of(session), number, *args, **kwargs)
+
+
+REFUSED = [
+    ("declined", {}, 409, "Scegliete un motivo"),
+    ("declined", {"reason": "because"}, 409, "Scegliete un motivo"),
+    ("accepted", {"state": "done"}, 409, "Non è cambiato nulla"),
+    ("accepted", {"state": "nothing"}, 422, "Non è cambiato nulla"),
+    ("accepted", {"text": "x" * 2_001}, 422, "2.001"),
+    ("question", {"text": "x" * 2_001}, 422, "2.001"),
+    ("accepted", {"who": "x" * 121}, 422, "120"),
+    ("question", {"who": "x" * 300}, 422, "120"),
+    ("question", {"text": " "}, 422, "Scrivete che cosa vi serve sapere"),
+    ("accepted", {"who": " "}, 422, "Scrivete il vostro nome"),
+    ("question", {"who": ""}, 422, "Scrivete il vostro nome"),
+]
+
+
+@pytest.mark.parametrize(("act", "more", "code", "words"), REFUSED)
+def test_a_refused_form_comes_back_with_all_that_was_typed(
+    browser, link, app_engine, act, more, code, words
+):
+    sent = {"who": WHO, "text": TEXT} | more
+    answer = post(browser, link, act, **sent)
+    assert answer.status_code == code
+    assert words in answer.text
+    for value in sent.get("who", ""), sent.get("text", ""):
+        assert not value.strip() or value in filled(answer.text)
+    assert "<b>" not in answer.text
+    assert (status(app_engine), len(timeline(app_engine))) == (S.SENT, 1)
+
+
+def test_the_reason_chosen_comes_back_chosen_and_the_words_stand_beside_the_field(browser, link):
+    page = post(browser, link, "declined", reason="no_capacity", text="x" * 2_001).text
+    assert 'value="no_capacity" checked' in page
+    assert 'aria-describedby="text-problem ' in page
+    page = post(browser, link, "question", text="x" * 2_001).text
+    assert 'aria-describedby="question-problem ' in page
+    assert 'id="text-problem"' not in page
+
+
+@pytest.mark.parametrize("sign", ["€", "😀", "à", "\r\n", "漢", "\u0958", "'"])
+@pytest.mark.parametrize("act", ["accepted", "question"])
+def test_two_thousand_characters_of_any_kind_are_accepted(browser, link, app_engine, act, sign):
+    text = "a" + sign * 1_998 + "b"
+    assert post(browser, link, act, text=text, who="é" * 120).status_code == 303
+    assert len(timeline(app_engine)[-1].text) >= 2_000
+
+
+def test_a_text_of_a_megabyte_comes_back_as_far_as_it_was_read(browser, link, app_engine):
+    answer = post(browser, link, "accepted", who="Maria di prova", text="x" * 1_000_000)
+    assert answer.status_code == 413
+    who, text = filled(answer.text)[:2]
+    assert who == "Maria di prova"
+    assert len(text) > 100_000
+    assert status(app_engine) is S.SENT
+
+
+def test_a_form_that_seems_to_come_from_elsewhere_is_shown_again_to_be_sent_from_here(
+    browser, link, app_engine
+):
+    sent = {"act": "declined", "state": "sent", "who": WHO, "text": TEXT, "reason": "other"}
+    answer = browser.post(link, data=sent, headers={"origin": "null"})
+    assert answer.status_code == 403
+    assert {WHO, TEXT} <= set(filled(answer.text))
+    for name in ("act", "state", "reason"):
+        assert f'name="{name}" value="{sent[name]}"' in answer.text
+    assert status(app_engine) is S.SENT
+
+
+def test_what_was_typed_for_a_link_that_leads_nowhere_is_shown_to_be_copied(browser, link):
+    answer = post(browser, "/r/" + "x" * 43, "accepted", who=WHO, text=TEXT)
+    assert answer.status_code == 404
+    assert {WHO, TEXT} <= set(filled(answer.text))
+    assert "Copiatelo prima di chiudere la pagina." in answer.text
+
+
+def test_an_answer_after_too_many_requests_can_be_sent_again(browser, link, app_engine):
+    for _request in range(limits.PER_MINUTE):
+        browser.get(link)
+    answer = post(browser, link, "accepted", who=WHO, text=TEXT)
+    assert answer.status_code == 429
+    assert {WHO, TEXT} <= set(filled(answer.text))
+    assert 'name="act" value="accepted"' in answer.text
+    assert status(app_engine) is S.SENT
+
+
+def test_an_answer_while_the_database_is_away_can_be_sent_again(
+    browser, link, app_engine, monkeypatch
+):
+    def away(*_args, **_kwargs):
+        raise OperationalError("select", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(replies, "answer", away)
+    answer = post(browser, link, "accepted", who=WHO, text=TEXT)
+    assert answer.status_code == 503
+    assert {WHO, TEXT} <= set(filled(answer.text))
+    assert 'name="act" value="accepted"' in answer.text
+
+
+@pytest.mark.parametrize("act", ["accepted", "declined"])
+def test_the_same_answer_again_is_told_that_it_is_recorded(browser, link, app_engine, act):
+    for code in (303, 200):
+        answer = post(browser, link, act, text=TEXT, reason="other")
+        assert answer.status_code == code
+    assert "già registrat" in answer.text
+    assert 'role="alert"' not in answer.text
+    assert len(timeline(app_engine)) == 2
+
+
+def test_an_answer_of_yesterday_sent_again_after_others_is_told_the_same(browser, link, app_engine):
+    post(browser, link, "accepted")
+    post(browser, link, "in_progress", state="accepted")
+    post(browser, link, "done", state="in_progress", reason="answered")
+    assert "già registrat" in post(browser, link, "accepted").text
+    assert len(timeline(app_engine)) == 4
+    assert late_tasks(app_engine) == 0
+
+
+def test_a_different_second_answer_changes_nothing_and_its_words_reach_us(
+    browser, link, app_engine
+):
+    post(browser, link, "accepted", who="Primo")
+    answer = post(browser, link, "declined", reason="other", who="Seconda", text="Non riusciamo")
+    assert answer.status_code == 409
+    assert "Presa in carico" in answer.text or "ccettat" in answer.text
+    assert status(app_engine) is S.ACCEPTED
+    last = timeline(app_engine)[-1]
+    assert (last.status, last.late, last.reason) == (S.ACCEPTED, "declined", "other")
+    assert (last.who, last.text) == ("Seconda", "Non riusciamo")
+    assert late_tasks(app_engine) == 1
+
+
+def test_an_answer_that_is_still_possible_after_a_colleagues_is_given_back_to_be_sent(
+    browser, link, app_engine
+):
+    post(browser, link, "accepted")
+    post(browser, link, "in_progress", state="accepted")
+    answer = post(browser, link, "done", state="accepted", reason="answered", text=TEXT)
+    assert answer.status_code == 409
+    assert TEXT in filled(answer.text)
+    assert 'value="answered" checked' in answer.text
+    assert len(timeline(app_engine)) == 3
+
+
+def test_a_question_sent_twice_is_one_and_a_second_question_is_kept_beside_it(
+    browser, link, app_engine
+):
+    for code in (303, 200):
+        answer = post(browser, link, "question", text="Quanti sono?")
+        assert answer.status_code == code
+    assert "già registrat" in answer.text
+    assert post(browser, link, "question", text="E il gatto?").status_code == 303
+    assert [line.text for line in timeline(app_engine)[1:]] == ["Quanti sono?", "E il gatto?"]
+    with reading(app_engine) as session:
+        assert session.scalar(select(Referral.question)) == "Quanti sono?\n\nE il gatto?"
+
+
+def withdraw(app_engine):
+    changed(app_engine, record, S.CANCELLED)
+
+
+def close(app_engine):
+    with transaction(app_engine) as session:
+        case = session.scalar(select(Case))
+        change_status(
+            session, manager_of(session), case.reference, case.version, CaseStatus.CLOSED,
+            Outcome.WITHDRAWN,
+        )  # fmt: skip
+
+
+def decline(app_engine):
+    changed(app_engine, record, S.DECLINED, "other")
+
+
+def give_up(app_engine):
+    with transaction(app_engine) as session:
+        expire(session, session.scalar(select(Referral.id)))
+
+
+def replace(app_engine):
+    changed(app_engine, reply_link, renew=True)
+
+
+ENDS = [
+    (withdraw, "ritirata"), (close, "ritirata"), (decline, "di no"), (give_up, "tempo"),
+    (replace, "sostituito"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ["accepted", "declined", "question"])
+@pytest.mark.parametrize(("end", "why"), ENDS)
+def test_an_answer_after_the_end_is_kept_with_a_task_and_the_partner_is_told(
+    browser, link, app_engine, end, why, act
+):
+    end(app_engine)
+    before = timeline(app_engine)
+    sent = {"reason": "no_capacity" if act == "declined" else "", "text": TEXT}
+    answer = post(browser, link, act, **sent)
+    assert answer.status_code == 409
+    for word in (why, "Giulia", "ALER"):
+        assert word in answer.text
+    last = timeline(app_engine)[-1]
+    assert len(timeline(app_engine)) == len(before) + 1
+    assert (last.status, last.late) == (before[-1].status, act)
+    assert (last.who, last.text, last.reason) == ("Maria di prova", TEXT, sent["reason"])
+    assert late_tasks(app_engine) == 1
+    again = post(browser, link, act, **sent)
+    assert "già" in again.text
+    assert len(timeline(app_engine)) == len(before) + 1
+    with reading(app_engine) as session:
+        assert session.scalar(
+            select(AuditEvent.action).order_by(AuditEvent.id.desc()).limit(1)
+        ) == "referral.late"  # fmt: skip
+
+
+@pytest.mark.parametrize("days", [30, 400])
+def test_an_answer_after_the_time_is_kept_too(browser, link, app_engine, days):
+    with time_machine.travel(utcnow() + timedelta(days=days), tick=False):
+        answer = post(browser, link, "accepted", text=TEXT)
+    assert answer.status_code in (409, 410)
+    assert "tempo" in answer.text
+    assert timeline(app_engine)[-1].text == TEXT
+    assert status(app_engine) is S.SENT
+
+
+def test_the_page_stays_to_be_read_for_a_while_after_the_end(browser, link, app_engine):
+    give_up(app_engine)
+    with time_machine.travel(utcnow() + timedelta(days=20), tick=False):
+        page = browser.get(link)
+        assert page.status_code == 200
+        assert "Il tempo per rispondere è finito" in page.text
+        assert "Giulia" in page.text
+        assert 'value="accepted"' not in page.text
+        assert post(browser, link, "late", text="Possiamo ancora").status_code == 409
+        assert timeline(app_engine)[-1].text == "Possiamo ancora"
+    with time_machine.travel(utcnow() + timedelta(days=200), tick=False):
+        assert browser.get(link).status_code == 410
+
+
+def test_a_link_lives_while_we_owe_an_answer(browser, link, app_engine):
+    post(browser, link, "question", text="Quanti sono?")
+    with time_machine.travel(utcnow() + timedelta(days=90), tick=False):
+        assert browser.get(link).status_code == 200
+        assert post(browser, link, "question", text="E quando?").status_code == 303
+        changed(app_engine, answer_question, "In quattro, lunedì.")
+        assert "In quattro" in browser.get(link).text
+        assert post(browser, link, "accepted").status_code == 303
+    assert status(app_engine) is S.ACCEPTED
+
+
+def test_an_old_link_shows_nothing_of_the_request(browser, link, app_engine):
+    replace(app_engine)
+    page = browser.get(link)
+    assert page.status_code == 410
+    assert "sostituito" in page.text
+    assert "VA-2026" not in page.text
+    assert "VA-2026" not in post(browser, link, "accepted", text="Sì").text
+
+
+def test_somebody_who_writes_all_day_is_stopped_in_words(browser, link, app_engine):
+    withdraw(app_engine)
+    for number in range(late_answers.MOST):
+        limits._uses.clear()
+        post(browser, link, "accepted", text=f"Messaggio {number}")
+    limits._uses.clear()
+    answer = post(browser, link, "accepted", text="Ancora uno")
+    assert answer.status_code == 409
+    assert "Ancora uno" in filled(answer.text)
+    assert sum(line.late is not None for line in timeline(app_engine)) == late_answers.MOST
+    assert late_tasks(app_engine) == 1
+
+
+@pytest.mark.parametrize("after", [">", ".", ")", "%3E", ",", ";", "&gt;", "]", "%20", "/", "’"])
+def test_a_sign_after_the_link_does_not_spoil_it(browser, link, after):
+    assert browser.get(link + after).status_code == 200
+
+
+@pytest.mark.parametrize("inside", ["%0D%0A", "%0A", "%20", "=%0D%0A", "%0A%20%20", "%E2%80%8B"])
+def test_a_link_cut_by_a_line_break_is_put_together(browser, link, inside):
+    assert browser.get(link[:20] + inside + link[20:]).status_code == 200
+
+
+def test_after_an_answer_the_address_is_clean(browser, link):
+    answer = post(browser, f"{link}>?lang=en", "accepted")
+    assert answer.headers["location"] == f"{link}?lang=en"
+
+
+@pytest.mark.parametrize(("question", "code"), [("Quanti sono?", 200), (" ", 422)])
+def test_an_answer_half_written_is_there_again_after_a_question(
+    browser, link, app_engine, question, code
+):
+    half = {"text": "Forse da lunedì", "reason": "no_capacity", "question": question}
+    answer = post(browser, link, "question", who=WHO, **half)
+    assert answer.status_code == code
+    assert {"Forse da lunedì", WHO} <= set(filled(answer.text))
+    assert 'value="no_capacity" checked' in answer.text
+    asked = [line.text for line in timeline(app_engine)][1:]
+    assert asked == ([question] if code == 200 else [])
+
+
+@pytest.mark.parametrize("act", ["accepted", "declined"])
+def test_a_question_half_written_is_there_again_after_an_answer(browser, link, app_engine, act):
+    answer = post(browser, link, act, who=WHO, text="", question="E il gatto?", reason="other")
+    assert answer.status_code == 200
+    assert "E il gatto?" in filled(answer.text)
+    assert status(app_engine) is S(act)

@@ -1,0 +1,85 @@
+"""Choosing a new password: at the first sign-in after a reset, or at any time."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from db.accounts import passwords, sign_in
+from db.accounts import users as accounts
+from db.accounts.users import AccountError, SignedIn
+from db.engine import reading, transaction
+from i18n import _
+from web import render, requests, wording
+from web.accounts import attempts
+
+
+async def password_page(request: Request) -> Response:
+    """The form."""
+    following = requests.local_path(request.query_params.get("next"))
+    me = await run_in_threadpool(find, request)
+    return _form(me, following) if me else RedirectResponse("/auth/login", 303)
+
+
+async def change_password(request: Request) -> Response:
+    """The new password, twice; and the old one, unless another person set it."""
+    fields = await requests.form(request)
+    following = requests.local_path(fields.get("next"))
+    me = await run_in_threadpool(find, request)
+    if me is None:
+        return RedirectResponse("/auth/login", 303)
+    if not me.must_change:
+        answer = await attempts.check(me.username, fields.get("current", ""))
+        if answer.wait:
+            return _form(me, following, wording.wait(answer.wait), 429)
+        if answer.user_id != me.actor.user_id:
+            return _form(me, following, _("The present password is not right."), 401)
+    if fields.get("password", "") != fields.get("again", ""):
+        return _form(me, following, _("The two new passwords differ."), 400)
+    try:
+        agent = request.headers.get("user-agent", "")
+        token = await run_in_threadpool(_change, me, fields.get("password", ""), agent)
+    except AccountError as error:
+        return _form(me, following, wording.flaw(error.code), 400)
+    response = RedirectResponse(following, 303)
+    requests.set_session(request, response, token)
+    return response
+
+
+def find(request: Request) -> SignedIn | None:
+    """Who the cookie stands for, even when only this page is open to them."""
+    token = request.cookies.get(requests.SESSION_COOKIE, "")
+    with reading() as session:
+        return accounts.find_session(session, token, before_change=True)
+
+
+def _change(me: SignedIn, password: str, agent: str) -> str:
+    with transaction() as session:
+        accounts.change_password(session, me.actor, password)
+        return sign_in.succeed(session, me.actor.user_id, agent)
+
+
+def _form(me: SignedIn, following: str, message: str = "", status: int = 200) -> Response:
+    words = {
+        "why": _("Your password was set by an administrator. Choose one that only you know.")
+        if me.must_change
+        else _("Your other sessions will be closed."),
+        "current": _("Present password"),
+        "new": _("New password"),
+        "rule": _(
+            "At least {n} characters, without your user name. Three or four words do well."
+        ).format(n=passwords.SHORTEST),
+        "again": _("New password, again"),
+        "save": _("Save the password"),
+        "back": _("Back without changing"),
+    }
+    return render.page(
+        "password.html",
+        status,
+        title=_("Choose a new password"),
+        words=words,
+        message=message,
+        next=following,
+        username=me.username,
+        ask_current=not me.must_change,
+        back="" if me.must_change else following,
+    )

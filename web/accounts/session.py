@@ -1,0 +1,106 @@
+"""A page asks how long its session lasts, says that it is used, and brings its own cover.
+
+`session.js` does the asking. The cover travels inside the page, so that it needs no server when
+its time comes.
+"""
+
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from db.accounts import sessions
+from db.accounts import users as accounts
+from db.accounts.demo import DEMO_USERS
+from db.accounts.sessions import Standing
+from db.accounts.users import SignedIn
+from db.engine import reading
+from domain.vocabulary import Role
+from i18n import _
+from settings import get_settings
+from web import render, requests
+
+_STYLE = Path(__file__).with_name("session.css").read_text(encoding="utf-8")
+
+
+async def look(request: Request) -> Response:
+    """How long the session lasts. Looking is no use of it."""
+    return await _answer(request)
+
+
+async def use(request: Request) -> Response:
+    """The person is typing: that is use, whether or not anything was sent yet."""
+    token = _token(request)
+    await run_in_threadpool(_use, token)
+    return await _answer(request)
+
+
+async def _answer(request: Request) -> Response:
+    found = await run_in_threadpool(_standing, _token(request))
+    said: dict[str, object] = {"person": None}
+    if found:
+        said = {
+            "person": found.user_id,
+            "session": found.session_id,
+            "left": found.left,
+            "idle": found.idle,
+            "may_stay": found.may_stay,
+        }
+    return JSONResponse(said, headers={"Cache-Control": "no-store"})
+
+
+def _token(request: Request) -> str:
+    return request.cookies.get(requests.SESSION_COOKIE, "")
+
+
+def _standing(token: str) -> Standing | None:
+    with reading() as session:
+        return sessions.standing(session, token)
+
+
+def _use(token: str) -> None:
+    with reading() as session:
+        accounts.find_session(session, token)
+
+
+def cover(me: SignedIn) -> bytes:
+    """What lies over the page of `me` once its session has ended, as HTML for the page's body."""
+    role = _demonstration_role(me)
+    words = {
+        "ended": _("Your session has ended"),
+        "kept": _("The texts you were writing are kept for you. Sign in and go on from there."),
+        "unkept": _(
+            "What you wrote last has not reached the server: sign in here, without closing this "
+            "page, and it is kept."
+        ),
+        "username": _("User name"),
+        "password": _("Password"),
+        "enter": enter_as(role) if role else _("Sign in"),
+        "other": _("Sign in as somebody else"),
+        "silent": _("The server does not answer. Try again in a moment."),
+        "still": _("Are you still here? In a minute this page is covered."),
+        "last": _("In a minute your session ends and you sign in again. Finish what you write."),
+        "stay": _("Yes, I am here"),
+    }
+    text = render.part(
+        "cover.html", me=me, words=words, role=role.value if role else "", style=_STYLE
+    )
+    return text.encode()
+
+
+def enter_as(role: Role) -> str:
+    """The words on the button of a role, in a demonstration."""
+    words = {
+        Role.COMMUNITY_MANAGER: _("Enter as community manager"),
+        Role.EXECUTIVE: _("Enter as executive"),
+        Role.COORDINATOR: _("Enter as coordinator"),
+        Role.ADMINISTRATOR: _("Enter as administrator"),
+    }
+    return words[role]
+
+
+def _demonstration_role(me: SignedIn) -> Role | None:
+    """The role whose button lets `me` in again; None where a password is needed."""
+    by_button = get_settings().demo and me.username == DEMO_USERS[me.actor.role][0]
+    return me.actor.role if by_button else None

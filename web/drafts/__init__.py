@@ -1,0 +1,1 @@
+"""Takes in what is being typed, a moment after the last letter."""

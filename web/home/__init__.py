@@ -1,0 +1,1 @@
+"""Agendas for the calendars of phones, to read only."""

@@ -1,0 +1,1 @@
+"""The page where a partner answers, without an account and without a script."""
