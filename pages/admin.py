@@ -9,6 +9,7 @@ from components.accounts import users as admin_users
 from components.choosing import distinct
 from domain.permissions import Permission
 from i18n import _
+from settings import VERSION
 
 VIEWS = {
     "users": (_("Users"), admin_users.show),
@@ -38,3 +39,4 @@ def choose_view() -> str:
 context.demand(Permission.USERS_WRITE)
 st.title(_("Administration"))
 VIEWS[choose_view()][1]()
+st.caption(_("Ponte, version {version}").format(version=VERSION))
