@@ -4,14 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import context
+from components import context, flash
 from components.choosing import distinct
 from components.cover import screen as network_cover
 from components.network import address as network_address
 from components.network import commitments
 from components.network import meetings as network_meetings
 from components.network import members as network_members
-from components.network import sheet as network_sheet
 from domain.permissions import Permission
 from i18n import _
 
@@ -47,6 +46,6 @@ def choose_view() -> str:
 
 me = context.demand(Permission.NETWORK_READ)
 st.html(STYLE)
-network_sheet.said()
+flash.show()
 st.title(_("Network"))
 VIEWS[choose_view()][1](me)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components import context
+from components import context, flash
 from components.cases import saving as case_saving
 from components.drafts import choice as draft_choice
 from components.drafts import text as draft
@@ -24,7 +24,7 @@ _REMINDING = "case-reminding"
 
 def show(case: CaseDetail) -> None:
     """The open tasks; nothing when there are none."""
-    rows.notice()
+    flash.show()
     items = context.read(tasks.of_case, case.reference)
     if items:
         st.subheader(_("To do"))
