@@ -21,16 +21,21 @@ _ICONS: dict[Kind, str] = {
 }
 
 
-def say(text: str, kind: Kind = "toast", at: str = "") -> None:
-    """Have `show(at)` tell this in the run that follows; of two the last."""
-    st.session_state[f"flash-{at}"] = kind, text
+def say(text: str, kind: Kind | None = None, at: str = "", more: str = "") -> None:
+    """Have `show(at)` tell this in the run that follows; of two the last.
+
+    `more` is what people wrote, shown below as it is.
+    """
+    st.session_state[f"flash-{at}"] = kind or ("success" if at else "toast"), text, more
 
 
 def show(at: str = "") -> None:
     """Tell what was said for this place of the screen, once."""
-    kind, text = st.session_state.pop(f"flash-{at}", ("toast", ""))
+    kind, text, more = st.session_state.pop(f"flash-{at}", ("toast", "", ""))
     if text:
         getattr(st, kind)(text, icon=_ICONS[kind])
+    if more:
+        st.text(more)
 
 
 def forget(at: str) -> None:
@@ -47,16 +52,14 @@ def tried(
     **kwargs: Any,
 ) -> bool:
     """Write, for a click without a form; whether it was done. Said: `said`, or why it was not."""
-    good: Kind = "success" if at else "toast"
-    bad: Kind = "error" if at else "toast"
     try:
         result = context.write(function, *args, **kwargs)
     except Exception as error:
         no_answer = _("Not saved: the database does not answer. Press again in a moment.")
         if text := words(error, why, no_answer):
-            say(text, bad, at)
+            say(text, "error" if at else "toast", at)
         return False
-    say(said if isinstance(said, str) else said(result), good, at)
+    say(said if isinstance(said, str) else said(result), at=at)
     return True
 
 

@@ -1,8 +1,8 @@
 """A form from opening to saving: its token, its draft, what was wrong, two texts side by side.
 
 sheet = sheet_for("meeting", meeting.id, meeting.version)
-sheet.two_texts(labels, said_as)
-sheet.problems(labels)
+sheet.two_texts(label, said_as)
+sheet.problems(label)
 with st.form(sheet.key("form"), enter_to_submit=False):
     ...  # fields of `components.drafts`, at `sheet.place`
     st.form_submit_button(_("Save"), on_click=save)
@@ -128,8 +128,8 @@ class Sheet:
         draft.discard(self.place)
         self.close()
 
-    def problems(self, labels: Mapping[str, str] | None = None) -> None:
-        """What was wrong at the last save, if anything was; `labels` of the fields."""
+    def problems(self, label: Callable[[str], str] = str) -> None:
+        """What was wrong at the last save, if anything was; each field by its `label`."""
         if not self.failed and not self.flaws:
             return
         # The form may be longer than the screen.
@@ -139,12 +139,11 @@ class Sheet:
             lines = "\n".join(f"{many}{plain(line)}" for line in self.failed)
             st.error(lines, icon=":material/error:")
         else:
-            named = labels or {}
-            flaws = [f"- **{named[name]}**: {_(text)}" for name, text in self.flaws.items()]
+            flaws = [f"- **{label(name)}**: {_(text)}" for name, text in self.flaws.items()]
             st.error("\n".join([_("Not saved yet:"), "", *flaws]))
 
     def two_texts(
-        self, labels: Mapping[str, str], said_as: Callable[[str, Any], str], warning: str = ""
+        self, label: Callable[[str], str], said_as: Callable[[str, Any], str], warning: str = ""
     ) -> None:
         """After a save that met another: what is stored, what was written, and the choice.
 
@@ -160,7 +159,7 @@ class Sheet:
         )
         table = pd.DataFrame(
             [
-                (labels[name], *(plain(said_as(name, value)) or "–" for value in pair))
+                (label(name), *(plain(said_as(name, value)) or "–" for value in pair))
                 for name, pair in differences(self.met.form, self.mine).items()
             ],
             columns=[_("Field"), _("Stored now"), _("Your text")],

@@ -160,7 +160,7 @@ def _form(meeting_id: int | None) -> None:
     sheet = sheet_for("network_promise", meeting_id or "new")
     labels = {"text": _("What was promised"), "owner": _("Who does it"), "due_on": _("By when")}
     owners = context.read(network_owners.owners, meeting_id)
-    sheet.problems(labels)
+    sheet.problems(labels.__getitem__)
     with st.form(sheet.key("form"), enter_to_submit=False):
         draft.text_input(
             labels["text"],

@@ -31,7 +31,7 @@ def new() -> None:
 def edit(meeting: MeetingDetail) -> None:
     """The form of one that is."""
     sheet = sheet_for("meeting", meeting.id, meeting.version)
-    sheet.two_texts(_labels(), _said)
+    sheet.two_texts(_labels().__getitem__, _said)
     _fields(sheet, meeting.form, lambda: _save(sheet, meeting.id), _("Save"))
 
 
@@ -51,7 +51,7 @@ def _labels() -> dict[str, str]:
 
 def _fields(sheet: Sheet, start: MeetingForm, save: Callable[[], None], label: str) -> None:
     words = _labels()
-    sheet.problems(words)
+    sheet.problems(words.__getitem__)
     with st.form(sheet.key("form"), enter_to_submit=False):
         _place_and_time(sheet, start, words)
         draft.text_area(

@@ -80,8 +80,8 @@ def _labels() -> dict[str, str]:
 def _form(member: Member) -> None:
     """The four dates; whoever leaves one empty says that it has not happened."""
     sheet, labels = sheet_for("network_member", member.reference, member.version), _labels()
-    sheet.two_texts(labels, _said)
-    sheet.problems(labels)
+    sheet.two_texts(labels.__getitem__, _said)
+    sheet.problems(labels.__getitem__)
     with st.form(sheet.key("form"), enter_to_submit=False):
         for pair in (_STEPS[:2], _STEPS[2:]):
             for column, name in zip(st.columns(2), pair, strict=True):
