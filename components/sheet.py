@@ -96,7 +96,7 @@ class Sheet:
 
     def saves(self, write: Callable[[], Any], why: flash.Why | None = None) -> bool:
         """Call `write`; whether it worked. Else the sheet says what was wrong."""
-        self.flaws, self.failed, self.met = {}, (), None
+        self.flaws, self.failed = {}, ()
         try:
             self.result = write()
         except Invalid as error:

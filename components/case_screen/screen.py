@@ -8,8 +8,10 @@ from components import context
 from components.case_screen import actions
 from components.cases import address as case_address
 from components.cases import answers as case_answers
+from components.cases import conflict as case_conflict
 from components.cases import diary as case_diary
 from components.cases import head as case_head
+from components.cases import panel as case_panel
 from components.cases import person as case_person
 from components.cases import saving as case_saving
 from components.drafts import words as draft_words
@@ -53,7 +55,7 @@ def show(me: Actor, code: str) -> None:
     case_head.show(case, catalogue)
     case_merger.arrived(case)
     case_saving.notice()
-    if not case_saving.conflict(case, catalogue):
+    if not case_conflict.show(case, catalogue):
         if me.may(Permission.CASES_WRITE):
             case_answers.strip(case, catalogue)
         actions.show(case, catalogue)
@@ -83,7 +85,7 @@ def _that_stays(code: str) -> str:
     if stays != asked:
         case_address.put(case=stays, merged=asked)
         if st.session_state.get(_ON_SCREEN) == asked:
-            case_saving.close()
+            case_panel.close()
             st.session_state[_ON_SCREEN] = stays
     return stays
 
@@ -96,10 +98,10 @@ def _arrive(case: CaseDetail) -> None:
     told = wanted or case_address.get("refer")
     if st.session_state.get(_ON_SCREEN) == case.reference and not told:
         return
-    case_saving.forget()
+    case_panel.forget()
     st.session_state[_ON_SCREEN] = case.reference
     if case_address.get("refer"):
-        case_saving.choose("refer")
+        case_panel.choose("refer")
         case_address.put(refer="")
     else:
         actions.resume(case, wanted)
