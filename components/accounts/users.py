@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, flash
+from components import address, context, flash
 from components.accounts import forms
 from components.accounts.words import refusal
 from components.choosing import distinct
@@ -26,7 +26,7 @@ _AT = "account"
 def show() -> None:
     """The view *Users*."""
     users = context.read(accounts.list_users)
-    chosen = st.query_params.get("user", "")
+    chosen = address.get("user")
     head, button = st.columns([3, 2], vertical_alignment="center", gap="medium")
     head.markdown(_summary(users))
     button.button(
@@ -45,7 +45,7 @@ def show() -> None:
             selected=chosen,
         )
     if clicked and clicked != chosen:
-        st.query_params["user"] = chosen = clicked
+        address.put(user=clicked)
         st.rerun()
     with right:
         found = users[users["username"] == chosen]

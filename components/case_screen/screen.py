@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from components import context
+from components.address import get, put
 from components.case_screen import actions
 from components.cases import address as case_address
 from components.cases import answers as case_answers
@@ -83,7 +84,7 @@ def _that_stays(code: str) -> str:
     """
     stays, asked = context.read(merged.leads_to, code), code.strip().upper()
     if stays != asked:
-        case_address.put(case=stays, merged=asked)
+        put(case=stays, merged=asked)
         if st.session_state.get(_ON_SCREEN) == asked:
             case_panel.close()
             st.session_state[_ON_SCREEN] = stays
@@ -94,16 +95,16 @@ def _arrive(case: CaseDetail) -> None:
     """On another case: no panel of the last one; the address may ask for the refer panel, and
     what was being written here is there again.
     """
-    wanted = case_address.get(draft_words.RESUME)
-    told = wanted or case_address.get("refer")
+    wanted = get(draft_words.RESUME)
+    told = wanted or get("refer")
     if st.session_state.get(_ON_SCREEN) == case.reference and not told:
         return
     case_panel.forget()
     st.session_state[_ON_SCREEN] = case.reference
-    if case_address.get("refer"):
+    if get("refer"):
         case_panel.choose("refer")
-        case_address.put(refer="")
+        put(refer="")
     else:
         actions.resume(case, wanted)
-        case_address.put(**{draft_words.RESUME: ""})
+        put(**{draft_words.RESUME: ""})
         referral_panel.resume(case)

@@ -4,7 +4,7 @@ import streamlit as st
 
 import i18n
 from components import context
-from components.cases import address as case_address
+from components.address import get, put
 from components.cases import panel as case_panel
 from components.cases import saving as case_saving
 from components.cases.words import status_tag, when
@@ -66,7 +66,7 @@ def show(case: CaseDetail, *, writes: bool) -> None:
 
 def arrived(case: CaseDetail) -> None:
     """Say so when the address named a case that was merged into this one."""
-    asked = case_address.get("merged")
+    asked = get("merged")
     if asked and asked != case.reference:
         text = _("{reference} was merged into {stays}, which you see now.")
         st.info(
@@ -75,7 +75,7 @@ def arrived(case: CaseDetail) -> None:
 
 
 def _undo(case: CaseDetail, gone: str) -> None:
-    case_address.put(merged="")
+    put(merged="")
     done = _("They are two cases again: {reference} is as it was.").format(reference=gone)
     case_saving.add(case, done, case_merge.undo, gone)
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 import i18n
 from components import context, flash, ids
-from components.cases import address as case_address
+from components.address import get, put
 from components.cases.address import SCREEN
 from components.cases.words import when
 from components.choosing import distinct
@@ -33,7 +33,7 @@ def show(asked: str) -> None:
         _("Back"),
         icon=":material/arrow_back:",
         type="tertiary",
-        on_click=case_address.put,
+        on_click=put,
         kwargs={"people": ""},
     )
     st.title(_("One person, written twice?"), anchor=False)
@@ -77,7 +77,7 @@ def _both(twins: Twins) -> None:
         st.button(
             _("They are two people"),
             key="person-apart",
-            on_click=case_address.put,
+            on_click=put,
             kwargs={"people": ""},
         )
 
@@ -162,8 +162,8 @@ def _merge(twins: Twins) -> None:
     who = name(twins.gone.person if taken.get("family_name") else twins.stays.person)
     text = _("Merged: {who} is one person now.").format(who=plain(who))
     if _tried(text, person_merge.merge, twins, taken):
-        here = case_address.get("case") or (cases[0][0] if cases else "")
-        case_address.put(people="", case=here)
+        here = get("case") or (cases[0][0] if cases else "")
+        put(people="", case=here)
     st.rerun(SCREEN)
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, flash
+from components.address import bound, each
 from components.choosing import distinct
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
@@ -76,19 +77,14 @@ def _state() -> CommitmentState | None:
         CommitmentState.KEPT.value: _("Kept"),
         CommitmentState.KEPT_LATE.value: _("Kept late"),
     }
-    if "promises-state" not in st.session_state:
-        asked = address.get("state")
-        st.session_state["promises-state"] = asked if asked in words else ""
     code = st.segmented_control(
         _("Where they stand"),
         list(words),
         format_func=distinct(words, words.__getitem__),
         required=True,
-        key="promises-state",
         label_visibility="collapsed",
-        on_change=_first_page,
+        **bound("promises-state", "state", each(words), _first_page),
     )
-    address.put(state=code or "")
     return CommitmentState(code) if code else None
 
 

@@ -7,10 +7,11 @@ import streamlit as st
 
 import i18n
 from components import context, navigation
+from components.address import put
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.elements import into_view
-from components.network import address, words
+from components.network import words
 from components.network.refusals import why
 from components.plain import plain
 from components.sheet import Sheet, sheet_for
@@ -42,7 +43,7 @@ def show(reference: str, catalogue: Catalogue, *, writes: bool) -> None:
 
 
 def _close_button() -> None:
-    st.button(_("Close"), type="tertiary", on_click=address.put, kwargs={"member": ""})
+    st.button(_("Close"), type="tertiary", on_click=put, kwargs={"member": ""})
 
 
 def _page(member: Member, catalogue: Catalogue) -> str:
