@@ -46,8 +46,8 @@ def listed() -> None:
     filters = _searched(me, address.filters(catalogue, me))
     page = context.read(case_list.page, filters, address.cursor())
     _heading(me, page, filters)
-    if not me.may(Permission.RESTRICTED_READ):
-        st.caption(reserved_words.in_lists())
+    if rule := reserved_words.in_lists(me):
+        st.caption(rule)
     if page.rows.empty:
         _empty(me, filters)
         return
@@ -149,7 +149,7 @@ def _empty(me: Actor, filters: CaseFilters) -> None:
         hint = (
             _("No case visible here with this number.")
             if filters.searches
-            else _("No case here that a partner has in hand.")
+            else reserved_words.nothing_listed()
         )
     elif filters.searches:
         hint = _("Nothing found. Check the spelling, or look for the reference on the letter.")
