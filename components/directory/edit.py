@@ -7,26 +7,17 @@ import streamlit as st
 import i18n
 from components import context
 from components.choosing import distinct
-from components.directory import address, words
+from components.directory import address, fields, words
 from components.directory import form as partner_form
 from components.directory.form import Sheet
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
-from components.drafts import text as draft
 from components.elements import into_view
 from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail, ReferentDetail, ServiceDetail
 from db.drafts import listing as draft_list
 from db.reference.catalogue import Catalogue
-from domain.directory.forms import (
-    EVERYWHERE,
-    PROVINCES,
-    TEXT_LIMIT,
-    Organisation,
-    Referent,
-    Service,
-)
-from domain.vocabulary import Capacity
+from domain.directory.forms import Organisation, Referent, Service
 from i18n import _
 
 NEW = "+"
@@ -49,7 +40,7 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
         _service(sheet, partner, found, reference_data)
     else:
         found_referent = next((r for r in partner.referents if part == f"referent{r.id}"), None)
-        _referent(sheet, partner, found_referent)
+        _referent(sheet, partner, found_referent, reference_data)
     draft_saving.told_and_thrown_away(sheet.place)
     partner_form.two_texts(sheet, reference_data)
 
@@ -151,20 +142,7 @@ def _organisation_fields(
 ) -> Organisation | None:
     """The fields; the form once it is sent."""
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Organisation(
-            name=_line(sheet, "name", start.name, required=True),
-            type_code=_choice(sheet, "type_code", list(reference_data.partner_types),
-                              start.type_code, reference_data),
-            istat=_choice(sheet, "istat", list(reference_data.municipalities), start.istat,
-                          reference_data),
-            alternate_name=_line(sheet, "alternate_name", start.alternate_name),
-            phone=_line(sheet, "phone", start.phone),
-            email=_line(sheet, "email", start.email),
-            website=_line(sheet, "website", start.website),
-            address=_line(sheet, "address", start.address),
-            tax_id=_line(sheet, "tax_id", start.tax_id),
-            description=_text(sheet, "description", start.description),
-        )  # fmt: skip
+        form = fields.draw(sheet.place, start, reference_data)
         return form if st.form_submit_button(label, type="primary") else None
 
 
@@ -173,27 +151,7 @@ def _service(
 ) -> None:
     start = stored.form if stored else Service()
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Service(
-            name=_line(sheet, "name", start.name, required=True),
-            needs=_several(sheet, "needs", list(reference_data.needs), start.needs, reference_data),
-            areas=_several(sheet, "areas",
-                           [EVERYWHERE, *PROVINCES, *reference_data.municipalities],
-                           start.areas, reference_data),
-            capacity=Capacity(_choice(sheet, "capacity", [c.value for c in Capacity],
-                                      start.capacity.value, reference_data)),
-            opening_hours=_line(sheet, "opening_hours", start.opening_hours),
-            languages=_several(sheet, "languages",
-                               [*dict.fromkeys([*words.LANGUAGES, *start.languages])],
-                               start.languages, reference_data),
-            eligibility_description=_text(sheet, "eligibility_description",
-                                          start.eligibility_description),
-            description=_text(sheet, "description", start.description),
-            restricted=draft_choice.checkbox(
-                words.field("restricted"), sheet.place, "restricted", start.restricted,
-                help=_("Needs of health, violence and justice. Agree on it with them first."),
-            ),
-            active=draft_choice.checkbox(_("Offered now"), sheet.place, "active", start.active),
-        )  # fmt: skip
+        form = fields.draw(sheet.place, start, reference_data)
         sent = st.form_submit_button(_("Save"), type="primary")
     service_id = stored.id if stored else None
     if sent and (
@@ -214,23 +172,17 @@ def _service(
         st.rerun()
 
 
-def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | None) -> None:
+def _referent(
+    sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | None, reference_data: Catalogue
+) -> None:
     start = stored.form if stored else Referent()
     places = len(partner.referents) + (stored is None)
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Referent(
-            name=_line(sheet, "name", start.name, required=True),
-            title=_line(sheet, "title", start.title),
-            phone=_line(sheet, "phone", start.phone),
-            email=_line(sheet, "email", start.email),
-            hours=_line(sheet, "hours", start.hours),
-            active=draft_choice.checkbox(_("To be called"), sheet.place, "active", start.active),
-        )
+        form = fields.draw(sheet.place, start, reference_data)
         held = stored.position if stored else places
         position = draft_choice.selectbox(
-            words.field("position"), sheet.place, "position", range(1, places + 1), held,
-            str,
-        )  # fmt: skip
+            words.field("position"), sheet.place, "position", range(1, places + 1), held, str
+        )
         sent = st.form_submit_button(_("Save"), type="primary")
     referent_id = stored.id if stored else None
     if sent and (
@@ -250,40 +202,3 @@ def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | Non
         or sheet.refused
     ):
         st.rerun()
-
-
-def _line(sheet: Sheet, name: str, value: str, *, required: bool = False) -> str:
-    label = words.field(name) + (" *" if required else "")
-    return draft.text_input(label, sheet.place, name, value=value, in_form=True)
-
-
-def _text(sheet: Sheet, name: str, value: str) -> str:
-    return draft.text_area(
-        words.field(name), sheet.place, name, value=value, height=90,
-        max_chars=TEXT_LIMIT, in_form=True,
-    )  # fmt: skip
-
-
-def _choice(
-    sheet: Sheet, name: str, options: list[str], value: str, reference_data: Catalogue
-) -> str:
-    required = " *" if name in ("type_code", "istat") else ""
-    return (
-        draft_choice.selectbox(
-            words.field(name) + required, sheet.place, name, options,
-            value if value in options else None,
-            lambda code: words.value(name, code, reference_data), placeholder=_("Choose"),
-        )
-        or ""
-    )  # fmt: skip
-
-
-def _several(
-    sheet: Sheet, name: str, options: list[str], value: tuple[str, ...], reference_data: Catalogue
-) -> tuple[str, ...]:
-    return tuple(
-        draft_choice.multiselect(
-            words.field(name), sheet.place, name, options, value,
-            lambda code: words.value(name, code, reference_data), placeholder=_("Choose"),
-        )
-    )  # fmt: skip

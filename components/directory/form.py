@@ -131,7 +131,7 @@ def two_texts(sheet: Sheet, reference_data: Catalogue) -> None:
     changes = differences(stored, mine)
     table = pd.DataFrame(
         [
-            (words.field(name), *(plain(_said(name, v, reference_data)) for v in pair))
+            (words.field(name), *(plain(words.value(name, v, reference_data) or "–") for v in pair))
             for name, pair in changes.items()
         ],
         columns=[_("Field"), _("Stored now"), _("Your text")],
@@ -146,8 +146,3 @@ def _insist(sheet: Sheet) -> None:
     """Let the next save pass over what was just shown."""
     sheet.version, sheet.refused = sheet.latest, None
     say(_("Save again to put your text in place of the other."))
-
-
-def _said(name: str, value: Any, reference_data: Catalogue) -> str:
-    text = " ".join(value) if isinstance(value, tuple) else str(value)
-    return words.value(name, text, reference_data) or "–"

@@ -8,7 +8,8 @@ from typing import Any
 from babel import Locale
 
 from db.reference.catalogue import Catalogue, Term
-from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service, checked
+from domain.directory.fields import of
+from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service
 from domain.text import fold
 from domain.vocabulary import N_, Capacity
 from i18n import language
@@ -101,7 +102,7 @@ class Reader:
             return self._choices[column.field](text)
         if column.part == "code":
             return text.strip().upper()
-        return checked(_KINDS.get(column.part, Referent), column.field, text)
+        return of(_KINDS.get(column.part, Referent))[column.field].cleaned(text)
 
 
 _CAPACITIES = {
