@@ -4,7 +4,7 @@ from datetime import time
 
 import streamlit as st
 
-from components import context
+from components import context, imports
 from components.context import DatabaseUnavailable
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
@@ -13,10 +13,10 @@ from components.mobile import address, stop_form, words
 from components.plain import plain
 from db.mobile import import_plan as mobile_import
 from db.mobile import import_write as mobile_import_write
-from db.mobile.import_plan import Fate, Problem
-from db.mobile.import_write import PlanChanged
+from db.mobile.import_plan import Fate
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
+from domain.imports import PlanChanged, RowProblem
 from domain.permissions import PermissionDenied
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, Reader
@@ -81,14 +81,14 @@ def _add(stop: StopDetail, catalogue: Catalogue) -> None:
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
     if quarter in catalogue.quarters:
         given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
-    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    row, problems = read_row(1, given, Reader(catalogue))
     if row is None:
         _refuse([_flaw(p) for p in problems])
         return
     try:
         plan = context.write(mobile_import.plan, [row], stop.id)
         if plan.problems:
-            _refuse([_(p.message).format(about=p.about) for p in plan.problems])
+            _refuse([imports.why(p) for p in plan.problems])
             return
         importing = draft_saving.using(mobile_import_write.import_rows, place)
         done = context.write(importing, [row], stop.id, plan)
@@ -104,7 +104,7 @@ def _add(stop: StopDetail, catalogue: Catalogue) -> None:
         address.go(stop=str(stop.id))
 
 
-def _flaw(problem: Problem) -> str:
+def _flaw(problem: RowProblem) -> str:
     """What is wrong with a field; here there is no cell, as in a file."""
     title = BY_KEY[problem.column].title
     if not problem.value:
@@ -116,7 +116,7 @@ def _refuse(lines: list[str]) -> None:
     st.session_state[_REFUSED] = lines
 
 
-def _say(planned: mobile_import.Planned) -> None:
+def _say(planned: mobile_import.PlannedTenant) -> None:
     said = {
         Fate.NEW: _("Added to the list."),
         Fate.KNOWN: _("Added to the list: already known, linked."),

@@ -127,7 +127,7 @@ def _save(stop: StopDetail, catalogue: Catalogue, visit: VisitLine, place: str) 
     hour = value("hour")
     if isinstance(hour, time):
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
-    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    row, problems = read_row(1, given, Reader(catalogue))
     if row is None:
         titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
         st.session_state[_REFUSED] = _("Not saved. Look again at: {fields}.").format(fields=titles)

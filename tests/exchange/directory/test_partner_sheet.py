@@ -9,18 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+import i18n
 from db.directory import import_write as partners_import_write
 from db.directory import search as directory_search
 from db.directory.detail import detail, search
 from db.directory.import_plan import Action, plan
 from db.models.directory import Partner, PartnerService
 from db.reference.catalogue import catalogue_of
+from domain.imports import PlanChanged
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity
-from exchange.directory.sheet import FORMULA, parse
+from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import COLUMNS
-from exchange.directory.sheet_template import template
 from exchange.sheets.file import ROW_LIMIT, SIZE_LIMIT, SheetError
+from exchange.sheets.rows import FORMULA
 from settings import ROOT
 
 HEAD = ["Nome", "Tipo", "Comune"]
@@ -134,7 +136,7 @@ def test_a_plan_that_no_longer_holds_is_refused(session, coordinator, reference)
     shown = plan(session, coordinator, rows)
     partners_import_write.import_rows(session, coordinator, rows, shown.digest)
     session.flush()
-    with pytest.raises(partners_import_write.PlanChanged):
+    with pytest.raises(PlanChanged):
         partners_import_write.import_rows(session, coordinator, rows, shown.digest)
 
 
@@ -174,7 +176,8 @@ def test_an_unknown_code_and_rows_that_come_twice_are_problems(session, coordina
 )
 def test_what_is_wrong_is_said_by_row_and_column(reference, column, value):
     problems = parse(sheet_of(FULL, **{column: value}), reference).problems
-    titles = {c.key: c.it for c in COLUMNS}
+    i18n.use("it")
+    titles = {c.key: c.title for c in COLUMNS}
     assert [(p.line, titles[p.column]) for p in problems] == [(2, column)]
 
 

@@ -20,10 +20,10 @@ from db.mobile.import_plan import Fate
 from db.reference.catalogue import catalogue_of
 from domain.people.identity import Flaw
 from exchange.mobile import calendar as stops_calendar
-from exchange.mobile.sheet import FORMULA, LEFT_OUT, parse
+from exchange.mobile.sheet import LEFT_OUT, parse, template
 from exchange.mobile.sheet_columns import COLUMNS
-from exchange.mobile.sheet_template import template
 from exchange.sheets.file import SheetError
+from exchange.sheets.rows import FORMULA
 
 HEAD = ["Cognome", "Nome", "Codice fiscale", "Telefono", "Indirizzo", "Quartiere", "Data", "Ora"]
 
