@@ -117,7 +117,7 @@ def test_who_is_not_in_the_list_is_seldom_known_not_to_be(world):
 
 def test_references_do_not_tell_how_many_cases_came(world, tmp_path, monkeypatch):
     right, tried = listed.between(world)
-    assert tried > 100 and not right
+    assert tried > 100 and right <= 0.02 * tried  # by chance; the key is another each time
     monkeypatch.setattr(number, "reference", lambda draw, *of: number.written(*of))
     right, tried = listed.between(made(tmp_path, 150))
     assert tried > 20 and right == tried

@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from awaited import Awaited
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -39,7 +40,9 @@ NOT_OURS = (
     "WebSocket connection to",  # refused on purpose, or the server was stopped
     "net::ERR_CONNECTION_REFUSED",  # the server of the test was stopped first
 )
+REFUSED = "the server responded with a status of 503"
 expect.set_options(timeout=WAIT_MS)
+_awaited: dict[Page, Awaited] = {}
 
 
 Kind = tuple[tuple[int, int], bool]
@@ -58,6 +61,8 @@ class Visits:
         self._contexts: list[tuple[Kind, BrowserContext, str, Callable[[Request], None]]] = []
         self.outside: list[str] = []
         self.complaints: list[str] = []
+        self.refused: set[str] = set()
+        """Paths a test makes the server refuse: the browser notes each time it does."""
 
     def anonymous(
         self,
@@ -100,6 +105,7 @@ class Visits:
             has_touch=touch,
         )
         context.set_default_timeout(WAIT_MS)
+        context.on("page", _attend)
         return context
 
     def enter(
@@ -130,8 +136,11 @@ class Visits:
             self.outside.append(url)
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(text in message.text for text in NOT_OURS):
-            self.complaints.append(f"console: {message.text}")
+        if message.type != "error" or any(text in message.text for text in NOT_OURS):
+            return
+        where = urlsplit(message.location["url"]).path
+        if where not in self.refused or REFUSED not in message.text:
+            self.complaints.append(f"console: {message.text} ({where})")
 
     def end(self) -> None:
         """Empty everything; fail on a request to another host, an error, an exception box."""
@@ -164,8 +173,15 @@ def _empty(context: BrowserContext, origin: str) -> None:
     last.close()
 
 
+def _attend(page: Page) -> None:
+    _awaited[page] = Awaited(page)
+    page.on("close", lambda closed: _awaited.pop(closed, None))
+
+
 def settle(page: Page) -> None:
-    """Wait until Streamlit has drawn everything of the present run."""
+    """Wait until what was pressed has led to a run, and Streamlit has drawn everything of it."""
+    if page in _awaited:
+        _awaited[page].wait(WAIT_MS)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
@@ -177,6 +193,27 @@ def middle(target: Locator) -> tuple[float, float]:
     box = target.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+_AGAIN = """(button, [x, y]) => {
+    const root = button.getRootNode();
+    const look = () => {
+        if (button.isConnected) return void requestAnimationFrame(look);
+        root.elementFromPoint(x, y)?.click();
+        window.tappedAgain = true;
+    };
+    window.tappedAgain = false;
+    look();
+}"""
+
+
+def tap_twice(page: Page, button: Locator) -> None:
+    """At one place; the second time as soon as the answer to the first has drawn another there."""
+    place = middle(button)
+    button.evaluate(_AGAIN, place)
+    page.mouse.click(*place)
+    page.wait_for_function("window.tappedAgain")
+    settle(page)
 
 
 def snap(page: Page, name: str) -> Path:
@@ -198,18 +235,20 @@ def choose(page: Page, label: str, option: str) -> None:
     """Pick an option of the selectbox with that label.
 
     Long lists draw only the options in sight, so it is typed; a run of the script meanwhile
-    empties what was typed, so it is typed again.
+    empties what was typed, so it is typed again. While the list is open, what stands in the box
+    is only typed.
     """
     box = page.get_by_role("combobox", name=label)
     chosen = re.compile(re.escape(option))
     for _attempt in range(5):
-        if chosen.search(box.input_value()):
+        if chosen.search(box.input_value()) and box.get_attribute("aria-expanded") != "true":
             break
         box.click()
         box.fill(option)
         with suppress(PlaywrightTimeout, AssertionError):
             page.get_by_role("option", name=option).first.click(timeout=3_000)
             expect(box).to_have_value(chosen, timeout=3_000)
+    expect(box).not_to_have_attribute("aria-expanded", "true")
     expect(box).to_have_value(chosen)
     settle(page)
 

@@ -11,6 +11,8 @@ document.addEventListener("click", (event) => {
 const APART = 150; // ms
 let typed = null;
 let left = -Infinity;
+let waiting = 0;
+window.ponteTouch = { holds: () => waiting > 0 };
 document.addEventListener("input", (event) => { typed = event.target; }, true);
 document.addEventListener("focusout", (event) => {
   if (event.target !== typed) return;
@@ -22,7 +24,8 @@ document.addEventListener("click", (event) => {
   if (!button || !event.isTrusted || performance.now() - left > APART) return;
   event.stopPropagation();
   event.preventDefault();
-  setTimeout(() => button.click(), APART);
+  waiting += 1;
+  setTimeout(() => { waiting -= 1; button.click(); }, APART);
 }, true);
 
 // A tap belongs to what it began on, also when the page moved before the finger was lifted: the

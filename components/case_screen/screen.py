@@ -58,18 +58,19 @@ def show(me: Actor, code: str) -> None:
             case_answers.strip(case, catalogue)
         actions.show(case, catalogue)
     left, right = st.columns([3, 2], gap="large")
-    reads_all = me.may(Permission.RESTRICTED_READ)
+    reserved = me.may(Permission.RESTRICTED_READ)
+    reads_all = me.may(Permission.CASES_ALL) and reserved
     with left:
         if reads_all:
             case_diary.show(case, catalogue)
         else:  # the diary follows from every need: they have the timeline of each request
-            of_case.show(case, writes=False)
+            of_case.show(case, writes=False, reserved=reserved)
     with right:
         case_person.show(case, me)
         if me.may(Permission.CASES_WRITE):
             case_tasks.show(case)
         if reads_all:
-            of_case.show(case, writes=me.may(Permission.CASES_WRITE))
+            of_case.show(case, writes=me.may(Permission.CASES_WRITE), reserved=True)
         case_person.facts(case, catalogue)
         case_merger.show(case, writes=bool(case.moves))
 

@@ -26,13 +26,13 @@ def show(
     catalogue: Catalogue, me: Actor, now: CaseFilters, counts: dict[View, tuple[int, bool]]
 ) -> None:
     """Draw them; each writes its choice into the address before the next run."""
-    if me.may(Permission.RESTRICTED_READ):
+    if me.may(Permission.CASES_ALL):
         _views(now.view, counts)
     with st.container(horizontal=True, gap="small", key="case-filters"):
         _search(me)
         _choose("place", _("Place"), _places(catalogue, me), now.place)
         _choose("need", _("Need"), _needs(catalogue, me), now.need)
-        if me.may(Permission.RESTRICTED_READ):
+        if me.may(Permission.CASES_ALL):
             _urgency(now)
             _more(catalogue, now)  # by what they are not told nobody can ask
 
@@ -134,7 +134,7 @@ def _places(catalogue: Catalogue, me: Actor) -> dict[str, str]:
     """
     quarters = sorted(catalogue.quarters.values(), key=lambda q: (q.municipality, q.name))
     towns = [q.istat for q in quarters]
-    places = {"": _("Any quarter") if me.may(Permission.RESTRICTED_READ) else _("Everywhere")}
+    places = {"": _("Any quarter") if me.may(Permission.CASES_ALL) else _("Everywhere")}
     for province in sorted({q.province for q in quarters}):
         places[province] = _("Province {code}").format(code=province)
     for quarter in quarters:

@@ -88,7 +88,7 @@ def _heading(me: Actor, page: CasePage, filters: CaseFilters) -> None:
         text = ngettext("At least {n} case", "At least {n} cases", page.count).format(n=count)
     else:
         text = ngettext("{n} case", "{n} cases", page.count).format(n=count)
-    if filters.searches and me.may(Permission.RESTRICTED_READ):
+    if filters.searches and me.may(Permission.CASES_ALL):
         text += " · " + _("searched in all cases, closed ones included")
     narrowed = filters.searches or any(address.get(name) for name in address.FILTERS[1:])
     if not narrowed:
@@ -111,7 +111,7 @@ def _open(reference: str) -> None:
 
 def _row(me: Actor, case: Any, catalogue: Catalogue) -> Row:
     """One case; `case` is a row of `CasePage.rows`."""
-    told = me.may(Permission.RESTRICTED_READ)
+    told = me.may(Permission.CASES_ALL)
     since = _("opened {day}") if told else _("first asked {day}")
     opened = since.format(day=i18n.day(case.opened_at))
     return Row(
@@ -145,7 +145,7 @@ def _tags(case: Any) -> tuple[Tag, ...]:
 
 
 def _empty(me: Actor, filters: CaseFilters) -> None:
-    if not me.may(Permission.RESTRICTED_READ):
+    if not me.may(Permission.CASES_ALL):
         hint = (
             _("No case visible here with this number.")
             if filters.searches

@@ -1,8 +1,8 @@
 """What is chosen in a form, kept with what is typed in it (`draft`): as the words on screen.
 
-`web/keep.js` hands over what a person reads: the label of a choice, a day as 31/12/2026, an hour
-as 09:30. Here those words are read back. What cannot be read, or is offered no more, is left out:
-that field begins as it would without a draft.
+`web/drafts/keep.js` hands over what a person reads: the label of a choice, a day as 31/12/2026, an
+hour as 09:30. Here those words are read back. What cannot be read, or is offered no more, is left
+out: that field begins as it would without a draft.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ Write = Callable[[Any], str]
 Read = Callable[[str], Any]
 """The value of what stood on screen. Raises ValueError when it is none."""
 TICKED, BLANK = "✓", "–"
-"""A checkbox on and off, as `web/keep.js` has them."""
+"""A checkbox on and off, as `web/drafts/keep.js` has them."""
 _DAY, _HOUR = "%d/%m/%Y", "%H:%M"
 
 

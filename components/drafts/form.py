@@ -46,7 +46,7 @@ class DraftForm:
         return bool(self.kept_at or self._unkept)
 
     def key(self, name: str) -> str:
-        """Key of a widget, as `web/keep.js` reads it: another form has other widgets."""
+        """Key of a widget, as `web/drafts/keep.js` reads it: another form has other widgets."""
         return f"draft-{self.token}-{self.place}-{name}"
 
     def refresh(self) -> None:

@@ -84,7 +84,9 @@ class Work:
         return self.token[:_SHORT]
 
     def key(self, name: str) -> str:
-        """Key of a widget: another form has other widgets. `web/keep.js` reads the typed ones."""
+        """Key of a widget: another form has other widgets. `web/drafts/keep.js` reads the typed
+        ones.
+        """
         if name in TYPED:
             return f"draft-{self.token}-{INTAKE}-{name}"
         return f"intake-{self.token[:8]}-{name}"

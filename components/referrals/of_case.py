@@ -23,7 +23,6 @@ from db.referrals import ask as referrals
 from db.referrals import sending as referral_sending
 from db.referrals.ask import MESSAGE_LIMIT, Prepared
 from db.referrals.reply import LATE, QUESTION
-from db.visible.cases import NOT_TOLD
 from domain.mail.messages import MailState
 from domain.referrals.moves import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
@@ -90,14 +89,14 @@ def _prepared(made: Prepared) -> tuple[str, str]:
     return words.prepared(by_mail=made.by_mail), ""
 
 
-def show(case: CaseDetail, *, writes: bool) -> None:
-    """What was asked of whom, newest first, with what each partner said."""
+def show(case: CaseDetail, *, writes: bool, reserved: bool) -> None:
+    """What was asked of whom, newest first, with what each partner said; `reserved`: all of it."""
     st.subheader(_("Referrals"))
-    if not case.referrals:
+    if not case.referrals and reserved:
         st.caption(_("Nobody has been asked yet."))
         return
     choices(
-        [*(_row(line, writes=writes) for line in case.referrals), *_reserved(case)],
+        [*(_row(line, writes=writes) for line in case.referrals), *_unread(reserved=reserved)],
         "case-referrals",
         label=_("Referrals"),
         on_act=lambda code, referral: _acted(case, code, referral),
@@ -107,9 +106,9 @@ def show(case: CaseDetail, *, writes: bool) -> None:
     watch.show(case)
 
 
-def _reserved(case: CaseDetail) -> tuple[Row, ...]:
+def _unread(*, reserved: bool) -> tuple[Row, ...]:
     """On every case alike, for who is not told what is reserved."""
-    if case.version != NOT_TOLD:
+    if reserved:
         return ()
     told = reserved_words.title(), reserved_words.on_a_case()
     return (Row(id="reserved", title=told[0], lines=(told[1],)),)

@@ -18,16 +18,16 @@ S = ReferralStatus
 
 @without_actor("conditions, no data")
 def visible(actor: Actor, referral: Any = Referral) -> list[ColumnElement[bool]]:
-    """What a request must meet to be shown: all for who reads reserved needs; for others it went to
-    a partner and says nothing of such a need.
+    """What a request must meet to be shown: for who reads no reserved needs it says nothing of
+    one; for who does not see every case it went to a partner.
     """
-    if actor.may(Permission.RESTRICTED_READ):
-        return []
-    went = and_(
-        referral.status != S.DRAFT,
-        or_(referral.status != S.CANCELLED, referral.due_at.is_not(None)),
-    )
-    return [referral.reserved.is_(False), went]
+    found: list[ColumnElement[bool]] = []
+    if not actor.may(Permission.RESTRICTED_READ):
+        found.append(referral.reserved.is_(False))
+    if not actor.may(Permission.CASES_ALL):
+        asked = or_(referral.status != S.CANCELLED, referral.due_at.is_not(None))
+        found.append(and_(referral.status != S.DRAFT, asked))
+    return found
 
 
 @without_actor("used inside db by functions that have checked their actor")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 from ponte_server import Server
-from visits import TABLET, WAIT_MS, Visits, counted, expect, middle, settle, snap
+from visits import TABLET, WAIT_MS, Visits, counted, expect, settle, snap, tap_twice
 
 from domain.vocabulary import Role
 
@@ -73,11 +73,8 @@ def test_a_double_tap_does_not_reach_the_button_that_comes_next(
     page = tablet(visits, own_server)
     name = page.locator(LINE + ".convened .title").first.inner_text()
     mine = page.locator(LINE, has_text=name)
-    place = middle(mine.get_by_role("button", name="È venuto"))
-    page.mouse.click(*place)
+    tap_twice(page, mine.get_by_role("button", name="È venuto"))
     expect(mine.get_by_role("button", name="Apri un caso")).to_be_visible()
-    page.mouse.click(*place)
-    settle(page)
     expect(page.get_by_role("heading", name="Nuovo caso")).to_have_count(0)
     mine.get_by_role("button", name="Apri un caso").click()
     expect(page.get_by_role("heading", name="Nuovo caso")).to_be_visible()

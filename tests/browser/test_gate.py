@@ -60,11 +60,10 @@ def test_every_page_is_in_italian_and_without_the_marks_of_streamlit(
 def test_the_language_can_be_changed(visits: Visits, server: Server) -> None:
     page = visits.enter(server.origin, Role.ADMINISTRATOR)
     page.get_by_role("button", name="English").click()
-    settle(page)
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="Italiano").click()
+    expect(page.locator("html")).to_have_attribute("lang", "it")
     settle(page)
-    assert page.locator("html").get_attribute("lang") == "it"
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

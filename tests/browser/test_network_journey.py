@@ -5,7 +5,7 @@ from datetime import datetime
 
 from playwright.sync_api import Locator, Page
 from ponte_server import Server
-from visits import PHONE, TABLET, Visits, choose, counted, expect, middle, settle, snap
+from visits import PHONE, TABLET, Visits, choose, counted, expect, settle, snap, tap_twice
 
 from domain.business_time import ROME
 from domain.vocabulary import Role
@@ -104,11 +104,7 @@ def test_a_double_click_on_done_does_not_reach_the_next_promise(
     rows = page.get_by_role("list", name="Impegni").get_by_role("listitem")
     expect(rows.nth(2)).to_be_visible()
     before = rows.count()
-    place = middle(rows.first.get_by_role("button", name="Fatto"))
-    page.mouse.click(*place)
-    expect(rows).to_have_count(before - 1)
-    page.mouse.click(*place)
-    settle(page)
+    tap_twice(page, rows.first.get_by_role("button", name="Fatto"))
     expect(rows).to_have_count(before - 1)
     rows.first.get_by_role("button", name="Fatto").click()
     expect(rows).to_have_count(before - 2)

@@ -1,8 +1,12 @@
-"""What the other tests in Chromium rely on: a visit leaves nothing, and none goes elsewhere."""
+"""What the other tests in Chromium rely on: a visit leaves nothing, none goes elsewhere, and a page
+that has settled shows what was pressed.
+"""
 
 import pytest
 from ponte_server import Server
-from visits import Visits, expect
+from visits import TABLET, Visits, expect, settle, start_again
+
+from domain.vocabulary import Role
 
 LEAVE = "localStorage.setItem('mine', '1'); document.cookie = 'mine=1; path=/'"
 LATE = "addEventListener('pagehide', () => localStorage.setItem('late', '1'))"
@@ -39,3 +43,18 @@ def test_a_request_to_another_host_is_noticed_and_goes_nowhere(
     visits.complaints.clear()
     visits._contexts.clear()
     expect(visits.anonymous(server.origin).get_by_role("main")).to_be_visible()
+
+
+def test_a_page_has_settled_only_when_it_shows_what_was_pressed(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", TABLET)
+    start_again(page)
+    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", slow)
+    page.get_by_role("textbox", name="Racconto").fill("Bollette scadute.")
+    page.get_by_role("button", name="Salva", exact=True).click()  # waits for the draft to be kept
+    settle(page)
+    assert page.get_by_text("Non ancora salvato").is_visible()

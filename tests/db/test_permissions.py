@@ -18,6 +18,7 @@ EVERYONE = {MANAGER, EXECUTIVE, COORDINATOR, ADMINISTRATOR}
 WHO_MAY = {
     "cases.read": {MANAGER, COORDINATOR},
     "cases.write": {MANAGER},
+    "cases.all": {MANAGER},
     "restricted.read": {MANAGER},
     "exact.figures": {MANAGER},
     "identity.read": {MANAGER},

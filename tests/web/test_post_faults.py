@@ -315,7 +315,7 @@ import os, sys
 sys.path[:0] = ["tests"]
 from db.engine import make_engine, transaction
 from db.models.cases import Case
-from db.referrals import refer
+from db.referrals.ask import refer
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from sqlalchemy import select

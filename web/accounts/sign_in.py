@@ -21,8 +21,13 @@ from web.accounts import attempts
 from web.accounts import session as session_end
 from web.accounts.password import change_password, find, password_page
 
-_HERE = Path(__file__).parent
-SCRIPTS = {"keep", "session", "touch", "streamlit_it"}
+_WEB = Path(__file__).parents[1]
+SCRIPTS = {
+    path.stem: path
+    for path in map(
+        _WEB.joinpath, ("drafts/keep.js", "accounts/session.js", "touch.js", "streamlit_it.js")
+    )
+}
 
 
 def routes() -> list[BaseRoute]:
@@ -101,20 +106,20 @@ async def choose_language(request: Request) -> Response:
 
 async def stylesheet(request: Request) -> Response:
     """The style of these pages."""
-    return FileResponse(_HERE / "style.css", headers={"Cache-Control": "max-age=3600"})
+    return FileResponse(_WEB / "style.css", headers={"Cache-Control": "max-age=3600"})
 
 
 async def icon(request: Request) -> Response:
     """The bridge in the browser's tab."""
-    return FileResponse(_HERE / "icon.svg", headers={"Cache-Control": "max-age=86400"})
+    return FileResponse(_WEB / "icon.svg", headers={"Cache-Control": "max-age=86400"})
 
 
 async def script(request: Request) -> Response:
     """What we add to Streamlit's page: its own texts in Italian, what a finger needs."""
-    name = request.path_params["name"]
-    if name not in SCRIPTS:
+    path = SCRIPTS.get(request.path_params["name"])
+    if path is None:
         return render.not_found()
-    return FileResponse(_HERE / f"{name}.js", headers={"Cache-Control": "max-age=3600"})
+    return FileResponse(path, headers={"Cache-Control": "max-age=3600"})
 
 
 async def nothing_here(request: Request) -> Response:

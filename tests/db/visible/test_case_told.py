@@ -78,7 +78,7 @@ def test_the_day_told_is_that_of_the_first_request_and_the_place_a_large_one(
     in_town, in_village = (asked(session, manager, 2, quarter=code) for code in ("VA-01", "CO-01"))
     town = case_detail.detail(session, coordinator, in_town.reference)
     day = (NOW - timedelta(days=2)).astimezone(ROME).replace(hour=0, minute=0)
-    assert (town.opened_at, town.opened_by, town.retain_until) == (day, "", None)
+    assert (town.opened_at, town.opened_by) == (day, "")
     assert (town.channel, town.privacy_given_on) == ("", None)
     assert (town.place.quarter, town.place.municipality) == (None, "Varese")
     [line] = town.referrals

@@ -180,7 +180,7 @@ def test_no_process_outlives_the_server():
 
 SERVER = """
 import subprocess, sys, time
-from exchange.report_jobs import WORKER
+from exchange.report.jobs import WORKER
 worker = subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 print(worker.pid, flush=True)
 time.sleep(60)

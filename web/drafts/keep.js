@@ -294,5 +294,6 @@ window.addEventListener("beforeunload", (event) => {
 });
 window.addEventListener("online", () => open().forEach(send));
 // session.js asks before it loads the page anew, and before it says that everything is kept.
-window.ponteKeep = { handOver: () => handedOver(0), unkept: () => open().length > 0 };
+window.ponteKeep = { handOver: () => handedOver(0), unkept: () => open().length > 0,
+  holds: () => going };
 })();
