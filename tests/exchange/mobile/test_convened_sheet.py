@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mobile_support import CODES, add_stop, rome_today
+from sheet_support import csv_of, xlsx
 
 import i18n
 from db.engine import reading
@@ -36,19 +37,6 @@ def reference(session):
 def catalogue_in(engine):
     with reading(engine) as session:
         return catalogue_of(session)
-
-
-def xlsx(*rows):
-    content = io.BytesIO()
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(content)
-    return content.getvalue()
-
-
-def csv_of(*rows):
-    return "\n".join(";".join(row) for row in rows).encode()
 
 
 def only(reference, **cells):
