@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, imports
-from components.directory import address, form, words
+from components import context, flash, imports
+from components.directory import address, words
 from db.directory.import_plan import Action, Plan, PlannedPartner, plan
 from db.directory.import_write import import_rows
 from db.reference.catalogue import Catalogue
@@ -92,7 +92,7 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan) -> N
     )
     if done is None:
         return
-    form.say(
+    flash.say(
         _("Imported: {new} new, {changed} changed.").format(
             new=i18n.number(done.count(Action.CREATE)),
             changed=i18n.number(done.count(Action.CHANGE)),

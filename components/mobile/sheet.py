@@ -3,9 +3,9 @@
 import streamlit as st
 
 import i18n
-from components import context, imports
+from components import context, flash, imports
 from components.choosing import distinct
-from components.mobile import address, stop_form, words
+from components.mobile import address, words
 from components.plain import plain
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.mobile.import_write import import_rows
@@ -132,7 +132,7 @@ def _confirmation(
         return
     count = done.count(Fate.NEW, Fate.KNOWN)
     said = ngettext("{n} tenant convened.", "{n} tenants convened.", count)
-    stop_form.say(said.format(n=i18n.number(count)))
+    flash.say(said.format(n=i18n.number(count)))
     if stop:
         address.go(stop=str(stop.id))
     else:
