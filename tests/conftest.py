@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ.setdefault("PONTE_DEMO", "1")
 os.environ["PONTE_VAR_DIR"] = tempfile.mkdtemp(prefix="ponte-test-")
 
+import hypothesis
 import pytest
 from postgres import private_server
 from sqlalchemy import Connection, Engine, text
@@ -22,6 +23,10 @@ from db.engine import make_engine
 from db.ops.migrate import migrate
 from domain.permissions import Actor
 from domain.vocabulary import Role
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("ponte", deadline=None)
+hypothesis.settings.load_profile("ponte")
 
 
 @pytest.fixture(autouse=True)
