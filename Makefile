@@ -1,6 +1,6 @@
 # What each target does stands in scripts/; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help keys user run serve test test-quick inference bench lint format screenshot clean
+.PHONY: help keys user run serve test test-quick inference bench lint format pictures clean
 export PORT HOST
 
 help: ## this list
@@ -9,7 +9,7 @@ help: ## this list
 run: ## Ponte with invented data on http://localhost:8501 (PORT=)
 	@scripts/run
 
-serve: ## Ponte in real use (settings: README; PORT=, HOST=)
+serve: ## Ponte in real use (settings: docs/operation.md; PORT=, HOST=)
 	@scripts/serve
 
 test: ## everything a change must pass (ARGS= for pytest)
@@ -40,9 +40,10 @@ keys: ## keys for real use into .env, once; they are never replaced
 user: ## an account for a person, asked for here (once at least, for the first administrator)
 	@scripts/user
 
-screenshot: ## take the screenshots of the README again
+pictures: ## take the pictures of README and docs again (docs/pictures/)
+	@scripts/need venv chromium
 	@scripts/venv tests/requirements.txt
-	@PONTE_README_SCREENSHOTS=1 .venv/bin/python -m pytest -q tests/browser/test_readme_screenshot.py
+	@PONTE_PICTURES=1 .venv/bin/python -m pytest -q tests/browser/test_pictures.py
 
 clean: ## remove what was installed and built; var/ (your data) stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context, files
-from components.directory import address, form, words
+from components import context, files, flash
+from components.directory import address, words
 from components.plain import plain
 from db.directory import import_plan as partners_import
 from db.directory import import_write as partners_import_write
@@ -165,7 +165,7 @@ def _confirm(preview: _Preview) -> None:
         st.error(_("The database does not answer: nothing was imported. Try again in a moment."))
         return
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    form.say(
+    flash.say(
         _("Imported: {new} new, {changed} changed.").format(
             new=i18n.number(done.count(Action.CREATE)),
             changed=i18n.number(done.count(Action.CHANGE)),

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context, files
+from components import context, files, flash
 from components.choosing import distinct
-from components.mobile import address, stop_form, words
+from components.mobile import address, words
 from components.plain import plain
 from db.mobile import import_plan as mobile_import
 from db.mobile import import_write as mobile_import_write
@@ -203,7 +203,7 @@ def _confirm(chosen: _Chosen, sheet: ConvenedSheet, plan: Plan, stop: StopDetail
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     count = done.count(Fate.NEW, Fate.KNOWN)
     said = ngettext("{n} tenant convened.", "{n} tenants convened.", count)
-    stop_form.say(said.format(n=i18n.number(count)))
+    flash.say(said.format(n=i18n.number(count)))
     if stop:
         address.go(stop=str(stop.id))
     else:
