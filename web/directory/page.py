@@ -18,6 +18,7 @@ import i18n
 from db.directory import verification as verifications
 from db.directory.verification import NOTE_LIMIT, WHO_LIMIT, Held
 from db.engine import reading, transaction
+from domain.directory.fields import FieldKind
 from domain.directory.forms import Referent
 from domain.directory.verification import (
     CONTACT,
@@ -28,6 +29,7 @@ from domain.directory.verification import (
     SERVICE,
     Form,
     changes,
+    declared,
     fingerprint,
     name_of,
     said,
@@ -43,7 +45,6 @@ PREFIX = "/v/"
 CONFIRM = "confirm"
 Fields = dict[str, str]
 log = structlog.get_logger()
-_LONG = {"description", "eligibility_description"}
 
 
 def routes() -> list[BaseRoute]:
@@ -232,7 +233,7 @@ def _field(
         "field": field,
         "value": value,
         "label": words.label(part, field),
-        "long": field in _LONG,
+        "long": declared(part, field).kind is FieldKind.TEXT,
         "shown": shown,
         "problem": _(problem) if problem else "",
         "choices": words.choices(part, field),

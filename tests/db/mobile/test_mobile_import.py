@@ -22,11 +22,12 @@ from db.mobile import days as mobile_days
 from db.mobile import import_write as mobile_import_write
 from db.mobile import plan as mobile_plan
 from db.mobile.import_plan import TWICE, Fate, plan
-from db.mobile.import_write import PlanChanged, import_rows
+from db.mobile.import_write import import_rows
 from db.models.mobile import Appointment
 from db.models.people import Household, Person
 from db.people import identity
 from db.reference.catalogue import catalogue_of
+from domain.errors import Changed
 from domain.mobile.convened import How
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
@@ -162,7 +163,7 @@ def test_nothing_is_written_when_the_lists_changed_since_the_preview(session, ma
     shown = plan(session, manager, rows, stop.id)
     convene(session, manager, stop, row("Rossi", "Maria"))
     before = stored(session, Appointment)
-    with pytest.raises(PlanChanged):
+    with pytest.raises(Changed):
         import_rows(session, manager, rows, stop.id, shown)
     assert stored(session, Appointment) == before
 
@@ -194,7 +195,7 @@ def test_two_people_confirm_the_same_list_at_once_and_it_goes_in_once(fresh_engi
         try:
             with transaction(fresh_engine) as session:
                 mobile_import_write.import_rows(session, actor, rows, stop, shown)
-        except PlanChanged as error:
+        except Changed as error:
             told.append(error)
 
     threads = [threading.Thread(target=confirm, args=(actor,)) for actor in actors]
