@@ -8,10 +8,9 @@ import streamlit as st
 import i18n
 from components import context
 from components.choosing import distinct
-from components.directory import address, words
+from components.directory import address, fields, words
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
-from components.drafts import text as draft
 from components.elements import into_view
 from components.sheet import Sheet, Stored, sheet_for
 from db.directory import write as partners_write
@@ -19,15 +18,7 @@ from db.directory.detail import PartnerDetail, ReferentDetail, ServiceDetail
 from db.directory.write import Conflict
 from db.drafts import listing as draft_list
 from db.reference.catalogue import Catalogue
-from domain.directory.forms import (
-    EVERYWHERE,
-    PROVINCES,
-    TEXT_LIMIT,
-    Organisation,
-    Referent,
-    Service,
-)
-from domain.vocabulary import Capacity
+from domain.directory.forms import Organisation, Referent, Service
 from i18n import _
 
 NEW = "+"
@@ -45,7 +36,7 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
     sheet = sheet_for("partner", _which(partner, part), partner.version)
     sheet.two_texts(
         words.field,
-        lambda name, value: _said(name, value, reference_data),
+        lambda name, value: words.value(name, value, reference_data),
         _("Someone saved this partner while you were writing. Nothing was overwritten: compare."),
     )
     sheet.problems(words.field)
@@ -56,7 +47,7 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
         _service(sheet, partner, found, reference_data)
     else:
         found_referent = next((r for r in partner.referents if part == f"referent{r.id}"), None)
-        _referent(sheet, partner, found_referent)
+        _referent(sheet, partner, found_referent, reference_data)
     draft_saving.told_and_thrown_away(sheet.place)
 
 
@@ -154,30 +145,12 @@ def _save(
     st.rerun()
 
 
-def _said(name: str, value: Any, reference_data: Catalogue) -> str:
-    text = " ".join(value) if isinstance(value, tuple) else str(value)
-    return words.value(name, text, reference_data)
-
-
 def _organisation_fields(
     sheet: Sheet, start: Organisation, reference_data: Catalogue, label: str
 ) -> Organisation | None:
     """The fields; the form once it is sent."""
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Organisation(
-            name=_line(sheet, "name", start.name, required=True),
-            type_code=_choice(sheet, "type_code", list(reference_data.partner_types),
-                              start.type_code, reference_data),
-            istat=_choice(sheet, "istat", list(reference_data.municipalities), start.istat,
-                          reference_data),
-            alternate_name=_line(sheet, "alternate_name", start.alternate_name),
-            phone=_line(sheet, "phone", start.phone),
-            email=_line(sheet, "email", start.email),
-            website=_line(sheet, "website", start.website),
-            address=_line(sheet, "address", start.address),
-            tax_id=_line(sheet, "tax_id", start.tax_id),
-            description=_text(sheet, "description", start.description),
-        )  # fmt: skip
+        form = fields.draw(sheet.place, start, reference_data)
         return form if st.form_submit_button(label, type="primary") else None
 
 
@@ -186,27 +159,7 @@ def _service(
 ) -> None:
     start = stored.form if stored else Service()
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Service(
-            name=_line(sheet, "name", start.name, required=True),
-            needs=_several(sheet, "needs", list(reference_data.needs), start.needs, reference_data),
-            areas=_several(sheet, "areas",
-                           [EVERYWHERE, *PROVINCES, *reference_data.municipalities],
-                           start.areas, reference_data),
-            capacity=Capacity(_choice(sheet, "capacity", [c.value for c in Capacity],
-                                      start.capacity.value, reference_data)),
-            opening_hours=_line(sheet, "opening_hours", start.opening_hours),
-            languages=_several(sheet, "languages",
-                               [*dict.fromkeys([*words.LANGUAGES, *start.languages])],
-                               start.languages, reference_data),
-            eligibility_description=_text(sheet, "eligibility_description",
-                                          start.eligibility_description),
-            description=_text(sheet, "description", start.description),
-            restricted=draft_choice.checkbox(
-                words.field("restricted"), sheet.place, "restricted", start.restricted,
-                help=_("Needs of health, violence and justice. Agree on it with them first."),
-            ),
-            active=draft_choice.checkbox(_("Offered now"), sheet.place, "active", start.active),
-        )  # fmt: skip
+        form = fields.draw(sheet.place, start, reference_data)
         sent = st.form_submit_button(_("Save"), type="primary")
     service_id = stored.id if stored else None
     if sent:
@@ -220,23 +173,17 @@ def _service(
         )
 
 
-def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | None) -> None:
+def _referent(
+    sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | None, reference_data: Catalogue
+) -> None:
     start = stored.form if stored else Referent()
     places = len(partner.referents) + (stored is None)
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Referent(
-            name=_line(sheet, "name", start.name, required=True),
-            title=_line(sheet, "title", start.title),
-            phone=_line(sheet, "phone", start.phone),
-            email=_line(sheet, "email", start.email),
-            hours=_line(sheet, "hours", start.hours),
-            active=draft_choice.checkbox(_("To be called"), sheet.place, "active", start.active),
-        )
+        form = fields.draw(sheet.place, start, reference_data)
         held = stored.position if stored else places
         position = draft_choice.selectbox(
-            words.field("position"), sheet.place, "position", range(1, places + 1), held,
-            str,
-        )  # fmt: skip
+            words.field("position"), sheet.place, "position", range(1, places + 1), held, str
+        )
         sent = st.form_submit_button(_("Save"), type="primary")
     referent_id = stored.id if stored else None
     if sent:
@@ -249,40 +196,3 @@ def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | Non
             referent_id,
             position or held,
         )
-
-
-def _line(sheet: Sheet, name: str, value: str, *, required: bool = False) -> str:
-    label = words.field(name) + (" *" if required else "")
-    return draft.text_input(label, sheet.place, name, value=value, in_form=True)
-
-
-def _text(sheet: Sheet, name: str, value: str) -> str:
-    return draft.text_area(
-        words.field(name), sheet.place, name, value=value, height=90,
-        max_chars=TEXT_LIMIT, in_form=True,
-    )  # fmt: skip
-
-
-def _choice(
-    sheet: Sheet, name: str, options: list[str], value: str, reference_data: Catalogue
-) -> str:
-    required = " *" if name in ("type_code", "istat") else ""
-    return (
-        draft_choice.selectbox(
-            words.field(name) + required, sheet.place, name, options,
-            value if value in options else None,
-            lambda code: words.value(name, code, reference_data), placeholder=_("Choose"),
-        )
-        or ""
-    )  # fmt: skip
-
-
-def _several(
-    sheet: Sheet, name: str, options: list[str], value: tuple[str, ...], reference_data: Catalogue
-) -> tuple[str, ...]:
-    return tuple(
-        draft_choice.multiselect(
-            words.field(name), sheet.place, name, options, value,
-            lambda code: words.value(name, code, reference_data), placeholder=_("Choose"),
-        )
-    )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import time
 
 import streamlit as st
 
-from components import context, flash
+from components import context, flash, imports
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
@@ -12,10 +12,10 @@ from components.mobile import address, words
 from components.sheet import Sheet, sheet_for
 from db.mobile import import_plan as mobile_import
 from db.mobile import import_write as mobile_import_write
-from db.mobile.import_plan import Fate, Problem
-from db.mobile.import_write import PlanChanged
+from db.mobile.import_plan import Fate
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
+from domain.imports import PlanChanged, RowProblem
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, Reader
 from i18n import _
@@ -70,7 +70,7 @@ def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
     if quarter in catalogue.quarters:
         given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
-    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    row, problems = read_row(1, given, Reader(catalogue))
     if row is None:
         sheet.failed = tuple(map(_flaw, problems))
         return
@@ -78,7 +78,7 @@ def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
         return
     plan = sheet.result
     if plan.problems:
-        sheet.failed = tuple(_(p.message).format(about=p.about) for p in plan.problems)
+        sheet.failed = tuple(map(imports.why, plan.problems))
     elif sheet.save(mobile_import_write.import_rows, [row], stop.id, plan, why=_refusal):
         _say(sheet.result.rows[0])
         _close(sheet, stop)
@@ -94,7 +94,7 @@ def _refusal(error: Exception) -> str | None:
     return _("The lists changed in the meantime: press again.") if changed else None
 
 
-def _flaw(problem: Problem) -> str:
+def _flaw(problem: RowProblem) -> str:
     """What is wrong with a field; here there is no cell, as in a file."""
     title = BY_KEY[problem.column].title
     if not problem.value:
@@ -102,7 +102,7 @@ def _flaw(problem: Problem) -> str:
     return f"{title}: {_(problem.message)}"
 
 
-def _say(planned: mobile_import.Planned) -> None:
+def _say(planned: mobile_import.PlannedTenant) -> None:
     said = {
         Fate.NEW: _("Added to the list."),
         Fate.KNOWN: _("Added to the list: already known, linked."),

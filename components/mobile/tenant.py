@@ -132,7 +132,7 @@ def _save(sheet: Sheet, stop: StopDetail, catalogue: Catalogue, visit: VisitLine
     hour = sheet.value("hour")
     if isinstance(hour, time):
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
-    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    row, problems = read_row(1, given, Reader(catalogue))
     if row is None:
         titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
         sheet.failed = (_("Not saved. Look again at: {fields}.").format(fields=titles),)
