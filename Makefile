@@ -1,10 +1,10 @@
 # What each target does stands in scripts/; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help keys user run serve test inference bench lint format pictures clean
+.PHONY: help keys user run serve test test-quick inference bench lint format pictures clean
 export PORT HOST
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: ## Ponte with invented data on http://localhost:8501 (PORT=)
 	@scripts/run
@@ -14,6 +14,9 @@ serve: ## Ponte in real use (settings: docs/operation.md; PORT=, HOST=)
 
 test: ## everything a change must pass (ARGS= for pytest)
 	@scripts/test $(ARGS)
+
+test-quick: ## rules, database on SQLite and pages, for work in between (ARGS= for pytest)
+	@scripts/test-quick $(ARGS)
 
 inference: ## what may not be known and can be worked out, with 600 and 20,000 cases (ARGS= sizes)
 	@scripts/inference $(ARGS)

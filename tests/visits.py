@@ -202,23 +202,32 @@ def middle(target: Locator) -> tuple[float, float]:
 
 _AGAIN = """(button, [x, y]) => {
     const root = button.getRootNode();
+    const there = (other) => {
+        const box = other.getBoundingClientRect();
+        return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    };
     const look = () => {
         if (button.isConnected) return void requestAnimationFrame(look);
+        const next = [...root.querySelectorAll("button")].find(there);
         root.elementFromPoint(x, y)?.click();
-        window.tappedAgain = true;
+        window.tappedAgain = next ? next.textContent : "nothing";
     };
-    window.tappedAgain = false;
+    window.tappedAgain = "";
     look();
 }"""
 
 
-def tap_twice(page: Page, button: Locator) -> None:
-    """At one place; the second time as soon as the answer to the first has drawn another there."""
+def tap_twice(page: Page, button: Locator) -> str:
+    """At one place; the second time as soon as the answer to the first has drawn another there.
+    Returns the words of the button that stands there by then, whether it may be tapped or not.
+    """
+    button.click(trial=True)  # it may be tapped by now
     place = middle(button)
     button.evaluate(_AGAIN, place)
     page.mouse.click(*place)
-    page.wait_for_function("window.tappedAgain")
+    again = page.wait_for_function("window.tappedAgain").json_value()
     settle(page)
+    return str(again)
 
 
 def snap(page: Page, name: str) -> None:
