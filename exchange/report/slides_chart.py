@@ -25,7 +25,7 @@ from exchange.report.numbers import number_format
 from exchange.report.slides_master import BLUE, GREY, INK
 from exchange.report.slides_plan import ROWS
 from exchange.report.text import shortened
-from exchange.report.workbook import SAFE
+from exchange.sheets.guard import AS_TEXT
 
 SERIES, LABELLED = 3, 40
 """Columns a chart draws, and points that may carry their number."""
@@ -158,7 +158,7 @@ def _workbook(
 ) -> bytes:
     """The numbers behind a chart, where PowerPoint looks for them; text stays text."""
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, SAFE)
+    book = xlsxwriter.Workbook(content, AS_TEXT)
     book.set_properties({"created": report.made_at.replace(tzinfo=None)})
     sheet = book.add_worksheet("Sheet1")
     for row, line in enumerate(lines, start=1):

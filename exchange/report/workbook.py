@@ -16,17 +16,12 @@ from domain.report.contents import Definition, Report, Table
 from exchange.report.columns import headings, sheet_names
 from exchange.report.numbers import number_format
 from exchange.report.progress import Progress, silent
+from exchange.sheets.guard import AS_TEXT
 from i18n import _
 
 LONGEST = 32_767
 """Characters a cell may have."""
 WIDE, NARROW = 60, 9
-SAFE = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 Cell = str | Figure
 
 
@@ -40,7 +35,7 @@ class _Sheet:
 def write(report: Report, progress: Progress = silent) -> bytes:
     """The workbook of a report whose texts are clean."""
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, SAFE)
+    book = xlsxwriter.Workbook(content, AS_TEXT)
     book.set_properties(
         {
             "title": report.title,
