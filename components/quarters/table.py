@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
 from domain.figures.rates import Measure
 from i18n import _
 
-_HERE = Path(__file__).parent
-_CSS = (_HERE / "table.css").read_text(encoding="utf-8")
-_JS = (_HERE / "table.js").read_text(encoding="utf-8")
 UNDER_ALL = -1e9
 """Sorting key of a number that is not displayed: it must not tell where the number would stand."""
 
@@ -65,7 +62,7 @@ def table(
         if code:
             on_pick(str(code))
 
-    component = st.components.v2.component("ponte_quarter_table", css=_CSS, js=_JS)
+    component = script.component("ponte_quarter_table", __file__)
     component(data=data, key=key, on_quarter_change=picked)
 
 
