@@ -86,6 +86,15 @@ def test_a_tone_has_its_colour_in_one_file() -> None:
     assert not rules
 
 
+def test_a_number_becomes_a_figure_in_one_place() -> None:
+    making = {
+        str(path.relative_to(ROOT))
+        for path in of_the_runtime(".py")
+        if re.search(r"\bFigure\(", path.read_text(encoding="utf-8"))
+    }
+    assert making == {"db/figures/text.py"}
+
+
 def test_every_page_has_one_address() -> None:
     files = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
     shell = (ROOT / "components" / "shell.py").read_text(encoding="utf-8")

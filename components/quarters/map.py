@@ -16,6 +16,7 @@ from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
 from components.quarters.scale import Scale, Step, height, scale_of
+from domain.figures.measure import Chart
 from domain.figures.rates import Measure
 from i18n import _
 
@@ -114,7 +115,9 @@ def _face(row: dict[Any, Any], kind: str, measure: Measure) -> str:
         return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
     if abs(value) < 10_000:
         return str(row["text"])
-    sign = "+" if measure is Measure.CHANGE and value > 0 else "−" if value < 0 else ""
+    sign = (
+        "+" if measure.entry.chart is Chart.DIFFERENCE and value > 0 else "−" if value < 0 else ""
+    )
     return f"{sign}{i18n.number(abs(value) / 1000)}k"
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
+from domain.figures.measures_of_quarters import MEASURES_OF_QUARTERS
 from domain.figures.rates import Measure
 from i18n import _
 
@@ -68,17 +69,10 @@ def table(
 
 def column_labels(year: int | None = None) -> dict[Measure, str]:
     """The measures in words short enough for the head of a column, in the order of the table."""
-    return {
-        Measure.OPEN: _("Open cases"),
-        Measure.HEARD: _("Heard in {year}").format(year=year) if year else _("Heard in the year"),
-        Measure.URGENT: _("Urgent"),
-        Measure.OVERDUE: _("Overdue"),
-        Measure.CHANGE: _("Difference"),
-        Measure.UNCOVERED: _("Without cover"),
-        Measure.SHARE: _("Weight of the area"),
-        Measure.RATE: _("Per 100 dwellings"),
-        Measure.SHRUNK: _("Steadied: likely value"),
-    }
+    labels = {Measure(entry.code): _(entry.column) for entry in MEASURES_OF_QUARTERS}
+    if year:
+        labels[Measure.HEARD] = _("Heard in {year}").format(year=year)
+    return labels
 
 
 def _columns(labels: dict[Measure, str]) -> list[tuple[str, bool]]:

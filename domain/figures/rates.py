@@ -12,8 +12,8 @@ as of the last release, what was heard in closed quarters of the year and in clo
 from datetime import date, timedelta
 from enum import StrEnum
 
+from domain.figures.measure import Entry
 from domain.figures.measures import MEASURES
-from domain.vocabulary import N_
 
 PERIODS = (4, 13, 26, 52, 104)
 """Weeks a reader can choose; 104 is two years."""
@@ -22,33 +22,27 @@ ALL_TIME = "all"
 
 
 class Measure(StrEnum):
-    """What can be read of a quarter; named and defined in `domain.figures.measures`."""
+    """What can be read of a quarter, in the order in which it is offered."""
 
     OPEN = "open"
+    HEARD = "heard"
     RATE = "rate"
     SHRUNK = "shrunk"
     URGENT = "urgent"
     OVERDUE = "overdue"
     CHANGE = "change"
     UNCOVERED = "uncovered"
-    HEARD = "heard"
     SHARE = "share"
+
+    @property
+    def entry(self) -> Entry:
+        """What the registry says of it."""
+        return MEASURES[self.value]
 
     @property
     def label(self) -> str:
         """English source of its name."""
-        known = MEASURES.get(self.value)
-        return known.name if known else _NAMES[self]
-
-    @property
-    def meaning(self) -> str:
-        """English source of its definition, for who sees every case."""
-        return MEASURES[self.value].meaning
-
-    @property
-    def meaning_of_protected(self) -> str:
-        """English source of its definition, for who sees none."""
-        return _MEANINGS_OF_PROTECTED[self]
+        return self.entry.name
 
     @property
     def is_of_weeks(self) -> bool:
@@ -56,43 +50,10 @@ class Measure(StrEnum):
         return self is not Measure.UNCOVERED
 
 
-EXACT = tuple(m for m in Measure if m not in (Measure.HEARD, Measure.SHARE))
+EXACT = tuple(m for m in Measure if m.entry.meaning)
 """What is offered to who sees every case."""
-PROTECTED = (
-    Measure.OPEN,
-    Measure.HEARD,
-    Measure.RATE,
-    Measure.SHRUNK,
-    Measure.CHANGE,
-    Measure.SHARE,
-)
+PROTECTED = tuple(m for m in Measure if m.entry.told)
 """What is offered to who sees none; a share is of an area of need."""
-_NAMES = {
-    Measure.HEARD: N_("Cases heard in the year"),
-    Measure.SHARE: N_("Part of the needs heard"),
-}
-_MEANINGS_OF_PROTECTED = {
-    Measure.OPEN: N_("Cases open: between which two numbers they are."),
-    Measure.HEARD: N_("Cases opened in the last closed year: between which two numbers they are."),
-    Measure.RATE: N_(
-        "Open cases for every 100 public dwellings of the quarter: between which two numbers they "
-        "are; not known where the number of dwellings is not known."
-    ),
-    Measure.SHRUNK: N_(
-        "The same rate drawn towards that of all quarters, the more the fewer dwellings there are, "
-        "so that small quarters do not swing: between which two numbers it is, at least nine times "
-        "out of ten."
-    ),
-    Measure.CHANGE: N_(
-        "Cases opened in the last closed quarter of the year against the one before; more or fewer "
-        "is said only where it is certain."
-    ),
-    Measure.SHARE: N_(
-        "Of the needs heard in the last closed year, reserved ones left out, those of the area, "
-        "rounded to the nearest ten percent; only where at least {enough} cases, and as many such "
-        "needs, were heard."
-    ),
-}
 
 
 class Place(StrEnum):
