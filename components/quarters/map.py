@@ -17,7 +17,7 @@ from components.elements.frames import records
 from components.quarters import rate_words
 from components.quarters.scale import Scale, Step, height, scale_of
 from domain.figures.measure import Chart
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from i18n import _
 
 SMALLEST, LARGEST = 20, 48

@@ -19,7 +19,7 @@ from db.reference.catalogue import Catalogue
 from db.warnings.read import Signal
 from domain.cover.grade import Grade
 from domain.figures.figure import Figure
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from i18n import _, ngettext
 
 _CSS = Path(__file__).with_name("panel.css").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import pandas as pd
 
 import i18n
 from domain.figures.measure import Chart
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from i18n import _
 
 COLOURS = 5

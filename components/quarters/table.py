@@ -10,8 +10,7 @@ import streamlit as st
 from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
-from domain.figures.measures_of_quarters import MEASURES_OF_QUARTERS
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import MEASURES_OF_QUARTERS, Measure
 from i18n import _
 
 UNDER_ALL = -1e9

@@ -12,8 +12,8 @@ from db.reference.catalogue import Catalogue
 from domain.business_time import week_of
 from domain.figures import rates
 from domain.figures.measures import MEANING_OF_PROTECTED
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.protection import ENOUGH
-from domain.figures.rates import Measure
 from domain.vocabulary import Urgency
 from i18n import _
 from settings import get_settings

@@ -7,7 +7,8 @@ from babel.numbers import format_decimal
 import i18n
 from db.access import without_actor
 from domain.figures.figure import Figure, Missing
-from domain.figures.rates import Measure, per_hundred
+from domain.figures.measures_of_quarters import Measure
+from domain.figures.rates import per_hundred
 from domain.figures.shrinkage import Rate
 from i18n import _
 

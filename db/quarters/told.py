@@ -13,8 +13,9 @@ from db.quarters.released import Standing
 from db.reference.catalogue import QuarterPlace
 from domain.figures import protection
 from domain.figures.figure import Figure, Missing
+from domain.figures.measures_of_quarters import PROTECTED, Measure
 from domain.figures.protection import ENOUGH, Class
-from domain.figures.rates import Measure, per_hundred
+from domain.figures.rates import per_hundred
 from domain.figures.shrinkage import Rate, rates
 from domain.report.period import month_after
 
@@ -76,7 +77,7 @@ def _of_all(
 
 def _untold() -> ToldQuarter:
     nothing = missing(Missing.NOT_TOLD)
-    measures = (Measure.OPEN, Measure.HEARD, Measure.RATE, Measure.SHRUNK, Measure.CHANGE)
+    measures = (measure for measure in PROTECTED if measure is not Measure.SHARE)
     return ToldQuarter(dict.fromkeys(measures, nothing), {}, {})
 
 

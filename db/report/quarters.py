@@ -7,8 +7,8 @@ from db.figures.month_sums import quarters_of
 from db.reference.catalogue import QuarterPlace
 from db.report.parts import Setting, columns, most
 from domain.figures.figure import Figure, Missing
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.months import Statistic
-from domain.figures.rates import Measure
 from domain.figures.shrinkage import Rate, rates
 from domain.report.contents import ChartKind, Column, Line, Table
 from i18n import _, ngettext

@@ -3,6 +3,8 @@
 `domain.figures.rates` has the periods and the arithmetic, `db.quarters` makes the figures.
 """
 
+from enum import StrEnum
+
 from domain.figures.measure import Chart, Entry, Making, Suppression, Unit
 from domain.figures.measures_of_periods import CASES_OPENED
 from domain.vocabulary import N_
@@ -150,3 +152,39 @@ MEASURES_OF_QUARTERS = (
         column=N_("Steadied: likely value"),
     ),
 )
+_ENTRIES = {entry.code: entry for entry in MEASURES_OF_QUARTERS}
+
+
+class Measure(StrEnum):
+    """What can be read of a quarter, in the order in which it is offered."""
+
+    OPEN = "open"
+    HEARD = "heard"
+    RATE = "rate"
+    SHRUNK = "shrunk"
+    URGENT = "urgent"
+    OVERDUE = "overdue"
+    CHANGE = "change"
+    UNCOVERED = "uncovered"
+    SHARE = "share"
+
+    @property
+    def entry(self) -> Entry:
+        """What the registry says of it."""
+        return _ENTRIES[self.value]
+
+    @property
+    def label(self) -> str:
+        """English source of its name."""
+        return self.entry.name
+
+    @property
+    def is_of_weeks(self) -> bool:
+        """Whether period and urgency narrow it; needs without cover are those of today."""
+        return self is not Measure.UNCOVERED
+
+
+EXACT = tuple(m for m in Measure if m.entry.meaning)
+"""What is offered to who sees every case."""
+PROTECTED = tuple(m for m in Measure if m.entry.told)
+"""What is offered to who sees none; a share is of an area of need."""

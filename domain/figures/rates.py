@@ -12,48 +12,12 @@ as of the last release, what was heard in closed quarters of the year and in clo
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.figures.measure import Entry
-from domain.figures.measures import MEASURES
+from domain.figures.measures_of_quarters import Measure
 
 PERIODS = (4, 13, 26, 52, 104)
 """Weeks a reader can choose; 104 is two years."""
 DEFAULT_WEEKS = 52
 ALL_TIME = "all"
-
-
-class Measure(StrEnum):
-    """What can be read of a quarter, in the order in which it is offered."""
-
-    OPEN = "open"
-    HEARD = "heard"
-    RATE = "rate"
-    SHRUNK = "shrunk"
-    URGENT = "urgent"
-    OVERDUE = "overdue"
-    CHANGE = "change"
-    UNCOVERED = "uncovered"
-    SHARE = "share"
-
-    @property
-    def entry(self) -> Entry:
-        """What the registry says of it."""
-        return MEASURES[self.value]
-
-    @property
-    def label(self) -> str:
-        """English source of its name."""
-        return self.entry.name
-
-    @property
-    def is_of_weeks(self) -> bool:
-        """Whether period and urgency narrow it; needs without cover are those of today."""
-        return self is not Measure.UNCOVERED
-
-
-EXACT = tuple(m for m in Measure if m.entry.meaning)
-"""What is offered to who sees every case."""
-PROTECTED = tuple(m for m in Measure if m.entry.told)
-"""What is offered to who sees none; a share is of an area of need."""
 
 
 class Place(StrEnum):

@@ -6,7 +6,7 @@ import io
 import pandas as pd
 
 import i18n
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from i18n import _
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")

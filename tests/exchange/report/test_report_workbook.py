@@ -12,7 +12,7 @@ from report_support import bare, by_quarter, empty, large, nasty, report, sample
 import i18n
 from db.figures import text
 from domain.figures.figure import Figure, Missing
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from domain.report.contents import Column, Line, Report, Section, Table
 from exchange.report.columns import sheet_names
 from exchange.report.files import Kind, write

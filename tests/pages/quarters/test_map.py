@@ -20,7 +20,7 @@ from db.models.facts import FactTally
 from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
 from domain.figures.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
-from domain.figures.rates import EXACT, Measure
+from domain.figures.measures_of_quarters import EXACT, Measure
 from domain.figures.weeks import Counted
 from domain.vocabulary import Role
 from settings import get_settings
