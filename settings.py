@@ -8,6 +8,7 @@ by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import time
 from email.utils import parseaddr
@@ -28,6 +29,8 @@ from pydantic_settings import (
 )
 
 ROOT = Path(__file__).parent
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+"""Which Ponte this is; said in `pyproject.toml` alone."""
 OF_REAL_USE = (
     "database_url",
     "ponte_encryption_keys",
@@ -122,7 +125,8 @@ class Settings(BaseSettings):
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
     retention_years: Annotated[int, Field(ge=1, le=100)] = 5
-    """Years a closed case is kept."""
+    """After so many years without it being reopened a closed case is to go: noted with each case,
+    acted on by nothing yet."""
     privacy_notice_version: Annotated[str, Field(min_length=1, max_length=20)] = "1.0"
     verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6
     """A referent not verified for this long is to be verified again."""

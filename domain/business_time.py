@@ -19,6 +19,30 @@ ROME = ZoneInfo("Europe/Rome")
 DUE_HOURS = {Urgency.NOW: 4}
 DUE_DAYS = {Urgency.HIGH: 1, Urgency.NORMAL: 3, Urgency.LOW: 5}
 CONFIRM_AFTER = timedelta(days=30)
+Shifts = tuple[tuple[time, time], ...]
+"""When the office is open on a working day."""
+
+
+@cache
+def _shifts(office_hours: str) -> Shifts:
+    """Of settings text such as `09:00-13:00,14:00-17:00`."""
+    ends = [part.strip().partition("-")[::2] for part in office_hours.split(",")]
+    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in ends)
+
+
+@cache
+def day_minutes(office_hours: str) -> int:
+    """How long a working day is, by the settings: whoever turns hours into days asks this."""
+    return sum(_minute(end) - _minute(start) for start, end in _shifts(office_hours))
+
+
+def closing(office_hours: str, day: date) -> datetime:
+    """When the office closes on a day, by the settings; UTC."""
+    return datetime.combine(day, _shifts(office_hours)[-1][1], ROME).astimezone(UTC)
+
+
+def _minute(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +50,13 @@ class Calendar:
     """Opening hours of a day and the province whose patron day is kept."""
 
     province: str
-    shifts: tuple[tuple[time, time], ...]
+    shifts: Shifts
 
     @classmethod
     @cache
     def of(cls, province: str, office_hours: str) -> "Calendar":
-        """From settings text such as `09:00-13:00,14:00-17:00`."""
-        shifts = []
-        for part in office_hours.split(","):
-            start, _, end = part.strip().partition("-")
-            shifts.append((time.fromisoformat(start), time.fromisoformat(end)))
-        return cls(province, tuple(shifts))
-
-    @property
-    def day_minutes(self) -> int:
-        """Working time of a day."""
-        opens = sum(start.hour * 60 + start.minute for start, _end in self.shifts)
-        return sum(end.hour * 60 + end.minute for _start, end in self.shifts) - opens
+        """With the hours of the settings."""
+        return cls(province, _shifts(office_hours))
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday and no holiday here."""

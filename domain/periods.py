@@ -7,7 +7,7 @@ from domain.business_time import ROME
 
 
 def kept_until(since: date, years: int) -> date:
-    """The last day a case is kept: the same day years later, 1 March after a 29 February."""
+    """The term noted with a case: the same day years later, 1 March after a 29 February."""
     try:
         return since.replace(year=since.year + years)
     except ValueError:

@@ -11,10 +11,13 @@ class Permission(StrEnum):
 
     CASES_READ = "cases.read"
     CASES_WRITE = "cases.write"
+    CASES_ALL = "cases.all"
+    """Every case as it stands: where and when it was opened, how urgent it is, whose turn it is.
+    Without it only cases that a partner has in hand, and of them what their requests say."""
     RESTRICTED_READ = "restricted.read"
-    """Needs of health, violence and criminal measures, and what would give them away."""
+    """Needs of health, violence and criminal measures, and requests that say there is one."""
     EXACT_FIGURES = "exact.figures"
-    """Counts as they are, live: for who sees every case anyway."""
+    """Counts as they are, live."""
     IDENTITY_READ = "identity.read"
     FIGURES_READ = "figures.read"
     DIRECTORY_READ = "directory.read"
@@ -43,6 +46,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.CASES_READ,
         Permission.CASES_WRITE,
+        Permission.CASES_ALL,
         Permission.RESTRICTED_READ,
         Permission.EXACT_FIGURES,
         Permission.IDENTITY_READ,
@@ -62,6 +66,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.ADMINISTRATOR: _EVERYONE | {Permission.USERS_WRITE, Permission.AUDIT_READ},
 }
+
+IMPLIED: dict[Permission, frozenset[Permission]] = {
+    Permission.CASES_ALL: frozenset({Permission.CASES_READ, Permission.RESTRICTED_READ}),
+    Permission.CASES_WRITE: frozenset({Permission.CASES_ALL, Permission.IDENTITY_READ}),
+    Permission.EXACT_FIGURES: frozenset({Permission.CASES_ALL}),
+}
+"""What a role must have too: how a case stands follows from its reserved needs, who changes a case
+meets all of it, and exact counts of small places tell of single cases.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Oggi: what the person who opened Ponte should do first, by role."""
+"""Oggi: what the person who opened Ponte should do first, by what they may do."""
 
 from components import context
 from components.drafts import listing as draft_list
@@ -7,15 +7,15 @@ from components.home import coordinator as home_coordinator
 from components.home import executive as home_executive
 from components.home import manager as home_manager
 from domain.permissions import Permission
-from domain.vocabulary import Role
 
 SCREENS = {
-    Role.COMMUNITY_MANAGER: home_manager.show,
-    Role.EXECUTIVE: home_executive.show,
-    Role.COORDINATOR: home_coordinator.show,
-    Role.ADMINISTRATOR: home_administrator.show,
+    Permission.CASES_WRITE: home_manager.show,
+    Permission.DIRECTORY_WRITE: home_coordinator.show,
+    Permission.USERS_WRITE: home_administrator.show,
+    Permission.FIGURES_READ: home_executive.show,
 }
+"""The first that fits: whoever may do nothing of the others reads figures."""
 
 me = context.demand(Permission.OWN_ACCOUNT)
-SCREENS[me.role](me)
+next(show for permission, show in SCREENS.items() if me.may(permission))(me)
 draft_list.show()

@@ -25,7 +25,7 @@ def show(case: CaseDetail, me: Actor) -> None:
 
 
 def facts(case: CaseDetail, catalogue: Catalogue) -> None:
-    """Where, how and by whom the case was opened, and until when it is kept; as far as told."""
+    """Where, how and by whom the case was opened; as far as told."""
     st.subheader(_("Case"))
     st.text("\n".join(_facts(case, catalogue)))
 
@@ -92,7 +92,7 @@ def identity_lines(person: PersonDetail) -> list[str]:
 
 def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
     where = place_text(case.place)
-    if case.retain_until is None:  # nor are they told when, how and by whom it was opened
+    if not case.channel:  # nor are they told when and by whom it was opened
         return [where]
     opened = _("Opened {day} by {who}").format(day=i18n.day(case.opened_at), who=case.opened_by)
     privacy = (
@@ -102,10 +102,4 @@ def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
         if case.privacy_version and case.privacy_given_on
         else _("Privacy notice not given yet")
     )
-    return [
-        where,
-        catalogue.channels[case.channel].label,
-        opened,
-        privacy,
-        _("Kept until {day}").format(day=i18n.day(case.retain_until)),
-    ]
+    return [where, catalogue.channels[case.channel].label, opened, privacy]

@@ -15,7 +15,7 @@ from db.home import today as home
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.referrals import lists as referral_lists
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from i18n import _, ngettext
 
 SHOWN = 8
@@ -37,7 +37,7 @@ def show(me: Actor) -> None:
         _to_verify()
     with waiting:
         _proposed()
-        _waiting(catalogue)
+        _waiting(me, catalogue)
     with gaps:
         network_to_do.mine()
         network_to_do.to_follow()
@@ -106,13 +106,15 @@ def _call(item: home.Unverified) -> tuple[Link, ...]:
     return (*phone, Link(item.contact))
 
 
-def _waiting(catalogue: Catalogue) -> None:
+def _waiting(me: Actor, catalogue: Catalogue) -> None:
     count, first = context.read(referral_lists.without_answer, SHOWN)
     st.subheader(_("Without an answer · {n}").format(n=i18n.number(count)))
     st.caption(_("Asked three working days ago or more"))
-    st.caption(reserved_words.in_lists())
+    if rule := reserved_words.in_lists(me):
+        st.caption(rule)
     if not first:
-        st.write(_("Every partner has answered in time."))
+        answered = _("Every partner has answered in time.")
+        st.write(answered if me.may(Permission.CASES_ALL) else reserved_words.nothing_listed())
         return
     opened = rows(
         [

@@ -167,7 +167,7 @@ def _line(
     """`home` is the quarter of the stop: only another one is worth saying."""
     walked_in = visit.state is VisitState.SPONTANEOUS
     at = visit.checked_at if walked_in else visit.starts_at
-    title = name.full if name else _("Walk-in") if walked_in else _("Identity no longer kept")
+    title = name.full if name else _("Walk-in") if walked_in else _("Name not known")
     phone = i18n.phone(name.phone) if name and name.phone else ""
     return tap.Line(
         id=visit.id,

@@ -5,6 +5,7 @@ import streamlit as st
 import i18n
 from components import context, navigation
 from components.cases import answers as case_answers
+from components.cases import panel as case_panel
 from components.cases import reserved_words
 from components.cases import saving as case_saving
 from components.cases.words import by_when, reason, when
@@ -23,7 +24,6 @@ from db.referrals import ask as referrals
 from db.referrals import sending as referral_sending
 from db.referrals.ask import MESSAGE_LIMIT, Prepared
 from db.referrals.reply import LATE, QUESTION
-from db.visible.cases import NOT_TOLD
 from domain.mail.messages import MailState
 from domain.referrals.moves import REASONS, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
@@ -35,7 +35,7 @@ _AGAIN = "again"
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """The services that fit, each with the person to call; one click entrusts the case."""
-    token, place = case_saving.token(), case_saving.place(case, "refer")
+    token, place = case_panel.token(), case_panel.place(case, "refer")
     draft.text_area(
         _("For the partner (optional; no names, no codice fiscale, no phone)"),
         place,
@@ -90,14 +90,14 @@ def _prepared(made: Prepared) -> tuple[str, str]:
     return words.prepared(by_mail=made.by_mail), ""
 
 
-def show(case: CaseDetail, *, writes: bool) -> None:
-    """What was asked of whom, newest first, with what each partner said."""
+def show(case: CaseDetail, *, writes: bool, reserved: bool) -> None:
+    """What was asked of whom, newest first, with what each partner said; `reserved`: all of it."""
     st.subheader(_("Referrals"))
-    if not case.referrals:
+    if not case.referrals and reserved:
         st.caption(_("Nobody has been asked yet."))
         return
     choices(
-        [*(_row(line, writes=writes) for line in case.referrals), *_reserved(case)],
+        [*(_row(line, writes=writes) for line in case.referrals), *_unread(reserved=reserved)],
         "case-referrals",
         label=_("Referrals"),
         on_act=lambda code, referral: _acted(case, code, referral),
@@ -107,9 +107,9 @@ def show(case: CaseDetail, *, writes: bool) -> None:
     watch.show(case)
 
 
-def _reserved(case: CaseDetail) -> tuple[Row, ...]:
+def _unread(*, reserved: bool) -> tuple[Row, ...]:
     """On every case alike, for who is not told what is reserved."""
-    if case.version != NOT_TOLD:
+    if reserved:
         return ()
     told = reserved_words.title(), reserved_words.on_a_case()
     return (Row(id="reserved", title=told[0], lines=(told[1],)),)

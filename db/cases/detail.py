@@ -67,10 +67,10 @@ class HouseholdSize:
 class CaseDetail:
     """A case with its diary (newest first) and referrals (newest first).
 
-    For who may not read reserved needs: no household, no diary (what was noted of the case follows
-    from all its needs), no messages; needs, requests, status and due time as `case_visible` and
-    `referral_visible` tell them, the urgency and version NOT_TOLD; nothing
-    that says when, how, by whom or in which quarter the case was opened.
+    Needs and requests are those the reader may know of. For who does not see every case: status and
+    due time as `case_visible` tells them, the urgency and version NOT_TOLD; nothing that says when,
+    how, by whom or in which quarter the case was opened. No household and no messages for who may
+    not read identity; the diary follows from all of it and is for who reads everything.
     """
 
     reference: str
@@ -89,7 +89,6 @@ class CaseDetail:
     needs: tuple[HeardNeed, ...]
     privacy_version: str | None
     privacy_given_on: date | None
-    retain_until: date | None
     naming: Naming
     household: HouseholdSize | None
     moves: frozenset[CaseStatus]
@@ -123,7 +122,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         return None
     case: Case = found.Case
     told = case_visible.told(session, actor, [case])[case.id]
-    identity, exact = actor.may(Permission.IDENTITY_READ), actor.may(Permission.RESTRICTED_READ)
+    identity, exact = actor.may(Permission.IDENTITY_READ), actor.may(Permission.CASES_ALL)
     return CaseDetail(
         reference=case.reference,
         version=told.version,
@@ -140,7 +139,6 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         needs=_needs(session, actor, case),
         privacy_version=case.privacy_version if exact else None,
         privacy_given_on=case.privacy_given_on if exact else None,
-        retain_until=case.retain_until if exact else None,
         naming=case_naming.of_case(session, case),
         household=_household(session, case) if identity else None,
         moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),
@@ -175,7 +173,8 @@ def _household(session: Session, case: Case) -> HouseholdSize | None:
 
 def _diary(session: Session, actor: Actor, case: Case) -> tuple[DiaryLine, ...]:
     """The last DIARY_LIMIT lines; others have the timeline of each request they may see."""
-    if not (actor.may(Permission.IDENTITY_READ) and actor.may(Permission.RESTRICTED_READ)):
+    everything = (Permission.CASES_ALL, Permission.RESTRICTED_READ, Permission.IDENTITY_READ)
+    if not all(actor.may(each) for each in everything):
         return ()
     rows = session.execute(
         select(CaseEvent.id, CaseEvent.at, User.name, CaseEvent.kind, CaseEvent.text)

@@ -212,7 +212,7 @@ class _Order:
 
     @classmethod
     def of(cls, actor: Actor, *, by_due: bool) -> "_Order":
-        if not actor.may(Permission.RESTRICTED_READ):
+        if not actor.may(Permission.CASES_ALL):
             return cls((case_visible.first_asked(actor), Case.reference), ascending=False)
         keys = (Case.due_at, Case.id) if by_due else (Case.id,)
         return cls(keys, by_due)
@@ -286,7 +286,7 @@ def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
     frame["opened_at"] = pd.Series([told[row.id].since for row in rows], dtype=object)
     places = [place_of(session, actor, row.quarter_id) for row in rows]
     frame["place"] = pd.Series(places, dtype=object)
-    if not actor.may(Permission.RESTRICTED_READ):
+    if not actor.may(Permission.CASES_ALL):
         for name in ("id", "quarter_id", "channel"):
             frame[name] = pd.Series([None] * len(rows), dtype=object)
     unnamed = to_add(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()

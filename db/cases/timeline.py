@@ -107,7 +107,7 @@ def referrals_of(session: Session, actor: Actor, case: Case) -> tuple[ReferralLi
     steps, mails = _steps(session, actor, case.id), _mails(session, actor, case.id)
     return tuple(
         ReferralLine(
-            id=row.Referral.id if actor.may(Permission.RESTRICTED_READ) else len(rows) - newer,
+            id=row.Referral.id if actor.may(Permission.CASES_ALL) else len(rows) - newer,
             status=row.Referral.status,
             partner_reference=row.reference,
             partner=row.name,

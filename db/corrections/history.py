@@ -158,7 +158,7 @@ def _value(row: Correction, text: str, names: dict[str, str]) -> str:
 
 
 def _names(session: Session, rows: list[Correction]) -> dict[str, str]:
-    """Names by id, as text, of everybody the rows speak of; who is no longer kept has none."""
+    """Names by id, as text, of everybody the rows speak of that is still there."""
     ids = {str(row.person_id) for row in rows}
     for row in rows:
         if row.field in (Field.PERSON, Field.MEMBER):

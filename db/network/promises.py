@@ -1,7 +1,7 @@
 """What was promised and by when, for the lists of the network and for *Oggi*."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -12,13 +12,12 @@ from db.models.accounts import User
 from db.models.directory import Partner
 from db.models.network import Commitment, Meeting
 from db.network.meetings import today
-from domain.business_time import ROME
+from domain.business_time import closing
 from domain.network.meetings import CommitmentState, commitment_state
 from domain.permissions import Actor, Permission
+from settings import get_settings
 
 PAGE_SIZE = 20
-_END_OF_DAY = time(17)
-"""As the reminders of a case: due at the end of the office's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class Promise:
 
     @property
     def due_at(self) -> datetime:
-        """The end of the day it is due."""
-        return datetime.combine(self.due_on, _END_OF_DAY, ROME)
+        """When the office closes on the day it is due, as the reminders of a case."""
+        return closing(get_settings().office_hours, self.due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def _quarters() -> list[dict[str, Any]]:
             "dwellings": int(r["dwellings"]) if r["dwellings"] else None,
             "confirmed": r["public_housing_confirmed"] == "yes",
             "source": r["source"],
-            "camper_stop": "camper" in r["source"],
+            "camper_stop": r["camper_stop"] == "yes",
             "closed_on": date.fromisoformat(r["closed_on"]) if r["closed_on"] else None,
             "merged_into": r["merged_into"] or None,
         }

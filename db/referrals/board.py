@@ -84,13 +84,14 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
 
 
 def _of(session: Session, actor: Actor, who: NextActor) -> list[Any]:
-    if actor.may(Permission.RESTRICTED_READ):
-        return [OPEN, Case.next_actor == who, Case.referred]
+    if actor.may(Permission.CASES_ALL):
+        seen = case_visible.visible(session, actor)
+        return [OPEN, Case.next_actor == who, Case.referred, *seen]
     return case_visible.waits_for(session, actor, who)
 
 
 def _late(session: Session, actor: Actor, who: NextActor, now: datetime) -> int | None:
-    if actor.may(Permission.RESTRICTED_READ):
+    if actor.may(Permission.CASES_ALL):
         return _count(session, actor, who, Case.due_at <= now)
     if who is not NextActor.PARTNER:
         return None
@@ -100,7 +101,7 @@ def _late(session: Session, actor: Actor, who: NextActor, now: datetime) -> int 
 
 
 def _by_index(actor: Actor, found: Select[Any]) -> Select[Any]:
-    told = actor.may(Permission.RESTRICTED_READ)
+    told = actor.may(Permission.CASES_ALL)
     return found.with_hint(Case, _INDEX, "sqlite") if told else found
 
 
@@ -144,7 +145,7 @@ def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[W
     )
     lists = [_by_index(actor, select(*columns).where(*_of(session, actor, who)))]
     order: list[Any] = [Case.due_at, Case.id]
-    if not actor.may(Permission.RESTRICTED_READ):
+    if not actor.may(Permission.CASES_ALL):
         order = [case_visible.first_asked(actor), Case.reference]
     if who is NextActor.ALER and _sends(actor):
         lists.append(select(*columns).where(*_to_send()))

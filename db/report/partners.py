@@ -8,7 +8,7 @@ from db.figures.told import exact
 from db.network import summary
 from db.network.summary import NetworkSummary
 from db.report.parts import Setting, columns, too_few
-from domain.business_time import Calendar
+from domain.business_time import day_minutes
 from domain.figures.figure import Figure, Missing
 from domain.figures.measure import Part
 from domain.figures.months import LONGEST_WAIT, Statistic, tenths
@@ -63,13 +63,13 @@ def waits(of: Setting) -> Table:
         Column("first_referral", _("Cases, until the first request"), "first_referral"),
         Column("first_answer", _("Cases, from it to the first answer"), "first_answer"),
     )
-    day_minutes = Calendar.of("VA", get_settings().office_hours).day_minutes
+    of_a_day = day_minutes(get_settings().office_hours)
     codes = of.in_parts(*WAITS)
     lines = tuple(
         Line(
             band.code, band.label, tuple(of.count(_within(of, WAITS[code], band)) for code in codes)
         )
-        for band in _bands(day_minutes)
+        for band in _bands(of_a_day)
     )
     return Table(
         "waits",
@@ -82,7 +82,7 @@ def waits(of: Setting) -> Table:
         _("Working time"),
         tuple(column for column in both if column.code in codes),
         lines if any(cell.stands for line in lines for cell in line.cells) else (),
-        note=_("A working day has {n} hours.").format(n=number(day_minutes / 60, 1)),
+        note=_("A working day has {n} hours.").format(n=number(of_a_day / 60, 1)),
         chart=ChartKind.COLUMNS,
         charted=codes,
         empty=too_few()
@@ -150,10 +150,10 @@ class _Band:
         return f"over{self.over}"
 
 
-def _bands(day_minutes: int) -> list[_Band]:
+def _bands(of_a_day: int) -> list[_Band]:
     """Up to four hours where a day has more, then by days; the first one begins at no wait."""
-    ends = [(_("up to {n} hours").format(n=4), FOUR_HOURS)] if day_minutes > FOUR_HOURS else []
-    ends += [(_days(days, bool(ends)), days * day_minutes) for days in DAYS]
+    ends = [(_("up to {n} hours").format(n=4), FOUR_HOURS)] if of_a_day > FOUR_HOURS else []
+    ends += [(_days(days, bool(ends)), days * of_a_day) for days in DAYS]
     bands, over = [], ""
     for label, minutes in ends:
         bands.append(_Band(label, over, tenths(minutes)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
@@ -18,15 +18,15 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.visible import tasks as task_visible
-from domain.business_time import ROME
+from domain.business_time import ROME, closing
 from domain.permissions import Actor, Permission
 from domain.tasks.task import TaskKind
 from domain.text import clean_text
 from domain.vocabulary import CaseStatus
+from settings import get_settings
 
 COUNT_LIMIT = 1_000
 TEXT_LIMIT = 300
-_CLOSING_HOUR = time(17)
 
 
 class TaskGone(LookupError):
@@ -148,12 +148,12 @@ def of_case(session: Session, actor: Actor, reference: str) -> tuple[ToDo, ...]:
 def remember(
     session: Session, actor: Actor, reference: str, day: date, text: str, token: str
 ) -> None:
-    """A reminder of one's own, due at the end of `day`; the same `token` twice writes once.
+    """A reminder of one's own, due when the office closes on `day`; the same `token` writes once.
 
     Raises ChangeRefused (nothing said, a closed case, a day gone by), TooLong, UnknownCase.
     """
     words = clean_text(text, TEXT_LIMIT)
-    due_at = datetime.combine(day, _CLOSING_HOUR, ROME)
+    due_at = closing(get_settings().office_hours, day)
     if not words or day < utcnow().astimezone(ROME).date():
         raise ChangeRefused("empty" if not words else "past")
     case = lock(session, reference)

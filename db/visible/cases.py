@@ -1,8 +1,10 @@
 """Which cases and which of their fields an actor may see: every query of cases starts here.
 
-Who reads no reserved needs sees a case only while a request that says nothing of such needs is
-under way, or has failed and is to be made to somebody else; and of the case what follows from such
-requests alone. So nothing of what is shown changes with a need they may not know of.
+Who does not see every case sees one only while a request that they may see (`db.visible.referrals`:
+nobody took one of them in time) is under way, or has failed and is to be made to somebody else; and
+of the case what follows from such requests alone. Who reads no reserved needs sees no request that
+says there is one. So nothing of what they are
+shown changes with a need they may not know of.
 """
 
 from collections.abc import Iterable
@@ -68,16 +70,18 @@ def need_visible(session: Session, actor: Actor) -> list[ColumnElement[bool]]:
 @without_actor("conditions, no data")
 def visible(session: Session, actor: Actor) -> list[Any]:
     """What a case must meet to be shown."""
+    if actor.may(Permission.CASES_ALL):
+        return _with_need(session, actor)
+    told = or_(asked(actor, UNDER_WAY), _last_failed(actor))
+    return [_OPEN, *_with_need(session, actor), told]
+
+
+def _with_need(session: Session, actor: Actor) -> list[Any]:
+    """A case has a need that may be read: with none it would tell that all are reserved."""
     if actor.may(Permission.RESTRICTED_READ):
         return []
-    told = or_(asked(actor, UNDER_WAY), _last_failed(actor))
-    return [*_shown(session, actor), told]
-
-
-def _shown(session: Session, actor: Actor) -> list[Any]:
-    """An open case with a need that may be read: with none it would tell that all are reserved."""
-    has_need = _exists(CaseNeed.case_id, CaseNeed.case_id == Case.id, *need_visible(session, actor))
-    return [_OPEN, has_need]
+    mine = need_visible(session, actor)
+    return [_exists(CaseNeed.case_id, CaseNeed.case_id == Case.id, *mine)]
 
 
 @without_actor("conditions, no data")
@@ -109,7 +113,7 @@ def _last_failed(actor: Actor) -> ColumnElement[bool]:
 @without_actor("used inside db by functions that have checked their actor")
 def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told]:
     """The fields of these cases, by id, for this reader; `cases` have the columns of `Case`."""
-    if actor.may(Permission.RESTRICTED_READ):
+    if actor.may(Permission.CASES_ALL):
         return {
             case.id: Told(
                 case.urgency,
@@ -159,7 +163,7 @@ def first_asked(actor: Actor) -> ColumnElement[datetime]:
 @without_actor("used inside db by functions that have checked their actor")
 def due_of(session: Session, actor: Actor, referral: Referral, quarter_id: int) -> datetime | None:
     """When the answer to a request is due: by the urgency of the case, for who is told it."""
-    if actor.may(Permission.RESTRICTED_READ) or referral.due_at is None:
+    if actor.may(Permission.CASES_ALL) or referral.due_at is None:
         return referral.due_at
     return answer_due(session, quarter_id, referral.sent_at)
 
@@ -198,4 +202,4 @@ def waits_for(session: Session, actor: Actor, who: NextActor) -> list[Any]:
             waits = and_(working, ~asks)
         else:
             waits = or_(asks, and_(_last_failed(actor), ~asked(actor, UNDER_WAY)))
-    return [waits, *_shown(session, actor)]
+    return [_OPEN, waits, *_with_need(session, actor)]

@@ -12,7 +12,7 @@ from domain.permissions import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class CasePlace:
-    """A quarter; for who reads no reserved needs only the large municipality around it, or the
+    """A quarter; for who does not see every case only the large municipality around it, or the
     province.
     """
 
@@ -27,7 +27,7 @@ def place_of(session: Session, actor: Actor, quarter_id: int) -> CasePlace:
     """Where a case of that quarter is, for this reader."""
     catalogue = catalogue_of(session)
     quarter = catalogue.quarters[quarter_id]
-    if actor.may(Permission.RESTRICTED_READ):
+    if actor.may(Permission.CASES_ALL):
         return CasePlace(quarter.province, quarter.municipality, quarter)
     told = quarter.istat in _large(catalogue)
     return CasePlace(quarter.province, quarter.municipality if told else "", None)
@@ -36,7 +36,7 @@ def place_of(session: Session, actor: Actor, quarter_id: int) -> CasePlace:
 @without_actor("reference data")
 def may_ask(catalogue: Catalogue, actor: Actor, place: str) -> bool:
     """Whether this reader may ask for the cases of a quarter code, ISTAT code or province."""
-    if actor.may(Permission.RESTRICTED_READ):
+    if actor.may(Permission.CASES_ALL):
         return True
     return place in _large(catalogue) | {q.province for q in catalogue.quarters.values()}
 

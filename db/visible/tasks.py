@@ -11,4 +11,5 @@ def visible(actor: Actor) -> list[ColumnElement[bool]]:
     """What a task must meet to be shown: tasks are about cases, and most about a request, so they
     are for who reads all of both.
     """
-    return [] if actor.may(Permission.RESTRICTED_READ) else [false()]
+    every = actor.may(Permission.CASES_ALL) and actor.may(Permission.RESTRICTED_READ)
+    return [] if every else [false()]

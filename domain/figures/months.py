@@ -18,7 +18,7 @@ from domain.referrals.moves import TENANTS_WORD, was_sent
 from domain.vocabulary import Outcome, ReferralStatus
 
 LONGEST_WAIT = 9_999
-"""Tenths of a working hour; what waited longer is counted as this: more than half a year."""
+"""Tenths of a working hour; what waited longer is counted as this."""
 
 
 class Statistic(StrEnum):

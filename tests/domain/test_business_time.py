@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.business_time import ROME, Calendar, week_of
+from domain.business_time import ROME, Calendar, closing, day_minutes, week_of
 from domain.vocabulary import Urgency
 
 HOURS = "09:00-13:00,14:00-17:00"
@@ -66,6 +66,23 @@ def test_every_due_time_is_in_working_time(start, urgency):
     due = VARESE.due(start, urgency).astimezone(ROME)
     assert VARESE.is_working_day(due.date())
     assert any(opens <= due.time() <= closes for opens, closes in VARESE.shifts)
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "ends"),
+    [
+        (HOURS, 420, "17:00"),
+        ("08:30-12:30,13:12-16:24", 432, "16:24"),
+        ("09:00-13:30", 270, "13:30"),
+        ("07:00-23:59", 1019, "23:59"),
+    ],
+)
+def test_a_working_day_is_as_long_as_the_office_is_open_and_ends_with_it(hours, minutes, ends):
+    assert day_minutes(hours) == minutes
+    day = date(2026, 11, 23)
+    assert closing(hours, day) == rome(f"2026-11-23T{ends}")
+    opens = Calendar.of("VA", hours).opening(day)
+    assert Calendar.of("VA", hours).minutes_between(opens, closing(hours, day)) == minutes
 
 
 def test_a_week_begins_on_monday_in_rome():

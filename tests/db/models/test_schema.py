@@ -10,6 +10,7 @@ from db.models import Base
 from db.models.accounts import User
 from db.models.reference import Municipality, Need, Quarter
 from db.ops.migrate import migrate
+from db.reference import load as reference_data
 from domain.vocabulary import Role
 
 
@@ -27,6 +28,16 @@ def test_reference_data_is_loaded_once(engine):
             for t in (Municipality, Quarter, Need)
         ]
     assert counts == [338, 61, 38]
+
+
+def test_where_the_mobile_office_stops_is_said_and_not_read_out_of_a_source(monkeypatch):
+    written = list(reference_data._rows("quarters.csv"))
+    stops = [row["camper_stop"] for row in written]
+    assert stops.count("yes") == 15 and set(stops) == {"yes", ""}
+    moved = [row | {"source": "a paper about a camper", "camper_stop": ""} for row in written[1:]]
+    silent = written[0] | {"source": "a list of the agency"}
+    monkeypatch.setattr(reference_data, "_rows", lambda _name: [silent, *moved])
+    assert [q["code"] for q in reference_data._quarters() if q["camper_stop"]] == ["VA-01"]
 
 
 def test_a_corrected_label_is_restored_by_the_next_start(fresh_engine):

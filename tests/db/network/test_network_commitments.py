@@ -15,10 +15,12 @@ from db.network.attendance import Mark
 from db.network.commitments import CommitmentGone
 from db.network.meetings import UnknownMeeting, today
 from db.network.owners import Owner
+from domain.business_time import ROME
 from domain.directory.forms import Invalid
 from domain.network.meetings import CommitmentState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
+from settings import get_settings
 
 S = CommitmentState
 
@@ -75,6 +77,13 @@ def test_what_is_withdrawn_counts_nowhere(session, coordinator, manager):
     for again in (commitments.withdraw, commitments.finish):
         with pytest.raises(CommitmentGone):
             again(session, coordinator, number)
+
+
+def test_a_promise_is_due_when_the_office_closes(session, coordinator, monkeypatch):
+    monkeypatch.setattr(get_settings(), "office_hours", "08:00-12:00,13:00-15:30")
+    promise(session, coordinator, Owner(user_id=coordinator.user_id))
+    [mine] = promises.mine(session, coordinator).rows
+    assert f"{mine.due_at.astimezone(ROME):%H:%M}" == "15:30"
 
 
 def test_late_ones_are_told_from_kept_ones(session, coordinator):

@@ -21,6 +21,7 @@ from domain.business_time import CONFIRM_AFTER, ROME
 from domain.tasks.task import TaskKind
 from domain.text import TooLong
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
+from settings import get_settings
 
 S, T = ReferralStatus, TaskKind
 
@@ -102,6 +103,13 @@ def test_a_reminder_of_ones_own_is_set_once_whatever_the_double_click(session, m
     [item] = tasks.agenda(session, manager).first
     assert (item.kind, item.text, item.mine) == (T.OWN, "Portare i moduli", True)
     assert item.due_at.astimezone(ROME).hour == 17
+
+
+def test_a_reminder_is_due_when_the_office_closes(session, manager, case, monkeypatch):
+    monkeypatch.setattr(get_settings(), "office_hours", "08:00-12:00,13:00-15:30")
+    remind(session, manager, case)
+    [item] = tasks.agenda(session, manager).first
+    assert f"{item.due_at.astimezone(ROME):%H:%M}" == "15:30"
 
 
 @pytest.mark.parametrize(

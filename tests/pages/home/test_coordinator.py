@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from case_support import add_case, add_service, entrust
+from case_support import add_case, add_service, entrust, nobody_took_it
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -13,7 +13,7 @@ from db.engine import reading, transaction
 from db.models.accounts import User
 from db.models.cases import Case
 from db.referrals.ask import record
-from domain.permissions import Actor
+from domain.permissions import GRANTS, Actor, Permission
 from domain.vocabulary import ReferralStatus, Role
 
 
@@ -44,6 +44,7 @@ def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, e
     with transaction(engine) as session:
         case = add_case(session, me)
         entrust(session, me, case.reference, add_service(session), "", "token")
+        nobody_took_it(session)
         service = add_service(session, "Centro antiviolenza", needs=("FA-VIO",))
         reference = case.reference
 
@@ -98,3 +99,31 @@ def test_what_a_coordinator_may_not_ask_for_is_said_and_leaves_the_address(
     assert not at.exception and not set(at.query_params)
     at.run()
     assert not [box.value for box in at.info if box.value == said]
+
+
+@pytest.mark.parametrize("extra", [Permission.RESTRICTED_READ, Permission.CASES_ALL])
+def test_screens_show_what_each_permission_is_for(monkeypatch, engine, me, extra):
+    monkeypatch.setitem(GRANTS, Role.COORDINATOR, GRANTS[Role.COORDINATOR] | {extra})
+    reads_reserved, sees_all = extra is Permission.RESTRICTED_READ, extra is Permission.CASES_ALL
+    with transaction(engine) as session:
+        reference = add_case(session, me, ("SA-PSI", "EC-ALI")).reference
+        entrust(session, me, reference, add_service(session), "", "token")
+        nobody_took_it(session)
+
+    def page(name, **address):
+        at = app_as(monkeypatch, Role.COORDINATOR, name, engine=engine)
+        at.query_params.update(address)
+        at.run()
+        assert not at.exception
+        return at
+
+    case = shown(page("cases", case=reference))
+    assert ("Servizio riservato" not in case) == ("Disagio psichico" in case) == reads_reserved
+    assert ("Aperto il" in case) == sees_all
+    at = page("cases")
+    assert ("Tutti gli invii riservati" not in shown(at)) == reads_reserved
+    assert ("Urgenza" in {box.label for box in at.selectbox}) == sees_all
+    for name in ("referrals", "home"):
+        screen = shown(page(name))
+        assert ("Tutti gli invii riservati" not in screen) == reads_reserved
+        assert ("entra in questo elenco" not in screen) == sees_all
