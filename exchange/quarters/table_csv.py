@@ -6,7 +6,7 @@ import io
 import pandas as pd
 
 import i18n
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from exchange.sheets.guard import safe
 from i18n import _
 
