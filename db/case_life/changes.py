@@ -159,7 +159,7 @@ def _write_down(
     if session.scalar(select(exists().where(CaseEvent.token == token))):
         return
     add_event(session, actor, case, kind, words, token)
-    audit(session, actor, Act(Act(f"case.{kind.value}")), reference)
+    audit(session, actor, Act(Act(Act(f"case.{kind.value}"))), reference)
 
 
 def _noted(session: Session, actor: Actor, case: Case, words: str) -> bool:

@@ -140,7 +140,7 @@ def set_state(
     visit.state, visit.checked_at, visit.checked_by = state, utcnow(), actor.user_id
     visit.version += 1
     facts.move(session, before, facts_of(visit, day))
-    audit(session, actor, Act(Act(f"visit.{state.value}")), f"visit:{visit.id}")
+    audit(session, actor, Act(Act(Act(f"visit.{state.value}"))), f"visit:{visit.id}")
 
 
 @requires(Permission.IDENTITY_READ)

@@ -105,7 +105,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         audit(
             session,
             actor,
-            Act(Act(f"referral.{made.target.value}")),
+            Act(Act(Act(f"referral.{made.target.value}"))),
             change.case.reference,
             made.by.value,
         )

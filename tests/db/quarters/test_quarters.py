@@ -21,7 +21,7 @@ from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.business_time import week_of
 from domain.errors import NotThere
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.weeks import COLUMNS, Counted, rows
 from domain.vocabulary import Role
 
