@@ -11,6 +11,7 @@ from post_support import TO, body, lead_to, mails, open_tasks, send, sent
 
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.mail import dispatch
 from db.models.referrals import Referral
 from db.referrals.ask import record
 from db.referrals.sending import send_again
