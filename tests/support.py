@@ -62,8 +62,10 @@ def database(url: str) -> Engine:
     all of this process: it would compile every statement anew for the database of each test.
     """
     made = make_engine(url)
-    dialect, compiled = _SHARED.setdefault(made.dialect.name, (made.dialect, LRUCache(5_000)))
-    made.dialect, made._compiled_cache = dialect, compiled
+    if made.dialect.name not in _SHARED:
+        made.connect().close()  # a dialect learns from its first connection what it speaks to
+        _SHARED[made.dialect.name] = made.dialect, LRUCache(5_000)
+    made.dialect, made._compiled_cache = _SHARED[made.dialect.name]
     return made
 
 
