@@ -21,6 +21,7 @@ from db.clock import utcnow
 from db.engine import make_engine, transaction
 from db.models.accounts import User
 from db.ops.migrate import migrate
+from domain.pages import ADDRESSES
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -28,18 +29,6 @@ from domain.vocabulary import Role
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 SHELL = Path(__file__).parent.parent / "components" / "shell.py"
-ADDRESSES = {
-    "home": "",
-    "intake": "nuovo-caso",
-    "cases": "casi",
-    "referrals": "invii",
-    "map": "mappa",
-    "partners": "partner",
-    "network": "rete",
-    "mobile": "ufficio-mobile",
-    "report": "report",
-    "admin": "amministrazione",
-}
 
 
 def add_user(session: Session, role: Role, username: str | None = None) -> Actor:

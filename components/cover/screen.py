@@ -18,11 +18,12 @@ from db.reference.catalogue import Catalogue
 from domain.cover.grade import MANY, Grade
 from domain.figures.rates import Place
 from domain.figures.weeks import ANY_AREA
+from domain.pages import ADDRESSES
 from domain.permissions import Actor, Permission
 from i18n import _
 
 PAGE_SIZE = 25
-PAGES = {"/casi": "cases", "/partner": "partners"}
+_LEADS_TO = {f"/{ADDRESSES[name]}": name for name in ("cases", "partners")}
 """Where a link of the table may lead."""
 
 
@@ -154,6 +155,6 @@ def _place(code: str, catalogue: Catalogue) -> str:
 def _leave_for(href: str) -> None:
     """Follow a link of the table; what is none of ours is ignored."""
     path, _mark, query = href.partition("?")
-    if path in PAGES:
+    if path in _LEADS_TO:
         pairs = (pair.partition("=") for pair in query.split("&"))
-        navigation.go(PAGES[path], {name: value for name, _equal, value in pairs})
+        navigation.go(_LEADS_TO[path], {name: value for name, _equal, value in pairs})

@@ -1,6 +1,6 @@
 """People with an account: created, changed, disabled, their passwords.
 
-The last active administrator can neither be disabled nor get another role.
+The last active account that may write accounts can neither be disabled nor get a role that may not.
 """
 
 import re
@@ -30,7 +30,7 @@ from db.accounts.sessions import (
 from db.accounts.sign_in import fold_username, forgive
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
-from domain.permissions import Actor, Permission, PermissionDenied
+from domain.permissions import Actor, Permission, PermissionDenied, granted
 from domain.text import clean_line, fold
 from domain.vocabulary import Role
 
@@ -157,7 +157,7 @@ def change_role(session: Session, actor: Actor, username: str, role: Role) -> No
     user = _user(session, username)
     if user.role is role:
         return
-    if role is not Role.ADMINISTRATOR:
+    if not granted(role, Permission.USERS_WRITE):
         _leave_an_administrator(session, user)
     audit(session, actor, "user.role", user.username, f"{user.role.value} -> {role.value}")
     user.role = role
@@ -244,6 +244,7 @@ def _user(session: Session, username: str) -> User:
 
 def _leave_an_administrator(session: Session, user: User) -> None:
     """Refuse to take away the last one. The rows are locked: two cannot demote each other."""
-    query = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active)
+    roles = [role for role in Role if granted(role, Permission.USERS_WRITE)]
+    query = select(User.id).where(User.role.in_(roles), User.active)
     if set(session.scalars(query.with_for_update())) == {user.id}:
         raise AccountError(Refusal.LAST_ADMINISTRATOR)

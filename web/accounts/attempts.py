@@ -1,4 +1,7 @@
-"""Checking a password for the web: counted first, hashed outside any transaction."""
+"""Checking a password for the web: counted first, hashed outside any transaction.
+
+How many failures are free and how long one waits then: `db.accounts.sign_in`.
+"""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ from db.accounts.users import AccountError, Refusal
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent, SignInFailure, User, WebSession
-from domain.permissions import PermissionDenied
+from domain.permissions import GRANTS, Permission, PermissionDenied
 from domain.vocabulary import Role
 
 ONCE = "abcd-efgh-jkmn-pqrs"
@@ -92,6 +92,23 @@ def test_the_last_administrator_stays(session, administrator, change):
         if change == "demote"
         else refusal_of(accounts.set_active, session, administrator, name, False)
     )
+    assert code is Refusal.LAST_ADMINISTRATOR
+
+
+@pytest.mark.parametrize("change", ["demote", "disable"])
+def test_whoever_may_administer_can_take_the_place_of_the_last(
+    session, administrator, monkeypatch, change
+):
+    trusted = GRANTS[Role.EXECUTIVE] | {Permission.USERS_WRITE}
+    monkeypatch.setitem(GRANTS, Role.EXECUTIVE, trusted)
+    name = "administrator"
+    if change == "demote":
+        accounts.change_role(session, administrator, name, Role.EXECUTIVE)
+    else:
+        add_user(session, Role.EXECUTIVE, "second")
+        accounts.set_active(session, administrator, name, False)
+    last = name if change == "demote" else "second"
+    code = refusal_of(accounts.change_role, session, administrator, last, Role.COORDINATOR)
     assert code is Refusal.LAST_ADMINISTRATOR
 
 
