@@ -46,7 +46,7 @@ class NoSuchLink(LookupError):
     """The link was never ours, was cut, or was replaced by a newer one."""
 
 
-class VerificationExpired(Exception):
+class LinkEnded(Exception):
     """The link was good once; its time is over."""
 
 
@@ -177,10 +177,7 @@ def behind(session: Session, actor: Actor, token: str) -> Held:
 
 @without_actor("whoever holds the link of a partner answers for it")
 def by_link(session: Session, token: str) -> Held:
-    """What the partner behind a link may read. Writes nothing.
-
-    Raises NoSuchLink, VerificationExpired.
-    """
+    """What the partner behind a link may read. Raises NoSuchLink, LinkEnded. Writes nothing."""
     return _held(session, _found(session, token))
 
 
@@ -201,9 +198,7 @@ def confirm(session: Session, token: str, seen: int, who: str = "", content: str
     """All of it is true: the partner and its active referents are verified now.
 
     `seen` is the version of the partner on the page, `content` the fingerprint of what it showed:
-    one must be as it is now.
-
-    Raises NoSuchLink, VerificationExpired, AnsweredAlready, Outdated, TooLong.
+    one must be as it is now. Raises NoSuchLink, LinkEnded, AnsweredAlready, Outdated, TooLong.
     """
     found, partner = _locked(session, token)
     if found.answered_at is not None:
@@ -290,7 +285,7 @@ def _found(session: Session, token: str, *, lock: bool = False) -> Verification:
     if found is None:
         raise NoSuchLink
     if found.until <= utcnow():
-        raise VerificationExpired
+        raise LinkEnded
     return found
 
 

@@ -21,9 +21,9 @@ from db.directory.verification import (
     WHO_LIMIT,
     AnsweredAlready,
     Held,
+    LinkEnded,
     NoSuchLink,
     Outdated,
-    VerificationExpired,
 )
 from db.engine import reading, transaction
 from domain.directory.fields import FieldKind
@@ -103,7 +103,7 @@ def _show(
             held = verifications.by_link(session, token)
     except NoSuchLink:
         return _unknown(answers)
-    except VerificationExpired:
+    except LinkEnded:
         return _over(answers)
     answers = answers or {}
     if held.answered and not answers:
@@ -124,7 +124,7 @@ def _act(token: str, fields: Fields, *, large: bool) -> Response | None:
         return _recorded()
     except Outdated:
         return _show(token, {} if confirms else fields, outdated=True)
-    except (NoSuchLink, VerificationExpired):
+    except (NoSuchLink, LinkEnded):
         return _show(token, fields)
     except Invalid as invalid:
         return _show(token, fields, invalid.problems)
