@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -25,6 +26,7 @@ RUNTIME = (
     "web",
 )
 LONGEST, LONGEST_TEST = 300, 360
+MOST_SKIPS = 20
 NEVER_REQUESTED = ("www.w3.org", "localhost", "example.org")
 """Names of XML namespaces, this machine, examples in texts."""
 
@@ -60,6 +62,27 @@ def test_no_file_is_too_long_to_read() -> None:
         > (LONGEST_TEST if "tests" in path.parts else LONGEST)
     }
     assert not long
+
+
+def test_the_formatter_is_told_to_look_away_from_few_tables() -> None:
+    skips = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked(".py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"# fmt: (skip|off)\b", line)
+    ]
+    assert len(skips) <= MOST_SKIPS, "\n".join(skips)
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    where = defaultdict(list)
+    for path in of_the_runtime(".py"):
+        if "migrations" not in path.parts:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    where[node.name].append(str(path.relative_to(ROOT)))
+    twice = {name: paths for name, paths in where.items() if len(paths) > 1}
+    assert not twice, "\n".join(f"{name}: {paths}" for name, paths in sorted(twice.items()))
 
 
 def test_no_code_names_another_host() -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from db.accounts.passwords import SHORTEST, Flaw
+from db.accounts.passwords import SHORTEST, PasswordFlaw
 from db.accounts.users import AccountError, Refusal
 from domain.vocabulary import ReferralStatus
 from i18n import _
@@ -41,7 +41,9 @@ def refusal(error: AccountError) -> str:
         ),
         Refusal.UNKNOWN_USER: _("This account does not exist."),
         Refusal.UNKNOWN_LANGUAGE: _("This language does not exist."),
-        Flaw.SHORT: _("The password is too short: at least {n} characters.").format(n=SHORTEST),
+        PasswordFlaw.SHORT: _("The password is too short: at least {n} characters.").format(
+            n=SHORTEST
+        ),
     }.get(error.code, _("The password cannot be used."))
 
 

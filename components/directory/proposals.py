@@ -118,7 +118,7 @@ def _ask(partner: PartnerDetail) -> None:
         st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
 
 
-def _explained(last: verifications.Asked | None) -> list[str]:
+def _explained(last: verifications.LastAsked | None) -> list[str]:
     said = [_("They get a page with what we hold: one click confirms it.")]
     if outbox.by_mail():
         said.append(_("Ponte also asks by itself, by mail, when a verification is overdue."))
@@ -127,7 +127,7 @@ def _explained(last: verifications.Asked | None) -> list[str]:
     return said
 
 
-def _told(last: verifications.Asked) -> str:
+def _told(last: verifications.LastAsked) -> str:
     asked = _("Asked {ago}").format(ago=i18n.ago(last.asked_at))
     if last.answered_at is None:
         return f"{asked} · {_('no answer yet')}"

@@ -65,7 +65,7 @@ def _stops() -> None:
 def _due_list(
     title: str,
     counts: dict[NextActor, int],
-    first: tuple[home.Due, ...],
+    first: tuple[home.DueCase, ...],
     view: str,
     catalogue: Catalogue,
 ) -> None:

@@ -62,7 +62,7 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SessionStanding:
     """A session in force, looked at without using it."""
 
     session_id: int
@@ -99,7 +99,7 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
 
 
 @without_actor("whoever holds the token may ask how long it lasts")
-def standing(session: Session, token: str) -> Standing | None:
+def standing(session: Session, token: str) -> SessionStanding | None:
     """How long the session of `token` has left; None when no page can be had with it.
 
     A look is no use: a page that asks every few seconds would otherwise never end.
@@ -117,7 +117,7 @@ def standing(session: Session, token: str) -> Standing | None:
     if unused < timedelta(0):
         return None
     left = min(unused, in_all).total_seconds()
-    return Standing(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
+    return SessionStanding(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
 
 
 @without_actor("tells the person who signs in from the one before, nothing else")

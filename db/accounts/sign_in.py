@@ -28,7 +28,7 @@ FORGOTTEN_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class StoredPassword:
     """The stored side of an attempt; for an unknown or disabled user, nothing that can match."""
 
     user_id: int | None
@@ -85,14 +85,14 @@ def _locked_row(session: Session, key: str) -> SignInFailure:
 
 
 @without_actor("nobody is signed in yet")
-def candidate(session: Session, username: str) -> Candidate:
+def candidate(session: Session, username: str) -> StoredPassword:
     """Whose password to compare with."""
     found = session.execute(
         select(User.id, User.password_hash).where(
             User.username == fold_username(username), User.active
         )
     ).one_or_none()
-    return Candidate(*found) if found else Candidate(None, "")
+    return StoredPassword(*found) if found else StoredPassword(None, "")
 
 
 @without_actor("the password was right")

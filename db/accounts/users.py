@@ -60,9 +60,9 @@ class Refusal(StrEnum):
 
 
 class AccountError(ValueError):
-    """A change that was refused; `code` is a Refusal or a passwords.Flaw."""
+    """A change that was refused; `code` is a Refusal or a passwords.PasswordFlaw."""
 
-    def __init__(self, code: Refusal | passwords.Flaw) -> None:
+    def __init__(self, code: Refusal | passwords.PasswordFlaw) -> None:
         self.code = code
         super().__init__(code.value)
 
@@ -206,12 +206,12 @@ def reset_password(session: Session, actor: Actor, username: str, password: str)
 def change_password(session: Session, actor: Actor, password: str) -> None:
     """The actor's own new password; ends all their sessions, the caller opens another.
 
-    Raises AccountError with a passwords.Flaw.
+    Raises AccountError with a passwords.PasswordFlaw.
     """
     user = session.get_one(User, actor.user_id)
     flaw = passwords.flaw(password, user.username)
     if flaw is None and passwords.matches(password, user.password_hash):
-        flaw = passwords.Flaw.SAME
+        flaw = passwords.PasswordFlaw.SAME
     if flaw is not None:
         raise AccountError(flaw)
     user.password_hash, user.must_change = passwords.digest(password), False

@@ -27,7 +27,7 @@ from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference.catalogue import catalogue_of
 from db.referrals.move import before_closing
 from domain.cases.closing import NeedEnd
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.cases.status import check_move
 from domain.permissions import Actor, Permission
 from domain.text import clean_text
@@ -87,7 +87,7 @@ def change_status(
         set_status(session, change, target, outcome)
         if words:
             add_event(session, actor, change.case, EventKind.NOTE, words)
-        entry = Entry(before=before.value, after=target.value, outcome=outcome or "")
+        entry = DiaryEntry(before=before.value, after=target.value, outcome=outcome or "")
         add_event(session, actor, change.case, EventKind.STATUS, str(entry))
         audit(session, actor, "case.status", reference, f"{before.value}>{target.value}")
 
@@ -109,7 +109,7 @@ def change_urgency(
         _demand_open(case)
         if case.urgency == level:
             raise ChangeRefused("urgency")
-        entry = Entry(before=str(int(case.urgency)), after=str(int(level)))
+        entry = DiaryEntry(before=str(int(case.urgency)), after=str(int(level)))
         case.urgency = int(level)
         if case.status is not CaseStatus.TO_CONFIRM:
             set_due(change, due_from(session, change))
@@ -140,7 +140,7 @@ def change_needs(
         change.needs = dict(needs)
         _save_needs(session, case, before, change.needs)
         case.restricted = any(terms[code].restricted for code in needs)
-        entry = Entry(
+        entry = DiaryEntry(
             added=tuple(sorted(set(needs) - set(before))),
             removed=tuple(sorted(set(before) - set(needs))),
             severity=tuple(sorted((c, s) for c, s in needs.items() if before.get(c, s) != s)),

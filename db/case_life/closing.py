@@ -14,7 +14,7 @@ from db.models.referrals import Referral
 from db.referrals.move import close_or_ask
 from db.tasks import to_do as tasks
 from domain.cases.closing import NeedEnd
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import OPEN
 from domain.tasks.task import TaskKind
@@ -61,7 +61,7 @@ def say(session: Session, actor: Actor, change: Change, answers: Mapping[str, Ne
     for code, end in sorted(answers.items()):
         session.get_one(CaseNeed, (change.case.id, code)).said = end
     ended = tuple((code, end.value) for code, end in sorted(answers.items()))
-    add_event(session, actor, change.case, EventKind.NEEDS, str(Entry(ended=ended)))
+    add_event(session, actor, change.case, EventKind.NEEDS, str(DiaryEntry(ended=ended)))
 
 
 @without_actor("used inside db by functions that have checked their actor")

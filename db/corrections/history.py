@@ -20,7 +20,7 @@ from db.models.cases import Case, CaseEvent
 from db.models.directory import Partner
 from db.models.people import Correction, Person
 from db.people.identity import tenant_of
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.corrections.fields import Field
 from domain.permissions import Actor, Permission
 from domain.vocabulary import EventKind
@@ -82,7 +82,7 @@ def correcting(
         if not work.rows:
             raise ChangeRefused("same")
         session.add_all(work.rows)
-        entry = Entry(corrected=tuple(_told(row) for row in work.rows))
+        entry = DiaryEntry(corrected=tuple(_told(row) for row in work.rows))
         add_event(session, actor, work.case, EventKind.CORRECTION, str(entry), token)
         names = ", ".join(sorted({row.field.value for row in work.rows}))
         audit(session, actor, "case.correct", reference, names)
@@ -91,7 +91,7 @@ def correcting(
 @without_actor("used inside db by functions that have checked their actor")
 def tell_other_cases(session: Session, work: Correcting, person: Person) -> None:
     """The same line in the diary of the other cases of a person's household."""
-    entry = Entry(corrected=tuple(_told(row) for row in work.rows))
+    entry = DiaryEntry(corrected=tuple(_told(row) for row in work.rows))
     others = select(Case).where(Case.household_id == person.household_id, Case.id != work.case.id)
     with session.no_autoflush:  # the case is to be raised by one version, not two
         for case in session.scalars(others.order_by(Case.id)).all():

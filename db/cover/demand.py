@@ -17,7 +17,7 @@ from db.figures.released import (
 )
 from db.figures.text import missing
 from db.figures.told import in_large
-from db.reference.catalogue import Catalogue, Place
+from db.reference.catalogue import Catalogue, MunicipalityPlace
 from domain.figures.figure import Figure, Missing
 from domain.figures.months import Statistic
 from domain.figures.protection import ENOUGH
@@ -55,7 +55,7 @@ class Demand:
         )
         return cls(period, wide, {place: sum(n.values()) for place, n in opened.items()}, needs)
 
-    def around(self, place: Place) -> str:
+    def around(self, place: MunicipalityPlace) -> str:
         """The smallest large place around that had ENOUGH cases, or the network."""
         larger = [each for each in (place.istat, place.province) if each in self.wide]
         return next((each for each in larger if self._enough(each)), NETWORK)

@@ -46,7 +46,7 @@ class NoSuchLink(LookupError):
     """The link was never ours, was cut, or was replaced by a newer one."""
 
 
-class LinkExpired(Exception):
+class LinkEnded(Exception):
     """The link was good once; its time is over."""
 
 
@@ -70,7 +70,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LastAsked:
     """When a partner was asked last; `answered_at` is None while it has not answered."""
 
     asked_at: datetime
@@ -157,7 +157,7 @@ def _ask(session: Session, actor: Actor | None, partner: Partner) -> str:
 
 
 @requires(Permission.DIRECTORY_WRITE)
-def last(session: Session, actor: Actor, reference: str) -> Asked | None:
+def last(session: Session, actor: Actor, reference: str) -> LastAsked | None:
     """When this partner was asked last, and what it said; None when never."""
     row = session.scalars(
         select(Verification)
@@ -166,7 +166,7 @@ def last(session: Session, actor: Actor, reference: str) -> Asked | None:
         .order_by(Verification.id.desc())
         .limit(1)
     ).first()
-    return Asked(row.asked_at, row.answered_at, row.who, row.note) if row else None
+    return LastAsked(row.asked_at, row.answered_at, row.who, row.note) if row else None
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -177,7 +177,7 @@ def behind(session: Session, actor: Actor, token: str) -> Held:
 
 @without_actor("whoever holds the link of a partner answers for it")
 def by_link(session: Session, token: str) -> Held:
-    """What the partner behind a link may read. Raises NoSuchLink, LinkExpired. Writes nothing."""
+    """What the partner behind a link may read. Raises NoSuchLink, LinkEnded. Writes nothing."""
     return _held(session, _found(session, token))
 
 
@@ -198,7 +198,7 @@ def confirm(session: Session, token: str, seen: int, who: str = "", content: str
     """All of it is true: the partner and its active referents are verified now.
 
     `seen` is the version of the partner on the page, `content` the fingerprint of what it showed:
-    one must be as it is now. Raises NoSuchLink, LinkExpired, AnsweredAlready, Outdated, TooLong.
+    one must be as it is now. Raises NoSuchLink, LinkEnded, AnsweredAlready, Outdated, TooLong.
     """
     found, partner = _locked(session, token)
     if found.answered_at is not None:
@@ -285,7 +285,7 @@ def _found(session: Session, token: str, *, lock: bool = False) -> Verification:
     if found is None:
         raise NoSuchLink
     if found.until <= utcnow():
-        raise LinkExpired
+        raise LinkEnded
     return found
 
 

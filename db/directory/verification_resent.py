@@ -19,12 +19,12 @@ from domain.directory.verification import (
     NOTE,
     ORGANIZATION,
     TOO_MANY,
-    Change,
+    ProposedChange,
     name_of,
 )
 
 MOST_ROWS = 3 * MOST_CHANGES
-UNREAD = Change(ORGANIZATION, None, NOTE, "", "")
+UNREAD = ProposedChange(ORGANIZATION, None, NOTE, "", "")
 """That a note is to be read."""
 
 
@@ -32,7 +32,7 @@ UNREAD = Change(ORGANIZATION, None, NOTE, "", "")
 class News:
     """What a second form adds; false when it adds nothing."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[ProposedChange, ...]
     replaced: tuple[Proposal, ...]
     note: str
 
@@ -44,7 +44,7 @@ class News:
 def news(
     session: Session,
     found: Verification,
-    changes: Sequence[Change],
+    changes: Sequence[ProposedChange],
     note: str,
     answers: Mapping[str, str],
 ) -> News:
@@ -69,7 +69,7 @@ def news(
 
 
 @without_actor("used inside db by functions that act for whoever holds the link")
-def write(session: Session, found: Verification, new: News, who: str) -> tuple[Change, ...]:
+def write(session: Session, found: Verification, new: News, who: str) -> tuple[ProposedChange, ...]:
     """Note it, take back what it replaces; gives the changes to propose."""
     for row in new.replaced:
         row.accepted, row.decided_at = False, utcnow()
@@ -87,7 +87,7 @@ def write(session: Session, found: Verification, new: News, who: str) -> tuple[C
 
 
 @without_actor("used inside db by functions that act for whoever holds the link")
-def propose(session: Session, found: Verification, change: Change) -> None:
+def propose(session: Session, found: Verification, change: ProposedChange) -> None:
     """Store one field for a coordinator to decide."""
     session.add(
         Proposal(

@@ -31,7 +31,7 @@ CANDIDATES, FOR_ONE_NEED = 60, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FullService:
     """A service read in full, with what of the case it answers."""
 
     service: Row[Any]
@@ -40,7 +40,9 @@ class Found:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def find(session: Session, need_codes: frozenset[str], quarter: QuarterPlace) -> dict[int, Found]:
+def find(
+    session: Session, need_codes: frozenset[str], quarter: QuarterPlace
+) -> dict[int, FullService]:
     """The best services for some needs in a quarter, with some for each need that the first
     CANDIDATES leave without an answer.
 
@@ -62,7 +64,7 @@ def find(session: Session, need_codes: frozenset[str], quarter: QuarterPlace) ->
     for row in rows:
         answers = needs[row.id] if row.restricted else needs[row.id] - restricted
         if answers:
-            found[row.id] = Found(row, frozenset(answers), Nearness(near[row.id]))
+            found[row.id] = FullService(row, frozenset(answers), Nearness(near[row.id]))
     return found
 
 

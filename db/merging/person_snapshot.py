@@ -54,7 +54,7 @@ class PersonMerged:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class PersonSnapshot:
     """Fields of the person that stays, of its household, and ids of all that moves."""
 
     own: dict[str, str | None]
@@ -140,13 +140,13 @@ def whose(session: Session, cases: list[int]) -> dict[str, int | None]:
 
 
 @without_actor("writes words, reads nothing")
-def written(before: Snapshot, after: Snapshot) -> str:
+def written(before: PersonSnapshot, after: PersonSnapshot) -> str:
     """As it is stored, encrypted by its column."""
     return json.dumps([asdict(before), asdict(after)])
 
 
 @without_actor("reads words, nothing else")
-def read(text: str) -> tuple[Snapshot, Snapshot]:
+def read(text: str) -> tuple[PersonSnapshot, PersonSnapshot]:
     """Before and after, from what was stored."""
-    before, after = (Snapshot(**each) for each in json.loads(text))
+    before, after = (PersonSnapshot(**each) for each in json.loads(text))
     return before, after

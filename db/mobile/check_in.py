@@ -38,7 +38,7 @@ class HasCase(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class VisitMark:
     """What somebody said of a visit, and when."""
 
     state: VisitState
@@ -49,7 +49,7 @@ class Mark:
 class MarkedMeanwhile(Exception):
     """Somebody else marked the visit after it was read."""
 
-    def __init__(self, mark: Mark) -> None:
+    def __init__(self, mark: VisitMark) -> None:
         self.mark = mark
         super().__init__("the visit was marked meanwhile")
 
@@ -238,7 +238,7 @@ def is_open(stop: MobileStop) -> bool:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def mark_of(session: Session, visit: Appointment) -> Mark:
+def mark_of(session: Session, visit: Appointment) -> VisitMark:
     """What was said of a visit last, and by whom."""
     whose = session.scalar(select(User.name).where(User.id == visit.checked_by))
-    return Mark(visit.state, whose or "", visit.checked_at)
+    return VisitMark(visit.state, whose or "", visit.checked_at)

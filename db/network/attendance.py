@@ -48,7 +48,7 @@ class Delegate:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Attendee:
     """An organisation at a meeting; `reference` is empty when it was deleted since."""
 
     id: int
@@ -64,7 +64,7 @@ class Place:
 
 
 @requires(Permission.NETWORK_READ)
-def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Place, ...]:
+def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Attendee, ...]:
     """Everybody of a meeting by name. Raises UnknownMeeting."""
     found(session, meeting_id)
     rows = session.execute(
@@ -75,7 +75,7 @@ def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Place, 
     ).all()
     people = _people(session, {row.partner_id for row, _ in rows if row.partner_id})
     return tuple(
-        Place(
+        Attendee(
             row.id,
             reference or "",
             row.organisation,

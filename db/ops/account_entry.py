@@ -15,7 +15,7 @@ ROLES = f"choose {', '.join(r.value for r in list(Role)[:-1])} or {list(Role)[-1
 T = TypeVar("T")
 
 
-class NotTold(Exception):
+class NothingSaid(Exception):
     """Something is missing and nobody is there to be asked."""
 
 
@@ -41,7 +41,7 @@ def role(text: str) -> Role | None:
 def ask(username: str | None, name: str | None, given: Role | None, generate: bool) -> Account:
     """The account as said, with the rest asked of the person at the terminal.
 
-    Raises NotTold where there is none, or where the two passwords differ.
+    Raises NothingSaid where there is none, or where the two passwords differ.
     """
     username = username or _asked("user name", "User name (such as name.surname)", str.strip)
     name = name or _asked("--name", "Name and surname", str.strip)
@@ -56,7 +56,7 @@ def _person_there() -> bool:
 
 def _asked(what: str, question: str, read: Callable[[str], T | None]) -> T:
     if not _person_there():
-        raise NotTold(f"say the {what} too ({question.lower()})")
+        raise NothingSaid(f"say the {what} too ({question.lower()})")
     while not (answer := read(input(f"{question}: "))):
         print("Please write an answer, or stop with Ctrl+C.")
     return answer
@@ -67,7 +67,9 @@ def _password(username: str) -> str:
     if not _person_there():
         typed = sys.stdin.readline().rstrip("\n")
         if not typed:
-            raise NotTold("say --generate, or write the password on the first line of the input")
+            raise NothingSaid(
+                "say --generate, or write the password on the first line of the input"
+            )
         return typed
     while password := getpass("Password (nothing: one is made): "):
         if flaw := passwords.flaw(password, username):

@@ -38,7 +38,7 @@ class BackupError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArchivedTable:
     """A table in the archive."""
 
     table: str
@@ -130,10 +130,10 @@ def _count(connection: Connection, table: Table) -> int:
 
 def _write_table(
     connection: Connection, archive: zipfile.ZipFile, table: Table, progress: Progress
-) -> Part:
+) -> ArchivedTable:
     digest, count = hashlib.sha256(), 0
     columns = [column.name for column in table.columns]
-    part = Part(table.name, columns, 0, "")
+    part = ArchivedTable(table.name, columns, 0, "")
     found = connection.execution_options(yield_per=_BATCH).execute(_everything(table))
     with archive.open(part.file, "w", force_zip64=True) as target:
         for rows in found.partitions():
@@ -142,7 +142,7 @@ def _write_table(
             target.write(lines)
             count += len(rows)
             progress.advance(len(rows))
-    return Part(table.name, columns, count, digest.hexdigest())
+    return ArchivedTable(table.name, columns, count, digest.hexdigest())
 
 
 def _everything(table: Table) -> Any:

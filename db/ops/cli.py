@@ -42,7 +42,7 @@ _SAID_AS_THEY_ARE = (
     readiness.NotReady,
     installation.WrongKind,
     key_file.HalfTheKeys,
-    account_entry.NotTold,
+    account_entry.NothingSaid,
 )
 
 

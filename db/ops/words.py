@@ -3,10 +3,10 @@
 from sqlalchemy.exc import DBAPIError
 
 from db.access import without_actor
-from db.accounts.passwords import LONGEST, SHORTEST, Flaw
+from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
 from db.accounts.users import Refusal
 
-ACCOUNT: dict[Refusal | Flaw, str] = {
+ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
     Refusal.USERNAME_FORM: (
         "a user name has 2 to 80 letters without accents, digits or . _ @ + -, "
         "and begins with a letter or digit"
@@ -16,11 +16,11 @@ ACCOUNT: dict[Refusal | Flaw, str] = {
     Refusal.LAST_ADMINISTRATOR: "the last administrator must stay one",
     Refusal.UNKNOWN_USER: "nobody has this user name",
     Refusal.UNKNOWN_LANGUAGE: "there is no such language: choose it or en",
-    Flaw.SHORT: f"the password is too short: at least {SHORTEST} characters",
-    Flaw.LONG: f"the password is too long: at most {LONGEST} characters",
-    Flaw.NAME: "the password must not contain the user name",
-    Flaw.SAME: "the password must differ from the one before",
-    Flaw.SIMPLE: "the password repeats too few different characters",
+    PasswordFlaw.SHORT: f"the password is too short: at least {SHORTEST} characters",
+    PasswordFlaw.LONG: f"the password is too long: at most {LONGEST} characters",
+    PasswordFlaw.NAME: "the password must not contain the user name",
+    PasswordFlaw.SAME: "the password must differ from the one before",
+    PasswordFlaw.SIMPLE: "the password repeats too few different characters",
 }
 
 

@@ -36,7 +36,7 @@ class NotTold(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReleasedQuarter:
     """A quarter at a release: its open cases, of which urgent, of which overdue."""
 
     open: int
@@ -49,7 +49,7 @@ Heard = Mapping[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class QuartersStanding:
     """`year` and `month` are the last closed ones, `trend` the cases opened in the last closed
     quarters of the year by their first day, oldest first; what was not recorded is None or missing.
 
@@ -59,7 +59,7 @@ class Standing:
 
     release: Released
     begun: date | None
-    places: Mapping[int, Place]
+    places: Mapping[int, ReleasedQuarter]
     year: int | None
     month: date | None
     trend: Mapping[date, Heard]
@@ -82,7 +82,7 @@ class Standing:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def standing(session: Session) -> Standing | None:
+def standing(session: Session) -> QuartersStanding | None:
     """What the release in force holds; None before the first."""
     release = releases.last(session)
     return _memory.fixed(session, release) if release else None
@@ -98,7 +98,7 @@ def refuse(catalogue: Catalogue, measure: Measure, area: str, weeks: int, urgenc
         raise NotTold(f"{weeks} weeks, urgency {urgency}")
 
 
-def _read(session: Session, key: Hashable) -> Standing:
+def _read(session: Session, key: Hashable) -> QuartersStanding:
     release = cast(Released, key)
     begun = session.scalar(
         select(func.min(ReleasedFact.month)).where(
@@ -106,7 +106,7 @@ def _read(session: Session, key: Hashable) -> Standing:
         )
     )
     year, month = released.last_closed(release, MONTHS_OF_YEAR), released.last_closed(release, 1)
-    return Standing(
+    return QuartersStanding(
         release=release,
         begun=begun,
         places=_places(session, release),
@@ -122,11 +122,11 @@ def _read(session: Session, key: Hashable) -> Standing:
 _memory = Memory(_read, REMEMBERED)
 
 
-def _places(session: Session, release: Released) -> dict[int, Place]:
+def _places(session: Session, release: Released) -> dict[int, ReleasedQuarter]:
     found = select(
         ReleasedPlace.quarter_id, ReleasedPlace.open, ReleasedPlace.urgent, ReleasedPlace.overdue
     ).where(ReleasedPlace.release_id == release.id)
-    return {quarter: Place(*counts) for quarter, *counts in session.execute(found)}
+    return {quarter: ReleasedQuarter(*counts) for quarter, *counts in session.execute(found)}
 
 
 def _opened(session: Session, release: Released, period: Period) -> dict[int, int]:

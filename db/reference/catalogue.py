@@ -40,7 +40,7 @@ class NeedTerm(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MunicipalityPlace:
     """A municipality, without its geometry."""
 
     istat: str
@@ -78,7 +78,7 @@ class Catalogue:
     needs: dict[str, NeedTerm]
     partner_types: dict[str, Term]
     channels: dict[str, Term]
-    municipalities: dict[str, Place]
+    municipalities: dict[str, MunicipalityPlace]
     quarters: dict[int, QuarterPlace]
 
     @cached_property
@@ -130,7 +130,7 @@ def _terms(session: Session, model: Any) -> dict[str, Term]:
 
 def _load(session: Session) -> Catalogue:
     places = {
-        row.istat: Place(*row)
+        row.istat: MunicipalityPlace(*row)
         for row in session.execute(
             select(
                 tables.Municipality.istat,

@@ -45,7 +45,7 @@ class LinkReplaced(NoSuchReferral):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LinkedReferral:
     """The referral of a link; `replaced` when the link is not its present one."""
 
     referral: Referral
@@ -53,18 +53,18 @@ class Found:
 
 
 @without_actor("used inside db by functions that act for whoever holds the link")
-def find(session: Session, token: str) -> Found:
+def find(session: Session, token: str) -> LinkedReferral:
     """The referral a link was made for, whatever became of it. Raises NoSuchReferral."""
     if not token or len(token) > TOKEN_LIMIT:
         raise NoSuchReferral("link")
     digest = token_hash(token)
     referral = session.scalar(select(Referral).where(Referral.reply_hash == digest))
     if referral is not None:
-        return Found(referral, replaced=False)
+        return LinkedReferral(referral, replaced=False)
     before = session.get(ReplacedLink, digest)
     if before is None:
         raise NoSuchReferral("link")
-    return Found(session.get_one(Referral, before.referral_id), replaced=True)
+    return LinkedReferral(session.get_one(Referral, before.referral_id), replaced=True)
 
 
 @without_actor("used inside db by functions that act for whoever holds the link")

@@ -35,7 +35,7 @@ from db.referrals.follow_up import after, take_back
 from db.referrals.times import begin
 from db.tasks import to_do as tasks
 from domain.cases.closing import ending
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.cases.status import check_move as check_case_move
 from domain.permissions import Actor
 from domain.referrals.moves import ENDS, OPEN, WAITING, AnswerNotAllowed, By, check_move
@@ -176,7 +176,7 @@ def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
         return
     _to(session, actor, change, CaseStatus.IN_PROGRESS)
     if found.left:  # else a request about the others is ready
-        line = Entry(left=tuple(sorted(found.left)))
+        line = DiaryEntry(left=tuple(sorted(found.left)))
         add_event(session, actor, change.case, EventKind.NEEDS, str(line))
 
 
@@ -218,7 +218,7 @@ def note(
 ) -> None:
     """The line of the diary that says where a referral stands."""
     contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
-    entry = Entry(
+    entry = DiaryEntry(
         after=referral.status.value,
         partner=session.get_one(Partner, referral.partner_id).name,
         contact=contact.name if contact else "",
@@ -288,7 +288,7 @@ def _to(
     check_case_move(before, target, has_outcome=outcome is not None)
     set_status(session, change, target, outcome)
     if outcome:
-        entry = Entry(before=before.value, after=target.value, outcome=outcome)
+        entry = DiaryEntry(before=before.value, after=target.value, outcome=outcome)
         add_event(session, actor, change.case, EventKind.STATUS, str(entry))
 
 

@@ -9,7 +9,7 @@ from db.cover import lines as cover
 from db.cover import told
 from db.figures.month_sums import quarters_of
 from db.figures.told import Reader, exact, reader_of
-from db.reference.catalogue import Place
+from db.reference.catalogue import MunicipalityPlace
 from db.report.parts import Setting
 from domain.report.contents import ChartKind, Column, Line, Table
 from domain.report.period import Period
@@ -105,7 +105,7 @@ def _heard(period: Period | None) -> str:
     )
 
 
-def _label(need: str, places: Sequence[Place]) -> str:
+def _label(need: str, places: Sequence[MunicipalityPlace]) -> str:
     """The need, and where nobody answers it if that is quickly said; *Rete* names every place."""
     if len(places) > NAMED:
         return need

@@ -29,7 +29,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PeriodStep:
     """A month or a year of the period, with its sums."""
 
     code: str
@@ -82,18 +82,18 @@ class Setting:
         }
         return tuple(code for code in codes if code in kept)
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[PeriodStep]:
         """The period in months; in years where it is long. A year of another start is `2025/26`."""
         months = list(self.period.months())
         size = 1 if len(months) <= MONTHS_SHOWN else 12
         for start in range(0, len(months), size):
             part = months[start : start + size]
             cells = merged(self.facts.by_month.get(month, {}) for month in part)
-            yield Step(
+            yield PeriodStep(
                 part[0].strftime("%Y-%m"), _label(part), cells, self.facts.upto_month[part[-1]]
             )
 
-    def line(self, code: str, label: str, step: Step, *measures: str) -> Line:
+    def line(self, code: str, label: str, step: PeriodStep, *measures: str) -> Line:
         """A row with those measures of a step."""
         cells = tuple(self.figure(measure, step.cells, step.upto) for measure in measures)
         return Line(code, label, cells)

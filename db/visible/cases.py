@@ -36,7 +36,7 @@ _OPEN = text("\"case\".status <> 'closed'")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VisibleCase:
     """The fields of a case that change, as a reader may have them."""
 
     urgency: int
@@ -111,11 +111,11 @@ def _last_failed(actor: Actor) -> ColumnElement[bool]:
 
 
 @without_actor("used inside db by functions that have checked their actor")
-def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told]:
+def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, VisibleCase]:
     """The fields of these cases, by id, for this reader; `cases` have the columns of `Case`."""
     if actor.may(Permission.CASES_ALL):
         return {
-            case.id: Told(
+            case.id: VisibleCase(
                 case.urgency,
                 case.status,
                 case.next_actor,
@@ -139,14 +139,14 @@ def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told
     }
 
 
-def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Told:
+def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> VisibleCase:
     asks = any(row[3] for row in requests if row.status in WORKING)
     status, who = standing({row.status for row in requests}, asks=asks)
     waiting = [row.sent_at for row in requests if row.status is ReferralStatus.SENT]
     due_at = answer_due(session, quarter_id, min(waiting)) if waiting and not asks else None
     first = min((row[2] for row in requests), default=utcnow()).astimezone(ROME)
     since = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Told(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
+    return VisibleCase(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
 
 
 @without_actor("an expression, no data")

@@ -21,7 +21,7 @@ from db.directory.verification import (
     WHO_LIMIT,
     AnsweredAlready,
     Held,
-    LinkExpired,
+    LinkEnded,
     NoSuchLink,
     Outdated,
 )
@@ -103,7 +103,7 @@ def _show(
             held = verifications.by_link(session, token)
     except NoSuchLink:
         return _unknown(answers)
-    except LinkExpired:
+    except LinkEnded:
         return _over(answers)
     answers = answers or {}
     if held.answered and not answers:
@@ -124,7 +124,7 @@ def _act(token: str, fields: Fields, *, large: bool) -> Response | None:
         return _recorded()
     except Outdated:
         return _show(token, {} if confirms else fields, outdated=True)
-    except (NoSuchLink, LinkExpired):
+    except (NoSuchLink, LinkEnded):
         return _show(token, fields)
     except Invalid as invalid:
         return _show(token, fields, invalid.problems)

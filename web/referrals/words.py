@@ -4,7 +4,7 @@ from email.utils import parseaddr
 
 import i18n
 from db.cases.timeline import Step
-from db.referrals.asked import WITH_NAME, Asked
+from db.referrals.asked import WITH_NAME, ReferralForPartner
 from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT
 from domain.cases.status import Naming
 from domain.referrals.moves import REASONS, TENANTS_WORD, By, is_word
@@ -61,7 +61,7 @@ def _answer(target: ReferralStatus) -> str:
     }[target]
 
 
-def timeline(asked: Asked) -> list[dict[str, str]]:
+def timeline(asked: ReferralForPartner) -> list[dict[str, str]]:
     """Every line with its moment, oldest first."""
     before = (None, *(line.status for line in asked.lines))
     return [
@@ -93,7 +93,7 @@ def state(status: ReferralStatus) -> str:
     return _("Closed") if status in TENANTS_WORD else _(status.label)
 
 
-def nobody(asked: Asked) -> str:
+def nobody(asked: ReferralForPartner) -> str:
     """Why no name is shown to a partner that has accepted."""
     if asked.tenant or asked.status not in WITH_NAME:
         return ""
@@ -111,7 +111,7 @@ def late(what: str) -> str:
     return f"«{_answer(S(what))}»"
 
 
-def over(asked: Asked) -> str:
+def over(asked: ReferralForPartner) -> str:
     """Why nothing is asked of the partner any more."""
     return {
         S.CANCELLED: _("The request was withdrawn: nothing more is asked of you."),

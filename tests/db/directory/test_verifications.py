@@ -14,7 +14,7 @@ from db.clock import utcnow
 from db.directory import proposals, verification_resent
 from db.directory import verification as verifications
 from db.directory.detail import UnknownPartner, detail
-from db.directory.verification import AnsweredAlready, LinkExpired, NoSuchLink, Outdated
+from db.directory.verification import AnsweredAlready, LinkEnded, NoSuchLink, Outdated
 from db.directory.write import save_referent
 from db.engine import transaction
 from db.models.directory import Contact, DirectoryVersion, Partner, PartnerService
@@ -89,14 +89,14 @@ def test_a_forged_cut_or_replaced_link_finds_nothing(session, coordinator, partn
         with pytest.raises(NoSuchLink):
             verifications.by_link(session, wrong)
     verifications.ask(session, coordinator, partner.reference)
-    with pytest.raises(LinkExpired):
+    with pytest.raises(LinkEnded):
         verifications.by_link(session, token)
 
 
 def test_a_link_works_for_sixty_days(session, token):
     with time_machine.travel(utcnow() + LINK_LIFE - timedelta(hours=1)):
         assert verifications.by_link(session, token)
-    with time_machine.travel(utcnow() + LINK_LIFE), pytest.raises(LinkExpired):
+    with time_machine.travel(utcnow() + LINK_LIFE), pytest.raises(LinkEnded):
         verifications.confirm(session, token, 1)
 
 

@@ -14,7 +14,7 @@ from db.models.network import Attendance, Meeting
 from db.network import attendance, invitations, starter
 from db.network import meetings as network_meetings
 from db.network.attendance import Mark
-from db.network.invitations import AT_ONCE, Choice
+from db.network.invitations import AT_ONCE, InviteSearch
 from db.network.meetings import MeetingConflict, UnknownMeeting, today
 from domain.directory.forms import Invalid, Referent
 from domain.network.meetings import Answer, MeetingForm
@@ -80,12 +80,12 @@ def test_everybody_who_has_joined_is_invited_once_through_the_first_to_call(sess
     inside = [member(session, coordinator, name) for name in ("Alfa", "Beta")]
     outside = organisation(session, coordinator, "Gamma")
     number = meeting(session, coordinator, 9)
-    found = invitations.candidates(session, coordinator, number, Choice())
+    found = invitations.candidates(session, coordinator, number, InviteSearch())
     assert list(found.references) == inside
     assert invitations.invite(session, coordinator, number, found.references) == 2
     assert invitations.invite(session, coordinator, number, found.references) == 0
     assert [p.referent for p in places(session, coordinator, number)] == ["Ada Prova"] * 2
-    everyone = Choice(adhering=False)
+    everyone = InviteSearch(adhering=False)
     left = invitations.candidates(session, coordinator, number, everyone).references
     assert left == (outside,)
 
@@ -97,7 +97,7 @@ def test_one_is_found_by_a_name_a_type_a_place(session, coordinator):
 
     def names(**choice):
         found = invitations.candidates(
-            session, coordinator, number, Choice(adhering=False, **choice)
+            session, coordinator, number, InviteSearch(adhering=False, **choice)
         )
         return [row.name for row in found.first]
 
