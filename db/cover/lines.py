@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 import i18n
 from db.access import requires
 from db.cover.supply import Supplies, supplies
-from db.figures.memory import Memory
 from db.figures.told import exact
+from db.memory import Memory
 from db.models.cases import NeedTally
 from db.reference.catalogue import Place as Municipality
 from db.reference.catalogue import QuarterPlace, catalogue_of

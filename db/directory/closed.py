@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.figures import release_copies
-from db.figures.memory import Memory
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.releases import ReleasedPartner
 from domain.directory.responsiveness import Record
 from domain.report.period import Period

@@ -1,20 +1,17 @@
 """What became of everything a partner was asked: for the ranking, and to be read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import i18n
 from db.access import requires, without_actor
-from db.clock import utcnow
 from db.directory import closed
-from db.engine import engine_of
 from db.figures import releases
 from db.figures.told import Reader, reader_of, share
+from db.memory import Memory
 from db.models.directory import Partner
 from db.models.follow_up import PartnerRecord
 from domain.directory.responsiveness import ENOUGH, NEVER_ASKED, Record
@@ -24,8 +21,6 @@ from domain.permissions import Actor, Permission
 from domain.report.period import Period
 from i18n import _
 
-FRESH = timedelta(minutes=1)
-"""How old the mean of the network may be."""
 _COLUMNS = (
     PartnerRecord.in_time,
     PartnerRecord.late,
@@ -33,7 +28,6 @@ _COLUMNS = (
     PartnerRecord.accepted,
     PartnerRecord.declined,
 )
-_memory: WeakKeyDictionary[Engine, tuple[datetime, Record]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +133,13 @@ def records(
 
 @without_actor("used inside db by functions that have checked their actor")
 def network(session: Session) -> Record:
-    """The record of all partners together, at most FRESH old."""
-    engine, now = engine_of(session), utcnow()
-    kept = _memory.get(engine)
-    if kept is None or not timedelta() <= now - kept[0] < FRESH:
-        sums = session.execute(select(*(func.coalesce(func.sum(c), 0) for c in _COLUMNS))).one()
-        kept = _memory[engine] = (now, Record(*map(int, sums)))
-    return kept[1]
+    """The record of all partners together, at most a minute old."""
+    return _network.get(session, None, protected=True)
+
+
+def _summed(session: Session, _key: Hashable) -> Record:
+    sums = session.execute(select(*(func.coalesce(func.sum(c), 0) for c in _COLUMNS))).one()
+    return Record(*map(int, sums))
+
+
+_network = Memory(_summed, size=1)

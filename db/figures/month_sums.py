@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
-from db.figures.memory import Memory
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.facts import FactTally
 from db.models.releases import ReleasedFact
 from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
-from db.figures.memory import Memory
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.releases import ReleasedFact
 from db.reference.catalogue import Catalogue
 from domain.figures import protection

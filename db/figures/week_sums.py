@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.clock import utcnow
-from db.figures.memory import Memory
+from db.memory import Memory
 from db.models.cases import CaseTally
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.business_time import week_of

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.figures import released, releases
-from db.figures.memory import Memory
 from db.figures.released import MONTHS_OF_QUARTER, MONTHS_OF_YEAR, Sums
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.releases import ReleasedFact, ReleasedPlace
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.figures.months import Statistic

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import i18n
 from db.access import requires, without_actor
-from db.engine import engine_of
+from db.memory import PerDatabase
 from db.models import reference as tables
 from domain.permissions import Actor, Permission
 
@@ -105,9 +104,6 @@ class Catalogue:
         return frozenset(self.needs[code].area for code in needs)
 
 
-_memory: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
-
-
 @requires(Permission.OWN_ACCOUNT)
 def catalogue(session: Session, actor: Actor) -> Catalogue:
     """The reference data of this database. Every role may read it."""
@@ -117,10 +113,7 @@ def catalogue(session: Session, actor: Actor) -> Catalogue:
 @without_actor("reference data, the same for everyone; used inside db")
 def catalogue_of(session: Session) -> Catalogue:
     """As `catalogue`, for the other modules of `db`; not for screens."""
-    engine = engine_of(session)
-    if engine not in _memory:
-        _memory[engine] = _load(session)
-    return _memory[engine]
+    return memory.of(session)
 
 
 def _terms(session: Session, model: Any) -> dict[str, Term]:
@@ -172,3 +165,6 @@ def _load(session: Session) -> Catalogue:
         municipalities=places,
         quarters=quarters,
     )
+
+
+memory = PerDatabase(_load)
