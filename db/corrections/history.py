@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.cases.change import Change, ChangeRefused, UnknownCase, add_event, changing, lock
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
@@ -60,7 +60,6 @@ class Correcting:
             )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def repeated(session: Session, reference: str, token: str) -> bool:
     """Whether the form of that token was saved already. Holds the case. Raises UnknownCase."""
     lock(session, reference)
@@ -68,7 +67,6 @@ def repeated(session: Session, reference: str, token: str) -> bool:
 
 
 @contextmanager
-@without_actor("used inside db by functions that have checked their actor")
 def correcting(
     session: Session, actor: Actor, reference: str, version: int, token: str
 ) -> Iterator[Correcting]:
@@ -88,7 +86,6 @@ def correcting(
         audit(session, actor, "case.correct", reference, names)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def tell_other_cases(session: Session, work: Correcting, person: Person) -> None:
     """The same line in the diary of the other cases of a person's household."""
     entry = Entry(corrected=tuple(_told(row) for row in work.rows))

@@ -93,7 +93,7 @@ class _Directory:
         return once // cells, once % cells
 
 
-@without_actor("directory facts and sums that are not for display; used inside db")
+@without_actor("the clock has them ready; nothing is shown")
 def supplies(session: Session) -> Supplies:
     """What the network offers, of this version of the directory and at most a minute old."""
     version = session.scalar(select(DirectoryVersion.version)) or 0

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import i18n
-from db.access import requires, without_actor
+from db.access import requires
 from db.directory import closed
 from db.figures import releases
 from db.figures.told import Reader, reader_of, share
@@ -77,19 +77,16 @@ def _shares(session: Session, partner_id: int | None) -> Shares:
     )
 
 
-@without_actor("turns a share into text; used inside db")
 def told_share(part: int, whole: int) -> Figure | None:
     """Percent as who sees no cases may read it; None below the base, none at all included."""
     return share(part, whole) if whole >= BASE else None
 
 
-@without_actor("turns a share into text; used inside db")
 def share_in_time(record: Record) -> Figure | None:
     """The same of requests answered in time."""
     return told_share(record.in_time, record.due)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def answered_in_time(
     session: Session, actor: Actor, partner_ids: Iterable[int]
 ) -> dict[int, Figure]:
@@ -113,7 +110,6 @@ def _part(part: int, whole: int) -> str:
     return _("{part} of {whole}").format(part=i18n.number(part), whole=i18n.number(whole))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def records(
     session: Session, actor: Actor, partner_ids: Iterable[int]
 ) -> Mapping[int, Record] | None:
@@ -131,7 +127,6 @@ def records(
     return {partner_id: Record(*counts) for partner_id, *counts in rows}
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def network(session: Session) -> Record:
     """The record of all partners together, at most a minute old."""
     return _network.get(session, None, protected=True)

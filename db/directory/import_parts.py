@@ -7,7 +7,6 @@ guessed: the first would be given what is the second's.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db.access import without_actor
 from db.directory.detail import ReferentDetail, ServiceDetail
 from domain.text import fold
 from domain.vocabulary import N_
@@ -29,7 +28,6 @@ class Homonyms(Exception):
         self.column, self.message, self.value = column, message, value
 
 
-@without_actor("pure: chooses among what its caller has read")
 def service_meant(
     given: Mapping[str, Any], stored: Sequence[ServiceDetail]
 ) -> ServiceDetail | None:
@@ -43,7 +41,6 @@ def service_meant(
     return next(iter(same), None)
 
 
-@without_actor("pure: chooses among what its caller has read")
 def referents_meant(
     given: Sequence[Mapping[str, Any]], stored: Sequence[ReferentDetail]
 ) -> list[ReferentDetail | None]:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import Catalogue, catalogue_of
@@ -52,7 +51,6 @@ class _Parts:
     contacts: list[Row[Any]]
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def read_changed(session: Session, since: int) -> Iterator[tuple[PartnerRow, Document]]:
     """Each partner changed after directory version `since`, as row and as document.
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 from babel.numbers import format_decimal
 
 import i18n
-from db.access import without_actor
 from domain.figures import rates
 from domain.figures.figure import Figure
 from domain.figures.shrinkage import Rate
@@ -18,33 +17,28 @@ def _number(value: float, language: str) -> str:
     return format_decimal(value, "#,##0.0", locale=language).replace("-", "−")
 
 
-@without_actor("turns a count into text; used inside db")
 def rate_figure(count: int, dwellings: int | None) -> Figure:
     """Cases per 100 dwellings with one decimal; *not known* where dwellings are not."""
     rate = rates.per_hundred(count, dwellings)
     return Figure(None, _("not known")) if rate is None else decimal(rate)
 
 
-@without_actor("turns a number into text; used inside db")
 def decimal(value: float) -> Figure:
     """A number with one decimal."""
     return Figure(value, _number(value, i18n.language()))
 
 
-@without_actor("turns a rate into text; used inside db")
 def shrunk_figure(rate: Rate | None) -> Figure:
     """The steadied rate with one decimal; *not known* where dwellings are not."""
     return Figure(None, _("not known")) if rate is None else decimal(rate.shrunk)
 
 
-@without_actor("turns numbers into text; used inside db")
 def between(low: float, high: float, weight: float) -> Figure:
     """The two numbers between which one lies, with one decimal; `weight` orders it."""
     language = i18n.language()
     return Figure(None, f"{_number(low, language)}–{_number(high, language)}", weight)
 
 
-@without_actor("orders figures; used inside db")
 def rank(shown: Figure) -> float:
     """Where a figure stands in a ranking; what is not displayed is last."""
     return -1e9 if shown.stands is None else shown.stands

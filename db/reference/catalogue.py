@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import i18n
-from db.access import requires, without_actor
+from db.access import requires
 from db.memory import PerDatabase
 from db.models import reference as tables
 from domain.permissions import Actor, Permission
@@ -110,7 +110,6 @@ def catalogue(session: Session, actor: Actor) -> Catalogue:
     return catalogue_of(session)
 
 
-@without_actor("reference data, the same for everyone; used inside db")
 def catalogue_of(session: Session) -> Catalogue:
     """As `catalogue`, for the other modules of `db`; not for screens."""
     return memory.of(session)
