@@ -170,7 +170,6 @@ class Shown:
     """A partner whose page has shown the tenant of the case."""
 
     partner: str
-    times: int
     last: datetime
 
 
@@ -183,7 +182,7 @@ def shown_to_partners(session: Session, actor: Actor, reference: str) -> tuple[S
         return ()
     last = func.max(AuditEvent.at)
     rows = session.execute(
-        select(AuditEvent.detail, func.count(), last)
+        select(AuditEvent.detail, last)
         .where(
             AuditEvent.subject == reference,
             AuditEvent.action == "identity.link",
@@ -192,9 +191,7 @@ def shown_to_partners(session: Session, actor: Actor, reference: str) -> tuple[S
         .group_by(AuditEvent.detail)
         .order_by(last.desc())
     ).all()
-    codes = {detail: detail.split(" ", 1)[0] for detail, _times, _last in rows}
+    codes = {detail: detail.split(" ", 1)[0] for detail, _last in rows}
     partners = select(Partner.reference, Partner.name).where(Partner.reference.in_(codes.values()))
     names = dict(session.execute(partners).all())
-    return tuple(
-        Shown(names.get(codes[detail], codes[detail]), times, at) for detail, times, at in rows
-    )
+    return tuple(Shown(names.get(codes[detail], codes[detail]), at) for detail, at in rows)

@@ -37,7 +37,6 @@ class PartnerRow(NamedTuple):
     phone: str
     email: str
     contact_name: str
-    contact_title: str
     contact_phone: str
     contact_email: str
     contact_hours: str
@@ -149,7 +148,7 @@ def _row(
         partner.active,
         partner.phone,
         partner.email,
-        *((first.name, first.title, first.phone, first.email, first.hours) if first else ("",) * 5),
+        *((first.name, first.phone, first.email, first.hours) if first else ("",) * 4),
     )
 
 

@@ -63,7 +63,6 @@ class QuarterPlace:
     lon: float
     accuracy_m: int
     dwellings: int | None
-    confirmed: bool
     camper_stop: bool
     closed_on: date | None = None
     merged_into: str | None = None
@@ -147,7 +146,6 @@ def _load(session: Session) -> Catalogue:
             q.lon,
             q.accuracy_m,
             q.dwellings,
-            q.confirmed,
             q.camper_stop,
             q.closed_on,
             q.merged_into,

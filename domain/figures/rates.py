@@ -18,7 +18,6 @@ from domain.vocabulary import N_
 PERIODS = (4, 13, 26, 52, 104)
 """Weeks a reader can choose; 104 is two years."""
 DEFAULT_WEEKS = 52
-ALL_TIME = "all"
 
 
 class Measure(StrEnum):
