@@ -1,19 +1,22 @@
 # What each target does stands in scripts/; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help keys user run serve test inference bench lint format screenshot clean
+.PHONY: help keys user run serve test test-quick inference bench lint format pictures clean
 export PORT HOST
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: ## Ponte with invented data on http://localhost:8501 (PORT=)
 	@scripts/run
 
-serve: ## Ponte in real use (settings: README; PORT=, HOST=)
+serve: ## Ponte in real use (settings: docs/operation.md; PORT=, HOST=)
 	@scripts/serve
 
 test: ## everything a change must pass (ARGS= for pytest)
 	@scripts/test $(ARGS)
+
+test-quick: ## rules, database on SQLite and pages, for work in between (ARGS= for pytest)
+	@scripts/test-quick $(ARGS)
 
 inference: ## what may not be known and can be worked out, with 600 and 20,000 cases (ARGS= sizes)
 	@scripts/inference $(ARGS)
@@ -37,9 +40,10 @@ keys: ## keys for real use into .env, once; they are never replaced
 user: ## an account for a person, asked for here (once at least, for the first administrator)
 	@scripts/user
 
-screenshot: ## take the screenshots of the README again
+pictures: ## take the pictures of README and docs again (docs/pictures/)
+	@scripts/need venv chromium
 	@scripts/venv tests/requirements.txt
-	@PONTE_README_SCREENSHOTS=1 .venv/bin/python -m pytest -q tests/browser/test_readme_screenshot.py
+	@PONTE_PICTURES=1 .venv/bin/python -m pytest -q tests/browser/test_pictures.py
 
 clean: ## remove what was installed and built; var/ (your data) stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

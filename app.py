@@ -17,7 +17,7 @@ from streamlit.starlette import App
 
 from components import fault
 from db.ops import readiness
-from web import assets, clock
+from web import assets, clock, health
 from web.accounts import sign_in
 from web.directory import page as verifications
 from web.drafts import intake as drafts
@@ -50,6 +50,7 @@ app = App(
         *calendars.routes(),
         *drafts.routes(),
         *assets.routes(),
+        *health.routes(),
     ],
     middleware=[Middleware(Gate)],
     lifespan=lifespan,

@@ -70,6 +70,11 @@ def _(message: str) -> str:
     return _catalogue(language()).gettext(message)
 
 
+def in_every_language(message: str) -> tuple[str, ...]:
+    """What a source string is in each language."""
+    return tuple(_catalogue(code).gettext(message) for code in LANGUAGES)
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate by number."""
     return _catalogue(language()).ngettext(singular, plural, n)

@@ -8,6 +8,7 @@ by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import time
 from email.utils import parseaddr
@@ -28,6 +29,8 @@ from pydantic_settings import (
 )
 
 ROOT = Path(__file__).parent
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+"""Which Ponte this is; said in `pyproject.toml` alone."""
 OF_REAL_USE = (
     "database_url",
     "ponte_encryption_keys",

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import streamlit as st
 
+from components.cases import panel as case_panel
 from components.cases import saving as case_saving
 from components.cases.words import severity
 from components.drafts import choice as draft_choice
@@ -41,7 +42,7 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     def stored() -> None:
         st.text(_in_words(catalogue, held))
 
-    case_saving.buttons(save, disabled=not wanted, place=place)
+    case_panel.buttons(save, disabled=not wanted, place=place)
 
 
 def _drafted(case: CaseDetail, held: dict[str, int]) -> tuple[str, CaseDetail]:
@@ -49,7 +50,7 @@ def _drafted(case: CaseDetail, held: dict[str, int]) -> tuple[str, CaseDetail]:
     changed meanwhile the save is compared. Other changes of the case do not touch it.
     """
     now = int(sha256(repr(sorted(held.items())).encode()).hexdigest()[:8], 16)
-    place, begun = draft_saving.on_version(case_saving.place(case, "needs"), now)
+    place, begun = draft_saving.on_version(case_panel.place(case, "needs"), now)
     return place, case if begun == now else replace(case, version=0)
 
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import context
+from components import context, flash
+from components.address import get
 from components.case_screen import screen as case_screen
 from components.cases import address as case_address
 from components.cases import listing as case_list
@@ -15,10 +16,10 @@ from i18n import _
 def screen() -> None:
     """The case of the address, else the list; a click runs this alone again."""
     me = context.demand(Permission.CASES_READ)
-    person_merger.told()
-    reference = case_address.get("case")
-    if case_address.get("people"):
-        person_merger.show(case_address.get("people"))
+    flash.show(person_merger.TOLD)
+    reference = get("case")
+    if get("people"):
+        person_merger.show(get("people"))
     elif reference:
         case_screen.show(me, reference)
     else:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import context
+from components import context, flash
 from components.mobile import address, stop_form
 from components.mobile import calendar as mobile_calendar
 from components.mobile import check_in as mobile_checkin
@@ -38,7 +38,7 @@ def chosen() -> StopDetail | None:
         return None
 
 
-stop_form.said()
+flash.show()
 stop = chosen()
 checking_in = stop is not None and not task
 if not checking_in:

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import context
+from components import context, flash
 from components.directory import address as partner_address
 from components.directory import detail as partner_detail
 from components.directory import edit as partner_edit
-from components.directory import form as partner_form
 from components.directory import search as partner_search
 from components.directory import sheet as partner_import
 from db.reference.catalogue import catalogue
@@ -57,7 +56,7 @@ def directory() -> None:
 
 
 st.html(STYLE)
-partner_form.said()
+flash.show()
 head()
 with st.container(key="partner-panes"):
     if task == partner_address.IMPORT:

@@ -54,12 +54,16 @@ class Awaited:
             self._due, self._undrawn = False, True
 
     def _waiting(self) -> bool:
+        if self._unanswered():
+            return True  # the page need not be asked, which costs more than the run itself
         undrawn, self._undrawn = self._undrawn, False
         with suppress(PlaywrightError):  # it is just going to another address
             if self._page.evaluate(HOLDS):
                 return True
-        due = self._due and self._socket is not None and not self._socket.is_closed()
-        return due or undrawn or self._undrawn
+        return self._unanswered() or undrawn or self._undrawn
+
+    def _unanswered(self) -> bool:
+        return self._due and self._socket is not None and not self._socket.is_closed()
 
     def wait(self, milliseconds: int) -> None:
         """Until everything is answered and drawn, or the connection is gone; not for ever: what

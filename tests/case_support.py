@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.clock import utcnow
@@ -21,6 +21,7 @@ from db.referrals.ask import record, refer
 from domain.cases.status import NEXT_ACTOR
 from domain.permissions import Actor
 from domain.referrals.moves import SentBy
+from domain.referrals.reserved import UNANSWERED
 from domain.vocabulary import CaseStatus, EventKind, ReferralStatus
 
 _numbers = count(1)
@@ -132,6 +133,16 @@ def entrust(
     if session.get_one(Referral, number).status is ReferralStatus.DRAFT:
         record(session, actor, number, ReferralStatus.SENT, SentBy.PHONE)
     return number
+
+
+def nobody_took_it(session: Session) -> None:
+    """Nobody answered what was asked for so long that a coordinator is shown it: it was asked then,
+    or the day before.
+    """
+    long_ago = utcnow() - UNANSWERED - timedelta(days=1)
+    session.execute(update(Referral).where(Referral.sent_at > long_ago).values(sent_at=long_ago))
+    session.expire_all()
+    session.info.pop("written", None)
 
 
 def tallies_kept(session: Session) -> dict[str, Counter]:

@@ -11,17 +11,22 @@ from pathlib import Path
 os.environ.setdefault("PONTE_DEMO", "1")
 os.environ["PONTE_VAR_DIR"] = tempfile.mkdtemp(prefix="ponte-test-")
 
+import hypothesis
 import pytest
 from postgres import private_server
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
-from support import add_user, migrated
+from support import add_user, database, migrated
 
 import i18n
 from db.engine import make_engine
 from db.ops.migrate import migrate
 from domain.permissions import Actor
 from domain.vocabulary import Role
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("ponte", deadline=None)
+hypothesis.settings.load_profile("ponte")
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +70,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "sqlite":
         made = migrated(tmp_path_factory.mktemp("db") / "ponte.db")
     else:
-        made = make_engine(request.getfixturevalue("postgres_url"))
+        made = database(request.getfixturevalue("postgres_url"))
     yield made
     made.dispose()
 
@@ -130,7 +135,7 @@ def fresh_engine(
     name = f"t{abs(hash(request.node.nodeid)):x}"
     with _maintenance(engine) as server:
         server.execute(text(f'CREATE DATABASE "{name}" TEMPLATE migrated'))
-    made = make_engine(engine.url.set(database=name).render_as_string(hide_password=False))
+    made = database(engine.url.set(database=name).render_as_string(hide_password=False))
     yield made
     made.dispose()
     with _maintenance(engine) as server:

@@ -1,6 +1,7 @@
 """Ponte as a process of its own, as `make run` starts it, on a free port."""
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from mail_server import free_port
 from settings import OF_REAL_USE
 
 ROOT = Path(__file__).parent.parent
-START_SECONDS = 60
+START_SECONDS = 180  # a busy machine; who waits ends as soon as it answers
+_left: list[int] = []
+"""Ports of this process's servers that were stopped."""
 CASES, PARTNERS, SEED = 600, 60, 11
 
 
@@ -75,7 +78,7 @@ def fill(var: Path) -> None:
 @contextmanager
 def running(var: Path, port: int = 0, **more: str) -> Iterator[Server]:
     """Start the server on `var` with `more` settings, wait until it answers, stop it at the end."""
-    port = port or free_port()
+    port = port or _port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "localhost"]
     started = Server(f"http://localhost:{port}", var)
@@ -97,6 +100,19 @@ def running(var: Path, port: int = 0, **more: str) -> Iterator[Server]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        _left.append(port)
+
+
+def _port() -> int:
+    """The port of a server that was stopped: what all servers send alike, the scripts of
+    Streamlit, is then still in the browser's cache. One that nobody had when there is none.
+    """
+    while _left:
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port := _left.pop()))
+            return port
+    return free_port()
 
 
 def _wait(started: Server, process: subprocess.Popen[bytes]) -> None:

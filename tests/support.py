@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Dialect, Engine
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -56,6 +57,20 @@ def add_user(session: Session, role: Role, username: str | None = None) -> Actor
     return Actor(user.id, user.name, role)
 
 
+def database(url: str) -> Engine:
+    """An engine like the program's. What SQLAlchemy has compiled for one database of a kind serves
+    all of this process: it would compile every statement anew for the database of each test.
+    """
+    made = make_engine(url)
+    dialect, compiled = _SHARED.setdefault(made.dialect.name, (made.dialect, LRUCache(5_000)))
+    made.dialect, made._compiled_cache = dialect, compiled
+    return made
+
+
+_SHARED: dict[str, tuple[Dialect, LRUCache]] = {}
+"""Of each kind of database: the dialect of the first engine, and the statements compiled for it."""
+
+
 @cache
 def _migrated() -> Path:
     """A SQLite file with every migration and the reference data, made once per test process."""
@@ -77,7 +92,7 @@ def _made(name: str, prepare: Callable[[Engine], None], template: Path | None = 
     path = Path(tempfile.mkdtemp(prefix="ponte-app-")) / f"{name}.db"
     if template:
         shutil.copy(template, path)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = database(f"sqlite:///{path}")
     prepare(engine)
     engine.dispose()  # the last connection that closes leaves everything in the one file
     return path
@@ -87,14 +102,14 @@ def migrated(path: Path) -> Engine:
     """A new SQLite database at `path` with every migration and the reference data."""
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(_migrated(), path)
-    return make_engine(f"sqlite:///{path}")
+    return database(f"sqlite:///{path}")
 
 
 def fresh_app_engine() -> Engine:
     """A database of its own with reference data and the demonstration users, nothing else."""
     copy = Path(tempfile.mkdtemp(prefix="ponte-app-")) / "ponte.db"
     shutil.copy(_with_demo_users(), copy)
-    return make_engine(f"sqlite:///{copy}")
+    return database(f"sqlite:///{copy}")
 
 
 def token_for(engine: Engine, role: Role) -> str:

@@ -82,6 +82,22 @@ def test_every_page_has_one_address() -> None:
     assert {f"/{address}" for address in registered.values()} == PAGES
 
 
+@pytest.mark.parametrize(
+    ("way", "home"),
+    [
+        ("st.query_params", "components/address.py"),
+        ("st.toast", "components/flash.py"),
+    ],
+)
+def test_one_module_alone_knows_how(way: str, home: str) -> None:
+    named = {
+        str(path.relative_to(ROOT))
+        for path in of_the_runtime(".py")
+        if re.search(rf"\b{re.escape(way)}\b", path.read_text(encoding="utf-8"))
+    }
+    assert named <= {home}
+
+
 def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

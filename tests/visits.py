@@ -1,5 +1,6 @@
 """People who open Ponte in Chromium, and what every page must keep to."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable
@@ -25,6 +26,8 @@ from domain.vocabulary import Role
 
 ROOT = Path(__file__).parent.parent
 SCREENSHOTS = ROOT / "var" / "screenshots"
+PICTURES = "PONTE_SCREENSHOTS"
+"""Set it to have the pictures that `snap` can take: each draws the whole page twice again."""
 WAIT_MS = 30_000
 DESKTOP, TABLET, PHONE = (1280, 900), (1024, 768), (390, 844)
 BUTTONS = {
@@ -103,6 +106,8 @@ class Visits:
             viewport={"width": size[0], "height": size[1]},
             accept_downloads=True,
             has_touch=touch,
+            # What moves is drawn sixty times a second, by the processor: half of the work.
+            reduced_motion="reduce",
         )
         context.set_default_timeout(WAIT_MS)
         context.on("page", _attend)
@@ -197,38 +202,47 @@ def middle(target: Locator) -> tuple[float, float]:
 
 _AGAIN = """(button, [x, y]) => {
     const root = button.getRootNode();
+    const there = (other) => {
+        const box = other.getBoundingClientRect();
+        return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    };
     const look = () => {
         if (button.isConnected) return void requestAnimationFrame(look);
+        const next = [...root.querySelectorAll("button")].find(there);
         root.elementFromPoint(x, y)?.click();
-        window.tappedAgain = true;
+        window.tappedAgain = next ? next.textContent : "nothing";
     };
-    window.tappedAgain = false;
+    window.tappedAgain = "";
     look();
 }"""
 
 
-def tap_twice(page: Page, button: Locator) -> None:
-    """At one place; the second time as soon as the answer to the first has drawn another there."""
+def tap_twice(page: Page, button: Locator) -> str:
+    """At one place; the second time as soon as the answer to the first has drawn another there.
+    Returns the words of the button that stands there by then, whether it may be tapped or not.
+    """
+    button.click(trial=True)  # it may be tapped by now
     place = middle(button)
     button.evaluate(_AGAIN, place)
     page.mouse.click(*place)
-    page.wait_for_function("window.tappedAgain")
+    again = page.wait_for_function("window.tappedAgain").json_value()
     settle(page)
+    return str(again)
 
 
-def snap(page: Page, name: str) -> Path:
-    """Keep a picture of the whole page in `var/screenshots/`."""
+def snap(page: Page, name: str) -> None:
+    """Wait until the page is drawn; keep a picture of all of it in `var/screenshots/` if asked."""
+    settle(page)
+    if PICTURES not in os.environ:
+        return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    settle(page)
     size = page.viewport_size
     assert size
     # Streamlit scrolls inside its main part: make the window as tall as the content.
     tall = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
-    path = SCREENSHOTS / f"{name}-{size['width']}.png"
-    page.screenshot(path=path)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{size['width']}.png")
     page.set_viewport_size(size)
-    return path
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -38,7 +38,9 @@ PAGES = frozenset(
         "/amministrazione",
     }
 )
-SIGN_IN, HEALTH = "/auth/", "/_stcore/health"
+SIGN_IN = "/auth/"
+HEALTH = frozenset({"/healthz", "/_stcore/health"})
+"""Open to everyone as they stand, and nothing below or beside them."""
 LINKS = ("/r/", "/v/")
 OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", *LINKS)
 """Open to everyone; each answers for itself: the sign-in, agendas, the links of partners, and
@@ -80,7 +82,7 @@ class Gate:
         try:
             if scope["path"].startswith(OWN_FORMS):
                 await self._own_form(scope, receive, send)
-            elif scope["path"].startswith(BUNDLES) or scope["path"] == HEALTH:
+            elif scope["path"].startswith(BUNDLES) or (scope["path"] in HEALTH and _reads(scope)):
                 await self._page(scope, receive, send, None)
             else:
                 await self._behind(scope, receive, send)
@@ -103,7 +105,7 @@ class Gate:
             await self.app(scope, receive, send)
 
     async def _behind(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, is_read = scope["path"], scope["method"] in ("GET", "HEAD")
+        path, is_read = scope["path"], _reads(scope)
         me = await _signed_in(HTTPConnection(scope))
         if me is None and is_read and not path.startswith(SERVICES):
             await _to_sign_in(scope)(scope, receive, send)
@@ -127,6 +129,10 @@ class Gate:
         await self.app(index.plain(scope) if rewrite else scope, receive, answer)
         if answer.withheld:
             await render.not_found()(scope, receive, send)
+
+
+def _reads(scope: Scope) -> bool:
+    return scope["method"] in ("GET", "HEAD")
 
 
 def _page_of(me: SignedIn) -> index.Rewrite:

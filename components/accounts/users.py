@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context
+from components import address, context, flash
 from components.accounts import forms
 from components.accounts.words import refusal
 from components.choosing import distinct
@@ -15,18 +15,18 @@ from components.elements.rows import Row, Tag, rows
 from db.accounts import sessions
 from db.accounts import users as accounts
 from db.accounts.users import AccountError
-from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 from i18n import _, ngettext
 
-_REFUSED = "admin-refused"
+_AT = "account"
+"""Where it is told what became of the last click."""
 
 
 @context.fragment
 def show() -> None:
     """The view *Users*."""
     users = context.read(accounts.list_users)
-    chosen = st.query_params.get("user", "")
+    chosen = address.get("user")
     head, button = st.columns([3, 2], vertical_alignment="center", gap="medium")
     head.markdown(_summary(users))
     button.button(
@@ -45,7 +45,7 @@ def show() -> None:
             selected=chosen,
         )
     if clicked and clicked != chosen:
-        st.query_params["user"] = chosen = clicked
+        address.put(user=clicked)
         st.rerun()
     with right:
         found = users[users["username"] == chosen]
@@ -137,8 +137,7 @@ def _name_and_role(user: Any, own: bool) -> None:
 
 def _activity(user: Any, own: bool) -> None:
     """Disabling asks first; enabling again is one click."""
-    if refused := st.session_state.pop(_REFUSED, ""):
-        st.error(refused, icon=":material/block:")
+    flash.show(_AT)
     if user.active:
         confirm.ask(
             _("Disable the account"),
@@ -164,32 +163,24 @@ def _activity(user: Any, own: bool) -> None:
 
 
 def _set_active(username: str, active: bool) -> None:
-    try:
-        context.write(accounts.set_active, username, active)
-    except AccountError as error:
-        st.session_state[_REFUSED] = refusal(error)
-    except context.DatabaseUnavailable:
-        st.session_state[_REFUSED] = _("The database does not answer: nothing was saved.")
-    except (context.SignedOut, PermissionDenied):
-        return  # the run that follows says so
+    flash.tried(accounts.set_active, username, active, why=_why, at=_AT)
 
 
 def _close_sessions(username: str) -> None:
-    try:
-        ended = context.write(sessions.revoke_sessions_of, username)
-    except context.DatabaseUnavailable:
-        st.session_state[_REFUSED] = _("The database does not answer: nothing was saved.")
-    except (context.SignedOut, PermissionDenied):
-        return  # the run that follows says so
-    else:
-        st.toast(ngettext("{n} session closed", "{n} sessions closed", ended).format(n=ended))
+    flash.tried(sessions.revoke_sessions_of, username, said=_closed, at=_AT)
+
+
+def _closed(ended: int) -> str:
+    return ngettext("{n} session closed", "{n} sessions closed", ended).format(n=ended)
 
 
 def _try(function: Any, *args: Any) -> bool:
     """Write, or say why not."""
-    try:
-        context.write(function, *args)
-    except AccountError as error:
-        st.error(refusal(error), icon=":material/block:")
-        return False
-    return True
+    done = flash.tried(function, *args, why=_why, at=_AT)
+    if not done:
+        flash.show(_AT)
+    return done
+
+
+def _why(error: Exception) -> str | None:
+    return refusal(error) if isinstance(error, AccountError) else None

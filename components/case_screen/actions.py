@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import case_needs, context
 from components.cases import answers as case_answers
+from components.cases import panel as case_panel
 from components.cases import saving as case_saving
 from components.choosing import distinct
 from components.corrections import panel as case_correct
@@ -61,10 +62,10 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             draft_list.one(kept, link=False)
 
 
-@context.named_fragment(case_saving.PANEL)
+@context.named_fragment(case_panel.PANEL)
 def _panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """The open panel; a click on a button of the row runs this alone."""
-    panel = _PANELS.get(case_saving.action())
+    panel = _PANELS.get(case_panel.action())
     if panel:
         with st.container(border=True, key="case-panel"):
             panel(case, catalogue)
@@ -76,7 +77,7 @@ def _button(name: str, label: str, icon: str, *, primary: bool = False) -> None:
         key=f"case-do-{name}",
         icon=icon,
         type="primary" if primary else "secondary",
-        on_click=case_saving.pick,
+        on_click=case_panel.pick,
         args=(name,),
     )
 
@@ -96,14 +97,14 @@ def _moved(case: CaseDetail, target: CaseStatus, label: str) -> None:
     """What is being written in the open panel goes on. Known without the database: outside of the
     save nothing here says that it is away.
     """
-    writing = draft.written(case_saving.place(case, case_saving.action()))
+    writing = draft.written(case_panel.place(case, case_panel.action()))
     case_saving.save(
         case,
         _("Status saved."),
         label,
         case_changes.change_status,
         target,
-        then=case_saving.action() if writing else "",
+        then=case_panel.action() if writing else "",
     )
 
 
@@ -114,7 +115,7 @@ def _action(draft: str) -> str:
 
 def drafted(case: CaseDetail) -> dict[str, SavedDraft]:
     """The actions with a draft of this person, the last kept first."""
-    begins = case_saving.place(case, "")
+    begins = case_panel.place(case, "")
     kept = context.read(kept_texts.of_mine, begins)
     return {draft.place.removeprefix(begins): draft for draft in kept}
 
@@ -135,26 +136,26 @@ def _letters(name: str) -> str:
 
 def resume(case: CaseDetail, wanted: str = "") -> None:
     """Open the panel of the text that was being written here, if any; `wanted` before others."""
-    if not case.moves or (case_saving.action() and not wanted):
+    if not case.moves or (case_panel.action() and not wanted):
         return
     for name in sorted(drafted(case), key=lambda name: _letters(name) != wanted):
         if part := case_correct.part_of(name):
             case_correct.begin(part)
             return
         if _action(name) in _offered(case):
-            case_saving.choose(_action(name))
+            case_panel.choose(_action(name))
             return
 
 
 def _written(case: CaseDetail, action: str, label: str, function: Callable[..., None]) -> None:
-    token, place = case_saving.token(), case_saving.place(case, action)
+    token, place = case_panel.token(), case_panel.place(case, action)
     draft.text_area(label, place, height=110, max_chars=STORY_LIMIT)
 
     def save() -> None:
         text, done = draft.current(place), _("Saved in the diary.")
         case_saving.add(case, done, function, case.reference, text, token, place=place)
 
-    case_saving.buttons(save, place=place)
+    case_panel.buttons(save, place=place)
 
 
 def _note(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -186,7 +187,7 @@ def _urgency(case: CaseDetail, catalogue: Catalogue) -> None:
 
 
 def _close(case: CaseDetail, catalogue: Catalogue) -> None:
-    place = case_saving.place(case, "close")
+    place = case_panel.place(case, "close")
     outcome = draft_choice.segmented_control(
         _("How did it end?"), place, "outcome", list(Outcome), None, lambda o: _(o.label)
     )
@@ -217,7 +218,7 @@ def _close(case: CaseDetail, catalogue: Catalogue) -> None:
         )
 
     unsaid = outcome is None or len(answers) < len(asked)
-    case_saving.buttons(save, label=_("Close the case"), disabled=unsaid, place=place)
+    case_panel.buttons(save, label=_("Close the case"), disabled=unsaid, place=place)
 
 
 _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {

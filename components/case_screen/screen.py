@@ -5,11 +5,14 @@ from pathlib import Path
 import streamlit as st
 
 from components import context
+from components.address import get, put
 from components.case_screen import actions
 from components.cases import address as case_address
 from components.cases import answers as case_answers
+from components.cases import conflict as case_conflict
 from components.cases import diary as case_diary
 from components.cases import head as case_head
+from components.cases import panel as case_panel
 from components.cases import person as case_person
 from components.cases import saving as case_saving
 from components.drafts import words as draft_words
@@ -53,7 +56,7 @@ def show(me: Actor, code: str) -> None:
     case_head.show(case, catalogue)
     case_merger.arrived(case)
     case_saving.notice()
-    if not case_saving.conflict(case, catalogue):
+    if not case_conflict.show(case, catalogue):
         if me.may(Permission.CASES_WRITE):
             case_answers.strip(case, catalogue)
         actions.show(case, catalogue)
@@ -82,9 +85,9 @@ def _that_stays(code: str) -> str:
     """
     stays, asked = context.read(merged.leads_to, code), code.strip().upper()
     if stays != asked:
-        case_address.put(case=stays, merged=asked)
+        put(case=stays, merged=asked)
         if st.session_state.get(_ON_SCREEN) == asked:
-            case_saving.close()
+            case_panel.close()
             st.session_state[_ON_SCREEN] = stays
     return stays
 
@@ -93,16 +96,16 @@ def _arrive(case: CaseDetail) -> None:
     """On another case: no panel of the last one; the address may ask for the refer panel, and
     what was being written here is there again.
     """
-    wanted = case_address.get(draft_words.RESUME)
-    told = wanted or case_address.get("refer")
+    wanted = get(draft_words.RESUME)
+    told = wanted or get("refer")
     if st.session_state.get(_ON_SCREEN) == case.reference and not told:
         return
-    case_saving.forget()
+    case_panel.forget()
     st.session_state[_ON_SCREEN] = case.reference
-    if case_address.get("refer"):
-        case_saving.choose("refer")
-        case_address.put(refer="")
+    if get("refer"):
+        case_panel.choose("refer")
+        put(refer="")
     else:
         actions.resume(case, wanted)
-        case_address.put(**{draft_words.RESUME: ""})
+        put(**{draft_words.RESUME: ""})
         referral_panel.resume(case)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from components.cases import panel as case_panel
 from components.cases import saving
 from components.drafts import choice as draft_choice
 from components.drafts import text as draft
@@ -40,7 +41,7 @@ def strip(case: CaseDetail, catalogue: Catalogue) -> None:
                 _("Say how it ended…"),
                 key="case-do-answers",
                 icon=":material/fact_check:",
-                on_click=saving.pick,
+                on_click=case_panel.pick,
                 args=(PANEL,),
             )
     elif found.complete:
@@ -70,7 +71,7 @@ def choose(catalogue: Catalogue, codes: Iterable[str], place: str) -> dict[str, 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """How each need ended that nobody has in hand; some are enough to save."""
     st.markdown(f"**{_('How did it end?')}**")
-    place = saving.place(case, PANEL)
+    place = case_panel.place(case, PANEL)
     said = choose(catalogue, case.standing.left, place)
     draft.tell(place)
 
@@ -80,7 +81,7 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
             case, _("Saved."), mine, case_closing.answer_needs, said, told=_told, place=place
         )
 
-    saving.buttons(save, disabled=not said, place=place)
+    case_panel.buttons(save, disabled=not said, place=place)
 
 
 def _told(closed: bool) -> tuple[str, str]:

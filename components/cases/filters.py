@@ -1,10 +1,9 @@
 """Above the list of cases: saved views, search and filters."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 import i18n
+from components.address import LONGEST, bound, each, put
 from components.cases import address
 from components.choosing import distinct
 from db.cases.filters import CaseFilters, View, needs_in
@@ -27,19 +26,19 @@ def show(
 ) -> None:
     """Draw them; each writes its choice into the address before the next run."""
     if me.may(Permission.CASES_ALL):
-        _views(now.view, counts)
+        _views(counts)
     with st.container(horizontal=True, gap="small", key="case-filters"):
         _search(me)
-        _choose("place", _("Place"), _places(catalogue, me), now.place)
-        _choose("need", _("Need"), _needs(catalogue, me), now.need)
+        _choose("place", _("Place"), _places(catalogue, me))
+        _choose("need", _("Need"), _needs(catalogue, me))
         if me.may(Permission.CASES_ALL):
-            _urgency(now)
+            _urgency()
             _more(catalogue, now)  # by what they are not told nobody can ask
 
 
-def _urgency(now: CaseFilters) -> None:
+def _urgency() -> None:
     levels = {str(int(u)): f"{int(u)} · {_(u.label)}" for u in Urgency}
-    _choose("urgency", _("Urgency"), {"": _("Any urgency"), **levels}, str(now.urgency or ""))
+    _choose("urgency", _("Urgency"), {"": _("Any urgency"), **levels})
 
 
 def _more(catalogue: Catalogue, now: CaseFilters) -> None:
@@ -47,28 +46,26 @@ def _more(catalogue: Catalogue, now: CaseFilters) -> None:
     title = _("More filters") + (f" ({hidden})" if hidden else "")
     with st.popover(title, width=_WIDTH, key="case-more-filters"):
         states = {status.value: _(status.label) for status in CaseStatus}
-        _choose("status", _("Status"), {"": _("Any status"), **states}, now.status or "")
-        _channel(catalogue, now)
+        _choose("status", _("Status"), {"": _("Any status"), **states})
+        _channel(catalogue)
 
 
-def _channel(catalogue: Catalogue, now: CaseFilters) -> None:
+def _channel(catalogue: Catalogue) -> None:
     channels = {code: term.label for code, term in catalogue.channels.items()}
-    _choose("channel", _("Channel"), {"": _("Any channel"), **channels}, now.channel)
+    _choose("channel", _("Channel"), {"": _("Any channel"), **channels})
 
 
-def _views(chosen: View, counts: dict[View, tuple[int, bool]]) -> None:
+def _views(counts: dict[View, tuple[int, bool]]) -> None:
     def label(view: View) -> str:
         return f"{_(view.label)} {_bounded(*counts[view])}" if view in counts else _(view.label)
 
-    st.session_state["case-view"] = chosen
     st.segmented_control(
         _("View"),
         list(View),
         format_func=distinct(View, label),
-        key="case-view",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: _narrow("view", st.session_state["case-view"] or View.OPEN),
+        **bound("case-view", "view", address.VIEWS, _narrowed),
     )
 
 
@@ -82,50 +79,45 @@ def _search(me: Actor) -> None:
         if me.may(Permission.IDENTITY_READ)
         else _("Reference or its number")
     )
-    _bound(
-        "q",
-        address.search_text(),
-        lambda key, changed: st.text_input(
-            _("Search"),
-            key=key,
-            placeholder=hint,
-            icon=":material/search:",
-            max_chars=address.SEARCH_LIMIT,
-            label_visibility="collapsed",
-            width="stretch",
-            on_change=changed,
-        ),
+    key = "case-filter-q"
+    st.session_state[key] = address.search_text()
+    st.text_input(
+        _("Search"),
+        key=key,
+        placeholder=hint,
+        icon=":material/search:",
+        max_chars=LONGEST,
+        label_visibility="collapsed",
+        width="stretch",
+        on_change=lambda: _narrowed(q=st.session_state[key] or ""),
     )
 
 
-def _choose(name: str, label: str, options: dict[str, str], value: str) -> None:
+def _choose(name: str, label: str, options: dict[str, str]) -> None:
     """A list to choose one value from; its first line, the empty value, says "any"."""
-    _bound(
-        name,
-        value,
-        lambda key, changed: st.selectbox(
-            label,
-            list(options),
-            format_func=distinct(options, options.__getitem__),
-            key=key,
-            label_visibility="collapsed",
-            width=_WIDTH,
-            on_change=changed,
+    st.selectbox(
+        label,
+        list(options),
+        format_func=distinct(options, options.__getitem__),
+        label_visibility="collapsed",
+        width=_WIDTH,
+        **bound(
+            f"case-filter-{name}",
+            name,
+            each(options),
+            _first_page if name in _COUNTED else _narrowed,
         ),
     )
 
 
-def _bound(name: str, value: str, draw: Callable[[str, Callable[[], None]], object]) -> None:
-    """A widget that shows what the address says and writes there what a person chooses."""
-    key = f"case-filter-{name}"
-    st.session_state[key] = value
-    draw(key, lambda: _narrow(name, st.session_state[key] or ""))
+def _first_page() -> None:
+    put(page="")
 
 
-def _narrow(name: str, value: str) -> None:
-    address.narrow(name, value)
-    if name not in _COUNTED:
-        st.rerun(LIST)
+def _narrowed(**values: str) -> None:
+    """The list begins anew; it alone is drawn."""
+    put(page="", **values)
+    st.rerun(LIST)
 
 
 def _places(catalogue: Catalogue, me: Actor) -> dict[str, str]:

@@ -7,12 +7,12 @@ import streamlit as st
 
 import i18n
 from components import context
+from components.address import get, put
 from components.cases import address, reserved_words
 from components.cases import filters as case_filters
 from components.cases.address import SCREEN
 from components.cases.words import by_when, place_text, status_tag
 from components.due import due_tag, need_labels, urgency_tag
-from components.elements import address_words
 from components.elements.rows import Link, Row, Tag, rows
 from db.cases import listing as case_list
 from db.cases.cursor import Cursor
@@ -31,8 +31,7 @@ from i18n import _, ngettext
 def show(me: Actor) -> None:
     """Filters, and the list the address asks for."""
     catalogue = context.read(reference.catalogue)
-    if address.put_right(catalogue, me):
-        address_words.partly()
+    address.put_right(catalogue, me)
     now = address.filters(catalogue, me)
     case_filters.show(catalogue, me, now, context.read(case_list.counts))
     listed()
@@ -46,8 +45,8 @@ def listed() -> None:
     filters = _searched(me, address.filters(catalogue, me))
     page = context.read(case_list.page, filters, address.cursor())
     _heading(me, page, filters)
-    if not me.may(Permission.RESTRICTED_READ):
-        st.caption(reserved_words.in_lists())
+    if rule := reserved_words.in_lists(me):
+        st.caption(rule)
     if page.rows.empty:
         _empty(me, filters)
         return
@@ -90,7 +89,7 @@ def _heading(me: Actor, page: CasePage, filters: CaseFilters) -> None:
         text = ngettext("{n} case", "{n} cases", page.count).format(n=count)
     if filters.searches and me.may(Permission.CASES_ALL):
         text += " · " + _("searched in all cases, closed ones included")
-    narrowed = filters.searches or any(address.get(name) for name in address.FILTERS[1:])
+    narrowed = filters.searches or any(get(name) for name in address.FILTERS[1:])
     if not narrowed:
         st.caption(text)
         return
@@ -149,7 +148,7 @@ def _empty(me: Actor, filters: CaseFilters) -> None:
         hint = (
             _("No case visible here with this number.")
             if filters.searches
-            else _("No case here that a partner has in hand.")
+            else reserved_words.nothing_listed()
         )
     elif filters.searches:
         hint = _("Nothing found. Check the spelling, or look for the reference on the letter.")
@@ -175,6 +174,6 @@ def _to(label: str, icon: str, cursor: Cursor | None, side: str) -> None:
         icon=icon,
         icon_position="left" if side == "left" else "right",
         disabled=cursor is None,
-        on_click=address.put,
+        on_click=put,
         kwargs={"page": str(cursor or "")},
     )

@@ -1,10 +1,12 @@
 """Why a change of a case was not saved, in words that say what to do."""
 
 import i18n
-from components import context
-from db.cases.change import ChangeRefused
+from db.cases.change import ChangeRefused, UnknownCase
 from db.referrals.ask import NoSuchService
+from db.referrals.move import NoSuchReferral
+from domain.cases.status import MoveNotAllowed
 from domain.merging.rules import MergeRefused
+from domain.referrals.moves import AnswerNotAllowed
 from domain.text import TooLong
 from i18n import _
 
@@ -17,11 +19,9 @@ def nothing_changed(error: Exception) -> bool:
     return isinstance(error, ChangeRefused) and str(error) in _SAME
 
 
-def why(error: Exception) -> str:
-    """One sentence; what was typed is still on screen."""
+def why(error: Exception) -> str | None:
+    """One sentence; what was typed is still on screen. None: it is no refusal."""
     match error:
-        case context.DatabaseUnavailable():
-            return _("Not saved: the database does not answer. What you typed is still here.")
         case TooLong():
             return _("Not saved: {length} characters, at most {limit}.").format(
                 length=i18n.number(error.length), limit=i18n.number(error.limit)
@@ -58,5 +58,12 @@ def why(error: Exception) -> str:
             return _("Nothing to save: write something first.")
         case ChangeRefused() if nothing_changed(error):
             return _("Nothing to save: the case is like that already.")
-        case _other:
+        case (
+            ChangeRefused()
+            | MoveNotAllowed()
+            | AnswerNotAllowed()
+            | NoSuchReferral()
+            | UnknownCase()
+        ):
             return _("Not saved: the case has changed and this step is not possible any more.")
+    return None

@@ -12,6 +12,7 @@ import streamlit as st
 
 import i18n
 from components import context
+from components.cases import panel as case_panel
 from components.cases import saving as case_saving
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
@@ -34,14 +35,13 @@ _ROWS = (("family_name", "given_name"), ("codice_fiscale", "phone"), ("email", "
 
 def key(*names: object) -> str:
     """Key of a widget of this form; after a save there is another form."""
-    return "-".join(("case-correct", case_saving.token()[:8], *map(str, names)))
+    return "-".join(("case-correct", case_panel.token()[:8], *map(str, names)))
 
 
 def problem(name: str) -> None:
     """What the last save found wrong with a field, under it."""
-    found = case_saving.problems().get(name)
-    if found:
-        st.markdown(f":red[{_(found.label)}]")
+    if found := case_panel.flaw(name):
+        st.markdown(f":red[{_(found)}]")
 
 
 def told_partners(case: CaseDetail) -> str:
@@ -58,7 +58,7 @@ def drafted(case: CaseDetail, part: str) -> tuple[str, CaseDetail]:
     """Where a part is kept as a draft, and the case as it was when that was begun: its save meets
     what others saved meanwhile.
     """
-    place, begun = draft_saving.on_version(case_saving.place(case, part), case.version)
+    place, begun = draft_saving.on_version(case_panel.place(case, part), case.version)
     return place, replace(case, version=begun)
 
 
@@ -68,7 +68,7 @@ def saver(case: CaseDetail, place: str = "") -> Callable[..., None]:
     `function` takes reference, version, `args` and the token: that of the drawing, not of the
     click, so that the second of two clicks finds its correction saved and is no conflict.
     """
-    token = case_saving.token()
+    token = case_panel.token()
 
     def save(mine: str, function: Callable[..., None], *args: Any, done: str = "") -> None:
         done = done or _("Put right. The diary says what was changed.")
@@ -79,7 +79,7 @@ def saver(case: CaseDetail, place: str = "") -> Callable[..., None]:
 
 def identity_shown(case: CaseDetail) -> bool:
     """Whether the person asked to see who it is; else a button to ask, and that it is noted."""
-    if st.session_state.get(_SHOWN) == (case.reference, case_saving.token()):
+    if st.session_state.get(_SHOWN) == (case.reference, case_panel.token()):
         return True
     st.button(
         _("Show and put right"),
@@ -93,8 +93,8 @@ def identity_shown(case: CaseDetail) -> bool:
 
 
 def _show(reference: str) -> None:
-    st.session_state[_SHOWN] = (reference, case_saving.token())
-    st.rerun(case_saving.PANEL)
+    st.session_state[_SHOWN] = (reference, case_panel.token())
+    st.rerun(case_panel.PANEL)
 
 
 def members(case: CaseDetail) -> tuple[PersonDetail, ...]:
@@ -146,7 +146,7 @@ def buttons(scope: str, saved: Callable[[], None], label: str = "") -> None:
         st.form_submit_button(
             _("Cancel"),
             type="tertiary",
-            on_click=case_saving.pick,
+            on_click=case_panel.pick,
             args=("",),
             key=key(scope, "cancel"),
         )
@@ -161,7 +161,7 @@ def _field(place: str, name: str, held: Identity) -> None:
 
 def taken(place: str) -> str:
     """The codice fiscale that the last save of that form found to be somebody else's."""
-    found = case_saving.problems().get("codice_fiscale") is Fault.CF_TAKEN
+    found = case_panel.flaw("codice_fiscale") == Fault.CF_TAKEN.label
     return str(draft_saving.fields(place)("codice_fiscale") or "") if found else ""
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.cases import saving as case_saving
+from components.cases import panel as case_panel
 from components.corrections.form import (
     PART,
     buttons,
@@ -82,9 +82,9 @@ def _people(case: CaseDetail) -> None:
 
     def acted(code: str, chosen: str) -> None:
         if code == _EDIT:
-            st.session_state[WHO] = case_saving.token(), int(chosen)
+            st.session_state[WHO] = case_panel.token(), int(chosen)
             st.session_state[PART] = "person"
-            st.rerun(case_saving.PANEL)
+            st.rerun(case_panel.PANEL)
         elif code == _FOR:
             mine, done = _("Whom the case is for"), told_partners(case)
             save(mine, choose_person, int(chosen), done=done)
@@ -112,12 +112,12 @@ def _row(person: PersonDetail, *, whose: bool) -> Row:
 
 
 def _begun(case: CaseDetail) -> bool:
-    place = case_saving.place(case, "newmember")
+    place = case_panel.place(case, "newmember")
     return draft.begun(place) or bool(taken(place))
 
 
 def _add(case: CaseDetail) -> None:
-    place = case_saving.place(case, "newmember")
+    place = case_panel.place(case, "newmember")
     add, add_known = saver(case, place), saver(case)
 
     def saved(form: Identity) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.cases import saving as case_saving
+from components.cases import panel as case_panel
 from components.choosing import distinct
 from components.corrections import history, household, person, place
 from components.corrections.form import PART
@@ -36,7 +36,7 @@ def part_of(draft: str) -> str:
 def begin(part: str) -> None:
     """Open the panel at one of its parts."""
     st.session_state[PART] = part
-    case_saving.choose("correct")
+    case_panel.choose("correct")
 
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:

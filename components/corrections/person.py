@@ -8,6 +8,7 @@ import streamlit as st
 
 import i18n
 from components import context
+from components.cases import panel as case_panel
 from components.cases import saving as case_saving
 from components.cases.person import identity_lines
 from components.choosing import distinct
@@ -58,7 +59,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
     if not found:
         st.caption(_("Nobody is named on this case yet."))
     modes = list(_MODES) if found else ["new", "known"]
-    begun = "new" if draft.begun(case_saving.place(case, "newperson")) else modes[0]
+    begun = "new" if draft.begun(case_panel.place(case, "newperson")) else modes[0]
     mode = st.segmented_control(
         _("Who it is"),
         modes,
@@ -87,16 +88,16 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
 def _whose(found: tuple[PersonDetail, ...]) -> PersonDetail:
     """The member chosen in the household, else whom the case is for."""
     token, chosen = st.session_state.get(WHO, ("", 0))
-    if token == case_saving.token():
+    if token == case_panel.token():
         return next((person for person in found if person.person_id == chosen), found[0])
     return found[0]
 
 
 def _fields(case: CaseDetail, person: PersonDetail) -> None:
     held = Identity(**{name: getattr(person, name) for name in IDENTITY})
-    now, stem = _number(held), case_saving.place(case, f"person{person.person_id}")
+    now, stem = _number(held), case_panel.place(case, f"person{person.person_id}")
     place, begun = draft_saving.on_version(stem, now)
-    began, token = seen(place, held, first=begun == now), case_saving.token()
+    began, token = seen(place, held, first=begun == now), case_panel.token()
 
     def saved(form: Identity) -> None:
         def write(seen: Mapping[str, str] | None, token: str, version: int) -> None:
@@ -160,7 +161,7 @@ def _known(case: CaseDetail) -> None:
 
 
 def _new(case: CaseDetail) -> None:
-    place = case_saving.place(case, "newperson")
+    place = case_panel.place(case, "newperson")
     save = saver(case, place)
 
     def saved(form: Identity) -> None:

@@ -5,13 +5,12 @@ from collections import Counter
 import streamlit as st
 
 import i18n
-from components import context, navigation
+from components import address, context, navigation
 from components.choosing import distinct
 from components.cover import table, words
 from components.cover import told as network_cover_told
 from components.cover.table import Group, Row
 from components.cover.words import Entry, Question
-from components.network import address as network_address
 from db.cover import lines as cover
 from db.cover.lines import Line
 from db.reference import catalogue as reference
@@ -77,56 +76,37 @@ def _filters(catalogue: Catalogue, *, exact: bool) -> Question:
     areas = {"": _("All areas"), **areas}
     names = {q.istat: q.municipality for q in catalogue.quarters.values()}
     towns = {"": _("All municipalities"), **dict(sorted(names.items(), key=lambda item: item[1]))}
-    by_quarter = exact and network_address.get("by") == Place.QUARTER
+    by, holes = address.each(places), {"": False, "1": True}
     asked = Question(
-        Place.QUARTER if by_quarter else Place.MUNICIPALITY,
-        _known("area", areas) or ANY_AREA,
-        _known("place", towns),
-        network_address.get("holes") == "1",
+        Place(address.chosen("by", by)) if exact else Place.MUNICIPALITY,
+        address.one_of("area", areas) or ANY_AREA,
+        address.one_of("place", towns),
+        address.chosen("holes", holes),
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="cover-filters"):
         if exact:
-            st.session_state["cover-by"] = asked.by.value
             st.segmented_control(
                 _("Show"),
                 list(places),
                 format_func=distinct(places, places.__getitem__),
-                key="cover-by",
                 required=True,
-                on_change=_chosen,
-                args=("by",),
                 width="content",
+                **address.bound("cover-by", "by", by),
             )
         _choose("area", _("Area of need"), areas)
         _choose("place", _("Municipality"), towns)
-        st.session_state["cover-holes"] = asked.only_holes
-        st.toggle(_("Only without cover"), key="cover-holes", on_change=_chosen, args=("holes",))
+        st.toggle(_("Only without cover"), **address.bound("cover-holes", "holes", holes))
     return asked
 
 
-def _known(name: str, options: dict[str, str]) -> str:
-    asked = network_address.get(name)
-    return asked if asked in options else ""
-
-
 def _choose(name: str, label: str, options: dict[str, str]) -> None:
-    st.session_state[f"cover-{name}"] = _known(name, options)
     st.selectbox(
         label,
         list(options),
         format_func=distinct(options, options.__getitem__),
-        key=f"cover-{name}",
-        on_change=_chosen,
-        args=(name,),
         width=220,
+        **address.bound(f"cover-{name}", name, address.each(options)),
     )
-
-
-def _chosen(name: str) -> None:
-    """Write a choice into the address, the only memory of the filters."""
-    value = st.session_state[f"cover-{name}"]
-    plain = value in (None, False, "", Place.MUNICIPALITY.value)
-    network_address.put(**{name: "" if plain else "1" if value is True else str(value)})
 
 
 def _summary(counts: Counter[Grade]) -> str:

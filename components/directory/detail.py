@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components import context
-from components.directory import address, edit, form, proposals, text
+from components import context, flash
+from components.directory import address, edit, proposals, text
 from components.elements import confirm, into_view
 from components.network import words as network_words
 from components.plain import plain
@@ -13,7 +13,6 @@ from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail
 from db.network import members as network_members
 from db.reference.catalogue import Catalogue
-from domain.permissions import PermissionDenied
 from i18n import _
 
 EDITING = "partner-editing"
@@ -72,7 +71,7 @@ def _verify_button(partner: PartnerDetail) -> None:
         help=_("Someone called and everything is true."),
     ):
         context.write(partners_write.verify, partner.reference)
-        form.say(_("Verified today."))
+        flash.say(_("Verified today."))
         st.rerun()
 
 
@@ -82,11 +81,8 @@ def _undo_button(partner: PartnerDetail) -> None:
         icon=":material/undo:",
         help=_("Pressed by mistake: the date before stands again. The history keeps both."),
     ):
-        try:
-            context.write(partners_write.undo_verify, partner.reference)
-            form.say(_("Taken back: the date before stands again."))
-        except partners_write.NothingToUndo:
-            form.say(_("Nothing to take back: this partner was verified anew since."))
+        said = _("Taken back: the date before stands again.")
+        flash.tried(partners_write.undo_verify, partner.reference, said=said, why=_why)
         st.rerun()
 
 
@@ -106,15 +102,23 @@ def _activity_button(partner: PartnerDetail) -> None:
 
 
 def _set_active(partner: PartnerDetail, active: bool) -> None:
-    try:
-        context.write(partners_write.set_active, partner.reference, partner.version, active=active)
-        form.say(_("Saved."))
-    except partners_write.Conflict:
-        form.say(_("Someone changed this partner just now: look at it again first."))
-    except context.DatabaseUnavailable:
-        form.say(_("The database does not answer: nothing was saved."))
-    except (context.SignedOut, PermissionDenied):
-        return  # the run that follows says so
+    flash.tried(
+        partners_write.set_active,
+        partner.reference,
+        partner.version,
+        active=active,
+        said=_("Saved."),
+        why=_why,
+    )
+
+
+def _why(error: Exception) -> str | None:
+    match error:
+        case partners_write.NothingToUndo():
+            return _("Nothing to take back: this partner was verified anew since.")
+        case partners_write.Conflict():
+            return _("Someone changed this partner just now: look at it again first.")
+    return None
 
 
 def _edit(reference: str) -> None:

@@ -1,32 +1,24 @@
 """The forms that keep a partner true: organisation, services, referents in their order."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 import i18n
 from components import context
 from components.choosing import distinct
-from components.directory import address, words
-from components.directory import form as partner_form
-from components.directory.form import Sheet
+from components.directory import address, fields, words
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
-from components.drafts import text as draft
 from components.elements import into_view
+from components.sheet import Sheet, Stored, sheet_for
 from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail, ReferentDetail, ServiceDetail
+from db.directory.write import Conflict
 from db.drafts import listing as draft_list
 from db.reference.catalogue import Catalogue
-from domain.directory.forms import (
-    EVERYWHERE,
-    PROVINCES,
-    TEXT_LIMIT,
-    Organisation,
-    Referent,
-    Service,
-)
-from domain.vocabulary import Capacity
+from domain.directory.forms import Organisation, Referent, Service
 from i18n import _
 
 NEW = "+"
@@ -41,7 +33,13 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
         _begun(partner, list(parts)),
         format_func=distinct(parts, parts.__getitem__, _telling(partner)),
     )
-    sheet = partner_form.sheet_for(f"{partner.reference}/{part}", partner.version)
+    sheet = sheet_for("partner", _which(partner, part), partner.version)
+    sheet.two_texts(
+        words.field,
+        lambda name, value: words.value(name, value, reference_data),
+        _("Someone saved this partner while you were writing. Nothing was overwritten: compare."),
+    )
+    sheet.problems(words.field)
     if part == "organisation":
         _organisation(sheet, partner, reference_data)
     elif part.startswith("service"):
@@ -49,9 +47,13 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
         _service(sheet, partner, found, reference_data)
     else:
         found_referent = next((r for r in partner.referents if part == f"referent{r.id}"), None)
-        _referent(sheet, partner, found_referent)
+        _referent(sheet, partner, found_referent, reference_data)
     draft_saving.told_and_thrown_away(sheet.place)
-    partner_form.two_texts(sheet, reference_data)
+
+
+def _which(partner: PartnerDetail, part: str) -> str:
+    """The part as it stands in the place of its draft."""
+    return f"{partner.reference}_{part.replace(NEW, 'new')}"
 
 
 def _begun(partner: PartnerDetail, parts: list[str]) -> int:
@@ -64,7 +66,7 @@ def _begun(partner: PartnerDetail, parts: list[str]) -> int:
 
 def _drafted(partner: PartnerDetail, parts: list[str]) -> int:
     kept = context.read(draft_list.of_mine, f"partner_{partner.reference}_")
-    stems = [partner_form.stem(f"{partner.reference}/{part}") + "_v" for part in parts]
+    stems = [f"partner_{_which(partner, part)}_v" for part in parts]
     places = (n for draft in kept for n, stem in enumerate(stems) if draft.place.startswith(stem))
     return next(places, 0)
 
@@ -73,28 +75,21 @@ def new(reference_data: Catalogue) -> None:
     """The form of an organisation that is not in the directory yet."""
     into_view.bring("partner", "new")
     st.subheader(_("New organisation"))
-    sheet = partner_form.sheet_for("new", 0)
+    sheet = sheet_for("partner", "new", 0)
+    sheet.problems(words.field)
     form = _organisation_fields(sheet, Organisation(), reference_data, _("Add to the directory"))
     if form:
-        reference = partner_form.save(
-            sheet,
-            form,
-            lambda _version: context.write(
-                draft_saving.using(partners_write.create, sheet.place), form, sheet.token
-            ),
-            lambda stored: stored.form,
-        )
-        if reference:
-            address.open_partner(reference)
-            st.session_state["partner-editing"] = reference
-            st.rerun()
+        if sheet.save(partners_write.create, form, sheet.token):
+            address.open_partner(sheet.result)
+            st.session_state["partner-editing"] = sheet.result
+        st.rerun()
     with st.container(horizontal=True):
-        st.button(_("Cancel"), on_click=_cancel)
+        st.button(_("Cancel"), on_click=_cancel, args=(sheet,))
         draft_saving.told_and_thrown_away(sheet.place)
 
 
-def _cancel() -> None:
-    partner_form.close()
+def _cancel(sheet: Sheet) -> None:
+    sheet.close()
     address.begin("")
 
 
@@ -128,22 +123,26 @@ def _telling(partner: PartnerDetail) -> Callable[[str], str]:
 def _organisation(sheet: Sheet, partner: PartnerDetail, reference_data: Catalogue) -> None:
     form = _organisation_fields(sheet, partner.form, reference_data, _("Save"))
     if form:
-        saved = partner_form.save(
-            sheet,
-            form,
-            lambda version: (
-                context.write(
-                    draft_saving.using(partners_write.edit, sheet.place),
-                    partner.reference,
-                    version,
-                    form,
-                )
-                or True
-            ),
-            lambda stored: stored.form,
-        )
-        if saved or sheet.refused:
-            st.rerun()
+        _save(sheet, partners_write.edit, partner, form, lambda now: now.form)
+
+
+def _save(
+    sheet: Sheet,
+    function: Callable[..., Any],
+    partner: PartnerDetail,
+    form: Any,
+    part: Callable[[PartnerDetail], Any],
+    *args: Any,
+) -> None:
+    """Save and draw the form again; `part` finds in a partner what the form is about."""
+
+    def why(error: Exception) -> Any:
+        if isinstance(error, Conflict):
+            return Stored(error.stored.version, part(error.stored))
+        return None
+
+    sheet.save(function, partner.reference, sheet.version, form, *args, mine=form, why=why)
+    st.rerun()
 
 
 def _organisation_fields(
@@ -151,20 +150,7 @@ def _organisation_fields(
 ) -> Organisation | None:
     """The fields; the form once it is sent."""
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Organisation(
-            name=_line(sheet, "name", start.name, required=True),
-            type_code=_choice(sheet, "type_code", list(reference_data.partner_types),
-                              start.type_code, reference_data),
-            istat=_choice(sheet, "istat", list(reference_data.municipalities), start.istat,
-                          reference_data),
-            alternate_name=_line(sheet, "alternate_name", start.alternate_name),
-            phone=_line(sheet, "phone", start.phone),
-            email=_line(sheet, "email", start.email),
-            website=_line(sheet, "website", start.website),
-            address=_line(sheet, "address", start.address),
-            tax_id=_line(sheet, "tax_id", start.tax_id),
-            description=_text(sheet, "description", start.description),
-        )  # fmt: skip
+        form = fields.draw(sheet.place, start, reference_data)
         return form if st.form_submit_button(label, type="primary") else None
 
 
@@ -173,117 +159,40 @@ def _service(
 ) -> None:
     start = stored.form if stored else Service()
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Service(
-            name=_line(sheet, "name", start.name, required=True),
-            needs=_several(sheet, "needs", list(reference_data.needs), start.needs, reference_data),
-            areas=_several(sheet, "areas",
-                           [EVERYWHERE, *PROVINCES, *reference_data.municipalities],
-                           start.areas, reference_data),
-            capacity=Capacity(_choice(sheet, "capacity", [c.value for c in Capacity],
-                                      start.capacity.value, reference_data)),
-            opening_hours=_line(sheet, "opening_hours", start.opening_hours),
-            languages=_several(sheet, "languages",
-                               [*dict.fromkeys([*words.LANGUAGES, *start.languages])],
-                               start.languages, reference_data),
-            eligibility_description=_text(sheet, "eligibility_description",
-                                          start.eligibility_description),
-            description=_text(sheet, "description", start.description),
-            restricted=draft_choice.checkbox(
-                words.field("restricted"), sheet.place, "restricted", start.restricted,
-                help=_("Needs of health, violence and justice. Agree on it with them first."),
-            ),
-            active=draft_choice.checkbox(_("Offered now"), sheet.place, "active", start.active),
-        )  # fmt: skip
+        form = fields.draw(sheet.place, start, reference_data)
         sent = st.form_submit_button(_("Save"), type="primary")
     service_id = stored.id if stored else None
-    if sent and (
-        partner_form.save(
+    if sent:
+        _save(
             sheet,
+            partners_write.save_service,
+            partner,
             form,
-            lambda version: context.write(
-                draft_saving.using(partners_write.save_service, sheet.place),
-                partner.reference,
-                version,
-                form,
-                service_id,
-            ),
             lambda now: next((s.form for s in now.services if s.id == service_id), Service()),
+            service_id,
         )
-        or sheet.refused
-    ):
-        st.rerun()
 
 
-def _referent(sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | None) -> None:
+def _referent(
+    sheet: Sheet, partner: PartnerDetail, stored: ReferentDetail | None, reference_data: Catalogue
+) -> None:
     start = stored.form if stored else Referent()
     places = len(partner.referents) + (stored is None)
     with st.form(sheet.key("form"), enter_to_submit=False):
-        form = Referent(
-            name=_line(sheet, "name", start.name, required=True),
-            title=_line(sheet, "title", start.title),
-            phone=_line(sheet, "phone", start.phone),
-            email=_line(sheet, "email", start.email),
-            hours=_line(sheet, "hours", start.hours),
-            active=draft_choice.checkbox(_("To be called"), sheet.place, "active", start.active),
-        )
+        form = fields.draw(sheet.place, start, reference_data)
         held = stored.position if stored else places
         position = draft_choice.selectbox(
-            words.field("position"), sheet.place, "position", range(1, places + 1), held,
-            str,
-        )  # fmt: skip
+            words.field("position"), sheet.place, "position", range(1, places + 1), held, str
+        )
         sent = st.form_submit_button(_("Save"), type="primary")
     referent_id = stored.id if stored else None
-    if sent and (
-        partner_form.save(
+    if sent:
+        _save(
             sheet,
+            partners_write.save_referent,
+            partner,
             form,
-            lambda version: context.write(
-                draft_saving.using(partners_write.save_referent, sheet.place),
-                partner.reference,
-                version,
-                form,
-                referent_id,
-                position or held,
-            ),
             lambda now: next((r.form for r in now.referents if r.id == referent_id), Referent()),
+            referent_id,
+            position or held,
         )
-        or sheet.refused
-    ):
-        st.rerun()
-
-
-def _line(sheet: Sheet, name: str, value: str, *, required: bool = False) -> str:
-    label = words.field(name) + (" *" if required else "")
-    return draft.text_input(label, sheet.place, name, value=value, in_form=True)
-
-
-def _text(sheet: Sheet, name: str, value: str) -> str:
-    return draft.text_area(
-        words.field(name), sheet.place, name, value=value, height=90,
-        max_chars=TEXT_LIMIT, in_form=True,
-    )  # fmt: skip
-
-
-def _choice(
-    sheet: Sheet, name: str, options: list[str], value: str, reference_data: Catalogue
-) -> str:
-    required = " *" if name in ("type_code", "istat") else ""
-    return (
-        draft_choice.selectbox(
-            words.field(name) + required, sheet.place, name, options,
-            value if value in options else None,
-            lambda code: words.value(name, code, reference_data), placeholder=_("Choose"),
-        )
-        or ""
-    )  # fmt: skip
-
-
-def _several(
-    sheet: Sheet, name: str, options: list[str], value: tuple[str, ...], reference_data: Catalogue
-) -> tuple[str, ...]:
-    return tuple(
-        draft_choice.multiselect(
-            words.field(name), sheet.place, name, options, value,
-            lambda code: words.value(name, code, reference_data), placeholder=_("Choose"),
-        )
-    )  # fmt: skip

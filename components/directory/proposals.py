@@ -5,8 +5,7 @@ from urllib.parse import quote
 import streamlit as st
 
 import i18n
-from components import context
-from components.directory import form as partner_form
+from components import context, flash
 from components.directory import words
 from components.elements.rows import Action, Row, choices
 from components.plain import plain
@@ -82,17 +81,19 @@ def _lines(item: Proposed, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _decide(number: int, *, accept: bool) -> None:
-    try:
-        context.write(proposals.decide, number, accept=accept)
-        partner_form.say(_("Written into the directory.") if accept else _("Left as it was."))
-    except DecidedAlready:
-        partner_form.say(_("Somebody has decided it already."))
-    except (HeldChanged, Conflict):
-        partner_form.say(_("What we hold has changed meanwhile: compare, then edit or refuse."))
-    except Invalid as invalid:
-        partner_form.say(
-            _("Not written: {why}").format(why=_(next(iter(invalid.problems.values()))))
-        )
+    said = _("Written into the directory.") if accept else _("Left as it was.")
+    flash.tried(proposals.decide, number, accept=accept, said=said, why=_undecided)
+
+
+def _undecided(error: Exception) -> str | None:
+    match error:
+        case DecidedAlready():
+            return _("Somebody has decided it already.")
+        case HeldChanged() | Conflict():
+            return _("What we hold has changed meanwhile: compare, then edit or refuse.")
+        case Invalid():
+            return _("Not written: {why}").format(why=_(next(iter(error.problems.values()))))
+    return None
 
 
 def _ask(partner: PartnerDetail) -> None:

@@ -3,16 +3,19 @@
 Few elements, in a fragment of their own: while a person types only the results run again.
 """
 
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from components import context
+from components.address import bound, each
 from components.choosing import distinct
 from components.directory import address, words
-from components.directory.address import PLACES_LEFT
+from components.directory.address import FLAGS, PLACES_LEFT
 from components.elements.rows import Link, Row, Tag, rows
-from db.directory.detail import PartnerPage, search
+from db.directory.detail import PartnerFilters, PartnerPage, search
 from db.directory.search import PAGE_SIZE
 from db.directory.search_rows import PartnerRow
 from db.reference.catalogue import Catalogue
@@ -38,12 +41,12 @@ def results(reference_data: Catalogue, above: DeltaGenerator) -> None:
     """
     with above:
         query = _box()
-    filters = address.filters()
+    filters = address.filters(_options(reference_data))
     page_key = f"page-{hash((query, filters))}"  # another question starts from its first page
     found = context.read(search, query, filters, st.session_state.get(page_key, 1))
     st.markdown(_count(found, query))
     if not found.total:
-        _nothing()
+        _nothing(filters)
         return
     rows(
         [_row(row, reference_data) for row in found.rows],
@@ -76,24 +79,27 @@ def _box() -> str:
     return typed or ""
 
 
-def _options(reference_data: Catalogue) -> dict[str, list[str]]:
+def _options(reference_data: Catalogue) -> dict[str, dict[str, Any]]:
+    """By filter, its values by the code in the address."""
     needs = [
         code
         for area in reference_data.areas
         for code in (area, *(n.code for n in reference_data.needs.values() if n.area == area))
     ]
-    return {
+    chosen = {
         "need": needs,
-        "place": list(reference_data.municipalities),
-        "type": list(reference_data.partner_types),
-        "capacity": list(PLACES_LEFT),
-        "speaks": list(words.LANGUAGES),
+        "place": reference_data.municipalities,
+        "type": reference_data.partner_types,
+        "capacity": PLACES_LEFT,
+        "speaks": words.LANGUAGES,
+    }
+    return {name: {"": None, **each(codes)} for name, codes in chosen.items()} | {
+        name: {"": False, "1": True} for name in FLAGS
     }
 
 
 def _filters(reference_data: Catalogue, may_write: bool) -> None:
     options = _options(reference_data)
-    address.start(options)
     said = {
         "need": (_("Need"), lambda code: words.need(code, reference_data)),
         "place": (_("Works in"), lambda code: words.place(code, reference_data)),
@@ -103,19 +109,19 @@ def _filters(reference_data: Catalogue, may_write: bool) -> None:
     }
     with st.container(key="partner-filters"):
         for name, (label, word) in said.items():
+            codes = list(filter(None, options[name]))
             st.selectbox(
                 label,
-                options[name],
+                codes,
                 index=None,
-                format_func=distinct(options[name], word),
-                key=name,
+                format_func=distinct(codes, word),
                 placeholder=label,
                 label_visibility="collapsed",
-                on_change=_search_again,
+                **bound(name, name, options[name], _search_again),
             )
-        st.checkbox(_("Verified"), key="verified", on_change=_search_again)
-        if may_write:
-            st.checkbox(_("No longer active too"), key="inactive", on_change=_search_again)
+        flags = {"verified": _("Verified"), "inactive": _("No longer active too")}
+        for name in FLAGS if may_write else FLAGS[:1]:
+            st.checkbox(flags[name], **bound(name, name, options[name], _search_again))
 
 
 def _places_left(code: str) -> str:
@@ -136,8 +142,8 @@ def _count(found: PartnerPage, query: str) -> str:
     return text
 
 
-def _nothing() -> None:
-    if address.narrowed():
+def _nothing(filters: PartnerFilters) -> None:
+    if filters != PartnerFilters():
         st.info(_("Nothing here with these filters. Take some off, or search with fewer words."))
     elif st.session_state.get("q"):
         st.info(_("No organisation found. Try one word alone: a need, a place, a surname."))
@@ -149,6 +155,7 @@ def _nothing() -> None:
 
 def _clear() -> None:
     address.clear()
+    st.session_state["q"] = ""
     st.rerun()  # the whole page: a fragment alone would leave the old text in the box
 
 

@@ -9,8 +9,14 @@ from components.elements.rows import Tag
 from db.directory.detail import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
 from db.directory.history import History, Shares
 from db.reference.catalogue import Catalogue
+from domain.directory.fields import of
+from domain.directory.forms import Organisation, Service
 from domain.figures.protection import BASE
 from i18n import _
+
+_SAID_OF_ORGANISATION = "name type_code istat alternate_name phone email website description"
+_SAID_OF_SERVICE = "name needs capacity description restricted active"
+"""Fields with a place of their own; every other stands with its label."""
 
 
 def page(
@@ -31,7 +37,7 @@ def page(
         f"{_behaviour(behaviour)}"
         f"{network}"
         f"{_services(partner, reference_data)}"
-        f"{_organisation(partner)}"
+        f"{_organisation(partner, reference_data)}"
         f"{_history(history, reference_data)}"
         "</section>"
     )
@@ -89,14 +95,9 @@ def _service(service: ServiceDetail, reference_data: Catalogue) -> str:
         f"<strong>{escape(form.name)}</strong> {tag}"
         f"{_text(form.description)}"
         + _facts(
-            {
-                **_needs_by_area(form.needs, reference_data),
-                _("Where"): ", ".join(words.place(p, reference_data) for p in form.areas),
-                _("Hours"): form.opening_hours,
-                _("Languages"): ", ".join(words.language(c) for c in form.languages),
-                _("For whom"): form.eligibility_description,
-                _("Restricted needs"): _("may be told them") if form.restricted else "",
-            }
+            _needs_by_area(form.needs, reference_data)
+            | _fields(form, _SAID_OF_SERVICE, reference_data)
+            | {_("Restricted needs"): _("may be told them") if form.restricted else ""}
         )
         + "</div>"
     )
@@ -150,13 +151,13 @@ def _needs_by_area(needs: tuple[str, ...], reference_data: Catalogue) -> dict[st
     return {area: ", ".join(labels) for area, labels in by_area.items()}
 
 
-def _organisation(partner: PartnerDetail) -> str:
+def _organisation(partner: PartnerDetail, reference_data: Catalogue) -> str:
     form = partner.form
     links = _call(form.phone) + _write(form.email)
     if form.website:
         shown = form.website.removeprefix("https://").removeprefix("http://").rstrip("/")
         links += f'<a href="{escape(form.website)}" target="_blank">{escape(shown)}</a>'
-    facts = _facts({_("Address"): form.address, _("Tax number"): form.tax_id})
+    facts = _facts(_fields(form, _SAID_OF_ORGANISATION, reference_data))
     if not links and not facts:
         return ""
     return f'<h3>{escape(_("Organisation"))}</h3><div class="call">{links}</div>{facts}'
@@ -196,15 +197,20 @@ def act(line: HistoryLine, reference_data: Catalogue) -> str:
     for row in line.detail.split("\n"):
         name, *values = row.split("\t")
         if values:
-            shown = " → ".join(_value(name, value, reference_data) or "–" for value in values)
+            shown = " → ".join(words.value(name, value, reference_data) or "–" for value in values)
             parts.append(f"{words.field(name)}: {shown}")
         elif name:
             parts.append(name)
     return "; ".join(parts)
 
 
-def _value(name: str, value: str, reference_data: Catalogue) -> str:
-    return words.value(name, value, reference_data)
+def _fields(form: Organisation | Service, apart: str, reference_data: Catalogue) -> dict[str, str]:
+    """The fields of a form that have no place of their own, with their labels."""
+    return {
+        words.field(name): words.value(name, getattr(form, name), reference_data)
+        for name in of(type(form))
+        if name not in apart.split()
+    }
 
 
 def _facts(facts: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale
 
@@ -10,9 +11,10 @@ import i18n
 from components.elements.rows import Tag
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue, Term
-from domain.directory.forms import EVERYWHERE, PROVINCES
+from domain.directory.fields import of
+from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service
 from domain.periods import verified_since
-from domain.vocabulary import Capacity
+from domain.vocabulary import N_, Capacity
 from i18n import _
 from settings import get_settings
 
@@ -52,6 +54,10 @@ _TONES = {
     Capacity.FULL: "bad",
     Capacity.UNKNOWN: "plain",
 }
+
+_LABELS = {
+    name: it.label for form in (Organisation, Service, Referent) for name, it in of(form).items()
+} | {"position": N_("Order of calling")}
 
 
 def place(code: str, catalogue: Catalogue) -> str:
@@ -100,34 +106,12 @@ def capacity(value: Capacity) -> Tag | None:
 
 def field(name: str) -> str:
     """A field of an organisation, a service or a referent, as its label in the forms."""
-    labels = {
-        "name": _("Name"),
-        "type_code": _("Type"),
-        "istat": _("Municipality of the seat"),
-        "alternate_name": _("Other name or acronym"),
-        "description": _("Description"),
-        "tax_id": _("Tax number"),
-        "website": _("Website"),
-        "email": _("E-mail"),
-        "phone": _("Phone"),
-        "address": _("Address"),
-        "needs": _("Needs it answers"),
-        "areas": _("Where it works"),
-        "capacity": _("Places"),
-        "eligibility_description": _("For whom"),
-        "languages": _("Languages"),
-        "opening_hours": _("Opening hours"),
-        "active": _("Active"),
-        "restricted": _("May be told restricted needs"),
-        "title": _("Role"),
-        "hours": _("When to call"),
-        "position": _("Order of calling"),
-    }
-    return labels.get(name, name)
+    return _(_LABELS[name]) if name in _LABELS else name
 
 
-def value(name: str, stored: str, catalogue: Catalogue) -> str:
+def value(name: str, stored: Any, catalogue: Catalogue) -> str:
     """A stored value of a field in words: codes as labels, several of them with commas."""
+    stored = " ".join(stored) if isinstance(stored, tuple) else str(stored)
     say: dict[str, Callable[[str], str]] = {
         "type_code": lambda code: _label(catalogue.partner_types.get(code), code),
         "istat": lambda code: place(code, catalogue),

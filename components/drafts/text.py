@@ -130,7 +130,7 @@ def discard(place: str) -> None:
 
 
 def tell(place: str) -> None:
-    """When the draft was last kept, or why it was not; `web/drafts/keep.js` goes on with the line."""
+    """When the draft was last kept, or why not; `web/drafts/keep.js` goes on with the line."""
     form = draft_form.opened(place)
     st.html(line(form.token, form.kept_at, form.failed))
     if tabs.was_taken(form.token):

@@ -3,9 +3,8 @@
 import streamlit as st
 
 import i18n
-from components import context
+from components import context, flash
 from components.home import calendar
-from components.network import sheet as network_sheet
 from components.network import to_do as network_to_do
 from components.tasks import rows as task_rows
 from db.network import promises as network_promises
@@ -18,8 +17,7 @@ _MINE = "tasks-mine"
 
 def show() -> None:
     """Counts, a switch, the tasks with their button."""
-    task_rows.notice()
-    network_sheet.said()
+    flash.show()
     mine = bool(st.session_state.get(_MINE, False))
     agenda = context.read(tasks.agenda, mine=mine, size=SHOWN)
     promised = context.read(network_promises.mine, SHOWN)

@@ -110,10 +110,11 @@ def _waiting(me: Actor, catalogue: Catalogue) -> None:
     count, first = context.read(referral_lists.without_answer, SHOWN)
     st.subheader(_("Without an answer · {n}").format(n=i18n.number(count)))
     st.caption(_("Asked three working days ago or more"))
-    if not me.may(Permission.RESTRICTED_READ):
-        st.caption(reserved_words.in_lists())
+    if rule := reserved_words.in_lists(me):
+        st.caption(rule)
     if not first:
-        st.write(_("Every partner has answered in time."))
+        answered = _("Every partner has answered in time.")
+        st.write(answered if me.may(Permission.CASES_ALL) else reserved_words.nothing_listed())
         return
     opened = rows(
         [

@@ -1,20 +1,23 @@
 """The signals on Oggi: quarters where more people come than past and season explain."""
 
+from typing import Any
+
 import streamlit as st
 
 import i18n
-from components import context, navigation
+from components import context, flash, navigation
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.elements.rows import Action, Row, choices
 from components.ids import number
+from components.sheet import Sheet, sheet_for
 from components.warnings.words import acknowledged, background, reason, title
 from db.drafts import listing as kept_texts
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.warnings import read as early_warning
 from db.warnings.read import NOTE_LIMIT, AcknowledgedBefore, Signal, UnknownWarning
-from domain.permissions import Actor, Permission, PermissionDenied
+from domain.permissions import Actor, Permission
 from domain.text import TooLong
 from i18n import _, ngettext
 
@@ -22,13 +25,13 @@ SHOWN = 3
 """The others are folded, with those somebody has acknowledged."""
 PLACE = "warning"
 MAP, ACKNOWLEDGE = "map", "acknowledge"
-_OPEN, _NOTICE = "warning-open", "warning-notice"
+_OPEN = "warning-open"
 
 
 @context.fragment
 def show(me: Actor, shown: int = SHOWN) -> None:
     """The block; nothing when there is no signal nobody has acknowledged."""
-    _notice()
+    flash.show()
     signals = context.read(early_warning.unseen)
     if not signals:
         return
@@ -93,13 +96,14 @@ def _go_to_map(signal: Signal, *, exact: bool) -> None:
 
 
 def _form(signal: Signal, catalogue: Catalogue) -> None:
-    place = f"{PLACE}_{signal.id}"
+    sheet = sheet_for(PLACE, signal.id)
+    sheet.problems()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         draft.text_input(
             _("What follows for {where} (optional, no names of tenants)").format(
                 where=title(signal, catalogue)
             ),
-            place,
+            sheet.place,
             "text",
             max_chars=NOTE_LIMIT,
         )
@@ -107,33 +111,36 @@ def _form(signal: Signal, catalogue: Catalogue) -> None:
             _("Record it"),
             key="warning-save",
             on_click=_save,
-            args=(signal.id, place),
+            args=(sheet,),
         )
-    draft.tell(place)
-    draft_saving.throw_away_button(place)
+    draft_saving.told_and_thrown_away(sheet.place)
 
 
-def _save(warning_id: int, place: str) -> None:
-    note = draft.current(place)
-    try:
-        context.write(draft_saving.using(early_warning.acknowledge, place), warning_id, note)
-        draft_saving.done(place)
-        said = ("success", _("Acknowledged."), "")
-    except AcknowledgedBefore as first:
-        told = _("Somebody has acknowledged it before you. Nothing was overwritten.")
-        said = ("warning", told, _both(first, note))
-    except TooLong:
-        said = ("error", _("This text is too long."), "")
-    except UnknownWarning:
-        said = ("warning", _("This signal is not there any more."), "")
-    except context.DatabaseUnavailable:
-        lost = _("Not saved: the database does not answer. What you typed is still here.")
-        said = ("error", lost, "")
-    except (context.SignedOut, PermissionDenied):
-        return  # the run that follows says so
-    st.session_state[_NOTICE] = said
-    if said[0] != "error":
+def _save(sheet: Sheet) -> None:
+    note = draft.current(sheet.place)
+    said = _("Acknowledged.")
+    saved = sheet.save(early_warning.acknowledge, int(sheet.which), note, said=said, why=_why)
+    if sheet.met:
+        sheet.close()
+        first = isinstance(sheet.met, AcknowledgedBefore)
+        flash.say(
+            _("Somebody has acknowledged it before you. Nothing was overwritten.")
+            if first
+            else _("This signal is not there any more."),
+            "warning",
+            more=_both(sheet.met, note) if first else "",
+        )
+    if saved or sheet.met:
         st.session_state.pop(_OPEN, None)
+
+
+def _why(error: Exception) -> Any:
+    match error:
+        case AcknowledgedBefore() | UnknownWarning():
+            return error
+        case TooLong():
+            return _("This text is too long.")
+    return None
 
 
 def _both(first: AcknowledgedBefore, mine: str) -> str:
@@ -143,16 +150,3 @@ def _both(first: AcknowledgedBefore, mine: str) -> str:
     )
     unsaved = _("Your note, not saved: {note}").format(note=mine.strip())
     return f"{theirs}\n{unsaved}" if mine.strip() else theirs
-
-
-def _notice() -> None:
-    """What became of the last click, once."""
-    kind, told, notes = st.session_state.pop(_NOTICE, ("", "", ""))
-    if kind == "success":
-        st.toast(told, icon=":material/task_alt:")
-    elif kind == "warning":
-        st.warning(told, icon=":material/info:")
-    elif kind == "error":
-        st.error(told, icon=":material/error:")
-    if notes:
-        st.text(notes)

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from components import context, navigation
+from components.address import get, put
 from components.context import DatabaseUnavailable
 from components.drafts import form as draft_form
 from components.drafts import tabs
@@ -205,8 +206,7 @@ class Work:
             self.begin_again()
             self.keep()
             return False
-        st.query_params.pop(DRAFT, None)
-        st.query_params[SAVED] = self.opened.reference
+        put(**{DRAFT: "", SAVED: self.opened.reference})
         return True
 
     def _collect(self) -> None:
@@ -221,7 +221,7 @@ class Work:
 def current(me: Actor) -> Work:
     """The form this visitor is filling: from the session, else from a draft, else blank."""
     work: Work | None = st.session_state.get(_KEY)
-    if work and work.opened and st.query_params.get(SAVED) != work.opened.reference:
+    if work and work.opened and get(SAVED) != work.opened.reference:
         work = None  # whoever comes back by the menu wants a blank form
         st.session_state.setdefault(_NEXT, "")
     if work and work.untouched and not start.still(work.form):
@@ -238,7 +238,7 @@ def start_again(token: str = "") -> None:
     """Forget the form on screen; the next run begins with a blank one, or the draft of `token`."""
     st.session_state.pop(_KEY, None)
     st.session_state[_NEXT] = token
-    st.query_params.pop(SAVED, None)
+    put(**{SAVED: ""})
 
 
 def _come_back(work: Work) -> None:
@@ -289,7 +289,7 @@ def _sweep(left: list[SavedDraft]) -> None:
 
 def _begun_here(found: tuple[SavedDraft, ...]) -> SavedDraft | None:
     """The draft that the address of this tab tells of, unless another open tab has it."""
-    told = st.query_params.get(DRAFT, "")
+    told = get(DRAFT)
     if len(told) < _SHORT:
         return None
     return next(

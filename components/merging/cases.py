@@ -4,7 +4,8 @@ import streamlit as st
 
 import i18n
 from components import context
-from components.cases import address as case_address
+from components.address import get, put
+from components.cases import panel as case_panel
 from components.cases import saving as case_saving
 from components.cases.words import status_tag, when
 from components.choosing import distinct
@@ -58,14 +59,14 @@ def show(case: CaseDetail, *, writes: bool) -> None:
         key="case-do-merge",
         icon=":material/call_merge:",
         type="tertiary",
-        on_click=case_saving.pick,
+        on_click=case_panel.pick,
         args=(PANEL,),
     )
 
 
 def arrived(case: CaseDetail) -> None:
     """Say so when the address named a case that was merged into this one."""
-    asked = case_address.get("merged")
+    asked = get("merged")
     if asked and asked != case.reference:
         text = _("{reference} was merged into {stays}, which you see now.")
         st.info(
@@ -74,14 +75,14 @@ def arrived(case: CaseDetail) -> None:
 
 
 def _undo(case: CaseDetail, gone: str) -> None:
-    case_address.put(merged="")
+    put(merged="")
     done = _("They are two cases again: {reference} is as it was.").format(reference=gone)
     case_saving.add(case, done, case_merge.undo, gone)
 
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """First which other case, then both side by side."""
-    into_view.bring("merger", case_saving.token(), always=True)  # it begins below, at the facts
+    into_view.bring("merger", case_panel.token(), always=True)  # it begins below, at the facts
     code = st.session_state.get(_OTHER, ("", ""))
     other = _found(case, code[1]) if code[0] == case.reference else None
     if other is None:
@@ -124,7 +125,7 @@ def _choose(case: CaseDetail, catalogue: Catalogue) -> None:
             placeholder="VA-2026-000123",
         )
         st.button(_("Compare"), key="case-merge-find", on_click=_pick, args=(case, None))
-        st.button(_("Cancel"), type="tertiary", on_click=case_saving.pick, args=("",))
+        st.button(_("Cancel"), type="tertiary", on_click=case_panel.pick, args=("",))
     if st.session_state.pop(_NONE, False):
         st.warning(_("Write the reference of the other case, such as VA-2026-000123."))
 
@@ -133,7 +134,7 @@ def _pick(case: CaseDetail, reference: str | None) -> None:
     typed = reference or st.session_state.get("case-merge-typed") or ""
     st.session_state[_OTHER] = (case.reference, typed.strip().upper())
     st.session_state[_NONE] = reference is None and not typed.strip()
-    st.rerun(case_saving.PANEL)
+    st.rerun(case_panel.PANEL)
 
 
 def _found(case: CaseDetail, code: str) -> CaseDetail | None:
@@ -183,7 +184,7 @@ def _compare(case: CaseDetail, other: CaseDetail, catalogue: Catalogue) -> None:
             args=(case, other, stays),
         )
         st.button(_("Another case"), type="tertiary", on_click=_pick, args=(case, " "))
-        st.button(_("Cancel"), type="tertiary", on_click=case_saving.pick, args=("",))
+        st.button(_("Cancel"), type="tertiary", on_click=case_panel.pick, args=("",))
 
 
 def _may_stay(case: CaseDetail, other: CaseDetail) -> list[str]:

@@ -1,12 +1,13 @@
 """Two records of one tenant side by side: what the one that stays keeps, field by field; undo."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 import i18n
-from components import context, ids
-from components.cases import address as case_address
+from components import context, flash, ids
+from components.address import get, put
 from components.cases.address import SCREEN
 from components.cases.words import when
 from components.choosing import distinct
@@ -16,22 +17,13 @@ from components.plain import plain
 from db.merging import people as person_merge
 from db.merging.person_snapshot import OWN, PersonMerged, PersonSide, Twins
 from domain.merging.rules import MergeRefused
-from domain.permissions import Permission, PermissionDenied
+from domain.permissions import Permission
 from i18n import _, ngettext
 
 _EITHER = (False, True)
 """Whether the value of the later record is kept."""
-_TOLD = "person-merger-told"
-
-
-def told() -> None:
-    """What became of the last click, once."""
-    if said := st.session_state.pop(_TOLD, None):
-        kind, text = said
-        if kind == "done":
-            st.success(text, icon=":material/check:")
-        else:
-            st.error(text, icon=":material/error:")
+TOLD = "person-merger"
+"""Where it is told what became of the last click."""
 
 
 def show(asked: str) -> None:
@@ -41,7 +33,7 @@ def show(asked: str) -> None:
         _("Back"),
         icon=":material/arrow_back:",
         type="tertiary",
-        on_click=case_address.put,
+        on_click=put,
         kwargs={"people": ""},
     )
     st.title(_("One person, written twice?"), anchor=False)
@@ -85,7 +77,7 @@ def _both(twins: Twins) -> None:
         st.button(
             _("They are two people"),
             key="person-apart",
-            on_click=case_address.put,
+            on_click=put,
             kwargs={"people": ""},
         )
 
@@ -168,11 +160,10 @@ def _merge(twins: Twins) -> None:
     taken = {field: bool(st.session_state[_key(twins, field)]) for field in _differing(twins)}
     cases = (*twins.stays.cases, *twins.gone.cases)
     who = name(twins.gone.person if taken.get("family_name") else twins.stays.person)
-    if _tried(person_merge.merge, twins, taken):
-        text = _("Merged: {who} is one person now.").format(who=plain(who))
-        st.session_state[_TOLD] = ("done", text)
-        here = case_address.get("case") or (cases[0][0] if cases else "")
-        case_address.put(people="", case=here)
+    text = _("Merged: {who} is one person now.").format(who=plain(who))
+    if _tried(text, person_merge.merge, twins, taken):
+        here = get("case") or (cases[0][0] if cases else "")
+        put(people="", case=here)
     st.rerun(SCREEN)
 
 
@@ -197,22 +188,15 @@ def undoing(both: PersonMerged) -> None:
 
 
 def _undo(both: PersonMerged) -> None:
-    if _tried(person_merge.undo, both.id):
-        st.session_state[_TOLD] = ("done", _("They are two people again."))
+    _tried(_("They are two people again."), person_merge.undo, both.id)
     st.rerun(SCREEN)
 
 
-def _tried(function: object, *args: object) -> bool:
-    """Write; what went wrong is said on the screen that follows."""
-    try:
-        context.write(function, *args)  # type: ignore[arg-type]
-    except MergeRefused as error:
-        text = _("Not merged. {reason}").format(reason=_(error.why.label))
-    except context.DatabaseUnavailable:
-        text = _("Not saved: the database does not answer. Press again in a moment.")
-    except (context.SignedOut, PermissionDenied):
-        return False  # the run that follows says so
-    else:
-        return True
-    st.session_state[_TOLD] = ("error", text)
-    return False
+def _tried(said: str, function: Callable[..., Any], *args: object) -> bool:
+    return flash.tried(function, *args, said=said, why=_refusal, at=TOLD)
+
+
+def _refusal(error: Exception) -> str | None:
+    if isinstance(error, MergeRefused):
+        return _("Not merged. {reason}").format(reason=_(error.why.label))
+    return None

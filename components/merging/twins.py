@@ -4,7 +4,7 @@ import streamlit as st
 
 import i18n
 from components import context
-from components.cases import address as case_address
+from components.address import put
 from components.cases.address import SCREEN
 from components.choosing import distinct
 from components.elements.rows import Action, Row, choices
@@ -117,5 +117,5 @@ def _row(known: KnownPerson, more: tuple[str, ...]) -> Row:
 
 def _compare(one: int, other: str) -> None:
     st.session_state.pop(_LOOKED, None)
-    case_address.put(people=f"{one},{other}")
+    put(people=f"{one},{other}")
     st.rerun(SCREEN)

@@ -4,53 +4,44 @@ from datetime import time
 
 import streamlit as st
 
-from components import context
-from components.context import DatabaseUnavailable
+from components import context, flash, imports
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
-from components.mobile import address, stop_form, words
-from components.plain import plain
+from components.mobile import address, words
+from components.sheet import Sheet, sheet_for
 from db.mobile import import_plan as mobile_import
 from db.mobile import import_write as mobile_import_write
-from db.mobile.import_plan import Fate, Problem
-from db.mobile.import_write import PlanChanged
+from db.mobile.import_plan import Fate
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
-from domain.permissions import PermissionDenied
+from domain.imports import PlanChanged, RowProblem
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, Reader
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "codice_fiscale", "phone", "address")
-_REFUSED = "mobile-person-refused"
 
 
 def show(stop: StopDetail, catalogue: Catalogue) -> None:
     """The form."""
     st.title(_("Add a tenant"), anchor=False)
     st.caption(words.plain(words.whole(stop)))
-    if refused := st.session_state.pop(_REFUSED, []):
-        st.error("\n".join(f"- {plain(line)}" for line in refused), icon=":material/error:")
-    place = _place(stop)
+    sheet = sheet_for("mobile", f"person{stop.id}")
+    sheet.problems()
     with st.form("mobile-person-form", enter_to_submit=False):
-        _fields(place, stop, catalogue)
+        _fields(sheet.place, stop, catalogue)
         with st.container(horizontal=True):
             st.form_submit_button(
-                _("Add to the list"), type="primary", on_click=_add, args=(stop, catalogue)
+                _("Add to the list"), type="primary", on_click=_add, args=(sheet, stop, catalogue)
             )
             st.form_submit_button(
                 _("Close without saving"),
                 type="tertiary",
-                on_click=address.go,
-                kwargs={"stop": str(stop.id)},
+                on_click=_close,
+                args=(sheet, stop),
             )
-    draft_saving.told_and_thrown_away(place)
-
-
-def _place(stop: StopDetail) -> str:
-    """Where it is kept as a draft."""
-    return f"mobile_person{stop.id}"
+    draft_saving.told_and_thrown_away(sheet.place)
 
 
 def _fields(place: str, stop: StopDetail, catalogue: Catalogue) -> None:
@@ -72,39 +63,38 @@ def _fields(place: str, stop: StopDetail, catalogue: Catalogue) -> None:
     )
 
 
-def _add(stop: StopDetail, catalogue: Catalogue) -> None:
-    place = _place(stop)
-    value = draft_saving.fields(place)
-    given = {BY_KEY[name]: text for name in _FIELDS if (text := str(value(name) or "").strip())}
-    hour, quarter = value("hour"), value("quarter")
+def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
+    given = {BY_KEY[name]: text for name in _FIELDS if (text := sheet.text(name).strip())}
+    hour, quarter = sheet.value("hour"), sheet.value("quarter")
     if isinstance(hour, time):
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
     if quarter in catalogue.quarters:
         given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
-    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    row, problems = read_row(1, given, Reader(catalogue))
     if row is None:
-        _refuse([_flaw(p) for p in problems])
+        sheet.failed = tuple(map(_flaw, problems))
         return
-    try:
-        plan = context.write(mobile_import.plan, [row], stop.id)
-        if plan.problems:
-            _refuse([_(p.message).format(about=p.about) for p in plan.problems])
-            return
-        importing = draft_saving.using(mobile_import_write.import_rows, place)
-        done = context.write(importing, [row], stop.id, plan)
-    except PlanChanged:
-        _refuse([_("The lists changed in the meantime: press again.")])
-    except DatabaseUnavailable:
-        _refuse([_("Not saved: the database does not answer. Press again in a moment.")])
-    except (context.SignedOut, PermissionDenied):
-        return  # the run that follows says so
-    else:
-        draft_saving.done(place)
-        _say(done.rows[0])
-        address.go(stop=str(stop.id))
+    if not sheet.saves(lambda: context.write(mobile_import.plan, [row], stop.id)):
+        return
+    plan = sheet.result
+    if plan.problems:
+        sheet.failed = tuple(map(imports.why, plan.problems))
+    elif sheet.save(mobile_import_write.import_rows, [row], stop.id, plan, why=_refusal):
+        _say(sheet.result.rows[0])
+        _close(sheet, stop)
 
 
-def _flaw(problem: Problem) -> str:
+def _close(sheet: Sheet, stop: StopDetail) -> None:
+    sheet.close()
+    address.go(stop=str(stop.id))
+
+
+def _refusal(error: Exception) -> str | None:
+    changed = isinstance(error, PlanChanged)
+    return _("The lists changed in the meantime: press again.") if changed else None
+
+
+def _flaw(problem: RowProblem) -> str:
     """What is wrong with a field; here there is no cell, as in a file."""
     title = BY_KEY[problem.column].title
     if not problem.value:
@@ -112,14 +102,10 @@ def _flaw(problem: Problem) -> str:
     return f"{title}: {_(problem.message)}"
 
 
-def _refuse(lines: list[str]) -> None:
-    st.session_state[_REFUSED] = lines
-
-
-def _say(planned: mobile_import.Planned) -> None:
+def _say(planned: mobile_import.PlannedTenant) -> None:
     said = {
         Fate.NEW: _("Added to the list."),
         Fate.KNOWN: _("Added to the list: already known, linked."),
         Fate.ALREADY: _("On the list already."),
     }
-    stop_form.say(said[planned.fate])
+    flash.say(said[planned.fate])

@@ -1,94 +1,44 @@
 """Plan a stop of the mobile office, or a series of them; change one, cancel it, take it up."""
 
-from dataclasses import dataclass, field
 from datetime import time
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from components import context
-from components.context import DatabaseUnavailable
+from components import flash
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.mobile import address, words
-from components.plain import plain
-from db.drafts import keep as drafts
+from components.sheet import Sheet, sheet_for
 from db.mobile import plan as mobile_plan
 from db.mobile.plan import HasBegun, HasVisits, Overlap, StopChanged
 from db.mobile.stops import StopDetail, UnknownStop
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
 from domain.mobile.stops import MOST_WEEKS, PLACE_LIMIT, StopForm, StopRefused
-from domain.permissions import PermissionDenied
 from i18n import _, ngettext
 
-_SHEET, _SAID = "mobile-sheet", "mobile-said"
 _OPENS, _CLOSES = time(9), time(13)
-
-
-@dataclass
-class _Sheet:
-    """A form from opening to saving; kept in the browser session."""
-
-    subject: str
-    version: int = 0
-    place: str = ""
-    """Where it is kept as a draft."""
-    token: str = field(default_factory=drafts.new_token)
-    refused: list[str] = field(default_factory=list)
-    """Why the last save was refused, in words."""
-
-    def key(self, name: str) -> str:
-        return f"stop-{self.token[:8]}-{name}"
-
-    def form(self) -> StopForm:
-        """What is on screen."""
-        value = draft_saving.fields(self.place)
-        return StopForm(
-            quarter_id=value("quarter"),
-            day=value("day"),
-            starts=value("starts"),
-            ends=value("ends"),
-            place=value("place") or "",
-            weeks=value("weeks") or 1,
-        )
 
 
 def new(catalogue: Catalogue) -> None:
     """The form of a stop to plan."""
     st.title(_("New stop"), anchor=False)
-    _form(_sheet("stopnew", 0), catalogue, None)
+    _form(sheet_for("mobile", "stopnew", 0), catalogue, None)
 
 
 def edit(stop: StopDetail, catalogue: Catalogue) -> None:
     """The form of a stop that is planned."""
     st.title(_("Change the stop"), anchor=False)
     st.caption(words.plain(words.whole(stop)))
-    _form(_sheet(f"stop{stop.id}", stop.version), catalogue, stop)
+    _form(sheet_for("mobile", f"stop{stop.id}", stop.version), catalogue, stop)
     _cancellation(stop)
 
 
-def say(message: str) -> None:
-    """A short notice in the next run."""
-    st.session_state[_SAID] = message
-
-
-def said() -> None:
-    """Show the notice of the run before."""
-    if message := st.session_state.pop(_SAID, ""):
-        st.toast(message, icon=":material/check:")
-
-
-def _sheet(subject: str, version: int) -> _Sheet:
-    sheet = st.session_state.get(_SHEET)
-    if not isinstance(sheet, _Sheet) or sheet.subject != subject:
-        place, begun = draft_saving.on_version(f"mobile_{subject}", version)
-        sheet = st.session_state[_SHEET] = _Sheet(subject, begun, place)
-    return sheet
-
-
-def _form(sheet: _Sheet, catalogue: Catalogue, stop: StopDetail | None) -> None:
-    _told(sheet)
+def _form(sheet: Sheet, catalogue: Catalogue, stop: StopDetail | None) -> None:
+    sheet.problems()
     options = words.quarters(catalogue, *([stop.quarter.id] if stop else []))
     begin = stop.starts_at.astimezone(ROME) if stop else None
     end = stop.ends_at.astimezone(ROME) if stop else None
@@ -126,64 +76,62 @@ def _form(sheet: _Sheet, catalogue: Catalogue, stop: StopDetail | None) -> None:
         with st.container(horizontal=True):
             st.form_submit_button(_("Save"), type="primary", on_click=_save, args=(sheet, stop))
             st.form_submit_button(
-                _("Close without saving"), type="tertiary", on_click=_leave, args=(stop,)
+                _("Close without saving"), type="tertiary", on_click=_close, args=(sheet, stop)
             )
     draft_saving.told_and_thrown_away(sheet.place)
 
 
-def _told(sheet: _Sheet) -> None:
-    if sheet.refused:
-        lines = [f"- {plain(line)}" for line in [*sheet.refused]]
-        st.error("\n".join(lines), icon=":material/error:")
+def _typed(sheet: Sheet) -> StopForm:
+    """What is on screen."""
+    return StopForm(
+        quarter_id=sheet.value("quarter"),
+        day=sheet.value("day"),
+        starts=sheet.value("starts"),
+        ends=sheet.value("ends"),
+        place=sheet.text("place"),
+        weeks=sheet.value("weeks") or 1,
+    )
 
 
-def _save(sheet: _Sheet, stop: StopDetail | None) -> None:
-    form = sheet.form()
-    try:
-        if stop is None:
-            made = context.write(
-                draft_saving.using(mobile_plan.add, sheet.place), form, sheet.token
-            )
-            said = ngettext("Stop saved.", "{n} stops saved.", len(made)).format(n=len(made))
-        else:
-            change = draft_saving.using(mobile_plan.change, sheet.place)
-            context.write(change, stop.id, sheet.version, form)
-            said = _("Stop saved.")
-    except (context.SignedOut, PermissionDenied):
-        return  # the run that follows says so
-    except Exception as error:  # told in words where it is one of ours
-        sheet.refused = _refusal(sheet, error)
-        return
-    draft_saving.done(sheet.place)
-    say(said)
-    _leave(stop)
+def _save(sheet: Sheet, stop: StopDetail | None) -> None:
+    form, why = _typed(sheet), partial(_refusal, sheet)
+    if stop is None:
+        saved = sheet.save(mobile_plan.add, form, sheet.token, why=why)
+    else:
+        saved = sheet.save(mobile_plan.change, stop.id, sheet.version, form, why=why)
+    if saved:
+        made = len(sheet.result) if stop is None else 1
+        flash.say(ngettext("Stop saved.", "{n} stops saved.", made).format(n=made))
+        _leave(stop)
 
 
-def _refusal(sheet: _Sheet, error: Exception) -> list[str]:
-    """What to do about a save that was refused; raises what is none of ours."""
+def _refusal(sheet: Sheet, error: Exception) -> Any:
+    """What to do about a save that was refused."""
     match error:
         case StopRefused():
-            return [_(flaw.label) for flaw in dict.fromkeys(error.flaws.values())]
-        case Overlap():
-            text = _("The camper is elsewhere at that time: {stop}.")
-            return [text.format(stop=words.whole(error.other))]
+            return tuple(_(flaw.label) for flaw in dict.fromkeys(error.flaws.values()))
         case HasVisits():
-            return [_("Tenants have been checked in at this stop: its day stays as it is.")]
+            return _("Tenants have been checked in at this stop: its day stays as it is.")
         case HasBegun():
-            return [
-                _(
-                    "This stop has begun or is about to: its day and when it begins stay as they "
-                    "are. A community manager can move it if nobody came."
-                )
-            ]
+            return _(
+                "This stop has begun or is about to: its day and when it begins stay as they "
+                "are. A community manager can move it if nobody came."
+            )
         case StopChanged():
             sheet.version = error.present.version
-            return [_changed(error.present)]
+            return _changed(error.present)
+    return _either(error)
+
+
+def _either(error: Exception) -> str | None:
+    """What a stop that is written and one that is cancelled or taken up may meet alike."""
+    match error:
+        case Overlap():
+            text = _("The camper is elsewhere at that time: {stop}.")
+            return text.format(stop=words.whole(error.other))
         case UnknownStop():
-            return [_("This stop is not there any more.")]
-        case DatabaseUnavailable():
-            return [_("Not saved: the database does not answer. Press again in a moment.")]
-    raise error
+            return _("This stop is not there any more.")
+    return None
 
 
 def _changed(present: StopDetail) -> str:
@@ -194,8 +142,12 @@ def _changed(present: StopDetail) -> str:
     return text.format(stop=words.whole(present), place=words.where(present))
 
 
+def _close(sheet: Sheet, stop: StopDetail | None) -> None:
+    sheet.close()
+    _leave(stop)
+
+
 def _leave(stop: StopDetail | None) -> None:
-    st.session_state.pop(_SHEET, None)
     if stop is None:
         address.go(view=address.COMING)
     else:
@@ -224,28 +176,20 @@ def _cancellation(stop: StopDetail) -> None:
 
 def _decide(stop: StopDetail, restore: bool) -> None:
     change = mobile_plan.restore if restore else mobile_plan.cancel
-    try:
-        context.write(change, stop.id, stop.version)
-    except HasVisits:
-        say(_("Tenants have been checked in at this stop: it took place."))
-    except HasBegun:
-        say(
-            _(
+    said = _("The stop takes place.") if restore else _("The stop is cancelled.")
+    if flash.tried(change, stop.id, stop.version, said=said, why=_undecided):
+        _leave(stop)
+
+
+def _undecided(error: Exception) -> str | None:
+    match error:
+        case HasVisits():
+            return _("Tenants have been checked in at this stop: it took place.")
+        case HasBegun():
+            return _(
                 "This stop has begun or is about to: it was not cancelled. A community manager can "
                 "cancel it if nobody came."
             )
-        )
-    except StopChanged:
-        say(_("Somebody changed this stop meanwhile: look at it again."))
-    except Overlap as error:
-        text = _("The camper is elsewhere at that time: {stop}.")
-        say(text.format(stop=words.whole(error.other)))
-    except UnknownStop:
-        say(_("This stop is not there any more."))
-    except DatabaseUnavailable:
-        say(_("Not saved: the database does not answer. Press again in a moment."))
-    except (context.SignedOut, PermissionDenied):
-        return  # the run that follows says so
-    else:
-        say(_("The stop takes place.") if restore else _("The stop is cancelled."))
-        _leave(stop)
+        case StopChanged():
+            return _("Somebody changed this stop meanwhile: look at it again.")
+    return _either(error)

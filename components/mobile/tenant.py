@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from datetime import time
 from hashlib import sha256
+from typing import Any
 
 import streamlit as st
 
 import i18n
 from components import context
-from components.context import DatabaseUnavailable
 from components.drafts import choice as draft_choice
 from components.drafts import form as draft_form
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.elements import confirm
-from components.mobile import address, stop_form, words
+from components.mobile import address, words
 from components.plain import plain
+from components.sheet import Sheet, sheet_for
 from db.mobile import check_in as mobile_checkin
 from db.mobile import convened as mobile_convened
 from db.mobile.check_in import MarkedMeanwhile, Name, UnknownVisit, VisitLine
@@ -24,13 +25,12 @@ from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
 from domain.mobile.stops import VisitState
-from domain.permissions import PermissionDenied
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, Reader
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "phone")
-_OPEN, _REFUSED = "mobile-tenant", "mobile-tenant-refused"
+_OPEN = "mobile-tenant"
 
 
 def show(stop: StopDetail, catalogue: Catalogue) -> None:
@@ -38,8 +38,8 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
     found = _found(stop)
     st.title(_("Correct a convened tenant"), anchor=False)
     st.caption(words.plain(words.whole(stop)))
-    if refused := st.session_state.pop(_REFUSED, ""):
-        st.error(refused, icon=":material/error:")
+    sheet = sheet_for("mobile", f"tenant{address.visit()}")
+    sheet.problems()
     if found is None:
         st.info(
             _(
@@ -47,10 +47,10 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
                 "them, undo the registration first."
             )
         )
-        _back(stop)
+        _back(sheet, stop)
         return
     visit, name = found
-    place = _form(stop, catalogue, visit, name)
+    _form(sheet, stop, catalogue, visit, name)
     confirm.ask(
         _("Take off the list"),
         _("{name} is not convened to this stop any more. What else is known of them stays.").format(
@@ -59,7 +59,7 @@ def show(stop: StopDetail, catalogue: Catalogue) -> None:
         _("Yes, take off the list"),
         icon=":material/person_remove:",
         on_yes=_remove,
-        args=(stop, visit, place),
+        args=(sheet, stop, visit),
     )
 
 
@@ -77,12 +77,14 @@ def _found(stop: StopDetail) -> tuple[VisitLine, Name] | None:
     return visit, kept[2]
 
 
-def _form(stop: StopDetail, catalogue: Catalogue, visit: VisitLine, name: Name) -> str:
-    """The fields and their buttons; where they are kept as a draft."""
+def _form(
+    sheet: Sheet, stop: StopDetail, catalogue: Catalogue, visit: VisitLine, name: Name
+) -> None:
+    """The fields and their buttons."""
     phone = i18n.phone(name.phone) if name.phone else ""
     held = {"family_name": name.family_name, "given_name": name.given_name, "phone": phone}
     hour = visit.starts_at.astimezone(ROME).time() if visit.starts_at else None
-    place = _drafted(stop, visit, [*held.values(), f"{hour:%H:%M}" if hour else ""])
+    place = sheet.place = _drafted(stop, visit, [*held.values(), f"{hour:%H:%M}" if hour else ""])
     with st.form(f"mobile-tenant-{visit.id}-{visit.version}", enter_to_submit=False):
         for field in _FIELDS:
             title = BY_KEY[field].title + (" *" if BY_KEY[field].required else "")
@@ -91,13 +93,12 @@ def _form(stop: StopDetail, catalogue: Catalogue, visit: VisitLine, name: Name) 
         st.caption(_("Name and telephone change in everything that is known of this person."))
         with st.container(horizontal=True):
             st.form_submit_button(
-                _("Save"), type="primary", on_click=_save, args=(stop, catalogue, visit, place)
+                _("Save"), type="primary", on_click=_save, args=(sheet, stop, catalogue, visit)
             )
             st.form_submit_button(
-                _("Close without saving"), type="tertiary", on_click=_leave, args=(stop,)
+                _("Close without saving"), type="tertiary", on_click=_leave, args=(sheet, stop)
             )
     draft_saving.told_and_thrown_away(place)
-    return place
 
 
 def _drafted(stop: StopDetail, visit: VisitLine, held: list[str]) -> str:
@@ -117,57 +118,53 @@ def _drafted(stop: StopDetail, visit: VisitLine, held: list[str]) -> str:
     return place
 
 
-def _back(stop: StopDetail) -> None:
-    st.button(_("Back to the list"), icon=":material/arrow_back:", on_click=_leave, args=(stop,))
+def _back(sheet: Sheet, stop: StopDetail) -> None:
+    st.button(
+        _("Back to the list"),
+        icon=":material/arrow_back:",
+        on_click=_leave,
+        args=(sheet, stop),
+    )
 
 
-def _save(stop: StopDetail, catalogue: Catalogue, visit: VisitLine, place: str) -> None:
-    value = draft_saving.fields(place)
-    given = {BY_KEY[name]: text for name in _FIELDS if (text := str(value(name) or "").strip())}
-    hour = value("hour")
+def _save(sheet: Sheet, stop: StopDetail, catalogue: Catalogue, visit: VisitLine) -> None:
+    given = {BY_KEY[name]: text for name in _FIELDS if (text := sheet.text(name).strip())}
+    hour = sheet.value("hour")
     if isinstance(hour, time):
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
-    row, problems, _quarter = read_row(1, given, Reader(catalogue))
+    row, problems = read_row(1, given, Reader(catalogue))
     if row is None:
         titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
-        st.session_state[_REFUSED] = _("Not saved. Look again at: {fields}.").format(fields=titles)
+        sheet.failed = (_("Not saved. Look again at: {fields}.").format(fields=titles),)
         return
-    change = draft_saving.using(mobile_convened.change, place)
-    if _written(lambda: context.write(change, visit.id, visit.version, row)):
-        draft_saving.done(place)
-        stop_form.say(_("Corrected."))
-        _leave(stop)
+    _write(sheet, stop, _("Corrected."), mobile_convened.change, visit.id, visit.version, row)
 
 
-def _remove(stop: StopDetail, visit: VisitLine, place: str) -> None:
-    remove = draft_saving.using(mobile_convened.remove, place)
-    if _written(lambda: context.write(remove, visit.id, visit.version)):
-        draft_saving.done(place)
-        stop_form.say(_("Taken off the list."))
-        _leave(stop)
+def _remove(sheet: Sheet, stop: StopDetail, visit: VisitLine) -> None:
+    _write(sheet, stop, _("Taken off the list."), mobile_convened.remove, visit.id, visit.version)
 
 
-def _written(write: Callable[[], None]) -> bool:
-    """Whether it was saved; else why not."""
-    try:
-        write()
-    except CheckedIn:
-        refused = _("Not changed: this tenant has been registered meanwhile. Undo that first.")
-    except MarkedMeanwhile:
-        refused = _("Not changed: somebody else changed this tenant meanwhile. Look again.")
-    except UnknownVisit:
-        refused = _("Not changed: this tenant is not on the list any more.")
-    except DatabaseUnavailable:
-        refused = _("Not saved: the database does not answer. Press again in a moment.")
-    except (context.SignedOut, PermissionDenied):
-        return False  # the run that follows says so
+def _write(
+    sheet: Sheet, stop: StopDetail, said: str, function: Callable[..., None], *args: Any
+) -> None:
+    if sheet.save(function, *args, said=said, why=_refusal):
+        _leave(sheet, stop)
     else:
-        return True
-    st.session_state[_REFUSED] = refused
-    draft_form.gather()  # on another version it is another form: this one is kept first
-    return False
+        draft_form.gather()  # on another version it is another form: this one is kept first
 
 
-def _leave(stop: StopDetail) -> None:
+def _refusal(error: Exception) -> str | None:
+    match error:
+        case CheckedIn():
+            return _("Not changed: this tenant has been registered meanwhile. Undo that first.")
+        case MarkedMeanwhile():
+            return _("Not changed: somebody else changed this tenant meanwhile. Look again.")
+        case UnknownVisit():
+            return _("Not changed: this tenant is not on the list any more.")
+    return None
+
+
+def _leave(sheet: Sheet, stop: StopDetail) -> None:
+    sheet.close()
     st.session_state.pop(_OPEN, None)
     address.go(stop=str(stop.id))

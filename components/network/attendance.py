@@ -11,15 +11,15 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, ids
+from components import context, flash, ids
 from components.choosing import distinct
-from components.network import sheet, words
+from components.network import words
+from components.network.refusals import why
 from db.network import attendance
 from db.network.attendance import Mark, Place
 from db.network.invitations import withdraw
-from db.network.meetings import MeetingDetail, UnknownMeeting, today
+from db.network.meetings import MeetingDetail, today
 from domain.network.meetings import Answer
-from domain.permissions import PermissionDenied
 from i18n import _, ngettext
 
 _HERE = Path(__file__).parent
@@ -33,7 +33,7 @@ LIST = "attendance-list"
 @context.named_fragment(LIST)
 def show(meeting: MeetingDetail, writes: bool) -> None:
     """Draw it; marks are saved as they are clicked."""
-    sheet.said()
+    flash.show()
     places = context.read(attendance.of_meeting, meeting.id)
     was = meeting.form.day is not None and meeting.form.day <= today()
     st.subheader(_("Who came") if was else _("Who is invited"))
@@ -173,10 +173,5 @@ def _close(meeting_id: int) -> None:
 
 def _try(function: Any, meeting_id: int, *args: Any) -> None:
     """Save in the callback of a click; a refusal makes the browser forget what it showed."""
-    try:
-        context.write(function, meeting_id, *args)
-    except context.DatabaseUnavailable:
-        sheet.say(_("Not saved: the database does not answer. Try again in a moment."))
+    if not flash.tried(function, meeting_id, *args, why=why):
         st.session_state[_REFUSED] = st.session_state.get(_REFUSED, 0) + 1
-    except (context.SignedOut, PermissionDenied, UnknownMeeting):
-        return  # the run that follows says so

@@ -5,7 +5,8 @@ from datetime import timedelta
 import streamlit as st
 
 import i18n
-from components import context
+from components import context, flash
+from components.address import bound, each
 from components.choosing import distinct
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
@@ -13,9 +14,9 @@ from components.drafts import text as draft
 from components.elements.rows import Action, Row, choices
 from components.ids import number
 from components.network import address
-from components.network import sheet as network_sheet
 from components.network import words as network_words
-from components.network.sheet import Sheet
+from components.network.refusals import why
+from components.sheet import Sheet, sheet_for
 from db.network import commitments, promises
 from db.network import owners as network_owners
 from db.network.commitments import CommitmentGone
@@ -23,7 +24,7 @@ from db.network.meetings import MeetingDetail, today
 from db.network.owners import Owner
 from db.network.promises import PAGE_SIZE, Promise
 from domain.network.meetings import COMMITMENT_LIMIT, FIRST_DAY, FURTHEST, CommitmentState
-from domain.permissions import Actor, Permission, PermissionDenied
+from domain.permissions import Actor, Permission
 from i18n import _
 
 DONE, REOPEN, WITHDRAW = "done", "reopen", "withdraw"
@@ -76,19 +77,14 @@ def _state() -> CommitmentState | None:
         CommitmentState.KEPT.value: _("Kept"),
         CommitmentState.KEPT_LATE.value: _("Kept late"),
     }
-    if "promises-state" not in st.session_state:
-        asked = address.get("state")
-        st.session_state["promises-state"] = asked if asked in words else ""
     code = st.segmented_control(
         _("Where they stand"),
         list(words),
         format_func=distinct(words, words.__getitem__),
         required=True,
-        key="promises-state",
         label_visibility="collapsed",
-        on_change=_first_page,
+        **bound("promises-state", "state", each(words), _first_page),
     )
-    address.put(state=code or "")
     return CommitmentState(code) if code else None
 
 
@@ -133,15 +129,12 @@ def act(code: str, promise_id: str) -> None:
     promised = number(promise_id)
     if code not in _ACTS or promised is None:
         return
-    try:
-        context.write(_ACTS[code], promised)
-        network_sheet.say(_("Done.") if code == DONE else _("Saved."))
-    except CommitmentGone:
-        network_sheet.say(_("It was done already."))
-    except context.DatabaseUnavailable:
-        network_sheet.say(_("The database does not answer: nothing was saved."))
-    except (context.SignedOut, PermissionDenied):
-        return  # the run that follows says so
+    said = _("Done.") if code == DONE else _("Saved.")
+    flash.tried(_ACTS[code], promised, said=said, why=_gone)
+
+
+def _gone(error: Exception) -> str | None:
+    return _("It was done already.") if isinstance(error, CommitmentGone) else None
 
 
 def _begin_or_form() -> None:
@@ -160,11 +153,10 @@ def _begin_or_form() -> None:
 
 def _form(meeting_id: int | None) -> None:
     """Three fields: what, who, by when."""
-    which = meeting_id or "new"
-    sheet = network_sheet.sheet_for(f"promise-{which}", place=f"network_promise_{which}")
+    sheet = sheet_for("network_promise", meeting_id or "new")
     labels = {"text": _("What was promised"), "owner": _("Who does it"), "due_on": _("By when")}
     owners = context.read(network_owners.owners, meeting_id)
-    network_sheet.problems(sheet, labels)
+    sheet.problems(labels.__getitem__)
     with st.form(sheet.key("form"), enter_to_submit=False):
         draft.text_input(
             labels["text"],
@@ -202,17 +194,5 @@ def _named(owner: Owner, owners: dict[Owner, str]) -> str:
 
 
 def _save(sheet: Sheet, meeting_id: int | None) -> None:
-    owner = sheet.value("owner") or Owner()
-
-    def write() -> bool:
-        context.write(
-            network_sheet.writing(sheet, commitments.add),
-            sheet.text("text"),
-            owner,
-            sheet.value("due_on"),
-            sheet.token,
-            meeting_id,
-        )
-        return True
-
-    network_sheet.save(sheet, write)
+    owner, by = sheet.value("owner") or Owner(), sheet.value("due_on")
+    sheet.save(commitments.add, sheet.text("text"), owner, by, sheet.token, meeting_id, why=why)

@@ -5,17 +5,17 @@ from datetime import date
 import streamlit as st
 
 import i18n
-from components import context
+from components import context, flash
 from components.choosing import distinct
 from components.elements.rows import Action, Row, choices
-from components.network import attendance, sheet
+from components.network import attendance
+from components.network.refusals import why
 from db.directory.search_rows import PartnerRow
 from db.network import invitations
 from db.network.invitations import AT_ONCE, Candidates, Choice
-from db.network.meetings import MeetingDetail, UnknownMeeting, today
+from db.network.meetings import MeetingDetail, today
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
-from domain.permissions import PermissionDenied
 from i18n import _, ngettext
 
 _INVITE, _THERE = "invite", "there"
@@ -128,13 +128,9 @@ def _row(row: PartnerRow, catalogue: Catalogue, acts: tuple[Action, ...]) -> Row
 
 
 def _invite(meeting: MeetingDetail, references: tuple[str, ...], *, unasked: bool = False) -> None:
-    try:
-        added = context.write(invitations.invite, meeting.id, references, unasked=unasked)
-        sheet.say(
-            ngettext("{n} organisation added.", "{n} organisations added.", added).format(n=added)
-        )
-    except context.DatabaseUnavailable:
-        sheet.say(_("The database does not answer: nothing was saved."))
-    except (context.SignedOut, PermissionDenied, UnknownMeeting):
-        return  # the run that follows says so
+    flash.tried(invitations.invite, meeting.id, references, unasked=unasked, said=_added, why=why)
     st.rerun([attendance.LIST, _PANEL])
+
+
+def _added(count: int) -> str:
+    return ngettext("{n} organisation added.", "{n} organisations added.", count).format(n=count)

@@ -4,11 +4,11 @@ from html import escape
 
 import streamlit as st
 
-from components import context, files
-from components.network import address, attendance, commitments, invite, meeting_form, sheet, words
+from components import context, files, flash
+from components.network import address, attendance, commitments, invite, meeting_form, words
 from db.network import meetings as network_meetings
 from db.network.meetings import MeetingConflict, MeetingDetail, UnknownMeeting, today
-from domain.permissions import Actor, Permission, PermissionDenied
+from domain.permissions import Actor, Permission
 from exchange.network import calendar as meeting_calendar
 from i18n import _
 
@@ -96,17 +96,20 @@ def _bar(meeting: MeetingDetail, writes: bool) -> None:
 
 
 def _call_off(meeting: MeetingDetail) -> None:
-    try:
-        context.write(
-            network_meetings.call_off,
-            meeting.id,
-            meeting.version,
-            called_off=not meeting.called_off,
-        )
-        sheet.say(_("Saved."))
-    except MeetingConflict:
-        sheet.say(_("Someone changed this meeting just now: look at it again first."))
-    except context.DatabaseUnavailable:
-        sheet.say(_("The database does not answer: nothing was saved."))
-    except (context.SignedOut, PermissionDenied, UnknownMeeting):
-        return  # the run that follows says so
+    flash.tried(
+        network_meetings.call_off,
+        meeting.id,
+        meeting.version,
+        called_off=not meeting.called_off,
+        said=_("Saved."),
+        why=_not_called_off,
+    )
+
+
+def _not_called_off(error: Exception) -> str | None:
+    match error:
+        case MeetingConflict():
+            return _("Someone changed this meeting just now: look at it again first.")
+        case UnknownMeeting():
+            return ""  # the run that follows says so
+    return None

@@ -7,13 +7,12 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.network import address
-from components.network import sheet as network_sheet
-from components.network.sheet import Sheet
+from components.network.refusals import why
+from components.sheet import Sheet, sheet_for
 from db.network import meetings as network_meetings
 from db.network.meetings import MeetingDetail, today
 from domain.network.meetings import FIRST_DAY, FURTHEST, HEADCOUNT_LIMIT, MeetingForm, MeetingKind
@@ -25,16 +24,14 @@ _QUARTER_OF_AN_HOUR = 900
 def new() -> None:
     """The form of a meeting that is not written down yet."""
     st.subheader(_("New meeting"))
-    sheet = network_sheet.sheet_for("meeting-new", stem="meeting_new")
+    sheet = sheet_for("meeting", "new", 0)
     _fields(sheet, MeetingForm(), lambda: _create(sheet), _("Save the meeting"))
 
 
 def edit(meeting: MeetingDetail) -> None:
     """The form of one that is."""
-    sheet = network_sheet.sheet_for(
-        f"meeting-{meeting.id}", meeting.version, stem=f"meeting_{meeting.id}"
-    )
-    network_sheet.two_texts(sheet, _labels(), _said)
+    sheet = sheet_for("meeting", meeting.id, meeting.version)
+    sheet.two_texts(_labels().__getitem__, _said)
     _fields(sheet, meeting.form, lambda: _save(sheet, meeting.id), _("Save"))
 
 
@@ -54,7 +51,7 @@ def _labels() -> dict[str, str]:
 
 def _fields(sheet: Sheet, start: MeetingForm, save: Callable[[], None], label: str) -> None:
     words = _labels()
-    network_sheet.problems(sheet, words)
+    sheet.problems(words.__getitem__)
     with st.form(sheet.key("form"), enter_to_submit=False):
         _place_and_time(sheet, start, words)
         draft.text_area(
@@ -164,31 +161,18 @@ def _written(sheet: Sheet) -> MeetingForm:
 
 
 def _create(sheet: Sheet) -> None:
-    form = _written(sheet)
-    made = network_sheet.save(
-        sheet,
-        lambda: context.write(
-            network_sheet.writing(sheet, network_meetings.create), form, sheet.token
-        ),
-    )
-    if made:
-        address.open_meeting(made)
+    if sheet.save(network_meetings.create, _written(sheet), sheet.token, why=why):
+        address.open_meeting(sheet.result)
 
 
 def _save(sheet: Sheet, meeting_id: int) -> None:
     form = _written(sheet)
-
-    def write() -> bool:
-        edit = network_sheet.writing(sheet, network_meetings.edit)
-        context.write(edit, meeting_id, sheet.version, form)
-        return True
-
-    if network_sheet.save(sheet, write, form):
+    if sheet.save(network_meetings.edit, meeting_id, sheet.version, form, mine=form, why=why):
         address.begin("")
 
 
 def _cancel(sheet: Sheet) -> None:
-    network_sheet.close(sheet.subject)
+    sheet.close()
     address.begin("")
 
 

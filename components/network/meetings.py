@@ -55,7 +55,7 @@ def _list(meetings: tuple[MeetingDetail, ...], key: str, label: str) -> None:
 
 
 def _open(meeting_id: str) -> None:
-    address.put(meeting=meeting_id, do="")
+    address.open_meeting(int(meeting_id))
 
 
 def _row(meeting: MeetingDetail) -> Row:

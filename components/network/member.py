@@ -7,13 +7,14 @@ import streamlit as st
 
 import i18n
 from components import context, navigation
+from components.address import put
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.elements import into_view
-from components.network import address, words
-from components.network import sheet as network_sheet
-from components.network.sheet import Sheet
+from components.network import words
+from components.network.refusals import why
 from components.plain import plain
+from components.sheet import Sheet, sheet_for
 from db.network import members as network_members
 from db.network.meetings import today
 from db.network.members import Member, UnknownMember
@@ -42,7 +43,7 @@ def show(reference: str, catalogue: Catalogue, *, writes: bool) -> None:
 
 
 def _close_button() -> None:
-    st.button(_("Close"), type="tertiary", on_click=address.put, kwargs={"member": ""})
+    st.button(_("Close"), type="tertiary", on_click=put, kwargs={"member": ""})
 
 
 def _page(member: Member, catalogue: Catalogue) -> str:
@@ -79,12 +80,9 @@ def _labels() -> dict[str, str]:
 
 def _form(member: Member) -> None:
     """The four dates; whoever leaves one empty says that it has not happened."""
-    sheet = network_sheet.sheet_for(
-        f"member-{member.reference}", member.version, stem=f"network_member_{member.reference}"
-    )
-    labels = _labels()
-    network_sheet.two_texts(sheet, labels, _said)
-    network_sheet.problems(sheet, labels)
+    sheet, labels = sheet_for("network_member", member.reference, member.version), _labels()
+    sheet.two_texts(labels.__getitem__, _said)
+    sheet.problems(labels.__getitem__)
     with st.form(sheet.key("form"), enter_to_submit=False):
         for pair in (_STEPS[:2], _STEPS[2:]):
             for column, name in zip(st.columns(2), pair, strict=True):
@@ -103,13 +101,7 @@ def _form(member: Member) -> None:
 
 def _save(sheet: Sheet, member: Member) -> None:
     form = MembershipForm(*(sheet.value(name) for name in _STEPS))
-
-    def write() -> bool:
-        save = network_sheet.writing(sheet, network_members.save)
-        context.write(save, member.reference, sheet.version, form)
-        return True
-
-    network_sheet.save(sheet, write, form)
+    sheet.save(network_members.save, member.reference, sheet.version, form, mine=form, why=why)
 
 
 def _said(_name: str, value: Any) -> str:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 import i18n
-from components import context
+from components import address, context
 from components.choosing import distinct
 from components.elements.rows import Link, Row, Tag, rows
-from components.network import address, words
 from components.network import member as network_member
+from components.network import words
+from components.network.address import MEMBER
 from db.network import members as network_members
 from db.network.members import PAGE_SIZE, Member, MemberFilters
 from db.reference import catalogue as reference
@@ -22,7 +23,7 @@ _EVERYBODY = "all"
 def show(me: Actor) -> None:
     """The list, and beside it the open organisation."""
     catalogue = context.read(reference.catalogue)
-    opened = address.get(address.MEMBER)
+    opened = address.get(MEMBER)
     with st.container(key="network-panes"):
         listed, *beside = st.columns([3, 2] if opened else 1, gap="medium")
         with listed:
@@ -67,8 +68,10 @@ def _steps(steps: dict[Adhesion, int]) -> str:
 
 
 def _filters(catalogue: Catalogue) -> MemberFilters:
-    steps = {_EVERYBODY: _("The whole network"), **{s.value: _(s.label) for s in Adhesion}}
+    words = {_EVERYBODY: _("The whole network"), **{s.value: _(s.label) for s in Adhesion}}
+    steps = address.each(words)
     types, places = list(catalogue.partner_types), list(catalogue.municipalities)
+    typed, placed = ({"": None, **address.each(codes)} for codes in (types, places))
     with st.container(key="network-filters"):
         query = st.text_input(
             _("Search by name"),
@@ -83,34 +86,34 @@ def _filters(catalogue: Catalogue) -> MemberFilters:
         st.selectbox(
             _("Adhesion"),
             list(steps),
-            format_func=distinct(steps, steps.__getitem__),
-            key=address.start("adhesion", list(steps), _EVERYBODY),
+            format_func=distinct(words, words.__getitem__),
             label_visibility="collapsed",
+            **address.bound("network-adhesion", "adhesion", steps),
         )
         st.selectbox(
             _("Type"),
             types,
             index=None,
-            key=address.start("type", types),
             format_func=distinct(types, lambda code: catalogue.partner_types[code].label),
             placeholder=_("Type"),
             label_visibility="collapsed",
+            **address.bound("network-type", "type", typed),
         )
         st.selectbox(
             _("Municipality"),
             places,
             index=None,
-            key=address.start("place", places),
             format_func=distinct(places, lambda code: catalogue.municipalities[code].name),
             placeholder=_("Municipality"),
             label_visibility="collapsed",
+            **address.bound("network-place", "place", placed),
         )
-    step = address.chosen("adhesion")
+    step = address.chosen("adhesion", steps)
     return MemberFilters(
         adhesion=Adhesion(step) if step in set(Adhesion) else None,
         query=query or "",
-        type_code=address.chosen("type"),
-        istat=address.chosen("place"),
+        type_code=address.one_of("type", types),
+        istat=address.one_of("place", places),
     )
 
 

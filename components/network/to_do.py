@@ -3,9 +3,9 @@
 import streamlit as st
 
 import i18n
-from components import context, due, navigation
+from components import context, due, flash, navigation
 from components.elements.rows import Action, Row, choices
-from components.network import commitments, sheet
+from components.network import commitments
 from db.network import promises
 from db.network.promises import Promise, Promises
 from i18n import _
@@ -17,7 +17,7 @@ _PREFIX = "promise-"
 
 def mine() -> None:
     """What I have promised, with a button each; nothing where there is nothing."""
-    sheet.said()
+    flash.show()
     found = context.read(promises.mine, SHOWN)
     if found.total:
         _list(_("My commitments · {n}"), found, "promises-mine")

@@ -1,15 +1,15 @@
-"""What the map is asked for, kept in the address with codes that mean the same in any language."""
+"""What the map is asked for, kept in the address."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import address
 from components.choosing import distinct
-from components.elements import address_words
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from domain.figures import rates
@@ -18,9 +18,9 @@ from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 from domain.vocabulary import Urgency
 from i18n import _, ngettext
 
-T = TypeVar("T")
-SEEN = "map_address"
 NO_QUARTER = ""
+Options = dict[str, dict[str, Any]]
+"""For each filter its values by the code that stands in the address; the default first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +37,35 @@ class Question:
 
 
 def ask(catalogue: Catalogue) -> Question:
-    """Show the filters and return what they say; the address follows, and is followed."""
+    """Show the filters and return what they say."""
     options = _options(catalogue)
-    _follow_address(options)
+    _refuse(options)
+    measure: Measure = address.chosen("measure", options["measure"])
+    fixed = not measure.is_of_weeks
     with _row():
-        measure: Measure = _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280)
-        fixed = not measure.is_of_weeks
-        chosen = Question(
-            measure=measure,
-            area=_choose(_("Area of need"), "area", options, _area_label(catalogue), 148),
-            weeks=_choose(_("Period"), "weeks", options, period_label, 120, fixed),
-            urgency=_choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed),
-            quarter=_choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200),
-        )
-    _write_address(options)
-    return chosen
+        _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280)
+        _choose(_("Area of need"), "area", options, _area_label(catalogue), 148)
+        _choose(_("Period"), "weeks", options, period_label, 120, fixed)
+        _choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed)
+        _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200)
+    return Question(**{name: address.chosen(name, values) for name, values in options.items()})
 
 
 def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Question:
     """The same for who sees no cases: a measure, or what an area of need weighs, and a quarter."""
     options = _options_of_release(catalogue, areas)
-    _follow_address(options)
+    _refuse(options)
     with _row():
-        measure, area = _choose(
-            _("Measure"), "measure", options, partial(_of_release, catalogue, as_of), 340
-        )
-        quarter: str = _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
-    _write_address(options)
+        _choose(_("Measure"), "measure", options, partial(_of_release, catalogue, as_of), 340)
+        _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
+    measure, area = address.chosen("measure", options["measure"])
+    quarter = address.chosen("quarter", options["quarter"])
     return Question(measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY, quarter)
+
+
+def _refuse(options: Options) -> None:
+    """Of the map alone is asked here: what else the address says is refused too."""
+    address.refused({**dict.fromkeys(address.names(), ()), **options})
 
 
 def _row() -> DeltaGenerator:
@@ -73,7 +74,7 @@ def _row() -> DeltaGenerator:
 
 def pick_quarter(code: str) -> None:
     """Choose a quarter from elsewhere on the screen. In a callback: before the filters show."""
-    st.session_state[_key("quarter")] = code
+    address.put(quarter=code)
 
 
 def period_label(weeks: int) -> str:
@@ -84,12 +85,7 @@ def period_label(weeks: int) -> str:
     return ngettext("{n} month", "{n} months", months).format(n=months)
 
 
-def _key(name: str) -> str:
-    return f"map_{name}"
-
-
-def _options(catalogue: Catalogue) -> dict[str, dict[str, object]]:
-    """For each filter its values by the code that stands in the address; the default first."""
+def _options(catalogue: Catalogue) -> Options:
     weeks = sorted(rates.PERIODS, key=lambda n: n != rates.DEFAULT_WEEKS)
     return {
         "measure": {m.value: m for m in rates.EXACT},
@@ -100,7 +96,7 @@ def _options(catalogue: Catalogue) -> dict[str, dict[str, object]]:
     }
 
 
-def _options_of_release(catalogue: Catalogue, areas: Sequence[str]) -> dict[str, dict[str, object]]:
+def _options_of_release(catalogue: Catalogue, areas: Sequence[str]) -> Options:
     measures = [m for m in rates.PROTECTED if m is not Measure.SHARE]
     return {
         "measure": {
@@ -125,53 +121,24 @@ def _by_name(catalogue: Catalogue) -> list[str]:
     return sorted(quarters, key=lambda c: (quarters[c].municipality, quarters[c].name))
 
 
-def _follow_address(options: dict[str, dict[str, object]]) -> None:
-    """Take over an address that the screen did not write itself; of what it cannot mean it is said
-    that it is not shown, and `_write_address` takes it out.
-    """
-    address = st.query_params.to_dict()
-    fresh = any(  # what was chosen may be no option any more: another role has others
-        st.session_state.get(_key(name)) not in values.values() for name, values in options.items()
-    )
-    if fresh or address != st.session_state.get(SEEN):
-        for name, values in options.items():
-            default = next(iter(values.values()))
-            st.session_state[_key(name)] = values.get(address.get(name) or "", default)
-    if any(code and code not in options.get(name, {}) for name, code in address.items()):
-        address_words.partly()
-    st.session_state[SEEN] = address
-
-
-def _write_address(options: dict[str, dict[str, object]]) -> None:
-    wanted = {}
-    for name, values in options.items():
-        default = next(iter(values.values()))
-        chosen = st.session_state[_key(name)]
-        if chosen != default:
-            wanted[name] = next(code for code, value in values.items() if value == chosen)
-    if wanted != st.session_state[SEEN]:
-        st.query_params.from_dict(wanted)
-        st.session_state[SEEN] = wanted
-
-
 def _choose(
     label: str,
     name: str,
-    options: dict[str, dict[str, object]],
-    say: Callable[[T], str],
+    options: Options,
+    say: Callable[[Any], str],
     width: int,
     disabled: bool = False,
-) -> T:
+) -> None:
     values = list(options[name].values())
     if name == "weeks":
         values.sort()
-    return st.selectbox(  # type: ignore[return-value]
+    st.selectbox(
         label,
         values,
-        format_func=distinct(values, say),  # type: ignore[arg-type]
-        key=_key(name),
+        format_func=distinct(values, say),
         width=width,
         disabled=disabled,
+        **address.bound(f"map_{name}", name, options[name]),
     )
 
 

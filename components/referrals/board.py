@@ -25,10 +25,11 @@ def show() -> None:
     catalogue = context.read(reference.catalogue)
     me = context.demand(Permission.CASES_READ)
     lanes = context.read(referral_board.board, utcnow(), size=SHOWN)
-    if not me.may(Permission.RESTRICTED_READ):
-        st.caption(reserved_words.in_lists())
+    if rule := reserved_words.in_lists(me):
+        st.caption(rule)
     if not any(lane.count for lane in lanes):
-        st.info(_("Nothing is with a partner now. Refer a case, and it appears here."))
+        nothing = _("Nothing is with a partner now. Refer a case, and it appears here.")
+        st.info(nothing if me.may(Permission.CASES_ALL) else reserved_words.nothing_listed())
         return
     for column, lane in zip(st.columns(len(lanes), gap="medium"), lanes, strict=True):
         with column:

@@ -5,6 +5,7 @@ import streamlit as st
 import i18n
 from components import context, navigation
 from components.cases import answers as case_answers
+from components.cases import panel as case_panel
 from components.cases import reserved_words
 from components.cases import saving as case_saving
 from components.cases.words import by_when, reason, when
@@ -34,7 +35,7 @@ _AGAIN = "again"
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """The services that fit, each with the person to call; one click entrusts the case."""
-    token, place = case_saving.token(), case_saving.place(case, "refer")
+    token, place = case_panel.token(), case_panel.place(case, "refer")
     draft.text_area(
         _("For the partner (optional; no names, no codice fiscale, no phone)"),
         place,

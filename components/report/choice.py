@@ -10,8 +10,8 @@ from datetime import date
 import streamlit as st
 
 import i18n
+from components.address import get, names, not_all, put
 from components.choosing import distinct
-from components.elements import address_words
 from db.reference.catalogue import Catalogue
 from db.report.build import territory_label
 from domain.directory.forms import PROVINCES
@@ -101,19 +101,20 @@ def _chosen(named: dict[str, Period]) -> Choice | None:
 def settled(period: Period, place: str) -> Choice:
     """What was chosen, written into the address."""
     territory = _territory(place)
-    address = {"since": f"{period.first:%Y-%m}", "until": f"{period.last:%Y-%m}"}
-    address |= {"place": place} if territory.code else {}
-    if address != st.session_state[SEEN]:
-        others = {k: v for k, v in st.query_params.items() if k not in _NAMES}
-        st.query_params.from_dict({**others, **address})
-        st.session_state[SEEN] = address
-    return Choice(period, territory, " ".join(address.values()))
+    code = place if territory.code else ""
+    put(since=f"{period.first:%Y-%m}", until=f"{period.last:%Y-%m}", place=code)
+    shown = st.session_state[SEEN] = _asked()
+    return Choice(period, territory, " ".join(shown.values()))
 
 
 def address_seen() -> tuple[dict[str, str], bool]:
     """What of the address is about the report, and whether the screen did not write it itself."""
-    address = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
+    address = _asked()
     return address, PLACE not in st.session_state or address != st.session_state.get(SEEN)
+
+
+def _asked() -> dict[str, str]:
+    return {name: get(name) for name in _NAMES if get(name)}
 
 
 def put_right(address: dict[str, str], *, known: bool, places: list[str]) -> None:
@@ -122,11 +123,10 @@ def put_right(address: dict[str, str], *, known: bool, places: list[str]) -> Non
     """
     months = address.get("since") or address.get("until")
     place = address.get("place") or places[0]
-    foreign = [name for name in st.query_params if name not in (*_NAMES, CHAPTER)]
-    for name in foreign:
-        del st.query_params[name]
+    foreign = [name for name in names() if name not in (*_NAMES, CHAPTER)]
+    put(**dict.fromkeys(foreign, ""))
     if foreign or (months and not known) or place not in places:
-        address_words.partly()
+        not_all()
 
 
 def _follow_address(named: dict[str, Period], months: list[date], places: list[str]) -> None:

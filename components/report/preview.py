@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import context
+from components import address, context
 from components.choosing import distinct
 from components.report import charts
 from components.report.choice import CHAPTER
@@ -54,25 +54,18 @@ def _chapters(report: Report) -> None:
 
 
 def _choose(titles: dict[str, str]) -> str:
-    """The chapter of the address (`?chapter=needs`), or the one just chosen."""
+    """The chapter of the address (`?chapter=needs`)."""
     options = {**titles, METHOD: _("Method and definitions")}
     first = next(iter(options))
-    asked = st.query_params.get(CHAPTER, first)
-    if asked != st.session_state.get("report-asked"):  # a link, or back in the browser
-        st.session_state["report-chapter"] = asked if asked in options else first
     chosen = st.segmented_control(
         _("Chapter"),
         list(options),
         format_func=distinct(options, options.__getitem__),
         required=True,
-        key="report-chapter",
         label_visibility="collapsed",
+        **address.bound("report-chapter", CHAPTER, address.each(options)),
     )
-    chosen = chosen or first
-    if chosen != first or CHAPTER in st.query_params:
-        st.query_params[CHAPTER] = chosen
-    st.session_state["report-asked"] = chosen
-    return chosen
+    return chosen or first
 
 
 def _flush(parts: list[str]) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from components import context
+from components import context, flash
+from components.cases import panel as case_panel
 from components.cases import saving as case_saving
 from components.drafts import choice as draft_choice
 from components.drafts import text as draft
@@ -24,7 +25,7 @@ _REMINDING = "case-reminding"
 
 def show(case: CaseDetail) -> None:
     """The open tasks; nothing when there are none."""
-    rows.notice()
+    flash.show()
     items = context.read(tasks.of_case, case.reference)
     if items:
         st.subheader(_("To do"))
@@ -33,10 +34,10 @@ def show(case: CaseDetail) -> None:
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """A day and a few words; it comes up on Oggi on that day."""
-    token = case_saving.token()
+    token = case_panel.token()
     today = utcnow().astimezone(ROME).date()
     when, what = st.columns([1, 3])
-    place = case_saving.place(case, "remind")
+    place = case_panel.place(case, "remind")
     with when:
         day = draft_choice.date_input(
             _("When"), place, "day", today + SOON, earliest=today, demanded=True
@@ -56,4 +57,4 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
 
     again = _("Save it all the same")
     naming.warning(case.reference, _REMINDING, place, keep, again)
-    case_saving.buttons(save, place=place)
+    case_panel.buttons(save, place=place)

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 import streamlit as st
 
-from components import context, due
+from components import due, flash
 from components.elements.rows import Action, Row, choices
 from db.tasks import to_do as tasks
 from db.tasks.to_do import TaskGone, ToDo
@@ -14,7 +14,6 @@ from domain.tasks.task import TaskKind
 from i18n import _
 
 DONE = "done"
-_NOTICE = "task-notice"
 
 
 def show(
@@ -43,17 +42,11 @@ def show(
 
 def finish(task_id: int) -> None:
     """It is done; that somebody else did it meanwhile is no mistake."""
-    try:
-        context.write(tasks.finish, task_id)
-        st.session_state[_NOTICE] = _("Done.")
-    except TaskGone:
-        st.session_state[_NOTICE] = _("It was done already.")
+    flash.tried(tasks.finish, task_id, said=_("Done."), why=_gone)
 
 
-def notice() -> None:
-    """What became of the last click, once."""
-    if said := st.session_state.pop(_NOTICE, ""):
-        st.toast(said, icon=":material/task_alt:")
+def _gone(error: Exception) -> str | None:
+    return _("It was done already.") if isinstance(error, TaskGone) else None
 
 
 def _row(item: ToDo, *, in_case: bool) -> Row:

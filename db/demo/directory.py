@@ -2,60 +2,24 @@
 
 from datetime import datetime
 
-from db.demo.cases import Row, stamp
 from db.demo.organisations import Organisation
+from db.demo.rows import Row, stamp
+from db.demo.texts import words
 from domain.text import fold
 
 VERSION = 1
 """The directory has changed once: it was filled."""
 COLUMNS = {
-    "partner": (
-        "id",
-        "reference",
-        "name",
-        "alternate_name",
-        "name_key",
-        "type_code",
-        "istat",
-        "description",
-        "tax_id",
-        "website",
-        "email",
-        "phone",
-        "address",
-        "active",
-        "verified_at",
-        "verified_by",
-        "fictitious",
-        "changed",
-        "version",
-    ),
-    "partner_service": (
-        "id",
-        "partner_id",
-        "name",
-        "description",
-        "eligibility_description",
-        "languages",
-        "opening_hours",
-        "capacity",
-        "active",
-        "restricted",
-    ),
-    "service_need": ("service_id", "need_code"),
-    "service_area": ("service_id", "place"),
-    "contact": (
-        "id",
-        "partner_id",
-        "position",
-        "name",
-        "title",
-        "phone",
-        "email",
-        "hours",
-        "active",
-        "verified_at",
-    ),
+    "partner": words("""
+        id reference name alternate_name name_key type_code istat description tax_id
+        website email phone address active verified_at verified_by fictitious changed
+        version"""),
+    "partner_service": words("""
+        id partner_id name description eligibility_description languages opening_hours
+        capacity active restricted"""),
+    "service_need": words("service_id need_code"),
+    "service_area": words("service_id place"),
+    "contact": words("id partner_id position name title phone email hours active verified_at"),
 }
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from db.demo import stories
 from db.demo.lives import Asked, Life
+from db.demo.rows import Row
+from db.demo.texts import words
 from domain.business_time import CONFIRM_AFTER, Calendar
 from domain.mail.messages import MailKind, MailState
 from domain.referrals.moves import By
@@ -15,49 +16,15 @@ from domain.referrals.reminders import next_step
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, ReferralStatus
 
-Row = tuple[Any, ...]
 COLUMNS = {
-    "referral_event": ("referral_id", "at", "by", "user_id", "status", "reason", "who", "text"),
-    "mail": (
-        "id",
-        "occasion",
-        "kind",
-        "partner_id",
-        "contact_id",
-        "address",
-        "subject",
-        "body",
-        "created_at",
-        "state",
-        "attempts",
-        "next_try_at",
-        "sent_at",
-        "error",
-        "message_id",
-    ),
-    "mail_referral": ("mail_id", "referral_id"),
-    "task": (
-        "occasion",
-        "kind",
-        "case_id",
-        "referral_id",
-        "user_id",
-        "text",
-        "due_at",
-        "created_at",
-    ),
+    "referral_event": words("referral_id at by user_id status reason who text"),
+    "mail": words("""
+        id occasion kind partner_id contact_id address subject body created_at state
+        attempts next_try_at sent_at error message_id"""),
+    "mail_referral": words("mail_id referral_id"),
+    "task": words("occasion kind case_id referral_id user_id text due_at created_at"),
 }
-RECORD = (
-    "asked",
-    "in_time",
-    "late",
-    "expired",
-    "accepted",
-    "declined",
-    "done",
-    "confirmed",
-    "not_confirmed",
-)
+RECORD = words("asked in_time late expired accepted declined done confirmed not_confirmed")
 KEPT = timedelta(days=30)
 """Messages are shown for the referrals of this time."""
 S = ReferralStatus

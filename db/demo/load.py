@@ -19,6 +19,8 @@ from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import cases, directory, follow_up, meetings, organisations, plan, verification, visits
 from db.demo.network import Network
+from db.demo.rows import Setting, stamp
+from db.demo.texts import words
 from db.engine import reading, transaction
 from db.figures import releases
 from db.models import Base
@@ -36,39 +38,11 @@ PIECE = 4_000
 """Cases made at a time: enough to keep a process busy, few enough to keep memory small."""
 MANY = 20_000
 """From here on it pays to start more processes."""
-FILLED = (
-    "partner",
-    "partner_service",
-    "service_need",
-    "service_area",
-    "contact",
-    "household",
-    "person",
-    "person_token",
-    "case",
-    "case_need",
-    "case_event",
-    "referral",
-    "case_tally",
-    "need_tally",
-    "fact_tally",
-    "reference_counter",
-    "mobile_stop",
-    "appointment",
-    "directory_version",
-    "audit_event",
-    "referral_event",
-    "mail",
-    "mail_referral",
-    "task",
-    "partner_record",
-    "verification",
-    "proposal",
-    "meeting",
-    "attendance",
-    "commitment",
-    "membership",
-)
+FILLED = words("""
+partner partner_service service_need service_area contact household person person_token case
+case_need case_event referral case_tally need_tally fact_tally reference_counter mobile_stop
+appointment directory_version audit_event referral_event mail mail_referral task partner_record
+verification proposal meeting attendance commitment membership""")
 
 
 class NotEmpty(RuntimeError):
@@ -140,7 +114,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
         filler.write(
             _table("audit_event"),
             ("at", "action", "subject", "detail"),
-            [(cases.stamp(utcnow()), "demo.load", "database", detail)],
+            [(stamp(utcnow()), "demo.load", "database", detail)],
         )
         progress.stage("indexes", sum(len(t.indexes) for t in tables) + 2)
     with transaction(engine) as session:
@@ -157,9 +131,9 @@ def _user_ids(session: Session) -> dict[Role, int]:
     return {by_name[username]: user_id for username, user_id in rows}
 
 
-def _setting(seed: int, today: date, manager: int) -> cases.Setting:
+def _setting(seed: int, today: date, manager: int) -> Setting:
     settings = get_settings()
-    return cases.Setting(
+    return Setting(
         seed=seed,
         today=today,
         now=plan.midnight(today),
@@ -170,7 +144,7 @@ def _setting(seed: int, today: date, manager: int) -> cases.Setting:
     )
 
 
-Maker = tuple[Catalogue, list[organisations.Organisation], cases.Setting]
+Maker = tuple[Catalogue, list[organisations.Organisation], Setting]
 _maker: cases.Maker | None = None
 
 

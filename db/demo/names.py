@@ -6,24 +6,20 @@ from random import Random
 
 from stdnum.it import codicefiscale
 
+from db.demo.texts import phrases, words
 from domain.text import fold
 
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-_MASCULINE = _words("""
+_MASCULINE = words("""
 aquilone arcobaleno baleno bosco cammino ciclamino cielo cortile faro fiocco
 fiume fuoco gelsomino germoglio girasole giunco glicine gomitolo lago lampione lume mattino
 mirtillo mughetto mulino nido papavero pennello porto prato quaderno ramo ruscello sasso
 sentiero sole tamburo tramonto tulipano tuono vento veliero viale zaffiro""")
-_FEMININE = _words("""
+_FEMININE = words("""
 alba betulla brezza brina bussola candela cascata collina conchiglia
 farfalla finestra foglia ghianda ginestra goccia lanterna lavanda libellula lucciola luna
 matita neve nuvola onda pigna pioggia primula radura rondine rugiada scogliera sciarpa sera
 siepe stella strada tazza tenda vela""")
-_ADJECTIVES = _words("""
+_ADJECTIVES = words("""
 antico/a azzurro/a chiaro/a celeste curioso/a dorato/a felice fermo/a fiorito/a
 gentile leggero/a lento/a lieto/a lieve limpido/a lontano/a mite nuovo/a operoso/a paziente
 pieno/a quieto/a rotondo/a sereno/a sincero/a tenace tranquillo/a turchino/a verde vivace""")
@@ -42,42 +38,33 @@ FAMILY_NAMES = tuple(
 )
 """About 2,600 joined words such as Ventofermo and Lunapiena."""
 
-WOMEN = _words("""
+WOMEN = words("""
 Maria Anna Giuseppina Rosa Angela Giovanna Teresa Lucia Carmela Caterina Francesca
 Antonella Paola Laura Roberta Silvia Elena Cristina Daniela Barbara Monica Sara Giulia Chiara
 Martina Federica Alessia Valentina Ilaria Elisa Marta Luisa Rita Patrizia Grazia Concetta
 Assunta Nadia Sonia Michela Debora Noemi Aurora Ornella Mirella""")
-MEN = _words("""
+MEN = words("""
 Giuseppe Antonio Giovanni Mario Luigi Francesco Angelo Vincenzo Pietro Salvatore Carlo
 Franco Domenico Bruno Paolo Michele Giorgio Aldo Sergio Luciano Roberto Marco Andrea Stefano
 Massimo Fabio Davide Alessandro Luca Matteo Simone Daniele Claudio Maurizio Enrico Renato
 Ernesto Gaetano Rocco Nicola Emanuele Diego Cristian Tommaso Ivano""")
-FOREIGN_WOMEN = _words("""
+FOREIGN_WOMEN = words("""
 Amina Fatima Khadija Aicha Samira Olena Iryna Oksana Svitlana Natalia Mihaela
 Ioana Loredana Blerta Ardita Mimoza Aissatou Fatou Awa Blessing Precious Joy Luz Yolanda
 Milagros Jacqueline Priya Gurpreet Ayesha Nasreen Xiaoling Mei Tigist Selam""")
-FOREIGN_MEN = _words("""
+FOREIGN_MEN = words("""
 Mohamed Ahmed Youssef Rachid Hassan Andrii Mykola Volodymyr Ionut Florin Marius
 Vasile Arjan Erjon Dritan Mamadou Ibrahima Ousmane Samuel Emeka Jorge Wilmer Segundo Rajesh
 Gurdeep Tariq Imran Nadeem Wei Jian Dawit Yonas Mahmoud Karim""")
 
-STREETS = (
-    "Via dei Mirtilli",
-    "Via delle Lanterne",
-    "Via del Vento",
-    "Via degli Aquiloni",
-    "Via della Brina",
-    "Via dei Tamburi",
-    "Via delle Conchiglie",
-    "Largo dei Gomitoli",
-    "Via del Lume",
-    "Via delle Lucciole",
-    "Viale dei Velieri",
-    "Via della Rugiada",
-)
+STREETS = phrases("""
+Via dei Mirtilli; Via delle Lanterne; Via del Vento; Via degli Aquiloni; Via della Brina;
+Via dei Tamburi; Via delle Conchiglie; Largo dei Gomitoli; Via del Lume; Via delle Lucciole;
+Viale dei Velieri; Via della Rugiada""")
 PLACE = "Z999"
 """No municipality and no country has this code in the register of codici fiscali."""
 _MONTHS = "ABCDEHLMPRST"
+_AREA_CODES = {"VA": "0332", "CO": "031", "MB": "039"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +85,9 @@ def mobile(rng: Random) -> str:
     return f"+39316{rng.randrange(10**7):07d}"
 
 
-def landline(rng: Random, area: str) -> str:
+def landline(rng: Random, province: str) -> str:
     """E.164 with a subscriber's number from 000, where no exchange has any."""
-    return f"+39{area}000{rng.randrange(10**4):04d}"
+    return f"+39{_AREA_CODES[province]}000{rng.randrange(10**4):04d}"
 
 
 def given_name(rng: Random, woman: bool, foreign: bool) -> str:
@@ -110,9 +97,9 @@ def given_name(rng: Random, woman: bool, foreign: bool) -> str:
     return rng.choice(WOMEN if woman else MEN)
 
 
-def mail_name(*words: str) -> str:
+def mail_name(*parts: str) -> str:
     """Letters and points for the left side of an address."""
-    return ".".join(fold(word).replace(" ", "") for word in words)
+    return ".".join(fold(part).replace(" ", "") for part in parts)
 
 
 def someone(rng: Random, age: int, foreign: bool, today: date, family_name: str = "") -> Someone:

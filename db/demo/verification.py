@@ -4,34 +4,16 @@ import hashlib
 from datetime import datetime, timedelta
 
 from db.crypto import encrypt
-from db.demo.cases import Row, stamp
 from db.demo.organisations import Organisation
+from db.demo.rows import Row, stamp
+from db.demo.texts import words
 
 COLUMNS = {
-    "verification": (
-        "id",
-        "partner_id",
-        "contact_id",
-        "token_hash",
-        "token",
-        "asked_at",
-        "until",
-        "answered_at",
-        "who",
-        "note",
-    ),
-    "proposal": (
-        "verification_id",
-        "partner_id",
-        "part",
-        "part_id",
-        "field",
-        "before",
-        "after",
-        "accepted",
-        "decided_at",
-        "decided_by",
-    ),
+    "verification": words("""
+        id partner_id contact_id token_hash token asked_at until answered_at who note"""),
+    "proposal": words("""
+        verification_id partner_id part part_id field before after accepted decided_at
+        decided_by"""),
 }
 ASKED = 12
 """So many were asked lately: a third has not answered, a third confirmed, a third proposes."""

@@ -7,34 +7,22 @@ How many there are does not depend on the number of cases; those heard at a stop
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any
 
-from db.crypto import encrypt
-from db.demo import names
-from db.demo.cases import Setting, stamp, token
+from db.demo import homes, names
 from db.demo.plan import CHANNELS, Plan, StopDay
-from db.people.index import tokens_of
+from db.demo.rows import Row, Setting, stamp
+from db.demo.texts import words
 from domain.business_time import ROME
 from domain.figures.months import Fact, Visit, facts_of_visit
 from domain.mobile.stops import VisitState
 
-Row = tuple[Any, ...]
 COLUMNS = {
-    "mobile_stop": ("id", "quarter_id", "starts_at", "ends_at", "place", "version"),
-    "appointment": (
-        "stop_id",
-        "person_id",
-        "quarter_id",
-        "starts_at",
-        "state",
-        "checked_at",
-        "checked_by",
-        "case_id",
-        "version",
-    ),
+    "mobile_stop": words("id quarter_id starts_at ends_at place version"),
+    "appointment": words("""
+        stop_id person_id quarter_id starts_at state checked_at checked_by case_id version"""),
 }
 _SPOTS = (
     "Piazzale della chiesa",
@@ -223,25 +211,11 @@ class _Maker:
         self.person += 1
         someone = names.someone(rng, rng.randint(26, 88), rng.random() < 0.25, self.setting.today)
         self.made.rows["household"].append((self.household, stop.quarter_id, None, None, None))
+        created = min(stop.begins, self.setting.now) - timedelta(days=8)
         self.made.rows["person"].append(
-            (
-                self.person,
-                self.household,
-                token(someone.family_name),
-                token(someone.given_name),
-                encrypt(someone.codice_fiscale),
-                someone.phone and encrypt(someone.phone),
-                None,
-                token(someone.address),
-                encrypt(someone.dwelling),
-                1,
-                stamp(min(stop.begins, self.setting.now) - timedelta(days=8)),
-            )
+            homes.person_row(self.person, self.household, replace(someone, email=None), created)
         )
-        digests = tokens_of(
-            someone.family_name, someone.given_name, someone.codice_fiscale, someone.phone
-        )
-        self.made.digests += [(digest, self.person) for digest in digests]
+        self.made.digests += [(digest, self.person) for digest in homes.digests(someone)]
         return self.person
 
 

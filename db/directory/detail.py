@@ -14,7 +14,8 @@ from db.directory.search import PartnerFilters, PartnerPage, search
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import catalogue_of
-from domain.directory.forms import EVERYWHERE, Organisation, Referent, Service
+from domain.directory.fields import of
+from domain.directory.forms import EVERYWHERE, F, Organisation, Referent, Service
 from domain.permissions import Actor, Permission
 
 __all__ = ["PartnerFilters", "PartnerPage", "detail", "history", "search"]
@@ -92,7 +93,7 @@ def details(session: Session, condition: ColumnElement[bool]) -> list[PartnerDet
         PartnerDetail(
             reference=partner.reference,
             version=partner.version,
-            form=_organisation_form(partner),
+            form=_form(Organisation, partner),
             active=partner.active,
             fictitious=partner.fictitious,
             verified_at=partner.verified_at,
@@ -125,8 +126,13 @@ def _services(session: Session, partners: list[int]) -> dict[int, list[ServiceDe
     order = {code: i for i, code in enumerate(catalogue_of(session).needs)}
     found: dict[int, list[ServiceDetail]] = defaultdict(list)
     for s in services:
-        codes = sorted(needs[s.id], key=order.__getitem__)
-        form = _service_form(s, codes, _in_order(areas[s.id]))
+        form = _form(
+            Service,
+            s,
+            needs=tuple(sorted(needs[s.id], key=order.__getitem__)),
+            areas=tuple(_in_order(areas[s.id])),
+            languages=tuple(s.languages.split()),
+        )
         found[s.partner_id].append(ServiceDetail(s.id, form))
     return found
 
@@ -155,48 +161,12 @@ def _referents(session: Session, partners: list[int]) -> dict[int, list[Referent
     query = select(Contact).where(Contact.partner_id.in_(partners))
     found: dict[int, list[ReferentDetail]] = defaultdict(list)
     for c in session.scalars(query.order_by(Contact.position, Contact.id)):
-        form = _referent_form(c)
+        form = _form(Referent, c)
         found[c.partner_id].append(ReferentDetail(c.id, c.position, c.verified_at, form))
     return found
 
 
-def _organisation_form(partner: Partner) -> Organisation:
-    """The stored organisation as the form that would write it."""
-    return Organisation(
-        name=partner.name,
-        type_code=partner.type_code,
-        istat=partner.istat,
-        alternate_name=partner.alternate_name,
-        description=partner.description,
-        tax_id=partner.tax_id,
-        website=partner.website,
-        email=partner.email,
-        phone=partner.phone,
-        address=partner.address,
-    )
-
-
-def _service_form(service: PartnerService, needs: list[str], areas: list[str]) -> Service:
-    return Service(
-        name=service.name,
-        needs=tuple(needs),
-        areas=tuple(areas),
-        capacity=service.capacity,
-        description=service.description,
-        eligibility_description=service.eligibility_description,
-        languages=tuple(service.languages.split()),
-        opening_hours=service.opening_hours,
-        active=service.active,
-        restricted=service.restricted,
-    )
-
-
-def _referent_form(contact: Contact) -> Referent:
-    return Referent(
-        name=contact.name,
-        title=contact.title,
-        phone=contact.phone,
-        email=contact.email,
-        hours=contact.hours,
-        active=contact.active,
-    )
+def _form(kind: type[F], stored: Any, **apart: Any) -> F:
+    """What is stored as the form that would write it; `apart` is what stands in other tables."""
+    kept = {name: getattr(stored, name) for name in of(kind) if name not in apart}
+    return kind(**kept, **apart)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.directory.detail import ReferentDetail, ServiceDetail
+from domain.imports import RowRefused
 from domain.text import fold
 from domain.vocabulary import N_
 
@@ -20,31 +21,23 @@ COLUMNS = ("referent", "deputy")
 _TELLING = ("phone", "email")
 
 
-class Homonyms(Exception):
-    """Several have the name that is written in `column`; `message` is an English source."""
-
-    def __init__(self, column: str, message: str, value: str) -> None:
-        super().__init__(message)
-        self.column, self.message, self.value = column, message, value
-
-
 def service_meant(
     given: Mapping[str, Any], stored: Sequence[ServiceDetail]
 ) -> ServiceDetail | None:
-    """By name, else the first; None: a new one. Raises Homonyms."""
+    """By name, else the first; None: a new one. Raises RowRefused."""
     wanted = fold(given.get("name", ""))
     if not wanted:
         return next(iter(stored), None)
     same = [service for service in stored if fold(service.form.name) == wanted]
     if len(same) > 1:
-        raise Homonyms("service", SEVERAL_SERVICES, given["name"])
+        raise RowRefused("service", SEVERAL_SERVICES, given["name"])
     return next(iter(same), None)
 
 
 def referents_meant(
     given: Sequence[Mapping[str, Any]], stored: Sequence[ReferentDetail]
 ) -> list[ReferentDetail | None]:
-    """For each of a row the stored one; None: a new one. No two are the same. Raises Homonyms."""
+    """For each of a row the stored one; None: a new one. No two are the same. Raises RowRefused."""
     free = list(stored)
     found: dict[int, ReferentDetail] = {}
     for sure in (True, False):  # first those told by more than the name
@@ -53,7 +46,7 @@ def referents_meant(
             if sure:
                 same = [r for r in same if _told(one, r)]
             elif number not in found and len(same) > 1:
-                raise Homonyms(COLUMNS[number], SEVERAL_REFERENTS, one["name"])
+                raise RowRefused(COLUMNS[number], SEVERAL_REFERENTS, one["name"])
             if number not in found and len(same) == 1:
                 found[number] = same[0]
                 free.remove(same[0])

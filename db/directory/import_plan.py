@@ -4,11 +4,10 @@ A row names an organisation by its code, or by name and municipality of the seat
 that hold something change anything; a row that changes nothing is left.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -16,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.directory.detail import PartnerDetail, details
-from db.directory.import_parts import Homonyms, referents_meant, service_meant
+from db.directory.import_parts import referents_meant, service_meant
 from db.models.directory import Partner
 from domain.directory.forms import Organisation, Referent, Service, differences, name_key
+from domain.imports import ImportPlan, RowRefused, planned
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
@@ -46,17 +46,7 @@ class ImportRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row cannot be imported. `column` is a column key, `message` an English source."""
-
-    line: int
-    column: str
-    message: str
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A field that would change. `part` is `organisation`, `service` or `referent`."""
 
     part: str
@@ -66,63 +56,27 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedPartner:
     """What would happen to one row, with the forms to write. An id of None is a new part."""
 
     line: int
     reference: str
     name: str
-    action: Action
-    changes: tuple[Change, ...]
-    organisation: Organisation
-    service: tuple[int | None, Service] | None = None
-    referents: tuple[tuple[int | None, Referent], ...] = ()
+    fate: Action
+    changes: tuple[FieldChange, ...]
+    organisation: Organisation = field(repr=False)
+    service: tuple[int | None, Service] | None = field(repr=False)
+    referents: tuple[tuple[int | None, Referent], ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import would do. Only a plan without problems can be carried out."""
-
-    rows: tuple[Planned, ...]
-    problems: tuple[Problem, ...]
-
-    def count(self, action: Action) -> int:
-        """How many rows have this fate."""
-        return Counter(row.action for row in self.rows)[action]
-
-    @property
-    def digest(self) -> str:
-        """Equal for plans that do the same."""
-        fates = [(row.line, row.reference, row.action, row.changes) for row in self.rows]
-        return sha256(repr(fates).encode()).hexdigest()
+Plan = ImportPlan[PlannedPartner]
+"""What an import would do. Only a plan without problems can be carried out."""
 
 
 @requires(Permission.DIRECTORY_WRITE)
 def plan(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
     """What importing `rows` would create, change and leave; nothing is written."""
-    known = _Known(session, rows)
-    planned: list[Planned] = []
-    problems: list[Problem] = []
-    seen: dict[str, int] = {}
-    for row in rows:
-        identity = row.code or _key(row.organisation)
-        found = known.find(row)
-        if identity in seen or (len(found) == 1 and found[0].reference in seen):
-            first = seen.get(identity) or seen[found[0].reference]
-            problems.append(Problem(row.line, "name", SAME_TWICE, str(first)))
-        elif len(found) > 1:
-            problems.append(Problem(row.line, "name", SEVERAL, ""))
-        elif row.code and not found:
-            problems.append(Problem(row.line, "code", NO_SUCH_CODE, row.code))
-        else:
-            try:
-                planned.append(_planned(row, found[0] if found else None))
-            except Homonyms as several:
-                problems.append(Problem(row.line, several.column, several.message, several.value))
-        seen.setdefault(identity, row.line)
-        for partner in found:
-            seen.setdefault(partner.reference, row.line)
-    return Plan(tuple(planned), tuple(problems))
+    return planned(rows, _Known(session, rows).planned)
 
 
 SAME_TWICE = N_("The same organisation is already on row {value}.")
@@ -138,6 +92,8 @@ class _Known:
     """The stored partners the rows may mean."""
 
     def __init__(self, session: Session, rows: Sequence[ImportRow]) -> None:
+        self.seen: dict[str, int] = {}
+        """What an earlier row meant, with its line."""
         self.by_code: dict[str, PartnerDetail] = {}
         self.by_key: dict[str, list[PartnerDetail]] = defaultdict(list)
         codes = [row.code for row in rows if row.code]
@@ -148,6 +104,23 @@ class _Known:
                     self.by_code[partner.reference] = partner
                     form = partner.form
                     self.by_key[_key({"name": form.name, "istat": form.istat})].append(partner)
+
+    def planned(self, row: ImportRow) -> PlannedPartner:
+        """What would happen to a row, after those before. Raises RowRefused."""
+        found = self.find(row)
+        named = row.code or _key(row.organisation)
+        stored = [partner.reference for partner in found]
+        meant = [named, *stored] if len(stored) == 1 else [named]
+        first = next((self.seen[each] for each in meant if each in self.seen), None)
+        for each in (named, *stored):
+            self.seen.setdefault(each, row.line)
+        if first:
+            raise RowRefused("name", SAME_TWICE, str(first))
+        if len(found) > 1:
+            raise RowRefused("name", SEVERAL)
+        if row.code and not found:
+            raise RowRefused("code", NO_SUCH_CODE, row.code)
+        return _planned(row, found[0] if found else None)
 
     def find(self, row: ImportRow) -> list[PartnerDetail]:
         if row.code:
@@ -161,7 +134,7 @@ def _chunks(column: Any, values: list[str]) -> Iterator[ColumnElement[bool]]:
         yield column.in_(distinct[start : start + _CHUNK])
 
 
-def _planned(row: ImportRow, stored: PartnerDetail | None) -> Planned:
+def _planned(row: ImportRow, stored: PartnerDetail | None) -> PlannedPartner:
     before = stored.form if stored else Organisation()
     after = replace(before, **row.organisation)
     changes = _changes("organisation", before, after)
@@ -172,7 +145,7 @@ def _planned(row: ImportRow, stored: PartnerDetail | None) -> Planned:
     for old, (_id, new) in referents:
         changes += _changes("referent", old, new)
     action = Action.CREATE if stored is None else Action.CHANGE if changes else Action.LEAVE
-    return Planned(
+    return PlannedPartner(
         row.line,
         stored.reference if stored else "",
         after.name,
@@ -184,8 +157,8 @@ def _planned(row: ImportRow, stored: PartnerDetail | None) -> Planned:
     )
 
 
-def _changes(part: str, before: Any, after: Any) -> list[Change]:
-    return [Change(part, name, *pair) for name, pair in differences(before, after).items()]
+def _changes(part: str, before: Any, after: Any) -> list[FieldChange]:
+    return [FieldChange(part, name, *pair) for name, pair in differences(before, after).items()]
 
 
 def _service(

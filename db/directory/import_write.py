@@ -6,16 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
-from db.directory.import_plan import Action, ImportRow, Plan, Planned, plan
+from db.directory.import_plan import Action, ImportRow, Plan, PlannedPartner, plan
 from db.directory.numbers import next_reference, next_version
 from db.directory.write import fill_service, told, values
 from db.models.directory import Contact, Partner, PartnerService
 from domain.directory.forms import name_key
+from domain.imports import PlanChanged
 from domain.permissions import Actor, Permission
-
-
-class PlanChanged(Exception):
-    """The directory changed between the preview and the confirmation; nothing was written."""
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -27,21 +24,24 @@ def import_rows(session: Session, actor: Actor, rows: Sequence[ImportRow], diges
     """
     changed = next_version(session)
     found = plan(session, actor, rows)
-    if found.problems or found.digest != digest:
+    if found.problems:
         raise PlanChanged
+    found.must_be(digest)
     number = int(next_reference(session).removeprefix("P-"))
     for row in found.rows:
-        if row.action is Action.CREATE:
+        if row.fate is Action.CREATE:
             _import(session, actor, row, f"P-{number:05}", changed)
             number += 1
-        elif row.action is Action.CHANGE:
+        elif row.fate is Action.CHANGE:
             _import(session, actor, row, row.reference, changed)
     counts = ", ".join(f"{action} {found.count(action)}" for action in Action)
     audit(session, actor, "directory.import", "directory", counts)
     return found
 
 
-def _import(session: Session, actor: Actor, row: Planned, reference: str, changed: int) -> None:
+def _import(
+    session: Session, actor: Actor, row: PlannedPartner, reference: str, changed: int
+) -> None:
     """Write one planned row."""
     partner = session.scalars(select(Partner).where(Partner.reference == row.reference)).first()
     if partner is None:

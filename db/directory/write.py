@@ -4,7 +4,6 @@ The version row is locked first, so two writers never meet and references follow
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -25,6 +24,7 @@ from db.models.directory import (
 )
 from db.reference.catalogue import catalogue_of
 from db.visible import referrals
+from domain.directory.fields import of
 from domain.directory.forms import (
     EVERYWHERE,
     PROVINCES,
@@ -227,19 +227,23 @@ def _saved(before: Mapping[int, Any], form: Any, number: int | None) -> int | No
     return next((each for each in same if number in (None, each)), None)
 
 
-def values(form: Organisation | Referent) -> dict[str, Any]:
+def values(form: Organisation | Service | Referent) -> dict[str, Any]:
     """The fields of a form, named as the columns."""
-    return {field.name: getattr(form, field.name) for field in fields(form)}
+    return {name: getattr(form, name) for name in of(type(form))}
 
 
 def _checked(session: Session, form: Organisation) -> Organisation:
     form = cleaned(form)
     catalogue = catalogue_of(session)
-    problems = {}
-    if form.type_code not in catalogue.partner_types:
-        problems["type_code"] = N_("Choose the type of organisation.")
-    if form.istat not in catalogue.municipalities:
-        problems["istat"] = N_("Choose the municipality of the seat.")
+    known: dict[str, Mapping[str, Any]] = {
+        "type_code": catalogue.partner_types,
+        "istat": catalogue.municipalities,
+    }
+    problems = {
+        name: of(Organisation)[name].required
+        for name, codes in known.items()
+        if getattr(form, name) not in codes
+    }
     if problems:
         raise Invalid(problems)
     return form
@@ -261,11 +265,9 @@ def _checked_service(session: Session, form: Service) -> Service:
 
 def fill_service(session: Session, service: PartnerService, form: Service) -> None:
     """Write a checked form into a service that is in the session."""
-    service.name, service.description = form.name, form.description
-    service.eligibility_description = form.eligibility_description
-    service.opening_hours, service.capacity = form.opening_hours, form.capacity
-    service.languages, service.active = " ".join(form.languages), form.active
-    service.restricted = form.restricted
+    for name, value in values(form).items():
+        if name not in ("needs", "areas"):
+            setattr(service, name, " ".join(value) if name == "languages" else value)
     session.flush()
     session.execute(delete(ServiceNeed).where(ServiceNeed.service_id == service.id))
     session.execute(delete(ServiceArea).where(ServiceArea.service_id == service.id))

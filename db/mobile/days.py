@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.models.mobile import MobileStop
 from domain.business_time import ROME
+from domain.imports import RowRefused
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import rome_day
 from domain.vocabulary import N_
@@ -21,12 +23,22 @@ CANCELLED = N_("The stop of that day was cancelled.")
 OUTSIDE = N_("The stop is not open at that hour: it is from {about}.")
 
 
-class MisplacedRow(ValueError):
-    """A row that belongs to no stop; `message` is an English source."""
+class PlacedRow(NamedTuple):
+    """A row with its stop, and the moment it is convened for."""
 
-    def __init__(self, column: str, message: str, value: str = "", about: str = "") -> None:
-        self.column, self.message, self.value, self.about = column, message, value, about
-        super().__init__(message)
+    row: ConvenedRow
+    stop: MobileStop
+    starts_at: datetime | None
+
+    @property
+    def line(self) -> int:
+        """As numbered in the spreadsheet."""
+        return self.row.line
+
+    @property
+    def quarter_id(self) -> int:
+        """The quarter of the tenant, else of the stop."""
+        return self.row.quarter_id or self.stop.quarter_id
 
 
 class Days:
@@ -48,35 +60,35 @@ class Days:
             self._by_day[rome_day(stop.starts_at)].append(stop)
 
     @without_actor("arithmetic, reads nothing")
-    def place(self, row: ConvenedRow) -> tuple[MobileStop, datetime | None]:
-        """The stop of a row, and the moment it is convened for. Raises MisplacedRow."""
+    def place(self, row: ConvenedRow) -> PlacedRow:
+        """The stop of a row, and the moment it is convened for. Raises RowRefused: no stop."""
         stop = self._stop(row)
         if stop.cancelled_at is not None:
-            raise MisplacedRow("day", CANCELLED, _written(row.day))
+            raise RowRefused("day", CANCELLED, _written(row.day))
         if row.hour is None:
-            return stop, None
+            return PlacedRow(row, stop, None)
         at = datetime.combine(rome_day(stop.starts_at), row.hour, ROME)
         if not stop.starts_at <= at < stop.ends_at:
             hours = [f"{each.astimezone(ROME):%H:%M}" for each in (stop.starts_at, stop.ends_at)]
-            raise MisplacedRow("hour", OUTSIDE, f"{row.hour:%H:%M}", "–".join(hours))
-        return stop, at
+            raise RowRefused("hour", OUTSIDE, f"{row.hour:%H:%M}", "–".join(hours))
+        return PlacedRow(row, stop, at)
 
     def _stop(self, row: ConvenedRow) -> MobileStop:
         chosen = self._chosen
         if row.day is None:
             if chosen is None:
-                raise MisplacedRow("day", NO_DAY)
+                raise RowRefused("day", NO_DAY)
             return chosen
         found = self._by_day[row.day]
         held = [stop for stop in found if stop.cancelled_at is None] or found
         if not held:
-            raise MisplacedRow("day", NO_STOP, _written(row.day))
+            raise RowRefused("day", NO_STOP, _written(row.day))
         if chosen in held:
             return chosen
         if len(held) > 1:
             held = [stop for stop in held if stop.quarter_id == row.quarter_id]
         if len(held) != 1:
-            raise MisplacedRow("day", SEVERAL, _written(row.day))
+            raise RowRefused("day", SEVERAL, _written(row.day))
         return held[0]
 
 

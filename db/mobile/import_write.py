@@ -10,7 +10,7 @@ from db.access import audit, requires
 from db.clock import utcnow
 from db.figures import months as facts
 from db.mobile.counts import facts_of
-from db.mobile.import_plan import Fate, Plan, Planned, plan
+from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person, PersonToken
 from db.people.index import tokens_of
@@ -21,10 +21,6 @@ from settings import get_settings
 
 _TOKENS = 5_000
 """Digests written at a time."""
-
-
-class PlanChanged(Exception):
-    """Lists or people changed between the preview and the confirmation; nothing was written."""
 
 
 @requires(Permission.IDENTITY_READ)
@@ -42,8 +38,7 @@ def import_rows(
     """
     days = _locked(session, {planned.stop_id for planned in shown.rows})
     found = plan(session, actor, rows, stop_id)
-    if found.digest != shown.digest:
-        raise PlanChanged
+    found.must_be(shown.digest)
     people = _people(session, found.rows)
     made = [
         Appointment(
@@ -77,7 +72,7 @@ def _locked(session: Session, stops: set[int]) -> dict[int, date]:
     return {stop.id: rome_day(stop.starts_at) for stop in rows}
 
 
-def _people(session: Session, rows: Sequence[Planned]) -> dict[int, int]:
+def _people(session: Session, rows: Sequence[PlannedTenant]) -> dict[int, int]:
     """Store the new tenants; their ids by line."""
     new = [planned for planned in rows if planned.fate is Fate.NEW and planned.same_as is None]
     households = [Household(quarter_id=planned.quarter_id) for planned in new]

@@ -1,8 +1,9 @@
 """Which cases and which of their fields an actor may see: every query of cases starts here.
 
-Who does not see every case sees one only while a request that they may see is under way, or has
-failed and is to be made to somebody else; and of the case what follows from such requests alone.
-Who reads no reserved needs sees no request that says there is one. So nothing of what they are
+Who does not see every case sees one only while a request that they may see (`db.visible.referrals`:
+nobody took one of them in time) is under way, or has failed and is to be made to somebody else; and
+of the case what follows from such requests alone. Who reads no reserved needs sees no request that
+says there is one. So nothing of what they are
 shown changes with a need they may not know of.
 """
 

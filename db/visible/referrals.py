@@ -2,30 +2,57 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, extract, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
+from db.clock import utcnow
 from db.models.directory import PartnerService, ServiceNeed
 from db.models.referrals import Referral
 from db.reference.catalogue import catalogue_of
 from domain.permissions import Actor, Permission
-from domain.referrals.reserved import gives_away
+from domain.referrals.reserved import TO_ASK_ANEW, UNANSWERED, gives_away
 from domain.vocabulary import ReferralStatus
 
 S = ReferralStatus
 
 
+_OF_CASE = aliased(Referral)
+
+
 def visible(actor: Actor, referral: Any = Referral) -> list[ColumnElement[bool]]:
-    """What a request must meet to be shown: for who reads no reserved needs it says nothing of
-    one; for who does not see every case it went to a partner.
+    """What a request must meet to be shown: for who reads no reserved needs it says nothing of one;
+    for who does not see every case it went to a partner, and nobody took in time one of those of
+    its case that they may see.
+
+    What a partner takes at once is not shown, so that many cases without a reserved need are not
+    there either: that a case never was says little of its needs.
     """
-    found: list[ColumnElement[bool]] = []
-    if not actor.may(Permission.RESTRICTED_READ):
-        found.append(referral.reserved.is_(False))
-    if not actor.may(Permission.CASES_ALL):
-        asked = or_(referral.status != S.CANCELLED, referral.due_at.is_not(None))
-        found.append(and_(referral.status != S.DRAFT, asked))
-    return found
+    told = _told(actor, referral)
+    if actor.may(Permission.CASES_ALL):
+        return told
+    same = _OF_CASE.case_id == referral.case_id
+    stuck = select(_OF_CASE.id).where(
+        same, *_told(actor, _OF_CASE), _went(_OF_CASE), _not_taken(_OF_CASE)
+    )
+    return [*told, _went(referral), stuck.correlate(referral).exists()]
+
+
+def _told(actor: Actor, referral: Any) -> list[ColumnElement[bool]]:
+    return [] if actor.may(Permission.RESTRICTED_READ) else [referral.reserved.is_(False)]
+
+
+def _went(referral: Any) -> ColumnElement[bool]:
+    """It went to a partner."""
+    asked = or_(referral.status != S.CANCELLED, referral.due_at.is_not(None))
+    return and_(referral.status != S.DRAFT, asked)
+
+
+def _not_taken(referral: Any) -> ColumnElement[bool]:
+    """It came to nothing, or had no answer for UNANSWERED. Once it is so it stays so."""
+    still = and_(referral.answered_at.is_(None), referral.sent_at <= utcnow() - UNANSWERED)
+    took = extract("epoch", referral.answered_at) - extract("epoch", referral.sent_at)
+    failed = referral.status.in_(sorted(TO_ASK_ANEW))
+    return or_(failed, still, took >= UNANSWERED.total_seconds())
 
 
 def is_reserved(session: Session, service: PartnerService) -> bool:

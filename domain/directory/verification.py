@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from domain.directory.forms import Invalid, Organisation, Referent, Service, checked, limit
+from domain.directory.fields import FormField, of
+from domain.directory.forms import Invalid, Organisation, Referent, Service
 from domain.vocabulary import N_, Capacity
 
 LINK_LIFE, ASK_AGAIN = timedelta(days=60), timedelta(days=30)
@@ -19,42 +20,20 @@ ORGANIZATION, SERVICE, CONTACT, NEW = "organization", "service", "contact", "new
 NOTE = "note"
 """As a field of the organisation: what they added in their own words, to be read."""
 Form = Organisation | Service | Referent
-FIELDS: dict[str, tuple[str, ...]] = {
-    ORGANIZATION: (
-        "name",
-        "alternate_name",
-        "description",
-        "phone",
-        "email",
-        "website",
-        "address",
-    ),
-    SERVICE: (
-        "name",
-        "description",
-        "eligibility_description",
-        "opening_hours",
-        "capacity",
-        "active",
-    ),
-    CONTACT: ("name", "title", "phone", "email", "hours", "active"),
-    NEW: ("name", "title", "phone", "email"),
-}
-"""What may be proposed of each part; needs and areas are agreed on with a coordinator."""
-_NAMELESS = {
-    ORGANIZATION: N_("Write the name of the organisation."),
-    SERVICE: N_("Write the name of the service."),
-    CONTACT: N_("Write the name of the referent."),
-}
-_OFFERED = {"capacity": {item.value for item in Capacity}, "active": {"True", "False"}}
-_NOT_OFFERED = N_("Choose from the list.")
-TOO_MANY = N_("These are too many changes for one form: tell them to the person at ALER you know.")
-_KINDS: dict[str, type] = {
+_FORMS: dict[str, type] = {
     ORGANIZATION: Organisation,
     SERVICE: Service,
     CONTACT: Referent,
     NEW: Referent,
 }
+FIELDS: dict[str, tuple[str, ...]] = {
+    part: tuple(name for name, it in of(form).items() if it.proposed)
+    for part, form in _FORMS.items()
+} | {NEW: ("name", "title", "phone", "email")}
+"""What may be proposed of each part; needs and areas are agreed on with a coordinator."""
+_OFFERED = {"capacity": {item.value for item in Capacity}, "active": {"True", "False"}}
+_NOT_OFFERED = N_("Choose from the list.")
+TOO_MANY = N_("These are too many changes for one form: tell them to the person at ALER you know.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +54,9 @@ def name_of(part: str, part_id: int | None, field: str) -> str:
     return f"{part}.{'' if part_id is None else part_id}.{field}"
 
 
-def longest(part: str, field: str) -> int:
-    """How many characters a field takes."""
-    return limit(_KINDS[part], field)
+def declared(part: str, field: str) -> FormField:
+    """What a field is: its label, how long it may be."""
+    return of(_FORMS[part])[field]
 
 
 def said(form: Form, field: str) -> str:
@@ -111,8 +90,8 @@ def changes(
             except ValueError as error:
                 problems[name] = str(error)
                 continue
-            if field == "name" and not after:
-                problems[name] = _NAMELESS[part]
+            if not after and (required := declared(part, field).required):
+                problems[name] = required
             elif after != before:
                 found.append(Change(part, part_id, field, before, after))
     try:
@@ -140,7 +119,7 @@ def _newcomer(answers: Mapping[str, str]) -> list[Change]:
         except ValueError as error:
             problems[name] = str(error)
     if any(values.values()) and not values.get("name"):
-        problems[name_of(NEW, None, "name")] = _NAMELESS[CONTACT]
+        problems[name_of(NEW, None, "name")] = declared(NEW, "name").required
     if problems:
         raise Invalid(problems)
     if not any(values.values()):
@@ -150,7 +129,7 @@ def _newcomer(answers: Mapping[str, str]) -> list[Change]:
 
 def _clean(part: str, field: str, text: str) -> str:
     if field not in _OFFERED:
-        return checked(_KINDS[part], field, text)
+        return declared(part, field).cleaned(text)
     if text not in _OFFERED[field]:
         raise ValueError(_NOT_OFFERED)
     return text

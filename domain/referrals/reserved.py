@@ -2,11 +2,13 @@
 
 A request says what it is for by the service it goes to. Who may not read reserved needs sees only
 requests to services that answer none of them, and a case only by such requests: its own status,
-urgency and due time follow from everything, so they would tell.
+urgency and due time follow from everything, so they would tell. That no such request was ever seen
+would tell too; so a case comes up only once a partner did not take one in time.
 """
 
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
+from datetime import timedelta
 
 from domain.referrals.moves import FAILED, WAITING
 from domain.vocabulary import CaseStatus, NextActor, ReferralStatus, Urgency
@@ -15,6 +17,11 @@ UNDER_WAY = WAITING | {ReferralStatus.DONE}
 """A case is told while one of its requests that may be seen stands here ..."""
 TO_ASK_ANEW = FAILED
 """... or while the last of them has failed: somebody else is to be asked."""
+UNANSWERED = timedelta(days=4)
+"""A case comes up once a request had no answer for so long, or came to nothing. With two days of
+those who came 10 to 45 days ago and are known never to have been there 45 % had a reserved need,
+with four 32 %, of all 24 %.
+"""
 PACE = Urgency.NORMAL
 """When an answer is called late for who does not know how urgent the case is."""
 

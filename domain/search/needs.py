@@ -1,7 +1,7 @@
 """What a need is called, for every search: in the directory, and in the box of the intake.
 
 The browser ranks needs by itself, at every letter, with the words given here; a test holds it
-to the results of an index of `documents`.
+to the results of `index_of`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain.search import synonyms
 from domain.search.documents import Document, weights_of
+from domain.search.index import Index
 
 LABEL, OTHER_LABEL, ALSO, AREA = 6.0, 3.0, 3.5, 2.0
 """Weights of a word of the label, of the label in English, of what else a need is called."""
@@ -33,16 +34,23 @@ def said(need: NamedNeed) -> Iterator[tuple[float, str]]:
     yield AREA, need.area_it
 
 
-def documents(needs: Iterable[NamedNeed]) -> list[Document]:
-    """The needs themselves, to be searched as organisations are."""
+def _documents(needs: Iterable[NamedNeed]) -> list[Document]:
     return [Document(need.code, need.label, tuple(said(need))) for need in needs]
+
+
+def index_of(needs: Iterable[NamedNeed]) -> Index:
+    """The needs themselves, to be searched as organisations are."""
+    index = Index()
+    for document in _documents(needs):
+        index.put(document)
+    return index
 
 
 def told(needs: Iterable[NamedNeed]) -> dict[str, dict[str, str]]:
     """Of each need, by weight, the folded words that stand for it: short, for the browser."""
     return {
         document.id: {str(weight): " ".join(words) for weight, words in _by_weight(document)}
-        for document in documents(needs)
+        for document in _documents(needs)
     }
 
 

@@ -1,95 +1,65 @@
-"""A spreadsheet of organisations as rows to import, and what is wrong with it cell by cell."""
+"""A spreadsheet of organisations: to fill in, and as rows to import."""
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from db.directory.import_plan import ImportRow, Problem
+from db.directory.import_plan import ImportRow
 from db.reference.catalogue import Catalogue
-from domain.vocabulary import N_
-from exchange.directory.sheet_columns import COLUMNS, Column, Reader, by_title
-from exchange.sheets.file import SheetError, read
-from exchange.sheets.head import matched
-
-EXAMPLE = "ESEMPIO"
-"""A name that begins so marks the example row of the template, which is never imported."""
-_PHONE = re.compile(r"[+\-]?[\d\s./()\-]+")
-FORMULA = N_("This cell begins like a formula: write plain text.")
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerSheet:
-    """What a file says: rows to import, problems by row and column, columns left aside."""
-
-    rows: tuple[ImportRow, ...]
-    problems: tuple[Problem, ...]
-    unknown_columns: tuple[str, ...]
+from domain.directory.forms import EVERYWHERE, PROVINCES
+from domain.imports import RowProblem
+from domain.vocabulary import N_, Capacity
+from exchange.directory.sheet_columns import BY_KEY, COLUMNS, REFERENTS, Reader
+from exchange.sheets import rows
+from exchange.sheets import template as templates
+from exchange.sheets.rows import Given, SheetRows
+from exchange.sheets.template import Group
+from i18n import _
 
 
-def parse(content: bytes, catalogue: Catalogue) -> PartnerSheet:
+def parse(content: bytes, catalogue: Catalogue) -> SheetRows[ImportRow]:
     """Read a file of organisations. Raises SheetError when it cannot be read as a whole."""
-    lines = read(content)
-    if not lines:
-        raise SheetError(N_("The file is empty."))
-    (_number, head), *body = lines
-    columns, unknown = matched(head, COLUMNS, by_title())
     reader = Reader(catalogue)
-    rows: list[ImportRow] = []
-    problems: list[Problem] = []
-    for number, cells in body:
-        given = {column: cells[i] for i, column in columns if i < len(cells) and cells[i]}
-        if next(iter(given.values()), "").upper().startswith(EXAMPLE):
-            continue
-        row, wrong = _row(number, given, reader)
-        problems.extend(wrong)
-        if row:
-            rows.append(row)
-    if not rows and not problems:
-        raise SheetError(N_("The file has no organisation under its head."))
-    return PartnerSheet(tuple(rows), tuple(problems), unknown)
+    nothing = N_("The file has no organisation under its head.")
+    return rows.parse(content, COLUMNS, lambda line, given: _row(line, given, reader), nothing)
 
 
-def _row(
-    number: int, given: dict[Column, str], reader: Reader
-) -> tuple[ImportRow | None, list[Problem]]:
+def _row(line: int, given: Given, reader: Reader) -> tuple[ImportRow | None, list[RowProblem]]:
     """One row, or what is wrong with each of its cells."""
+    found, problems = rows.cells(line, given, COLUMNS, reader.value)
     parts: dict[str, dict[str, Any]] = defaultdict(dict)
-    problems: list[Problem] = []
-    for column, text in given.items():
-        try:
-            if _like_formula(column, text):
-                raise ValueError(FORMULA)
-            value = reader.value(column, text)
-            if value:
-                parts[column.part][column.field] = value
-        except ValueError as error:
-            problems.append(Problem(number, column.key, str(error), text[:60]))
-    problems += _missing(number, given, parts)
+    for column, value in found:
+        if value:
+            parts[column.part][column.field] = value
+    problems += [
+        RowProblem(line, key, N_("Write the name of the referent."))
+        for part, key in REFERENTS.items()
+        if parts.get(part) and BY_KEY[key] not in given
+    ]
     if problems:
         return None, problems
-    referents = tuple(parts[part] for part in ("referent1", "referent2") if parts.get(part))
+    referents = tuple(parts[part] for part in REFERENTS if parts.get(part))
     code = parts["code"].get("code", "")
-    return ImportRow(number, code, parts["organisation"], parts.get("service", {}), referents), []
+    return ImportRow(line, code, parts["organisation"], parts.get("service", {}), referents), []
 
 
-def _missing(
-    number: int, given: dict[Column, str], parts: dict[str, dict[str, Any]]
-) -> list[Problem]:
-    present = {column.key for column in given}
-    problems = [
-        Problem(number, c.key, N_("This cell must not be empty."))
-        for c in COLUMNS
-        if c.required and c.key not in present
+def template(catalogue: Catalogue) -> bytes:
+    """The spreadsheet to fill in, with the codes."""
+    return templates.template(_("Organisations"), COLUMNS, _("Codes"), _codes(catalogue))
+
+
+def _codes(catalogue: Catalogue) -> Iterator[Group]:
+    yield _("Type"), [(term.code, term.label) for term in catalogue.partner_types.values()]
+    yield _("Needs it answers"), [(need.code, need.label) for need in catalogue.needs.values()]
+    provinces = [
+        (code, _("Province of {name}").format(name=name)) for code, name in PROVINCES.items()
     ]
-    for part, key in (("referent1", "referent"), ("referent2", "deputy")):
-        if parts.get(part) and key not in present:
-            problems.append(Problem(number, key, N_("Write the name of the referent.")))
-    return problems
-
-
-def _like_formula(column: Column, text: str) -> bool:
-    """Cells that a spreadsheet would run. A phone number may begin with its plus."""
-    if text[0] not in "=+-@\t\r":
-        return False
-    return not (column.field == "phone" and _PHONE.fullmatch(text))
+    yield (
+        _("Where it works"),
+        [
+            (EVERYWHERE, _("All three provinces")),
+            *provinces,
+            ("", _("or the names of municipalities, with commas")),
+        ],
+    )
+    yield _("Places"), [(_(capacity.label),) for capacity in Capacity]

@@ -1,74 +1,76 @@
 """The columns of a spreadsheet of organisations, and how a cell of each is read."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 
 from db.reference.catalogue import Catalogue, Term
-from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service, checked
+from domain.directory.fields import of
+from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service
 from domain.text import fold
 from domain.vocabulary import N_, Capacity
-from i18n import language
+from exchange.sheets.columns import SheetColumn
+from exchange.sheets.rows import EXAMPLE
+
+_FORMS = {
+    "organisation": Organisation,
+    "service": Service,
+    "referent1": Referent,
+    "referent2": Referent,
+}
+REFERENTS = {"referent1": "referent", "referent2": "deputy"}
+"""Of each referent of a row the column of its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`part` is what a cell describes, `field` which field of it."""
-
-    key: str
-    part: str
-    field: str
-    it: str
-    en: str
-    required: bool = False
-
-    @property
-    def title(self) -> str:
-        """The head of the column in the language in force."""
-        return self.it if language() == "it" else self.en
+def _of(
+    part: str, field: str, key: str = "", label: str = "", also: tuple[str, ...] = (), ex: str = ""
+) -> SheetColumn:
+    """The column of a field: what is not said here is as the form declares it."""
+    it = of(_FORMS[part])[field]
+    required = part == "organisation" and bool(it.required)
+    return SheetColumn(key or field, label or it.label, also, required, ex, part, field)
 
 
 COLUMNS = (
-    Column("name", "organisation", "name", "Nome", "Name", True),
-    Column("type", "organisation", "type_code", "Tipo", "Type", True),
-    Column("municipality", "organisation", "istat", "Comune", "Municipality", True),
-    Column("code", "code", "code", "Codice", "Code"),
-    Column("alternate_name", "organisation", "alternate_name", "Altro nome o sigla", "Other name"),
-    Column("phone", "organisation", "phone", "Telefono", "Phone"),
-    Column("email", "organisation", "email", "E-mail", "E-mail"),
-    Column("website", "organisation", "website", "Sito", "Website"),
-    Column("address", "organisation", "address", "Indirizzo", "Address"),
-    Column("tax_id", "organisation", "tax_id", "Codice fiscale o partita IVA", "Tax number"),
-    Column("description", "organisation", "description", "Descrizione", "Description"),
-    Column("service", "service", "name", "Servizio", "Service"),
-    Column("needs", "service", "needs", "Bisogni", "Needs"),
-    Column("areas", "service", "areas", "Dove opera", "Where it works"),
-    Column("capacity", "service", "capacity", "Posti", "Places"),
-    Column("opening_hours", "service", "opening_hours", "Orari", "Opening hours"),
-    Column("languages", "service", "languages", "Lingue", "Languages"),
-    Column("for_whom", "service", "eligibility_description", "A chi si rivolge", "For whom"),
-    Column("referent", "referent1", "name", "Referente", "Referent"),
-    Column("referent_role", "referent1", "title", "Ruolo", "Role"),
-    Column("referent_phone", "referent1", "phone", "Telefono referente", "Referent phone"),
-    Column("referent_email", "referent1", "email", "E-mail referente", "Referent e-mail"),
-    Column("referent_hours", "referent1", "hours", "Quando chiamare", "When to call"),
-    Column("deputy", "referent2", "name", "Secondo referente", "Deputy"),
-    Column("deputy_role", "referent2", "title", "Ruolo secondo referente", "Deputy role"),
-    Column("deputy_phone", "referent2", "phone", "Telefono secondo referente", "Deputy phone"),
-    Column("deputy_email", "referent2", "email", "E-mail secondo referente", "Deputy e-mail"),
+    _of(
+        "organisation", "name", ex=f"{EXAMPLE}: Associazione Il Ponte di Carta (riga da cancellare)"
+    ),
+    _of("organisation", "type_code", "type", ex="ODV"),
+    _of("organisation", "istat", "municipality", N_("Municipality"), ex="Varese"),
+    SheetColumn("code", N_("Code"), part="code", field="code"),
+    _of("organisation", "alternate_name", also=("other name",)),
+    _of("organisation", "phone", ex="0332 000000"),
+    _of("organisation", "email", ex="info@esempio.example.org"),
+    _of("organisation", "website", also=("sito",), ex="https://esempio.example.org"),
+    _of("organisation", "address"),
+    _of("organisation", "tax_id"),
+    _of("organisation", "description"),
+    _of("service", "name", "service", N_("Service"), ex="Distribuzione alimenti"),
+    _of("service", "needs", "needs", N_("Needs"), ex="EC-ALI, EC-RED"),
+    _of("service", "areas", ex="Varese, VA"),
+    _of("service", "capacity", ex="Posti liberi"),
+    _of("service", "opening_hours", also=("orari",), ex="mar e gio 9-12"),
+    _of("service", "languages", ex="it, ar"),
+    _of("service", "eligibility_description", "for_whom"),
+    _of("referent1", "name", "referent", N_("Referent"), ex="Nome e cognome"),
+    _of("referent1", "title", "referent_role", ex="Coordinatrice"),
+    _of("referent1", "phone", "referent_phone", N_("Referent phone"), ex="+39 0332 000000"),
+    _of(
+        "referent1",
+        "email",
+        "referent_email",
+        N_("Referent e-mail"),
+        ex="referente@esempio.example.org",
+    ),
+    _of("referent1", "hours", "referent_hours", ex="mar-gio 9-12"),
+    _of("referent2", "name", "deputy", N_("Deputy")),
+    _of("referent2", "title", "deputy_role", N_("Deputy role")),
+    _of("referent2", "phone", "deputy_phone", N_("Deputy phone")),
+    _of("referent2", "email", "deputy_email", N_("Deputy e-mail")),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
-_KINDS = {"organisation": Organisation, "service": Service}
-_FIELDS_OF_CHOICE = ("type_code", "istat", "needs", "areas", "capacity", "languages")
-
-
-@lru_cache(maxsize=1)
-def by_title() -> dict[str, Column]:
-    """Columns by their titles in either language and by key, folded."""
-    return {fold(title): c for c in COLUMNS for title in (c.key.replace("_", " "), c.en, c.it)}
 
 
 class Reader:
@@ -95,13 +97,12 @@ class Reader:
             ),
         }
 
-    def value(self, column: Column, text: str) -> Any:
+    def value(self, column: SheetColumn, text: str) -> Any:
         """A cell as it would be stored. Raises ValueError, its text an English source."""
-        if column.field in _FIELDS_OF_CHOICE:
-            return self._choices[column.field](text)
-        if column.part == "code":
+        if column.key == "code":
             return text.strip().upper()
-        return checked(_KINDS.get(column.part, Referent), column.field, text)
+        it = of(_FORMS[column.part])[column.field]
+        return it.cleaned(text) if it.typed else self._choices[column.field](text)
 
 
 _CAPACITIES = {

@@ -1,112 +1,66 @@
-"""A spreadsheet of convened tenants as rows to import, and what is wrong with it cell by cell."""
+"""A list of convened tenants: to fill in, and as rows to import."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from db.mobile.import_plan import Problem
 from db.reference.catalogue import Catalogue
+from domain.imports import RowProblem, in_order
 from domain.mobile.convened import ConvenedRow
 from domain.vocabulary import N_
-from exchange.mobile.sheet_columns import COLUMNS, Column, Reader, UnknownQuarter, by_title
-from exchange.sheets.file import SheetError, read
-from exchange.sheets.head import matched
+from exchange.mobile.sheet_columns import COLUMNS, Reader
+from exchange.sheets import rows
+from exchange.sheets import template as templates
+from exchange.sheets.rows import Given, SheetRows
+from i18n import _
 
-EXAMPLE = "ESEMPIO"
-"""A family name that begins so marks the example row of the template, never imported."""
-FORMULA = N_("This cell begins like a formula: write plain text.")
-_PHONE = re.compile(r"[+\-]?[\d\s./()\-]+")
 LEFT_OUT = N_("The quarter is not known, and you chose to leave it out.")
 
 
 @dataclass(frozen=True, slots=True)
-class ConvenedSheet:
-    """What a file says."""
+class ConvenedRows(SheetRows[ConvenedRow]):
+    """What a file says, with the quarters in it that are none."""
 
-    rows: tuple[ConvenedRow, ...]
-    problems: tuple[Problem, ...]
-    unknown_columns: tuple[str, ...]
-    unknown_quarters: Mapping[str, tuple[int, ...]]
+    unknown_quarters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """What is written for a quarter that is none, with the ids of those most alike, best first."""
-    quarter_of: Mapping[int, str]
-    """Lines with such a quarter, and what is written there."""
 
-    def with_quarters(self, chosen: Mapping[str, int | None]) -> "ConvenedSheet":
+    def with_quarters(self, chosen: Mapping[str, int | None]) -> "ConvenedRows":
         """The same after unknown quarters were told what they mean; None leaves their rows out."""
-        rows, problems = [], list(self.problems)
+        told, problems = [], list(self.problems)
         for row in self.rows:
-            written = self.quarter_of.get(row.line)
-            quarter = chosen.get(written) if written is not None else row.quarter_id
-            if written is not None and quarter is None:
-                problems.append(Problem(row.line, "quarter", LEFT_OUT, written[:60]))
+            written = row.unknown_quarter
+            quarter = chosen.get(written) if written else row.quarter_id
+            if written and quarter is None:
+                problems.append(RowProblem(row.line, "quarter", LEFT_OUT, written[:60]))
             else:
-                rows.append(replace(row, quarter_id=quarter))
-        ordered = tuple(sorted(problems, key=lambda problem: problem.line))
-        return replace(self, rows=tuple(rows), problems=ordered, unknown_quarters={}, quarter_of={})
+                told.append(replace(row, quarter_id=quarter, unknown_quarter=""))
+        return ConvenedRows(tuple(told), in_order(problems), self.unknown_columns)
 
 
-def parse(content: bytes, catalogue: Catalogue) -> ConvenedSheet:
+def parse(content: bytes, catalogue: Catalogue) -> ConvenedRows:
     """Read a list of convened tenants. Raises SheetError when it cannot be read as a whole."""
-    lines = read(content)
-    if not lines:
-        raise SheetError(N_("The file is empty."))
-    (_number, head), *body = lines
-    columns, unknown = matched(head, COLUMNS, by_title())
     reader = Reader(catalogue)
-    rows: list[ConvenedRow] = []
-    problems: list[Problem] = []
-    quarter_of: dict[int, str] = {}
-    for number, cells in body:
-        given = {column: cells[i] for i, column in columns if i < len(cells) and cells[i]}
-        if next(iter(given.values()), "").upper().startswith(EXAMPLE):
-            continue
-        row, wrong, quarter = read_row(number, given, reader)
-        problems += wrong
-        if row is not None:
-            rows.append(row)
-        if row is not None and quarter:
-            quarter_of[number] = quarter
-    if not rows and not problems:
-        raise SheetError(N_("The file has no tenant under its head."))
-    written = dict.fromkeys(quarter_of.values())
-    return ConvenedSheet(
-        tuple(rows),
-        tuple(problems),
-        unknown,
-        {text: reader.alike(text) for text in written},
-        quarter_of,
-    )
+    nothing = N_("The file has no tenant under its head.")
+    said = rows.parse(content, COLUMNS, lambda line, given: read_row(line, given, reader), nothing)
+    written = dict.fromkeys(row.unknown_quarter for row in said.rows if row.unknown_quarter)
+    unknown = {text: reader.alike(text) for text in written}
+    return ConvenedRows(said.rows, said.problems, said.unknown_columns, unknown)
 
 
 def read_row(
-    number: int, given: Mapping[Column, str], reader: Reader
-) -> tuple[ConvenedRow | None, list[Problem], str]:
-    """One row, or what is wrong with each of its cells; and its quarter where it is unknown."""
-    values: dict[str, object] = {}
-    problems: list[Problem] = []
-    quarter = ""
-    for column, text in given.items():
-        try:
-            if _like_formula(column, text):
-                raise ValueError(FORMULA)
-            values |= reader.values(column, text)
-        except UnknownQuarter:
-            quarter = text
-        except ValueError as error:
-            problems.append(Problem(number, column.key, str(error), text[:60]))
-    present = {column.key for column in given}
-    problems += [
-        Problem(number, column.key, N_("This cell must not be empty."))
-        for column in COLUMNS
-        if column.required and column.key not in present
-    ]
+    line: int, given: Given, reader: Reader
+) -> tuple[ConvenedRow | None, list[RowProblem]]:
+    """One row, or what is wrong with each of its cells."""
+    found, problems = rows.cells(line, given, COLUMNS, reader.values)
     if problems:
-        return None, problems, ""
-    return ConvenedRow(line=number, **values), [], quarter  # type: ignore[arg-type]  # by column
+        return None, problems
+    values: dict[str, object] = {}
+    for _column, said in found:
+        values |= said
+    return ConvenedRow(line=line, **values), []  # type: ignore[arg-type]  # by column
 
 
-def _like_formula(column: Column, text: str) -> bool:
-    """Cells that a spreadsheet would run. A phone number may begin with its plus."""
-    if text[0] not in "=+-@\t\r":
-        return False
-    return not (column.key == "phone" and _PHONE.fullmatch(text))
+def template(catalogue: Catalogue) -> bytes:
+    """The spreadsheet to fill in, with the names of the quarters."""
+    named = [(quarter.name, quarter.municipality) for quarter in catalogue.open_quarters.values()]
+    choices = [(_("Quarter"), named)]
+    return templates.template(_("Convened tenants"), COLUMNS, _("Quarters"), choices)

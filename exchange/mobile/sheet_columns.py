@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -13,7 +11,8 @@ from domain.people import identity
 from domain.people.identity import Flawed
 from domain.text import TooLong, clean_line, fold
 from domain.vocabulary import N_
-from i18n import language
+from exchange.sheets.columns import SheetColumn
+from exchange.sheets.rows import EXAMPLE
 
 SUGGESTED = 3
 CLOSE = 75
@@ -22,47 +21,27 @@ _NO_DAY = N_("Write the day as 24/11/2026.")
 _NO_HOUR = N_("Write the hour as 09:30.")
 
 
-class UnknownQuarter(ValueError):
-    """What is written is the name of no quarter, or of several."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column by its key, with its title in both languages and other words people use."""
-
-    key: str
-    it: str
-    en: str
-    also: tuple[str, ...] = ()
-    required: bool = False
-
-    @property
-    def title(self) -> str:
-        """The head of the column in the language in force."""
-        return self.it if language() == "it" else self.en
-
-
 COLUMNS = (
-    Column("family_name", "Cognome", "Family name", ("surname",), True),
-    Column("given_name", "Nome", "Given name", ("name",), True),
-    Column("codice_fiscale", "Codice fiscale", "Tax code", ("CF", "cod. fiscale", "cod fisc")),
-    Column("phone", "Telefono", "Telephone", ("cellulare", "tel", "tel.", "phone", "cell")),
-    Column("address", "Indirizzo", "Address", ("via",)),
-    Column("quarter", "Quartiere", "Quarter", ("rione",)),
-    Column("day", "Data", "Day", ("date", "giorno", "data convocazione", "tappa")),
-    Column("hour", "Ora", "Hour", ("orario", "time", "ora convocazione")),
+    SheetColumn(
+        "family_name",
+        N_("Family name"),
+        ("surname",),
+        True,
+        f"{EXAMPLE}: Cognome (riga da cancellare)",
+    ),
+    SheetColumn("given_name", N_("Given name"), ("name",), True, "Nome"),
+    SheetColumn(
+        "codice_fiscale", N_("Codice fiscale"), ("CF", "cod. fiscale", "cod fisc", "tax code")
+    ),
+    SheetColumn(
+        "phone", N_("Telephone"), ("cellulare", "tel", "phone", "cell"), example="333 0000000"
+    ),
+    SheetColumn("address", N_("Address"), ("via",), example="Via di Esempio 1"),
+    SheetColumn("quarter", N_("Quarter"), ("rione",), example="San Fermo"),
+    SheetColumn("day", N_("Date"), ("giorno", "data convocazione", "tappa"), example="24/11/2026"),
+    SheetColumn("hour", N_("Hour"), ("orario", "time", "ora convocazione"), example="09:30"),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
-
-
-@lru_cache(maxsize=1)
-def by_title() -> dict[str, Column]:
-    """Columns by every word for them, folded."""
-    return {
-        fold(title): column
-        for column in COLUMNS
-        for title in (*column.also, column.key.replace("_", " "), column.en, column.it)
-    }
 
 
 class Reader:
@@ -79,13 +58,13 @@ class Reader:
             "hour": hour,
         }
 
-    def values(self, column: Column, text: str) -> dict[str, object]:
+    def values(self, column: SheetColumn, text: str) -> dict[str, object]:
         """The fields of `ConvenedRow` a cell fills: a day may bring its hour.
 
-        Raises UnknownQuarter, and ValueError, its text an English source.
+        Raises ValueError, its text an English source.
         """
         if column.key == "quarter":
-            return {"quarter_id": self.quarter(text)}
+            return self._quarter(text)
         if column.key == "day":
             return day(text)
         try:
@@ -95,12 +74,12 @@ class Reader:
         except TooLong as error:
             raise ValueError(N_("The text is too long.")) from error
 
-    def quarter(self, text: str) -> int:
-        """The quarter of that name or code, with or without its municipality."""
+    def _quarter(self, text: str) -> dict[str, object]:
+        """The quarter of that name or code, with or without its municipality; where it is the name
+        of none, or of several, what is written, to be asked about.
+        """
         found = self._quarters.get(fold(text), set())
-        if len(found) != 1:
-            raise UnknownQuarter(text)
-        return next(iter(found))
+        return {"quarter_id": next(iter(found))} if len(found) == 1 else {"unknown_quarter": text}
 
     def alike(self, text: str) -> tuple[int, ...]:
         """The quarters whose names are most alike, best first."""

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from ponte_server import Server
-from visits import Visits, settle, snap
+from visits import Visits, expect, settle, snap
 
 from domain.vocabulary import Role
 
@@ -27,7 +27,9 @@ PAGES = {
     ],
     Role.ADMINISTRATOR: ["/", "/amministrazione"],
 }
-SEEN = [(role, path) for role, paths in PAGES.items() for path in paths]
+SCHEMES = ("light", "dark")
+GROUND = "[data-testid=stApp], body:not(:has([data-testid=stApp]))"
+DARK, AT_DUSK = "rgb(16, 23, 31)", "(prefers-color-scheme: dark)"
 OF_STREAMLIT: dict[str, str] = {}
 """Rule -> part of a selector: what only Streamlit itself can mend."""
 
@@ -44,21 +46,41 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_sign_in_can_be_used_by_everyone(visits: Visits, server: Server, scheme: str) -> None:
-    page = visits.anonymous(server.origin, "/auth/login", scheme=scheme)
-    found = serious(page)
-    assert not found, "\n".join(found)
+def turned(page: Page, scheme: str) -> str:
+    """The device asks for that scheme; the page has really changed to it."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    ground = expect(page.locator(GROUND))
+    drawn = ground.to_have_css if scheme == "dark" else ground.not_to_have_css
+    drawn("background-color", DARK)
+    return scheme
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("role", "path"), SEEN)
-def test_a_page_can_be_used_by_everyone(
-    visits: Visits, server: Server, role: Role, path: str, scheme: str
+def test_the_sign_in_can_be_used_by_everyone(visits: Visits, server: Server) -> None:
+    page = visits.anonymous(server.origin, "/auth/login")
+    found = {turned(page, scheme): serious(page) for scheme in SCHEMES}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_the_pages_of_a_role_can_be_used_by_everyone(
+    visits: Visits, server: Server, role: Role
 ) -> None:
-    page = visits.enter(server.origin, role, path, scheme=scheme)
-    settle(page)
-    name = "-".join(re.findall(r"[\w-]+", path)) or "oggi"
-    snap(page, f"{role.value}-{name}-{scheme}")
-    found = serious(page)
-    assert not found, "\n".join(found)
+    page, found = visits.enter(server.origin, role), {}
+    for path in PAGES[role]:
+        page.goto(server.origin + path)
+        settle(page)
+        for scheme in SCHEMES:
+            name = "-".join([role.value, *(re.findall(r"[\w-]+", path) or ["oggi"]), scheme])
+            turned(page, scheme)
+            snap(page, name)
+            found[name] = serious(page)
+    assert not any(found.values()), {name: lines for name, lines in found.items() if lines}
+
+
+def test_what_is_wrong_is_found_in_the_scheme_that_has_it(visits: Visits, server: Server) -> None:
+    page = visits.enter(server.origin, Role.EXECUTIVE)
+    unreadable = f"[data-testid=stMain] * {{ color: {DARK} !important }}"
+    page.add_style_tag(content=f"@media {AT_DUSK} {{ {unreadable} }}")
+    found = {turned(page, scheme): serious(page) for scheme in SCHEMES}
+    assert not found["light"]
+    assert any(line.startswith("color-contrast") for line in found["dark"])

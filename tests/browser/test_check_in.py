@@ -73,11 +73,14 @@ def test_a_double_tap_does_not_reach_the_button_that_comes_next(
     page = tablet(visits, own_server)
     name = page.locator(LINE + ".convened .title").first.inner_text()
     mine = page.locator(LINE, has_text=name)
-    tap_twice(page, mine.get_by_role("button", name="È venuto"))
+    mine.get_by_role("button", name="È venuto").click()
     expect(mine.get_by_role("button", name="Apri un caso")).to_be_visible()
-    expect(page.get_by_role("heading", name="Nuovo caso")).to_have_count(0)
-    mine.get_by_role("button", name="Apri un caso").click()
-    expect(page.get_by_role("heading", name="Nuovo caso")).to_be_visible()
+    assert tap_twice(page, mine.get_by_role("button", name="Annulla")) == "Correggi"
+    expect(mine.get_by_role("button", name="Non venuto")).to_be_visible()
+    form = page.get_by_role("heading", name="Correggi un convocato")
+    expect(form).to_have_count(0)
+    mine.get_by_role("button", name="Correggi").click()
+    expect(form).to_be_visible()
     settle(page)
 
 

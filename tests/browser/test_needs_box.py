@@ -6,8 +6,7 @@ from ponte_server import Server
 from visits import TABLET, Visits, expect, settle, start_again
 
 from components.intake.needs import SEARCH
-from domain.search.index import Index
-from domain.search.needs import documents, told
+from domain.search.needs import index_of, told
 from domain.search.words import COMMON
 from domain.vocabulary import Role
 
@@ -33,9 +32,7 @@ TYPED = (
 
 
 def test_the_browser_ranks_needs_as_the_domain_does(chromium: Browser) -> None:
-    index, page = Index(), chromium.new_page()
-    for document in documents(needs()):
-        index.put(document)
+    index, page = index_of(needs()), chromium.new_page()
     ranked = page.evaluate(
         f"(d) => {{ {SEARCH}\n const words = wordsOf(d.told), common = new Set(d.common);"
         " return d.typed.map((text) => rank(text, d.titles, words, common)); }",

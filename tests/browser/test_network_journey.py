@@ -104,7 +104,7 @@ def test_a_double_click_on_done_does_not_reach_the_next_promise(
     rows = page.get_by_role("list", name="Impegni").get_by_role("listitem")
     expect(rows.nth(2)).to_be_visible()
     before = rows.count()
-    tap_twice(page, rows.first.get_by_role("button", name="Fatto"))
+    assert tap_twice(page, rows.first.get_by_role("button", name="Fatto")) == "Fatto"
     expect(rows).to_have_count(before - 1)
     rows.first.get_by_role("button", name="Fatto").click()
     expect(rows).to_have_count(before - 2)

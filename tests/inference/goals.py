@@ -22,7 +22,7 @@ from inference.book import Book, Score, each_alone
 from inference.seen import Cell
 from inference.truth import fitted
 from inference.views import all_seen, periods
-from inference.world import ADMINISTRATOR, COORDINATOR, EXECUTIVE, World, made
+from inference.world import ADMINISTRATOR, COORDINATOR, EXECUTIVE, SEED, World, made
 
 FROM_PERCENT = 60.0
 """Of the cells of quarters by areas, those that must still say something with MANY cases."""
@@ -42,10 +42,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to try: runs of a hundred weeks, and new cases that are looked at one by one."""
+    """How long to try: runs of a hundred weeks, new cases that are looked at one by one, and over
+    how many demonstrations those are counted of whom a single one has too few.
+    """
 
     runs: int
     new_cases: int
+    demonstrations: int
 
 
 def tried(folder: Path, cases: int, effort: Effort) -> Iterator[Line]:
@@ -53,6 +56,8 @@ def tried(folder: Path, cases: int, effort: Effort) -> Iterator[Line]:
     world = made(folder, cases)
     yield from of_counts(Book.of(world, all_seen(world, EXECUTIVE)))
     yield from of_reserved(world)
+    seeds = range(SEED + 1, SEED + effort.demonstrations)
+    yield from of_unlisted([world, *(made(folder, cases, seed=seed) for seed in seeds)])
     yield from of_use(world, cases)
     yield from of_weeks(world, effort)
     yield from of_new_cases(world, effort)
@@ -98,7 +103,6 @@ def of_reserved(world: World) -> Iterator[Line]:
     )
     asked = coordinator.found_by_need(world, COORDINATOR)
     yield Line("cases found by a reserved need: 0 (coordinator)", str(asked.total()), not asked)
-    yield from of_unlisted(world)
     same = [all_seen(world, actor) for actor in (EXECUTIVE, COORDINATOR, ADMINISTRATOR)]
     yield Line(
         "all protected readers see the same figures",
@@ -107,16 +111,24 @@ def of_reserved(world: World) -> Iterator[Line]:
     )
 
 
-def of_unlisted(world: World) -> Iterator[Line]:
+def of_unlisted(worlds: list[World]) -> Iterator[Line]:
     """Cases that a coordinator does not see: whether they are known to be there, and of what."""
-    right, tried = listed.between(world)
-    yield Line("cases between two listed references known: 0", f"{right} of {tried}", not right)
-    missed = list(listed.missed(world))
+    right, tried = listed.between(worlds[0])
     yield Line(
-        "who came and cannot be in the list has a reserved need, above chance: +10 points at most",
-        "; ".join(map(str, missed)),
-        all(each.above <= one_case.POINTS for each in missed),
+        "cases between two listed references known, above chance: 0",
+        f"{right} of {tried}",
+        right <= listed.BY_CHANCE * tried,
     )
+    for who, found in (
+        ("who came and cannot have been in the list", map(listed.missed, worlds)),
+        ("the same, were it known of every case whose it is", map(listed.never, worlds)),
+    ):
+        missed = listed.together(found)
+        yield Line(
+            f"{who}, has a reserved need, above chance: +10 points at most",
+            "; ".join(map(str, missed)),
+            all(each.above <= one_case.POINTS for each in missed),
+        )
 
 
 def of_use(world: World, cases: int) -> Iterator[Line]:

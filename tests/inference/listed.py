@@ -4,12 +4,18 @@ day: what does it tell that nothing there could be them? And what do references 
 A case is *ever listed* if a request that may be seen was made for it. It could be the tenant's if
 what is told of it does not speak against it: the place, the channel, the day, on which they came or
 soon enough after (as nine in ten of the listed were asked for).
+
+Of one demonstration so few people are known not to be there that luck alone moves their share by
+tens of points: several are taken together. And the most that anybody could learn, however little
+was told of a case, is what it says to know of everybody whether they ever were there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import pairwise
+from operator import add
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +34,8 @@ from inference.world import COORDINATOR, World
 AGES = ((3, 9), (10, 45), (46, 200))
 """Days since somebody came; of who came yesterday hardly a request is out."""
 SOON = 0.9
+BY_CHANCE = 0.02
+"""Two numbers out of a keyed permutation may lie as far apart as the cases between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,16 @@ class Missed:
     of_them: int
     all: int
     of_all: int
+
+    def __add__(self, other: "Missed") -> "Missed":
+        """Both together."""
+        return Missed(
+            self.ages,
+            self.missing + other.missing,
+            self.of_them + other.of_them,
+            self.all + other.all,
+            self.of_all + other.of_all,
+        )
 
     @property
     def above(self) -> float:
@@ -89,11 +107,11 @@ def ever(world: World, view: Actor = COORDINATOR) -> dict[str, Told]:
     return world.read(read, COORDINATOR)
 
 
-def missed(world: World, view: Actor = COORDINATOR, *, soon: bool = True) -> Iterator[Missed]:
-    """For each of AGES; without `soon` whatever was asked for later could be the tenant's."""
+def missed(world: World, view: Actor = COORDINATOR) -> Iterator[Missed]:
+    """For each of AGES: who came, and nothing that was ever listed could be them."""
     shown = ever(world, view)
     where = _places(world, view)
-    longest = _usual(world, shown) if soon else 10**6
+    longest = _usual(world, shown)
     told: dict[CasePlace, list[Told]] = {}
     for each in shown.values():
         told.setdefault(each.place, []).append(each)
@@ -102,13 +120,27 @@ def missed(world: World, view: Actor = COORDINATOR, *, soon: bool = True) -> Ite
         days = (each.since - case.opened).days
         return 0 <= days <= longest and each.channel in ("", case.channel)
 
+    def there(case: Heard) -> bool:
+        return any(could_be(each, case) for each in told.get(where[case.quarter], ()))
+
+    return _counted(world, there)
+
+
+def never(world: World) -> Iterator[Missed]:
+    """The same for who knows of each listed case whose it is: more than any list can say."""
+    shown = ever(world)
+    return _counted(world, lambda case: case.reference in shown)
+
+
+def together(of_each: Iterable[Iterable[Missed]]) -> list[Missed]:
+    """Over several demonstrations, for each of AGES."""
+    return [reduce(add, found) for found in zip(*of_each, strict=True)]
+
+
+def _counted(world: World, there: Callable[[Heard], bool]) -> Iterator[Missed]:
     for first, last in AGES:
         came = [c for c in world.heard if first <= (world.now.date() - c.opened).days <= last]
-        gone = [
-            case
-            for case in came
-            if not any(could_be(each, case) for each in told.get(where[case.quarter], ()))
-        ]
+        gone = [case for case in came if not there(case)]
         of_them, of_all = (sum(bool(c.reserved) for c in some) for some in (gone, came))
         yield Missed((first, last), len(gone), of_them, len(came), of_all)
 

@@ -90,7 +90,10 @@ ADMINISTRATOR = Actor(4, "administrator", Role.ADMINISTRATOR)
 MANAGER = Actor(1, "manager", Role.COMMUNITY_MANAGER)
 
 
-def made(folder: Path, cases: int, *, seed: int = 11) -> World:
+SEED = 11
+
+
+def made(folder: Path, cases: int, *, seed: int = SEED) -> World:
     """A demonstration of so many cases, released on a Monday."""
     engine = make_engine(f"sqlite:///{folder / f'{cases}-{seed}.db'}")
     migrate(engine)

@@ -27,6 +27,7 @@ from db.accounts import passwords
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
+from web import health
 from web.accounts import sign_in
 from web.directory import page as verifications
 from web.drafts import intake as drafts
@@ -90,6 +91,7 @@ def gated(app_engine: Engine) -> Starlette:
             *calendars.routes(),
             *drafts.routes(),
             *verifications.routes(),
+            *health.routes(),
             Route("/media/{name}", media),
             WebSocketRoute("/_stcore/stream", stream),
             Route("/{path:path}", streamlit_page, methods=["GET", "POST"]),

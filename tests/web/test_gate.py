@@ -89,7 +89,7 @@ def test_who_is_signed_in_gets_page_and_websocket_of_the_real_server(start, free
 
 def test_the_gate_knows_every_page_the_shell_registers():
     shell = (ROOT / "components" / "shell.py").read_text()
-    registered = re.findall(r'\("\w+", "([\w-]*)",\s+_\(', shell)
+    registered = re.findall(r'\(\s*"\w+",\s*"([\w-]*)",\s*_\(', shell)
     assert {f"/{path}" for path in registered} == gate.PAGES == set(PAGES)
 
 

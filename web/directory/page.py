@@ -26,6 +26,7 @@ from db.directory.verification import (
     Outdated,
 )
 from db.engine import reading, transaction
+from domain.directory.fields import FieldKind
 from domain.directory.forms import Invalid, Referent
 from domain.directory.verification import (
     CONTACT,
@@ -36,6 +37,7 @@ from domain.directory.verification import (
     SERVICE,
     Form,
     changes,
+    declared,
     fingerprint,
     name_of,
     said,
@@ -50,7 +52,6 @@ PREFIX = "/v/"
 CONFIRM = "confirm"
 Fields = dict[str, str]
 log = structlog.get_logger()
-_LONG = {"description", "eligibility_description"}
 
 
 def routes() -> list[BaseRoute]:
@@ -239,7 +240,7 @@ def _field(
         "field": field,
         "value": value,
         "label": words.label(part, field),
-        "long": field in _LONG,
+        "long": declared(part, field).kind is FieldKind.TEXT,
         "shown": shown,
         "problem": _(problem) if problem else "",
         "choices": words.choices(part, field),

@@ -1,7 +1,7 @@
 """The words of the page where a partner reads what we hold about it."""
 
 import i18n
-from domain.directory.verification import CONTACT, FIELDS, NOTE
+from domain.directory.verification import CONTACT, FIELDS, NOTE, declared
 from domain.vocabulary import Capacity
 from i18n import _
 
@@ -32,20 +32,7 @@ def label(part: str, field: str) -> str:
     """What a field is called on the page."""
     if field == "active":
         return _("Still so?") if part == CONTACT else _("Is it offered?")
-    return {
-        "name": _("Name"),
-        "alternate_name": _("Other name or acronym"),
-        "description": _("Description"),
-        "phone": _("Phone"),
-        "email": _("E-mail"),
-        "website": _("Website"),
-        "address": _("Address"),
-        "title": _("Role"),
-        "eligibility_description": _("For whom"),
-        "opening_hours": _("Opening hours"),
-        "capacity": _("Places"),
-        "hours": _("When to call"),
-    }[field]
+    return _(declared(part, field).label)
 
 
 def fixed() -> Fields:

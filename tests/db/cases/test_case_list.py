@@ -2,7 +2,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from case_support import add_case, add_service, entrust
+from case_support import add_case, add_service, entrust, nobody_took_it
 from sqlalchemy import func, select
 from support import add_user
 
@@ -239,14 +239,15 @@ def test_the_counts_of_the_views_are_those_of_their_lists(session, manager, one_
 
 @pytest.fixture
 def entrusted(session, manager, one_of_each):
-    """One of them with a partner that has it in hand."""
+    """One of them with a partner that does not answer."""
     service = add_service(session, needs=("EC-UTE",))
     entrust(session, manager, one_of_each["referred"], service, "", "form")
     session.flush()
+    nobody_took_it(session)
     return one_of_each["referred"]
 
 
-def test_the_coordinator_sees_only_cases_that_a_partner_has_in_hand(
+def test_the_coordinator_sees_only_cases_that_no_partner_took_in_time(
     session, coordinator, one_of_each, entrusted
 ):
     for view in View:

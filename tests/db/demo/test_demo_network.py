@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support import migrated
 
-from db.demo import meetings, organisations, plan
+from db.demo import meetings, members, organisations, plan
 from db.demo.load import Size, fill
 from db.models.accounts import User
 from db.models.directory import Contact, Partner
@@ -79,7 +79,7 @@ def test_promises_are_open_late_and_kept_and_everybody_of_ours_has_one(demo):
 
 def test_dates_of_adhesion_can_be_true(demo):
     rows = demo.scalars(select(Membership)).all()
-    assert 30 <= len(rows) <= meetings.MEMBERS
+    assert 30 <= len(rows) <= members.MOST
     for row in rows:
         form = MembershipForm(row.invited_on, row.joined_on, row.signed_on, row.left_on)
         assert checked_membership(form, SUNDAY) == form
@@ -91,7 +91,7 @@ def test_any_number_of_organisations_makes_a_network_of_at_most_so_many(demo, si
     made = organisations.make(catalogue_of(demo), size, 1, now)
     rows = meetings.rows(made, USERS, NAMES, SUNDAY, 1)
     assert rows == meetings.rows(made, USERS, NAMES, SUNDAY, 1)
-    assert len(rows["membership"]) <= meetings.MEMBERS
+    assert len(rows["membership"]) <= members.MOST
 
 
 def test_before_the_first_meeting_there_is_none(demo):

@@ -3,7 +3,14 @@
 import threading
 
 import pytest
-from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
+from case_support import (
+    add_case,
+    add_service,
+    entrust,
+    nobody_took_it,
+    tallies_kept,
+    tallies_recounted,
+)
 from merge_support import everything, merge_now, versions
 from sqlalchemy import select
 from support import add_user
@@ -77,6 +84,7 @@ def test_the_case_that_stays_holds_what_both_held(session, manager, pair):
 def test_both_references_lead_to_the_case_that_stays(session, manager, coordinator, pair):
     stays, gone = pair
     merge_now(session, manager, stays, gone)
+    nobody_took_it(session)
     for actor in (manager, coordinator):
         assert merged.leads_to(session, actor, gone.lower()) == stays
         assert merged.leads_to(session, actor, stays) == stays

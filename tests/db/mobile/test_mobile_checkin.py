@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from late import Late
 from mobile_support import (
     add_stop,
     convene,
@@ -25,6 +26,7 @@ from db.mobile import check_in as mobile_checkin
 from db.mobile import plan as mobile_plan
 from db.mobile import stops as mobile_stops
 from db.mobile.check_in import HasCase, MarkedMeanwhile, NotToday, UnknownVisit
+from db.mobile.plan import HasVisits
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.mobile import Appointment
@@ -296,12 +298,34 @@ def test_taps_on_walk_in_from_two_tablets_all_count_and_a_double_tap_once(fresh_
 
 def test_a_stop_is_not_cancelled_under_the_first_who_comes(fresh_engine):
     (una, altra), stop, visit = prepared(fresh_engine)
-    together(
-        in_a_transaction(fresh_engine, mobile_checkin.mark, una, visit, 1, V.CAME),
-        in_a_transaction(fresh_engine, mobile_plan.cancel, altra, stop, 1),
+    cancelling = Late(
+        fresh_engine, in_a_transaction(fresh_engine, mobile_plan.cancel, altra, stop, 1)
     )
-    with Session(fresh_engine) as session:
+    with transaction(fresh_engine) as session:
+        mobile_checkin.mark(session, una, visit, 1, V.CAME)
+        session.flush()
+        cancelling.comes(session)
+    assert isinstance(cancelling.ends(), HasVisits)
+    assert standing(fresh_engine, una, stop) == (None, 1)
+
+
+def test_nobody_is_checked_in_at_a_stop_that_is_just_cancelled(fresh_engine):
+    (una, altra), stop, visit = prepared(fresh_engine)
+    marking = Late(
+        fresh_engine, in_a_transaction(fresh_engine, mobile_checkin.mark, una, visit, 1, V.CAME)
+    )
+    with transaction(fresh_engine) as session:
+        mobile_plan.cancel(session, altra, stop, 1)
+        session.flush()
+        marking.comes(session)
+    assert isinstance(marking.ends(), NotToday)
+    cancelled, came = standing(fresh_engine, una, stop)
+    assert cancelled and came == 0
+
+
+def standing(engine, actor, stop):
+    """When the stop was cancelled, and how many came; counted as they stand."""
+    with reading(engine) as session:
         assert visits_kept(session) == visits_recounted(session)
-    with reading(fresh_engine) as session:
-        seen = mobile_stops.stop(session, una, stop)
-        assert seen.cancelled_at is None or seen.counts.came.value == 0
+        seen = mobile_stops.stop(session, actor, stop)
+        return seen.cancelled_at, seen.counts.came.value

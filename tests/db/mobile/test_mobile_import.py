@@ -22,11 +22,12 @@ from db.mobile import days as mobile_days
 from db.mobile import import_write as mobile_import_write
 from db.mobile import plan as mobile_plan
 from db.mobile.import_plan import TWICE, Fate, plan
-from db.mobile.import_write import PlanChanged, import_rows
+from db.mobile.import_write import import_rows
 from db.models.mobile import Appointment
 from db.models.people import Household, Person
 from db.people import identity
 from db.reference.catalogue import catalogue_of
+from domain.imports import PlanChanged
 from domain.mobile.convened import How
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role

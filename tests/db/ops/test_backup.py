@@ -24,7 +24,7 @@ SMALL = Size(60, 25, today=SUNDAY)
 
 
 @pytest.fixture
-def elsewhere(engine, postgres_url, tmp_path) -> Engine:
+def elsewhere(engine, tmp_path) -> Engine:
     """An empty migrated database of the other kind, or of the same when it is SQLite's turn."""
     made = migrated(tmp_path / "elsewhere.db")
     yield made

@@ -1,9 +1,7 @@
 """Counting anew while others write."""
 
-import threading
-import time
-
 from case_support import add_case, tallies_kept, tallies_recounted
+from late import Late
 from mobile_support import in_a_transaction
 from sqlalchemy.orm import Session
 from support import add_user
@@ -24,13 +22,12 @@ def test_a_case_changed_while_all_are_counted_anew_is_counted_as_it_is(fresh_eng
         actor = add_user(session, Role.COMMUNITY_MANAGER, "una")
         case = add_case(session, actor, urgency=3)
         audit(session, actor, "case.open", case.reference)
-    counting = threading.Thread(target=in_a_transaction(fresh_engine, count))
+    counting = Late(fresh_engine, in_a_transaction(fresh_engine, count))
     with transaction(fresh_engine) as session:
         case_changes.change_urgency(session, actor, case.reference, case.version, 1)
         session.flush()
-        counting.start()
-        time.sleep(0.5)  # it has come to the case, and waits
-    counting.join()
+        counting.comes(session)
+    assert counting.ends() is None
     with Session(fresh_engine) as session:
         kept = tallies_kept(session)
         assert kept == tallies_recounted(session)

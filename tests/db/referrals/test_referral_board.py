@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from case_support import add_case, add_service, entrust
+from case_support import add_case, add_service, entrust, nobody_took_it
 from sqlalchemy import select
 
 from db.clock import utcnow
@@ -71,6 +71,7 @@ def add_late(session, manager, days):
 
 def test_a_coordinator_sees_the_board_without_restricted_needs(session, manager, coordinator):
     referred(session, manager, needs=("EC-ALI", "SA-PSI"))
+    nobody_took_it(session)
     [item] = lanes(session, coordinator)[N.PARTNER].first
     assert item.needs == ("EC-ALI",)
 

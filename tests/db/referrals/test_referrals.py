@@ -1,7 +1,15 @@
 from datetime import timedelta
 
 import pytest
-from case_support import add_case, add_service, entrust, tallies_kept, tallies_recounted
+import time_machine
+from case_support import (
+    add_case,
+    add_service,
+    entrust,
+    nobody_took_it,
+    tallies_kept,
+    tallies_recounted,
+)
 from sqlalchemy import func, select
 
 from db.case_life.changes import change_status
@@ -15,6 +23,7 @@ from db.referrals.ask import NoSuchService, record
 from db.referrals.lists import answers_since, without_answer
 from domain.cases.status import MoveNotAllowed
 from domain.referrals.moves import AnswerNotAllowed, DeclineReason
+from domain.referrals.reserved import UNANSWERED
 from domain.vocabulary import CaseStatus, EventKind, NextActor, ReferralStatus
 
 R, S = ReferralStatus, CaseStatus
@@ -54,7 +63,8 @@ def test_an_answer_is_one_change_of_the_case(session, manager, answer):
     case = add_case(session, manager)
     referral = sent(session, manager, case, add_service(session))
     before = case.version
-    record(session, manager, referral.id, *answer)
+    with time_machine.travel(referral.sent_at, tick=False):
+        record(session, manager, referral.id, *answer)
     session.flush()
     assert case.version == before + 1
     assert case.answered_after == 0
@@ -152,6 +162,7 @@ def test_answers_and_silence_are_listed_for_the_home_screen(session, manager, co
     one = add_case(session, manager, ("SA-PSI", "EC-ALI"))
     two = add_case(session, manager)
     accepted = sent(session, manager, one, add_service(session))
+    accepted.sent_at = utcnow() - UNANSWERED
     late = sent(session, manager, two, add_service(session, "Tace"), "token-2")
     record(session, manager, accepted.id, R.ACCEPTED)
     late.due_at = utcnow() - timedelta(hours=1)
@@ -176,6 +187,7 @@ def test_the_coordinator_reads_no_identity_story_note_message_or_restricted_need
     case = add_case(session, manager, ("SA-PSI", "EC-ALI"), story="Si chiama Anna")
     assert detail(session, coordinator, case.reference) is None
     sent(session, manager, case, add_service(session))
+    nobody_took_it(session)
     found = detail(session, coordinator, case.reference)
     assert [need.code for need in found.needs] == ["EC-ALI"]
     assert found.diary == ()

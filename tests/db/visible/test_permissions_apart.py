@@ -1,7 +1,7 @@
 """Seeing every case, reading reserved needs, exact figures: each is a permission, of no role."""
 
 import pytest
-from case_support import add_case, add_service, entrust
+from case_support import add_case, add_service, entrust, nobody_took_it
 
 from db.cases import detail as case_detail
 from db.cases import filters as case_filters
@@ -40,7 +40,7 @@ def cases(session, manager):
         entrust(session, manager, case.reference, service, "", name)
     food = add_service(session, "Emporio", needs=("EC-ALI",))
     entrust(session, manager, made["both asked"].reference, food, "", "more")
-    session.expire_all()
+    nobody_took_it(session)
     return made
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 import time_machine
-from case_support import add_case, add_service, entrust
+from case_support import add_case, add_service, entrust, nobody_took_it
 from reserved_support import MIXED, NOW, RESERVED, read
 from sqlalchemy import event, func, select
 
@@ -51,6 +51,7 @@ def case(session, manager, services) -> Case:
     made = add_case(session, manager, ("EC-ALI",), urgency=3)
     entrust(session, manager, made.reference, services["open"], "", "open")
     session.flush()
+    nobody_took_it(session)
     return made
 
 
@@ -109,6 +110,7 @@ def one_of_each(session, manager, needs, token) -> dict[str, Case]:
             service = add_service(session, f"Emporio {life}", needs=("EC-ALI",))
             entrust(session, manager, each.reference, service, "", f"{token} {life}")
     session.flush()
+    nobody_took_it(session)
     return made
 
 

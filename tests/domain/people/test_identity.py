@@ -104,10 +104,19 @@ def test_a_service_number_is_nobodys_own(text):
     assert refused.value.flaw is Flaw.PHONE_SHORT
 
 
-@pytest.mark.parametrize("text", ["abc", "333", "33312345678901234", "<script>"])
-def test_a_wrong_phone_is_refused(text):
-    with pytest.raises(Flawed):
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("abc", Flaw.PHONE_WRONG),
+        ("333", Flaw.PHONE_SHORT),
+        ("33312345678901234", Flaw.PHONE_WRONG),
+        ("<script>", Flaw.PHONE_WRONG),
+    ],
+)
+def test_a_wrong_phone_is_refused(text, flaw):
+    with pytest.raises(Flawed) as refused:
         identity.phone(text)
+    assert refused.value.flaw is flaw
 
 
 @pytest.mark.parametrize("query", ["333 123 4567", "+39 333 1234567", "0039 3331234567"])
@@ -118,21 +127,40 @@ def test_a_phone_is_found_with_or_without_prefix(query):
 
 @pytest.mark.parametrize("text", ["no", "a@", "a b@example.org"])
 def test_a_wrong_mail_address_is_refused(text):
-    with pytest.raises(Flawed):
+    with pytest.raises(Flawed) as refused:
         identity.email(text)
+    assert refused.value.flaw is Flaw.EMAIL_WRONG
+
+
+def flaw_of(*numbers):
+    """What is wrong with a household: size, minors, people over 65."""
+    try:
+        identity.check_household(*numbers)
+    except Flawed as refused:
+        return refused.flaw
+    return None
 
 
 @pytest.mark.parametrize(
-    "numbers", [(0, None, None), (21, None, None), (3, 2, 2), (2, -1, None), (None, None, 30)]
+    ("numbers", "flaw"),
+    [
+        ((0, None, None), Flaw.SIZE_RANGE),
+        ((21, None, None), Flaw.SIZE_RANGE),
+        ((3, 2, 2), Flaw.SIZE_PARTS),
+        ((3, 4, None), Flaw.SIZE_PARTS),
+        ((2, -1, None), Flaw.SIZE_RANGE),
+        ((None, None, 30), Flaw.SIZE_RANGE),
+    ],
 )
-def test_an_impossible_household_is_refused(numbers):
-    with pytest.raises(Flawed):
-        identity.check_household(*numbers)
+def test_an_impossible_household_is_refused(numbers, flaw):
+    assert flaw_of(*numbers) is flaw
 
 
-def test_a_household_may_be_partly_known():
-    identity.check_household(None, 2, None)
-    identity.check_household(4, 2, 2)
+@pytest.mark.parametrize(
+    "numbers", [(None, None, None), (None, 2, None), (1, None, 1), (4, 2, 2), (20, 20, 0)]
+)
+def test_a_household_may_be_partly_known(numbers):
+    assert flaw_of(*numbers) is None
 
 
 @pytest.mark.parametrize(
@@ -154,6 +182,14 @@ def test_a_story_that_names_somebody_is_noticed(story, codes, phones):
     assert bool(found) == bool(codes or phones)
 
 
-@given(st.text(max_size=500))
-def test_any_story_can_be_read(story):
-    find_identifiers(story)
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=40), st.sampled_from(["RSSMRA80A01H501U", "333 1234567", "."])),
+        max_size=12,
+    ).map("".join)
+)
+def test_any_story_can_be_read_and_what_is_found_stands_in_it(story):
+    found = find_identifiers(story)
+    assert all(each in story for each in found.codici_fiscali + found.phones)
+    assert all(len("".join(filter(str.isalnum, code))) == 16 for code in found.codici_fiscali)
+    assert all(identity.phone(each) for each in found.phones)

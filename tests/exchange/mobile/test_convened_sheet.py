@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mobile_support import CODES, add_stop, rome_today
+from sheet_support import csv_of, xlsx
 
 import i18n
 from db.engine import reading
@@ -20,10 +21,10 @@ from db.mobile.import_plan import Fate
 from db.reference.catalogue import catalogue_of
 from domain.people.identity import Flaw
 from exchange.mobile import calendar as stops_calendar
-from exchange.mobile.sheet import FORMULA, LEFT_OUT, parse
+from exchange.mobile.sheet import LEFT_OUT, parse, template
 from exchange.mobile.sheet_columns import COLUMNS
-from exchange.mobile.sheet_template import template
 from exchange.sheets.file import SheetError
+from exchange.sheets.rows import FORMULA
 
 HEAD = ["Cognome", "Nome", "Codice fiscale", "Telefono", "Indirizzo", "Quartiere", "Data", "Ora"]
 
@@ -36,19 +37,6 @@ def reference(session):
 def catalogue_in(engine):
     with reading(engine) as session:
         return catalogue_of(session)
-
-
-def xlsx(*rows):
-    content = io.BytesIO()
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(content)
-    return content.getvalue()
-
-
-def csv_of(*rows):
-    return "\n".join(";".join(row) for row in rows).encode()
 
 
 def only(reference, **cells):

@@ -14,6 +14,7 @@ from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from domain.permissions import Actor
 from domain.vocabulary import ReferralStatus, Role
+from settings import VERSION
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +51,7 @@ def test_only_an_administrator_may_open_it(monkeypatch, role):
 def test_each_view_opens_from_its_address(monkeypatch, engine, view):
     at = admin(monkeypatch, engine, view=view)
     assert [t.value for t in at.title] == ["Amministrazione"]
+    assert at.caption[-1].value == f"Ponte, versione {VERSION}"
     assert not at.exception
 
 

@@ -1,5 +1,5 @@
 import pytest
-from case_support import add_case, add_service, entrust
+from case_support import add_case, add_service, entrust, nobody_took_it
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -34,6 +34,7 @@ def reference(engine, me):
     with transaction(engine) as session:
         case = add_case(session, me, ("SA-PSI", "EC-ALI"), story="Mi chiamo Anna")
         entrust(session, me, case.reference, add_service(session), "Un aiuto", "token")
+        nobody_took_it(session)
         return case.reference
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from case_support import add_case, add_service, entrust
+from case_support import add_case, add_service, entrust, nobody_took_it
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -44,6 +44,7 @@ def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, e
     with transaction(engine) as session:
         case = add_case(session, me)
         entrust(session, me, case.reference, add_service(session), "", "token")
+        nobody_took_it(session)
         service = add_service(session, "Centro antiviolenza", needs=("FA-VIO",))
         reference = case.reference
 
@@ -107,6 +108,7 @@ def test_screens_show_what_each_permission_is_for(monkeypatch, engine, me, extra
     with transaction(engine) as session:
         reference = add_case(session, me, ("SA-PSI", "EC-ALI")).reference
         entrust(session, me, reference, add_service(session), "", "token")
+        nobody_took_it(session)
 
     def page(name, **address):
         at = app_as(monkeypatch, Role.COORDINATOR, name, engine=engine)
@@ -119,8 +121,9 @@ def test_screens_show_what_each_permission_is_for(monkeypatch, engine, me, extra
     assert ("Servizio riservato" not in case) == ("Disagio psichico" in case) == reads_reserved
     assert ("Aperto il" in case) == sees_all
     at = page("cases")
-    assert ("riservati non sono in questo elenco" not in shown(at)) == reads_reserved
+    assert ("Tutti gli invii riservati" not in shown(at)) == reads_reserved
     assert ("Urgenza" in {box.label for box in at.selectbox}) == sees_all
     for name in ("referrals", "home"):
-        told = "riservati non sono in questo elenco" not in shown(page(name))
-        assert told == reads_reserved
+        screen = shown(page(name))
+        assert ("Tutti gli invii riservati" not in screen) == reads_reserved
+        assert ("entra in questo elenco" not in screen) == sees_all

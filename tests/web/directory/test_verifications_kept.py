@@ -18,7 +18,7 @@ from db.directory import verification as verifications
 from db.engine import reading, transaction
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Proposal, Verification
-from domain.directory.verification import FIELDS, longest
+from domain.directory.verification import FIELDS, declared
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from web import limits
@@ -157,7 +157,7 @@ def test_what_the_page_allows_is_accepted(browser, link, app_engine):
     for name in form:
         part, _id, field = (*name.split("."), "", "")[:3]
         if field in FIELDS.get(part, ()) and field not in ("active", "capacity"):
-            limits_of[name] = longest(part, field)
+            limits_of[name] = declared(part, field).limit
     full = {
         name: "€" * int(most)
         for name, most in limits_of.items()

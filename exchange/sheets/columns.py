@@ -1,0 +1,74 @@
+"""The columns of a list that can be imported: their heads, and which of them a file has where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.text import fold
+from domain.vocabulary import N_
+from exchange.sheets.file import SheetError
+from i18n import _, in_every_language
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column: its name in the code, the English source of its head, other words people use."""
+
+    key: str
+    label: str
+    also: tuple[str, ...] = ()
+    required: bool = False
+    """Whether a file without it is refused, and a row with nothing in it."""
+    example: str = ""
+    """What the example row of the template has there."""
+    part: str = ""
+    """What a cell describes, where a row describes several things."""
+    field: str = ""
+    """Which field of it; empty: the one named as the column."""
+
+    @property
+    def title(self) -> str:
+        """The head of the column in the language in force."""
+        return _(self.label)
+
+    @property
+    def is_phone(self) -> bool:
+        """Whether a cell may begin with a plus."""
+        return (self.field or self.key) == "phone"
+
+
+@lru_cache(maxsize=8)
+def by_title(columns: tuple[SheetColumn, ...]) -> dict[str, SheetColumn]:
+    """Columns by every word for them in every language, and by key, folded."""
+    return {
+        fold(title): column
+        for column in columns
+        for title in (
+            *column.also,
+            column.key.replace("_", " "),
+            *in_every_language(column.label),
+        )
+    }
+
+
+def matched(
+    head: Sequence[str], columns: tuple[SheetColumn, ...]
+) -> tuple[list[tuple[int, SheetColumn]], tuple[str, ...]]:
+    """Our columns with their places, and the titles that are none of ours.
+
+    Raises SheetError when a required column is missing, or one is there twice.
+    """
+    known = by_title(columns)
+    found = [(i, known[fold(title)]) for i, title in enumerate(head) if fold(title) in known]
+    present = [column.key for _i, column in found]
+    missing = [column.title for column in columns if column.required and column.key not in present]
+    if missing and not found:
+        raise SheetError(
+            N_("This file has none of our columns. Download the template and fill it in.")
+        )
+    if missing:
+        raise SheetError(N_("These columns are missing: {columns}."), columns=", ".join(missing))
+    twice = sorted({column.title for _i, column in found if present.count(column.key) > 1})
+    if twice:
+        raise SheetError(N_("These columns are there twice: {columns}."), columns=", ".join(twice))
+    return found, tuple(title for title in head if title and fold(title) not in known)
