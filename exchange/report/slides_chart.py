@@ -55,7 +55,7 @@ def put_chart(shapes: Any, table: Table, report: Report, place: tuple[int, int, 
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words.chart_described(table, lines))
     frame.name = shortened(table.title, 60)
     _style(chart, table, len(lines) * len(columns) <= LABELLED)
-    _number(chart, table, lines, columns, report.language)
+    _number(chart, lines, columns, report.language)
 
 
 def _category(line: Line, columns: tuple[int, ...]) -> str:
@@ -109,9 +109,7 @@ def _style_series(series: Any, place: int) -> None:
     fill.fore_color.rgb, fill.back_color.rgb = ink, RGBColor.from_string("FFFFFF")
 
 
-def _number(
-    chart: Any, table: Table, lines: tuple[Line, ...], columns: tuple[int, ...], language: str
-) -> None:
+def _number(chart: Any, lines: tuple[Line, ...], columns: tuple[int, ...], language: str) -> None:
     """Print the numbers with the digits of their own texts."""
     drawn = [line.cells[c] for line in lines for c in columns]
     first = next((cell for cell in drawn if cell.value is not None), drawn[0])
