@@ -12,7 +12,6 @@ def save() -> None:  # what was typed is in `sheet.text(...)` and `sheet.value(.
         ...  # and the next form begins from what is stored
 """
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,6 +58,7 @@ class Sheet:
     """What this person wrote, beside it."""
     result: Any = None
     """What the function returned that saved it."""
+    _refusals: int = 0
 
     def key(self, name: str) -> str:
         """The key of a widget of this sheet."""
@@ -96,19 +96,21 @@ class Sheet:
 
     def saves(self, write: Callable[[], Any], why: flash.Why | None = None) -> bool:
         """Call `write`; whether it worked. Else the sheet says what was wrong."""
-        self.flaws, self.failed = {}, ()
         try:
             self.result = write()
         except Invalid as error:
-            self.flaws = error.problems
+            self.refuse(error.problems)
         except Exception as error:
             no_answer = _("Not saved: the database does not answer. What you typed is still here.")
-            self._refuse(flash.words(error, why, no_answer))
+            self.refuse(flash.words(error, why, no_answer))
         else:
             return True
         return False
 
-    def _refuse(self, found: Any) -> None:
+    def refuse(self, found: Any) -> None:
+        """Say why it is not saved, in one of the ways of `save`; a tuple says several things."""
+        self.flaws, self.failed = {}, ()
+        self._refusals += 1
         if isinstance(found, str):
             self.failed = (found,) if found else ()
         elif isinstance(found, tuple):
@@ -133,7 +135,7 @@ class Sheet:
         if not self.failed and not self.flaws:
             return
         # The form may be longer than the screen.
-        into_view.bring("refused", secrets.token_hex(4), always=True)
+        into_view.bring("refused", f"{self.token} {self._refusals}", always=True)
         if self.failed:
             many = "- " if len(self.failed) > 1 else ""
             lines = "\n".join(f"{many}{plain(line)}" for line in self.failed)

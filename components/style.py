@@ -1,12 +1,10 @@
 """The few rules of style that Streamlit's theme cannot say; the rest is in config.toml."""
 
-from pathlib import Path
-
 import streamlit as st
 
-_CSS = Path(__file__).with_name("style.css")
+from components.elements.script import source
 
 
 def apply() -> None:
-    """Put `style.css` into the page."""
-    st.html(_CSS)
+    """Put the colours, the tags and the rules of every page into the page."""
+    st.html(f"<style>{source('style.css', 'elements/tags.css')}</style>")

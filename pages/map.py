@@ -19,7 +19,7 @@ from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.warnings import read as early_warning
 from domain.figures.measures import DRAWN_AT_MIDDLE
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor, Permission
 from exchange.quarters import table_csv
 from i18n import _

@@ -34,6 +34,12 @@ def asked_of_a_partner(engine, message="Serve un pacco") -> str:
         return f"/r/{reply_link(session, manager, session.scalar(select(Referral.id)))}"
 
 
+def status(engine) -> ReferralStatus:
+    """Where the only request stands."""
+    with reading(engine) as session:
+        return session.scalar(select(Referral.status))
+
+
 def post(browser, link, act, **more):
     """An answer or question as the page sends it."""
     fields = {"act": act, "state": "sent", "who": "Maria di prova", "text": "", "reason": ""}

@@ -59,22 +59,22 @@ NASTY = (
 
 def count(value: int) -> Figure:
     """A count as `db` would make it for an executive."""
-    return HIDDEN if 0 < value < 5 else Figure(value, f"{value:,}".replace(",", "."))
+    return HIDDEN if 0 < value < 5 else Figure(value, f"{value:,}".replace(",", "."), digits=0)
 
 
 def share(value: float) -> Figure:
     """A share from 0 to 1, in whole percent."""
-    return Figure(value, f"{value:.0%}")
+    return Figure(100 * value, f"{value:.0%}", digits=0, unit="%")
 
 
 def decimal(value: float) -> Figure:
     """A number with a decimal."""
-    return Figure(round(value, 1), f"{value:.1f}".replace(".", ","))
+    return Figure(round(value, 1), f"{value:.1f}".replace(".", ","), digits=1)
 
 
 def signed(value: int) -> Figure:
     """A difference."""
-    return Figure(value, f"{value:+d}".replace("-", "−"))
+    return Figure(value, f"{value:+d}".replace("-", "−"), digits=0, signed=True)
 
 
 def definition(code: str, name: str, unit: str, denominator: str = "") -> Definition:
@@ -298,7 +298,7 @@ def nasty() -> Report:
 def empty() -> Report:
     """No case at all: tables without lines, headlines of nought."""
     made = report((), (), 0)
-    zero = Figure(0, "0")
+    zero = Figure(0, "0", digits=0)
     return replace(
         made,
         highlights=("Nel periodo scelto non è stato aperto nessun caso.",),

@@ -73,6 +73,28 @@ def test_no_code_names_another_host() -> None:
     assert not named, "\n".join(named)
 
 
+def test_scripts_of_screens_share_what_they_have_in_common() -> None:
+    scripts = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "components").rglob("*.js")}
+    making = {name for name, text in scripts.items() if "document.createElement" in text}
+    folding = {name for name, text in scripts.items() if re.search(r"\\p\{(M|L)\}", text)}
+    assert (making, folding) == ({"element.js"}, {"fold.js"})
+
+
+def test_a_tone_has_its_colour_in_one_file() -> None:
+    styles = [p for p in (ROOT / "components").rglob("*.css") if p.name != "tags.css"]
+    rules = [p.name for p in styles if re.search(r"\.tag\b", p.read_text(encoding="utf-8"))]
+    assert not rules
+
+
+def test_a_number_becomes_a_figure_in_one_place() -> None:
+    making = {
+        str(path.relative_to(ROOT))
+        for path in of_the_runtime(".py")
+        if re.search(r"\bFigure\(", path.read_text(encoding="utf-8"))
+    }
+    assert making == {"db/figures/text.py"}
+
+
 def test_every_page_has_one_address() -> None:
     files = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
     shell = (ROOT / "components" / "shell.py").read_text(encoding="utf-8")

@@ -8,7 +8,6 @@ import streamlit as st
 import i18n
 from components.cases.words import next_step, severity, status_tag
 from components.due import urgency_tag
-from components.elements.rows import Tag
 from db.cases.detail import CaseDetail
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue
@@ -30,15 +29,11 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
     st.html(
         '<div class="case-head"><div>'
         f"<h1>{escape(case.reference)}</h1>"
-        f"{''.join(map(_tag, tags))}"
+        f"{''.join(tag.html for tag in tags)}"
         f'<p class="needs">{escape(_needs(case, catalogue))}</p></div>'
         f'<div class="side"><strong class="{"late" if late else ""}">{escape(carried)}</strong>'
         f"<span>{escape(_age(case))}</span></div></div>"
     )
-
-
-def _tag(tag: Tag) -> str:
-    return f'<span class="tag {escape(tag.tone)}">{escape(tag.text)}</span>'
 
 
 def _needs(case: CaseDetail, catalogue: Catalogue) -> str:

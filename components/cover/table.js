@@ -1,15 +1,7 @@
-// Built with textContent only. A plain click on a link stays inside the application; with Ctrl or
+// A plain click on a link stays inside the application; with Ctrl or
 // the middle button the browser opens its address beside.
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function link(part, about, go) {
-  const node = element("a", "", part.text);
-  node.href = part.href;
+function within(part, about, go) {
+  const node = link("", part.text, part.href);
   node.setAttribute("aria-label", `${part.text}: ${about}`);
   node.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -30,7 +22,7 @@ function line(row, columns, go) {
   const who = element("td", "who");
   for (const text of row.said) who.append(element("div", "", text));
   const on = element("td", "links");
-  for (const part of row.links) on.append(link(part, `${row.need}, ${row.place}`, go));
+  for (const part of row.links) on.append(within(part, `${row.need}, ${row.place}`, go));
   tr.append(what, count, who, on);
   return tr;
 }

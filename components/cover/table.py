@@ -1,15 +1,9 @@
 """Needs and who answers them, as one element: a table in groups, whole in the keyboard's order."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import streamlit as st
-
+from components.elements import script
 from i18n import _
-
-_HERE = Path(__file__).parent
-_CSS = (_HERE / "table.css").read_text(encoding="utf-8")
-_JS = (_HERE / "table.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +57,6 @@ def show(groups: list[Group], label: str, counted: str) -> str:
             for group in groups
         ],
     }
-    component = st.components.v2.component("ponte_cover_table", css=_CSS, js=_JS)
+    component = script.component("ponte_cover_table", __file__)
     clicked = component(data=data, key="cover_table", on_go_change=lambda: None).go
     return str(clicked or "")

@@ -55,7 +55,7 @@ def _head(partner: PartnerDetail, reference_data: Catalogue) -> str:
         f"<h2>{escape(form.name)}</h2>"
         f'<p class="under">{escape(" · ".join(part for part in under if part))}'
         f' · <span class="code">{escape(partner.reference)}</span></p>'
-        f"<p>{''.join(_tag(tag) for tag in tags)}</p>" + _text(form.description)
+        f"<p>{''.join(tag.html for tag in tags)}</p>" + _text(form.description)
     )
 
 
@@ -87,9 +87,9 @@ def _services(partner: PartnerDetail, reference_data: Catalogue) -> str:
 def _service(service: ServiceDetail, reference_data: Catalogue) -> str:
     form = service.form
     places = words.capacity(form.capacity)
-    tag = _tag(places) if places else ""
+    tag = places.html if places else ""
     if not form.active:
-        tag += _tag(Tag(_("Not offered now"), "bad"))
+        tag += Tag(_("Not offered now"), "bad").html
     return (
         f'<div class="service{"" if form.active else " off"}">'
         f"<strong>{escape(form.name)}</strong> {tag}"
@@ -222,10 +222,6 @@ def _facts(facts: dict[str, str]) -> str:
 
 def _text(text: str) -> str:
     return f'<p class="text">{escape(text)}</p>' if text else ""
-
-
-def _tag(tag: Tag) -> str:
-    return f'<span class="tag {tag.tone}">{escape(tag.text)}</span>'
 
 
 def _call(phone: str) -> str:

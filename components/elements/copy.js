@@ -3,7 +3,7 @@ async function copied(text) {
   if (navigator.clipboard && window.isSecureContext) {
     try { await navigator.clipboard.writeText(text); return true; } catch { /* as of old */ }
   }
-  const field = document.createElement("textarea");
+  const field = element("textarea");
   field.value = text;
   field.style.cssText = "position:fixed;inset:0 auto auto 0;opacity:0";
   document.body.append(field);
@@ -14,15 +14,14 @@ async function copied(text) {
 }
 
 export default function ({ data, parentElement }) {
-  let button = parentElement.querySelector("button");
-  if (!button) {
-    button = document.createElement("button");
-    button.type = "button";
-    button.setAttribute("aria-live", "polite");
-    parentElement.append(button);
+  let node = parentElement.querySelector("button");
+  if (!node) {
+    node = button("", data.label);
+    node.setAttribute("aria-live", "polite");
+    parentElement.append(node);
   }
-  button.textContent = data.label;
-  button.onclick = async () => {
-    button.textContent = (await copied(data.text)) ? data.done : data.failed;
+  node.textContent = data.label;
+  node.onclick = async () => {
+    node.textContent = (await copied(data.text)) ? data.done : data.failed;
   };
 }

@@ -1,29 +1,8 @@
-// Builds the list with textContent only; nothing that comes from a person is parsed as HTML.
-const SAFE = /^(tel:|mailto:|https:\/\/|\/(?!\/))/;
-
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function link(className, text, href) {
-  if (!SAFE.test(href || "")) return element("span", className, text);
-  const node = element("a", className, text);
-  node.href = href;
-  if (href.startsWith("https:")) { node.target = "_blank"; node.rel = "noopener noreferrer"; }
-  return node;
-}
-
-function button(row, action, act) {
-  const node = element("button", action.primary ? "primary" : "", action.text);
-  node.type = "button";
-  node.addEventListener("click", (event) => {
+function actionOf(row, action, act) {
+  return button(action.primary ? "primary" : "", action.text, (event) => {
     event.stopPropagation();
     act({ code: action.code, id: row.id });
   });
-  return node;
 }
 
 function item(row, selected, open, act) {
@@ -44,7 +23,7 @@ function item(row, selected, open, act) {
   }
   if (row.actions.length) {
     const bar = element("div", "actions");
-    for (const action of row.actions) bar.append(button(row, action, act));
+    for (const action of row.actions) bar.append(actionOf(row, action, act));
     li.append(bar);
   }
   if (!open) return li;

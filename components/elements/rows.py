@@ -7,14 +7,13 @@ and links go only to `tel:`, `mailto:`, `https:` or a page of ours.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from html import escape
 from typing import Any
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_CSS = (_HERE / "rows.css").read_text(encoding="utf-8")
-_JS = (_HERE / "rows.js").read_text(encoding="utf-8")
+from components.elements import script
+
 TONES = ("plain", "good", "warn", "bad", "info")
 
 
@@ -24,6 +23,11 @@ class Tag:
 
     text: str
     tone: str = "plain"
+
+    @property
+    def html(self) -> str:
+        """The same outside a list."""
+        return f'<span class="tag {self.tone}">{escape(self.text)}</span>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,5 @@ def _mount(
         if on_act and clicked:
             on_act(str(clicked["code"]), str(clicked["id"]))
 
-    # Registered where it is used: a component of the module level would not survive AppTest.
-    component = st.components.v2.component("ponte_rows", css=_CSS, js=_JS)
+    component = script.component("ponte_rows", __file__, "elements/tags.css")
     return component(data=data, key=key, on_open_change=opened, on_act_change=acted)

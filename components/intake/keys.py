@@ -1,13 +1,11 @@
 """Keyboard and looks of the intake: focus on the first field, Enter moves on, the story is sent
-in pauses; the rules of `intake.css`.
+in pauses; the rules of `keys.css`.
 """
-
-from pathlib import Path
 
 import streamlit as st
 
-_JS = Path(__file__).with_name("keys.js").read_text(encoding="utf-8")
-_CSS = Path(__file__).with_name("keys.css").read_text(encoding="utf-8")
+from components.elements import script
+
 _FOCUS = """
 export default function ({ data, parentElement }) {
   const host = parentElement.host ?? parentElement;
@@ -30,9 +28,7 @@ def listen(area: str, first: str, story: str, draft: str) -> None:
 
     `draft` goes into the address, so that this tab finds its form again.
     """
-    component = st.components.v2.component(
-        "ponte_intake_keys", js=_JS, css=_CSS, isolate_styles=False
-    )
+    component = script.component("ponte_intake_keys", __file__, isolated=False)
     data = {"area": area, "first": first, "story": story, "draft": draft}
     component(data=data, key="intake-keys")
 

@@ -1,13 +1,6 @@
 // Chips that answer at once: the choice lives here, the server hears of it after each tap.
 const chosen = new WeakMap();
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function draw(data, state, changed) {
   const root = element("div", "needs");
   const find = element("input");
@@ -35,11 +28,9 @@ function draw(data, state, changed) {
     group.append(element("span", "name", area.label));
     const line = element("div", "chips");
     for (const need of area.needs) {
-      const node = element("button", "", need.label);
-      node.type = "button";
-      node.setAttribute("aria-pressed", String(state.codes.includes(need.code)));
+      const node = button("", need.label, () => toggle(chip));
       const chip = { code: need.code, node, group, found: true };
-      node.addEventListener("click", () => toggle(chip));
+      node.setAttribute("aria-pressed", String(state.codes.includes(need.code)));
       chips.push(chip);
       line.append(node);
     }

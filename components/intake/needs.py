@@ -1,19 +1,17 @@
 """Needs as chips, by area, found by typing: one element, nothing sent until a chip changes."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
+from components.elements import script
 from db.reference.catalogue import Catalogue
 from domain.search.needs import NamedNeed, told
 from domain.search.words import COMMON
 from i18n import _
 
-_HERE = Path(__file__).parent
-_CSS = (_HERE / "needs.css").read_text(encoding="utf-8")
-SEARCH = (_HERE / "needs_search.js").read_text(encoding="utf-8")
-_JS = SEARCH + (_HERE / "needs.js").read_text(encoding="utf-8")
+SEARCH = "elements/fold.js", "intake/needs_search.js"
+"""The search in the browser."""
 
 
 def chips(
@@ -26,7 +24,7 @@ def chips(
     The browser holds the choice while the chips are on screen (quick taps are never lost);
     `selected` is where it starts.
     """
-    component = st.components.v2.component("ponte_needs", css=_CSS, js=_JS)
+    component = script.component("ponte_needs", __file__, *SEARCH)
     areas = [
         {
             "label": area.label,

@@ -4,11 +4,6 @@ const WORD_LIMIT = 40, LONGEST_GUESSED = 20, SHORTEST_START = 6, QUERY_WORDS = 1
 const EXACT = 1, JOINED = 0.96, STEM = 0.92, PREFIX = 0.9, SPLIT = 0.85, NEAR = 0.6, SURE = 0.65;
 const DOUBLED = 0.62, SHORTEST_DOUBLED = 4;
 
-function fold(text) {
-  const plain = text.toLowerCase().normalize("NFKD").toLowerCase().normalize("NFKD");
-  return (plain.replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) || []).join(" ");
-}
-
 function stem(word) {
   if (word.length < 5 || !"aeiou".includes(word.at(-1))) return word;
   return word.replace(/^(..+?)(?:hi|he|h?[aeiou])$/, "$1").replace(/^(...+?)[ih]$/, "$1");

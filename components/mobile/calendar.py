@@ -21,7 +21,7 @@ def show(me: Actor) -> None:
     past = address.view() == address.PAST
     _head(me)
     labels = {address.COMING: _("To come"), address.PAST: _("Past")}
-    st.session_state.setdefault(_VIEW, address.PAST if past else address.COMING)
+    st.session_state[_VIEW] = address.PAST if past else address.COMING
     st.segmented_control(
         _("Stops"),
         list(labels),

@@ -72,13 +72,13 @@ def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
         given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
     row, problems = read_row(1, given, Reader(catalogue))
     if row is None:
-        sheet.failed = tuple(map(_flaw, problems))
+        sheet.refuse(tuple(map(_flaw, problems)))
         return
     if not sheet.saves(lambda: context.write(mobile_import.plan, [row], stop.id)):
         return
     plan = sheet.result
     if plan.problems:
-        sheet.failed = tuple(map(imports.why, plan.problems))
+        sheet.refuse(tuple(map(imports.why, plan.problems)))
     elif sheet.save(mobile_import_write.import_rows, [row], stop.id, plan, why=_refusal):
         _say(sheet.result.rows[0])
         _close(sheet, stop)

@@ -1,31 +1,4 @@
-// The list of a stop. Written with textContent only; the search text and the filter stay here.
-const SAFE = /^(tel:|\/(?!\/))/;
-
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function button(className, text, act) {
-  const node = element("button", className, text);
-  node.type = "button";
-  node.addEventListener("click", act);
-  return node;
-}
-
-function link(className, text, href) {
-  const node = element("a", className, text);
-  if (SAFE.test(href)) node.href = href;
-  return node;
-}
-
-// As domain.text.fold does: no accents, no case, other signs as one blank.
-export function fold(text) {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return (plain.match(/[\p{L}\p{N}]+/gu) || []).join(" ");
-}
+// The list of a stop; the search text and the filter stay here.
 
 function line(item, tap) {
   const li = element("li", "line " + item.state);

@@ -6,17 +6,13 @@ The browser filters the names while they are typed, without asking the server; i
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from components.elements import script
 from components.ids import number
 from i18n import _
-
-_HERE = Path(__file__).parent
-_CSS = (_HERE / "tap.css").read_text(encoding="utf-8")
-_JS = (_HERE / "tap.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +87,7 @@ def show(
         if isinstance(given, dict):
             on_tap(_read(given))
 
-    # Registered where it is used: a component of the module level would not survive AppTest.
-    component = st.components.v2.component("ponte_mobile_tap", css=_CSS, js=_JS)
+    component = script.component("ponte_mobile_tap", __file__, "elements/fold.js")
     component(data=data, key=key, on_tap_change=tapped)
 
 

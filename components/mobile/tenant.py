@@ -135,7 +135,7 @@ def _save(sheet: Sheet, stop: StopDetail, catalogue: Catalogue, visit: VisitLine
     row, problems = read_row(1, given, Reader(catalogue))
     if row is None:
         titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
-        sheet.failed = (_("Not saved. Look again at: {fields}.").format(fields=titles),)
+        sheet.refuse(_("Not saved. Look again at: {fields}.").format(fields=titles))
         return
     _write(sheet, stop, _("Corrected."), mobile_convened.change, visit.id, visit.version, row)
 

@@ -5,17 +5,6 @@ const RESEND_MS = 1500;
 const RESEND_AT_LEAST_EVERY_MS = 30000;
 const states = new WeakMap();
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
 function settle(state, data) {
   if (state.round !== data.round) state.pending.clear();
   state.round = data.round;
@@ -38,8 +27,8 @@ function paint(li, state, data) {
   const row = li.row;
   const mark = state.pending.get(row.id) ?? row.mark;
   li.classList.toggle("saving", state.pending.has(row.id));
-  for (const button of li.querySelectorAll("button[data-code]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.code === mark));
+  for (const node of li.querySelectorAll("button[data-code]")) {
+    node.setAttribute("aria-pressed", String(node.dataset.code === mark));
   }
   const plain = li.querySelector(".said");
   if (!plain) return;
@@ -51,27 +40,23 @@ function paint(li, state, data) {
 function buttons(li, state, row, data) {
   const bar = element("div", "marks");
   for (const each of data.marks) {
-    const button = element("button", each.tone, each.text);
-    button.type = "button";
-    button.dataset.code = each.code;
-    button.dataset.place = row.id + "/" + each.code;
-    button.setAttribute("aria-label", each.text + ": " + row.name);
-    button.addEventListener("click", () => {
+    const node = button(each.tone, each.text, () => {
       const present = state.pending.get(row.id) ?? li.row.mark;
       state.pending.set(row.id, present === each.code ? data.none : each.code);
       paint(li, state, data);
       send(state);
     });
-    bar.append(button);
+    node.dataset.code = each.code;
+    node.dataset.place = row.id + "/" + each.code;
+    node.setAttribute("aria-label", each.text + ": " + row.name);
+    bar.append(node);
   }
   if (data.remove) {
-    const button = element("button", "remove", "×");
-    button.type = "button";
-    button.title = data.remove;
-    button.dataset.place = row.id + "/remove";
-    button.setAttribute("aria-label", data.remove + ": " + row.name);
-    button.addEventListener("click", () => state.trigger("removed", row.id));
-    bar.append(button);
+    const node = button("remove", "×", () => state.trigger("removed", row.id));
+    node.title = data.remove;
+    node.dataset.place = row.id + "/remove";
+    node.setAttribute("aria-label", data.remove + ": " + row.name);
+    bar.append(node);
   }
   return bar;
 }
@@ -101,8 +86,8 @@ function item(state, row, data) {
   li.row = row;
   li.looks = looks(row, data);
   const main = element("div", "main");
-  const name = row.href ? element("a", "name", row.name) : element("span", "name", row.name);
-  if (row.href) { name.href = row.href; name.target = "_blank"; }
+  const name = link("name", row.name, row.href);
+  if (name.href) name.target = "_blank";
   const under = element("div", "under");
   under.append(referent(state, row, data));
   if (row.note) under.append(element("span", "note", row.note));
@@ -120,9 +105,9 @@ function kept(li, state, row, data) {
 }
 
 function narrow(box, text) {
-  const wanted = folded(text.trim());
+  const wanted = fold(text);
   for (const li of box.querySelectorAll("li")) {
-    li.hidden = Boolean(wanted) && !folded(li.querySelector(".main").textContent).includes(wanted);
+    li.hidden = Boolean(wanted) && !fold(li.querySelector(".main").textContent).includes(wanted);
   }
 }
 

@@ -5,7 +5,6 @@ ticking a list does not wait between two clicks. The browser shows each mark at 
 the server has it, and sends again what may have been lost.
 """
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,6 +12,7 @@ import streamlit as st
 import i18n
 from components import context, flash, ids
 from components.choosing import distinct
+from components.elements import script
 from components.network import words
 from components.network.refusals import why
 from db.network import attendance
@@ -22,9 +22,6 @@ from db.network.meetings import MeetingDetail, today
 from domain.network.meetings import Answer
 from i18n import _, ngettext
 
-_HERE = Path(__file__).parent
-_CSS = (_HERE / "attendance.css").read_text(encoding="utf-8")
-_JS = (_HERE / "attendance.js").read_text(encoding="utf-8")
 _REFUSED = "attendance-refused"
 """How many times a mark could not be saved: the browser then forgets what it holds."""
 LIST = "attendance-list"
@@ -114,8 +111,7 @@ def _list(meeting: MeetingDetail, places: tuple[Place, ...], *, was: bool, write
         for number in _numbers([st.session_state[key].removed]):
             _try(withdraw, meeting.id, number)
 
-    # Registered where it is used: a component of the module level would not survive AppTest.
-    component = st.components.v2.component("ponte_attendance", css=_CSS, js=_JS)
+    component = script.component("ponte_attendance", __file__, "elements/fold.js")
     component(
         data=data, key=key, on_marks_change=marked, on_sent_change=sent, on_removed_change=removed
     )

@@ -44,10 +44,7 @@ def show(meeting_id: int, me: Actor) -> None:
 
 
 def _head(meeting: MeetingDetail) -> str:
-    tags = "".join(
-        f'<span class="tag {tag.tone}">{escape(tag.text)}</span>'
-        for tag in words.meeting_tags(meeting)
-    )
+    tags = "".join(tag.html for tag in words.meeting_tags(meeting))
     under = f"{words.when(meeting.form)} · {meeting.form.place}"
     title = escape(words.title(meeting.form))
     return f'<section class="ponte-meeting"><h2>{title} {tags}</h2><p>{escape(under)}</p></section>'

@@ -64,7 +64,7 @@ def _page(member: Member, catalogue: Catalogue) -> str:
     return (
         f'<section class="ponte-meeting"><h2>{escape(member.name)}</h2>'
         f'<p class="under">{escape(f"{kind} · {seat.name} ({seat.province})")}</p>'
-        f'<p><span class="tag {tag.tone}">{escape(tag.text)}</span></p>'
+        f"<p>{tag.html}</p>"
         f"<dl>{body}</dl></section>"
     )
 

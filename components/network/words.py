@@ -133,6 +133,6 @@ def in_directory(member: Member) -> str:
     done = " · ".join(engagement(member.engagement)) or _("nothing in the last twelve months")
     return (
         f"<h3>{escape(_('In the network'))}</h3>"
-        f'<p><span class="tag {tag.tone}">{escape(tag.text)}</span></p>'
+        f"<p>{tag.html}</p>"
         f'<p class="under">{escape(_("Last twelve months"))}: {escape(done)}</p>'
     )

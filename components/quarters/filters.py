@@ -13,7 +13,7 @@ from components.choosing import distinct
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from domain.figures import rates
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import EXACT, PROTECTED, Measure
 from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 from domain.vocabulary import Urgency
 from i18n import _, ngettext
@@ -88,7 +88,7 @@ def period_label(weeks: int) -> str:
 def _options(catalogue: Catalogue) -> Options:
     weeks = sorted(rates.PERIODS, key=lambda n: n != rates.DEFAULT_WEEKS)
     return {
-        "measure": {m.value: m for m in rates.EXACT},
+        "measure": {m.value: m for m in EXACT},
         "area": {a: a for a in (ANY_AREA, *catalogue.areas)},
         "weeks": {str(n): n for n in weeks},
         "urgency": {str(n): n for n in (ANY_URGENCY, *Urgency)},
@@ -97,7 +97,7 @@ def _options(catalogue: Catalogue) -> Options:
 
 
 def _options_of_release(catalogue: Catalogue, areas: Sequence[str]) -> Options:
-    measures = [m for m in rates.PROTECTED if m is not Measure.SHARE]
+    measures = [m for m in PROTECTED if m is not Measure.SHARE]
     return {
         "measure": {
             **{m.value: (m, ANY_AREA) for m in measures},

@@ -6,7 +6,7 @@ const FAR = 11;
 
 function leaflet() {
   window.ponteLeaflet ||= new Promise((done, failed) => {
-    const script = document.createElement("script");
+    const script = element("script");
     script.src = `${LEAFLET}.js`;
     script.onload = () => done(window.L);
     script.onerror = failed;
@@ -17,11 +17,11 @@ function leaflet() {
 
 function styles(root) {
   return new Promise((done) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = `${LEAFLET}.css`;
-    link.onload = link.onerror = done;
-    root.prepend(link);
+    const sheet = element("link");
+    sheet.rel = "stylesheet";
+    sheet.href = `${LEAFLET}.css`;
+    sheet.onload = sheet.onerror = done;
+    root.prepend(sheet);
   });
 }
 
@@ -36,13 +36,6 @@ function wide(box) {
 function municipalities() {
   window.ponteMunicipalities ||= fetch(MUNICIPALITIES).then((answer) => answer.json());
   return window.ponteMunicipalities;
-}
-
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
 }
 
 function make(L, box, data) {
@@ -67,7 +60,7 @@ function make(L, box, data) {
 }
 
 function tooltip(point) {
-  const box = element("div", "", "");
+  const box = element("div");
   box.append(element("strong", "", point.title));
   for (const line of point.lines) box.append(element("div", "", line));
   return box;
@@ -132,7 +125,7 @@ function draw(L, state, data, choose) {
 function legend(box, data) {
   box.replaceChildren(element("strong", "", data.words.legend));
   for (const step of data.legend) {
-    const line = element("span", "step", "");
+    const line = element("span", "step");
     const sample = element("i", `face sample ${step.kind}`, step.sign);
     sample.setAttribute("aria-hidden", "true");
     line.append(sample, element("span", "", step.text));
@@ -143,8 +136,8 @@ function legend(box, data) {
 export default function ({ data, parentElement, setTriggerValue }) {
   let frame = parentElement.querySelector(".frame");
   if (!frame) {
-    frame = element("div", "frame", "");
-    frame.append(element("div", "map", ""), element("div", "legend", ""));
+    frame = element("div", "frame");
+    frame.append(element("div", "map"), element("div", "legend"));
     parentElement.append(frame);
     frame.ready = Promise.all([leaflet(), styles(parentElement), wide(frame)])
       .then(([L]) => ({ L, ...make(L, frame.querySelector(".map"), frame.data) }));

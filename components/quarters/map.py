@@ -5,7 +5,6 @@ travel over the websocket; base and shapes are fetched once (`web/assets.py`) an
 """
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -13,15 +12,14 @@ import pandas as pd
 import streamlit as st
 
 import i18n
+from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
 from components.quarters.scale import Scale, Step, height, scale_of
-from domain.figures.rates import Measure
+from domain.figures.measure import Chart
+from domain.figures.measures_of_quarters import Measure
 from i18n import _
 
-_HERE = Path(__file__).parent
-_CSS = (_HERE / "map.css").read_text(encoding="utf-8")
-_JS = (_HERE / "map.js").read_text(encoding="utf-8")
 SMALLEST, LARGEST = 20, 48
 """Diameter of a bubble in pixels; where there is no number it is SMALLEST."""
 WIDE = 28
@@ -64,7 +62,7 @@ def show(
         if code:
             on_pick(str(code))
 
-    component = st.components.v2.component("ponte_quarter_map", css=_CSS, js=_JS)
+    component = script.component("ponte_quarter_map", __file__)
     component(data=data, key="quarter_map", on_quarter_change=picked)
 
 
@@ -117,7 +115,9 @@ def _face(row: dict[Any, Any], kind: str, measure: Measure) -> str:
         return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
     if abs(value) < 10_000:
         return str(row["text"])
-    sign = "+" if measure is Measure.CHANGE and value > 0 else "−" if value < 0 else ""
+    sign = (
+        "+" if measure.entry.chart is Chart.DIFFERENCE and value > 0 else "−" if value < 0 else ""
+    )
     return f"{sign}{i18n.number(abs(value) / 1000)}k"
 
 

@@ -19,7 +19,7 @@ from db.reference.catalogue import Catalogue
 from db.warnings.read import Signal
 from domain.cover.grade import Grade
 from domain.figures.figure import Figure
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from i18n import _, ngettext
 
 _CSS = Path(__file__).with_name("panel.css").read_text(encoding="utf-8")
@@ -153,7 +153,7 @@ def largest(figures: list[Figure]) -> float:
 def bar(label: str, figure: Figure, highest: float, flag: str = "") -> str:
     """A line with its bar and its figure."""
     width = 100 * (figure.stands or 0) / highest
-    mark = f" <em>{escape(flag)}</em>" if flag else ""
+    mark = f" {Tag(flag).html}" if flag else ""
     drawn = f"<i style='width:{width:.0f}%'></i>" if figure.stands else "<span></span>"
     return f"<li><span>{escape(label)}{mark}</span>{drawn}<b>{escape(figure.text)}</b></li>"
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 import i18n
-from domain.figures.rates import Measure
+from domain.figures.measure import Chart
+from domain.figures.measures_of_quarters import Measure
 from i18n import _
 
 COLOURS = 5
@@ -35,7 +36,7 @@ class Scale:
         """The look of a bubble: `v1` to `v5`, `up`, `down`, `same`, `zero` or `hidden`."""
         if pd.isna(stands):
             return "hidden"
-        if self.measure is Measure.CHANGE:
+        if self.measure.entry.chart is Chart.DIFFERENCE:
             return "up" if stands > 0 else "down" if stands < 0 else "same"
         at = grade if self.by_class else stands
         if at <= 0:
@@ -73,20 +74,16 @@ def _classes(grades: pd.Series) -> tuple[float, ...]:
 def _fifths(stands: pd.Series, measure: Measure) -> tuple[float, ...]:
     """As many quarters in each colour; none for a change, which has two colours."""
     shown = stands[stands > 0].dropna()
-    if measure is Measure.CHANGE or shown.empty:
+    if measure.entry.chart is Chart.DIFFERENCE or shown.empty:
         return ()
     parts = [i / COLOURS for i in range(COLOURS)]
     found = np.quantile(shown, parts, method="lower")
-    return tuple(sorted({float(round(at, _digits(measure))) for at in found}))
-
-
-def _digits(measure: Measure) -> int:
-    return 1 if measure in (Measure.RATE, Measure.SHRUNK) else 0
+    return tuple(sorted({float(round(at, measure.entry.digits)) for at in found}))
 
 
 def _legend(frame: pd.DataFrame, scale: Scale) -> tuple[Step, ...]:
     """What the kinds present in `frame` mean."""
-    if scale.measure is Measure.CHANGE:
+    if scale.measure.entry.chart is Chart.DIFFERENCE:
         lines = _of_change(frame)
     elif scale.by_class:
         lines = _of_classes(frame, scale)
@@ -129,7 +126,7 @@ def _of_nothing(frame: pd.DataFrame) -> list[Step]:
 def _of_numbers(frame: pd.DataFrame, scale: Scale) -> list[Step]:
     if not scale.steps:
         return []
-    digits = _digits(scale.measure)
+    digits = scale.measure.entry.digits
     ends = [*(following - 10**-digits for following in scale.steps[1:]), frame["stands"].max()]
     lines = []
     for start, end in zip(scale.steps, ends, strict=True):

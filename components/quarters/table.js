@@ -1,10 +1,4 @@
 // A table that sorts in the browser: no run of the server, and every part reachable by keyboard.
-function element(tag, text) {
-  const node = document.createElement(tag);
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function compare(a, b) {
   return typeof a === "number" ? a - b : a.localeCompare(b, document.documentElement.lang || "it");
 }
@@ -22,10 +16,7 @@ function body(data, sort, choose) {
       const cell = element(i === 0 ? "th" : "td");
       if (i === 0) {
         cell.scope = "row";
-        const button = element("button", text);
-        button.type = "button";
-        button.addEventListener("click", () => choose(row.code));
-        cell.append(button);
+        cell.append(button("", text, () => choose(row.code)));
       } else {
         cell.textContent = text;
         if (data.columns[i].numeric) cell.className = "number";
@@ -40,14 +31,10 @@ function body(data, sort, choose) {
 function head(data, sort, again) {
   const tr = element("tr");
   data.columns.forEach((column, i) => {
-    const th = element("th");
+    const th = element("th", column.numeric ? "number" : "");
     th.scope = "col";
-    if (column.numeric) th.className = "number";
-    const button = element("button", column.label);
-    button.type = "button";
     if (sort.column === i) th.setAttribute("aria-sort", sort.sign > 0 ? "ascending" : "descending");
-    button.addEventListener("click", () => again(i));
-    th.append(button);
+    th.append(button("", column.label, () => again(i)));
     tr.append(th);
   });
   const thead = element("thead");
@@ -58,8 +45,7 @@ function head(data, sort, again) {
 export default function ({ data, parentElement, setTriggerValue }) {
   let box = parentElement.querySelector(".scroll");
   if (!box) {
-    box = element("div");
-    box.className = "scroll";
+    box = element("div", "scroll");
     box.tabIndex = 0;
     box.sort = { column: null, sign: -1 };
     parentElement.append(box);
@@ -73,7 +59,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   function show() {
     const table = element("table");
-    table.append(element("caption", data.caption), head(data, box.sort, again),
+    table.append(element("caption", "", data.caption), head(data, box.sort, again),
       body(data, box.sort, choose));
     box.replaceChildren(table);
   }

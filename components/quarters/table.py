@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import MEASURES_OF_QUARTERS, Measure
 from i18n import _
 
-_HERE = Path(__file__).parent
-_CSS = (_HERE / "table.css").read_text(encoding="utf-8")
-_JS = (_HERE / "table.js").read_text(encoding="utf-8")
 UNDER_ALL = -1e9
 """Sorting key of a number that is not displayed: it must not tell where the number would stand."""
 
@@ -65,23 +62,16 @@ def table(
         if code:
             on_pick(str(code))
 
-    component = st.components.v2.component("ponte_quarter_table", css=_CSS, js=_JS)
+    component = script.component("ponte_quarter_table", __file__)
     component(data=data, key=key, on_quarter_change=picked)
 
 
 def column_labels(year: int | None = None) -> dict[Measure, str]:
     """The measures in words short enough for the head of a column, in the order of the table."""
-    return {
-        Measure.OPEN: _("Open cases"),
-        Measure.HEARD: _("Heard in {year}").format(year=year) if year else _("Heard in the year"),
-        Measure.URGENT: _("Urgent"),
-        Measure.OVERDUE: _("Overdue"),
-        Measure.CHANGE: _("Difference"),
-        Measure.UNCOVERED: _("Without cover"),
-        Measure.SHARE: _("Weight of the area"),
-        Measure.RATE: _("Per 100 dwellings"),
-        Measure.SHRUNK: _("Steadied: likely value"),
-    }
+    labels = {Measure(entry.code): _(entry.column) for entry in MEASURES_OF_QUARTERS}
+    if year:
+        labels[Measure.HEARD] = _("Heard in {year}").format(year=year)
+    return labels
 
 
 def _columns(labels: dict[Measure, str]) -> list[tuple[str, bool]]:

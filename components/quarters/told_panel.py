@@ -9,8 +9,8 @@ from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from db.warnings.read import Signal
 from domain.figures.figure import Figure
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.protection import ENOUGH
-from domain.figures.rates import Measure
 from i18n import _
 
 

@@ -12,8 +12,8 @@ from db.reference.catalogue import Catalogue
 from domain.business_time import week_of
 from domain.figures import rates
 from domain.figures.measures import MEANING_OF_PROTECTED
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.protection import ENOUGH
-from domain.figures.rates import Measure
 from domain.vocabulary import Urgency
 from i18n import _
 from settings import get_settings
@@ -21,7 +21,7 @@ from settings import get_settings
 
 def definition(question: Question) -> str:
     """What the measure means (`domain.figures.measures`), with its days."""
-    return f"{_(question.measure.meaning)} {_days(question)}"
+    return f"{_(question.measure.entry.meaning)} {_days(question)}"
 
 
 def _days(question: Question) -> str:
@@ -47,7 +47,7 @@ def compared(now: tuple[date, date], before: tuple[date, date]) -> str:
 
 def definition_of_release(measure: Measure, as_of: AsOf) -> str:
     """What the measure means to who sees no cases, with its days."""
-    meaning = _(measure.meaning_of_protected).format(enough=ENOUGH)
+    meaning = _(measure.entry.told).format(enough=ENOUGH)
     days = [_days_of_release(measure, as_of), released_on(as_of.day)]
     return " ".join([meaning, *filter(None, days)])
 

@@ -15,13 +15,13 @@ from db.figures.released import (
     quarters_in,
     total,
 )
+from db.figures.text import missing
 from db.figures.told import in_large
 from db.reference.catalogue import Catalogue, Place
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
 from domain.figures.months import Statistic
 from domain.figures.protection import ENOUGH
 from domain.report.period import Period
-from i18n import _
 
 NETWORK = ""
 """The place around all others."""
@@ -63,7 +63,7 @@ class Demand:
     def heard(self, around: str, need: str) -> Figure:
         """Cases with a need in a large place."""
         if not self._enough(around):
-            return Figure(None, _("n/a"))
+            return missing(Missing.NOT_TOLD)
         return in_large(self.needs[around][need])
 
     def _enough(self, around: str) -> bool:

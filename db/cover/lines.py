@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import i18n
 from db.access import requires
 from db.cover.supply import Supplies, supplies
+from db.figures.text import percent
 from db.figures.told import exact
 from db.memory import Memory
 from db.models.cases import NeedTally
@@ -115,13 +115,9 @@ def _line(offered: Supplies, place: str, istat: str, need: str, count: int) -> L
         grade(count, supply),
         exact(count),
         supply,
-        _answered(in_time(record, offered.network)) if record.due >= ENOUGH else None,
+        percent(100 * in_time(record, offered.network)) if record.due >= ENOUGH else None,
         offered.kinds.get(need, ()),
     )
-
-
-def _answered(share: float) -> Figure:
-    return Figure(100 * share, i18n.percent(share))
 
 
 @requires(Permission.EXACT_FIGURES)

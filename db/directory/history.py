@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-import i18n
 from db.access import requires
 from db.directory import closed
 from db.figures import releases
+from db.figures.text import missing, part
 from db.figures.told import Reader, reader_of, share
 from db.memory import Memory
 from db.models.directory import Partner
 from db.models.follow_up import PartnerRecord
 from domain.directory.responsiveness import ENOUGH, NEVER_ASKED, Record
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
 from domain.figures.protection import BASE
 from domain.permissions import Actor, Permission
 from domain.report.period import Period
-from i18n import _
 
 _COLUMNS = (
     PartnerRecord.in_time,
@@ -72,8 +71,8 @@ def _shares(session: Session, partner_id: int | None) -> Shares:
     record = found.get(partner_id or 0, NEVER_ASKED)
     return Shares(
         closed.year_of(released) if released else None,
-        share_in_time(record) or Figure(None, _("n/a")),
-        told_share(record.accepted, record.answered) or Figure(None, _("n/a")),
+        share_in_time(record) or missing(Missing.NOT_TOLD),
+        told_share(record.accepted, record.answered) or missing(Missing.NOT_TOLD),
     )
 
 
@@ -96,7 +95,7 @@ def answered_in_time(
     exact = records(session, actor, partner_ids)
     if exact is not None:
         return {
-            partner: Figure(100 * record.in_time / record.due, _part(record.in_time, record.due))
+            partner: part(record.in_time, record.due)
             for partner, record in exact.items()
             if record.due >= ENOUGH
         }
@@ -104,10 +103,6 @@ def answered_in_time(
     known = closed.records(session, released) if released else {}
     told = {i: share_in_time(known.get(i, NEVER_ASKED)) for i in set(partner_ids)}
     return {partner: shown for partner, shown in told.items() if shown}
-
-
-def _part(part: int, whole: int) -> str:
-    return _("{part} of {whole}").format(part=i18n.number(part), whole=i18n.number(whole))
 
 
 def records(

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires
 from db.directory.import_plan import Action, ImportRow, Plan, PlannedPartner, plan
 from db.directory.numbers import next_reference, next_version
-from db.directory.write import fill_service, told, values
+from db.directory.write import fill, fill_service, told
 from db.models.directory import Contact, Partner, PartnerService
-from domain.directory.forms import name_key
 from domain.imports import PlanChanged
 from domain.permissions import Actor, Permission
 
@@ -47,9 +46,8 @@ def _import(
     if partner is None:
         partner = Partner(reference=reference)
         session.add(partner)
-    partner.changed, partner.name_key = changed, name_key(row.organisation.name)
-    for name, value in values(row.organisation).items():
-        setattr(partner, name, value)
+    partner.changed = changed
+    fill(partner, row.organisation)
     session.flush()
     if row.service:
         service_id, form = row.service
@@ -64,8 +62,7 @@ def _import(
             last = select(func.max(Contact.position)).where(Contact.partner_id == partner.id)
             contact = Contact(partner_id=partner.id, position=(session.scalar(last) or 0) + 1)
             session.add(contact)
-        for name, value in values(referent).items():
-            setattr(contact, name, value)
+        fill(contact, referent)
         session.flush()
     changes = {change.field: (change.before, change.after) for change in row.changes}
     audit(session, actor, "partner.import", reference, told(changes if row.reference else {}))

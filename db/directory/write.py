@@ -40,6 +40,7 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
 TEXT_SHOWN = 60
+Form = Organisation | Service | Referent
 
 
 class Conflict(Exception):
@@ -66,13 +67,8 @@ def create(session: Session, actor: Actor, form: Organisation, token: str | None
         before = select(Partner.reference).where(Partner.form_token == token)
         if known := session.scalar(before):
             return known
-    partner = Partner(
-        reference=next_reference(session),
-        name_key=name_key(form.name),
-        changed=changed,
-        form_token=token,
-        **values(form),
-    )
+    partner = Partner(reference=next_reference(session), changed=changed, form_token=token)
+    fill(partner, form)
     session.add(partner)
     session.flush()
     audit(session, actor, "partner.create", partner.reference, form.name)
@@ -91,9 +87,7 @@ def edit(session: Session, actor: Actor, reference: str, version: int, form: Org
     if stored.version != version and not changes:
         return
     partner = _take(session, stored, version)
-    for name, value in values(form).items():
-        setattr(partner, name, value)
-    partner.name_key = name_key(form.name)
+    fill(partner, form)
     audit(session, actor, "partner.edit", reference, told(changes))
 
 
@@ -155,8 +149,7 @@ def save_referent(
     if contact is None:
         contact = Contact(partner_id=partner.id, position=len(before) + 1)
         session.add(contact)
-    for name, value in values(form).items():
-        setattr(contact, name, value)
+    fill(contact, form)
     session.flush()
     _line_up(session, partner.id, contact, position)
     changes = differences(before.get(contact.id, Referent()), form)
@@ -227,9 +220,14 @@ def _saved(before: Mapping[int, Any], form: Any, number: int | None) -> int | No
     return next((each for each in same if number in (None, each)), None)
 
 
-def values(form: Organisation | Service | Referent) -> dict[str, Any]:
-    """The fields of a form, named as the columns."""
-    return {name: getattr(form, name) for name in of(type(form))}
+def fill(stored: Partner | PartnerService | Contact, form: Form) -> None:
+    """Write a checked form into its row; needs and areas stand in tables of their own."""
+    for name in of(type(form)):
+        if name not in ("needs", "areas"):
+            value = getattr(form, name)
+            setattr(stored, name, " ".join(value) if isinstance(value, tuple) else value)
+    if isinstance(stored, Partner):
+        stored.name_key = name_key(stored.name)
 
 
 def _checked(session: Session, form: Organisation) -> Organisation:
@@ -265,9 +263,7 @@ def _checked_service(session: Session, form: Service) -> Service:
 
 def fill_service(session: Session, service: PartnerService, form: Service) -> None:
     """Write a checked form into a service that is in the session."""
-    for name, value in values(form).items():
-        if name not in ("needs", "areas"):
-            setattr(service, name, " ".join(value) if name == "languages" else value)
+    fill(service, form)
     session.flush()
     session.execute(delete(ServiceNeed).where(ServiceNeed.service_id == service.id))
     session.execute(delete(ServiceArea).where(ServiceArea.service_id == service.id))

@@ -7,11 +7,12 @@
 from math import ceil
 
 import i18n
-from db.figures import told
+from db.figures import text, told
 from db.figures.month_sums import Cells
 from db.figures.told import Reader
-from domain.figures.figure import Figure
-from domain.figures.measures import MEASURES, Form, Measure, Part
+from domain.figures.figure import Figure, Missing
+from domain.figures.measure import Entry, Making, Part
+from domain.figures.measures import MEASURES
 from domain.figures.months import LONGEST_WAIT
 from domain.figures.protection import BASE
 from i18n import _
@@ -19,12 +20,12 @@ from i18n import _
 _EMPTY: Cells = {}
 
 
-COMPUTED = {code: m for code, m in MEASURES.items() if m.form is not Form.WEEKLY}
+COMPUTED = {code: m for code, m in MEASURES.items() if m.making is not Making.QUARTERS}
 """The measures that facts by month give."""
 
 
 def figure(
-    measure: Measure,
+    measure: Entry,
     cells: Cells,
     upto: Cells = _EMPTY,
     reader: Reader = Reader.EXACT,
@@ -34,11 +35,11 @@ def figure(
     statistic.
     """
     top = tuple(Part(part.statistic, (split,)) for part in measure.top) if split else measure.top
-    if measure.form is Form.MEDIAN:
-        return _median(cells, measure.top, reader)
-    if measure.form is Form.SHARE:
+    if measure.making is Making.MEDIAN:
+        return _median(cells, measure, reader)
+    if measure.making is Making.SHARE:
         return _share(total_of(cells, top), total_of(cells, measure.bottom), reader)
-    if measure.form is Form.STANDING:
+    if measure.making is Making.STANDING:
         return count(total_of(upto, measure.top) - total_of(upto, measure.bottom), reader)
     return count(total_of(cells, top), reader)
 
@@ -53,29 +54,28 @@ def _share(part: int, whole: int, reader: Reader) -> Figure:
     if reader is not Reader.EXACT:
         return told.share(part, whole)
     if not whole:
-        return Figure(None, "–")
-    value = min(100, round(100 * part / whole))
-    return Figure(value, i18n.percent(value / 100))
+        return text.missing(Missing.NOTHING)
+    return text.percent(min(100, round(100 * part / whole)))
 
 
-def _median(cells: Cells, parts: tuple[Part, ...], reader: Reader) -> Figure:
+def _median(cells: Cells, measure: Entry, reader: Reader) -> Figure:
     """The median of a statistic split by tenths of an hour, in hours, rounded up, so that half
     waited at most this long; to half hours and of enough cases for who sees none.
     """
-    statistics = {part.statistic.value for part in parts}
+    statistics = {part.statistic.value for part in measure.top}
     counts = sorted(
         (int(split), n) for (what, split), n in cells.items() if what in statistics and n > 0
     )
     n = sum(n for _tenths, n in counts)
     if reader is not Reader.EXACT and n < BASE:
-        return Figure(None, _("n/a"))
+        return text.missing(Missing.NOT_TOLD)
     if not n:
-        return Figure(None, "–")
+        return text.missing(Missing.NOTHING)
     middle = ceil((_at(counts, (n - 1) // 2) + _at(counts, n // 2)) / 2)
     if middle == LONGEST_WAIT:
-        return Figure(None, _("over {n}").format(n=i18n.number(middle / 10, 1)))
+        return text.said(_("over {n}").format(n=i18n.number(middle / 10, measure.digits)))
     hours = middle / 10 if reader is Reader.EXACT else ceil(middle / 5) / 2
-    return Figure(hours, i18n.number(hours, 1))
+    return text.number(hours, measure.digits)
 
 
 def _at(counts: list[tuple[int, int]], position: int) -> int:
@@ -95,6 +95,6 @@ def total_of(cells: Cells, parts: tuple[Part, ...]) -> int:
     )
 
 
-def base_of(measure: Measure, cells: Cells) -> int:
+def base_of(measure: Entry, cells: Cells) -> int:
     """How many records stand behind a measure."""
-    return total_of(cells, measure.bottom if measure.form is Form.SHARE else measure.top)
+    return total_of(cells, measure.bottom if measure.making is Making.SHARE else measure.top)

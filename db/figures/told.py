@@ -11,8 +11,9 @@ from functools import cache
 
 import i18n
 from db.crypto import index_key
+from db.figures import text
 from domain.figures import protection
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
 from domain.figures.protection import Draw
 from domain.permissions import Actor, Permission
 from i18n import _
@@ -35,23 +36,22 @@ def reader_of(actor: Actor) -> Reader:
 
 def exact(count: int, *, signed: bool = False) -> Figure:
     """A count as it is."""
-    sign = "+" if signed and count > 0 else ""
-    return Figure(count, sign + i18n.number(count).replace("-", "−"))
+    return text.number(count, signed=signed)
 
 
 def in_large(count: int) -> Figure:
     """A count of a large place: to the nearest five, or `<10`."""
     told = protection.rounded(count)
     if told is not None:
-        return Figure(told, i18n.number(told))
-    return Figure(None, f"<{protection.LEAST}", protection.LEAST / 2)
+        return text.number(told)
+    return text.said(f"<{protection.LEAST}", protection.LEAST / 2)
 
 
 def between_large(now: int, before: int) -> Figure:
     """The difference of two counts of a large place, both as they are told."""
     counts = protection.rounded(now), protection.rounded(before)
     if counts[0] is None or counts[1] is None:
-        return Figure(None, _("n/a"))
+        return text.missing(Missing.NOT_TOLD)
     return exact(counts[0] - counts[1], signed=True)
 
 
@@ -81,31 +81,30 @@ def span(told: protection.Class) -> Figure:
     """A class as the two numbers between which the true one lies."""
     if told.low == told.high:
         return exact(told.low)
-    text = f"{i18n.number(told.low)}–{i18n.number(told.high)}"
-    return Figure(None, text, told.middle if told.order else 0.0)
+    return text.between_counts(told.low, told.high, told.middle if told.order else 0.0)
 
 
 def moved(before: protection.Class, now: protection.Class) -> Figure:
     """More or fewer, where the two classes have no number in common."""
     steps = float(now.order - before.order)
     if now.low > before.high:
-        return Figure(None, _("more"), steps)
+        return text.said(_("more"), steps)
     if now.high < before.low:
-        return Figure(None, _("fewer"), steps)
-    return Figure(None, _("about as many"), 0.0)
+        return text.said(_("fewer"), steps)
+    return text.said(_("about as many"), 0.0)
 
 
 def share(part: int, whole: int) -> Figure:
     """Percent of a sufficient base, rounded; of too few and of nothing it says the same."""
     told = protection.share(part, whole)
-    return Figure(None, _("n/a")) if told is None else Figure(told, i18n.percent(told / 100))
+    return text.missing(Missing.NOT_TOLD) if told is None else text.percent(told)
 
 
 def part_of_place(tens: int) -> Figure:
     """A part of what a small place asks for, in steps of ten percent (`protection.shares`)."""
     if tens < 10:
-        return Figure(None, f"<{i18n.percent(0.1)}", 5.0)
-    return Figure(tens, i18n.percent(tens / 100))
+        return text.said(f"<{i18n.percent(0.1)}", 5.0)
+    return text.percent(tens)
 
 
 @cache

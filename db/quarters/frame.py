@@ -9,7 +9,7 @@ import pandas as pd
 from db.figures.text import rank
 from db.reference.catalogue import QuarterPlace
 from domain.figures.figure import Figure
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 
 _PLACE = ("code", "name", "municipality", "province", "lat", "lon", "accuracy_m", "dwellings")
 Line = tuple[QuarterPlace, Mapping[Measure, Figure]]

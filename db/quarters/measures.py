@@ -13,7 +13,8 @@ from db.figures.week_sums import figures_for
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from domain.figures.figure import Figure
 from domain.figures.grid import Figures
-from domain.figures.rates import Measure, Place
+from domain.figures.measures_of_quarters import Measure
+from domain.figures.rates import Place
 from domain.figures.shrinkage import Rate, rates
 from domain.permissions import Actor
 

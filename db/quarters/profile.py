@@ -24,7 +24,7 @@ from domain.cover.grade import Grade, grade
 from domain.directory.forms import EVERYWHERE
 from domain.figures import rates
 from domain.figures.figure import Figure
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.shrinkage import Rate
 from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 from domain.permissions import Actor, Permission

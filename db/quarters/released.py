@@ -19,8 +19,9 @@ from db.figures.releases import Released
 from db.memory import Memory
 from db.models.releases import ReleasedFact, ReleasedPlace
 from db.reference.catalogue import Catalogue, catalogue_of
+from domain.figures.measures_of_quarters import PROTECTED, Measure
 from domain.figures.months import Statistic
-from domain.figures.rates import DEFAULT_WEEKS, PROTECTED, Measure
+from domain.figures.rates import DEFAULT_WEEKS
 from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 from domain.report.period import Period, month_after
 

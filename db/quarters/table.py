@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.figures import told
+from db.figures.text import missing
 from db.figures.told import Reader, reader_of
 from db.quarters import told as told_quarters
 from db.quarters.frame import frame_of
@@ -20,14 +21,13 @@ from db.quarters.released import Standing, refuse, standing
 from db.quarters.told import heard_class, last_day
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from domain.figures import rates
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
+from domain.figures.measures_of_quarters import EXACT, Measure
 from domain.figures.months import Statistic
 from domain.figures.protection import ENOUGH
-from domain.figures.rates import Measure
 from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 from domain.permissions import Actor, Permission
 from domain.report.period import month_after
-from i18n import _
 
 MOVERS = 3
 
@@ -119,7 +119,7 @@ def table(
     `<measure>_stands`; for who sees every case `shrunk_low` and `shrunk_high`, between which the
     steadied rate lies nine times out of ten.
 
-    Who sees no cases chooses a measure of `rates.PROTECTED` and, for a share, its area; anything
+    Who sees no cases chooses a measure of PROTECTED and, for a share, its area; anything
     else is NotTold. Raises ValueError for a measure or a period there is not.
     """
     if weeks not in rates.PERIODS:
@@ -147,7 +147,7 @@ def _exact_table(
     places: tuple[QuarterPlace, ...],
     asked: tuple[str, int, int],
 ) -> pd.DataFrame:
-    if chosen not in rates.EXACT:
+    if chosen not in EXACT:
         raise ValueError(f"measure: {chosen}")
     known = of_all_quarters(session, actor, *asked)
     frame = frame_of([(place, known[place.id].measures) for place in places], chosen, {})
@@ -185,7 +185,7 @@ def _counts(known: Standing) -> list[tuple[int, int, int]]:
 
 
 def _untold() -> Figure:
-    return Figure(None, _("n/a"))
+    return missing(Missing.NOT_TOLD)
 
 
 def _of_month(known: Standing, what: Statistic) -> Trend:

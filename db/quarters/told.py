@@ -7,16 +7,16 @@ from functools import lru_cache
 
 import i18n
 from db.figures import told
-from db.figures.text import between, decimal
+from db.figures.text import between, decimal, missing
 from db.quarters.released import Standing
 from db.reference.catalogue import QuarterPlace
 from domain.figures import protection
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
+from domain.figures.measures_of_quarters import PROTECTED, Measure
 from domain.figures.protection import ENOUGH, Class
-from domain.figures.rates import Measure, per_hundred
+from domain.figures.rates import per_hundred
 from domain.figures.shrinkage import Rate, rates
 from domain.report.period import month_after
-from i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def with_share(quarters: Mapping[int, ToldQuarter], area: str) -> dict[int, Told
 
 
 def _with_share(quarter: ToldQuarter, area: str) -> ToldQuarter:
-    shown = quarter.areas.get(area, Figure(None, _("n/a")))
+    shown = quarter.areas.get(area, missing(Missing.NOT_TOLD))
     grades = {Measure.SHARE: int(shown.stands // 10)} if shown.stands is not None else {}
     measures = {**quarter.measures, Measure.SHARE: shown}
     return replace(quarter, measures=measures, grades={**quarter.grades, **grades})
@@ -73,8 +73,8 @@ def _of_all(
 
 
 def _untold() -> ToldQuarter:
-    nothing = Figure(None, _("n/a"))
-    measures = (Measure.OPEN, Measure.HEARD, Measure.RATE, Measure.SHRUNK, Measure.CHANGE)
+    nothing = missing(Missing.NOT_TOLD)
+    measures = (measure for measure in PROTECTED if measure is not Measure.SHARE)
     return ToldQuarter(dict.fromkeys(measures, nothing), {}, {})
 
 
@@ -105,7 +105,7 @@ def last_day(first: date) -> date:
 
 def _heard_in_year(standing: Standing, place: QuarterPlace) -> Figure:
     known = _year_class(standing, place)
-    return told.span(known) if known else Figure(None, _("n/a"))
+    return told.span(known) if known else missing(Missing.NOT_TOLD)
 
 
 def _grades(standing: Standing, place: QuarterPlace, open_now: Class) -> dict[Measure, int]:
@@ -128,9 +128,9 @@ def _in_order(ranges: Sequence[Range | None]) -> list[Figure]:
 
 def _placed(known: Range | None, *, certain: bool) -> Figure:
     if known is None:
-        return Figure(None, _("not known"))
+        return missing(Missing.NOT_KNOWN)
     figure = known[2]
-    return figure if certain else Figure(None, figure.text)
+    return figure if certain else replace(figure, value=None, weight=None)
 
 
 def _rate(known: Class, place: QuarterPlace) -> Range | None:
@@ -138,9 +138,9 @@ def _rate(known: Class, place: QuarterPlace) -> Range | None:
     if low is None or high is None or not place.dwellings:
         return None
     if low == high:
-        return low, high, decimal(low)
+        return low, high, decimal(low, Measure.RATE)
     middle = 100 * known.middle / place.dwellings if known.order else 0.0
-    return low, high, between(low, high, middle)
+    return low, high, between(low, high, Measure.RATE, middle)
 
 
 def _steadied(open_now: Sequence[Class], places: Sequence[QuarterPlace]) -> list[Range | None]:
@@ -164,13 +164,13 @@ def _steadied(open_now: Sequence[Class], places: Sequence[QuarterPlace]) -> list
 def _interval(low: Rate | None, middle: Rate | None, high: Rate | None) -> Range | None:
     if low is None or middle is None or high is None:
         return None
-    return low.low, high.high, between(low.low, high.high, middle.shrunk)
+    return low.low, high.high, between(low.low, high.high, Measure.SHRUNK, middle.shrunk)
 
 
 def _change(standing: Standing, place: QuarterPlace) -> Figure:
     """Of the last closed quarter of the year against the one before."""
     if standing.compared is None:
-        return Figure(None, _("n/a"))
+        return missing(Missing.NOT_TOLD)
     return told.moved(*(heard_class(standing, place, first) for first in standing.compared))
 
 

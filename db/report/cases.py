@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from db.reference.catalogue import Term
 from db.report.parts import Setting, columns, most, too_few
-from domain.figures.measures import Part
+from domain.figures.measure import Part
 from domain.figures.months import Statistic
 from domain.figures.protection import LEAST
 from domain.report.contents import ChartKind, Column, Line, Table

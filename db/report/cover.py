@@ -10,7 +10,6 @@ from db.figures.month_sums import quarters_of
 from db.figures.told import Reader, exact, reader_of
 from db.reference.catalogue import Place
 from db.report.parts import Setting
-from domain.figures.figure import Figure
 from domain.report.contents import ChartKind, Column, Line, Table
 from domain.report.period import Period
 from i18n import _, ngettext, number
@@ -35,7 +34,7 @@ def _exact(of: Setting) -> Table:
         Line(
             f"{hole.place}/{hole.need}",
             f"{of.catalogue.needs[hole.need].label} ({hole.place})",
-            (hole.open, Figure(hole.services, number(hole.services))),
+            (hole.open, exact(hole.services)),
         )
         for hole in found[:LISTED]
     )

@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-import i18n
+from db.figures import text
 from db.figures.measures import COMPUTED, figure
 from db.figures.month_sums import first_month, totals
 from db.report.parts import Setting
-from domain.figures.figure import Figure
-from domain.figures.measures import Form, Measure, Unit
+from domain.figures.figure import Figure, Missing
+from domain.figures.measure import Entry, Making, Unit
 from domain.figures.months import Statistic
 from domain.report.contents import Headline
 from domain.report.period import Period
@@ -48,26 +48,26 @@ def headlines(session: Session, of: Setting) -> tuple[tuple[Headline, ...], bool
         begun = since[measure.top[0].statistic.partition(".")[0]]
         change, partly = _change(measure, now, then), _in_part(measure, begun, of.period.before)
         if begun is None or begun > of.period.before.last:
-            then, change = Figure(None, _("not recorded")), Figure(None, "–")
+            then, change = text.missing(Missing.NOT_RECORDED), text.missing(Missing.NOTHING)
         elif partly:
-            change = Figure(None, "–")
+            change = text.missing(Missing.NOTHING)
         lines.append(Headline(code, _(measure.name), now, then, change))
         in_part |= partly
     return tuple(lines), in_part
 
 
-def _in_part(measure: Measure, begun: date | None, before: Period) -> bool:
+def _in_part(measure: Entry, begun: date | None, before: Period) -> bool:
     """Whether records began within the period before; what is open at its end is known even so."""
-    standing = measure.form is Form.STANDING
+    standing = measure.making is Making.STANDING
     return not standing and begun is not None and before.first < begun <= before.last
 
 
-def _change(measure: Measure, now: Figure, before: Figure) -> Figure:
+def _change(measure: Entry, now: Figure, before: Figure) -> Figure:
     """The difference of two figures as displayed, with its sign; of percentages in points."""
     if now.value is None or before.value is None:
-        return Figure(None, "–" if "–" in (now.text, before.text) else _("n/a"))
+        nothing = Missing.NOTHING in (now.missing, before.missing)
+        return text.missing(Missing.NOTHING if nothing else Missing.NOT_TOLD)
     value = round(now.value - before.value, 1)
-    text = ("+" if value > 0 else "") + i18n.number(value, 1).replace("-", "−")
-    if measure.unit is Unit.PERCENT:
-        text = ngettext("{n} point", "{n} points", abs(int(value))).format(n=text)
-    return Figure(value, text)
+    points = ngettext("{n} point", "{n} points", abs(int(value)))
+    words = points if measure.unit is Unit.PERCENT else "{n}"
+    return text.number(value, 1, signed=True, words=words)

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from db.figures import released, told
+from db.figures import released, text, told
 from db.figures.month_sums import first_month, quarters_of
 from db.figures.releases import Released
 from db.reference.catalogue import QuarterPlace
 from db.report.parts import NAMED, Setting
 from db.report.quarters import label
 from domain.figures import protection
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
 from domain.figures.months import Statistic
 from domain.figures.protection import ENOUGH, FARTHEST, Class
 from domain.report.contents import ChartKind, Column, Line, Table
@@ -104,7 +104,7 @@ def _heard(of: Setting, source: Released, period: Period) -> Mapping[int, Class]
 
 
 def _not_recorded() -> tuple[Figure, Figure]:
-    return Figure(None, _("not recorded")), Figure(None, "–")
+    return text.missing(Missing.NOT_RECORDED), text.missing(Missing.NOTHING)
 
 
 def _finding(heard: Mapping[int, Class], places: list[QuarterPlace]) -> str:

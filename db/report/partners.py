@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from db.figures import text
+from db.figures.told import exact
 from db.network import summary
 from db.network.summary import NetworkSummary
 from db.report.parts import Setting, columns, too_few
 from domain.business_time import day_minutes
-from domain.figures.figure import Figure
-from domain.figures.measures import Part
+from domain.figures.figure import Figure, Missing
+from domain.figures.measure import Part
 from domain.figures.months import LONGEST_WAIT, Statistic, tenths
 from domain.report.contents import ChartKind, Column, Line, Table
 from i18n import _, day, number
@@ -97,7 +99,7 @@ def meetings(known: NetworkSummary) -> Table:
         Line(
             f"{meeting.day.isoformat()}-{i}",
             f"{day(meeting.day)}, {meeting.place}",
-            (_whole(meeting.invited), _whole(meeting.present), _people(meeting.headcount)),
+            (exact(meeting.invited), exact(meeting.present), _people(meeting.headcount)),
         )
         for i, meeting in enumerate(known.listed, 1)
     )
@@ -170,9 +172,5 @@ def _within(of: Setting, statistic: Statistic, band: _Band) -> Part:
     return Part(statistic, (band.upto, *(s for s in found if band.over < s < band.upto)))
 
 
-def _whole(value: int) -> Figure:
-    return Figure(value, number(value))
-
-
 def _people(headcount: int | None) -> Figure:
-    return Figure(None, "–") if headcount is None else _whole(headcount)
+    return text.missing(Missing.NOTHING) if headcount is None else exact(headcount)

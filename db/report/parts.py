@@ -13,7 +13,8 @@ from db.figures.releases import Released
 from db.figures.told import Reader
 from db.reference.catalogue import Catalogue
 from domain.figures.figure import Figure
-from domain.figures.measures import MEASURES, Form, Part
+from domain.figures.measure import Making, Part
+from domain.figures.measures import MEASURES
 from domain.figures.protection import ENOUGH
 from domain.permissions import Actor
 from domain.report.contents import Column, Line
@@ -74,7 +75,10 @@ class Setting:
         """Those that may be told by month: a lone month is no part, nor what stands at its end."""
         if self.period.length == 1:
             return codes
-        kept = {*self.in_parts(*codes), *(c for c in codes if MEASURES[c].form is Form.STANDING)}
+        kept = {
+            *self.in_parts(*codes),
+            *(c for c in codes if MEASURES[c].making is Making.STANDING),
+        }
         return tuple(code for code in codes if code in kept)
 
     def steps(self) -> Iterator[Step]:
@@ -105,11 +109,11 @@ def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
     """
     if not lines or not lines[0].cells[0].value:
         return ""
-    highest = lines[0].cells[0].text
-    first = [line.label for line in lines if line.cells[0].text == highest]
+    highest = lines[0].cells[0]
+    first = [line.label for line in lines if line.cells[0] == highest]
     if len(first) > NAMED:
         return ""
-    return said(len(first)).format(label=", ".join(first), n=highest)
+    return said(len(first)).format(label=", ".join(first), n=highest.text)
 
 
 def too_few() -> str:

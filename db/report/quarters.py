@@ -1,12 +1,13 @@
 """The tables of a report about quarters, for who sees every case; `db.report.heard` for others."""
 
 import i18n
+from db.figures import text
 from db.figures.month_sums import quarters_of
 from db.reference.catalogue import QuarterPlace
 from db.report.parts import Setting, columns, most
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.months import Statistic
-from domain.figures.rates import per_hundred
 from domain.figures.shrinkage import Rate, rates
 from domain.report.contents import ChartKind, Column, Line, Table
 from i18n import _, ngettext
@@ -147,12 +148,10 @@ def _open_end(of: Setting, place: QuarterPlace) -> Figure:
 def _rates(figure: Figure, place: QuarterPlace, rate: Rate | None) -> tuple[Figure, ...]:
     """As counted, steadied, and the interval in words."""
     if rate is None:
-        unknown = Figure(None, _("not known") if not place.dwellings else _("n/a"))
+        unknown = text.missing(Missing.NOT_TOLD if place.dwellings else Missing.NOT_KNOWN)
         return unknown, unknown, unknown
-    counted = per_hundred(int(figure.value or 0), place.dwellings) or 0.0
-    interval = f"{i18n.number(rate.low, 1)}–{i18n.number(rate.high, 1)}"
     return (
-        Figure(counted, i18n.decimal(counted)),
-        Figure(round(rate.shrunk, 1), i18n.number(rate.shrunk, 1)),
-        Figure(None, interval),
+        text.rate_figure(int(figure.value or 0), place.dwellings),
+        text.shrunk_figure(rate),
+        text.between(rate.low, rate.high, Measure.SHRUNK),
     )

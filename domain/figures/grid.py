@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.figures.rates import BANDS, SPANS, Measure, Place
+from domain.figures.measures_of_quarters import Measure
+from domain.figures.rates import BANDS, SPANS, Place
 
 Ints = NDArray[np.int64]
 

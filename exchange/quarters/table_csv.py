@@ -6,11 +6,9 @@ import io
 import pandas as pd
 
 import i18n
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
+from exchange.sheets.guard import safe
 from i18n import _
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so may be run as a formula by a spreadsheet."""
 
 
 def write(frame: pd.DataFrame, heading: dict[str, str]) -> bytes:
@@ -31,23 +29,11 @@ def write(frame: pd.DataFrame, heading: dict[str, str]) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def safe(text: str) -> str:
-    """`text` that no spreadsheet takes for a formula; numbers stay numbers."""
-    if text.startswith(RISKY) and not _is_number(text):
-        return f"'{text}"
-    return text
-
-
 def _cell(value: object) -> str:
     if pd.isna(value):
         return ""
     text = i18n.decimal(value) if isinstance(value, float) else str(value)
     return safe(text.replace("−", "-"))
-
-
-def _is_number(text: str) -> bool:
-    digits = text[1:].replace(".", "").replace(",", "")
-    return text[0] in "+-" and digits.isascii() and digits.isdigit()
 
 
 def _columns() -> dict[str, str]:

@@ -23,7 +23,7 @@ from exchange.report.numbers import number_format
 from exchange.report.slides_master import BLUE, GREY, INK
 from exchange.report.slides_plan import ROWS
 from exchange.report.text import shortened
-from exchange.report.workbook import SAFE
+from exchange.sheets.guard import AS_TEXT
 
 SERIES, LABELLED = 3, 40
 """Columns a chart draws, and points that may carry their number."""
@@ -55,7 +55,7 @@ def put_chart(shapes: Any, table: Table, report: Report, place: tuple[int, int, 
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words.chart_described(table, lines))
     frame.name = shortened(table.title, 60)
     _style(chart, table, len(lines) * len(columns) <= LABELLED)
-    _number(chart, lines, columns, report.language)
+    _number(chart, lines, columns)
 
 
 def _category(line: Line, columns: tuple[int, ...]) -> str:
@@ -109,11 +109,11 @@ def _style_series(series: Any, place: int) -> None:
     fill.fore_color.rgb, fill.back_color.rgb = ink, RGBColor.from_string("FFFFFF")
 
 
-def _number(chart: Any, lines: tuple[Line, ...], columns: tuple[int, ...], language: str) -> None:
+def _number(chart: Any, lines: tuple[Line, ...], columns: tuple[int, ...]) -> None:
     """Print the numbers with the digits of their own texts."""
     drawn = [line.cells[c] for line in lines for c in columns]
     first = next((cell for cell in drawn if cell.value is not None), drawn[0])
-    code = number_format(first, language)
+    code = number_format(first)
     chart.value_axis.tick_labels.number_format = code
     chart.value_axis.tick_labels.number_format_is_linked = False
     if not chart.plots[0].has_data_labels:
@@ -139,7 +139,7 @@ def _workbook(
 ) -> bytes:
     """The numbers behind a chart, where PowerPoint looks for them; text stays text."""
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, SAFE)
+    book = xlsxwriter.Workbook(content, AS_TEXT)
     book.set_properties({"created": report.made_at.replace(tzinfo=None)})
     sheet = book.add_worksheet("Sheet1")
     for row, line in enumerate(lines, start=1):

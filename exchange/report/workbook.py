@@ -16,17 +16,12 @@ from domain.report.contents import Definition, Report, Table
 from exchange.report.columns import headings, sheet_names
 from exchange.report.numbers import number_format
 from exchange.report.progress import Progress, silent
+from exchange.sheets.guard import AS_TEXT
 from i18n import _
 
 LONGEST = 32_767
 """Characters a cell may have."""
 WIDE, NARROW = 60, 9
-SAFE = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 Cell = str | Figure
 
 
@@ -40,7 +35,7 @@ class _Sheet:
 def write(report: Report, progress: Progress = silent) -> bytes:
     """The workbook of a report whose texts are clean."""
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, SAFE)
+    book = xlsxwriter.Workbook(content, AS_TEXT)
     book.set_properties(
         {
             "title": report.title,
@@ -49,7 +44,7 @@ def write(report: Report, progress: Progress = silent) -> bytes:
             "created": report.made_at.replace(tzinfo=None),
         }
     )
-    formats = _Formats(book, report.language)
+    formats = _Formats(book)
     sheets = list(_sheets(report))
     for done, sheet in enumerate(sheets):
         progress(_("Sheet {name}").format(name=sheet.name), done / (len(sheets) + 1))
@@ -62,8 +57,8 @@ def write(report: Report, progress: Progress = silent) -> bytes:
 class _Formats:
     """Cell formats of a workbook, each made once."""
 
-    def __init__(self, book: xlsxwriter.Workbook, language: str) -> None:
-        self._book, self._language = book, language
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
         self._numbers: dict[str, xlsxwriter.format.Format] = {}
         wrapped = {"text_wrap": True, "valign": "top"}
         self.head = book.add_format({**wrapped, "bold": True, "bg_color": "#E6EEF7", "bottom": 1})
@@ -72,7 +67,7 @@ class _Formats:
 
     def number(self, figure: Figure) -> xlsxwriter.format.Format:
         """The format that prints the value of `figure` as its text has it."""
-        code = number_format(figure, self._language)
+        code = number_format(figure)
         if code not in self._numbers:
             self._numbers[code] = self._book.add_format({"num_format": code, "valign": "top"})
         return self._numbers[code]

@@ -1,1 +1,1 @@
-"""Spreadsheets somebody chose: read within bounds, formulas never followed."""
+"""Spreadsheets to fill in and files somebody chose: read within bounds, formulas never followed."""

@@ -9,6 +9,7 @@ from domain.imports import RowProblem
 from domain.vocabulary import N_
 from exchange.sheets.columns import SheetColumn, matched
 from exchange.sheets.file import SheetError, read
+from exchange.sheets.guard import RISKY
 
 EXAMPLE = "ESEMPIO"
 """A first cell that begins so marks the example row of a template, which is never imported."""
@@ -90,6 +91,4 @@ def cells(
 
 def _like_formula(column: SheetColumn, text: str) -> bool:
     """Cells that a spreadsheet would run. A phone number may begin with its plus."""
-    if text[0] not in "=+-@\t\r":
-        return False
-    return not (column.is_phone and _PHONE.fullmatch(text))
+    return text.startswith(RISKY) and not (column.is_phone and _PHONE.fullmatch(text))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 
 from exchange.sheets.columns import SheetColumn
+from exchange.sheets.guard import AS_TEXT
 
 Group = tuple[str, Iterable[Sequence[str]]]
 """What a cell may say: a title, and rows of a code or name with what it means."""
@@ -18,8 +19,7 @@ def template(
 ) -> bytes:
     """An XLSX with every cell as text, so that nothing in it can run and no zero is lost."""
     content = io.BytesIO()
-    never = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
-    book = xlsxwriter.Workbook(content, {"in_memory": True, **dict.fromkeys(never, False)})
+    book = xlsxwriter.Workbook(content, AS_TEXT)
     text = book.add_format({"num_format": "@"})
     head = book.add_format({"bold": True, "bg_color": "#E6EEF7", "num_format": "@"})
     sheet = book.add_worksheet(title)

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page
 from ponte_server import Server
 from visits import TABLET, Visits, expect, settle, start_again
 
+from components.elements.script import source
 from components.intake.needs import SEARCH
 from domain.search.needs import index_of, told
 from domain.search.words import COMMON
@@ -34,7 +35,7 @@ TYPED = (
 def test_the_browser_ranks_needs_as_the_domain_does(chromium: Browser) -> None:
     index, page = index_of(needs()), chromium.new_page()
     ranked = page.evaluate(
-        f"(d) => {{ {SEARCH}\n const words = wordsOf(d.told), common = new Set(d.common);"
+        f"(d) => {{ {source(*SEARCH)}\n const words = wordsOf(d.told), common = new Set(d.common);"
         " return d.typed.map((text) => rank(text, d.titles, words, common)); }",
         {
             "typed": list(TYPED),

@@ -27,7 +27,7 @@ from db.accounts import passwords
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
-from web import health
+from web import health, limits
 from web.accounts import sign_in
 from web.directory import page as verifications
 from web.drafts import intake as drafts
@@ -59,6 +59,12 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
     passwords._nobody.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits() -> None:
+    """What other tests asked for does not count."""
+    limits._uses.clear()
 
 
 @pytest.fixture

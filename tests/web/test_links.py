@@ -11,7 +11,6 @@ from db.home import calendar as calendars
 from db.referrals.ask import refer, reply_link
 from domain.permissions import Actor
 from domain.vocabulary import Role
-from web import limits
 from web.links import token_in
 
 TOKEN = "Ab-_" * 10 + "xyz"
@@ -28,11 +27,6 @@ MADE_OF_IT = (
     "{}%E2%80%8B",
     "{}...",
 )
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits():
-    limits._uses.clear()
 
 
 @pytest.fixture

@@ -1,32 +1,23 @@
 """Messages to partners are never lost and never sent twice, whatever the mail server does."""
 
-import os
-import subprocess
-import sys
 import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
-from case_support import add_case, add_service
-from mail_server import Post, certificate, receiving
+from mail_server import Post, receiving
 from mail_server import free_port as free
-from ponte_server import made_for_it
 from post_support import TO, body, lead_to, mails, open_tasks, send, sent
-from pydantic import SecretStr
-from sqlalchemy import update
 
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.mail import outbox
-from db.models.directory import Contact
 from db.models.referrals import Referral
 from db.referrals.ask import record
 from db.referrals.sending import send_again
 from domain.mail.messages import WAITS, MailState
 from domain.tasks.task import TaskKind
 from domain.vocabulary import ReferralStatus
-from settings import ROOT, get_settings
 from web import post_office
 
 
@@ -176,18 +167,6 @@ def test_a_person_may_send_what_may_have_arrived_again_with_the_same_message_id(
     assert open_tasks(here) == []
 
 
-def test_an_attempt_that_died_while_giving_the_message_is_not_repeated(here, actor, post):
-    sent(actor)
-    with transaction() as session:
-        assert outbox.give(session, outbox.claim(session))  # …and here the process dies
-    with time_machine.travel(utcnow() + outbox.LEASE + timedelta(seconds=1)):
-        send()
-        send()
-    assert post.messages == []
-    assert mails(here)[0].state is MailState.UNKNOWN
-    assert open_tasks(here) == [TaskKind.ASK_MAIL]
-
-
 def test_others_do_not_wait_behind_a_message_that_takes_long(here, actor, post, monkeypatch):
     monkeypatch.setattr(post_office, "PATIENCE_SECONDS", 0.05)
     post.slow, post.slow_for = 1.0, {"lento@associazione.example.org"}
@@ -244,46 +223,6 @@ def test_a_connection_broken_after_the_answer_is_not(here, actor, post):
     assert len(post.messages) == 1
 
 
-def test_tls_with_a_password_and_a_certificate_we_trust(here, actor, settings, tmp_path):
-    context, trusted = certificate(tmp_path)
-    kept = Post()
-    with receiving(kept, context) as port:
-        lead_to(settings, port)
-        settings(
-            smtp_security="starttls", smtp_user="ponte", smtp_ca_file=str(trusted),
-            smtp_password=SecretStr("segreta di prova"),
-        )  # fmt: skip
-        sent(actor)
-        send()
-    assert len(kept.messages) == 1
-    assert kept.signed_in == ["ponte"]
-
-
-def test_a_certificate_we_do_not_trust_gets_no_message_and_no_password(
-    here, actor, settings, tmp_path
-):
-    context, _trusted = certificate(tmp_path)
-    kept = Post()
-    with receiving(kept, context) as port:
-        lead_to(settings, port, smtp_user="ponte", smtp_password=SecretStr("segreta di prova"))
-        settings(smtp_security="starttls")
-        sent(actor)
-        send()
-    assert kept.messages == []
-    assert kept.signed_in == []
-    assert mails(here)[0].state is MailState.QUEUED
-
-
-def test_a_server_that_offers_no_tls_gets_no_message_and_no_password(here, actor, post, settings):
-    settings(
-        smtp_security="starttls", smtp_user="ponte", smtp_password=SecretStr("segreta di prova")
-    )
-    sent(actor)
-    send()
-    assert (post.messages, post.signed_in) == ([], [])
-    assert mails(here)[0].state is MailState.QUEUED
-
-
 def test_two_servers_on_one_database_send_each_message_once(here, actor, post):
     for number in range(6):
         sent(actor, f"form-{number}")
@@ -295,58 +234,3 @@ def test_two_servers_on_one_database_send_each_message_once(here, actor, post):
         worker.join(30)
     subjects = [message["Subject"] for message in post.messages]
     assert len(subjects) == len(set(subjects)) == 6
-
-
-def test_a_server_killed_between_the_commit_and_the_sending_loses_nothing(here, actor, post):
-    sent(actor)
-    with transaction() as session:
-        claimed = outbox.claim(session)  # …and here the process dies
-    assert claimed
-    send()
-    assert post.messages == []
-    with time_machine.travel(utcnow() + outbox.LEASE + timedelta(seconds=1)):
-        send()
-        send()
-    assert [message["Message-ID"] for message in post.messages] == [claimed.message_id]
-
-
-KILLED = """
-import os, sys
-sys.path[:0] = ["tests"]
-from db.engine import make_engine, transaction
-from db.models.cases import Case
-from db.referrals.ask import refer
-from domain.permissions import Actor
-from domain.vocabulary import Role
-from sqlalchemy import select
-with transaction(make_engine(sys.argv[1])) as session:
-    reference = session.scalar(select(Case.reference))
-    refer(session, Actor(int(sys.argv[2]), "x", Role.COMMUNITY_MANAGER), reference,
-          int(sys.argv[3]), "", "form")
-os._exit(9)
-"""
-
-
-def test_a_process_that_dies_right_after_the_commit_leaves_its_message_to_the_next(
-    here, actor, post
-):
-    with transaction() as session:
-        add_case(session, actor, ("EC-ALI",))
-        service = add_service(session)
-        session.execute(update(Contact).values(email=TO))
-    url = here.url.render_as_string(hide_password=False)
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, url, str(actor.user_id), str(service)],
-        cwd=ROOT, capture_output=True, text=True, env=environment(post),
-    )  # fmt: skip
-    assert done.returncode == 9, done.stderr
-    send()
-    assert len(post.messages) == 1
-
-
-def environment(post):
-    return os.environ | made_for_it({
-        "PONTE_SMTP_HOST": "127.0.0.1", "PONTE_SMTP_SECURITY": "none",
-        "PONTE_SMTP_PORT": str(get_settings().smtp_port), "PONTE_MAIL_FROM": "a@example.org",
-        "PONTE_PUBLIC_URL": "https://ponte.example.org",
-    })  # fmt: skip

@@ -20,7 +20,7 @@ from db.quarters import table as quarters
 from db.quarters.profile import NoSuchQuarter
 from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.weeks import COLUMNS, Counted, rows
 from domain.vocabulary import Role
 

@@ -19,8 +19,8 @@ from db.quarters import table as quarters
 from db.quarters.released import NotTold
 from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
+from domain.figures.measures_of_quarters import PROTECTED, Measure
 from domain.figures.protection import ENOUGH
-from domain.figures.rates import PROTECTED, Measure
 from domain.report.period import month_after
 from domain.vocabulary import Role
 from exchange.quarters import table_csv

@@ -18,7 +18,8 @@ from db.reference.catalogue import catalogue_of
 from db.referrals.ask import record
 from db.report import build as report
 from db.report import offer
-from domain.figures.rates import Measure, Place
+from domain.figures.measures_of_quarters import Measure
+from domain.figures.rates import Place
 from domain.report.period import Period, Territory
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 

@@ -4,7 +4,7 @@ import io
 import pandas as pd
 import pytest
 
-from domain.figures.rates import Measure
+from domain.figures.measures_of_quarters import Measure
 from exchange.quarters import table_csv
 
 

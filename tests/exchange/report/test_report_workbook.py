@@ -4,13 +4,15 @@ from dataclasses import replace
 import openpyxl
 import pandas as pd
 import pytest
-from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_reading import parts
 from report_support import bare, by_quarter, empty, large, nasty, report, sample
 
-from domain.figures.figure import Figure
+import i18n
+from db.figures import text
+from domain.figures.figure import Figure, Missing
+from domain.figures.measures_of_quarters import Measure
 from domain.report.contents import Column, Line, Report, Section, Table
 from exchange.report.columns import sheet_names
 from exchange.report.files import Kind, write
@@ -61,38 +63,42 @@ def test_every_cell_is_a_figure_of_the_report_for_pandas():
 def test_a_number_is_printed_with_the_digits_of_its_text():
     book = opened(sample())
     formats = {cell.number_format for row in book["Casi per quartiere"] for cell in row[2:]}
-    assert {"#,##0", "#,##0.0", "#,##0%", "@"} <= formats
+    assert {"#,##0", "#,##0.0", '#,##0"%"', "@"} <= formats
 
 
-@pytest.mark.parametrize(
-    ("value", "text", "code"),
-    [
-        (1234, "1.234", "#,##0"),
-        (7.25, "7,25", "#,##0.00"),
-        (0.83, "83%", "#,##0%"),
-        (83, "83%", '#,##0"%"'),
-        (0.5, "0,5%", '#,##0.0"%"'),
-        (3, "+3", "+#,##0;-#,##0;#,##0"),
-        (-3, "−3", "#,##0"),
-        (0, "0", "#,##0"),
-        (30, "1 giorno e 6 ore", "General"),
-        (None, "<5", "General"),
-        (3, "+3 punti", '+#,##0" punti";-#,##0" punti";#,##0" punti"'),
-        (-3, "−3 punti", '#,##0" punti"'),
-    ],
-)
-def test_the_format_follows_the_text(value, text, code):
-    assert number_format(Figure(value, text), "it") == code
-
-
-def test_the_format_follows_the_language():
-    assert number_format(Figure(1234.5, "1,234.5"), "en") == "#,##0.0"
-
-
-@given(st.integers(0, 10**7))
-def test_any_count_has_the_plain_format(value):
-    text = format_decimal(value, locale="it")
-    assert number_format(Figure(value, text), "it") == "#,##0"
+def test_the_format_is_that_of_the_text():
+    i18n.use("it")
+    points = '#,##0" punti"'
+    assert [
+        (figure.text, number_format(figure))
+        for figure in (
+            text.number(1234),
+            text.number(7.25, 2),
+            text.number(6.0, 1),
+            text.decimal(6, Measure.RATE),
+            text.percent(83.3),
+            text.number(3, signed=True),
+            text.number(-3, signed=True),
+            text.number(0, signed=True),
+            text.number(3, 1, signed=True, words="{n} punti"),
+            text.part(8, 9),
+            text.said("<5"),
+            text.missing(Missing.NOT_TOLD),
+        )
+    ] == [
+        ("1.234", "#,##0"),
+        ("7,25", "#,##0.00"),
+        ("6", "#,##0"),
+        ("6,0", "#,##0.0"),
+        ("83%", '#,##0"%"'),
+        ("+3", "+#,##0;-#,##0;#,##0"),
+        ("−3", "+#,##0;-#,##0;#,##0"),
+        ("0", "+#,##0;-#,##0;#,##0"),
+        ("+3 punti", f"+{points};-{points};{points}"),
+        ("8 su 9", "General"),
+        ("<5", "General"),
+        ("n.d.", "General"),
+    ]
 
 
 def harmless(content: bytes) -> None:

@@ -20,7 +20,7 @@ from db.models.facts import FactTally
 from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
 from domain.figures.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
-from domain.figures.rates import EXACT, Measure
+from domain.figures.measures_of_quarters import EXACT, Measure
 from domain.figures.weeks import Counted
 from domain.vocabulary import Role
 from settings import get_settings
@@ -264,7 +264,7 @@ def test_the_definition_is_that_of_the_registry_with_its_days(monkeypatch, engin
         assert said.endswith(".") and len(said) > len(meaning) + 10
     for code in ("open", "heard", "rate", "shrunk", "change", "share-EC"):
         at = open_map(monkeypatch, engine, Role.EXECUTIVE, measure=code)
-        meaning = i18n._(Measure(code.partition("-")[0]).meaning_of_protected).format(enough=30)
+        meaning = i18n._(Measure(code.partition("-")[0]).entry.told).format(enough=30)
         (said,) = [c.value for c in at.caption if c.value.startswith(meaning)]
         assert said.endswith(f"Dati al {i18n.day(utcnow())}.")
 

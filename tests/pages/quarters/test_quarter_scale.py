@@ -10,8 +10,8 @@ import pytest
 
 from components.quarters import scale as quarter_scale
 from components.quarters.scale import height, scale_of
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.protection import class_of
-from domain.figures.rates import Measure
 
 
 def frame_of_classes(counts: list[int]) -> pd.DataFrame:

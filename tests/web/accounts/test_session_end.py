@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sign_in_support import PASSWORD, sign_in
 
 from db.accounts import passwords
 from db.accounts import users as accounts
@@ -14,17 +15,6 @@ from db.engine import transaction
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from web import requests
-
-PASSWORD = "quattro gatti sul tetto"
-
-
-@pytest.fixture
-def anna(app_engine):
-    with transaction(app_engine) as session:
-        accounts.create_user(
-            session, None, "anna.bianchi", "Anna Bianchi", Role.COMMUNITY_MANAGER, PASSWORD
-        )
-    return "anna.bianchi"
 
 
 @pytest.fixture
@@ -36,10 +26,6 @@ def clock(settings):
 
 def enter(browser, role="community_manager", **more):
     return browser.post("/auth/demo", data={"role": role} | more)
-
-
-def sign_in(browser, username, password=PASSWORD, **more):
-    return browser.post("/auth/login", data={"username": username, "password": password} | more)
 
 
 def cover_of(browser, page="/casi"):

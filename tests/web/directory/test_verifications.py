@@ -19,11 +19,6 @@ from web import limits
 MARKUP = "<script>alert(1)</script> & \"'"
 
 
-@pytest.fixture(autouse=True)
-def nobody_waits():
-    limits._uses.clear()
-
-
 @pytest.fixture
 def link(app_engine):
     with transaction(app_engine) as session:

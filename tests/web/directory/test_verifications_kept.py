@@ -26,11 +26,6 @@ from web import limits
 PHONE, ADDRESS = "organization..phone", "organization..address"
 
 
-@pytest.fixture(autouse=True)
-def nobody_waits():
-    limits._uses.clear()
-
-
 @pytest.fixture
 def coordinator(app_engine) -> Actor:
     with transaction(app_engine) as session:

@@ -22,14 +22,8 @@ from domain.business_time import ROME
 from domain.mobile.stops import StopForm, rome_day
 from domain.permissions import Actor
 from domain.vocabulary import Role
-from web import limits
 
 WORDS = "Chiamare la signora Ofelia"
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits():
-    limits._uses.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from case_support import add_case, add_service, entrust
+from reply_support import asked_of_a_partner, post, status
 from sqlalchemy import func, select, update
 
 from db.accounts import users as accounts
@@ -14,7 +14,7 @@ from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
-from db.referrals.ask import record, reply_link
+from db.referrals.ask import record
 from domain.cases.status import Naming
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, ReferralStatus, Role
@@ -24,35 +24,10 @@ S = ReferralStatus
 MARKUP = "<script>alert(1)</script> & \"'"
 
 
-@pytest.fixture(autouse=True)
-def nobody_waits():
-    limits._uses.clear()
-
-
 @pytest.fixture
 def link(app_engine):
     """The address of a partner's page, and its referral waiting for an answer."""
-    with transaction(app_engine) as session:
-        user = accounts.demo_user(session, Role.COMMUNITY_MANAGER)
-        actor = Actor(user, "Giulia Prova", Role.COMMUNITY_MANAGER)
-        case = add_case(session, actor, ("EC-ALI",))
-        service = add_service(session)
-        session.flush()
-        entrust(session, actor, case.reference, service, MARKUP, "form")
-        session.flush()
-        number = session.scalar(select(Referral.id))
-        token = reply_link(session, actor, number)
-    return f"/r/{token}"
-
-
-def post(browser, link, act, **more):
-    fields = {"act": act, "state": "sent", "who": "Maria di prova", "text": "", "reason": ""}
-    return browser.post(link, data=fields | more)
-
-
-def status(app_engine):
-    with reading(app_engine) as session:
-        return session.scalar(select(Referral.status))
+    return asked_of_a_partner(app_engine, MARKUP)
 
 
 def lines(app_engine):

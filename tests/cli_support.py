@@ -1,0 +1,38 @@
+"""`python -m db` as a process of its own, and what it left in the database."""
+
+import os
+import subprocess
+import sys
+
+from cryptography.fernet import Fernet
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from settings import ROOT
+
+KEYS = {
+    "PONTE_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+    "PONTE_INDEX_KEY": "0123456789" * 4,
+}
+
+
+def command(tmp_path, *words, **more):
+    surroundings = {
+        **os.environ,
+        "PONTE_VAR_DIR": str(tmp_path),
+        "DATABASE_URL": "",
+        **KEYS,
+        **more,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "db", *words],
+        cwd=ROOT,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+    )
+
+
+def count(engine, model) -> int:
+    with Session(engine) as session:
+        return session.scalar(select(func.count()).select_from(model))

@@ -1,0 +1,62 @@
+"""A person changes their password."""
+
+import pytest
+from sign_in_support import PASSWORD, sign_in, token_of
+
+from db.accounts import passwords
+from db.accounts import users as accounts
+from db.engine import reading, transaction
+from domain.permissions import Actor
+from domain.vocabulary import Role
+
+
+def test_a_password_set_by_another_must_be_changed_before_anything_else(browser, app_engine):
+    once = passwords.one_time()
+    with transaction(app_engine) as session:
+        admin = Actor(accounts.demo_user(session, Role.ADMINISTRATOR), "P", Role.ADMINISTRATOR)
+        accounts.add_user(session, admin, "nuova", "Nuova", Role.COORDINATOR, once)
+    answer = sign_in(browser, "nuova", once, next="/partner")
+    assert answer.headers["location"] == "/auth/password?next=%2Fpartner"
+    assert browser.get("/partner").status_code == 303
+    assert "da un amministratore" in browser.get("/auth/password?next=%2Fpartner").text
+    form = {"password": "tre civette sul como", "again": "tre civette sul como", "next": "/partner"}
+    assert browser.post("/auth/password", data=form).headers["location"] == "/partner"
+    assert browser.get("/partner").status_code == 200
+    assert sign_in(browser, "nuova", once).status_code == 401
+
+
+def test_changing_the_password_asks_for_the_present_one(browser, anna):
+    sign_in(browser, anna)
+    new = {"password": "un'altra frase lunga", "again": "un'altra frase lunga"}
+    assert browser.post("/auth/password", data=new | {"current": "wrong"}).status_code == 401
+    assert browser.post("/auth/password", data=new | {"current": PASSWORD}).status_code == 303
+    assert sign_in(browser, anna, "un'altra frase lunga").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("corta", "almeno 12"),
+        ("anna.bianchi 2026", "nome utente"),
+        ("a" * 14, "troppo pochi"),
+        ("x1y2" * 100, "al massimo"),
+        (PASSWORD, "uguale"),
+    ],
+)
+def test_a_weak_new_password_is_refused_in_words(browser, anna, password, said):
+    sign_in(browser, anna)
+    form = {"current": PASSWORD, "password": password, "again": password}
+    answer = browser.post("/auth/password", data=form)
+    assert answer.status_code == 400
+    assert said in answer.text
+
+
+def test_changing_the_password_ends_every_other_session(browser, anna, app_engine):
+    elsewhere = token_of(sign_in(browser, anna))
+    browser.cookies.clear()
+    sign_in(browser, anna)
+    new = {"current": PASSWORD, "password": "un'altra frase lunga", "again": "un'altra frase lunga"}
+    browser.post("/auth/password", data=new)
+    assert browser.get("/mappa").status_code == 200
+    with reading(app_engine) as session:
+        assert accounts.find_session(session, elsewhere) is None
