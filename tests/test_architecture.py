@@ -117,6 +117,17 @@ def test_a_number_becomes_a_figure_in_one_place() -> None:
     assert making == {"db/figures/text.py"}
 
 
+def test_a_page_shows_nothing_that_only_stands_in_its_code() -> None:
+    for path in (ROOT / "pages").glob("*.py"):
+        _docstring, *body = ast.parse(path.read_text(encoding="utf-8")).body
+        alone = [
+            node.lineno
+            for node in body
+            if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)
+        ]
+        assert not alone, f"{path.name}: {alone}"
+
+
 def test_every_page_has_one_address() -> None:
     files = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
     shell = (ROOT / "components" / "shell.py").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case
@@ -130,7 +130,6 @@ def _at_work(session: Session, monday: date) -> tuple[str, ...]:
     )
 
 
-@without_actor("a command on the server, for who has to answer for a case")
 def of_case(session: Session, reference: str, asked_by: str) -> tuple[RecordLine, ...]:
     """Everything on record about a case and the people of its household, oldest first; that it was
     asked, and for whom, goes on record too.

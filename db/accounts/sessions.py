@@ -168,7 +168,6 @@ def note_use(session: Session) -> None:
     session.execute(delete(WebSession).where(WebSession.expires_at < utcnow() - KEPT_AFTER_END))
 
 
-@without_actor("called once the person has proved who they are")
 def open_session(session: Session, user_id: int, user_agent: str) -> str:
     """A new session of a user; the token for the cookie. It is not stored, only its hash."""
     user = session.get_one(User, user_id)
@@ -196,7 +195,6 @@ def close_session(session: Session, token: str) -> None:
         audit(session, found.actor, "user.sign_out", found.username)
 
 
-@without_actor("conditions on no data of anybody")
 def in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What makes a session usable: not revoked, not expired, not idle as last written down."""
     idle = timedelta(minutes=get_settings().session_idle_minutes)
@@ -250,7 +248,6 @@ def revoke_sessions_of(session: Session, actor: Actor, username: str) -> int:
     return ended
 
 
-@without_actor("used inside db when an account is disabled or its password changes")
 def end_sessions(session: Session, user_id: int) -> int:
     """Revoke every session of a user; returns how many."""
     return _revoke(session, WebSession.user_id == user_id)

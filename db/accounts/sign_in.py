@@ -35,7 +35,6 @@ class StoredPassword:
     password_hash: str
 
 
-@without_actor("pure")
 def fold_username(typed: str) -> str:
     """The form user names are stored and compared in."""
     return clean_line(typed, limit=sys.maxsize).casefold()[:80]
@@ -102,7 +101,6 @@ def succeed(session: Session, user_id: int, user_agent: str) -> str:
     return sessions.open_session(session, user_id, user_agent)
 
 
-@without_actor("the person has proved who they are")
 def forgive(session: Session, username: str) -> None:
     """Forget the failures of a user name."""
     session.execute(delete(SignInFailure).where(SignInFailure.key == _key(username)))

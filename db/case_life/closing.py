@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.cases import need_answers
 from db.cases.change import Change, ChangeRefused, add_event, changing
 from db.models.cases import CaseNeed
@@ -51,7 +51,6 @@ def answer_needs(
     return closed
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def say(session: Session, actor: Actor, change: Change, answers: Mapping[str, NeedEnd]) -> None:
     """Write down how some needs ended. Raises ChangeRefused (not a need of the case)."""
     if not answers:
@@ -64,7 +63,6 @@ def say(session: Session, actor: Actor, change: Change, answers: Mapping[str, Ne
     add_event(session, actor, change.case, EventKind.NEEDS, str(DiaryEntry(ended=ended)))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def check_end(session: Session, change: Change, outcome: Outcome | None) -> None:
     """A case called solved has an answer for every need. Raises ChangeRefused("needs_left"), or
     ("nobody") when somebody said that one of them found no answer.
@@ -78,7 +76,6 @@ def check_end(session: Session, change: Change, outcome: Outcome | None) -> None
         raise ChangeRefused("nobody")
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def ask_again(session: Session, change: Change) -> None:
     """Of a reopened case no need has an answer: which came back, nobody has said."""
     session.execute(
@@ -88,7 +85,6 @@ def ask_again(session: Session, change: Change) -> None:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def end_task(session: Session, change: Change) -> None:
     """Nobody needs to look for an answer any more once no need is left without."""
     if not need_answers.of_case(session, change.case.id).left:

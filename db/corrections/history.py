@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.cases.change import Change, ChangeRefused, UnknownCase, add_event, changing, lock
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
@@ -60,7 +60,6 @@ class Correcting:
             )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def repeated(session: Session, reference: str, token: str) -> bool:
     """Whether the form of that token was saved already. Holds the case. Raises UnknownCase."""
     lock(session, reference)
@@ -68,7 +67,6 @@ def repeated(session: Session, reference: str, token: str) -> bool:
 
 
 @contextmanager
-@without_actor("used inside db by functions that have checked their actor")
 def correcting(
     session: Session, actor: Actor, reference: str, version: int, token: str
 ) -> Iterator[Correcting]:
@@ -88,7 +86,6 @@ def correcting(
         audit(session, actor, "case.correct", reference, names)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def tell_other_cases(session: Session, work: Correcting, person: Person) -> None:
     """The same line in the diary of the other cases of a person's household."""
     entry = DiaryEntry(corrected=tuple(_told(row) for row in work.rows))
@@ -173,7 +170,6 @@ class Shown:
     """A partner whose page has shown the tenant of the case."""
 
     partner: str
-    times: int
     last: datetime
 
 
@@ -186,7 +182,7 @@ def shown_to_partners(session: Session, actor: Actor, reference: str) -> tuple[S
         return ()
     last = func.max(AuditEvent.at)
     rows = session.execute(
-        select(AuditEvent.detail, func.count(), last)
+        select(AuditEvent.detail, last)
         .where(
             AuditEvent.subject == reference,
             AuditEvent.action == "identity.link",
@@ -195,9 +191,7 @@ def shown_to_partners(session: Session, actor: Actor, reference: str) -> tuple[S
         .group_by(AuditEvent.detail)
         .order_by(last.desc())
     ).all()
-    codes = {detail: detail.split(" ", 1)[0] for detail, _times, _last in rows}
+    codes = {detail: detail.split(" ", 1)[0] for detail, _last in rows}
     partners = select(Partner.reference, Partner.name).where(Partner.reference.in_(codes.values()))
     names = dict(session.execute(partners).all())
-    return tuple(
-        Shown(names.get(codes[detail], codes[detail]), times, at) for detail, times, at in rows
-    )
+    return tuple(Shown(names.get(codes[detail], codes[detail]), at) for detail, at in rows)

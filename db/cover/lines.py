@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.cover.supply import Supplies, supplies
-from db.figures.memory import Memory
 from db.figures.text import percent
 from db.figures.told import exact
+from db.memory import Memory
 from db.models.cases import NeedTally
 from db.reference.catalogue import MunicipalityPlace, QuarterPlace, catalogue_of
 from domain.cover.grade import Grade, Supply, grade

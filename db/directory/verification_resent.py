@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.follow_up import Proposal, Verification
 from domain.directory.forms import Invalid
@@ -40,7 +39,6 @@ class News:
         return bool(self.changes or self.replaced or self.note)
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def news(
     session: Session,
     found: Verification,
@@ -68,7 +66,6 @@ def news(
     return News(fresh, replaced, "" if said else note)
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def write(session: Session, found: Verification, new: News, who: str) -> tuple[ProposedChange, ...]:
     """Note it, take back what it replaces; gives the changes to propose."""
     for row in new.replaced:
@@ -86,7 +83,6 @@ def write(session: Session, found: Verification, new: News, who: str) -> tuple[P
     return (*new.changes, UNREAD)
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def propose(session: Session, found: Verification, change: ProposedChange) -> None:
     """Store one field for a coordinator to decide."""
     session.add(

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
-from db.figures.memory import Memory
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.facts import FactTally
 from db.models.releases import ReleasedFact
 from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
@@ -62,7 +62,6 @@ class Facts:
     upto_quarter: Mapping[int, Cells] = field(default_factory=dict)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def totals(
     session: Session, period: Period, territory: Territory, released: Released | None = None
 ) -> Facts:
@@ -70,7 +69,6 @@ def totals(
     return _from(_totals, session, (period, territory, released.id if released else None))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def whole(
     session: Session, period: Period, territory: Territory, released: Released | None = None
 ) -> Facts:
@@ -84,7 +82,6 @@ def _from(memory: Memory[Facts], session: Session, key: Key) -> Facts:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def first_month(
     session: Session, statistic: Statistic, released: Released | None = None
 ) -> date | None:
@@ -101,7 +98,6 @@ def renew(session: Session) -> None:
     _whole.renew(session)
 
 
-@without_actor("reference data; used inside db")
 def quarters_of(catalogue: Catalogue, territory: Territory) -> frozenset[int]:
     """The quarters of a territory. Raises NoSuchTerritory."""
     found = frozenset(
@@ -187,7 +183,6 @@ class _Reading:
         return dict(found)
 
 
-@without_actor("adds sums; used inside db")
 def merged(parts: Iterable[Cells]) -> Cells:
     """Several sums in one."""
     total: Counter[tuple[str, str]] = Counter()

@@ -73,7 +73,6 @@ def by_mail() -> bool:
     return bool(get_settings().smtp_host)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def address_of(session: Session, partner_id: int) -> tuple[int | None, str]:
     """Where to write to a partner: its first active referent with a mail address, else its own.
 
@@ -91,13 +90,11 @@ def address_of(session: Session, partner_id: int) -> tuple[int | None, str]:
     return (contacts[0].id if contacts else None), own
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def reaches(session: Session, partner_id: int) -> bool:
     """Whether a message to a partner would leave by mail."""
     return by_mail() and bool(address_of(session, partner_id)[1])
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def queue(
     session: Session,
     kind: MailKind,
@@ -174,19 +171,16 @@ def keep(session: Session, mail_id: int, subject: str, body: str) -> None:
     _set(session, mail_id, subject=subject[:200], body=body)
 
 
-@without_actor("the clock does it")
 def drop(session: Session, mail_id: int) -> None:
     """It is not needed any more; the attempt does not count."""
     _set(session, mail_id, state=MailState.DROPPED, attempts=Mail.attempts - 1)
 
 
-@without_actor("the clock does it")
 def put_off(session: Session, mail_id: int, until: datetime) -> None:
     """Not now; the attempt does not count."""
     _set(session, mail_id, next_try_at=until, attempts=Mail.attempts - 1)
 
 
-@without_actor("the clock does it")
 def settle(session: Session, claimed: Claimed, delivery: Delivery, error: str) -> bool:
     """Write down what became of an attempt. True when the message is given up for good."""
     now, pause = utcnow(), wait(claimed.attempts)
@@ -202,7 +196,6 @@ def settle(session: Session, claimed: Claimed, delivery: Delivery, error: str) -
     return _set(session, claimed.id, ours, state=MailState.FAILED, **told)
 
 
-@without_actor("the clock does it")
 def referrals_of(session: Session, mail_id: int) -> list[Referral]:
     """The referrals of a message in which the partner has something to do, or will have."""
     about = select(MailReferral.referral_id).where(MailReferral.mail_id == mail_id)
@@ -211,7 +204,6 @@ def referrals_of(session: Session, mail_id: int) -> list[Referral]:
     return list(session.scalars(found.where(Referral.status.in_(states)).order_by(Referral.id)))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def request_of(session: Session, referral_id: int) -> Mail | None:
     """The message that carries the request itself, if there is one."""
     occasion = f"{MailKind.REFERRAL.value}.{referral_id}"
@@ -220,7 +212,6 @@ def request_of(session: Session, referral_id: int) -> Mail | None:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def send_again(session: Session, mail: Mail, address: str) -> None:
     """Try a message anew, with the same Message-ID. One that surely did not arrive is written
     anew; one that may have arrived says the same again, so that it is known as a repetition.

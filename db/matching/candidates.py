@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import QuarterPlace, catalogue_of
@@ -39,7 +38,6 @@ class FullService:
     nearness: Nearness
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def find(
     session: Session, need_codes: frozenset[str], quarter: QuarterPlace
 ) -> dict[int, FullService]:
@@ -139,7 +137,6 @@ def _answered(
     return needs
 
 
-@without_actor("a query, not run here")
 def services() -> Select[*tuple[Any, ...]]:
     """What a suggestion says of a service and its organisation."""
     return select(

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.cases import need_answers
 from db.cases.change import Change
 from db.models.cases import Case, CaseEvent
@@ -52,13 +51,11 @@ class CaseSnapshot:
     """Empty in a merger from before it was kept."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def fields(case: Case) -> dict[str, Any]:
     """Every field of a case that a merger may change."""
     return {name: getattr(case, name) for name in _READ}
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def take(session: Session, stays: Change, gone: Change) -> CaseSnapshot:
     """Both as they are now."""
     session.flush()
@@ -76,13 +73,11 @@ def take(session: Session, stays: Change, gone: Change) -> CaseSnapshot:
     )
 
 
-@without_actor("writes words, reads nothing")
 def written(before: CaseSnapshot, after: CaseSnapshot) -> str:
     """As it is stored."""
     return json.dumps([asdict(before), asdict(after)], default=_plain)
 
 
-@without_actor("reads words, nothing else")
 def read(text: str) -> tuple[CaseSnapshot, CaseSnapshot]:
     """Before and after, from what was stored."""
     before, after = (_read(each) for each in json.loads(text))

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.clock import utcnow
 from db.engine import insert_into
 from db.figures import months as facts
@@ -149,7 +149,6 @@ def mark(session: Session, actor: Actor, visit_id: int, version: int, state: Vis
     set_state(session, actor, visit, stop, state)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def set_state(
     session: Session, actor: Actor, visit: Appointment, stop: MobileStop, state: VisitState
 ) -> None:
@@ -208,7 +207,6 @@ def take_back(session: Session, actor: Actor, visit_id: int) -> None:
     audit(session, actor, "visit.take_back", f"visit:{visit_id}")
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def locked(session: Session, visit_id: int) -> tuple[Appointment, MobileStop]:
     """The visit for this transaction alone; its stop cannot be cancelled meanwhile.
 
@@ -231,13 +229,11 @@ def _demand_open(stop: MobileStop) -> None:
         raise NotToday
 
 
-@without_actor("a fact about a stop, no data of tenants")
 def is_open(stop: MobileStop) -> bool:
     """Whether somebody can have come: its day is there or gone by, and it was not cancelled."""
     return stop.cancelled_at is None and rome_day(stop.starts_at) <= rome_day(utcnow())
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def mark_of(session: Session, visit: Appointment) -> VisitMark:
     """What was said of a visit last, and by whom."""
     whose = session.scalar(select(User.name).where(User.id == visit.checked_by))

@@ -13,7 +13,6 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.figures.told import Reader, exact, in_small, reader_of
 from db.models.mobile import Appointment, MobileStop
 from db.models.releases import ReleasedStop
@@ -44,7 +43,6 @@ class ToldCounts:
 NOT_YET = ToldCounts(None, None)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def counts(
     session: Session, actor: Actor, stops: Sequence[MobileStop]
 ) -> Mapping[int, Counts | ToldCounts]:
@@ -95,14 +93,12 @@ def _told(stop_id: int, convened: int, met: int) -> ToldCounts:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def facts_of(visit: Appointment, day: date) -> list[Fact]:
     """What a visit counts as; `day` is that of its stop in Rome."""
     seen = Visit(visit.quarter_id, day, visit.state)
     return list(facts_of_visit(seen))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def facts_of_list(session: Session, stop: MobileStop) -> list[Fact]:
     """What the visits of a stop count as, as it stands now; nothing once it is cancelled."""
     if stop.cancelled_at is not None:

@@ -22,7 +22,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.schema import sort_tables
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.clock import utcnow
 from db.engine import transaction
 from db.models import Base
@@ -52,19 +52,16 @@ class ArchivedTable:
         return f"{self.table}.jsonl"
 
 
-@without_actor("the order of the tables, no data")
 def tables() -> list[Table]:
     """All our tables, each after those it refers to."""
     return sort_tables(Base.metadata.tables.values())
 
 
-@without_actor("the revision of the schema, no data")
 def revision(connection: Connection) -> str:
     """The newest migration of a database; empty before the first."""
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def save(engine: Engine, path: Path, progress: Progress, *, replace: bool = False) -> int:
     """Write a consistent snapshot to `path` (mode 600); returns the number of rows.
 

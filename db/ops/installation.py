@@ -51,7 +51,6 @@ class WrongKind(RuntimeError):
         super().__init__(_WORDS[found])
 
 
-@without_actor("start and command line")
 def find(engine: Engine) -> DatabaseKind | None:
     """What the database is; None where nobody has begun with it. Changes nothing."""
     tables = set(inspect(engine).get_table_names())

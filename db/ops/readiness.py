@@ -22,7 +22,6 @@ class NotReady(Exception):
     """Something that a person has to mend first; the message has a line for each."""
 
 
-@without_actor("start and command line, no data")
 def check() -> None:
     """Raise NotReady unless settings, keys and database are such that Ponte can start."""
     check_settings()
@@ -33,7 +32,6 @@ def check() -> None:
     check_database()
 
 
-@without_actor("start and command line, no data")
 def check_settings() -> None:
     """Raise NotReady with a line for each setting that is not valid."""
     try:
@@ -42,7 +40,6 @@ def check_settings() -> None:
         raise NotReady("\n".join(said(error))) from error
 
 
-@without_actor("start and command line, no data")
 def check_database() -> None:
     """Raise NotReady where the database is away, of a later version or of the other kind."""
     settings = get_settings()

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 from sqlalchemy.types import LargeBinary
 
-from db.access import without_actor
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.models.accounts import AuditEvent
@@ -34,7 +33,6 @@ REFERENCE = {
 _CHUNK = 1 << 20
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def restore(engine: Engine, path: Path, progress: Progress) -> int:
     """Fill the database from `path` in one transaction; returns the number of rows.
 

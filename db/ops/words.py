@@ -2,7 +2,6 @@
 
 from sqlalchemy.exc import DBAPIError
 
-from db.access import without_actor
 from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
 from db.accounts.users import Refusal
 
@@ -24,7 +23,6 @@ ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
 }
 
 
-@without_actor("words of an error, no data")
 def database_words(error: DBAPIError) -> str:
     """What a database said, as a sentence that ends with what to do."""
     told = " ".join(str(error.orig or error).split())
@@ -43,7 +41,6 @@ def database_words(error: DBAPIError) -> str:
     return f"the database does not do what was asked ({told})"
 
 
-@without_actor("words of an error, no data")
 def file_words(error: OSError) -> str:
     """Why a file could not be read or written."""
     name = error.filename or "the file"

@@ -13,11 +13,10 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.figures import released, releases
-from db.figures.memory import Memory
 from db.figures.released import MONTHS_OF_QUARTER, MONTHS_OF_YEAR, Sums
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.releases import ReleasedFact, ReleasedPlace
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.figures.measures_of_quarters import PROTECTED, Measure
@@ -81,14 +80,12 @@ class QuartersStanding:
         return self.month is not None and self.begun is not None and self.begun < self.month
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def standing(session: Session) -> QuartersStanding | None:
     """What the release in force holds; None before the first."""
     release = releases.last(session)
     return _memory.fixed(session, release) if release else None
 
 
-@without_actor("checks what is asked; used inside db")
 def refuse(catalogue: Catalogue, measure: Measure, area: str, weeks: int, urgency: int) -> None:
     """Raise NotTold where that is not told of quarters to who sees no cases."""
     areas = tuple(catalogue.unreserved_by_area) if measure is Measure.SHARE else (ANY_AREA,)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import i18n
-from db.access import without_actor
 from db.figures import told
 from db.figures.text import between, decimal, missing
 from db.quarters.released import QuartersStanding
@@ -29,7 +28,6 @@ class ToldQuarter:
     areas: Mapping[str, Figure]
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def of_all_quarters(
     standing: QuartersStanding | None, places: tuple[QuarterPlace, ...]
 ) -> dict[int, ToldQuarter]:
@@ -37,7 +35,6 @@ def of_all_quarters(
     return _of_all(standing, places, i18n.language())
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def with_share(quarters: Mapping[int, ToldQuarter], area: str) -> dict[int, ToldQuarter]:
     """The same with the part of an area among the needs heard as one more measure."""
     return {i: _with_share(quarter, area) for i, quarter in quarters.items()}
@@ -95,14 +92,12 @@ def _year_class(standing: QuartersStanding, place: QuarterPlace) -> Class | None
     return protection.together(heard_class(standing, place, first) for first in firsts)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def heard_class(standing: QuartersStanding, place: QuarterPlace, first: date) -> Class:
     """The class of the cases heard in a closed quarter of the year that begins on `first`."""
     count = standing.trend[first].get(place.id, 0)
     return told.class_in_small(count, told.HEARD, place.code, last_day(first))
 
 
-@without_actor("arithmetic; used inside db")
 def last_day(first: date) -> date:
     """The last day of the quarter of the year that begins on `first`."""
     return month_after(first, 3) - timedelta(days=1)

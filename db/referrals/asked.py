@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.cases import naming as case_naming
 from db.cases.change import Change, due_from
 from db.cases.timeline import Step
@@ -69,7 +68,6 @@ class ReferralForPartner:
     """`who` is empty for what ALER said."""
 
 
-@without_actor("used inside db by functions that have checked who reads")
 def show(session: Session, referral: Referral, *, named: bool) -> ReferralForPartner:
     """The referral as the partner may know it; `named` where the tenant may be named too."""
     case, live = session.get_one(Case, referral.case_id), links.is_live(session, referral)
@@ -129,7 +127,6 @@ def _tenant(session: Session, case: Case) -> TenantToCall | None:
     return TenantToCall(name, person.phone or "", person.id)
 
 
-@without_actor("used inside db by functions that have checked who reads")
 def lines_of(session: Session, referral: Referral) -> tuple[Step, ...]:
     """The timeline of a referral, oldest first; of the tenant's word only that it was given."""
     rows = session.scalars(

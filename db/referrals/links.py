@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User
@@ -52,7 +51,6 @@ class LinkedReferral:
     replaced: bool
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def find(session: Session, token: str) -> LinkedReferral:
     """The referral a link was made for, whatever became of it. Raises NoSuchReferral."""
     if not token or len(token) > TOKEN_LIMIT:
@@ -67,7 +65,6 @@ def find(session: Session, token: str) -> LinkedReferral:
     return LinkedReferral(session.get_one(Referral, before.referral_id), replaced=True)
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def readable(session: Session, token: str) -> Referral:
     """The referral whose page may be shown. Raises NoSuchReferral, LinkReplaced, LinkExpired."""
     found = find(session, token)
@@ -82,7 +79,6 @@ def readable(session: Session, token: str) -> Referral:
     return found.referral
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def is_live(session: Session, referral: Referral) -> bool:
     """Whether an answer of the partner counts: it is asked for, and its time is not over, or ALER
     owes it an answer first. What was not sent before the case closed is not asked any more.

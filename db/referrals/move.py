@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.cases import need_answers
 from db.cases.change import (
     Change,
@@ -66,7 +66,6 @@ class Move:
 
 
 @contextmanager
-@without_actor("used inside db by functions that have checked their actor")
 def moving(
     session: Session, actor: Actor | None, referral_id: int
 ) -> Iterator[tuple[Change, Referral]]:
@@ -82,7 +81,6 @@ def moving(
         yield change, session.get_one(Referral, referral_id, populate_existing=True)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def move(session: Session, actor: Actor | None, referral_id: int, made: Move) -> None:
     """Make a move the table allows, and let the case follow.
 
@@ -121,7 +119,6 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         audit(session, actor, f"referral.{made.target.value}", change.case.reference, made.by.value)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def add_line(
     session: Session,
     actor: Actor | None,
@@ -142,7 +139,6 @@ def add_line(
     return session.scalars(line.returning(ReferralEvent.id)).one()
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def follow(session: Session, actor: Actor | None, change: Change, referral: Referral) -> None:
     """The case after a move: with the partner while one has it in hand, to confirm once the last
     is done, back with ALER when nobody is left, closed when the tenant has confirmed and every
@@ -164,7 +160,6 @@ def follow(session: Session, actor: Actor | None, change: Change, referral: Refe
         _to(session, actor, change, CaseStatus.IN_PROGRESS)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
     """Close the case when every need has an answer, over what was never sent; else ALER acts, and
     the diary says on which.
@@ -180,7 +175,6 @@ def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
         add_event(session, actor, change.case, EventKind.NEEDS, str(line))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def hand_over(session: Session, change: Change) -> None:
     """Who acts next on a case its partners have in hand; due in its time from now."""
     session.flush()
@@ -188,7 +182,6 @@ def hand_over(session: Session, change: Change) -> None:
     set_due(change, due_from(session, change))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def turn(session: Session, case: Case) -> None:
     """Who acts next on a case its partners have in hand: ALER while one of them waits for an
     answer to a question, or a request is still to be sent.
@@ -212,7 +205,6 @@ def _from_draft(session: Session, change: Change, referral: Referral) -> None:
             turn(session, case)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def note(
     session: Session, actor: Actor | None, case: Case, referral: Referral, reason: str = ""
 ) -> None:
@@ -227,7 +219,6 @@ def note(
     add_event(session, actor, case, EventKind.REFERRAL, str(entry))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome | None) -> None:
     """One key alone never closes a case: while a partner has it in hand, or says it is done and
     the tenant has not confirmed, it cannot be called solved. For any other end the partners are

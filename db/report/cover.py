@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import i18n
-from db.access import without_actor
 from db.clock import utcnow
 from db.cover import lines as cover
 from db.cover import told
@@ -21,7 +20,6 @@ NAMED = 2
 """Municipalities named in a line; a longer list does not fit beside a bar."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def holes(of: Setting) -> Table:
     """Needs that no active, verified service answers: those of open cases by municipality, or all
     for who sees no cases.

@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 import i18n
-from db.access import without_actor
 from db.figures.measures import base_of, count, figure, total_of
 from db.figures.month_sums import Cells, Facts, merged
 from db.figures.releases import Released
@@ -99,13 +98,11 @@ class Setting:
         return Line(code, label, cells)
 
 
-@without_actor("words for columns, no data")
 def columns(*measures: str) -> tuple[Column, ...]:
     """A column for each measure of the registry."""
     return tuple(Column(code, _(MEASURES[code].name), code) for code in measures)
 
 
-@without_actor("words for a number as displayed")
 def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
     """The finding about the first of the rows, and about all whose number reads the same; nothing
     where these are more than NAMED. `said`: the sentence about so many.
@@ -119,7 +116,6 @@ def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
     return said(len(first)).format(label=", ".join(first), n=highest.text)
 
 
-@without_actor("words, no data")
 def too_few() -> str:
     """Instead of the parts of a number that is too small to have any."""
     return _("Too few in the period to say what they are made of: at least {n} are needed.").format(

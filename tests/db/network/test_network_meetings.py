@@ -6,8 +6,8 @@ import pytest
 from network_support import held, meeting, member, organisation, partner_id
 from sqlalchemy import delete, func, select
 
+from db.directory import search as directory_search
 from db.directory import write as partners_write
-from db.directory.search import forget
 from db.models.accounts import AuditEvent
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Meeting
@@ -24,9 +24,9 @@ FORM = MeetingForm(day=today(), begins="14:30", place="Sala civica")
 
 @pytest.fixture(autouse=True)
 def directory_anew():
-    forget()
+    directory_search.memory.forget()
     yield
-    forget()
+    directory_search.memory.forget()
 
 
 def places(session, coordinator, number):

@@ -39,9 +39,9 @@ FULL = {
 
 @pytest.fixture(autouse=True)
 def fresh_index():
-    directory_search.forget()
+    directory_search.memory.forget()
     yield
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 @pytest.fixture

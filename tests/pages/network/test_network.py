@@ -33,9 +33,9 @@ READERS = [role for role in Role if role is not Role.COORDINATOR]
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-    directory_search.forget()
+    directory_search.memory.forget()
     yield
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 @pytest.fixture
