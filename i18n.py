@@ -21,6 +21,8 @@ from settings import ROOT
 
 LANGUAGES = {"it": "Italiano", "en": "English"}
 DEFAULT_LANGUAGE = "it"
+_TAGS = {"it": "it-IT", "en": "en-GB"}
+"""With the country whose spelling is meant, where a file has to say it."""
 ROME = ZoneInfo("Europe/Rome")
 
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
@@ -48,6 +50,11 @@ def language() -> str:
     """The language in force, always one of LANGUAGES."""
     code = _chosen.get() or _resolver()
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def tag(code: str) -> str:
+    """What other programs call a language."""
+    return _TAGS.get(code, code)
 
 
 @cache
@@ -88,6 +95,12 @@ def number(value: float, digits: int = 0) -> str:
 def decimal(value: float) -> str:
     """With one decimal, a zero too: `3` as `3,0`."""
     return numbers.format_decimal(value, "#,##0.0", locale=language())
+
+
+def separators() -> tuple[str, str]:
+    """What stands before decimals and between thousands."""
+    code = language()
+    return numbers.get_decimal_symbol(code), numbers.get_group_symbol(code)
 
 
 def bounded(count: int, limit: int) -> str:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
-PAGES = Path(__file__).parent.parent / "pages"
+_FOLDER = Path(__file__).parent.parent / "pages"
 
 
 def script(name: str) -> Path:
     """The file of a page, absolute: Streamlit would look for a bare name beside the shell."""
-    return PAGES / f"{name}.py"
+    return _FOLDER / f"{name}.py"
 
 
 def arrive(address: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, header, navigation, style
+from domain.pages import ADDRESSES
 from domain.permissions import Actor, Permission
 from i18n import _
 
@@ -23,39 +24,27 @@ def pages_for(actor: Actor) -> list[st.Page]:
         Permission.CASES_WRITE,
     )
     plan = [
-        ("home", "", _("Today"), ":material/today:", everyone),
-        ("intake", "nuovo-caso", _("New case"), ":material/add_circle:", writes),
-        (
-            "mobile",
-            "ufficio-mobile",
-            _("Mobile office"),
-            ":material/airport_shuttle:",
-            Permission.MOBILE_READ,
-        ),
-        ("cases", "casi", _("Cases"), ":material/folder_open:", cases),
-        ("referrals", "invii", _("Referrals"), ":material/outbox:", cases),
-        ("map", "mappa", _("Map"), ":material/map:", Permission.FIGURES_READ),
-        ("partners", "partner", _("Partners"), ":material/handshake:", Permission.DIRECTORY_READ),
-        ("network", "rete", _("Network"), ":material/hub:", Permission.NETWORK_READ),
-        ("report", "report", _("Report"), ":material/bar_chart:", Permission.FIGURES_READ),
-        (
-            "admin",
-            "amministrazione",
-            _("Administration"),
-            ":material/shield_person:",
-            Permission.USERS_WRITE,
-        ),
+        ("home", _("Today"), ":material/today:", everyone),
+        ("intake", _("New case"), ":material/add_circle:", writes),
+        ("mobile", _("Mobile office"), ":material/airport_shuttle:", Permission.MOBILE_READ),
+        ("cases", _("Cases"), ":material/folder_open:", cases),
+        ("referrals", _("Referrals"), ":material/outbox:", cases),
+        ("map", _("Map"), ":material/map:", Permission.FIGURES_READ),
+        ("partners", _("Partners"), ":material/handshake:", Permission.DIRECTORY_READ),
+        ("network", _("Network"), ":material/hub:", Permission.NETWORK_READ),
+        ("report", _("Report"), ":material/bar_chart:", Permission.FIGURES_READ),
+        ("admin", _("Administration"), ":material/shield_person:", Permission.USERS_WRITE),
     ]
     return [
         st.Page(
             navigation.script(name),
             title=title,
             icon=icon,
-            url_path=path,
-            default=not path,
+            url_path=ADDRESSES[name],
+            default=not ADDRESSES[name],
             visibility="visible" if actor.may(permission) else "hidden",
         )
-        for name, path, title, icon, permission in plan
+        for name, title, icon, permission in plan
     ]
 
 

@@ -1,4 +1,4 @@
-"""The permission every public function of `db` declares, and the record of what was done."""
+"""The permission of every function of `db` that is called from outside it, and the record."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -41,7 +41,11 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 def without_actor(reason: str) -> Callable[[F], F]:
-    """Declare that nobody is signed in where this function is called, and why that is right."""
+    """Declare that nobody is signed in where this function is called, and why that is right.
+
+    What has neither this nor `requires` is for the modules of `db` alone, after one of them has
+    checked its actor: a test holds that nobody outside uses it.
+    """
 
     def mark(function: F) -> F:
         function.without_actor = reason  # type: ignore[attr-defined]

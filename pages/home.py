@@ -14,7 +14,7 @@ SCREENS = {
     Permission.USERS_WRITE: home_administrator.show,
     Permission.FIGURES_READ: home_executive.show,
 }
-"""The first that fits: whoever may do nothing of the others reads figures."""
+# The first that fits: whoever may do nothing of the others reads figures.
 
 me = context.demand(Permission.OWN_ACCOUNT)
 next(show for permission, show in SCREENS.items() if me.may(permission))(me)

@@ -11,7 +11,7 @@ from db.models.follow_up import Mail, Task
 from db.models.referrals import Referral
 from db.referrals.ask import refer
 from domain.tasks.task import TaskKind
-from web.post_office import send_waiting
+from web.post_office import Office
 
 TO = "referente@associazione.example.org"
 
@@ -54,7 +54,13 @@ def open_tasks(engine) -> list[TaskKind]:
 
 
 def send() -> int:
-    return asyncio.run(send_waiting())
+    """Begin every message whose turn has come, and wait until all are settled."""
+
+    async def waiting() -> int:
+        async with asyncio.TaskGroup() as group:
+            return await Office(group.create_task).turn()
+
+    return asyncio.run(waiting())
 
 
 def body(message) -> str:

@@ -129,7 +129,7 @@ def by_month(months: int = 12) -> Table:
         columns,
         lines,
         note="Il mese in cui il caso è stato aperto o chiuso.",
-        chart=ChartKind.LINES,
+        chart=ChartKind.COLUMNS,
         charted=("opened", "closed"),
     )
 

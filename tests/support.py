@@ -21,6 +21,7 @@ from db.clock import utcnow
 from db.engine import make_engine, transaction
 from db.models.accounts import User
 from db.ops.migrate import migrate
+from domain.pages import ADDRESSES
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -28,18 +29,6 @@ from domain.vocabulary import Role
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 SHELL = Path(__file__).parent.parent / "components" / "shell.py"
-ADDRESSES = {
-    "home": "",
-    "intake": "nuovo-caso",
-    "cases": "casi",
-    "referrals": "invii",
-    "map": "mappa",
-    "partners": "partner",
-    "network": "rete",
-    "mobile": "ufficio-mobile",
-    "report": "report",
-    "admin": "amministrazione",
-}
 
 
 def add_user(session: Session, role: Role, username: str | None = None) -> Actor:
@@ -62,8 +51,10 @@ def database(url: str) -> Engine:
     all of this process: it would compile every statement anew for the database of each test.
     """
     made = make_engine(url)
-    dialect, compiled = _SHARED.setdefault(made.dialect.name, (made.dialect, LRUCache(5_000)))
-    made.dialect, made._compiled_cache = dialect, compiled
+    if made.dialect.name not in _SHARED:
+        made.connect().close()  # a dialect learns from its first connection what it speaks to
+        _SHARED[made.dialect.name] = made.dialect, LRUCache(5_000)
+    made.dialect, made._compiled_cache = _SHARED[made.dialect.name]
     return made
 
 

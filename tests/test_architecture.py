@@ -4,14 +4,14 @@ import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from support import ADDRESSES
 
-from web.gate import PAGES
+from domain.pages import ADDRESSES
 
 ROOT = Path(__file__).parent.parent
 RUNTIME = (
@@ -26,6 +26,7 @@ RUNTIME = (
     "web",
 )
 LONGEST, LONGEST_TEST = 300, 360
+MOST_SKIPS = 20
 NEVER_REQUESTED = ("www.w3.org", "localhost", "example.org")
 """Names of XML namespaces, this machine, examples in texts."""
 
@@ -63,6 +64,27 @@ def test_no_file_is_too_long_to_read() -> None:
     assert not long
 
 
+def test_the_formatter_is_told_to_look_away_from_few_tables() -> None:
+    skips = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked(".py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"# fmt: (skip|off)\b", line)
+    ]
+    assert len(skips) <= MOST_SKIPS, "\n".join(skips)
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    where = defaultdict(list)
+    for path in of_the_runtime(".py"):
+        if "migrations" not in path.parts:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    where[node.name].append(str(path.relative_to(ROOT)))
+    twice = {name: paths for name, paths in where.items() if len(paths) > 1}
+    assert not twice, "\n".join(f"{name}: {paths}" for name, paths in sorted(twice.items()))
+
+
 def test_no_code_names_another_host() -> None:
     named = [
         f"{path.relative_to(ROOT)}: {host}"
@@ -95,13 +117,23 @@ def test_a_number_becomes_a_figure_in_one_place() -> None:
     assert making == {"db/figures/text.py"}
 
 
+def test_a_page_shows_nothing_that_only_stands_in_its_code() -> None:
+    for path in (ROOT / "pages").glob("*.py"):
+        _docstring, *body = ast.parse(path.read_text(encoding="utf-8")).body
+        alone = [
+            node.lineno
+            for node in body
+            if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)
+        ]
+        assert not alone, f"{path.name}: {alone}"
+
+
 def test_every_page_has_one_address() -> None:
     files = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
     shell = (ROOT / "components" / "shell.py").read_text(encoding="utf-8")
-    registered = dict(re.findall(r'^ +\(\s*"(\w+)",\s*"([\w-]*)",\s*_\(', shell, re.MULTILINE))
-    assert files == set(registered)
-    assert registered == ADDRESSES
-    assert {f"/{address}" for address in registered.values()} == PAGES
+    registered = re.findall(r'^ +\("(\w+)", _\(', shell, re.MULTILINE)
+    assert files == set(registered) == set(ADDRESSES)
+    assert len(registered) == len(set(ADDRESSES.values())) == len(files)
 
 
 @pytest.mark.parametrize(

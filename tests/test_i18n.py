@@ -1,8 +1,13 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pandas as pd
 import pytest
+from report_support import empty
 
 import i18n
+from components.elements import charts
+from exchange.report import slides
 from i18n import _
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -60,3 +65,19 @@ def test_the_resolver_speaks_where_nobody_chose():
 def test_a_moment_ago_is_now():
     i18n.use("it")
     assert [i18n.ago(NOON + timedelta(seconds=n), NOON) for n in (0, 2, -4)] == ["adesso"] * 3
+
+
+def test_numbers_of_charts_have_the_form_of_the_language():
+    i18n.use("it")
+    italian = i18n.separators()
+    i18n.use("en")
+    assert (italian, i18n.separators()) == ((",", "."), (".", ","))
+
+
+def test_a_third_language_needs_no_line_in_charts_and_slides(monkeypatch):
+    monkeypatch.setitem(i18n.LANGUAGES, "de", "Deutsch")
+    i18n.use("de")
+    frame = pd.DataFrame({"label": ["Belfiore"], "value": [1200.0], "text": ["1.200"]})
+    number = charts.bars(frame, "Fälle").to_dict()["config"]["locale"]["number"]
+    assert (number["decimal"], number["thousands"]) == (",", ".")
+    assert slides.write(replace(empty(), language="de"))

@@ -32,7 +32,6 @@ from db.warnings import look as early_warning_look
 from db.warnings import told
 from domain.business_time import Calendar
 from domain.errors import NotAllowed
-from domain.figures import shrinkage
 from settings import get_settings
 from web import post_office
 
@@ -63,7 +62,7 @@ def prepare() -> None:
 
 
 def warm_up() -> None:
-    """Build the search index and load what is slow to load, so that no visitor waits for it.
+    """Build the search index and sum up the directory, so that no visitor waits for it.
 
     Streamlit collects garbage after every run of a script, through all there is in memory: with
     the index of 10,000 organisations that is 0.4 s. What stays for good is taken out of its way.
@@ -71,7 +70,6 @@ def warm_up() -> None:
     with reading() as session:
         directory_search.warm(session)
         cover_supply.supplies(session)
-    shrinkage.prepare()
     gc.collect()
     gc.freeze()
 

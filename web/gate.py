@@ -19,25 +19,13 @@ from db.accounts import users as accounts
 from db.accounts.users import SignedIn
 from db.crypto import token_hash
 from db.engine import reading
+from domain.pages import ADDRESSES
 from exchange.own_addresses import GUARDED, OWN
 from i18n import _
 from web import headers, index, kept, render, requests
 from web.accounts import session as session_end
 
-PAGES = frozenset(
-    {
-        "/",
-        "/nuovo-caso",
-        "/casi",
-        "/invii",
-        "/mappa",
-        "/partner",
-        "/rete",
-        "/ufficio-mobile",
-        "/report",
-        "/amministrazione",
-    }
-)
+PAGES = frozenset(f"/{address}" for address in ADDRESSES.values())
 SIGN_IN = "/auth/"
 HEALTH = frozenset({"/healthz", "/_stcore/health"})
 """Open to everyone as they stand, and nothing below or beside them."""

@@ -1,14 +1,13 @@
 """Streamlit's one HTML page, as it leaves: in the person's language, under our name."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
 Rewrite = Callable[[bytes], bytes]
-Replace = Callable[[], Awaitable[None]]
 OWN_WORDS = {"it"}
 """Languages in which a script of ours says what Streamlit has in English only."""
 _START = Path(__file__).with_name("start.js").read_bytes()

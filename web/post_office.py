@@ -53,12 +53,6 @@ class Office:
         return AT_ONCE
 
 
-async def send_waiting() -> int:
-    """Begin every message whose turn has come, and wait until all are settled."""
-    async with asyncio.TaskGroup() as group:
-        return await Office(group.create_task).turn()
-
-
 async def _attempt(claimed: Claimed) -> None:
     """Whatever goes wrong with one message, the others go on."""
     try:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from db.accounts.passwords import LONGEST, SHORTEST, Flaw
+from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
 from i18n import _, ngettext
 
 
@@ -19,10 +19,12 @@ def wait(seconds: int) -> str:
 def flaw(code: StrEnum) -> str:
     """Why a new password is refused."""
     words: dict[StrEnum, str] = {
-        Flaw.SHORT: _("The password is too short: at least {n} characters.").format(n=SHORTEST),
-        Flaw.LONG: _("The password is too long: at most {n} characters.").format(n=LONGEST),
-        Flaw.NAME: _("The password must not contain the user name."),
-        Flaw.SAME: _("The new password is the old one."),
-        Flaw.SIMPLE: _("The password repeats too few different characters."),
+        PasswordFlaw.SHORT: _("The password is too short: at least {n} characters.").format(
+            n=SHORTEST
+        ),
+        PasswordFlaw.LONG: _("The password is too long: at most {n} characters.").format(n=LONGEST),
+        PasswordFlaw.NAME: _("The password must not contain the user name."),
+        PasswordFlaw.SAME: _("The new password is the old one."),
+        PasswordFlaw.SIMPLE: _("The password repeats too few different characters."),
     }
     return words.get(code, _("The password cannot be used."))

@@ -2,7 +2,7 @@
 
 import re
 
-from db.accounts.passwords import SHORTEST, Flaw
+from db.accounts.passwords import SHORTEST, PasswordFlaw
 from db.accounts.users import Refusal
 from domain.acts import Act
 from domain.errors import Refused
@@ -43,7 +43,9 @@ def refusal(error: Refused) -> str:
         ),
         Refusal.UNKNOWN_USER: _("This account does not exist."),
         Refusal.UNKNOWN_LANGUAGE: _("This language does not exist."),
-        Flaw.SHORT: _("The password is too short: at least {n} characters.").format(n=SHORTEST),
+        PasswordFlaw.SHORT: _("The password is too short: at least {n} characters.").format(
+            n=SHORTEST
+        ),
     }.get(error.why, _("The password cannot be used."))
 
 

@@ -13,7 +13,7 @@ from i18n import _
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class SaveConflict:
     """A change that was refused because somebody saved first."""
 
     reference: str
@@ -30,7 +30,7 @@ class Conflict:
 def show(case: CaseDetail, catalogue: Catalogue) -> bool:
     """Show both sides of a refused change and let the person choose; whether there is one."""
     found = panel.sheet().met
-    if not isinstance(found, Conflict) or found.reference != case.reference:
+    if not isinstance(found, SaveConflict) or found.reference != case.reference:
         return False
     with st.container(border=True, key="case-conflict-panel"):
         st.warning(

@@ -103,8 +103,8 @@ def _clear() -> None:
     st.rerun(SCREEN)
 
 
-def _open(reference: str) -> None:
-    address.open_case(reference)
+def _open(code: str) -> None:
+    address.open_case(code)
     st.rerun(SCREEN)
 
 

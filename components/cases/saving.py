@@ -12,7 +12,7 @@ import streamlit as st
 from components import context, flash, navigation
 from components.cases import panel
 from components.cases.address import SCREEN
-from components.cases.conflict import Conflict
+from components.cases.conflict import SaveConflict
 from components.cases.refusals import nothing_changed, why
 from components.drafts import saving as draft_saving
 from db.cases.detail import CaseDetail
@@ -110,7 +110,7 @@ def _try(
     def refusal(error: Exception) -> Any:
         if isinstance(error, Changed):
             seen = case.diary[0].id if case.diary else 0
-            return Conflict(case.reference, seen, mine, over, theirs) if again else ""
+            return SaveConflict(case.reference, seen, mine, over, theirs) if again else ""
         if nothing_changed(error):
             flash.say(why(error) or "", "info", panel.TOLD)
             return ""

@@ -11,7 +11,7 @@ from db.reference.catalogue import Catalogue
 from db.visible.places import CasePlace
 from domain.business_time import ROME
 from domain.cases.closing import NeedEnd
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.corrections.fields import Field
 from domain.referrals.moves import REASONS
 from domain.vocabulary import (
@@ -103,7 +103,7 @@ def diary_text(line: DiaryLine, catalogue: Catalogue) -> str:
             return _referral(line.entry)
 
 
-def _corrected(entry: Entry, catalogue: Catalogue) -> str:
+def _corrected(entry: DiaryEntry, catalogue: Catalogue) -> str:
     """The fields put right; of those that say nothing of who somebody is, also how."""
     parts = []
     for code, before, after in entry.corrected:
@@ -151,7 +151,7 @@ def _level(code: str) -> str:
     return f"{code} ({_(Urgency(int(code)).label).lower()})" if known else code
 
 
-def _status(entry: Entry) -> str:
+def _status(entry: DiaryEntry) -> str:
     after = _labelled(CaseStatus, entry.after)
     if entry.before == CaseStatus.CLOSED:
         return _("Reopened")
@@ -160,7 +160,7 @@ def _status(entry: Entry) -> str:
     return _("Status: {status}").format(status=after.lower())
 
 
-def _needs(entry: Entry, catalogue: Catalogue) -> str:
+def _needs(entry: DiaryEntry, catalogue: Catalogue) -> str:
     def names(codes: tuple[str, ...]) -> str:
         return ", ".join(catalogue.needs[c].label if c in catalogue.needs else c for c in codes)
 
@@ -180,7 +180,7 @@ def _needs(entry: Entry, catalogue: Catalogue) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _merger(entry: Entry) -> str:
+def _merger(entry: DiaryEntry) -> str:
     if entry.after == "person":
         return _("The tenant was written twice: the two records are one now")
     if entry.after == "person_undone":
@@ -195,7 +195,7 @@ def severity(level: int) -> str:
     return {1: _("light"), 2: _("serious"), 3: _("grave")}.get(level, str(level))
 
 
-def _referral(entry: Entry) -> str:
+def _referral(entry: DiaryEntry) -> str:
     who = f"{entry.partner}, {entry.contact}" if entry.contact else entry.partner
     match entry.after:
         case ReferralStatus.DRAFT:

@@ -9,20 +9,21 @@ from components import address, context, navigation
 from components.choosing import distinct
 from components.cover import table, words
 from components.cover import told as network_cover_told
-from components.cover.table import Group, Row
-from components.cover.words import Entry, Question
+from components.cover.table import CoverRow, Group
+from components.cover.words import CoverQuestion, Entry
 from db.cover import lines as cover
-from db.cover.lines import Line
+from db.cover.lines import CoverLine
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from domain.cover.grade import MANY, Grade
 from domain.figures.rates import Place
 from domain.figures.weeks import ANY_AREA
+from domain.pages import ADDRESSES
 from domain.permissions import Actor, Permission
 from i18n import _
 
 PAGE_SIZE = 25
-PAGES = {"/casi": "cases", "/partner": "partners"}
+_LEADS_TO = {f"/{ADDRESSES[name]}": name for name in ("cases", "partners")}
 """Where a link of the table may lead."""
 
 
@@ -44,12 +45,12 @@ def show(me: Actor) -> None:
         st.caption(network_cover_told.meaning())
 
 
-def _live(asked: Question, catalogue: Catalogue) -> list[Entry]:
+def _live(asked: CoverQuestion, catalogue: Catalogue) -> list[Entry]:
     lines = context.read(cover.lines, asked.by, asked.area, asked.istat)
     return [(line.grade, _row(line, catalogue)) for line in lines]
 
 
-def _pages(entries: list[Entry], asked: Question, counted: str, covered: str) -> None:
+def _pages(entries: list[Entry], asked: CoverQuestion, counted: str, covered: str) -> None:
     """`counted` says what the numbers are, `covered` that nothing is without cover."""
     if not entries:
         st.info(_("No open case has a need here. Choose another area or municipality."))
@@ -68,7 +69,7 @@ def _pages(entries: list[Entry], asked: Question, counted: str, covered: str) ->
         st.pagination(-(-len(wanted) // PAGE_SIZE), key=key, max_visible_pages=5)
 
 
-def _filters(catalogue: Catalogue, *, exact: bool) -> Question:
+def _filters(catalogue: Catalogue, *, exact: bool) -> CoverQuestion:
     """What is asked. Quarters and areas of reserved needs are for who sees every case alone."""
     places = {Place.MUNICIPALITY.value: _("By municipality"), Place.QUARTER.value: _("By quarter")}
     seen = {need.area for need in catalogue.needs.values() if exact or not need.restricted}
@@ -77,7 +78,7 @@ def _filters(catalogue: Catalogue, *, exact: bool) -> Question:
     names = {q.istat: q.municipality for q in catalogue.quarters.values()}
     towns = {"": _("All municipalities"), **dict(sorted(names.items(), key=lambda item: item[1]))}
     by, holes = address.each(places), {"": False, "1": True}
-    asked = Question(
+    asked = CoverQuestion(
         Place(address.chosen("by", by)) if exact else Place.MUNICIPALITY,
         address.one_of("area", areas) or ANY_AREA,
         address.one_of("place", towns),
@@ -132,9 +133,9 @@ def _groups(page: list[Entry], counts: Counter[Grade]) -> list[Group]:
     ]
 
 
-def _row(line: Line, catalogue: Catalogue) -> Row:
+def _row(line: CoverLine, catalogue: Catalogue) -> CoverRow:
     here = {"need": line.need, "place": line.place}
-    return Row(
+    return CoverRow(
         catalogue.needs[line.need].label,
         _place(line.place, catalogue),
         line.open.text,
@@ -154,6 +155,6 @@ def _place(code: str, catalogue: Catalogue) -> str:
 def _leave_for(href: str) -> None:
     """Follow a link of the table; what is none of ours is ignored."""
     path, _mark, query = href.partition("?")
-    if path in PAGES:
+    if path in _LEADS_TO:
         pairs = (pair.partition("=") for pair in query.split("&"))
-        navigation.go(PAGES[path], {name: value for name, _equal, value in pairs})
+        navigation.go(_LEADS_TO[path], {name: value for name, _equal, value in pairs})

@@ -7,7 +7,7 @@ from i18n import _
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CoverRow:
     """A need in a place; `count` is of `around` where that is not the place, `said` are lines on
     who answers, `links` text and address.
     """
@@ -27,7 +27,7 @@ class Group:
     code: str
     title: str
     meaning: str
-    rows: list[Row]
+    rows: list[CoverRow]
 
 
 def show(groups: list[Group], label: str, counted: str) -> str:

@@ -3,11 +3,11 @@
 import i18n
 from components import context
 from components.cover import words
-from components.cover.table import Row
-from components.cover.words import Entry, Question
+from components.cover.table import CoverRow
+from components.cover.words import CoverQuestion, Entry
 from db.cover import told as cover_told
 from db.cover.demand import NETWORK
-from db.cover.told import Cover, Line
+from db.cover.told import Cover, ToldLine
 from db.reference.catalogue import Catalogue
 from domain.figures.protection import ENOUGH, LEAST, STEP
 from i18n import _, ngettext
@@ -16,7 +16,7 @@ NAMED = 8
 """Municipalities named in a line."""
 
 
-def read(asked: Question) -> Cover:
+def read(asked: CoverQuestion) -> Cover:
     """The lines, and of when the demand is."""
     return context.read(cover_told.of_needs, asked.area, (asked.istat,) if asked.istat else None)
 
@@ -52,8 +52,8 @@ def meaning() -> str:
     )
 
 
-def _row(line: Line, catalogue: Catalogue) -> Row:
-    return Row(
+def _row(line: ToldLine, catalogue: Catalogue) -> CoverRow:
+    return CoverRow(
         catalogue.needs[line.need].label,
         _places(line),
         line.heard.text,
@@ -63,7 +63,7 @@ def _row(line: Line, catalogue: Catalogue) -> Row:
     )
 
 
-def _places(line: Line) -> str:
+def _places(line: ToldLine) -> str:
     named = ", ".join(place.name for place in line.municipalities[:NAMED])
     more = len(line.municipalities) - NAMED
     if more <= 0:

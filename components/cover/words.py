@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import i18n
-from components.cover.table import Row
+from components.cover.table import CoverRow
 from db.reference.catalogue import Catalogue
 from domain.cover.grade import Grade, Supply
 from domain.figures.figure import Figure
@@ -12,11 +12,11 @@ from domain.figures.rates import Place
 from domain.vocabulary import Capacity
 from i18n import _
 
-Entry = tuple[Grade, Row]
+Entry = tuple[Grade, CoverRow]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CoverQuestion:
     """What the address asks for; `istat` is empty for all municipalities."""
 
     by: Place

@@ -117,7 +117,7 @@ def _ask(partner: PartnerDetail) -> None:
         st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
 
 
-def _explained(last: verification_ask.Asked | None) -> list[str]:
+def _explained(last: verification_ask.LastAsked | None) -> list[str]:
     said = [_("They get a page with what we hold: one click confirms it.")]
     if outbox.by_mail():
         said.append(_("Ponte also asks by itself, by mail, when a verification is overdue."))
@@ -126,7 +126,7 @@ def _explained(last: verification_ask.Asked | None) -> list[str]:
     return said
 
 
-def _told(last: verification_ask.Asked) -> str:
+def _told(last: verification_ask.LastAsked) -> str:
     asked = _("Asked {ago}").format(ago=i18n.ago(last.asked_at))
     if last.answered_at is None:
         return f"{asked} · {_('no answer yet')}"

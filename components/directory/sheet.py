@@ -7,7 +7,7 @@ import streamlit as st
 import i18n
 from components import context, flash, imports
 from components.directory import address, words
-from db.directory.import_plan import Action, Plan, PlannedPartner, plan
+from db.directory.import_plan import PartnerFate, Plan, PlannedPartner, plan
 from db.directory.import_write import import_rows
 from db.reference.catalogue import Catalogue
 from domain.imports import RowProblem, in_order
@@ -55,9 +55,9 @@ def _figures(
     found: Plan, problems: tuple[RowProblem, ...], unknown_columns: tuple[str, ...]
 ) -> None:
     parts = {
-        _("To create"): found.count(Action.CREATE),
-        _("To change"): found.count(Action.CHANGE),
-        _("Left as they are"): found.count(Action.LEAVE),
+        _("To create"): found.count(PartnerFate.CREATE),
+        _("To change"): found.count(PartnerFate.CHANGE),
+        _("Left as they are"): found.count(PartnerFate.LEAVE),
         _("Errors"): len(problems),
     }
     imports.figures(parts, unknown_columns)
@@ -76,7 +76,7 @@ def _problems(problems: tuple[RowProblem, ...]) -> None:
 
 
 def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan) -> None:
-    writes = found.count(Action.CREATE, Action.CHANGE)
+    writes = found.count(PartnerFate.CREATE, PartnerFate.CHANGE)
     if not writes:
         st.success(
             _("Everything in this file is already in the directory: there is nothing to import."),
@@ -94,8 +94,8 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan) -> N
         return
     flash.say(
         _("Imported: {new} new, {changed} changed.").format(
-            new=i18n.number(done.count(Action.CREATE)),
-            changed=i18n.number(done.count(Action.CHANGE)),
+            new=i18n.number(done.count(PartnerFate.CREATE)),
+            changed=i18n.number(done.count(PartnerFate.CHANGE)),
         )
     )
     address.begin("")
@@ -115,7 +115,7 @@ def _details(found: Plan, reference_data: Catalogue) -> None:
                 words.value(change.field, change.after, reference_data),
             )
             for row in found.rows
-            if row.fate is Action.CHANGE
+            if row.fate is PartnerFate.CHANGE
             for change in row.changes
         ],
         _("What would change"),
@@ -130,7 +130,7 @@ def _details(found: Plan, reference_data: Catalogue) -> None:
                 words.value("istat", row.organisation.istat, reference_data),
             )
             for row in found.rows
-            if row.fate is Action.CREATE
+            if row.fate is PartnerFate.CREATE
         ],
         _("What would be created"),
     )

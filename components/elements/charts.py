@@ -7,14 +7,6 @@ import streamlit as st
 import i18n
 from i18n import _
 
-_LOCALES = {
-    "it": alt.Locale(
-        number={"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
-    ),
-    "en": alt.Locale(
-        number={"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]}
-    ),
-}
 BAR = 20
 _INK = {False: "#17324D", True: "#E8EEF4"}
 """Of the numbers beside the bars, on light and on dark: Vega would write them in black."""
@@ -52,7 +44,9 @@ def ink() -> str:
 
 def localised(chart: alt.LayerChart) -> alt.LayerChart:
     """The chart with numbers in the reader's language."""
-    spoken: alt.LayerChart = chart.configure(locale=_LOCALES[i18n.language()])
+    decimal, thousands = i18n.separators()
+    number = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+    spoken: alt.LayerChart = chart.configure(locale=alt.Locale(number=number))
     return spoken
 
 

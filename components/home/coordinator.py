@@ -9,7 +9,7 @@ from components.elements.rows import Link, Row, Tag, rows
 from components.home import signals
 from components.network import to_do as network_to_do
 from db.cover import lines as cover
-from db.cover.lines import Gap
+from db.cover.lines import UncoveredNeed
 from db.directory import proposals
 from db.home import today as home
 from db.reference import catalogue as reference
@@ -158,7 +158,7 @@ def _gaps(catalogue: Catalogue) -> None:
         navigation.go("partners", {"need": opened})
 
 
-def _where(gap: Gap) -> str:
+def _where(gap: UncoveredNeed) -> str:
     if gap.everywhere:
         return _("nowhere in the three provinces")
     named = ", ".join(place.name for place in gap.municipalities[:PLACES_NAMED])

@@ -40,7 +40,7 @@ def show(me: Actor) -> None:
     with to_do:
         home_tasks.show()
     with answers:
-        _answers(catalogue)
+        _answers()
 
 
 def _stops() -> None:
@@ -65,7 +65,7 @@ def _stops() -> None:
 def _due_list(
     title: str,
     counts: dict[NextActor, int],
-    first: tuple[home.Due, ...],
+    first: tuple[home.DueCase, ...],
     view: str,
     catalogue: Catalogue,
 ) -> None:
@@ -98,7 +98,7 @@ def _due_list(
         navigation.link("cases", _("See all"), {"view": view})
 
 
-def _answers(catalogue: Catalogue) -> None:
+def _answers() -> None:
     found = context.read(referral_lists.answers_since, utcnow() - ANSWERS_OF, SHOWN)
     st.subheader(ngettext("{n} answer in", "{n} answers in", len(found)).format(n=len(found)))
     st.caption(_("What partners answered in the last seven days"))

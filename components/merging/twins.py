@@ -40,7 +40,7 @@ def show(case: CaseDetail) -> None:
     if not here:
         st.caption(_("Nobody of this household has been named."))
         return
-    _among(_whose(here), here)
+    _among(_whose(here))
 
 
 def name(person: PersonDetail) -> str:
@@ -72,7 +72,7 @@ def _whose(here: tuple[PersonDetail, ...]) -> PersonDetail:
     return by_id[chosen]
 
 
-def _among(whose: PersonDetail, here: tuple[PersonDetail, ...]) -> None:
+def _among(whose: PersonDetail) -> None:
     typed = st.text_input(
         _("Under which name, telephone or codice fiscale?"),
         key="person-twins-typed",

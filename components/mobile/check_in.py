@@ -55,7 +55,7 @@ class _Desk:
         """Whether the stop is still to come: nobody is registered, but the list is put right."""
         self.correcting: int | None = None
         """The visit of the tenant who is to be corrected."""
-        self.question: intake.Question | None = None
+        self.question: intake.DraftQuestion | None = None
         """What is asked before it is."""
 
     @property
@@ -164,13 +164,13 @@ def _line(
     *,
     home: int,
     open_: bool,
-) -> tap.Line:
+) -> tap.TapLine:
     """`home` is the quarter of the stop: only another one is worth saying."""
     walked_in = visit.state is VisitState.SPONTANEOUS
     at = visit.checked_at if walked_in else visit.starts_at
     title = name.full if name else _("Walk-in") if walked_in else _("Name not known")
     phone = i18n.phone(name.phone) if name and name.phone else ""
-    return tap.Line(
+    return tap.TapLine(
         id=visit.id,
         version=visit.version,
         state=visit.state.value,

@@ -21,7 +21,7 @@ from i18n import _
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DraftQuestion:
     """A draft stands in the way of a case to be opened."""
 
     visit_id: int
@@ -29,7 +29,7 @@ class Question:
     draft: SavedDraft
 
 
-def begin(visit_id: int) -> Question | None:
+def begin(visit_id: int) -> DraftQuestion | None:
     """Go to the intake of a visit, or to its case; the question to ask first, if there is one.
 
     Raises NotThere.
@@ -41,7 +41,7 @@ def begin(visit_id: int) -> Question | None:
     if draft is not None and draft.content.get("visit_id") == visit_id:
         _go(draft.token)
     if draft is not None and begun(draft.content):
-        return Question(visit_id, start, draft)
+        return DraftQuestion(visit_id, start, draft)
     _open(visit_id, start)
     return None
 
@@ -65,7 +65,7 @@ def _go(token: str) -> None:
     navigation.go("intake")
 
 
-def ask(question: Question, on_close: Callable[[], None]) -> None:
+def ask(question: DraftQuestion, on_close: Callable[[], None]) -> None:
     """Which of the two: the draft, or the case of who stands here. Drawn until answered."""
 
     @st.dialog(_("A draft of another case is not saved"), on_dismiss=on_close)

@@ -18,7 +18,7 @@ from db.reference.catalogue import Catalogue
 from domain.errors import Changed
 from domain.imports import RowProblem
 from exchange.mobile.sheet import read_row
-from exchange.mobile.sheet_columns import BY_KEY, Reader
+from exchange.mobile.sheet_columns import BY_KEY, ConvenedReader
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "codice_fiscale", "phone", "address")
@@ -71,7 +71,7 @@ def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
     if quarter in catalogue.quarters:
         given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
-    row, problems = read_row(1, given, Reader(catalogue))
+    row, problems = read_row(1, given, ConvenedReader(catalogue))
     if row is None:
         sheet.refuse(tuple(map(_flaw, problems)))
         return

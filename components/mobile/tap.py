@@ -25,7 +25,7 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TapLine:
     """A tenant of the list. `search` is what the search looks in, folded."""
 
     id: int
@@ -58,7 +58,7 @@ class Tapped:
 
 
 def show(
-    lines: list[Line],
+    lines: list[TapLine],
     figures: list[tuple[str, str]],
     *,
     key: str,

@@ -26,7 +26,7 @@ from domain.business_time import ROME
 from domain.errors import Changed, NotThere
 from domain.mobile.stops import VisitState
 from exchange.mobile.sheet import read_row
-from exchange.mobile.sheet_columns import BY_KEY, Reader
+from exchange.mobile.sheet_columns import BY_KEY, ConvenedReader
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "phone")
@@ -132,7 +132,7 @@ def _save(sheet: Sheet, stop: StopDetail, catalogue: Catalogue, visit: VisitLine
     hour = sheet.value("hour")
     if isinstance(hour, time):
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
-    row, problems = read_row(1, given, Reader(catalogue))
+    row, problems = read_row(1, given, ConvenedReader(catalogue))
     if row is None:
         titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
         sheet.refuse(_("Not saved. Look again at: {fields}.").format(fields=titles))

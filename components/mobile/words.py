@@ -2,7 +2,7 @@
 
 import i18n
 from components.plain import plain
-from db.mobile.counts import NOT_YET, Counts, Told
+from db.mobile.counts import NOT_YET, Counts, ToldCounts
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from i18n import _
@@ -58,9 +58,9 @@ def quarter(catalogue: Catalogue, quarter_id: int) -> str:
     return f"{place.name} · {place.municipality}"
 
 
-def figures(counts: Counts | Told) -> list[tuple[str, str]]:
+def figures(counts: Counts | ToldCounts) -> list[tuple[str, str]]:
     """The counters, each with its label."""
-    if isinstance(counts, Told):
+    if isinstance(counts, ToldCounts):
         told = ((_("Convened"), counts.convened), (_("Met"), counts.met))
         return [(label, figure.text if figure else _("not yet")) for label, figure in told]
     return [

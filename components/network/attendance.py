@@ -16,7 +16,7 @@ from components.elements import script
 from components.network import words
 from components.network.refusals import why
 from db.network import attendance
-from db.network.attendance import Mark, Place
+from db.network.attendance import Attendee, Mark
 from db.network.invitations import withdraw
 from db.network.meetings import MeetingDetail, today
 from domain.network.meetings import Answer
@@ -59,7 +59,7 @@ def _nobody(meeting: MeetingDetail, writes: bool) -> None:
         st.write(_("Nobody is invited yet."))
 
 
-def _counts(places: tuple[Place, ...], was: bool) -> str:
+def _counts(places: tuple[Attendee, ...], was: bool) -> str:
     if was:
         came = sum(place.came is True for place in places)
         away = sum(place.came is False for place in places)
@@ -78,7 +78,7 @@ def _counts(places: tuple[Place, ...], was: bool) -> str:
     )
 
 
-def _list(meeting: MeetingDetail, places: tuple[Place, ...], *, was: bool, writes: bool) -> None:
+def _list(meeting: MeetingDetail, places: tuple[Attendee, ...], *, was: bool, writes: bool) -> None:
     key = f"attendance-{meeting.id}-{was}"
     named = distinct(places, lambda place: place.organisation, lambda place: place.reference)
     marks = (
@@ -117,7 +117,7 @@ def _list(meeting: MeetingDetail, places: tuple[Place, ...], *, was: bool, write
     )
 
 
-def _row(place: Place, was: bool, name: str) -> dict[str, Any]:
+def _row(place: Attendee, was: bool, name: str) -> dict[str, Any]:
     mark: str = place.answer.value
     if was:
         mark = {True: Mark.CAME, False: Mark.ABSENT, None: Mark.UNKNOWN}[place.came].value

@@ -12,7 +12,7 @@ from components.network import attendance
 from components.network.refusals import why
 from db.directory.search_rows import PartnerRow
 from db.network import invitations
-from db.network.invitations import AT_ONCE, Candidates, Choice
+from db.network.invitations import AT_ONCE, Candidates, InviteSearch
 from db.network.meetings import MeetingDetail, today
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
@@ -61,7 +61,7 @@ def _acts(day: date) -> tuple[Action, ...]:
     return (there,) if day < today() else (invite,)
 
 
-def _choice(catalogue: Catalogue, was: bool) -> Choice:
+def _choice(catalogue: Catalogue, was: bool) -> InviteSearch:
     """The filters above the list."""
     with st.container(key="invite-filters"):
         query = st.text_input(
@@ -96,7 +96,7 @@ def _choice(catalogue: Catalogue, was: bool) -> Choice:
             label_visibility="collapsed",
         )
         everyone = st.checkbox(_("Also outside the network"), was, key="invite-everyone")
-    return Choice(query or "", type_code or "", place or "", adhering=not everyone)
+    return InviteSearch(query or "", type_code or "", place or "", adhering=not everyone)
 
 
 def _all(meeting: MeetingDetail, found: Candidates) -> None:

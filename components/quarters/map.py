@@ -15,7 +15,7 @@ import i18n
 from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
-from components.quarters.scale import Scale, Step, height, scale_of
+from components.quarters.scale import LegendLine, Scale, height, scale_of
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
 from i18n import _
@@ -66,8 +66,8 @@ def show(
     component(data=data, key="quarter_map", on_quarter_change=picked)
 
 
-def _signal_step(signals: Mapping[str, list[str]]) -> list[Step]:
-    return [Step("warned", "", _("early warning"))] if signals else []
+def _signal_step(signals: Mapping[str, list[str]]) -> list[LegendLine]:
+    return [LegendLine("warned", "", _("early warning"))] if signals else []
 
 
 def _point(

@@ -12,7 +12,7 @@ from components import navigation
 from components.elements.frames import records
 from components.elements.rows import Row, Tag, rows
 from components.quarters import rate_words
-from components.quarters.table import Line, column_labels, table
+from components.quarters.table import QuarterLine, column_labels, table
 from components.warnings.words import acknowledged, background, reason
 from db.quarters.profile import PartnerBrief, Profile, Span
 from db.reference.catalogue import Catalogue
@@ -41,7 +41,7 @@ def ranking(
             st.write(_("Choose a longer period, all areas or any urgency."))
         return
     lines = [
-        Line(
+        QuarterLine(
             row["code"],
             (row["name"], row["municipality"], row["text"]),
             (row["name"], row["municipality"], float(row["stands"])),

@@ -14,7 +14,7 @@ COLOURS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LegendLine:
     """A line of the legend: how a bubble of that `kind` looks and what it stands for."""
 
     kind: str
@@ -30,7 +30,7 @@ class Scale:
     by_class: bool
     steps: tuple[float, ...]
     largest: float
-    legend: tuple[Step, ...] = ()
+    legend: tuple[LegendLine, ...] = ()
 
     def kind(self, stands: float, grade: float) -> str:
         """The look of a bubble: `v1` to `v5`, `up`, `down`, `same`, `zero` or `hidden`."""
@@ -81,7 +81,7 @@ def _fifths(stands: pd.Series, measure: Measure) -> tuple[float, ...]:
     return tuple(sorted({float(round(at, measure.entry.digits)) for at in found}))
 
 
-def _legend(frame: pd.DataFrame, scale: Scale) -> tuple[Step, ...]:
+def _legend(frame: pd.DataFrame, scale: Scale) -> tuple[LegendLine, ...]:
     """What the kinds present in `frame` mean."""
     if scale.measure.entry.chart is Chart.DIFFERENCE:
         lines = _of_change(frame)
@@ -90,20 +90,20 @@ def _legend(frame: pd.DataFrame, scale: Scale) -> tuple[Step, ...]:
     else:
         lines = [*_of_nothing(frame), *_of_numbers(frame, scale)]
     if frame["stands"].isna().any():
-        lines.append(Step("hidden", "–", _("not shown or not known")))
+        lines.append(LegendLine("hidden", "–", _("not shown or not known")))
     return tuple(lines)
 
 
-def _of_change(frame: pd.DataFrame) -> list[Step]:
+def _of_change(frame: pd.DataFrame) -> list[LegendLine]:
     as_many = _("as many") if frame["value"].notna().any() else _("about as many")
     return [
-        Step("up", "+", _("more than before")),
-        Step("down", "−", _("fewer than before")),
-        Step("same", "", as_many),
+        LegendLine("up", "+", _("more than before")),
+        LegendLine("down", "−", _("fewer than before")),
+        LegendLine("same", "", as_many),
     ]
 
 
-def _of_classes(frame: pd.DataFrame, scale: Scale) -> list[Step]:
+def _of_classes(frame: pd.DataFrame, scale: Scale) -> list[LegendLine]:
     """Each colour with its class, or with the lowest and the highest of those it has."""
     shown = frame[frame["stands"].notna()].sort_values("stands")
     kinds = [scale.kind(*both) for both in zip(shown["stands"], shown["grade"], strict=True)]
@@ -111,19 +111,21 @@ def _of_classes(frame: pd.DataFrame, scale: Scale) -> list[Step]:
     for kind in dict.fromkeys(kinds):
         texts = [text for text, each in zip(shown["text"], kinds, strict=True) if each == kind]
         span = texts[0] if texts[0] == texts[-1] else f"{texts[0]} … {texts[-1]}"
-        lines.append(Step(kind, "", span))
+        lines.append(LegendLine(kind, "", span))
     return lines
 
 
-def _of_nothing(frame: pd.DataFrame) -> list[Step]:
+def _of_nothing(frame: pd.DataFrame) -> list[LegendLine]:
     """Those that stand at nought: none, or the ranges that begin there, as they read."""
     if frame["value"].notna().any() or frame["stands"].isna().all():
-        return [Step("zero", "0", _("none"))]
+        return [LegendLine("zero", "0", _("none"))]
     texts = sorted(set(frame["text"][frame["stands"] == 0]), key=lambda text: (len(text), text))
-    return [Step("zero", "", " … ".join(dict.fromkeys((texts[0], texts[-1]))))] if texts else []
+    return (
+        [LegendLine("zero", "", " … ".join(dict.fromkeys((texts[0], texts[-1]))))] if texts else []
+    )
 
 
-def _of_numbers(frame: pd.DataFrame, scale: Scale) -> list[Step]:
+def _of_numbers(frame: pd.DataFrame, scale: Scale) -> list[LegendLine]:
     if not scale.steps:
         return []
     digits = scale.measure.entry.digits
@@ -132,5 +134,5 @@ def _of_numbers(frame: pd.DataFrame, scale: Scale) -> list[Step]:
     for start, end in zip(scale.steps, ends, strict=True):
         first, last = (i18n.decimal(n) if digits else i18n.number(n) for n in (start, end))
         text = f"{first}–{last}" if end > start and last != first else first
-        lines.append(Step(scale.kind(start, start), "", text))
+        lines.append(LegendLine(scale.kind(start, start), "", text))
     return lines

@@ -18,7 +18,7 @@ UNDER_ALL = -1e9
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QuarterLine:
     """A row: its code comes back when it is chosen; what each cell shows, and sorts by."""
 
     code: str
@@ -43,7 +43,7 @@ def show(
 
 def table(
     columns: list[tuple[str, bool]],
-    lines: list[Line],
+    lines: list[QuarterLine],
     key: str,
     caption: str,
     selected: str,
@@ -83,7 +83,7 @@ def _columns(labels: dict[Measure, str]) -> list[tuple[str, bool]]:
     ]
 
 
-def _line(row: dict[Any, Any], order: list[Measure]) -> Line:
+def _line(row: dict[Any, Any], order: list[Measure]) -> QuarterLine:
     dwellings = None if pd.isna(row["dwellings"]) else int(row["dwellings"])
     texts = {measure: str(row[f"{measure.value}_text"]) for measure in order}
     if "shrunk_low" in row:
@@ -91,7 +91,7 @@ def _line(row: dict[Any, Any], order: list[Measure]) -> Line:
         texts[Measure.SHRUNK] = rate_words.cell(texts[Measure.SHRUNK], *ends)
     stands = [float(row[f"{measure.value}_stands"]) for measure in order]
     keys = [UNDER_ALL if pd.isna(key) else key for key in stands]
-    return Line(
+    return QuarterLine(
         code=row["code"],
         cells=(
             row["name"],

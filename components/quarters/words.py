@@ -137,8 +137,3 @@ def not_yet() -> str:
         "There are no figures to show yet: the first are prepared by themselves, usually within a "
         "minute. Then open this page again."
     )
-
-
-def reserved() -> str:
-    """What is left out of the needs that who sees no cases reads of."""
-    return _("Reserved needs (health, violence, justice) are left out.")

@@ -18,7 +18,6 @@ BAR, HEIGHT, AXES = 22, 260, 60
 """Pixels: a bar with its gap; a chart along time; what axis and legend take of a height."""
 _FILLS = ["#0066CC", "#FFFFFF", "#9DB2C7"]
 _STROKES = ["#1F74C9", "#B36B00", "#5A6772"]
-_DASHES = [[1, 0], [6, 4], [2, 3]]
 
 
 def chart(table: Table) -> alt.LayerChart:
@@ -43,11 +42,8 @@ def chart(table: Table) -> alt.LayerChart:
             for name, place in zip(names, places, strict=True)
         ]
     )
-    draw = {ChartKind.BARS: _bars, ChartKind.COLUMNS: _columns, ChartKind.LINES: _lines}
-    kind = table.chart or ChartKind.BARS
-    drawn = draw[kind](frame, names).properties(
-        description=report_words.chart_described(table, lines)
-    )
+    draw = _columns if table.chart is ChartKind.COLUMNS else _bars
+    drawn = draw(frame, names).properties(description=report_words.chart_described(table, lines))
     return charts.localised(drawn)
 
 
@@ -90,29 +86,6 @@ def _columns(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
     value = alt.Y("value:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f"))
     bars = base.mark_bar(stroke=_STROKES[0], strokeWidth=1).encode(y=value, fill=_fill(names))
     drawn: alt.LayerChart = bars + _numbers(base, "y", baseline="bottom", dy=-3)
-    return drawn.properties(height=HEIGHT)
-
-
-def _lines(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
-    axis = alt.Axis(labelAngle=0, labelOverlap=True)
-    base = _base(frame).encode(
-        x=alt.X("row:N", sort=None, title=None, axis=axis),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f")),
-        color=alt.Color(
-            "series:N",
-            sort=names,
-            legend=_legend(names),
-            scale=alt.Scale(domain=names, range=_STROKES[: len(names)]),
-        ),
-    )
-    dash = alt.Scale(domain=names, range=_DASHES[: len(names)])
-    line = base.mark_line(strokeWidth=2.5).encode(
-        strokeDash=alt.StrokeDash("series:N", scale=dash, sort=names, legend=_legend(names))
-    )
-    points = base.mark_point(filled=True, size=55, opacity=1).encode(
-        shape=alt.Shape("series:N", sort=names, legend=_legend(names))
-    )
-    drawn: alt.LayerChart = line + points
     return drawn.properties(height=HEIGHT)
 
 

@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 12, 256
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-class Flaw(StrEnum):
+class PasswordFlaw(StrEnum):
     """Why a new password is refused; the screen has the words."""
 
     SHORT = "password_short"
@@ -53,16 +53,16 @@ def matches(password: str, stored: str) -> bool:
     return fits and bool(stored)
 
 
-def flaw(password: str, username: str) -> Flaw | None:
+def flaw(password: str, username: str) -> PasswordFlaw | None:
     """The first rule a new password breaks, None when it may be used."""
     if len(password) < SHORTEST:
-        return Flaw.SHORT
+        return PasswordFlaw.SHORT
     if len(password) > LONGEST:
-        return Flaw.LONG
+        return PasswordFlaw.LONG
     if fold(username).replace(" ", "") in fold(password).replace(" ", ""):
-        return Flaw.NAME
+        return PasswordFlaw.NAME
     if len(set(password)) < 5:
-        return Flaw.SIMPLE
+        return PasswordFlaw.SIMPLE
     return None
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case
@@ -46,7 +46,7 @@ WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordLine:
     """A line of the record about one case; `name` is empty for a partner or the clock."""
 
     at: datetime
@@ -131,8 +131,7 @@ def _at_work(session: Session, monday: date) -> tuple[str, ...]:
     )
 
 
-@without_actor("a command on the server, for who has to answer for a case")
-def of_case(session: Session, reference: str, asked_by: str) -> tuple[Line, ...]:
+def of_case(session: Session, reference: str, asked_by: str) -> tuple[RecordLine, ...]:
     """Everything on record about a case and the people of its household, oldest first; that it was
     asked, and for whom, goes on record too.
     """
@@ -146,4 +145,4 @@ def of_case(session: Session, reference: str, asked_by: str) -> tuple[Line, ...]
         .order_by(AuditEvent.at, AuditEvent.id)
     ).all()
     audit(session, None, Act.RECORD_READ, reference, asked_by)
-    return tuple(Line(at, name or "", *rest) for at, name, *rest in rows)
+    return tuple(RecordLine(at, name or "", *rest) for at, name, *rest in rows)

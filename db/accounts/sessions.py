@@ -63,7 +63,7 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SessionStanding:
     """A session in force, looked at without using it."""
 
     session_id: int
@@ -100,7 +100,7 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
 
 
 @without_actor("whoever holds the token may ask how long it lasts")
-def standing(session: Session, token: str) -> Standing | None:
+def standing(session: Session, token: str) -> SessionStanding | None:
     """How long the session of `token` has left; None when no page can be had with it.
 
     A look is no use: a page that asks every few seconds would otherwise never end.
@@ -118,7 +118,7 @@ def standing(session: Session, token: str) -> Standing | None:
     if unused < timedelta(0):
         return None
     left = min(unused, in_all).total_seconds()
-    return Standing(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
+    return SessionStanding(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
 
 
 @without_actor("tells the person who signs in from the one before, nothing else")
@@ -169,7 +169,6 @@ def note_use(session: Session) -> None:
     session.execute(delete(WebSession).where(WebSession.expires_at < utcnow() - KEPT_AFTER_END))
 
 
-@without_actor("called once the person has proved who they are")
 def open_session(session: Session, user_id: int, user_agent: str) -> str:
     """A new session of a user; the token for the cookie. It is not stored, only its hash."""
     user = session.get_one(User, user_id)
@@ -197,7 +196,6 @@ def close_session(session: Session, token: str) -> None:
         audit(session, found.actor, Act.USER_SIGN_OUT, found.username)
 
 
-@without_actor("conditions on no data of anybody")
 def in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What makes a session usable: not revoked, not expired, not idle as last written down."""
     idle = timedelta(minutes=get_settings().session_idle_minutes)
@@ -251,7 +249,6 @@ def revoke_sessions_of(session: Session, actor: Actor, username: str) -> int:
     return ended
 
 
-@without_actor("used inside db when an account is disabled or its password changes")
 def end_sessions(session: Session, user_id: int) -> int:
     """Revoke every session of a user; returns how many."""
     return _revoke(session, WebSession.user_id == user_id)

@@ -29,14 +29,13 @@ FORGOTTEN_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class StoredPassword:
     """The stored side of an attempt; for an unknown or disabled user, nothing that can match."""
 
     user_id: int | None
     password_hash: str
 
 
-@without_actor("pure")
 def fold_username(typed: str) -> str:
     """The form user names are stored and compared in."""
     return clean_line(typed, limit=sys.maxsize).casefold()[:80]
@@ -86,14 +85,14 @@ def _locked_row(session: Session, key: str) -> SignInFailure:
 
 
 @without_actor("nobody is signed in yet")
-def candidate(session: Session, username: str) -> Candidate:
+def candidate(session: Session, username: str) -> StoredPassword:
     """Whose password to compare with."""
     found = session.execute(
         select(User.id, User.password_hash).where(
             User.username == fold_username(username), User.active
         )
     ).one_or_none()
-    return Candidate(*found) if found else Candidate(None, "")
+    return StoredPassword(*found) if found else StoredPassword(None, "")
 
 
 @without_actor("the password was right")
@@ -103,7 +102,6 @@ def succeed(session: Session, user_id: int, user_agent: str) -> str:
     return sessions.open_session(session, user_id, user_agent)
 
 
-@without_actor("the person has proved who they are")
 def forgive(session: Session, username: str) -> None:
     """Forget the failures of a user name."""
     session.execute(delete(SignInFailure).where(SignInFailure.key == _key(username)))

@@ -1,6 +1,6 @@
 """People with an account: created, changed, disabled, their passwords.
 
-The last active administrator can neither be disabled nor get another role.
+The last active account that may write accounts can neither be disabled nor get a role that may not.
 """
 
 import re
@@ -12,7 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 import i18n
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.accounts import passwords
 from db.accounts.demo import (
     demo_user,
@@ -32,7 +32,7 @@ from db.clock import utcnow
 from db.models.accounts import User, WebSession
 from domain.acts import Act
 from domain.errors import Refused
-from domain.permissions import Actor, Permission, PermissionDenied
+from domain.permissions import Actor, Permission, PermissionDenied, granted
 from domain.text import clean_line, fold
 from domain.vocabulary import Role
 
@@ -101,7 +101,6 @@ def add_user(
     _create(session, actor, username, name, role, password, must_change=True)
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def create_user(
     session: Session, actor: Actor | None, username: str, name: str, role: Role, password: str
 ) -> None:
@@ -151,7 +150,7 @@ def change_role(session: Session, actor: Actor, username: str, role: Role) -> No
     user = _user(session, username)
     if user.role is role:
         return
-    if role is not Role.ADMINISTRATOR:
+    if not granted(role, Permission.USERS_WRITE):
         _leave_an_administrator(session, user)
     audit(session, actor, Act.USER_ROLE, user.username, f"{user.role.value} -> {role.value}")
     user.role = role
@@ -200,12 +199,12 @@ def reset_password(session: Session, actor: Actor, username: str, password: str)
 def change_password(session: Session, actor: Actor, password: str) -> None:
     """The actor's own new password; ends all their sessions, the caller opens another.
 
-    Raises Refused with a passwords.Flaw.
+    Raises Refused with a passwords.PasswordFlaw.
     """
     user = session.get_one(User, actor.user_id)
     flaw = passwords.flaw(password, user.username)
     if flaw is None and passwords.matches(password, user.password_hash):
-        flaw = passwords.Flaw.SAME
+        flaw = passwords.PasswordFlaw.SAME
     if flaw is not None:
         raise Refused(flaw)
     user.password_hash, user.must_change = passwords.digest(password), False
@@ -238,6 +237,7 @@ def _user(session: Session, username: str) -> User:
 
 def _leave_an_administrator(session: Session, user: User) -> None:
     """Refuse to take away the last one. The rows are locked: two cannot demote each other."""
-    query = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active)
+    roles = [role for role in Role if granted(role, Permission.USERS_WRITE)]
+    query = select(User.id).where(User.role.in_(roles), User.active)
     if set(session.scalars(query.with_for_update())) == {user.id}:
         raise Refused(Refusal.LAST_ADMINISTRATOR)

@@ -20,7 +20,7 @@ from db.reference.catalogue import catalogue_of
 from db.referrals.case_after import before_closing
 from domain.acts import Act
 from domain.cases.closing import NeedEnd
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.cases.status import check_move
 from domain.errors import Refused
 from domain.permissions import Actor, Permission
@@ -81,7 +81,7 @@ def change_status(
         set_status(session, change, target, outcome)
         if words:
             add_event(session, actor, change.case, EventKind.NOTE, words)
-        entry = Entry(before=before.value, after=target.value, outcome=outcome or "")
+        entry = DiaryEntry(before=before.value, after=target.value, outcome=outcome or "")
         add_event(session, actor, change.case, EventKind.STATUS, str(entry))
         audit(session, actor, Act.CASE_STATUS, reference, f"{before.value}>{target.value}")
 
@@ -103,7 +103,7 @@ def change_urgency(
         _demand_open(case)
         if case.urgency == level:
             raise Refused("urgency")
-        entry = Entry(before=str(int(case.urgency)), after=str(int(level)))
+        entry = DiaryEntry(before=str(int(case.urgency)), after=str(int(level)))
         case.urgency = int(level)
         if case.status is not CaseStatus.TO_CONFIRM:
             set_due(change, due_from(session, change))
@@ -134,7 +134,7 @@ def change_needs(
         change.needs = dict(needs)
         _save_needs(session, case, before, change.needs)
         case.restricted = any(terms[code].restricted for code in needs)
-        entry = Entry(
+        entry = DiaryEntry(
             added=tuple(sorted(set(needs) - set(before))),
             removed=tuple(sorted(set(before) - set(needs))),
             severity=tuple(sorted((c, s) for c, s in needs.items() if before.get(c, s) != s)),
@@ -159,7 +159,7 @@ def _write_down(
     if session.scalar(select(exists().where(CaseEvent.token == token))):
         return
     add_event(session, actor, case, kind, words, token)
-    audit(session, actor, Act(Act(Act(f"case.{kind.value}"))), reference)
+    audit(session, actor, Act(f"case.{kind.value}"), reference)
 
 
 def _noted(session: Session, actor: Actor, case: Case, words: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.cases import need_answers
 from db.cases.change import Change, add_event, changing
 from db.models.cases import CaseNeed
@@ -15,7 +15,7 @@ from db.referrals.case_after import close_or_ask
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.cases.closing import NeedEnd
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.errors import Refused
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import OPEN
@@ -53,7 +53,6 @@ def answer_needs(
     return closed
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def say(session: Session, actor: Actor, change: Change, answers: Mapping[str, NeedEnd]) -> None:
     """Write down how some needs ended. Raises Refused (not a need of the case)."""
     if not answers:
@@ -63,10 +62,9 @@ def say(session: Session, actor: Actor, change: Change, answers: Mapping[str, Ne
     for code, end in sorted(answers.items()):
         session.get_one(CaseNeed, (change.case.id, code)).said = end
     ended = tuple((code, end.value) for code, end in sorted(answers.items()))
-    add_event(session, actor, change.case, EventKind.NEEDS, str(Entry(ended=ended)))
+    add_event(session, actor, change.case, EventKind.NEEDS, str(DiaryEntry(ended=ended)))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def check_end(session: Session, change: Change, outcome: Outcome | None) -> None:
     """A case called solved has an answer for every need. Raises Refused("needs_left"), or
     ("nobody") when somebody said that one of them found no answer.
@@ -80,7 +78,6 @@ def check_end(session: Session, change: Change, outcome: Outcome | None) -> None
         raise Refused("nobody")
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def ask_again(session: Session, change: Change) -> None:
     """Of a reopened case no need has an answer: which came back, nobody has said."""
     session.execute(
@@ -90,7 +87,6 @@ def ask_again(session: Session, change: Change) -> None:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def end_task(session: Session, change: Change) -> None:
     """Nobody needs to look for an answer any more once no need is left without."""
     if not need_answers.of_case(session, change.case.id).left:

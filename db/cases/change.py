@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from db.access import without_actor
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.figures import months as facts
@@ -44,7 +43,6 @@ class Change:
 
 
 @contextmanager
-@without_actor("used inside db by functions that have checked their actor")
 def changing(
     session: Session, actor: Actor | None, reference: str, version: int | None = None
 ) -> Iterator[Change]:
@@ -63,7 +61,6 @@ def changing(
 
 
 @contextmanager
-@without_actor("used inside db by functions that have checked their actor")
 def counting(session: Session, case: Case) -> Iterator[Change]:
     """The same for a case that is locked already, whatever it leads to."""
     rows = select(CaseNeed.need_code, CaseNeed.severity).where(CaseNeed.case_id == case.id)
@@ -82,7 +79,6 @@ def counting(session: Session, case: Case) -> Iterator[Change]:
     facts.move(session, facts_before, facts.of_case(session, case, change.needs))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def lock(session: Session, reference: str) -> Case:
     """The case as it is now, held until the end of the transaction; of a merged one the case it
     leads to. Raises NotThere.
@@ -94,7 +90,6 @@ def lock(session: Session, reference: str) -> Case:
     return case if stays == case.id else lock_itself(session, Case.id == stays) or case
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def lock_itself(session: Session, which: ColumnElement[bool]) -> Case | None:
     """That case, held, even when it was merged; None where there is none."""
     return session.scalar(
@@ -102,7 +97,6 @@ def lock_itself(session: Session, which: ColumnElement[bool]) -> Case | None:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def set_status(
     session: Session, change: Change, target: CaseStatus, outcome: Outcome | None = None
 ) -> None:
@@ -121,27 +115,23 @@ def set_status(
         set_due(change, due_from(session, change))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def set_due(change: Change, due_at: datetime | None) -> None:
     """Set when the case is due; one due in the future is not overdue any more."""
     change.case.due_at = due_at
     change.case.overdue = due_at is not None and due_at <= change.now
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def due_from(session: Session, change: Change) -> datetime:
     """When something that begins now is due, by the urgency of the case and its province."""
     return calendar_of(session, change).due(change.now, Urgency(change.case.urgency))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def calendar_of(session: Session, change: Change) -> Calendar:
     """Working time where the case is."""
     province = catalogue_of(session).quarters[change.case.quarter_id].province
     return Calendar.of(province, get_settings().office_hours)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def note_times(case: Case, calendar: Calendar, referrals: Iterable[Any]) -> None:
     """Working minutes until the first request of a case, and from it to the first answer. What was
     only prepared, or withdrawn before it was sent, is no request.
@@ -154,7 +144,6 @@ def note_times(case: Case, calendar: Calendar, referrals: Iterable[Any]) -> None
     case.referred_after, case.answered_after = waits
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def add_event(
     session: Session,
     actor: Actor | None,

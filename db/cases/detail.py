@@ -51,7 +51,7 @@ class DiaryLine:
     who: str
     kind: EventKind
     text: str
-    entry: diary.Entry | None
+    entry: diary.DiaryEntry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class CaseDetail:
     next_actor: NextActor | None
     due_at: datetime | None
     opened_at: datetime
-    """As `Told.since`."""
+    """As `VisibleCase.since`."""
     opened_by: str
     closed_at: datetime | None
     outcome: Outcome | None

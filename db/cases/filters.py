@@ -83,7 +83,7 @@ def looks_like_reference(typed: str) -> bool:
     return _REFERENCE.fullmatch(typed.strip()) is not None
 
 
-@without_actor("reads reference data, used inside db")
+@without_actor("reads reference data")
 def quarters_in(catalogue: Catalogue, place: str) -> frozenset[int]:
     """Ids of the quarters of a quarter code, ISTAT code or province."""
     return frozenset(
@@ -91,7 +91,7 @@ def quarters_in(catalogue: Catalogue, place: str) -> frozenset[int]:
     )
 
 
-@without_actor("reads reference data, used inside db")
+@without_actor("reads reference data, and leaves out what its actor may not see")
 def needs_in(catalogue: Catalogue, actor: Actor, code: str) -> frozenset[str]:
     """Need codes of a need or an area, without the restricted ones `actor` may not see."""
     may = case_visible.needs(catalogue, actor)
@@ -118,7 +118,6 @@ def askable(catalogue: Catalogue, actor: Actor, filters: CaseFilters) -> CaseFil
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def conditions(
     session: Session, actor: Actor, filters: CaseFilters, now: datetime
 ) -> list[ColumnElement[bool]]:
@@ -147,13 +146,11 @@ def _in(column: Any, ids: frozenset[int]) -> ColumnElement[bool]:
     return column.in_(ids)  # type: ignore[no-any-return]
 
 
-@without_actor("conditions on no data of anybody")
 def overdue(now: datetime) -> list[ColumnElement[bool]]:
     """What makes an open case overdue."""
     return [Case.due_at <= now]
 
 
-@without_actor("conditions on no data of anybody")
 def due_today(now: datetime) -> list[ColumnElement[bool]]:
     """What makes an open case due today and not yet overdue."""
     return [Case.due_at > now, Case.due_at < end_of_day(now)]
@@ -172,7 +169,6 @@ def _of_view(view: View, actor: Actor, now: datetime) -> list[ColumnElement[bool
     return found + extra.get(view, [])
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def with_need(codes: frozenset[str]) -> ColumnElement[bool]:
     """Whether a case has one of these needs."""
     if not codes:
@@ -205,7 +201,6 @@ def _with_reference(session: Session, typed: str) -> ColumnElement[bool]:
     return meant
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def needs_of(
     session: Session, actor: Actor, case_ids: Collection[int]
 ) -> dict[int, tuple[str, ...]]:

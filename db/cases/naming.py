@@ -5,13 +5,11 @@ from collections.abc import Collection
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.models.cases import Case
 from db.models.people import Person
 from domain.cases.status import Naming, naming
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def of_case(session: Session, case: Case) -> Naming:
     """What the case says now; a person added later counts."""
     named = case.household_id is not None and session.scalar(
@@ -20,7 +18,6 @@ def of_case(session: Session, case: Case) -> Naming:
     return naming(named=bool(named), said=case.unnamed)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def to_add(session: Session, case_ids: Collection[int]) -> frozenset[int]:
     """Of these cases those whose name somebody meant to add later, and nobody has."""
     named = exists().where(Person.household_id == Case.household_id)

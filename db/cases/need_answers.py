@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.models.cases import CaseNeed
 from db.models.directory import PartnerService, ServiceNeed
 from db.models.referrals import Referral, ReferralEvent
@@ -16,13 +15,11 @@ from domain.referrals.reasons import DoneOutcome
 from domain.vocabulary import ReferralStatus
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def of_case(session: Session, case_id: int) -> Standing:
     """Where each need of the case stands, restricted ones included."""
     return standing(heard(session, case_id), _asked(session, case_id))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def heard(session: Session, case_id: int) -> dict[str, Heard]:
     """Since when each need of the case is asked, and what a person said of it."""
     session.flush()

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.mail import outbox
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
@@ -82,7 +81,6 @@ class ReferralLine:
         return next(states, None)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def referrals_of(session: Session, actor: Actor, case: Case) -> tuple[ReferralLine, ...]:
     """Those this person may see, newest first; for who may not read identity without anything
     that was written about the tenant.

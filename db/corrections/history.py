@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.cases.change import Change, add_event, changing, lock
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
@@ -21,7 +21,7 @@ from db.models.directory import Partner
 from db.models.people import Correction, Person
 from db.people.identity import tenant_of
 from domain.acts import Act
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.corrections.fields import Field
 from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission
@@ -62,7 +62,6 @@ class Correcting:
             )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def repeated(session: Session, reference: str, token: str) -> bool:
     """Whether the form of that token was saved already. Holds the case. Raises NotThere."""
     lock(session, reference)
@@ -70,7 +69,6 @@ def repeated(session: Session, reference: str, token: str) -> bool:
 
 
 @contextmanager
-@without_actor("used inside db by functions that have checked their actor")
 def correcting(
     session: Session, actor: Actor, reference: str, version: int, token: str
 ) -> Iterator[Correcting]:
@@ -84,16 +82,15 @@ def correcting(
         if not work.rows:
             raise Refused("same")
         session.add_all(work.rows)
-        entry = Entry(corrected=tuple(_told(row) for row in work.rows))
+        entry = DiaryEntry(corrected=tuple(_told(row) for row in work.rows))
         add_event(session, actor, work.case, EventKind.CORRECTION, str(entry), token)
         names = ", ".join(sorted({row.field.value for row in work.rows}))
         audit(session, actor, Act.CASE_CORRECT, reference, names)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def tell_other_cases(session: Session, work: Correcting, person: Person) -> None:
     """The same line in the diary of the other cases of a person's household."""
-    entry = Entry(corrected=tuple(_told(row) for row in work.rows))
+    entry = DiaryEntry(corrected=tuple(_told(row) for row in work.rows))
     others = select(Case).where(Case.household_id == person.household_id, Case.id != work.case.id)
     with session.no_autoflush:  # the case is to be raised by one version, not two
         for case in session.scalars(others.order_by(Case.id)).all():
@@ -175,7 +172,6 @@ class Shown:
     """A partner whose page has shown the tenant of the case."""
 
     partner: str
-    times: int
     last: datetime
 
 
@@ -188,7 +184,7 @@ def shown_to_partners(session: Session, actor: Actor, reference: str) -> tuple[S
         return ()
     last = func.max(AuditEvent.at)
     rows = session.execute(
-        select(AuditEvent.detail, func.count(), last)
+        select(AuditEvent.detail, last)
         .where(
             AuditEvent.subject == reference,
             AuditEvent.action == Act.IDENTITY_LINK,
@@ -197,9 +193,7 @@ def shown_to_partners(session: Session, actor: Actor, reference: str) -> tuple[S
         .group_by(AuditEvent.detail)
         .order_by(last.desc())
     ).all()
-    codes = {detail: detail.split(" ", 1)[0] for detail, _times, _last in rows}
+    codes = {detail: detail.split(" ", 1)[0] for detail, _last in rows}
     partners = select(Partner.reference, Partner.name).where(Partner.reference.in_(codes.values()))
     names = dict(session.execute(partners).all())
-    return tuple(
-        Shown(names.get(codes[detail], codes[detail]), times, at) for detail, times, at in rows
-    )
+    return tuple(Shown(names.get(codes[detail], codes[detail]), at) for detail, at in rows)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.corrections.history import Correcting, correcting, repeated, tell_other_cases
@@ -114,13 +114,11 @@ def detach(session: Session, actor: Actor, reference: str, version: int, token: 
         _put(work, before, None)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def identity_of(person: Person) -> Identity:
     """What is written of somebody, in the form in which it is corrected."""
     return Identity(**{name: getattr(person, name) or "" for name in IDENTITY})
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def member_of(session: Session, work: Correcting, person_id: int) -> Person:
     """Somebody of the household of the case. Raises Refused when they are not."""
     person = session.get(Person, person_id, with_for_update=True, populate_existing=True)
@@ -129,7 +127,6 @@ def member_of(session: Session, work: Correcting, person_id: int) -> Person:
     return person
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def new_household(session: Session, quarter_id: int) -> int:
     """The id of an empty household in a quarter."""
     home = Household(quarter_id=quarter_id)
@@ -138,7 +135,6 @@ def new_household(session: Session, quarter_id: int) -> int:
     return home.id
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def store(session: Session, identity: Identity, household_id: int) -> Person:
     """Somebody new of a household, found again by what is written of them."""
     values = {name: getattr(identity, name) for name in IDENTITY}

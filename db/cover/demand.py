@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.figures import releases
 from db.figures.released import (
     MONTHS_OF_QUARTER,
@@ -17,7 +16,7 @@ from db.figures.released import (
 )
 from db.figures.text import missing
 from db.figures.told import in_large
-from db.reference.catalogue import Catalogue, Place
+from db.reference.catalogue import Catalogue, MunicipalityPlace
 from domain.figures.figure import Figure, Missing
 from domain.figures.months import Statistic
 from domain.figures.protection import ENOUGH
@@ -38,7 +37,6 @@ class Demand:
     needs: dict[str, Counter[str]]
 
     @classmethod
-    @without_actor("used inside db by functions that have checked their actor")
     def read(cls, session: Session, catalogue: Catalogue) -> "Demand":
         """From the release in force."""
         source, wide = releases.last(session), large_places(catalogue)
@@ -55,7 +53,7 @@ class Demand:
         )
         return cls(period, wide, {place: sum(n.values()) for place, n in opened.items()}, needs)
 
-    def around(self, place: Place) -> str:
+    def around(self, place: MunicipalityPlace) -> str:
         """The smallest large place around that had ENOUGH cases, or the network."""
         larger = [each for each in (place.istat, place.province) if each in self.wide]
         return next((each for each in larger if self._enough(each)), NETWORK)

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.cover.supply import Supplies, supplies
-from db.figures.memory import Memory
 from db.figures.text import percent
 from db.figures.told import exact
+from db.memory import Memory
 from db.models.cases import NeedTally
-from db.reference.catalogue import Place as Municipality
-from db.reference.catalogue import QuarterPlace, catalogue_of
+from db.reference.catalogue import MunicipalityPlace, QuarterPlace, catalogue_of
 from domain.cover.grade import Grade, Supply, grade
 from domain.directory.responsiveness import ENOUGH, in_time
 from domain.figures.figure import Figure
@@ -30,7 +29,7 @@ OpenNeeds = tuple[tuple[int, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CoverLine:
     """A need of open cases in a place, and who answers it there.
 
     `place` is an ISTAT code or the code of a quarter; `kinds` the types of organisation that
@@ -48,7 +47,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class CoverHole:
     """A need of open cases that no active, verified service answers in a municipality.
 
     `services`: how many active ones answer it there all the same, unverified.
@@ -63,11 +62,11 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class UncoveredNeed:
     """A need without any active service in some municipalities that have a quarter of ours."""
 
     need: str
-    municipalities: tuple[Municipality, ...]
+    municipalities: tuple[MunicipalityPlace, ...]
     everywhere: bool
 
 
@@ -78,7 +77,7 @@ def lines(
     by: Place = Place.MUNICIPALITY,
     area: str = ANY_AREA,
     istat: str = "",
-) -> tuple[Line, ...]:
+) -> tuple[CoverLine, ...]:
     """The needs of open cases by municipality or quarter, holes first, then by number.
 
     `area` and `istat` narrow to an area of need and to a municipality. Raises ValueError for
@@ -107,9 +106,9 @@ def _code(quarter: QuarterPlace, by: Place) -> str:
     return quarter.code if by is Place.QUARTER else quarter.istat
 
 
-def _line(offered: Supplies, place: str, istat: str, need: str, count: int) -> Line:
+def _line(offered: Supplies, place: str, istat: str, need: str, count: int) -> CoverLine:
     supply, record = offered.of(istat, need), offered.record(istat, need)
-    return Line(
+    return CoverLine(
         place,
         need,
         grade(count, supply),
@@ -123,7 +122,7 @@ def _line(offered: Supplies, place: str, istat: str, need: str, count: int) -> L
 @requires(Permission.EXACT_FIGURES)
 def holes(
     session: Session, actor: Actor, quarter_ids: frozenset[int] | None = None
-) -> tuple[Hole, ...]:
+) -> tuple[CoverHole, ...]:
     """The holes of some quarters (None: all), by municipality; needs nobody answers first, then by
     number.
     """
@@ -136,7 +135,7 @@ def holes(
         how = grade(0, supply)
         if how.hole:
             name = catalogue.municipalities[istat].name
-            found.append(Hole(name, need, how, exact(count), supply.unverified))
+            found.append(CoverHole(name, need, how, exact(count), supply.unverified))
     return tuple(
         sorted(found, key=lambda hole: (hole.grade.rank, -_n(hole.open), hole.need, hole.place))
     )
@@ -205,7 +204,7 @@ _tally = Memory(_read, 1)
 
 
 @requires(Permission.DIRECTORY_READ)
-def gaps(session: Session, actor: Actor) -> tuple[Gap, ...]:
+def gaps(session: Session, actor: Actor) -> tuple[UncoveredNeed, ...]:
     """Needs nobody answers somewhere, the widest gaps first.
 
     It looks at the directory alone, not at the cases, so it says nothing of any tenant.
@@ -217,5 +216,5 @@ def gaps(session: Session, actor: Actor) -> tuple[Gap, ...]:
     for need in catalogue.needs:
         missing = tuple(m for m in ours if offered.of(m.istat, need) == Supply())
         if missing:
-            found.append(Gap(need, missing, len(missing) == len(ours)))
+            found.append(UncoveredNeed(need, missing, len(missing) == len(ours)))
     return tuple(sorted(found, key=lambda gap: -len(gap.municipalities)))

@@ -2,26 +2,26 @@
 
 What comes from the directory is read once for each of its versions: with 10,000 organisations that
 is 100,000 rows. Verifications age and requests are answered meanwhile, so the sums over it are made
-again when they are FRESH old, which takes milliseconds.
+again when they are a minute old, which takes milliseconds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date
 from functools import cached_property
-from weakref import WeakKeyDictionary
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.clock import utcnow
 from db.directory import closed as partner_closed
 from db.directory import history as partner_history
-from db.engine import engine_of
 from db.figures import releases
+from db.memory import Memory
 from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.models.follow_up import PartnerRecord
 from db.models.reference import Need
@@ -33,7 +33,6 @@ from domain.periods import verified_since
 from domain.vocabulary import Capacity
 from settings import get_settings
 
-FRESH = timedelta(minutes=1)
 KINDS, NO_KIND = 2, "ALTRO"
 """Kinds of organisation named for a need, and the one that says nothing."""
 _CAPACITIES = (Capacity.FREE, Capacity.LIMITED, Capacity.UNKNOWN, Capacity.FULL)
@@ -52,7 +51,6 @@ class Supplies:
     organisation that answer a need anywhere, most frequent first.
     """
 
-    at: datetime
     services: Mapping[Here, Supply]
     records: Mapping[Here, Record]
     closed: Mapping[Here, Record]
@@ -76,7 +74,6 @@ class Supplies:
 class _Directory:
     """The active services as arrays: services by municipalities, services by needs."""
 
-    version: int
     istats: tuple[str, ...]
     needs: tuple[str, ...]
     where: NDArray[np.bool_]
@@ -96,28 +93,14 @@ class _Directory:
         return once // cells, once % cells
 
 
-_memory: WeakKeyDictionary[Engine, tuple[_Directory, Supplies]] = WeakKeyDictionary()
-
-
-@without_actor("directory facts and sums that are not for display; used inside db")
+@without_actor("the clock has them ready; nothing is shown")
 def supplies(session: Session) -> Supplies:
-    """What the network offers, of this version of the directory and at most FRESH old.
-
-    What a transaction has not committed is not remembered.
-    """
-    engine, now = engine_of(session), utcnow()
+    """What the network offers, of this version of the directory and at most a minute old."""
     version = session.scalar(select(DirectoryVersion.version)) or 0
-    if session.connection().get_execution_options().get("ponte_writes", True):
-        return _summed(session, _load(session, version), now)
-    kept = _memory.get(engine)
-    if kept and kept[0].version == version and timedelta() <= now - kept[1].at < FRESH:
-        return kept[1]
-    known = kept[0] if kept and kept[0].version == version else _load(session, version)
-    _memory[engine] = (known, _summed(session, known, now))
-    return _memory[engine][1]
+    return _sums.get(session, (version, utcnow().date()), protected=True)
 
 
-def _load(session: Session, version: int) -> _Directory:
+def _load(session: Session, _version: Hashable) -> _Directory:
     catalogue = catalogue_of(session)
     istats = tuple(dict.fromkeys(q.istat for q in catalogue.quarters.values()))
     rows = session.execute(
@@ -132,7 +115,6 @@ def _load(session: Session, version: int) -> _Directory:
     ).all()
     row_of = {service: row for row, (service, *_rest) in enumerate(rows)}
     return _Directory(
-        version,
         istats,
         tuple(catalogue.needs),
         where=_where(session, row_of, catalogue, istats),
@@ -191,21 +173,25 @@ def _kinds(session: Session) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _summed(session: Session, known: _Directory, now: datetime) -> Supplies:
-    since = verified_since(now, get_settings().verify_every_months).timestamp()
+def _summed(session: Session, key: Hashable) -> Supplies:
+    version, _today = cast(tuple[int, date], key)
+    known = _directories.fixed(session, version)
+    since = verified_since(utcnow(), get_settings().verify_every_months).timestamp()
     verified = known.verified_at >= since
     counts = [_services(known, verified & (known.capacity == at)) for at in range(len(_CAPACITIES))]
     counts.append(_services(known, ~verified))
     table = np.stack(counts, axis=-1).reshape(-1, len(counts)).tolist()
     places = [(istat, need) for istat in known.istats for need in known.needs]
     return Supplies(
-        now,
         {here: Supply(*row) for here, row in zip(places, table, strict=True) if any(row)},
         _records(known, verified, places, _live(session)),
         _records(known, verified, places, _closed(session)),
         partner_history.network(session),
         known.kinds,
     )
+
+
+_directories, _sums = Memory(_load, size=1), Memory(_summed, size=1)
 
 
 def _services(known: _Directory, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:

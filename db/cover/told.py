@@ -14,7 +14,7 @@ from db.access import requires
 from db.cover.demand import NETWORK, Demand
 from db.cover.supply import Supplies, supplies
 from db.directory import history as partner_history
-from db.reference.catalogue import Catalogue, Place, catalogue_of
+from db.reference.catalogue import Catalogue, MunicipalityPlace, catalogue_of
 from domain.cover.grade import Grade, Supply, grade
 from domain.figures.figure import Figure
 from domain.figures.weeks import ANY_AREA
@@ -23,7 +23,7 @@ from domain.report.period import Period
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ToldLine:
     """A need, and what the directory offers for it in the municipalities that read alike.
 
     `heard`: cases with the need in `around` (an ISTAT code, a province, or empty for the whole
@@ -32,7 +32,7 @@ class Line:
     """
 
     need: str
-    municipalities: tuple[Place, ...]
+    municipalities: tuple[MunicipalityPlace, ...]
     grade: Grade
     supply: Supply
     answered: Figure | None
@@ -46,17 +46,17 @@ class Cover:
     """The lines, and of when the demand is; None before the first release."""
 
     period: Period | None
-    lines: tuple[Line, ...]
+    lines: tuple[ToldLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class ToldHole:
     """A need that no active, verified service answers in some municipalities; `heard`: cases with
     the need in the whole place that was asked about.
     """
 
     need: str
-    municipalities: tuple[Place, ...]
+    municipalities: tuple[MunicipalityPlace, ...]
     heard: Figure
 
 
@@ -68,7 +68,7 @@ class Holes:
 
     period: Period | None
     looked_at: int
-    holes: tuple[Hole, ...]
+    holes: tuple[ToldHole, ...]
 
 
 @requires(Permission.FIGURES_READ)
@@ -83,7 +83,7 @@ def holes(session: Session, actor: Actor, around: str = NETWORK) -> Holes:
     for need in (each.code for each in catalogue.needs.values() if not each.restricted):
         missing = tuple(p for p in places if grade(0, offered.of(p.istat, need)).hole)
         if missing:
-            found.append(Hole(need, missing, demand.heard(around, need)))
+            found.append(ToldHole(need, missing, demand.heard(around, need)))
     found.sort(key=lambda hole: (-len(hole.municipalities), -(hole.heard.stands or 0)))
     return Holes(demand.period, len(places), tuple(found))
 
@@ -107,7 +107,7 @@ def of_needs(
         for need in catalogue.needs.values()
         if not need.restricted and area in (ANY_AREA, need.area)
     ]
-    alike: dict[_Alike, list[Place]] = {}
+    alike: dict[_Alike, list[MunicipalityPlace]] = {}
     for place in _ours(catalogue, istats):
         around = demand.around(place)
         for need in needs:
@@ -115,7 +115,7 @@ def of_needs(
             if not only_holes or grade(0, known.supply).hole:
                 alike.setdefault(known, []).append(place)
     made = [
-        Line(
+        ToldLine(
             known.need,
             tuple(places),
             grade(0, known.supply),
@@ -146,14 +146,14 @@ def _alike(offered: Supplies, istat: str, need: str, around: str) -> _Alike:
     return _Alike(need, around, offered.of(istat, need), answered)
 
 
-def _ours(catalogue: Catalogue, istats: Collection[str] | None) -> list[Place]:
+def _ours(catalogue: Catalogue, istats: Collection[str] | None) -> list[MunicipalityPlace]:
     """The municipalities that have a quarter of ours, by name."""
     ours = {quarter.istat for quarter in catalogue.quarters.values()}
     found = ours if istats is None else ours & set(istats)
     return sorted((catalogue.municipalities[istat] for istat in found), key=lambda p: p.name)
 
 
-def _order(line: Line, position: dict[str, int]) -> tuple[float, ...]:
+def _order(line: ToldLine, position: dict[str, int]) -> tuple[float, ...]:
     """Of nothing but what the line shows; the sort keeps the order of names among equals."""
     shown = line.heard.stands
     return (line.grade.rank, -1.0 if shown is None else -shown, position[line.need])

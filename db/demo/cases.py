@@ -7,10 +7,10 @@ from random import Random
 
 from db.demo import follow_up, heard, homes, names
 from db.demo.life import Teller
-from db.demo.lives import Asked, Heard, Life
+from db.demo.lives import DemoCase, DemoReferral, Life
 from db.demo.network import Network
 from db.demo.plan import CHANNELS, PlanSlice
-from db.demo.rows import Row, Setting, stamp, token
+from db.demo.rows import DemoSetting, Row, stamp, token
 from db.demo.texts import words
 from db.intake import numbers as case_numbers
 from db.reference.catalogue import Catalogue
@@ -59,7 +59,7 @@ class Piece:
 class Maker:
     """Makes pieces; one in each process."""
 
-    def __init__(self, catalogue: Catalogue, network: Network, setting: Setting) -> None:
+    def __init__(self, catalogue: Catalogue, network: Network, setting: DemoSetting) -> None:
         self.catalogue, self.network, self.setting = catalogue, network, setting
         self.tempers = {
             q.id: heard.Temper(Random(f"temper/{setting.seed}/{q.code}"))
@@ -91,7 +91,7 @@ class Maker:
 
     def _heard(
         self, rng: Random, home: homes.Home, quarter_id: int, opened: datetime, came_before: bool
-    ) -> Heard:
+    ) -> DemoCase:
         quarter, day = self.catalogue.quarters[quarter_id], opened.astimezone(ROME).date()
         age = (self.setting.today - day).days
         surge = quarter.code == heard.SURGE_QUARTER and age <= heard.SURGE_DAYS
@@ -99,10 +99,10 @@ class Maker:
             rng, home.profile, day, foreign=home.foreign, surge=surge
         )
         needs = heard.needs_of(rng, theme, day, foreign=home.foreign, minors=home.minors)
-        return Heard(opened, quarter, theme, needs, heard.urgency_of(rng, theme), came_before)
+        return DemoCase(opened, quarter, theme, needs, heard.urgency_of(rng, theme), came_before)
 
     def _write_case(
-        self, made: Piece, part: PlanSlice, i: int, case: Heard, life: Life, rng: Random
+        self, made: Piece, part: PlanSlice, i: int, case: DemoCase, life: Life, rng: Random
     ) -> None:
         case_id = part.first_case + i
         overdue = life.due_at is not None and life.due_at <= self.setting.now
@@ -150,7 +150,7 @@ class Maker:
         self,
         made: Piece,
         channel: str,
-        case: Heard,
+        case: DemoCase,
         life: Life,
         times: tuple[int | None, int | None],
     ) -> None:
@@ -170,7 +170,7 @@ class Maker:
             moments = asked.sent_at, asked.due_at, asked.answered_at, asked.ended_at
             made.counts.add_facts(facts_of_referral(ReferralSeen(place, asked.status, *moments)))
 
-    def _times(self, case: Heard, life: Life) -> _Waits:
+    def _times(self, case: DemoCase, life: Life) -> _Waits:
         return self.calendars[case.quarter.province].waits(
             case.opened,
             [asked.sent_at for asked in life.referrals],
@@ -178,7 +178,7 @@ class Maker:
         )
 
     def _write_life(
-        self, made: Piece, case_id: int, reference: str, case: Heard, life: Life, rng: Random
+        self, made: Piece, case_id: int, reference: str, case: DemoCase, life: Life, rng: Random
     ) -> None:
         user = self.setting.user_id
         made.rows["case_event"].extend(
@@ -198,7 +198,7 @@ class Maker:
             total[:] = map(add, total, follow_up.counts(asked))
 
     def _write_referral(
-        self, made: Piece, number: int, case_id: int, asked: Asked, calendar: Calendar
+        self, made: Piece, number: int, case_id: int, asked: DemoReferral, calendar: Calendar
     ) -> None:
         made.rows["referral"].append(
             (

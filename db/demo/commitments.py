@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from db.demo.members import Member
+from db.demo.members import DemoMember
 from db.demo.rows import Row, day_text, noon
 from db.demo.texts import words
 from domain.vocabulary import Role
@@ -42,7 +42,7 @@ class Commitments:
         self.coordinator = users[Role.COORDINATOR]
 
     def made_at(
-        self, meeting_id: int, day: date, number: int, present: list[Member], last: bool
+        self, meeting_id: int, day: date, number: int, present: list[DemoMember], last: bool
     ) -> None:
         """Two of ours and four of organisations; the older ones are mostly kept."""
         ours = [_OURS[(2 * number + n) % len(_OURS)] for n in range(2)]

@@ -21,7 +21,7 @@ gio 15-18; lun-sab 8.30-12; mer 9-12, ven 14-17""")
 
 
 @dataclass(slots=True)
-class Contact:
+class DemoContact:
     """A referent."""
 
     name: str
@@ -34,7 +34,7 @@ class Contact:
 
 def make(
     rng: Random, slug: str, province: str, verified: datetime | None, *, public: bool
-) -> list[Contact]:
+) -> list[DemoContact]:
     """One to three of an organisation that was `verified` then and whose mail is at `slug`."""
     usual = _PUBLIC_TITLES if public else _TITLES
     titles = rng.sample(usual, rng.choice((1, 1, 2, 2, 3)))
@@ -43,7 +43,7 @@ def make(
 
 def _contact(
     rng: Random, title: str, slug: str, province: str, verified: datetime | None
-) -> Contact:
+) -> DemoContact:
     family = rng.choice(names.FAMILY_NAMES)
     woman = (
         rng.random() < 0.55
@@ -51,7 +51,7 @@ def _contact(
         else not title.startswith("Coordinatore")
     )
     given = names.given_name(rng, woman, foreign=False)
-    return Contact(
+    return DemoContact(
         name=f"{given} {family}",
         title=title,
         phone=names.mobile(rng) if rng.random() < 0.6 else names.landline(rng, province),

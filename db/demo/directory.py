@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from db.demo.organisations import Organisation
+from db.demo.organisations import DemoPartner
 from db.demo.rows import Row, stamp
 from db.demo.texts import words
 from domain.text import fold
@@ -23,7 +23,7 @@ COLUMNS = {
 }
 
 
-def rows(organisations: list[Organisation], coordinator: int) -> dict[str, list[Row]]:
+def rows(organisations: list[DemoPartner], coordinator: int) -> dict[str, list[Row]]:
     """Rows by table, ids from 1 in the order of `organisations`."""
     made: dict[str, list[Row]] = {name: [] for name in COLUMNS}
     for partner_id, it in enumerate(organisations, 1):
@@ -64,7 +64,7 @@ def rows(organisations: list[Organisation], coordinator: int) -> dict[str, list[
     return made
 
 
-def _partner(partner_id: int, it: Organisation, coordinator: int) -> Row:
+def _partner(partner_id: int, it: DemoPartner, coordinator: int) -> Row:
     verified: datetime | None = it.verified_at
     return (
         partner_id,

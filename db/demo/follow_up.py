@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db.demo import stories
-from db.demo.lives import Asked, Life
+from db.demo.lives import DemoReferral, Life
 from db.demo.rows import Row
 from db.demo.texts import words
 from domain.business_time import CONFIRM_AFTER, Calendar
@@ -46,7 +46,7 @@ class Writer:
     stamp: Callable[[datetime | None], str | None]
     token: Callable[[str], bytes]
 
-    def timeline(self, number: int, asked: Asked) -> list[Row]:
+    def timeline(self, number: int, asked: DemoReferral) -> list[Row]:
         """Lines of a referral; `number` is its id."""
         who = asked.to.contact or asked.to.partner
         rows = []
@@ -101,7 +101,9 @@ class Writer:
             )
         return rows
 
-    def _due(self, life: Life, asked: Asked, *, last: bool) -> list[tuple[TaskKind, datetime]]:
+    def _due(
+        self, life: Life, asked: DemoReferral, *, last: bool
+    ) -> list[tuple[TaskKind, datetime]]:
         if life.due_at is None or not last:
             return []
         found = []
@@ -136,7 +138,7 @@ class Writer:
             self.stamp(since),
         )
 
-    def mails(self, number: int, reference: str, asked: Asked) -> list[Row]:
+    def mails(self, number: int, reference: str, asked: DemoReferral) -> list[Row]:
         """The messages about a recent referral, without id."""
         if not asked.to.email or asked.sent_at < self.now - KEPT:
             return []
@@ -144,7 +146,7 @@ class Writer:
         body = f"Gentile {asked.to.contact},\n\n{asked.message}\n\n⟨link r {number}⟩"
         return [self._mail(number, asked, subject, body)]
 
-    def _mail(self, number: int, asked: Asked, subject: str, body: str) -> Row:
+    def _mail(self, number: int, asked: DemoReferral, subject: str, body: str) -> Row:
         kind, moment = MailKind.REFERRAL.value, self.stamp(asked.sent_at)
         occasion, failed = f"{kind}.{number}", _unreachable(number, asked)
         state = MailState.FAILED if failed else MailState.SENT
@@ -165,24 +167,24 @@ class Writer:
             f"<demo.{occasion}@ponte.example.org>",
         )
 
-    def step(self, calendar: Calendar, asked: Asked) -> str | None:
+    def step(self, calendar: Calendar, asked: DemoReferral) -> str | None:
         """When to look at it again, while nobody has answered."""
         if asked.status is not S.SENT:
             return None
         return self.stamp(next_step(calendar, asked.sent_at, asked.due_at, self.now))
 
-    def until(self, asked: Asked) -> str | None:
+    def until(self, asked: DemoReferral) -> str | None:
         """Until when its link works: those still without answer were given a few days more."""
         patience = timedelta(days=4 + asked.to.partner_id % 9)
         return self.stamp(self.now + patience) if asked.status is S.SENT else None
 
 
-def _unreachable(number: int, asked: Asked) -> bool:
+def _unreachable(number: int, asked: DemoReferral) -> bool:
     """Of the messages without answer, some did not arrive."""
     return asked.status is S.SENT and bool(asked.to.email) and number % 4 == 0
 
 
-def counts(asked: Asked) -> list[int]:
+def counts(asked: DemoReferral) -> list[int]:
     """What a referral adds to the record of its partner, in the order of RECORD."""
     found = dict.fromkeys(RECORD, 0)
     states = [status for _at, status, _reason in asked.moves]

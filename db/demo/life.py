@@ -8,10 +8,10 @@ from functools import lru_cache
 from random import Random
 
 from db.demo import stories
-from db.demo.lives import Asked, Heard, Life
-from db.demo.network import Candidate, Network
+from db.demo.lives import DemoCase, DemoReferral, Life
+from db.demo.network import DemoCandidate, Network
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.referrals.reasons import DeclineReason, DoneOutcome, Unconfirmed
 from domain.vocabulary import CaseStatus, EventKind, Outcome, ReferralStatus, Urgency
 
@@ -41,7 +41,7 @@ class Teller:
     ) -> None:
         self.rng, self.network, self.calendars, self.now = rng, network, calendars, now
 
-    def tell(self, case: Heard) -> Life:
+    def tell(self, case: DemoCase) -> Life:
         """The whole life of `case` up to now."""
         life = Life(due_at=self._due(case, case.opened))
         text = stories.story(self.rng, case.theme, list(case.needs))
@@ -58,7 +58,7 @@ class Teller:
 
     # --- the three ways a case can go
 
-    def _given_up(self, case: Heard, life: Life) -> None:
+    def _given_up(self, case: DemoCase, life: Life) -> None:
         at = self._taken_up(case, life)
         if at is None:
             return
@@ -68,7 +68,7 @@ class Teller:
             outcomes.append(Outcome.DUPLICATE)
         self._close(case, life, at, ends, self.rng.choice(outcomes))
 
-    def _answered_here(self, case: Heard, life: Life, since: datetime) -> None:
+    def _answered_here(self, case: DemoCase, life: Life, since: datetime) -> None:
         """By ALER itself: advice, a payment plan, a repair."""
         at = since
         if life.status is CaseStatus.NEW:
@@ -82,7 +82,7 @@ class Teller:
         )[0]
         self._close(case, life, at, ends, outcome)
 
-    def _entrusted(self, case: Heard, life: Life) -> None:
+    def _entrusted(self, case: DemoCase, life: Life) -> None:
         """To a partner, and to the next one when it declines or does not answer."""
         at: datetime | None = case.opened
         if self.rng.random() < 0.55:
@@ -102,7 +102,7 @@ class Teller:
 
     # --- steps; each does nothing when its moment has not come yet
 
-    def _taken_up(self, case: Heard, life: Life) -> datetime | None:
+    def _taken_up(self, case: DemoCase, life: Life) -> datetime | None:
         stalls = self.rng.random() < 0.2
         at = self._later(case.opened, self.rng.uniform(4, 14) if stalls else self.rng.uniform(0, 2))
         if at > self.now:
@@ -111,10 +111,10 @@ class Teller:
         life.due_at = self._due(case, at)
         return at
 
-    def _ask(self, case: Heard, life: Life, to: Candidate, at: datetime) -> datetime | None:
+    def _ask(self, case: DemoCase, life: Life, to: DemoCandidate, at: datetime) -> datetime | None:
         """Send a referral. Returns when the next one can go; None when this one stays."""
         need = self.network.label(to.need)
-        asked = Asked(
+        asked = DemoReferral(
             to, stories.message(self.rng, case.quarter.name, need), at, self._due(case, at)
         )
         life.referrals.append(asked)
@@ -138,19 +138,19 @@ class Teller:
         self._helped(case, life, asked, answered)
         return None
 
-    def _withdrawn(self, case: Heard, life: Life, asked: Asked) -> datetime | None:
+    def _withdrawn(self, case: DemoCase, life: Life, asked: DemoReferral) -> datetime | None:
         at = self._later(asked.sent_at, self.rng.uniform(0.1, 2))
         if at > self.now:
             return None
         asked.status = ReferralStatus.CANCELLED
         return self._back(case, life, asked, at)
 
-    def _wonder(self, asked: Asked) -> None:
+    def _wonder(self, asked: DemoReferral) -> None:
         """Some partners ask before they say yes or no."""
         if self.rng.random() < 0.3:
             asked.question = self.rng.choice(stories.QUESTIONS)
 
-    def _unanswered(self, case: Heard, life: Life, asked: Asked) -> datetime | None:
+    def _unanswered(self, case: DemoCase, life: Life, asked: DemoReferral) -> datetime | None:
         at = self._later(asked.due_at, self.rng.uniform(5, 14))
         if at > self.now:
             return None
@@ -158,18 +158,18 @@ class Teller:
         return self._back(case, life, asked, at)
 
     def _declined(
-        self, case: Heard, life: Life, asked: Asked, answered: datetime
+        self, case: DemoCase, life: Life, asked: DemoReferral, answered: datetime
     ) -> datetime | None:
         asked.status, asked.reason = ReferralStatus.DECLINED, self.rng.choice(_REASONS).value
         return self._back(case, life, asked, answered)
 
-    def _back(self, case: Heard, life: Life, asked: Asked, at: datetime) -> datetime:
+    def _back(self, case: DemoCase, life: Life, asked: DemoReferral, at: datetime) -> datetime:
         """The case is ALER's again."""
         self._note(life, at, asked)
         life.status, life.due_at = CaseStatus.IN_PROGRESS, self._due(case, at)
         return self._later(at, self.rng.uniform(0.2, 2.5))
 
-    def _helped(self, case: Heard, life: Life, asked: Asked, at: datetime) -> None:
+    def _helped(self, case: DemoCase, life: Life, asked: DemoReferral, at: datetime) -> None:
         done = self._later(at, self.rng.uniform(8, 60))
         if self.rng.random() < 0.3:
             when = self._later(at, self.rng.uniform(2, 5))
@@ -198,7 +198,7 @@ class Teller:
         self._end(life, confirmed, outcome)
 
     def _close(
-        self, case: Heard, life: Life, since: datetime, at: datetime, outcome: Outcome
+        self, case: DemoCase, life: Life, since: datetime, at: datetime, outcome: Outcome
     ) -> None:
         if self.rng.random() < 0.6:
             notes = stories.NOTES[case.theme.core[:2]]
@@ -220,12 +220,12 @@ class Teller:
     def _move(
         self, life: Life, at: datetime, to: CaseStatus, outcome: Outcome | None = None
     ) -> None:
-        line = Entry(before=life.status.value, after=to.value, outcome=outcome or "")
+        line = DiaryEntry(before=life.status.value, after=to.value, outcome=outcome or "")
         life.events.append((at, EventKind.STATUS, _written(line)))
         life.status = to
 
-    def _note(self, life: Life, at: datetime, asked: Asked) -> None:
-        line = Entry(
+    def _note(self, life: Life, at: datetime, asked: DemoReferral) -> None:
+        line = DiaryEntry(
             after=asked.status.value,
             reason=asked.reason,
             partner=asked.to.partner,
@@ -238,10 +238,10 @@ class Teller:
         if at <= self.now:
             life.events.append((at, kind, self.rng.choice(texts)))
 
-    def _due(self, case: Heard, since: datetime) -> datetime:
+    def _due(self, case: DemoCase, since: datetime) -> datetime:
         return self.calendars[case.quarter.province].due(since, Urgency(case.urgency))
 
-    def _agreed(self, case: Heard, since: datetime, planned: datetime) -> datetime:
+    def _agreed(self, case: DemoCase, since: datetime, planned: datetime) -> datetime:
         """The date agreed on: often a call promised for one of these days, any day of the week."""
         dice = self.rng.random()
         if dice < LATE:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from db.demo.heard import Theme
-from db.demo.network import Candidate
+from db.demo.network import DemoCandidate
 from db.reference.catalogue import QuarterPlace
 from domain.cases.status import NEXT_ACTOR
 from domain.referrals.moves import ENDS
@@ -12,7 +12,7 @@ from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, Referra
 
 
 @dataclass(slots=True)
-class Heard:
+class DemoCase:
     """A case as it was opened."""
 
     opened: datetime
@@ -24,10 +24,10 @@ class Heard:
 
 
 @dataclass(slots=True)
-class Asked:
+class DemoReferral:
     """A referral."""
 
-    to: Candidate
+    to: DemoCandidate
     message: str
     sent_at: datetime
     due_at: datetime
@@ -53,7 +53,7 @@ class Life:
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     events: list[tuple[datetime, EventKind, str]] = field(default_factory=list)
-    referrals: list[Asked] = field(default_factory=list)
+    referrals: list[DemoReferral] = field(default_factory=list)
 
     @property
     def first_asked(self) -> datetime | None:

@@ -19,7 +19,7 @@ from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import cases, directory, follow_up, meetings, organisations, plan, verification, visits
 from db.demo.network import Network
-from db.demo.rows import Setting, stamp
+from db.demo.rows import DemoSetting, stamp
 from db.demo.texts import words
 from db.engine import reading, transaction
 from db.figures import releases
@@ -129,9 +129,9 @@ def _user_ids(session: Session) -> dict[Role, int]:
     return {by_name[username]: user_id for username, user_id in rows}
 
 
-def _setting(seed: int, today: date, manager: int) -> Setting:
+def _setting(seed: int, today: date, manager: int) -> DemoSetting:
     settings = get_settings()
-    return Setting(
+    return DemoSetting(
         seed=seed,
         today=today,
         now=plan.midnight(today),
@@ -142,7 +142,7 @@ def _setting(seed: int, today: date, manager: int) -> Setting:
     )
 
 
-Maker = tuple[Catalogue, list[organisations.Organisation], Setting]
+Maker = tuple[Catalogue, list[organisations.DemoPartner], DemoSetting]
 _maker: cases.Maker | None = None
 
 
@@ -160,7 +160,11 @@ def _piece(part: plan.PlanSlice) -> cases.Piece:
 
 
 def _write_cases(
-    filler: Filler, planned: plan.Plan, maker: Maker, stops: list[visits.Stop], progress: Progress
+    filler: Filler,
+    planned: plan.Plan,
+    maker: Maker,
+    stops: list[visits.DemoStop],
+    progress: Progress,
 ) -> None:
     digests, owners = array("q"), array("i")
     counts = Totals()

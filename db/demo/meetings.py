@@ -8,8 +8,8 @@ from random import Random
 
 from db.demo import commitments, members
 from db.demo.commitments import Commitments
-from db.demo.members import Member
-from db.demo.organisations import Organisation
+from db.demo.members import DemoMember
+from db.demo.organisations import DemoPartner
 from db.demo.rows import Row, noon
 from db.demo.texts import words
 from db.network import starter
@@ -44,7 +44,7 @@ _MINUTES = (
 
 
 def rows(
-    organisations: list[Organisation],
+    organisations: list[DemoPartner],
     users: dict[Role, int],
     names: dict[int, str],
     today: date,
@@ -93,8 +93,8 @@ def _first_meeting(today: date) -> list[Row]:
 
 
 def _attend(
-    made: list[Row], meeting_id: int, day: date, asked: list[Member], rng: Random, *, over: bool
-) -> list[Member]:
+    made: list[Row], meeting_id: int, day: date, asked: list[DemoMember], rng: Random, *, over: bool
+) -> list[DemoMember]:
     """Invitations, answers and, where the day is over, presences; who was there."""
     present = []
     for member in asked:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from db.demo.organisations import Organisation
+from db.demo.organisations import DemoPartner
 from db.demo.rows import Row, day_text
 from db.demo.texts import words
 
@@ -13,7 +13,7 @@ MOST = 45
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class DemoMember:
     """An organisation of the network, through its first referent."""
 
     partner_id: int
@@ -26,8 +26,8 @@ class Member:
 
 
 def make(
-    organisations: list[Organisation], rng: Random, today: date, begun: date
-) -> tuple[list[Member], list[Row]]:
+    organisations: list[DemoPartner], rng: Random, today: date, begun: date
+) -> tuple[list[DemoMember], list[Row]]:
     """Who is asked to join before the network has `begun`, and the rows that say so."""
     members, rows = [], []
     for partner_id, contact_id, it in _chosen(organisations, rng):
@@ -39,11 +39,13 @@ def make(
         left = None if stays else today - timedelta(days=rng.randint(5, 30))
         rows.append((partner_id, *map(day_text, (invited, joined, signed, left)), 1))
         comes = rng.choice((0.95, 0.85, 0.7, 0.4)) if joined else 0.15
-        members.append(Member(partner_id, contact_id, it.name, it.contacts[0].name, comes, left))
+        members.append(
+            DemoMember(partner_id, contact_id, it.name, it.contacts[0].name, comes, left)
+        )
     return members, rows
 
 
-def _chosen(organisations: list[Organisation], rng: Random) -> list[tuple[int, int, Organisation]]:
+def _chosen(organisations: list[DemoPartner], rng: Random) -> list[tuple[int, int, DemoPartner]]:
     """Active ones, with somebody to call: with their id and that of the first referent."""
     contact_id, reachable = 1, []
     for partner_id, it in enumerate(organisations, 1):

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db.demo import contacts, names, organisation_names
-from db.demo.contacts import HOURS, Contact
+from db.demo.contacts import HOURS, DemoContact
 from db.demo.organisation_names import PUBLIC
-from db.demo.services import BY_TYPE, GAPS, OFFERS, Offer
+from db.demo.services import BY_TYPE, GAPS, OFFERS, DemoOffer
 from db.demo.texts import words
-from db.reference.catalogue import Catalogue, Place
+from db.reference.catalogue import Catalogue, MunicipalityPlace
 from domain.text import fold
 from domain.vocabulary import Capacity
 
@@ -23,10 +23,10 @@ _LANGUAGES = ("it", "it", "it en", "it en fr", "it en ar", "it es", "it uk ro", 
 
 
 @dataclass(slots=True)
-class Service:
+class DemoService:
     """A service; `needs` may be fewer than the offer's, where a gap is wanted."""
 
-    offer: Offer
+    offer: DemoOffer
     needs: tuple[str, ...]
     places: tuple[str, ...]
     languages: str
@@ -36,12 +36,12 @@ class Service:
 
 
 @dataclass(slots=True)
-class Organisation:
+class DemoPartner:
     """An organisation with all that belongs to it."""
 
     name: str
     type_code: str
-    seat: Place
+    seat: MunicipalityPlace
     description: str
     address: str
     phone: str
@@ -50,11 +50,11 @@ class Organisation:
     verified_at: datetime | None
     quickness: float
     """Typical days to an answer."""
-    services: list[Service] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
+    services: list[DemoService] = field(default_factory=list)
+    contacts: list[DemoContact] = field(default_factory=list)
 
 
-def make(catalogue: Catalogue, count: int, seed: int, now: datetime) -> list[Organisation]:
+def make(catalogue: Catalogue, count: int, seed: int, now: datetime) -> list[DemoPartner]:
     """`count` organisations; every kind is there from 23 on, all three provinces from 3 on."""
     rng = Random(f"organisations/{seed}")
     taken: set[str] = set()
@@ -73,13 +73,13 @@ def _deal(rng: Random, count: int) -> list[str]:
 
 def _organisation(
     rng: Random, kind: str, index: int, catalogue: Catalogue, now: datetime, taken: set[str]
-) -> Organisation:
+) -> DemoPartner:
     seat = _seat(rng, catalogue, index)
     name = organisation_names.name(rng, kind, seat.name, taken)
     verified = _verified(rng, now)
     last = [word for word in fold(name).split()[-4:] if word != kind.lower()]
     slug = "-".join([kind.lower(), *last])
-    organisation = Organisation(
+    organisation = DemoPartner(
         name=name,
         type_code=kind,
         seat=seat,
@@ -100,7 +100,7 @@ def _organisation(
     return organisation
 
 
-def _seat(rng: Random, catalogue: Catalogue, index: int) -> Place:
+def _seat(rng: Random, catalogue: Catalogue, index: int) -> MunicipalityPlace:
     """Mostly where the quarters are; the first three in three provinces."""
     quarters = list(catalogue.quarters.values())
     if index < len(PROVINCES):
@@ -121,7 +121,9 @@ def _verified(rng: Random, now: datetime) -> datetime | None:
     return now - timedelta(days=days, hours=rng.randrange(7, 15))
 
 
-def _services(rng: Random, kind: str, seat: Place, restricted: frozenset[str]) -> list[Service]:
+def _services(
+    rng: Random, kind: str, seat: MunicipalityPlace, restricted: frozenset[str]
+) -> list[DemoService]:
     """One to three; who offers little offers what is typical of its kind."""
     offers = BY_TYPE[kind].split()
     first = offers[0] if len(offers) <= 4 else rng.choice(offers)
@@ -131,13 +133,13 @@ def _services(rng: Random, kind: str, seat: Place, restricted: frozenset[str]) -
 
 
 def _service(
-    rng: Random, kind: str, offer: Offer, seat: Place, restricted: frozenset[str]
-) -> Service:
+    rng: Random, kind: str, offer: DemoOffer, seat: MunicipalityPlace, restricted: frozenset[str]
+) -> DemoService:
     """Services for restricted needs are marked for them, but for one in ten."""
     places = (_reach(rng, kind, seat),)
     reached = set(PROVINCES) if EVERYWHERE in places else {seat.province}
     needs = tuple(n for n in offer.needs if not any((n, p) in GAPS for p in reached))
-    return Service(
+    return DemoService(
         offer=offer,
         needs=needs,
         places=places,
@@ -148,7 +150,7 @@ def _service(
     )
 
 
-def _reach(rng: Random, kind: str, seat: Place) -> str:
+def _reach(rng: Random, kind: str, seat: MunicipalityPlace) -> str:
     """A municipality serves its own people, other public bodies a province; the rest vary."""
     dice = rng.random()
     if kind == "COM" or (kind not in PUBLIC and dice < 0.45):

@@ -14,7 +14,7 @@ token = lru_cache(100_000)(encrypt)
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class DemoSetting:
     """What every piece is made with."""
 
     seed: int

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class DemoOffer:
     """A service as the directory describes it; `needs` are codes."""
 
     name: str
@@ -144,12 +144,12 @@ Smista le richieste fra le associazioni della rete e trova il posto libero più 
 """Each with its key, its name and its needs; below what it is, and after a star who may ask."""
 
 
-def _read(told: str) -> tuple[str, Offer]:
+def _read(told: str) -> tuple[str, DemoOffer]:
     head, *lines = told.splitlines()
     key, name, needs = head.split(" | ")
     description = " ".join(line for line in lines if not line.startswith("* "))
     eligibility = "".join(line[2:] for line in lines if line.startswith("* "))
-    return key, Offer(name, tuple(needs.split()), description, eligibility)
+    return key, DemoOffer(name, tuple(needs.split()), description, eligibility)
 
 
 OFFERS = dict(_read(told) for told in _TOLD.strip().removeprefix("# ").split("\n# "))

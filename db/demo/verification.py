@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from db.crypto import encrypt
-from db.demo.organisations import Organisation
+from db.demo.organisations import DemoPartner
 from db.demo.rows import Row, stamp
 from db.demo.texts import words
 
@@ -21,9 +21,7 @@ _HOURS = "lun-ven 9-12"
 _NOTE = "Da gennaio cambia anche la sede: vi faremo sapere."
 
 
-def rows(
-    organisations: list[Organisation], coordinator: int, now: datetime
-) -> dict[str, list[Row]]:
+def rows(organisations: list[DemoPartner], coordinator: int, now: datetime) -> dict[str, list[Row]]:
     """Rows by table; ids of organisations, services and contacts are those of `directory.rows`."""
     made: dict[str, list[Row]] = {name: [] for name in COLUMNS}
     contact_id = 0
@@ -59,7 +57,7 @@ def rows(
 
 
 def _proposals(
-    number: int, partner_id: int, contact_id: int, it: Organisation, coordinator: int, now: datetime
+    number: int, partner_id: int, contact_id: int, it: DemoPartner, coordinator: int, now: datetime
 ) -> list[Row]:
     """A new hour to call, a new address, a note; in one of two the first is decided already."""
     contact = it.contacts[0]

@@ -13,7 +13,7 @@ from random import Random
 
 from db.demo import homes, names
 from db.demo.plan import CHANNELS, Plan, StopDay
-from db.demo.rows import Row, Setting, stamp
+from db.demo.rows import DemoSetting, Row, stamp
 from db.demo.texts import words
 from domain.business_time import ROME
 from domain.figures.months import Fact, Visit, facts_of_visit
@@ -39,7 +39,7 @@ _SLOT = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class DemoStop:
     """A stop with the id it is stored under."""
 
     id: int
@@ -77,7 +77,7 @@ class Visits:
     facts: list[Fact] = field(default_factory=list)
 
 
-def stops(days: Sequence[StopDay]) -> list[Stop]:
+def stops(days: Sequence[StopDay]) -> list[DemoStop]:
     """The calendar with hours and places."""
     found = []
     for number, stop in enumerate(days, 1):
@@ -88,7 +88,7 @@ def stops(days: Sequence[StopDay]) -> list[Stop]:
         spot = rng.choice(_SPOTS)
         place = f"Festa di quartiere, {spot.lower()}" if stop.feast else spot
         found.append(
-            Stop(
+            DemoStop(
                 number,
                 stop.day,
                 stop.quarter.id,
@@ -101,7 +101,7 @@ def stops(days: Sequence[StopDay]) -> list[Stop]:
     return found
 
 
-def heard(planned: Plan, found: Sequence[Stop], today: date) -> dict[int, list[AtTheStop]]:
+def heard(planned: Plan, found: Sequence[DemoStop], today: date) -> dict[int, list[AtTheStop]]:
     """Some of the cases heard at each stop of the last year, by stop id."""
     begins = [datetime.combine(stop.day, time(), ROME).timestamp() for stop in found]
     first = datetime.combine(today - timedelta(days=_DAYS_BACK), time(), ROME).timestamp()
@@ -124,10 +124,10 @@ def heard(planned: Plan, found: Sequence[Stop], today: date) -> dict[int, list[A
 
 
 def rows(
-    found: Sequence[Stop],
+    found: Sequence[DemoStop],
     cases: Mapping[int, Sequence[AtTheStop]],
     person_of: Mapping[int, int],
-    setting: Setting,
+    setting: DemoSetting,
     last_household: int,
     last_person: int,
 ) -> Visits:
@@ -142,11 +142,13 @@ def rows(
 class _Maker:
     """Makes the visits of one stop after the other."""
 
-    def __init__(self, setting: Setting, last_household: int, last_person: int) -> None:
+    def __init__(self, setting: DemoSetting, last_household: int, last_person: int) -> None:
         self.made, self.setting = Visits(), setting
         self.household, self.person = last_household, last_person
 
-    def fill(self, stop: Stop, cases: Sequence[AtTheStop], person_of: Mapping[int, int]) -> None:
+    def fill(
+        self, stop: DemoStop, cases: Sequence[AtTheStop], person_of: Mapping[int, int]
+    ) -> None:
         rng = Random(f"visits/{self.setting.seed}/{stop.code}/{stop.day}")
         by_appointment = [c for c in cases if c.channel == "UM-APP" and c.household in person_of]
         people: list[tuple[int, AtTheStop | None]] = [
@@ -162,19 +164,19 @@ class _Maker:
         if stop.day <= self.setting.today:
             self._walk_ins(rng, stop, [case for case in cases if case.channel == "UM-SPO"])
 
-    def _size(self, rng: Random, stop: Stop) -> int:
+    def _size(self, rng: Random, stop: DemoStop) -> int:
         """How many are convened: full lists until two weeks ahead, then shorter ones."""
         ahead = (stop.day - self.setting.today).days
         size = rng.randint(*_CONVENED)
         return size if ahead <= 14 else size // 2 if ahead <= 28 else 0
 
-    def _state(self, rng: Random, stop: Stop, n: int, count: int) -> VisitState:
+    def _state(self, rng: Random, stop: DemoStop, n: int, count: int) -> VisitState:
         yet_to_come = stop.day == self.setting.today and n >= count // 2
         if stop.day > self.setting.today or yet_to_come:
             return VisitState.CONVENED
         return VisitState.CAME if rng.random() < _CAME - 0.04 else VisitState.NO_SHOW
 
-    def _walk_ins(self, rng: Random, stop: Stop, cases: Sequence[AtTheStop]) -> None:
+    def _walk_ins(self, rng: Random, stop: DemoStop, cases: Sequence[AtTheStop]) -> None:
         wanted = 1 if stop.day == self.setting.today else rng.randint(*_WALKED_IN)
         for case in [*cases, *[None] * (wanted - len(cases))]:
             self._write(rng, stop, VisitState.SPONTANEOUS, None, None, case)
@@ -182,7 +184,7 @@ class _Maker:
     def _write(
         self,
         rng: Random,
-        stop: Stop,
+        stop: DemoStop,
         state: VisitState,
         slot: datetime | None,
         person: int | None,
@@ -205,7 +207,7 @@ class _Maker:
         )
         self.made.facts += facts_of_visit(Visit(stop.quarter_id, stop.day, state))
 
-    def _somebody(self, rng: Random, stop: Stop) -> int:
+    def _somebody(self, rng: Random, stop: DemoStop) -> int:
         """A tenant known from the list alone; their person id."""
         self.household += 1
         self.person += 1
@@ -219,7 +221,9 @@ class _Maker:
         return self.person
 
 
-def _checked(rng: Random, stop: Stop, slot: datetime | None, case: AtTheStop | None) -> datetime:
+def _checked(
+    rng: Random, stop: DemoStop, slot: datetime | None, case: AtTheStop | None
+) -> datetime:
     """When it was registered: shortly before the case, else about the hour of the slot."""
     at = case.opened if case else slot
     if at is None:

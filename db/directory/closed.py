@@ -9,10 +9,9 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.figures import release_copies
-from db.figures.memory import Memory
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.releases import ReleasedPartner
 from domain.directory.responsiveness import Record
 from domain.report.period import Period
@@ -27,13 +26,11 @@ _COLUMNS = (
 )
 
 
-@without_actor("says which period it is; used inside db")
 def year_of(released: Released) -> Period:
     """The twelve months that end with the last closed quarter of the year."""
     return release_copies.year_until(released.months_until)
 
 
-@without_actor("used inside db by functions that have checked their actor; not for display")
 def records(session: Session, released: Released) -> Mapping[int, Record]:
     """The records of that year by partner id; who was not asked is missing."""
     return _records.fixed(session, released.id)

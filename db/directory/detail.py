@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from db.access import requires, without_actor
+from db.access import requires
 from db.directory import verification_undo
 from db.directory.search import PartnerFilters, PartnerPage, search
 from db.models.accounts import AuditEvent, User
@@ -80,7 +80,6 @@ def detail(session: Session, actor: Actor, reference: str) -> PartnerDetail:
     return found[0]
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def details(session: Session, condition: ColumnElement[bool]) -> list[PartnerDetail]:
     """Everything of the partners a condition on `Partner` selects, in five queries."""
     query = select(Partner, User.name).outerjoin(User, User.id == Partner.verified_by)

@@ -1,20 +1,17 @@
 """What became of everything a partner was asked: for the ranking, and to be read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import requires, without_actor
-from db.clock import utcnow
+from db.access import requires
 from db.directory import closed
-from db.engine import engine_of
 from db.figures import releases
 from db.figures.text import missing, part
 from db.figures.told import Reader, reader_of, share
+from db.memory import Memory
 from db.models.directory import Partner
 from db.models.follow_up import PartnerRecord
 from domain.directory.responsiveness import ENOUGH, NEVER_ASKED, Record
@@ -23,8 +20,6 @@ from domain.figures.protection import BASE
 from domain.permissions import Actor, Permission
 from domain.report.period import Period
 
-FRESH = timedelta(minutes=1)
-"""How old the mean of the network may be."""
 _COLUMNS = (
     PartnerRecord.in_time,
     PartnerRecord.late,
@@ -32,7 +27,6 @@ _COLUMNS = (
     PartnerRecord.accepted,
     PartnerRecord.declined,
 )
-_memory: WeakKeyDictionary[Engine, tuple[datetime, Record]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +76,16 @@ def _shares(session: Session, partner_id: int | None) -> Shares:
     )
 
 
-@without_actor("turns a share into text; used inside db")
 def told_share(part: int, whole: int) -> Figure | None:
     """Percent as who sees no cases may read it; None below the base, none at all included."""
     return share(part, whole) if whole >= BASE else None
 
 
-@without_actor("turns a share into text; used inside db")
 def share_in_time(record: Record) -> Figure | None:
     """The same of requests answered in time."""
     return told_share(record.in_time, record.due)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def answered_in_time(
     session: Session, actor: Actor, partner_ids: Iterable[int]
 ) -> dict[int, Figure]:
@@ -114,7 +105,6 @@ def answered_in_time(
     return {partner: shown for partner, shown in told.items() if shown}
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def records(
     session: Session, actor: Actor, partner_ids: Iterable[int]
 ) -> Mapping[int, Record] | None:
@@ -132,12 +122,14 @@ def records(
     return {partner_id: Record(*counts) for partner_id, *counts in rows}
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def network(session: Session) -> Record:
-    """The record of all partners together, at most FRESH old."""
-    engine, now = engine_of(session), utcnow()
-    kept = _memory.get(engine)
-    if kept is None or not timedelta() <= now - kept[0] < FRESH:
-        sums = session.execute(select(*(func.coalesce(func.sum(c), 0) for c in _COLUMNS))).one()
-        kept = _memory[engine] = (now, Record(*map(int, sums)))
-    return kept[1]
+    """The record of all partners together, at most a minute old."""
+    return _network.get(session, None, protected=True)
+
+
+def _summed(session: Session, _key: Hashable) -> Record:
+    sums = session.execute(select(*(func.coalesce(func.sum(c), 0) for c in _COLUMNS))).one()
+    return Record(*map(int, sums))
+
+
+_network = Memory(_summed, size=1)

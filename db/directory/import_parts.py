@@ -7,7 +7,6 @@ guessed: the first would be given what is the second's.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db.access import without_actor
 from db.directory.detail import ReferentDetail, ServiceDetail
 from domain.imports import RowRefused
 from domain.text import fold
@@ -22,7 +21,6 @@ COLUMNS = ("referent", "deputy")
 _TELLING = ("phone", "email")
 
 
-@without_actor("pure: chooses among what its caller has read")
 def service_meant(
     given: Mapping[str, Any], stored: Sequence[ServiceDetail]
 ) -> ServiceDetail | None:
@@ -36,7 +34,6 @@ def service_meant(
     return next(iter(same), None)
 
 
-@without_actor("pure: chooses among what its caller has read")
 def referents_meant(
     given: Sequence[Mapping[str, Any]], stored: Sequence[ReferentDetail]
 ) -> list[ReferentDetail | None]:

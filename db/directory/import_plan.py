@@ -25,7 +25,7 @@ from domain.vocabulary import N_
 _CHUNK = 500
 
 
-class Action(StrEnum):
+class PartnerFate(StrEnum):
     """What an import does with one row."""
 
     CREATE = "create"
@@ -62,7 +62,7 @@ class PlannedPartner:
     line: int
     reference: str
     name: str
-    fate: Action
+    fate: PartnerFate
     changes: tuple[FieldChange, ...]
     organisation: Organisation = field(repr=False)
     service: tuple[int | None, Service] | None = field(repr=False)
@@ -144,7 +144,13 @@ def _planned(row: ImportRow, stored: PartnerDetail | None) -> PlannedPartner:
         changes += _changes("service", service[0], service[1][1])
     for old, (_id, new) in referents:
         changes += _changes("referent", old, new)
-    action = Action.CREATE if stored is None else Action.CHANGE if changes else Action.LEAVE
+    action = (
+        PartnerFate.CREATE
+        if stored is None
+        else PartnerFate.CHANGE
+        if changes
+        else PartnerFate.LEAVE
+    )
     return PlannedPartner(
         row.line,
         stored.reference if stored else "",

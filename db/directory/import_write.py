@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
-from db.directory.import_plan import Action, ImportRow, Plan, PlannedPartner, plan
+from db.directory.import_plan import ImportRow, PartnerFate, Plan, PlannedPartner, plan
 from db.directory.numbers import next_reference, next_version
 from db.directory.write import fill, fill_service, told
 from db.models.directory import Contact, Partner, PartnerService
@@ -29,12 +29,12 @@ def import_rows(session: Session, actor: Actor, rows: Sequence[ImportRow], diges
     found.must_be(digest)
     number = int(next_reference(session).removeprefix("P-"))
     for row in found.rows:
-        if row.fate is Action.CREATE:
+        if row.fate is PartnerFate.CREATE:
             _import(session, actor, row, f"P-{number:05}", changed)
             number += 1
-        elif row.fate is Action.CHANGE:
+        elif row.fate is PartnerFate.CHANGE:
             _import(session, actor, row, row.reference, changed)
-    counts = ", ".join(f"{action} {found.count(action)}" for action in Action)
+    counts = ", ".join(f"{action} {found.count(action)}" for action in PartnerFate)
     audit(session, actor, Act.DIRECTORY_IMPORT, "directory", counts)
     return found
 

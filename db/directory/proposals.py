@@ -42,7 +42,7 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingPartner:
     """A partner with proposals nobody has decided."""
 
     reference: str
@@ -52,7 +52,9 @@ class Waiting:
 
 
 @requires(Permission.DIRECTORY_WRITE)
-def waiting(session: Session, actor: Actor, size: int = 8) -> tuple[int, tuple[Waiting, ...]]:
+def waiting(
+    session: Session, actor: Actor, size: int = 8
+) -> tuple[int, tuple[WaitingPartner, ...]]:
     """How many partners have open proposals, and those that wait longest."""
     open_ones = select(func.count(Proposal.partner_id.distinct())).where(_OPEN)
     count = session.scalar(open_ones) or 0
@@ -70,7 +72,7 @@ def waiting(session: Session, actor: Actor, size: int = 8) -> tuple[int, tuple[W
         .order_by("at", Partner.id)
         .limit(size)
     )
-    return count, tuple(Waiting(*row) for row in rows)
+    return count, tuple(WaitingPartner(*row) for row in rows)
 
 
 @requires(Permission.DIRECTORY_WRITE)

@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.engine import insert_into
 from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
@@ -12,7 +11,6 @@ from domain.vocabulary import ReferralStatus
 S = ReferralStatus
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def count(session: Session, referral: Referral, before: ReferralStatus, by: By) -> None:
     """Count what `referral` has just become. A request withdrawn before an answer counts for
     nobody.

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import requires, without_actor
 from db.clock import utcnow
 from db.directory.search_rows import PartnerRow, read_changed
 from db.directory.search_words import implied_words
-from db.engine import engine_of
+from db.memory import PerDatabase
 from db.models.directory import DirectoryVersion
 from db.reference.catalogue import catalogue_of
 from domain.directory.forms import EVERYWHERE
@@ -92,14 +91,12 @@ class _Directory:
         return self.index
 
 
-_directories: WeakKeyDictionary[Engine, _Directory] = WeakKeyDictionary()
-_creating = Lock()
+memory = PerDatabase(lambda _session: _Directory())
 
 
 @contextmanager
 def _directory(session: Session) -> Iterator[_Directory]:
-    with _creating:
-        directory = _directories.setdefault(engine_of(session), _Directory())
+    directory = memory.of(session)
     with directory.lock:
         yield directory
 
@@ -131,12 +128,6 @@ def warm(session: Session) -> int:
         index = directory.follow(session)
         index.refresh()
         return len(index)
-
-
-@without_actor("for tests, whose transactions are rolled back, and after a restore")
-def forget() -> None:
-    """Drop every index; the next search reads the directory anew."""
-    _directories.clear()
 
 
 def _facets(session: Session, filters: PartnerFilters) -> Filters:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import Catalogue, catalogue_of
@@ -38,7 +37,6 @@ class PartnerRow(NamedTuple):
     phone: str
     email: str
     contact_name: str
-    contact_title: str
     contact_phone: str
     contact_email: str
     contact_hours: str
@@ -52,7 +50,6 @@ class _Parts:
     contacts: list[Row[Any]]
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def read_changed(session: Session, since: int) -> Iterator[tuple[PartnerRow, Document]]:
     """Each partner changed after directory version `since`, as row and as document.
 
@@ -151,7 +148,7 @@ def _row(
         partner.active,
         partner.phone,
         partner.email,
-        *((first.name, first.title, first.phone, first.email, first.hours) if first else ("",) * 5),
+        *((first.name, first.phone, first.email, first.hours) if first else ("",) * 4),
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from babel import Locale
 
-from db.access import without_actor
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import EVERYWHERE, PROVINCES
 from domain.search import synonyms
@@ -19,7 +18,6 @@ from domain.text import fold
 _LANGUAGE_CODE = 2
 
 
-@without_actor("reference data, the same for everyone; used inside db")
 def implied_words(catalogue: Catalogue) -> dict[str, dict[str, float]]:
     """For each folded word, the marks it means, each with its weight (a name weighs 10)."""
     implied: dict[str, dict[str, float]] = defaultdict(dict)
@@ -77,7 +75,6 @@ def _languages(_catalogue: Catalogue) -> _Said:
             yield f"language:{code}", 3, name
 
 
-@without_actor("pure")
 def one_word(text: str) -> str:
     """`EC-ALI`, or `San Fermo`, as one word: its pieces alone mean nothing."""
     return fold(text).replace(" ", "")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
-from db.directory import verification_again
+from db.directory import verification_resent
 from db.directory.detail import PartnerDetail, details
 from db.directory.numbers import next_version
 from db.directory.verification_ask import lock
@@ -113,21 +113,21 @@ def propose(
     held = _held(session, found)
     differing, words = changes(parts(held.partner), answers), typed(note, NOTE_LIMIT)
     name, again = typed(who, WHO_LIMIT, line=True), found.answered_at is not None
-    new = verification_again.news(session, found, differing, words, answers)
+    new = verification_resent.news(session, found, differing, words, answers)
     if again and not new:
         raise DoneAlready
     if partner.version != seen and fingerprint(parts(held.partner)) != answers.get("held"):
         raise Changed
     if again:
-        differing = verification_again.write(session, found, new, name)
+        differing = verification_resent.write(session, found, new, name)
     elif not differing and not words:
         _confirm(session, found, partner, name)
         return 0
     else:
         _answer(session, found, name, words)
-        differing += (verification_again.UNREAD,) if words else ()
+        differing += (verification_resent.UNREAD,) if words else ()
     for change in differing:
-        verification_again.propose(session, found, change)
+        verification_resent.propose(session, found, change)
     audit(session, None, Act.PARTNER_PROPOSE, held.partner.reference, found.who)
     return sum(change.field != NOTE for change in differing)
 

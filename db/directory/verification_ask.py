@@ -23,7 +23,7 @@ from settings import get_settings
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LastAsked:
     """When a partner was asked last; `answered_at` is None while it has not answered."""
 
     asked_at: datetime
@@ -79,7 +79,7 @@ def ask(session: Session, actor: Actor, reference: str) -> str:
 
 
 @requires(Permission.DIRECTORY_WRITE)
-def last(session: Session, actor: Actor, reference: str) -> Asked | None:
+def last(session: Session, actor: Actor, reference: str) -> LastAsked | None:
     """When this partner was asked last, and what it said; None when never."""
     row = session.scalars(
         select(Verification)
@@ -88,10 +88,9 @@ def last(session: Session, actor: Actor, reference: str) -> Asked | None:
         .order_by(Verification.id.desc())
         .limit(1)
     ).first()
-    return Asked(row.asked_at, row.answered_at, row.who, row.note) if row else None
+    return LastAsked(row.asked_at, row.answered_at, row.who, row.note) if row else None
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def lock(
     session: Session, condition: ColumnElement[bool], *, skip_locked: bool = False
 ) -> Partner | None:

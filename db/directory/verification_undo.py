@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import Contact, Partner
 
@@ -15,7 +14,6 @@ LATELY = timedelta(days=7)
 DOUBLE_PRESS = timedelta(minutes=2)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def possible(partner: Partner) -> bool:
     """Whether nothing has verified the partner since the verification that can be taken back."""
     if partner.verified_before is None or partner.verified_at is None:
@@ -24,7 +22,6 @@ def possible(partner: Partner) -> bool:
     return partner.verified_at == made > utcnow() - LATELY
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def keep(session: Session, partner: Partner, now: datetime) -> None:
     """Note what a verification at `now` is about to replace.
 
@@ -44,7 +41,6 @@ def keep(session: Session, partner: Partner, now: datetime) -> None:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def put_back(session: Session, partner: Partner) -> None:
     """Give the partner and its referents the dates of before, where nothing replaced them since."""
     kept = json.loads(partner.verified_before or "{}")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.clock import utcnow
 from db.directory import verification_undo
 from db.directory.detail import PartnerDetail, detail
@@ -209,7 +209,6 @@ def _saved(before: Mapping[int, Any], form: Any, number: int | None) -> int | No
     return next((each for each in same if number in (None, each)), None)
 
 
-@without_actor("pure")
 def fill(stored: Partner | PartnerService | Contact, form: Form) -> None:
     """Write a checked form into its row; needs and areas stand in tables of their own."""
     for name in of(type(form)):
@@ -251,7 +250,6 @@ def _checked_service(session: Session, form: Service) -> Service:
     return form
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def fill_service(session: Session, service: PartnerService, form: Service) -> None:
     """Write a checked form into a service that is in the session."""
     fill(service, form)
@@ -273,7 +271,6 @@ def _line_up(session: Session, partner_id: int, moved: Contact, position: int | 
         contact.position = number
 
 
-@without_actor("pure")
 def told(changes: dict[str, tuple[Any, Any]], title: str = "") -> str:
     """What changed, for the history: a line each of field, before and after, tabs between."""
     lines = [f"{name}\t{_short(old)}\t{_short(new)}" for name, (old, new) in changes.items()]

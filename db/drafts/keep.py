@@ -159,7 +159,6 @@ def use(session: Session, actor: Actor, place: str, token: str) -> None:
     consume(session, actor, place, token)
 
 
-@without_actor("used inside db, in the transaction that saves what was typed")
 def consume(session: Session, actor: Actor, place: str, token: str) -> None:
     """Empty the draft of `token` and remember that it was used."""
     now = utcnow()

@@ -7,7 +7,6 @@
 from math import ceil
 
 import i18n
-from db.access import without_actor
 from db.figures import text, told
 from db.figures.month_sums import Cells
 from db.figures.told import Reader
@@ -25,7 +24,6 @@ COMPUTED = {code: m for code, m in MEASURES.items() if m.making is not Making.QU
 """The measures that facts by month give."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def figure(
     measure: Entry,
     cells: Cells,
@@ -46,7 +44,6 @@ def figure(
     return count(total_of(cells, top), reader)
 
 
-@without_actor("turns a count into text; used inside db")
 def count(n: int, reader: Reader) -> Figure:
     """A count of a large place, or as it is."""
     return told.exact(n) if reader is Reader.EXACT else told.in_large(n)
@@ -89,7 +86,6 @@ def _at(counts: list[tuple[int, int]], position: int) -> int:
     raise AssertionError("position beyond the counts")
 
 
-@without_actor("adds sums; used inside db")
 def total_of(cells: Cells, parts: tuple[Part, ...]) -> int:
     """The count of some parts."""
     everything = {part.statistic.value for part in parts if not part.splits}
@@ -99,7 +95,6 @@ def total_of(cells: Cells, parts: tuple[Part, ...]) -> int:
     )
 
 
-@without_actor("adds sums; used inside db")
 def base_of(measure: Entry, cells: Cells) -> int:
     """How many records stand behind a measure."""
     return total_of(cells, measure.bottom if measure.making is Making.SHARE else measure.top)

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
-from db.figures.memory import Memory
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.facts import FactTally
 from db.models.releases import ReleasedFact
 from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
@@ -59,7 +59,6 @@ class Facts:
     upto_quarter: Mapping[int, Cells] = field(default_factory=dict)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def totals(
     session: Session, period: Period, territory: Territory, released: Released | None = None
 ) -> Facts:
@@ -67,7 +66,6 @@ def totals(
     return _from(_totals, session, (period, territory, released.id if released else None))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def whole(
     session: Session, period: Period, territory: Territory, released: Released | None = None
 ) -> Facts:
@@ -81,7 +79,6 @@ def _from(memory: Memory[Facts], session: Session, key: Key) -> Facts:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def first_month(
     session: Session, statistic: Statistic, released: Released | None = None
 ) -> date | None:
@@ -98,7 +95,6 @@ def renew(session: Session) -> None:
     _whole.renew(session)
 
 
-@without_actor("reference data; used inside db")
 def quarters_of(catalogue: Catalogue, territory: Territory) -> frozenset[int]:
     """The quarters of a territory. Raises NotThere."""
     found = frozenset(
@@ -184,7 +180,6 @@ class _Reading:
         return dict(found)
 
 
-@without_actor("adds sums; used inside db")
 def merged(parts: Iterable[Cells]) -> Cells:
     """Several sums in one."""
     total: Counter[tuple[str, str]] = Counter()

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.figures import reopenings
 from db.figures.weeks import add
 from db.models.cases import Case
@@ -21,7 +20,6 @@ from domain.figures.months import (
 )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def of_case(session: Session, case: Case, needs: Iterable[str]) -> list[Fact]:
     """The facts of a case as it is now, given its need codes."""
     codes = frozenset(needs)
@@ -44,7 +42,6 @@ def of_case(session: Session, case: Case, needs: Iterable[str]) -> list[Fact]:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def of_referral(case: Case, referral: Referral) -> list[Fact]:
     """The facts of a referral of `case` as it is now."""
     return facts_of_referral(
@@ -59,7 +56,6 @@ def of_referral(case: Case, referral: Referral) -> list[Fact]:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def move(session: Session, before: Iterable[Fact], after: Iterable[Fact]) -> None:
     """Add to the tally what a change of one record means. Same transaction as the change."""
     rows = [

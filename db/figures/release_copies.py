@@ -10,7 +10,6 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.models.mobile import Appointment, MobileStop
 from db.models.referrals import Referral
 from db.models.releases import ReleasedPartner, ReleasedStop
@@ -22,7 +21,6 @@ from domain.vocabulary import ReferralStatus
 _MET = frozenset({VisitState.CAME, VisitState.SPONTANEOUS})
 
 
-@without_actor("says which period it is; used inside db")
 def year_until(until: date) -> Period:
     """The twelve months that end with the last quarter of the year that is over by the first day
     of a month.
@@ -31,7 +29,6 @@ def year_until(until: date) -> Period:
     return Period.ending(month_after(first_open, -1), 12)
 
 
-@without_actor("part of a release")
 def partners(session: Session, release_id: int, until: date) -> None:
     """How each partner answered in the last closed year. A request is counted when it was
     answered, or when its time was over, unless it gives a reserved need away
@@ -66,7 +63,6 @@ def partners(session: Session, release_id: int, until: date) -> None:
     )
 
 
-@without_actor("part of a release")
 def stops(session: Session, day: date) -> None:
     """How many were convened to the stops before a day, and how many were met; what was copied of a
     stop once stays.

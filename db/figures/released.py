@@ -10,9 +10,8 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
-from db.figures.memory import Memory
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.releases import ReleasedFact
 from db.reference.catalogue import Catalogue
 from domain.figures import protection
@@ -27,7 +26,6 @@ Key = tuple[int, Statistic, Period]
 MONTHS_OF_QUARTER, MONTHS_OF_YEAR = 3, 12
 
 
-@without_actor("says which period it is; used inside db")
 def last_closed(released: Released, months: int) -> Period:
     """The last calendar quarter (3 months) or year (12) whose months are all released."""
     until = released.months_until
@@ -35,7 +33,6 @@ def last_closed(released: Released, months: int) -> Period:
     return Period.ending(month_after(first_open, -1), months)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def by_quarter(session: Session, released: Released, statistic: Statistic, period: Period) -> Sums:
     """What a closed period brought each quarter; one without anything is missing.
 
@@ -46,7 +43,6 @@ def by_quarter(session: Session, released: Released, statistic: Statistic, perio
     return _sums.fixed(session, (released.id, statistic, period))
 
 
-@without_actor("adds sums; used inside db")
 def total(sums: Sums, quarters: Iterable[int]) -> Counter[str]:
     """The same of some quarters together, by split."""
     found: Counter[str] = Counter()
@@ -55,13 +51,11 @@ def total(sums: Sums, quarters: Iterable[int]) -> Counter[str]:
     return found
 
 
-@without_actor("reference data; used inside db")
 def large_places(catalogue: Catalogue) -> frozenset[str]:
     """ISTAT codes and provinces of the places of which more than a class may be told."""
     return protection.large((q.istat, q.province) for q in catalogue.quarters.values())
 
 
-@without_actor("reference data; used inside db")
 def quarters_in(catalogue: Catalogue, place: str) -> frozenset[int]:
     """The quarters of a large place: an ISTAT code, a province, or empty for all."""
     return frozenset(

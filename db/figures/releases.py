@@ -36,7 +36,6 @@ class Released:
     months_until: date
 
 
-@without_actor("says which day protected figures are of; used inside db")
 def last(session: Session) -> Released | None:
     """The release in force; None before the first."""
     row = session.scalars(select(Release).order_by(Release.id.desc()).limit(1)).first()

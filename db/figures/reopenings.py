@@ -12,7 +12,6 @@ from operator import itemgetter
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.models.cases import Case, CaseEvent, CaseReopening
 from domain.cases.diary import entry
 from domain.figures.months import Reopened
@@ -22,19 +21,16 @@ PIECE = 5_000
 """Cases whose lines are held in memory at a time."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def end_of(case: Case) -> datetime | None:
     """When the present end of a case counts; None while it is open."""
     return case.closed_at and (case.end_counted_at or case.closed_at)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def seen(case: Case) -> tuple[Reopened, ...]:
     """The ends of a case before the present one."""
     return tuple(Reopened(end.closed_at, end.outcome, end.reopened_at) for end in case.reopenings)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def keep(case: Case, ended: datetime | None, outcome: Outcome | None, now: datetime) -> None:
     """Note what a change made of the end a case had: a reopening keeps the end it takes back, who
     takes a reopening back closes the case now whatever day it bears, and another day of closing
@@ -49,7 +45,6 @@ def keep(case: Case, ended: datetime | None, outcome: Outcome | None, now: datet
         case.end_counted_at = counts if counts != case.closed_at else None
 
 
-@without_actor("part of the migration; nothing is shown")
 def recall(session: Session) -> None:
     """Learn from the diary what was closed and reopened before that was kept here."""
     if session.scalar(select(CaseReopening.id).limit(1)) is not None:

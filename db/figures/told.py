@@ -10,7 +10,6 @@ from enum import Enum
 from functools import cache
 
 import i18n
-from db.access import without_actor
 from db.crypto import index_key
 from db.figures import text
 from domain.figures import protection
@@ -30,19 +29,16 @@ class Reader(Enum):
     """Sees no cases: released figures, classes for small places, rounded counts for large."""
 
 
-@without_actor("says how counts are told; used inside db")
 def reader_of(actor: Actor) -> Reader:
     """How counts are told to this person."""
     return Reader.EXACT if actor.may(Permission.EXACT_FIGURES) else Reader.PROTECTED
 
 
-@without_actor("turns a count into text; used inside db")
 def exact(count: int, *, signed: bool = False) -> Figure:
     """A count as it is."""
     return text.number(count, signed=signed)
 
 
-@without_actor("turns a count into text; used inside db")
 def in_large(count: int) -> Figure:
     """A count of a large place: to the nearest five, or `<10`."""
     told = protection.rounded(count)
@@ -51,7 +47,6 @@ def in_large(count: int) -> Figure:
     return text.said(f"<{protection.LEAST}", protection.LEAST / 2)
 
 
-@without_actor("turns a difference into text; used inside db")
 def between_large(now: int, before: int) -> Figure:
     """The difference of two counts of a large place, both as they are told."""
     counts = protection.rounded(now), protection.rounded(before)
@@ -60,7 +55,6 @@ def between_large(now: int, before: int) -> Figure:
     return exact(counts[0] - counts[1], signed=True)
 
 
-@without_actor("turns a count into text; used inside db")
 def in_small(count: int, what: str, place: str, day: date) -> Figure:
     """A count of a quarter, by its class: `2–6`. `what` and `place` (a code) say which amount it is
     moved by; `day` is that of the release, or the last of the period.
@@ -68,7 +62,6 @@ def in_small(count: int, what: str, place: str, day: date) -> Figure:
     return span(class_in_small(count, what, place, day))
 
 
-@without_actor("says between which numbers a count lies; used inside db")
 def class_in_small(count: int, what: str, place: str, day: date) -> protection.Class:
     """The class behind `in_small`; of one number alone where the setting shows it as it is."""
     least = get_settings().exact_from
@@ -84,7 +77,6 @@ the year. Of a year `protection.together`: one more class of the same cases give
 """
 
 
-@without_actor("turns a class into text; used inside db")
 def span(told: protection.Class) -> Figure:
     """A class as the two numbers between which the true one lies."""
     if told.low == told.high:
@@ -92,7 +84,6 @@ def span(told: protection.Class) -> Figure:
     return text.between_counts(told.low, told.high, told.middle if told.order else 0.0)
 
 
-@without_actor("turns a difference into text; used inside db")
 def moved(before: protection.Class, now: protection.Class) -> Figure:
     """More or fewer, where the two classes have no number in common."""
     steps = float(now.order - before.order)
@@ -103,14 +94,12 @@ def moved(before: protection.Class, now: protection.Class) -> Figure:
     return text.said(_("about as many"), 0.0)
 
 
-@without_actor("turns a share into text; used inside db")
 def share(part: int, whole: int) -> Figure:
     """Percent of a sufficient base, rounded; of too few and of nothing it says the same."""
     told = protection.share(part, whole)
     return text.missing(Missing.NOT_TOLD) if told is None else text.percent(told)
 
 
-@without_actor("turns a share into text; used inside db")
 def part_of_place(tens: int) -> Figure:
     """A part of what a small place asks for, in steps of ten percent (`protection.shares`)."""
     if tens < 10:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.clock import utcnow
-from db.figures.memory import Memory
+from db.memory import Memory
 from db.models.cases import CaseTally
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.business_time import week_of
@@ -24,7 +24,6 @@ Key = tuple[str, date]
 """Area and present week."""
 
 
-@without_actor("used inside db by functions that have checked that their reader sees every case")
 def figures_for(session: Session, area: str = ANY_AREA) -> Figures:
     """The figures of an area (`*`: any) up to this week."""
     return _memory.get(session, (area, week_of(utcnow())), protected=False)
@@ -45,7 +44,6 @@ def _read(session: Session, key: Hashable) -> Figures:
 _memory = Memory(_read, REMEMBERED)
 
 
-@without_actor("reference data; used inside db")
 def layout_of(catalogue: Catalogue) -> Layout:
     """Where each quarter lies."""
     quarters = catalogue.quarters.values()

@@ -21,7 +21,6 @@ from domain.vocabulary import CaseStatus
 SWEEP_BATCH = 200
 
 
-@without_actor("used inside db")
 def counted(session: Session, case: Case, needs: Iterable[str]) -> Counted:
     """What of a case is counted, given its need codes."""
     closed, ends = reopenings.end_of(case), case.reopenings
@@ -37,7 +36,6 @@ def counted(session: Session, case: Case, needs: Iterable[str]) -> Counted:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def move(session: Session, before: Counted | None, after: Counted | None) -> None:
     """Add to the tallies what a change of one case means. Same transaction as the change."""
     _move_all(session, [change(before, after)])
@@ -65,7 +63,6 @@ OpenNeeds = tuple[int, frozenset[str]]
 """Quarter id and needs of an open case."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def move_needs(session: Session, before: OpenNeeds | None, after: OpenNeeds | None) -> None:
     """The same for open cases by need; None when closed."""
     total: Counter[tuple[int, str]] = Counter()
@@ -81,7 +78,6 @@ def move_needs(session: Session, before: OpenNeeds | None, after: OpenNeeds | No
     add(session, NeedTally, rows, ("open",))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def add(
     session: Session, model: Any, rows: list[dict[str, Any]], measures: tuple[str, ...]
 ) -> None:

@@ -30,7 +30,7 @@ TOKEN_LIMIT, TASKS, STOPS = 64, 200, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueTask:
     """A task without the words of whoever wrote it."""
 
     id: int
@@ -49,7 +49,7 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class CalendarStop:
     """A stop of the mobile office; a cancelled one is struck out, for it was copied before."""
 
     id: int
@@ -68,9 +68,9 @@ class Feed:
     """
 
     language: str
-    tasks: tuple[Due, ...]
+    tasks: tuple[DueTask, ...]
     commitments: tuple[Promised, ...]
-    stops: tuple[Stop, ...]
+    stops: tuple[CalendarStop, ...]
 
 
 @requires(Permission.CASES_WRITE)
@@ -114,10 +114,10 @@ def feed(session: Session, token: str) -> Feed:
     )
     mine = promises.mine(session, actor, size=TASKS).rows
     promised = tuple(Promised(promise.id, promise.due_at) for promise in mine)
-    return Feed(user.language, tuple(Due(*row) for row in rows), promised, _stops(session))
+    return Feed(user.language, tuple(DueTask(*row) for row in rows), promised, _stops(session))
 
 
-def _stops(session: Session) -> tuple[Stop, ...]:
+def _stops(session: Session) -> tuple[CalendarStop, ...]:
     quarters = catalogue_of(session).quarters
     rows = session.scalars(
         select(MobileStop)
@@ -126,7 +126,7 @@ def _stops(session: Session) -> tuple[Stop, ...]:
         .limit(STOPS)
     )
     return tuple(
-        Stop(
+        CalendarStop(
             row.id,
             row.version,
             quarters[row.quarter_id],

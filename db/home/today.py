@@ -26,7 +26,7 @@ COUNT_LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueCase:
     """A case that waits for someone."""
 
     reference: str
@@ -38,7 +38,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
+class CasesDue:
     """What is late and what is due today: counts by next actor (at most COUNT_LIMIT), first cases.
 
     The first cases are those that wait for ALER, most late first: the ones to act on now.
@@ -46,8 +46,8 @@ class Agenda:
 
     overdue: dict[NextActor, int]
     today: dict[NextActor, int]
-    overdue_first: tuple[Due, ...]
-    today_first: tuple[Due, ...]
+    overdue_first: tuple[DueCase, ...]
+    today_first: tuple[DueCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,11 @@ class Accounts:
 
 
 @requires(Permission.CASES_WRITE)
-def agenda(session: Session, actor: Actor, *, first: int = 6) -> Agenda:
+def agenda(session: Session, actor: Actor, *, first: int = 6) -> CasesDue:
     """Late and due today, over all cases; `first` cases of each are listed."""
     now = utcnow()
     late, today = overdue(now), due_today(now)
-    return Agenda(
+    return CasesDue(
         overdue={who: _count(session, actor, who, late) for who in NextActor},
         today={who: _count(session, actor, who, today) for who in NextActor},
         overdue_first=_first(session, actor, late, first),
@@ -103,7 +103,7 @@ def _count(session: Session, actor: Actor, who: NextActor, due: list[ColumnEleme
 
 def _first(
     session: Session, actor: Actor, due: list[ColumnElement[bool]], size: int
-) -> tuple[Due, ...]:
+) -> tuple[DueCase, ...]:
     cases = session.scalars(
         select(Case)
         .where(OPEN, Case.next_actor == NextActor.ALER, *due, *case_visible.visible(session, actor))
@@ -119,7 +119,7 @@ def _first(
         needs[case_id].append(code)
     quarters = catalogue_of(session).quarters
     return tuple(
-        Due(
+        DueCase(
             case.reference,
             quarters[case.quarter_id],
             tuple(sorted(needs[case.id])),

@@ -3,7 +3,6 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.crypto import index_key
 from db.engine import insert_into
 from db.models.cases import Case, ReferenceCounter
@@ -11,13 +10,11 @@ from domain.cases import number
 from domain.figures.protection import Draw, draw_of
 
 
-@without_actor("a secret of the installation, used inside db")
 def draw() -> Draw:
     """What the references of this installation are shuffled by."""
     return draw_of(b"references of cases " + index_key())
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def next_reference(session: Session, province: str, year: int) -> str:
     """A reference for a new case. Holds the count of its province and year until commit.
 

@@ -104,19 +104,16 @@ def keep(session: Session, mail_id: int, subject: str, body: str) -> None:
     _set(session, mail_id, subject=subject[:200], body=body)
 
 
-@without_actor("the clock does it")
 def drop(session: Session, mail_id: int) -> None:
     """It is not needed any more; the attempt does not count."""
     _set(session, mail_id, state=MailState.DROPPED, attempts=Mail.attempts - 1)
 
 
-@without_actor("the clock does it")
 def put_off(session: Session, mail_id: int, until: datetime) -> None:
     """Not now; the attempt does not count."""
     _set(session, mail_id, next_try_at=until, attempts=Mail.attempts - 1)
 
 
-@without_actor("the clock does it")
 def settle(session: Session, claimed: Claimed, delivery: Delivery, error: str) -> bool:
     """Write down what became of an attempt. True when the message is given up for good."""
     now, pause = utcnow(), wait(claimed.attempts)
@@ -132,7 +129,6 @@ def settle(session: Session, claimed: Claimed, delivery: Delivery, error: str) -
     return _set(session, claimed.id, ours, state=MailState.FAILED, **told)
 
 
-@without_actor("the clock does it")
 def referrals_of(session: Session, mail_id: int) -> list[Referral]:
     """The referrals of a message in which the partner has something to do, or will have."""
     about = select(MailReferral.referral_id).where(MailReferral.mail_id == mail_id)

@@ -39,7 +39,6 @@ def by_mail() -> bool:
     return bool(get_settings().smtp_host)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def address_of(session: Session, partner_id: int) -> tuple[int | None, str]:
     """Where to write to a partner: its first active referent with a mail address, else its own.
 
@@ -57,13 +56,11 @@ def address_of(session: Session, partner_id: int) -> tuple[int | None, str]:
     return (contacts[0].id if contacts else None), own
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def reaches(session: Session, partner_id: int) -> bool:
     """Whether a message to a partner would leave by mail."""
     return by_mail() and bool(address_of(session, partner_id)[1])
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def queue(
     session: Session,
     kind: MailKind,
@@ -101,7 +98,6 @@ def queue(
         session.execute(insert_into(session, MailReferral), rows)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def request_of(session: Session, referral_id: int) -> Mail | None:
     """The message that carries the request itself, if there is one."""
     occasion = f"{MailKind.REFERRAL.value}.{referral_id}"
@@ -110,7 +106,6 @@ def request_of(session: Session, referral_id: int) -> Mail | None:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def send_again(session: Session, mail: Mail, address: str) -> None:
     """Try a message anew, with the same Message-ID. One that surely did not arrive is written
     anew; one that may have arrived says the same again, so that it is known as a repetition.

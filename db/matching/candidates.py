@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import QuarterPlace, catalogue_of
@@ -31,7 +30,7 @@ CANDIDATES, FOR_ONE_NEED = 60, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FullService:
     """A service read in full, with what of the case it answers."""
 
     service: Row[Any]
@@ -39,8 +38,9 @@ class Found:
     nearness: Nearness
 
 
-@without_actor("used inside db by functions that have checked their actor")
-def find(session: Session, need_codes: frozenset[str], quarter: QuarterPlace) -> dict[int, Found]:
+def find(
+    session: Session, need_codes: frozenset[str], quarter: QuarterPlace
+) -> dict[int, FullService]:
     """The best services for some needs in a quarter, with some for each need that the first
     CANDIDATES leave without an answer.
 
@@ -62,7 +62,7 @@ def find(session: Session, need_codes: frozenset[str], quarter: QuarterPlace) ->
     for row in rows:
         answers = needs[row.id] if row.restricted else needs[row.id] - restricted
         if answers:
-            found[row.id] = Found(row, frozenset(answers), Nearness(near[row.id]))
+            found[row.id] = FullService(row, frozenset(answers), Nearness(near[row.id]))
     return found
 
 
@@ -137,7 +137,6 @@ def _answered(
     return needs
 
 
-@without_actor("a query, not run here")
 def services() -> Select[*tuple[Any, ...]]:
     """What a suggestion says of a service and its organisation."""
     return select(

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.matching.candidates import services
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNeed
@@ -36,7 +35,6 @@ class Excluded:
     partner_id: int
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def asked(session: Session, actor: Actor, case_reference: str) -> dict[int, Excluded]:
     """The services asked for a case, by id, each with what became of the last request; of those
     that this person may see.
@@ -63,7 +61,6 @@ def asked(session: Session, actor: Actor, case_reference: str) -> dict[int, Excl
     }
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def left_out(
     session: Session,
     need_codes: frozenset[str],
@@ -116,7 +113,6 @@ def _why(row: Row[Any]) -> Why:
     return Why.NOT_MARKED if row.here else Why.OUT_OF_AREA
 
 
-@without_actor("pure")
 def of(service: Row[Any], why: Why, value: str = "") -> Excluded:
     """A service left out."""
     reason = Reason(why, value)

@@ -12,7 +12,7 @@ from db.access import requires
 from db.clock import utcnow
 from db.directory import history as partner_history
 from db.matching import excluded as matching_excluded
-from db.matching.candidates import Found, find
+from db.matching.candidates import FullService, find
 from db.matching.excluded import EXCLUDED_LIMIT, Excluded
 from db.models.directory import Contact
 from db.reference.catalogue import QuarterPlace, Term, catalogue_of
@@ -144,7 +144,7 @@ def _referents(session: Session, partner_ids: Iterable[int]) -> dict[int, Any]:
 
 def _candidate(
     session: Session,
-    found: Found,
+    found: FullService,
     quarter: QuarterPlace,
     referents: Mapping[int, Row[Any]],
     records: Mapping[int, Record] | None,
@@ -175,7 +175,7 @@ def _verified_days(verified_at: datetime | None) -> int | None:
 
 
 def _suggestion(
-    found: Found, referent: Row[Any] | None, candidate: Candidate, why: tuple[Reason, ...]
+    found: FullService, referent: Row[Any] | None, candidate: Candidate, why: tuple[Reason, ...]
 ) -> Suggestion:
     service = found.service
     return Suggestion(

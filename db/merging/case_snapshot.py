@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.cases import need_answers
 from db.cases.change import Change
 from db.models.cases import Case, CaseEvent
@@ -39,7 +38,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class CaseSnapshot:
     """Fields, needs and states of the requests of both cases; ids of what moves, by BELONGINGS."""
 
     stays: dict[str, Any]
@@ -52,17 +51,15 @@ class Snapshot:
     """Empty in a merger from before it was kept."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def fields(case: Case) -> dict[str, Any]:
     """Every field of a case that a merger may change."""
     return {name: getattr(case, name) for name in _READ}
 
 
-@without_actor("used inside db by functions that have checked their actor")
-def take(session: Session, stays: Change, gone: Change) -> Snapshot:
+def take(session: Session, stays: Change, gone: Change) -> CaseSnapshot:
     """Both as they are now."""
     session.flush()
-    return Snapshot(
+    return CaseSnapshot(
         fields(stays.case),
         fields(gone.case),
         dict(stays.needs),
@@ -76,14 +73,12 @@ def take(session: Session, stays: Change, gone: Change) -> Snapshot:
     )
 
 
-@without_actor("writes words, reads nothing")
-def written(before: Snapshot, after: Snapshot) -> str:
+def written(before: CaseSnapshot, after: CaseSnapshot) -> str:
     """As it is stored."""
     return json.dumps([asdict(before), asdict(after)], default=_plain)
 
 
-@without_actor("reads words, nothing else")
-def read(text: str) -> tuple[Snapshot, Snapshot]:
+def read(text: str) -> tuple[CaseSnapshot, CaseSnapshot]:
     """Before and after, from what was stored."""
     before, after = (_read(each) for each in json.loads(text))
     return before, after
@@ -93,14 +88,16 @@ def _plain(value: Any) -> str:
     return str(value.isoformat())
 
 
-def _read(stored: dict[str, Any]) -> Snapshot:
+def _read(stored: dict[str, Any]) -> CaseSnapshot:
     for side in ("stays", "gone"):
         stored[side] = {
             name: None if value is None else _READ[name](value)
             for name, value in stored[side].items()
         }
     heard = stored.pop("heard_of_stays", {})
-    return Snapshot(**stored, heard_of_stays={code: _heard(**said) for code, said in heard.items()})
+    return CaseSnapshot(
+        **stored, heard_of_stays={code: _heard(**said) for code, said in heard.items()}
+    )
 
 
 def _heard(since: str | None, said: str | None) -> Heard:

@@ -26,7 +26,7 @@ from db.cases.change import (
 )
 from db.figures import months as facts
 from db.merging import case_snapshot
-from db.merging.case_snapshot import BELONGINGS, Snapshot
+from db.merging.case_snapshot import BELONGINGS, CaseSnapshot
 from db.models.cases import Case, CaseNeed
 from db.models.merging import CaseMerger
 from db.models.referrals import Referral
@@ -35,7 +35,7 @@ from db.reference.catalogue import catalogue_of
 from db.referrals.case_after import turn
 from domain.acts import Act
 from domain.cases.closing import Heard
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.cases.status import NEXT_ACTOR, Naming
 from domain.errors import Refused
 from domain.merging.rules import (
@@ -84,7 +84,7 @@ def merge(session: Session, actor: Actor, stays: str, gone: str, versions: Versi
             )
         )
         add_event(
-            session, actor, kept.case, EventKind.MERGER, str(Entry(case=gone, after="merged"))
+            session, actor, kept.case, EventKind.MERGER, str(DiaryEntry(case=gone, after="merged"))
         )
         audit(session, actor, Act.CASE_MERGE, stays, gone)
 
@@ -111,7 +111,7 @@ def undo(session: Session, actor: Actor, gone: str) -> None:
             _follow_referrals(session, change)
         merger.undone_at, merger.undone_by = kept.now, actor.user_id
         for change, reference in ((kept, gone), (other, stays)):
-            line = Entry(case=reference, after="undone")
+            line = DiaryEntry(case=reference, after="undone")
             add_event(session, actor, change.case, EventKind.MERGER, str(line))
         audit(session, actor, Act.CASE_UNMERGE, stays, gone)
 
@@ -206,7 +206,7 @@ def _close(session: Session, change: Change) -> None:
     _follow_referrals(session, change)
 
 
-def _put_back(session: Session, kept: Change, before: Snapshot, after: Snapshot) -> None:
+def _put_back(session: Session, kept: Change, before: CaseSnapshot, after: CaseSnapshot) -> None:
     """Each field of the case that stays as the merger left it; the others were changed since."""
     case, was, made = kept.case, before.stays, after.stays
     now = case_snapshot.fields(case)
@@ -233,7 +233,7 @@ def _put_back(session: Session, kept: Change, before: Snapshot, after: Snapshot)
     _set_needs(session, kept, needs or dict(before.needs_of_stays), heard)
 
 
-def _open_again(session: Session, change: Change, before: Snapshot) -> None:
+def _open_again(session: Session, change: Change, before: CaseSnapshot) -> None:
     """The other case as it was; where its partners have answered since, as that leaves it."""
     change.in_vain = True
     change.case.retain_until = before.gone["retain_until"]

@@ -15,7 +15,7 @@ from db.access import audit, requires
 from db.cases.change import add_event
 from db.clock import utcnow
 from db.merging.person_snapshot import (
-    Snapshot,
+    PersonSnapshot,
     Twins,
     fields,
     home,
@@ -32,7 +32,7 @@ from db.models.people import Household, Person, PersonToken
 from db.people.index import tokens_of
 from db.people.stays import person_that_stays
 from domain.acts import Act
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.errors import Refused
 from domain.merging.rules import Hindrance, value_of
 from domain.permissions import Actor, Permission
@@ -57,13 +57,13 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
     if Twins(side(session, stays), side(session, gone)) != seen:
         raise Refused(Hindrance.CHANGED)
     moved = moving(session, stays, gone)
-    was = Snapshot(fields(stays), home(session, stays), moved, whose(session, moved["case"]))
+    was = PersonSnapshot(fields(stays), home(session, stays), moved, whose(session, moved["case"]))
     every = {*_tokens(stays), *_tokens(gone)}
     _set(stays, {n: value_of(v, fields(gone)[n], taken.get(n, False)) for n, v in was.own.items()})
     _follow(session, actor, stays, gone, was, taken)
     _find_by(session, stays, every | _tokens(stays))
     _find_by(session, gone, set())
-    made = Snapshot(fields(stays), home(session, stays), was.moved)
+    made = PersonSnapshot(fields(stays), home(session, stays), was.moved)
     session.add(
         PersonMerger(
             gone_id=gone.id,
@@ -139,7 +139,7 @@ def _follow(
     actor: Actor,
     stays: Person,
     gone: Person,
-    was: Snapshot,
+    was: PersonSnapshot,
     taken: Mapping[str, bool],
 ) -> None:
     """Cases, members and visits; of two households the one that stays says its size."""
@@ -158,7 +158,12 @@ def _follow(
 
 
 def _give_back(
-    session: Session, actor: Actor, stays: Person, gone: Person, was: Snapshot, made: Snapshot
+    session: Session,
+    actor: Actor,
+    stays: Person,
+    gone: Person,
+    was: PersonSnapshot,
+    made: PersonSnapshot,
 ) -> None:
     source, target = was.moved["household"]
     _revisit(session, was.moved["visit"], stays.id, gone.id)
@@ -175,7 +180,7 @@ def _give_back(
     _set(household, {n: v for n, v in was.home.items() if now[n] == made.home[n]})
 
 
-def _cases_back(session: Session, was: Snapshot) -> list[int]:
+def _cases_back(session: Session, was: PersonSnapshot) -> list[int]:
     """The cases that go back: not one given to somebody else since, unless they go back too."""
     now = whose(session, was.moved["case"])
     return [
@@ -196,7 +201,7 @@ def _rehouse(
     """Cases and members go from one household to the other; each case says so, without names."""
     there = and_(Case.id.in_(moved["case"]), Case.household_id == source)
     for case in session.scalars(select(Case).where(there).order_by(Case.id)).all():
-        add_event(session, actor, case, EventKind.MERGER, str(Entry(after=line)))
+        add_event(session, actor, case, EventKind.MERGER, str(DiaryEntry(after=line)))
         case.household_id = target
     members = and_(Person.id.in_(moved["member"]), Person.household_id == source)
     session.execute(update(Person).where(members).values(household_id=target))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import requires, without_actor
+from db.access import requires
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.merging import PersonMerger
@@ -54,7 +54,7 @@ class PersonMerged:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class PersonSnapshot:
     """Fields of the person that stays, of its household, and ids of all that moves."""
 
     own: dict[str, str | None]
@@ -79,20 +79,17 @@ def of_case(session: Session, actor: Actor, reference: str) -> tuple[PersonMerge
     return tuple(PersonMerged(*row) for row in rows)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def fields(person: Person) -> dict[str, Any]:
     """What is written of a person."""
     return {name: getattr(person, name) for name in OWN}
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def home(session: Session, person: Person) -> dict[str, Any]:
     """What is written of a person's household."""
     household = session.get_one(Household, person.household_id)
     return {name: getattr(household, name) for name in HOME}
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def side(session: Session, person: Person) -> PersonSide:
     """A person in the clear with the household, its cases and the person's visits."""
     others = session.scalars(
@@ -116,7 +113,6 @@ def side(session: Session, person: Person) -> PersonSide:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def moving(session: Session, stays: Person, gone: Person) -> dict[str, list[int]]:
     """Ids of what follows `gone` to `stays`; a visit to a stop where both were stays apart."""
     source, target = gone.household_id, stays.household_id
@@ -132,21 +128,18 @@ def moving(session: Session, stays: Person, gone: Person) -> dict[str, list[int]
     return ids | {"household": [source, target]}
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def whose(session: Session, cases: list[int]) -> dict[str, int | None]:
     """Whom each of these cases is for now, as the case itself says."""
     rows = session.execute(select(Case.id, Case.person_id).where(Case.id.in_(cases)))
     return {str(number): person for number, person in rows}
 
 
-@without_actor("writes words, reads nothing")
-def written(before: Snapshot, after: Snapshot) -> str:
+def written(before: PersonSnapshot, after: PersonSnapshot) -> str:
     """As it is stored, encrypted by its column."""
     return json.dumps([asdict(before), asdict(after)])
 
 
-@without_actor("reads words, nothing else")
-def read(text: str) -> tuple[Snapshot, Snapshot]:
+def read(text: str) -> tuple[PersonSnapshot, PersonSnapshot]:
     """Before and after, from what was stored."""
-    before, after = (Snapshot(**each) for each in json.loads(text))
+    before, after = (PersonSnapshot(**each) for each in json.loads(text))
     return before, after

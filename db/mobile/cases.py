@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.mobile.check_in import is_open, locked, set_state
 from db.models.cases import Case
 from db.models.mobile import Appointment
@@ -53,7 +53,6 @@ def start(session: Session, actor: Actor, visit_id: int) -> Start:
     )
 
 
-@without_actor("used inside db, in the transaction that stores the case")
 def attach(session: Session, actor: Actor, visit_id: int, case: Case) -> None:
     """Keep the case beside the visit it was opened from; a tenant not marked as come has come.
 

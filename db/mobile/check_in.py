@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.clock import utcnow
 from db.engine import insert_into
 from db.figures import months as facts
@@ -27,7 +27,7 @@ from domain.permissions import Actor, Permission
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class VisitMark:
     """What somebody said of a visit, and when."""
 
     state: VisitState
@@ -130,7 +130,6 @@ def mark(session: Session, actor: Actor, visit_id: int, version: int, state: Vis
     set_state(session, actor, visit, stop, state)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def set_state(
     session: Session, actor: Actor, visit: Appointment, stop: MobileStop, state: VisitState
 ) -> None:
@@ -140,7 +139,7 @@ def set_state(
     visit.state, visit.checked_at, visit.checked_by = state, utcnow(), actor.user_id
     visit.version += 1
     facts.move(session, before, facts_of(visit, day))
-    audit(session, actor, Act(Act(Act(f"visit.{state.value}"))), f"visit:{visit.id}")
+    audit(session, actor, Act(f"visit.{state.value}"), f"visit:{visit.id}")
 
 
 @requires(Permission.IDENTITY_READ)
@@ -189,7 +188,6 @@ def take_back(session: Session, actor: Actor, visit_id: int) -> None:
     audit(session, actor, Act.VISIT_TAKE_BACK, f"visit:{visit_id}")
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def locked(session: Session, visit_id: int) -> tuple[Appointment, MobileStop]:
     """The visit for this transaction alone; its stop cannot be cancelled meanwhile.
 
@@ -212,14 +210,12 @@ def _demand_open(stop: MobileStop) -> None:
         raise Refused(VisitFlaw.NOT_TODAY)
 
 
-@without_actor("a fact about a stop, no data of tenants")
 def is_open(stop: MobileStop) -> bool:
     """Whether somebody can have come: its day is there or gone by, and it was not cancelled."""
     return stop.cancelled_at is None and rome_day(stop.starts_at) <= rome_day(utcnow())
 
 
-@without_actor("used inside db by functions that have checked their actor")
-def mark_of(session: Session, visit: Appointment) -> Mark:
+def mark_of(session: Session, visit: Appointment) -> VisitMark:
     """What was said of a visit last, and by whom."""
     whose = session.scalar(select(User.name).where(User.id == visit.checked_by))
-    return Mark(visit.state, whose or "", visit.checked_at)
+    return VisitMark(visit.state, whose or "", visit.checked_at)

@@ -13,7 +13,6 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.figures.told import Reader, exact, in_small, reader_of
 from db.models.mobile import Appointment, MobileStop
 from db.models.releases import ReleasedStop
@@ -34,26 +33,25 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldCounts:
     """The same for others, by class; `met` with or without appointment. None: not released yet."""
 
     convened: Figure | None
     met: Figure | None
 
 
-NOT_YET = Told(None, None)
+NOT_YET = ToldCounts(None, None)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def counts(
     session: Session, actor: Actor, stops: Sequence[MobileStop]
-) -> Mapping[int, Counts | Told]:
+) -> Mapping[int, Counts | ToldCounts]:
     """The counters of these stops, by stop id."""
     ids = [stop.id for stop in stops]
     return _live(session, ids) if reader_of(actor) is Reader.EXACT else _released(session, ids)
 
 
-def _live(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | Told]:
+def _live(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | ToldCounts]:
     rows = session.execute(
         select(Appointment.stop_id, Appointment.state, func.count())
         .where(Appointment.stop_id.in_(ids))
@@ -65,7 +63,7 @@ def _live(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | Told]:
     return {stop_id: _exact(by_stop[stop_id]) for stop_id in ids}
 
 
-def _released(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | Told]:
+def _released(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | ToldCounts]:
     rows = session.execute(
         select(ReleasedStop.stop_id, ReleasedStop.convened, ReleasedStop.met).where(
             ReleasedStop.stop_id.in_(ids)
@@ -87,22 +85,20 @@ _WHATEVER_DAY = date.min
 """A stop can be moved to another day: what its counts are moved by hangs on the stop alone."""
 
 
-def _told(stop_id: int, convened: int, met: int) -> Told:
+def _told(stop_id: int, convened: int, met: int) -> ToldCounts:
     place = f"stop {stop_id}"
-    return Told(
+    return ToldCounts(
         in_small(convened, "convened", place, _WHATEVER_DAY),
         in_small(met, "met", place, _WHATEVER_DAY),
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def facts_of(visit: Appointment, day: date) -> list[Fact]:
     """What a visit counts as; `day` is that of its stop in Rome."""
     seen = Visit(visit.quarter_id, day, visit.state)
     return list(facts_of_visit(seen))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def facts_of_list(session: Session, stop: MobileStop) -> list[Fact]:
     """What the visits of a stop count as, as it stands now; nothing once it is cancelled."""
     if stop.cancelled_at is not None:

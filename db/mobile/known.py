@@ -7,7 +7,6 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.crypto import blind
 from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
@@ -18,7 +17,6 @@ T = TypeVar("T")
 _CHUNK = 500
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def acquaintance(
     session: Session, rows: Sequence[ConvenedRow], quarters: Mapping[int, int], stops: set[int]
 ) -> Acquaintance:

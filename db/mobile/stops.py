@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.clock import utcnow
-from db.mobile.counts import Counts, Told, counts
+from db.mobile.counts import Counts, ToldCounts, counts
 from db.models.mobile import MobileStop
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from domain.business_time import ROME
@@ -33,7 +33,7 @@ class StopDetail:
     place: str
     cancelled_at: datetime | None
     version: int
-    counts: Counts | Told
+    counts: Counts | ToldCounts
 
     @property
     def today(self) -> bool:

@@ -49,7 +49,7 @@ class Delegate:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Attendee:
     """An organisation at a meeting; `reference` is empty when it was deleted since."""
 
     id: int
@@ -65,7 +65,7 @@ class Place:
 
 
 @requires(Permission.NETWORK_READ)
-def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Place, ...]:
+def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Attendee, ...]:
     """Everybody of a meeting by name. Raises NotThere."""
     found(session, meeting_id)
     rows = session.execute(
@@ -76,7 +76,7 @@ def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Place, 
     ).all()
     people = _people(session, {row.partner_id for row, _ in rows if row.partner_id})
     return tuple(
-        Place(
+        Attendee(
             row.id,
             reference or "",
             row.organisation,

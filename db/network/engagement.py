@@ -7,7 +7,6 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.models.network import Attendance, Commitment, Meeting
 from db.network.meetings import today
 from domain.network.meetings import (
@@ -19,7 +18,6 @@ from domain.network.meetings import (
 )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def engagements(session: Session, partner_ids: Iterable[int]) -> dict[int, Engagement]:
     """Meetings that were, invited to and attended, and commitments due in that time; organisations
     without either are missing.

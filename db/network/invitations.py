@@ -22,7 +22,7 @@ _EVERYONE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class InviteSearch:
     """Whom to look for in the directory; what is empty narrows nothing."""
 
     query: str = ""
@@ -43,7 +43,7 @@ class Candidates:
 
 @requires(Permission.NETWORK_WRITE)
 def candidates(
-    session: Session, actor: Actor, meeting_id: int, choice: Choice, size: int = 8
+    session: Session, actor: Actor, meeting_id: int, choice: InviteSearch, size: int = 8
 ) -> Candidates:
     """Whom one could invite, the first `size` in full. Raises NotThere."""
     found(session, meeting_id)

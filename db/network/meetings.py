@@ -134,7 +134,6 @@ def call_off(
     audit(session, actor, action, subject(meeting_id))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def found(session: Session, meeting_id: int) -> Meeting:
     """The meeting of that id. Raises NotThere."""
     meeting = session.get(Meeting, meeting_id) if 0 < meeting_id < 2**31 else None
@@ -143,7 +142,6 @@ def found(session: Session, meeting_id: int) -> Meeting:
     return meeting
 
 
-@without_actor("pure")
 def subject(meeting_id: int) -> str:
     """How the record of what was done names a meeting."""
     return f"meeting {meeting_id}"
@@ -179,7 +177,6 @@ def _details(session: Session, meetings: Iterable[Meeting]) -> tuple[MeetingDeta
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def turnout(session: Session, meeting_ids: list[int]) -> dict[int, Turnout]:
     """How many came to each of these meetings; one without rows is missing."""
     rows = session.execute(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from db.access import requires, without_actor
+from db.access import requires
 from db.models.accounts import User
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Membership
@@ -53,7 +53,6 @@ def owners(session: Session, actor: Actor, meeting_id: int | None = None) -> dic
     return _apart(found | {o: said for o, said in others.items() if o.partner_id not in seen})
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def name_of(session: Session, owner: Owner) -> str:
     """The name to keep with a commitment. Raises Refused where there is no such owner."""
     if owner.user_id is not None:

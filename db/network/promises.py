@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import requires, without_actor
+from db.access import requires
 from db.models.accounts import User
 from db.models.directory import Partner
 from db.models.network import Commitment, Meeting
@@ -141,7 +141,6 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-@without_actor("pure")
 def still() -> tuple[ColumnElement[bool], ...]:
     """The conditions of a commitment that is expected and not done."""
     return (Commitment.done_on.is_(None), Commitment.withdrawn.is_(False))

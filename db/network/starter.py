@@ -13,7 +13,7 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.clock import utcnow
 from db.directory.numbers import next_reference, next_version
 from db.engine import insert_into
@@ -44,7 +44,6 @@ def _rows() -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(source))
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def load(session: Session) -> int:
     """Add those missing, recognised by folded name and municipality; returns how many."""
     places = dict(session.execute(select(Municipality.name, Municipality.istat)).all())
@@ -63,7 +62,6 @@ def load(session: Session) -> int:
     return len(missing)
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def load_first_meeting(session: Session) -> bool:
     """Write the first meeting of the network down, once; whether it was missing."""
     made: int | None = session.scalar(

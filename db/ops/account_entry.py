@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from getpass import getpass
 from typing import TypeVar
 
-from db.access import without_actor
 from db.accounts import passwords
 from db.ops.words import ACCOUNT
 from domain.errors import CannotRun
@@ -27,14 +26,12 @@ class Account:
     generated: bool
 
 
-@without_actor("no data")
 def role(text: str) -> Role | None:
     """The role called so, also with blanks, hyphens or capitals."""
     code = text.strip().casefold().replace("-", "_").replace(" ", "_")
     return next((one for one in Role if one.value == code), None)
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def ask(username: str | None, name: str | None, given: Role | None, generate: bool) -> Account:
     """The account as said, with the rest asked of the person at the terminal.
 

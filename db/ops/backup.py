@@ -22,7 +22,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.schema import sort_tables
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.clock import utcnow
 from db.engine import transaction
 from db.models import Base
@@ -36,7 +36,7 @@ _BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArchivedTable:
     """A table in the archive."""
 
     table: str
@@ -50,19 +50,16 @@ class Part:
         return f"{self.table}.jsonl"
 
 
-@without_actor("the order of the tables, no data")
 def tables() -> list[Table]:
     """All our tables, each after those it refers to."""
     return sort_tables(Base.metadata.tables.values())
 
 
-@without_actor("the revision of the schema, no data")
 def revision(connection: Connection) -> str:
     """The newest migration of a database; empty before the first."""
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def save(engine: Engine, path: Path, progress: Progress, *, replace: bool = False) -> int:
     """Write a consistent snapshot to `path` (mode 600); returns the number of rows.
 
@@ -128,10 +125,10 @@ def _count(connection: Connection, table: Table) -> int:
 
 def _write_table(
     connection: Connection, archive: zipfile.ZipFile, table: Table, progress: Progress
-) -> Part:
+) -> ArchivedTable:
     digest, count = hashlib.sha256(), 0
     columns = [column.name for column in table.columns]
-    part = Part(table.name, columns, 0, "")
+    part = ArchivedTable(table.name, columns, 0, "")
     found = connection.execution_options(yield_per=_BATCH).execute(_everything(table))
     with archive.open(part.file, "w", force_zip64=True) as target:
         for rows in found.partitions():
@@ -140,7 +137,7 @@ def _write_table(
             target.write(lines)
             count += len(rows)
             progress.advance(len(rows))
-    return Part(table.name, columns, count, digest.hexdigest())
+    return ArchivedTable(table.name, columns, count, digest.hexdigest())
 
 
 def _everything(table: Table) -> Any:

@@ -24,7 +24,7 @@ from domain.errors import CannotRun
 _INVENTED = [username for username, _name in DEMO_USERS.values()]
 
 
-class Kind(StrEnum):
+class DatabaseKind(StrEnum):
     """What a database holds."""
 
     DEMONSTRATION = "demonstration"
@@ -32,12 +32,12 @@ class Kind(StrEnum):
 
 
 _WORDS = {
-    Kind.REAL: (
+    DatabaseKind.REAL: (
         "this database is of real use: a demonstration lets anyone in and does not open it. "
         "Nothing was changed. Start real use with `make serve`, or leave "
         "PONTE_DEMO_DATABASE_URL and PONTE_VAR_DIR out for a demonstration of its own"
     ),
-    Kind.DEMONSTRATION: (
+    DatabaseKind.DEMONSTRATION: (
         "this database is a demonstration's: its people and cases are invented, and real use does "
         "not open it. Nothing was changed. Name an empty database in DATABASE_URL, or another "
         "folder in PONTE_VAR_DIR; `make run` still opens the demonstration"
@@ -45,8 +45,7 @@ _WORDS = {
 }
 
 
-@without_actor("start and command line")
-def find(engine: Engine) -> Kind | None:
+def find(engine: Engine) -> DatabaseKind | None:
     """What the database is; None where nobody has begun with it. Changes nothing."""
     tables = set(inspect(engine).get_table_names())
     with reading(engine) as session:
@@ -75,23 +74,23 @@ def settle(engine: Engine, *, demo: bool) -> None:
     check(engine, demo=demo)  # another process may have been first
 
 
-def _kind(demo: bool) -> Kind:
-    return Kind.DEMONSTRATION if demo else Kind.REAL
+def _kind(demo: bool) -> DatabaseKind:
+    return DatabaseKind.DEMONSTRATION if demo else DatabaseKind.REAL
 
 
-def _mark(session: Session) -> Kind | None:
+def _mark(session: Session) -> DatabaseKind | None:
     kind = session.scalar(select(Installation.kind))
-    return Kind(kind) if kind else None
+    return DatabaseKind(kind) if kind else None
 
 
-def _by_content(session: Session) -> Kind | None:
+def _by_content(session: Session) -> DatabaseKind | None:
     """Data filled in for a demonstration, else accounts of people, else the four invented ones."""
     invented = exists().where(User.username.in_(_INVENTED))
     if session.scalar(select(exists().where(AuditEvent.action == Act.DEMO_LOAD))):
-        return Kind.DEMONSTRATION
+        return DatabaseKind.DEMONSTRATION
     if session.scalar(select(exists().where(User.username.not_in(_INVENTED)))):
-        return Kind.REAL
+        return DatabaseKind.REAL
     if session.scalar(select(invented)):
-        return Kind.DEMONSTRATION
+        return DatabaseKind.DEMONSTRATION
     holds_data = exists(select(Case.id)) | exists(select(Partner.id))
-    return Kind.REAL if session.scalar(select(holds_data)) else None
+    return DatabaseKind.REAL if session.scalar(select(holds_data)) else None

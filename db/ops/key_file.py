@@ -7,19 +7,16 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
-from db.access import without_actor
 from domain.errors import CannotRun
 
 NAMES = ("PONTE_ENCRYPTION_KEYS", "PONTE_INDEX_KEY")
 
 
-@without_actor("the command line, no data")
 def lines() -> str:
     """New keys as lines of a `.env`."""
     return f"{NAMES[0]}={Fernet.generate_key().decode()}\n{NAMES[1]}={secrets.token_hex(32)}\n"
 
 
-@without_actor("the command line, no data")
 def write_into(path: Path) -> bool:
     """Add new keys to `path` (made if missing), which only its owner may read from now on.
 

@@ -19,7 +19,6 @@ from domain.errors import CannotRun
 from settings import get_settings, said
 
 
-@without_actor("start and command line, no data")
 def check() -> None:
     """Raise CannotRun unless settings, keys and database are such that Ponte can start."""
     check_settings()
@@ -30,7 +29,6 @@ def check() -> None:
     check_database()
 
 
-@without_actor("start and command line, no data")
 def check_settings() -> None:
     """Raise CannotRun with a line for each setting that is not valid."""
     try:
@@ -39,7 +37,6 @@ def check_settings() -> None:
         raise CannotRun("\n".join(said(error))) from error
 
 
-@without_actor("start and command line, no data")
 def check_database() -> None:
     """Raise CannotRun where the database is away, of a later version or of the other kind."""
     settings = get_settings()

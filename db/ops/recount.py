@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
-from db.access import without_actor
 from db.cases.change import note_times
 from db.figures import months as facts
 from db.figures import reopenings
@@ -33,7 +32,6 @@ _READ = (Case, CaseNeed, Referral, MobileStop, Appointment)
 """What is counted, in the order in which others lock it."""
 
 
-@without_actor("part of the migration; nothing is shown")
 def if_never_counted(session: Session) -> None:
     """Count when there are cases or visits and no facts: the database is older than what is
     counted now.
@@ -49,7 +47,6 @@ def _any(session: Session, column: Any) -> bool:
     return session.scalar(select(column).limit(1)) is not None
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def run(session: Session) -> int:
     """Replace the tallies by a fresh count; returns the number of cases. Others read meanwhile;
     what they write waits, or fails as when the database is busy, and never falls in between.

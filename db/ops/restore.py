@@ -13,12 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 from sqlalchemy.types import LargeBinary
 
-from db.access import without_actor
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.models.accounts import AuditEvent
 from db.models.installation import Installation
-from db.ops.backup import FORMAT, MANIFEST, Part, revision, tables
+from db.ops.backup import FORMAT, MANIFEST, ArchivedTable, revision, tables
 from db.progress import Progress
 from domain.acts import Act
 from domain.errors import CannotRun
@@ -36,7 +35,6 @@ REFERENCE = {
 _CHUNK = 1 << 20
 
 
-@without_actor("the command line: whoever may run it holds the database")
 def restore(engine: Engine, path: Path, progress: Progress) -> int:
     """Fill the database from `path` in one transaction; returns the number of rows.
 
@@ -79,9 +77,9 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _verified(archive: zipfile.ZipFile, path: Path, progress: Progress) -> list[Part]:
+def _verified(archive: zipfile.ZipFile, path: Path, progress: Progress) -> list[ArchivedTable]:
     """The parts in the order of our tables, each read once and found whole."""
-    by_table = {p["table"]: Part(**p) for p in _manifest(archive, path)["parts"]}
+    by_table = {p["table"]: ArchivedTable(**p) for p in _manifest(archive, path)["parts"]}
     ours = {table.name: [column.name for column in table.columns] for table in tables()}
     if {name: part.columns for name, part in by_table.items()} != ours:
         raise CannotRun(f"{path} was made with another schema than this version's")
@@ -93,7 +91,7 @@ def _verified(archive: zipfile.ZipFile, path: Path, progress: Progress) -> list[
     return [by_table[name] for name in ours]
 
 
-def _seal(archive: zipfile.ZipFile, part: Part) -> tuple[int, str]:
+def _seal(archive: zipfile.ZipFile, part: ArchivedTable) -> tuple[int, str]:
     digest, lines = hashlib.sha256(), 0
     try:
         with archive.open(part.file) as source:
@@ -127,7 +125,7 @@ def _kind(archive: zipfile.ZipFile) -> str | None:
 
 
 def _read_table(
-    filler: Filler, archive: zipfile.ZipFile, table: Table, part: Part, progress: Progress
+    filler: Filler, archive: zipfile.ZipFile, table: Table, part: ArchivedTable, progress: Progress
 ) -> None:
     closed = [i for i, column in enumerate(table.columns) if _is_binary(column.type)]
 

@@ -2,11 +2,10 @@
 
 from sqlalchemy.exc import DBAPIError
 
-from db.access import without_actor
-from db.accounts.passwords import LONGEST, SHORTEST, Flaw
+from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
 from db.accounts.users import Refusal
 
-ACCOUNT: dict[Refusal | Flaw, str] = {
+ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
     Refusal.USERNAME_FORM: (
         "a user name has 2 to 80 letters without accents, digits or . _ @ + -, "
         "and begins with a letter or digit"
@@ -16,15 +15,14 @@ ACCOUNT: dict[Refusal | Flaw, str] = {
     Refusal.LAST_ADMINISTRATOR: "the last administrator must stay one",
     Refusal.UNKNOWN_USER: "nobody has this user name",
     Refusal.UNKNOWN_LANGUAGE: "there is no such language: choose it or en",
-    Flaw.SHORT: f"the password is too short: at least {SHORTEST} characters",
-    Flaw.LONG: f"the password is too long: at most {LONGEST} characters",
-    Flaw.NAME: "the password must not contain the user name",
-    Flaw.SAME: "the password must differ from the one before",
-    Flaw.SIMPLE: "the password repeats too few different characters",
+    PasswordFlaw.SHORT: f"the password is too short: at least {SHORTEST} characters",
+    PasswordFlaw.LONG: f"the password is too long: at most {LONGEST} characters",
+    PasswordFlaw.NAME: "the password must not contain the user name",
+    PasswordFlaw.SAME: "the password must differ from the one before",
+    PasswordFlaw.SIMPLE: "the password repeats too few different characters",
 }
 
 
-@without_actor("words of an error, no data")
 def database_words(error: DBAPIError) -> str:
     """What a database said, as a sentence that ends with what to do."""
     told = " ".join(str(error.orig or error).split())
@@ -43,7 +41,6 @@ def database_words(error: DBAPIError) -> str:
     return f"the database does not do what was asked ({told})"
 
 
-@without_actor("words of an error, no data")
 def file_words(error: OSError) -> str:
     """Why a file could not be read or written."""
     name = error.filename or "the file"

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.clock import utcnow
 from db.crypto import blind
 from db.models.cases import Case, CaseNeed
@@ -137,7 +137,6 @@ def persons_of_case(session: Session, actor: Actor, reference: str) -> tuple[Per
     return tuple(detail_of(person) for person in (tenant, *others))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def tenant_of(session: Session, case: Case) -> Person | None:
     """Whom the case is for: the one chosen, else the first named of its household."""
     if case.household_id is None:
@@ -251,7 +250,6 @@ def _open_cases(session: Session, households: set[int]) -> defaultdict[int, list
     return result
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def detail_of(person: Person) -> PersonDetail:
     """A person in the clear."""
     return PersonDetail(

@@ -3,14 +3,12 @@
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.crypto import blind
 from db.models.people import Person, PersonToken
 from db.people.stays import merged_people
 from domain.people.identity import index_terms
 
 
-@without_actor("computes digests, reads nothing")
 def tokens_of(
     family_name: str, given_name: str, codice_fiscale: str | None, phone: str | None
 ) -> set[int]:
@@ -18,7 +16,6 @@ def tokens_of(
     return {blind(*t) for t in index_terms(family_name, given_name, codice_fiscale, phone)}
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def owner_of(session: Session, codice_fiscale: str, besides: int = 0) -> int | None:
     """The id of somebody with that codice fiscale, in capitals, other than `besides`, whose own
     it may be by a record merged into theirs; None: it is free.
@@ -32,14 +29,12 @@ def owner_of(session: Session, codice_fiscale: str, besides: int = 0) -> int | N
     return session.scalar(select(PersonToken.person_id).where(*theirs).limit(1))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def add_person(session: Session, person: Person) -> None:
     """Store a person with the digests that find them again."""
     session.add(person)
     reindex(session, person)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def reindex(session: Session, person: Person) -> None:
     """Let a person be found by what is written of them now and of those merged into them, and by
     nothing else.

@@ -3,24 +3,20 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.models.merging import CaseMerger, PersonMerger
 from db.models.people import Person
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def case_that_stays(session: Session, case_id: int) -> int:
     """The case a merged one leads to; else itself."""
     return _follow(session, CaseMerger, case_id)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def person_that_stays(session: Session, person_id: int) -> int:
     """The same for a person."""
     return _follow(session, PersonMerger, person_id)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def merged_people(session: Session, person_id: int) -> list[Person]:
     """The records merged into a person, and into those, as they were written."""
     found: list[Person] = []
@@ -37,7 +33,6 @@ def merged_people(session: Session, person_id: int) -> list[Person]:
     return found
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def those_that_stay(session: Session, people: set[int]) -> dict[int, Person]:
     """Of those of many who were merged, by id, the person each leads to."""
     merged = select(PersonMerger.gone_id).where(

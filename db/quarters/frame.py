@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from db.access import without_actor
 from db.figures.text import rank
 from db.reference.catalogue import QuarterPlace
 from domain.figures.figure import Figure
@@ -16,7 +15,6 @@ _PLACE = ("code", "name", "municipality", "province", "lat", "lon", "accuracy_m"
 Line = tuple[QuarterPlace, Mapping[Measure, Figure]]
 
 
-@without_actor("arranges figures that its caller has made for their reader; used inside db")
 def frame_of(lines: list[Line], chosen: Measure, grades: Mapping[int, int]) -> pd.DataFrame:
     """One row for each quarter, the highest by `chosen` first, ties by name; see
     `db.quarters.table.table`. `grades`: by quarter id the order of the class of `chosen`.

@@ -6,7 +6,6 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 import i18n
-from db.access import without_actor
 from db.cover.lines import uncovered_by_quarter
 from db.figures.text import rate_figure, shrunk_figure
 from db.figures.told import exact
@@ -30,7 +29,6 @@ class QuarterFigures:
     rate: Rate | None
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def of_all_quarters(
     session: Session, actor: Actor, area: str, weeks: int, urgency: int
 ) -> dict[int, QuarterFigures]:

@@ -16,7 +16,7 @@ from db.models.cases import CaseTally
 from db.models.directory import Partner, PartnerService, ServiceArea
 from db.quarters import told as told_quarters
 from db.quarters.measures import of_all_quarters
-from db.quarters.released import Standing, refuse, standing
+from db.quarters.released import QuartersStanding, refuse, standing
 from db.quarters.told import heard_class
 from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
 from domain.business_time import week_of
@@ -125,7 +125,7 @@ def profile(
 
 
 def _told(
-    known: Standing | None,
+    known: QuartersStanding | None,
     place: QuarterPlace,
     catalogue: Catalogue,
     partners: tuple[tuple[PartnerBrief, ...], int],
@@ -145,7 +145,7 @@ def _told(
     )
 
 
-def _span(known: Standing, place: QuarterPlace, first: date) -> Span:
+def _span(known: QuartersStanding, place: QuarterPlace, first: date) -> Span:
     heard = told.span(heard_class(known, place, first))
     return Span(first, month_after(first, 3), heard)
 

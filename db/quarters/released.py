@@ -13,11 +13,10 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.figures import released, releases
-from db.figures.memory import Memory
 from db.figures.released import MONTHS_OF_QUARTER, MONTHS_OF_YEAR, Sums
 from db.figures.releases import Released
+from db.memory import Memory
 from db.models.releases import ReleasedFact, ReleasedPlace
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.errors import NotAllowed
@@ -33,7 +32,7 @@ REMEMBERED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReleasedQuarter:
     """A quarter at a release: its open cases, of which urgent, of which overdue."""
 
     open: int
@@ -46,7 +45,7 @@ Heard = Mapping[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class QuartersStanding:
     """`year` and `month` are the last closed ones, `trend` the cases opened in the last closed
     quarters of the year by their first day, oldest first; what was not recorded is None or missing.
 
@@ -56,7 +55,7 @@ class Standing:
 
     release: Released
     begun: date | None
-    places: Mapping[int, Place]
+    places: Mapping[int, ReleasedQuarter]
     year: int | None
     month: date | None
     trend: Mapping[date, Heard]
@@ -78,14 +77,12 @@ class Standing:
         return self.month is not None and self.begun is not None and self.begun < self.month
 
 
-@without_actor("used inside db by functions that have checked their actor")
-def standing(session: Session) -> Standing | None:
+def standing(session: Session) -> QuartersStanding | None:
     """What the release in force holds; None before the first."""
     release = releases.last(session)
     return _memory.fixed(session, release) if release else None
 
 
-@without_actor("checks what is asked; used inside db")
 def refuse(catalogue: Catalogue, measure: Measure, area: str, weeks: int, urgency: int) -> None:
     """Raise NotAllowed where that is not told of quarters to who sees no cases."""
     areas = tuple(catalogue.unreserved_by_area) if measure is Measure.SHARE else (ANY_AREA,)
@@ -95,7 +92,7 @@ def refuse(catalogue: Catalogue, measure: Measure, area: str, weeks: int, urgenc
         raise NotAllowed(f"{weeks} weeks, urgency {urgency}")
 
 
-def _read(session: Session, key: Hashable) -> Standing:
+def _read(session: Session, key: Hashable) -> QuartersStanding:
     release = cast(Released, key)
     begun = session.scalar(
         select(func.min(ReleasedFact.month)).where(
@@ -103,7 +100,7 @@ def _read(session: Session, key: Hashable) -> Standing:
         )
     )
     year, month = released.last_closed(release, MONTHS_OF_YEAR), released.last_closed(release, 1)
-    return Standing(
+    return QuartersStanding(
         release=release,
         begun=begun,
         places=_places(session, release),
@@ -119,11 +116,11 @@ def _read(session: Session, key: Hashable) -> Standing:
 _memory = Memory(_read, REMEMBERED)
 
 
-def _places(session: Session, release: Released) -> dict[int, Place]:
+def _places(session: Session, release: Released) -> dict[int, ReleasedQuarter]:
     found = select(
         ReleasedPlace.quarter_id, ReleasedPlace.open, ReleasedPlace.urgent, ReleasedPlace.overdue
     ).where(ReleasedPlace.release_id == release.id)
-    return {quarter: Place(*counts) for quarter, *counts in session.execute(found)}
+    return {quarter: ReleasedQuarter(*counts) for quarter, *counts in session.execute(found)}
 
 
 def _opened(session: Session, release: Released, period: Period) -> dict[int, int]:

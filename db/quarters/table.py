@@ -17,7 +17,7 @@ from db.figures.told import Reader, reader_of
 from db.quarters import told as told_quarters
 from db.quarters.frame import frame_of
 from db.quarters.measures import of_all_quarters
-from db.quarters.released import Standing, refuse, standing
+from db.quarters.released import QuartersStanding, refuse, standing
 from db.quarters.told import heard_class, last_day
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from domain.figures import rates
@@ -179,7 +179,7 @@ def summary(session: Session, actor: Actor) -> Summary | None:
     )
 
 
-def _counts(known: Standing) -> list[tuple[int, int, int]]:
+def _counts(known: QuartersStanding) -> list[tuple[int, int, int]]:
     """Open, urgent and overdue of each quarter."""
     return [(0, 0, 0), *((p.open, p.urgent, p.overdue) for p in known.places.values())]
 
@@ -188,7 +188,7 @@ def _untold() -> Figure:
     return missing(Missing.NOT_TOLD)
 
 
-def _of_month(known: Standing, what: Statistic) -> Trend:
+def _of_month(known: QuartersStanding, what: Statistic) -> Trend:
     """What happened in the last closed month, and its difference from the month before."""
     if known.month is None:
         return Trend(_untold(), None)
@@ -199,7 +199,7 @@ def _of_month(known: Standing, what: Statistic) -> Trend:
     return Trend(told.in_large(now), change)
 
 
-def _change_of_open(known: Standing) -> Figure | None:
+def _change_of_open(known: QuartersStanding) -> Figure | None:
     """Cases opened in the last closed month, and those opened again, less those closed."""
     if known.month is None:
         return None
@@ -210,7 +210,7 @@ def _change_of_open(known: Standing) -> Figure | None:
     return told.between_large(opened + again, closed)
 
 
-def _compared(known: Standing) -> tuple[tuple[date, date], tuple[date, date]] | None:
+def _compared(known: QuartersStanding) -> tuple[tuple[date, date], tuple[date, date]] | None:
     """First and last day of the two closed quarters of the year compared, the earlier first."""
     if known.compared is None:
         return None
@@ -218,7 +218,7 @@ def _compared(known: Standing) -> tuple[tuple[date, date], tuple[date, date]] | 
     return before, now
 
 
-def _movers(known: Standing, places: tuple[QuarterPlace, ...]) -> tuple[Mover, ...]:
+def _movers(known: QuartersStanding, places: tuple[QuarterPlace, ...]) -> tuple[Mover, ...]:
     """The largest changes first."""
     if known.compared is None:
         return ()
@@ -231,6 +231,6 @@ def _movers(known: Standing, places: tuple[QuarterPlace, ...]) -> tuple[Mover, .
     return tuple(_mover(known, place, known.compared) for place, _steps in moved[:MOVERS])
 
 
-def _mover(known: Standing, place: QuarterPlace, compared: tuple[date, date]) -> Mover:
+def _mover(known: QuartersStanding, place: QuarterPlace, compared: tuple[date, date]) -> Mover:
     before, now = (told.span(heard_class(known, place, first)) for first in compared)
     return Mover(place.code, place.name, place.municipality, before, now)

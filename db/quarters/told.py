@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import i18n
-from db.access import without_actor
 from db.figures import told
 from db.figures.text import between, decimal, missing
-from db.quarters.released import Standing
+from db.quarters.released import QuartersStanding
 from db.reference.catalogue import QuarterPlace
 from domain.figures import protection
 from domain.figures.figure import Figure, Missing
@@ -29,15 +28,13 @@ class ToldQuarter:
     areas: Mapping[str, Figure]
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def of_all_quarters(
-    standing: Standing | None, places: tuple[QuarterPlace, ...]
+    standing: QuartersStanding | None, places: tuple[QuarterPlace, ...]
 ) -> dict[int, ToldQuarter]:
     """By quarter id; nothing is told before the first release."""
     return _of_all(standing, places, i18n.language())
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def with_share(quarters: Mapping[int, ToldQuarter], area: str) -> dict[int, ToldQuarter]:
     """The same with the part of an area among the needs heard as one more measure."""
     return {i: _with_share(quarter, area) for i, quarter in quarters.items()}
@@ -52,7 +49,7 @@ def _with_share(quarter: ToldQuarter, area: str) -> ToldQuarter:
 
 @lru_cache(maxsize=16)
 def _of_all(
-    standing: Standing | None, places: tuple[QuarterPlace, ...], _language: str
+    standing: QuartersStanding | None, places: tuple[QuarterPlace, ...], _language: str
 ) -> dict[int, ToldQuarter]:
     if standing is None:
         return {place.id: _untold() for place in places}
@@ -81,13 +78,13 @@ def _untold() -> ToldQuarter:
     return ToldQuarter(dict.fromkeys(measures, nothing), {}, {})
 
 
-def _open(standing: Standing, place: QuarterPlace) -> Class:
+def _open(standing: QuartersStanding, place: QuarterPlace) -> Class:
     here = standing.places.get(place.id)
     count = here.open if here else 0
     return told.class_in_small(count, told.OPEN, place.code, standing.release.day)
 
 
-def _year_class(standing: Standing, place: QuarterPlace) -> Class | None:
+def _year_class(standing: QuartersStanding, place: QuarterPlace) -> Class | None:
     """What the quarters of the last closed year say together."""
     if standing.year is None:
         return None
@@ -95,25 +92,23 @@ def _year_class(standing: Standing, place: QuarterPlace) -> Class | None:
     return protection.together(heard_class(standing, place, first) for first in firsts)
 
 
-@without_actor("used inside db by functions that have checked their actor")
-def heard_class(standing: Standing, place: QuarterPlace, first: date) -> Class:
+def heard_class(standing: QuartersStanding, place: QuarterPlace, first: date) -> Class:
     """The class of the cases heard in a closed quarter of the year that begins on `first`."""
     count = standing.trend[first].get(place.id, 0)
     return told.class_in_small(count, told.HEARD, place.code, last_day(first))
 
 
-@without_actor("arithmetic; used inside db")
 def last_day(first: date) -> date:
     """The last day of the quarter of the year that begins on `first`."""
     return month_after(first, 3) - timedelta(days=1)
 
 
-def _heard_in_year(standing: Standing, place: QuarterPlace) -> Figure:
+def _heard_in_year(standing: QuartersStanding, place: QuarterPlace) -> Figure:
     known = _year_class(standing, place)
     return told.span(known) if known else missing(Missing.NOT_TOLD)
 
 
-def _grades(standing: Standing, place: QuarterPlace, open_now: Class) -> dict[Measure, int]:
+def _grades(standing: QuartersStanding, place: QuarterPlace, open_now: Class) -> dict[Measure, int]:
     heard = _year_class(standing, place)
     return {Measure.OPEN: open_now.order} | ({Measure.HEARD: heard.order} if heard else {})
 
@@ -172,14 +167,14 @@ def _interval(low: Rate | None, middle: Rate | None, high: Rate | None) -> Range
     return low.low, high.high, between(low.low, high.high, Measure.SHRUNK, middle.shrunk)
 
 
-def _change(standing: Standing, place: QuarterPlace) -> Figure:
+def _change(standing: QuartersStanding, place: QuarterPlace) -> Figure:
     """Of the last closed quarter of the year against the one before."""
     if standing.compared is None:
         return missing(Missing.NOT_TOLD)
     return told.moved(*(heard_class(standing, place, first) for first in standing.compared))
 
 
-def _shares(standing: Standing, place: QuarterPlace) -> dict[str, Figure]:
+def _shares(standing: QuartersStanding, place: QuarterPlace) -> dict[str, Figure]:
     """By area of need; nothing where too few were heard."""
     if standing.heard.get(place.id, 0) < ENOUGH:
         return {}

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import i18n
-from db.access import requires, without_actor
-from db.engine import engine_of
+from db.access import requires
+from db.memory import PerDatabase
 from db.models import reference as tables
 from domain.permissions import Actor, Permission
 
@@ -40,7 +39,7 @@ class NeedTerm(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MunicipalityPlace:
     """A municipality, without its geometry."""
 
     istat: str
@@ -64,7 +63,6 @@ class QuarterPlace:
     lon: float
     accuracy_m: int
     dwellings: int | None
-    confirmed: bool
     camper_stop: bool
     closed_on: date | None = None
     merged_into: str | None = None
@@ -78,7 +76,7 @@ class Catalogue:
     needs: dict[str, NeedTerm]
     partner_types: dict[str, Term]
     channels: dict[str, Term]
-    municipalities: dict[str, Place]
+    municipalities: dict[str, MunicipalityPlace]
     quarters: dict[int, QuarterPlace]
 
     @cached_property
@@ -105,22 +103,15 @@ class Catalogue:
         return frozenset(self.needs[code].area for code in needs)
 
 
-_memory: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
-
-
 @requires(Permission.OWN_ACCOUNT)
 def catalogue(session: Session, actor: Actor) -> Catalogue:
     """The reference data of this database. Every role may read it."""
     return catalogue_of(session)
 
 
-@without_actor("reference data, the same for everyone; used inside db")
 def catalogue_of(session: Session) -> Catalogue:
     """As `catalogue`, for the other modules of `db`; not for screens."""
-    engine = engine_of(session)
-    if engine not in _memory:
-        _memory[engine] = _load(session)
-    return _memory[engine]
+    return memory.of(session)
 
 
 def _terms(session: Session, model: Any) -> dict[str, Term]:
@@ -130,7 +121,7 @@ def _terms(session: Session, model: Any) -> dict[str, Term]:
 
 def _load(session: Session) -> Catalogue:
     places = {
-        row.istat: Place(*row)
+        row.istat: MunicipalityPlace(*row)
         for row in session.execute(
             select(
                 tables.Municipality.istat,
@@ -155,7 +146,6 @@ def _load(session: Session) -> Catalogue:
             q.lon,
             q.accuracy_m,
             q.dwellings,
-            q.confirmed,
             q.camper_stop,
             q.closed_on,
             q.merged_into,
@@ -172,3 +162,6 @@ def _load(session: Session) -> Catalogue:
         municipalities=places,
         quarters=quarters,
     )
+
+
+memory = PerDatabase(_load)

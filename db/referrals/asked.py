@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.cases import naming as case_naming
 from db.cases.change import Change, due_from
 from db.cases.timeline import Step
@@ -24,7 +23,7 @@ from domain.vocabulary import ReferralStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Tenant:
+class TenantToCall:
     """Whom the partner is to call."""
 
     name: str
@@ -34,7 +33,7 @@ class Tenant:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReferralForPartner:
     """One referral as the partner may know it: what it needs and no more.
 
     `needs` are those of the case that the service lists: a restricted need reaches only a service
@@ -57,7 +56,7 @@ class Asked:
     due_at: datetime | None
     until: datetime | None
     question: str
-    tenant: Tenant | None
+    tenant: TenantToCall | None
     naming: Naming
     """Why `tenant` is None where it is: nobody is named, or the notice was not given."""
     live: bool
@@ -66,15 +65,14 @@ class Asked:
     """`who` is empty for what ALER said."""
 
 
-@without_actor("used inside db by functions that have checked who reads")
-def show(session: Session, referral: Referral, *, named: bool) -> Asked:
+def show(session: Session, referral: Referral, *, named: bool) -> ReferralForPartner:
     """The referral as the partner may know it; `named` where the tenant may be named too."""
     case, live = session.get_one(Case, referral.case_id), links.is_live(session, referral)
     draft = referral.status is ReferralStatus.DRAFT
     partner = session.get_one(Partner, referral.partner_id)
     service = session.get(PartnerService, referral.service_id) if referral.service_id else None
     contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
-    return Asked(
+    return ReferralForPartner(
         referral_id=referral.id,
         reference=case.reference,
         # Who reads the request has got it, whatever ALER knows of that.
@@ -115,7 +113,7 @@ def _needs(session: Session, referral: Referral) -> tuple[Term, ...]:
     )
 
 
-def _tenant(session: Session, case: Case) -> Tenant | None:
+def _tenant(session: Session, case: Case) -> TenantToCall | None:
     """The person of the case, when the notice that allows it was given."""
     if case.privacy_given_on is None:
         return None
@@ -123,10 +121,9 @@ def _tenant(session: Session, case: Case) -> Tenant | None:
     if person is None:
         return None
     name = f"{person.given_name} {person.family_name}".strip()
-    return Tenant(name, person.phone or "", person.id)
+    return TenantToCall(name, person.phone or "", person.id)
 
 
-@without_actor("used inside db by functions that have checked who reads")
 def lines_of(session: Session, referral: Referral) -> tuple[Step, ...]:
     """The timeline of a referral, oldest first; of the tenant's word only that it was given."""
     rows = session.scalars(

@@ -7,7 +7,6 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.cases import need_answers
 from db.cases.change import Change, add_event, due_from, set_due, set_status
 from db.directory import record as partner_records
@@ -19,7 +18,7 @@ from db.referrals.follow_up import take_back
 from db.referrals.lines import add_line
 from db.tasks import to_do as tasks
 from domain.cases.closing import ending
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.cases.status import check_move as check_case_move
 from domain.errors import Refused
 from domain.permissions import Actor
@@ -29,7 +28,6 @@ from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome, Referra
 S = ReferralStatus
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def follow(session: Session, actor: Actor | None, change: Change, referral: Referral) -> None:
     """The case after a move: with the partner while one has it in hand, to confirm once the last
     is done, back with ALER when nobody is left, closed when the tenant has confirmed and every
@@ -51,7 +49,6 @@ def follow(session: Session, actor: Actor | None, change: Change, referral: Refe
         _to(session, actor, change, CaseStatus.IN_PROGRESS)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
     """Close the case when every need has an answer, over what was never sent; else ALER acts, and
     the diary says on which.
@@ -63,11 +60,10 @@ def close_or_ask(session: Session, actor: Actor | None, change: Change) -> None:
         return
     _to(session, actor, change, CaseStatus.IN_PROGRESS)
     if found.left:  # else a request about the others is ready
-        line = Entry(left=tuple(sorted(found.left)))
+        line = DiaryEntry(left=tuple(sorted(found.left)))
         add_event(session, actor, change.case, EventKind.NEEDS, str(line))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def hand_over(session: Session, change: Change) -> None:
     """Who acts next on a case its partners have in hand; due in its time from now."""
     session.flush()
@@ -75,7 +71,6 @@ def hand_over(session: Session, change: Change) -> None:
     set_due(change, due_from(session, change))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def turn(session: Session, case: Case) -> None:
     """Who acts next on a case its partners have in hand: ALER while one of them waits for an
     answer to a question, or a request is still to be sent.
@@ -85,7 +80,6 @@ def turn(session: Session, case: Case) -> None:
     case.next_actor = NextActor.ALER if waits else NextActor.PARTNER
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def before_closing(session: Session, actor: Actor, case: Case, outcome: Outcome | None) -> None:
     """One key alone never closes a case: while a partner has it in hand, or says it is done and
     the tenant has not confirmed, it cannot be called solved. For any other end the partners are
@@ -131,7 +125,7 @@ def _to(
     check_case_move(before, target, has_outcome=outcome is not None)
     set_status(session, change, target, outcome)
     if outcome:
-        entry = Entry(before=before.value, after=target.value, outcome=outcome)
+        entry = DiaryEntry(before=before.value, after=target.value, outcome=outcome)
         add_event(session, actor, change.case, EventKind.STATUS, str(entry))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Set as AbstractSet
 
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.cases.change import Change
 from db.mail import dispatch, outbox
 from db.models.cases import Case
@@ -24,7 +23,6 @@ from domain.vocabulary import CaseStatus, ReferralStatus
 S = ReferralStatus
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def after(
     session: Session,
     change: Change,
@@ -55,7 +53,6 @@ def after(
         tasks.add(session, TaskKind.LEFT, occasion, case.id, referral.sent_by, case.due_at)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def write(session: Session, referral: Referral, kind: MailKind, line: int | None = None) -> bool:
     """Queue a message about a referral (about one `line` of its timeline); False where no mail
     server is set or no address is known: then a person must let the partner know.
@@ -69,7 +66,6 @@ def write(session: Session, referral: Referral, kind: MailKind, line: int | None
     return True
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def take_back(session: Session, referral: Referral, before: ReferralStatus) -> None:
     """Tell a partner that has, or may soon have, our request that nothing is needed any more."""
     if before in WAITING or outbox.request_of(session, referral.id) is not None:

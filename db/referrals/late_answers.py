@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.cases.change import Change, calendar_of, due_from
 from db.clock import utcnow
 from db.models.cases import Case
@@ -25,7 +25,6 @@ class TooMuchLate(Exception):
     """So much was sent too late that nothing more is kept: a call is needed."""
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def keep(session: Session, referral: Referral, what: str, reason: str, who: str, text: str) -> bool:
     """Add the line and the task, on a case that is locked; False when it stands there already.
 

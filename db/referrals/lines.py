@@ -3,19 +3,17 @@
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.cases.change import add_event
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.referrals import Referral, ReferralEvent
-from domain.cases.diary import Entry
+from domain.cases.diary import DiaryEntry
 from domain.permissions import Actor
 from domain.referrals.moves import By
 from domain.vocabulary import EventKind
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def add_line(
     session: Session,
     actor: Actor | None,
@@ -43,13 +41,12 @@ def add_line(
     return session.scalars(line.returning(ReferralEvent.id)).one()
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def note(
     session: Session, actor: Actor | None, case: Case, referral: Referral, reason: str = ""
 ) -> None:
     """The line of the diary that says where a referral stands."""
     contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
-    entry = Entry(
+    entry = DiaryEntry(
         after=referral.status.value,
         partner=session.get_one(Partner, referral.partner_id).name,
         contact=contact.name if contact else "",

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User
@@ -35,29 +34,27 @@ class LinkReplaced(NotThere):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LinkedReferral:
     """The referral of a link; `replaced` when the link is not its present one."""
 
     referral: Referral
     replaced: bool
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
-def find(session: Session, token: str) -> Found:
+def find(session: Session, token: str) -> LinkedReferral:
     """The referral a link was made for, whatever became of it. Raises NotThere."""
     if not token or len(token) > TOKEN_LIMIT:
         raise NotThere("link")
     digest = token_hash(token)
     referral = session.scalar(select(Referral).where(Referral.reply_hash == digest))
     if referral is not None:
-        return Found(referral, replaced=False)
+        return LinkedReferral(referral, replaced=False)
     before = session.get(ReplacedLink, digest)
     if before is None:
         raise NotThere("link")
-    return Found(session.get_one(Referral, before.referral_id), replaced=True)
+    return LinkedReferral(session.get_one(Referral, before.referral_id), replaced=True)
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def readable(session: Session, token: str) -> Referral:
     """The referral whose page may be shown. Raises NotThere, LinkReplaced, LinkExpired."""
     found = find(session, token)
@@ -72,7 +69,6 @@ def readable(session: Session, token: str) -> Referral:
     return found.referral
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def is_live(session: Session, referral: Referral) -> bool:
     """Whether an answer of the partner counts: it is asked for, and its time is not over, or ALER
     owes it an answer first. What was not sent before the case closed is not asked any more.

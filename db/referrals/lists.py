@@ -22,7 +22,7 @@ COUNT_LIMIT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListedReferral:
     """A referral in a list, with the needs of its case that the reader may see."""
 
     reference: str
@@ -44,7 +44,7 @@ class Asked:
 @requires(Permission.CASES_READ)
 def answers_since(
     session: Session, actor: Actor, since: datetime, size: int = 10
-) -> tuple[Asked, ...]:
+) -> tuple[ListedReferral, ...]:
     """Referrals accepted or declined since then, the last answer first."""
     found = [
         row
@@ -62,7 +62,9 @@ def answers_since(
 
 
 @requires(Permission.CASES_READ)
-def without_answer(session: Session, actor: Actor, size: int = 10) -> tuple[int, tuple[Asked, ...]]:
+def without_answer(
+    session: Session, actor: Actor, size: int = 10
+) -> tuple[int, tuple[ListedReferral, ...]]:
     """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
     late, since = _late(session, actor)
     found = _seen(session, actor, select(Referral.id).select_from(Referral)).where(*late)
@@ -105,11 +107,11 @@ def _list(session: Session, actor: Actor) -> Select[Any]:
     )
 
 
-def _listed(session: Session, actor: Actor, found: Select[Any]) -> tuple[Asked, ...]:
+def _listed(session: Session, actor: Actor, found: Select[Any]) -> tuple[ListedReferral, ...]:
     rows = session.execute(found.options(defer(Referral.message))).all()
     needs = needs_of(session, actor, {row[0].case_id for row in rows})
     return tuple(
-        Asked(
+        ListedReferral(
             reference,
             needs[asked.case_id],
             partner,

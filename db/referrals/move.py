@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.cases import need_answers
 from db.cases.change import Change, calendar_of, changing, set_status
 from db.directory import record as partner_records
@@ -50,7 +50,6 @@ class Move:
 
 
 @contextmanager
-@without_actor("used inside db by functions that have checked their actor")
 def moving(
     session: Session, actor: Actor | None, referral_id: int
 ) -> Iterator[tuple[Change, Referral]]:
@@ -66,7 +65,6 @@ def moving(
         yield change, session.get_one(Referral, referral_id, populate_existing=True)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def move(session: Session, actor: Actor | None, referral_id: int, made: Move) -> None:
     """Make a move the table allows, and let the case follow.
 
@@ -105,7 +103,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         audit(
             session,
             actor,
-            Act(Act(Act(f"referral.{made.target.value}"))),
+            Act(f"referral.{made.target.value}"),
             change.case.reference,
             made.by.value,
         )

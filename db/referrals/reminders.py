@@ -67,7 +67,6 @@ def remind(session: Session, partner_id: int) -> None:
         audit(session, None, Act.REFERRAL_REMIND, partner.reference, str(len(open_)))
 
 
-@without_actor("the clock does it")
 def opens_again(session: Session, referral_ids: Sequence[int]) -> datetime | None:
     """When it is working time for some of these requests; None: it is now."""
     quarters, now = catalogue_of(session).quarters, utcnow()

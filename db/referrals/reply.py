@@ -19,7 +19,7 @@ from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.referrals import Referral
 from db.referrals import late_answers, links
-from db.referrals.asked import Asked, lines_of, show
+from db.referrals.asked import ReferralForPartner, lines_of, show
 from db.referrals.case_after import hand_over
 from db.referrals.lines import add_line
 from db.referrals.move import Move, move, moving
@@ -39,7 +39,7 @@ OPEN_LIMIT = 4 * TEXT_LIMIT
 QUESTION, LATE = "question", "late"
 
 
-class Heard(StrEnum):
+class Received(StrEnum):
     """What became of what a partner sent."""
 
     RECORDED = "recorded"
@@ -50,13 +50,13 @@ class Heard(StrEnum):
 
 
 @requires(Permission.CASES_WRITE)
-def letter(session: Session, actor: Actor, referral_id: int) -> Asked:
+def letter(session: Session, actor: Actor, referral_id: int) -> ReferralForPartner:
     """What a message to the partner may say. Raises NotThere."""
     return facts(session, referral_id)
 
 
 @without_actor("whoever writes the message has checked the actor, or is the clock")
-def facts(session: Session, referral_id: int) -> Asked:
+def facts(session: Session, referral_id: int) -> ReferralForPartner:
     """As `letter`."""
     referral = session.get(Referral, referral_id)
     if referral is None:
@@ -65,7 +65,7 @@ def facts(session: Session, referral_id: int) -> Asked:
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
-def by_link(session: Session, token: str) -> Asked:
+def by_link(session: Session, token: str) -> ReferralForPartner:
     """The referral behind a link. Raises NotThere (LinkReplaced), LinkExpired. Writes
     nothing.
     """
@@ -92,7 +92,7 @@ def answer(
     reason: str,
     who: str,
     text: str,
-) -> Heard:
+) -> Received:
     """The partner's move from the state it has `seen`: each state is answered once. What cannot
     count any more is kept as a late line.
 
@@ -104,17 +104,17 @@ def answer(
     referral, counts = _locked(session, token)
     if counts and referral.status is seen:
         move(session, None, referral.id, Move(target, By.PARTNER, reason, name, words, seen))
-        return Heard.RECORDED
+        return Received.RECORDED
     agrees = referral.status is target and referral.reason == reason and not words
     if agrees or (target.value, reason, words) in _moves(session, referral):
-        return Heard.ALREADY
+        return Received.ALREADY
     if counts and target in targets(referral.status, By.PARTNER):
         raise NotAllowed(f"seen {seen}, now {referral.status}")
     return _late(session, referral, target.value, reason, name, words)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
-def ask(session: Session, token: str, who: str, text: str) -> Heard:
+def ask(session: Session, token: str, who: str, text: str) -> Received:
     """The partner asks something, or adds to what it has asked; ALER acts next until it has
     answered. When nothing is asked of the partner any more it is kept as a late line.
 
@@ -126,7 +126,7 @@ def ask(session: Session, token: str, who: str, text: str) -> Heard:
         raise Refused("empty")
     referral, counts = _locked(session, token)
     if words in _questions(session, referral):
-        return Heard.ALREADY
+        return Received.ALREADY
     if not counts:
         return _late(session, referral, QUESTION, "", name, words)
     before = referral.question
@@ -138,11 +138,11 @@ def ask(session: Session, token: str, who: str, text: str) -> Heard:
         if before is None:
             _turn_to_us(session, change, referral, line)
         audit(session, None, Act.REFERRAL_ASK, change.case.reference, By.PARTNER.value)
-    return Heard.RECORDED
+    return Received.RECORDED
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
-def write_late(session: Session, token: str, who: str, text: str) -> Heard:
+def write_late(session: Session, token: str, who: str, text: str) -> Received:
     """Something to say after the end. Raises NotThere, TooLong, TooMuchLate, Refused
     (nothing said), NotAllowed (it is not at its end: answer or ask).
     """
@@ -201,9 +201,9 @@ def _turn_to_us(session: Session, change: Change, referral: Referral, line: int)
 
 def _late(
     session: Session, referral: Referral, what: str, reason: str, who: str, text: str
-) -> Heard:
+) -> Received:
     kept = late_answers.keep(session, referral, what, reason, who, text)
-    return Heard.LATE if kept else Heard.ALREADY
+    return Received.LATE if kept else Received.ALREADY
 
 
 def _moves(session: Session, referral: Referral) -> set[tuple[str, str, str]]:

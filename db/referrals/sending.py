@@ -52,7 +52,6 @@ def settled(session: Session, claimed: Claimed, delivery: Delivery, problem: str
             tasks.set_for(session, TaskKind.NO_MAIL, referral, utcnow())
 
 
-@without_actor("the clock does it")
 def handed_over(session: Session, referral_id: int) -> None:
     """The mail server has taken the request; nothing when it was sent or withdrawn meanwhile."""
     with suppress(NotAllowed):

@@ -4,14 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.cases.change import Change, calendar_of, due_from
 from db.models.referrals import Referral
 from domain.referrals.reminders import next_step
 from settings import get_settings
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def begin(session: Session, change: Change, referral: Referral) -> None:
     """The time to answer begins with the sending, and with it everything that is counted."""
     due_at = due_from(session, change)
@@ -21,7 +19,6 @@ def begin(session: Session, change: Change, referral: Referral) -> None:
     referral.follow_up_at = next_step(calendar, change.now, due_at, change.now)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def expires(session: Session, change: Change) -> datetime:
     """When a referral sent now is given up: some working days after its answer is due."""
     days = get_settings().referral_expires_days

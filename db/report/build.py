@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 import i18n
 from db.access import requires, without_actor
 from db.clock import utcnow
-from db.figures.memory import Memory
 from db.figures.month_sums import quarters_of, whole
 from db.figures.releases import Released
+from db.memory import Memory
 from db.reference.catalogue import Catalogue, catalogue_of
 from db.report import cases, cover, method, offer, partners, quarters
 from db.report import headlines as report_headlines

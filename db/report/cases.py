@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from db.access import without_actor
 from db.reference.catalogue import Term
 from db.report.parts import Setting, columns, most, too_few
 from domain.figures.measure import Part
@@ -19,7 +18,6 @@ PROTECTED_BY_MONTH = ("opened", "closed", "open_end")
 """Rounded figures do not add up anyway, and reopenings are few: a column of small numbers."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def visits(of: Setting) -> Table:
     """Who was met at the mobile office, by month; to who sees every case without the months in
     which nobody was.
@@ -47,7 +45,6 @@ def visits(of: Setting) -> Table:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def cases(of: Setting) -> Table:
     """Cases opened, closed, reopened and left open, by month."""
     opened, closed = (of.figure(code, of.facts.total) for code in ("opened", "closed"))
@@ -71,7 +68,6 @@ def _among(codes: tuple[str, ...], *charted: str) -> tuple[str, ...]:
     return tuple(code for code in charted if code in codes)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def outcomes(of: Setting) -> Table:
     """How the cases closed in the period ended."""
     solved, closed = (of.figure(code, of.facts.total) for code in ("closed_solved", "closed"))
@@ -96,7 +92,6 @@ def outcomes(of: Setting) -> Table:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def channels(of: Setting) -> Table:
     """How tenants reached the agency, the most used way first."""
     words = _("How tenants reached us"), _("Channel")
@@ -110,7 +105,6 @@ def _most_used(ways: int) -> str:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def areas(of: Setting) -> Table:
     """Cases by area of need; unreserved needs by area for who may not see the others."""
     if of.released:
@@ -156,7 +150,6 @@ def _needs_of_area(areas: int) -> str:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def needs(of: Setting) -> Table:
     """Cases by need; to who sees no cases the unreserved ones, of which enough were heard."""
     words = _("Needs heard"), _("Need")

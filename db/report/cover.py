@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 import i18n
-from db.access import without_actor
 from db.clock import utcnow
 from db.cover import lines as cover
 from db.cover import told
 from db.figures.month_sums import quarters_of
 from db.figures.told import Reader, exact, reader_of
-from db.reference.catalogue import Place
+from db.reference.catalogue import MunicipalityPlace
 from db.report.parts import Setting
 from domain.report.contents import ChartKind, Column, Line, Table
 from domain.report.period import Period
@@ -21,7 +20,6 @@ NAMED = 2
 """Municipalities named in a line; a longer list does not fit beside a bar."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def holes(of: Setting) -> Table:
     """Needs that no active, verified service answers: those of open cases by municipality, or all
     for who sees no cases.
@@ -105,7 +103,7 @@ def _heard(period: Period | None) -> str:
     )
 
 
-def _label(need: str, places: Sequence[Place]) -> str:
+def _label(need: str, places: Sequence[MunicipalityPlace]) -> str:
     """The need, and where nobody answers it if that is quickly said; *Rete* names every place."""
     if len(places) > NAMED:
         return need

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.figures import text
 from db.figures.measures import COMPUTED, figure
 from db.figures.month_sums import first_month, totals
@@ -37,7 +36,6 @@ _FIRST = {
 """By which statistic it is known since when records of a kind are kept."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def headlines(session: Session, of: Setting) -> tuple[tuple[Headline, ...], bool]:
     """Them, and whether the period before was recorded in part only for one of them."""
     before = totals(session, of.period.before, of.territory, of.released)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from db.access import without_actor
 from db.figures import released, text, told
 from db.figures.month_sums import first_month, quarters_of
 from db.figures.releases import Released
@@ -18,7 +17,6 @@ from domain.report.period import QUARTER, Period
 from i18n import _, ngettext
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def quarters(of: Setting, source: Released) -> Table:
     """The class of the cases heard in each quarter, of all quarters, and how it moved."""
     now, before = (_heard(of, source, period) for period in (of.period, of.period.before))
@@ -51,7 +49,6 @@ def quarters(of: Setting, source: Released) -> Table:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def quarter_areas(of: Setting, source: Released) -> Table:
     """Of what the unreserved needs of a year are made, in quarters where enough was heard."""
     areas = of.catalogue.unreserved_by_area

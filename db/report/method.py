@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 
 import i18n
-from db.access import without_actor
 from db.clock import utcnow
 from db.figures.releases import RELEASE_LEAST, Released
 from domain.business_time import ROME
@@ -15,7 +14,6 @@ from domain.report.period import Period
 from i18n import _
 
 
-@without_actor("words about figures, no data")
 def meaning(source: Released | None) -> str:
     """What the figures are, in a sentence."""
     if source is None:
@@ -27,7 +25,6 @@ def meaning(source: Released | None) -> str:
     ).format(day=i18n.day(source.day))
 
 
-@without_actor("words about figures, no data")
 def definitions(codes: Collection[str], source: Released | None) -> tuple[Definition, ...]:
     """The measures of those codes, in the order of the registry."""
     return tuple(_definition(code, source) for code in MEASURES if code in codes)
@@ -47,7 +44,6 @@ def _definition(code: str, source: Released | None) -> Definition:
     )
 
 
-@without_actor("words about figures, no data")
 def method(period: Period, source: Released | None, *, in_part: bool) -> tuple[str, ...]:
     """How the figures are made, a paragraph for each thing."""
     paragraphs = [*(_protected(source.day) if source else _exact()), _working_time()]

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.access import requires, without_actor
+from db.access import requires
 from db.figures import releases
 from db.figures.month_sums import first_month
 from db.figures.released import large_places
@@ -44,7 +44,6 @@ def offer(session: Session, actor: Actor) -> Offer | None:
     return Offer(source.day, periods, territories(catalogue_of(session)))
 
 
-@without_actor("reference data, no figures")
 def territories(catalogue: Catalogue) -> tuple[Territory, ...]:
     """The large places: everywhere, then provinces, then municipalities."""
     wide = large_places(catalogue)
@@ -53,7 +52,6 @@ def territories(catalogue: Catalogue) -> tuple[Territory, ...]:
     return (Territory(), *provinces, *(Territory(Place.MUNICIPALITY, code) for code in towns))
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def granted(
     session: Session, actor: Actor, period: Period, territory: Territory
 ) -> tuple[Period, Released | None]:

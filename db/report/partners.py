@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from db.access import without_actor
 from db.figures import text
 from db.figures.told import exact
 from db.network import summary
@@ -23,7 +22,6 @@ DAYS = (1, 2, 3, 5)
 """Working days at which a band of waits ends."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def answers(of: Setting) -> Table:
     """Requests, answers and tenants' words, each by the month in which it came."""
     total, codes = {code: of.figure(code, of.facts.total) for code in ANSWERS}, of.by_step(*ANSWERS)
@@ -55,7 +53,6 @@ def answers(of: Setting) -> Table:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def waits(of: Setting) -> Table:
     """How long cases waited for the first request and for the first answer."""
     half = of.figure("first_answer", of.facts.total)
@@ -91,13 +88,11 @@ def waits(of: Setting) -> Table:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def network(of: Setting) -> NetworkSummary:
     """Meetings, adhesion and commitments of the period."""
     return summary.summary(of.session, of.actor, of.period.first, of.period.last_day)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def meetings(known: NetworkSummary) -> Table:
     """The meetings of the network."""
     lines = tuple(

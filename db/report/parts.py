@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 import i18n
-from db.access import without_actor
 from db.figures.measures import base_of, count, figure, total_of
 from db.figures.month_sums import Cells, Facts, merged
 from db.figures.releases import Released
@@ -29,7 +28,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PeriodStep:
     """A month or a year of the period, with its sums."""
 
     code: str
@@ -82,30 +81,28 @@ class Setting:
         }
         return tuple(code for code in codes if code in kept)
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[PeriodStep]:
         """The period in months; in years where it is long. A year of another start is `2025/26`."""
         months = list(self.period.months())
         size = 1 if len(months) <= MONTHS_SHOWN else 12
         for start in range(0, len(months), size):
             part = months[start : start + size]
             cells = merged(self.facts.by_month.get(month, {}) for month in part)
-            yield Step(
+            yield PeriodStep(
                 part[0].strftime("%Y-%m"), _label(part), cells, self.facts.upto_month[part[-1]]
             )
 
-    def line(self, code: str, label: str, step: Step, *measures: str) -> Line:
+    def line(self, code: str, label: str, step: PeriodStep, *measures: str) -> Line:
         """A row with those measures of a step."""
         cells = tuple(self.figure(measure, step.cells, step.upto) for measure in measures)
         return Line(code, label, cells)
 
 
-@without_actor("words for columns, no data")
 def columns(*measures: str) -> tuple[Column, ...]:
     """A column for each measure of the registry."""
     return tuple(Column(code, _(MEASURES[code].name), code) for code in measures)
 
 
-@without_actor("words for a number as displayed")
 def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
     """The finding about the first of the rows, and about all whose number reads the same; nothing
     where these are more than NAMED. `said`: the sentence about so many.
@@ -119,7 +116,6 @@ def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
     return said(len(first)).format(label=", ".join(first), n=highest.text)
 
 
-@without_actor("words, no data")
 def too_few() -> str:
     """Instead of the parts of a number that is too small to have any."""
     return _("Too few in the period to say what they are made of: at least {n} are needed.").format(

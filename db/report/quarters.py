@@ -1,7 +1,6 @@
 """The tables of a report about quarters, for who sees every case; `db.report.heard` for others."""
 
 import i18n
-from db.access import without_actor
 from db.figures import text
 from db.figures.month_sums import quarters_of
 from db.reference.catalogue import QuarterPlace
@@ -17,7 +16,6 @@ MOST_HEARD = 5
 """Needs named for each quarter."""
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def quarters(of: Setting) -> Table:
     """Each quarter with a case: opened, closed, left open, and per 100 dwellings with its interval.
 
@@ -67,7 +65,6 @@ def _most_new(quarters: int) -> str:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def quarter_areas(of: Setting) -> Table:
     """Cases opened by quarter and area of need."""
     codes = tuple(of.catalogue.areas)
@@ -91,7 +88,6 @@ def quarter_areas(of: Setting) -> Table:
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def quarter_needs(of: Setting) -> Table:
     """The needs heard most in each quarter."""
     lines = []
@@ -119,7 +115,6 @@ def quarter_needs(of: Setting) -> Table:
     )
 
 
-@without_actor("words for a place, no data")
 def label(place: QuarterPlace) -> str:
     """`San Fermo (Varese)`, and when it was closed."""
     name = f"{place.name} ({place.municipality})"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.cases.change import lock
 from db.clock import utcnow
 from db.engine import insert_into
@@ -55,7 +55,6 @@ class Agenda:
     first: tuple[ToDo, ...]
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def add(
     session: Session,
     kind: TaskKind,
@@ -92,7 +91,6 @@ def add(
     return session.scalar(told.returning(Task.id)) is not None
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def set_for(
     session: Session, kind: TaskKind, referral: Referral, due_at: datetime, *, anew: bool = False
 ) -> None:
@@ -109,7 +107,6 @@ def set_for(
     )
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def end(
     session: Session,
     *where: ColumnElement[bool],

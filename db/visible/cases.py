@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
 from db.models.referrals import Referral
@@ -37,7 +36,7 @@ _OPEN = text("\"case\".status <> 'closed'")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VisibleCase:
     """The fields of a case that change, as a reader may have them."""
 
     urgency: int
@@ -51,7 +50,6 @@ class Told:
     """When it was opened; for who is not told that, the day of the first request they may see."""
 
 
-@without_actor("reads reference data, used inside db")
 def needs(catalogue: Catalogue, actor: Actor) -> frozenset[str]:
     """The codes of the needs this person may read."""
     all_of_them = actor.may(Permission.RESTRICTED_READ)
@@ -60,7 +58,6 @@ def needs(catalogue: Catalogue, actor: Actor) -> frozenset[str]:
     )
 
 
-@without_actor("conditions, no data")
 def need_visible(session: Session, actor: Actor) -> list[ColumnElement[bool]]:
     """What a need of a case must meet to be shown."""
     if actor.may(Permission.RESTRICTED_READ):
@@ -68,7 +65,6 @@ def need_visible(session: Session, actor: Actor) -> list[ColumnElement[bool]]:
     return [CaseNeed.need_code.in_(sorted(needs(catalogue_of(session), actor)))]
 
 
-@without_actor("conditions, no data")
 def visible(session: Session, actor: Actor) -> list[Any]:
     """What a case must meet to be shown."""
     if actor.may(Permission.CASES_ALL):
@@ -85,7 +81,6 @@ def _with_need(session: Session, actor: Actor) -> list[Any]:
     return [_exists(CaseNeed.case_id, CaseNeed.case_id == Case.id, *mine)]
 
 
-@without_actor("conditions, no data")
 def asked(
     actor: Actor, states: Iterable[ReferralStatus], *more: ColumnElement[bool]
 ) -> ColumnElement[bool]:
@@ -111,12 +106,11 @@ def _last_failed(actor: Actor) -> ColumnElement[bool]:
     return _exists(last.id, last.case_id == Case.id, failed, ~after, *seen)
 
 
-@without_actor("used inside db by functions that have checked their actor")
-def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told]:
+def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, VisibleCase]:
     """The fields of these cases, by id, for this reader; `cases` have the columns of `Case`."""
     if actor.may(Permission.CASES_ALL):
         return {
-            case.id: Told(
+            case.id: VisibleCase(
                 case.urgency,
                 case.status,
                 case.next_actor,
@@ -140,17 +134,16 @@ def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Told
     }
 
 
-def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Told:
+def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> VisibleCase:
     asks = any(row[3] for row in requests if row.status in WORKING)
     status, who = standing({row.status for row in requests}, asks=asks)
     waiting = [row.sent_at for row in requests if row.status is ReferralStatus.SENT]
     due_at = answer_due(session, quarter_id, min(waiting)) if waiting and not asks else None
     first = min((row[2] for row in requests), default=utcnow()).astimezone(ROME)
     since = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Told(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
+    return VisibleCase(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
 
 
-@without_actor("an expression, no data")
 def first_asked(actor: Actor) -> ColumnElement[datetime]:
     """When the first request of a case that may be seen was made: what lists are ordered by where
     nobody is to read from the order when a case was opened.
@@ -161,7 +154,6 @@ def first_asked(actor: Actor) -> ColumnElement[datetime]:
     return found.correlate(Case).scalar_subquery()
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def due_of(session: Session, actor: Actor, referral: Referral, quarter_id: int) -> datetime | None:
     """When the answer to a request is due: by the urgency of the case, for who is told it."""
     if actor.may(Permission.CASES_ALL) or referral.due_at is None:
@@ -169,13 +161,11 @@ def due_of(session: Session, actor: Actor, referral: Referral, quarter_id: int) 
     return answer_due(session, quarter_id, referral.sent_at)
 
 
-@without_actor("reads reference data, used inside db")
 def answer_due(session: Session, quarter_id: int, sent_at: datetime) -> datetime:
     """When the answer to a request is late, for who is not told how urgent the case is."""
     return _calendar(session, quarter_id).due(sent_at, PACE)
 
 
-@without_actor("reads reference data, used inside db")
 def late_if_sent_by(session: Session, now: datetime) -> datetime:
     """A request sent until then, and not answered, is late wherever it was made."""
     of_each: dict[str, int] = {}
@@ -189,7 +179,6 @@ def _calendar(session: Session, quarter_id: int) -> Calendar:
     return Calendar.of(province, get_settings().office_hours)
 
 
-@without_actor("conditions, no data")
 def waits_for(session: Session, actor: Actor, who: NextActor) -> list[Any]:
     """What a case must meet to be shown and to wait for this one, by the requests that may be seen;
     for who is not told whom it waits for.

@@ -22,7 +22,6 @@ class CasePlace:
     quarter: QuarterPlace | None
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def place_of(session: Session, actor: Actor, quarter_id: int) -> CasePlace:
     """Where a case of that quarter is, for this reader."""
     catalogue = catalogue_of(session)

@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, extract, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import PartnerService, ServiceNeed
 from db.models.referrals import Referral
@@ -21,7 +20,6 @@ S = ReferralStatus
 _OF_CASE = aliased(Referral)
 
 
-@without_actor("conditions, no data")
 def visible(actor: Actor, referral: Any = Referral) -> list[ColumnElement[bool]]:
     """What a request must meet to be shown: for who reads no reserved needs it says nothing of one;
     for who does not see every case it went to a partner, and nobody took in time one of those of
@@ -44,7 +42,6 @@ def _told(actor: Actor, referral: Any) -> list[ColumnElement[bool]]:
     return [] if actor.may(Permission.RESTRICTED_READ) else [referral.reserved.is_(False)]
 
 
-@without_actor("a condition, no data")
 def was_sent(referral: Any = Referral) -> ColumnElement[bool]:
     """As `domain.referrals.moves.was_sent`, for a query."""
     asked = or_(referral.status != S.CANCELLED, referral.due_at.is_not(None))
@@ -59,7 +56,6 @@ def _not_taken(referral: Any) -> ColumnElement[bool]:
     return or_(failed, still, took >= UNANSWERED.total_seconds())
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def is_reserved(session: Session, service: PartnerService) -> bool:
     """Whether a request to this service would say that there is a reserved need."""
     listed = session.scalars(
@@ -69,7 +65,6 @@ def is_reserved(session: Session, service: PartnerService) -> bool:
     return gives_away(list(listed), reserved, marked=service.restricted)
 
 
-@without_actor("used inside db by functions that have checked their actor")
 def follow_service(session: Session, service: PartnerService) -> None:
     """A service that has come to answer a reserved need: what it was asked before is hidden too,
     for nobody can tell which was before. Never the other way round.

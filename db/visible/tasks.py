@@ -2,11 +2,9 @@
 
 from sqlalchemy import ColumnElement, false
 
-from db.access import without_actor
 from domain.permissions import Actor, Permission
 
 
-@without_actor("conditions, no data")
 def visible(actor: Actor) -> list[ColumnElement[bool]]:
     """What a task must meet to be shown: tasks are about cases, and most about a request, so they
     are for who reads all of both.

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DiaryEntry:
     """A coded line of the diary; what does not apply stays empty."""
 
     before: str = ""
@@ -42,7 +42,7 @@ class Entry:
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
-def entry(text: str) -> Entry | None:
+def entry(text: str) -> DiaryEntry | None:
     """The record of a stored text; None when it is not one."""
     try:
         facts = json.loads(text)
@@ -58,6 +58,6 @@ def entry(text: str) -> Entry | None:
                 for field, before, after in facts.get("corrected", ())
             ),
         }
-        return Entry(**facts)
+        return DiaryEntry(**facts)
     except (ValueError, TypeError, AttributeError):
         return None

@@ -38,7 +38,7 @@ TOO_MANY = N_("These are too many changes for one form: tell them to the person 
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ProposedChange:
     """One field that should read otherwise, as text. `part_id` is None for the organisation and
     for a referent to add, whose `field` is `new` and whose `after` is JSON of its fields.
     """
@@ -76,7 +76,7 @@ def fingerprint(held: Mapping[tuple[str, int | None], Form]) -> str:
 
 def changes(
     held: Mapping[tuple[str, int | None], Form], answers: Mapping[str, str]
-) -> tuple[Change, ...]:
+) -> tuple[ProposedChange, ...]:
     """What differs from what we hold. Raises Refused with the problems by name of field, too many
     changes under NOTE; fields we did not ask about are passed over.
     """
@@ -94,7 +94,7 @@ def changes(
             if not after and (required := declared(part, field).required):
                 problems[name] = required
             elif after != before:
-                found.append(Change(part, part_id, field, before, after))
+                found.append(ProposedChange(part, part_id, field, before, after))
     try:
         found += _newcomer(answers)
     except Refused as invalid:
@@ -111,7 +111,7 @@ def newcomer(text: str) -> Referent:
     return Referent(**json.loads(text))
 
 
-def _newcomer(answers: Mapping[str, str]) -> list[Change]:
+def _newcomer(answers: Mapping[str, str]) -> list[ProposedChange]:
     values, problems = {}, {}
     for field in FIELDS[NEW]:
         name = name_of(NEW, None, field)
@@ -125,7 +125,7 @@ def _newcomer(answers: Mapping[str, str]) -> list[Change]:
         raise Refused(problems)
     if not any(values.values()):
         return []
-    return [Change(CONTACT, None, NEW, "", json.dumps(values, ensure_ascii=False))]
+    return [ProposedChange(CONTACT, None, NEW, "", json.dumps(values, ensure_ascii=False))]
 
 
 def _clean(part: str, field: str, text: str) -> str:

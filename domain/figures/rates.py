@@ -17,7 +17,6 @@ from domain.figures.measures_of_quarters import Measure
 PERIODS = (4, 13, 26, 52, 104)
 """Weeks a reader can choose; 104 is two years."""
 DEFAULT_WEEKS = 52
-ALL_TIME = "all"
 
 
 class Place(StrEnum):

@@ -3,16 +3,18 @@
 Two cases in a quarter of 20 dwellings are not the worst quarter of the province, and none in
 another of 20 are not the best. Every quarter's own rate is therefore taken as one drawn from a
 Gamma distribution that describes how much quarters differ; the cases seen are Poisson around it.
-The distribution is fitted to all quarters (a negative binomial regression on the intercept alone,
-with the dwellings as exposure); what is said of one quarter is its mean and interval given both.
+The distribution is fitted to all quarters (the likeliest negative binomial with the dwellings as
+exposure); what is said of one quarter is its mean and interval given both.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaincinv, gammaln
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +26,9 @@ MOST_ALIKE = 16.0
 """The largest shape believed: at it rates still vary by 25 % (CV). That quarters
 seem alike is what few counts always look like, and no ground to call their rates equal.
 """
+BELIEVED, LEAST_ALIKE = 0.9999 * MOST_ALIKE, 1e-4
+"""At MOST_ALIKE the search has run into its bound; no network is less alike than LEAST_ALIKE."""
+GOLDEN, STEPS, CLOSE = (math.sqrt(5) - 1) / 2, 40, 1e-10
 REMEMBERED = 256
 
 
@@ -56,11 +61,6 @@ def rates(
     return _remembered(_bytes(counts), _bytes(dwellings))
 
 
-def prepare() -> None:
-    """Load the libraries now: over a second, which the first reader of the map should not wait."""
-    rates([1, 9], [10, 10])
-
-
 def _bytes(values: Sequence[float | None] | Floats) -> bytes:
     return np.asarray(values, dtype=np.float64).tobytes()
 
@@ -78,30 +78,50 @@ def _remembered(counts: bytes, dwellings: bytes) -> tuple[Rate | None, ...]:
 def fit(counts: Floats, dwellings: Floats) -> Prior:
     """The spread of the rates of places whose dwellings are known.
 
-    Where no spread can be told (one place, no cases, differences of chance alone, no convergence)
+    Where no spread can be told (one place, no cases, differences of chance alone)
     the mean is the pooled rate and the shape is MOST_ALIKE.
     """
     pooled = float(counts.sum() / dwellings.sum())
     spread = _spread(counts, dwellings, pooled)
     if len(counts) < 2 or spread <= 0:
         return Prior(pooled, MOST_ALIKE)
-    from statsmodels.discrete.discrete_model import NegativeBinomial  # noqa: PLC0415 - slow to import
-
     with np.errstate(all="ignore"):
-        try:
-            found = NegativeBinomial(counts, np.ones((len(counts), 1)), exposure=dwellings).fit(
-                start_params=[np.log(pooled), spread],
-                method="bfgs",
-                disp=False,
-                warn_convergence=False,
-                skip_hessian=True,
-            )
-        except (np.linalg.LinAlgError, ValueError, ArithmeticError):
-            return Prior(pooled, MOST_ALIKE)
-        mean, alpha = np.exp(found.params[0]), found.params[1]
-    if not (found.mle_retvals["converged"] and np.isfinite(mean) and alpha > 1 / MOST_ALIKE):
+        shape = _likeliest(counts, dwellings, pooled)
+        mean = _mean(counts, dwellings, pooled, shape)
+    if not (np.isfinite(mean) and shape < BELIEVED):
         return Prior(pooled, MOST_ALIKE)
-    return Prior(float(mean), float(1 / alpha))
+    return Prior(mean, shape)
+
+
+def _likeliest(counts: Floats, dwellings: Floats, pooled: float) -> float:
+    """The shape at which the counts are likeliest, each with the mean that fits it best: the peak
+    between the two bounds, closed in on by the golden section.
+    """
+    low, high = math.log(LEAST_ALIKE), math.log(MOST_ALIKE)
+    for _ in range(STEPS):
+        inward = GOLDEN * (high - low)
+        shapes = math.exp(high - inward), math.exp(low + inward)
+        left, right = (_likelihood(counts, dwellings, pooled, shape) for shape in shapes)
+        low, high = (high - inward, high) if left < right else (low, low + inward)
+    return math.exp((low + high) / 2)
+
+
+def _likelihood(counts: Floats, dwellings: Floats, pooled: float, shape: float) -> float:
+    """How likely the counts are (its logarithm, but for a constant), by the negative binomial."""
+    odds = _mean(counts, dwellings, pooled, shape) * dwellings / shape
+    terms = gammaln(counts + shape) - gammaln(shape) - (counts + shape) * np.log1p(odds)
+    return float((terms + counts * np.log(odds)).sum())
+
+
+def _mean(counts: Floats, dwellings: Floats, pooled: float, shape: float) -> float:
+    """The likeliest mean for a shape: large places weigh the less, the more rates vary."""
+    mean = pooled
+    for _ in range(STEPS):
+        weight = 1 / (1 + mean * dwellings / shape)
+        before, mean = mean, float((counts * weight).sum() / (dwellings * weight).sum())
+        if abs(mean - before) <= CLOSE * mean:
+            break
+    return mean
 
 
 def _spread(counts: Floats, dwellings: Floats, pooled: float) -> float:
@@ -118,13 +138,11 @@ def posterior(counts: Floats, dwellings: Floats, prior: Prior) -> tuple[Rate, ..
     other places have: where there is nothing to borrow from, the interval is that of the count
     alone (Jeffreys), and no cases in a few dwellings leave it wide.
     """
-    from scipy.stats import gamma  # noqa: PLC0415 - slow to import
-
     others = dwellings.sum() - dwellings
     worth = min(prior.shape, MOST_ALIKE) / prior.mean if prior.mean > 0 else np.inf
     borrowed = np.minimum(worth, others)
     shape = counts + prior.mean * borrowed + np.where(worth < others, 0.0, 0.5)
-    spread = gamma(shape, scale=PER / (dwellings + borrowed))
-    low, high = spread.ppf((1 - COVERS) / 2), spread.ppf((1 + COVERS) / 2)
-    columns = (PER * counts / dwellings, spread.mean(), low, high)
+    scale = PER / (dwellings + borrowed)
+    low, high = (gammaincinv(shape, (1 + side * COVERS) / 2) * scale for side in (-1, 1))
+    columns = (PER * counts / dwellings, shape * scale, low, high)
     return tuple(Rate(*map(float, row)) for row in zip(*columns, strict=True))

@@ -12,11 +12,10 @@ from domain.figures.figure import Figure
 
 
 class ChartKind(StrEnum):
-    """How a table is drawn: bars lie, columns and lines follow time."""
+    """How a table is drawn: bars lie, columns follow time."""
 
     BARS = "bars"
     COLUMNS = "columns"
-    LINES = "lines"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from domain.search.documents import (
     Found,
     weights_of,
 )
-from domain.search.query import NUMBER_DIGITS, QUERY_LETTERS, Asked, asked_words, digits, pieces
+from domain.search.query import NUMBER_DIGITS, QUERY_LETTERS, AskedWord, asked_words, digits, pieces
 from domain.search.words import EXACT, JOINED, ONE_SLIP, SPLIT, STEM, SURE, Vocabulary
 from domain.text import fold
 
@@ -186,7 +186,7 @@ class Index:
         documents = self._documents
         return tuple(documents[slot].id for slot in slots.tolist())
 
-    def _ranked(self, asked: list[Asked], folded: str, allowed: np.ndarray) -> Found:
+    def _ranked(self, asked: list[AskedWord], folded: str, allowed: np.ndarray) -> Found:
         size = len(allowed)
         held = np.zeros(size, np.int16)
         score = self._standing.copy()
@@ -210,7 +210,7 @@ class Index:
         sure = int((~unsure).sum()) if complete else 0
         return Found(self._ids(slots[order]), sure, complete)
 
-    def _weigh(self, asked: Asked, size: int) -> tuple[np.ndarray, np.ndarray]:
+    def _weigh(self, asked: AskedWord, size: int) -> tuple[np.ndarray, np.ndarray]:
         """Of each slot, the best weight of one asked word and its closeness."""
         weight = np.zeros(size, np.float32)
         closeness = np.zeros(size, np.float32)
@@ -259,7 +259,7 @@ class Index:
         ]
         return np.array(holders, np.int32)
 
-    def _meanings(self, asked: Asked) -> dict[str, float]:
+    def _meanings(self, asked: AskedWord) -> dict[str, float]:
         vocabulary = self._vocabulary
         match = vocabulary.match if asked.by_beginning else vocabulary.same
         found = dict(match(asked.word))

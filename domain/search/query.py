@@ -15,7 +15,7 @@ NUMBER_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedWord:
     """A word of a query, with the longer words and the numbers it may be a piece of."""
 
     word: str
@@ -24,20 +24,20 @@ class Asked:
     by_beginning: bool
 
 
-def asked_words(query: str) -> list[Asked]:
+def asked_words(query: str) -> list[AskedWord]:
     """The words a query is judged by, at most QUERY_WORDS; common ones only when alone."""
     chunks = [fold(chunk).split() for chunk in query[:QUERY_LETTERS].split()]
     every = [(word[:WORD_LIMIT], "".join(chunk)) for chunk in chunks for word in chunk]
     every = every[: 2 * QUERY_WORDS]
     words = [word for word, _chunk in every]
     telling = {word for word in words if word not in COMMON} or set(words)
-    asked: dict[str, Asked] = {}
+    asked: dict[str, AskedWord] = {}
     for i, (word, chunk) in enumerate(every):
         if word in telling and word not in asked:
             joined = (chunk, *_around(words, i))
             # One letter is the beginning of too many words to tell, unless it is all there is.
             by_beginning = len(word) > 1 or len(words) == 1
-            asked[word] = Asked(word, joined, _numbers(words, i), by_beginning)
+            asked[word] = AskedWord(word, joined, _numbers(words, i), by_beginning)
     return list(asked.values())[:QUERY_WORDS]
 
 

@@ -9,7 +9,7 @@ from db.reference.catalogue import Catalogue
 from domain.directory.forms import EVERYWHERE, PROVINCES
 from domain.imports import RowProblem
 from domain.vocabulary import N_, Capacity
-from exchange.directory.sheet_columns import BY_KEY, COLUMNS, REFERENTS, Reader
+from exchange.directory.sheet_columns import BY_KEY, COLUMNS, REFERENTS, PartnerReader
 from exchange.sheets import rows
 from exchange.sheets import template as templates
 from exchange.sheets.rows import Given, SheetRows
@@ -19,12 +19,14 @@ from i18n import _
 
 def parse(content: bytes, catalogue: Catalogue) -> SheetRows[ImportRow]:
     """Read a file of organisations. Raises SheetError when it cannot be read as a whole."""
-    reader = Reader(catalogue)
+    reader = PartnerReader(catalogue)
     nothing = N_("The file has no organisation under its head.")
     return rows.parse(content, COLUMNS, lambda line, given: _row(line, given, reader), nothing)
 
 
-def _row(line: int, given: Given, reader: Reader) -> tuple[ImportRow | None, list[RowProblem]]:
+def _row(
+    line: int, given: Given, reader: PartnerReader
+) -> tuple[ImportRow | None, list[RowProblem]]:
     """One row, or what is wrong with each of its cells."""
     found, problems = rows.cells(line, given, COLUMNS, reader.value)
     parts: dict[str, dict[str, Any]] = defaultdict(dict)

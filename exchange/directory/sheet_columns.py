@@ -73,7 +73,7 @@ COLUMNS = (
 BY_KEY = {column.key: column for column in COLUMNS}
 
 
-class Reader:
+class PartnerReader:
     """Reads cells with the reference data of the installation: codes or names, either language."""
 
     def __init__(self, catalogue: Catalogue) -> None:

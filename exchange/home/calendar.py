@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Event
 
-from db.home.calendar import Due, Feed, Promised
+from db.home.calendar import DueTask, Feed, Promised
 from exchange import calendar_file
 from exchange.mobile import calendar as stops_calendar
 from i18n import _
@@ -26,7 +26,7 @@ def write(feed: Feed, origin: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _task(task: Due, origin: str) -> Event:
+def _task(task: DueTask, origin: str) -> Event:
     title = f"{_(task.kind.label)} · {task.reference}"
     return _due(f"task-{task.id}", title, task.due_at, f"{origin}/casi?case={task.reference}")
 

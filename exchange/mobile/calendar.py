@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from icalendar import Event
 
-from db.home.calendar import Stop
+from db.home.calendar import CalendarStop
 from db.mobile.stops import StopDetail
 from exchange import calendar_file
 from i18n import _
@@ -18,7 +18,7 @@ def write(stops: Iterable[StopDetail]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def event(stop: StopDetail | Stop) -> Event:
+def event(stop: StopDetail | CalendarStop) -> Event:
     """A stop, the same event in every calendar and wherever it moves."""
     place = f"{stop.quarter.name}, {stop.quarter.municipality}"
     made = calendar_file.event(

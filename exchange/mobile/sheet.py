@@ -7,7 +7,7 @@ from db.reference.catalogue import Catalogue
 from domain.imports import RowProblem, in_order
 from domain.mobile.convened import ConvenedRow
 from domain.vocabulary import N_
-from exchange.mobile.sheet_columns import COLUMNS, Reader
+from exchange.mobile.sheet_columns import COLUMNS, ConvenedReader
 from exchange.sheets import rows
 from exchange.sheets import template as templates
 from exchange.sheets.rows import Given, SheetRows
@@ -38,7 +38,7 @@ class ConvenedRows(SheetRows[ConvenedRow]):
 
 def parse(content: bytes, catalogue: Catalogue) -> ConvenedRows:
     """Read a list of convened tenants. Raises SheetError when it cannot be read as a whole."""
-    reader = Reader(catalogue)
+    reader = ConvenedReader(catalogue)
     nothing = N_("The file has no tenant under its head.")
     said = rows.parse(content, COLUMNS, lambda line, given: read_row(line, given, reader), nothing)
     written = dict.fromkeys(row.unknown_quarter for row in said.rows if row.unknown_quarter)
@@ -47,7 +47,7 @@ def parse(content: bytes, catalogue: Catalogue) -> ConvenedRows:
 
 
 def read_row(
-    line: int, given: Given, reader: Reader
+    line: int, given: Given, reader: ConvenedReader
 ) -> tuple[ConvenedRow | None, list[RowProblem]]:
     """One row, or what is wrong with each of its cells."""
     found, problems = rows.cells(line, given, COLUMNS, reader.values)

@@ -44,7 +44,7 @@ COLUMNS = (
 BY_KEY = {column.key: column for column in COLUMNS}
 
 
-class Reader:
+class ConvenedReader:
     """Reads cells with the quarters of the installation."""
 
     def __init__(self, catalogue: Catalogue) -> None:

@@ -7,12 +7,12 @@ once the partner has accepted.
 from collections.abc import Sequence
 
 import i18n
-from db.referrals.asked import Asked
+from db.referrals.asked import ReferralForPartner
 from domain.vocabulary import Urgency
 from i18n import _, ngettext
 
 
-def write(asked: Asked, link: str) -> tuple[str, str]:
+def write(asked: ReferralForPartner, link: str) -> tuple[str, str]:
     """The request itself, with the `link` to answer by."""
     subject = _("Request {reference} from ALER").format(reference=asked.reference)
     return subject, _letter(
@@ -25,7 +25,7 @@ def write(asked: Asked, link: str) -> tuple[str, str]:
     )
 
 
-def remind(asked: Sequence[Asked], links: Sequence[str]) -> tuple[str, str]:
+def remind(asked: Sequence[ReferralForPartner], links: Sequence[str]) -> tuple[str, str]:
     """Requests without an answer, each with its link."""
     subject = ngettext(
         "A request from ALER waits for your answer",
@@ -46,27 +46,27 @@ def remind(asked: Sequence[Asked], links: Sequence[str]) -> tuple[str, str]:
     )
 
 
-def answer(asked: Asked, link: str) -> tuple[str, str]:
+def answer(asked: ReferralForPartner, link: str) -> tuple[str, str]:
     """The question of the partner is answered; the answer itself is behind the link."""
     subject = _("Answer to your question on {reference}").format(reference=asked.reference)
     return subject, _letter(asked, _("we have answered your question. You can read it here:"), link)
 
 
-def withdraw(asked: Asked) -> tuple[str, str]:
+def withdraw(asked: ReferralForPartner) -> tuple[str, str]:
     """Nothing is asked of the partner any more."""
     subject = _("Request {reference}: nothing more is needed").format(reference=asked.reference)
     text = _("our request {reference} is withdrawn: you have nothing more to do for it.")
     return subject, _letter(asked, text.format(reference=asked.reference))
 
 
-def _letter(asked: Asked, *parts: str) -> str:
+def _letter(asked: ReferralForPartner, *parts: str) -> str:
     greeting = _("Dear {name},") if asked.contact else _("Dear colleagues of {name},")
     opening = greeting.format(name=asked.contact or asked.partner)
     closing = _("Thank you, {who}").format(who=asked.asked_by)
     return "\n\n".join(part for part in (opening, *parts, closing) if part)
 
 
-def _facts(asked: Asked) -> str:
+def _facts(asked: ReferralForPartner) -> str:
     needs = ", ".join(term.label for term in asked.needs)
     facts = [
         (_("Request"), asked.reference),

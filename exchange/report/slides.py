@@ -5,6 +5,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+import i18n
 from domain.report.contents import Report
 from exchange.report import words
 from exchange.report.package import stamped
@@ -26,8 +27,6 @@ from exchange.report.slides_table import put_table, what_is_left_out
 from exchange.report.text import shortened
 from i18n import _
 
-_LOCALES = {"it": "it-IT", "en": "en-GB"}
-
 
 def write(report: Report, progress: Progress = silent) -> bytes:
     """The presentation of a report whose texts are clean."""
@@ -39,7 +38,7 @@ def write(report: Report, progress: Progress = silent) -> bytes:
         _draw(made, slide, report)
     progress(_("Saving"), len(slides) / (len(slides) + 1))
     _describe(made, report)
-    _speak(made, _LOCALES[report.language])
+    _speak(made, i18n.tag(report.language))
     content = io.BytesIO()
     made.save(content)
     return stamped(content.getvalue(), report.made_at)
@@ -79,7 +78,7 @@ def _describe(made: Any, report: Report) -> None:
     about = made.core_properties
     about.title, about.author, about.last_modified_by = report.title, report.agency, report.agency
     about.subject = f"{report.territory}, {report.period}"
-    about.language = _LOCALES[report.language]
+    about.language = i18n.tag(report.language)
     about.created = about.modified = report.made_at.replace(tzinfo=None)
     about.revision, about.keywords, about.comments = 1, "", shortened(report.note, 255)
 

@@ -8,12 +8,10 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
-    XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
-    XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
 )
-from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
+from pptx.enum.dml import MSO_PATTERN_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
@@ -33,10 +31,7 @@ LABEL = 34
 _TYPES = {
     ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     ChartKind.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
-    ChartKind.LINES: XL_CHART_TYPE.LINE_MARKERS,
 }
-_DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
-_MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE)
 _SOFT = RGBColor.from_string("C5CFDA")
 
 
@@ -60,7 +55,7 @@ def put_chart(shapes: Any, table: Table, report: Report, place: tuple[int, int, 
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words.chart_described(table, lines))
     frame.name = shortened(table.title, 60)
     _style(chart, table, len(lines) * len(columns) <= LABELLED)
-    _number(chart, table, lines, columns)
+    _number(chart, lines, columns)
 
 
 def _category(line: Line, columns: tuple[int, ...]) -> str:
@@ -77,8 +72,8 @@ def _style(chart: Any, table: Table, labelled: bool) -> None:
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     for place, series in enumerate(chart.plots[0].series):
-        _style_series(series, place, table.chart is ChartKind.LINES)
-    chart.value_axis.has_major_gridlines = not labelled or table.chart is ChartKind.LINES
+        _style_series(series, place)
+    chart.value_axis.has_major_gridlines = not labelled
     if chart.value_axis.has_major_gridlines:
         chart.value_axis.major_gridlines.format.line.color.rgb = _SOFT
     chart.value_axis.visible = not labelled
@@ -87,10 +82,8 @@ def _style(chart: Any, table: Table, labelled: bool) -> None:
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if table.chart is ChartKind.BARS:
         _name_every_row(chart.category_axis)
-    if table.chart is ChartKind.BARS:
         chart.category_axis.reverse_order = True
-    if table.chart is not ChartKind.LINES:
-        chart.plots[0].gap_width = 45
+    chart.plots[0].gap_width = 45
     chart.plots[0].has_data_labels = labelled
 
 
@@ -102,16 +95,9 @@ def _name_every_row(axis: Any) -> None:
     axis._element.find(qn("c:txPr")).bodyPr.set("rot", "0")
 
 
-def _style_series(series: Any, place: int, as_line: bool) -> None:
+def _style_series(series: Any, place: int) -> None:
     ink = RGBColor.from_string(BLUE if place == 0 else INK)
     series.format.line.color.rgb = ink
-    if as_line:
-        series.smooth = False
-        series.format.line.width, series.format.line.dash_style = Pt(3), _DASHES[place]
-        series.marker.style, series.marker.size = _MARKERS[place], 9
-        series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = ink
-        return
     series.invert_if_negative = False
     fill = series.format.fill
     if place == 0:
@@ -123,7 +109,7 @@ def _style_series(series: Any, place: int, as_line: bool) -> None:
     fill.fore_color.rgb, fill.back_color.rgb = ink, RGBColor.from_string("FFFFFF")
 
 
-def _number(chart: Any, table: Table, lines: tuple[Line, ...], columns: tuple[int, ...]) -> None:
+def _number(chart: Any, lines: tuple[Line, ...], columns: tuple[int, ...]) -> None:
     """Print the numbers with the digits of their own texts."""
     drawn = [line.cells[c] for line in lines for c in columns]
     first = next((cell for cell in drawn if cell.value is not None), drawn[0])
@@ -137,9 +123,6 @@ def _number(chart: Any, table: Table, lines: tuple[Line, ...], columns: tuple[in
         labels.number_format, labels.number_format_is_linked = code, False
         labels.show_value, labels.font.size = True, Pt(16)
         _say_classes(series, [line.cells[columns[place]] for line in lines])
-        if table.chart is ChartKind.LINES:
-            above = place == 0
-            labels.position = XL_LABEL_POSITION.ABOVE if above else XL_LABEL_POSITION.BELOW
 
 
 def _say_classes(series: Any, cells: list[Figure]) -> None:

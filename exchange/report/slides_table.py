@@ -5,7 +5,7 @@ from typing import Any
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from domain.report.contents import ChartKind, Column, Line, Table
+from domain.report.contents import Column, Line, Table
 from exchange.report import words
 from exchange.report.slides_chart import SERIES, charted_lines
 from exchange.report.slides_plan import COLUMNS, ROWS
@@ -81,6 +81,6 @@ def what_is_left_out(table: Table, as_chart: bool) -> str:
 def _has_gaps(table: Table, rows: int) -> bool:
     """Whether something is missing from the chart; a lone bar says it beside its name."""
     places = words.charted_places(table)[:SERIES]
-    if len(places) < 2 and table.chart is not ChartKind.LINES:
+    if len(places) < 2:
         return False
     return any(line.cells[place].stands is None for line in table.lines[:rows] for place in places)

@@ -29,8 +29,6 @@ def _said(table: Table, line: Line, places: tuple[int, ...]) -> str:
 
 
 def _kind(chart: ChartKind | None) -> str:
-    if chart is ChartKind.LINES:
-        return _("Line chart")
     return _("Column chart") if chart is ChartKind.COLUMNS else _("Bar chart")
 
 

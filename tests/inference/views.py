@@ -107,7 +107,7 @@ def in_cover(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
             yield Seen("cover", cell, line.open.text)
 
 
-def live_cover(session: Session, actor: Actor, by: Place) -> tuple[cover.Line, ...]:
+def live_cover(session: Session, actor: Actor, by: Place) -> tuple[cover.CoverLine, ...]:
     """What a protected reader may not call any more."""
     try:
         return cover.lines(session, actor, by)

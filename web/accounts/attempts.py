@@ -1,4 +1,7 @@
-"""Checking a password for the web: counted first, hashed outside any transaction."""
+"""Checking a password for the web: counted first, hashed outside any transaction.
+
+How many failures are free and how long one waits then: `db.accounts.sign_in`.
+"""
 
 from dataclasses import dataclass
 
@@ -12,19 +15,19 @@ _HASHING = CapacityLimiter(2)  # argon2 takes 64 MB each time: a flood of attemp
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Attempt:
     """What became of an attempt: a user, seconds to wait, or neither."""
 
     user_id: int | None = None
     wait: int = 0
 
 
-async def check(username: str, password: str) -> Answer:
+async def check(username: str, password: str) -> Attempt:
     """Whose password this is. The failures of the user name are forgiven by the caller."""
     wait = await run_in_threadpool(_take, username)
     if wait:
-        return Answer(wait=wait)
-    return Answer(await to_thread.run_sync(_prove, username, password, limiter=_HASHING))
+        return Attempt(wait=wait)
+    return Attempt(await to_thread.run_sync(_prove, username, password, limiter=_HASHING))
 
 
 def _take(username: str) -> int:

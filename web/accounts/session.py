@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from db.accounts import sessions
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
-from db.accounts.sessions import Standing
+from db.accounts.sessions import SessionStanding
 from db.accounts.users import SignedIn
 from db.engine import reading
 from domain.vocabulary import Role
@@ -54,7 +54,7 @@ def _token(request: Request) -> str:
     return request.cookies.get(requests.SESSION_COOKIE, "")
 
 
-def _standing(token: str) -> Standing | None:
+def _standing(token: str) -> SessionStanding | None:
     with reading() as session:
         return sessions.standing(session, token)
 

@@ -19,10 +19,10 @@ from starlette.routing import BaseRoute, Route
 import i18n
 from db.engine import reading, transaction
 from db.referrals import reply as replies
-from db.referrals.asked import Asked
+from db.referrals.asked import ReferralForPartner
 from db.referrals.late_answers import TooMuchLate
 from db.referrals.links import LinkReplaced
-from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Heard
+from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT, WHO_LIMIT, Received
 from domain.errors import LinkExpired, NotAllowed, NotThere, Refused
 from domain.referrals.moves import REASONS, By, targets
 from domain.text import TooLong, typed
@@ -150,12 +150,12 @@ def _act(token: str, fields: Fields, *, large: bool) -> Said:
         )
     except ValueError:
         return Said(422, warning=_("Nothing was changed: the form was not complete."))
-    if heard is Heard.ALREADY:
+    if heard is Received.ALREADY:
         return Said(done=_("This is recorded already: you have nothing more to do."))
-    return Said(409, late=True) if heard is Heard.LATE else Said()
+    return Said(409, late=True) if heard is Received.LATE else Said()
 
 
-def _hear(session: Session, token: str, fields: Fields) -> Heard:
+def _hear(session: Session, token: str, fields: Fields) -> Received:
     who, text, what = fields.get("who", ""), _words(fields), fields.get("act", "")
     if what == QUESTION:
         return replies.ask(session, token, who, text)
@@ -188,7 +188,7 @@ def _flaws(fields: Fields) -> Fields:
     return found
 
 
-def _page(asked: Asked, fields: Fields, said: Said) -> Response:
+def _page(asked: ReferralForPartner, fields: Fields, said: Said) -> Response:
     moves = [reply_words.move(to) for to in targets(asked.status, By.PARTNER)] if asked.live else []
     mine = fields.get("act", "") if asked.live else LATE
     held = _BLANK | fields
@@ -220,7 +220,7 @@ def _page(asked: Asked, fields: Fields, said: Said) -> Response:
     )
 
 
-def _late(asked: Asked) -> str:
+def _late(asked: ReferralForPartner) -> str:
     before = _("This request was answered before: {state}.").format(
         state=reply_words.state(asked.status).lower()
     )

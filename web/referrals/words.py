@@ -4,7 +4,7 @@ from email.utils import parseaddr
 
 import i18n
 from db.cases.timeline import Step
-from db.referrals.asked import Asked
+from db.referrals.asked import ReferralForPartner
 from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT
 from domain.cases.status import Naming
 from domain.referrals.moves import REASONS, STATES, TENANTS_WORD, WITH_NAME, By, is_word
@@ -52,7 +52,7 @@ def move(target: ReferralStatus) -> dict[str, object]:
     return {"code": target.value, "label": _(STATES[target].partner_says), "reasons": reasons}
 
 
-def timeline(asked: Asked) -> list[dict[str, str]]:
+def timeline(asked: ReferralForPartner) -> list[dict[str, str]]:
     """Every line with its moment, oldest first."""
     before = (None, *(line.status for line in asked.lines))
     return [
@@ -84,7 +84,7 @@ def state(status: ReferralStatus) -> str:
     return _("Closed") if status in TENANTS_WORD else _(status.label)
 
 
-def nobody(asked: Asked) -> str:
+def nobody(asked: ReferralForPartner) -> str:
     """Why no name is shown to a partner that has accepted."""
     if asked.tenant or asked.status not in WITH_NAME:
         return ""
@@ -102,7 +102,7 @@ def late(what: str) -> str:
     return f"«{_(STATES[ReferralStatus(what)].partner_says)}»"
 
 
-def over(asked: Asked) -> str:
+def over(asked: ReferralForPartner) -> str:
     """Why nothing is asked of the partner any more."""
     return _(STATES[asked.status].over)
 

@@ -14,7 +14,7 @@ from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent, SignInFailure, User, WebSession
 from domain.errors import Refused
-from domain.permissions import PermissionDenied
+from domain.permissions import GRANTS, Permission, PermissionDenied
 from domain.vocabulary import Role
 
 ONCE = "abcd-efgh-jkmn-pqrs"
@@ -75,7 +75,7 @@ def test_the_console_creates_with_a_chosen_password(session):
     user = session.scalars(select(User).where(User.username == "prima")).one()
     assert not user.must_change
     code = refusal_of(accounts.create_user, session, None, "altra", "A", Role.EXECUTIVE, "corta")
-    assert code is passwords.Flaw.SHORT
+    assert code is passwords.PasswordFlaw.SHORT
 
 
 def test_an_actor_may_not_come_in_by_the_console_door(session, executive):
@@ -93,6 +93,23 @@ def test_the_last_administrator_stays(session, administrator, change):
         if change == "demote"
         else refusal_of(accounts.set_active, session, administrator, name, False)
     )
+    assert code is Refusal.LAST_ADMINISTRATOR
+
+
+@pytest.mark.parametrize("change", ["demote", "disable"])
+def test_whoever_may_administer_can_take_the_place_of_the_last(
+    session, administrator, monkeypatch, change
+):
+    trusted = GRANTS[Role.EXECUTIVE] | {Permission.USERS_WRITE}
+    monkeypatch.setitem(GRANTS, Role.EXECUTIVE, trusted)
+    name = "administrator"
+    if change == "demote":
+        accounts.change_role(session, administrator, name, Role.EXECUTIVE)
+    else:
+        add_user(session, Role.EXECUTIVE, "second")
+        accounts.set_active(session, administrator, name, False)
+    last = name if change == "demote" else "second"
+    code = refusal_of(accounts.change_role, session, administrator, last, Role.COORDINATOR)
     assert code is Refusal.LAST_ADMINISTRATOR
 
 
@@ -226,7 +243,7 @@ def test_parallel_attempts_are_all_counted(fresh_engine):
 @pytest.mark.parametrize("typed", ["\x00", "a\x00b", "\ud800", "é" * 500])
 def test_any_user_name_can_be_asked_for(session, typed):
     assert sign_in.take_attempt(session, typed) == 0
-    assert sign_in.candidate(session, typed) == sign_in.Candidate(None, "")
+    assert sign_in.candidate(session, typed) == sign_in.StoredPassword(None, "")
 
 
 def test_failures_of_yesterday_do_not_count(session):
@@ -241,10 +258,10 @@ def test_failures_of_yesterday_do_not_count(session):
 
 def test_an_own_new_password_keeps_the_rules(session, executive):
     for password, code in [
-        ("corta", passwords.Flaw.SHORT),
-        ("my executive password", passwords.Flaw.NAME),
-        ("abababababababab", passwords.Flaw.SIMPLE),
-        ("x1y2z3" * 50, passwords.Flaw.LONG),
+        ("corta", passwords.PasswordFlaw.SHORT),
+        ("my executive password", passwords.PasswordFlaw.NAME),
+        ("abababababababab", passwords.PasswordFlaw.SIMPLE),
+        ("x1y2z3" * 50, passwords.PasswordFlaw.LONG),
     ]:
         assert refusal_of(accounts.change_password, session, executive, password) is code
 

@@ -153,7 +153,7 @@ def test_what_a_partner_answers_to_it_is_kept_as_late(session, manager):
     _draft, token = left_behind(session, manager, case)
     assert not replies.by_link(session, token).live
     heard = replies.answer(session, token, S.SENT, S.ACCEPTED, "", "Maria di prova", "")
-    assert heard is replies.Heard.LATE
+    assert heard is replies.Received.LATE
     assert state(session, case) == (C.CLOSED, None, Outcome.UNSOLVED)
 
 

@@ -44,7 +44,7 @@ def test_the_partner_stops_seeing_the_wrong_tenant_and_what_it_saw_is_on_record(
     replies.note_reading(session, token)
     session.flush()
     [seen] = corrections.shown_to_partners(session, manager, case.reference)
-    assert (seen.partner, seen.times) == ("Emporio di prova", 1)
+    assert seen.partner == "Emporio di prova"
     session.refresh(case)
     choose_person(session, manager, case.reference, case.version, right.id, "t1")
     session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from db.access import audit
 from db.cover import lines as cover
-from db.cover.supply import FRESH, supplies
+from db.cover.supply import supplies
 from db.engine import reading, transaction
 from db.models.cases import NeedTally
 from db.models.directory import DirectoryVersion
@@ -190,7 +190,7 @@ def test_a_change_of_the_directory_is_seen_and_records_are_a_minute_old(fresh_en
             audit(session, None, Act.FIGURES_RECOUNT, "partners")
         with reading(fresh_engine) as session:
             assert supplies(session) is first
-        clock.shift(FRESH)
+        clock.shift(timedelta(minutes=1))
         with reading(fresh_engine) as session:
             assert supplies(session).record(VARESE, "EC-ALI").in_time == 9
         with transaction(fresh_engine) as session:

@@ -20,9 +20,9 @@ from domain.vocabulary import Capacity, Role
 
 @pytest.fixture(autouse=True)
 def fresh_index():
-    directory_search.forget()
+    directory_search.memory.forget()
     yield
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 @pytest.fixture

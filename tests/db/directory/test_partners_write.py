@@ -24,9 +24,9 @@ FORM = Organisation("Casa Aperta", "ODV", VARESE, phone="0332 123456", website="
 
 @pytest.fixture(autouse=True)
 def fresh_index():
-    directory_search.forget()
+    directory_search.memory.forget()
     yield
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 def test_a_new_partner_is_stored_clean_and_found_at_once(session, coordinator):

@@ -11,7 +11,7 @@ from support import add_user
 from verification_support import add_partner_to_ask, confirm, contact_of, propose, seen
 
 from db.clock import utcnow
-from db.directory import proposals, verification_again, verification_ask
+from db.directory import proposals, verification_ask, verification_resent
 from db.directory import verification as verifications
 from db.directory.detail import detail
 from db.directory.write import save_referent
@@ -76,7 +76,7 @@ def test_what_a_second_answer_adds_is_proposed(session, partner, token):
 
 
 def test_nobody_fills_the_directory_with_proposals(session, partner, token, monkeypatch):
-    monkeypatch.setattr(verification_again, "MOST_ROWS", 3)
+    monkeypatch.setattr(verification_resent, "MOST_ROWS", 3)
     for number in range(3):
         propose(session, token, {"organization..address": f"Via di prova {number}"})
     with pytest.raises(Refused):

@@ -268,9 +268,9 @@ def test_the_camper_is_in_a_quarter_during_its_hours_and_a_little_around(
 @pytest.fixture
 def fresh_catalogue():
     """Reference data read again before and after."""
-    reference._memory.clear()
+    reference.memory.forget()
     yield
-    reference._memory.clear()
+    reference.memory.forget()
 
 
 def test_the_camper_is_nowhere_when_the_stop_was_cancelled_or_its_quarter_is_closed(
@@ -281,7 +281,7 @@ def test_the_camper_is_nowhere_when_the_stop_was_cancelled_or_its_quarter_is_clo
     closed = add_stop(session, quarter="VA-01", hours=(9, 13))
     session.get_one(Quarter, closed.quarter_id).closed_on = date(2026, 1, 1)
     session.flush()
-    reference._memory.clear()
+    reference.memory.forget()
     with time_machine.travel(gone.starts_at, tick=False):
         assert mobile_stops.here(session, manager) is None
 

@@ -6,15 +6,15 @@ import pytest
 from network_support import held, meeting, member, organisation, partner_id
 from sqlalchemy import delete, func, select
 
+from db.directory import search as directory_search
 from db.directory import write as partners_write
-from db.directory.search import forget
 from db.models.accounts import AuditEvent
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Meeting
 from db.network import attendance, invitations, starter
 from db.network import meetings as network_meetings
 from db.network.attendance import Mark
-from db.network.invitations import AT_ONCE, Choice
+from db.network.invitations import AT_ONCE, InviteSearch
 from db.network.meetings import today
 from domain.directory.forms import Referent
 from domain.errors import Changed, NotThere, Refused
@@ -25,9 +25,9 @@ FORM = MeetingForm(day=today(), begins="14:30", place="Sala civica")
 
 @pytest.fixture(autouse=True)
 def directory_anew():
-    forget()
+    directory_search.memory.forget()
     yield
-    forget()
+    directory_search.memory.forget()
 
 
 def places(session, coordinator, number):
@@ -81,12 +81,12 @@ def test_everybody_who_has_joined_is_invited_once_through_the_first_to_call(sess
     inside = [member(session, coordinator, name) for name in ("Alfa", "Beta")]
     outside = organisation(session, coordinator, "Gamma")
     number = meeting(session, coordinator, 9)
-    found = invitations.candidates(session, coordinator, number, Choice())
+    found = invitations.candidates(session, coordinator, number, InviteSearch())
     assert list(found.references) == inside
     assert invitations.invite(session, coordinator, number, found.references) == 2
     assert invitations.invite(session, coordinator, number, found.references) == 0
     assert [p.referent for p in places(session, coordinator, number)] == ["Ada Prova"] * 2
-    everyone = Choice(adhering=False)
+    everyone = InviteSearch(adhering=False)
     left = invitations.candidates(session, coordinator, number, everyone).references
     assert left == (outside,)
 
@@ -98,7 +98,7 @@ def test_one_is_found_by_a_name_a_type_a_place(session, coordinator):
 
     def names(**choice):
         found = invitations.candidates(
-            session, coordinator, number, Choice(adhering=False, **choice)
+            session, coordinator, number, InviteSearch(adhering=False, **choice)
         )
         return [row.name for row in found.first]
 

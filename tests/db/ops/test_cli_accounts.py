@@ -51,7 +51,7 @@ def test_a_role_that_is_none_is_answered_with_those_there_are(run, fresh_engine,
     assert count(fresh_engine, User) == 0
 
 
-@pytest.mark.parametrize("refusal", [*Refusal, *passwords.Flaw])
+@pytest.mark.parametrize("refusal", [*Refusal, *passwords.PasswordFlaw])
 def test_every_refusal_of_an_account_has_a_sentence(refusal):
     assert " " in ACCOUNT[refusal]
 

@@ -8,7 +8,7 @@ from db.accounts import demo as demo_accounts
 from db.engine import make_engine, transaction
 from db.ops import installation
 from db.ops.backup import save
-from db.ops.installation import Kind, find, settle
+from db.ops.installation import DatabaseKind, find, settle
 from db.ops.restore import restore
 from db.progress import Silence
 from domain.errors import CannotRun
@@ -22,7 +22,7 @@ def test_a_database_stays_what_it_was_first_started_as(fresh_engine, mine, other
     settle(fresh_engine, demo=mine)
     with pytest.raises(CannotRun):
         settle(fresh_engine, demo=other)
-    assert find(fresh_engine) is (Kind.DEMONSTRATION if mine else Kind.REAL)
+    assert find(fresh_engine) is (DatabaseKind.DEMONSTRATION if mine else DatabaseKind.REAL)
 
 
 def test_a_database_with_accounts_of_people_is_of_real_use_also_unmarked(fresh_engine):
@@ -77,6 +77,6 @@ def test_a_backup_of_a_demonstration_is_not_read_into_real_use(tmp_path):
     save(source, tmp_path / "b.zip", Silence())
     with pytest.raises(CannotRun, match="demonstration"):
         restore(target, tmp_path / "b.zip", Silence())
-    assert find(target) is Kind.REAL
+    assert find(target) is DatabaseKind.REAL
     for engine in (source, target):
         engine.dispose()

@@ -17,7 +17,7 @@ from db.models.referrals import Referral, ReferralEvent
 from db.referrals import expiry as referral_expiry
 from db.referrals import reply as replies
 from db.referrals.ask import answer_question, record, reply_link
-from db.referrals.reply import Heard
+from db.referrals.reply import Received
 from domain.errors import NotAllowed, NotThere, Refused
 from domain.referrals.moves import By
 from domain.tasks.task import TaskKind
@@ -135,15 +135,15 @@ def test_a_tenant_who_withdraws_frees_the_partner(session, manager, case):
     change_status(session, manager, case.reference, case.version, C.CLOSED, Outcome.WITHDRAWN)
     session.flush()
     assert session.get_one(Referral, number).status is S.CANCELLED
-    assert say(session, token, S.SENT, S.ACCEPTED) is Heard.LATE
+    assert say(session, token, S.SENT, S.ACCEPTED) is Received.LATE
     assert session.get_one(Referral, number).status is S.CANCELLED
 
 
 def test_each_state_is_answered_once(session, manager, case):
     _number, token = sent(session, manager, case)
     say(session, token, S.SENT, S.ACCEPTED)
-    assert say(session, token, S.SENT, S.ACCEPTED) is Heard.ALREADY
-    assert say(session, token, S.SENT, S.DECLINED, "other") is Heard.LATE
+    assert say(session, token, S.SENT, S.ACCEPTED) is Received.ALREADY
+    assert say(session, token, S.SENT, S.DECLINED, "other") is Received.LATE
     assert session.scalar(select(Referral.status)) is S.ACCEPTED
     with pytest.raises(NotAllowed):
         say(session, token, S.ACCEPTED, S.CONFIRMED)
@@ -221,7 +221,7 @@ def test_silence_expires_and_brings_the_case_back(session, manager, case):
         assert state(session, case) == (C.IN_PROGRESS, NextActor.ALER)
         with pytest.raises(NotAllowed):
             referral_expiry.expire(session, number)
-        assert say(session, token, S.SENT, S.ACCEPTED) is Heard.LATE
+        assert say(session, token, S.SENT, S.ACCEPTED) is Received.LATE
         assert state(session, case) == (C.IN_PROGRESS, NextActor.ALER)
         assert referral_expiry.due(session) == []
     assert detail(session, manager, case.reference).diary[0].entry.after == "expired"
@@ -236,7 +236,7 @@ def test_what_a_partner_wrote_too_late_is_to_be_read_the_next_working_day(sessio
         session.flush()
         with time_machine.travel(datetime(2027, 3, 5, 14, 0, tzinfo=UTC), tick=False):  # a Friday
             session.get_one(Referral, number).reply_until = datetime(2027, 4, 1, tzinfo=UTC)
-            assert say(session, token, S.SENT, S.ACCEPTED) is Heard.LATE
+            assert say(session, token, S.SENT, S.ACCEPTED) is Received.LATE
         due[urgency] = session.scalar(
             select(Task.due_at).where(Task.referral_id == number, Task.kind == TaskKind.LATE)
         )
@@ -279,7 +279,7 @@ def test_a_late_yes_does_not_change_how_the_case_ends(session, manager, case):
     number, token = sent(session, manager, case, needs=("EC-ALI", "SA-PSI"), marked=True)
     say(session, token, S.SENT, S.ACCEPTED)
     say(session, token, S.ACCEPTED, S.DONE, "partly")
-    assert say(session, token, S.ACCEPTED, S.DONE, "answered", "Proprio tutto") is Heard.LATE
+    assert say(session, token, S.ACCEPTED, S.DONE, "answered", "Proprio tutto") is Received.LATE
     record(session, manager, number, S.CONFIRMED)
     session.flush()
     assert state(session, case) == (C.CLOSED, None)
@@ -295,7 +295,7 @@ def test_what_is_said_after_the_end_names_nobody_and_is_kept_with_who_said_it(
     session.flush()
     assert replies.by_link(session, token).tenant is None
     assert not replies.by_link(session, token).live
-    for heard in (Heard.LATE, Heard.ALREADY):
+    for heard in (Received.LATE, Received.ALREADY):
         assert replies.write_late(session, token, "Maria di prova", "Ci siamo ancora") is heard
         session.flush()
     line = detail(session, manager, case.reference).referrals[0].steps[-1]

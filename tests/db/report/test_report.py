@@ -134,9 +134,9 @@ def merged(session: Session, manager):
         .where(Quarter.code == "VA-02")
         .values(closed_on=date(2026, 6, 1), merged_into="VA-01")
     )
-    db.reference.catalogue._memory.clear()
+    db.reference.catalogue.memory.forget()
     yield db.reference.catalogue.catalogue_of(session)
-    db.reference.catalogue._memory.clear()
+    db.reference.catalogue.memory.forget()
 
 
 def test_a_merged_quarter_keeps_its_past_under_its_name(session, manager, merged):

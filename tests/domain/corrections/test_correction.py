@@ -1,6 +1,6 @@
 import pytest
 
-from domain.cases.diary import Entry, entry
+from domain.cases.diary import DiaryEntry, entry
 from domain.corrections.fields import Fault, Field, Identity, changes, checked
 from domain.errors import Changed, Refused
 from domain.intake.form import IDENTITY, Gap
@@ -90,6 +90,6 @@ def test_the_marks_of_what_was_seen_hold_no_identity():
 
 
 def test_a_line_of_the_diary_keeps_what_was_corrected():
-    line = Entry(corrected=(("phone", "", ""), ("quarter", "VA-01", "VA-02")))
+    line = DiaryEntry(corrected=(("phone", "", ""), ("quarter", "VA-01", "VA-02")))
     assert entry(str(line)) == line
     assert entry('{"corrected":[["phone"]]}') is None

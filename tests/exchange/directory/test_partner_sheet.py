@@ -10,7 +10,7 @@ import i18n
 from db.directory import import_write as partners_import_write
 from db.directory import search as directory_search
 from db.directory.detail import detail, search
-from db.directory.import_plan import Action, plan
+from db.directory.import_plan import PartnerFate, plan
 from db.models.directory import Partner, PartnerService
 from db.reference.catalogue import catalogue_of
 from domain.errors import Changed
@@ -39,9 +39,9 @@ FULL = {
 
 @pytest.fixture(autouse=True)
 def fresh_index():
-    directory_search.forget()
+    directory_search.memory.forget()
     yield
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def bring_in(session, actor, content):
 
 
 def fates(found):
-    return tuple(found.count(action) for action in Action)
+    return tuple(found.count(action) for action in PartnerFate)
 
 
 def test_a_row_becomes_an_organisation_with_service_and_referent(session, coordinator):

@@ -5,12 +5,13 @@ from itertools import permutations
 import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
-from support import ADDRESSES, app_as, fresh_app_engine
+from support import app_as, fresh_app_engine
 
 from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.figures import releases
 from db.models.accounts import User
+from domain.pages import ADDRESSES
 from domain.vocabulary import Role
 
 

@@ -1,9 +1,10 @@
 """Every page as every role, on a database with nothing in it but the reference data."""
 
 import pytest
-from support import ADDRESSES, app_as
+from support import app_as
 
 import i18n
+from domain.pages import ADDRESSES
 from domain.vocabulary import Role
 
 MANAGER, EXECUTIVE, COORDINATOR, ADMINISTRATOR = Role

@@ -24,7 +24,7 @@ def italian(english):
 @pytest.fixture
 def engine():
     """A directory of three, in a database of its own."""
-    directory_search.forget()
+    directory_search.memory.forget()
     made = fresh_app_engine()
     with transaction(made) as session:
         add_partner(
@@ -38,7 +38,7 @@ def engine():
         add_partner(session, COORDINATOR, "<b>Filo</b> & C.", type_code="CAV")
     yield made
     made.dispose()
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 def page(monkeypatch, engine, role=Role.COORDINATOR, **address):

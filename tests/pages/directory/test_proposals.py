@@ -30,14 +30,14 @@ def italian(english):
 @pytest.fixture
 def engine():
     """One partner, in a database of its own."""
-    directory_search.forget()
+    directory_search.memory.forget()
     made = fresh_app_engine()
     with transaction(made) as session:
         referent = Referent("Piera Castoldi", phone="0332 123456", email="p@example.org")
         add_partner(session, COORDINATOR, "Banco della Brughiera", referent=referent)
     yield made
     made.dispose()
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 @pytest.fixture

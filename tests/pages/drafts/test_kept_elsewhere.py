@@ -29,10 +29,10 @@ TEXT = "Si è parlato di\ncasa e di bollette."
 def alone(english, monkeypatch):
     """The tab before is closed when the next is opened."""
     i18n.use("it")
-    directory_search.forget()
+    directory_search.memory.forget()
     monkeypatch.setattr(tabs, "alive", lambda tab: False)
     yield
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 @pytest.fixture

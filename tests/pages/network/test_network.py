@@ -33,9 +33,9 @@ READERS = [role for role in Role if role is not Role.COORDINATOR]
 @pytest.fixture(autouse=True)
 def italian(english):
     i18n.use("it")
-    directory_search.forget()
+    directory_search.memory.forget()
     yield
-    directory_search.forget()
+    directory_search.memory.forget()
 
 
 @pytest.fixture
@@ -315,6 +315,17 @@ def test_whatever_a_browser_sends_as_ticks_nothing_breaks(sent):
 def test_the_coordinator_is_told_what_to_remind_organisations_of(monkeypatch, engine):
     at = app_as(monkeypatch, Role.COORDINATOR, engine=engine).run()
     assert "Impegni da sollecitare · 1" in words(at)
+
+
+def test_back_in_the_browser_takes_a_filter_off_again(monkeypatch, engine):
+    at = page(monkeypatch, engine, view="members")
+    kind = next(box for box in at.selectbox if box.label == "Tipo")
+    kind.select_index(0).run()
+    assert at.query_params["type"]
+    del at.query_params["type"]
+    at.run()
+    assert next(box for box in at.selectbox if box.label == "Tipo").value is None
+    assert "type" not in at.query_params and not at.exception
 
 
 def test_back_from_another_page_shows_the_view_of_the_address(monkeypatch, engine):

@@ -3,9 +3,9 @@
 import threading
 import time
 
-import db.figures.memory
+import db.memory
 from db.engine import reading
-from db.figures.memory import Memory
+from db.memory import Memory
 
 SIZE = 12
 
@@ -21,7 +21,7 @@ class Slow(str):
 
 
 def test_visitors_ask_while_the_clock_renews(engine, monkeypatch):
-    monkeypatch.setattr(db.figures.memory, "_written", lambda _session: (1, 1))
+    monkeypatch.setattr(db.memory, "_written", lambda _session: (1, 1))
     memory = Memory(lambda _session, key: str(key), SIZE)
     wrong, asked = [], threading.Event()
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.models.follow_up import Proposal, Verification
 from domain.directory.verification import (
@@ -18,13 +17,13 @@ from domain.directory.verification import (
     NOTE,
     ORGANIZATION,
     TOO_MANY,
-    Change,
+    ProposedChange,
     name_of,
 )
 from domain.errors import Refused
 
 MOST_ROWS = 3 * MOST_CHANGES
-UNREAD = Change(ORGANIZATION, None, NOTE, "", "")
+UNREAD = ProposedChange(ORGANIZATION, None, NOTE, "", "")
 """That a note is to be read."""
 
 
@@ -32,7 +31,7 @@ UNREAD = Change(ORGANIZATION, None, NOTE, "", "")
 class News:
     """What a second form adds; false when it adds nothing."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[ProposedChange, ...]
     replaced: tuple[Proposal, ...]
     note: str
 
@@ -40,11 +39,10 @@ class News:
         return bool(self.changes or self.replaced or self.note)
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
 def news(
     session: Session,
     found: Verification,
-    changes: Sequence[Change],
+    changes: Sequence[ProposedChange],
     note: str,
     answers: Mapping[str, str],
 ) -> News:
@@ -68,8 +66,7 @@ def news(
     return News(fresh, replaced, "" if said else note)
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
-def write(session: Session, found: Verification, new: News, who: str) -> tuple[Change, ...]:
+def write(session: Session, found: Verification, new: News, who: str) -> tuple[ProposedChange, ...]:
     """Note it, take back what it replaces; gives the changes to propose."""
     for row in new.replaced:
         row.accepted, row.decided_at = False, utcnow()
@@ -86,8 +83,7 @@ def write(session: Session, found: Verification, new: News, who: str) -> tuple[C
     return (*new.changes, UNREAD)
 
 
-@without_actor("used inside db by functions that act for whoever holds the link")
-def propose(session: Session, found: Verification, change: Change) -> None:
+def propose(session: Session, found: Verification, change: ProposedChange) -> None:
     """Store one field for a coordinator to decide."""
     session.add(
         Proposal(

@@ -1,4 +1,7 @@
-"""Figures worked out once and remembered, exact until something is written, protected for a minute.
+"""What is read once for each database and remembered while its engine lives.
+
+`PerDatabase` holds one value. `Memory` holds figures: exact until something is written, protected
+for a minute.
 
 Every write leaves an audit event, so the numbers of the last ones say whether anything can have
 changed. Protected figures are at most FRESH old: who reads them before and after one case was
@@ -38,50 +41,70 @@ class _Kept(Generic[V]):
     asked: datetime
 
 
+class PerDatabase(Generic[V]):
+    """One value for each database, made by `make(session)` when it is first asked for."""
+
+    def __init__(self, make: Callable[[Session], V]) -> None:
+        self._make = make
+        self._kept: WeakKeyDictionary[Engine, V] = WeakKeyDictionary()
+        self._lock = Lock()
+
+    def of(self, session: Session) -> V:
+        """The value of this database: of two made at once, both callers get the same."""
+        engine = engine_of(session)
+        with self._lock:
+            if engine in self._kept:
+                return self._kept[engine]
+        made = self._make(session)
+        with self._lock:
+            return self._kept.setdefault(engine, made)
+
+    def forget(self) -> None:
+        """Make every value anew: for tests, whose transactions are rolled back, or a restore."""
+        with self._lock:
+            self._kept.clear()
+
+
 class Memory(Generic[V]):
     """Values by key, made by `make(session, key)`; at most `size` for each database."""
 
     def __init__(self, make: Callable[[Session, Hashable], V], size: int) -> None:
         self.make, self.size = make, size
-        self._kept: WeakKeyDictionary[Engine, OrderedDict[Hashable, _Kept[V]]] = WeakKeyDictionary()
+        self._known = PerDatabase[OrderedDict[Hashable, _Kept[V]]](lambda _session: OrderedDict())
         self._lock = Lock()
 
     def get(self, session: Session, key: Hashable, *, protected: bool) -> V:
         """The value of `key`; `protected` ones may be FRESH old. `key` must say whose it is."""
-        if session.connection().get_execution_options().get("ponte_writes", True):
+        if _may_write(session):
             return self.make(session, key)
-        known, now = self._of(session), utcnow()
+        known, now = self._known.of(session), utcnow()
         with self._lock:
             kept = known.get(key)
-            if kept and protected and now - kept.made < FRESH:
+            if kept and protected and timedelta() <= now - kept.made < FRESH:
                 known[key] = replace(kept, asked=now)
                 return kept.value
         return self._renewed(session, key, now)
 
     def fixed(self, session: Session, key: Hashable) -> V:
         """The value of a `key` that always means the same, like a release: made once."""
-        if session.connection().get_execution_options().get("ponte_writes", True):
+        if _may_write(session):
             return self.make(session, key)
-        known = self._of(session)
+        known = self._known.of(session)
         with self._lock:
             kept = known.get(key)
         return kept.value if kept else self._renewed(session, key, utcnow())
 
     def renew(self, session: Session) -> None:
         """Bring what was asked for of late up to what is written now."""
-        known = self._of(session)
+        known = self._known.of(session)
         with self._lock:
             listed = list(known.items())
         for key, kept in listed:
             if utcnow() - kept.asked < OF_LATE:
                 self._renewed(session, key, kept.asked)
 
-    def _of(self, session: Session) -> OrderedDict[Hashable, _Kept[V]]:
-        with self._lock:
-            return self._kept.setdefault(engine_of(session), OrderedDict())
-
     def _renewed(self, session: Session, key: Hashable, asked: datetime) -> V:
-        known, written = self._of(session), _written(session)
+        known, written = self._known.of(session), _written(session)
         with self._lock:
             kept = known.get(key)
         same = kept is not None and kept.written == written
@@ -91,6 +114,10 @@ class Memory(Generic[V]):
             while len(known) > self.size:
                 known.popitem(last=False)
         return value
+
+
+def _may_write(session: Session) -> bool:
+    return bool(session.connection().get_execution_options().get("ponte_writes", True))
 
 
 def _written(session: Session) -> tuple[int | None, int | None]:
