@@ -106,7 +106,7 @@ class Visits:
             viewport={"width": size[0], "height": size[1]},
             accept_downloads=True,
             has_touch=touch,
-            # What moves is drawn sixty times a second, by the processor: half of the work.
+            # What moves is drawn again for every frame, and here by the processor.
             reduced_motion="reduce",
         )
         context.set_default_timeout(WAIT_MS)

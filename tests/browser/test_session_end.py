@@ -76,8 +76,13 @@ def test_who_saves_after_the_end_signs_in_on_the_cover_and_goes_on_in_the_same_f
     page.get_by_label("Cognome").fill(SURNAME)
     story = page.get_by_role("textbox", name="Racconto")
     story.press_sequentially(STORY, delay=10)
+    expect(page.get_by_text("Bozza salvata")).to_be_visible()
     looks: list[Route] = []
-    page.route("**/auth/session", looks.append)  # who presses comes before it is noticed
+
+    def wait(look: Route) -> None:  # who presses comes before the page asks how the session is
+        looks.append(look)
+
+    page.route("**/auth/session", wait)
     end_sessions(watched)
     page.get_by_role("button", name="Salva", exact=True).click()
     page.unroute("**/auth/session")

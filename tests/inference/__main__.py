@@ -14,7 +14,8 @@ def main() -> int:
     parser.add_argument("cases", nargs="*", type=int, default=list(EFFORTS))
     chosen = parser.parse_args().cases
     missed = 0
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn, max_tasks_per_child=1) as processes:
         for cases, lines, took in processes.map(attack, chosen):
             print(f"\n{cases:,} cases ({took:.0f} s)")
             for goal, found, met in lines:
