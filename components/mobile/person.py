@@ -49,9 +49,10 @@ def _fields(place: str, stop: StopDetail, catalogue: Catalogue) -> None:
     # Row by row, so that the fields follow each other by Tab and on a phone as they are read.
     columns = [column for _row in range(3) for column in st.columns(2)]
     for column, name in zip(columns, _FIELDS, strict=False):
-        title = BY_KEY[name].title + (" *" if BY_KEY[name].required else "")
+        title = BY_KEY[name].title
         with column:
             draft.text_input(title, place, name, in_form=True)
+    st.caption(_("Of people with one name only, one of the two is enough."))
     with columns[-1]:
         draft_choice.time_input(BY_KEY["hour"].title, place, "hour", None, step=900)
     draft_choice.selectbox(

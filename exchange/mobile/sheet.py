@@ -13,6 +13,7 @@ from exchange.sheets import template as templates
 from exchange.sheets.rows import Given, SheetRows
 from i18n import _
 
+NO_NAME = N_("Write the family name or the given name: one is enough.")
 LEFT_OUT = N_("The quarter is not known, and you chose to leave it out.")
 
 
@@ -56,6 +57,9 @@ def read_row(
     values: dict[str, object] = {}
     for _column, said in found:
         values |= said
+    if not (values.get("family_name") or values.get("given_name")):
+        return None, [RowProblem(line, "family_name", NO_NAME)]
+    values = {"family_name": "", "given_name": ""} | values
     return ConvenedRow(line=line, **values), []  # type: ignore[arg-type]  # by column
 
 

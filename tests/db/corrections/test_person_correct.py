@@ -29,8 +29,9 @@ from db.people import identity
 from domain.corrections.fields import Fault, Field, Identity
 from domain.errors import Changed, NotThere, Refused
 from domain.intake.form import Gap
-from domain.people.identity import Flaw
+from domain.people.flaws import Flaw
 from domain.permissions import PermissionDenied
+from domain.phones.read import PhoneFlaw
 from domain.vocabulary import CaseStatus, EventKind, Role
 
 OTHER_CODE = "RSSMRA85T10A562S"
@@ -137,7 +138,7 @@ def test_every_problem_is_said_at_once_and_nothing_is_written(session, manager):
         put_right(session, manager, case, person, codice_fiscale=CODE, phone="112", email="x@")
     assert refused.value.problems == {
         "codice_fiscale": Fault.CF_TAKEN,
-        "phone": Flaw.PHONE_SHORT,
+        "phone": PhoneFlaw.SHORT,
         "email": Flaw.EMAIL_WRONG,
     }
     assert session.scalar(select(func.count()).select_from(Correction)) == 0

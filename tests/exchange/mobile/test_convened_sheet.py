@@ -19,7 +19,7 @@ from db.mobile import plan as mobile_plan
 from db.mobile import stops as mobile_stops
 from db.mobile.import_plan import Fate
 from db.reference.catalogue import catalogue_of
-from domain.people.identity import Flaw
+from domain.people.flaws import Flaw
 from exchange.mobile import calendar as stops_calendar
 from exchange.mobile.sheet import LEFT_OUT, parse, template
 from exchange.mobile.sheet_columns import COLUMNS
