@@ -41,9 +41,9 @@ def codice_fiscale(text: str) -> str | None:
 
 def base(code: str) -> str:
     """The form that all of one have in common: digits where omocodia has letters, with the last
-    letter that belongs to it. A provisional one is its own.
+    letter that belongs to it. A provisional one is its own, and so is one with a wrong letter.
     """
-    if not _FORM.fullmatch(code):
+    if not _FORM.fullmatch(code) or codicefiscale.calc_check_digit(code[:15]) != code[15]:
         return code
     body = "".join(
         sign.translate(_AS_DIGIT) if at in _DIGITS else sign for at, sign in enumerate(code[:15])
