@@ -17,7 +17,9 @@ def plain(text: str) -> str:
     """On one line, every digit as 0 to 9, every dash as -, every blank as a space, without signs
     that are not seen.
     """
-    return clean_line("".join(map(_plain, unicodedata.normalize("NFKC", text))))
+    if not text.isascii():
+        text = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
+    return clean_line(text)
 
 
 def whole(text: str) -> str:

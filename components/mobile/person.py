@@ -16,7 +16,6 @@ from db.mobile.import_plan import Fate
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.errors import Changed
-from domain.imports import RowProblem
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, ConvenedReader
 from i18n import _
@@ -74,7 +73,7 @@ def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
         given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
     row, problems = read_row(1, given, ConvenedReader(catalogue))
     if row is None:
-        sheet.refuse(tuple(map(_flaw, problems)))
+        sheet.refuse(tuple(map(words.flaw, problems)))
         return
     if not sheet.saves(lambda: context.write(mobile_import.plan, [row], stop.id)):
         return
@@ -94,14 +93,6 @@ def _close(sheet: Sheet, stop: StopDetail) -> None:
 def _refusal(error: Exception) -> str | None:
     changed = isinstance(error, Changed)
     return _("The lists changed in the meantime: press again.") if changed else None
-
-
-def _flaw(problem: RowProblem) -> str:
-    """What is wrong with a field; here there is no cell, as in a file."""
-    title = BY_KEY[problem.column].title
-    if not problem.value:
-        return _("{field}: write it.").format(field=title)
-    return f"{title}: {_(problem.message)}"
 
 
 def _say(planned: mobile_import.PlannedTenant) -> None:

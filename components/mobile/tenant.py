@@ -134,8 +134,7 @@ def _save(sheet: Sheet, stop: StopDetail, catalogue: Catalogue, visit: VisitLine
         given[BY_KEY["hour"]] = f"{hour:%H:%M}"
     row, problems = read_row(1, given, ConvenedReader(catalogue))
     if row is None:
-        titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
-        sheet.refuse(_("Not saved. Look again at: {fields}.").format(fields=titles))
+        sheet.refuse(tuple(map(words.flaw, problems)))
         return
     _write(sheet, stop, _("Corrected."), mobile_convened.change, visit.id, visit.version, row)
 

@@ -5,7 +5,8 @@ landline without its first zero for a mobile of nine digits, and that is asked a
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 import phonenumbers
 from phonenumbers import PhoneNumberType as Type
@@ -23,7 +24,6 @@ _SERVICES = {
     Type.PREMIUM_RATE,
     Type.SHARED_COST,
     Type.PERSONAL_NUMBER,
-    Type.UAN,
 }
 _OF_SIX = {"330", "336", "337", "360", "368"}
 """Mobile numbers that may be three and six digits; later ones are three and seven."""
@@ -138,15 +138,23 @@ def _with_zero(bare: str) -> str:
 
 def _kind(bare: str) -> int | None:
     """What kind of Italian number these digits are, as `Type` numbers them; None: of none."""
-    if not 6 <= len(bare) <= 12:
-        return None
-    number = phonenumbers.PhoneNumber(
-        country_code=39,
-        national_number=int(bare),
-        italian_leading_zero=bare.startswith("0"),
-        number_of_leading_zeros=len(bare) - len(bare.lstrip("0")) or None,
-    )
-    return phonenumbers.number_type(number) if phonenumbers.is_valid_number(number) else None
+    return next((kind for kind, form in _kinds().items() if form.fullmatch(bare)), None)
+
+
+@cache
+def _kinds() -> dict[int, re.Pattern[str]]:
+    """How the Italian numbers of each kind look, by what `phonenumbers` knows."""
+    italian: Any = phonenumbers.PhoneMetadata.metadata_for_region("IT")
+    forms = {
+        Type.FIXED_LINE: italian.fixed_line,
+        Type.MOBILE: italian.mobile,
+        Type.TOLL_FREE: italian.toll_free,
+        Type.PREMIUM_RATE: italian.premium_rate,
+        Type.SHARED_COST: italian.shared_cost,
+        Type.PERSONAL_NUMBER: italian.personal_number,
+        Type.VOIP: italian.voip,
+    }
+    return {kind: re.compile(form.national_number_pattern) for kind, form in forms.items()}
 
 
 def _why(bare: str) -> PhoneFlaw:

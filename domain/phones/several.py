@@ -24,6 +24,8 @@ _HARD = re.compile(r"[;|&]|(?<![a-z])(?:o|e|and|or|oppure)(?![a-z])", re.IGNOREC
 """Here two numbers meet for sure."""
 _SIGNS = re.compile(r"[\s./()\-,]*")
 _EMERGENCIES = {"112", "113", "114", "115", "117", "118"}
+_SIMPLE = re.compile(r"(?:\+39 ?)?[03][0-9]{2,}(?: [0-9]+){0,4}")
+"""Most numbers: nothing but digits of one number is tried."""
 _ZERO = "?"
 """Before a number that may be meant by a landline without its zero."""
 
@@ -57,6 +59,8 @@ def read(text: str) -> tuple[Number, ...]:
     """The numbers in a text, in order; none in a blank one. Raises Refused; of a landline without
     its zero, `about` is the number that may be meant.
     """
+    if _SIMPLE.fullmatch(text) and (single := _exists(text.replace(" ", ""))):
+        return (Number(single),)
     line = _plain(text)
     if not line:
         return ()

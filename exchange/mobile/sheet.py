@@ -53,7 +53,7 @@ def read_row(
     """One row, or what is wrong with each of its cells."""
     found, problems = rows.cells(line, given, COLUMNS, reader.values)
     if problems:
-        return None, problems
+        return None, [_named(problem) for problem in problems]
     values: dict[str, object] = {}
     for _column, said in found:
         values |= said
@@ -61,6 +61,12 @@ def read_row(
         return None, [RowProblem(line, "family_name", NO_NAME)]
     values = {"family_name": "", "given_name": ""} | values
     return ConvenedRow(line=line, **values), []  # type: ignore[arg-type]  # by column
+
+
+def _named(problem: RowProblem) -> RowProblem:
+    """Of no name at all it is said that one is enough."""
+    nobody = problem.column == "family_name" and problem.message == rows.EMPTY
+    return replace(problem, message=NO_NAME) if nobody else problem
 
 
 def template(catalogue: Catalogue) -> bytes:
