@@ -14,8 +14,8 @@ class CutShort(ValueError):
 
 
 def plain(text: str) -> str:
-    """On one line, every digit as 0 to 9, every dash as -, every blank as a space, without signs
-    that are not seen.
+    """On one line, every digit as 0 to 9, every dash as -, every blank and drawing as a space,
+    without signs that are not seen.
     """
     if not text.isascii():
         text = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
@@ -26,7 +26,7 @@ def whole(text: str) -> str:
     """The digits of a number that a spreadsheet wrote as `3331112201.0` or `3.331112201E9`; other
     text as it is. Raises CutShort where digits are missing.
     """
-    line = plain(text)
+    line = plain(text).lstrip("'\u2018\u2019")
     if zeros := _ZEROS.fullmatch(line):
         return zeros[1]
     if (cut := _CUT.fullmatch(line)) is None:
@@ -45,4 +45,6 @@ def _plain(sign: str) -> str:
         return "-"
     if kind == "Cf":
         return ""
+    if kind == "So":
+        return " "
     return "/" if sign == "\u2044" else sign

@@ -31,7 +31,7 @@ _NO_MOBILE = {"321", "332"}
 """No mobile number begins so; landlines of Novara and Varese do behind their zero."""
 _LABEL = re.compile(
     r"\(?(?<![a-z])(?:telefono|tel|cellulare|cell|cel|mobile|mob|phone|fisso|casa|ufficio|uff|"
-    r"centralino|whatsapp|numero verde|n\. ?verde|numero|num|nr|n|t|c|m)(?![a-z])[.:°]*\)?",
+    r"centralino|whatsapp|numero verde|n\. ?verde|numero|num|nr|n|t|c|m|r\. ?a)(?![a-z])[.:°]*\)?",
     re.IGNORECASE,
 )
 

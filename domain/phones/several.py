@@ -16,7 +16,7 @@ from domain.phones.read import PhoneFlaw, compact, dialled, without_labels
 
 _MOST_GROUPS, _MOST_NUMBERS = 24, 4
 _TOKEN = re.compile(
-    r"(?:;ext=|(?<![a-z])(?:interno|interni|int|ext|est|x)(?![a-z])\.?)\s*(?P<extension>[0-9]{1,6})(?![0-9])"
+    r"(?:;ext=|(?<![a-z])(?:interno|interni|int|ext|est|x)(?![a-z])[.:]?)\s*(?P<extension>[0-9]{1,6})(?![0-9])"
     r"|(?P<digits>\+?[0-9]+)",
     re.IGNORECASE,
 )
