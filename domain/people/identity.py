@@ -12,11 +12,9 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.it import codicefiscale
 
 from domain.errors import Refused
-from domain.text import words
+from domain.people.words import NOBODY, Asked, asked
 from domain.vocabulary import N_, Labelled
 
-SHORTEST, LONGEST_PREFIX = 3, 8
-"""Letters of the prefixes in the index; longer prefixes are looked up by their first eight."""
 LARGEST_HOUSEHOLD = 20
 
 
@@ -96,7 +94,7 @@ def check_household(size: int | None, minors: int | None, over_65: int | None) -
 
 
 Term = tuple[str, str]
-"""A kind (`name`, `cf`, `phone`) and a normalised word: what a blind digest is made of."""
+"""A kind (`cf`, `phone`) and a normalised word: what a blind digest is made of."""
 
 
 def national(number: str) -> str:
@@ -107,46 +105,29 @@ def national(number: str) -> str:
     return digits.removeprefix("0039")
 
 
-def name_words(name: str) -> list[str]:
-    """Folded words of three letters and more, and the whole written as one word.
-
-    `D'Angelo` is found as `angelo` and as `dangelo`; shorter words would find everybody.
-    """
-    found = words(name)
-    joined = [found[i] + found[i + 1] for i in range(len(found) - 1)]
-    return [word for word in (*found, *joined) if len(word) >= SHORTEST]
-
-
-def index_terms(
-    family_name: str, given_name: str, codice_fiscale: str | None, phone: str | None
-) -> set[Term]:
-    """Everything a person is found by: words, their prefixes of 3 to 8, codice fiscale, phone."""
+def index_terms(codice_fiscale: str | None, phone: str | None) -> set[Term]:
+    """What a person is found by beside the words of the name: codice fiscale, phone."""
     terms = {("cf", codice_fiscale)} if codice_fiscale else set()
     if phone:
         terms.add(("phone", national(phone)))
-    for word in (*name_words(family_name), *name_words(given_name)):
-        terms.add(("name", word))
-        terms.update(("name", word[:n]) for n in range(SHORTEST, min(len(word), LONGEST_PREFIX)))
-        terms.add(("name", word[:LONGEST_PREFIX]))
     return terms
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to look for: words that a name must all begin with, or a codice fiscale, or a phone."""
+    """What to look for: a name, or a codice fiscale, or a phone."""
 
-    words: tuple[str, ...] = ()
+    name: Asked = NOBODY
     codice_fiscale: str = ""
     phone: str = ""
 
     @property
     def blank(self) -> bool:
-        """Blanks, and words of one or two letters, look for nobody."""
-        return not (self.words or self.codice_fiscale or self.phone)
+        """Blanks, and single letters, look for nobody."""
+        return not (self.name or self.codice_fiscale or self.phone)
 
 
 _CF = re.compile(r"^[A-Z]{6}[0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3}[A-Z]$")
-_MOST_WORDS = 6
 
 
 def sought(query: str) -> Sought:
@@ -156,8 +137,7 @@ def sought(query: str) -> Sought:
         return Sought(codice_fiscale=compact)
     if re.fullmatch(r"\+?[0-9]{6,15}", compact):
         return Sought(phone=national(compact))
-    found = [word for word in words(query) if len(word) >= SHORTEST]
-    return Sought(words=tuple(dict.fromkeys(found))[:_MOST_WORDS])
+    return Sought(name=asked(query))
 
 
 _CF_IN_TEXT = re.compile(

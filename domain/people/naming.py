@@ -11,35 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.people.identity import national
+from domain.people.particles import PARTICLES
 from domain.text import fold, words
 
-_PARTICLES = {
-    "al",
-    "d",
-    "da",
-    "dal",
-    "dalla",
-    "de",
-    "degli",
-    "dei",
-    "del",
-    "dell",
-    "della",
-    "delle",
-    "delli",
-    "di",
-    "e",
-    "el",
-    "l",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "san",
-    "sant",
-    "y",
-}
-"""Parts of compound names that alone say nothing."""
 _STREETS = {
     "c",
     "contrada",
@@ -94,7 +68,7 @@ def mentions(text: str, people: Iterable[Known]) -> tuple[str, ...]:
 def _alone(name: str) -> set[str]:
     """The words of a name that say it by themselves."""
     parts = words(_plain(name))
-    return {part for part in parts if len(part) > 1 and (len(parts) == 1 or part not in _PARTICLES)}
+    return {part for part in parts if len(part) > 1 and (len(parts) == 1 or part not in PARTICLES)}
 
 
 def _together(name: str) -> set[str]:
