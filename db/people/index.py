@@ -62,7 +62,7 @@ def add_person(session: Session, person: Person) -> None:
 def add_people(session: Session, people: Iterable[Person]) -> None:
     """Let people who were just stored be found by what is written of them."""
     session.flush()
-    _change(session, {person.id: (NONE, _written(person)) for person in people})
+    _change(session, {person.id: (NONE, written(person)) for person in people})
 
 
 @contextmanager
@@ -110,7 +110,8 @@ def _ever(session: Session, person: Person) -> Iterator[tuple[str, str, str | No
         yield own["family_name"] or "", own["given_name"] or "", own["codice_fiscale"], own["phone"]
 
 
-def _written(person: Person) -> Traces:
+def written(person: Person) -> Traces:
+    """What is written of a person alone, not of those merged into them."""
     return Traces(
         terms(person.family_name, person.given_name),
         frozenset(tokens_of(person.codice_fiscale, person.phone)),

@@ -10,6 +10,7 @@ EXACT, SOUND, BEGINS, SLIP, SHORT_SLIP, SLIP_AND_SOUND, TWO_SLIPS = 0, 3, 5, 10,
 LONG = 8
 """Letters from which a word may have two slips."""
 _SHORTEST = 3
+_SHORTEST_TOGETHER = 5
 _SOUNDS = {
     "sch": "sk", "tsch": "k", "dj": "d", "dh": "d", "ph": "f", "kh": "k", "gh": "g", "th": "t",
     "ch": "k", "sh": "s", "ck": "k", "qu": "k", "tz": "s", "ts": "s", "x": "ks", "q": "k",
@@ -57,6 +58,12 @@ def apart(typed: str, own: str) -> int | None:
     if slips == 1:
         return SLIP if shorter > _SHORTEST else SHORT_SLIP
     return _vowels(heard, theirs) or _both(heard, theirs, shorter) or _two(typed, own, slips)
+
+
+def together(typed: str, own: str) -> int | None:
+    """The same for a word made of several typed ones: `Lo Re` is no beginning of `Lorenza`."""
+    far = apart(typed, own)
+    return None if far == BEGINS and len(typed) < _SHORTEST_TOGETHER else far
 
 
 def _vowels(heard: str, theirs: str) -> int | None:
