@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from domain.people.known import KnownNames
 from domain.people.likeness import FARTHEST, JOINED, MISSING
 from domain.people.spelling import SOUND, together
-from domain.people.vocabulary import Vocabulary
-from domain.people.words import ALONE, Asked, joins
+from domain.people.words import ALONE, NameWords, joins
 
 Ids = np.ndarray
 Near = dict[str, int]
@@ -41,7 +41,7 @@ class Meant:
         return self.alone.union(*near)
 
 
-def meant(known: Vocabulary, wanted: Asked) -> Meant:
+def meant(known: KnownNames, wanted: NameWords) -> Meant:
     """What is near in all the words of names there are."""
     each = ({} if i in wanted.light else known.near(w) for i, w in enumerate(wanted.words))
     joined = ((start, count, _together(known, word)) for start, count, word in joins(wanted.words))
@@ -49,7 +49,7 @@ def meant(known: Vocabulary, wanted: Asked) -> Meant:
     return Meant(tuple(each), tuple(joined), heavy)
 
 
-def _together(known: Vocabulary, typed: str) -> Near:
+def _together(known: KnownNames, typed: str) -> Near:
     near = ((word, together(typed, word)) for word in known.near(typed))
     return {word: far for word, far in near if far is not None}
 

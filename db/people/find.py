@@ -19,14 +19,14 @@ from db.people.index import names_ever
 from db.people.known_words import vocabulary
 from domain.people.likeness import likeness
 from domain.people.spelling import BEGINS
-from domain.people.words import Asked, own_words
+from domain.people.words import NameWords, own_words
 
 READ_AT_MOST = 60
 """People whose names are read to compare them."""
 _SAME_AT_MOST = 400
 
 
-def people_named(session: Session, wanted: Asked, limit: int) -> list[int]:
+def people_named(session: Session, wanted: NameWords, limit: int) -> list[int]:
     """Ids of at most `limit` people, the likeliest first; of equals the last written."""
     (likely,) = candidates(session, [wanted], READ_AT_MOST)
     likely = likely[:READ_AT_MOST]
@@ -39,7 +39,7 @@ def people_named(session: Session, wanted: Asked, limit: int) -> list[int]:
     return [-number for _far, number in ranked[:limit]]
 
 
-def all_named(session: Session, wanted: Asked, limit: int) -> list[int]:
+def all_named(session: Session, wanted: NameWords, limit: int) -> list[int]:
     """Ids of everybody who bears the words typed, written or heard so or beginning so; only where
     nobody does, of those who bear words that are near. At most `limit`, the last written.
     """
@@ -50,7 +50,7 @@ def all_named(session: Session, wanted: Asked, limit: int) -> list[int]:
     return [int(number) for number in found]
 
 
-def candidates(session: Session, many: Sequence[Asked], most: int) -> list[list[int]]:
+def candidates(session: Session, many: Sequence[NameWords], most: int) -> list[list[int]]:
     """For each of `many` the ids of the nearest `most` people who may be meant, and of all others
     whose words are the same, by the words of their names alone: nobody's name is read.
     """
@@ -65,7 +65,7 @@ def _nearest(ids: np.ndarray, far: np.ndarray, most: int) -> list[int]:
     return [int(number) for number in ids[: max(most, same)]]
 
 
-def _names(session: Session, ids: Sequence[int]) -> dict[int, list[Asked]]:
+def _names(session: Session, ids: Sequence[int]) -> dict[int, list[NameWords]]:
     """Under which names people are known; only who was merged with another has several."""
     rows = session.execute(
         select(Person.id, Person.family_name, Person.given_name).where(Person.id.in_(ids))

@@ -11,7 +11,7 @@ from db.engine import insert_into
 from db.memory import PerDatabase
 from db.models.people import NameWord
 from db.people.sealed import key_of, seal, unseal
-from domain.people.vocabulary import Vocabulary
+from domain.people.known import KnownNames
 from domain.people.words import LONGEST
 
 _CHUNK = 500
@@ -21,7 +21,7 @@ class _Known:
     """What this process has read of one database."""
 
     def __init__(self) -> None:
-        self.vocabulary = Vocabulary()
+        self.vocabulary = KnownNames()
         self.last: tuple[int, bytes] = (0, b"")
         """Place and sealed word of the last one read: a word written again is sealed anew, so who
         finds another there knows that what was read was never committed.
@@ -32,7 +32,7 @@ class _Known:
         """Read what is new; everything again where the last word read is not there."""
         rows = _after(session, self.last[0])
         if self.last[0] and (not rows or (rows[0].place, bytes(rows[0].word)) != self.last):
-            self.vocabulary, rows = Vocabulary(), _after(session, 0)
+            self.vocabulary, rows = KnownNames(), _after(session, 0)
         if rows:
             self.vocabulary.add(_opened(bytes(row.label), bytes(row.word)) for row in rows)
             self.last = rows[-1].place, bytes(rows[-1].word)
@@ -41,7 +41,7 @@ class _Known:
 _known: PerDatabase[_Known] = PerDatabase(lambda _session: _Known())
 
 
-def vocabulary(session: Session) -> Vocabulary:
+def vocabulary(session: Session) -> KnownNames:
     """All words of names; none that was saved before is missing."""
     known = _known.of(session)
     with known.lock:

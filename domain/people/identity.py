@@ -12,7 +12,7 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.it import codicefiscale
 
 from domain.errors import Refused
-from domain.people.words import NOBODY, Asked, asked
+from domain.people.words import NOBODY, NameWords, asked
 from domain.vocabulary import N_, Labelled
 
 LARGEST_HOUSEHOLD = 20
@@ -117,7 +117,7 @@ def index_terms(codice_fiscale: str | None, phone: str | None) -> set[Term]:
 class Sought:
     """What to look for: a name, or a codice fiscale, or a phone."""
 
-    name: Asked = NOBODY
+    name: NameWords = NOBODY
     codice_fiscale: str = ""
     phone: str = ""
 

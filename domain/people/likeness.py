@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.people.spelling import SOUND, apart, together
-from domain.people.words import Asked, joins
+from domain.people.words import NameWords, joins
 
 MISSING, LIGHT_MISSING, UNASKED, JOINED = 10, 2, 1, 1
 FARTHEST = 22
@@ -15,7 +15,7 @@ Split = tuple[tuple[str, bool, bool], ...]
 """Words, each with whether it counts, and whether it is neighbours written as one."""
 
 
-def likeness(wanted: Asked, own: Asked) -> int | None:
+def likeness(wanted: NameWords, own: NameWords) -> int | None:
     """How far the name `own` is from what is `wanted`, 0 for the same; None: somebody else.
 
     The order of the names does not matter, nor in how many words they are written. Of three names
@@ -31,7 +31,7 @@ def likeness(wanted: Asked, own: Asked) -> int | None:
     return min(found, default=None)
 
 
-def _splits(name: Asked) -> Iterator[tuple[Split, int]]:
+def _splits(name: NameWords) -> Iterator[tuple[Split, int]]:
     """A name as it stands, and with neighbours written as one."""
     plain = tuple((word, i not in name.light, False) for i, word in enumerate(name.words))
     yield plain, 0

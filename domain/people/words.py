@@ -33,7 +33,7 @@ _IDEOGRAPHS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NameWords:
     """Words of a name that is looked for; `light` are the places of those that need not be met."""
 
     words: tuple[str, ...] = ()
@@ -48,10 +48,10 @@ class Asked:
         return len(self.light) < len(self.words)
 
 
-NOBODY = Asked()
+NOBODY = NameWords()
 
 
-def asked(text: str) -> Asked:
+def asked(text: str) -> NameWords:
     """What somebody who types `text` looks for: at most MOST_WORDS words, each once."""
     found = tuple(dict.fromkeys(_untitled(name_words(text))))[:MOST_WORDS]
     single = {i for i, word in enumerate(found) if _initial(word)}
@@ -59,7 +59,7 @@ def asked(text: str) -> Asked:
     rest = [word for i, word in enumerate(found) if i not in single | particles]
     if sum(map(len, rest)) <= _SHORT and not any(map(_IDEOGRAPHS.search, rest)):
         particles = set()
-    return Asked(found, frozenset(single | particles))
+    return NameWords(found, frozenset(single | particles))
 
 
 def terms(family_name: str, given_name: str) -> frozenset[str]:
@@ -78,14 +78,14 @@ def terms(family_name: str, given_name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def own_words(family_name: str, given_name: str) -> Asked:
+def own_words(family_name: str, given_name: str) -> NameWords:
     """A stored name as it is compared: all its words; those alone in their field are heavy."""
     first, second = name_words(family_name), name_words(given_name)
     light = {*_particles(first), *(len(first) + i for i in _particles(second))}
     every = (*first, *second)
     heavy_initial = len(every) == 1
     light |= {i for i, word in enumerate(every) if _initial(word) and not heavy_initial}
-    return Asked(every, frozenset(light))
+    return NameWords(every, frozenset(light))
 
 
 def name_words(text: str) -> list[str]:

@@ -3,9 +3,9 @@
 import pytest
 from name_support import asked_wrongly, people
 
+from domain.people.known import KnownNames
 from domain.people.likeness import likeness
 from domain.people.spelling import apart
-from domain.people.vocabulary import Vocabulary
 from domain.people.words import asked, own_words, terms
 
 
@@ -88,7 +88,7 @@ def test_the_vocabulary_finds_every_word_that_is_near():
     """Of two ways to look, the quick one loses nothing."""
     names = people(400)
     words = {w for name in names for w in terms(*name) if w[0] != "="}
-    known = Vocabulary()
+    known = KnownNames()
     known.add(words)
     for _place, family, given in list(asked_wrongly(names, 5))[:150]:
         for typed in asked(f"{family} {given}").words:

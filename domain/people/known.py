@@ -14,7 +14,7 @@ MOST_BEGINNING = 300
 _SHORTEST = 3
 
 
-class Vocabulary:
+class KnownNames:
     """Words are added and never taken out: one that nobody bears any more leads to nobody."""
 
     def __init__(self) -> None:
