@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from db.access import requires
 from db.directory.detail import PartnerDetail, details
 from db.directory.import_parts import referents_meant, service_meant
+from db.directory.numbers import version
 from db.models.directory import Partner
 from domain.directory.forms import Organisation, Referent, Service, differences, name_key
 from domain.imports import ImportPlan, RowRefused, planned
@@ -76,7 +77,8 @@ Plan = ImportPlan[PlannedPartner]
 @requires(Permission.DIRECTORY_WRITE)
 def plan(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
     """What importing `rows` would create, change and leave; nothing is written."""
-    return planned(rows, _Known(session, rows).planned)
+    seen = version(session)  # first: what comes while this is read is later
+    return replace(planned(rows, _Known(session, rows).planned), seen=seen)
 
 
 SAME_TWICE = N_("The same organisation is already on row {value}.")
