@@ -11,7 +11,14 @@ from components import context, flash, imports
 from components.imports import Chosen
 from components.plain import plain
 from db.clock import utcnow
-from domain.import_runs import ImportFile, ImportRun, PieceWritten, RunningAlready, RunState
+from domain.import_runs import (
+    PIECE,
+    ImportFile,
+    ImportRun,
+    PieceWritten,
+    RunningAlready,
+    RunState,
+)
 from domain.imports import RowProblem
 from domain.permissions import PermissionDenied
 from exchange.sheets.columns import SheetColumn
@@ -34,6 +41,8 @@ class WrittenList:
     of_file: Callable[..., ImportRun | None]
     columns: Mapping[str, SheetColumn]
     target: int = 0
+    size: int = PIECE
+    """Rows of a piece."""
 
     def file(self, chosen: Chosen[Any, Any]) -> ImportFile:
         """The chosen file, as a run of this list knows it."""
@@ -59,7 +68,8 @@ def offer(
         return None
     try:
         run = context.write(of.begin, of.file(chosen), len(rows))
-        writing = _start(run, rows, write, more)  # nothing of `st` before: a rerun would come here
+        # Nothing of `st` in between: a rerun there would leave a number that nobody writes.
+        writing = _start(of, run, rows, write, more)
     except RunningAlready as running:
         _follow(of, running.run.number)
         st.rerun()
@@ -83,6 +93,7 @@ def _at_once(of: WrittenList, writing: Writing) -> ImportRun | None:
 
 
 def _start(
+    of: WrittenList,
     run: ImportRun,
     rows: Sequence[Any],
     write: Callable[..., PieceWritten],
@@ -94,8 +105,15 @@ def _start(
         written: PieceWritten = aside(write, run, piece, *more)
         return written
 
-    leaves = (context.SignedOut, PermissionDenied)
-    return Writing(ImportOrder(run, rows, one, leaves, (context.DatabaseUnavailable,))).start()
+    order = ImportOrder(
+        run,
+        rows,
+        one,
+        leaves=(context.SignedOut, PermissionDenied),
+        no_answer=(context.DatabaseUnavailable,),
+        size=of.size,
+    )
+    return Writing(order).start()
 
 
 def running(of: WrittenList) -> bool:

@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from domain.imports import RowProblem
 
-PIECE = 500
-"""Rows written in one transaction: others wait as long as it takes, a second at most."""
+PIECE, PIECE_OF_PEOPLE = 500, 250
+"""Rows written in one transaction: others wait as long as it takes, a second at most. Of people
+fewer: each is encrypted and looked for anew.
+"""
 BREATH = 0.12
 """Seconds between two pieces. SQLite lets whoever waits try again every tenth of a second."""
 QUIET = timedelta(seconds=45)

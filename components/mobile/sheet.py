@@ -11,6 +11,7 @@ from db.mobile import import_write
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
+from domain.import_runs import PIECE_OF_PEOPLE
 from domain.imports import RowProblem, in_order
 from exchange.mobile.sheet import ConvenedRows, parse, template
 from exchange.mobile.sheet_columns import BY_KEY, is_close
@@ -65,6 +66,7 @@ def _written(stop: StopDetail | None) -> imports_run.WrittenList:
         import_write.of_file,
         BY_KEY,
         stop.id if stop else 0,
+        PIECE_OF_PEOPLE,
     )
 
 

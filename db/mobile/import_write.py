@@ -25,6 +25,7 @@ from domain.vocabulary import N_
 from settings import get_settings
 
 CHANGED = N_("The lists changed while the file was being imported: look at this row again.")
+ON_LIST = N_("This tenant came on the list meanwhile.")
 _TOKENS = 5_000
 """Digests written at a time."""
 
@@ -103,9 +104,7 @@ def of_file(session: Session, actor: Actor, file: ImportFile) -> ImportRun | Non
 def _fitting(
     shown: Sequence[PlannedTenant], now: Plan
 ) -> tuple[list[PlannedTenant], tuple[RowProblem, ...]]:
-    """The rows whose fate is as it was shown, and why the others are not; who is on the list by
-    now is neither.
-    """
+    """The rows whose fate is as it was shown, and why the others are handed back."""
     refused = {problem.line: problem for problem in now.problems}
     fates = {planned.row.line: planned for planned in now.rows}
     fitting, problems = [], []
@@ -115,8 +114,9 @@ def _fitting(
             problems.append(refused[line])
         elif fate == planned or _stored_before(planned, fate):
             fitting.append(fate)
-        elif fate.fate is not Fate.ALREADY:
-            problems.append(RowProblem(line, "family_name", CHANGED, planned.row.name))
+        else:
+            why = ON_LIST if fate.fate is Fate.ALREADY else CHANGED
+            problems.append(RowProblem(line, "family_name", why, planned.row.name))
     return fitting, tuple(problems)
 
 

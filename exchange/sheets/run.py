@@ -14,7 +14,15 @@ import structlog
 
 from db.engine import transaction
 from db.imports import runs
-from domain.import_runs import BREATH, ImportRun, PieceWritten, RunEnded, RunState, pieces
+from domain.import_runs import (
+    BREATH,
+    PIECE,
+    ImportRun,
+    PieceWritten,
+    RunEnded,
+    RunState,
+    pieces,
+)
 from domain.imports import RowProblem
 
 TRIES, BETWEEN = 4, 3.0
@@ -33,6 +41,8 @@ class ImportOrder:
     """What `write` raises once the person may write no more: signed out, another role."""
     no_answer: tuple[type[Exception], ...] = ()
     """What it raises where nothing was written and trying again is worth while."""
+    size: int = PIECE
+    """Rows of a piece."""
 
 
 @dataclass
@@ -70,7 +80,7 @@ class Writing:
 
     def _written(self) -> RunState | None:
         """How it ended; None: the run says so already."""
-        for piece in pieces(self.order.rows):
+        for piece in pieces(self.order.rows, self.order.size):
             try:
                 self.problems += self._one(piece).problems
             except RunEnded:
