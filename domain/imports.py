@@ -57,7 +57,7 @@ NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SameAs:
     """Who a row may mean that does not say so. `ref` is the answer that chooses it."""
 
     ref: str
@@ -69,12 +69,12 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenRow:
     """A row that waits until a person says whom it means: one of `candidates`, or NEW."""
 
     line: int
     name: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[SameAs, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class ImportPlan(Generic[P]):
 
     rows: tuple[P, ...]
     problems: tuple[RowProblem, ...]
-    questions: tuple[Question, ...] = ()
+    questions: tuple[OpenRow, ...] = ()
 
     def count(self: "ImportPlan[Any]", *fates: StrEnum) -> int:
         """How many rows have one of these fates."""

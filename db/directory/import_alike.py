@@ -7,7 +7,7 @@ from db.models.directory import Partner
 from db.reference.catalogue import catalogue_of
 from domain.directory.alike import Alikes, Likely
 from domain.directory.forms import Organisation
-from domain.imports import Candidate
+from domain.imports import SameAs
 
 
 class LikelySame:
@@ -20,10 +20,10 @@ class LikelySame:
         self._said: dict[str, tuple[str, str]] = {}
         """Of each its name and where it is."""
 
-    def candidates(self, form: Organisation) -> tuple[Candidate, ...]:
+    def candidates(self, form: Organisation) -> tuple[SameAs, ...]:
         """Whom a new organisation may be, the surest first."""
         return tuple(
-            Candidate(ref, self._said[ref][0], why.label, self._said[ref][1])
+            SameAs(ref, self._said[ref][0], why.label, self._said[ref][1])
             for ref, why in self._stored().find(self._likely("", form))
         )
 

@@ -22,7 +22,7 @@ OTHERWISE = N_("Row {value} is of the same organisation and says something else 
 _TELLING = ("phone", "email")
 
 
-class Part(Protocol):
+class StoredPart(Protocol):
     """A service or a referent as it is stored."""
 
     @property
@@ -34,7 +34,7 @@ class Part(Protocol):
         """What is stored of it."""
 
 
-D = TypeVar("D", bound=Part)
+D = TypeVar("D", bound=StoredPart)
 
 
 @dataclass(slots=True)
@@ -157,11 +157,11 @@ def _same(one: Any, other: Any) -> bool:
     )
 
 
-def _changes(given: Given[Any], one: Part) -> bool:
+def _changes(given: Given[Any], one: StoredPart) -> bool:
     return bool(filled(one.form, given.cells).changes(one.form))
 
 
-def _unsaid(given: Given[Any], one: Part) -> int:
+def _unsaid(given: Given[Any], one: StoredPart) -> int:
     """How many fields it holds of which the row says nothing."""
     empty = type(one.form)()
     return len(filled(empty, given.cells).changes(one.form))

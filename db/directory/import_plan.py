@@ -26,7 +26,7 @@ from db.directory.import_parts import (
 )
 from domain.directory.filling import filled
 from domain.directory.forms import Organisation, Referent, Service, differences
-from domain.imports import NEW, ImportPlan, Question, RowProblem, RowRefused, in_order
+from domain.imports import NEW, ImportPlan, OpenRow, RowProblem, RowRefused, in_order
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
@@ -123,7 +123,7 @@ class _Grouping:
         self._by_ref: dict[str, _Group] = {}
         """By code, by name and seat, and by the first row of each new one."""
         self.groups: list[_Group] = []
-        self.questions: list[Question] = []
+        self.questions: list[OpenRow] = []
 
     def take(self, row: ImportRow) -> None:
         """Add a row to its organisation, or to those that wait. Raises RowRefused."""
@@ -160,7 +160,7 @@ class _Grouping:
         candidates = () if row.meant == NEW else self._likely.candidates(form)
         self._likely.add(row.line, form)
         if candidates:
-            self.questions.append(Question(row.line, form.name, candidates))
+            self.questions.append(OpenRow(row.line, form.name, candidates))
         return bool(candidates)
 
 
