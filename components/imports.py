@@ -16,8 +16,8 @@ import i18n
 from components import files
 from components.plain import plain
 from domain.imports import ImportPlan, RowProblem
+from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, SheetError
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.file import ROW_LIMIT, SIZE_LIMIT, SheetError
 from exchange.sheets.rows import SheetRows
 from i18n import _
 

@@ -1,11 +1,12 @@
 """Carry imports out, for tests: a run with its pieces, as the thread of a screen does."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from db.directory import import_write
-from db.directory.import_plan import PartnerFate, Plan
+from db.directory.import_plan import ImportRow, PartnerFate, Plan, plan
 from db.imports import runs
 from domain.import_runs import ImportFile, ImportRun, PieceWritten, RunState, pieces
 from domain.permissions import Actor
@@ -36,4 +37,13 @@ def carry_out(
         for piece in pieces(to_write(found), size)
     ]
     runs.end(session, run, RunState.DONE)
+    session.flush()
+    session.expire_all()
     return written
+
+
+def imported(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
+    """Plan rows and write them; the plan."""
+    found = plan(session, actor, rows)
+    assert not any(piece.problems for piece in carry_out(session, actor, found))
+    return found

@@ -36,7 +36,7 @@ def create(session: Session, rows: Sequence[PlannedPartner], changed: int) -> li
     ids = _inserted(session, Partner, partners)
     _add_services(
         session,
-        [(i, row.service[1]) for i, row in zip(ids, rows, strict=True) if row.service],
+        [(i, form) for i, row in zip(ids, rows, strict=True) for _id, form in row.services],
     )
     _insert(
         session,
@@ -61,22 +61,15 @@ def change(session: Session, rows: Sequence[PlannedPartner], changed: int) -> No
         fill(partner, row.organisation)
     session.flush()
     ids = {row.reference: partners[row.reference].id for row in rows}
-    _change_services(
-        session, [(i, form) for row in rows if row.service for i, form in [row.service]]
-    )
+    _change_services(session, {i: form for row in rows for i, form in row.services if i})
     _add_services(
         session,
-        [
-            (ids[row.reference], row.service[1])
-            for row in rows
-            if row.service and row.service[0] is None
-        ],
+        [(ids[row.reference], form) for row in rows for i, form in row.services if i is None],
     )
     _change_referents(session, rows, ids)
 
 
-def _change_services(session: Session, given: Sequence[tuple[int | None, Service]]) -> None:
-    forms = {i: form for i, form in given if i is not None}
+def _change_services(session: Session, forms: Mapping[int, Service]) -> None:
     services = _by(session, PartnerService, PartnerService.id, list(forms))
     for i, form in forms.items():
         fill(services[i], form)

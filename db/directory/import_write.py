@@ -3,7 +3,7 @@
 A row whose organisation changed since the preview is handed back; the others go in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -12,8 +12,8 @@ from db.access import audit, requires
 from db.clock import utcnow
 from db.directory import import_bulk
 from db.directory.import_plan import PartnerFate, PlannedPartner
+from db.directory.import_record import lines as recorded
 from db.directory.numbers import next_version
-from db.directory.write import told
 from db.imports import runs
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
@@ -51,8 +51,8 @@ def write_piece(
     old = [row for row in fitting if row.fate is PartnerFate.CHANGE]
     references = import_bulk.create(session, new, changed)
     import_bulk.change(session, old, changed)
-    lines = dict.fromkeys(references, "")
-    _record(session, actor, lines | {row.reference: recorded(row) for row in old})
+    _record(session, actor, zip(references, new, strict=True))
+    _record(session, actor, ((row.reference, row) for row in old))
     done = PieceWritten(len(new), len(old), problems)
     runs.note(held, done, rows[-1].line)
     said = f"{run.number}\t{rows[0].line}-{rows[-1].line}\t{len(new)}\t{len(old)}\t{len(problems)}"
@@ -78,13 +78,8 @@ def of_file(session: Session, actor: Actor, file: ImportFile) -> ImportRun | Non
     return runs.of_file(session, ImportList.DIRECTORY, file)
 
 
-def recorded(row: PlannedPartner) -> str:
-    """What the history of an organisation keeps of a row that changed it."""
-    return told({change.field: (change.before, change.after) for change in row.changes})
-
-
-def _record(session: Session, actor: Actor, lines: dict[str, str]) -> None:
-    """A line in the history of each organisation."""
+def _record(session: Session, actor: Actor, written: Iterable[tuple[str, PlannedPartner]]) -> None:
+    """What the history of each organisation keeps of the row that it was written from."""
     now = utcnow()
     events = [
         {
@@ -92,9 +87,10 @@ def _record(session: Session, actor: Actor, lines: dict[str, str]) -> None:
             "user_id": actor.user_id,
             "action": Act.PARTNER_IMPORT.value,
             "subject": reference,
-            "detail": line[:500],
+            "detail": line,
         }
-        for reference, line in lines.items()
+        for reference, row in written
+        for line in recorded(row)
     ]
     if events:
         session.execute(insert(AuditEvent), events)

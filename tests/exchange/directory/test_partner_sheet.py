@@ -18,7 +18,7 @@ from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity
 from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import COLUMNS
-from exchange.sheets.file import SheetError
+from exchange.sheets.book import SheetError
 from settings import ROOT
 
 HEAD = ["Nome", "Tipo", "Comune"]
@@ -60,6 +60,7 @@ def bring_in(session, actor, content):
     assert not sheet.problems
     found = plan(session, actor, sheet.rows)
     assert not any(piece.problems for piece in carry_out(session, actor, found, str(content)))
+    session.expire_all()
     return found
 
 
@@ -218,7 +219,7 @@ def test_of_two_referents_of_one_name_each_keeps_what_is_its_own(session, coordi
     ("column", "more"),
     [
         ("referent", {"Referente": "Maria Rossi", "Telefono referente": "0332 999999"}),
-        ("service", {"Servizio": "Sportello", "Descrizione": "Due volte la settimana"}),
+        ("service", {"Servizio": "Sportello", "Orari di apertura": "due volte la settimana"}),
     ],
 )
 def test_which_of_two_of_one_name_is_meant_is_asked_and_never_guessed(
