@@ -16,8 +16,8 @@ from components import context, files
 from components.plain import plain
 from domain.errors import Changed
 from domain.imports import ImportPlan, RowProblem
+from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, SheetError
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.file import ROW_LIMIT, SIZE_LIMIT, SheetError
 from exchange.sheets.rows import SheetRows
 from i18n import _
 

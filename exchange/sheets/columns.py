@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from domain.text import fold
 from domain.vocabulary import N_
-from exchange.sheets.file import SheetError
+from exchange.sheets.book import SheetError
 from i18n import _, in_every_language
 
 

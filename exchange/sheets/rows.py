@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 
 from domain.imports import RowProblem
 from domain.vocabulary import N_
+from exchange.sheets.book import SheetError
 from exchange.sheets.columns import SheetColumn, matched
-from exchange.sheets.file import SheetError, read
+from exchange.sheets.file import read
 from exchange.sheets.guard import RISKY
 
 EXAMPLE = "ESEMPIO"
@@ -42,18 +43,18 @@ def parse(
 
     Raises SheetError when the file cannot be read as a whole.
     """
-    lines = read(content)
-    if not lines:
+    table = next((table for table in read(content).tables if table.rows), None)
+    if table is None:
         raise SheetError(N_("The file is empty."))
-    (_number, head), *body = lines
-    places, unknown = matched(head, columns)
+    head, *body = table.rows
+    places, unknown = matched([cell.text for cell in head.cells], columns)
     rows: list[R] = []
     problems: list[RowProblem] = []
-    for line, texts in body:
-        given = {column: texts[i] for i, column in places if i < len(texts) and texts[i]}
+    for said in body:
+        given = {column: said.cell(i).text for i, column in places if said.cell(i).text}
         if next(iter(given.values()), "").upper().startswith(EXAMPLE):
             continue
-        one, wrong = row(line, given)
+        one, wrong = row(said.number, given)
         problems += wrong
         if one is not None:
             rows.append(one)

@@ -18,7 +18,7 @@ from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity
 from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import COLUMNS
-from exchange.sheets.file import SheetError
+from exchange.sheets.book import SheetError
 from settings import ROOT
 
 HEAD = ["Nome", "Tipo", "Comune"]

@@ -23,7 +23,7 @@ from domain.people.identity import Flaw
 from exchange.mobile import calendar as stops_calendar
 from exchange.mobile.sheet import LEFT_OUT, parse, template
 from exchange.mobile.sheet_columns import COLUMNS
-from exchange.sheets.file import SheetError
+from exchange.sheets.book import SheetError
 from exchange.sheets.rows import FORMULA
 
 HEAD = ["Cognome", "Nome", "Codice fiscale", "Telefono", "Indirizzo", "Quartiere", "Data", "Ora"]
