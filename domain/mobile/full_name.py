@@ -7,38 +7,42 @@ beside a name tells where the family name ends.
 import re
 from collections.abc import Iterable
 
+from domain import text as texts
 from domain.text import fold
 from domain.vocabulary import N_
 
 PARTICLES = frozenset(
-    "de di del della dello dei degli da dal dalla dalle lo la li le d san santa van von den der el "
-    "al ben bin ait abd abu ould mac mc st do dos das".split()
+    texts.words(
+        "de di del della dello dei degli da dal dalla dalle lo la li le d san santa van von "
+        "den der el al ben bin ait abd abu ould mac mc st do dos das"
+    )
 )
 """Words that begin a family name and are none by themselves."""
 GIVEN_NAMES = frozenset(
-    (
-        "maria anna giuseppe giuseppina giovanni giovanna antonio antonia antonella antonietta angela "
-        "angelo luigi luigia luisa luca marco francesco francesca mario andrea paolo paola carlo carla "
-        "rosa rosaria teresa caterina lucia laura sara giulia giulio elena elisa elisabetta chiara "
-        "alessandro alessandra alessia stefano stefania roberto roberta daniele daniela davide simone "
-        "simona matteo lorenzo filippo pietro vincenzo vincenza salvatore domenico domenica michele "
-        "michela gabriele gabriella giorgio giorgia riccardo federico federica nicola emanuele "
-        "emanuela enrico enrica sergio silvia silvio claudio claudia valentina valeria monica cristina "
-        "cristian barbara patrizia sabrina sandra sonia tiziana tiziano franco franca bruno bruna "
-        "renato renata giancarlo gianluca gianni piero piera rita ida ada emma aldo alda agnese "
-        "alberto alice ambrogio amelia bianca camilla carmela carmelo carolina cesare concetta "
-        "dario diego donatella edoardo eleonora emilio enzo ernesto eva fabio fabrizio fausto felice "
-        "fernanda fiorella gaetano gerardo gina grazia graziella ilaria irene ivan ivana leonardo "
-        "liliana linda livia loredana lorena luciana luciano manuela marcello margherita marina "
-        "marta martina massimo maurizio mauro mirella miriam nadia nunzia ornella oscar osvaldo "
-        "pasquale pasqualina raffaele raffaella rocco romano rosanna rossana ruggero sebastiano "
-        "serena susanna ugo umberto vito vittorio vittoria walter "
-        "mohamed mohammed muhammad ahmed ali fatima khadija aisha amina hassan hussein youssef "
-        "mustafa ibrahim omar karim rachid said samira nadia malika hamid abdul svetlana oksana "
-        "olena iryna natalia tetiana ivan vasyl mariia ana ion gheorghe elena mihaela cristian "
-        "florin dragos besnik arben agim fatmir mimoza drita carlos jose luis juan rosario jorge "
-        "miguel ines wei ming singh"
-    ).split()
+    texts.words(
+        "maria anna giuseppe giuseppina giovanni giovanna antonio antonia antonella "
+        "antonietta angela angelo luigi luigia luisa luca marco francesco francesca mario "
+        "andrea paolo paola carlo carla rosa rosaria teresa caterina lucia laura sara giulia "
+        "giulio elena elisa elisabetta chiara alessandro alessandra alessia stefano stefania "
+        "roberto roberta daniele daniela davide simone simona matteo lorenzo filippo pietro "
+        "vincenzo vincenza salvatore domenico domenica michele michela gabriele gabriella "
+        "giorgio giorgia riccardo federico federica nicola emanuele emanuela enrico enrica "
+        "sergio silvia silvio claudio claudia valentina valeria monica cristina cristian "
+        "barbara patrizia sabrina sandra sonia tiziana tiziano franco franca bruno bruna "
+        "renato renata giancarlo gianluca gianni piero piera rita ida ada emma aldo alda "
+        "agnese alberto alice ambrogio amelia bianca camilla carmela carmelo carolina cesare "
+        "concetta dario diego donatella edoardo eleonora emilio enzo ernesto eva fabio "
+        "fabrizio fausto felice fernanda fiorella gaetano gerardo gina grazia graziella "
+        "ilaria irene ivan ivana leonardo liliana linda livia loredana lorena luciana luciano "
+        "manuela marcello margherita marina marta martina massimo maurizio mauro mirella "
+        "miriam nadia nunzia ornella oscar osvaldo pasquale pasqualina raffaele raffaella "
+        "rocco romano rosanna rossana ruggero sebastiano serena susanna ugo umberto vito "
+        "vittorio vittoria walter mohamed mohammed muhammad ahmed ali fatima khadija aisha "
+        "amina hassan hussein youssef mustafa ibrahim omar karim rachid said samira nadia "
+        "malika hamid abdul svetlana oksana olena iryna natalia tetiana ivan vasyl mariia ana "
+        "ion gheorghe elena mihaela cristian florin dragos besnik arben agim fatmir mimoza "
+        "drita carlos jose luis juan rosario jorge miguel ines wei ming singh"
+    )
 )
 """Names that are given names wherever they stand, to tell the order of a list by."""
 _SAMPLES = 300
@@ -47,17 +51,17 @@ ORDERS = {False: N_("family name first"), True: N_("given name first")}
 """What a person chooses between; the key says whether the given name comes first."""
 
 
-def split(text: str, *, given_first: bool, codice_fiscale: str = "") -> tuple[str, str]:
+def split(name: str, *, given_first: bool, codice_fiscale: str = "") -> tuple[str, str]:
     """Family name and given name; of a single word it is the family name.
 
     A comma, capitals of one half alone, and the codice fiscale tell more than the order.
     """
-    before, comma, after = text.partition(",")
+    before, comma, after = name.partition(",")
     if comma and before.strip() and after.strip():
         return _line(before), _line(after)
-    words = text.split()
+    words = name.split()
     if len(words) < 2:
-        return _line(text), ""
+        return _line(name), ""
     at = _by_code(words, codice_fiscale) or _by_capitals(words)
     if at is None:
         at = (_family_last if given_first else _family_first)(words)

@@ -1,4 +1,4 @@
-"""Which municipality a writing means: `21100 Varese`, `Varese (VA)`, `Busto A.`, `città di Como`."""
+"""Which municipality a writing means: `21100 Varese`, `Varese (VA)`, `Busto A.`, `città di Como`"""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from db.reference.catalogue import MunicipalityPlace
 from domain.directory.forms import PROVINCES
-from domain.text import fold
+from domain.text import fold, words
 
 PROVINCE_OF_POSTCODE = {"21": "VA", "220": "CO", "221": "CO", "208": "MB", "209": "MB"}
 """By the first digits of a CAP."""
@@ -16,9 +16,13 @@ SEATS = {"21100": "Varese", "22100": "Como", "20900": "Monza"}
 SUGGESTED, CLOSE = 5, 82
 _POSTCODE = re.compile(r"(?<!\d)(?:I-)?(\d{5})(?!\d)")
 _SIGN = re.compile(r"(?:[(\[/,;-]\s*|\s)([A-Za-z]{2})[)\]]?\s*$")
-_BEFORE = re.compile(r"^(?:(?:il\s+)?comune\s+(?:di\s+)?|citt[aà]['’`]?\s+(?:di\s+)?|sede\s+(?:di|a|in)\s+)", re.I)
+_BEFORE = re.compile(
+    r"^(?:(?:il\s+)?comune\s+(?:di\s+)?|citt[aà]['’`]?\s+(?:di\s+)?|sede\s+(?:di|a|in)\s+)", re.I
+)
+_END = re.compile(r"[,(\s–-](?=\S)")
+_BETWEEN = " ,;-–/("
 _SAINTS = frozenset(("san", "santa", "santo", "sant"))
-_OTHERS = frozenset("MI BG BS CR LC LO MN PV SO NO VB TO AL".split())
+_OTHERS = frozenset(words("MI BG BS CR LC LO MN PV SO NO VB TO AL"))
 """Provinces around ours: their signs are no part of a name."""
 
 
@@ -59,6 +63,19 @@ class Municipalities:
             return False
         return fuzz.ratio(name, fold(best.name)) >= CLOSE
 
+    def cut(self, text: str) -> tuple[str, str]:
+        """An address and the municipality at its end, as written: `Via Roma 1 - 21100 Varese`.
+
+        The second is empty where none stands there.
+        """
+        ends = [found.start() for found in _END.finditer(text)]
+        for at in ends:
+            rest, tail = text[:at].strip(_BETWEEN), text[at:].strip(_BETWEEN)
+            told = text[at] in ",-–(" or _POSTCODE.match(tail) or any(map(str.isdigit, rest))
+            if rest and told and self.surely(tail):
+                return rest, tail
+        return text, ""
+
     def _shortened(self, name: str) -> MunicipalityPlace | None:
         """The only one whose words begin so: `busto a`, `s fermo della battaglia`."""
         asked = name.split()
@@ -66,8 +83,8 @@ class Municipalities:
             return None
         found = [
             self._known[each]
-            for each, words in self._words.items()
-            if len(words) == len(asked) and all(map(_begins, asked, words))
+            for each, named in self._words.items()
+            if len(named) == len(asked) and all(map(_begins, asked, named))
         ]
         return found[0] if len(found) == 1 else None
 
@@ -87,14 +104,17 @@ def _parts(text: str) -> tuple[str, str]:
     """The folded name in a writing, and the province it says; `-` where it contradicts itself."""
     rest, said = text.strip(), set[str]()
     for postcode in _POSTCODE.findall(rest):
-        said |= {code for start, code in PROVINCE_OF_POSTCODE.items() if postcode.startswith(start)} or {
-            "-"
-        }
+        starts = {postcode[:2], postcode[:3]} & PROVINCE_OF_POSTCODE.keys()
+        said |= {PROVINCE_OF_POSTCODE[start] for start in starts} or {"-"}
     rest = _POSTCODE.sub(" ", rest).strip(" ,;-/")
     sign = _SIGN.search(rest)
-    if sign and sign[1].upper() in {*PROVINCES, *_OTHERS}:
-        if sign[1].isupper() or sign[0].strip()[0] in "([":
-            said.add(sign[1].upper())
-            rest = rest[: sign.start()]
+    if sign and _is_province(sign[1], in_brackets=sign[0].strip()[0] in "(["):
+        said.add(sign[1].upper())
+        rest = rest[: sign.start()]
     rest = _BEFORE.sub("", rest.strip(" ,;-/"))
     return fold(rest), said.pop() if len(said) == 1 else "-" if said else ""
+
+
+def _is_province(sign: str, *, in_brackets: bool) -> bool:
+    known = sign.upper() in PROVINCES or sign.lower() in _OTHERS
+    return known and (sign.isupper() or in_brackets)

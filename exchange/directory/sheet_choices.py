@@ -17,7 +17,7 @@ from domain.text import fold
 from domain.vocabulary import Capacity
 from exchange.directory.places import Municipalities
 from exchange.directory.sheet_words import MEANT_NEEDS, MEANT_TYPES
-from exchange.sheets.choice import Choice
+from exchange.sheets.choice import Choice, parts
 from exchange.sheets.titles import Phrases, likenesses, phrases
 from i18n import _
 
@@ -29,32 +29,40 @@ _COMMON_LANGUAGES = ("it", "en", "fr", "es", "ar", "uk", "ro", "sq", "zh", "ur",
 
 def choices(catalogue: Catalogue) -> dict[str, Choice]:
     """By the key of each column that holds codes."""
-    types = {code: term.label for code, term in catalogue.partner_types.items()}
-    needs = {code: need.label for code, need in catalogue.needs.items()}
+    types, needs = catalogue.partner_types, catalogue.needs
     places = Municipalities(catalogue.municipalities.values())
     named = {place.istat: place.name for place in catalogue.municipalities.values()}
     type_words, need_words = phrases(_split(MEANT_TYPES)), phrases(_split(MEANT_NEEDS))
-    known_types, known_needs = _terms(catalogue.partner_types.values()), _terms(catalogue.needs.values())
+    type_index, need_index = _types_index(catalogue), _needs_index(catalogue)
+    known_types, known_needs = (
+        _terms(catalogue.partner_types.values()),
+        _terms(catalogue.needs.values()),
+    )
     areas, tongues = _wide_areas(), languages()
     return {
         "type": Choice(
             partial(_one, known_types),
-            partial(_by_words, type_words, _types_index(catalogue), types),
-            lambda: types,
-            proposed=partial(_is_sure, type_words, _types_index(catalogue)),
+            partial(_by_words, type_words, type_index, types),
+            lambda: _labels(types),
+            proposed=partial(_is_sure, type_words, type_index),
+            out_unless_said=True,
         ),
         "municipality": Choice(
-            lambda text: _some(places.surely(text)), places.alike, lambda: named, proposed=places.is_close
+            lambda text: _some(places.surely(text)),
+            places.alike,
+            lambda: named,
+            proposed=places.is_close,
+            out_unless_said=True,
         ),
         "needs": Choice(
-            partial(_many, known_needs, " "),
-            partial(_by_words, need_words, _needs_index(catalogue), needs),
-            lambda: needs,
+            partial(_every, partial(_one, known_needs), spaced=True),
+            partial(_by_words, need_words, need_index, needs),
+            lambda: _labels(needs),
             many=True,
-            proposed=partial(_is_sure, need_words, _needs_index(catalogue)),
+            proposed=partial(_is_sure, need_words, need_index),
         ),
         "areas": Choice(
-            partial(_areas, areas, places),
+            partial(_every, lambda part: _one(areas, part) or _some(places.surely(part))),
             lambda text: (*_spelled(areas, text), *places.alike(text)),
             lambda: {**_wide_labels(), **named},
             many=True,
@@ -67,7 +75,7 @@ def choices(catalogue: Catalogue) -> dict[str, Choice]:
             proposed=lambda text: bool(_spelled(_CAPACITIES, text)),
         ),
         "languages": Choice(
-            partial(_many, tongues, " "),
+            partial(_every, partial(_one, tongues), spaced=True),
             partial(_spelled, tongues),
             _language_names,
             many=True,
@@ -94,6 +102,10 @@ def _split(words: Mapping[str, str]) -> dict[str, list[str]]:
 
 def _terms(terms: Iterable[Term]) -> dict[str, str]:
     return {fold(name): t.code for t in terms for name in (t.label_en, t.label_it, t.code)}
+
+
+def _labels(terms: Mapping[str, Term]) -> dict[str, str]:
+    return {code: term.label for code, term in terms.items()}
 
 
 def _wide_areas() -> dict[str, str]:
@@ -130,7 +142,9 @@ def languages() -> dict[str, str]:
 
 def _language_names() -> dict[str, str]:
     names = Locale(i18n.language()).languages
-    rest = sorted({*languages().values()} - {*_COMMON_LANGUAGES}, key=lambda code: names.get(code, code))
+    rest = sorted(
+        {*languages().values()} - {*_COMMON_LANGUAGES}, key=lambda code: names.get(code, code)
+    )
     return {code: names.get(code, code) for code in (*_COMMON_LANGUAGES, *rest)}
 
 
@@ -142,25 +156,17 @@ def _one(known: Known, text: str) -> tuple[str, ...]:
     return _some(known.get(text.strip()) or known.get(fold(text), ""))
 
 
-def _many(known: Known, between_codes: str, text: str) -> tuple[str, ...]:
-    """The codes of all that is written, or none."""
+def _every(
+    one: Callable[[str], tuple[str, ...]], text: str, *, spaced: bool = False
+) -> tuple[str, ...]:
+    """The codes of all that is written, or none; `spaced`: codes may have only spaces between."""
     found: dict[str, None] = {}
-    for part in (part for part in text.replace(";", ",").replace("\n", ",").split(",") if part.strip()):
-        whole = _one(known, part)
-        pieces = [whole] if whole else [_one(known, piece) for piece in part.split(between_codes or None)]
+    for part in parts(text):
+        whole = one(part)
+        pieces = [whole] if whole or not spaced else list(map(one, part.split()))
         if not all(pieces):
             return ()
         found |= dict.fromkeys(code for codes in pieces for code in codes)
-    return tuple(found)
-
-
-def _areas(wide: Known, places: Municipalities, text: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for part in (part for part in text.replace(";", ",").replace("\n", ",").split(",") if part.strip()):
-        code = _one(wide, part) or _some(places.surely(part))
-        if not code:
-            return ()
-        found |= dict.fromkeys(code)
     return tuple(found)
 
 
@@ -191,16 +197,17 @@ def _needs_index(catalogue: Catalogue) -> Index:
     return index_of(map(named, catalogue.needs.values()))
 
 
-def _by_words(said: Phrases, index: Index, labels: Mapping[str, str], text: str) -> tuple[str, ...]:
+def _by_words(said: Phrases, index: Index, terms: Mapping[str, Term], text: str) -> tuple[str, ...]:
     """Those that offices call so, then those the search finds, then those spelled nearly so."""
     likes = likenesses(text, said)
-    near = process.extract(text, labels, scorer=fuzz.WRatio, processor=fold, limit=_SUGGESTED)
+    labels = {code: fold(term.label_it) for code, term in terms.items()}
+    near = process.extract(fold(text), labels, scorer=fuzz.WRatio, limit=_SUGGESTED)
     ranked = (
         *sorted(likes, key=lambda code: -likes[code]),
         *index.search(text).ids[:_SUGGESTED],
         *(code for _label, _score, code in near),
     )
-    return tuple(dict.fromkeys(code for code in ranked if code in labels))[:_SUGGESTED]
+    return tuple(dict.fromkeys(code for code in ranked if code in terms))[:_SUGGESTED]
 
 
 def _is_sure(said: Phrases, index: Index, text: str) -> bool:

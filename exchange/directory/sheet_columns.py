@@ -1,12 +1,12 @@
 """The columns of a spreadsheet of organisations, and how a cell of each is read."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from db.reference.catalogue import Catalogue
 from domain.directory.fields import of
 from domain.directory.forms import Organisation, Referent, Service
 from domain.vocabulary import N_, Capacity
-from exchange.directory.sheet_choices import choices
+from exchange.sheets.choice import Choice
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.rows import EXAMPLE
 
@@ -89,8 +89,8 @@ BY_KEY = {column.key: column for column in COLUMNS}
 class PartnerReader:
     """Reads cells with the reference data of the installation: codes or names, either language."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.choices = choices(catalogue)
+    def __init__(self, choices: Mapping[str, Choice]) -> None:
+        self._choices = choices
 
     def value(self, column: SheetColumn, text: str) -> Any:
         """A cell as it would be stored. Raises ValueError, its text an English source."""
@@ -99,7 +99,7 @@ class PartnerReader:
         it = of(_FORMS[column.part])[column.field]
         if it.typed:
             return it.cleaned(text)
-        choice = self.choices[column.key]
+        choice = self._choices[column.key]
         codes = choice.read(text)
         if not codes:
             raise ValueError(_NONE_SUCH[column.key])

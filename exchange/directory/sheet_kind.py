@@ -1,9 +1,11 @@
 """How any list of organisations is read: what files call our columns, and where parts belong."""
 
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 
 from db.reference.catalogue import Catalogue
 from domain.vocabulary import N_
+from exchange.directory.places import Municipalities
 from exchange.directory.sheet_choices import choices
 from exchange.directory.sheet_columns import BY_KEY, COLUMNS
 from exchange.directory.sheet_words import OFFICES, WORDS
@@ -13,25 +15,30 @@ from exchange.sheets.choice import Choice
 from exchange.sheets.columns import SheetColumn, titled
 from exchange.sheets.contents import LOOKS
 from exchange.sheets.kind import Cells, SheetKind
-from exchange.sheets.titles import phrases
+from exchange.sheets.titles import Phrases, phrases
 
 POSTCODE = SheetColumn("postcode", N_("Postcode (CAP)"))
 PROVINCE = SheetColumn("province", N_("Province"))
-NAME = "partners"
+WHOLE_ADDRESS = SheetColumn("whole_address", N_("Address with its municipality"))
+PARTS = (POSTCODE, PROVINCE, WHOLE_ADDRESS)
+NAME = "directory"
 """Under which choices made for these lists are remembered."""
 
 
 def kind(catalogue: Catalogue) -> SheetKind:
     """What a list of organisations declares."""
     found = choices(catalogue)
+    places = Municipalities(catalogue.municipalities.values())
     return SheetKind(
         NAME,
         COLUMNS,
-        (POSTCODE, PROVINCE),
+        PARTS,
         _phrases(),
         {
             **LOOKS,
             "municipality": _looks_like(found["municipality"]),
+            "address": lambda text: contents.address(text) and not places.cut(text)[1],
+            WHOLE_ADDRESS.key: lambda text: bool(places.cut(text)[1]),
             "areas": _looks_like(found["areas"]),
             "type": _looks_like(found["type"]),
             "needs": _looks_like(found["needs"]),
@@ -39,37 +46,44 @@ def kind(catalogue: Catalogue) -> SheetKind:
             "code": lambda text: text.strip().upper().startswith("P-"),
             "referent": contents.person,
             "deputy": contents.person,
-            "name": contents.words,
+            "name": contents.wordy,
         },
-        put,
+        partial(put, places),
         found,
         one_for_all=("type", "municipality"),
+        gives={WHOLE_ADDRESS.key: ("address", "municipality")},
         title_tells={"referent": ("referent_role", OFFICES)},
         spill="description",
     )
 
 
-def put(cells: Cells, _turned: bool) -> Cells:
-    """CAP and province help to tell the municipality, and go nowhere else."""
-    postcode, province = cells.pop(POSTCODE, None), cells.pop(PROVINCE, None)
-    column = BY_KEY["municipality"]
-    if postcode is None and province is None:
-        return cells
-    town = cells.get(column, Cell())
-    said = [postcode.text if postcode else "", town.text]
-    if town.text and province and province.text.strip(" ()").upper() not in town.text.upper().split():
-        said.append(f"({province.text.strip(' ()')})")
-    text = " ".join(filter(None, said))
-    if text:
-        cells[column] = Cell(text, town.doubt)
+def put(places: Municipalities, cells: Cells, _turned: bool) -> Cells:
+    """An address is parted from its municipality; CAP and province help to tell which is meant,
+    and go nowhere else.
+    """
+    postcode, province = cells.pop(POSTCODE, Cell()).text, cells.pop(PROVINCE, Cell()).text
+    town, address = BY_KEY["municipality"], BY_KEY["address"]
+    whole = cells.pop(WHOLE_ADDRESS, None)
+    if whole:
+        street, place = places.cut(whole.text)
+        cells.setdefault(address, replace(whole, text=street))
+        if place:
+            cells.setdefault(town, replace(whole, text=place))
+    said = cells.get(town, Cell())
+    sign = province.strip(" ()")
+    if sign and (not said.text or sign.upper() in said.text.upper().strip(" ()").split()):
+        sign = ""
+    text = " ".join(filter(None, (postcode, said.text, f"({sign})" if sign else "")))
+    if text and text != said.text:
+        cells[town] = replace(said, text=text)
     return cells
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> "dict[str, tuple[tuple[str, ...], ...]]":
-    own = titled((*COLUMNS, POSTCODE, PROVINCE))
+def _phrases() -> Phrases:
+    own = titled((*COLUMNS, *PARTS))
     every = {key: (*WORDS.get(key, "").split("/"), *own.get(key, ())) for key in {*WORDS, *own}}
-    return dict(phrases(every))
+    return phrases(every)
 
 
 def _looks_like(choice: Choice) -> contents.Look:

@@ -11,7 +11,10 @@ _PERSON = (
     "presidente/responsabile/persona di riferimento/persona di contatto/contatto/coordinatore/"
     "coordinatrice/direttore/direttrice/contact/contact person/president/manager"
 )
-_DEPUTY = "vice/vicepresidente/vice presidente/sostituto/secondo referente/referente 2/altro referente/deputy"
+_DEPUTY = (
+    "vice/vicepresidente/vice presidente/sostituto/secondo referente/referente 2/"
+    "altro referente/deputy"
+)
 
 
 def _both(first: str, second: str) -> str:
@@ -23,7 +26,7 @@ WORDS = {
     "name": (
         "denominazione/denominazione ente/denominazione associazione/denominazione sociale/"
         "ragione sociale/ente/nome ente/nome associazione/nome organizzazione/associazione/"
-        "organizzazione/nominativo/nominativo ente/intestazione/soggetto/nome/nome del servizio ente/"
+        "organizzazione/nominativo/nominativo ente/intestazione/soggetto/nome/"
         "organisation/organization/name of organisation/company/name"
     ),
     "type": (
@@ -40,6 +43,7 @@ WORDS = {
     "email": MAIL,
     "website": SITE,
     "address": f"{ADDRESS}/sede/sede legale/sede operativa",
+    "whole_address": f"{ADDRESS}/indirizzo completo/sede/sede legale/sede operativa",
     "tax_id": TAX,
     "description": (
         "note/nota/annotazioni/osservazioni/descrizione/attivita/attivita svolta/"
@@ -85,16 +89,24 @@ WORDS = {
     "": ASIDE,
 }
 """By the key of a column or of a part of one; empty: what is never ours."""
-OFFICES = ("legale rappresentante", "rappresentante legale", "presidente", "responsabile", "direttore")
+OFFICES = (
+    "legale rappresentante",
+    "rappresentante legale",
+    "presidente",
+    "responsabile",
+    "direttore",
+)
 """Titles of the column of a referent that say what they are."""
 MEANT_TYPES = {
     "ODV": "odv/organizzazione volontariato/volontariato/associazione volontariato/o d v",
     "APS": "aps/promozione sociale/a p s",
     "ETS": (
-        "associazione/associazioni/ente/onlus/ente terzo settore/terzo settore/no profit/non profit/"
-        "comitato/gruppo/ente no profit/associazione onlus"
+        "associazione/associazioni/ente/onlus/ente terzo settore/terzo settore/no profit/"
+        "non profit/comitato/gruppo/ente no profit/associazione onlus"
     ),
-    "IS": "cooperativa/cooperativa sociale/coop/coop soc/coop sociale/consorzio/impresa sociale/scs",
+    "IS": (
+        "cooperativa/cooperativa sociale/coop/coop soc/coop sociale/consorzio/impresa sociale/scs"
+    ),
     "FON": "fondazione/fondazione onlus",
     "REL": "caritas/parrocchia/ente religioso/ente ecclesiastico/ente morale/oratorio",
     "COM": "comune/servizi sociali/ente pubblico/ente locale/pubblica amministrazione/pubblico",
@@ -105,7 +117,9 @@ MEANT_TYPES = {
 """What else offices write for a type."""
 MEANT_NEEDS = {
     "EC-ALI": "alimentari/alimentare/alimentazione/cibo/aiuti alimentari/aiuto alimentare/viveri",
-    "EC-RED": "poverta/sostegno economico/contributi/indigenza/beneficenza/aiuto economico/economico",
+    "EC-RED": (
+        "poverta/sostegno economico/contributi/indigenza/beneficenza/aiuto economico/economico"
+    ),
     "EC-LAV": "lavoro/inserimento lavorativo/occupazione/politiche attive",
     "EC-FOR": "formazione/corsi/formazione professionale",
     "EC-UTE": "utenze/bollette",

@@ -1,5 +1,6 @@
 """How any list of convened tenants is read: what files call our columns, where parts belong."""
 
+from contextlib import suppress
 from functools import lru_cache
 
 from db.reference.catalogue import Catalogue
@@ -41,10 +42,11 @@ def kind(catalogue: Catalogue) -> SheetKind:
             "given_name": contents.person,
             "full_name": lambda text: contents.person(text) and len(text.split()) > 1,
             "quarter": lambda text: bool(quarter.read(text)) or quarter.proposed(text),
-            "town": contents.words,
+            "town": contents.wordy,
         },
         put,
         {"quarter": quarter},
+        full_names=(FULL_NAME.key,),
         gives={FULL_NAME.key: ("family_name", "given_name")},
     )
 
@@ -54,8 +56,9 @@ def quarters(catalogue: Catalogue) -> Choice:
     reader = ConvenedReader(catalogue)
 
     def read(text: str) -> tuple[str, ...]:
-        found = reader.quarter(text)
-        return (catalogue.quarters[found].code,) if found else ()
+        with suppress(ValueError):
+            return (catalogue.quarters[reader.quarter(text)].code,)
+        return ()
 
     def alike(text: str) -> tuple[str, ...]:
         return tuple(catalogue.quarters[i].code for i in reader.alike(text))
@@ -65,7 +68,14 @@ def quarters(catalogue: Catalogue) -> Choice:
         return bool(ids) and is_close(text, catalogue.quarters[ids[0]])
 
     labels = {q.code: f"{q.name} ({q.municipality})" for q in catalogue.open_quarters.values()}
-    return Choice(read, alike, lambda: labels, proposed=proposed)
+    return Choice(
+        read,
+        alike,
+        lambda: labels,
+        proposed=proposed,
+        out_unless_said=True,
+        blank=N_("nothing: the quarter of the stop"),
+    )
 
 
 def put(cells: Cells, turned: bool) -> Cells:

@@ -1,12 +1,10 @@
 """What may be chosen in a column, and what people write for it: each writing is asked once."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.text import fold
+from domain.vocabulary import N_
 
-LEFT_BLANK: tuple[str, ...] = ()
-"""As the meaning of a writing: nothing."""
 _MARKS = ";\n|"
 
 
@@ -24,10 +22,17 @@ class Choice:
     """Whether a cell may hold several, with commas between."""
     proposed: Callable[[str], bool] = lambda _writing: True
     """Whether the first of those alike is proposed, or nothing is."""
+    out_unless_said: bool = False
+    """Whether rows stay out where nothing is proposed, until somebody says what is meant."""
+    blank: str = N_("nothing: leave it blank")
+    """An English source for what happens where nothing is meant."""
 
 
-Meanings = Mapping[tuple[str, str], tuple[str, ...]]
-"""What writings mean: by the key of a column and the folded writing its codes, LEFT_BLANK too."""
+def parts(text: str) -> list[str]:
+    """What stands between commas, semicolons and lines."""
+    for mark in _MARKS:
+        text = text.replace(mark, ",")
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def writings(choice: Choice, text: str) -> Iterator[str]:
@@ -35,42 +40,11 @@ def writings(choice: Choice, text: str) -> Iterator[str]:
     if not choice.many or choice.read(text):
         yield text.strip()
         return
-    for mark in _MARKS:
-        text = text.replace(mark, ",")
-    for part in text.split(","):
-        if not part.strip():
-            continue
+    for part in parts(text):
         if choice.read(part) or "/" not in part:
-            yield part.strip()
+            yield part
         else:
             yield from (one.strip() for one in part.split("/") if one.strip())
-
-
-def unknown(choice: Choice, texts: Iterable[str]) -> dict[str, int]:
-    """The writings that surely mean nothing, as first written, with how many cells have each."""
-    seen: dict[str, str] = {}
-    count: dict[str, int] = {}
-    sure: dict[str, bool] = {}
-    for text in texts:
-        for one in writings(choice, text):
-            key = fold(one) or one
-            if key not in sure:
-                sure[key] = bool(choice.read(one))
-            if not sure[key]:
-                first = seen.setdefault(key, one)
-                count[first] = count.get(first, 0) + 1
-    return count
-
-
-def meant(choice: Choice, key: str, text: str, meanings: Meanings) -> str:
-    """A cell with what is known of its writings put in their place, as codes; the others stay."""
-    found: dict[str, None] = {}
-    replaced = False
-    for one in writings(choice, text):
-        codes = meanings.get((key, fold(one)))
-        replaced = replaced or codes is not None
-        found |= dict.fromkeys([one] if codes is None else codes)
-    return ", ".join(found) if replaced else text
 
 
 def first_alike(ranked: Sequence[str], options: Mapping[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from stdnum.it import codicefiscale, iva
 
-from domain.text import fold
+from domain.text import fold, words
 
 Look = Callable[[str], bool]
 """Whether a cell may be a value of a field."""
@@ -17,11 +17,14 @@ _STREET = re.compile(
     r"strada|loc(?:alit|\.)|vico|contrada|galleria|cascina)\b",
     re.I,
 )
-_NUMBER_OF_HOUSE = re.compile(r"(?:n[.°]?\s*)?\d{1,4}\s*(?:/?\s*[a-z]{1,3}|/\d{1,4}|bis|ter)?|s\.?n\.?c?\.?", re.I)
+_NUMBER_OF_HOUSE = re.compile(
+    r"(?:n[.°]?\s*)?\d{1,4}\s*(?:/?\s*[a-z]{1,3}|/\d{1,4}|bis|ter)?|s\.?n\.?c?\.?", re.I
+)
 _DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}(?:\s.*)?|\d{4}-\d{2}-\d{2}(?:[\sT].*)?")
 _HOUR = re.compile(r"(?:h|ore)?\s*(?:[01]?\d|2[0-3])[:.,][0-5]\d(?::\d\d)?", re.I)
+_CODE = re.compile(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]")
 _POSTCODE = re.compile(r"(?:I-)?\d{5}")
-_PROVINCES = frozenset("va co mb mi bg bs cr lc lo mn pv so no vb varese como monza".split())
+_PROVINCES = frozenset(words("va co mb mi bg bs cr lc lo mn pv so no vb varese como monza"))
 
 
 def mail(text: str) -> bool:
@@ -48,7 +51,9 @@ def tax_number(text: str) -> bool:
 
 def codice_fiscale(text: str) -> bool:
     """Whether it has the form of the codice fiscale of a person."""
-    return bool(re.fullmatch(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]", text.upper()))
+    return bool(
+        re.fullmatch(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]", text.upper())
+    )
 
 
 def street(text: str) -> bool:
@@ -86,7 +91,7 @@ def person(text: str) -> bool:
     return 1 <= len(text.split()) <= 7 and not re.search(r"[\d@]|https?:|www\.", text)
 
 
-def words(text: str) -> bool:
+def wordy(text: str) -> bool:
     """Whether it says something in letters."""
     return any(sign.isalpha() for sign in text) and not mail(text)
 
@@ -116,5 +121,7 @@ LOOKS: Mapping[str, Look] = {
     "province": province,
 }
 """By the name of a field, or of a part of one."""
-ALONE = frozenset({"email", "phone", "website", "tax_id", "codice_fiscale", "day", "postcode", "province"})
+ALONE = frozenset(
+    {"email", "phone", "website", "tax_id", "codice_fiscale", "day", "postcode", "province"}
+)
 """Fields whose cells tell them under any title."""

@@ -1,6 +1,6 @@
 """Where a list begins: the row of its titles, below what stands above it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,6 +12,7 @@ from exchange.sheets.titles import SURE, Phrases, likenesses
 LOOKED_AT = 20
 """Rows among which the head is sought."""
 NO_HEAD = 0
+_SUMS = ("totale", "totali", "tot", "total")
 _FEW = 2
 """Titles that must be known for a row to be taken for a head, where a table has more columns."""
 
@@ -25,28 +26,44 @@ class Head:
 
 
 def find(book: Book, known: Phrases) -> Head | None:
-    """The row that holds most titles we know, above the most rows where two are alike; None: no
-    table holds anything.
+    """The row that holds most titles we know, of all tables; None: no table holds anything."""
+    filled = [i for i, table in enumerate(book.tables) if table.rows]
+    if not filled:
+        return None
+    best = max(
+        filled, key=lambda i: (_best(book.tables[i], known)[0], len(book.tables[i].rows), -i)
+    )
+    return find_in(book, best, known)
+
+
+def find_in(book: Book, at: int, known: Phrases) -> Head:
+    """The same in one table, which holds something.
 
     Where no title is known it is the first row as wide as those below, if it holds no values;
     else there is no head.
     """
-    filled = [(i, table) for i, table in enumerate(book.tables) if table.rows]
-    if not filled:
-        return None
-    best = max(
-        (
-            (_titles_known(row, known), -i, -place, row.number)
-            for i, table in filled
-            for place, row in enumerate(table.rows[:LOOKED_AT])
-        )
-    )
-    number, table_at = best[3], -best[1]
-    enough = 1 if _width(book.tables[table_at]) <= _FEW else _FEW
-    if best[0] >= enough * SURE:
-        return Head(table_at, number)
-    longest = max(filled, key=lambda one: len(one[1].rows))
-    return Head(longest[0], _first_wide(longest[1]))
+    table = book.tables[at]
+    found, number = _best(table, known)
+    enough = 1 if _width(table) <= _FEW else _FEW
+    return Head(at, number if found >= enough * SURE else _first_wide(table))
+
+
+def candidates(book: Book) -> list[Head]:
+    """Every row that may be a head."""
+    return [
+        Head(i, row.number) for i, table in enumerate(book.tables) for row in table.rows[:LOOKED_AT]
+    ]
+
+
+def fingerprint_at(book: Book, head: Head) -> str:
+    """Equal for heads of the same titles in the same order; empty where there is none."""
+    return fingerprint(titles(book.tables[head.table], head.row))
+
+
+def _best(table: Table, known: Phrases) -> tuple[float, int]:
+    """How much of a head the best row is, the first of those alike, and its number."""
+    rows = [(_titles_known(row, known), row.number) for row in table.rows[:LOOKED_AT]]
+    return max(rows, key=lambda one: (one[0], -one[1]))
 
 
 def titles(table: Table, number: int) -> tuple[str, ...]:
@@ -63,14 +80,12 @@ def titles(table: Table, number: int) -> tuple[str, ...]:
     )
 
 
-def body(table: Table, number: int) -> list[Row]:
+def body(table: Table, number: int) -> Iterator[Row]:
     """The rows under a head; without the head written again, and without sums."""
-    rows = [row for row in table.rows if row.number > number]
-    if number == NO_HEAD:
-        return rows
-    head = next(row for row in table.rows if row.number == number)
-    again = _said(head)
-    return [row for row in rows if _said(row) != again and not _is_sum(row)]
+    again = next((_said(row) for row in table.rows if row.number == number), ())
+    for row in table.rows:
+        if row.number > number and not (number and (_said(row) == again or _is_sum(row))):
+            yield row
 
 
 def fingerprint(found: Sequence[str]) -> str:
@@ -119,15 +134,16 @@ def _near(above: Row, head: Row) -> bool:
 
 
 def _said(row: Row) -> tuple[str, ...]:
-    return tuple(fold(cell.text) for cell in row.cells if cell.text.strip())
+    return tuple(cell.text for cell in row.cells if cell.text)
 
 
 def _is_sum(row: Row) -> bool:
     """Whether it sums up those above: `Totale 45`."""
-    said = [cell.text for cell in row.cells if cell.text.strip()]
-    if not said or fold(said[0]).split()[:1] not in (["totale"], ["totali"], ["tot"], ["total"]):
+    said = _said(row)
+    first = said[0].split(maxsplit=1)[0].strip(".:").casefold() if said and said[0].split() else ""
+    if first not in _SUMS:
         return False
-    rest = " ".join((*fold(said[0]).split()[1:], *said[1:]))
+    rest = " ".join((*said[0].split()[1:], *said[1:]))
     if not any(sign.isalpha() for sign in rest):
         return True
     return len(said) == 1 and any(sign.isdigit() for sign in rest)

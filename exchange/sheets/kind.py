@@ -35,6 +35,8 @@ class SheetKind:
     """By key of a column: what may be chosen in it."""
     one_for_all: tuple[str, ...] = ()
     """Columns that may be given one value for all rows that have none."""
+    full_names: tuple[str, ...] = ()
+    """Parts that hold family and given name together."""
     gives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By key of a part the columns it fills: of a full name, family and given name."""
     title_tells: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from domain.text import fold
+from domain.vocabulary import N_
 from exchange.sheets import head as heads
-from exchange.sheets.book import Book, Cell, Row
-from exchange.sheets.columns import SheetColumn
+from exchange.sheets.book import Book, Cell, Row, SheetError
+from exchange.sheets.columns import SheetColumn, matched
 from exchange.sheets.contents import ALONE, share
 from exchange.sheets.head import Head
 from exchange.sheets.kind import Cells, SheetKind
@@ -14,6 +16,8 @@ from exchange.sheets.titles import likenesses
 
 SAMPLED = 200
 """Rows whose cells are looked at."""
+_DISTINCT = 40
+"""Different cells of a column by which it is judged."""
 ASIDE = ""
 _ENOUGH, _ALL, _LEAST = 0.5, 0.7, 0.35
 _SEVERAL = 0.6
@@ -53,11 +57,38 @@ class FileColumn:
 def columns_of(book: Book, head: Head) -> tuple[FileColumn, ...]:
     """The columns of the chosen table, the empty ones too."""
     table = book.tables[head.table]
-    rows = heads.body(table, head.row)[:SAMPLED]
+    rows = list(islice(heads.body(table, head.row), SAMPLED))
     return tuple(
         FileColumn(i, title, tuple(t for row in rows if (t := row.cell(i).text.strip())))
         for i, title in enumerate(heads.titles(table, head.row))
     )
+
+
+def own(book: Book, kind: SheetKind) -> Layout:
+    """Our own columns under their own titles, in the first row of the first table.
+
+    Raises SheetError where a required one is missing, or one is there twice.
+    """
+    at = next((i for i, table in enumerate(book.tables) if table.rows), None)
+    if at is None:
+        raise SheetError(N_("The file is empty."))
+    head = Head(at, book.tables[at].rows[0].number)
+    names = heads.titles(book.tables[at], head.row)
+    places, _others = matched(names, kind.columns)
+    feeds = {place: column.key for place, column in places}
+    return Layout(head, tuple(feeds.get(i, ASIDE) for i in range(len(names))))
+
+
+def says_as_much(own_titles: Layout, proposed: Layout) -> bool:
+    """Whether our own titles leave nothing aside that was found to be ours."""
+    pairs = zip(own_titles.feeds, proposed.feeds, strict=True)
+    return all(own or not guessed for own, guessed in pairs)
+
+
+def aside(book: Book, layout: Layout) -> tuple[str, ...]:
+    """The titles of the columns that are none of ours."""
+    names = heads.titles(book.tables[layout.head.table], layout.head.row)
+    return tuple(name for name, key in zip(names, layout.feeds, strict=True) if name and not key)
 
 
 def propose(found: Sequence[FileColumn], kind: SheetKind) -> tuple[str, ...]:
@@ -87,13 +118,16 @@ def _scores(one: FileColumn, kind: SheetKind) -> Iterator[tuple[str, float, floa
     likes = likenesses(one.title, kind.phrases)
     if aside := likes.get(ASIDE):
         yield ASIDE, aside, aside
+    samples = list(dict.fromkeys(one.samples))[:_DISTINCT]
     for key in kind.by_key:
         like, look = likes.get(key, 0.0), kind.looks_of(key)
-        fit = share(one.samples, look) if look and one.samples else None
+        if not like and key not in ALONE:
+            continue
+        fit = share(samples, look) if look and samples else None
         score = 0.0
         if like:
             score = like * (0.95 if fit is None else 0.4 + 0.6 * min(1.0, fit / _ENOUGH))
-        elif fit is not None and fit >= _ALL and key in ALONE and len(one.samples) > 1:
+        elif fit is not None and fit >= _ALL and len(one.samples) > 1:
             score = _BY_CELLS * fit
         if score >= _LEAST:
             yield key, like, score
@@ -128,7 +162,9 @@ def lines(book: Book, layout: Layout, kind: SheetKind) -> Iterator[tuple[Row, Ce
     order = {column: i for i, column in enumerate(kind.columns)}
     for row in heads.body(table, layout.head.row):
         cells = {
-            one.column: cell for one in feeding if (cell := _joined(row, one.places, one.column.join)).text
+            one.column: cell
+            for one in feeding
+            if (cell := _joined(row, one.places, one.column.join)).text
         }
         if cells:
             _spill(row, feeding, names, kind, cells)
@@ -203,4 +239,6 @@ def _spill(
     if over:
         column = kind.by_key[kind.spill]
         before = cells.get(column, Cell())
-        cells[column] = Cell("\n".join((*filter(None, [before.text]), *dict.fromkeys(over))), before.doubt)
+        cells[column] = Cell(
+            "\n".join((*filter(None, [before.text]), *dict.fromkeys(over))), before.doubt
+        )

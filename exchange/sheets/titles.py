@@ -5,25 +5,25 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from domain.text import fold
+from domain.text import fold, words
 
 SURE = 0.75
 """From this likeness on a title alone tells the field; below it the cells must agree."""
 _LEAST = 0.55
 _SHORTENED, _MISTYPED = 0.93, 0.9
 _SHORTEST_START, _SHORTEST_TYPO, _LONG = 3, 5, 9
-_SILENT = frozenset("di del dello della dell dei degli delle da per e ed o a the of and for".split())
+_SILENT = frozenset(words("di del dello della dell dei degli delle da per e ed o a the of and for"))
 """Words of a title that tell nothing."""
 
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 """Of each field the phrases that mean it, each as its folded words."""
 
 
-def phrases(words: Mapping[str, Iterable[str]]) -> Phrases:
+def phrases(named: Mapping[str, Iterable[str]]) -> Phrases:
     """Of each field its phrases, ready to be compared."""
     return {
         key: tuple(dict.fromkeys(_telling(phrase) for phrase in said))
-        for key, said in words.items()
+        for key, said in named.items()
     }
 
 
@@ -36,7 +36,9 @@ def likenesses(title: str, known: Phrases) -> dict[str, float]:
     asked = _telling(title)
     if not asked:
         return {}
-    found = {key: max((_like(asked, one) for one in said), default=0.0) for key, said in known.items()}
+    found = {
+        key: max((_like(asked, one) for one in said), default=0.0) for key, said in known.items()
+    }
     return {key: like for key, like in found.items() if like}
 
 
