@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.directory.import_plan import ImportRow, PartnerFate, Plan, PlannedPartner, plan
+from db.directory.import_record import lines as recorded
 from db.directory.numbers import next_reference, next_version
-from db.directory.write import fill, fill_service, told
+from db.directory.write import fill, fill_service
 from db.models.directory import Contact, Partner, PartnerService
 from domain.acts import Act
-from domain.errors import Changed
 from domain.permissions import Actor, Permission
 
 
@@ -24,8 +24,6 @@ def import_rows(session: Session, actor: Actor, rows: Sequence[ImportRow], diges
     """
     changed = next_version(session)
     found = plan(session, actor, rows)
-    if found.problems:
-        raise Changed
     found.must_be(digest)
     number = int(next_reference(session).removeprefix("P-"))
     for row in found.rows:
@@ -50,8 +48,7 @@ def _import(
     partner.changed = changed
     fill(partner, row.organisation)
     session.flush()
-    if row.service:
-        service_id, form = row.service
+    for service_id, form in row.services:
         service = session.get(PartnerService, service_id) if service_id else None
         if service is None:
             service = PartnerService(partner_id=partner.id)
@@ -65,5 +62,5 @@ def _import(
             session.add(contact)
         fill(contact, referent)
         session.flush()
-    changes = {change.field: (change.before, change.after) for change in row.changes}
-    audit(session, actor, Act.PARTNER_IMPORT, reference, told(changes if row.reference else {}))
+    for line in recorded(row):
+        audit(session, actor, Act.PARTNER_IMPORT, reference, line)

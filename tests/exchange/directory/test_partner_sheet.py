@@ -61,6 +61,7 @@ def bring_in(session, actor, content):
     found = plan(session, actor, sheet.rows)
     done = partners_import_write.import_rows(session, actor, sheet.rows, found.digest)
     session.flush()
+    session.expire_all()
     return done
 
 
@@ -228,7 +229,7 @@ def test_of_two_referents_of_one_name_each_keeps_what_is_its_own(session, coordi
     ("column", "more"),
     [
         ("referent", {"Referente": "Maria Rossi", "Telefono referente": "0332 999999"}),
-        ("service", {"Servizio": "Sportello", "Descrizione": "Due volte la settimana"}),
+        ("service", {"Servizio": "Sportello", "Orari di apertura": "due volte la settimana"}),
     ],
 )
 def test_which_of_two_of_one_name_is_meant_is_asked_and_never_guessed(
