@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from components.imports_steps import Steps
 
 SAMPLES, SHORT = 3, 24
-_CSS = Path(__file__).with_suffix(".css")
+STYLE = Path(__file__).with_suffix(".css")
 
 
 @context.fragment
 def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -> None:
     """The whole of it, drawn again by itself at each choice; *Go on* settles it."""
-    st.html(_CSS)
+    st.html(STYLE)
     st.subheader(_("Which column is which"), anchor=False)
     _head(key, steps, kind)
     found = layouts.columns_of(steps.book, steps.layout.head)
@@ -41,7 +41,7 @@ def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -
         steps.layout.head,
         feeds,
         _turned(key, steps, found, feeds, kind),
-        _for_all(key, steps, kind, feeds),
+        _for_all(key, steps, kind, _short_of(found, feeds, kind)),
     )
     missing = [kind.by_key[each].title for each in layout.missing(kind)]
     if missing:
@@ -156,13 +156,21 @@ def _turned(
     )
 
 
+def _short_of(found: Sequence[FileColumn], feeds: Sequence[str], kind: SheetKind) -> list[str]:
+    """Columns no row can be without, of which rows have none."""
+    fullest = max(len(one.samples) for one in found)
+    full = {feed for one, feed in zip(found, feeds, strict=True) if len(one.samples) == fullest}
+    full |= {each for feed in full for each in kind.gives.get(feed, ())}
+    return [each for each in kind.one_for_all if each not in full]
+
+
 def _for_all(
-    key: str, steps: "Steps", kind: SheetKind, feeds: Sequence[str]
+    key: str, steps: "Steps", kind: SheetKind, asked: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
-    """One value for the rows that have none in a column no row can be without."""
-    given = dict(steps.layout.for_all)
+    """One value for the rows that have none."""
+    given = {each: code for each, code in steps.layout.for_all if each in asked}
     with st.container(key="import-for-all"):
-        for each in kind.one_for_all:
+        for each in asked:
             labels = kind.choices[each].options()
             chosen = st.selectbox(
                 _("{column}, where none is written").format(column=kind.by_key[each].title),
@@ -183,11 +191,14 @@ def _keep(steps: "Steps", layout: Layout, keep: Callable[..., None]) -> None:
     if mark and chosen != steps.kept:
         context.write(keep, chosen)
         steps.kept = chosen
+    steps.recalled = False
 
 
 def _named(one: FileColumn) -> str:
     cells = list(dict.fromkeys(one.samples))[:SAMPLES]
-    return f"**{plain(_title(one))}** {plain(' · '.join(_short(cell, SHORT) for cell in cells))}"
+    # A sign of no width before the @: Streamlit would make a link of a mail address, in a label.
+    said = plain(" · ".join(_short(cell, SHORT) for cell in cells)).replace("@", "\u2060@")
+    return f"**{plain(_title(one))}** {said}"
 
 
 def _title(one: FileColumn) -> str:

@@ -42,6 +42,9 @@ class Steps:
     settled: bool
     """Whether the columns are."""
     kept: KeptLayout | None = None
+    """What is remembered of files with these titles."""
+    recalled: bool = False
+    """Whether the layout is that one, and nobody was asked."""
     asked: tuple[Writing, ...] | None = None
     """Writings that mean nothing by themselves; None: not looked for yet."""
     meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -105,12 +108,13 @@ def _begin(of: Any, book: Book, kind: SheetKind, memory: LayoutMemory) -> Steps:
     if kept is None:
         return Steps(of, book, proposed, False)
     layout = Layout(known[kept.fingerprint], kept.feeds, kept.turned)
-    return Steps(of, book, layout, not layout.missing(kind), kept)
+    whole = not layout.missing(kind)
+    return Steps(of, book, layout, whole, kept, recalled=whole)
 
 
 def _said(key: str, steps: Steps) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if steps.kept:
+        if steps.recalled:
             st.caption(_("Read as the last list of this shape was."), width="content")
         st.button(
             _("Columns and meanings"),

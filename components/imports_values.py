@@ -9,6 +9,7 @@ import streamlit as st
 import i18n
 from components import context
 from components.choosing import distinct
+from components.imports_columns import STYLE
 from components.plain import plain
 from exchange.sheets.choice import Choice, first_alike
 from exchange.sheets.kind import SheetKind
@@ -26,6 +27,7 @@ BLANK, OUT = "", "-"
 
 def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -> None:
     """Ask for all of them at once; *Go on* takes the answers and remembers them."""
+    st.html(STYLE)
     st.subheader(_("What is written, and what it means"), anchor=False)
     asked = steps.asked or ()
     answers: dict[Writing, tuple[str, ...] | None] = {}

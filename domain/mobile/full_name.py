@@ -112,18 +112,26 @@ def _by_capitals(words: list[str]) -> int | None:
 
 
 def _by_code(words: list[str], codice_fiscale: str) -> int | None:
-    """Where the first letters of a codice fiscale are those of the words, on either side."""
-    code = codice_fiscale.upper().replace(" ", "")[:3]
-    if len(code) < 3:
+    """Where the first letters of a codice fiscale are those of the two halves, either way round."""
+    code = codice_fiscale.upper().replace(" ", "")[:6]
+    if len(code) < 6:
         return None
-    sides = [at for at in range(1, len(words)) if _letters(words[:at]) == code]
-    sides += [-at for at in range(1, len(words)) if _letters(words[-at:]) == code]
+    sides = [at for at in range(1, len(words)) if _code_of(words[:at], words[at:]) == code]
+    sides += [-at for at in range(1, len(words)) if _code_of(words[-at:], words[:-at]) == code]
     return sides[0] if len(sides) == 1 else None
 
 
-def _letters(words: list[str]) -> str:
-    """The three letters a codice fiscale has for a family name."""
+def _code_of(family: list[str], given: list[str]) -> str:
+    """The six letters a codice fiscale has for a name."""
+    consonants, vowels = _letters(given)
+    if len(consonants) > 3:
+        consonants = [consonants[0], *consonants[2:4]]
+    halves = [*_letters(family)[0], *_letters(family)[1]], [*consonants, *vowels]
+    return "".join("".join([*half, "X", "X", "X"][:3]) for half in halves)
+
+
+def _letters(words: list[str]) -> tuple[list[str], list[str]]:
+    """Consonants and vowels, in order."""
     plain = re.sub(r"[^A-Z]", "", fold(" ".join(words)).upper())
-    consonants = [letter for letter in plain if letter not in _VOWELS]
     vowels = [letter for letter in plain if letter in _VOWELS]
-    return "".join([*consonants, *vowels, "X", "X", "X"][:3])
+    return [letter for letter in plain if letter not in _VOWELS], vowels

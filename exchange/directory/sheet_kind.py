@@ -4,11 +4,13 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from db.reference.catalogue import Catalogue
+from domain.directory.forms import PROVINCES
+from domain.text import fold, words
 from domain.vocabulary import N_
 from exchange.directory.places import Municipalities
 from exchange.directory.sheet_choices import choices
 from exchange.directory.sheet_columns import BY_KEY, COLUMNS
-from exchange.directory.sheet_words import OFFICES, WORDS
+from exchange.directory.sheet_words import LEGAL_FORMS, OFFICES, WORDS
 from exchange.sheets import contents
 from exchange.sheets.book import Cell
 from exchange.sheets.choice import Choice
@@ -21,6 +23,7 @@ POSTCODE = SheetColumn("postcode", N_("Postcode (CAP)"))
 PROVINCE = SheetColumn("province", N_("Province"))
 WHOLE_ADDRESS = SheetColumn("whole_address", N_("Address with its municipality"))
 PARTS = (POSTCODE, PROVINCE, WHOLE_ADDRESS)
+_SIGNS = {fold(name): code for code, name in PROVINCES.items()}
 NAME = "directory"
 """Under which choices made for these lists are remembered."""
 
@@ -48,7 +51,7 @@ def kind(catalogue: Catalogue) -> SheetKind:
             "deputy": contents.person,
             "name": contents.wordy,
         },
-        partial(put, places),
+        partial(put, places, found["needs"]),
         found,
         one_for_all=("type", "municipality"),
         gives={WHOLE_ADDRESS.key: ("address", "municipality")},
@@ -57,7 +60,25 @@ def kind(catalogue: Catalogue) -> SheetKind:
     )
 
 
-def put(places: Municipalities, cells: Cells, _turned: bool) -> Cells:
+def put(places: Municipalities, needs: Choice, cells: Cells, _turned: bool) -> Cells:
+    """Each part to where it belongs."""
+    _place(places, cells)
+    name, type_of = cells.get(BY_KEY["name"], Cell()), BY_KEY["type"]
+    if type_of not in cells and (code := legal_form(name.text)):
+        cells[type_of] = Cell(code)
+    asked, service = cells.get(BY_KEY["needs"]), BY_KEY["service"]
+    if asked and service not in cells and not needs.read(asked.text):
+        cells[service] = asked  # their own words find it too, also where no need of ours is meant
+    return cells
+
+
+def legal_form(name: str) -> str:
+    """The type a name says itself: `Emporio della Brughiera ODV`; empty: it says none, or two."""
+    said = {code for word, code in LEGAL_FORMS.items() if word in words(name)}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _place(places: Municipalities, cells: Cells) -> None:
     """An address is parted from its municipality; CAP and province help to tell which is meant,
     and go nowhere else.
     """
@@ -70,13 +91,12 @@ def put(places: Municipalities, cells: Cells, _turned: bool) -> Cells:
         if place:
             cells.setdefault(town, replace(whole, text=place))
     said = cells.get(town, Cell())
-    sign = province.strip(" ()")
+    sign = _SIGNS.get(fold(province), province.strip(" ()"))
     if sign and (not said.text or sign.upper() in said.text.upper().strip(" ()").split()):
         sign = ""
     text = " ".join(filter(None, (postcode, said.text, f"({sign})" if sign else "")))
     if text and text != said.text:
         cells[town] = replace(said, text=text)
-    return cells
 
 
 @lru_cache(maxsize=1)

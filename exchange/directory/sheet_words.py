@@ -97,6 +97,15 @@ OFFICES = (
     "direttore",
 )
 """Titles of the column of a referent that say what they are."""
+LEGAL_FORMS = {
+    "odv": "ODV",
+    "aps": "APS",
+    "ets": "ETS",
+    "fondazione": "FON",
+    "cooperativa": "IS",
+    "coop": "IS",
+}
+"""Words of a name that say the type of who bears it."""
 MEANT_TYPES = {
     "ODV": "odv/organizzazione volontariato/volontariato/associazione volontariato/o d v",
     "APS": "aps/promozione sociale/a p s",

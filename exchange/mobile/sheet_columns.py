@@ -37,7 +37,7 @@ COLUMNS = (
     SheetColumn(
         "phone", N_("Telephone"), ("cellulare", "tel", "phone", "cell"), example="333 0000000"
     ),
-    SheetColumn("address", N_("Address"), ("via",), example="Via di Esempio 1"),
+    SheetColumn("address", N_("Address"), ("via",), example="Via di Esempio 1", join=" "),
     SheetColumn("quarter", N_("Quarter"), ("rione",), example="San Fermo"),
     SheetColumn("day", N_("Date"), ("giorno", "data convocazione", "tappa"), example="24/11/2026"),
     SheetColumn("hour", N_("Hour"), ("orario", "time", "ora convocazione"), example="09:30"),

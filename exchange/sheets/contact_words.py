@@ -12,7 +12,7 @@ PHONE = (
 MAIL = (
     "mail/e mail/email/posta elettronica/indirizzo mail/indirizzo e mail/indirizzo email/"
     "indirizzo posta elettronica/pec/posta certificata/posta elettronica certificata/"
-    "indirizzo pec/e mail pec/contatto mail"
+    "indirizzo pec/e mail pec/contatto mail/contatti/recapito/recapiti"
 )
 SITE = (
     "sito/sito web/sito internet/web/pagina web/indirizzo web/indirizzo internet/url/website/"

@@ -24,7 +24,7 @@ _DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}(?:\s.*)?|\d{4}-\d{2}-\d{2}
 _HOUR = re.compile(r"(?:h|ore)?\s*(?:[01]?\d|2[0-3])[:.,][0-5]\d(?::\d\d)?", re.I)
 _CODE = re.compile(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]")
 _POSTCODE = re.compile(r"(?:I-)?\d{5}")
-_PROVINCES = frozenset(words("va co mb mi bg bs cr lc lo mn pv so no vb varese como monza"))
+_PROVINCES = frozenset(words("va co mb mi bg bs cr lc lo mn pv so no vb"))
 
 
 def mail(text: str) -> bool:
@@ -122,6 +122,6 @@ LOOKS: Mapping[str, Look] = {
 }
 """By the name of a field, or of a part of one."""
 ALONE = frozenset(
-    {"email", "phone", "website", "tax_id", "codice_fiscale", "day", "postcode", "province"}
+    {*words("email phone website day postcode province municipality"), "tax_id", "codice_fiscale"}
 )
 """Fields whose cells tell them under any title."""
