@@ -21,7 +21,7 @@ from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.file import read
 from exchange.sheets.kind import SheetKind
-from exchange.sheets.layout import Layout
+from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import SheetRows
 from i18n import _
@@ -60,7 +60,7 @@ class ListReading(Generic[S]):
     """How any file of a list becomes its rows."""
 
     kind: SheetKind
-    parse: Callable[[Book, Layout, Meanings], S]
+    parse: Callable[[Book, SheetLayout, Meanings], S]
     memory: LayoutMemory
 
 

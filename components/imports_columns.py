@@ -15,7 +15,7 @@ from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
 from exchange.sheets.head import NO_HEAD, Head
 from exchange.sheets.kind import SheetKind
-from exchange.sheets.layout import ASIDE, FileColumn, Layout
+from exchange.sheets.layout import ASIDE, FileColumn, SheetLayout
 from i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -
         st.warning(_("There is nothing under this row."), icon=":material/info:")
         return
     feeds = _feeds(key, steps, found, kind)
-    layout = Layout(
+    layout = SheetLayout(
         steps.layout.head,
         feeds,
         _turned(key, steps, found, feeds, kind),
@@ -104,7 +104,7 @@ def _head(key: str, steps: "Steps", kind: SheetKind) -> None:
     if Head(table, row) != head:
         at = Head(table, row)
         columns = layouts.columns_of(steps.book, at)
-        steps.layout = Layout(at, layouts.propose(columns, kind))
+        steps.layout = SheetLayout(at, layouts.propose(columns, kind))
 
 
 def _feeds(
@@ -184,7 +184,7 @@ def _for_all(
     return tuple((each, code) for each, code in given.items() if code)
 
 
-def _keep(steps: "Steps", layout: Layout, keep: Callable[..., None]) -> None:
+def _keep(steps: "Steps", layout: SheetLayout, keep: Callable[..., None]) -> None:
     """Remember it for the next file with these titles."""
     mark = heads.fingerprint_at(steps.book, layout.head)
     chosen = KeptLayout(mark, layout.feeds, layout.turned)

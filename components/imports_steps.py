@@ -16,8 +16,8 @@ from exchange.sheets import layout as layouts
 from exchange.sheets import meanings
 from exchange.sheets.book import Book, SheetError
 from exchange.sheets.kind import SheetKind
-from exchange.sheets.layout import Layout
-from exchange.sheets.meanings import Meanings, Writing
+from exchange.sheets.layout import SheetLayout
+from exchange.sheets.meanings import Meanings, Wording
 from i18n import _
 
 
@@ -38,19 +38,19 @@ class Steps:
     of: Any
     """Which file it is."""
     book: Book
-    layout: Layout
+    layout: SheetLayout
     settled: bool
     """Whether the columns are."""
     kept: KeptLayout | None = None
     """What is remembered of files with these titles."""
     recalled: bool = False
     """Whether the layout is that one, and nobody was asked."""
-    asked: tuple[Writing, ...] | None = None
+    asked: tuple[Wording, ...] | None = None
     """Writings that mean nothing by themselves; None: not looked for yet."""
     meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     answered: bool = False
 
-    def settle(self, layout: Layout) -> None:
+    def settle(self, layout: SheetLayout) -> None:
         """Read the file so from now on."""
         self.layout, self.settled, self.asked, self.answered = layout, True, None, False
 
@@ -61,7 +61,7 @@ class Steps:
 
 def arranged(
     key: str, of: Any, book: Callable[[], Book], kind: SheetKind, memory: LayoutMemory
-) -> tuple[Book, Layout, Meanings] | None:
+) -> tuple[Book, SheetLayout, Meanings] | None:
     """How the file `of` is read; None: something is still to be said, and is asked here.
 
     `book` reads it. Raises SheetError when it cannot be read as a whole.
@@ -94,7 +94,7 @@ def _begin(of: Any, book: Book, kind: SheetKind, memory: LayoutMemory) -> Steps:
     found = heads.find(book, kind.phrases)
     if found is None:
         return Steps(of, book, layouts.own(book, kind), True)
-    proposed = Layout(found, layouts.propose(layouts.columns_of(book, found), kind))
+    proposed = SheetLayout(found, layouts.propose(layouts.columns_of(book, found), kind))
     try:
         own = layouts.own(book, kind)
     except SheetError:
@@ -107,7 +107,7 @@ def _begin(of: Any, book: Book, kind: SheetKind, memory: LayoutMemory) -> Steps:
     kept = context.read(memory.layout, list(known)) if known else None
     if kept is None:
         return Steps(of, book, proposed, False)
-    layout = Layout(known[kept.fingerprint], kept.feeds, kept.turned)
+    layout = SheetLayout(known[kept.fingerprint], kept.feeds, kept.turned)
     whole = not layout.missing(kind)
     return Steps(of, book, layout, whole, kept, recalled=whole)
 

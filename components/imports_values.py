@@ -11,9 +11,9 @@ from components import context
 from components.choosing import distinct
 from components.imports_columns import STYLE
 from components.plain import plain
-from exchange.sheets.choice import Choice, first_alike
+from exchange.sheets.choice import CodeChoice, first_alike
 from exchange.sheets.kind import SheetKind
-from exchange.sheets.meanings import Writing
+from exchange.sheets.meanings import Wording
 from i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -
     st.html(STYLE)
     st.subheader(_("What is written, and what it means"), anchor=False)
     asked = steps.asked or ()
-    answers: dict[Writing, tuple[str, ...] | None] = {}
+    answers: dict[Wording, tuple[str, ...] | None] = {}
     with st.form(f"{key}-meanings", border=False, enter_to_submit=False):
         for column, group in groupby(asked, key=lambda one: one.column):
             writings = list(group)
@@ -58,7 +58,7 @@ def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -
         st.rerun()
 
 
-def _more(writings: list[Writing]) -> None:
+def _more(writings: list[Wording]) -> None:
     if len(writings) > ASKED:
         said = _(
             "{n} more are not asked about: is this the right column? Rows that have them stay out."
@@ -66,7 +66,7 @@ def _more(writings: list[Writing]) -> None:
         st.caption(said.format(n=i18n.number(len(writings) - ASKED)))
 
 
-def _ask(key: str, one: Writing, steps: "Steps", kind: SheetKind) -> tuple[str, ...] | None:
+def _ask(key: str, one: Wording, steps: "Steps", kind: SheetKind) -> tuple[str, ...] | None:
     """What a writing means; None: the rows that have it stay out."""
     choice = kind.choices[one.column]
     labels = choice.options()
@@ -89,7 +89,7 @@ def _ask(key: str, one: Writing, steps: "Steps", kind: SheetKind) -> tuple[str, 
 
 
 def _one(
-    key: str, label: str, choice: Choice, ranked: tuple[str, ...], first: tuple[str, ...]
+    key: str, label: str, choice: CodeChoice, ranked: tuple[str, ...], first: tuple[str, ...]
 ) -> tuple[str, ...] | None:
     labels = choice.options()
     alike = [code for code in ranked if code in labels]

@@ -14,7 +14,7 @@ from exchange.directory.sheet_kind import kind
 from exchange.sheets import rows
 from exchange.sheets import template as templates
 from exchange.sheets.book import Book
-from exchange.sheets.layout import Layout
+from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import Given, SheetRows
 from exchange.sheets.template import Group
@@ -24,7 +24,7 @@ from i18n import _
 def parse(
     content: bytes | Book,
     catalogue: Catalogue,
-    layout: Layout | None = None,
+    layout: SheetLayout | None = None,
     meanings: Meanings | None = None,
 ) -> SheetRows[ImportRow]:
     """Read a file of organisations, by the titles of our template where no `layout` tells more.

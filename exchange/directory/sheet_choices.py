@@ -17,7 +17,7 @@ from domain.text import fold
 from domain.vocabulary import Capacity
 from exchange.directory.places import Municipalities
 from exchange.directory.sheet_words import MEANT_NEEDS, MEANT_TYPES
-from exchange.sheets.choice import Choice, parts
+from exchange.sheets.choice import CodeChoice, parts
 from exchange.sheets.titles import Phrases, likenesses, phrases
 from i18n import _
 
@@ -27,7 +27,7 @@ _LIKE_A_PHRASE, _SPELLED, _SUGGESTED = 0.85, 80, 5
 _COMMON_LANGUAGES = ("it", "en", "fr", "es", "ar", "uk", "ro", "sq", "zh", "ur", "bn", "ru")
 
 
-def choices(catalogue: Catalogue) -> dict[str, Choice]:
+def choices(catalogue: Catalogue) -> dict[str, CodeChoice]:
     """By the key of each column that holds codes."""
     types, needs = catalogue.partner_types, catalogue.needs
     places = Municipalities(catalogue.municipalities.values())
@@ -40,41 +40,41 @@ def choices(catalogue: Catalogue) -> dict[str, Choice]:
     )
     areas, tongues = _wide_areas(), languages()
     return {
-        "type": Choice(
+        "type": CodeChoice(
             partial(_one, known_types),
             partial(_by_words, type_words, type_index, types),
             lambda: _labels(types),
             proposed=partial(_is_sure, type_words, type_index),
             out_unless_said=True,
         ),
-        "municipality": Choice(
+        "municipality": CodeChoice(
             lambda text: _some(places.surely(text)),
             places.alike,
             lambda: named,
             proposed=places.is_close,
             out_unless_said=True,
         ),
-        "needs": Choice(
+        "needs": CodeChoice(
             partial(_every, partial(_one, known_needs), spaced=True),
             partial(_by_words, need_words, need_index, needs),
             lambda: _labels(needs),
             many=True,
             proposed=partial(_is_sure, need_words, need_index),
         ),
-        "areas": Choice(
+        "areas": CodeChoice(
             partial(_every, lambda part: _one(areas, part) or _some(places.surely(part))),
             lambda text: (*_spelled(areas, text), *places.alike(text)),
             lambda: {**_wide_labels(), **named},
             many=True,
             proposed=lambda text: bool(_spelled(areas, text)) or places.is_close(text),
         ),
-        "capacity": Choice(
+        "capacity": CodeChoice(
             partial(_one, _CAPACITIES),
             partial(_spelled, _CAPACITIES),
             lambda: {capacity.value: _(capacity.label) for capacity in Capacity},
             proposed=lambda text: bool(_spelled(_CAPACITIES, text)),
         ),
-        "languages": Choice(
+        "languages": CodeChoice(
             partial(_every, partial(_one, tongues), spaced=True),
             partial(_spelled, tongues),
             _language_names,

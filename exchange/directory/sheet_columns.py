@@ -6,7 +6,7 @@ from typing import Any
 from domain.directory.fields import of
 from domain.directory.forms import Organisation, Referent, Service
 from domain.vocabulary import N_, Capacity
-from exchange.sheets.choice import Choice
+from exchange.sheets.choice import CodeChoice
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.rows import EXAMPLE
 
@@ -89,7 +89,7 @@ BY_KEY = {column.key: column for column in COLUMNS}
 class PartnerReader:
     """Reads cells with the reference data of the installation: codes or names, either language."""
 
-    def __init__(self, choices: Mapping[str, Choice]) -> None:
+    def __init__(self, choices: Mapping[str, CodeChoice]) -> None:
         self._choices = choices
 
     def value(self, column: SheetColumn, text: str) -> Any:

@@ -13,7 +13,7 @@ from exchange.directory.sheet_columns import BY_KEY, COLUMNS
 from exchange.directory.sheet_words import LEGAL_FORMS, OFFICES, WORDS
 from exchange.sheets import contents
 from exchange.sheets.book import Cell
-from exchange.sheets.choice import Choice
+from exchange.sheets.choice import CodeChoice
 from exchange.sheets.columns import SheetColumn, titled
 from exchange.sheets.contents import LOOKS
 from exchange.sheets.kind import Cells, SheetKind
@@ -60,7 +60,7 @@ def kind(catalogue: Catalogue) -> SheetKind:
     )
 
 
-def put(places: Municipalities, needs: Choice, cells: Cells, _turned: bool) -> Cells:
+def put(places: Municipalities, needs: CodeChoice, cells: Cells, _turned: bool) -> Cells:
     """Each part to where it belongs."""
     _place(places, cells)
     name, type_of = cells.get(BY_KEY["name"], Cell()), BY_KEY["type"]
@@ -106,5 +106,5 @@ def _phrases() -> Phrases:
     return phrases(every)
 
 
-def _looks_like(choice: Choice) -> contents.Look:
+def _looks_like(choice: CodeChoice) -> contents.Look:
     return lambda text: bool(choice.read(text)) or choice.proposed(text)

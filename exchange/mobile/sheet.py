@@ -9,7 +9,7 @@ from exchange.mobile.sheet_kind import kind
 from exchange.sheets import rows
 from exchange.sheets import template as templates
 from exchange.sheets.book import Book
-from exchange.sheets.layout import Layout
+from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import Given, SheetRows
 from i18n import _
@@ -18,7 +18,7 @@ from i18n import _
 def parse(
     content: bytes | Book,
     catalogue: Catalogue,
-    layout: Layout | None = None,
+    layout: SheetLayout | None = None,
     meanings: Meanings | None = None,
 ) -> SheetRows[ConvenedRow]:
     """Read a list of convened tenants, by the titles of our template where no `layout` tells more.

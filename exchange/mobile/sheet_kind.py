@@ -10,7 +10,7 @@ from exchange.mobile.sheet_columns import BY_KEY, COLUMNS, ConvenedReader, is_cl
 from exchange.mobile.sheet_words import WORDS
 from exchange.sheets import contents
 from exchange.sheets.book import Cell
-from exchange.sheets.choice import Choice
+from exchange.sheets.choice import CodeChoice
 from exchange.sheets.columns import SheetColumn, titled
 from exchange.sheets.contents import LOOKS
 from exchange.sheets.kind import Cells, SheetKind
@@ -51,7 +51,7 @@ def kind(catalogue: Catalogue) -> SheetKind:
     )
 
 
-def quarters(catalogue: Catalogue) -> Choice:
+def quarters(catalogue: Catalogue) -> CodeChoice:
     """Which quarter a writing means."""
     reader = ConvenedReader(catalogue)
 
@@ -68,7 +68,7 @@ def quarters(catalogue: Catalogue) -> Choice:
         return bool(ids) and is_close(text, catalogue.quarters[ids[0]])
 
     labels = {q.code: f"{q.name} ({q.municipality})" for q in catalogue.open_quarters.values()}
-    return Choice(
+    return CodeChoice(
         read,
         alike,
         lambda: labels,

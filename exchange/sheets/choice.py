@@ -9,7 +9,7 @@ _MARKS = ";\n|"
 
 
 @dataclass(frozen=True)
-class Choice:
+class CodeChoice:
     """A column whose cells are codes, read from names."""
 
     read: Callable[[str], tuple[str, ...]]
@@ -35,7 +35,7 @@ def parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def writings(choice: Choice, text: str) -> Iterator[str]:
+def writings(choice: CodeChoice, text: str) -> Iterator[str]:
     """The writings in a cell: of a column of several each by itself, as far as that is needed."""
     if not choice.many or choice.read(text):
         yield text.strip()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from exchange.sheets.book import Cell
-from exchange.sheets.choice import Choice
+from exchange.sheets.choice import CodeChoice
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.contents import LOOKS, Look
 from exchange.sheets.titles import Phrases
@@ -31,7 +31,7 @@ class SheetKind:
     looks: Mapping[str, Look] = field(default_factory=lambda: LOOKS)
     put: Callable[[Cells, bool], Cells] = _as_they_are
     """Puts the parts of a row where they belong. True: names begin with the given name."""
-    choices: Mapping[str, Choice] = field(default_factory=dict)
+    choices: Mapping[str, CodeChoice] = field(default_factory=dict)
     """By key of a column: what may be chosen in it."""
     one_for_all: tuple[str, ...] = ()
     """Columns that may be given one value for all rows that have none."""

@@ -28,7 +28,7 @@ _LATE = ("pec", "certificata")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetLayout:
     """How a file is read. `feeds`: of each of its columns the key of ours, ASIDE for none."""
 
     head: Head
@@ -64,7 +64,7 @@ def columns_of(book: Book, head: Head) -> tuple[FileColumn, ...]:
     )
 
 
-def own(book: Book, kind: SheetKind) -> Layout:
+def own(book: Book, kind: SheetKind) -> SheetLayout:
     """Our own columns under their own titles, in the first row of the first table.
 
     Raises SheetError where a required one is missing, or one is there twice.
@@ -76,16 +76,16 @@ def own(book: Book, kind: SheetKind) -> Layout:
     names = heads.titles(book.tables[at], head.row)
     places, _others = matched(names, kind.columns)
     feeds = {place: column.key for place, column in places}
-    return Layout(head, tuple(feeds.get(i, ASIDE) for i in range(len(names))))
+    return SheetLayout(head, tuple(feeds.get(i, ASIDE) for i in range(len(names))))
 
 
-def says_as_much(own_titles: Layout, proposed: Layout) -> bool:
+def says_as_much(own_titles: SheetLayout, proposed: SheetLayout) -> bool:
     """Whether our own titles leave nothing aside that was found to be ours."""
     pairs = zip(own_titles.feeds, proposed.feeds, strict=True)
     return all(own or not guessed for own, guessed in pairs)
 
 
-def aside(book: Book, layout: Layout) -> tuple[str, ...]:
+def aside(book: Book, layout: SheetLayout) -> tuple[str, ...]:
     """The titles of the columns that are none of ours."""
     names = heads.titles(book.tables[layout.head.table], layout.head.row)
     return tuple(name for name, key in zip(names, layout.feeds, strict=True) if name and not key)
@@ -153,7 +153,7 @@ def _number_of_house(found: Sequence[FileColumn], feeds: dict[int, str]) -> None
             feeds[one.place] = left
 
 
-def lines(book: Book, layout: Layout, kind: SheetKind) -> Iterator[tuple[Row, Cells]]:
+def lines(book: Book, layout: SheetLayout, kind: SheetKind) -> Iterator[tuple[Row, Cells]]:
     """Each row under the head with its cells by the columns of ours they feed."""
     table = book.tables[layout.head.table]
     names = heads.titles(table, layout.head.row)

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 from domain.text import fold
 from exchange.sheets.book import Book
-from exchange.sheets.choice import Choice, writings
+from exchange.sheets.choice import CodeChoice, writings
 from exchange.sheets.kind import Cells, SheetKind
-from exchange.sheets.layout import Layout, lines
+from exchange.sheets.layout import SheetLayout, lines
 
 Meanings = Mapping[tuple[str, str], tuple[str, ...]]
 """By the key of a column and the folded writing its codes; none of them: it is left blank."""
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class Wording:
     """What stands in a column of codes and is none of their names."""
 
     column: str
@@ -29,7 +29,7 @@ class Writing:
         return self.column, fold(self.text)
 
 
-def unknown(book: Book, layout: Layout, kind: SheetKind) -> tuple[Writing, ...]:
+def unknown(book: Book, layout: SheetLayout, kind: SheetKind) -> tuple[Wording, ...]:
     """Every writing that surely means nothing, once, those of a column together."""
     fed = [key for key in kind.choices if key in layout.feeds or key in _given(layout, kind)]
     if not fed:
@@ -41,7 +41,7 @@ def unknown(book: Book, layout: Layout, kind: SheetKind) -> tuple[Writing, ...]:
             first.setdefault((key, fold(one)), one)
             count[key, fold(one)] = count.get((key, fold(one)), 0) + 1
     found = [
-        Writing(key, first[key, folded], cells)
+        Wording(key, first[key, folded], cells)
         for (key, folded), cells in count.items()
         if not kind.choices[key].read(first[key, folded])
     ]
@@ -49,7 +49,7 @@ def unknown(book: Book, layout: Layout, kind: SheetKind) -> tuple[Writing, ...]:
     return tuple(sorted(found, key=lambda one: order.index(one.column)))
 
 
-def _given(layout: Layout, kind: SheetKind) -> set[str]:
+def _given(layout: SheetLayout, kind: SheetKind) -> set[str]:
     return {key for part in layout.feeds for key in kind.gives.get(part, ())}
 
 
@@ -74,7 +74,7 @@ def told(cells: Cells, kind: SheetKind, meanings: Meanings) -> Cells:
     return found
 
 
-def _meant(choice: Choice, key: str, text: str, meanings: Meanings) -> str:
+def _meant(choice: CodeChoice, key: str, text: str, meanings: Meanings) -> str:
     """A cell with codes for what is known of its writings; the others stay."""
     found: dict[str, None] = {}
     replaced = False

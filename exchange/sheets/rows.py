@@ -12,7 +12,7 @@ from exchange.sheets.columns import SheetColumn
 from exchange.sheets.file import read
 from exchange.sheets.guard import RISKY
 from exchange.sheets.kind import SheetKind
-from exchange.sheets.layout import Layout, aside, lines, own
+from exchange.sheets.layout import SheetLayout, aside, lines, own
 from exchange.sheets.meanings import Meanings, told
 
 EXAMPLE = "ESEMPIO"
@@ -41,7 +41,7 @@ def parse(
     kind: SheetKind,
     row: Callable[[int, Given], tuple[R | None, list[RowProblem]]],
     nothing: str,
-    layout: Layout | None = None,
+    layout: SheetLayout | None = None,
     meanings: Meanings | None = None,
 ) -> SheetRows[R]:
     """Read a file by `layout`, by the titles of our own columns without one; `meanings` tells what

@@ -12,7 +12,7 @@ from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
 from exchange.sheets import meanings
 from exchange.sheets.book import Book, SheetError, Table
-from exchange.sheets.layout import Layout
+from exchange.sheets.layout import SheetLayout
 
 MUNICIPAL = [
     "Denominazione",
@@ -69,7 +69,7 @@ def partners():
 def proposed(book, partners):
     """How a file is read when nobody says otherwise."""
     head = heads.find(book, partners.phrases)
-    return Layout(head, layouts.propose(layouts.columns_of(book, head), partners))
+    return SheetLayout(head, layouts.propose(layouts.columns_of(book, head), partners))
 
 
 def feeds(titles, *rows, partners):
@@ -83,7 +83,7 @@ def test_a_municipal_list_becomes_rows_of_ours(partners):
     book = book_of(title, [""], MUNICIPAL, EMPORIO, SPORTELLO, ["Totale: 2"])
     layout = proposed(book, partners)
     assert (layout.head.row, layout.missing(partners)) == (3, ("type",))
-    layout = Layout(layout.head, layout.feeds, for_all=(("type", "ETS"),))
+    layout = SheetLayout(layout.head, layout.feeds, for_all=(("type", "ETS"),))
     asked = meanings.unknown(book, layout, partners)
     assert [(one.column, one.text, one.cells) for one in asked] == [
         ("needs", "alimentari", 2),

@@ -28,7 +28,7 @@ from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
 from exchange.sheets import meanings
 from exchange.sheets.book import SheetError
-from exchange.sheets.layout import Layout
+from exchange.sheets.layout import SheetLayout
 from exchange.sheets.rows import FORMULA
 
 HEAD = ["Cognome", "Nome", "Codice fiscale", "Telefono", "Indirizzo", "Quartiere", "Data", "Ora"]
@@ -144,7 +144,7 @@ def as_proposed(reference, *rows):
     book, convened = book_of(*rows), kind(reference)
     head = heads.find(book, convened.phrases)
     feeds = layouts.propose(layouts.columns_of(book, head), convened)
-    layout = Layout(head, feeds)
+    layout = SheetLayout(head, feeds)
     assert not layout.missing(convened)
     return parse(book, reference, layout), layout
 
