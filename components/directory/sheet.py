@@ -7,14 +7,23 @@ import streamlit as st
 import i18n
 from components import context, flash, imports, imports_run
 from components.directory import address, words
-from db.directory import import_write
+from components.imports_steps import LayoutMemory
+from db.directory import import_layout, import_write
 from db.directory.import_plan import PartnerFate, Plan, PlannedPartner, plan
 from db.reference.catalogue import Catalogue
 from domain.imports import RowProblem, in_order
 from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import BY_KEY
+from exchange.directory.sheet_kind import kind
 from i18n import _, ngettext
 
+_MEMORY = LayoutMemory(
+    import_layout.layout,
+    import_layout.keep_layout,
+    import_layout.meanings,
+    import_layout.keep_meanings,
+)
+"""What is remembered of how these lists are read."""
 WRITTEN = imports_run.WrittenList(
     "partner-import",
     import_write.begin,
@@ -47,7 +56,11 @@ def show(reference_data: Catalogue) -> None:
         WRITTEN.key,
         template(reference_data),
         "ponte-organizzazioni.xlsx",
-        lambda content: parse(content, reference_data),
+        imports.ListReading(
+            kind(reference_data),
+            lambda book, layout, meanings: parse(book, reference_data, layout, meanings),
+            _MEMORY,
+        ),
     )
     if chosen is None:
         return
