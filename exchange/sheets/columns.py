@@ -39,7 +39,7 @@ class SheetColumn:
 
     def is_missing(self, present: Collection[str]) -> bool:
         """Whether it is needed, and neither it nor what may stand in its place is `present`."""
-        return self.required and not {self.key, self.unless} & set(present)
+        return self.required and not {self.key, self.unless or self.key} & set(present)
 
     @property
     def is_phone(self) -> bool:
