@@ -1,6 +1,7 @@
 """How well a name answers what somebody looks for: one rule for every search of people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from domain.people.spelling import SLIP, SOUND, apart, together
 from domain.people.words import NameWords, joins
@@ -11,6 +12,7 @@ FARTHEST = 22
 _MANY = 3
 """Of so many names one may be missing."""
 
+K = TypeVar("K")
 Split = tuple[tuple[str, bool, bool], ...]
 """Words, each with whether it counts, and whether it is neighbours written as one."""
 
@@ -29,6 +31,14 @@ def likeness(wanted: NameWords, own: NameWords) -> int | None:
     joined = [_matched(*mine, *each) for each in _splits(own)]
     joined += [_matched(*each, *theirs) for each in _splits(wanted)]
     return min((far for far in joined if far is not None and far <= FARTHEST), default=None)
+
+
+def answering(wanted: NameWords, names: Mapping[K, NameWords]) -> list[K]:
+    """Whose name is written, heard or begins as `wanted`; only where nobody's is, whose is near."""
+    far = {key: likeness(wanted, own) for key, own in names.items()} if wanted else {}
+    near = {key: distance for key, distance in far.items() if distance is not None}
+    same = [key for key, distance in near.items() if distance < SLIP]
+    return same or list(near)
 
 
 def _splits(name: NameWords) -> Iterator[tuple[Split, int]]:
