@@ -8,7 +8,7 @@ function line(item, tap) {
   main.append(element("div", "title", item.title));
   if (item.details || item.phone) {
     const small = element("div", "small", item.details + (item.details && item.phone ? " · " : ""));
-    if (item.phone) small.append(link("", item.phone, "tel:" + item.phone.replace(/[^+0-9]/g, "")));
+    if (item.phone) small.append(link("", item.phone, item.call));
     main.append(small);
   }
   if (item.said) main.append(element("div", "said", item.said));
@@ -91,12 +91,11 @@ function narrow(state) {
   const { answer } = state.data;
   const meant = new Set(answer.text === state.find.value ? answer.ids : []);
   const words = fold(state.find.value).split(" ").filter(Boolean);
-  const number = state.find.value.replace(/\D/g, "");
   let seen = 0;
   state.data.lines.forEach((item, i) => {
     const found = meant.has(item.id)
       || words.every((word) => (" " + item.search).includes(" " + word))
-      || (number.length > 3 && item.phone.replace(/\D/g, "").includes(number));
+      || dials(item.phone, state.find.value);
     const shown = found && (!state.only || item.state === "convened");
     state.list.children[i].hidden = !shown;
     seen += shown;

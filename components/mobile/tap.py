@@ -41,6 +41,8 @@ class TapLine:
     """What is known of the visit: came at, did not come, by whom."""
     search: str
     phone: str = ""
+    call: str = ""
+    """Where the phone leads."""
     href: str = ""
     """Where `case` leads."""
     case: str = ""
@@ -98,7 +100,8 @@ def show(
         if isinstance(given, str):
             on_find(given[:LINE_LIMIT])
 
-    component = script.component("ponte_mobile_tap", __file__, "elements/fold.js")
+    shared = ("elements/fold.js", "elements/dial.js")
+    component = script.component("ponte_mobile_tap", __file__, *shared)
     component(data=data, key=key, on_tap_change=tapped, on_find_change=sought)
 
 

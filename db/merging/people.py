@@ -34,7 +34,7 @@ from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.cases.diary import DiaryEntry
 from domain.errors import Refused
-from domain.merging.rules import Hindrance, value_of
+from domain.merging.rules import Hindrance, codes_of_both, value_of
 from domain.permissions import Actor, Permission
 from domain.vocabulary import EventKind
 
@@ -58,9 +58,11 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
         raise Refused(Hindrance.CHANGED)
     moved = moving(session, stays, gone)
     was = PersonSnapshot(fields(stays), home(session, stays), moved, whose(session, moved["case"]))
-    chosen = {n: value_of(v, fields(gone)[n], taken.get(n, False)) for n, v in was.own.items()}
+    other = fields(gone)
+    kept = {n: value_of(v, other[n], taken.get(n, False)) for n, v in was.own.items()}
+    kept |= codes_of_both(was.own["codice_fiscale"], other["codice_fiscale"])
     with found_anew(session, stays, gone):
-        _set(stays, chosen)
+        _set(stays, kept)
         _follow(session, actor, stays, gone, was, taken)
         made = PersonSnapshot(fields(stays), home(session, stays), was.moved)
         session.add(

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.clock import utcnow
-from db.crypto import blind
 from db.models.cases import Case, CaseNeed
 from db.models.people import Person, PersonToken
 from db.people.find import all_named, people_named
+from db.people.numbers import carrying_any
+from db.people.numbers import digests as numbers_of
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.people.identity import Sought, sought
@@ -53,6 +54,8 @@ class PersonDetail:
     dwelling: str
     since: datetime
     """When they were registered."""
+    earlier_code: str = ""
+    """The provisional codice fiscale, once another took its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,8 @@ def alike(
     that answers what is typed so far; in that order. Limits and record as `search`.
     """
     wishes = [
-        Sought(codice_fiscale=sought(codice_fiscale).codice_fiscale),
-        Sought(phone=sought(phone).phone),
+        Sought(codes=sought(codice_fiscale).codes),
+        Sought(phones=sought(phone).phones),
         Sought(name=sought(f"{family_name} {given_name}").name),
     ]
     return _recorded(session, actor, _people(session, wishes))
@@ -171,10 +174,8 @@ def _people(session: Session, wishes: list[Sought]) -> tuple[KnownPerson, ...] |
 
 def _find(session: Session, wish: Sought, limit: int, *, everybody: bool = False) -> list[int]:
     """Ids; `everybody` so named, else the likeliest first, in spite of slips."""
-    if wish.codice_fiscale:
-        return _carrying(session, blind("cf", wish.codice_fiscale), limit)
-    if wish.phone:
-        return _carrying(session, blind("phone", wish.phone), limit)
+    if wish.codes or wish.phones:
+        return carrying_any(session, numbers_of(wish.codes, wish.phones), limit)
     named = all_named if everybody else people_named
     return named(session, wish.name, limit)
 
@@ -226,4 +227,5 @@ def detail_of(person: Person) -> PersonDetail:
         person.address or "",
         person.dwelling or "",
         person.created_at,
+        person.earlier_code or "",
     )

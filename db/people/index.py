@@ -15,11 +15,14 @@ from db.crypto import blind
 from db.models.merging import PersonMerger
 from db.models.people import Person, PersonToken
 from db.people import known_words, postings
+from db.people.numbers import digests
 from db.people.stays import merged_people, person_that_stays
+from domain.people.codice_fiscale import base, found_by
 from domain.people.identity import index_terms
 from domain.people.words import ALONE, terms
 
 _LOCK = 0x4E_41_4D_45_53  # "NAMES": of two who write the index of names the second waits
+_NUMBERS = ("codice_fiscale", "phone", "earlier_code")
 _DIGESTS = 5_000
 """Digests written at a time."""
 
@@ -35,21 +38,25 @@ class Traces:
 NONE = Traces()
 
 
-def tokens_of(codice_fiscale: str | None, phone: str | None) -> set[int]:
-    """Blind digests of `codice_fiscale`, in capitals, and of `phone`, in E.164."""
-    return {blind(*term) for term in index_terms(codice_fiscale, phone)}
+def tokens_of(
+    codice_fiscale: str | None, phone: str | None, earlier_code: str | None = None
+) -> set[int]:
+    """Blind digests of codici fiscali, in capitals, and of `phone`, in E.164."""
+    earlier = digests(found_by(earlier_code) if earlier_code else (), ())
+    return earlier | {blind(*term) for term in index_terms(codice_fiscale, phone)}
 
 
 def owner_of(session: Session, codice_fiscale: str, besides: int = 0) -> int | None:
-    """The id of somebody with that codice fiscale, in capitals, other than `besides`, whose own
-    it may be by a record merged into theirs; None: it is free.
+    """The id of somebody with that codice fiscale in any of its forms, other than `besides`, whose
+    own it may be by a record merged into theirs; None: it is free.
 
     Of two people who are given the same one at the same moment, the second waits for the first.
     """
-    digest = blind("cf", codice_fiscale)
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.execute(select(func.pg_advisory_xact_lock(digest)))
-    theirs = (PersonToken.digest == digest, PersonToken.person_id != besides)
+        lock = blind("cf", base(codice_fiscale))
+        session.execute(select(func.pg_advisory_xact_lock(lock)))
+    forms = digests(found_by(codice_fiscale), ())
+    theirs = (PersonToken.digest.in_(forms), PersonToken.person_id != besides)
     return session.scalar(select(PersonToken.person_id).where(*theirs).limit(1))
 
 
@@ -87,34 +94,34 @@ def traces(session: Session, person: Person) -> Traces:
     if person_that_stays(session, person.id) != person.id:
         return NONE
     words: set[str] = set()
-    digests: set[int] = set()
-    for family, given, code, phone in _ever(session, person):
-        words |= terms(family, given)
-        digests |= tokens_of(code, phone)
-    return Traces(frozenset(words), frozenset(digests))
+    tokens: set[int] = set()
+    for said in _ever(session, person):
+        words |= terms(said.get("family_name") or "", said.get("given_name") or "")
+        tokens |= tokens_of(*(said.get(name) for name in _NUMBERS))
+    return Traces(frozenset(words), frozenset(tokens))
 
 
 def names_ever(session: Session, person: Person) -> list[tuple[str, str]]:
     """Family and given name of a person now, of those merged into them, and before that."""
-    return [(family, given) for family, given, *_rest in _ever(session, person)]
+    ever = _ever(session, person)
+    return [(said.get("family_name") or "", said.get("given_name") or "") for said in ever]
 
 
-def _ever(session: Session, person: Person) -> Iterator[tuple[str, str, str | None, str | None]]:
+def _ever(session: Session, person: Person) -> Iterator[dict[str, str | None]]:
     merged = merged_people(session, person.id)
     for each in (person, *merged):
-        yield each.family_name, each.given_name, each.codice_fiscale, each.phone
+        yield {name: getattr(each, name) for name in ("family_name", "given_name", *_NUMBERS)}
     stayed = PersonMerger.stays_id.in_([person.id, *(each.id for each in merged)])
     before = select(PersonMerger.before).where(stayed, PersonMerger.undone_at.is_(None))
     for text in session.scalars(before):
-        own = json.loads(text)[0]["own"]
-        yield own["family_name"] or "", own["given_name"] or "", own["codice_fiscale"], own["phone"]
+        yield json.loads(text)[0]["own"]
 
 
 def written(person: Person) -> Traces:
     """What is written of a person alone, not of those merged into them."""
     return Traces(
         terms(person.family_name, person.given_name),
-        frozenset(tokens_of(person.codice_fiscale, person.phone)),
+        frozenset(tokens_of(*(getattr(person, name) for name in _NUMBERS))),
     )
 
 
