@@ -59,10 +59,10 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
     moved = moving(session, stays, gone)
     was = PersonSnapshot(fields(stays), home(session, stays), moved, whose(session, moved["case"]))
     other = fields(gone)
-    chosen = {n: value_of(v, other[n], taken.get(n, False)) for n, v in was.own.items()}
-    chosen |= codes_of_both(was.own["codice_fiscale"], other["codice_fiscale"])
+    kept = {n: value_of(v, other[n], taken.get(n, False)) for n, v in was.own.items()}
+    kept |= codes_of_both(was.own["codice_fiscale"], other["codice_fiscale"])
     with found_anew(session, stays, gone):
-        _set(stays, chosen)
+        _set(stays, kept)
         _follow(session, actor, stays, gone, was, taken)
         made = PersonSnapshot(fields(stays), home(session, stays), was.moved)
         session.add(

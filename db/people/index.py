@@ -21,6 +21,7 @@ from domain.people.identity import index_terms
 from domain.people.words import ALONE, terms
 
 _LOCK = 0x4E_41_4D_45_53  # "NAMES": of two who write the index of names the second waits
+_NUMBERS = ("codice_fiscale", "phone", "earlier_code")
 _DIGESTS = 5_000
 """Digests written at a time."""
 
@@ -34,8 +35,6 @@ class Traces:
 
 
 NONE = Traces()
-_Ever = tuple[str, str, str | None, str | None, str | None]
-"""Family name, given name, codice fiscale, phone, earlier codice fiscale."""
 
 
 def tokens_of(
@@ -93,36 +92,34 @@ def traces(session: Session, person: Person) -> Traces:
     if person_that_stays(session, person.id) != person.id:
         return NONE
     words: set[str] = set()
-    numbers: set[int] = set()
-    for family, given, *of_others in _ever(session, person):
-        words |= terms(family, given)
-        numbers |= tokens_of(*of_others)
-    return Traces(frozenset(words), frozenset(numbers))
+    tokens: set[int] = set()
+    for said in _ever(session, person):
+        words |= terms(said.get("family_name") or "", said.get("given_name") or "")
+        tokens |= tokens_of(*(said.get(name) for name in _NUMBERS))
+    return Traces(frozenset(words), frozenset(tokens))
 
 
 def names_ever(session: Session, person: Person) -> list[tuple[str, str]]:
     """Family and given name of a person now, of those merged into them, and before that."""
-    return [(family, given) for family, given, *_rest in _ever(session, person)]
+    ever = _ever(session, person)
+    return [(said.get("family_name") or "", said.get("given_name") or "") for said in ever]
 
 
-def _ever(session: Session, person: Person) -> Iterator[_Ever]:
+def _ever(session: Session, person: Person) -> Iterator[dict[str, str | None]]:
     merged = merged_people(session, person.id)
     for each in (person, *merged):
-        numbers = each.codice_fiscale, each.phone, each.earlier_code
-        yield each.family_name, each.given_name, *numbers
+        yield {name: getattr(each, name) for name in ("family_name", "given_name", *_NUMBERS)}
     stayed = PersonMerger.stays_id.in_([person.id, *(each.id for each in merged)])
     before = select(PersonMerger.before).where(stayed, PersonMerger.undone_at.is_(None))
     for text in session.scalars(before):
-        own = json.loads(text)[0]["own"]
-        numbers = own["codice_fiscale"], own["phone"], own.get("earlier_code")
-        yield own["family_name"] or "", own["given_name"] or "", *numbers
+        yield json.loads(text)[0]["own"]
 
 
 def written(person: Person) -> Traces:
     """What is written of a person alone, not of those merged into them."""
     return Traces(
         terms(person.family_name, person.given_name),
-        frozenset(tokens_of(person.codice_fiscale, person.phone, person.earlier_code)),
+        frozenset(tokens_of(*(getattr(person, name) for name in _NUMBERS))),
     )
 
 

@@ -1,8 +1,9 @@
 """How well a name answers what somebody looks for: one rule for every search of people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
-from domain.people.spelling import SOUND, apart, together
+from domain.people.spelling import SLIP, SOUND, apart, together
 from domain.people.words import NameWords, joins
 
 MISSING, LIGHT_MISSING, UNASKED, JOINED = 10, 2, 1, 1
@@ -11,6 +12,7 @@ FARTHEST = 22
 _MANY = 3
 """Of so many names one may be missing."""
 
+K = TypeVar("K")
 Split = tuple[tuple[str, bool, bool], ...]
 """Words, each with whether it counts, and whether it is neighbours written as one."""
 
@@ -21,14 +23,22 @@ def likeness(wanted: NameWords, own: NameWords) -> int | None:
     The order of the names does not matter, nor in how many words they are written. Of three names
     one may be missing, of somebody known by one name alone all others.
     """
-    answers = (
-        _matched(mine, theirs, joined_mine + joined_theirs)
-        for mine, joined_mine in _splits(wanted)
-        for theirs, joined_theirs in _splits(own)
-        if not (joined_mine and joined_theirs)  # `Lo Re` is not `Li Re`, however they are written
-    )
-    found = [answer for answer in answers if answer is not None and answer <= FARTHEST]
-    return min(found, default=None)
+    mine, theirs = next(_splits(wanted)), next(_splits(own))
+    plain = _matched(*mine, *theirs)
+    if plain is not None and plain <= SLIP:
+        return plain
+    # `Lo Re` is not `Li Re`, however they are written: one of the two stays as it stands
+    joined = [_matched(*mine, *each) for each in _splits(own)]
+    joined += [_matched(*each, *theirs) for each in _splits(wanted)]
+    return min((far for far in joined if far is not None and far <= FARTHEST), default=None)
+
+
+def answering(wanted: NameWords, names: Mapping[K, NameWords]) -> list[K]:
+    """Whose name is written, heard or begins as `wanted`; only where nobody's is, whose is near."""
+    far = {key: likeness(wanted, own) for key, own in names.items()} if wanted else {}
+    near = {key: distance for key, distance in far.items() if distance is not None}
+    same = [key for key, distance in near.items() if distance < SLIP]
+    return same or list(near)
 
 
 def _splits(name: NameWords) -> Iterator[tuple[Split, int]]:
@@ -39,7 +49,7 @@ def _splits(name: NameWords) -> Iterator[tuple[Split, int]]:
         yield (*plain[:start], (word, True, True), *plain[start + count :]), JOINED
 
 
-def _matched(wanted: Split, own: Split, joined: int) -> int | None:
+def _matched(wanted: Split, joined: int, own: Split, joined_own: int) -> int | None:
     pairs = sorted(
         (distance, i, j)
         for i, (typed, _counts, as_one) in enumerate(wanted)
@@ -48,7 +58,7 @@ def _matched(wanted: Split, own: Split, joined: int) -> int | None:
     )
     met: dict[int, int] = {}
     taken: set[int] = set()
-    total = joined
+    total = joined + joined_own
     for distance, i, j in pairs:
         if i not in met and j not in taken:
             met[i] = distance

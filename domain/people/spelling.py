@@ -39,6 +39,7 @@ def slips_allowed(word: str) -> int:
     return 0 if len(word) < _SHORTEST else 2 if len(word) >= LONG else 1
 
 
+@lru_cache(50_000)
 def apart(typed: str, own: str) -> int | None:
     """How far `typed` is from a word of a name, in tenths of a slip; None: another word.
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from domain.text import fold
 from domain.vocabulary import N_
-from exchange.sheets.file import SheetError
+from exchange.sheets.book import SheetError
 from i18n import _, in_every_language
 
 
@@ -25,6 +25,10 @@ class SheetColumn:
     """What a cell describes, where a row describes several things."""
     field: str = ""
     """Which field of it; empty: the one named as the column."""
+    join: str = ""
+    """What stands between the texts of several columns of a file that feed it. Empty: the first
+    that holds something counts.
+    """
     unless: str = ""
     """The column that may hold something in its place, so that one of the two is enough."""
 
@@ -35,7 +39,7 @@ class SheetColumn:
 
     def is_missing(self, present: Collection[str]) -> bool:
         """Whether it is needed, and neither it nor what may stand in its place is `present`."""
-        return self.required and not {self.key, self.unless} & set(present)
+        return self.required and not {self.key, self.unless or self.key} & set(present)
 
     @property
     def is_phone(self) -> bool:
@@ -46,14 +50,15 @@ class SheetColumn:
 @lru_cache(maxsize=8)
 def by_title(columns: tuple[SheetColumn, ...]) -> dict[str, SheetColumn]:
     """Columns by every word for them in every language, and by key, folded."""
+    said = titled(columns)
+    return {fold(title): column for column in columns for title in said[column.key]}
+
+
+def titled(columns: tuple[SheetColumn, ...]) -> dict[str, tuple[str, ...]]:
+    """Of each column, by its key, every word for it in every language."""
     return {
-        fold(title): column
+        column.key: (*column.also, column.key.replace("_", " "), *in_every_language(column.label))
         for column in columns
-        for title in (
-            *column.also,
-            column.key.replace("_", " "),
-            *in_every_language(column.label),
-        )
     }
 
 

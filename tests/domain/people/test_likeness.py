@@ -4,7 +4,7 @@ import pytest
 from name_support import asked_wrongly, people
 
 from domain.people.known import KnownNames
-from domain.people.likeness import likeness
+from domain.people.likeness import answering, likeness
 from domain.people.spelling import apart
 from domain.people.words import asked, own_words, terms
 
@@ -82,6 +82,14 @@ def test_the_same_name_comes_before_a_near_one_and_a_near_one_before_half_of_it(
     assert None not in distances
     assert distances == sorted(distances)
     assert far("Rossi Anna", "Rossi", "Anna") < far("Rossi Anna", "Rossi", "Anna Maria")
+
+
+def test_of_a_list_those_near_are_shown_where_nobody_has_the_name():
+    names = {1: own_words("Rossi", "Anna"), 2: own_words("Rosso", "Ugo"), 3: own_words("Li", "Wu")}
+    assert answering(asked("rossi"), names) == [1]
+    assert answering(asked("rosse"), names) == [1, 2]
+    assert answering(asked("li"), names) == [3]
+    assert answering(asked(" "), names) == []
 
 
 def test_the_vocabulary_finds_every_word_that_is_near():
