@@ -40,7 +40,7 @@ BLANK = Cell()
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BookRow:
     """A row with something in it; `number` is the one the spreadsheet shows, from 1."""
 
     number: int
@@ -53,16 +53,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BookTable:
     """A sheet of a workbook that is not hidden, or the whole of a text file, with no name."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[BookRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """A file: its tables in order, empty ones included, and the names of those that are hidden."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[BookTable, ...]
     hidden: tuple[str, ...] = ()

@@ -8,9 +8,12 @@ from typing import Generic, TypeVar
 from domain.imports import RowProblem
 from domain.text import fold
 from domain.vocabulary import N_
-from exchange.sheets.book import Cell, SheetError
-from exchange.sheets.columns import SheetColumn, matched
+from exchange.sheets.book import Book, Cell, SheetError
+from exchange.sheets.columns import SheetColumn
 from exchange.sheets.file import read
+from exchange.sheets.kind import SheetKind
+from exchange.sheets.layout import SheetLayout, aside, lines, own
+from exchange.sheets.meanings import Meanings, told
 
 EXAMPLE = "ESEMPIO"
 """A cell that begins so, with a colon, marks the example row of a template."""
@@ -35,24 +38,24 @@ class SheetRows(Generic[R]):
 
 
 def parse(
-    content: bytes,
-    columns: tuple[SheetColumn, ...],
+    content: bytes | Book,
+    kind: SheetKind,
     row: Callable[[int, Given], tuple[R | None, list[RowProblem]]],
     nothing: str,
+    layout: SheetLayout | None = None,
+    meanings: Meanings | None = None,
 ) -> SheetRows[R]:
-    """Read a file with these columns; `row` reads a line of it, `nothing` says that none is there.
+    """Read a file by `layout`, by the titles of our own columns without one; `meanings` tells what
+    writings mean. `row` reads a line of it, `nothing` says that none is there.
 
     Raises SheetError when the file cannot be read as a whole.
     """
-    table = next((table for table in read(content).tables if table.rows), None)
-    if table is None:
-        raise SheetError(N_("The file is empty."))
-    head, *body = table.rows
-    places, unknown = matched([cell.text for cell in head.cells], columns)
+    book = read(content) if isinstance(content, bytes) else content
+    layout = layout or own(book, kind)
     rows: list[R] = []
     problems: list[RowProblem] = []
-    for said in body:
-        given = {column: said.cell(i) for i, column in places if not said.cell(i).is_blank}
+    for said, found in lines(book, layout, kind):
+        given = told(found, kind, meanings or {})
         if _is_example(given):
             continue
         one, wrong = row(said.number, given)
@@ -61,7 +64,7 @@ def parse(
             rows.append(one)
     if not rows and not problems:
         raise SheetError(nothing)
-    return SheetRows(tuple(rows), tuple(problems), unknown)
+    return SheetRows(tuple(rows), tuple(problems), aside(book, layout))
 
 
 def cells(
