@@ -30,6 +30,10 @@ class SheetColumn:
     that holds something counts.
     """
 
+    def __hash__(self) -> int:
+        """By its key alone: a large file looks columns up millions of times."""
+        return hash(self.key)
+
     @property
     def title(self) -> str:
         """The head of the column in the language in force."""
