@@ -25,7 +25,7 @@ def omocodia(places):
 
 
 def finds(query, stored):
-    terms = index_terms("Prova", "", stored, None)
+    terms = index_terms(stored, None)
     return any(("cf", code) in terms for code in sought(query).codes)
 
 
