@@ -198,7 +198,7 @@ def _named(one: FileColumn) -> str:
     cells = list(dict.fromkeys(one.samples))[:SAMPLES]
     # A sign of no width before the @: Streamlit would make a link of a mail address, in a label.
     said = plain(" · ".join(_short(cell, SHORT) for cell in cells)).replace("@", "\u2060@")
-    return f"**{plain(_title(one))}** {said}"
+    return f"{plain(_title(one))}: {said}"
 
 
 def _title(one: FileColumn) -> str:

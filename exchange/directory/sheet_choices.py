@@ -34,10 +34,7 @@ def choices(catalogue: Catalogue) -> dict[str, CodeChoice]:
     named = {place.istat: place.name for place in catalogue.municipalities.values()}
     type_words, need_words = phrases(_split(MEANT_TYPES)), phrases(_split(MEANT_NEEDS))
     type_index, need_index = _types_index(catalogue), _needs_index(catalogue)
-    known_types, known_needs = (
-        _terms(catalogue.partner_types.values()),
-        _terms(catalogue.needs.values()),
-    )
+    known_types, known_needs = _terms(types.values()), _terms(needs.values())
     areas, tongues = _wide_areas(), languages()
     return {
         "type": CodeChoice(

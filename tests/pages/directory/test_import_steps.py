@@ -1,5 +1,7 @@
 """A list of another office on screen: its columns, what its writings mean, then the preview."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine
 from support import app_as, fresh_app_engine
@@ -51,8 +53,10 @@ def press(at, label):
 
 
 def asked(at):
-    """Every choice with what it says now, by the first word of its label."""
-    return {w.label.split("**")[1]: w for w in (*at.selectbox, *at.multiselect) if "**" in w.label}
+    """Every choice for a column of the file, or for what is written, by what stands there."""
+    every = [w for w in (*at.selectbox, *at.multiselect) if w.key and "import" in w.key]
+    found = [w for w in every if "feeds" in w.key or "means" in w.key]
+    return {re.split(r": | · \d", w.label)[0]: w for w in found}
 
 
 def headings(at):
