@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 from db.clock import utcnow
 from db.directory.search_rows import _document, _Parts, _row
-from db.directory.search_words import implied_words
-from db.reference import load
+from db.directory.search_words import implied_words, words_alike
+from db.reference import load, said
 from db.reference.catalogue import Catalogue, MunicipalityPlace, NeedTerm, QuarterPlace, Term
+from db.reference.said import spoken_words
 from domain.directory.forms import EVERYWHERE
 from domain.search.index import Index
 from domain.vocabulary import Capacity
@@ -61,7 +62,14 @@ def catalogue() -> Catalogue:
         for row in load._needs()
     }
     return Catalogue(
-        terms("need_areas.csv"), needs, terms("partner_types.csv"), {}, places, quarters
+        terms("need_areas.csv"),
+        needs,
+        terms("partner_types.csv"),
+        {},
+        places,
+        quarters,
+        spoken_words(),
+        said.words_alike(),
     )
 
 
@@ -82,7 +90,7 @@ def istat_of(name: str) -> str:
 @cache
 def index() -> Index:
     """The directory as the search of the application holds it."""
-    made = Index(implied_words(catalogue()))
+    made = Index(implied_words(catalogue()), words_alike(catalogue()))
     for identifier, services in organisations().items():
         made.put(_entry(identifier, services))
     made.refresh()

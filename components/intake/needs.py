@@ -62,7 +62,13 @@ def _known(catalogue: Catalogue, codes: list[str] | None) -> list[str] | None:
 def named(catalogue: Catalogue) -> list[NamedNeed]:
     """The needs as the search of the box knows them."""
     return [
-        NamedNeed(need.code, need.label, need.label_it, need.label_en, area.label_it)
+        NamedNeed(
+            need.code,
+            need.label,
+            need.label_it,
+            need.label_en,
+            catalogue.areas[need.area].label_it,
+            catalogue.said_of(need.code),
+        )
         for need in catalogue.needs.values()
-        for area in [catalogue.areas[need.area]]
     ]

@@ -19,6 +19,7 @@ from domain.text import fold
 from domain.vocabulary import Capacity
 from settings import get_settings
 
+SHARED, LEAST_SHARE = 0.05, 0.8
 _BEST = (Capacity.FREE, Capacity.LIMITED, Capacity.UNKNOWN, Capacity.FULL)
 
 
@@ -169,7 +170,7 @@ def _document(
         fields=tuple(_fields(partner, parts)),
         numbers=tuple(sorted(numbers)),
         units=tuple(_units(partner, parts, needs, areas, catalogue)),
-        marks=_marks(partner, row, parts, places),
+        marks=tuple(_marks(partner, parts, needs, places)),
         moment=partner.verified_at.timestamp() if partner.verified_at else 0,
         standing=0.5 * _holds(partner.verified_at)
         + 0.5 * (row.capacity in (Capacity.FREE, Capacity.LIMITED)),
@@ -185,24 +186,34 @@ def _holds(verified_at: datetime | None) -> bool:
 def _fields(partner: Row[Any], parts: _Parts) -> Iterator[tuple[float, str]]:
     """Weight and text of the partner's own words; what is most its own weighs most."""
     yield from ((10, partner.name), (9, partner.alternate_name), (8, _joined(partner.reference)))
-    yield from ((2, partner.description), (4, _joined(partner.email)), (4, partner.website))
+    yield from ((4, partner.description), (4, _joined(partner.email)), (4, partner.website))
     for contact in parts.contacts:
         yield from ((8, contact.name), (2, contact.title), (4, _joined(contact.email)))
     for service in parts.services:
-        yield from ((6, service.name), (2, service.description))
+        yield from ((7, service.name), (4.5, service.description))
         yield 1.5, service.eligibility_description
 
 
-def _marks(partner: Row[Any], row: PartnerRow, parts: _Parts, places: set[str]) -> tuple[str, ...]:
+def _marks(
+    partner: Row[Any], parts: _Parts, needs: dict[int, list[str]], places: set[str]
+) -> Iterator[tuple[str, float]]:
     """What reference data says of a partner; `db.directory.search_words` holds the words for it."""
     spoken = {code for service in parts.services for code in service.languages.split()}
-    return (
-        f"type:{partner.type_code}",
-        f"seat:{partner.istat}",
-        *(f"need:{code}" for code in row.needs),
-        *(f"place:{place}" for place in sorted(places)),
-        *(f"language:{code}" for code in sorted(spoken)),
-    )
+    yield f"type:{partner.type_code}", 1
+    yield f"seat:{partner.istat}", 1
+    yield from ((f"place:{place}", 1) for place in sorted(places))
+    yield from ((f"language:{code}", 1) for code in sorted(spoken))
+    shares: dict[str, float] = {}
+    for service in parts.services:
+        codes = needs.get(service.id, ())
+        for code in codes:
+            shares[code] = max(shares.get(code, 0), _share(len(codes)))
+    yield from ((f"need:{code}", share) for code, share in shares.items())
+
+
+def _share(needs: int) -> float:
+    """A service for one need is more about it than one for five."""
+    return max(LEAST_SHARE, 1 - SHARED * (needs - 1))
 
 
 @lru_cache(maxsize=50_000)

@@ -21,7 +21,7 @@ def partner(identifier, name, *others, phone="", needs=(), area=(), units=(), mo
         title=name,
         fields=((10, name), *((5, text) for text in others), *((6, need) for need in needs)),
         numbers=(phone,) if phone else (),
-        marks=tuple(area),
+        marks=tuple((mark, 1.0) for mark in area),
         units=tuple(frozenset(unit) for unit in units),
         moment=moment,
     )
