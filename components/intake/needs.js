@@ -40,12 +40,12 @@ function draw(data, state, changed) {
 
   const titles = {};
   for (const area of data.areas) for (const need of area.needs) titles[need.code] = need.label;
-  const common = new Set(data.common), words = wordsOf(data.told);
+  const silent = silentOf(data.silent), words = wordsOf(data.told);
   let first;
 
   function filter() {
     const typed = find.value.trim();
-    const { codes, sure } = typed ? rank(typed, titles, words, common) : { codes: [] };
+    const { codes, sure } = typed ? rank(typed, titles, words, silent) : { codes: [] };
     // What was meant for certain; a guess about the spelling only where nothing was.
     const kept = new Set(sure ? codes.slice(0, sure) : codes);
     first = chips.find((chip) => chip.code === codes[0]);

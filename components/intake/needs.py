@@ -6,8 +6,7 @@ import streamlit as st
 
 from components.elements import script
 from db.reference.catalogue import Catalogue
-from domain.search.needs import NamedNeed, told
-from domain.search.words import COMMON
+from domain.search.needs import NamedNeed, silent, told
 from i18n import _
 
 SEARCH = "elements/fold.js", "intake/needs_search.js"
@@ -39,7 +38,7 @@ def chips(
     data = {
         "areas": areas,
         "told": told(named(catalogue)),
-        "common": sorted(COMMON),
+        "silent": silent(),
         "selected": selected,
         "form": key,
         "find": _("Type to find a need"),

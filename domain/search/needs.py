@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain.search.documents import Document, weights_of
 from domain.search.index import Index
 from domain.search.phrases import spoken
-from domain.search.words import tokens
+from domain.search.words import COMMON, OPTIONAL, tokens
 
 LABEL, OTHER_LABEL, ALSO, AREA = 6.0, 3.0, 3.5, 2.0
 """Weights of a word of the label, of the label in English, of what else a need is called."""
@@ -57,6 +57,11 @@ def told(needs: Iterable[NamedNeed]) -> dict[str, dict[str, str]]:
         document.id: {str(weight): " ".join(words) for weight, words in _by_weight(document)}
         for document in _documents(needs)
     }
+
+
+def silent() -> dict[str, str]:
+    """The words that select nothing and those that tell little, for the browser."""
+    return {"common": " ".join(sorted(COMMON)), "optional": " ".join(sorted(OPTIONAL))}
 
 
 def _by_weight(document: Document) -> Iterator[tuple[float, list[str]]]:
