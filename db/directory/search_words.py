@@ -11,7 +11,7 @@ from babel import Locale
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import EVERYWHERE, PROVINCES
 from domain.search.needs import NamedNeed, said
-from domain.search.phrases import TIE, phrase, spoken, telling
+from domain.search.phrases import TIE, key, spoken
 from domain.search.words import tokens
 from domain.text import fold
 
@@ -50,7 +50,7 @@ def _types(catalogue: Catalogue) -> _Said:
         for weight, label in ((8, code), (5, term.label_it), (3, term.label_en)):
             yield from _words(mark, weight, label)
         for text in catalogue.said_of(code):
-            for word, share in spoken(text, 3):
+            for word, share in spoken(text, 4.5):
                 yield mark, share, word
 
 
@@ -91,12 +91,7 @@ def words_alike(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """For each folded word or phrase, the other words that mean the same."""
     found: dict[str, set[str]] = defaultdict(set)
     for group in catalogue.alike:
-        keys = {_key(text) for text in group}
-        for key in keys:
-            found[key] |= {other for other in keys - {key} if TIE not in other}
-    return {key: tuple(sorted(others)) for key, others in found.items()}
-
-
-def _key(text: str) -> str:
-    words = telling(fold(text).split())
-    return words[0] if len(words) == 1 else phrase(words)
+        keys = {key(text) for text in group}
+        for word in keys:
+            found[word] |= {other for other in keys - {word} if TIE not in other}
+    return {word: tuple(sorted(others)) for word, others in found.items()}

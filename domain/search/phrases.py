@@ -18,6 +18,13 @@ def telling(words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in COMMON] or list(words)
 
 
+def key_words(text: str) -> list[str]:
+    """The words a phrase is known by: those that tell little only where they make it one."""
+    words = telling(fold(text).split())
+    heavy = [word for word in words if word not in OPTIONAL]
+    return heavy if len(heavy) > 1 else words
+
+
 def phrase(words: Iterable[str]) -> str:
     """One key for words said together, whatever their order and their endings."""
     return TIE.join(sorted({stem(word) for word in words}))
@@ -32,7 +39,7 @@ def phrases_at(words: Sequence[str], i: int) -> Iterator[str]:
 
 def spoken(text: str, weight: float) -> Iterator[tuple[str, float]]:
     """What an index holds of something that is called so: the phrase and each word alone."""
-    words = telling(fold(text).split())
+    words = key_words(text)
     if len(words) == 1:
         yield words[0], weight
         return
@@ -40,3 +47,9 @@ def spoken(text: str, weight: float) -> Iterator[tuple[str, float]]:
     for word in words:
         if word not in OPTIONAL:
             yield word, weight * PART
+
+
+def key(text: str) -> str:
+    """A word, or a phrase by its key."""
+    words = key_words(text)
+    return words[0] if len(words) == 1 else phrase(words)

@@ -24,7 +24,7 @@ SECOND = 0.5
 UNLIKELY = 0.5
 """What is left of another reading of a word that is in use as it was written."""
 ALIKE = 0.66
-"""Closeness of another word for the same."""
+"""What another word for the same is worth."""
 BEGUN = 0.38
 """Closeness of a beginning followed by another word: nobody is typing it any more."""
 MARGIN = 0.5
@@ -139,7 +139,7 @@ class Ranking:
         for word in [word for word, close in found.items() if close >= STEM]:
             for other in self._alike.get(word, ()):
                 for same, _close in self._vocabulary.same(other):
-                    meant[same] = max(meant.get(same, (0, 0)), (ALIKE, ALIKE))
+                    meant[same] = max(meant.get(same, (0, 0)), (STEM, ALIKE))
         return meant
 
     def _readings(self, asked: AskedWord) -> dict[str, float]:

@@ -13,7 +13,7 @@ COMMON = frozenset(
         " ed gli i il in l la le lo nel nella nello nei nelle o od per su sul sulla sui sulle tra"
         " fra un una uno d c s che chi cui ma se come dove quando io mi me ti te si ci vi ne lui"
         " lei noi voi loro suo sua suoi sue mio mia miei mie sono sei è era sta stanno ha ho hanno"
-        " hai aver avere essere stato stata gli vuole vorrebbe voglio deve devo può"
+        " hai aver avere essere stato stata gli vuole vorrebbe voglio deve devo può sa ce"
         " the of and for to an at on is are my his her with who has have i"
     ).split()
 )
