@@ -27,7 +27,7 @@ ALIKE = 0.66
 """What another word for the same is worth."""
 BEGUN = 0.38
 """Closeness of a beginning followed by another word: nobody is typing it any more."""
-MARGIN = 0.5
+MARGIN = 1.0
 """Where nobody has all words: by how much of a word one may have less than the best."""
 
 
