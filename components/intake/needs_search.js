@@ -101,7 +101,7 @@ function askedWords(query, silent) {
       .flatMap((some) => phrasesAt(some.map((k) => words[k]), some.indexOf(i)));
     asked.set(word, {
       word, joined, phrases,
-      begins: word.length > 1 || words.length === 1,
+      begins: heavy.includes(i) && (word.length > 1 || words.length === 1),
       last: i === words.length - 1,
       required: heavy.includes(i),
     });

@@ -11,6 +11,7 @@ import numpy as np
 
 from domain.search.documents import HIDDEN, NOTHING, Document, Filters, Found, weights_of
 from domain.search.holders import Holders
+from domain.search.meaning import Meanings
 from domain.search.query import QUERY_LETTERS, asked_words
 from domain.search.ranking import Ranked, Ranking
 from domain.search.spelling import Vocabulary
@@ -42,7 +43,6 @@ class Index:
         self._units: dict[int, list[int]] = {}
         self._slot_of_unit: list[int] = []
         self._stale = True
-        self._vocabulary = Vocabulary(())
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -109,7 +109,8 @@ class Index:
             return
         if self._words.changed:
             words = {word for word in self._words.words() if word[0] != HIDDEN}
-            self._vocabulary = Vocabulary(words.union(self._implied, self._alike))
+            vocabulary = Vocabulary(words.union(self._implied, self._alike))
+            self._meanings = Meanings(vocabulary, self._alike)
             self._words.changed = False
         titles = [fold(d.title) for d in self._documents]
         order = sorted(range(len(titles)), key=titles.__getitem__)
@@ -124,7 +125,7 @@ class Index:
         self._moments = np.array([d.moment for d in self._documents])
         self._used = np.array([d is not NOTHING for d in self._documents], dtype=bool)
         self._ranking = Ranking(
-            self._documents, self._words, self._implied, self._alike, self._vocabulary, by_title
+            self._documents, self._words, self._implied, self._meanings, by_title
         )
         self._stale = False
 

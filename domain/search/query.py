@@ -25,7 +25,7 @@ class AskedWord:
     """Those it may be part of, as `domain.search.phrases` writes them."""
     numbers: tuple[str, ...]
     by_beginning: bool
-    """Whether it may be the beginning of what was meant."""
+    """Whether it may be the beginning of what was meant, or misspelt."""
     last: bool
     """Whether it may still be being typed: then its beginning is as good as the whole."""
     required: bool
@@ -50,7 +50,7 @@ def asked_words(query: str) -> list[AskedWord]:
                 phrases=tuple({*_phrases(words, telling, i), *_phrases(words, heavy, i)}),
                 numbers=_numbers(words, i),
                 # One letter is the beginning of too many words to tell, unless it is all there is.
-                by_beginning=len(word) > 1 or len(words) == 1,
+                by_beginning=i in heavy and (len(word) > 1 or len(words) == 1),
                 last=i == len(words) - 1,
                 required=i in heavy,
             )

@@ -13,20 +13,15 @@ import numpy as np
 
 from domain.search.documents import HIDDEN, NUMBER_WEIGHT, Document
 from domain.search.holders import NOBODY, Holders, Weighed
+from domain.search.meaning import Meaning, Meanings
 from domain.search.query import NUMBER_DIGITS, AskedWord, digits, pieces
-from domain.search.spelling import EXACT, JOINED, ONE_SLIP, SPLIT, STEM, SURE, Vocabulary
+from domain.search.spelling import EXACT, ONE_SLIP, SPLIT, STEM, SURE
 
 FAINT = 2.0
 OWN = ""
 """Kind of a document's own words; others are those of marks: `need` of `need:EC-ALI`."""
 SECOND = 0.5
 """What the lesser count where a word is met in several kinds: the document's own, its needs'."""
-UNLIKELY = 0.5
-"""What is left of another reading of a word that is in use as it was written."""
-ALIKE = 0.66
-"""What another word for the same is worth."""
-BEGUN = 0.38
-"""Closeness of a beginning followed by another word: nobody is typing it any more."""
 MARGIN = 1.0
 """Where nobody has all words: by how much of a word one may have less than the best."""
 
@@ -44,31 +39,35 @@ class _Points:
     """What one asked word is worth to each document, and how closely it was met there."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
         self._by_kind: dict[str, np.ndarray] = {}
         self.closeness = np.zeros(size, np.float32)
 
-    def add(self, kind: str, held: Weighed, close: float, worth: float) -> None:
+    def add(self, kind: str, held: Weighed, meaning: Meaning) -> None:
         """Let the holders of a word have it, where they have nothing better of its kind."""
         slots, weights = held
+        if not len(slots):
+            return
         if kind not in self._by_kind:
-            self._by_kind[kind] = np.zeros(self._size, np.float32)
+            self._by_kind[kind] = np.zeros_like(self.closeness)
         points = self._by_kind[kind]
-        points[slots] = np.maximum(points[slots], weights * worth)
-        self.closeness[slots] = np.maximum(self.closeness[slots], close)
+        points[slots] = np.maximum(points[slots], weights * np.float32(meaning.worth))
+        self.closeness[slots] = np.maximum(self.closeness[slots], np.float32(meaning.close))
 
-    def score(self) -> np.ndarray:
-        """The points of each document, rarity included: of those who have it as it was written."""
-        if not self._by_kind:
-            return np.zeros(self._size, np.float32)
-        met = np.count_nonzero(self.closeness >= SURE) or np.count_nonzero(self.closeness)
-        rarity = 1 + log((1 + self._size) / (1 + met))
-        first, *others = self._by_kind.values()
-        most, every = first.copy(), first.copy()
-        for points in others:
-            np.maximum(most, points, out=most)
-            every += points
-        return (most * (1 - SECOND) + every * SECOND) * np.float32(rarity)
+    def read(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The slots that have the word; of each its closeness and its points.
+
+        Rarity counts those who have the word as it was written.
+        """
+        slots = np.flatnonzero(self.closeness)
+        close = self.closeness[slots]
+        met = np.count_nonzero(close >= SURE) or len(slots)
+        rarity = 1 + log((1 + len(self.closeness)) / (1 + met))
+        most, every = np.zeros(len(slots), np.float32), np.zeros(len(slots), np.float32)
+        for points in self._by_kind.values():
+            of_kind = points[slots]
+            np.maximum(most, of_kind, out=most)
+            every += of_kind
+        return slots, close, (most * (1 - SECOND) + every * SECOND) * np.float32(rarity)
 
 
 class Ranking:
@@ -79,12 +78,11 @@ class Ranking:
         documents: Sequence[Document],
         words: Holders,
         implied: Mapping[str, Mapping[str, float]],
-        alike: Mapping[str, tuple[str, ...]],
-        vocabulary: Vocabulary,
+        meanings: Meanings,
         by_title: np.ndarray,
     ) -> None:
         self._documents, self._words, self._implied = documents, words, implied
-        self._alike, self._vocabulary, self._by_title = alike, vocabulary, by_title
+        self._meanings, self._by_title = meanings, by_title
         self._standing = np.array([d.standing for d in documents], dtype=np.float32)
 
     def rank(
@@ -95,13 +93,12 @@ class Ranking:
         held, cover = np.zeros(size, np.int16), np.zeros(size, np.float32)
         score, doubt = self._standing.copy(), np.ones(size, np.float32)
         for word in asked:
-            points = self._points(word, size)
-            score += points.score()
+            slots, close, points = self._points(word, size).read()
+            score[slots] += points
             if word.required:
-                hit = points.closeness > 0
-                held += hit
-                cover += np.where(points.closeness >= SURE, 1, points.closeness)
-                np.minimum(doubt, points.closeness, out=doubt, where=hit)
+                held[slots] += 1
+                cover[slots] += np.where(close >= SURE, 1, close)
+                doubt[slots] = np.minimum(doubt[slots], close)
         for slot in same_title:
             score[slot] *= 2
         held[~allowed] = cover[~allowed] = 0
@@ -109,57 +106,39 @@ class Ranking:
         if not best:
             return Ranked(NOBODY[0], 0, complete=True)
         complete = bool(cover[every].max(initial=0) >= best)
-        slots = np.flatnonzero(every if complete else every | (cover >= best - MARGIN))
+        slots = np.flatnonzero(
+            every if complete else every | (cover >= best - MARGIN) & (cover > 0)
+        )
         unsure = doubt[slots] < SURE if complete else np.ones(len(slots), bool)
         order = np.lexsort((self._by_title[slots], -score[slots], unsure))
         return Ranked(slots[order], int((~unsure).sum()), complete)
 
     def _points(self, asked: AskedWord, size: int) -> _Points:
         points = _Points(size)
-        for word, (close, worth) in self._meanings(asked).items():
-            points.add(OWN, self._words.read(word), close, worth)
-            for mark, held in self._said(word, close):
-                points.add(mark.partition(":")[0], held, close, worth)
-        for pair in self._vocabulary.split(asked.word):
-            points.add(OWN, self._both(*pair), SPLIT, SPLIT)
+        meant = self._meanings.of(asked)
+        for word, meaning in meant.items():
+            points.add(OWN, self._words.read(word), meaning)
+        for mark, meaning in self._marks(meant).items():
+            points.add(mark.partition(":")[0], self._words.read(HIDDEN + mark), meaning)
+        for pair in self._meanings.split(asked):
+            points.add(OWN, self._both(*pair), Meaning(SPLIT, SPLIT))
         for number in asked.numbers:
             slots = self._with_number(number)
             held = slots, np.full(len(slots), NUMBER_WEIGHT, np.float32)
-            points.add(OWN, held, EXACT, EXACT)
+            points.add(OWN, held, Meaning(EXACT, EXACT))
         return points
 
-    def _meanings(self, asked: AskedWord) -> dict[str, tuple[float, float]]:
-        """The words and phrases an asked word may mean: how close, and what that is worth."""
-        found = self._readings(asked)
-        known = max(found.values(), default=0) >= STEM
-        meant = {
-            word: (close, close * UNLIKELY if known and close < STEM else close)
-            for word, close in found.items()
-        }
-        for word in [word for word, close in found.items() if close >= STEM]:
-            for other in self._alike.get(word, ()):
-                for same, _close in self._vocabulary.same(other):
-                    meant[same] = max(meant.get(same, (0, 0)), (STEM, ALIKE))
-        return meant
-
-    def _readings(self, asked: AskedWord) -> dict[str, float]:
-        vocabulary = self._vocabulary
-        match = vocabulary.match if asked.by_beginning else vocabulary.same
-        found = dict(match(asked.word))
-        if not asked.last:
-            found = {w: BEGUN if SURE <= c < STEM else c for w, c in found.items()}
-        for joined in asked.joined:
-            for word, close in vocabulary.same(joined):
-                found[word] = max(found.get(word, 0), min(close, JOINED))
-        found.update((phrase, EXACT) for phrase in asked.phrases if phrase in vocabulary)
+    def _marks(self, meant: Mapping[str, Meaning]) -> dict[str, Meaning]:
+        """The marks that reference data calls by one of these words; each the best it gets."""
+        found: dict[str, Meaning] = {}
+        for word, (close, worth) in meant.items():
+            for mark, weight in self._implied.get(word, {}).items():
+                if weight >= FAINT or _in_full(close):
+                    before = found.get(mark, Meaning(0, 0))
+                    found[mark] = Meaning(
+                        max(close, before.close), max(weight * worth, before.worth)
+                    )
         return found
-
-    def _said(self, word: str, close: float) -> Iterator[tuple[str, Weighed]]:
-        """The marks of which reference data says a word, with the slots that have them."""
-        for mark, weight in self._implied.get(word, {}).items():
-            if HIDDEN + mark in self._words and (weight >= FAINT or _names(close)):
-                slots, shares = self._words.read(HIDDEN + mark)
-                yield mark, (slots, shares * np.float32(weight))
 
     def _both(self, one: str, two: str) -> Weighed:
         """The slots that have two words, themselves or said of them; the weight of the first."""
@@ -169,9 +148,11 @@ class Ranking:
         return np.fromiter(both, np.int32, len(both)), weights
 
     def _everywhere(self, word: str) -> Iterator[tuple[int, float]]:
-        said = (held for _mark, held in self._said(word, EXACT))
-        for slots, weights in (self._words.read(word), *said):
-            yield from zip(slots.tolist(), weights.tolist(), strict=True)
+        slots, weights = self._words.read(word)
+        yield from zip(slots.tolist(), weights.tolist(), strict=True)
+        for mark, weight in self._implied.get(word, {}).items():
+            slots, _shares = self._words.read(HIDDEN + mark)
+            yield from ((slot, weight) for slot in slots.tolist())
 
     def _with_number(self, number: str) -> np.ndarray:
         """The slots whose phone numbers hold these digits in a row."""
@@ -186,6 +167,6 @@ class Ranking:
         return np.array(holders, np.int32)
 
 
-def _names(close: float) -> bool:
+def _in_full(close: float) -> bool:
     """Whether a word was written in full, one slip forgiven: its beginning implies nothing."""
     return close >= STEM or ONE_SLIP <= close < SURE

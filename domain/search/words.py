@@ -23,11 +23,11 @@ OPTIONAL = frozenset(
         "non no senza più troppo troppa troppi troppe molto molta tanto tanta sempre mai anche solo"
         " due tre cerca cerco cercasi cercare cercano trova trovare trovo serve servono servirebbe"
         " bisogno bisogna necessità urgente urgenza subito gratis gratuito gratuita gratuiti"
-        " gratuite libero aiuto aiuti aiutare aiuta fare fa fanno fatto faccio andare va vado venire"
-        " viene stare stia riesce riescono riuscire dare dato mettere qualcuno qualcosa cosa tutto"
-        " tutta tutti tutte ogni giorno giorni mese mesi anno anni volta volte ancora già ora adesso"
-        " poi qui rimasto rimasta restare signora signore persona persone problema problemi"
-        " informazioni sapere nuovo nuova help need needs looking"
+        " gratuite libero aiuto aiuti aiutare aiuta fare fa fanno fatto faccio andare va vado"
+        " venire viene stare stia riesce riescono riuscire dare dato mettere qualcuno qualcosa"
+        " cosa tutto tutta tutti tutte ogni giorno giorni mese mesi anno anni volta volte ancora"
+        " già ora adesso poi qui rimasto rimasta restare signora signore persona persone problema"
+        " problemi informazioni sapere nuovo nuova help need needs looking"
     ).split()
 )
 """Words that tell little: they count where they are met, and nobody must have them."""
