@@ -6,12 +6,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from db.clock import utcnow
-from db.directory.search_rows import _document, _Parts, _row
+from db.directory.search_document import Parts, document_of
 from db.directory.search_words import implied_words, words_alike
 from db.reference import load, said
 from db.reference.catalogue import Catalogue, MunicipalityPlace, NeedTerm, QuarterPlace, Term
-from db.reference.said import spoken_words
 from domain.directory.forms import EVERYWHERE
+from domain.search.documents import Document
 from domain.search.index import Index
 from domain.vocabulary import Capacity
 
@@ -68,7 +68,7 @@ def catalogue() -> Catalogue:
         {},
         places,
         quarters,
-        spoken_words(),
+        said.spoken_words(),
         said.words_alike(),
     )
 
@@ -97,7 +97,7 @@ def index() -> Index:
     return made
 
 
-def _entry(identifier: str, rows: Organisation):
+def _entry(identifier: str, rows: Organisation) -> Document:
     first = rows[0]
     partner = SimpleNamespace(
         reference=identifier,
@@ -129,11 +129,10 @@ def _entry(identifier: str, rows: Organisation):
         if first["contact"]
         else []
     )
-    parts = _Parts(services, contacts)
+    parts = Parts(services, contacts)
     needs = {number: row["needs"].split() for number, row in enumerate(rows)}
     areas = {number: [istat_of(row["places"])] for number, row in enumerate(rows) if row["places"]}
-    row = _row(partner, parts, needs, catalogue())
-    return _document(partner, row, parts, needs, areas, catalogue())
+    return document_of(partner, parts, needs, areas, catalogue())
 
 
 def right(identifier: str, asked: dict[str, str]) -> bool:
