@@ -22,7 +22,7 @@ OWN = ""
 """Kind of a document's own words; others are those of marks: `need` of `need:EC-ALI`."""
 SECOND = 0.5
 """What the lesser count where a word is met in several kinds: the document's own, its needs'."""
-MARGIN = 1.0
+MARGIN = 0.5
 """Where nobody has all words: by how much of a word one may have less than the best."""
 
 
@@ -106,9 +106,7 @@ class Ranking:
         if not best:
             return Ranked(NOBODY[0], 0, complete=True)
         complete = bool(cover[every].max(initial=0) >= best)
-        slots = np.flatnonzero(
-            every if complete else every | (cover >= best - MARGIN) & (cover > 0)
-        )
+        slots = np.flatnonzero(every if complete else every | (cover >= best - MARGIN))
         unsure = doubt[slots] < SURE if complete else np.ones(len(slots), bool)
         order = np.lexsort((self._by_title[slots], -score[slots], unsure))
         return Ranked(slots[order], int((~unsure).sum()), complete)
