@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from domain.search.documents import Document, Filters
 from domain.search.index import Index
+from domain.search.phrases import spoken
 from domain.search.query import QUERY_WORDS, asked_words
 from domain.search.words import WORD_LIMIT, tokens
 
@@ -245,3 +246,64 @@ def test_the_order_of_changes_leaves_no_trace(changes, query):
     for identifier, text in expected.items():
         fresh.put(partner(identifier, text))
     assert set(index.search(query).ids) == set(fresh.search(query).ids)
+
+
+def test_the_own_words_of_an_organisation_come_before_what_is_said_of_its_need():
+    index = Index({"dentista": {"need:SA-CUR": 3.5}, "cure": {"need:SA-CUR": 6.0}})
+    need = ("need:SA-CUR",)
+    index.put(partner("said", "Ambulatorio alfa", "Cure", area=need))
+    index.put(partner("own", "Studio beta", "Dentista sociale", area=need))
+    index.put(partner("stray", "Zeta", "Dentista sociale"))
+    assert index.search("dentista").ids == ("own", "stray", "said")
+
+
+@pytest.mark.parametrize(
+    ("query", "sure"),
+    [("banco vicino", True), ("banco vici", True), ("vici banco", False), ("banko vicino", False)],
+)
+def test_sure_is_who_has_every_word_that_tells(query, sure):
+    index = Index()
+    index.put(partner("one", "Banco", "Vicino"))
+    found = index.search(query)
+    assert (found.ids, bool(found.sure)) == (("one",), sure)
+
+
+def test_who_guesses_at_more_words_does_not_hide_who_has_the_one_that_tells():
+    index = Index()
+    index.put(partner("bills", "Sportello", "Bollette"))
+    index.put(partner("rent", "Affitti", "Bollettini", "Altalena"))
+    found = index.search("alta bolletta")
+    assert (found.ids[0], found.complete, found.sure) == ("bills", False, 0)
+
+
+@pytest.mark.parametrize("query", ["cerca lavoro", "serve un lavoro", "non trova lavoro", "lavoro"])
+def test_words_that_tell_little_are_asked_of_nobody(query):
+    index = Index()
+    index.put(partner("work", "Impiego", "Lavoro"))
+    index.put(partner("play", "Cercatori", "Lavoretti", "Servizio"))
+    found = index.search(query)
+    assert (found.ids[0], found.sure >= 1) == ("work", True)
+
+
+def test_a_word_in_use_is_not_taken_for_a_slip_or_a_beginning_of_another():
+    index = Index()
+    index.put(partner("far", "Contesa", "Mensa"))
+    index.put(partner("near", "Altri", "Messa alla prova"))
+    assert index.search("messa").ids[0] == "near"
+
+
+def test_a_phrase_is_one_thing_and_its_words_alone_mean_it_faintly():
+    index = Index({w: {"need:B": weight} for w, weight in spoken("reddito di cittadinanza", 3.5)})
+    index.put(partner("benefit", "Zeta", area=("need:B",)))
+    index.put(partner("papers", "Alfa", "Cittadinanza"))
+    assert index.search("cittadinanza").ids == ("papers", "benefit")
+    assert index.search("redditi di cittadinanza").ids == ("benefit",)
+    assert index.search("cittadinanza reddito").sure == 1
+
+
+def test_another_word_for_the_same_finds_it_after_the_word_itself():
+    index = Index(alike={"lawyer": ("avvocato",), "legale": ("avvocato",)})
+    index.put(partner("a", "Alfa", "Avvocati"))
+    index.put(partner("b", "Beta", "Legale"))
+    assert index.search("lawyer").ids == ("a",)
+    assert index.search("legale").ids == ("b", "a")
