@@ -8,8 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.clock import utcnow
-from db.figures import months as facts
-from db.figures.weeks import counted, move, move_needs
+from db.figures import counting
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseTally, NeedTally, ReferenceCounter
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.facts import FactTally
@@ -77,9 +76,7 @@ def add_case(
             )
         )
     session.flush()
-    move(session, None, counted(session, case, needs))
-    move_needs(session, None, None if closed else (case.quarter_id, frozenset(needs)))
-    facts.move(session, (), facts.of_case(session, case, needs))
+    counting.moved(session, None, counting.of_case(session, case, needs))
     session.info.pop("written", None)  # the test's own preparation is not an act to audit
     return case
 

@@ -15,9 +15,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from db.cases.detail import detail
 from db.clock import utcnow
-from db.figures import months as facts
+from db.figures import counting as counts
 from db.figures import reopenings
-from db.figures.weeks import OpenNeeds, counted, move, move_needs
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.people.stays import case_that_stays
 from db.reference.catalogue import catalogue_of
@@ -65,8 +64,7 @@ def counting(session: Session, case: Case) -> Iterator[Change]:
     """The same for a case that is locked already, whatever it leads to."""
     rows = select(CaseNeed.need_code, CaseNeed.severity).where(CaseNeed.case_id == case.id)
     change = Change(case, dict(session.execute(rows).all()), utcnow())
-    counted_before, open_before = counted(session, case, change.needs), _open_needs(change)
-    facts_before = facts.of_case(session, case, change.needs)
+    before = counts.of_case(session, case, change.needs)
     end_before = reopenings.end_of(case), case.outcome
     yield change
     if change.in_vain and case.closed_at is None:
@@ -74,9 +72,7 @@ def counting(session: Session, case: Case) -> Iterator[Change]:
     reopenings.keep(case, *end_before, change.now)
     flag_modified(case, "restricted")  # raises the version even when only the needs changed
     session.flush()
-    move(session, counted_before, counted(session, case, change.needs))
-    move_needs(session, open_before, _open_needs(change))
-    facts.move(session, facts_before, facts.of_case(session, case, change.needs))
+    counts.moved(session, before, counts.of_case(session, case, change.needs))
 
 
 def lock(session: Session, reference: str) -> Case:
@@ -157,9 +153,3 @@ def add_event(
     session.add(
         CaseEvent(case_id=case.id, at=utcnow(), user_id=user_id, kind=kind, text=text, token=token)
     )
-
-
-def _open_needs(change: Change) -> OpenNeeds | None:
-    if change.case.status is CaseStatus.CLOSED:
-        return None
-    return change.case.quarter_id, frozenset(change.needs)

@@ -101,10 +101,10 @@ def _move(session: Session, change: Change, quarter_id: int) -> None:
     home = session.get(Household, case.household_id) if case.household_id else None
     if home and home.quarter_id == case.quarter_id and not session.scalar(select(elsewhere)):
         home.quarter_id = quarter_id
-    facts_before = [fact for each in referrals for fact in facts.of_referral(case, each)]
+    facts_before = facts.of_referrals(case, referrals)
     old = calendar_of(session, change)
     case.quarter_id = quarter_id
-    facts_after = [fact for each in referrals for fact in facts.of_referral(case, each)]
+    facts_after = facts.of_referrals(case, referrals)
     new = calendar_of(session, change)
     if old.province != new.province:
         note_times(case, new, referrals)

@@ -17,7 +17,7 @@ from db.reference.catalogue import Catalogue
 from domain.business_time import ROME, Calendar, week_of
 from domain.cases import number as case_number
 from domain.figures.months import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
-from domain.figures.totals import Totals
+from domain.figures.totals import CaseCounts, Totals
 from domain.figures.weeks import Counted
 from domain.periods import kept_until
 from domain.vocabulary import CaseStatus
@@ -165,7 +165,7 @@ class Maker:
         seen = CaseSeen(
             place, case.opened, channel, case.urgency, needs, areas, *times, *firsts, *ends
         )
-        made.counts.add_case(counted, case.needs, facts_of_case(seen))
+        made.counts.add_case(CaseCounts(counted, needs, tuple(facts_of_case(seen))))
         for asked in life.referrals:
             moments = asked.sent_at, asked.due_at, asked.answered_at, asked.ended_at
             made.counts.add_facts(facts_of_referral(ReferralSeen(place, asked.status, *moments)))

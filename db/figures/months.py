@@ -42,6 +42,11 @@ def of_case(session: Session, case: Case, needs: Iterable[str]) -> list[Fact]:
     )
 
 
+def of_referrals(case: Case, referrals: Iterable[Referral]) -> list[Fact]:
+    """The facts of referrals of `case` as they are now."""
+    return [fact for each in referrals for fact in of_referral(case, each)]
+
+
 def of_referral(case: Case, referral: Referral) -> list[Fact]:
     """The facts of a referral of `case` as it is now."""
     return facts_of_referral(

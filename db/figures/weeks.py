@@ -1,6 +1,5 @@
-"""Keep `case_tally` and `need_tally` true with every change of a case."""
+"""Keep `case_tally` true with every change of a case."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from db.access import audit, without_actor
 from db.engine import insert_into
 from db.figures import reopenings
-from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
+from db.models.cases import Case, CaseNeed, CaseTally
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.business_time import week_of
@@ -57,25 +56,6 @@ def _move_all(session: Session, changes: Iterable[dict[Key, Counts]]) -> None:
         for (area, urgency, week, quarter), counts in sorted(total.items())
     ]
     add(session, CaseTally, rows, COLUMNS)
-
-
-OpenNeeds = tuple[int, frozenset[str]]
-"""Quarter id and needs of an open case."""
-
-
-def move_needs(session: Session, before: OpenNeeds | None, after: OpenNeeds | None) -> None:
-    """The same for open cases by need; None when closed."""
-    total: Counter[tuple[int, str]] = Counter()
-    if before:
-        total.subtract((before[0], need) for need in before[1])
-    if after:
-        total.update((after[0], need) for need in after[1])
-    rows = [
-        {"quarter_id": quarter, "need_code": need, "open": n}
-        for (quarter, need), n in sorted(total.items())
-        if n
-    ]
-    add(session, NeedTally, rows, ("open",))
 
 
 def add(

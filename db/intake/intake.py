@@ -11,8 +11,7 @@ from db import crypto
 from db.access import audit, requires
 from db.clock import utcnow
 from db.drafts import keep as drafts
-from db.figures import months as facts
-from db.figures import weeks as tallies
+from db.figures import counting
 from db.intake import numbers
 from db.mobile import cases as mobile_cases
 from db.models.cases import Case, CaseEvent, CaseNeed
@@ -209,6 +208,4 @@ def _tell(session: Session, actor: Actor, case: Case, form: Intake) -> None:
             text=form.story,
         )
     )
-    tallies.move(session, None, tallies.counted(session, case, form.needs))
-    tallies.move_needs(session, None, (case.quarter_id, form.needs))
-    facts.move(session, (), facts.of_case(session, case, form.needs))
+    counting.moved(session, None, counting.of_case(session, case, form.needs))

@@ -157,8 +157,8 @@ def _move(session: Session, source: Case, target: Case, moved: dict[str, list[in
     session.flush()
     own = Referral.id.in_(moved["referral"])
     referrals = session.scalars(select(Referral).where(own, Referral.case_id == source.id)).all()
-    before = [fact for each in referrals for fact in facts.of_referral(source, each)]
-    after = [fact for each in referrals for fact in facts.of_referral(target, each)]
+    before = facts.of_referrals(source, referrals)
+    after = facts.of_referrals(target, referrals)
     for name, model in BELONGINGS.items():
         session.execute(
             update(model)

@@ -10,9 +10,8 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
 from db.cases.change import note_times
+from db.figures import counting, reopenings
 from db.figures import months as facts
-from db.figures import reopenings
-from db.figures.weeks import counted
 from db.mobile import counts as mobile_counts
 from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
 from db.models.facts import FactTally
@@ -97,9 +96,7 @@ class _Count:
             times.append(
                 {f"new_{name}": getattr(case, name) for name in TIMES} | {"case_id": case.id}
             )
-            heard = needs.get(case.id, [])
-            seen = facts.of_case(self.session, case, heard)
-            self.counts.add_case(counted(self.session, case, heard), heard, seen)
+            self.counts.add_case(counting.of_case(self.session, case, needs.get(case.id, ())))
             for referral in asked:
                 self.counts.add_facts(facts.of_referral(case, referral))
         table: Any = Case.__table__

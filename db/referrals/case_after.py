@@ -100,14 +100,14 @@ def _withdraw(
         .where(Referral.case_id == case.id, Referral.status.in_(states))
         .order_by(Referral.partner_id)  # their records are taken in order: nobody waits in a circle
     ).all()
-    facts_before = [fact for each in left for fact in facts.of_referral(case, each)]
+    facts_before = facts.of_referrals(case, left)
     for referral in left:
         before = referral.status
         referral.status, referral.question = S.CANCELLED, None
         add_line(session, actor, referral, By.ALER)
         partner_records.count(session, referral, before, By.ALER)
         take_back(session, referral, before)
-    facts_after = [fact for each in left for fact in facts.of_referral(case, each)]
+    facts_after = facts.of_referrals(case, left)
     facts.move(session, facts_before, facts_after)
 
 

@@ -17,6 +17,21 @@ TABLES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class CaseCounts:
+    """All that a case counts in, as it is now."""
+
+    weeks: Counted
+    needs: frozenset[str]
+    facts: tuple[Fact, ...]
+
+    @property
+    def open_needs(self) -> frozenset[tuple[int, str]]:
+        """Its quarter with each need, while it is open."""
+        codes = self.needs if self.weeks.is_open else ()
+        return frozenset((self.weeks.quarter_id, code) for code in codes)
+
+
 @dataclass(slots=True)
 class Totals:
     """Sums by row: of cases by week, of open needs, of facts by month."""
@@ -25,13 +40,12 @@ class Totals:
     needs: Counter[tuple[int, str]] = field(default_factory=Counter)
     facts: Counter[Fact] = field(default_factory=Counter)
 
-    def add_case(self, case: Counted, needs: Iterable[str], facts: Iterable[Fact]) -> None:
+    def add_case(self, case: CaseCounts) -> None:
         """Count a case with its needs and facts."""
-        for key, counts in tally_rows(case).items():
+        for key, counts in tally_rows(case.weeks).items():
             self._add(key, counts)
-        if case.is_open:
-            self.needs.update((case.quarter_id, code) for code in needs)
-        self.add_facts(facts)
+        self.needs.update(case.open_needs)
+        self.add_facts(case.facts)
 
     def add_facts(self, facts: Iterable[Fact]) -> None:
         """Count the facts of a referral or a visit."""
