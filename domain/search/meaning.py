@@ -14,7 +14,7 @@ BEGUN = 0.38
 """Closeness of a beginning followed by another word: nobody is typing it any more."""
 
 
-class Meaning(NamedTuple):
+class Met(NamedTuple):
     """`close`: how surely a word is met; `worth`: which share of its weight counts."""
 
     close: float
@@ -27,16 +27,16 @@ class Meanings:
     def __init__(self, vocabulary: Vocabulary, alike: Mapping[str, tuple[str, ...]]) -> None:
         self._vocabulary, self._alike = vocabulary, alike
 
-    def of(self, asked: AskedWord) -> dict[str, Meaning]:
+    def of(self, asked: AskedWord) -> dict[str, Met]:
         """The words and phrases an asked word may mean."""
         read = self._readings(asked)
         known = max(read.values(), default=0) >= STEM
         found = {
-            word: Meaning(close, close * UNLIKELY if known and close < STEM else close)
+            word: Met(close, close * UNLIKELY if known and close < STEM else close)
             for word, close in read.items()
         }
         for other in self._others(read):
-            found[other] = max(found.get(other, Meaning(0, 0)), Meaning(STEM, ALIKE))
+            found[other] = max(found.get(other, Met(0, 0)), Met(STEM, ALIKE))
         return found
 
     def split(self, asked: AskedWord) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from domain.search.documents import HIDDEN, NUMBER_WEIGHT, Document
 from domain.search.holders import NOBODY, Holders, Weighed
-from domain.search.meaning import Meaning, Meanings
+from domain.search.meaning import Meanings, Met
 from domain.search.query import NUMBER_DIGITS, AskedWord, digits, pieces
 from domain.search.spelling import EXACT, ONE_SLIP, SPLIT, STEM, SURE
 
@@ -42,7 +42,7 @@ class _Points:
         self._by_kind: dict[str, np.ndarray] = {}
         self.closeness = np.zeros(size, np.float32)
 
-    def add(self, kind: str, held: Weighed, meaning: Meaning) -> None:
+    def add(self, kind: str, held: Weighed, meaning: Met) -> None:
         """Let the holders of a word have it, where they have nothing better of its kind."""
         slots, weights = held
         if not len(slots):
@@ -119,23 +119,21 @@ class Ranking:
         for mark, meaning in self._marks(meant).items():
             points.add(mark.partition(":")[0], self._words.read(HIDDEN + mark), meaning)
         for pair in self._meanings.split(asked):
-            points.add(OWN, self._both(*pair), Meaning(SPLIT, SPLIT))
+            points.add(OWN, self._both(*pair), Met(SPLIT, SPLIT))
         for number in asked.numbers:
             slots = self._with_number(number)
             held = slots, np.full(len(slots), NUMBER_WEIGHT, np.float32)
-            points.add(OWN, held, Meaning(EXACT, EXACT))
+            points.add(OWN, held, Met(EXACT, EXACT))
         return points
 
-    def _marks(self, meant: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    def _marks(self, meant: Mapping[str, Met]) -> dict[str, Met]:
         """The marks that reference data calls by one of these words; each the best it gets."""
-        found: dict[str, Meaning] = {}
+        found: dict[str, Met] = {}
         for word, (close, worth) in meant.items():
             for mark, weight in self._implied.get(word, {}).items():
                 if weight >= FAINT or _in_full(close):
-                    before = found.get(mark, Meaning(0, 0))
-                    found[mark] = Meaning(
-                        max(close, before.close), max(weight * worth, before.worth)
-                    )
+                    before = found.get(mark, Met(0, 0))
+                    found[mark] = Met(max(close, before.close), max(weight * worth, before.worth))
         return found
 
     def _both(self, one: str, two: str) -> Weighed:
