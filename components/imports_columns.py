@@ -112,7 +112,7 @@ def _feeds(
 ) -> tuple[str, ...]:
     """A choice for each column with something in it; the rest stays aside."""
     options = [ASIDE, *kind.by_key]
-    label = distinct(options, lambda each: kind.by_key[each].title if each else _("leave aside"))
+    titles = {each: column.title for each, column in kind.by_key.items()}
     feeds = [ASIDE] * len(found)
     where = f"{_file(steps)}-{steps.layout.head.table}-{steps.layout.head.row}"
     with st.container(key="import-columns"):
@@ -123,7 +123,9 @@ def _feeds(
                     _named(one),
                     options,
                     index=options.index(proposed) if proposed in options else 0,
-                    format_func=label,
+                    format_func=distinct(
+                        options, lambda each: titles[each] if each else _("leave aside")
+                    ),
                     key=f"{key}-feeds-{where}-{one.place}",
                 )
     aside = [_title(one) for one in found if one.samples and not feeds[one.place]]
@@ -151,7 +153,10 @@ def _turned(
         _("In full names"),
         list(full_name.ORDERS),
         index=int(first),
-        format_func=lambda turned: f"{_(full_name.ORDERS[turned])}: {plain(parted[turned])}",
+        format_func=distinct(
+            full_name.ORDERS,
+            lambda turned: f"{_(full_name.ORDERS[turned])}: {plain(parted[turned])}",
+        ),
         key=f"{key}-turned-{_file(steps)}",
     )
 
