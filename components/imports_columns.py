@@ -43,14 +43,15 @@ def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -
         _turned(key, steps, found, feeds, kind),
         _for_all(key, steps, kind, _short_of(found, feeds, kind)),
     )
-    missing = [kind.by_key[each].title for each in layout.missing(kind)]
+    keys = layout.filled(found).missing(kind)
+    missing = [kind.by_key[each].title for each in keys]
     if missing:
         said = ngettext(
             "{columns} is missing: choose its column.",
             "{columns} are missing: choose their columns.",
             len(missing),
         )
-        if set(layout.missing(kind)) & set(kind.one_for_all):
+        if set(keys) & set(kind.one_for_all):
             said = ngettext(
                 "{columns} is missing: choose its column, or one value for all rows.",
                 "{columns} are missing: choose their columns, or one value for all rows.",
@@ -113,7 +114,8 @@ def _feeds(
     """A choice for each column with something in it; the rest stays aside."""
     options = [ASIDE, *kind.by_key]
     titles = {each: column.title for each, column in kind.by_key.items()}
-    feeds = [ASIDE] * len(found)
+    # What is empty here keeps what its title says: the next list of this shape may fill it.
+    feeds = list(steps.layout.feeds)
     where = f"{_file(steps)}-{steps.layout.head.table}-{steps.layout.head.row}"
     with st.container(key="import-columns"):
         for one in found:
