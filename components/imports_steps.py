@@ -117,8 +117,9 @@ def _begin(of: Any, read: Callable[[], Book], kind: SheetKind, memory: LayoutMem
     kept = context.read(memory.layout, list(known)) if known else None
     if kept is None:
         return Steps(of, read, book, proposed, False)
-    layout = SheetLayout(known[kept.fingerprint], kept.feeds, kept.turned)
-    whole = not layout.missing(kind)
+    columns = layouts.columns_of(book, known[kept.fingerprint])
+    layout = SheetLayout(known[kept.fingerprint], kept.feeds, kept.turned).over(columns)
+    whole = not layout.filled(columns).missing(kind)
     return Steps(of, read, book, layout, whole, kept, recalled=whole)
 
 

@@ -42,7 +42,7 @@ def likenesses(title: str, known: Phrases) -> dict[str, float]:
 
 
 def _best(asked: tuple[str, ...], said: tuple[tuple[str, ...], ...]) -> float:
-    """Of two alike the phrase that stands first counts more: they go from plain to vague."""
+    """Of two alike the first counts a little more: phrases go from plain to vague."""
     likes = ((i, _like(asked, one)) for i, one in enumerate(said))
     return max((like - i * _LATER for i, like in likes if like), default=0.0)
 

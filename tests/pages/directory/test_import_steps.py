@@ -119,6 +119,21 @@ def test_the_next_list_of_that_shape_is_read_alike_and_another_is_asked_anew(mon
     assert not other.metric and asked(other)["N. civico"].value == "address"
 
 
+def test_what_was_empty_in_the_first_list_is_read_in_the_next_and_further_columns_do_no_harm(
+    monkeypatch, engine
+):
+    first = "Denominazione;Natura;Sede;Cell.\nProva;ODV;Como;\n"
+    press(chosen(monkeypatch, engine, first), "Avanti")
+    again = chosen(
+        monkeypatch, engine, "Denominazione;Natura;Sede;Cell.;\nProva;ODV;Como;333 1112222;boh\n"
+    )
+    press(again, "Importa 1 organizzazione")
+    with reading(engine) as session:
+        assert detail(session, COORDINATOR, "P-00001").form.phone == "+393331112222"
+    untyped = chosen(monkeypatch, engine, "Denominazione;Natura;Sede;Cell.\nAltra;;Como;\n")
+    assert "Manca Tipo" in untyped.warning[0].value
+
+
 def test_a_column_is_changed_and_another_row_is_the_head(monkeypatch, engine):
     at = chosen(monkeypatch, engine, "Prova;Varese\nAltra;Como\n")
     row = next(w for w in at.selectbox if w.label == "Riga dei titoli")
