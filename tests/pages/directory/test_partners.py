@@ -159,11 +159,16 @@ def test_an_edit_is_checked_then_saved(monkeypatch, engine):
     button(at, "Modifica").click().run()
     field(at, "Telefono").set_value("nessuno")
     button(at, "Salva").click().run()
-    assert "Questo non è un numero di telefono." in words(at)
-    field(at, "Telefono").set_value("031 765432")
+    assert "Scrivi solo numeri" in words(at)
+    field(at, "Telefono").set_value("31 765432")
     button(at, "Salva").click().run()
+    assert "Manca lo 0 davanti?" in words(at)
+    field(at, "Telefono").set_value("031 765432/33 int. 4")
+    button(at, "Salva").click().run()
+    assert field(at, "Telefono").value == "031 765432 / 031 765433 int. 4"
     with reading(engine) as session:
-        assert detail(session, COORDINATOR, "P-00002").form.phone == "+39031765432"
+        stored = detail(session, COORDINATOR, "P-00002").form.phone
+    assert stored == "+39031765432 / +39031765433;ext=4"
 
 
 def test_a_service_and_a_referent_are_added(monkeypatch, engine):
