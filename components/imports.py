@@ -6,18 +6,23 @@ own words what would happen.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context, files
+from components import files, imports_steps
+from components.imports_steps import LayoutMemory
 from components.plain import plain
-from domain.errors import Changed
 from domain.imports import ImportPlan, RowProblem
+from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.file import ROW_LIMIT, SIZE_LIMIT, SheetError
+from exchange.sheets.file import read
+from exchange.sheets.kind import SheetKind
+from exchange.sheets.layout import SheetLayout
+from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import SheetRows
 from i18n import _
 
@@ -30,9 +35,13 @@ class Chosen(Generic[S, P]):
     """A file read once, however often the page runs, and what importing it would do."""
 
     key: str
-    of: tuple[str, Any]
-    """Which file it is, and for what."""
+    of: tuple[Any, ...]
+    """Which file it is, for what, and how it is read."""
     sheet: S
+    name: str = ""
+    """What the file is called."""
+    digest: str = ""
+    """SHA-256 of its content."""
     ready: S | None = None
     """What `plan` was made of: the sheet, with what was asked about it answered."""
     plan: ImportPlan[P] | None = None
@@ -46,10 +55,20 @@ class Chosen(Generic[S, P]):
         return self.plan
 
 
+@dataclass(frozen=True)
+class ListReading(Generic[S]):
+    """How any file of a list becomes its rows."""
+
+    kind: SheetKind
+    parse: Callable[[Book, SheetLayout, Meanings], S]
+    memory: LayoutMemory
+
+
 def choose(
-    key: str, template: bytes, name: str, parse: Callable[[bytes], S], of: Any = None
+    key: str, template: bytes, name: str, reading: ListReading[S], of: Any = None
 ) -> Chosen[S, Any] | None:
-    """The template called `name`, and the file that was chosen; None: there is nothing to show.
+    """The template called `name`, and the file that was chosen; None: there is nothing to show, or
+    something is asked first about its columns.
 
     A file is read anew for another `of`.
     """
@@ -61,23 +80,37 @@ def choose(
     if file is None:
         forget(key)
         return None
-    known = st.session_state.get(key)
-    if isinstance(known, Chosen) and known.of == (file.file_id, of):
-        return known
     try:
+        said = imports_steps.arranged(
+            key, file.file_id, lambda: _read(file.getvalue()), reading.kind, reading.memory
+        )
+        if said is None:
+            return None
+        book, layout, meanings = said
+        same = (file.file_id, of, layout, meanings)
+        known = st.session_state.get(key)
+        if isinstance(known, Chosen) and known.of == same:
+            return known
         with st.spinner(_("Reading the file…")):
-            sheet = parse(file.getvalue())
+            sheet = reading.parse(book, layout, meanings)
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
-    chosen = st.session_state[key] = Chosen(key, (file.file_id, of), sheet)
+    digest = sha256(file.getvalue()).hexdigest()
+    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest)
     return chosen
+
+
+def _read(content: bytes) -> Book:
+    with st.spinner(_("Reading the file…")):
+        return read(content)
 
 
 def forget(key: str) -> None:
     """Forget the file that was read: it may hold identities."""
     st.session_state.pop(key, None)
+    imports_steps.forget(key)
 
 
 def figures(parts: Mapping[str, int], unknown_columns: Sequence[str]) -> None:
@@ -115,29 +148,10 @@ def table(
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=small)
 
 
-def confirmed(
-    chosen: Chosen[S, P], label: str, write: Callable[[], ImportPlan[P]], changed: str
-) -> ImportPlan[P] | None:
-    """The button that imports, once; what was done, else None and why is said.
-
-    `changed` says that what was shown holds no more.
-    """
-    if not st.button(label, type="primary", icon=":material/check:"):
-        return None
-    try:
-        with st.spinner(_("Importing…")):
-            done = write()
-    except Changed:
-        chosen.plan = None
-        st.warning(changed)
-        st.button(_("Look again"))
-        return None
-    except context.DatabaseUnavailable:
-        st.error(_("The database does not answer: nothing was imported. Try again in a moment."))
-        return None
+def used(chosen: Chosen[Any, Any]) -> None:
+    """Forget a file that was imported, and ask for the next one."""
     forget(chosen.key)
     st.session_state[_round(chosen.key)] = st.session_state.get(_round(chosen.key), 0) + 1
-    return done
 
 
 def _round(key: str) -> str:

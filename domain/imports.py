@@ -52,12 +52,42 @@ class RowRefused(ValueError):
         return RowProblem(line, *self._told)
 
 
+NEW = "new"
+"""The answer that a row is nobody who is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """Who a row may mean that does not say so. `ref` is the answer that chooses it."""
+
+    ref: str
+    name: str
+    why: str
+    """An English source: what they were found alike by."""
+    about: str = ""
+    """Where it stands: a place, a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A row that waits until a person says whom it means: one of `candidates`, or NEW."""
+
+    line: int
+    name: str
+    candidates: tuple[SameAs, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPlan(Generic[P]):
-    """What an import would do."""
+    """What an import would do: of each row its fate, else what is wrong or to be asked about it.
+    Only `rows` are written.
+    """
 
     rows: tuple[P, ...]
     problems: tuple[RowProblem, ...]
+    questions: tuple[OpenRow, ...] = ()
+    seen: int = 0
+    """The version of what it was made on, where that has one."""
 
     def count(self: "ImportPlan[Any]", *fates: StrEnum) -> int:
         """How many rows have one of these fates."""

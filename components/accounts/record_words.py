@@ -12,6 +12,7 @@ _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _ABOUT_ALL = ("figures", "backup", "demo", "directory")
 """Kinds of acts on the whole database, on a day of it, or on the whole directory."""
 _OF_ROLES = (Act.USER_CREATE, Act.USER_ROLE)
+_LISTS = {"directory": N_("lists of organisations"), "convened": N_("lists of convened tenants")}
 _NUMBERED = {
     "meeting ": N_("meeting no. {n}"),
     "commitment ": N_("commitment no. {n}"),
@@ -26,6 +27,8 @@ def subject(action: str, text: str) -> str:
     kind = action.partition(".")[0]
     if kind == "calendar":
         return _("their own calendar")
+    if kind == "import":
+        return _(_LISTS[text]) if text in _LISTS else text
     if kind in _ABOUT_ALL or action == Act.PARTNER_LOAD_STARTER:
         return {"database": _("all data"), "directory": _("the directory")}.get(text) or _days(text)
     for written, said in _NUMBERED.items():
@@ -54,7 +57,19 @@ def detail(action: str, text: str) -> str:
         return _days(text)
     if action.startswith(("stop.", "meeting.", "commitment.")):
         return _days(text)
+    if action == Act.DIRECTORY_IMPORT:
+        return _import(text)
     return text
+
+
+def _import(text: str) -> str:
+    """A piece of an import; those of former times say it in words."""
+    parts = text.split("\t")
+    if len(parts) != 5:
+        return text
+    fields = dict(zip(("number", "rows", "new", "changed", "back"), parts, strict=True))
+    said = _("import {number}, rows {rows}: {new} new, {changed} changed, {back} handed back")
+    return said.format(**fields)
 
 
 def _role(code: str) -> str:

@@ -3,39 +3,53 @@
 import streamlit as st
 
 import i18n
-from components import context, flash, imports
-from components.choosing import distinct
+from components import context, flash, imports, imports_run
+from components.imports_steps import LayoutMemory
 from components.mobile import address, words
-from components.plain import plain
+from db.mobile import import_layout, import_write
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
-from db.mobile.import_write import import_rows
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
+from domain.import_runs import PIECE_OF_PEOPLE
 from domain.imports import RowProblem, in_order
-from exchange.mobile.sheet import ConvenedRows, parse, template
-from exchange.mobile.sheet_columns import BY_KEY, is_close
+from domain.mobile.convened import ConvenedRow
+from exchange.mobile.sheet import parse, template
+from exchange.mobile.sheet_columns import BY_KEY
+from exchange.mobile.sheet_kind import kind
+from exchange.sheets.rows import SheetRows
 from i18n import _, ngettext
 
 _KEY = "convened-import"
-ASKED_QUARTERS = 20
-"""More different unknown quarters than this are left out: the column is not one of quarters."""
-_Chosen = imports.Chosen[ConvenedRows, PlannedTenant]
+_MEMORY = LayoutMemory(
+    import_layout.layout,
+    import_layout.keep_layout,
+    import_layout.meanings,
+    import_layout.keep_meanings,
+)
+"""What is remembered of how these lists are read."""
+_Chosen = imports.Chosen[SheetRows[ConvenedRow], PlannedTenant]
 
 
 def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     """The whole of the import; nothing is written before its button is pressed."""
     _head(stop)
     stop_id = stop.id if stop else None
+    if imports_run.running(_written(stop)):
+        return
     chosen = imports.choose(
         _KEY,
         template(catalogue),
         "ponte-convocati.xlsx",
-        lambda content: parse(content, catalogue),
+        imports.ListReading(
+            kind(catalogue),
+            lambda book, layout, meanings: parse(book, catalogue, layout, meanings),
+            _MEMORY,
+        ),
         stop_id,
     )
     if chosen is None:
         return
-    sheet = chosen.sheet.with_quarters(_ask_quarters(chosen, catalogue))
+    sheet = chosen.sheet
     found = chosen.planned(
         sheet,
         lambda: context.write(plan, sheet.rows, stop_id),
@@ -54,9 +68,23 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     _known(found)
 
 
+def _written(stop: StopDetail | None) -> imports_run.WrittenList:
+    return imports_run.WrittenList(
+        _KEY,
+        import_write.begin,
+        import_write.stop,
+        import_write.recent,
+        import_write.of_file,
+        BY_KEY,
+        stop.id if stop else 0,
+        PIECE_OF_PEOPLE,
+    )
+
+
 def forget() -> None:
     """Forget the file that was read: it holds identities."""
     imports.forget(_KEY)
+    imports_run.forget(_KEY)
 
 
 def _head(stop: StopDetail | None) -> None:
@@ -84,34 +112,8 @@ def _head(stop: StopDetail | None) -> None:
     )
 
 
-def _ask_quarters(chosen: _Chosen, catalogue: Catalogue) -> dict[str, int | None]:
-    """For each quarter that is none: which one is meant, the most alike first, or none."""
-    unknown = chosen.sheet.unknown_quarters
-    said: dict[str, int | None] = dict.fromkeys(unknown)
-    if not unknown:
-        return said
-    st.subheader(_("Quarters we do not know"), anchor=False)
-    st.write(_("Say which one is meant: those most alike stand first."))
-    for n, (written, alike) in enumerate(list(unknown.items())[:ASKED_QUARTERS]):
-        others = [i for i in catalogue.open_quarters if i not in alike]
-        said[written] = st.selectbox(
-            _("“{text}” in the file is").format(text=plain(written[:60])),
-            [*alike, None, *others],
-            format_func=distinct(
-                [*alike, None, *others],
-                lambda i: (
-                    _("None: leave these rows out") if i is None else words.quarter(catalogue, i)
-                ),
-            ),
-            # A quarter is proposed where it is surely meant; else rows stay out until one is said.
-            index=0 if alike and is_close(written, catalogue.quarters[alike[0]]) else len(alike),
-            key=f"convened-quarter-{chosen.of[0]}-{n}",
-        )
-    return said
-
-
 def _confirmation(
-    chosen: _Chosen, sheet: ConvenedRows, found: Plan, stop: StopDetail | None
+    chosen: _Chosen, sheet: SheetRows[ConvenedRow], found: Plan, stop: StopDetail | None
 ) -> None:
     writes = found.count(Fate.NEW, Fate.KNOWN)
     if not writes and found.rows:
@@ -122,17 +124,18 @@ def _confirmation(
     if not writes:
         return
     label = ngettext("Convene {n} tenant", "Convene {n} tenants", writes)
-    done = imports.confirmed(
+    done = imports_run.offer(
+        _written(stop),
         chosen,
         label.format(n=i18n.number(writes)),
-        lambda: context.write(import_rows, sheet.rows, stop.id if stop else None, found),
-        _("The lists changed in the meantime: nothing was imported. Look again."),
+        [row for row in found.rows if row.fate is not Fate.ALREADY],
+        import_write.write_piece,
+        stop.id if stop else None,
     )
     if done is None:
         return
-    count = done.count(Fate.NEW, Fate.KNOWN)
-    said = ngettext("{n} tenant convened.", "{n} tenants convened.", count)
-    flash.say(said.format(n=i18n.number(count)))
+    said = ngettext("{n} tenant convened.", "{n} tenants convened.", done.created)
+    flash.say(said.format(n=i18n.number(done.created)))
     if stop:
         address.go(stop=str(stop.id))
     else:

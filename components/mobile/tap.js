@@ -8,7 +8,7 @@ function line(item, tap) {
   main.append(element("div", "title", item.title));
   if (item.details || item.phone) {
     const small = element("div", "small", item.details + (item.details && item.phone ? " · " : ""));
-    if (item.phone) small.append(link("", item.phone, "tel:" + item.phone.replace(/[^+0-9]/g, "")));
+    if (item.phone) small.append(link("", item.phone, item.call));
     main.append(small);
   }
   if (item.said) main.append(element("div", "said", item.said));
@@ -36,7 +36,10 @@ function head(state) {
   state.find = element("input");
   state.find.type = "search";
   state.find.autocomplete = "off";
-  state.find.addEventListener("input", () => narrow(state));
+  state.find.addEventListener("input", () => {
+    narrow(state);
+    ask(state);
+  });
   state.waiting = button("", "", () => {
     state.only = !state.only;
     state.waiting.setAttribute("aria-pressed", String(state.only));
@@ -72,13 +75,27 @@ function send(state, choice) {
   state.trigger("tap", choice);
 }
 
+// Which names are meant in spite of slips the server says, shortly after the last letter; until
+// then, and where it does not answer, those that begin as typed are shown.
+const PAUSE_MS = 250;
+const SHORTEST = 2;
+
+function ask(state) {
+  clearTimeout(state.asking);
+  const text = state.find.value;
+  if (fold(text).length < SHORTEST) return;
+  state.asking = setTimeout(() => state.trigger("find", text), PAUSE_MS);
+}
+
 function narrow(state) {
+  const { answer } = state.data;
+  const meant = new Set(answer.text === state.find.value ? answer.ids : []);
   const words = fold(state.find.value).split(" ").filter(Boolean);
-  const number = state.find.value.replace(/\D/g, "");
   let seen = 0;
   state.data.lines.forEach((item, i) => {
-    const found = words.every((word) => (" " + item.search).includes(" " + word))
-      || (number.length > 3 && item.phone.replace(/\D/g, "").includes(number));
+    const found = meant.has(item.id)
+      || words.every((word) => (" " + item.search).includes(" " + word))
+      || dials(item.phone, state.find.value);
     const shown = found && (!state.only || item.state === "convened");
     state.list.children[i].hidden = !shown;
     seen += shown;

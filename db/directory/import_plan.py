@@ -1,28 +1,38 @@
-"""Many organisations at once, from a spreadsheet: first what would happen, then all or nothing.
+"""Many organisations at once, from a spreadsheet: what would become of each row.
 
-A row names an organisation by its code, or by name and municipality of the seat. Only cells
-that hold something change anything; a row that changes nothing is left.
+A row names an organisation by its code, or by name and municipality of the seat; several rows may
+be of one. Only cells that hold something change anything; what changes nothing is left. Of a new
+one that is likely known already it is asked whether it is.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from db.access import requires
-from db.directory.detail import PartnerDetail, details
-from db.directory.import_parts import referents_meant, service_meant
-from db.models.directory import Partner
-from domain.directory.forms import Organisation, Referent, Service, differences, name_key
-from domain.imports import ImportPlan, RowRefused, planned
+from db.directory.detail import PartnerDetail, ReferentDetail, ServiceDetail
+from db.directory.import_alike import LikelySame
+from db.directory.import_known import KnownPartners, key_of
+from db.directory.import_parts import (
+    OTHERWISE,
+    SEVERAL_REFERENTS,
+    SEVERAL_SERVICES,
+    Given,
+    Parts,
+    both,
+)
+from db.directory.numbers import version
+from domain.directory.filling import filled
+from domain.directory.forms import Organisation, Referent, Service, differences
+from domain.imports import NEW, ImportPlan, OpenRow, RowProblem, RowRefused, in_order
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
-_CHUNK = 500
+COLUMNS = ("referent", "deputy")
+"""The column of each referent of a row, in the order of the row."""
 
 
 class PartnerFate(StrEnum):
@@ -43,6 +53,8 @@ class ImportRow:
     organisation: Mapping[str, Any]
     service: Mapping[str, Any] = field(default_factory=dict)
     referents: tuple[Mapping[str, Any], ...] = ()
+    meant: str = ""
+    """Whom a person said it means: the code of a partner, `#7` for that of row 7, or NEW."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +65,15 @@ class FieldChange:
     field: str
     before: Any
     after: Any
+    about: str = ""
+    """The name of the service or referent."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPartner:
-    """What would happen to one row, with the forms to write. An id of None is a new part."""
+    """What would happen to one organisation, with the forms to write. An id of None is a new
+    part.
+    """
 
     line: int
     reference: str
@@ -65,128 +81,176 @@ class PlannedPartner:
     fate: PartnerFate
     changes: tuple[FieldChange, ...]
     organisation: Organisation = field(repr=False)
-    service: tuple[int | None, Service] | None = field(repr=False)
+    services: tuple[tuple[int | None, Service], ...] = field(repr=False)
     referents: tuple[tuple[int | None, Referent], ...] = field(repr=False)
+    lines: tuple[int, ...] = ()
+    """All rows that speak of it."""
+    kept: int = 0
+    """Fields that differ in their capitals only, and stay as they are stored."""
 
 
 Plan = ImportPlan[PlannedPartner]
-"""What an import would do. Only a plan without problems can be carried out."""
+"""What an import would do."""
 
 
 @requires(Permission.DIRECTORY_WRITE)
 def plan(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
     """What importing `rows` would create, change and leave; nothing is written."""
-    return planned(rows, _Known(session, rows).planned)
+    seen = version(session)  # first: what comes while this is read is later
+    grouping = _Grouping(session, rows)
+    problems: list[RowProblem] = []
+    for row in rows:
+        try:
+            grouping.take(row)
+        except RowRefused as refused:
+            problems.append(refused.at(row.line))
+    found = tuple(group.planned() for group in grouping.groups)
+    return ImportPlan(found, in_order(problems), tuple(grouping.questions), seen)
 
 
-SAME_TWICE = N_("The same organisation is already on row {value}.")
 SEVERAL = N_("Several organisations have this name here: write the code of the right one.")
 NO_SUCH_CODE = N_("No partner has the code {value}.")
 
 
-def _key(organisation: Mapping[str, Any]) -> str:
-    return f"{name_key(organisation['name'])}/{organisation['istat']}"
-
-
-class _Known:
-    """The stored partners the rows may mean."""
+class _Grouping:
+    """Takes row after row to the organisation it is of."""
 
     def __init__(self, session: Session, rows: Sequence[ImportRow]) -> None:
-        self.seen: dict[str, int] = {}
-        """What an earlier row meant, with its line."""
-        self.by_code: dict[str, PartnerDetail] = {}
-        self.by_key: dict[str, list[PartnerDetail]] = defaultdict(list)
-        codes = [row.code for row in rows if row.code]
-        names = [name_key(row.organisation["name"]) for row in rows if not row.code]
-        for condition in (*_chunks(Partner.reference, codes), *_chunks(Partner.name_key, names)):
-            for partner in details(session, condition):
-                if partner.reference not in self.by_code:
-                    self.by_code[partner.reference] = partner
-                    form = partner.form
-                    self.by_key[_key({"name": form.name, "istat": form.istat})].append(partner)
+        codes = [
+            code for row in rows for code in (row.code, row.meant) if code[:1] not in ("", "#")
+        ]
+        names = [row.organisation["name"] for row in rows if not row.code]
+        self._known = KnownPartners(session, codes, names)
+        self._likely = LikelySame(session)
+        self._by_ref: dict[str, _Group] = {}
+        """By code, by name and seat, and by the first row of each new one."""
+        self.groups: list[_Group] = []
+        self.questions: list[OpenRow] = []
 
-    def planned(self, row: ImportRow) -> PlannedPartner:
-        """What would happen to a row, after those before. Raises RowRefused."""
-        found = self.find(row)
-        named = row.code or _key(row.organisation)
-        stored = [partner.reference for partner in found]
-        meant = [named, *stored] if len(stored) == 1 else [named]
-        first = next((self.seen[each] for each in meant if each in self.seen), None)
-        for each in (named, *stored):
-            self.seen.setdefault(each, row.line)
-        if first:
-            raise RowRefused("name", SAME_TWICE, str(first))
+    def take(self, row: ImportRow) -> None:
+        """Add a row to its organisation, or to those that wait. Raises RowRefused."""
+        named = row.code or key_of(row.organisation)
+        stored = self._stored(row)
+        group = self._by_ref.get(row.meant) or self._by_ref.get(
+            stored.reference if stored else named
+        )
+        if group is None and stored is None and self._waits(row):
+            return
+        if group is None:
+            group = _Group(row.line, stored)
+            group.take(row)
+            self.groups.append(group)
+        else:
+            group.take(row)
+        refs = (stored.reference, named) if stored else (f"#{row.line}", named)
+        self._by_ref |= dict.fromkeys(refs, group)
+
+    def _stored(self, row: ImportRow) -> PartnerDetail | None:
+        """The partner a row means; None: a new one. Raises RowRefused."""
+        if row.code and row.code not in self._known.by_code:
+            raise RowRefused("code", NO_SUCH_CODE, row.code)
+        if chosen := self._known.by_code.get(row.code or row.meant):
+            return chosen
+        found = self._known.by_key.get(key_of(row.organisation), [])
         if len(found) > 1:
             raise RowRefused("name", SEVERAL)
-        if row.code and not found:
-            raise RowRefused("code", NO_SUCH_CODE, row.code)
-        return _planned(row, found[0] if found else None)
+        return found[0] if found else None
 
-    def find(self, row: ImportRow) -> list[PartnerDetail]:
-        if row.code:
-            return [self.by_code[row.code]] if row.code in self.by_code else []
-        return self.by_key.get(_key(row.organisation), [])
-
-
-def _chunks(column: Any, values: list[str]) -> Iterator[ColumnElement[bool]]:
-    distinct = sorted(set(values))
-    for start in range(0, len(distinct), _CHUNK):
-        yield column.in_(distinct[start : start + _CHUNK])
+    def _waits(self, row: ImportRow) -> bool:
+        """Whether it must first be said if a new organisation is known already."""
+        form = filled(Organisation(), row.organisation).form
+        candidates = () if row.meant == NEW else self._likely.candidates(form)
+        self._likely.add(row.line, form)
+        if candidates:
+            self.questions.append(OpenRow(row.line, form.name, candidates))
+        return bool(candidates)
 
 
-def _planned(row: ImportRow, stored: PartnerDetail | None) -> PlannedPartner:
-    before = stored.form if stored else Organisation()
-    after = replace(before, **row.organisation)
-    changes = _changes("organisation", before, after)
-    service = _service(row, stored, after.name)
-    referents = _referents(row, stored)
-    if service:
-        changes += _changes("service", service[0], service[1][1])
-    for old, (_id, new) in referents:
-        changes += _changes("referent", old, new)
-    action = (
-        PartnerFate.CREATE
-        if stored is None
-        else PartnerFate.CHANGE
-        if changes
-        else PartnerFate.LEAVE
-    )
-    return PlannedPartner(
-        row.line,
-        stored.reference if stored else "",
-        after.name,
-        action,
-        tuple(changes),
-        after,
-        service[1] if service else None,
-        tuple(new for _old, new in referents),
-    )
+class _Group:
+    """One organisation, with what its rows say of it."""
+
+    def __init__(self, line: int, stored: PartnerDetail | None) -> None:
+        self.line, self._stored = line, stored
+        self._lines: list[int] = []
+        self._form = stored.form if stored else Organisation()
+        self._cells: Mapping[str, Any] = {}
+        self._services: Parts[ServiceDetail] = Parts(
+            stored.services if stored else (), SEVERAL_SERVICES
+        )
+        self._referents: Parts[ReferentDetail] = Parts(
+            stored.referents if stored else (), SEVERAL_REFERENTS, twins=True
+        )
+
+    def take(self, row: ImportRow) -> None:
+        """Add what a row says. Raises RowRefused, and then adds nothing."""
+        cells = self._of_organisation(row)
+        services, referents = list(self._services.found), list(self._referents.found)
+        try:
+            if row.service:
+                self._services.take([Given(row.line, "service", row.service)])
+            self._referents.take(
+                [
+                    Given(row.line, column, given)
+                    for column, given in zip(COLUMNS, row.referents, strict=False)
+                ]
+            )
+        except RowRefused:
+            self._services.found, self._referents.found = services, referents
+            raise
+        self._cells = cells
+        self._lines.append(row.line)
+
+    def _of_organisation(self, row: ImportRow) -> Mapping[str, Any]:
+        given = dict(row.organisation)
+        if row.meant and row.meant != NEW:
+            del given["name"]  # chosen by hand: the name in the file is only how it was found
+        try:
+            return both(self._cells, given, self._stored and self._form)
+        except ValueError:
+            raise RowRefused("name", OTHERWISE, str(self.line)) from None
+
+    def planned(self) -> PlannedPartner:
+        """What would become of it."""
+        whole = filled(self._form, self._cells)
+        unnamed = Service(name=whole.form.name)  # called as who offers it
+        services = [_planned("service", each, unnamed, Service()) for each in self._services.found]
+        referents = [
+            _planned("referent", each, Referent(), Referent()) for each in self._referents.found
+        ]
+        changes = [
+            FieldChange("organisation", name, *pair)
+            for name, pair in whole.changes(self._form).items()
+        ]
+        changes += [change for part in (*services, *referents) for change in part.changes]
+        fate = PartnerFate.CHANGE if changes else PartnerFate.LEAVE
+        return PlannedPartner(
+            self.line,
+            self._stored.reference if self._stored else "",
+            whole.form.name,
+            fate if self._stored else PartnerFate.CREATE,
+            tuple(changes),
+            whole.form,
+            tuple(part.write for part in services),
+            tuple(part.write for part in referents),
+            tuple(self._lines),
+            whole.kept + sum(part.kept for part in (*services, *referents)),
+        )
 
 
-def _changes(part: str, before: Any, after: Any) -> list[FieldChange]:
-    return [FieldChange(part, name, *pair) for name, pair in differences(before, after).items()]
+class _Part(NamedTuple):
+    """A service or referent with what would change of it; `write` is its id and form."""
+
+    write: tuple[int | None, Any]
+    changes: list[FieldChange]
+    kept: int
 
 
-def _service(
-    row: ImportRow, stored: PartnerDetail | None, name: str
-) -> tuple[Service, tuple[int | None, Service]] | None:
-    """The service a row speaks of: by name, else the first, else a new one."""
-    if not row.service:
-        return None
-    meant = service_meant(row.service, stored.services if stored else ())
-    if meant:
-        return meant.form, (meant.id, replace(meant.form, **row.service))
-    return Service(), (None, Service(**{"name": name, **row.service}))
-
-
-def _referents(
-    row: ImportRow, stored: PartnerDetail | None
-) -> list[tuple[Referent, tuple[int | None, Referent]]]:
-    """Each referent of a row, as stored and as it would be."""
-    meant = referents_meant(row.referents, stored.referents if stored else ())
-    return [
-        (one.form, (one.id, replace(one.form, **given)))
-        if one
-        else (Referent(), (None, Referent(**given)))
-        for given, one in zip(row.referents, meant, strict=True)
+def _planned(part: str, given: Given[Any], new: Any, empty: Any) -> _Part:
+    """`new` is what its cells are filled into where it is not stored, `empty` what it was."""
+    form, kept = filled(given.meant.form if given.meant else new, given.cells)
+    before = given.meant.form if given.meant else empty
+    changes = [
+        FieldChange(part, name, *pair, form.name)
+        for name, pair in differences(before, form).items()
     ]
+    return _Part((given.meant.id if given.meant else None, form), changes, kept)

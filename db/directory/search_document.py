@@ -14,6 +14,7 @@ from sqlalchemy import Row
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue
 from domain.periods import verified_since
+from domain.phones.number import numbers as phone_numbers
 from domain.search.documents import Document
 from domain.text import fold
 from domain.vocabulary import Capacity
@@ -51,7 +52,8 @@ def document_of(
     """A partner as it is searched."""
     places = {place for service in parts.services for place in areas.get(service.id, ())}
     places.add(partner.istat)
-    numbers = {partner.phone, *(contact.phone for contact in parts.contacts)} - {""}
+    phones = (partner.phone, *(contact.phone for contact in parts.contacts))
+    numbers = {number.dialled for stored in phones for number in phone_numbers(stored)}
     return Document(
         id=partner.reference,
         title=partner.name,

@@ -10,36 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.people.identity import national
+from domain.people.codice_fiscale import base
+from domain.people.particles import PARTICLES
+from domain.people.phone import national
 from domain.text import fold, words
 
-_PARTICLES = {
-    "al",
-    "d",
-    "da",
-    "dal",
-    "dalla",
-    "de",
-    "degli",
-    "dei",
-    "del",
-    "dell",
-    "della",
-    "delle",
-    "delli",
-    "di",
-    "e",
-    "el",
-    "l",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "san",
-    "sant",
-    "y",
-}
-"""Parts of compound names that alone say nothing."""
 _STREETS = {
     "c",
     "contrada",
@@ -75,6 +50,7 @@ class Known:
     email: str = ""
     address: str = ""
     dwelling: str = ""
+    earlier_code: str = ""
 
 
 def mentions(text: str, people: Iterable[Known]) -> tuple[str, ...]:
@@ -94,7 +70,7 @@ def mentions(text: str, people: Iterable[Known]) -> tuple[str, ...]:
 def _alone(name: str) -> set[str]:
     """The words of a name that say it by themselves."""
     parts = words(_plain(name))
-    return {part for part in parts if len(part) > 1 and (len(parts) == 1 or part not in _PARTICLES)}
+    return {part for part in parts if len(part) > 1 and (len(parts) == 1 or part not in PARTICLES)}
 
 
 def _together(name: str) -> set[str]:
@@ -107,7 +83,8 @@ def _together(name: str) -> set[str]:
 
 def _reach(person: Known) -> Iterator[list[str]]:
     """Runs of words by which somebody is reached: codice fiscale, phone, e-mail, home."""
-    yield words(person.codice_fiscale)
+    codes = (person.codice_fiscale, base(person.codice_fiscale), person.earlier_code)
+    yield from map(words, codes)
     number = re.sub(r"\D", "", national(person.phone))
     if len(number) >= SHORTEST_NUMBER:
         yield from ([prefix + number] for prefix in ("", "39", "0039"))

@@ -9,29 +9,29 @@ from datetime import date, datetime
 from openpyxl import load_workbook
 
 from domain.vocabulary import N_
+from exchange.sheets.book import (
+    BLANK,
+    COLUMN_LIMIT,
+    ROW_LIMIT,
+    SIZE_LIMIT,
+    Book,
+    Cell,
+    Row,
+    SheetError,
+    Table,
+)
 
-ROW_LIMIT = 5_000
-COLUMN_LIMIT = 60
-SIZE_LIMIT = 20_000_000
 UNPACKED_LIMIT = 60_000_000
 """Bytes of an XLSX once unpacked: a small file can hide a very large one."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
-Row = tuple[int, list[str]]
+Line = tuple[int, list[str]]
 """The number of a row in the spreadsheet, from 1, and its cells as text."""
 
 
-class SheetError(ValueError):
-    """A file that cannot be read as a whole; the message is an English source for `values`."""
-
-    def __init__(self, message: str, **values: object) -> None:
-        self.message, self.values = message, values
-        super().__init__(message.format(**values))
-
-
-def read(content: bytes) -> list[Row]:
-    """The rows that hold something, the head included; what the file is, its content tells.
+def read(content: bytes) -> Book:
+    """What is written in a file, the head included; what the file is, its content tells.
 
     Formulas come as their text, `=…`. Raises SheetError for what is no spreadsheet or too big.
     """
@@ -46,16 +46,16 @@ def read(content: bytes) -> list[Row]:
     found: list[Row] = []
     for number, cells in rows:
         if any(cells):
-            found.append((number, cells))
+            found.append(Row(number, tuple(Cell(text) if text else BLANK for text in cells)))
         if len(found) > ROW_LIMIT + 1:
             raise SheetError(
                 N_("Too many rows: at most {limit} at a time. Split the file in parts."),
                 limit=ROW_LIMIT,
             )
-    return found
+    return Book((Table("", tuple(found)),))
 
 
-def _workbook(content: bytes) -> Iterator[Row]:
+def _workbook(content: bytes) -> Iterator[Line]:
     not_one = SheetError(N_("This is not a spreadsheet: choose an .xlsx or a .csv file."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -88,7 +88,7 @@ def _cell(value: object) -> str:
     return str(value).strip()
 
 
-def _text(content: bytes) -> Iterator[Row]:
+def _text(content: bytes) -> Iterator[Line]:
     text = _decoded(content)
     head = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=head.count)

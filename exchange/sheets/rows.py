@@ -7,9 +7,13 @@ from typing import Generic, TypeVar
 
 from domain.imports import RowProblem
 from domain.vocabulary import N_
-from exchange.sheets.columns import SheetColumn, matched
-from exchange.sheets.file import SheetError, read
+from exchange.sheets.book import Book, SheetError
+from exchange.sheets.columns import SheetColumn
+from exchange.sheets.file import read
 from exchange.sheets.guard import RISKY
+from exchange.sheets.kind import SheetKind
+from exchange.sheets.layout import SheetLayout, aside, lines, own
+from exchange.sheets.meanings import Meanings, told
 
 EXAMPLE = "ESEMPIO"
 """A first cell that begins so marks the example row of a template, which is never imported."""
@@ -33,33 +37,33 @@ class SheetRows(Generic[R]):
 
 
 def parse(
-    content: bytes,
-    columns: tuple[SheetColumn, ...],
+    content: bytes | Book,
+    kind: SheetKind,
     row: Callable[[int, Given], tuple[R | None, list[RowProblem]]],
     nothing: str,
+    layout: SheetLayout | None = None,
+    meanings: Meanings | None = None,
 ) -> SheetRows[R]:
-    """Read a file with these columns; `row` reads a line of it, `nothing` says that none is there.
+    """Read a file by `layout`, by the titles of our own columns without one; `meanings` tells what
+    writings mean. `row` reads a line of it, `nothing` says that none is there.
 
     Raises SheetError when the file cannot be read as a whole.
     """
-    lines = read(content)
-    if not lines:
-        raise SheetError(N_("The file is empty."))
-    (_number, head), *body = lines
-    places, unknown = matched(head, columns)
+    book = read(content) if isinstance(content, bytes) else content
+    layout = layout or own(book, kind)
     rows: list[R] = []
     problems: list[RowProblem] = []
-    for line, texts in body:
-        given = {column: texts[i] for i, column in places if i < len(texts) and texts[i]}
+    for said, found in lines(book, layout, kind):
+        given = {column: cell.text for column, cell in told(found, kind, meanings or {}).items()}
         if next(iter(given.values()), "").upper().startswith(EXAMPLE):
             continue
-        one, wrong = row(line, given)
+        one, wrong = row(said.number, given)
         problems += wrong
         if one is not None:
             rows.append(one)
     if not rows and not problems:
         raise SheetError(nothing)
-    return SheetRows(tuple(rows), tuple(problems), unknown)
+    return SheetRows(tuple(rows), tuple(problems), aside(book, layout))
 
 
 def cells(
@@ -82,9 +86,7 @@ def cells(
             problems.append(RowProblem(line, column.key, str(error), text[:60]))
     present = {column.key for column in given}
     problems += [
-        RowProblem(line, column.key, EMPTY)
-        for column in columns
-        if column.required and column.key not in present
+        RowProblem(line, column.key, EMPTY) for column in columns if column.is_missing(present)
     ]
     return found, problems
 

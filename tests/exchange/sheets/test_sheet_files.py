@@ -11,7 +11,7 @@ from sheet_support import csv_of, xlsx
 
 from db.reference.catalogue import Catalogue, catalogue_of
 from exchange.directory.sheet import parse
-from exchange.sheets.file import ROW_LIMIT, SIZE_LIMIT, SheetError
+from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, SheetError
 from exchange.sheets.rows import FORMULA
 
 HEAD = ["Nome", "Tipo", "Comune"]

@@ -1,15 +1,18 @@
 import json
+from hashlib import sha256
 
 import pytest
 from directory_support import COMO, add_partner
 from support import app_as, fresh_app_engine
 
 import i18n
+from db.directory import import_write
 from db.directory import search as directory_search
 from db.directory import write as partners_write
 from db.directory.detail import PartnerFilters, detail, search
 from db.engine import reading, transaction
 from domain.directory.forms import Organisation, Referent, Service
+from domain.import_runs import ImportFile, RunState
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -156,11 +159,16 @@ def test_an_edit_is_checked_then_saved(monkeypatch, engine):
     button(at, "Modifica").click().run()
     field(at, "Telefono").set_value("nessuno")
     button(at, "Salva").click().run()
-    assert "Questo non è un numero di telefono." in words(at)
-    field(at, "Telefono").set_value("031 765432")
+    assert "Scrivi solo numeri" in words(at)
+    field(at, "Telefono").set_value("31 765432")
     button(at, "Salva").click().run()
+    assert "Manca lo 0 davanti?" in words(at)
+    field(at, "Telefono").set_value("031 765432/33 int. 4")
+    button(at, "Salva").click().run()
+    assert field(at, "Telefono").value == "031 765432 / 031 765433 int. 4"
     with reading(engine) as session:
-        assert detail(session, COORDINATOR, "P-00002").form.phone == "+39031765432"
+        stored = detail(session, COORDINATOR, "P-00002").form.phone
+    assert stored == "+39031765432 / +39031765433;ext=4"
 
 
 def test_a_service_and_a_referent_are_added(monkeypatch, engine):
@@ -236,9 +244,28 @@ def test_an_import_is_shown_first_and_written_on_confirmation(monkeypatch, engin
         assert search(session, COORDINATOR).total == 4
 
 
+def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(monkeypatch, engine):
+    content = b"Nome;Tipo;Comune\nCasa Nuova;ODV;Como\nCaritas di Como;FON;Como"
+    file = ImportFile("enti.csv", sha256(content).hexdigest())
+    with transaction(engine) as session:
+        import_write.begin(session, COORDINATOR, file, 2)
+    at = page(monkeypatch, engine, do="import")
+    assert not at.get("file_uploader")
+    assert "Importazione 1, enti.csv: 0 righe su 2" in at.get("progress")[0].proto.text
+    button(at, "Ferma").click().run()
+    assert "L'importazione 1 è stata fermata. Non è entrato nulla." in words(at)
+    upload(at, "enti.csv", content)
+    button(at, "Continua l'importazione 1: Importa 2 organizzazioni").click().run()
+    with reading(engine) as session:
+        assert search(session, COORDINATOR).total == 4
+        [run] = import_write.recent(session, COORDINATOR)
+    assert (run.number, run.state, run.created, run.changed) == (1, RunState.DONE, 1, 1)
+
+
 def test_errors_of_a_file_stand_by_row_and_column_and_nothing_can_be_confirmed(monkeypatch, engine):
     at = page(monkeypatch, engine, do="import")
     upload(at, "enti.csv", b"Nome;Tipo;Comune\n=cmd;XX;Como")
+    button(at, "Avanti").click().run()
     assert at.dataframe[0].value[["Riga", "Colonna"]].to_numpy().tolist() == [
         [2, "Nome"],
         [2, "Tipo"],
