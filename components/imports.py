@@ -86,13 +86,13 @@ def choose(
         )
         if said is None:
             return None
-        book, layout, meanings = said
-        same = (file.file_id, of, layout, meanings)
+        same = (file.file_id, of, said.layout, said.meanings)
         known = st.session_state.get(key)
         if isinstance(known, Chosen) and known.of == same:
             return known
         with st.spinner(_("Reading the file…")):
-            sheet = reading.parse(book, layout, meanings)
+            sheet = reading.parse(said.book, said.layout, said.meanings)
+        said.held = None
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")

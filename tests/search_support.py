@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from db.clock import utcnow
-from db.directory.search_document import Parts, document_of
+from db.directory.search_document import Belonging, document_of
 from db.directory.search_words import implied_words, words_alike
 from db.reference import load, said
 from db.reference.catalogue import Catalogue, MunicipalityPlace, NeedTerm, QuarterPlace, Term
@@ -129,7 +129,7 @@ def _entry(identifier: str, rows: Organisation) -> Document:
         if first["contact"]
         else []
     )
-    parts = Parts(services, contacts)
+    parts = Belonging(services, contacts)
     needs = {number: row["needs"].split() for number, row in enumerate(rows)}
     areas = {number: [istat_of(row["places"])] for number, row in enumerate(rows) if row["places"]}
     return document_of(partner, parts, needs, areas, catalogue())

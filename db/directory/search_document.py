@@ -29,7 +29,7 @@ OfServices = dict[int, list[str]]
 
 
 @dataclass(slots=True)
-class Parts:
+class Belonging:
     """The rows that belong to one partner."""
 
     services: list[Row[Any]]
@@ -44,7 +44,7 @@ class Parts:
 
 def document_of(
     partner: Row[Any],
-    parts: Parts,
+    parts: Belonging,
     needs: OfServices,
     areas: OfServices,
     catalogue: Catalogue,
@@ -73,7 +73,7 @@ def _holds(verified_at: datetime | None) -> bool:
     return verified_at is not None and verified_at >= since
 
 
-def _fields(partner: Row[Any], parts: Parts) -> Iterator[tuple[float, str]]:
+def _fields(partner: Row[Any], parts: Belonging) -> Iterator[tuple[float, str]]:
     """Weight and text of the partner's own words; what is most its own weighs most."""
     yield from ((10, partner.name), (9, partner.alternate_name), (8, _joined(partner.reference)))
     yield from ((4, partner.description), (4, _joined(partner.email)), (4, partner.website))
@@ -85,7 +85,7 @@ def _fields(partner: Row[Any], parts: Parts) -> Iterator[tuple[float, str]]:
 
 
 def _marks(
-    partner: Row[Any], parts: Parts, needs: OfServices, places: set[str]
+    partner: Row[Any], parts: Belonging, needs: OfServices, places: set[str]
 ) -> Iterator[tuple[str, float]]:
     """What reference data says of a partner, and which share of its weight that has here."""
     spoken = {code for service in parts.services for code in service.languages.split()}
@@ -114,7 +114,7 @@ def _joined(code: str) -> str:
 
 def _units(
     partner: Row[Any],
-    parts: Parts,
+    parts: Belonging,
     needs: OfServices,
     areas: OfServices,
     catalogue: Catalogue,

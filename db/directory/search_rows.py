@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from db.directory.search_document import Parts, document_of
+from db.directory.search_document import Belonging, document_of
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.search.documents import Document
@@ -42,7 +42,7 @@ def read_changed(session: Session, since: int) -> Iterator[tuple[PartnerRow, Doc
     """
     catalogue = catalogue_of(session)
     changed = Partner.changed > since
-    parts: dict[int, Parts] = defaultdict(lambda: Parts([], []))
+    parts: dict[int, Belonging] = defaultdict(lambda: Belonging([], []))
     for service in session.execute(_service_columns().where(changed, PartnerService.active)):
         parts[service.partner_id].services.append(service)
     for contact in session.execute(_contact_columns().where(changed, Contact.active)):
@@ -119,7 +119,7 @@ def _codes(session: Session, service_id: Any, code: Any, changed: Any) -> dict[i
 
 
 def _row(
-    partner: Row[Any], parts: Parts, needs: dict[int, list[str]], catalogue: Catalogue
+    partner: Row[Any], parts: Belonging, needs: dict[int, list[str]], catalogue: Catalogue
 ) -> PartnerRow:
     offered = {need for service in parts.services for need in needs.get(service.id, ())}
     first = parts.contacts[0] if parts.contacts else None

@@ -34,10 +34,7 @@ def choices(catalogue: Catalogue) -> dict[str, CodeChoice]:
     named = {place.istat: place.name for place in catalogue.municipalities.values()}
     type_words, need_words = phrases(_split(MEANT_TYPES)), phrases(_split(MEANT_NEEDS))
     type_index, need_index = _types_index(catalogue), _needs_index(catalogue)
-    known_types, known_needs = (
-        _terms(catalogue.partner_types.values()),
-        _terms(catalogue.needs.values()),
-    )
+    known_types, known_needs = _terms(types.values()), _terms(needs.values())
     areas, tongues = _wide_areas(), languages()
     return {
         "type": CodeChoice(
@@ -191,14 +188,8 @@ def _needs_index(catalogue: Catalogue) -> Index:
     areas = catalogue.areas
 
     def named(need: NeedTerm) -> NamedNeed:
-        return NamedNeed(
-            need.code,
-            need.label_it,
-            need.label_it,
-            need.label_en,
-            areas[need.area].label_it,
-            catalogue.said_of(need.code),
-        )
+        area, also = areas[need.area].label_it, catalogue.said_of(need.code)
+        return NamedNeed(need.code, need.label_it, need.label_it, need.label_en, area, also)
 
     return index_of(map(named, catalogue.needs.values()))
 
