@@ -79,7 +79,7 @@ def test_a_full_row_is_read_whole(reference):
         ("giorno", "4.1.2027", "day", date(2027, 1, 4)),
         ("Nome", "", "given_name", ""),
         ("Nome", "n.d.", "given_name", ""),
-        ("Cognome", "X", "family_name", ""),
+        ("Cognome", "-", "family_name", ""),
         ("CF", "12345678903", "codice_fiscale", "12345678903"),
         ("Cellulare", "3331234567.0", "phone", "+393331234567"),
         ("Date", "2026-11-24", "day", date(2026, 11, 24)),
@@ -109,6 +109,7 @@ def test_cells_are_read_as_people_write_them(reference, column, text, field, val
         ("Data", "domani", "day"),
         ("Ora", "25:00", "hour"),
         ("Cognome", "123", "family_name"),
+        ("Cognome", "X", "family_name"),
         ("Nome", "x" * 300, "given_name"),
     ],
 )
@@ -118,7 +119,7 @@ def test_what_is_wrong_is_told_by_row_and_column(reference, column, text, key):
 
 
 def test_somebody_without_any_name_is_asked_for_one(reference):
-    row, [problem] = only(reference, Cognome="X", Nome="n.d.")
+    row, [problem] = only(reference, Cognome="-", Nome="n.d.")
     assert row is None and (problem.column, problem.message) == ("family_name", NO_NAME)
 
 

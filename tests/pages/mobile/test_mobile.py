@@ -172,8 +172,8 @@ def test_a_stop_is_cancelled_and_taken_up_again(monkeypatch, engine, stop):
 def test_a_tenant_is_added_by_hand_and_what_is_wrong_is_told(monkeypatch, engine, stop):
     at = opened(monkeypatch, engine, stop=stop, do="person")
     fields = {field.label: field for field in at.text_input}
-    fields["Cognome"].set_value(".")
-    fields["Nome"].set_value("X")
+    fields["Cognome"].set_value("-")
+    fields["Nome"].set_value("n.d.")
     press(at, "Aggiungi all'elenco")
     assert "Scrivi il cognome o il nome: ne basta uno." in shown(at)
     fields = {field.label: field for field in at.text_input}
@@ -202,7 +202,7 @@ LIST = (
     "Rossi;<b>Maria</b>;333 1234567;\n"
     "Verdi;Anna;;Valle Ollona\n"
     "Verdi;Anna;;Valle Ollona\n"
-    "X;n.d.;;\n"
+    "-;n.d.;;\n"
     "Gialli;Ugo;12;\n"
 )
 
