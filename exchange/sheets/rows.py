@@ -54,7 +54,10 @@ def parse(
     rows: list[R] = []
     problems: list[RowProblem] = []
     for said, found in lines(book, layout, kind):
-        given = {column: cell.text for column, cell in told(found, kind, meanings or {}).items()}
+        given = {
+            column: cell.text
+            for column, cell in told(found, kind, meanings or {}, dict(layout.for_all)).items()
+        }
         if next(iter(given.values()), "").upper().startswith(EXAMPLE):
             continue
         one, wrong = row(said.number, given)
