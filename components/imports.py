@@ -13,18 +13,20 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import files, imports_steps
+from components import files, imports_reading, imports_steps
 from components.imports_steps import LayoutMemory
 from components.plain import plain
 from domain.imports import ImportPlan, RowProblem
 from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.file import read
 from exchange.sheets.kind import SheetKind
 from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import SheetRows
 from i18n import _
+
+ENDINGS = ["xlsx", "xlsm", "xls", "ods", "fods", "csv", "tsv", "txt"]
+"""What a file to choose is called; what it is, its content tells."""
 
 S = TypeVar("S", bound=SheetRows[Any])
 P = TypeVar("P")
@@ -73,16 +75,20 @@ def choose(
     A file is read anew for another `of`.
     """
     files.offer(_("Download the template"), template, name, files.XLSX)
-    label = _("Excel (.xlsx) or CSV file, at most {rows} rows and {size} MB").format(
+    label = _("Excel, OpenDocument or CSV file, at most {rows} rows and {size} MB").format(
         rows=i18n.number(ROW_LIMIT), size=SIZE_LIMIT // 10**6
     )
-    file = files.ask(label, ["xlsx", "csv"], f"{key}-file-{st.session_state.get(_round(key), 0)}")
+    file = files.ask(label, ENDINGS, f"{key}-file-{st.session_state.get(_round(key), 0)}")
     if file is None:
         forget(key)
         return None
     try:
         said = imports_steps.arranged(
-            key, file.file_id, lambda: _read(file.getvalue()), reading.kind, reading.memory
+            key,
+            file.file_id,
+            lambda: imports_reading.read(file.getvalue(), lambda: _ask_anew(key)),
+            reading.kind,
+            reading.memory,
         )
         if said is None:
             return None
@@ -100,11 +106,6 @@ def choose(
     digest = sha256(file.getvalue()).hexdigest()
     chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest)
     return chosen
-
-
-def _read(content: bytes) -> Book:
-    with st.spinner(_("Reading the file…")):
-        return read(content)
 
 
 def forget(key: str) -> None:
@@ -150,8 +151,12 @@ def table(
 
 def used(chosen: Chosen[Any, Any]) -> None:
     """Forget a file that was imported, and ask for the next one."""
-    forget(chosen.key)
-    st.session_state[_round(chosen.key)] = st.session_state.get(_round(chosen.key), 0) + 1
+    _ask_anew(chosen.key)
+
+
+def _ask_anew(key: str) -> None:
+    forget(key)
+    st.session_state[_round(key)] = st.session_state.get(_round(key), 0) + 1
 
 
 def _round(key: str) -> str:

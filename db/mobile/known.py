@@ -11,7 +11,7 @@ from db.models.people import Household, Person, PersonToken
 from db.people.find import candidates
 from db.people.numbers import digests
 from domain.mobile.convened import Acquaintance, ConvenedRow, Tenant
-from domain.people.codice_fiscale import found_by
+from domain.people.codice_fiscale import base
 from domain.people.phone import national
 from domain.people.words import asked
 
@@ -52,7 +52,7 @@ def _on_lists(session: Session, stops: set[int]) -> set[int]:
 
 
 def _by_digest(session: Session, rows: Sequence[ConvenedRow]) -> set[int]:
-    codes = (code for row in rows if row.codice_fiscale for code in found_by(row.codice_fiscale))
+    codes = (base(row.codice_fiscale) for row in rows if row.codice_fiscale)
     phones = (national(row.phone) for row in rows if row.phone)
     found: set[int] = set()
     for some in _chunks(sorted(digests(codes, phones))):

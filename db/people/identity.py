@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires
 from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
-from db.models.people import Person, PersonToken
+from db.models.people import Person
 from db.people.find import all_named, people_named
 from db.people.numbers import carrying_any
 from db.people.numbers import digests as numbers_of
@@ -114,7 +114,7 @@ def alike(
     that answers what is typed so far; in that order. Limits and record as `search`.
     """
     wishes = [
-        Sought(codes=sought(codice_fiscale).codes),
+        Sought(code=sought(codice_fiscale).code),
         Sought(phones=sought(phone).phones),
         Sought(name=sought(f"{family_name} {given_name}").name),
     ]
@@ -174,8 +174,9 @@ def _people(session: Session, wishes: list[Sought]) -> tuple[KnownPerson, ...] |
 
 def _find(session: Session, wish: Sought, limit: int, *, everybody: bool = False) -> list[int]:
     """Ids; `everybody` so named, else the likeliest first, in spite of slips."""
-    if wish.codes or wish.phones:
-        return carrying_any(session, numbers_of(wish.codes, wish.phones), limit)
+    if wish.code or wish.phones:
+        codes = [wish.code] if wish.code else []
+        return carrying_any(session, numbers_of(codes, wish.phones), limit)
     named = all_named if everybody else people_named
     return named(session, wish.name, limit)
 
@@ -184,12 +185,6 @@ def _load(session: Session, ids: list[int]) -> dict[int, Person]:
     """People by their id, the last written first."""
     rows = session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id.desc()))
     return {person.id: person for person in rows}
-
-
-def _carrying(session: Session, digest: int, limit: int) -> list[int]:
-    """Ids of the last written people who carry `digest`."""
-    query = select(PersonToken.person_id).where(PersonToken.digest == digest)
-    return list(session.scalars(query.order_by(PersonToken.person_id.desc()).limit(limit)))
 
 
 def _open_cases(session: Session, households: set[int]) -> defaultdict[int, list[KnownCase]]:

@@ -15,9 +15,8 @@ from db.crypto import blind
 from db.models.merging import PersonMerger
 from db.models.people import Person, PersonToken
 from db.people import known_words, postings
-from db.people.numbers import digests
 from db.people.stays import merged_people, person_that_stays
-from domain.people.codice_fiscale import base, found_by
+from domain.people.codice_fiscale import base
 from domain.people.identity import index_terms
 from domain.people.words import ALONE, terms
 
@@ -41,9 +40,9 @@ NONE = Traces()
 def tokens_of(
     codice_fiscale: str | None, phone: str | None, earlier_code: str | None = None
 ) -> set[int]:
-    """Blind digests of codici fiscali, in capitals, and of `phone`, in E.164."""
-    earlier = digests(found_by(earlier_code) if earlier_code else (), ())
-    return earlier | {blind(*term) for term in index_terms(codice_fiscale, phone)}
+    """Blind digests of both codici fiscali, in capitals, and of `phone`, in E.164."""
+    both = index_terms(codice_fiscale, phone) | index_terms(earlier_code, None)
+    return {blind(*term) for term in both}
 
 
 def owner_of(session: Session, codice_fiscale: str, besides: int = 0) -> int | None:
@@ -52,11 +51,10 @@ def owner_of(session: Session, codice_fiscale: str, besides: int = 0) -> int | N
 
     Of two people who are given the same one at the same moment, the second waits for the first.
     """
+    digest = blind("cf", base(codice_fiscale))
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        lock = blind("cf", base(codice_fiscale))
-        session.execute(select(func.pg_advisory_xact_lock(lock)))
-    forms = digests(found_by(codice_fiscale), ())
-    theirs = (PersonToken.digest.in_(forms), PersonToken.person_id != besides)
+        session.execute(select(func.pg_advisory_xact_lock(digest)))
+    theirs = (PersonToken.digest == digest, PersonToken.person_id != besides)
     return session.scalar(select(PersonToken.person_id).where(*theirs).limit(1))
 
 

@@ -52,16 +52,17 @@ def index_terms(codice_fiscale: str | None, phone: str | None) -> set[Term]:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to look for: a name, or somebody with any of these codici fiscali and phones."""
+    """What to look for: a name, or somebody with this codice fiscale or any of these phones."""
 
     name: NameWords = NOBODY
-    codes: tuple[str, ...] = ()
+    code: str = ""
+    """In its base form."""
     phones: tuple[str, ...] = ()
 
     @property
     def blank(self) -> bool:
         """Blanks, and single letters, look for nobody."""
-        return not (self.name or self.codes or self.phones)
+        return not (self.name or self.code or self.phones)
 
 
 def sought(query: str) -> Sought:
@@ -70,7 +71,7 @@ def sought(query: str) -> Sought:
     """
     code, numbers = codes.sought(query), phones.sought(query)
     if code or numbers:
-        return Sought(codes=codes.found_by(code) if code else (), phones=numbers)
+        return Sought(code=code, phones=numbers)
     return Sought(name=asked(query))
 
 

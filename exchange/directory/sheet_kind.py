@@ -1,7 +1,6 @@
 """How any list of organisations is read: what files call our columns, and where parts belong."""
 
 import re
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from db.reference.catalogue import Catalogue
@@ -89,9 +88,9 @@ def _place(places: Municipalities, cells: Cells) -> None:
     whole = cells.pop(WHOLE_ADDRESS, None)
     if whole:
         street, place = places.cut(whole.text)
-        cells.setdefault(address, replace(whole, text=street))
+        cells.setdefault(address, whole._replace(text=street))
         if place:
-            cells.setdefault(town, replace(whole, text=place))
+            cells.setdefault(town, whole._replace(text=place))
     said = cells.get(town, Cell())
     sign = province.strip(" ()")
     if len(sign) > 2:
@@ -100,7 +99,7 @@ def _place(places: Municipalities, cells: Cells) -> None:
         sign = ""
     text = " ".join(filter(None, (postcode, said.text, f"({sign})" if sign else "")))
     if text and text != said.text:
-        cells[town] = replace(said, text=text)
+        cells[town] = said._replace(text=text)
 
 
 @lru_cache(maxsize=1)

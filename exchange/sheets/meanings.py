@@ -1,11 +1,11 @@
 """What writings in a file mean, told once for each: put in their place before a row is read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.text import fold
-from exchange.sheets.book import Book
+from exchange.sheets.book import Book, Cell
 from exchange.sheets.choice import CodeChoice, writings
 from exchange.sheets.kind import Cells, SheetKind
 from exchange.sheets.layout import SheetLayout, lines
@@ -83,7 +83,7 @@ def told(
         if text == cell.text:
             found[column] = cell
         elif text := text or (for_all or {}).get(column.key, ""):
-            found[column] = replace(cell, text=text)
+            found[column] = Cell(text)
     return found
 
 
