@@ -55,7 +55,7 @@ def parse(
     rows: list[R] = []
     problems: list[RowProblem] = []
     for said, found in lines(book, layout, kind):
-        given = told(found, kind, meanings or {})
+        given = told(found, kind, meanings or {}, dict(layout.for_all))
         if _is_example(given):
             continue
         one, wrong = row(said.number, given)
