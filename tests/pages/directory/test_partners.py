@@ -264,11 +264,11 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
 
 def test_errors_of_a_file_stand_by_row_and_column_and_nothing_can_be_confirmed(monkeypatch, engine):
     at = page(monkeypatch, engine, do="import")
-    upload(at, "enti.csv", b"Nome;Tipo;Comune\n=cmd;XX;Como")
+    upload(at, "enti.csv", b"Nome;Tipo;Comune\nEnte di prova;XX;Comunello")
     button(at, "Avanti").click().run()
     assert at.dataframe[0].value[["Riga", "Colonna"]].to_numpy().tolist() == [
-        [2, "Nome"],
         [2, "Tipo"],
+        [2, "Comune"],
     ]
     assert not [b for b in at.button if b.label.startswith("Importa")]
 
@@ -276,7 +276,7 @@ def test_errors_of_a_file_stand_by_row_and_column_and_nothing_can_be_confirmed(m
 def test_a_file_that_is_no_spreadsheet_is_said_so(monkeypatch, engine):
     at = page(monkeypatch, engine, do="import")
     upload(at, "enti.csv", b"\x89PNG\0\0")
-    assert "Questo non è un foglio di calcolo" in words(at)
+    assert "Questa è un’immagine" in words(at)
 
 
 def test_only_the_coordinator_reaches_the_import(monkeypatch, engine):
