@@ -84,6 +84,7 @@ class Act(Labelled):
     )
 
     DIRECTORY_IMPORT = "directory.import", N_("partners imported")
+    DIRECTORY_EXPORT = "directory.export", N_("directory taken out as a file")
 
     MEETING_CREATE = "meeting.create", N_("meeting written down")
     MEETING_EDIT = "meeting.edit", N_("meeting changed")

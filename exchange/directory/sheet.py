@@ -31,7 +31,7 @@ def _row(
     found, problems = rows.cells(line, given, COLUMNS, reader.value)
     parts: dict[str, dict[str, Any]] = defaultdict(dict)
     for column, value in found:
-        if value:
+        if value or value is False:
             parts[column.part][column.field] = value
     problems += [
         RowProblem(line, key, N_("Write the name of the referent."))
