@@ -120,6 +120,26 @@ def write(
         raise DatabaseUnavailable from error
 
 
+def aside() -> Callable[..., Any]:
+    """A `write` for a thread of its own, which knows no screen: as this person, for as long as
+    they stay signed in here. Raises SignedOut, PermissionDenied or DatabaseUnavailable then.
+    """
+    token, person = _token(), actor().user_id
+
+    def write_aside(function: Callable[..., R], *args: Any) -> R:
+        try:
+            with engine.transaction() as session:
+                found = accounts.find_session(session, token)
+                if found is None or found.actor.user_id != person:
+                    raise SignedOut
+                return function(session, found.actor, *args)
+        except DBAPIError as error:
+            log.error("write failed", function=function.__name__, error=str(error.orig))
+            raise DatabaseUnavailable from error
+
+    return write_aside
+
+
 def hand_in(
     function: Callable[Concatenate[Session, Actor, P], R], *args: P.args, **kwargs: P.kwargs
 ) -> R:

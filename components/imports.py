@@ -6,15 +6,15 @@ own words what would happen.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context, files
+from components import files
 from components.plain import plain
-from domain.errors import Changed
 from domain.imports import ImportPlan, RowProblem
 from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, SheetError
 from exchange.sheets.columns import SheetColumn
@@ -33,6 +33,10 @@ class Chosen(Generic[S, P]):
     of: tuple[str, Any]
     """Which file it is, and for what."""
     sheet: S
+    name: str = ""
+    """What the file is called."""
+    digest: str = ""
+    """SHA-256 of its content."""
     ready: S | None = None
     """What `plan` was made of: the sheet, with what was asked about it answered."""
     plan: ImportPlan[P] | None = None
@@ -71,7 +75,8 @@ def choose(
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
-    chosen = st.session_state[key] = Chosen(key, (file.file_id, of), sheet)
+    digest = sha256(file.getvalue()).hexdigest()
+    chosen = st.session_state[key] = Chosen(key, (file.file_id, of), sheet, file.name, digest)
     return chosen
 
 
@@ -115,29 +120,10 @@ def table(
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=small)
 
 
-def confirmed(
-    chosen: Chosen[S, P], label: str, write: Callable[[], ImportPlan[P]], changed: str
-) -> ImportPlan[P] | None:
-    """The button that imports, once; what was done, else None and why is said.
-
-    `changed` says that what was shown holds no more.
-    """
-    if not st.button(label, type="primary", icon=":material/check:"):
-        return None
-    try:
-        with st.spinner(_("Importing…")):
-            done = write()
-    except Changed:
-        chosen.plan = None
-        st.warning(changed)
-        st.button(_("Look again"))
-        return None
-    except context.DatabaseUnavailable:
-        st.error(_("The database does not answer: nothing was imported. Try again in a moment."))
-        return None
+def used(chosen: Chosen[Any, Any]) -> None:
+    """Forget a file that was imported, and ask for the next one."""
     forget(chosen.key)
     st.session_state[_round(chosen.key)] = st.session_state.get(_round(chosen.key), 0) + 1
-    return done
 
 
 def _round(key: str) -> str:

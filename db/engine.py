@@ -22,7 +22,14 @@ from db.models.base import Base
 from settings import get_settings
 
 BUSY_TIMEOUT_MS = 5_000
-WITHOUT_AUDIT = {"draft", "web_session", "sign_in_failure", "directory_version", "installation"}
+WITHOUT_AUDIT = {
+    "draft",
+    "web_session",
+    "sign_in_failure",
+    "directory_version",
+    "import_run",
+    "installation",
+}
 """Tables whose writes are scratch or bookkeeping, not acts of a person."""
 
 

@@ -86,6 +86,8 @@ class ImportPlan(Generic[P]):
     rows: tuple[P, ...]
     problems: tuple[RowProblem, ...]
     questions: tuple[OpenRow, ...] = ()
+    seen: int = 0
+    """The version of what it was made on, where that has one."""
 
     def count(self: "ImportPlan[Any]", *fates: StrEnum) -> int:
         """How many rows have one of these fates."""

@@ -54,7 +54,19 @@ def detail(action: str, text: str) -> str:
         return _days(text)
     if action.startswith(("stop.", "meeting.", "commitment.")):
         return _days(text)
+    if action == Act.DIRECTORY_IMPORT:
+        return _import(text)
     return text
+
+
+def _import(text: str) -> str:
+    """A piece of an import; those of former times say it in words."""
+    parts = text.split("\t")
+    if len(parts) != 5:
+        return text
+    fields = dict(zip(("number", "rows", "new", "changed", "back"), parts, strict=True))
+    said = _("import {number}, rows {rows}: {new} new, {changed} changed, {back} handed back")
+    return said.format(**fields)
 
 
 def _role(code: str) -> str:

@@ -5,15 +5,24 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, flash, imports
+from components import context, flash, imports, imports_run
 from components.directory import address, words
+from db.directory import import_write
 from db.directory.import_plan import PartnerFate, Plan, PlannedPartner, plan
-from db.directory.import_write import import_rows
 from db.reference.catalogue import Catalogue
 from domain.imports import RowProblem, in_order
 from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import BY_KEY
 from i18n import _, ngettext
+
+WRITTEN = imports_run.WrittenList(
+    "partner-import",
+    import_write.begin,
+    import_write.stop,
+    import_write.recent,
+    import_write.of_file,
+    BY_KEY,
+)
 
 
 def show(reference_data: Catalogue) -> None:
@@ -32,8 +41,10 @@ def show(reference_data: Catalogue) -> None:
             "changed only where a cell holds something; an empty cell leaves things as they are."
         )
     )
+    if imports_run.running(WRITTEN):
+        return
     chosen = imports.choose(
-        "partner-import",
+        WRITTEN.key,
         template(reference_data),
         "ponte-organizzazioni.xlsx",
         lambda content: parse(content, reference_data),
@@ -84,18 +95,14 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan) -> N
         )
         return
     label = ngettext("Import {n} organisation", "Import {n} organisations", writes)
-    done = imports.confirmed(
-        chosen,
-        label.format(n=i18n.number(writes)),
-        lambda: context.write(import_rows, chosen.sheet.rows, found.digest),
-        _("The directory changed in the meantime: nothing was imported. Look at this again."),
-    )
+    rows = [row for row in found.rows if row.fate is not PartnerFate.LEAVE]
+    what = label.format(n=i18n.number(writes))
+    done = imports_run.offer(WRITTEN, chosen, what, rows, import_write.write_piece, found.seen)
     if done is None:
         return
     flash.say(
         _("Imported: {new} new, {changed} changed.").format(
-            new=i18n.number(done.count(PartnerFate.CREATE)),
-            changed=i18n.number(done.count(PartnerFate.CHANGE)),
+            new=i18n.number(done.created), changed=i18n.number(done.changed)
         )
     )
     address.begin("")

@@ -3,14 +3,15 @@
 import streamlit as st
 
 import i18n
-from components import context, flash, imports
+from components import context, flash, imports, imports_run
 from components.choosing import distinct
 from components.mobile import address, words
 from components.plain import plain
+from db.mobile import import_write
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
-from db.mobile.import_write import import_rows
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
+from domain.import_runs import PIECE_OF_PEOPLE
 from domain.imports import RowProblem, in_order
 from exchange.mobile.sheet import ConvenedRows, parse, template
 from exchange.mobile.sheet_columns import BY_KEY, is_close
@@ -26,6 +27,8 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     """The whole of the import; nothing is written before its button is pressed."""
     _head(stop)
     stop_id = stop.id if stop else None
+    if imports_run.running(_written(stop)):
+        return
     chosen = imports.choose(
         _KEY,
         template(catalogue),
@@ -54,9 +57,23 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     _known(found)
 
 
+def _written(stop: StopDetail | None) -> imports_run.WrittenList:
+    return imports_run.WrittenList(
+        _KEY,
+        import_write.begin,
+        import_write.stop,
+        import_write.recent,
+        import_write.of_file,
+        BY_KEY,
+        stop.id if stop else 0,
+        PIECE_OF_PEOPLE,
+    )
+
+
 def forget() -> None:
     """Forget the file that was read: it holds identities."""
     imports.forget(_KEY)
+    imports_run.forget(_KEY)
 
 
 def _head(stop: StopDetail | None) -> None:
@@ -122,17 +139,18 @@ def _confirmation(
     if not writes:
         return
     label = ngettext("Convene {n} tenant", "Convene {n} tenants", writes)
-    done = imports.confirmed(
+    done = imports_run.offer(
+        _written(stop),
         chosen,
         label.format(n=i18n.number(writes)),
-        lambda: context.write(import_rows, sheet.rows, stop.id if stop else None, found),
-        _("The lists changed in the meantime: nothing was imported. Look again."),
+        [row for row in found.rows if row.fate is not Fate.ALREADY],
+        import_write.write_piece,
+        stop.id if stop else None,
     )
     if done is None:
         return
-    count = done.count(Fate.NEW, Fate.KNOWN)
-    said = ngettext("{n} tenant convened.", "{n} tenants convened.", count)
-    flash.say(said.format(n=i18n.number(count)))
+    said = ngettext("{n} tenant convened.", "{n} tenants convened.", done.created)
+    flash.say(said.format(n=i18n.number(done.created)))
     if stop:
         address.go(stop=str(stop.id))
     else:

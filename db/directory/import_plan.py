@@ -24,6 +24,7 @@ from db.directory.import_parts import (
     Parts,
     both,
 )
+from db.directory.numbers import version
 from domain.directory.filling import filled
 from domain.directory.forms import Organisation, Referent, Service, differences
 from domain.imports import NEW, ImportPlan, OpenRow, RowProblem, RowRefused, in_order
@@ -95,6 +96,7 @@ Plan = ImportPlan[PlannedPartner]
 @requires(Permission.DIRECTORY_WRITE)
 def plan(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
     """What importing `rows` would create, change and leave; nothing is written."""
+    seen = version(session)  # first: what comes while this is read is later
     grouping = _Grouping(session, rows)
     problems: list[RowProblem] = []
     for row in rows:
@@ -103,7 +105,7 @@ def plan(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
         except RowRefused as refused:
             problems.append(refused.at(row.line))
     found = tuple(group.planned() for group in grouping.groups)
-    return ImportPlan(found, in_order(problems), tuple(grouping.questions))
+    return ImportPlan(found, in_order(problems), tuple(grouping.questions), seen)
 
 
 SEVERAL = N_("Several organisations have this name here: write the code of the right one.")

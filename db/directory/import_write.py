@@ -1,66 +1,125 @@
-"""Carry out an import of organisations: the plan that was shown, all of it or nothing."""
+"""Carry out an import of organisations, piece after piece: each row as it was shown, or not at all.
 
-from collections.abc import Sequence
+A row whose organisation changed since the preview is handed back; the others go in.
+"""
 
-from sqlalchemy import func, select
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
-from db.directory.import_plan import ImportRow, PartnerFate, Plan, PlannedPartner, plan
+from db.clock import utcnow
+from db.directory import import_bulk
+from db.directory.import_plan import PartnerFate, PlannedPartner
 from db.directory.import_record import lines as recorded
-from db.directory.numbers import next_reference, next_version
-from db.directory.write import fill, fill_service
-from db.models.directory import Contact, Partner, PartnerService
+from db.directory.numbers import next_version
+from db.imports import runs
+from db.models.accounts import AuditEvent
+from db.models.directory import Partner
 from domain.acts import Act
+from domain.directory.forms import name_key
+from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
+from domain.imports import RowProblem
 from domain.permissions import Actor, Permission
+from domain.vocabulary import N_
+
+CHANGED = N_("It was changed here while the file was being imported: look at this row again.")
+CAME = N_("An organisation of this name came meanwhile: look at this row again.")
 
 
 @requires(Permission.DIRECTORY_WRITE)
-def import_rows(session: Session, actor: Actor, rows: Sequence[ImportRow], digest: str) -> Plan:
-    """Carry out the plan that was shown, all of it or nothing; the plan.
+def begin(session: Session, actor: Actor, file: ImportFile, to_write: int) -> ImportRun:
+    """Give the import of a file its number, or take up the one that was stopped.
 
-    `digest` is that of the plan shown. Raises Changed when the directory would now make
-    another plan of the same rows, so confirming twice writes once.
+    Raises RunningAlready.
     """
+    return runs.begin(session, actor, ImportList.DIRECTORY, file, to_write)
+
+
+@requires(Permission.DIRECTORY_WRITE)
+def write_piece(
+    session: Session, actor: Actor, run: ImportRun, rows: Sequence[PlannedPartner], seen: int
+) -> PieceWritten:
+    """Write planned rows, all but those that no longer fit; `seen` is the version of the directory
+    they were planned on. Raises RunEnded when the run was stopped.
+    """
+    held = runs.take(session, run)
     changed = next_version(session)
-    found = plan(session, actor, rows)
-    found.must_be(digest)
-    number = int(next_reference(session).removeprefix("P-"))
-    for row in found.rows:
-        if row.fate is PartnerFate.CREATE:
-            _import(session, actor, row, f"P-{number:05}", changed)
-            number += 1
-        elif row.fate is PartnerFate.CHANGE:
-            _import(session, actor, row, row.reference, changed)
-    counts = ", ".join(f"{action} {found.count(action)}" for action in PartnerFate)
-    audit(session, actor, Act.DIRECTORY_IMPORT, "directory", counts)
-    return found
+    fitting, problems = _fitting(session, rows, seen)
+    new = [row for row in fitting if row.fate is PartnerFate.CREATE]
+    old = [row for row in fitting if row.fate is PartnerFate.CHANGE]
+    references = import_bulk.create(session, new, changed)
+    import_bulk.change(session, old, changed)
+    _record(session, actor, zip(references, new, strict=True))
+    _record(session, actor, ((row.reference, row) for row in old))
+    done = PieceWritten(len(new), len(old), problems)
+    runs.note(held, done, rows[-1].line)
+    said = f"{run.number}\t{rows[0].line}-{rows[-1].line}\t{len(new)}\t{len(old)}\t{len(problems)}"
+    audit(session, actor, Act.DIRECTORY_IMPORT, "directory", said)
+    return done
 
 
-def _import(
-    session: Session, actor: Actor, row: PlannedPartner, reference: str, changed: int
-) -> None:
-    """Write one planned row."""
-    partner = session.scalars(select(Partner).where(Partner.reference == row.reference)).first()
-    if partner is None:
-        partner = Partner(reference=reference)
-        session.add(partner)
-    partner.changed = changed
-    fill(partner, row.organisation)
-    session.flush()
-    for service_id, form in row.services:
-        service = session.get(PartnerService, service_id) if service_id else None
-        if service is None:
-            service = PartnerService(partner_id=partner.id)
-            session.add(service)
-        fill_service(session, service, form)
-    for referent_id, referent in row.referents:
-        contact = session.get(Contact, referent_id) if referent_id else None
-        if contact is None:
-            last = select(func.max(Contact.position)).where(Contact.partner_id == partner.id)
-            contact = Contact(partner_id=partner.id, position=(session.scalar(last) or 0) + 1)
-            session.add(contact)
-        fill(contact, referent)
-        session.flush()
-    for line in recorded(row):
-        audit(session, actor, Act.PARTNER_IMPORT, reference, line)
+@requires(Permission.DIRECTORY_WRITE)
+def stop(session: Session, actor: Actor, number: int) -> None:
+    """Have an import end after the piece that is being written."""
+    runs.stop(session, ImportList.DIRECTORY, number)
+
+
+@requires(Permission.DIRECTORY_WRITE)
+def recent(session: Session, actor: Actor, target: int = 0) -> Sequence[ImportRun]:
+    """The last imports, newest first."""
+    return runs.recent(session, ImportList.DIRECTORY, target)
+
+
+@requires(Permission.DIRECTORY_WRITE)
+def of_file(session: Session, actor: Actor, file: ImportFile) -> ImportRun | None:
+    """The last import of a file."""
+    return runs.of_file(session, ImportList.DIRECTORY, file)
+
+
+def _record(session: Session, actor: Actor, written: Iterable[tuple[str, PlannedPartner]]) -> None:
+    """What the history of each organisation keeps of the row that it was written from."""
+    now = utcnow()
+    events = [
+        {
+            "at": now,
+            "user_id": actor.user_id,
+            "action": Act.PARTNER_IMPORT.value,
+            "subject": reference,
+            "detail": line,
+        }
+        for reference, row in written
+        for line in recorded(row)
+    ]
+    if events:
+        session.execute(insert(AuditEvent), events)
+
+
+def _fitting(
+    session: Session, rows: Sequence[PlannedPartner], seen: int
+) -> tuple[list[PlannedPartner], tuple[RowProblem, ...]]:
+    """The rows that can be written as they were shown, and why the others cannot."""
+    references = {row.reference for row in rows if row.reference}
+    same = select(Partner.reference).where(
+        Partner.reference.in_(references), Partner.changed <= seen
+    )
+    untouched = set(session.scalars(same))
+    keys = {_key(row): row for row in rows if not row.reference}
+    came = select(Partner.name_key, Partner.istat).where(
+        Partner.name_key.in_({key for key, _istat in keys}), Partner.changed > seen
+    )
+    taken = {(key, istat) for key, istat in session.execute(came)}
+    fitting, problems = [], []
+    for row in rows:
+        if row.reference and row.reference not in untouched:
+            problems.append(RowProblem(row.line, "name", CHANGED, row.name))
+        elif not row.reference and _key(row) in taken:
+            problems.append(RowProblem(row.line, "name", CAME, row.name))
+        else:
+            fitting.append(row)
+    return fitting, tuple(problems)
+
+
+def _key(row: PlannedPartner) -> tuple[str, str]:
+    return name_key(row.organisation.name), row.organisation.istat

@@ -17,6 +17,11 @@ def next_version(session: Session) -> int:
     return number
 
 
+def version(session: Session) -> int:
+    """How often the directory has changed."""
+    return session.scalar(select(DirectoryVersion.version)) or 0
+
+
 def next_reference(session: Session) -> str:
     """The reference of the next partner; call after `next_version`, which holds the others."""
     newest = select(Partner.reference).order_by(

@@ -209,14 +209,19 @@ def _saved(before: Mapping[int, Any], form: Any, number: int | None) -> int | No
     return next((each for each in same if number in (None, each)), None)
 
 
-def fill(stored: Partner | PartnerService | Contact, form: Form) -> None:
+def fill(held: Partner | PartnerService | Contact, form: Form) -> None:
     """Write a checked form into its row; needs and areas stand in tables of their own."""
-    for name in of(type(form)):
-        if name not in ("needs", "areas"):
-            value = getattr(form, name)
-            setattr(stored, name, " ".join(value) if isinstance(value, tuple) else value)
-    if isinstance(stored, Partner):
-        stored.name_key = name_key(stored.name)
+    for name, value in columns_of(type(held), form).items():
+        setattr(held, name, value)
+
+
+def columns_of(model: type, form: Form) -> dict[str, Any]:
+    """What a row of `model` holds of a checked form, by column."""
+    given = {name: getattr(form, name) for name in of(type(form)) if name not in ("needs", "areas")}
+    values = {n: " ".join(v) if isinstance(v, tuple) else v for n, v in given.items()}
+    if model is Partner:
+        values["name_key"] = name_key(values["name"])
+    return values
 
 
 def _checked(session: Session, form: Organisation) -> Organisation:
@@ -259,7 +264,7 @@ def fill_service(session: Session, service: PartnerService, form: Service) -> No
     session.add_all(ServiceNeed(service_id=service.id, need_code=n) for n in set(form.needs))
     session.add_all(ServiceArea(service_id=service.id, place=p) for p in set(form.areas))
     session.flush()
-    referrals.follow_service(session, service)
+    referrals.follow_services(session, [service])
 
 
 def _line_up(session: Session, partner_id: int, moved: Contact, position: int | None) -> None:

@@ -9,17 +9,23 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires
 from db.clock import utcnow
 from db.figures import months as facts
+from db.imports import runs
 from db.mobile.counts import facts_of
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person, PersonToken
 from db.people.index import tokens_of
 from domain.acts import Act
+from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
+from domain.imports import RowProblem
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import VisitState, rome_day
 from domain.permissions import Actor, Permission
+from domain.vocabulary import N_
 from settings import get_settings
 
+CHANGED = N_("The lists changed while the file was being imported: look at this row again.")
+ON_LIST = N_("This tenant came on the list meanwhile.")
 _TOKENS = 5_000
 """Digests written at a time."""
 
@@ -40,7 +46,87 @@ def import_rows(
     days = _locked(session, {planned.stop_id for planned in shown.rows})
     found = plan(session, actor, rows, stop_id)
     found.must_be(shown.digest)
-    people = _people(session, found.rows)
+    _convene(session, found.rows, days)
+    audit(session, actor, Act.VISIT_CONVENE, "list")  # no count: who reads the record sees none
+    return found
+
+
+@requires(Permission.IDENTITY_READ)
+def begin(session: Session, actor: Actor, file: ImportFile, to_write: int) -> ImportRun:
+    """Give the import of a list its number, or take up the one that was stopped.
+
+    Raises RunningAlready.
+    """
+    return runs.begin(session, actor, ImportList.CONVENED, file, to_write)
+
+
+@requires(Permission.IDENTITY_READ)
+def write_piece(
+    session: Session,
+    actor: Actor,
+    run: ImportRun,
+    shown: Sequence[PlannedTenant],
+    stop_id: int | None,
+) -> PieceWritten:
+    """Put tenants on their lists as it was shown, all but those of whom that is no longer true.
+
+    Raises RunEnded when the run was stopped.
+    """
+    held = runs.take(session, run)
+    days = _locked(session, {planned.stop_id for planned in shown})
+    now = plan(session, actor, [planned.row for planned in shown], stop_id)
+    fitting, problems = _fitting(shown, now)
+    _convene(session, fitting, days)
+    done = PieceWritten(len(fitting), 0, problems)
+    runs.note(held, done, shown[-1].row.line)
+    audit(session, actor, Act.VISIT_CONVENE, "list")
+    return done
+
+
+@requires(Permission.IDENTITY_READ)
+def stop(session: Session, actor: Actor, number: int) -> None:
+    """Have an import end after the piece that is being written."""
+    runs.stop(session, ImportList.CONVENED, number)
+
+
+@requires(Permission.IDENTITY_READ)
+def recent(session: Session, actor: Actor, target: int = 0) -> Sequence[ImportRun]:
+    """The last imports to a stop, newest first; 0: those whose rows say their day."""
+    return runs.recent(session, ImportList.CONVENED, target)
+
+
+@requires(Permission.IDENTITY_READ)
+def of_file(session: Session, actor: Actor, file: ImportFile) -> ImportRun | None:
+    """The last import of a file."""
+    return runs.of_file(session, ImportList.CONVENED, file)
+
+
+def _fitting(
+    shown: Sequence[PlannedTenant], now: Plan
+) -> tuple[list[PlannedTenant], tuple[RowProblem, ...]]:
+    """The rows whose fate is as it was shown, and why the others are handed back."""
+    refused = {problem.line: problem for problem in now.problems}
+    fates = {planned.row.line: planned for planned in now.rows}
+    fitting, problems = [], []
+    for planned in shown:
+        line, fate = planned.row.line, fates.get(planned.row.line)
+        if fate is None:
+            problems.append(refused[line])
+        elif fate == planned or _stored_before(planned, fate):
+            fitting.append(fate)
+        else:
+            why = ON_LIST if fate.fate is Fate.ALREADY else CHANGED
+            problems.append(RowProblem(line, "family_name", why, planned.row.name))
+    return fitting, tuple(problems)
+
+
+def _stored_before(planned: PlannedTenant, fate: PlannedTenant) -> bool:
+    """Whether a new tenant of an earlier row has been stored with a piece before this one."""
+    return planned.same_as is not None and fate.fate in (Fate.NEW, Fate.KNOWN)
+
+
+def _convene(session: Session, rows: Sequence[PlannedTenant], days: dict[int, date]) -> None:
+    people = _people(session, rows)
     made = [
         Appointment(
             stop_id=planned.stop_id,
@@ -49,7 +135,7 @@ def import_rows(
             starts_at=planned.starts_at,
             state=VisitState.CONVENED,
         )
-        for planned in found.rows
+        for planned in rows
         if planned.fate is not Fate.ALREADY
     ]
     session.add_all(made)
@@ -57,8 +143,6 @@ def import_rows(
     counted = [fact for visit in made for fact in facts_of(visit, days[visit.stop_id])]
     if counted:
         facts.move(session, (), counted)
-    audit(session, actor, Act.VISIT_CONVENE, "list")  # no count: who reads the record sees none
-    return found
 
 
 def _locked(session: Session, stops: set[int]) -> dict[int, date]:

@@ -1,5 +1,6 @@
 """Which requests an actor may see: every query of requests for a reader starts here."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, extract, or_, select, update
@@ -58,17 +59,27 @@ def _not_taken(referral: Any) -> ColumnElement[bool]:
 
 def is_reserved(session: Session, service: PartnerService) -> bool:
     """Whether a request to this service would say that there is a reserved need."""
-    listed = session.scalars(
-        select(ServiceNeed.need_code).where(ServiceNeed.service_id == service.id)
-    )
+    return bool(_reserved(session, [service]))
+
+
+def _reserved(session: Session, services: Sequence[PartnerService]) -> list[int]:
+    """Those of the services a request to which would say so: their ids."""
+    listed: dict[int, list[str]] = {service.id: [] for service in services}
+    query = select(ServiceNeed.service_id, ServiceNeed.need_code)
+    for service, need in session.execute(query.where(ServiceNeed.service_id.in_(listed))):
+        listed[service].append(need)
     reserved = [code for code, need in catalogue_of(session).needs.items() if need.restricted]
-    return gives_away(list(listed), reserved, marked=service.restricted)
+    return [
+        service.id
+        for service in services
+        if gives_away(listed[service.id], reserved, marked=service.restricted)
+    ]
 
 
-def follow_service(session: Session, service: PartnerService) -> None:
-    """A service that has come to answer a reserved need: what it was asked before is hidden too,
-    for nobody can tell which was before. Never the other way round.
+def follow_services(session: Session, services: Sequence[PartnerService]) -> None:
+    """Services that have come to answer a reserved need: what they were asked before is hidden
+    too, for nobody can tell which was before. Never the other way round.
     """
-    if is_reserved(session, service):
-        asked = and_(Referral.service_id == service.id, Referral.reserved.is_(False))
+    if found := _reserved(session, services):
+        asked = and_(Referral.service_id.in_(found), Referral.reserved.is_(False))
         session.execute(update(Referral).where(asked).values(reserved=True))

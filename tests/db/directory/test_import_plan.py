@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 from directory_support import COMO, VARESE, add_partner
+from imports_support import imported
 
 from db.directory.detail import detail
 from db.directory.import_plan import ImportRow, PartnerFate, plan
-from db.directory.import_write import import_rows
 from domain.directory.forms import Referent, Service
 from domain.imports import NEW
 
@@ -39,10 +39,7 @@ def planned(session, coordinator, *rows):
 
 
 def carry_out(session, coordinator, *rows):
-    done = import_rows(session, coordinator, rows, plan(session, coordinator, rows).digest)
-    session.flush()
-    session.expire_all()
-    return done
+    return imported(session, coordinator, rows)
 
 
 @pytest.mark.parametrize(

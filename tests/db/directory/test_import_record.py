@@ -2,12 +2,11 @@
 
 import pytest
 from directory_support import add_partner
+from imports_support import imported
 from sheet_support import xlsx
 
 from db.directory import write as partners_write
 from db.directory.detail import detail, history
-from db.directory.import_plan import plan
-from db.directory.import_write import import_rows
 from db.reference.catalogue import catalogue_of
 from domain.directory.forms import Referent, Service
 from exchange.directory.sheet import parse
@@ -30,7 +29,7 @@ BEFORE = {
 def bring_in(session, actor, **changes):
     row = BEFORE | changes
     rows = parse(xlsx(list(row), list(row.values())), catalogue_of(session)).rows
-    import_rows(session, actor, rows, plan(session, actor, rows).digest)
+    imported(session, actor, rows)
     session.flush()
 
 

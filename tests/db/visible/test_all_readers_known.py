@@ -64,7 +64,7 @@ COUNTS = ("db.cover.", "db.warnings.", "db.quarters.", "db.figures.", "db.report
 WRITES = {
     "db.drafts.keep.keep": "one's own words",
     "db.network.members.save": "a conflict shows what `of_partner` shows",
-    "db.directory.import_write.import_rows": "shows nothing",
+    "db.directory.import_write.write_piece": "shows nothing",
     "db.directory.write.save_service": "shows nothing",
     "db.directory.proposals.decide": "shows nothing",
     "db.directory.verification_ask.ask": "a mail about the organisation itself",

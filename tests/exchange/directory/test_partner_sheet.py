@@ -3,17 +3,17 @@ import io
 import openpyxl
 import pytest
 from directory_support import COMO, SARONNO, VARESE
+from imports_support import carry_out, file_of
 from sheet_support import xlsx
 from sqlalchemy import select
 
 import i18n
-from db.directory import import_write as partners_import_write
+from db.directory import import_write
 from db.directory import search as directory_search
 from db.directory.detail import detail, search
 from db.directory.import_plan import PartnerFate, plan
 from db.models.directory import Partner, PartnerService
 from db.reference.catalogue import catalogue_of
-from domain.errors import Changed
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity
 from exchange.directory.sheet import parse, template
@@ -59,10 +59,9 @@ def bring_in(session, actor, content):
     sheet = parse(content, catalogue_of(session))
     assert not sheet.problems
     found = plan(session, actor, sheet.rows)
-    done = partners_import_write.import_rows(session, actor, sheet.rows, found.digest)
-    session.flush()
+    assert not any(piece.problems for piece in carry_out(session, actor, found, str(content)))
     session.expire_all()
-    return done
+    return found
 
 
 def fates(found):
@@ -113,15 +112,6 @@ def test_with_its_code_an_organisation_can_change_its_name(session, coordinator)
     assert fates(bring_in(session, coordinator, named)) == (0, 1, 0)
     form = detail(session, coordinator, "P-00001").form
     assert (form.name, form.istat) == ("Casa Chiusa", COMO)
-
-
-def test_a_plan_that_no_longer_holds_is_refused(session, coordinator, reference):
-    rows = parse(sheet_of(FULL), reference).rows
-    shown = plan(session, coordinator, rows)
-    partners_import_write.import_rows(session, coordinator, rows, shown.digest)
-    session.flush()
-    with pytest.raises(Changed):
-        partners_import_write.import_rows(session, coordinator, rows, shown.digest)
 
 
 def test_an_unknown_code_and_rows_that_come_twice_are_problems(session, coordinator, reference):
@@ -198,7 +188,7 @@ def test_only_the_coordinator_imports(session, manager, reference):
     with pytest.raises(PermissionDenied):
         plan(session, manager, rows)
     with pytest.raises(PermissionDenied):
-        partners_import_write.import_rows(session, manager, rows, "")
+        import_write.begin(session, manager, file_of("list"), 1)
 
 
 TWINS = FULL | {

@@ -245,15 +245,16 @@ def test_what_is_no_list_is_refused_in_words(monkeypatch, engine, stop, content)
     assert len(at.error) == 1 and "Traceback" not in shown(at)
 
 
-def test_a_list_that_changed_since_the_preview_is_looked_at_again(monkeypatch, engine, me, stop):
+def test_a_row_that_is_no_longer_as_it_was_shown_does_not_go_in_and_is_told(
+    monkeypatch, engine, me, stop
+):
     at = upload(monkeypatch, engine, LIST.encode(), stop=stop)
     with transaction(engine) as session:
         found = session.get(MobileStop, stop)
         convene(session, me, found, row("Verdi", "Anna"))
     press(at, "Convoca 1 inquilino")
-    assert "non è stato importato nulla" in shown(at)
-    press(at, "Ricontrolla")
-    assert "Tutti quelli del file sono già in elenco" in shown(at)
+    assert "finita: 0 nuovi" in shown(at) and "1 riga non è entrata" in shown(at)
+    assert "è già entrato in elenco" in at.dataframe[0].value["Che cosa non va"].iloc[0]
 
 
 def test_oggi_shows_todays_stop_with_its_counters(monkeypatch, engine, me, stop):

@@ -1,0 +1,131 @@
+"""The number of an import and where it stands: moved with each piece, in its transaction.
+
+Whoever stops a run, or takes it up anew, keeps the one who wrote it until now from going on: each
+piece asks first whether it is still its turn.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.access import without_actor
+from db.clock import utcnow
+from db.models.accounts import User
+from db.models.imports import ImportRunRow
+from domain.import_runs import (
+    ImportFile,
+    ImportList,
+    ImportRun,
+    PieceWritten,
+    RunEnded,
+    RunningAlready,
+    RunState,
+)
+from domain.permissions import Actor
+
+SHOWN = 5
+"""Runs told at once."""
+
+
+def begin(
+    session: Session, actor: Actor, of: ImportList, file: ImportFile, to_write: int
+) -> ImportRun:
+    """A new run of a file, or the one that was stopped, taken up. Raises RunningAlready."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.execute(select(func.pg_advisory_xact_lock(int(file.digest[:15], 16))))
+    held, now = _last(session, of, file), utcnow()
+    if held and told(session, held).alive(now):
+        raise RunningAlready(told(session, held))
+    if held is None or held.state is RunState.DONE:
+        held = ImportRunRow(
+            list=of,
+            target=file.target,
+            digest=file.digest,
+            started_at=now,
+            turn=0,
+            created=0,
+            changed=0,
+            line=0,
+        )
+        session.add(held)
+    held.file_name, held.user_id = file.name, actor.user_id
+    held.state, held.seen_at = RunState.RUNNING, now
+    held.turn, held.handed_back = held.turn + 1, 0
+    held.total = held.created + held.changed + to_write
+    session.flush()
+    return told(session, held)
+
+
+def take(session: Session, run: ImportRun) -> ImportRunRow:
+    """The run, held until the transaction ends. Raises RunEnded when its turn is over."""
+    held = session.get(ImportRunRow, run.number, with_for_update=True, populate_existing=True)
+    if held is None or held.turn != run.turn or held.state is not RunState.RUNNING:
+        raise RunEnded
+    return held
+
+
+def note(held: ImportRunRow, written: PieceWritten, line: int) -> None:
+    """Count what a piece wrote; `line` is its last row."""
+    held.seen_at = utcnow()
+    held.created += written.created
+    held.changed += written.changed
+    held.handed_back += len(written.problems)
+    held.line = max(held.line, line)
+
+
+@without_actor("who wrote it says how it ended, also when nobody is signed in any more")
+def end(session: Session, run: ImportRun, state: RunState) -> None:
+    """Say how a turn ended; nothing where it is over already."""
+    try:
+        take(session, run).state = state
+    except RunEnded:
+        return
+
+
+def stop(session: Session, of: ImportList, number: int) -> None:
+    """Have a run end after the piece that is being written; nothing where it has ended."""
+    held = session.get(ImportRunRow, number, with_for_update=True, populate_existing=True)
+    if held and held.list is of and held.state is RunState.RUNNING:
+        held.state = RunState.STOPPED
+
+
+def of_file(session: Session, of: ImportList, file: ImportFile) -> ImportRun | None:
+    """The last run of a file."""
+    held = _last(session, of, file)
+    return told(session, held) if held else None
+
+
+def recent(session: Session, of: ImportList, target: int) -> Sequence[ImportRun]:
+    """The last runs of a list, newest first."""
+    query = select(ImportRunRow).where(ImportRunRow.list == of, ImportRunRow.target == target)
+    rows = session.scalars(query.order_by(ImportRunRow.id.desc()).limit(SHOWN))
+    return [told(session, held) for held in rows]
+
+
+def told(session: Session, held: ImportRunRow) -> ImportRun:
+    """A run as it is told."""
+    who = session.get(User, held.user_id)
+    return ImportRun(
+        number=held.id,
+        turn=held.turn,
+        file=ImportFile(held.file_name, held.digest, held.target),
+        who=who.name if who else "",
+        state=held.state,
+        seen_at=held.seen_at,
+        total=held.total,
+        created=held.created,
+        changed=held.changed,
+        handed_back=held.handed_back,
+        line=held.line,
+    )
+
+
+def _last(session: Session, of: ImportList, file: ImportFile) -> ImportRunRow | None:
+    same = (
+        ImportRunRow.list == of,
+        ImportRunRow.digest == file.digest,
+        ImportRunRow.target == file.target,
+    )
+    newest = select(ImportRunRow).where(*same).order_by(ImportRunRow.id.desc()).limit(1)
+    return session.scalars(newest).first()

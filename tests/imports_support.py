@@ -1,0 +1,49 @@
+"""Carry imports out, for tests: a run with its pieces, as the thread of a screen does."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from db.directory import import_write
+from db.directory.import_plan import ImportRow, PartnerFate, Plan, plan
+from db.imports import runs
+from domain.import_runs import ImportFile, ImportRun, PieceWritten, RunState, pieces
+from domain.permissions import Actor
+
+
+def file_of(said: str, target: int = 0) -> ImportFile:
+    """A file that says this."""
+    return ImportFile(f"{said}.csv", sha256(said.encode()).hexdigest(), target)
+
+
+def to_write(found: Plan) -> list:
+    """The rows of a plan that change something."""
+    return [row for row in found.rows if row.fate is not PartnerFate.LEAVE]
+
+
+def begin(session: Session, actor: Actor, found: Plan, said: str = "list") -> ImportRun:
+    """Give the writing of a plan its number."""
+    return import_write.begin(session, actor, file_of(said), len(to_write(found)))
+
+
+def carry_out(
+    session: Session, actor: Actor, found: Plan, said: str = "list", size: int = 500
+) -> list[PieceWritten]:
+    """Write a plan; what became of each piece."""
+    run = begin(session, actor, found, said)
+    written = [
+        import_write.write_piece(session, actor, run, piece, found.seen)
+        for piece in pieces(to_write(found), size)
+    ]
+    runs.end(session, run, RunState.DONE)
+    session.flush()
+    session.expire_all()
+    return written
+
+
+def imported(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
+    """Plan rows and write them; the plan."""
+    found = plan(session, actor, rows)
+    assert not any(piece.problems for piece in carry_out(session, actor, found))
+    return found
