@@ -31,7 +31,9 @@ class TooLong(ValueError):
 
 def visible(text: str) -> str:
     """`text` without signs that cannot be seen, and with every kind of blank as a space."""
-    return _BLANK.sub(" ", text if text.isascii() else _UNSEEN.sub("", text))
+    if text.isascii():
+        return text if text.isprintable() else _BLANK.sub(" ", text)
+    return _BLANK.sub(" ", _UNSEEN.sub("", text))
 
 
 def clean_text(text: str | None, limit: int = STORY_LIMIT) -> str:

@@ -1,10 +1,13 @@
 """What is written in a file that was chosen: tables of rows of cells, as a person sees them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-ROW_LIMIT = 5_000
+from exchange.sheets.blank import is_blank
+
+ROW_LIMIT = 50_000
 """Rows with something in them, in one table."""
-COLUMN_LIMIT = 60
+COLUMN_LIMIT = 200
 SIZE_LIMIT = 20_000_000
 
 
@@ -16,8 +19,7 @@ class SheetError(ValueError):
         super().__init__(message.format(**values))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a person sees in a cell, and why it may not be what was written there."""
 
     text: str = ""
@@ -27,6 +29,11 @@ class Cell:
     """
     exact: str = ""
     """Of a date or an hour, in ISO 8601, what is shown of it only in part: `24 nov`."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing, also in words: `n.d.`"""
+        return not self.doubt and is_blank(self.text)
 
 
 BLANK = Cell()

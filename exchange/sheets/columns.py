@@ -25,16 +25,13 @@ class SheetColumn:
     """What a cell describes, where a row describes several things."""
     field: str = ""
     """Which field of it; empty: the one named as the column."""
+    takes: tuple[str, ...] = ()
+    """Doubts of a cell that are none here: a column of days takes dates."""
 
     @property
     def title(self) -> str:
         """The head of the column in the language in force."""
         return _(self.label)
-
-    @property
-    def is_phone(self) -> bool:
-        """Whether a cell may begin with a plus."""
-        return (self.field or self.key) == "phone"
 
 
 @lru_cache(maxsize=8)

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from domain.imports import RowProblem
+from domain.text import fold
 from domain.vocabulary import N_
-from exchange.sheets.book import SheetError
+from exchange.sheets.book import Cell, SheetError
 from exchange.sheets.columns import SheetColumn, matched
 from exchange.sheets.file import read
-from exchange.sheets.guard import RISKY
 
 EXAMPLE = "ESEMPIO"
-"""A first cell that begins so marks the example row of a template, which is never imported."""
-FORMULA = N_("This cell begins like a formula: write plain text.")
+"""A cell that begins so, with a colon, marks the example row of a template."""
+_NOBODYS = re.compile(r"esempio|000000|^Nome|^Cognome", re.IGNORECASE)
+"""What only an example says: other cells of it may be true of somebody, as `ODV` is."""
+OVERWRITTEN = N_("This is still the example. Write what belongs here, or delete the row.")
 EMPTY = N_("This cell must not be empty.")
-_PHONE = re.compile(r"[+\-]?[\d\s./()\-]+")
 
 R = TypeVar("R")
 V = TypeVar("V")
-Given = Mapping[SheetColumn, str]
+Given = Mapping[SheetColumn, Cell]
 """The cells of a row that hold something."""
 
 
@@ -51,8 +52,8 @@ def parse(
     rows: list[R] = []
     problems: list[RowProblem] = []
     for said in body:
-        given = {column: said.cell(i).text for i, column in places if said.cell(i).text}
-        if next(iter(given.values()), "").upper().startswith(EXAMPLE):
+        given = {column: said.cell(i) for i, column in places if not said.cell(i).is_blank}
+        if _is_example(given):
             continue
         one, wrong = row(said.number, given)
         problems += wrong
@@ -74,13 +75,11 @@ def cells(
     """
     found: list[tuple[SheetColumn, V]] = []
     problems: list[RowProblem] = []
-    for column, text in given.items():
+    for column, cell in given.items():
         try:
-            if _like_formula(column, text):
-                raise ValueError(FORMULA)
-            found.append((column, value(column, text)))
+            found.append((column, value(column, _said(column, cell))))
         except ValueError as error:
-            problems.append(RowProblem(line, column.key, str(error), text[:60]))
+            problems.append(RowProblem(line, column.key, str(error), cell.text[:60]))
     present = {column.key for column in given}
     problems += [
         RowProblem(line, column.key, EMPTY)
@@ -90,6 +89,25 @@ def cells(
     return found, problems
 
 
-def _like_formula(column: SheetColumn, text: str) -> bool:
-    """Cells that a spreadsheet would run. A phone number may begin with its plus."""
-    return text.startswith(RISKY) and not (column.is_phone and _PHONE.fullmatch(text))
+def _said(column: SheetColumn, cell: Cell) -> str:
+    """What a cell says to a column. Raises ValueError where it may not be what was written."""
+    if cell.doubt and cell.doubt in column.takes:
+        return cell.exact or cell.text
+    if cell.doubt:
+        raise ValueError(cell.doubt)
+    if _is_left_of_example(column, cell.text):
+        raise ValueError(OVERWRITTEN)
+    return cell.text
+
+
+def _is_example(given: Given) -> bool:
+    """Whether a row is the example of the template, as it was or in part."""
+    return any(cell.text.startswith(f"{EXAMPLE}:") for cell in given.values()) and all(
+        fold(cell.text) == fold(column.example) for column, cell in given.items()
+    )
+
+
+def _is_left_of_example(column: SheetColumn, text: str) -> bool:
+    """Whether a cell of a row that somebody wrote over still says what is nobody's."""
+    is_nobodys = _NOBODYS.search(column.example) is not None
+    return text.startswith(f"{EXAMPLE}:") or (is_nobodys and fold(text) == fold(column.example))
