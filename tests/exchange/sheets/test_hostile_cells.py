@@ -158,8 +158,8 @@ def ods_row(line):
         for mark in ("<", "</"):
             for end in (">", " ", "/"):
                 inside = inside.replace(f"{mark}{name}{end}", f"{mark}text:{name}{end}")
-    row = f"<table:table-row><table:table-cell {said}>{inside}</table:table-cell></table:table-row>"
-    return row
+    cell = f"<table:table-cell {said}>{inside}</table:table-cell>"
+    return f"<table:table-row>{cell}</table:table-row>"
 
 
 def test_cells_of_opendocument_say_the_same():
