@@ -1,6 +1,8 @@
 """Rows of an import that wait until a person says whom they mean: the same as one, or another."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -11,20 +13,39 @@ from components.plain import plain
 from domain.imports import NEW, OpenRow, SameAs
 from i18n import _, ngettext
 
+R = TypeVar("R")
 PAGE = 10
 """Questions on the screen at a time."""
 WAITS = ""
 
 
-def show(chosen: Chosen, open_rows: Sequence[OpenRow], new: str) -> None:  # type: ignore[type-arg]
-    """Ask about each row, the answers that were given included; `new` says that it is another.
+def answered(chosen: Chosen[Any, Any], rows: Sequence[R]) -> Sequence[R]:
+    """The rows of the file, each with whom a person said it means."""
+    if not chosen.answers:
+        return rows
+    return [
+        replace(row, meant=answer)  # type: ignore[type-var]  # a row of either list
+        if (answer := chosen.answers.get(row.line, ""))  # type: ignore[attr-defined]
+        else row
+        for row in rows
+    ]
+
+
+def show(
+    chosen: Chosen[Any, Any],
+    open_rows: Sequence[OpenRow],
+    new: str,
+    it_is: Callable[[SameAs], str] | None = None,
+) -> None:
+    """Ask about each row, the answers that were given included; `new` says that it is another,
+    `it_is` that it is the same.
 
     An answer makes the plan anew: it is kept in `chosen`, by row.
     """
     chosen.asked |= {row.line: row for row in open_rows}
     if not chosen.asked:
         return
-    waiting = [row for row in chosen.asked.values() if not chosen.answers.get(row.line)]
+    waiting = [r for r in chosen.asked.values() if not (r.answer or chosen.answers.get(r.line))]
     st.subheader(_("Known already?"), anchor=False)
     said = ngettext(
         "{n} row looks like one that is known already. Until you say, it stays out.",
@@ -36,10 +57,10 @@ def show(chosen: Chosen, open_rows: Sequence[OpenRow], new: str) -> None:  # typ
         _at_once(chosen, waiting, new)
     rows = sorted(chosen.asked.values(), key=lambda row: row.line)
     for row in _page(chosen, rows):
-        _one(chosen, row, new)
+        _one(chosen, row, new, it_is or _it_is)
 
 
-def _at_once(chosen: Chosen, waiting: Sequence[OpenRow], new: str) -> None:  # type: ignore[type-arg]
+def _at_once(chosen: Chosen[Any, Any], waiting: Sequence[OpenRow], new: str) -> None:
     if len(waiting) < 2:
         return
     with st.container(horizontal=True):
@@ -57,7 +78,7 @@ def _at_once(chosen: Chosen, waiting: Sequence[OpenRow], new: str) -> None:  # t
 
 
 def _answer_all(
-    chosen: Chosen,  # type: ignore[type-arg]
+    chosen: Chosen[Any, Any],
     waiting: Sequence[OpenRow],
     answer: Callable[[OpenRow], str],
 ) -> None:
@@ -65,7 +86,7 @@ def _answer_all(
         chosen.answers[row.line] = st.session_state[_key(chosen, row)] = answer(row)
 
 
-def _page(chosen: Chosen, rows: Sequence[OpenRow]) -> Sequence[OpenRow]:  # type: ignore[type-arg]
+def _page(chosen: Chosen[Any, Any], rows: Sequence[OpenRow]) -> Sequence[OpenRow]:
     if len(rows) <= PAGE:
         return rows
     key = f"{chosen.key}-asked-{chosen.of[0]}"
@@ -74,17 +95,19 @@ def _page(chosen: Chosen, rows: Sequence[OpenRow]) -> Sequence[OpenRow]:  # type
     return rows[(at - 1) * PAGE : at * PAGE]
 
 
-def _one(chosen: Chosen, row: OpenRow, new: str) -> None:  # type: ignore[type-arg]
+def _one(
+    chosen: Chosen[Any, Any], row: OpenRow, new: str, it_is: Callable[[SameAs], str]
+) -> None:
     by_ref = {each.ref: each for each in row.candidates}
-    options = [WAITS, *by_ref, NEW]
+    options = [*([] if row.answer else [WAITS]), *by_ref, NEW]
 
     def words(option: str) -> str:
         if option in by_ref:
-            return _it_is(by_ref[option])
+            return it_is(by_ref[option])
         return new if option == NEW else _("To be decided: it stays out")
 
     key = _key(chosen, row)
-    st.session_state.setdefault(key, chosen.answers.get(row.line, WAITS))
+    st.session_state.setdefault(key, chosen.answers.get(row.line, row.answer))
     st.selectbox(
         _("Row {line}: {name}").format(line=row.line, name=plain(row.name[:80])),
         options,
@@ -95,11 +118,11 @@ def _one(chosen: Chosen, row: OpenRow, new: str) -> None:  # type: ignore[type-a
     )
 
 
-def _answer(chosen: Chosen, row: OpenRow) -> None:  # type: ignore[type-arg]
+def _answer(chosen: Chosen[Any, Any], row: OpenRow) -> None:
     chosen.answers[row.line] = st.session_state[_key(chosen, row)]
 
 
-def _key(chosen: Chosen, row: OpenRow) -> str:  # type: ignore[type-arg]
+def _key(chosen: Chosen[Any, Any], row: OpenRow) -> str:
     return f"{chosen.key}-meant-{chosen.of[0]}-{row.line}"
 
 
@@ -116,11 +139,12 @@ def told(one: SameAs) -> str:
     return ", ".join(part for part in (one.name, one.about, code) if part)
 
 
-def reasons(chosen: Chosen, open_rows: Sequence[OpenRow]) -> dict[int, str]:  # type: ignore[type-arg]
+def reasons(open_rows: Sequence[OpenRow]) -> dict[int, str]:
     """Why the rows stay out that nobody has decided about, for the file that is handed back."""
     return {
         row.line: _("Known already? Say so when you import it: {names}").format(
             names="; ".join(map(told, row.candidates))
         )
         for row in open_rows
+        if not row.answer
     }

@@ -15,7 +15,7 @@ from i18n import _, ngettext
 
 PAGE = 50
 """Lines of a table on the screen at a time."""
-Lines = Sequence[tuple[Any, ...]]
+_NAME = "ponte-righe-fuori.xlsx"
 
 
 def paged(
@@ -58,6 +58,7 @@ def stay_out(
     """
     lines = {problem.line for problem in problems} | set(waiting)
     if not lines:
+        chosen.back = None
         return
     said = ngettext("{n} row stays out", "{n} rows stay out", len(lines))
     st.markdown(f"**{said.format(n=i18n.number(len(lines)))}**")
@@ -68,7 +69,7 @@ def stay_out(
     files.offer(
         _("Download the rows that stay out"),
         _back(chosen, problems, waiting, columns),
-        "ponte-righe-fuori.xlsx",
+        _NAME,
         files.XLSX,
     )
     st.caption(
@@ -92,8 +93,25 @@ def _back(
         for problem in problems:
             reason = f"{columns[problem.column].title}: {imports.why(problem)}"
             why[problem.line] = "\n".join(filter(None, (why.get(problem.line), reason)))
-        chosen.back = of, handed_back(chosen.sheet.head, chosen.sheet.texts, why)
+        chosen.back = of, _file(chosen, why)
     return chosen.back[1]
+
+
+def _file(chosen: Chosen[Any, Any], why: Mapping[int, str]) -> bytes:
+    if chosen.book is None or chosen.layout is None:
+        return b""
+    return handed_back(chosen.book, chosen.layout.head, why)
+
+
+def left_from_before(key: str) -> None:
+    """The rows that stayed out of the import before, while no other file is chosen."""
+    content = st.session_state.get(imports.left_key(key))
+    if content:
+        st.warning(
+            _("Some rows stayed out: take them, mend them and choose that file."),
+            icon=":material/rule:",
+        )
+        files.offer(_("Download the rows that stay out"), content, _NAME, files.XLSX)
 
 
 def button(goes_in: str, out: int) -> str:
@@ -116,14 +134,9 @@ def hidden(chosen: Chosen[Any, Any]) -> None:
     )
     st.checkbox(
         label.format(n=i18n.number(count)),
-        key=hidden_key(chosen.key),
+        key=imports.hidden_key(chosen.key),
         help=_("A filter or a person hid them: often they were meant to be left out."),
     )
-
-
-def hidden_key(key: str) -> str:
-    """Where it stands whether hidden rows go in."""
-    return f"{key}-hidden"
 
 
 def kept(count: int) -> None:
