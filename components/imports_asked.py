@@ -95,9 +95,7 @@ def _page(chosen: Chosen[Any, Any], rows: Sequence[OpenRow]) -> Sequence[OpenRow
     return rows[(at - 1) * PAGE : at * PAGE]
 
 
-def _one(
-    chosen: Chosen[Any, Any], row: OpenRow, new: str, it_is: Callable[[SameAs], str]
-) -> None:
+def _one(chosen: Chosen[Any, Any], row: OpenRow, new: str, it_is: Callable[[SameAs], str]) -> None:
     by_ref = {each.ref: each for each in row.candidates}
     options = [*([] if row.answer else [WAITS]), *by_ref, NEW]
 

@@ -8,12 +8,14 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.access import requires
 from db.clock import utcnow
 from db.models.mobile import Appointment, MobileStop
 from domain.business_time import ROME
 from domain.mobile.convened import Acquaintance, Tenant
 from domain.mobile.corrected import is_spelling
 from domain.mobile.stops import VisitState
+from domain.permissions import Actor, Permission
 from domain.text import words
 
 _CHUNK = 500
@@ -34,6 +36,16 @@ class ListedVisit:
     def hour(self) -> time | None:
         """When they are convened, in Rome."""
         return self.starts_at.astimezone(ROME).time() if self.starts_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class StopDay:
+    """A stop that rows of a list go to."""
+
+    id: int
+    starts_at: datetime
+    quarter_id: int
+    is_over: bool
 
 
 def lists(session: Session, stops: Collection[int]) -> dict[int, dict[int, ListedVisit]]:
@@ -69,6 +81,17 @@ def coming(
         for visit, day in rows:
             found.setdefault(visit.person_id or 0, (_listed(visit), day))
     return found
+
+
+@requires(Permission.MOBILE_READ)
+def days(session: Session, actor: Actor, stops: Collection[int]) -> dict[int, StopDay]:
+    """The stops of an import."""
+    now = utcnow()
+    return {
+        stop.id: StopDay(stop.id, stop.starts_at, stop.quarter_id, stop.ends_at < now)
+        for some in _chunks(sorted(stops))
+        for stop in session.scalars(select(MobileStop).where(MobileStop.id.in_(some)))
+    }
 
 
 class WrittenOtherwise:

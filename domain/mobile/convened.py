@@ -23,8 +23,6 @@ class ConvenedRow:
     address: str = ""
     quarter_id: int | None = None
     """None: the quarter of the stop."""
-    unknown_quarter: str = ""
-    """What is written for a quarter that is none of ours, until somebody says which is meant."""
     day: date | None = None
     hour: time | None = None
     meant: str = ""

@@ -1,49 +1,43 @@
 """A list of convened tenants: to fill in, and as rows to import."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-
 from db.reference.catalogue import Catalogue
-from domain.imports import RowProblem, in_order
+from domain.imports import RowProblem
 from domain.mobile.convened import ConvenedRow
 from domain.vocabulary import N_
 from exchange.mobile.sheet_columns import COLUMNS, ConvenedReader
+from exchange.mobile.sheet_kind import kind
 from exchange.sheets import rows
 from exchange.sheets import template as templates
+from exchange.sheets.book import Book
+from exchange.sheets.layout import SheetLayout
+from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import Given, SheetRows
 from i18n import _
 
-LEFT_OUT = N_("The quarter is not known, and you chose to leave it out.")
 
+def parse(
+    content: bytes | Book,
+    catalogue: Catalogue,
+    layout: SheetLayout | None = None,
+    meanings: Meanings | None = None,
+    *,
+    hidden: bool = False,
+) -> SheetRows[ConvenedRow]:
+    """Read a list of convened tenants, by the titles of our template where no `layout` tells more.
 
-@dataclass(frozen=True, slots=True)
-class ConvenedRows(SheetRows[ConvenedRow]):
-    """What a file says, with the quarters in it that are none."""
-
-    unknown_quarters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """What is written for a quarter that is none, with the ids of those most alike, best first."""
-
-    def with_quarters(self, chosen: Mapping[str, int | None]) -> "ConvenedRows":
-        """The same after unknown quarters were told what they mean; None leaves their rows out."""
-        told, problems = [], list(self.problems)
-        for row in self.rows:
-            written = row.unknown_quarter
-            quarter = chosen.get(written) if written else row.quarter_id
-            if written and quarter is None:
-                problems.append(RowProblem(row.line, "quarter", LEFT_OUT, written[:60]))
-            else:
-                told.append(replace(row, quarter_id=quarter, unknown_quarter=""))
-        return ConvenedRows(tuple(told), in_order(problems), self.unknown_columns)
-
-
-def parse(content: bytes, catalogue: Catalogue) -> ConvenedRows:
-    """Read a list of convened tenants. Raises SheetError when it cannot be read as a whole."""
+    Raises SheetError when it cannot be read as a whole.
+    """
     reader = ConvenedReader(catalogue)
     nothing = N_("The file has no tenant under its head.")
-    said = rows.parse(content, COLUMNS, lambda line, given: read_row(line, given, reader), nothing)
-    written = dict.fromkeys(row.unknown_quarter for row in said.rows if row.unknown_quarter)
-    unknown = {text: reader.alike(text) for text in written}
-    return ConvenedRows(said.rows, said.problems, said.unknown_columns, unknown)
+    return rows.parse(
+        content,
+        kind(catalogue),
+        lambda line, given: read_row(line, given, reader),
+        nothing,
+        layout,
+        meanings,
+        hidden=hidden,
+    )
 
 
 def read_row(

@@ -18,6 +18,7 @@ from exchange.sheets.rows import EXAMPLE
 SUGGESTED = 3
 CLOSE = 75
 """Likeness of 100 from which another spelling is taken for the quarter itself: `Biumo Inf.`"""
+NO_QUARTER = N_("There is no such quarter.")
 _NO_DAY = N_("Write the day as 24/11/2026.")
 _NO_HOUR = N_("Write the hour as 09:30.")
 
@@ -37,7 +38,7 @@ COLUMNS = (
     SheetColumn(
         "phone", N_("Telephone"), ("cellulare", "tel", "phone", "cell"), example="333 0000000"
     ),
-    SheetColumn("address", N_("Address"), ("via",), example="Via di Esempio 1"),
+    SheetColumn("address", N_("Address"), ("via",), example="Via di Esempio 1", join=" "),
     SheetColumn("quarter", N_("Quarter"), ("rione",), example="San Fermo"),
     SheetColumn(
         "day",
@@ -77,7 +78,7 @@ class ConvenedReader:
         Raises ValueError, its text an English source.
         """
         if column.key == "quarter":
-            return self._quarter(text)
+            return {"quarter_id": self.quarter(text)}
         if column.key == "day":
             return day(text)
         try:
@@ -87,12 +88,15 @@ class ConvenedReader:
         except TooLong as error:
             raise ValueError(N_("The text is too long.")) from error
 
-    def _quarter(self, text: str) -> dict[str, object]:
-        """The quarter of that name or code, with or without its municipality; where it is the name
-        of none, or of several, what is written, to be asked about.
+    def quarter(self, text: str) -> int:
+        """The id of the quarter of that name or code, with or without its municipality.
+
+        Raises ValueError where it is the name of none, or of several.
         """
         found = self._quarters.get(fold(text), set())
-        return {"quarter_id": next(iter(found))} if len(found) == 1 else {"unknown_quarter": text}
+        if len(found) != 1:
+            raise ValueError(NO_QUARTER)
+        return next(iter(found))
 
     def alike(self, text: str) -> tuple[int, ...]:
         """The quarters whose names are most alike, best first."""

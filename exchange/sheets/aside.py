@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 
-from exchange.sheets.book import BLANK, Book, Cell, Row, SheetError
+from exchange.sheets.book import BLANK, Book, BookRow, Cell, SheetError
 from exchange.sheets.bounds import too_big
 from exchange.sheets.child import WireRow
 from exchange.sheets.sink import Gathered, Told
@@ -103,11 +103,11 @@ def _heard(said: Said, told: Told, ends: float) -> Book:
     raise too_big()
 
 
-def _row(said: WireRow, cells: dict[str, Cell]) -> Row:
+def _row(said: WireRow, cells: dict[str, Cell]) -> BookRow:
     """A row as it was said; `cells` are those known by their text."""
     number, hidden, texts, doubtful = said
     found = [cells.get(text) or cells.setdefault(text, Cell(text)) for text in texts]
     for key, (doubt, exact) in doubtful.items():
         place = int(key)
         found[place] = Cell(texts[place], doubt, exact)
-    return Row(number, tuple(found), hidden)
+    return BookRow(number, tuple(found), hidden)

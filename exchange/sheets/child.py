@@ -13,7 +13,7 @@ import sys
 import threading
 from typing import Any
 
-from exchange.sheets.book import Row, SheetError
+from exchange.sheets.book import BookRow, SheetError
 from exchange.sheets.bounds import too_big
 from exchange.sheets.parse import parse
 
@@ -42,7 +42,7 @@ class Wire:
         """There is a hidden table too."""
         self._say({"hidden": name})
 
-    def row(self, row: Row) -> None:
+    def row(self, row: BookRow) -> None:
         """The next row of the table."""
         doubtful = {i: (it.doubt, it.exact) for i, it in enumerate(row.cells) if it.doubt}
         self._rows.append((row.number, row.hidden, [it.text for it in row.cells], doubtful))

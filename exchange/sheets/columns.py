@@ -25,6 +25,10 @@ class SheetColumn:
     """What a cell describes, where a row describes several things."""
     field: str = ""
     """Which field of it; empty: the one named as the column."""
+    join: str = ""
+    """What stands between the texts of several columns of a file that feed it. Empty: the first
+    that holds something counts.
+    """
     takes: tuple[str, ...] = ()
     """Doubts of a cell that are none here: a column of days takes dates."""
 
@@ -37,14 +41,15 @@ class SheetColumn:
 @lru_cache(maxsize=8)
 def by_title(columns: tuple[SheetColumn, ...]) -> dict[str, SheetColumn]:
     """Columns by every word for them in every language, and by key, folded."""
+    said = titled(columns)
+    return {fold(title): column for column in columns for title in said[column.key]}
+
+
+def titled(columns: tuple[SheetColumn, ...]) -> dict[str, tuple[str, ...]]:
+    """Of each column, by its key, every word for it in every language."""
     return {
-        fold(title): column
+        column.key: (*column.also, column.key.replace("_", " "), *in_every_language(column.label))
         for column in columns
-        for title in (
-            *column.also,
-            column.key.replace("_", " "),
-            *in_every_language(column.label),
-        )
     }
 
 

@@ -6,7 +6,6 @@ goes out can run.
 
 from exchange.sheets import doubts
 from exchange.sheets.blank import is_blank
-from exchange.sheets.book import Cell
 from exchange.sheets.guard import RISKY
 
 MARK = "'"
@@ -24,9 +23,9 @@ def in_text_file(text: str) -> str:
     return f"{MARK}{text}" if _odd(text) else text
 
 
-def unquoted(cell: Cell) -> Cell:
-    """The cell without such an apostrophe, and then without a doubt."""
-    return Cell(cell.text[1:]) if _marked(cell.text) else cell
+def unmarked(text: str) -> str | None:
+    """The text behind such an apostrophe; None: it is one of the text itself."""
+    return text[1:] if _marked(text) else None
 
 
 def _marked(text: str) -> bool:

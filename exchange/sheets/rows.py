@@ -8,9 +8,12 @@ from typing import Generic, TypeVar
 from domain.imports import RowProblem
 from domain.text import fold
 from domain.vocabulary import N_
-from exchange.sheets.book import Cell, SheetError
-from exchange.sheets.columns import SheetColumn, matched
+from exchange.sheets.book import Book, Cell, SheetError
+from exchange.sheets.columns import SheetColumn
 from exchange.sheets.file import read
+from exchange.sheets.kind import SheetKind
+from exchange.sheets.layout import SheetLayout, aside, lines, own
+from exchange.sheets.meanings import Meanings, told
 
 EXAMPLE = "ESEMPIO"
 """A cell that begins so, with a colon, marks the example row of a template."""
@@ -32,36 +35,45 @@ class SheetRows(Generic[R]):
     rows: tuple[R, ...]
     problems: tuple[RowProblem, ...]
     unknown_columns: tuple[str, ...]
+    hidden: int = 0
+    """Rows that are hidden in the spreadsheet: by a filter, or by somebody's hand."""
 
 
 def parse(
-    content: bytes,
-    columns: tuple[SheetColumn, ...],
+    content: bytes | Book,
+    kind: SheetKind,
     row: Callable[[int, Given], tuple[R | None, list[RowProblem]]],
     nothing: str,
+    layout: SheetLayout | None = None,
+    meanings: Meanings | None = None,
+    *,
+    hidden: bool = False,
 ) -> SheetRows[R]:
-    """Read a file with these columns; `row` reads a line of it, `nothing` says that none is there.
+    """Read a file by `layout`, by the titles of our own columns without one; `meanings` tells what
+    writings mean. `row` reads a line of it, `nothing` says that none is there. Rows that are
+    `hidden` in the spreadsheet are read too, or left.
 
     Raises SheetError when the file cannot be read as a whole.
     """
-    table = next((table for table in read(content).tables if table.rows), None)
-    if table is None:
-        raise SheetError(N_("The file is empty."))
-    head, *body = table.rows
-    places, unknown = matched([cell.text for cell in head.cells], columns)
+    book = read(content) if isinstance(content, bytes) else content
+    layout = layout or own(book, kind)
     rows: list[R] = []
     problems: list[RowProblem] = []
-    for said in body:
-        given = {column: said.cell(i) for i, column in places if not said.cell(i).is_blank}
+    unseen = 0
+    for said, found in lines(book, layout, kind):
+        given = told(found, kind, meanings or {})
         if _is_example(given):
+            continue
+        unseen += said.hidden
+        if said.hidden and not hidden:
             continue
         one, wrong = row(said.number, given)
         problems += wrong
         if one is not None:
             rows.append(one)
-    if not rows and not problems:
+    if not rows and not problems and not unseen:
         raise SheetError(nothing)
-    return SheetRows(tuple(rows), tuple(problems), unknown)
+    return SheetRows(tuple(rows), tuple(problems), aside(book, layout), unseen)
 
 
 def cells(
@@ -91,6 +103,8 @@ def cells(
 
 def _said(column: SheetColumn, cell: Cell) -> str:
     """What a cell says to a column. Raises ValueError where it may not be what was written."""
+    if cell.literal:
+        return cell.text
     if cell.doubt and cell.doubt in column.takes:
         return cell.exact or cell.text
     if cell.doubt:
@@ -102,7 +116,8 @@ def _said(column: SheetColumn, cell: Cell) -> str:
 
 def _is_example(given: Given) -> bool:
     """Whether a row is the example of the template, as it was or in part."""
-    return any(cell.text.startswith(f"{EXAMPLE}:") for cell in given.values()) and all(
+    marked = (not cell.literal and cell.text.startswith(f"{EXAMPLE}:") for cell in given.values())
+    return any(marked) and all(
         fold(cell.text) == fold(column.example) for column, cell in given.items()
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from exchange.sheets.book import BLANK, Book, Cell, Row, Table
+from exchange.sheets.book import BLANK, Book, BookRow, BookTable, Cell
 from exchange.sheets.bounds import Meter
 
 Told = Callable[[float], None]
@@ -19,7 +19,7 @@ class Shelf(Protocol):
     def hide(self, name: str) -> None:
         """There is a hidden table too."""
 
-    def row(self, row: Row) -> None:
+    def row(self, row: BookRow) -> None:
         """The next row of the table."""
 
     def tell(self, share: float) -> None:
@@ -30,7 +30,7 @@ class Gathered:
     """Keeps all of it."""
 
     def __init__(self) -> None:
-        self._tables: list[tuple[str, list[Row]]] = []
+        self._tables: list[tuple[str, list[BookRow]]] = []
         self._hidden: list[str] = []
 
     def table(self, name: str) -> None:
@@ -41,7 +41,7 @@ class Gathered:
         """There is a hidden table too."""
         self._hidden.append(name)
 
-    def row(self, row: Row) -> None:
+    def row(self, row: BookRow) -> None:
         """The next row of the table."""
         self._tables[-1][1].append(row)
 
@@ -51,7 +51,7 @@ class Gathered:
     @property
     def book(self) -> Book:
         """What was found."""
-        tables = tuple(Table(name, tuple(rows)) for name, rows in self._tables)
+        tables = tuple(BookTable(name, tuple(rows)) for name, rows in self._tables)
         return Book(tables, tuple(self._hidden))
 
 
@@ -75,4 +75,4 @@ class Sink:
         if width:
             kept = tuple(cells[:width])
             self.meter.listed(number, width, sum([len(cell.text) for cell in kept]))
-            self._shelf.row(Row(number, kept, hidden))
+            self._shelf.row(BookRow(number, kept, hidden))

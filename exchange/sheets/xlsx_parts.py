@@ -27,7 +27,7 @@ def cell_of(text: str) -> Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class NamedSheet:
     """A sheet as the workbook names it; `id` leads to its part."""
 
     name: str
@@ -52,7 +52,7 @@ class BookHandler(Quiet):
     """Which sheets there are, from when days are counted, whether formulas were worked out."""
 
     def __init__(self) -> None:
-        self.sheets: list[Sheet] = []
+        self.sheets: list[NamedSheet] = []
         self.since_1904 = self.uncounted = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -60,7 +60,7 @@ class BookHandler(Quiet):
         if name == "sheet":
             id_ = next((v for k, v in attributes.items() if k.endswith(":id")), "")
             hidden = attributes.get("state", "visible") != "visible"
-            self.sheets.append(Sheet(attributes.get("name", ""), id_, hidden))
+            self.sheets.append(NamedSheet(attributes.get("name", ""), id_, hidden))
         elif name == "workbookPr":
             self.since_1904 = is_true(attributes.get("date1904"))
         elif name == "calcPr":

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mobile_support import CODES, add_stop, rome_today
 from sheet_parts import text_row, workbook
-from sheet_support import csv_of, xlsx
+from sheet_support import book_of, csv_of, xlsx
 
 import i18n
 from db.engine import reading
@@ -22,10 +22,14 @@ from db.mobile.import_plan import Fate
 from db.reference.catalogue import catalogue_of
 from domain.people.identity import Flaw
 from exchange.mobile import calendar as stops_calendar
-from exchange.mobile.sheet import LEFT_OUT, parse, template
-from exchange.mobile.sheet_columns import COLUMNS
-from exchange.sheets import doubts
+from exchange.mobile.sheet import parse, template
+from exchange.mobile.sheet_columns import COLUMNS, NO_QUARTER
+from exchange.mobile.sheet_kind import kind
+from exchange.sheets import doubts, meanings
+from exchange.sheets import head as heads
+from exchange.sheets import layout as layouts
 from exchange.sheets.book import SheetError
+from exchange.sheets.layout import SheetLayout
 
 HEAD = ["Cognome", "Nome", "Codice fiscale", "Telefono", "Indirizzo", "Quartiere", "Data", "Ora"]
 
@@ -133,14 +137,80 @@ def test_dates_and_hours_of_a_workbook_are_taken_where_they_belong_and_nowhere_e
 
 
 def test_an_unknown_quarter_gets_the_most_alike_and_is_chosen_or_left_out(reference):
-    content = csv_of([*HEAD[:2], "Quartiere"], ["A", "B", "Valle Ollona"], ["C", "D", "Bizozero"])
-    sheet = parse(content, reference)
-    best = {text: reference.quarters[ids[0]].name for text, ids in sheet.unknown_quarters.items()}
-    assert best == {"Valle Ollona": "Valle Olona", "Bizozero": "Bizzozero"}
+    rows = ["A", "B", "Valle Ollona"], ["C", "D", "Bizozero"], ["E", "F", "altrove"]
+    book = book_of([*HEAD[:2], "Quartiere"], *rows)
+    convened = kind(reference)
+    layout = layouts.own(book, convened)
+    asked = meanings.unknown(book, layout, convened)
+    quarters = convened.choices["quarter"]
+    best = {one.text: quarters.options()[quarters.alike(one.text)[0]] for one in asked}
+    assert best["Valle Ollona"].startswith("Valle Olona")
+    assert best["Bizozero"].startswith("Bizzozero")
+    said = {("quarter", "valle ollona"): ("VA-05",), ("quarter", "altrove"): ()}
+    told = parse(book, reference, layout, said)
     olona = reference.quarters_by_code["VA-05"].id
-    told = sheet.with_quarters({"Valle Ollona": olona, "Bizozero": None})
-    assert [row.quarter_id for row in told.rows] == [olona]
-    assert [(p.line, p.message) for p in told.problems] == [(3, LEFT_OUT)]
+    assert [(row.line, row.quarter_id) for row in told.rows] == [(2, olona), (4, None)]
+    assert [(p.line, p.message) for p in told.problems] == [(3, NO_QUARTER)]
+
+
+def as_proposed(reference, *rows):
+    """What a list says when nobody changes what is proposed; its layout."""
+    book, convened = book_of(*rows), kind(reference)
+    head = heads.find(book, convened.phrases)
+    feeds = layouts.propose(layouts.columns_of(book, head), convened)
+    layout = SheetLayout(head, feeds)
+    assert not layout.missing(convened)
+    return parse(book, reference, layout), layout
+
+
+def test_a_list_with_full_names_and_doors_is_read_as_offices_write_it(reference):
+    said, layout = as_proposed(
+        reference,
+        ["Elenco convocati", "", "", "", "", "", "", "", ""],
+        [
+            "Nominativo",
+            "C.F.",
+            "Via",
+            "Civico",
+            "Scala",
+            "Alloggio",
+            "Cell.",
+            "Data e ora",
+            "Nato il",
+        ],
+        [
+            "DE LUCA Anna",
+            "",
+            "Via Prova",
+            "3",
+            "B",
+            "12",
+            "333 1234567",
+            "24/11/2026 9.30",
+            "1/2/1950",
+        ],
+        ["Rossi Maria", CODES["Rossi"], "Via Prova", "5", "", "", "", "24/11/2026", ""],
+    )
+    assert not said.problems and layout.feeds[-1] == ""
+    first, second = said.rows
+    assert (first.family_name, first.given_name, first.phone) == (
+        "DE LUCA",
+        "Anna",
+        "+393331234567",
+    )
+    assert first.address == "Via Prova 3, scala B, alloggio 12"
+    assert (first.day, first.hour) == (date(2026, 11, 24), time(9, 30))
+    assert (second.name, second.address) == ("Rossi Maria", "Via Prova 5")
+
+
+def test_of_two_telephones_the_first_that_is_filled_counts(reference):
+    said, _layout = as_proposed(
+        reference,
+        ["Cognome", "Nome", "Tel. casa", "Cellulare"],
+        ["Rossi", "Maria", "0332 123456", "333 1234567"],
+        ["Verdi", "Anna", "", "333 1234567"],
+    )
+    assert [row.phone for row in said.rows] == ["+390332123456", "+393331234567"]
 
 
 @pytest.mark.parametrize(

@@ -260,6 +260,7 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
 def test_errors_of_a_file_stand_by_row_and_column_and_nothing_can_be_confirmed(monkeypatch, engine):
     at = page(monkeypatch, engine, do="import")
     upload(at, "enti.csv", b"Nome;Tipo;Comune\n=cmd;XX;Como")
+    button(at, "Avanti").click().run()
     assert at.dataframe[0].value[["Riga", "Colonna"]].to_numpy().tolist() == [
         [2, "Nome"],
         [2, "Tipo"],
