@@ -34,7 +34,7 @@ class _Ready:
 
 def show(reference_data: Catalogue) -> None:
     """A button that says what would go out; it is made, and recorded, when it is pressed."""
-    with st.popover(_("Take out"), icon=":material/download:"):
+    with st.popover(_("Export"), icon=":material/download:"):
         query = str(st.session_state.get("q") or "").strip()
         filters = address.filters(search.options(reference_data))
         said = narrowed(query, filters, reference_data)

@@ -96,7 +96,7 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan, out:
     if not writes:
         if not out:
             st.success(
-                _("Everything in this file is in the directory already: nothing to import."),
+                _("Everything in this file is already in the directory: there is nothing to import."),
                 icon=":material/check:",
             )
         return

@@ -8,16 +8,16 @@ import streamlit as st
 import i18n
 from components import imports_preview
 from components.mobile import words
-from db.mobile.import_lists import StopDay
+from db.mobile.import_lists import StopOfList
 from db.mobile.import_plan import MOVE, Fate, Plan, PlannedTenant
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
 from domain.imports import SameAs
-from domain.mobile.corrected import Corrected
+from domain.mobile.corrected import TenantField
 from i18n import _, ngettext
 
 _KEY = "convened-import"
-Stops = Mapping[int, StopDay]
+Stops = Mapping[int, StopOfList]
 
 
 def show(found: Plan, stops: Stops, catalogue: Catalogue) -> None:
@@ -73,7 +73,7 @@ def _past(found: Plan, stops: Stops) -> None:
 
 def _changes(it: PlannedTenant) -> Iterator[tuple[Any, ...]]:
     for change in it.changes:
-        is_phone = change.what is Corrected.PHONE
+        is_phone = change.what is TenantField.PHONE
         shown = (i18n.phone(text) if is_phone else text for text in (change.before, change.after))
         yield it.row.line, it.known_as, _how(it), _(change.what.label), *(s or "–" for s in shown)
 

@@ -14,7 +14,7 @@ from db.people.stays import person_that_stays
 from domain.business_time import ROME
 from domain.errors import NotThere
 from domain.mobile.convened import ConvenedRow
-from domain.mobile.corrected import Corrected
+from domain.mobile.corrected import TenantField
 from domain.permissions import Actor, Permission
 
 
@@ -48,11 +48,11 @@ def _as_it_will_be(session: Session, planned: PlannedTenant, visit_id: int) -> C
         phone=person.phone or "",
         hour=_hour(visit),
     )
-    if Corrected.NAME in corrected:
+    if TenantField.NAME in corrected:
         stored = replace(stored, family_name=row.family_name, given_name=row.given_name)
-    if Corrected.PHONE in corrected:
+    if TenantField.PHONE in corrected:
         stored = replace(stored, phone=row.phone)
-    return replace(stored, hour=row.hour) if Corrected.HOUR in corrected else stored
+    return replace(stored, hour=row.hour) if TenantField.HOUR in corrected else stored
 
 
 def _hour(visit: Appointment) -> time | None:

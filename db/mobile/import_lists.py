@@ -39,7 +39,7 @@ class ListedVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class StopDay:
+class StopOfList:
     """A stop that rows of a list go to."""
 
     id: int
@@ -84,11 +84,11 @@ def coming(
 
 
 @requires(Permission.MOBILE_READ)
-def days(session: Session, actor: Actor, stops: Collection[int]) -> dict[int, StopDay]:
+def days(session: Session, actor: Actor, stops: Collection[int]) -> dict[int, StopOfList]:
     """The stops of an import."""
     now = utcnow()
     return {
-        stop.id: StopDay(stop.id, stop.starts_at, stop.quarter_id, stop.ends_at < now)
+        stop.id: StopOfList(stop.id, stop.starts_at, stop.quarter_id, stop.ends_at < now)
         for some in _chunks(sorted(stops))
         for stop in session.scalars(select(MobileStop).where(MobileStop.id.in_(some)))
     }

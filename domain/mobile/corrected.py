@@ -14,7 +14,7 @@ _SLIPS = 2
 """Letters in which a name that is corrected differs at most."""
 
 
-class Corrected(Labelled):
+class TenantField(Labelled):
     """What is corrected."""
 
     HOUR = "hour", N_("Hour")
@@ -26,7 +26,7 @@ class Corrected(Labelled):
 class TenantChange:
     """What would be another, as it is written now and after."""
 
-    what: Corrected
+    what: TenantField
     before: str
     after: str
 
@@ -39,11 +39,11 @@ def corrections(
     """
     found = []
     if row.hour is not None and row.hour != hour:
-        found.append(TenantChange(Corrected.HOUR, _said(hour), _said(row.hour)))
+        found.append(TenantChange(TenantField.HOUR, _said(hour), _said(row.hour)))
     if row.name != name and not _only_capitals(row.name, name) and is_spelling(row.name, name):
-        found.append(TenantChange(Corrected.NAME, name, row.name))
+        found.append(TenantChange(TenantField.NAME, name, row.name))
     if row.phone and row.phone != phone:
-        found.append(TenantChange(Corrected.PHONE, phone, row.phone))
+        found.append(TenantChange(TenantField.PHONE, phone, row.phone))
     return tuple(found)
 
 
