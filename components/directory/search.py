@@ -14,7 +14,7 @@ from components.address import bound, each
 from components.choosing import distinct
 from components.directory import address, words
 from components.directory.address import FLAGS, PLACES_LEFT
-from components.elements.rows import Link, Row, Tag, rows
+from components.elements.rows import Link, Row, Tag, calls, rows
 from db.directory.detail import PartnerFilters, PartnerPage, search
 from db.directory.search import PAGE_SIZE
 from db.directory.search_rows import PartnerRow
@@ -204,7 +204,7 @@ def _aside(row: PartnerRow) -> tuple[Link, ...]:
         link
         for link in (
             Link(who or _("No referent")),
-            Link(f"☎ {i18n.phone(phone)}", f"tel:{phone}") if phone else Link(""),
+            *calls(phone),
             Link(f"✉ {mail}", f"mailto:{mail}") if mail else Link(""),
         )
         if link.text

@@ -95,10 +95,10 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan, out:
     writes = found.count(PartnerFate.CREATE, PartnerFate.CHANGE)
     if not writes:
         if not out:
-            st.success(
-                _("Everything in this file is already in the directory: there is nothing to import."),
-                icon=":material/check:",
+            said = _(
+                "Everything in this file is already in the directory: there is nothing to import."
             )
+            st.success(said, icon=":material/check:")
         return
     label = ngettext("Import {n} organisation", "Import {n} organisations", writes)
     rows = [row for row in found.rows if row.fate is not PartnerFate.LEAVE]

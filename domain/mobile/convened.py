@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from domain.people.codice_fiscale import base, differ
 from domain.text import words
 from domain.vocabulary import N_, Labelled
 
@@ -16,6 +17,7 @@ class ConvenedRow:
     line: int
     """As numbered in the spreadsheet, from 1."""
     family_name: str
+    """Of people with one name this or the given name is empty."""
     given_name: str
     codice_fiscale: str = ""
     phone: str = ""
@@ -63,6 +65,13 @@ class Tenant:
     codice_fiscale: str
     phone: str
     quarter_id: int
+    earlier_code: str = ""
+    """The provisional codice fiscale, where another took its place."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """By what codici fiscali they are the same, whatever form each was written in."""
+        return tuple(base(code) for code in (self.codice_fiscale, self.earlier_code) if code)
 
     @property
     def name_key(self) -> tuple[str, ...]:
@@ -71,8 +80,10 @@ class Tenant:
 
     def contradicts(self, other: "Tenant", *, phones: bool) -> bool:
         """Whether what both have written differs, so that they cannot be the same."""
-        if self.codice_fiscale and other.codice_fiscale:
-            return self.codice_fiscale != other.codice_fiscale
+        if set(self.codes) & set(other.codes):
+            return False
+        if differ(self.codice_fiscale, other.codice_fiscale):
+            return True
         return phones and bool(self.phone and other.phone and self.phone != other.phone)
 
 
@@ -103,8 +114,8 @@ class Acquaintance:
         self._anywhere[key].append(tenant)
         if tenant.phone:
             self._with_phone[tenant.phone].append(tenant)
-        if tenant.codice_fiscale:
-            self._by_code.setdefault(tenant.codice_fiscale, tenant)
+        for code in tenant.codes:
+            self._by_code.setdefault(code, tenant)
         if tenant.phone:
             self._by_phone[tenant.phone, key].append(tenant)
         self._by_name[tenant.quarter_id, key].append(tenant)
@@ -113,8 +124,8 @@ class Acquaintance:
         """The same tenant among those remembered; of several by name only one whose `ref` is
         among `preferred`.
         """
-        if tenant.codice_fiscale in self._by_code:
-            return self._by_code[tenant.codice_fiscale], How.CODICE_FISCALE
+        if by_code := next((self._by_code[c] for c in tenant.codes if c in self._by_code), None):
+            return by_code, How.CODICE_FISCALE
         key = tenant.name_key
         if not key:
             return None

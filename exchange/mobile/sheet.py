@@ -1,5 +1,7 @@
 """A list of convened tenants: to fill in, and as rows to import."""
 
+from dataclasses import replace
+
 from db.reference.catalogue import Catalogue
 from domain.imports import RowProblem
 from domain.mobile.convened import ConvenedRow
@@ -13,6 +15,8 @@ from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import Given, SheetRows
 from i18n import _
+
+NO_NAME = N_("Write the family name or the given name: one is enough.")
 
 
 def parse(
@@ -46,11 +50,20 @@ def read_row(
     """One row, or what is wrong with each of its cells."""
     found, problems = rows.cells(line, given, COLUMNS, reader.values)
     if problems:
-        return None, problems
+        return None, [_named(problem) for problem in problems]
     values: dict[str, object] = {}
     for _column, said in found:
         values |= said
+    if not (values.get("family_name") or values.get("given_name")):
+        return None, [RowProblem(line, "family_name", NO_NAME)]
+    values = {"family_name": "", "given_name": ""} | values
     return ConvenedRow(line=line, **values), []  # type: ignore[arg-type]  # by column
+
+
+def _named(problem: RowProblem) -> RowProblem:
+    """Of no name at all it is said that one is enough."""
+    nobody = problem.column == "family_name" and problem.message == rows.EMPTY
+    return replace(problem, message=NO_NAME) if nobody else problem
 
 
 def template(catalogue: Catalogue) -> bytes:

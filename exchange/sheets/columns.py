@@ -1,6 +1,6 @@
 """The columns of a list that can be imported: their heads, and which of them a file has where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,11 +31,17 @@ class SheetColumn:
     """
     takes: tuple[str, ...] = ()
     """Doubts of a cell that are none here: a column of days takes dates."""
+    unless: str = ""
+    """The column that may hold something in its place, so that one of the two is enough."""
 
     @property
     def title(self) -> str:
         """The head of the column in the language in force."""
         return _(self.label)
+
+    def is_missing(self, present: Collection[str]) -> bool:
+        """Whether it is needed, and neither it nor what may stand in its place is `present`."""
+        return self.required and not {self.key, self.unless or self.key} & set(present)
 
 
 @lru_cache(maxsize=8)
@@ -63,7 +69,7 @@ def matched(
     known = by_title(columns)
     found = [(i, known[fold(title)]) for i, title in enumerate(head) if fold(title) in known]
     present = [column.key for _i, column in found]
-    missing = [column.title for column in columns if column.required and column.key not in present]
+    missing = [column.title for column in columns if column.is_missing(present)]
     if missing and not found:
         raise SheetError(
             N_("This file has none of our columns. Download the template and fill it in.")

@@ -42,7 +42,7 @@ class SheetLayout:
         """Keys of the columns a row cannot be without, and that nothing feeds."""
         fed = {*self.feeds, *dict(self.for_all)}
         fed |= {given for key in self.feeds for given in kind.gives.get(key, ())}
-        return tuple(c.key for c in kind.columns if c.required and c.key not in fed)
+        return tuple(c.key for c in kind.columns if c.is_missing(fed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,7 @@ def cells(
             problems.append(RowProblem(line, column.key, str(error), cell.text[:60]))
     present = {column.key for column in given}
     problems += [
-        RowProblem(line, column.key, EMPTY)
-        for column in columns
-        if column.required and column.key not in present
+        RowProblem(line, column.key, EMPTY) for column in columns if column.is_missing(present)
     ]
     return found, problems
 

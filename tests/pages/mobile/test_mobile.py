@@ -172,14 +172,18 @@ def test_a_stop_is_cancelled_and_taken_up_again(monkeypatch, engine, stop):
 def test_a_tenant_is_added_by_hand_and_what_is_wrong_is_told(monkeypatch, engine, stop):
     at = opened(monkeypatch, engine, stop=stop, do="person")
     fields = {field.label: field for field in at.text_input}
-    fields["Cognome *"].set_value("Verdi")
+    fields["Cognome"].set_value(".")
+    fields["Nome"].set_value("X")
+    press(at, "Aggiungi all'elenco")
+    assert "Scrivi il cognome o il nome: ne basta uno." in shown(at)
+    fields = {field.label: field for field in at.text_input}
+    fields["Cognome"].set_value("Verdi")
     fields["Codice fiscale"].set_value("X")
     press(at, "Aggiungi all'elenco")
-    assert "Nome: va scritto." in shown(at) and "Codice fiscale: " in shown(at)
-    assert [field.label for field in at.text_input][:2] == ["Cognome *", "Nome *"]
+    assert "Codice fiscale: " in shown(at)
+    assert [field.label for field in at.text_input][:2] == ["Cognome", "Nome"]
     fields = {field.label: field for field in at.text_input}
-    assert fields["Cognome *"].value == "Verdi"
-    fields["Nome *"].set_value("Anna")
+    assert fields["Cognome"].value == "Verdi"
     fields["Codice fiscale"].set_value(CODES["Bianchi"])
     press(at, "Aggiungi all'elenco")
     assert "Aggiunto all'elenco." in shown(at)
@@ -198,7 +202,7 @@ LIST = (
     "Rossi;<b>Maria</b>;333 1234567;\n"
     "Verdi;Anna;;Valle Ollona\n"
     "Verdi;Anna;;Valle Ollona\n"
-    "Neri;;;\n"
+    "X;n.d.;;\n"
     "Gialli;Ugo;12;\n"
 )
 
