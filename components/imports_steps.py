@@ -20,7 +20,6 @@ from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings, Wording
 from i18n import _
 
-
 HEAVY = 2_000
 """Rows of a file that is read again rather than held."""
 
