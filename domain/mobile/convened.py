@@ -27,6 +27,9 @@ class ConvenedRow:
     """None: the quarter of the stop."""
     day: date | None = None
     hour: time | None = None
+    meant: str = ""
+    """Whom a person said it means: the id of a person, `move` for one convened to another stop,
+    or `domain.imports.NEW`."""
 
     @property
     def name(self) -> str:
@@ -40,6 +43,17 @@ class How(Labelled):
     CODICE_FISCALE = "cf", N_("by codice fiscale")
     PHONE = "phone", N_("by telephone and name")
     NAME = "name", N_("by name and quarter")
+    LIST = "list", N_("on the list, written otherwise")
+    SAID = "said", N_("as you said")
+
+
+class Alike(Labelled):
+    """Why two tenants may be the same, though nothing is sure."""
+
+    PHONE = "phone", N_("same telephone, similar name")
+    NAME = "name", N_("same name, another quarter or telephone")
+    STOP = "stop", N_("convened to another stop already")
+    LIST = "list", N_("on this list already, written otherwise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +101,19 @@ class Acquaintance:
         default_factory=lambda: defaultdict(list)
     )
 
+    _anywhere: defaultdict[tuple[str, ...], list[Tenant]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _with_phone: defaultdict[str, list[Tenant]] = field(default_factory=lambda: defaultdict(list))
+    _by_ref: dict[int, Tenant] = field(default_factory=dict)
+
     def add(self, tenant: Tenant) -> None:
         """Remember a tenant; of two with one codice fiscale the first stays."""
         key = tenant.name_key
+        self._by_ref[tenant.ref] = tenant
+        self._anywhere[key].append(tenant)
+        if tenant.phone:
+            self._with_phone[tenant.phone].append(tenant)
         for code in tenant.codes:
             self._by_code.setdefault(code, tenant)
         if tenant.phone:
@@ -116,3 +140,21 @@ class Acquaintance:
         ]
         chosen = [other for other in named if other.ref in preferred] or named
         return (chosen[0], How.NAME) if len({other.ref for other in chosen}) == 1 else None
+
+    def of(self, ref: int) -> Tenant | None:
+        """Whose `ref` this is."""
+        return self._by_ref.get(ref)
+
+    def likely(self, tenant: Tenant) -> list[tuple[Tenant, "Alike"]]:
+        """Who may be the same tenant, though nothing is sure: to be asked about."""
+        found: dict[int, tuple[Tenant, Alike]] = {}
+        for others, why in (
+            (self._with_phone.get(tenant.phone, ()) if tenant.phone else (), Alike.PHONE),
+            (self._anywhere.get(tenant.name_key, ()), Alike.NAME),
+        ):
+            for other in others:
+                if why is Alike.PHONE and not set(tenant.name_key) & set(other.name_key):
+                    continue
+                if not tenant.contradicts(other, phones=False):
+                    found.setdefault(other.ref, (other, why))
+        return list(found.values())
