@@ -5,7 +5,7 @@ own words what would happen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +16,8 @@ import i18n
 from components import files, imports_steps
 from components.imports_steps import LayoutMemory
 from components.plain import plain
-from domain.imports import ImportPlan, RowProblem
+from domain.imports import ImportPlan, OpenRow, RowProblem
+from exchange.sheets.back import without_reasons
 from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.file import read
@@ -42,11 +43,19 @@ class Chosen(Generic[S, P]):
     """What the file is called."""
     digest: str = ""
     """SHA-256 of its content."""
-    ready: S | None = None
+    book: Book | None = None
+    layout: SheetLayout | None = None
+    ready: Any = None
     """What `plan` was made of: the sheet, with what was asked about it answered."""
     plan: ImportPlan[P] | None = None
+    asked: dict[int, OpenRow] = field(default_factory=dict)
+    """Rows of which it was asked whom they mean, by number."""
+    answers: dict[int, str] = field(default_factory=dict)
+    """What was answered."""
+    back: tuple[Any, bytes] | None = None
+    """The file of the rows that stay out, and what it was made of."""
 
-    def planned(self, ready: S, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
+    def planned(self, ready: Any, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
         """What would happen, worked out again only when `ready` is another."""
         if self.plan is None or self.ready != ready:
             with st.spinner(waiting):
@@ -60,7 +69,8 @@ class ListReading(Generic[S]):
     """How any file of a list becomes its rows."""
 
     kind: SheetKind
-    parse: Callable[[Book, SheetLayout, Meanings], S]
+    parse: Callable[[Book, SheetLayout, Meanings, bool], S]
+    """Told last whether rows that are hidden in the spreadsheet are read too."""
     memory: LayoutMemory
 
 
@@ -80,6 +90,7 @@ def choose(
     if file is None:
         forget(key)
         return None
+    st.session_state.pop(left_key(key), None)
     try:
         said = imports_steps.arranged(
             key, file.file_id, lambda: _read(file.getvalue()), reading.kind, reading.memory
@@ -87,29 +98,41 @@ def choose(
         if said is None:
             return None
         book, layout, meanings = said
-        same = (file.file_id, of, layout, meanings)
+        hidden = bool(st.session_state.get(hidden_key(key)))
+        same = (file.file_id, of, layout, meanings, hidden)
         known = st.session_state.get(key)
         if isinstance(known, Chosen) and known.of == same:
             return known
         with st.spinner(_("Reading the file…")):
-            sheet = reading.parse(book, layout, meanings)
+            sheet = reading.parse(book, layout, meanings, hidden)
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
     digest = sha256(file.getvalue()).hexdigest()
-    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest)
+    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest, book, layout)
     return chosen
 
 
 def _read(content: bytes) -> Book:
     with st.spinner(_("Reading the file…")):
-        return read(content)
+        return without_reasons(read(content))
+
+
+def hidden_key(key: str) -> str:
+    """Where it stands whether rows hidden in the spreadsheet go in."""
+    return f"{key}-hidden"
+
+
+def left_key(key: str) -> str:
+    """Where the file stands of the rows that stayed out of the last import."""
+    return f"{key}-left"
 
 
 def forget(key: str) -> None:
     """Forget the file that was read: it may hold identities."""
-    st.session_state.pop(key, None)
+    for each in (key, hidden_key(key)):
+        st.session_state.pop(each, None)
     imports_steps.forget(key)
 
 
@@ -149,7 +172,9 @@ def table(
 
 
 def used(chosen: Chosen[Any, Any]) -> None:
-    """Forget a file that was imported, and ask for the next one."""
+    """Forget a file that was imported, all but the rows that stayed out; ask for the next one."""
+    if chosen.back:
+        st.session_state[left_key(chosen.key)] = chosen.back[1]
     forget(chosen.key)
     st.session_state[_round(chosen.key)] = st.session_state.get(_round(chosen.key), 0) + 1
 

@@ -9,8 +9,16 @@ STORY_LIMIT = 20_000
 
 
 _BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_BLANK = re.compile("[\x1c-\x1f]")
+_BLANK = re.compile("[\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
 """Signs that part words without being blanks everywhere: dropping one would join two words."""
+_UNSEEN = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|(?<![\u0590-\u1fff\u2c00-\ufefe\U00010000-\U000dffff])[\u200c\u200d]"
+)
+"""Signs that show nothing, come along with copied text and make two of what looks the same. The two
+joiners stay in the scripts, and the emoji, that are written with them.
+"""
 
 
 class TooLong(ValueError):
@@ -21,14 +29,21 @@ class TooLong(ValueError):
         super().__init__(f"{length} characters, at most {limit}")
 
 
+def visible(text: str) -> str:
+    """`text` without signs that cannot be seen, and with every kind of blank as a space."""
+    if text.isascii():
+        return text if text.isprintable() else _BLANK.sub(" ", text)
+    return _BLANK.sub(" ", _UNSEEN.sub("", text))
+
+
 def clean_text(text: str | None, limit: int = STORY_LIMIT) -> str:
-    """`text` as it can be stored anywhere: every kind of line break as one, no NUL, no control
-    characters but line breaks and tabs, no lone surrogates, NFC, no blanks around. Markup stays:
-    it is shown as text.
+    """`text` as it can be stored anywhere: every kind of line break as one, nothing that
+    cannot be seen (`visible`), no NUL, no control characters but line breaks and tabs, no lone
+    surrogates, NFC, no blanks around. Markup stays: it is shown as text.
 
     Raises TooLong instead of cutting: nothing a person typed is dropped in silence.
     """
-    parted = _BLANK.sub(" ", _BREAK.sub("\n", text or ""))
+    parted = visible(_BREAK.sub("\n", text or ""))
     kept = "".join(
         c
         for c in unicodedata.normalize("NFC", parted)
@@ -60,7 +75,7 @@ def fold(text: str) -> str:
     """For comparison: no accents, no case, every run of other signs than letters and digits one
     space. `Sant'Àgata  ` and `SANT AGATA` fold alike, `Łukasz` and `lukasz` too.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", visible(text).casefold())
     plain = unicodedata.normalize("NFKD", plain.casefold())  # mathematical letters have case too
     plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_PLAIN)
     return " ".join(re.findall(r"[^\W_]+", plain))

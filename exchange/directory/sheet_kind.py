@@ -1,6 +1,5 @@
 """How any list of organisations is read: what files call our columns, and where parts belong."""
 
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from db.reference.catalogue import Catalogue
@@ -87,16 +86,16 @@ def _place(places: Municipalities, cells: Cells) -> None:
     whole = cells.pop(WHOLE_ADDRESS, None)
     if whole:
         street, place = places.cut(whole.text)
-        cells.setdefault(address, replace(whole, text=street))
+        cells.setdefault(address, whole._replace(text=street))
         if place:
-            cells.setdefault(town, replace(whole, text=place))
+            cells.setdefault(town, whole._replace(text=place))
     said = cells.get(town, Cell())
     sign = _SIGNS.get(fold(province), province.strip(" ()"))
     if sign and (not said.text or sign.upper() in said.text.upper().strip(" ()").split()):
         sign = ""
     text = " ".join(filter(None, (postcode, said.text, f"({sign})" if sign else "")))
     if text and text != said.text:
-        cells[town] = replace(said, text=text)
+        cells[town] = said._replace(text=text)
 
 
 @lru_cache(maxsize=1)

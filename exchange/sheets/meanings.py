@@ -1,10 +1,10 @@
 """What writings in a file mean, told once for each: put in their place before a row is read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.text import fold
-from exchange.sheets.book import Book
+from exchange.sheets.book import Book, Cell
 from exchange.sheets.choice import CodeChoice, writings
 from exchange.sheets.kind import Cells, SheetKind
 from exchange.sheets.layout import SheetLayout, lines
@@ -70,7 +70,7 @@ def told(cells: Cells, kind: SheetKind, meanings: Meanings) -> Cells:
         choice = kind.choices.get(column.key)
         text = _meant(choice, column.key, cell.text, meanings) if choice else cell.text
         if text:
-            found[column] = cell if text == cell.text else replace(cell, text=text)
+            found[column] = cell if text == cell.text else Cell(text)
     return found
 
 
