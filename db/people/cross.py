@@ -1,6 +1,6 @@
 """Cross the lists of who bears words that are near those typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,11 +63,19 @@ def cross(words: Meant, bears: Mapping[str, Ids]) -> tuple[Ids, Ids]:
         return np.empty(0, "i8"), np.empty(0, "i8")
     size = 1 + max(int(ids.max(initial=0)) for ids in mine.values())
     alone = _alone(words, mine)
-    some = np.unique(np.concatenate([*_possible(words, mine), alone]))
+    some = _every((*_possible(words, mine), alone), size)
     far = np.stack([_distances(near, mine, size)[some] for near in words.each])
     for start, count, near in words.joined:
         _meet_joined(far, start, count, _distances(near, mine, size)[some])
     return _likeliest(some, far[list(words.heavy)], np.isin(some, alone))
+
+
+def _every(lists: Iterable[Ids], size: int) -> Ids:
+    """The ids of all lists, each once, in order."""
+    there = np.zeros(size, np.bool_)
+    for ids in lists:
+        there[ids] = True
+    return np.flatnonzero(there)
 
 
 def _possible(words: Meant, bears: Mapping[str, Ids]) -> list[Ids]:
