@@ -92,7 +92,5 @@ def _beginning(words: list[str], typed: str) -> list[str]:
 
 def _within(words: list[str], typed: str, most: int) -> set[str]:
     """Words with at most `most` slips."""
-    length = len(typed)
-    some = [word for word in words if -most <= len(word) - length <= most]
-    near = process.extract(typed, some, scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=None)
     return {word for word, _far, _at in near}
