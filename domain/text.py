@@ -12,6 +12,8 @@ _BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _BLANK = re.compile("[\x1c-\x1f]")
 """Signs that part words without being blanks everywhere: dropping one would join two words."""
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 class TooLong(ValueError):
     """A text longer than its field; `limit` is in characters."""
@@ -28,15 +30,22 @@ def clean_text(text: str | None, limit: int = STORY_LIMIT) -> str:
 
     Raises TooLong instead of cutting: nothing a person typed is dropped in silence.
     """
-    parted = _BLANK.sub(" ", _BREAK.sub("\n", text or ""))
-    kept = "".join(
+    if text and text.isascii() and text.isprintable():
+        kept = text.strip()  # most of what is ever written, and all of it can be stored
+    else:
+        kept = _storable(text or "")
+    if len(kept) > limit:
+        raise TooLong(len(kept), limit)
+    return kept
+
+
+def _storable(text: str) -> str:
+    parted = _BLANK.sub(" ", _BREAK.sub("\n", text))
+    return "".join(
         c
         for c in unicodedata.normalize("NFC", parted)
         if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
     ).strip()
-    if len(kept) > limit:
-        raise TooLong(len(kept), limit)
-    return kept
 
 
 def clean_line(text: str | None, limit: int = LINE_LIMIT) -> str:
@@ -51,10 +60,12 @@ def fold(text: str) -> str:
     """For comparison: no accents, no case, every run of other signs than letters and digits one
     space. `Sant'Àgata  ` and `SANT AGATA` fold alike.
     """
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = unicodedata.normalize("NFKD", plain.casefold())  # mathematical letters have case too
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    return " ".join(_WORD.findall(plain))
 
 
 def words(text: str) -> list[str]:

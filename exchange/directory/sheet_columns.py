@@ -82,6 +82,7 @@ class PartnerReader:
         self._places = {fold(m.name): m.istat for m in catalogue.municipalities.values()}
         self._places |= {istat: istat for istat in catalogue.municipalities}
         self._areas = {**self._places, **_wide_areas()}
+        self._read: dict[tuple[str, str], Any] = {}
         self._choices: dict[str, Callable[[str], Any]] = {
             "type_code": lambda text: _one(self._types, text, N_("There is no such type.")),
             "istat": lambda text: _one(
@@ -102,7 +103,12 @@ class PartnerReader:
         if column.key == "code":
             return text.strip().upper()
         it = of(_FORMS[column.part])[column.field]
-        return it.cleaned(text) if it.typed else self._choices[column.field](text)
+        if it.typed:
+            return it.cleaned(text)
+        said = column.field, text  # in a long list the same few, again and again
+        if said not in self._read:
+            self._read[said] = self._choices[column.field](text)
+        return self._read[said]
 
 
 _CAPACITIES = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-ROW_LIMIT = 5_000
+ROW_LIMIT = 50_000
 """Rows with something in them, in one table."""
 COLUMN_LIMIT = 60
 SIZE_LIMIT = 20_000_000
