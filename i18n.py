@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -17,6 +18,8 @@ from babel import dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from domain.phones.number import BETWEEN, Number
+from domain.phones.number import numbers as phone_numbers
 from settings import ROOT
 
 LANGUAGES = {"it": "Italiano", "en": "English"}
@@ -135,9 +138,36 @@ def clock(value: datetime) -> str:
     return value.astimezone(ROME).strftime("%H:%M")
 
 
+def phone(stored: str) -> str:
+    """Stored phone numbers as people write them here; short numbers stay as they are."""
+    return BETWEEN.join(call.label for call in calls(stored))
+
+
+class Call(NamedTuple):
+    """How one number reads, and what the link to call it leads to."""
+
+    label: str
+    href: str
+
+
+def calls(stored: str) -> tuple[Call, ...]:
+    """Each of the numbers in a stored text, to be shown and called by itself."""
+    return _calls(stored, language())
+
+
 @lru_cache(maxsize=20_000)
-def phone(number: str) -> str:
-    """A stored phone number as people write it here; short numbers stay as they are."""
+def _calls(stored: str, _language: str) -> tuple[Call, ...]:
+    return tuple(Call(_written(number), number.href) for number in phone_numbers(stored))
+
+
+def _written(number: Number) -> str:
+    label = _national(number.dialled)
+    if number.extension:
+        return _("{number} ext. {extension}").format(number=label, extension=number.extension)
+    return label
+
+
+def _national(number: str) -> str:
     if not number.startswith("+"):
         return number
     try:

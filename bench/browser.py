@@ -23,6 +23,9 @@ ARGUMENTS = [
 _WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
 
 
+BROWSERS = ("chromium", "google-chrome", "chromium-headless-shell")
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One act: milliseconds until its result was painted, bytes that came over websockets."""
@@ -34,7 +37,7 @@ class Sample:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The browser every measurement of a run shares."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found:
         raise SystemExit("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:

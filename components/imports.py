@@ -5,7 +5,7 @@ own words what would happen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -13,11 +13,17 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import files
+from components import files, imports_steps
+from components.imports_steps import LayoutMemory
 from components.plain import plain
-from domain.imports import ImportPlan, RowProblem
-from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, SheetError
+from domain.imports import ImportPlan, OpenRow, RowProblem
+from exchange.sheets.back import without_reasons
+from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.columns import SheetColumn
+from exchange.sheets.file import read
+from exchange.sheets.kind import SheetKind
+from exchange.sheets.layout import SheetLayout
+from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import SheetRows
 from i18n import _
 
@@ -30,18 +36,26 @@ class Chosen(Generic[S, P]):
     """A file read once, however often the page runs, and what importing it would do."""
 
     key: str
-    of: tuple[str, Any]
-    """Which file it is, and for what."""
+    of: tuple[Any, ...]
+    """Which file it is, for what, and how it is read."""
     sheet: S
     name: str = ""
     """What the file is called."""
     digest: str = ""
     """SHA-256 of its content."""
-    ready: S | None = None
+    book: Book | None = None
+    layout: SheetLayout | None = None
+    ready: Any = None
     """What `plan` was made of: the sheet, with what was asked about it answered."""
     plan: ImportPlan[P] | None = None
+    asked: dict[int, OpenRow] = field(default_factory=dict)
+    """Rows of which it was asked whom they mean, by number."""
+    answers: dict[int, str] = field(default_factory=dict)
+    """What was answered."""
+    back: tuple[Any, bytes] | None = None
+    """The file of the rows that stay out, and what it was made of."""
 
-    def planned(self, ready: S, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
+    def planned(self, ready: Any, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
         """What would happen, worked out again only when `ready` is another."""
         if self.plan is None or self.ready != ready:
             with st.spinner(waiting):
@@ -50,10 +64,21 @@ class Chosen(Generic[S, P]):
         return self.plan
 
 
+@dataclass(frozen=True)
+class ListReading(Generic[S]):
+    """How any file of a list becomes its rows."""
+
+    kind: SheetKind
+    parse: Callable[[Book, SheetLayout, Meanings, bool], S]
+    """Told last whether rows that are hidden in the spreadsheet are read too."""
+    memory: LayoutMemory
+
+
 def choose(
-    key: str, template: bytes, name: str, parse: Callable[[bytes], S], of: Any = None
+    key: str, template: bytes, name: str, reading: ListReading[S], of: Any = None
 ) -> Chosen[S, Any] | None:
-    """The template called `name`, and the file that was chosen; None: there is nothing to show.
+    """The template called `name`, and the file that was chosen; None: there is nothing to show, or
+    something is asked first about its columns.
 
     A file is read anew for another `of`.
     """
@@ -65,24 +90,50 @@ def choose(
     if file is None:
         forget(key)
         return None
-    known = st.session_state.get(key)
-    if isinstance(known, Chosen) and known.of == (file.file_id, of):
-        return known
+    st.session_state.pop(left_key(key), None)
     try:
+        said = imports_steps.arranged(
+            key, file.file_id, lambda: _read(file.getvalue()), reading.kind, reading.memory
+        )
+        if said is None:
+            return None
+        book, layout, meanings = said
+        hidden = bool(st.session_state.get(hidden_key(key)))
+        same = (file.file_id, of, layout, meanings, hidden)
+        known = st.session_state.get(key)
+        if isinstance(known, Chosen) and known.of == same:
+            return known
         with st.spinner(_("Reading the file…")):
-            sheet = parse(file.getvalue())
+            sheet = reading.parse(book, layout, meanings, hidden)
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
     digest = sha256(file.getvalue()).hexdigest()
-    chosen = st.session_state[key] = Chosen(key, (file.file_id, of), sheet, file.name, digest)
+    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest, book, layout)
     return chosen
+
+
+def _read(content: bytes) -> Book:
+    with st.spinner(_("Reading the file…")):
+        return without_reasons(read(content))
+
+
+def hidden_key(key: str) -> str:
+    """Where it stands whether rows hidden in the spreadsheet go in."""
+    return f"{key}-hidden"
+
+
+def left_key(key: str) -> str:
+    """Where the file stands of the rows that stayed out of the last import."""
+    return f"{key}-left"
 
 
 def forget(key: str) -> None:
     """Forget the file that was read: it may hold identities."""
-    st.session_state.pop(key, None)
+    for each in (key, hidden_key(key)):
+        st.session_state.pop(each, None)
+    imports_steps.forget(key)
 
 
 def figures(parts: Mapping[str, int], unknown_columns: Sequence[str]) -> None:
@@ -121,7 +172,9 @@ def table(
 
 
 def used(chosen: Chosen[Any, Any]) -> None:
-    """Forget a file that was imported, and ask for the next one."""
+    """Forget a file that was imported, all but the rows that stayed out; ask for the next one."""
+    if chosen.back:
+        st.session_state[left_key(chosen.key)] = chosen.back[1]
     forget(chosen.key)
     st.session_state[_round(chosen.key)] = st.session_state.get(_round(chosen.key), 0) + 1
 

@@ -1,5 +1,6 @@
 """Ponte as a process of its own, as `make run` starts it, on a free port."""
 
+import multiprocessing
 import os
 import socket
 import sqlite3
@@ -11,14 +12,19 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import pytest
 from mail_server import free_port
+from streamlit.web import cli
 
 from settings import OF_REAL_USE
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 180  # a busy machine; who waits ends as soon as it answers
+_SERVERS = multiprocessing.get_context("forkserver")
 _left: list[int] = []
 """Ports of this process's servers that were stopped."""
 CASES, PARTNERS, SEED = 600, 60, 11
@@ -79,28 +85,43 @@ def fill(var: Path) -> None:
 def running(var: Path, port: int = 0, **more: str) -> Iterator[Server]:
     """Start the server on `var` with `more` settings, wait until it answers, stop it at the end."""
     port = port or _port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += ["--server.port", str(port), "--server.address", "localhost"]
     started = Server(f"http://localhost:{port}", var)
-    with (var / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(var) | made_for_it(more),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+    _warm()
+    process = _SERVERS.Process(
+        target=_serve, args=(port, environment(var) | made_for_it(more), var)
+    )
+    process.start()
     try:
         _wait(started, process)
         yield started
     finally:
         process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
+        process.join(10)
+        if process.is_alive():
             process.kill()
-            process.wait()
+            process.join()
         _left.append(port)
+
+
+def _warm() -> None:
+    """The process that all servers are forks of, once: it finds our modules as we do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+        _SERVERS.set_forkserver_preload(["warm_libraries"])
+        forkserver.ensure_running()
+
+
+def _serve(port: int, env: dict[str, str], var: Path) -> None:
+    """In the new process: `streamlit run app.py` with this environment and its own log."""
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(ROOT)
+    with (var / "server.log").open("w") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    where = ["--server.port", str(port), "--server.address", "localhost"]
+    sys.argv = ["streamlit", "run", "app.py", *where]
+    cli.main(prog_name="streamlit")
 
 
 def _port() -> int:
@@ -115,9 +136,9 @@ def _port() -> int:
     return free_port()
 
 
-def _wait(started: Server, process: subprocess.Popen[bytes]) -> None:
+def _wait(started: Server, process: BaseProcess) -> None:
     end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
+    while time.monotonic() < end and process.is_alive():
         try:
             urllib.request.urlopen(f"{started.origin}/_stcore/health", timeout=5).close()
         except urllib.error.HTTPError as error:

@@ -1,5 +1,7 @@
 """The attack in small: it fails against what stands, and succeeds against what is weaker."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from inference import bayes, classes, coordinator, growth, listed, one_case, rates, reserved
@@ -99,15 +101,49 @@ def test_an_area_that_counts_reserved_needs_gives_them_away(world, book):
 
 
 def test_a_coordinator_learns_no_reserved_need(world):
-    known, shown = coordinator.of_cases(world, COORDINATOR)
-    assert shown > 20 and not known.people
+    learned = coordinator.of_cases(world, COORDINATOR)
+    assert learned.shown > 20 and not learned.people
     assert not coordinator.found_by_need(world, COORDINATOR)
 
 
 def test_a_coordinator_who_saw_every_case_and_request_would_learn_them(world, monkeypatch):
     monkeypatch.setattr(case_visible, "visible", lambda session, actor: [])
     monkeypatch.setattr(referrals, "visible", lambda actor, referral=None: [])
-    assert coordinator.of_cases(world, COORDINATOR)[0].people > 20
+    learned = coordinator.of_cases(world, COORDINATOR)
+    assert learned.together.people > 20 and learned.alone.people > 20
+
+
+@pytest.fixture
+def people():
+    """Seven hundred with open needs, some of which go with the secret; and with marks that repeat
+    the needs or say nothing.
+    """
+    random = Random(5)
+    letters = "abcdefghijklmnopqrst"
+    needs = [frozenset(random.sample(letters, random.choice((1, 1, 2, 3)))) for _ in range(700)]
+    told = [0.95 if has <= set("abc") else 0.3 if "d" in has else 0.02 for has in needs]
+    secret = np.array([float(random.random() < chance) for chance in told])
+    marks = [
+        {f"{view} {need}" for need in has for view in range(10)}
+        | {f"{field} {random.randrange(6)}" for field in "stuvwxyz"}
+        for has in needs
+    ]
+    return needs, marks, secret
+
+
+def test_marks_that_repeat_open_needs_give_nothing_away(people):
+    """As ten views of one list do: the needs by themselves say as much."""
+    assert not coordinator.of_marks(*people).people
+
+
+def test_one_mark_that_goes_with_the_secret_of_a_few_is_found(people):
+    """It is on 22 of 700, of whom 13 have the secret."""
+    needs, marks, secret = people
+    some = Random(1)
+    having = some.sample([*np.flatnonzero(secret)], 13)
+    for at in (*having, *some.sample([*np.flatnonzero(secret == 0)], 9)):
+        marks[at].add("planted")
+    assert coordinator.of_marks(needs, marks, secret).alone.people > 6
 
 
 def test_that_a_case_was_never_in_the_list_says_little_of_its_needs(world, monkeypatch):

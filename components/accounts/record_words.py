@@ -12,6 +12,7 @@ _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _ABOUT_ALL = ("figures", "backup", "demo", "directory")
 """Kinds of acts on the whole database, on a day of it, or on the whole directory."""
 _OF_ROLES = (Act.USER_CREATE, Act.USER_ROLE)
+_LISTS = {"directory": N_("lists of organisations"), "convened": N_("lists of convened tenants")}
 _NUMBERED = {
     "meeting ": N_("meeting no. {n}"),
     "commitment ": N_("commitment no. {n}"),
@@ -26,6 +27,8 @@ def subject(action: str, text: str) -> str:
     kind = action.partition(".")[0]
     if kind == "calendar":
         return _("their own calendar")
+    if kind == "import":
+        return _(_LISTS[text]) if text in _LISTS else text
     if kind in _ABOUT_ALL or action == Act.PARTNER_LOAD_STARTER:
         return {"database": _("all data"), "directory": _("the directory")}.get(text) or _days(text)
     for written, said in _NUMBERED.items():

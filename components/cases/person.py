@@ -80,8 +80,11 @@ def _reveal(reference: str) -> None:
 def identity_lines(person: PersonDetail) -> list[str]:
     """What is known of somebody, a line each."""
     lines = [
-        f"{person.family_name} {person.given_name}",
+        f"{person.family_name} {person.given_name}".strip(),
         person.codice_fiscale,
+        _("Provisional codice fiscale: {code}").format(code=person.earlier_code)
+        if person.earlier_code
+        else "",
         i18n.phone(person.phone),
         person.email,
         person.address,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import i18n
 from components.directory import words
 from components.drafts import choice as draft_choice
 from components.drafts import text as draft
@@ -26,7 +27,8 @@ def draw(place: str, start: F, catalogue: Catalogue) -> F:
 def _field(place: str, name: str, it: FormField, held: Any, catalogue: Catalogue) -> Any:
     label = _(it.asked or it.label) + (" *" if it.required else "")
     if it.kind is FieldKind.LINE:
-        return draft.text_input(label, place, name, value=held, in_form=True)
+        said = i18n.phone(held) if name == "phone" else held
+        return draft.text_input(label, place, name, value=said, in_form=True)
     if it.kind is FieldKind.TEXT:
         return draft.text_area(
             label, place, name, value=held, height=90, max_chars=it.limit, in_form=True

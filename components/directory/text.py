@@ -209,7 +209,9 @@ def _text(text: str) -> str:
 
 
 def _call(phone: str) -> str:
-    return f'<a href="tel:{quote(phone)}">☎ {escape(i18n.phone(phone))}</a>' if phone else ""
+    return "".join(
+        f'<a href="{escape(call.href)}">☎ {escape(call.label)}</a>' for call in i18n.calls(phone)
+    )
 
 
 def _write(mail: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+import i18n
 from components.elements import script
 
 TONES = ("plain", "good", "warn", "bad", "info")
@@ -36,6 +37,11 @@ class Link:
 
     text: str
     href: str = ""
+
+
+def calls(stored: str) -> tuple[Link, ...]:
+    """A link to call each number of a stored text."""
+    return tuple(Link(f"☎ {call.label}", call.href) for call in i18n.calls(stored))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import streamlit as st
 import i18n
 from components import context, due, navigation
 from components.cases import reserved_words
-from components.elements.rows import Link, Row, Tag, rows
+from components.elements.rows import Link, Row, Tag, calls, rows
 from components.home import signals
 from components.network import to_do as network_to_do
 from db.cover import lines as cover
@@ -102,8 +102,7 @@ def _verified_tag(item: home.Unverified) -> Tag:
 def _call(item: home.Unverified) -> tuple[Link, ...]:
     if not item.contact:
         return (Link(_("No referent")),)
-    phone = (Link(f"☎ {i18n.phone(item.phone)}", f"tel:{item.phone}"),) if item.phone else ()
-    return (*phone, Link(item.contact))
+    return (*calls(item.phone), Link(item.contact))
 
 
 def _waiting(me: Actor, catalogue: Catalogue) -> None:

@@ -16,9 +16,12 @@ from db.people.identity import KnownCase, KnownPerson
 from db.reference.catalogue import Catalogue
 from domain.intake.form import flaw_of
 from domain.people.identity import LARGEST_HOUSEHOLD
+from domain.people.one_name import stands_for_none
+from domain.people.phone import meant
 from i18n import _, ngettext
 
 SAME, OTHER = "same", "other"
+NAMES = ("family_name", "given_name")
 SHOWN = 3
 """Of those found, so many at once: more letters make the list shorter."""
 
@@ -111,6 +114,19 @@ def _text(work: Work, name: str, label: str, *, live: bool = False) -> None:
     flaw = flaw_of(name, text or "")
     if flaw:
         st.markdown(f":red[{_(flaw.label)}]")
+    if name in NAMES and stands_for_none(text or ""):
+        st.caption(_("Taken as blank: one name is enough."))
+    if name == "phone" and (number := meant(text or "")):
+        _ask_for_zero(work, i18n.phone(number))
+
+
+def _ask_for_zero(work: Work, number: str) -> None:
+    st.button(
+        _("Yes, it is {number}").format(number=number),
+        key=work.key("phone-meant"),
+        on_click=work.show,
+        args=("phone", number),
+    )
 
 
 def _household(work: Work) -> None:

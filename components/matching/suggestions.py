@@ -8,7 +8,7 @@ from babel.lists import format_list
 import i18n
 from components.cases.words import reason as reason_text
 from components.choosing import distinct
-from components.elements.rows import Action, Link, Row, Tag, choices
+from components.elements.rows import Action, Link, Row, Tag, calls, choices
 from db.matching.excluded import Excluded
 from db.matching.rank import Suggestion, Suggestions
 from domain.matching.rank import FAILED, Reason, Why
@@ -95,7 +95,7 @@ def _channels(suggestion: Suggestion) -> tuple[Link, ...]:
     phone, mail = suggestion.contact_phone, suggestion.contact_email
     links = [
         Link(who),
-        Link(f"☎ {i18n.phone(phone)}" if phone else "", f"tel:{phone}"),
+        *calls(phone),
         Link(f"✉ {mail}" if mail else "", f"mailto:{mail}"),
     ]
     return tuple(link for link in links if link.text)

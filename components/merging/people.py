@@ -17,6 +17,8 @@ from components.plain import plain
 from db.merging import people as person_merge
 from db.merging.person_snapshot import OWN, PersonMerged, PersonSide, Twins
 from domain.errors import Refused
+from domain.merging.rules import codes_of_both
+from domain.people.codice_fiscale import differ
 from domain.permissions import Permission
 from i18n import _, ngettext
 
@@ -53,7 +55,7 @@ def _both(twins: Twins) -> None:
         _("Registered {day}").format(day=i18n.day(side.since)) for side in (twins.stays, twins.gone)
     )
     beside.show((heads[0], heads[1]), first, second)
-    if "codice_fiscale" in _differing(twins):
+    if differ(twins.stays.person.codice_fiscale, twins.gone.person.codice_fiscale):
         st.warning(
             _("Two different codici fiscali: they are two people, unless one was written wrong."),
             icon=":material/warning:",
@@ -115,6 +117,7 @@ def _differing(twins: Twins) -> dict[str, tuple[str, str]]:
         and two[field]
         and one[field] != two[field]
         and (field in OWN or not same_home)
+        and not (field == "codice_fiscale" and codes_of_both(one[field], two[field]))
     }
 
 
@@ -134,6 +137,7 @@ def _labels() -> dict[str, str]:
         "family_name": _("Family name"),
         "given_name": _("Given name"),
         "codice_fiscale": _("Codice fiscale"),
+        "earlier_code": _("Provisional codice fiscale"),
         "phone": _("Telephone"),
         "email": _("E-mail"),
         "address": _("Address"),

@@ -169,7 +169,7 @@ def _line(
     walked_in = visit.state is VisitState.SPONTANEOUS
     at = visit.checked_at if walked_in else visit.starts_at
     title = name.full if name else _("Walk-in") if walked_in else _("Name not known")
-    phone = i18n.phone(name.phone) if name and name.phone else ""
+    call = next(iter(i18n.calls(name.phone if name else "")), None)
     return tap.TapLine(
         id=visit.id,
         version=visit.version,
@@ -179,7 +179,8 @@ def _line(
         details="" if visit.quarter_id == home else catalogue.quarters[visit.quarter_id].name,
         said=_said(visit),
         search=fold(title),
-        phone=phone,
+        phone=call.label if call else "",
+        call=call.href if call else "",
         href=f"/casi?case={visit.case}" if visit.case else "",
         case=visit.case,
         note=desk.notes.get(visit.id, ""),

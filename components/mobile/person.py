@@ -16,9 +16,9 @@ from db.mobile.import_plan import Fate
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.errors import Changed
-from domain.imports import RowProblem
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, ConvenedReader
+from exchange.sheets.book import Cell
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "codice_fiscale", "phone", "address")
@@ -49,9 +49,10 @@ def _fields(place: str, stop: StopDetail, catalogue: Catalogue) -> None:
     # Row by row, so that the fields follow each other by Tab and on a phone as they are read.
     columns = [column for _row in range(3) for column in st.columns(2)]
     for column, name in zip(columns, _FIELDS, strict=False):
-        title = BY_KEY[name].title + (" *" if BY_KEY[name].required else "")
+        title = BY_KEY[name].title
         with column:
             draft.text_input(title, place, name, in_form=True)
+    st.caption(_("Of people with one name only, one of the two is enough."))
     with columns[-1]:
         draft_choice.time_input(BY_KEY["hour"].title, place, "hour", None, step=900)
     draft_choice.selectbox(
@@ -65,15 +66,15 @@ def _fields(place: str, stop: StopDetail, catalogue: Catalogue) -> None:
 
 
 def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
-    given = {BY_KEY[name]: text for name in _FIELDS if (text := sheet.text(name).strip())}
+    given = {BY_KEY[name]: Cell(text) for name in _FIELDS if (text := sheet.text(name).strip())}
     hour, quarter = sheet.value("hour"), sheet.value("quarter")
     if isinstance(hour, time):
-        given[BY_KEY["hour"]] = f"{hour:%H:%M}"
+        given[BY_KEY["hour"]] = Cell(f"{hour:%H:%M}")
     if quarter in catalogue.quarters:
-        given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
+        given[BY_KEY["quarter"]] = Cell(catalogue.quarters[quarter].code)
     row, problems = read_row(1, given, ConvenedReader(catalogue))
     if row is None:
-        sheet.refuse(tuple(map(_flaw, problems)))
+        sheet.refuse(tuple(map(words.flaw, problems)))
         return
     if not sheet.saves(lambda: context.write(mobile_import.plan, [row], stop.id)):
         return
@@ -93,14 +94,6 @@ def _close(sheet: Sheet, stop: StopDetail) -> None:
 def _refusal(error: Exception) -> str | None:
     changed = isinstance(error, Changed)
     return _("The lists changed in the meantime: press again.") if changed else None
-
-
-def _flaw(problem: RowProblem) -> str:
-    """What is wrong with a field; here there is no cell, as in a file."""
-    title = BY_KEY[problem.column].title
-    if not problem.value:
-        return _("{field}: write it.").format(field=title)
-    return f"{title}: {_(problem.message)}"
 
 
 def _say(planned: mobile_import.PlannedTenant) -> None:

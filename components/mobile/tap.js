@@ -8,7 +8,7 @@ function line(item, tap) {
   main.append(element("div", "title", item.title));
   if (item.details || item.phone) {
     const small = element("div", "small", item.details + (item.details && item.phone ? " · " : ""));
-    if (item.phone) small.append(link("", item.phone, "tel:" + item.phone.replace(/[^+0-9]/g, "")));
+    if (item.phone) small.append(link("", item.phone, item.call));
     main.append(small);
   }
   if (item.said) main.append(element("div", "said", item.said));
@@ -74,11 +74,10 @@ function send(state, choice) {
 
 function narrow(state) {
   const words = fold(state.find.value).split(" ").filter(Boolean);
-  const number = state.find.value.replace(/\D/g, "");
   let seen = 0;
   state.data.lines.forEach((item, i) => {
     const found = words.every((word) => (" " + item.search).includes(" " + word))
-      || (number.length > 3 && item.phone.replace(/\D/g, "").includes(number));
+      || dials(item.phone, state.find.value);
     const shown = found && (!state.only || item.state === "convened");
     state.list.children[i].hidden = !shown;
     seen += shown;

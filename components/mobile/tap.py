@@ -39,6 +39,8 @@ class TapLine:
     """What is known of the visit: came at, did not come, by whom."""
     search: str
     phone: str = ""
+    call: str = ""
+    """Where the phone leads."""
     href: str = ""
     """Where `case` leads."""
     case: str = ""
@@ -87,7 +89,8 @@ def show(
         if isinstance(given, dict):
             on_tap(_read(given))
 
-    component = script.component("ponte_mobile_tap", __file__, "elements/fold.js")
+    shared = ("elements/fold.js", "elements/dial.js")
+    component = script.component("ponte_mobile_tap", __file__, *shared)
     component(data=data, key=key, on_tap_change=tapped)
 
 

@@ -27,6 +27,7 @@ from domain.errors import Changed, NotThere
 from domain.mobile.stops import VisitState
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, ConvenedReader
+from exchange.sheets.book import Cell
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "phone")
@@ -87,7 +88,7 @@ def _form(
     place = sheet.place = _drafted(stop, visit, [*held.values(), f"{hour:%H:%M}" if hour else ""])
     with st.form(f"mobile-tenant-{visit.id}-{visit.version}", enter_to_submit=False):
         for field in _FIELDS:
-            title = BY_KEY[field].title + (" *" if BY_KEY[field].required else "")
+            title = BY_KEY[field].title
             draft.text_input(title, place, field, value=held[field], in_form=True)
         draft_choice.time_input(BY_KEY["hour"].title, place, "hour", hour, step=900)
         st.caption(_("Name and telephone change in everything that is known of this person."))
@@ -128,14 +129,13 @@ def _back(sheet: Sheet, stop: StopDetail) -> None:
 
 
 def _save(sheet: Sheet, stop: StopDetail, catalogue: Catalogue, visit: VisitLine) -> None:
-    given = {BY_KEY[name]: text for name in _FIELDS if (text := sheet.text(name).strip())}
+    given = {BY_KEY[name]: Cell(text) for name in _FIELDS if (text := sheet.text(name).strip())}
     hour = sheet.value("hour")
     if isinstance(hour, time):
-        given[BY_KEY["hour"]] = f"{hour:%H:%M}"
+        given[BY_KEY["hour"]] = Cell(f"{hour:%H:%M}")
     row, problems = read_row(1, given, ConvenedReader(catalogue))
     if row is None:
-        titles = ", ".join(BY_KEY[problem.column].title for problem in problems)
-        sheet.refuse(_("Not saved. Look again at: {fields}.").format(fields=titles))
+        sheet.refuse(tuple(map(words.flaw, problems)))
         return
     _write(sheet, stop, _("Corrected."), mobile_convened.change, visit.id, visit.version, row)
 

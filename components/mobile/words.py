@@ -5,6 +5,9 @@ from components.plain import plain
 from db.mobile.counts import NOT_YET, Counts, ToldCounts
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
+from domain.imports import RowProblem
+from exchange.mobile.sheet_columns import BY_KEY
+from exchange.sheets.rows import EMPTY
 from i18n import _
 
 __all__ = [
@@ -78,3 +81,11 @@ def sentence(stop: StopDetail) -> str:
         return "" if untold else _("Numbers with the first release after the stop")
     told = figures(stop.counts)[: 1 if stop.ahead else None]
     return " · ".join(f"{label} {text}" for label, text in told)
+
+
+def flaw(problem: RowProblem) -> str:
+    """What is wrong with a field; here there is no cell, as in a file."""
+    title = BY_KEY[problem.column].title
+    if problem.message == EMPTY:
+        return _("{field}: write it.").format(field=title)
+    return f"{title}: {_(problem.message)}" if problem.value else _(problem.message)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-import i18n
 from components import context, navigation
 from components.cases import answers as case_answers
 from components.cases import panel as case_panel
@@ -11,7 +10,7 @@ from components.cases import saving as case_saving
 from components.cases.words import by_when, reason, when
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
-from components.elements.rows import Action, Link, Row, Tag, choices
+from components.elements.rows import Action, Link, Row, Tag, calls, choices
 from components.matching import suggestions
 from components.people import naming
 from components.referrals import panel as referral_panel
@@ -163,14 +162,7 @@ def _row(line: ReferralLine, *, writes: bool) -> Row:
         href=f"/partner?partner={line.partner_reference}",
         tags=_tags(line),
         lines=tuple(text for text in (line.service, *_history(line), line.message, *asked) if text),
-        aside=tuple(
-            link
-            for link in (
-                Link(line.contact),
-                Link(f"☎ {i18n.phone(line.phone)}" if line.phone else "", f"tel:{line.phone}"),
-            )
-            if link.text
-        ),
+        aside=tuple(link for link in (Link(line.contact), *calls(line.phone)) if link.text),
         actions=_actions(line) if writes else (),
     )
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+import i18n
 from components import context
 from components.cases import saving as case_saving
 from components.cases.words import when
@@ -188,12 +189,20 @@ def _letter(case: CaseDetail, line: ReferralLine) -> None:
         if to:
             address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
             st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
-        if line.phone:
-            st.link_button(_("Call the referent"), f"tel:{line.phone}", icon=":material/call:")
+        _call(line.phone)
     if not to:
         st.caption(_("No mail address is known: copy the text, or call."))
     if to_send:
         _say_it_went(case, referral_id)
+
+
+def _call(phone: str) -> None:
+    """A button for each number; where there are several each says which."""
+    found = i18n.calls(phone)
+    for call in found:
+        label = _("Call {number}").format(number=call.label)
+        label = label if len(found) > 1 else _("Call the referent")
+        st.link_button(label, call.href, icon=":material/call:")
 
 
 def _say_it_went(case: CaseDetail, referral_id: int) -> None:

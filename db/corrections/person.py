@@ -17,6 +17,7 @@ from domain.cases.status import Naming
 from domain.corrections.fields import Field, Identity, changes, checked
 from domain.errors import Changed, Refused
 from domain.intake.form import IDENTITY, Gap
+from domain.people.codice_fiscale import replaces
 from domain.permissions import Actor, Permission
 from settings import get_settings
 
@@ -54,6 +55,8 @@ def correct_person(
         for what, (before, after) in found.items():
             kept = after if what.value in _NEVER_NULL else after or None
             setattr(person, what.value, kept)
+            if what is Field.CODICE_FISCALE and replaces(before, after):
+                person.earlier_code = before
             work.note(what, before, after, person.id)
         if found:
             reindex(session, person)

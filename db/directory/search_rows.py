@@ -14,6 +14,7 @@ from db.clock import utcnow
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.periods import verified_since
+from domain.phones.number import numbers as phone_numbers
 from domain.search.documents import Document
 from domain.text import fold
 from domain.vocabulary import Capacity
@@ -162,7 +163,8 @@ def _document(
 ) -> Document:
     places = {place for service in parts.services for place in areas.get(service.id, ())}
     places.add(partner.istat)
-    numbers = {partner.phone, *(contact.phone for contact in parts.contacts)} - {""}
+    phones = (partner.phone, *(contact.phone for contact in parts.contacts))
+    numbers = {number.dialled for stored in phones for number in phone_numbers(stored)}
     return Document(
         id=partner.reference,
         title=partner.name,

@@ -1,1 +1,1 @@
-"""Runs of imports: a number each, where it stands. Never what the rows say."""
+"""How lists are read, and runs of imports: a number each, where it stands. Never what rows say."""

@@ -69,7 +69,7 @@ def left_out(
     asked: set[int],
 ) -> list[Excluded]:
     """Services of organisations of the province that list a need, yet work elsewhere, are closed,
-    or may not be told it; the search ends at the first EXCLUDED_LIMIT.
+    or may not be told it; the first EXCLUDED_LIMIT, always the same while the directory is.
     """
     works_here = (
         select(ServiceArea.service_id)
@@ -94,6 +94,7 @@ def left_out(
             Partner.id.not_in(shown),
             PartnerService.id.not_in(asked),
         )
+        .order_by(PartnerService.id)
         .limit(EXCLUDED_LIMIT)
     )
     return [of(row, _why(row)) for row in rows]

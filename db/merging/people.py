@@ -29,12 +29,12 @@ from db.models.cases import Case
 from db.models.merging import CaseMerger, PersonMerger
 from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
-from db.people.index import tokens_of
+from db.people.index import tokens_of_person
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.cases.diary import DiaryEntry
 from domain.errors import Refused
-from domain.merging.rules import Hindrance, value_of
+from domain.merging.rules import Hindrance, codes_of_both, value_of
 from domain.permissions import Actor, Permission
 from domain.vocabulary import EventKind
 
@@ -58,10 +58,12 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
         raise Refused(Hindrance.CHANGED)
     moved = moving(session, stays, gone)
     was = PersonSnapshot(fields(stays), home(session, stays), moved, whose(session, moved["case"]))
-    every = {*_tokens(stays), *_tokens(gone)}
-    _set(stays, {n: value_of(v, fields(gone)[n], taken.get(n, False)) for n, v in was.own.items()})
+    every = {*tokens_of_person(stays), *tokens_of_person(gone)}
+    other = fields(gone)
+    kept = {n: value_of(v, other[n], taken.get(n, False)) for n, v in was.own.items()}
+    _set(stays, kept | codes_of_both(was.own["codice_fiscale"], other["codice_fiscale"]))
     _follow(session, actor, stays, gone, was, taken)
-    _find_by(session, stays, every | _tokens(stays))
+    _find_by(session, stays, every | tokens_of_person(stays))
     _find_by(session, gone, set())
     made = PersonSnapshot(fields(stays), home(session, stays), was.moved)
     session.add(
@@ -96,7 +98,7 @@ def undo(session: Session, actor: Actor, merger_id: int) -> None:
     _set(stays, {n: v for n, v in was.own.items() if now[n] == made.own[n]})
     _give_back(session, actor, stays, gone, was, made)
     for person in (stays, gone):
-        _find_by(session, person, _tokens(person))
+        _find_by(session, person, tokens_of_person(person))
     merger.undone_at, merger.undone_by = utcnow(), actor.user_id
     audit(session, actor, Act.PERSON_UNMERGE, f"person:{stays.id}", f"person:{gone.id}")
 
@@ -223,10 +225,6 @@ def _check_cases(session: Session, merger: PersonMerger, cases: list[int]) -> No
     )
     if session.scalar(across.limit(1)) is not None:
         raise Refused(Hindrance.CASES_MERGED)
-
-
-def _tokens(person: Person) -> set[int]:
-    return tokens_of(person.family_name, person.given_name, person.codice_fiscale, person.phone)
 
 
 def _find_by(session: Session, person: Person, tokens: set[int]) -> None:

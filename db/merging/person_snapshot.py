@@ -15,10 +15,11 @@ from db.models.merging import PersonMerger
 from db.models.mobile import Appointment
 from db.models.people import Household, Person
 from db.people.identity import PersonDetail, detail_of
+from domain.intake.form import IDENTITY
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus
 
-OWN = ("family_name", "given_name", "codice_fiscale", "phone", "email", "address", "dwelling")
+OWN = (*IDENTITY, "earlier_code")
 HOME = ("size", "minors", "over_65")
 
 

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from db.crypto import blind
 from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
+from db.people.numbers import digests
 from domain.mobile.convened import Acquaintance, ConvenedRow, Tenant
-from domain.people.identity import name_words, national
+from domain.people.codice_fiscale import found_by
+from domain.people.identity import name_words
+from domain.people.phone import national
 
 T = TypeVar("T")
 _CHUNK = 500
@@ -35,9 +38,8 @@ def acquaintance(
             .order_by(Person.id)
         ):
             name = f"{person.family_name} {person.given_name}".strip()
-            known.add(
-                Tenant(person.id, name, person.codice_fiscale or "", person.phone or "", quarter_id)
-            )
+            codes = person.codice_fiscale or "", person.earlier_code or ""
+            known.add(Tenant(person.id, name, codes[0], person.phone or "", quarter_id, codes[1]))
     return known
 
 
@@ -52,10 +54,10 @@ def _on_lists(session: Session, stops: set[int]) -> set[int]:
 
 
 def _by_digest(session: Session, rows: Sequence[ConvenedRow]) -> set[int]:
-    digests = {blind("cf", row.codice_fiscale) for row in rows if row.codice_fiscale}
-    digests |= {blind("phone", national(row.phone)) for row in rows if row.phone}
+    codes = (code for row in rows if row.codice_fiscale for code in found_by(row.codice_fiscale))
+    phones = (national(row.phone) for row in rows if row.phone)
     found: set[int] = set()
-    for some in _chunks(sorted(digests)):
+    for some in _chunks(sorted(digests(codes, phones))):
         found.update(
             session.scalars(select(PersonToken.person_id).where(PersonToken.digest.in_(some)))
         )

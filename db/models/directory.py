@@ -10,7 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, UtcDateTime
+from domain.phones.number import STORED_LIMIT
 from domain.vocabulary import Capacity
+
+_PHONES = String(STORED_LIMIT).with_variant(String(32), "sqlite")
+"""SQLite holds texts of any length in any column; the name of the type stays as it was."""
+_SAID = "domain.phones.number: one or several"
 
 
 class Partner(Base):
@@ -32,7 +37,7 @@ class Partner(Base):
     tax_id: Mapped[str] = mapped_column(String(16), default="", comment="partita IVA or CF")
     website: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
-    phone: Mapped[str] = mapped_column(String(32), default="", comment="E.164 or short number")
+    phone: Mapped[str] = mapped_column(_PHONES, default="", comment=_SAID)
     address: Mapped[str] = mapped_column(String(200), default="")
     active: Mapped[bool] = mapped_column(default=True)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -114,7 +119,7 @@ class Contact(Base):
     position: Mapped[int] = mapped_column(default=1, comment="1 first to call, 2 deputy, …")
     name: Mapped[str] = mapped_column(String(120))
     title: Mapped[str] = mapped_column(String(120), default="", comment="role there")
-    phone: Mapped[str] = mapped_column(String(32), default="", comment="E.164 or short number")
+    phone: Mapped[str] = mapped_column(_PHONES, default="", comment=_SAID)
     email: Mapped[str] = mapped_column(String(200), default="")
     hours: Mapped[str] = mapped_column(String(120), default="", comment="when to call")
     active: Mapped[bool] = mapped_column(default=True)

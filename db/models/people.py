@@ -33,6 +33,9 @@ class Person(Base):
     given_name: Mapped[str] = mapped_column(EncryptedText)
     codice_fiscale: Mapped[str | None] = mapped_column(EncryptedText)
     phone: Mapped[str | None] = mapped_column(EncryptedText, comment="E.164")
+    earlier_code: Mapped[str | None] = mapped_column(
+        EncryptedText, comment="provisional codice fiscale, once another took its place"
+    )
     email: Mapped[str | None] = mapped_column(EncryptedText)
     address: Mapped[str | None] = mapped_column(EncryptedText)
     dwelling: Mapped[str | None] = mapped_column(EncryptedText, comment="ALER dwelling code")

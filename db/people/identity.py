@@ -17,6 +17,8 @@ from db.clock import utcnow
 from db.crypto import blind
 from db.models.cases import Case, CaseNeed
 from db.models.people import Person, PersonToken
+from db.people.numbers import carrying_any
+from db.people.numbers import digests as numbers_of
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.people.identity import LONGEST_PREFIX, Sought, name_words, sought
@@ -57,6 +59,8 @@ class PersonDetail:
     dwelling: str
     since: datetime
     """When they were registered."""
+    earlier_code: str = ""
+    """The provisional codice fiscale, once another took its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,8 @@ def alike(
     that holds every word typed so far; in that order. Limits and record as `search`.
     """
     wishes = [
-        Sought(codice_fiscale=sought(codice_fiscale).codice_fiscale),
-        Sought(phone=sought(phone).phone),
+        Sought(codes=sought(codice_fiscale).codes),
+        Sought(phones=sought(phone).phones),
         Sought(words=sought(f"{family_name} {given_name}").words),
     ]
     return _recorded(session, actor, _people(session, wishes))
@@ -174,10 +178,8 @@ def _people(session: Session, wishes: list[Sought]) -> tuple[KnownPerson, ...] |
 
 def _find(session: Session, wish: Sought, limit: int) -> tuple[list[int], bool]:
     """Ids, the last written first, and whether not all who may be meant were read."""
-    if wish.codice_fiscale:
-        return _carrying(session, [blind("cf", wish.codice_fiscale)], limit), False
-    if wish.phone:
-        return _carrying(session, [blind("phone", wish.phone)], limit), False
+    if wish.codes or wish.phones:
+        return carrying_any(session, numbers_of(wish.codes, wish.phones), limit), False
     found = _carrying(session, [blind("name", word) for word in wish.words], limit)
     cut = tuple(word[:LONGEST_PREFIX] for word in wish.words)
     if len(found) == limit or cut == wish.words:
@@ -263,4 +265,5 @@ def detail_of(person: Person) -> PersonDetail:
         person.address or "",
         person.dwelling or "",
         person.created_at,
+        person.earlier_code or "",
     )

@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 
 from db.crypto import blind
 from db.models.people import Person, PersonToken
+from db.people.numbers import digests
 from db.people.stays import merged_people
+from domain.people.codice_fiscale import base, found_by
 from domain.people.identity import index_terms
 
 
@@ -16,16 +18,24 @@ def tokens_of(
     return {blind(*t) for t in index_terms(family_name, given_name, codice_fiscale, phone)}
 
 
+def tokens_of_person(person: Person) -> set[int]:
+    """The same of what is written of one."""
+    said = (person.family_name, person.given_name, person.codice_fiscale, person.phone)
+    earlier = found_by(person.earlier_code) if person.earlier_code else ()
+    return tokens_of(*said) | digests(earlier, ())
+
+
 def owner_of(session: Session, codice_fiscale: str, besides: int = 0) -> int | None:
-    """The id of somebody with that codice fiscale, in capitals, other than `besides`, whose own
-    it may be by a record merged into theirs; None: it is free.
+    """The id of somebody with that codice fiscale in any of its forms, other than `besides`, whose
+    own it may be by a record merged into theirs; None: it is free.
 
     Of two people who are given the same one at the same moment, the second waits for the first.
     """
-    digest = blind("cf", codice_fiscale)
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.execute(select(func.pg_advisory_xact_lock(digest)))
-    theirs = (PersonToken.digest == digest, PersonToken.person_id != besides)
+        lock = blind("cf", base(codice_fiscale))
+        session.execute(select(func.pg_advisory_xact_lock(lock)))
+    forms = digests(found_by(codice_fiscale), ())
+    theirs = (PersonToken.digest.in_(forms), PersonToken.person_id != besides)
     return session.scalar(select(PersonToken.person_id).where(*theirs).limit(1))
 
 
@@ -43,5 +53,5 @@ def reindex(session: Session, person: Person) -> None:
     session.execute(delete(PersonToken).where(PersonToken.person_id == person.id))
     tokens: set[int] = set()
     for each in (person, *merged_people(session, person.id)):
-        tokens |= tokens_of(each.family_name, each.given_name, each.codice_fiscale, each.phone)
+        tokens |= tokens_of_person(each)
     session.add_all(PersonToken(digest=token, person_id=person.id) for token in sorted(tokens))

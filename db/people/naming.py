@@ -40,4 +40,5 @@ def _known(person: Person) -> Known:
         person.email or "",
         person.address or "",
         person.dwelling or "",
+        person.earlier_code or "",
     )

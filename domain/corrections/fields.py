@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from domain.errors import Changed, Refused
 from domain.intake.form import IDENTITY, Gap, identity_field
-from domain.people.identity import Flaw
+from domain.people.flaws import Flaw
+from domain.phones.read import PhoneFlaw
 from domain.text import TooLong, clean_line
 from domain.vocabulary import N_, Labelled
 
@@ -51,7 +52,7 @@ class Fault(Labelled):
     )
 
 
-Problem = Flaw | Gap | Fault
+Problem = Flaw | PhoneFlaw | Gap | Fault
 
 
 @dataclass(frozen=True, slots=True)

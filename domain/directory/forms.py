@@ -102,8 +102,9 @@ def differences(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
 
     Needs, areas and languages are sets: their order is no difference.
     """
+    form: type = type(after)
     found = {}
-    for name in _names(type(after)):
+    for name in _names(form):
         old, new = getattr(before, name), getattr(after, name)
         if old != new and _plain(old) != _plain(new):
             found[name] = old, new

@@ -3,33 +3,37 @@
 import re
 from urllib.parse import urlsplit
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from stdnum.it import codicefiscale, iva
 
+from domain.errors import Refused
+from domain.phones import several
+from domain.phones.number import STORED_LIMIT, as_stored
+from domain.phones.read import PhoneFlaw
 from domain.text import clean_line
 from domain.vocabulary import N_
 
-_SHORT = re.compile(r"1\d{2,5}|8\d{2,9}|199\d{3,7}|4\d{4}")
-"""Emergency and social-utility numbers (112, 1522, 116117), green numbers (800…), codes."""
-
 
 def phone(text: str) -> str:
-    """A number as it is stored: E.164, or a short number as it is dialled.
-
-    Raises ValueError for what no Italian phone could dial.
+    """The numbers of a line as they are stored: E.164, or short as they are dialled, with their
+    extensions; several joined (`domain.phones.number`). Raises ValueError.
     """
-    line = clean_line(text)
-    digits = re.sub(r"[\s./()\-]", "", line)
-    if not digits or _SHORT.fullmatch(digits):
-        return digits
     try:
-        parsed = phonenumbers.parse(line, "IT")
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(N_("This is not a phone number.")) from error
-    if not phonenumbers.is_possible_number(parsed) or re.search(r"[^\d\s+./()\-]", line):
-        raise ValueError(N_("This is not a phone number."))
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        stored = as_stored(several.read(text))
+    except Refused as error:
+        why = PhoneFlaw.WRONG if error.why is PhoneFlaw.SHORT else error.why
+        raise ValueError(_SAID.get(why, why.label)) from error
+    if len(stored) > STORED_LIMIT:
+        raise ValueError(PhoneFlaw.LONG.label)
+    return stored
+
+
+_SAID = {
+    PhoneFlaw.WORDS: N_(
+        "Write numbers only: several with / between them, an extension as int. 12."
+    ),
+    PhoneFlaw.WRONG: N_("This is not a phone number."),
+}
 
 
 def email(text: str) -> str:

@@ -9,7 +9,11 @@ from typing import Any
 from domain.cases.status import Naming
 from domain.errors import Refused
 from domain.people import identity
-from domain.people.identity import Flaw
+from domain.people.codice_fiscale import codice_fiscale
+from domain.people.flaws import Flaw
+from domain.people.one_name import name as one_name
+from domain.people.phone import phone
+from domain.phones.read import PhoneFlaw
 from domain.text import TooLong, clean_line, clean_text
 from domain.vocabulary import N_, Labelled, Urgency
 
@@ -27,7 +31,8 @@ class Gap(Labelled):
     PERSON_GONE = "person_gone", N_("The person chosen is not there any more: search again.")
 
 
-Problems = Mapping[str, Flaw | Gap]
+Fault = Flaw | PhoneFlaw | Gap
+Problems = Mapping[str, Fault]
 """By name of the field of Intake."""
 
 
@@ -94,8 +99,10 @@ IDENTITY = (
 )
 HOUSEHOLD = ("size", "minors", "over_65")
 _NORMAL: dict[str, Callable[[str], str | None]] = {
-    "codice_fiscale": identity.codice_fiscale,
-    "phone": identity.phone,
+    "family_name": one_name,
+    "given_name": one_name,
+    "codice_fiscale": codice_fiscale,
+    "phone": phone,
     "email": identity.email,
 }
 
@@ -105,12 +112,12 @@ def urgency_asked(any_urgent: bool) -> Urgency:
     return Urgency.HIGH if any_urgent else Urgency.NORMAL
 
 
-def flaw_of(name: str, text: str) -> Flaw | Gap | None:
+def flaw_of(name: str, text: str) -> Fault | None:
     """What is wrong with one field of identity as typed so far."""
     try:
         identity_field(name, text)
     except Refused as error:
-        flaw: Flaw = error.why
+        flaw: Fault = error.why
         return flaw
     except TooLong:
         return Gap.TOO_LONG
@@ -127,7 +134,7 @@ def identity_field(name: str, text: str) -> str:
 class _Check:
     """Collects the problems of one intake."""
 
-    problems: dict[str, Flaw | Gap] = field(default_factory=dict)
+    problems: dict[str, Fault] = field(default_factory=dict)
 
     def demand(self, name: str, holds: bool, gap: Gap) -> None:
         if not holds:

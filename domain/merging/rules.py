@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from domain.cases.closing import Heard
+from domain.people.codice_fiscale import is_provisional
 from domain.referrals.moves import UNDER_WAY, WAITING
 from domain.vocabulary import N_, CaseStatus, Labelled, ReferralStatus
 
@@ -97,6 +98,18 @@ def heard_of_both(stays: Mapping[str, Heard], gone: Mapping[str, Heard]) -> dict
 def _heard_of_both(stays: Heard, gone: Heard) -> Heard:
     moments = [each.since for each in (stays, gone) if each.since]
     return Heard(max(moments, default=None), stays.said if gone.said else None)
+
+
+def codes_of_both(stays: str | None, gone: str | None) -> dict[str, str]:
+    """Of a provisional codice fiscale and the one that followed it both are kept, each in its
+    place; nothing where they are not such a pair.
+    """
+    codes = [code for code in (stays, gone) if code]
+    earlier = [code for code in codes if is_provisional(code)]
+    if len(codes) != 2 or len(earlier) != 1:
+        return {}
+    codes.remove(earlier[0])
+    return {"codice_fiscale": codes[0], "earlier_code": earlier[0]}
 
 
 def value_of(stays: V | None, gone: V | None, take_gone: bool) -> V | None:

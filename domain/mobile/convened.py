@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from domain.people.codice_fiscale import base, differ
 from domain.text import words
 from domain.vocabulary import N_, Labelled
 
@@ -16,6 +17,7 @@ class ConvenedRow:
     line: int
     """As numbered in the spreadsheet, from 1."""
     family_name: str
+    """Of people with one name this or the given name is empty."""
     given_name: str
     codice_fiscale: str = ""
     phone: str = ""
@@ -23,10 +25,11 @@ class ConvenedRow:
     address: str = ""
     quarter_id: int | None = None
     """None: the quarter of the stop."""
-    unknown_quarter: str = ""
-    """What is written for a quarter that is none of ours, until somebody says which is meant."""
     day: date | None = None
     hour: time | None = None
+    meant: str = ""
+    """Whom a person said it means: the id of a person, `move` for one convened to another stop,
+    or `domain.imports.NEW`."""
 
     @property
     def name(self) -> str:
@@ -40,6 +43,17 @@ class How(Labelled):
     CODICE_FISCALE = "cf", N_("by codice fiscale")
     PHONE = "phone", N_("by telephone and name")
     NAME = "name", N_("by name and quarter")
+    LIST = "list", N_("on the list, written otherwise")
+    SAID = "said", N_("as you said")
+
+
+class Alike(Labelled):
+    """Why two tenants may be the same, though nothing is sure."""
+
+    PHONE = "phone", N_("same telephone, similar name")
+    NAME = "name", N_("same name, another quarter or telephone")
+    STOP = "stop", N_("convened to another stop already")
+    LIST = "list", N_("on this list already, written otherwise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,13 @@ class Tenant:
     codice_fiscale: str
     phone: str
     quarter_id: int
+    earlier_code: str = ""
+    """The provisional codice fiscale, where another took its place."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """By what codici fiscali they are the same, whatever form each was written in."""
+        return tuple(base(code) for code in (self.codice_fiscale, self.earlier_code) if code)
 
     @property
     def name_key(self) -> tuple[str, ...]:
@@ -59,8 +80,10 @@ class Tenant:
 
     def contradicts(self, other: "Tenant", *, phones: bool) -> bool:
         """Whether what both have written differs, so that they cannot be the same."""
-        if self.codice_fiscale and other.codice_fiscale:
-            return self.codice_fiscale != other.codice_fiscale
+        if set(self.codes) & set(other.codes):
+            return False
+        if differ(self.codice_fiscale, other.codice_fiscale):
+            return True
         return phones and bool(self.phone and other.phone and self.phone != other.phone)
 
 
@@ -78,11 +101,21 @@ class Acquaintance:
         default_factory=lambda: defaultdict(list)
     )
 
+    _anywhere: defaultdict[tuple[str, ...], list[Tenant]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _with_phone: defaultdict[str, list[Tenant]] = field(default_factory=lambda: defaultdict(list))
+    _by_ref: dict[int, Tenant] = field(default_factory=dict)
+
     def add(self, tenant: Tenant) -> None:
         """Remember a tenant; of two with one codice fiscale the first stays."""
         key = tenant.name_key
-        if tenant.codice_fiscale:
-            self._by_code.setdefault(tenant.codice_fiscale, tenant)
+        self._by_ref[tenant.ref] = tenant
+        self._anywhere[key].append(tenant)
+        if tenant.phone:
+            self._with_phone[tenant.phone].append(tenant)
+        for code in tenant.codes:
+            self._by_code.setdefault(code, tenant)
         if tenant.phone:
             self._by_phone[tenant.phone, key].append(tenant)
         self._by_name[tenant.quarter_id, key].append(tenant)
@@ -91,8 +124,8 @@ class Acquaintance:
         """The same tenant among those remembered; of several by name only one whose `ref` is
         among `preferred`.
         """
-        if tenant.codice_fiscale in self._by_code:
-            return self._by_code[tenant.codice_fiscale], How.CODICE_FISCALE
+        if by_code := next((self._by_code[c] for c in tenant.codes if c in self._by_code), None):
+            return by_code, How.CODICE_FISCALE
         key = tenant.name_key
         if not key:
             return None
@@ -107,3 +140,21 @@ class Acquaintance:
         ]
         chosen = [other for other in named if other.ref in preferred] or named
         return (chosen[0], How.NAME) if len({other.ref for other in chosen}) == 1 else None
+
+    def of(self, ref: int) -> Tenant | None:
+        """Whose `ref` this is."""
+        return self._by_ref.get(ref)
+
+    def likely(self, tenant: Tenant) -> list[tuple[Tenant, "Alike"]]:
+        """Who may be the same tenant, though nothing is sure: to be asked about."""
+        found: dict[int, tuple[Tenant, Alike]] = {}
+        for others, why in (
+            (self._with_phone.get(tenant.phone, ()) if tenant.phone else (), Alike.PHONE),
+            (self._anywhere.get(tenant.name_key, ()), Alike.NAME),
+        ):
+            for other in others:
+                if why is Alike.PHONE and not set(tenant.name_key) & set(other.name_key):
+                    continue
+                if not tenant.contradicts(other, phones=False):
+                    found.setdefault(other.ref, (other, why))
+        return list(found.values())

@@ -1,77 +1,22 @@
 """Who a tenant is: checks of what was typed, and the words that find a person again.
 
-Codice fiscale by `python-stdnum`, telephone by `phonenumbers`, e-mail by `email-validator`.
+Codice fiscale and telephone have modules of their own; e-mail is judged by `email-validator`.
 """
 
 import re
 from dataclasses import dataclass
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from stdnum.exceptions import InvalidChecksum, ValidationError
-from stdnum.it import codicefiscale
 
 from domain.errors import Refused
+from domain.people import codice_fiscale as codes
+from domain.people import phone as phones
+from domain.people.flaws import Flaw
 from domain.text import words
-from domain.vocabulary import N_, Labelled
 
 SHORTEST, LONGEST_PREFIX = 3, 8
 """Letters of the prefixes in the index; longer prefixes are looked up by their first eight."""
 LARGEST_HOUSEHOLD = 20
-
-
-class Flaw(Labelled):
-    """What is wrong with a field; the label tells the person what to do."""
-
-    CF_LENGTH = "cf_length", N_("The codice fiscale of a person has 16 letters and digits.")
-    CF_LETTER = (
-        "cf_letter",
-        N_("The last letter of the codice fiscale does not match the rest: check what was typed."),
-    )
-    CF_FORM = "cf_form", N_("This is not a codice fiscale: letters and digits are out of place.")
-    PHONE_SHORT = "phone_short", N_("This is a service number: a person's own number is needed.")
-    PHONE_WRONG = "phone_wrong", N_("This is not a telephone number: check the digits.")
-    EMAIL_WRONG = "email_wrong", N_("This is not an e-mail address.")
-    SIZE_RANGE = "size_range", N_("A household has from 1 to 20 people.")
-    SIZE_PARTS = "size_parts", N_("Minors and over 65 together are more than the household.")
-
-
-def codice_fiscale(text: str) -> str | None:
-    """The codice fiscale in capitals without blanks; None when nothing was typed.
-
-    Omocodia (letters in place of digits) is accepted. Raises Refused; the 11 digits that
-    organisations have are not a person's.
-    """
-    compact = re.sub(r"[\s.\-/]", "", text).upper()
-    if not compact:
-        return None
-    if len(compact) != 16:
-        raise Refused(Flaw.CF_LENGTH)
-    if not compact.isascii():
-        raise Refused(Flaw.CF_FORM)
-    try:
-        return str(codicefiscale.validate(compact))
-    except InvalidChecksum as error:
-        raise Refused(Flaw.CF_LETTER) from error
-    except ValidationError as error:
-        raise Refused(Flaw.CF_FORM) from error
-
-
-def phone(text: str) -> str | None:
-    """A person's number in E.164, Italian unless it begins with + or 00; None when blank.
-
-    Raises Refused, also for numbers such as 112 that no person owns.
-    """
-    if not text.strip():
-        return None
-    try:
-        number = phonenumbers.parse(text, "IT")
-    except phonenumbers.NumberParseException as error:
-        raise Refused(Flaw.PHONE_WRONG) from error
-    if not phonenumbers.is_valid_number(number):
-        short = len(phonenumbers.national_significant_number(number)) <= 5
-        raise Refused(Flaw.PHONE_SHORT if short else Flaw.PHONE_WRONG)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def email(text: str) -> str | None:
@@ -99,14 +44,6 @@ Term = tuple[str, str]
 """A kind (`name`, `cf`, `phone`) and a normalised word: what a blind digest is made of."""
 
 
-def national(number: str) -> str:
-    """Digits of a telephone number without the Italian prefix: `+39 0332 12` is `033212`."""
-    digits = re.sub(r"\D", "", number)
-    if number.strip().startswith("+39"):
-        return digits[2:]
-    return digits.removeprefix("0039")
-
-
 def name_words(name: str) -> list[str]:
     """Folded words of three letters and more, and the whole written as one word.
 
@@ -121,9 +58,9 @@ def index_terms(
     family_name: str, given_name: str, codice_fiscale: str | None, phone: str | None
 ) -> set[Term]:
     """Everything a person is found by: words, their prefixes of 3 to 8, codice fiscale, phone."""
-    terms = {("cf", codice_fiscale)} if codice_fiscale else set()
+    terms = {("cf", codes.base(codice_fiscale))} if codice_fiscale else set()
     if phone:
-        terms.add(("phone", national(phone)))
+        terms.add(("phone", phones.national(phone)))
     for word in (*name_words(family_name), *name_words(given_name)):
         terms.add(("name", word))
         terms.update(("name", word[:n]) for n in range(SHORTEST, min(len(word), LONGEST_PREFIX)))
@@ -133,29 +70,30 @@ def index_terms(
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to look for: words that a name must all begin with, or a codice fiscale, or a phone."""
+    """What to look for: words that a name must all begin with; or somebody with any of these
+    codici fiscali and phones.
+    """
 
     words: tuple[str, ...] = ()
-    codice_fiscale: str = ""
-    phone: str = ""
+    codes: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
 
     @property
     def blank(self) -> bool:
         """Blanks, and words of one or two letters, look for nobody."""
-        return not (self.words or self.codice_fiscale or self.phone)
+        return not (self.words or self.codes or self.phones)
 
 
-_CF = re.compile(r"^[A-Z]{6}[0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3}[A-Z]$")
 _MOST_WORDS = 6
 
 
 def sought(query: str) -> Sought:
-    """Read one line of search: a codice fiscale, a telephone number, else words of a name."""
-    compact = re.sub(r"[\s.\-/]", "", query).upper()
-    if _CF.match(compact):
-        return Sought(codice_fiscale=compact)
-    if re.fullmatch(r"\+?[0-9]{6,15}", compact):
-        return Sought(phone=national(compact))
+    """Read one line of search: a codice fiscale, a telephone number, else words of a name. Eleven
+    digits may be either number.
+    """
+    code, numbers = codes.sought(query), phones.sought(query)
+    if code or numbers:
+        return Sought(codes=codes.found_by(code) if code else (), phones=numbers)
     found = [word for word in words(query) if len(word) >= SHORTEST]
     return Sought(words=tuple(dict.fromkeys(found))[:_MOST_WORDS])
 
@@ -195,8 +133,5 @@ def find_identifiers(text: str) -> Identifiers:
 
 
 def _is_phone(text: str) -> bool:
-    try:
-        phone(text)
-    except Refused:
-        return False
-    return not re.fullmatch(r"[0-3]?[0-9][\s.\-/][01]?[0-9][\s.\-/](19|20)[0-9]{2}", text)
+    day = re.fullmatch(r"[0-3]?[0-9][\s.\-/][01]?[0-9][\s.\-/](19|20)[0-9]{2}", text)
+    return phones.points_at_somebody(text) and not day

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.people.identity import national
+from domain.people.codice_fiscale import base
+from domain.people.phone import national
 from domain.text import fold, words
 
 _PARTICLES = {
@@ -75,6 +76,7 @@ class Known:
     email: str = ""
     address: str = ""
     dwelling: str = ""
+    earlier_code: str = ""
 
 
 def mentions(text: str, people: Iterable[Known]) -> tuple[str, ...]:
@@ -107,7 +109,8 @@ def _together(name: str) -> set[str]:
 
 def _reach(person: Known) -> Iterator[list[str]]:
     """Runs of words by which somebody is reached: codice fiscale, phone, e-mail, home."""
-    yield words(person.codice_fiscale)
+    codes = (person.codice_fiscale, base(person.codice_fiscale), person.earlier_code)
+    yield from map(words, codes)
     number = re.sub(r"\D", "", national(person.phone))
     if len(number) >= SHORTEST_NUMBER:
         yield from ([prefix + number] for prefix in ("", "39", "0039"))

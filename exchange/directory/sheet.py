@@ -10,18 +10,41 @@ from domain.directory.forms import EVERYWHERE, PROVINCES
 from domain.imports import RowProblem
 from domain.vocabulary import N_, Capacity
 from exchange.directory.sheet_columns import BY_KEY, COLUMNS, REFERENTS, PartnerReader
+from exchange.directory.sheet_kind import kind
 from exchange.sheets import rows
 from exchange.sheets import template as templates
+from exchange.sheets.book import Book
+from exchange.sheets.layout import SheetLayout
+from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import Given, SheetRows
 from exchange.sheets.template import Group
 from i18n import _
 
 
-def parse(content: bytes, catalogue: Catalogue) -> SheetRows[ImportRow]:
-    """Read a file of organisations. Raises SheetError when it cannot be read as a whole."""
-    reader = PartnerReader(catalogue)
+def parse(
+    content: bytes | Book,
+    catalogue: Catalogue,
+    layout: SheetLayout | None = None,
+    meanings: Meanings | None = None,
+    *,
+    hidden: bool = False,
+) -> SheetRows[ImportRow]:
+    """Read a file of organisations, by the titles of our template where no `layout` tells more.
+
+    Raises SheetError when it cannot be read as a whole.
+    """
+    of_partners = kind(catalogue)
+    reader = PartnerReader(of_partners.choices)
     nothing = N_("The file has no organisation under its head.")
-    return rows.parse(content, COLUMNS, lambda line, given: _row(line, given, reader), nothing)
+    return rows.parse(
+        content,
+        of_partners,
+        lambda line, given: _row(line, given, reader),
+        nothing,
+        layout,
+        meanings,
+        hidden=hidden,
+    )
 
 
 def _row(
@@ -31,7 +54,7 @@ def _row(
     found, problems = rows.cells(line, given, COLUMNS, reader.value)
     parts: dict[str, dict[str, Any]] = defaultdict(dict)
     for column, value in found:
-        if value:
+        if value or value is False:
             parts[column.part][column.field] = value
     problems += [
         RowProblem(line, key, N_("Write the name of the referent."))

@@ -1,49 +1,47 @@
 """A list of convened tenants: to fill in, and as rows to import."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from db.reference.catalogue import Catalogue
-from domain.imports import RowProblem, in_order
+from domain.imports import RowProblem
 from domain.mobile.convened import ConvenedRow
 from domain.vocabulary import N_
 from exchange.mobile.sheet_columns import COLUMNS, ConvenedReader
+from exchange.mobile.sheet_kind import kind
 from exchange.sheets import rows
 from exchange.sheets import template as templates
+from exchange.sheets.book import Book
+from exchange.sheets.layout import SheetLayout
+from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import Given, SheetRows
 from i18n import _
 
-LEFT_OUT = N_("The quarter is not known, and you chose to leave it out.")
+NO_NAME = N_("Write the family name or the given name: one is enough.")
 
 
-@dataclass(frozen=True, slots=True)
-class ConvenedRows(SheetRows[ConvenedRow]):
-    """What a file says, with the quarters in it that are none."""
+def parse(
+    content: bytes | Book,
+    catalogue: Catalogue,
+    layout: SheetLayout | None = None,
+    meanings: Meanings | None = None,
+    *,
+    hidden: bool = False,
+) -> SheetRows[ConvenedRow]:
+    """Read a list of convened tenants, by the titles of our template where no `layout` tells more.
 
-    unknown_quarters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """What is written for a quarter that is none, with the ids of those most alike, best first."""
-
-    def with_quarters(self, chosen: Mapping[str, int | None]) -> "ConvenedRows":
-        """The same after unknown quarters were told what they mean; None leaves their rows out."""
-        told, problems = [], list(self.problems)
-        for row in self.rows:
-            written = row.unknown_quarter
-            quarter = chosen.get(written) if written else row.quarter_id
-            if written and quarter is None:
-                problems.append(RowProblem(row.line, "quarter", LEFT_OUT, written[:60]))
-            else:
-                told.append(replace(row, quarter_id=quarter, unknown_quarter=""))
-        return ConvenedRows(tuple(told), in_order(problems), self.unknown_columns)
-
-
-def parse(content: bytes, catalogue: Catalogue) -> ConvenedRows:
-    """Read a list of convened tenants. Raises SheetError when it cannot be read as a whole."""
+    Raises SheetError when it cannot be read as a whole.
+    """
     reader = ConvenedReader(catalogue)
     nothing = N_("The file has no tenant under its head.")
-    said = rows.parse(content, COLUMNS, lambda line, given: read_row(line, given, reader), nothing)
-    written = dict.fromkeys(row.unknown_quarter for row in said.rows if row.unknown_quarter)
-    unknown = {text: reader.alike(text) for text in written}
-    return ConvenedRows(said.rows, said.problems, said.unknown_columns, unknown)
+    return rows.parse(
+        content,
+        kind(catalogue),
+        lambda line, given: read_row(line, given, reader),
+        nothing,
+        layout,
+        meanings,
+        hidden=hidden,
+    )
 
 
 def read_row(
@@ -52,11 +50,20 @@ def read_row(
     """One row, or what is wrong with each of its cells."""
     found, problems = rows.cells(line, given, COLUMNS, reader.values)
     if problems:
-        return None, problems
+        return None, [_named(problem) for problem in problems]
     values: dict[str, object] = {}
     for _column, said in found:
         values |= said
+    if not (values.get("family_name") or values.get("given_name")):
+        return None, [RowProblem(line, "family_name", NO_NAME)]
+    values = {"family_name": "", "given_name": ""} | values
     return ConvenedRow(line=line, **values), []  # type: ignore[arg-type]  # by column
+
+
+def _named(problem: RowProblem) -> RowProblem:
+    """Of no name at all it is said that one is enough."""
+    nobody = problem.column == "family_name" and problem.message == rows.EMPTY
+    return replace(problem, message=NO_NAME) if nobody else problem
 
 
 def template(catalogue: Catalogue) -> bytes:

@@ -8,16 +8,21 @@ from rapidfuzz import fuzz, process
 
 from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.errors import Refused
-from domain.people import identity
+from domain.people import one_name
+from domain.people.codice_fiscale import codice_fiscale
+from domain.people.phone import phone
 from domain.text import TooLong, clean_line, fold
 from domain.vocabulary import N_
 from exchange.sheets.columns import SheetColumn
+from exchange.sheets.doubts import DATE, HOUR, MOMENT
 from exchange.sheets.rows import EXAMPLE
 
 SUGGESTED = 3
 CLOSE = 75
 """Likeness of 100 from which another spelling is taken for the quarter itself: `Biumo Inf.`"""
+NO_QUARTER = N_("There is no such quarter.")
 _NO_DAY = N_("Write the day as 24/11/2026.")
+_NO_YEAR = N_("Write the year with four digits, as 24/11/2026.")
 _NO_HOUR = N_("Write the hour as 09:30.")
 
 
@@ -26,20 +31,33 @@ COLUMNS = (
         "family_name",
         N_("Family name"),
         ("surname",),
-        True,
-        f"{EXAMPLE}: Cognome (riga da cancellare)",
+        required=True,
+        unless="given_name",
+        example=f"{EXAMPLE}: Cognome (riga da cancellare)",
     ),
-    SheetColumn("given_name", N_("Given name"), ("name",), True, "Nome"),
+    SheetColumn("given_name", N_("Given name"), ("name",), example="Nome"),
     SheetColumn(
         "codice_fiscale", N_("Codice fiscale"), ("CF", "cod. fiscale", "cod fisc", "tax code")
     ),
     SheetColumn(
         "phone", N_("Telephone"), ("cellulare", "tel", "phone", "cell"), example="333 0000000"
     ),
-    SheetColumn("address", N_("Address"), ("via",), example="Via di Esempio 1"),
+    SheetColumn("address", N_("Address"), ("via",), example="Via di Esempio 1", join=" "),
     SheetColumn("quarter", N_("Quarter"), ("rione",), example="San Fermo"),
-    SheetColumn("day", N_("Date"), ("giorno", "data convocazione", "tappa"), example="24/11/2026"),
-    SheetColumn("hour", N_("Hour"), ("orario", "time", "ora convocazione"), example="09:30"),
+    SheetColumn(
+        "day",
+        N_("Date"),
+        ("giorno", "data convocazione", "tappa"),
+        example="24/11/2026",
+        takes=(DATE, MOMENT),
+    ),
+    SheetColumn(
+        "hour",
+        N_("Hour"),
+        ("orario", "time", "ora convocazione"),
+        example="09:30",
+        takes=(HOUR, MOMENT),
+    ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 
@@ -52,8 +70,8 @@ class ConvenedReader:
         self._readers: dict[str, Callable[[str], object]] = {
             "family_name": _name,
             "given_name": _name,
-            "codice_fiscale": lambda text: identity.codice_fiscale(text) or "",
-            "phone": lambda text: identity.phone(text) or "",
+            "codice_fiscale": lambda text: codice_fiscale(text) or "",
+            "phone": lambda text: phone(text) or "",
             "address": clean_line,
             "hour": hour,
         }
@@ -64,7 +82,7 @@ class ConvenedReader:
         Raises ValueError, its text an English source.
         """
         if column.key == "quarter":
-            return self._quarter(text)
+            return {"quarter_id": self.quarter(text)}
         if column.key == "day":
             return day(text)
         try:
@@ -74,12 +92,15 @@ class ConvenedReader:
         except TooLong as error:
             raise ValueError(N_("The text is too long.")) from error
 
-    def _quarter(self, text: str) -> dict[str, object]:
-        """The quarter of that name or code, with or without its municipality; where it is the name
-        of none, or of several, what is written, to be asked about.
+    def quarter(self, text: str) -> int:
+        """The id of the quarter of that name or code, with or without its municipality.
+
+        Raises ValueError where it is the name of none, or of several.
         """
         found = self._quarters.get(fold(text), set())
-        return {"quarter_id": next(iter(found))} if len(found) == 1 else {"unknown_quarter": text}
+        if len(found) != 1:
+            raise ValueError(NO_QUARTER)
+        return next(iter(found))
 
     def alike(self, text: str) -> tuple[int, ...]:
         """The quarters whose names are most alike, best first."""
@@ -121,16 +142,18 @@ def _names(quarter: QuarterPlace) -> tuple[str, ...]:
 
 
 def _name(text: str) -> str:
-    name = clean_line(text)
-    if not any(letter.isalpha() for letter in name):
+    name = one_name.name(text)
+    if name and not any(letter.isalpha() for letter in name):
         raise ValueError(N_("There is no letter in this name."))
     return name
 
 
-_DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
+_DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2}")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOUR = re.compile(
-    r"(?:h|ore)?\s*([0-9]{1,2})(?:[:.,]([0-9]{2}))?(?:[:.][0-9]{2})?(?:\.0+)?", re.IGNORECASE
+    r"(?:h|ore|[0-9]{4}-[0-9]{2}-[0-9]{2}T)?\s*([0-9]{1,2})(?:[:.,]([0-9]{2}))?(?:[:.][0-9]{2})?(?:\.0+)?",
+    re.IGNORECASE,
 )
 
 
@@ -145,11 +168,13 @@ def day(text: str) -> dict[str, object]:
 
 
 def _date(text: str) -> date:
+    """Raises ValueError; the century of a year of two digits is not guessed."""
+    if _SHORT_YEAR.fullmatch(text):
+        raise ValueError(_NO_YEAR)
     match = _DAY.fullmatch(text)
     try:
         if match:
-            year = int(match[3])
-            return date(year + 2000 if year < 100 else year, int(match[2]), int(match[1]))
+            return date(int(match[3]), int(match[2]), int(match[1]))
         if not _ISO.fullmatch(text):
             raise ValueError(text)
         return date.fromisoformat(text)

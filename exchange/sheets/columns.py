@@ -1,6 +1,6 @@
 """The columns of a list that can be imported: their heads, and which of them a file has where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,29 +25,37 @@ class SheetColumn:
     """What a cell describes, where a row describes several things."""
     field: str = ""
     """Which field of it; empty: the one named as the column."""
+    join: str = ""
+    """What stands between the texts of several columns of a file that feed it. Empty: the first
+    that holds something counts.
+    """
+    takes: tuple[str, ...] = ()
+    """Doubts of a cell that are none here: a column of days takes dates."""
+    unless: str = ""
+    """The column that may hold something in its place, so that one of the two is enough."""
 
     @property
     def title(self) -> str:
         """The head of the column in the language in force."""
         return _(self.label)
 
-    @property
-    def is_phone(self) -> bool:
-        """Whether a cell may begin with a plus."""
-        return (self.field or self.key) == "phone"
+    def is_missing(self, present: Collection[str]) -> bool:
+        """Whether it is needed, and neither it nor what may stand in its place is `present`."""
+        return self.required and not {self.key, self.unless or self.key} & set(present)
 
 
 @lru_cache(maxsize=8)
 def by_title(columns: tuple[SheetColumn, ...]) -> dict[str, SheetColumn]:
     """Columns by every word for them in every language, and by key, folded."""
+    said = titled(columns)
+    return {fold(title): column for column in columns for title in said[column.key]}
+
+
+def titled(columns: tuple[SheetColumn, ...]) -> dict[str, tuple[str, ...]]:
+    """Of each column, by its key, every word for it in every language."""
     return {
-        fold(title): column
+        column.key: (*column.also, column.key.replace("_", " "), *in_every_language(column.label))
         for column in columns
-        for title in (
-            *column.also,
-            column.key.replace("_", " "),
-            *in_every_language(column.label),
-        )
     }
 
 
@@ -61,7 +69,7 @@ def matched(
     known = by_title(columns)
     found = [(i, known[fold(title)]) for i, title in enumerate(head) if fold(title) in known]
     present = [column.key for _i, column in found]
-    missing = [column.title for column in columns if column.required and column.key not in present]
+    missing = [column.title for column in columns if column.is_missing(present)]
     if missing and not found:
         raise SheetError(
             N_("This file has none of our columns. Download the template and fill it in.")

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwr
 from ponte_server import Server, fill, running
 from visits import Kind, Visits
 
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+"""The first that is there: all draw the same, the shell has no windows to draw besides."""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,7 +44,7 @@ class Launched:
     def again(self) -> Browser:
         """The browser; another when it has died."""
         if self.browser is None or not self.browser.is_connected():
-            found = shutil.which("chromium") or shutil.which("google-chrome")
+            found = next(filter(None, map(shutil.which, BROWSERS)), None)
             if not found:
                 pytest.fail("Chromium is not installed: apt-get install chromium")
             self.browser = self.playwright.chromium.launch(executable_path=found, args=CHROMIUM)

@@ -77,17 +77,18 @@ def test_who_saves_after_the_end_signs_in_on_the_cover_and_goes_on_in_the_same_f
     story = page.get_by_role("textbox", name="Racconto")
     story.press_sequentially(STORY, delay=10)
     expect(page.get_by_text("Bozza salvata")).to_be_visible()
-    looks: list[Route] = []
+    held: list[Route] = []
+    pressed = False
 
-    def wait(look: Route) -> None:  # who presses comes before the page asks how the session is
-        looks.append(look)
+    def look(route: Route) -> None:  # who presses comes before the page asks how the session is
+        route.continue_() if pressed else held.append(route)
 
-    page.route("**/auth/session", wait)
+    page.route("**/auth/session", look)
     end_sessions(watched)
     page.get_by_role("button", name="Salva", exact=True).click()
-    page.unroute("**/auth/session")
-    for look in looks:
-        look.continue_()
+    pressed = True
+    for route in held:
+        route.continue_()
     covered(page)
     page.screenshot(path=SCREENSHOTS / "cover-1024.png")
     enter_again(page)

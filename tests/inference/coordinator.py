@@ -1,15 +1,15 @@
 """What a coordinator learns of the reserved needs of each case, from everything they can open.
 
 All that the functions return is taken apart into marks (`detail.status=new`, `detail.needs#=2`).
-The attacker even knows the truth of four fifths of the cases, learns from it which marks go with
-reserved needs, and judges the rest: once from what a coordinator is meant to know of a case (open
-needs, quarter, channel, month), once from all marks.
+The attacker even knows the truth of nine tenths of the cases, learns from it which marks go with
+reserved needs, and judges the rest (`guessing`): once from the open needs, which a coordinator is
+meant to read, once from all marks, and quarter, channel and month beside them.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 
@@ -24,32 +24,62 @@ from db.clock import utcnow
 from db.referrals import board as referral_board
 from db.referrals import lists as referral_lists
 from domain.permissions import Actor, PermissionDenied
+from inference.guessing import PARTS, guess
 from inference.reserved import POINTS, Known
 from inference.truth import Heard
 from inference.world import World
 
-FOLDS, LEAST, STEPS = 5, 5, 250
 LONGEST = 60
 """Longer texts are taken apart into words."""
 IDENTIFYING = ("reference", "id", "case_id", "at", "token")
 Marks = set[str]
 
 
-def of_cases(world: World, actor: Actor) -> tuple[Known, int]:
-    """Reserved needs known better than from what everybody may know; and cases that were shown."""
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Reserved needs known better than from the open needs of the case, by what gave them away."""
+
+    together: Known
+    """By all marks at once."""
+    alone: Known
+    """By a single mark."""
+    shown: int
+    """Cases."""
+
+    @property
+    def people(self) -> int:
+        """Of how many it is known."""
+        return max(self.together.people, self.alone.people)
+
+
+def of_cases(world: World, actor: Actor) -> Learned:
+    """From everything that this person can open."""
     shown = world.read(lambda session, who: _all(world, session, who), actor)
-    heard = {case.reference: case for case in world.heard}
+    cases = [case for case in world.heard if case.reference in shown]
+    if len(cases) < 2 * PARTS:
+        return Learned(Known(), Known(), len(cases))
+    marks = [shown[case.reference] | _meant(case) for case in cases]
+    return of_marks([case.needs - case.reserved for case in cases], marks, _secret(cases))
+
+
+def of_marks(needs: list[frozenset[str]], marks: list[Marks], secret: np.ndarray) -> Learned:
+    """Of people with these open needs and marks, some of whom (1.0) have a reserved need."""
+    held = guess(needs, marks, secret)
+    return Learned(
+        *(_claimed(held.needs, more, secret) for more in (held.together, held.alone)), len(marks)
+    )
+
+
+def _claimed(before: np.ndarray, held: np.ndarray, secret: np.ndarray) -> Known:
     known = Known()
-    cases = [heard[reference] for reference in sorted(shown)]
-    if len(cases) < 2 * FOLDS:
-        return known, len(cases)
-    truth = np.array([bool(case.reserved) for case in cases], float)
-    meant = _by_what_is_meant(cases, truth)
-    everything = _judged([shown[case.reference] | _meant(case) for case in cases], truth)
-    for base, held, true in zip(meant, everything, truth, strict=True):
-        if held > base + POINTS:
+    for base, now, true in zip(before, held, secret, strict=True):
+        if now > base + POINTS:
             known.claim(bool(true), float(base))
-    return known, len(cases)
+    return known
+
+
+def _secret(cases: list[Heard]) -> np.ndarray:
+    return np.array([bool(case.reserved) for case in cases], float)
 
 
 def found_by_need(world: World, actor: Actor) -> Counter[str]:
@@ -70,20 +100,9 @@ def _references(session: Session, actor: Actor) -> set[str]:
     return {reference for view in View for reference, _row in _listed(session, actor, view)}
 
 
-def _by_what_is_meant(cases: list[Heard], truth: np.ndarray) -> np.ndarray:
-    """What open needs, quarter, channel and month say of people in general; where a case has no
-    open need, that none is shown says nothing: the rate of all.
-    """
-    held = np.full(len(cases), truth.mean())
-    some = np.array([bool(case.needs - case.reserved) for case in cases])
-    listed = [_meant(case) for case, yes in zip(cases, some, strict=True) if yes]
-    held[some] = _judged(listed, truth[some])
-    return held
-
-
 def _meant(case: Heard) -> Marks:
-    known = {f"quarter={case.quarter}", f"channel={case.channel}", f"month={case.opened:%Y-%m}"}
-    return known | {f"need={need}" for need in case.needs - case.reserved}
+    """What may be known of a case from elsewhere."""
+    return {f"quarter={case.quarter}", f"channel={case.channel}", f"month={case.opened:%Y-%m}"}
 
 
 def _all(world: World, session: Session, actor: Actor) -> dict[str, Marks]:
@@ -148,32 +167,3 @@ def _marks(name: str, value: object) -> Iterator[str]:
         yield from (f"{name}~{word}" for word in value.casefold().split())
     else:
         yield f"{name}={value}"
-
-
-def _judged(marks: list[Marks], truth: np.ndarray) -> np.ndarray:
-    """How likely each is, by the others."""
-    common = Counter(mark for each in marks for mark in each)
-    at = {m: n for n, m in enumerate(sorted(m for m in common if common[m] >= LEAST))}
-    table = np.zeros((len(marks), len(at) + 1))
-    table[:, -1] = 1
-    for row, each in enumerate(marks):
-        table[row, [at[mark] for mark in each if mark in at]] = 1
-    held = np.zeros(len(marks))
-    for fold in range(FOLDS):
-        tried = np.arange(len(marks)) % FOLDS == fold
-        held[tried] = _likely(table[tried], _learned(table[~tried], truth[~tried]))
-    return held
-
-
-def _learned(table: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Logistic regression, drawn a little towards nothing."""
-    weights = np.zeros(table.shape[1])
-    pace = 4 / max(1.0, float(np.mean((table**2).sum(axis=1))))
-    for _step in range(STEPS):
-        slope = table.T @ (_likely(table, weights) - truth) / len(truth) + weights * 2 / len(truth)
-        weights -= pace * slope
-    return weights
-
-
-def _likely(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return np.asarray(1 / (1 + np.exp(-(table @ weights))))

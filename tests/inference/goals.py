@@ -95,12 +95,16 @@ def quarter_cells(world: World) -> tuple[list[Cell], list[Cell]]:
 
 def of_reserved(world: World) -> Iterator[Line]:
     """Reserved needs of cases, for who sees cases; and whether other readers see more."""
-    known, shown = coordinator.of_cases(world, COORDINATOR)
-    yield Line(
-        "reserved needs of cases: 0 (coordinator)",
-        f"{known}; {shown} cases shown",
-        not known.people,
-    )
+    learned = coordinator.of_cases(world, COORDINATOR)
+    for name, known in (
+        ("all marks together", learned.together),
+        ("by a single mark", learned.alone),
+    ):
+        yield Line(
+            f"reserved needs of cases, {name}: 0 (coordinator)",
+            f"{known}; {learned.shown} cases shown",
+            not known.people,
+        )
     asked = coordinator.found_by_need(world, COORDINATOR)
     yield Line("cases found by a reserved need: 0 (coordinator)", str(asked.total()), not asked)
     same = [all_seen(world, actor) for actor in (EXECUTIVE, COORDINATOR, ADMINISTRATOR)]

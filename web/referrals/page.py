@@ -207,7 +207,7 @@ def _page(asked: ReferralForPartner, fields: Fields, said: Said) -> Response:
         state=reply_words.state(asked.status),
         nobody=reply_words.nobody(asked),
         due=i18n.moment(asked.due_at) if asked.due_at and asked.status is S.SENT else "",
-        phone=i18n.phone(asked.tenant.phone) if asked.tenant else "",
+        calls=i18n.calls(asked.tenant.phone) if asked.tenant else (),
         lines=reply_words.timeline(asked),
         typed=held,
         said=said,

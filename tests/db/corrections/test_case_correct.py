@@ -28,7 +28,7 @@ from db.referrals.ask import record, refer
 from domain.corrections.fields import Fault, Field, Identity
 from domain.errors import Changed, Refused
 from domain.intake.form import Gap
-from domain.people.identity import Flaw
+from domain.people.flaws import Flaw
 from domain.permissions import PermissionDenied
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 

@@ -29,11 +29,13 @@ from db.people import identity
 from domain.corrections.fields import Fault, Field, Identity
 from domain.errors import Changed, NotThere, Refused
 from domain.intake.form import Gap
-from domain.people.identity import Flaw
+from domain.people.flaws import Flaw
 from domain.permissions import PermissionDenied
+from domain.phones.read import PhoneFlaw
 from domain.vocabulary import CaseStatus, EventKind, Role
 
-OTHER_CODE = "RSSMRA85T10A562S"
+OTHER_CODE, OMOCODIA = "RSSMRA85T10A562S", "RSSMRA80A01H50MM"
+PROVISIONAL = "12345678903"
 
 
 def audited(session):
@@ -137,7 +139,7 @@ def test_every_problem_is_said_at_once_and_nothing_is_written(session, manager):
         put_right(session, manager, case, person, codice_fiscale=CODE, phone="112", email="x@")
     assert refused.value.problems == {
         "codice_fiscale": Fault.CF_TAKEN,
-        "phone": Flaw.PHONE_SHORT,
+        "phone": PhoneFlaw.SHORT,
         "email": Flaw.EMAIL_WRONG,
     }
     assert session.scalar(select(func.count()).select_from(Correction)) == 0
@@ -252,6 +254,28 @@ def test_a_new_person_never_takes_the_code_of_a_known_one(session, manager):
         form = Identity(family_name="Nuovaprova", codice_fiscale=CODE)
         new_person(session, manager, case.reference, 1, form, "t1")
     assert refused.value.problems == {"codice_fiscale": Fault.CF_TAKEN}
+
+
+def test_another_form_of_a_known_persons_code_is_theirs(session, manager):
+    case, person = case_of_somebody(session, manager)
+    add_tenant(session, add_household(session), "Altrui", codice_fiscale=OMOCODIA)
+    with pytest.raises(Refused) as refused:
+        put_right(session, manager, case, person, codice_fiscale=CODE)
+    assert refused.value.problems == {"codice_fiscale": Fault.CF_TAKEN}
+
+
+def test_a_provisional_code_is_kept_when_the_final_one_comes(session, manager):
+    case, person = case_of_somebody(session, manager)
+    put_right(session, manager, case, person, "t1", codice_fiscale=PROVISIONAL)
+    put_right(session, manager, case, person, "t2", codice_fiscale=CODE)
+    session.refresh(person)
+    assert (person.codice_fiscale, person.earlier_code) == (CODE, PROVISIONAL)
+    for query in (CODE, OMOCODIA, PROVISIONAL):
+        [found] = identity.search(session, manager, query)
+        assert found.person.person_id == person.id
+        assert found.person.earlier_code == PROVISIONAL
+    put_right(session, manager, case, person, "t3", codice_fiscale=OTHER_CODE)
+    assert person.earlier_code == PROVISIONAL
 
 
 def test_the_code_of_a_record_merged_into_a_person_is_their_own(session, manager):

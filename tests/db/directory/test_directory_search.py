@@ -96,6 +96,21 @@ def test_the_right_partner_comes_first(directory, executive, query, first):
     assert names(search(directory, executive, query))[0] == first
 
 
+NUMBERS = "0332 555012/13 int. 401 - 0332 555014 - +41 91 123 45 67"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["0332 555012", "(0332) 555013", "+39 0332 555014", "390332555013", "0041 91 123 45 67"],
+)
+def test_a_partner_is_found_by_each_of_its_numbers(session, coordinator, query):
+    form = Organisation("Con tanti numeri", "ODV", VARESE, phone=NUMBERS)
+    made = partners_write.create(session, coordinator, form, "t1")
+    add_partner(session, coordinator, "Altra", phone="0332 000000")
+    assert len(detail(session, coordinator, made).form.phone) > 32
+    assert [row.name for row in search(session, coordinator, query).rows] == ["Con tanti numeri"]
+
+
 def test_without_words_all_stand_by_name(directory, executive):
     page = search(directory, executive)
     assert names(page) == sorted(names(page))

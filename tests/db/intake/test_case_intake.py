@@ -25,8 +25,9 @@ from domain.cases import number
 from domain.cases.status import Naming
 from domain.errors import Refused
 from domain.intake.form import Gap, Intake
-from domain.people.identity import Flaw
+from domain.people.flaws import Flaw
 from domain.permissions import PermissionDenied
+from domain.phones.read import PhoneFlaw
 from domain.vocabulary import CaseStatus, NextActor, Role
 
 TUESDAY = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)  # 10:00 in Rome
@@ -258,7 +259,7 @@ def test_every_problem_is_told_at_once_and_nothing_is_written(session, manager):
         "urgency": Gap.URGENCY,
         "privacy_given_on": Gap.FUTURE,
         "codice_fiscale": Flaw.CF_LENGTH,
-        "phone": Flaw.PHONE_SHORT,
+        "phone": PhoneFlaw.SHORT,
         "email": Flaw.EMAIL_WRONG,
         "family_name": Gap.TOO_LONG,
         "size": Flaw.SIZE_PARTS,

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from db.clock import utcnow
 from db.matching.candidates import CANDIDATES
+from db.matching.excluded import EXCLUDED_LIMIT
 from db.matching.rank import suggest
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.models.follow_up import PartnerRecord
@@ -106,6 +107,20 @@ def test_who_is_left_out_says_why(session, coordinator, quarter, offer):
         "Chiuso": Why.INACTIVE,
         "Sospeso": Why.INACTIVE,
     }
+
+
+def test_who_is_left_out_does_not_hang_on_who_was_written_last(session, manager, offer, quarter):
+    far = [offer(f"Lontano {n:02}", places=(COMO,)) for n in range(EXCLUDED_LIMIT + 3)]
+
+    def left_out():
+        return [it.partner_name for it in suggest(session, manager, UTILITIES, quarter).excluded]
+
+    before = left_out()
+    assert before == [f"Lontano {n:02}" for n in range(EXCLUDED_LIMIT)]
+    for service in far[:3]:  # PostgreSQL writes a changed row behind all others
+        session.get_one(PartnerService, service).description = "Su appuntamento"
+        session.flush()
+    assert left_out() == before
 
 
 def test_a_full_service_beyond_the_list_says_that_it_is_full(session, coordinator, quarter, offer):

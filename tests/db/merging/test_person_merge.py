@@ -51,6 +51,19 @@ def home(session, **said):
     return made
 
 
+def test_the_provisional_code_of_one_and_the_final_of_the_other_are_both_kept(session, manager):
+    first = add(session, home(session), **ROSSI, codice_fiscale="12345678903")
+    second = add(session, home(session), **ROSI)
+    person_merge.merge(
+        session, manager, person_merge.compare(session, manager, first.id, second.id), {}
+    )
+    assert (first.codice_fiscale, first.earlier_code) == ("RSSNNA80A41H501X", "12345678903")
+    made = session.scalars(select(PersonMerger)).one()
+    person_merge.undo(session, manager, made.id)
+    assert (first.codice_fiscale, first.earlier_code) == ("12345678903", None)
+    assert [k.person.person_id for k in search(session, manager, "12345678903")] == [first.id]
+
+
 @pytest.fixture
 def twins(session, manager):
     """Two records of one tenant, each with a case; the later with a child and a visit."""

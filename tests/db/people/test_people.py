@@ -8,11 +8,13 @@ from db.intake.intake import open_case
 from db.models.accounts import AuditEvent
 from db.models.people import Household, Person, PersonToken
 from db.people.identity import FOUND_LIMIT, alike, households, persons_of_case, search
-from db.people.index import add_person
+from db.people.index import add_person, owner_of
 from db.reference.catalogue import catalogue_of
 from domain.intake.form import Intake
 from domain.permissions import PermissionDenied
 from domain.text import words
+
+BASE, OMOCODIA = "RSSMRA80A01H501U", "RSSMRA80A01H50MM"
 
 
 @pytest.fixture
@@ -75,12 +77,49 @@ def test_blanks_short_words_and_other_words_find_nobody(session, manager, person
 
 
 @pytest.mark.parametrize(
-    "query", ["rss mra 80a01 h501u", "RSSMRA80A01H501U", "333 1234567", "+39 333 123 4567"]
+    "query",
+    [
+        "rss mra 80a01 h501u",
+        "RSSMRA80A01H501U",
+        "RSSMRA80A01H50MM",
+        "333 1234567",
+        "+39 333 123 4567",
+        "(333) 1234567",
+        "0039 3331234567",
+        "39333\u20131234567",
+        "3331234567.0",
+    ],
 )
 def test_a_person_is_found_by_codice_fiscale_and_phone(session, manager, person, query):
     found = person("Prova", codice_fiscale="RSSMRA80A01H501U", phone="+393331234567")
     person("Prova", codice_fiscale="RSSMRA80A01H501X", phone="+393331234568")
     assert ids(search(session, manager, query)) == [found]
+
+
+@pytest.mark.parametrize(("stored", "typed"), [(BASE, OMOCODIA), (OMOCODIA, BASE)])
+def test_a_codice_fiscale_in_another_form_is_the_same_person(
+    session, manager, person, stored, typed
+):
+    found = person("Prova", codice_fiscale=stored)
+    assert ids(alike(session, manager, "", "", typed, "")) == [found]
+    assert owner_of(session, typed) == owner_of(session, stored) == found
+    assert owner_of(session, typed, besides=found) is None
+    assert session.get(Person, found).codice_fiscale == stored
+
+
+def test_somebody_is_found_by_the_provisional_code_that_another_followed(session, manager, person):
+    found = person("Prova", codice_fiscale=OMOCODIA, earlier_code="12345678903")
+    for query in ("12345678903", BASE, OMOCODIA):
+        assert ids(search(session, manager, query)) == [found]
+    assert owner_of(session, "12345678903") == found
+
+
+@pytest.mark.parametrize("query", ["332 555012", "0332 555012", "+39 332555012"])
+def test_a_landline_is_found_without_its_zero(session, manager, person, query):
+    found = person("Prova", phone="+390332555012")
+    stored_as_it_came = person("Prova", phone="+39332555012")
+    assert found in ids(search(session, manager, query))
+    assert query[0] == "0" or stored_as_it_came in ids(search(session, manager, query))
 
 
 @settings(

@@ -4,7 +4,8 @@ from domain.cases.diary import DiaryEntry, entry
 from domain.corrections.fields import Fault, Field, Identity, changes, checked
 from domain.errors import Changed, Refused
 from domain.intake.form import IDENTITY, Gap
-from domain.people.identity import Flaw
+from domain.people.flaws import Flaw
+from domain.phones.read import PhoneFlaw
 
 ANNA = Identity(family_name="Prova", given_name="Anna", phone="+393470000000")
 CODE = "PRVNNA80A41L682M"
@@ -27,7 +28,7 @@ def test_every_problem_is_said_at_once():
     assert refused.value.problems == {
         "family_name": Gap.TOO_LONG,
         "codice_fiscale": Flaw.CF_LENGTH,
-        "phone": Flaw.PHONE_SHORT,
+        "phone": PhoneFlaw.SHORT,
         "email": Flaw.EMAIL_WRONG,
     }
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from domain.mobile.convened import Acquaintance, How, Tenant
 
 CF, OTHER_CF = "RSSMRA85T10A562S", "BNCLRA90A41F205I"
+BASE, OMOCODIA = "RSSMRA80A01H501U", "RSSMRA80A01H50MM"
 PHONE, OTHER_PHONE = "+393331234567", "+393337654321"
 
 
@@ -17,8 +18,8 @@ def known(*tenants: Tenant) -> Acquaintance:
     return found
 
 
-def tenant(ref=1, name="Rossi Maria", cf="", phone="", quarter=5):
-    return Tenant(ref, name, cf, phone, quarter)
+def tenant(ref=1, name="Rossi Maria", cf="", phone="", quarter=5, earlier=""):
+    return Tenant(ref, name, cf, phone, quarter, earlier)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,11 @@ def tenant(ref=1, name="Rossi Maria", cf="", phone="", quarter=5):
         ({"cf": CF}, {"cf": CF, "name": "Neri Anna", "quarter": 9}, How.CODICE_FISCALE),
         ({"phone": PHONE}, {"phone": PHONE, "name": "MARIA  rossi", "quarter": 9}, How.PHONE),
         ({"phone": PHONE, "cf": CF}, {"phone": PHONE}, How.PHONE),
+        ({"cf": BASE}, {"cf": OMOCODIA, "name": "Neri Anna", "quarter": 9}, How.CODICE_FISCALE),
+        ({"cf": OMOCODIA}, {"cf": BASE}, How.CODICE_FISCALE),
+        ({"cf": CF, "earlier": "12345678903"}, {"cf": "12345678903"}, How.CODICE_FISCALE),
+        ({"cf": "12345678903"}, {"cf": CF}, How.NAME),
+        ({"name": "Amina"}, {"name": "AMINA"}, How.NAME),
         ({}, {}, How.NAME),
         ({"cf": CF}, {"phone": PHONE}, How.NAME),
         ({"name": "D'Àngelo Zoë"}, {"name": "d angelo zoe"}, How.NAME),

@@ -67,10 +67,11 @@ def test_a_convened_tenant_is_corrected(monkeypatch, engine, stop):
     at = opened(monkeypatch, engine, stop=stop, do="tenant", visit=visit.id)
     fields = {field.label.strip(" *"): field for field in at.text_input}
     assert fields["Cognome"].value == "Bianchi"
-    fields["Cognome"].set_value("")
+    fields["Telefono"].set_value("332555012")
     press(at, "Salva")
-    assert "Cognome" in shown(at)
+    assert "Telefono: Manca lo 0 davanti?" in shown(at)
     fields = {field.label.strip(" *"): field for field in at.text_input}
+    fields["Telefono"].set_value("0332 555012")
     fields["Cognome"].set_value("Bianco")
     press(at, "Salva")
     assert "Corretto" in shown(at)

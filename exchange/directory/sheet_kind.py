@@ -1,0 +1,109 @@
+"""How any list of organisations is read: what files call our columns, and where parts belong."""
+
+from functools import lru_cache, partial
+
+from db.reference.catalogue import Catalogue
+from domain.directory.forms import PROVINCES
+from domain.text import fold, words
+from domain.vocabulary import N_
+from exchange.directory.places import Municipalities
+from exchange.directory.sheet_choices import choices
+from exchange.directory.sheet_columns import BY_KEY, COLUMNS
+from exchange.directory.sheet_words import LEGAL_FORMS, OFFICES, WORDS
+from exchange.sheets import contents
+from exchange.sheets.book import Cell
+from exchange.sheets.choice import CodeChoice
+from exchange.sheets.columns import SheetColumn, titled
+from exchange.sheets.contents import LOOKS
+from exchange.sheets.kind import Cells, SheetKind
+from exchange.sheets.titles import Phrases, phrases
+
+POSTCODE = SheetColumn("postcode", N_("Postcode (CAP)"))
+PROVINCE = SheetColumn("province", N_("Province"))
+WHOLE_ADDRESS = SheetColumn("whole_address", N_("Address with its municipality"))
+PARTS = (POSTCODE, PROVINCE, WHOLE_ADDRESS)
+_SIGNS = {fold(name): code for code, name in PROVINCES.items()}
+NAME = "directory"
+"""Under which choices made for these lists are remembered."""
+
+
+def kind(catalogue: Catalogue) -> SheetKind:
+    """What a list of organisations declares."""
+    found = choices(catalogue)
+    places = Municipalities(catalogue.municipalities.values())
+    return SheetKind(
+        NAME,
+        COLUMNS,
+        PARTS,
+        _phrases(),
+        {
+            **LOOKS,
+            "municipality": _looks_like(found["municipality"]),
+            "address": lambda text: contents.address(text) and not places.cut(text)[1],
+            WHOLE_ADDRESS.key: lambda text: bool(places.cut(text)[1]),
+            "areas": _looks_like(found["areas"]),
+            "type": _looks_like(found["type"]),
+            "needs": _looks_like(found["needs"]),
+            "languages": _looks_like(found["languages"]),
+            "code": lambda text: text.strip().upper().startswith("P-"),
+            "referent": contents.person,
+            "deputy": contents.person,
+            "name": contents.wordy,
+        },
+        partial(put, places, found["needs"]),
+        found,
+        one_for_all=("type", "municipality"),
+        gives={WHOLE_ADDRESS.key: ("address", "municipality")},
+        title_tells={"referent": ("referent_role", OFFICES)},
+        spill="description",
+    )
+
+
+def put(places: Municipalities, needs: CodeChoice, cells: Cells, _turned: bool) -> Cells:
+    """Each part to where it belongs."""
+    _place(places, cells)
+    name, type_of = cells.get(BY_KEY["name"], Cell()), BY_KEY["type"]
+    if type_of not in cells and (code := legal_form(name.text)):
+        cells[type_of] = Cell(code)
+    asked, service = cells.get(BY_KEY["needs"]), BY_KEY["service"]
+    if asked and service not in cells and not needs.read(asked.text):
+        cells[service] = asked  # their own words find it too, also where no need of ours is meant
+    return cells
+
+
+def legal_form(name: str) -> str:
+    """The type a name says itself: `Emporio della Brughiera ODV`; empty: it says none, or two."""
+    said = {code for word, code in LEGAL_FORMS.items() if word in words(name)}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _place(places: Municipalities, cells: Cells) -> None:
+    """An address is parted from its municipality; CAP and province help to tell which is meant,
+    and go nowhere else.
+    """
+    postcode, province = cells.pop(POSTCODE, Cell()).text, cells.pop(PROVINCE, Cell()).text
+    town, address = BY_KEY["municipality"], BY_KEY["address"]
+    whole = cells.pop(WHOLE_ADDRESS, None)
+    if whole:
+        street, place = places.cut(whole.text)
+        cells.setdefault(address, whole._replace(text=street))
+        if place:
+            cells.setdefault(town, whole._replace(text=place))
+    said = cells.get(town, Cell())
+    sign = _SIGNS.get(fold(province), province.strip(" ()"))
+    if sign and (not said.text or sign.upper() in said.text.upper().strip(" ()").split()):
+        sign = ""
+    text = " ".join(filter(None, (postcode, said.text, f"({sign})" if sign else "")))
+    if text and text != said.text:
+        cells[town] = said._replace(text=text)
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> Phrases:
+    own = titled((*COLUMNS, *PARTS))
+    every = {key: (*WORDS.get(key, "").split("/"), *own.get(key, ())) for key in {*WORDS, *own}}
+    return phrases(every)
+
+
+def _looks_like(choice: CodeChoice) -> contents.Look:
+    return lambda text: bool(choice.read(text)) or choice.proposed(text)
