@@ -13,19 +13,21 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import files, imports_steps
-from components.imports_steps import LayoutMemory
+from components import files, imports_reading, imports_steps
+from components.imports_steps import LayoutMemory, Steps
 from components.plain import plain
 from domain.imports import ImportPlan, OpenRow, RowProblem
 from exchange.sheets.back import without_reasons
 from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.file import read
 from exchange.sheets.kind import SheetKind
 from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import SheetRows
 from i18n import _
+
+ENDINGS = ["xlsx", "xlsm", "xls", "ods", "fods", "csv", "tsv", "txt"]
+"""What a file to choose is called; what it is, its content tells."""
 
 S = TypeVar("S", bound=SheetRows[Any])
 P = TypeVar("P")
@@ -43,8 +45,8 @@ class Chosen(Generic[S, P]):
     """What the file is called."""
     digest: str = ""
     """SHA-256 of its content."""
-    book: Book | None = None
-    layout: SheetLayout | None = None
+    steps: Steps | None = None
+    """How it became rows."""
     ready: Any = None
     """What `plan` was made of: the sheet, with what was asked about it answered."""
     plan: ImportPlan[P] | None = None
@@ -83,40 +85,39 @@ def choose(
     A file is read anew for another `of`.
     """
     files.offer(_("Download the template"), template, name, files.XLSX)
-    label = _("Excel (.xlsx) or CSV file, at most {rows} rows and {size} MB").format(
+    label = _("Excel, OpenDocument or CSV file, at most {rows} rows and {size} MB").format(
         rows=i18n.number(ROW_LIMIT), size=SIZE_LIMIT // 10**6
     )
-    file = files.ask(label, ["xlsx", "csv"], f"{key}-file-{st.session_state.get(_round(key), 0)}")
+    file = files.ask(label, ENDINGS, f"{key}-file-{st.session_state.get(_round(key), 0)}")
     if file is None:
         forget(key)
         return None
     st.session_state.pop(left_key(key), None)
     try:
         said = imports_steps.arranged(
-            key, file.file_id, lambda: _read(file.getvalue()), reading.kind, reading.memory
+            key,
+            file.file_id,
+            lambda: without_reasons(imports_reading.read(file.getvalue(), lambda: _ask_anew(key))),
+            reading.kind,
+            reading.memory,
         )
         if said is None:
             return None
-        book, layout, meanings = said
         hidden = bool(st.session_state.get(hidden_key(key)))
-        same = (file.file_id, of, layout, meanings, hidden)
+        same = (file.file_id, of, said.layout, said.meanings, hidden)
         known = st.session_state.get(key)
         if isinstance(known, Chosen) and known.of == same:
             return known
         with st.spinner(_("Reading the file…")):
-            sheet = reading.parse(book, layout, meanings, hidden)
+            sheet = reading.parse(said.book, said.layout, said.meanings, hidden)
+        said.let_go(len(sheet.rows))
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
     digest = sha256(file.getvalue()).hexdigest()
-    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest, book, layout)
+    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest, said)
     return chosen
-
-
-def _read(content: bytes) -> Book:
-    with st.spinner(_("Reading the file…")):
-        return without_reasons(read(content))
 
 
 def hidden_key(key: str) -> str:
@@ -175,8 +176,12 @@ def used(chosen: Chosen[Any, Any]) -> None:
     """Forget a file that was imported, all but the rows that stayed out; ask for the next one."""
     if chosen.back:
         st.session_state[left_key(chosen.key)] = chosen.back[1]
-    forget(chosen.key)
-    st.session_state[_round(chosen.key)] = st.session_state.get(_round(chosen.key), 0) + 1
+    _ask_anew(chosen.key)
+
+
+def _ask_anew(key: str) -> None:
+    forget(key)
+    st.session_state[_round(key)] = st.session_state.get(_round(key), 0) + 1
 
 
 def _round(key: str) -> str:

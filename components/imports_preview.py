@@ -98,9 +98,12 @@ def _back(
 
 
 def _file(chosen: Chosen[Any, Any], why: Mapping[int, str]) -> bytes:
-    if chosen.book is None or chosen.layout is None:
+    steps = chosen.steps
+    if steps is None:
         return b""
-    return handed_back(chosen.book, chosen.layout.head, why)
+    content = handed_back(steps.book, steps.layout.head, why)
+    steps.let_go(len(chosen.sheet.rows))
+    return content
 
 
 def left_from_before(key: str) -> None:

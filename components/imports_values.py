@@ -74,7 +74,7 @@ def _ask(key: str, one: Wording, steps: "Steps", kind: SheetKind) -> tuple[str, 
     known = steps.meanings.get(one.key)
     first = tuple(ranked[:1]) if choice.proposed(one.text) else ()
     rows = ngettext("{n} row", "{n} rows", one.cells).format(n=i18n.number(one.cells))
-    label = f"**{plain(one.text[:60])}** · {rows}"
+    label = f"{plain(one.text[:60])} · {rows}"
     if choice.many:
         chosen = st.multiselect(
             label,

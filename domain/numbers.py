@@ -1,6 +1,7 @@
 """Numbers as people and spreadsheets write them, before anything is known of what they are."""
 
 import re
+import sys
 import unicodedata
 
 from domain.text import clean_line
@@ -19,7 +20,7 @@ def plain(text: str) -> str:
     """
     if not text.isascii():
         text = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
-    return clean_line(text)
+    return clean_line(text, sys.maxsize)
 
 
 def whole(text: str) -> str:

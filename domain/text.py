@@ -74,15 +74,24 @@ def clean_line(text: str | None, limit: int = LINE_LIMIT) -> str:
     return line
 
 
+_PAIRS = "đd ðd ɖd ɗd łl ƚl ıi øo œoe æae þth ħh ŧt ŋn ɲn ɓb ƙk ƴy ɛe ɔo əa ǝa"
+_PLAIN = str.maketrans(
+    {pair[0]: pair[1:] for pair in _PAIRS.split()} | dict.fromkeys("ʹʺʻʼʽʾʿˈˊˋꞌ", " ")
+)
+"""Letters that Unicode does not take apart into a plain one and an accent, and apostrophes that it
+counts as letters. `elements/fold.js` has the same table.
+"""
+
+
 def fold(text: str) -> str:
     """For comparison: no accents, no case, every run of other signs than letters and digits one
-    space. `Sant'Àgata  ` and `SANT AGATA` fold alike.
+    space. `Sant'Àgata  ` and `SANT AGATA` fold alike, `Łukasz` and `lukasz` too.
     """
     if text.isascii():
         return " ".join(_WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", visible(text).casefold())
     plain = unicodedata.normalize("NFKD", plain.casefold())  # mathematical letters have case too
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_PLAIN)
     return " ".join(_WORD.findall(plain))
 
 

@@ -70,6 +70,8 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
         _("On the list already"): found.count(Fate.ALREADY),
         _("Rows left out"): out,
     }
+    if not parts[_("To correct")]:
+        del parts[_("To correct")]  # of most lists it says nothing
     imports.figures(parts, sheet.unknown_columns)
     imports_asked.show(
         chosen, found.questions, _("Somebody else, or convened to both"), import_shown.it_is

@@ -85,8 +85,7 @@ class _Fates:
 
     def __init__(self, session: Session, rows: Sequence[PlacedRow]) -> None:
         stops = {placed.stop.id for placed in rows}
-        quarters = {placed.line: placed.quarter_id for placed in rows}
-        self._known = acquaintance(session, [placed.row for placed in rows], quarters, stops)
+        self._known = acquaintance(session, [placed.row for placed in rows], stops)
         self._lists = lists(session, stops)
         self._sure = {placed.line: found for placed in rows if (found := self._surely(placed))}
         people = {tenant.ref for tenant, _how in self._sure.values()}

@@ -1,9 +1,9 @@
 """Carry out the import of a list of convened tenants, as it was shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -14,8 +14,8 @@ from db.mobile.counts import facts_of
 from db.mobile.import_change import correct
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.models.mobile import Appointment, MobileStop
-from db.models.people import Household, Person, PersonToken
-from db.people.index import tokens_of
+from db.models.people import Household, Person
+from db.people.index import add_people
 from domain.acts import Act
 from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
 from domain.imports import RowProblem
@@ -27,8 +27,6 @@ from settings import get_settings
 
 CHANGED = N_("The lists changed while the file was being imported: look at this row again.")
 ON_LIST = N_("This tenant came on the list meanwhile.")
-_TOKENS = 5_000
-"""Digests written at a time."""
 
 
 @requires(Permission.IDENTITY_READ)
@@ -180,9 +178,7 @@ def _people(session: Session, rows: Sequence[PlannedTenant]) -> dict[int, int]:
         _person(planned.row, household) for planned, household in zip(new, households, strict=True)
     ]
     session.add_all(people)
-    session.flush()
-    for tokens in _tokens(people):
-        session.execute(insert(PersonToken), tokens)
+    add_people(session, people)
     return {planned.row.line: person.id for planned, person in zip(new, people, strict=True)}
 
 
@@ -197,18 +193,3 @@ def _person(row: ConvenedRow, household: Household) -> Person:
         fictitious=get_settings().demo,
         created_at=utcnow(),
     )
-
-
-def _tokens(people: Sequence[Person]) -> Iterator[list[dict[str, int]]]:
-    """The digests they are found by, some at a time."""
-    some: list[dict[str, int]] = []
-    for person in people:
-        found = tokens_of(
-            person.family_name, person.given_name, person.codice_fiscale, person.phone
-        )
-        some += [{"digest": digest, "person_id": person.id} for digest in sorted(found)]
-        if len(some) >= _TOKENS:
-            yield some
-            some = []
-    if some:
-        yield some

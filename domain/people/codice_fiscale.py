@@ -51,13 +51,6 @@ def base(code: str) -> str:
     return body + str(codicefiscale.calc_check_digit(body))
 
 
-def found_by(code: str) -> tuple[str, ...]:
-    """What a person with this one is looked up by: people stored before omocodia was looked
-    through are found by the form they were stored in.
-    """
-    return tuple(dict.fromkeys((base(code), code)))
-
-
 def is_provisional(code: str) -> bool:
     """Whether it has the 11 digits that are given until the 16 signs come."""
     return bool(_PROVISIONAL.fullmatch(code))
@@ -76,10 +69,10 @@ def differ(one: str, other: str) -> bool:
 
 
 def sought(query: str) -> str:
-    """The codice fiscale that a line of search is; nothing where it is none."""
+    """The codice fiscale that a line of search is, in its base form; nothing where it is none."""
     compact = _compact(query)
     if _FORM.fullmatch(compact):
-        return compact
+        return base(compact)
     return compact if _PROVISIONAL.fullmatch(compact) and luhn.is_valid(compact) else ""
 
 

@@ -34,6 +34,10 @@ class SheetColumn:
     unless: str = ""
     """The column that may hold something in its place, so that one of the two is enough."""
 
+    def __hash__(self) -> int:
+        """By its key alone: a large file looks columns up millions of times."""
+        return hash(self.key)
+
     @property
     def title(self) -> str:
         """The head of the column in the language in force."""

@@ -1,7 +1,7 @@
 """Which column of a file is which of ours: proposed from titles and cells, settled by a person."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from domain.text import fold
@@ -37,6 +37,16 @@ class SheetLayout:
     """Whether full names begin with the given name."""
     for_all: tuple[tuple[str, str], ...] = ()
     """Keys of columns with the code that rows without one are given."""
+
+    def over(self, found: "Sequence[FileColumn]") -> "SheetLayout":
+        """The same for a file with these columns: there may be more of them without a title."""
+        beyond = (ASIDE,) * len(found)
+        return replace(self, feeds=(*self.feeds, *beyond)[: len(found)])
+
+    def filled(self, found: "Sequence[FileColumn]") -> "SheetLayout":
+        """The same without the columns that hold nothing in this file."""
+        pairs = zip(found, self.feeds, strict=True)
+        return replace(self, feeds=tuple(key if one.samples else ASIDE for one, key in pairs))
 
     def missing(self, kind: SheetKind) -> tuple[str, ...]:
         """Keys of the columns a row cannot be without, and that nothing feeds."""

@@ -30,11 +30,11 @@ def decoded(content: bytes) -> str:
 
 def _without_mark(content: bytes) -> str:
     """UTF-16 that does not say so: every second byte of its Latin letters is 0."""
-    start = content[:2_000]
-    pairs = max(1, len(start) // 2)
-    for name, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
-        if zeros.count(0) > pairs * 0.7 and start.count(0) < pairs * 1.1:
-            return content.decode(name, errors="replace")
+    for name, zeros in (("utf-16-le", content[1:2_000:2]), ("utf-16-be", content[:2_000:2])):
+        if zeros.count(0) > len(zeros) * 0.7:
+            text = content.decode(name, errors="replace")
+            if all(sign >= " " or sign in "\t\r\n" for sign in text[:1_000]):
+                return text
     raise SheetError(NOT_ONE)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.text import fold
 from exchange.sheets.book import Book, Cell
@@ -26,7 +27,7 @@ class Wording:
     @property
     def key(self) -> tuple[str, str]:
         """Under which its meaning is kept."""
-        return self.column, fold(self.text)
+        return self.column, _folded(self.text)
 
 
 def unknown(book: Book, layout: SheetLayout, kind: SheetKind) -> tuple[Wording, ...]:
@@ -38,8 +39,9 @@ def unknown(book: Book, layout: SheetLayout, kind: SheetKind) -> tuple[Wording, 
     first: dict[tuple[str, str], str] = {}
     for _row, cells in lines(book, layout, kind):
         for key, one in _written(cells, kind):
-            first.setdefault((key, fold(one)), one)
-            count[key, fold(one)] = count.get((key, fold(one)), 0) + 1
+            mark = key, _folded(one)
+            first.setdefault(mark, one)
+            count[mark] = count.get(mark, 0) + 1
     found = [
         Wording(key, first[key, folded], cells)
         for (key, folded), cells in count.items()
@@ -47,6 +49,11 @@ def unknown(book: Book, layout: SheetLayout, kind: SheetKind) -> tuple[Wording, 
     ]
     order = list(kind.choices)
     return tuple(sorted(found, key=lambda one: order.index(one.column)))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _given(layout: SheetLayout, kind: SheetKind) -> set[str]:
@@ -79,7 +86,7 @@ def _meant(choice: CodeChoice, key: str, text: str, meanings: Meanings) -> str:
     found: dict[str, None] = {}
     replaced = False
     for one in writings(choice, text):
-        codes = meanings.get((key, fold(one)))
+        codes = meanings.get((key, _folded(one)))
         replaced = replaced or codes is not None
         found |= dict.fromkeys((one,) if codes is None else codes)
     return ", ".join(found) if replaced else text

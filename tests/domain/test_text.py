@@ -35,6 +35,13 @@ def test_accents_case_and_apostrophes_do_not_matter_for_comparison():
     assert fold(" Sant'Àgata ") == fold("SANT AGATA") == "sant agata"
 
 
+def test_letters_that_are_not_a_plain_one_with_an_accent_fold_too():
+    written = fold("Đorđević Łukasz Yıldız Øystein Bjørn Æbelø Strauß Þór Dʼangelo Oʻktam Ŋoné Əli")
+    assert written == fold(
+        "Dordevic Lukasz Yildiz Oystein Bjorn AEbelo Strauss Thor D'angelo O'ktam None Ali"
+    )
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)

@@ -1,5 +1,7 @@
 """A list of another office on screen: its columns, what its writings mean, then the preview."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine
 from support import app_as, fresh_app_engine
@@ -51,8 +53,10 @@ def press(at, label):
 
 
 def asked(at):
-    """Every choice with what it says now, by the first word of its label."""
-    return {w.label.split("**")[1]: w for w in (*at.selectbox, *at.multiselect) if "**" in w.label}
+    """Every choice for a column of the file, or for what is written, by what stands there."""
+    every = [w for w in (*at.selectbox, *at.multiselect) if w.key and "import" in w.key]
+    found = [w for w in every if "feeds" in w.key or "means" in w.key]
+    return {re.split(r": | · \d", w.label)[0]: w for w in found}
 
 
 def headings(at):
@@ -113,6 +117,21 @@ def test_the_next_list_of_that_shape_is_read_alike_and_another_is_asked_anew(mon
     assert asked(again)["Civico"].value == "address"
     other = chosen(monkeypatch, engine, typed.replace("Civico", "N. civico"))
     assert not other.metric and asked(other)["N. civico"].value == "address"
+
+
+def test_what_was_empty_in_the_first_list_is_read_in_the_next_and_further_columns_do_no_harm(
+    monkeypatch, engine
+):
+    first = "Denominazione;Natura;Sede;Cell.\nProva;ODV;Como;\n"
+    press(chosen(monkeypatch, engine, first), "Avanti")
+    again = chosen(
+        monkeypatch, engine, "Denominazione;Natura;Sede;Cell.;\nProva;ODV;Como;333 1112222;boh\n"
+    )
+    press(again, "Importa 1 organizzazione")
+    with reading(engine) as session:
+        assert detail(session, COORDINATOR, "P-00001").form.phone == "+393331112222"
+    untyped = chosen(monkeypatch, engine, "Denominazione;Natura;Sede;Cell.\nAltra;;Como;\n")
+    assert "Manca Tipo" in untyped.warning[0].value
 
 
 def test_a_column_is_changed_and_another_row_is_the_head(monkeypatch, engine):
