@@ -5,7 +5,7 @@ own words what would happen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -14,9 +14,10 @@ import streamlit as st
 
 import i18n
 from components import files, imports_reading, imports_steps
-from components.imports_steps import LayoutMemory
+from components.imports_steps import LayoutMemory, Steps
 from components.plain import plain
-from domain.imports import ImportPlan, RowProblem
+from domain.imports import ImportPlan, OpenRow, RowProblem
+from exchange.sheets.back import without_reasons
 from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.kind import SheetKind
@@ -44,11 +45,19 @@ class Chosen(Generic[S, P]):
     """What the file is called."""
     digest: str = ""
     """SHA-256 of its content."""
-    ready: S | None = None
+    steps: Steps | None = None
+    """How it became rows."""
+    ready: Any = None
     """What `plan` was made of: the sheet, with what was asked about it answered."""
     plan: ImportPlan[P] | None = None
+    asked: dict[int, OpenRow] = field(default_factory=dict)
+    """Rows of which it was asked whom they mean, by number."""
+    answers: dict[int, str] = field(default_factory=dict)
+    """What was answered."""
+    back: tuple[Any, bytes] | None = None
+    """The file of the rows that stay out, and what it was made of."""
 
-    def planned(self, ready: S, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
+    def planned(self, ready: Any, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
         """What would happen, worked out again only when `ready` is another."""
         if self.plan is None or self.ready != ready:
             with st.spinner(waiting):
@@ -62,7 +71,8 @@ class ListReading(Generic[S]):
     """How any file of a list becomes its rows."""
 
     kind: SheetKind
-    parse: Callable[[Book, SheetLayout, Meanings], S]
+    parse: Callable[[Book, SheetLayout, Meanings, bool], S]
+    """Told last whether rows that are hidden in the spreadsheet are read too."""
     memory: LayoutMemory
 
 
@@ -82,35 +92,48 @@ def choose(
     if file is None:
         forget(key)
         return None
+    st.session_state.pop(left_key(key), None)
     try:
         said = imports_steps.arranged(
             key,
             file.file_id,
-            lambda: imports_reading.read(file.getvalue(), lambda: _ask_anew(key)),
+            lambda: without_reasons(imports_reading.read(file.getvalue(), lambda: _ask_anew(key))),
             reading.kind,
             reading.memory,
         )
         if said is None:
             return None
-        same = (file.file_id, of, said.layout, said.meanings)
+        hidden = bool(st.session_state.get(hidden_key(key)))
+        same = (file.file_id, of, said.layout, said.meanings, hidden)
         known = st.session_state.get(key)
         if isinstance(known, Chosen) and known.of == same:
             return known
         with st.spinner(_("Reading the file…")):
-            sheet = reading.parse(said.book, said.layout, said.meanings)
-        said.held = None
+            sheet = reading.parse(said.book, said.layout, said.meanings, hidden)
+        said.let_go(len(sheet.rows))
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
     digest = sha256(file.getvalue()).hexdigest()
-    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest)
+    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest, said)
     return chosen
+
+
+def hidden_key(key: str) -> str:
+    """Where it stands whether rows hidden in the spreadsheet go in."""
+    return f"{key}-hidden"
+
+
+def left_key(key: str) -> str:
+    """Where the file stands of the rows that stayed out of the last import."""
+    return f"{key}-left"
 
 
 def forget(key: str) -> None:
     """Forget the file that was read: it may hold identities."""
-    st.session_state.pop(key, None)
+    for each in (key, hidden_key(key)):
+        st.session_state.pop(each, None)
     imports_steps.forget(key)
 
 
@@ -150,7 +173,9 @@ def table(
 
 
 def used(chosen: Chosen[Any, Any]) -> None:
-    """Forget a file that was imported, and ask for the next one."""
+    """Forget a file that was imported, all but the rows that stayed out; ask for the next one."""
+    if chosen.back:
+        st.session_state[left_key(chosen.key)] = chosen.back[1]
     _ask_anew(chosen.key)
 
 

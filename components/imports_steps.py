@@ -20,6 +20,9 @@ from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings, Wording
 from i18n import _
 
+HEAVY = 2_000
+"""Rows of a file that is read again rather than held."""
+
 
 @dataclass(frozen=True)
 class LayoutMemory:
@@ -58,6 +61,11 @@ class Steps:
         if self.held is None:
             self.held = self.read()
         return self.held
+
+    def let_go(self, rows: int) -> None:
+        """Hold a file of so many rows no longer, where it is heavy."""
+        if rows > HEAVY:
+            self.held = None
 
     def settle(self, layout: SheetLayout) -> None:
         """Read the file so from now on."""

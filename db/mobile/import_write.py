@@ -11,6 +11,7 @@ from db.clock import utcnow
 from db.figures import months as facts
 from db.imports import runs
 from db.mobile.counts import facts_of
+from db.mobile.import_change import correct
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person
@@ -45,6 +46,7 @@ def import_rows(
     found = plan(session, actor, rows, stop_id)
     found.must_be(shown.digest)
     _convene(session, found.rows, days)
+    _correct(session, actor, found.rows)
     audit(session, actor, Act.VISIT_CONVENE, "list")  # no count: who reads the record sees none
     return found
 
@@ -75,7 +77,8 @@ def write_piece(
     now = plan(session, actor, [planned.row for planned in shown], stop_id)
     fitting, problems = _fitting(shown, now)
     _convene(session, fitting, days)
-    done = PieceWritten(len(fitting), 0, problems)
+    changed = _correct(session, actor, fitting)
+    done = PieceWritten(len(fitting) - changed, changed, problems)
     runs.note(held, done, shown[-1].row.line)
     audit(session, actor, Act.VISIT_CONVENE, "list")
     return done
@@ -134,13 +137,23 @@ def _convene(session: Session, rows: Sequence[PlannedTenant], days: dict[int, da
             state=VisitState.CONVENED,
         )
         for planned in rows
-        if planned.fate is not Fate.ALREADY
+        if planned.fate in (Fate.NEW, Fate.KNOWN)
     ]
     session.add_all(made)
     session.flush()
     counted = [fact for visit in made for fact in facts_of(visit, days[visit.stop_id])]
     if counted:
         facts.move(session, (), counted)
+
+
+def _correct(session: Session, actor: Actor, rows: Sequence[PlannedTenant]) -> int:
+    """Correct those on a list already, take off those who move; how many were corrected."""
+    session.flush()
+    for planned in rows:
+        if planned.visit is not None:
+            correct(session, actor, planned)
+    session.flush()
+    return sum(planned.fate is Fate.CHANGE for planned in rows)
 
 
 def _locked(session: Session, stops: set[int]) -> dict[int, date]:

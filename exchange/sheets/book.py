@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from exchange.sheets.blank import is_blank
+from exchange.sheets.literal import MARK, unmarked
 
 ROW_LIMIT = 50_000
 """Rows with something in them, in one table."""
@@ -30,10 +31,13 @@ class Cell(NamedTuple):
     exact: str = ""
     """Of a date or an hour, in ISO 8601, what is shown of it only in part: `24 nov`."""
 
+    literal: bool = False
+    """Whether an apostrophe stood before it, which says: take it as it stands."""
+
     @property
     def is_blank(self) -> bool:
         """Whether it says nothing, also in words: `n.d.`"""
-        return not self.doubt and is_blank(self.text)
+        return not self.doubt and not self.literal and is_blank(self.text)
 
 
 BLANK = Cell()
@@ -49,7 +53,10 @@ class BookRow:
 
     def cell(self, place: int) -> Cell:
         """The cell of a column, from 0; blank where the row is shorter."""
-        return self.cells[place] if place < len(self.cells) else BLANK
+        cell = self.cells[place] if place < len(self.cells) else BLANK
+        if cell.text.startswith(MARK) and (text := unmarked(cell.text)) is not None:
+            return Cell(text, literal=True)
+        return cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class SheetRows(Generic[R]):
     rows: tuple[R, ...]
     problems: tuple[RowProblem, ...]
     unknown_columns: tuple[str, ...]
+    hidden: int = 0
+    """Rows that are hidden in the spreadsheet: by a filter, or by somebody's hand."""
 
 
 def parse(
@@ -44,9 +46,12 @@ def parse(
     nothing: str,
     layout: SheetLayout | None = None,
     meanings: Meanings | None = None,
+    *,
+    hidden: bool = False,
 ) -> SheetRows[R]:
     """Read a file by `layout`, by the titles of our own columns without one; `meanings` tells what
-    writings mean. `row` reads a line of it, `nothing` says that none is there.
+    writings mean. `row` reads a line of it, `nothing` says that none is there. Rows that are
+    `hidden` in the spreadsheet are read too, or left.
 
     Raises SheetError when the file cannot be read as a whole.
     """
@@ -54,17 +59,21 @@ def parse(
     layout = layout or own(book, kind)
     rows: list[R] = []
     problems: list[RowProblem] = []
+    unseen = 0
     for said, found in lines(book, layout, kind):
-        given = told(found, kind, meanings or {})
+        given = told(found, kind, meanings or {}, dict(layout.for_all))
         if _is_example(given):
+            continue
+        unseen += said.hidden
+        if said.hidden and not hidden:
             continue
         one, wrong = row(said.number, given)
         problems += wrong
         if one is not None:
             rows.append(one)
-    if not rows and not problems:
+    if not rows and not problems and not unseen:
         raise SheetError(nothing)
-    return SheetRows(tuple(rows), tuple(problems), aside(book, layout))
+    return SheetRows(tuple(rows), tuple(problems), aside(book, layout), unseen)
 
 
 def cells(
@@ -92,6 +101,8 @@ def cells(
 
 def _said(column: SheetColumn, cell: Cell) -> str:
     """What a cell says to a column. Raises ValueError where it may not be what was written."""
+    if cell.literal:
+        return cell.text
     if cell.doubt and cell.doubt in column.takes:
         return cell.exact or cell.text
     if cell.doubt:
@@ -103,7 +114,8 @@ def _said(column: SheetColumn, cell: Cell) -> str:
 
 def _is_example(given: Given) -> bool:
     """Whether a row is the example of the template, as it was or in part."""
-    return any(cell.text.startswith(f"{EXAMPLE}:") for cell in given.values()) and all(
+    marked = (not cell.literal and cell.text.startswith(f"{EXAMPLE}:") for cell in given.values())
+    return any(marked) and all(
         fold(cell.text) == fold(column.example) for column, cell in given.items()
     )
 

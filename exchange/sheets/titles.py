@@ -23,7 +23,7 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 def phrases(named: Mapping[str, Iterable[str]]) -> Phrases:
     """Of each field its phrases, ready to be compared."""
     return {
-        key: tuple(dict.fromkeys(_telling(phrase) for phrase in said))
+        key: tuple(dict.fromkeys(telling for phrase in said if (telling := _telling(phrase))))
         for key, said in named.items()
     }
 
