@@ -130,11 +130,27 @@ def _feeds(
                     ),
                     key=f"{key}-feeds-{where}-{one.place}",
                 )
+    _say_several([feeds[one.place] for one in found if one.samples], kind)
     aside = [_title(one) for one in found if one.samples and not feeds[one.place]]
     if aside:
         said = plain(", ".join(aside[:20]))
         st.caption(_("Columns left aside: {columns}.").format(columns=said))
     return tuple(feeds)
+
+
+def _say_several(feeds: Sequence[str], kind: SheetKind) -> None:
+    """What becomes of two columns where only one text can go."""
+    fed = [key for key in kind.by_key if feeds.count(key) > 1 and not kind.by_key[key].join]
+    if not fed:
+        return
+    said = ", ".join(kind.by_key[key].title for key in fed)
+    if kind.spill:
+        rest = kind.by_key[kind.spill].title
+        words = _("{columns}: in each row the first filled column counts, the rest goes to {rest}.")
+        st.caption(words.format(columns=said, rest=rest))
+    else:
+        words = _("{columns}: in each row the first filled column counts.")
+        st.caption(words.format(columns=said))
 
 
 def _turned(

@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from typing import TypeGuard
 
 LINE_LIMIT = 200
 STORY_LIMIT = 20_000
@@ -19,6 +20,8 @@ _UNSEEN = re.compile(
 """Signs that show nothing, come along with copied text and make two of what looks the same. The two
 joiners stay in the scripts, and the emoji, that are written with them.
 """
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 class TooLong(ValueError):
@@ -43,15 +46,24 @@ def clean_text(text: str | None, limit: int = STORY_LIMIT) -> str:
 
     Raises TooLong instead of cutting: nothing a person typed is dropped in silence.
     """
-    parted = visible(_BREAK.sub("\n", text or ""))
-    kept = "".join(
+    kept = text.strip() if _is_plain(text) else _storable(text or "")
+    if len(kept) > limit:
+        raise TooLong(len(kept), limit)
+    return kept
+
+
+def _is_plain(text: str | None) -> TypeGuard[str]:
+    """Most of what is ever written: all of it can be stored."""
+    return bool(text and text.isascii() and text.isprintable())
+
+
+def _storable(text: str) -> str:
+    parted = visible(_BREAK.sub("\n", text))
+    return "".join(
         c
         for c in unicodedata.normalize("NFC", parted)
         if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
     ).strip()
-    if len(kept) > limit:
-        raise TooLong(len(kept), limit)
-    return kept
 
 
 def clean_line(text: str | None, limit: int = LINE_LIMIT) -> str:
@@ -75,10 +87,12 @@ def fold(text: str) -> str:
     """For comparison: no accents, no case, every run of other signs than letters and digits one
     space. `Sant'Àgata  ` and `SANT AGATA` fold alike, `Łukasz` and `lukasz` too.
     """
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", visible(text).casefold())
     plain = unicodedata.normalize("NFKD", plain.casefold())  # mathematical letters have case too
     plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_PLAIN)
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    return " ".join(_WORD.findall(plain))
 
 
 def words(text: str) -> list[str]:

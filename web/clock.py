@@ -39,6 +39,10 @@ from web import post_office
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
 """A message should reach the partner while the community manager still speaks of it."""
+GARBAGE = 10_000, 10, 10
+"""Objects made before Python looks for garbage in circles, 700 by itself: a list of 50,000 rows
+would be looked through so often that planning it takes twice as long.
+"""
 BREATH_SECONDS = 0.1
 """Between two writes of the clock: SQLite lets one writer in at a time, without a queue, and people
 come first.
@@ -74,6 +78,7 @@ def warm_up() -> None:
         known_words.warm(session)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 async def run_for_ever() -> None:

@@ -13,11 +13,11 @@ from db.people.numbers import digests
 from domain.mobile.convened import Acquaintance, ConvenedRow, Tenant
 from domain.people.codice_fiscale import base
 from domain.people.phone import national
-from domain.people.words import asked
+from domain.people.words import NameWords, asked
 
 T = TypeVar("T")
 _CHUNK = 500
-_LIKELY = 20
+_LIKELY = 6
 """People whose names are read for each row: the nearest by the words of their names."""
 
 
@@ -26,8 +26,9 @@ def acquaintance(session: Session, rows: Sequence[ConvenedRow], stops: set[int])
     person's id, `stops` those they are convened to.
     """
     ids = _on_lists(session, stops) | _by_digest(session, rows)
-    ids |= _by_name(session, rows)
-    known = Acquaintance()
+    named = _by_name(session, rows)
+    known = Acquaintance(near=named)
+    ids.update(*named.values())
     for some in _chunks(sorted(ids)):
         for person, quarter_id in session.execute(
             select(Person, Household.quarter_id)
@@ -62,14 +63,15 @@ def _by_digest(session: Session, rows: Sequence[ConvenedRow]) -> set[int]:
     return found
 
 
-def _by_name(session: Session, rows: Sequence[ConvenedRow]) -> set[int]:
-    """People whose names answer a row's, in whatever quarter and in spite of slips."""
-    wanted = {name: name for row in rows if (name := asked(row.name))}
-    found: set[int] = set()
-    for some in _chunks(list(wanted)):
-        for likely in candidates(session, some, _LIKELY):
-            found.update(likely)
-    return found
+def _by_name(session: Session, rows: Sequence[ConvenedRow]) -> dict[int, list[int]]:
+    """For each row by its line, people whose names answer it, in whatever quarter and in spite of
+    slips, the nearest first.
+    """
+    wanted = {row.line: name for row in rows if (name := asked(row.name))}
+    found: dict[NameWords, list[int]] = {}
+    for some in _chunks(list(dict.fromkeys(wanted.values()))):
+        found.update(zip(some, candidates(session, some, _LIKELY), strict=True))
+    return {line: found[name] for line, name in wanted.items()}
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

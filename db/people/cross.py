@@ -1,6 +1,6 @@
 """Cross the lists of who bears words that are near those typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,10 +62,31 @@ def cross(words: Meant, bears: Mapping[str, Ids]) -> tuple[Ids, Ids]:
     if not mine:
         return np.empty(0, "i8"), np.empty(0, "i8")
     size = 1 + max(int(ids.max(initial=0)) for ids in mine.values())
-    far = np.stack([_distances(near, mine, size) for near in words.each])
+    alone = _alone(words, mine)
+    some = _every((*_possible(words, mine), alone), size)
+    far = np.stack([_distances(near, mine, size)[some] for near in words.each])
     for start, count, near in words.joined:
-        _meet_joined(far, start, count, _distances(near, mine, size))
-    return _likeliest(far[list(words.heavy)], _alone(words, mine))
+        _meet_joined(far, start, count, _distances(near, mine, size)[some])
+    return _likeliest(some, far[list(words.heavy)], np.isin(some, alone))
+
+
+def _every(lists: Iterable[Ids], size: int) -> Ids:
+    """The ids of all lists, each once, in order."""
+    there = np.zeros(size, np.bool_)
+    for ids in lists:
+        there[ids] = True
+    return np.flatnonzero(there)
+
+
+def _possible(words: Meant, bears: Mapping[str, Ids]) -> list[Ids]:
+    """Lists in one of which everybody is who can be meant: those of the rarest word, with three and
+    more of the two rarest, and of neighbours written as one.
+    """
+    lists = [[bears[w] for w in words.each[i] if w in bears] for i in words.heavy]
+    lists.sort(key=lambda some: sum(map(len, some)))
+    rarest = lists[: 2 if len(lists) >= _MANY else 1]
+    joined = [[bears[w] for w in near if w in bears] for _start, _count, near in words.joined]
+    return [ids for some in (*rarest, *joined) for ids in some]
 
 
 def _distances(near: Near, bears: Mapping[str, Ids], size: int) -> Ids:
@@ -89,14 +110,11 @@ def _alone(words: Meant, bears: Mapping[str, Ids]) -> Ids:
     return np.concatenate(lists) if lists and len(words.heavy) > 1 else np.empty(0, np.uint32)
 
 
-def _likeliest(far: Ids, alone: Ids) -> tuple[Ids, Ids]:
-    met = (far < _UNMET).sum(axis=0, dtype=np.uint8)
-    enough = met >= max(len(far) - (len(far) >= _MANY), 1)
-    enough[alone] = True
-    ids = np.flatnonzero(enough)
-    mine = far[:, ids]
-    distance = np.where(mine < _UNMET, mine, MISSING).sum(axis=0, dtype=np.int64)
-    kept = distance <= FARTHEST
-    ids, distance = ids[kept], distance[kept]
+def _likeliest(ids: Ids, far: Ids, alone: Ids) -> tuple[Ids, Ids]:
+    met = (far < _UNMET).sum(axis=0)
+    distance = np.where(far < _UNMET, far, MISSING).sum(axis=0, dtype=np.int64)
+    enough = alone | (met >= max(len(far) - (len(far) >= _MANY), 1))
+    kept = enough & (distance <= FARTHEST)
+    ids, distance = ids[kept].astype(np.int64), distance[kept]
     order = np.lexsort((-ids, distance))
     return ids[order], distance[order]

@@ -1,7 +1,7 @@
 """Which people bear a word of a name: lists of their ids, cut into sealed pieces.
 
-A word has pieces of four, 16, 60 and then 232 ids (`SIZES`). The first says how many there are.
-A new bearer goes into the last piece; one that goes leaves a hole. The key of a piece is a hash of
+A word has pieces of 4, 16, 60, 232 and then 990 ids (`SIZES`). The first says how many there are. A
+new bearer goes into the last piece; one that goes leaves a hole. The key of a piece is a hash of
 the word and the piece's number, so that nothing tells which pieces belong together.
 """
 
@@ -18,8 +18,8 @@ from db.engine import insert_into
 from db.models.people import NamePosting
 from db.people.sealed import key_of, seal, unseal
 
-SIZES = (4, 16, 60, 232)
-"""The largest fits a page of SQLite with its key, and a row of PostgreSQL without its overflow."""
+SIZES = (4, 16, 60, 232, 990)
+"""A piece of 232 fits a page of SQLite with its key, one of 990 a page and one more."""
 _HEAD = struct.Struct("<I")
 _CHUNK = 500
 T = TypeVar("T")

@@ -43,11 +43,13 @@ def base(code: str) -> str:
     """The form that all of one have in common: digits where omocodia has letters, with the last
     letter that belongs to it. A provisional one is its own, and so is one with a wrong letter.
     """
-    if not _FORM.fullmatch(code) or codicefiscale.calc_check_digit(code[:15]) != code[15]:
+    if not _FORM.fullmatch(code):
         return code
     body = "".join(
         sign.translate(_AS_DIGIT) if at in _DIGITS else sign for at, sign in enumerate(code[:15])
     )
+    if body == code[:15] or codicefiscale.calc_check_digit(code[:15]) != code[15]:
+        return code
     return body + str(codicefiscale.calc_check_digit(body))
 
 

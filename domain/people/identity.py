@@ -98,14 +98,14 @@ class Identifiers:
 
 def find_identifiers(text: str) -> Identifiers:
     """Codici fiscali (even with a wrong letter) and telephone numbers, blanks inside or not."""
-    codes = tuple(
+    found = tuple(
         match.group()
         for match in _CF_IN_TEXT.finditer(text)
         if any(c.isdigit() for c in match.group())
     )
     rest = _CF_IN_TEXT.sub(" ", text)
     return Identifiers(
-        codes, tuple(m.group() for m in _NUMBER_IN_TEXT.finditer(rest) if _is_phone(m.group()))
+        found, tuple(m.group() for m in _NUMBER_IN_TEXT.finditer(rest) if _is_phone(m.group()))
     )
 
 

@@ -34,11 +34,6 @@ def bones(heard: str) -> str:
     return heard.translate(_VOWELS)
 
 
-def slips_allowed(word: str) -> int:
-    """How many slips of the hand a word may have."""
-    return 0 if len(word) < _SHORTEST else 2 if len(word) >= LONG else 1
-
-
 @lru_cache(50_000)
 def apart(typed: str, own: str) -> int | None:
     """How far `typed` is from a word of a name, in tenths of a slip; None: another word.

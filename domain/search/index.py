@@ -115,8 +115,6 @@ class Index:
         titles = [fold(d.title) for d in self._documents]
         order = sorted(range(len(titles)), key=titles.__getitem__)
         self._order = np.array(order, dtype=np.int32)
-        by_title = np.empty(len(titles), np.int32)
-        by_title[self._order] = np.arange(len(titles))
         self._titles: dict[str, list[int]] = {}
         for slot, title in enumerate(titles):
             self._titles.setdefault(title, []).append(slot)
@@ -125,7 +123,7 @@ class Index:
         self._moments = np.array([d.moment for d in self._documents])
         self._used = np.array([d is not NOTHING for d in self._documents], dtype=bool)
         self._ranking = Ranking(
-            self._documents, self._words, self._implied, self._meanings, by_title
+            self._documents, self._words, self._implied, self._meanings, self._order
         )
         self._stale = False
 

@@ -22,6 +22,8 @@ OWN = ""
 """Kind of a document's own words; others are those of marks: `need` of `need:EC-ALI`."""
 SECOND = 0.5
 """What the lesser count where a word is met in several kinds: the document's own, its needs'."""
+LAST = 1e6
+"""More than any score."""
 MARGIN = 0.5
 """Where nobody has all words: by how much of a word one may have less than the best."""
 
@@ -58,7 +60,7 @@ class _Points:
 
         Rarity counts those who have the word as it was written.
         """
-        slots = np.flatnonzero(self.closeness)
+        slots = np.flatnonzero(self.closeness > 0)
         close = self.closeness[slots]
         met = np.count_nonzero(close >= SURE) or len(slots)
         rarity = 1 + log((1 + len(self.closeness)) / (1 + met))
@@ -106,9 +108,10 @@ class Ranking:
         if not best:
             return Ranked(NOBODY[0], 0, complete=True)
         complete = bool(cover[every].max(initial=0) >= best)
-        slots = np.flatnonzero(every if complete else every | (cover >= best - MARGIN))
+        shown = every if complete else every | (cover >= best - MARGIN)
+        slots = self._by_title[shown[self._by_title]]
         unsure = doubt[slots] < SURE if complete else np.ones(len(slots), bool)
-        order = np.lexsort((self._by_title[slots], -score[slots], unsure))
+        order = np.argsort(np.where(unsure, LAST, 0) - score[slots], kind="stable")
         return Ranked(slots[order], int((~unsure).sum()), complete)
 
     def _points(self, asked: AskedWord, size: int) -> _Points:

@@ -12,6 +12,7 @@ from domain.directory.forms import EVERYWHERE, PROVINCES
 from domain.search.documents import Document
 from domain.search.index import Index
 from domain.search.needs import NamedNeed, index_of
+from domain.search.phrases import spoken
 from domain.text import fold
 from domain.vocabulary import Capacity
 from exchange.directory.places import Municipalities
@@ -177,8 +178,9 @@ def _spelled(known: Known, text: str) -> tuple[str, ...]:
 def _types_index(catalogue: Catalogue) -> Index:
     index = Index()
     for code, term in catalogue.partner_types.items():
-        said = (6.0, term.label_it), (3.0, term.label_en), (3.5, " ".join(catalogue.said_of(code)))
-        index.put(Document(code, term.label_it, said))
+        labels = (6.0, term.label_it), (3.0, term.label_en)
+        said = [word for text in catalogue.said_of(code) for word in spoken(text, 3.5)]
+        index.put(Document(code, term.label_it, labels, words=tuple(said)))
     return index
 
 

@@ -14,7 +14,7 @@ from domain.people.phone import phone
 from domain.text import TooLong, clean_line, fold
 from domain.vocabulary import N_
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.doubts import DATE, HOUR, MOMENT
+from exchange.sheets.doubts import CROSSED, DATE, HOUR, MOMENT
 from exchange.sheets.rows import EXAMPLE
 
 SUGGESTED = 3
@@ -34,8 +34,9 @@ COLUMNS = (
         required=True,
         unless="given_name",
         example=f"{EXAMPLE}: Cognome (riga da cancellare)",
+        takes=(CROSSED,),
     ),
-    SheetColumn("given_name", N_("Given name"), ("name",), example="Nome"),
+    SheetColumn("given_name", N_("Given name"), ("name",), example="Nome", takes=(CROSSED,)),
     SheetColumn(
         "codice_fiscale", N_("Codice fiscale"), ("CF", "cod. fiscale", "cod fisc", "tax code")
     ),

@@ -22,26 +22,25 @@ NARROW = N_("The column was too narrow when the file was saved. Widen it and sav
 SHORTENED = N_("The spreadsheet shortened this number: digits are missing. Write it as text.")
 UNREADABLE = N_("A sign in this cell could not be read. Write it again.")
 NOTHING = N_("Does this mean that there is nothing? Then leave the cell empty.")
+CROSSED = N_("An x says nothing here. Leave the cell empty, or write what it stands for.")
 
-_LONGEST = 24
-"""Characters of what is looked at word by word."""
 _LONGEST = 24
 """Characters of what is looked at word by word."""
 _ERRORS = re.compile(r"#[A-ZÀ-Ü][A-ZÀ-Ü/0_]*[!?]|#(?:N/A|N/D|N/V|GETTING_DATA)|Err:\d{3}")
 _NARROW = re.compile(r"#{3,}")
 _SHORTENED = re.compile(r"[+\-]?\d(?:[.,]\d+)?E[+\-]\d{1,3}")
 _NOTHING = frozenset(
-    {"nessuno", "nessuna", "niente", "nulla", "vuoto", "boh", "x", "xx", "xxx", "?", "??", "???"}
+    {"nessuno", "nessuna", "niente", "nulla", "vuoto", "boh", "?", "??", "???"}
     | {"null", "none", "nan", "tbd", "non so", "da definire", "da verificare", "non presente"}
     | {"non disponibile"}
 )
 """What may mean nothing, and may be a name or an answer."""
+_CROSSES = frozenset({"x", "X", "xx", "XX", "xxx", "XXX"})
 _MONTH = "gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic|jan|may|jun|jul|aug|sep|sept|oct|dec"
 _MADE_DATE = re.compile(
     rf"\d{{1,2}}-(?:{_MONTH})(?:-\d{{2,4}})?|(?:{_MONTH})-\d{{2}}|\d{{1,2}}/\d{{1,2}}/1900(?: .*)?",
     re.IGNORECASE,
 )
-_DATES_BEGIN = frozenset("0123456789gfmalsondjGFMALSONDJ")
 _DATES_BEGIN = frozenset("0123456789gfmalsondjGFMALSONDJ")
 _MADE_TRUTH = frozenset({"FALSO", "TRUE", "FALSE"})
 """Not VERO, which is a surname."""
@@ -63,6 +62,8 @@ def of_text(text: str) -> str:
         return SHORTENED
     if text.casefold() in _NOTHING:
         return NOTHING
+    if text in _CROSSES:
+        return CROSSED
     return UNREADABLE if "\ufffd" in text else ""
 
 

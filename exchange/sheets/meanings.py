@@ -68,16 +68,22 @@ def _written(cells: Cells, kind: SheetKind) -> Iterator[tuple[str, str]]:
                 yield column.key, one
 
 
-def told(cells: Cells, kind: SheetKind, meanings: Meanings) -> Cells:
-    """The cells of a row with what is known put in place; what means nothing is left out."""
+def told(
+    cells: Cells, kind: SheetKind, meanings: Meanings, for_all: Mapping[str, str] | None = None
+) -> Cells:
+    """The cells of a row with what is known put in place; what means nothing is left out, or is
+    what all rows with nothing are given.
+    """
     if not meanings:
         return cells
     found: Cells = {}
     for column, cell in cells.items():
         choice = kind.choices.get(column.key)
         text = _meant(choice, column.key, cell.text, meanings) if choice else cell.text
-        if text:
-            found[column] = cell if text == cell.text else Cell(text)
+        if text == cell.text:
+            found[column] = cell
+        elif text := text or (for_all or {}).get(column.key, ""):
+            found[column] = Cell(text)
     return found
 
 

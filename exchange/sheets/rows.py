@@ -61,7 +61,7 @@ def parse(
     problems: list[RowProblem] = []
     unseen = 0
     for said, found in lines(book, layout, kind):
-        given = told(found, kind, meanings or {})
+        given = told(found, kind, meanings or {}, dict(layout.for_all))
         if _is_example(given):
             continue
         unseen += said.hidden

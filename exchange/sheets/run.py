@@ -81,13 +81,14 @@ class Writing:
     def _written(self) -> RunState | None:
         """How it ended; None: the run says so already."""
         for piece in pieces(self.order.rows, self.order.size):
+            begun = time.monotonic()
             try:
                 self.problems += self._one(piece).problems
             except RunEnded:
                 return None
             except self.order.leaves:
                 return RunState.STOPPED
-            self.pause(BREATH)
+            self.pause(max(BREATH, (time.monotonic() - begun) / 2))
         return RunState.DONE
 
     def _one(self, piece: Sequence[Any]) -> PieceWritten:

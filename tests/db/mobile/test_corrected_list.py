@@ -120,6 +120,17 @@ def test_the_same_tenant_of_another_quarter_is_asked_about(session, manager, sto
     assert kept(session) == [2, 1]
 
 
+def test_somebody_of_a_similar_name_is_asked_about_and_a_stranger_is_not(session, manager, stop):
+    before = add_stop(session, -9)
+    convene(session, manager, before, row("Rossi", "Maria"), row("Bianchi", "Maria"))
+    for wrong in (("Rosi", "Maria"), ("Maria", "Rosssi"), ("Sig.ra Rossi", "Mara")):
+        found, fates = planned(session, manager, stop, row(*wrong))
+        [asked] = found.questions
+        assert (fates, asked.answer) == (["new"], NEW)
+        assert [each.name for each in asked.candidates] == ["Rossi Maria"]
+    assert not planned(session, manager, stop, row("Verdi", "Maria"))[0].questions
+
+
 def test_who_is_convened_to_another_coming_stop_is_moved_or_convened_to_both(
     session, manager, stop
 ):

@@ -107,7 +107,7 @@ def test_days_since_1904_and_formulas_nobody_worked_out_are_told_by_the_workbook
         ("+39-0332-555012", Cell("+39-0332-555012")),
         ("@ponte.di.carta", Cell("@ponte.di.carta")),
         ("Rossi\u200b", Cell("Rossi")),
-        ("x", Cell("x", doubts.NOTHING)),
+        ("x", Cell("x", doubts.CROSSED)),
     ],
 )
 def test_what_became_of_cells_in_a_text_file_is_doubted(field, expected):

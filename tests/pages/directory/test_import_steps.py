@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from support import app_as, fresh_app_engine
 
 import i18n
+from components.imports_values import OUT
 from db.directory import search as directory_search
 from db.directory.detail import detail
 from db.engine import reading
@@ -134,13 +135,31 @@ def test_what_was_empty_in_the_first_list_is_read_in_the_next_and_further_column
     assert "Manca Tipo" in untyped.warning[0].value
 
 
+def test_a_type_that_nobody_knows_is_the_one_given_for_all_or_leaves_its_row_out(
+    monkeypatch, engine
+):
+    at = chosen(monkeypatch, engine, "Ente;Natura;Sede\nProva;boh;Como\nAltra;;Como\n")
+    for_all = next(w for w in at.selectbox if w.label == "Tipo, dove non è scritto")
+    for_all.set_value("FON").run()
+    press(at, "Avanti")
+    boh = asked(at)["boh"]
+    assert boh.value == "" and "nulla: Fondazione" in boh.options
+    press(at, "Avanti")
+    assert [metric.value for metric in at.metric][:2] == ["2", "0"]
+    at = chosen(monkeypatch, engine, "Ente;Natura;Sede\nProva;beh;Como\n")
+    assert asked(at)["beh"].value == OUT
+
+
 def test_a_column_is_changed_and_another_row_is_the_head(monkeypatch, engine):
     at = chosen(monkeypatch, engine, "Prova;Varese\nAltra;Como\n")
     row = next(w for w in at.selectbox if w.label == "Riga dei titoli")
     row.set_value(0).run()
     columns = asked(at)
     assert list(columns) == ["colonna A", "colonna B"]
-    columns["colonna A"].set_value("name").run()
+    columns["colonna A"].set_value("email").run()
+    asked(at)["colonna B"].set_value("email").run()
+    assert "il resto va in Descrizione" in at.caption[-1].value
+    asked(at)["colonna A"].set_value("name").run()
     asked(at)["colonna B"].set_value("municipality").run()
     next(w for w in at.selectbox if w.label == "Tipo, dove non è scritto").set_value("ODV").run()
     press(at, "Avanti")
