@@ -88,7 +88,6 @@ def _at_once(of: WrittenList, writing: Writing) -> ImportRun | None:
     run = _run(of, writing.order.run.number) if ended else None
     if run is None or run.state is not RunState.DONE or writing.problems:
         st.rerun()
-    _follow(of, 0)
     return run
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from domain.text import clean_line
 
 _CUT = re.compile(r"([0-9])(?:[.,]([0-9]+))?E\+?([0-9]{1,2})", re.IGNORECASE)
-_ZEROS = re.compile(r"(\+?[0-9]{6,})[.,]0+")
+_ZEROS = re.compile(r"(?<![0-9.,])(\+?[0-9]{6,})[.,]0+(?![0-9.,])")
 
 
 class CutShort(ValueError):
@@ -28,8 +28,7 @@ def whole(text: str) -> str:
     text as it is. Raises CutShort where digits are missing.
     """
     line = plain(text).lstrip("'\u2018\u2019")
-    if zeros := _ZEROS.fullmatch(line):
-        return zeros[1]
+    line = _ZEROS.sub(r"\1", line)
     if (cut := _CUT.fullmatch(line)) is None:
         return line
     digits = cut[1] + (cut[2] or "")

@@ -111,6 +111,7 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan, out:
             new=i18n.number(done.created), changed=i18n.number(done.changed)
         )
     )
-    if not out:
+    if not out:  # else the screen stays, and tells it above what is to be put right
+        imports_run.forget(WRITTEN.key)
         address.begin("")
     st.rerun()

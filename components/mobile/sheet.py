@@ -147,10 +147,9 @@ def _confirmation(chosen: _Chosen, found: Plan, out: int, stop: StopDetail | Non
     if done is None:
         return
     flash.say(_done(done.created, done.changed))
-    if not out and stop:
-        address.go(stop=str(stop.id))
-    elif not out:
-        address.go(view=address.COMING)
+    if not out:  # else the screen stays, and tells it above what is to be put right
+        imports_run.forget(_KEY)
+        address.go(**({"stop": str(stop.id)} if stop else {"view": address.COMING}))
     st.rerun()
 
 

@@ -270,6 +270,7 @@ def test_what_is_wrong_stands_by_row_and_is_handed_back_while_the_rest_goes_in(m
     button(at, "Importa 1 organizzazione, 1 riga resta fuori").click().run()
     offered = [each.label for each in at.get("download_button")]
     assert "Scarica le righe che restano fuori" in offered
+    assert "1 nuov" in at.success[0].value
     with reading(engine) as session:
         assert search(session, COORDINATOR, "casa nuova").total == 1
 
