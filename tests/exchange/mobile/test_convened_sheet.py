@@ -89,6 +89,7 @@ def test_a_full_row_is_read_whole(reference):
         ("Ora", "09:30:00", "hour", time(9, 30)),
         ("Cellulare", "+39 333 1234567", "phone", "+393331234567"),
         ("CF", CODES["Bianchi"], "codice_fiscale", CODES["Bianchi"]),
+        ("Cognome", "X", "family_name", ""),
     ],
 )
 def test_cells_are_read_as_people_write_them(reference, column, text, field, value):
