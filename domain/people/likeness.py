@@ -42,11 +42,18 @@ def answering(wanted: NameWords, names: Mapping[K, NameWords]) -> list[K]:
 
 
 def _splits(name: NameWords) -> Iterator[tuple[Split, int]]:
-    """A name as it stands, and with neighbours written as one."""
+    """A name as it stands, and with neighbours written as one, in one place or in two."""
     plain = tuple((word, i not in name.light, False) for i, word in enumerate(name.words))
     yield plain, 0
-    for start, count, word in joins(name.words):
-        yield (*plain[:start], (word, True, True), *plain[start + count :]), JOINED
+    found = joins(name.words)
+    for start, count, word in found:
+        before, after = (*plain[:start], (word, True, True)), plain[start + count :]
+        yield (*before, *after), JOINED
+        for later, more, other in found:
+            if later >= start + count:
+                between = plain[start + count : later]
+                one = (*before, *between, (other, True, True), *plain[later + more :])
+                yield one, 2 * JOINED
 
 
 def _matched(wanted: Split, joined: int, own: Split, joined_own: int) -> int | None:

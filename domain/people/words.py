@@ -22,7 +22,8 @@ _TITLES = frozenset(
     words("""
     sig sigg signor signore signora signorina dott dottor dottore dottoressa dr avv avvocato ing
     ingegnere arch architetto geom geometra rag ragioniere prof professore professoressa cav comm
-    egr egregio gent spett mr mrs ms miss mister mme monsieur madame herr frau don suor padre""")
+    egr egregio gent spett mr mrs ms miss mister mme monsieur madame herr frau don suor padre
+    fam famiglia vedova ved""")
 )
 _ENDINGS = frozenset(words("ra na ri re ssa ma mo mi le"))
 """What follows the title in `Sig.ra`, `Dott.ssa`, `Gent.mo`."""
