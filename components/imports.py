@@ -110,7 +110,7 @@ def choose(
             return known
         with st.spinner(_("Reading the file…")):
             sheet = reading.parse(said.book, said.layout, said.meanings, hidden)
-        said.let_go(len(sheet.rows))
+        said.let_go(len(sheet.rows) + len(sheet.problems))
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")

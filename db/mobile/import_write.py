@@ -87,7 +87,7 @@ def write_piece(
 @requires(Permission.IDENTITY_READ)
 def stop(session: Session, actor: Actor, number: int) -> None:
     """Have an import end after the piece that is being written."""
-    runs.stop(session, ImportList.CONVENED, number)
+    runs.stop(session, actor, ImportList.CONVENED, number)
 
 
 @requires(Permission.IDENTITY_READ)

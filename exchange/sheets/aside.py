@@ -3,6 +3,7 @@ where nobody waits for it any longer.
 """
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -47,7 +48,12 @@ def read(content: bytes, told: Told) -> Book:
 def _process(content: bytes) -> Iterator[Said]:
     """What a reader says; it is ended at the end of the block."""
     with subprocess.Popen(  # noqa: S603 - our own module, and no shell
-        _READER, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        _READER,
+        cwd=ROOT,
+        env={"PATH": os.environ.get("PATH", "")},  # no key is for who reads a stranger's file
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as process:
         said: Said = SimpleQueue()
         listener = threading.Thread(target=_listen, args=(process, content, said), daemon=True)

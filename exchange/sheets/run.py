@@ -72,7 +72,7 @@ class Writing:
         try:
             state = self._written()
         except Exception as error:  # whatever it was, the run is not left standing as running
-            log.error("import broke off", number=order.run.number, error=str(error))
+            log.error("import broke off", number=order.run.number, error=type(error).__name__)
         self.order = ImportOrder(order.run, (), order.write)  # the rows may hold identities
         if state is not None:
             with transaction() as session:

@@ -57,7 +57,7 @@ def test_each_text_of_a_column_that_is_ours_is_in_some_cell_of_its_row(rows, fee
     for row, cells in layouts.lines(book, layout, PARTNERS):
         said = "\n".join(cell.text for cell in cells.values())
         for cell in row.cells:
-            assert cell.text in said
+            assert cell.is_blank or cell.text in said
 
 
 def test_a_file_without_rows_under_its_head_is_said_so():
