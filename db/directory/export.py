@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
+from db.chunks import chunks
 from db.directory.detail import PartnerDetail, details
 from db.directory.search import PartnerFilters, search
 from db.models.directory import Partner
 from domain.acts import Act
 from domain.permissions import Actor, Permission
 
-_CHUNK = 500
 _ALL = 1_000_000
 """More partners than any directory has."""
 
@@ -31,7 +31,6 @@ def export(
 
 
 def _whole(session: Session, references: Sequence[str]) -> Iterator[PartnerDetail]:
-    for start in range(0, len(references), _CHUNK):
-        some = references[start : start + _CHUNK]
+    for some in chunks(references):
         known = {p.reference: p for p in details(session, Partner.reference.in_(some))}
         yield from (known[reference] for reference in some if reference in known)

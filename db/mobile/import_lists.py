@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import requires
+from db.chunks import chunks
 from db.clock import utcnow
 from db.models.mobile import Appointment, MobileStop
 from domain.business_time import ROME
@@ -17,8 +18,6 @@ from domain.mobile.corrected import is_spelling
 from domain.mobile.stops import VisitState
 from domain.permissions import Actor, Permission
 from domain.text import words
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def coming(
 ) -> dict[int, tuple[ListedVisit, datetime]]:
     """Of each person the next stop they are convened to, with its day, the stops `but` aside."""
     found: dict[int, tuple[ListedVisit, datetime]] = {}
-    for some in _chunks(sorted(set(people))):
+    for some in chunks(sorted(set(people))):
         rows = session.execute(
             select(Appointment, MobileStop.starts_at)
             .join(MobileStop, MobileStop.id == Appointment.stop_id)
@@ -89,7 +88,7 @@ def days(session: Session, actor: Actor, stops: Collection[int]) -> dict[int, St
     now = utcnow()
     return {
         stop.id: StopOfList(stop.id, stop.starts_at, stop.quarter_id, stop.ends_at < now)
-        for some in _chunks(sorted(stops))
+        for some in chunks(sorted(stops))
         for stop in session.scalars(select(MobileStop).where(MobileStop.id.in_(some)))
     }
 
@@ -121,8 +120,3 @@ def on_list(known: Acquaintance, people: Iterable[int]) -> Iterator[Tenant]:
 def _listed(visit: Appointment) -> ListedVisit:
     free = visit.state is VisitState.CONVENED and visit.case_id is None
     return ListedVisit(visit.id, visit.version, visit.stop_id, visit.starts_at, free)
-
-
-def _chunks(values: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

@@ -1,11 +1,12 @@
 """Which tenants of a list are known already: candidates found by the indexes, then compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.chunks import chunks
 from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
 from db.people.find import candidates
@@ -16,7 +17,6 @@ from domain.people.phone import national
 from domain.people.words import NameWords, asked
 
 T = TypeVar("T")
-_CHUNK = 500
 _LIKELY = 6
 """People whose names are read for each row: the nearest by the words of their names."""
 
@@ -29,7 +29,7 @@ def acquaintance(session: Session, rows: Sequence[ConvenedRow], stops: set[int])
     named = _by_name(session, rows)
     known = Acquaintance(near=named)
     ids.update(*named.values())
-    for some in _chunks(sorted(ids)):
+    for some in chunks(sorted(ids)):
         for person, quarter_id in session.execute(
             select(Person, Household.quarter_id)
             .join(Household, Household.id == Person.household_id)
@@ -44,7 +44,7 @@ def acquaintance(session: Session, rows: Sequence[ConvenedRow], stops: set[int])
 
 def _on_lists(session: Session, stops: set[int]) -> set[int]:
     found: set[int] = set()
-    for some in _chunks(sorted(stops)):
+    for some in chunks(sorted(stops)):
         rows = select(Appointment.person_id).where(
             Appointment.stop_id.in_(some), Appointment.person_id.is_not(None)
         )
@@ -56,7 +56,7 @@ def _by_digest(session: Session, rows: Sequence[ConvenedRow]) -> set[int]:
     codes = (base(row.codice_fiscale) for row in rows if row.codice_fiscale)
     phones = (national(row.phone) for row in rows if row.phone)
     found: set[int] = set()
-    for some in _chunks(sorted(digests(codes, phones))):
+    for some in chunks(sorted(digests(codes, phones))):
         found.update(
             session.scalars(select(PersonToken.person_id).where(PersonToken.digest.in_(some)))
         )
@@ -69,11 +69,6 @@ def _by_name(session: Session, rows: Sequence[ConvenedRow]) -> dict[int, list[in
     """
     wanted = {row.line: name for row in rows if (name := asked(row.name))}
     found: dict[NameWords, list[int]] = {}
-    for some in _chunks(list(dict.fromkeys(wanted.values()))):
+    for some in chunks(list(dict.fromkeys(wanted.values()))):
         found.update(zip(some, candidates(session, some, _LIKELY), strict=True))
     return {line: found[name] for line, name in wanted.items()}
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
