@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     encryption_keys: Annotated[list[SecretStr], NoDecode] = []
     """Fernet keys, newest first, separated by commas. Older ones still decrypt."""
     index_key: SecretStr = SecretStr("")
-    """Key of the blind indexes (any long random text). Changing it loses look-up by name."""
+    """Key of the blind indexes (any long random text). With another one the index is made anew."""
 
     session_idle_minutes: Annotated[float, Field(gt=0, le=1_440)] = 60
     session_max_hours: Annotated[int, Field(ge=1, le=168)] = 12

@@ -5,7 +5,7 @@ own words what would happen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -13,18 +13,21 @@ import pandas as pd
 import streamlit as st
 
 import i18n
-from components import files, imports_steps
-from components.imports_steps import LayoutMemory
+from components import files, imports_reading, imports_steps
+from components.imports_steps import LayoutMemory, Steps
 from components.plain import plain
-from domain.imports import ImportPlan, RowProblem
+from domain.imports import ImportPlan, OpenRow, RowProblem
+from exchange.sheets.back import without_reasons
 from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.file import read
 from exchange.sheets.kind import SheetKind
 from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import SheetRows
 from i18n import _
+
+ENDINGS = ["xlsx", "xlsm", "xls", "ods", "fods", "csv", "tsv", "txt"]
+"""What a file to choose is called; what it is, its content tells."""
 
 S = TypeVar("S", bound=SheetRows[Any])
 P = TypeVar("P")
@@ -42,11 +45,19 @@ class Chosen(Generic[S, P]):
     """What the file is called."""
     digest: str = ""
     """SHA-256 of its content."""
-    ready: S | None = None
+    steps: Steps | None = None
+    """How it became rows."""
+    ready: Any = None
     """What `plan` was made of: the sheet, with what was asked about it answered."""
     plan: ImportPlan[P] | None = None
+    asked: dict[int, OpenRow] = field(default_factory=dict)
+    """Rows of which it was asked whom they mean, by number."""
+    answers: dict[int, str] = field(default_factory=dict)
+    """What was answered."""
+    back: tuple[Any, bytes] | None = None
+    """The file of the rows that stay out, and what it was made of."""
 
-    def planned(self, ready: S, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
+    def planned(self, ready: Any, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
         """What would happen, worked out again only when `ready` is another."""
         if self.plan is None or self.ready != ready:
             with st.spinner(waiting):
@@ -60,7 +71,8 @@ class ListReading(Generic[S]):
     """How any file of a list becomes its rows."""
 
     kind: SheetKind
-    parse: Callable[[Book, SheetLayout, Meanings], S]
+    parse: Callable[[Book, SheetLayout, Meanings, bool], S]
+    """Told last whether rows that are hidden in the spreadsheet are read too."""
     memory: LayoutMemory
 
 
@@ -73,43 +85,55 @@ def choose(
     A file is read anew for another `of`.
     """
     files.offer(_("Download the template"), template, name, files.XLSX)
-    label = _("Excel (.xlsx) or CSV file, at most {rows} rows and {size} MB").format(
+    label = _("Excel, OpenDocument or CSV file, at most {rows} rows and {size} MB").format(
         rows=i18n.number(ROW_LIMIT), size=SIZE_LIMIT // 10**6
     )
-    file = files.ask(label, ["xlsx", "csv"], f"{key}-file-{st.session_state.get(_round(key), 0)}")
+    file = files.ask(label, ENDINGS, f"{key}-file-{st.session_state.get(_round(key), 0)}")
     if file is None:
         forget(key)
         return None
+    st.session_state.pop(left_key(key), None)
     try:
         said = imports_steps.arranged(
-            key, file.file_id, lambda: _read(file.getvalue()), reading.kind, reading.memory
+            key,
+            file.file_id,
+            lambda: without_reasons(imports_reading.read(file.getvalue(), lambda: _ask_anew(key))),
+            reading.kind,
+            reading.memory,
         )
         if said is None:
             return None
-        book, layout, meanings = said
-        same = (file.file_id, of, layout, meanings)
+        hidden = bool(st.session_state.get(hidden_key(key)))
+        same = (file.file_id, of, said.layout, said.meanings, hidden)
         known = st.session_state.get(key)
         if isinstance(known, Chosen) and known.of == same:
             return known
         with st.spinner(_("Reading the file…")):
-            sheet = reading.parse(book, layout, meanings)
+            sheet = reading.parse(said.book, said.layout, said.meanings, hidden)
+        said.let_go(len(sheet.rows) + len(sheet.problems))
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
     digest = sha256(file.getvalue()).hexdigest()
-    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest)
+    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest, said)
     return chosen
 
 
-def _read(content: bytes) -> Book:
-    with st.spinner(_("Reading the file…")):
-        return read(content)
+def hidden_key(key: str) -> str:
+    """Where it stands whether rows hidden in the spreadsheet go in."""
+    return f"{key}-hidden"
+
+
+def left_key(key: str) -> str:
+    """Where the file stands of the rows that stayed out of the last import."""
+    return f"{key}-left"
 
 
 def forget(key: str) -> None:
     """Forget the file that was read: it may hold identities."""
-    st.session_state.pop(key, None)
+    for each in (key, hidden_key(key)):
+        st.session_state.pop(each, None)
     imports_steps.forget(key)
 
 
@@ -149,9 +173,15 @@ def table(
 
 
 def used(chosen: Chosen[Any, Any]) -> None:
-    """Forget a file that was imported, and ask for the next one."""
-    forget(chosen.key)
-    st.session_state[_round(chosen.key)] = st.session_state.get(_round(chosen.key), 0) + 1
+    """Forget a file that was imported, all but the rows that stayed out; ask for the next one."""
+    if chosen.back:
+        st.session_state[left_key(chosen.key)] = chosen.back[1]
+    _ask_anew(chosen.key)
+
+
+def _ask_anew(key: str) -> None:
+    forget(key)
+    st.session_state[_round(key)] = st.session_state.get(_round(key), 0) + 1
 
 
 def _round(key: str) -> str:

@@ -43,14 +43,15 @@ def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -
         _turned(key, steps, found, feeds, kind),
         _for_all(key, steps, kind, _short_of(found, feeds, kind)),
     )
-    missing = [kind.by_key[each].title for each in layout.missing(kind)]
+    keys = layout.filled(found).missing(kind)
+    missing = [kind.by_key[each].title for each in keys]
     if missing:
         said = ngettext(
             "{columns} is missing: choose its column.",
             "{columns} are missing: choose their columns.",
             len(missing),
         )
-        if set(layout.missing(kind)) & set(kind.one_for_all):
+        if set(keys) & set(kind.one_for_all):
             said = ngettext(
                 "{columns} is missing: choose its column, or one value for all rows.",
                 "{columns} are missing: choose their columns, or one value for all rows.",
@@ -112,8 +113,9 @@ def _feeds(
 ) -> tuple[str, ...]:
     """A choice for each column with something in it; the rest stays aside."""
     options = [ASIDE, *kind.by_key]
-    label = distinct(options, lambda each: kind.by_key[each].title if each else _("leave aside"))
-    feeds = [ASIDE] * len(found)
+    titles = {each: column.title for each, column in kind.by_key.items()}
+    # What is empty here keeps what its title says: the next list of this shape may fill it.
+    feeds = list(steps.layout.feeds)
     where = f"{_file(steps)}-{steps.layout.head.table}-{steps.layout.head.row}"
     with st.container(key="import-columns"):
         for one in found:
@@ -123,14 +125,32 @@ def _feeds(
                     _named(one),
                     options,
                     index=options.index(proposed) if proposed in options else 0,
-                    format_func=label,
+                    format_func=distinct(
+                        options, lambda each: titles[each] if each else _("leave aside")
+                    ),
                     key=f"{key}-feeds-{where}-{one.place}",
                 )
+    _say_several([feeds[one.place] for one in found if one.samples], kind)
     aside = [_title(one) for one in found if one.samples and not feeds[one.place]]
     if aside:
         said = plain(", ".join(aside[:20]))
         st.caption(_("Columns left aside: {columns}.").format(columns=said))
     return tuple(feeds)
+
+
+def _say_several(feeds: Sequence[str], kind: SheetKind) -> None:
+    """What becomes of two columns where only one text can go."""
+    fed = [key for key in kind.by_key if feeds.count(key) > 1 and not kind.by_key[key].join]
+    if not fed:
+        return
+    said = ", ".join(kind.by_key[key].title for key in fed)
+    if kind.spill:
+        rest = kind.by_key[kind.spill].title
+        words = _("{columns}: in each row the first filled column counts, the rest goes to {rest}.")
+        st.caption(words.format(columns=said, rest=rest))
+    else:
+        words = _("{columns}: in each row the first filled column counts.")
+        st.caption(words.format(columns=said))
 
 
 def _turned(
@@ -151,7 +171,10 @@ def _turned(
         _("In full names"),
         list(full_name.ORDERS),
         index=int(first),
-        format_func=lambda turned: f"{_(full_name.ORDERS[turned])}: {plain(parted[turned])}",
+        format_func=distinct(
+            full_name.ORDERS,
+            lambda turned: f"{_(full_name.ORDERS[turned])}: {plain(parted[turned])}",
+        ),
         key=f"{key}-turned-{_file(steps)}",
     )
 
@@ -198,7 +221,7 @@ def _named(one: FileColumn) -> str:
     cells = list(dict.fromkeys(one.samples))[:SAMPLES]
     # A sign of no width before the @: Streamlit would make a link of a mail address, in a label.
     said = plain(" · ".join(_short(cell, SHORT) for cell in cells)).replace("@", "\u2060@")
-    return f"**{plain(_title(one))}** {said}"
+    return f"{plain(_title(one))}: {said}"
 
 
 def _title(one: FileColumn) -> str:

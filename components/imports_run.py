@@ -67,9 +67,10 @@ def offer(
     if not st.button(label, type="primary", icon=":material/check:"):
         return None
     try:
+        aside = context.aside()
         run = context.write(of.begin, of.file(chosen), len(rows))
         # Nothing of `st` in between: a rerun there would leave a number that nobody writes.
-        writing = _start(of, run, rows, write, more)
+        writing = _start(of, run, rows, lambda *piece: aside(write, *piece, *more))
     except RunningAlready as running:
         _follow(of, running.run.number)
         st.rerun()
@@ -88,7 +89,6 @@ def _at_once(of: WrittenList, writing: Writing) -> ImportRun | None:
     run = _run(of, writing.order.run.number) if ended else None
     if run is None or run.state is not RunState.DONE or writing.problems:
         st.rerun()
-    _follow(of, 0)
     return run
 
 
@@ -96,15 +96,8 @@ def _start(
     of: WrittenList,
     run: ImportRun,
     rows: Sequence[Any],
-    write: Callable[..., PieceWritten],
-    more: tuple[Any, ...],
+    one: Callable[[ImportRun, Sequence[Any]], PieceWritten],
 ) -> Writing:
-    aside = context.aside()
-
-    def one(run: ImportRun, piece: Sequence[Any]) -> PieceWritten:
-        written: PieceWritten = aside(write, run, piece, *more)
-        return written
-
     order = ImportOrder(
         run,
         rows,

@@ -20,6 +20,9 @@ from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings, Wording
 from i18n import _
 
+HEAVY = 2_000
+"""Rows of a file that is read again rather than held."""
+
 
 @dataclass(frozen=True)
 class LayoutMemory:
@@ -37,7 +40,9 @@ class Steps:
 
     of: Any
     """Which file it is."""
-    book: Book
+    read: Callable[[], Book]
+    held: Book | None
+    """What `read` gave, as long as somebody needs it: a large file is heavy."""
     layout: SheetLayout
     settled: bool
     """Whether the columns are."""
@@ -50,6 +55,18 @@ class Steps:
     meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     answered: bool = False
 
+    @property
+    def book(self) -> Book:
+        """What is written in the file."""
+        if self.held is None:
+            self.held = self.read()
+        return self.held
+
+    def let_go(self, rows: int) -> None:
+        """Hold a file of so many rows no longer, where it is heavy."""
+        if rows > HEAVY:
+            self.held = None
+
     def settle(self, layout: SheetLayout) -> None:
         """Read the file so from now on."""
         self.layout, self.settled, self.asked, self.answered = layout, True, None, False
@@ -60,15 +77,15 @@ class Steps:
 
 
 def arranged(
-    key: str, of: Any, book: Callable[[], Book], kind: SheetKind, memory: LayoutMemory
-) -> tuple[Book, SheetLayout, Meanings] | None:
+    key: str, of: Any, read: Callable[[], Book], kind: SheetKind, memory: LayoutMemory
+) -> Steps | None:
     """How the file `of` is read; None: something is still to be said, and is asked here.
 
-    `book` reads it. Raises SheetError when it cannot be read as a whole.
+    `read` reads it. Raises SheetError when it cannot be read as a whole.
     """
     steps = st.session_state.get(_state(key))
     if not isinstance(steps, Steps) or steps.of != of:
-        steps = st.session_state[_state(key)] = _begin(of, book(), kind, memory)
+        steps = st.session_state[_state(key)] = _begin(of, read, kind, memory)
     if not steps.settled:
         imports_columns.show(key, steps, kind, memory.keep_layout)
         return None
@@ -82,7 +99,7 @@ def arranged(
         imports_values.show(key, steps, kind, memory.keep_meanings)
         return None
     _said(key, steps)
-    return steps.book, steps.layout, steps.meanings
+    return steps
 
 
 def forget(key: str) -> None:
@@ -90,26 +107,28 @@ def forget(key: str) -> None:
     st.session_state.pop(_state(key), None)
 
 
-def _begin(of: Any, book: Book, kind: SheetKind, memory: LayoutMemory) -> Steps:
+def _begin(of: Any, read: Callable[[], Book], kind: SheetKind, memory: LayoutMemory) -> Steps:
+    book = read()
     found = heads.find(book, kind.phrases)
     if found is None:
-        return Steps(of, book, layouts.own(book, kind), True)
+        return Steps(of, read, book, layouts.own(book, kind), True)
     proposed = SheetLayout(found, layouts.propose(layouts.columns_of(book, found), kind))
     try:
         own = layouts.own(book, kind)
     except SheetError:
         own = None
     if own and own.head == found and layouts.says_as_much(own, proposed):
-        return Steps(of, book, own, True)
+        return Steps(of, read, book, own, True)
     known = {
         mark: head for head in heads.candidates(book) if (mark := heads.fingerprint_at(book, head))
     }
     kept = context.read(memory.layout, list(known)) if known else None
     if kept is None:
-        return Steps(of, book, proposed, False)
-    layout = SheetLayout(known[kept.fingerprint], kept.feeds, kept.turned)
-    whole = not layout.missing(kind)
-    return Steps(of, book, layout, whole, kept, recalled=whole)
+        return Steps(of, read, book, proposed, False)
+    columns = layouts.columns_of(book, known[kept.fingerprint])
+    layout = SheetLayout(known[kept.fingerprint], kept.feeds, kept.turned).over(columns)
+    whole = not layout.filled(columns).missing(kind)
+    return Steps(of, read, book, layout, whole, kept, recalled=whole)
 
 
 def _said(key: str, steps: Steps) -> None:

@@ -74,7 +74,7 @@ def _ask(key: str, one: Wording, steps: "Steps", kind: SheetKind) -> tuple[str, 
     known = steps.meanings.get(one.key)
     first = tuple(ranked[:1]) if choice.proposed(one.text) else ()
     rows = ngettext("{n} row", "{n} rows", one.cells).format(n=i18n.number(one.cells))
-    label = f"**{plain(one.text[:60])}** · {rows}"
+    label = f"{plain(one.text[:60])} · {rows}"
     if choice.many:
         chosen = st.multiselect(
             label,
@@ -85,17 +85,25 @@ def _ask(key: str, one: Wording, steps: "Steps", kind: SheetKind) -> tuple[str, 
             key=key,
         )
         return tuple(chosen)
-    return _one(key, label, choice, ranked, first if known is None else known or (BLANK,))
+    given = dict(steps.layout.for_all).get(one.column, "")
+    return _one(key, label, choice, ranked, first if known is None else known or (BLANK,), given)
 
 
 def _one(
-    key: str, label: str, choice: CodeChoice, ranked: tuple[str, ...], first: tuple[str, ...]
+    key: str,
+    label: str,
+    choice: CodeChoice,
+    ranked: tuple[str, ...],
+    first: tuple[str, ...],
+    for_all: str,
 ) -> tuple[str, ...] | None:
+    """One code; `for_all` is the one that rows with none are given."""
     labels = choice.options()
     alike = [code for code in ranked if code in labels]
     options = [*alike, BLANK, OUT, *(code for code in labels if code not in alike)]
-    unsure = OUT if choice.out_unless_said else BLANK
-    said = {**labels, BLANK: _(choice.blank), OUT: _("None: leave these rows out")}
+    unsure = OUT if choice.out_unless_said and not for_all else BLANK
+    blank = _("nothing: {given}").format(given=labels[for_all]) if for_all else _(choice.blank)
+    said = {**labels, BLANK: blank, OUT: _("None: leave these rows out")}
     chosen = st.selectbox(
         label,
         options,

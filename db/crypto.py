@@ -71,6 +71,7 @@ def _index_hmac() -> "hmac.HMAC":
     return hmac.new(_keys(get_settings())[1], digestmod=hashlib.sha256)
 
 
+@cache
 def index_key() -> bytes:
     """The secret key of the blind indexes, to derive others from."""
     return _keys(get_settings())[1]
@@ -115,7 +116,7 @@ def blind(kind: str, word: str) -> int:
 
 def forget_keys() -> None:
     """Read the keys again at next use (after a change of settings)."""
-    for memory in (_fernet, _index_hmac, _demo_keys):
+    for memory in (_fernet, _index_hmac, index_key, _demo_keys):
         memory.cache_clear()
 
 

@@ -44,6 +44,7 @@ def make_engine(url: str) -> Engine:
         return _sqlite_engine(url)
     return create_engine(
         url,
+        hide_parameters=True,  # what tenants say must not stand in a message of an error
         pool_size=10,
         max_overflow=20,
         pool_pre_ping=True,
@@ -62,7 +63,7 @@ def _sqlite_engine(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=10, max_overflow=20)
+    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20)
     engine.dialect.statement_compiler = _SqliteCompiler
 
     @event.listens_for(engine, "connect")

@@ -84,9 +84,11 @@ class Act(Labelled):
     )
 
     DIRECTORY_IMPORT = "directory.import", N_("partners imported")
+    DIRECTORY_EXPORT = "directory.export", N_("directory taken out as a file")
 
     IMPORT_LAYOUT = "import.layout", N_("columns of a list matched")
     IMPORT_MEANING = "import.meaning", N_("writings of a list matched")
+    IMPORT_STOP = "import.stop", N_("import stopped")
 
     MEETING_CREATE = "meeting.create", N_("meeting written down")
     MEETING_EDIT = "meeting.edit", N_("meeting changed")

@@ -70,11 +70,13 @@ class SameAs:
 
 @dataclass(frozen=True, slots=True)
 class OpenRow:
-    """A row that waits until a person says whom it means: one of `candidates`, or NEW."""
+    """A row of which a person is to say whom it means: one of `candidates`, or NEW."""
 
     line: int
     name: str
     candidates: tuple[SameAs, ...]
+    answer: str = ""
+    """What is done until somebody says otherwise; empty: the row stays out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Numbers as people and spreadsheets write them, before anything is known of what they are."""
 
 import re
+import sys
 import unicodedata
 
 from domain.text import clean_line
 
 _CUT = re.compile(r"([0-9])(?:[.,]([0-9]+))?E\+?([0-9]{1,2})", re.IGNORECASE)
-_ZEROS = re.compile(r"(\+?[0-9]{6,})[.,]0+")
+_ZEROS = re.compile(r"(?<![0-9.,])(\+?[0-9]{6,})[.,]0+(?![0-9.,])")
 
 
 class CutShort(ValueError):
@@ -19,7 +20,7 @@ def plain(text: str) -> str:
     """
     if not text.isascii():
         text = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
-    return clean_line(text)
+    return clean_line(text, sys.maxsize)
 
 
 def whole(text: str) -> str:
@@ -27,8 +28,7 @@ def whole(text: str) -> str:
     text as it is. Raises CutShort where digits are missing.
     """
     line = plain(text).lstrip("'\u2018\u2019")
-    if zeros := _ZEROS.fullmatch(line):
-        return zeros[1]
+    line = _ZEROS.sub(r"\1", line)
     if (cut := _CUT.fullmatch(line)) is None:
         return line
     digits = cut[1] + (cut[2] or "")

@@ -1,4 +1,4 @@
-"""The pages of Ponte and the address of each: the menu, the gate and links read it here."""
+"""The pages of Ponte and their addresses, for the menu (`components.shell`), gate and links."""
 
 ADDRESSES = {
     "home": "",

@@ -8,6 +8,7 @@ from components import context, flash
 from components.directory import address as partner_address
 from components.directory import detail as partner_detail
 from components.directory import edit as partner_edit
+from components.directory import export as partner_export
 from components.directory import search as partner_search
 from components.directory import sheet as partner_import
 from db.reference.catalogue import catalogue
@@ -39,6 +40,7 @@ def head() -> None:
                 on_click=partner_address.begin,
                 args=(partner_address.IMPORT,),
             )
+            partner_export.show(reference_data)
 
 
 def directory() -> None:

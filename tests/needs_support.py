@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from db.reference.said import spoken_words
 from domain.search.needs import NamedNeed
 
 DATA = Path(__file__).parent.parent / "db" / "data"
@@ -67,7 +68,12 @@ def needs() -> list[NamedNeed]:
     areas = {row["code"]: row["label_it"] for row in read("need_areas.csv")}
     return [
         NamedNeed(
-            row["code"], row["label_it"], row["label_it"], row["label_en"], areas[row["area"]]
+            row["code"],
+            row["label_it"],
+            row["label_it"],
+            row["label_en"],
+            areas[row["area"]],
+            spoken_words().get(row["code"], ()),
         )
         for row in read("needs.csv")
     ]

@@ -8,7 +8,7 @@ from support import fresh_app_engine
 
 from db.engine import reading
 from db.reference.catalogue import catalogue_of
-from exchange.sheets.book import Book, Cell, Row, Table
+from exchange.sheets.book import Book, BookRow, BookTable, Cell
 
 
 def xlsx(*rows):
@@ -26,8 +26,8 @@ def csv_of(*rows, delimiter=";", encoding="utf-8"):
 
 def book_of(*rows, name=""):
     """A file of one sheet as it was read; rows are numbered from 1, empty ones left out."""
-    said = [Row(i, tuple(map(Cell, row))) for i, row in enumerate(rows, 1) if any(row)]
-    return Book((Table(name, tuple(said)),))
+    said = [BookRow(i, tuple(map(Cell, row))) for i, row in enumerate(rows, 1) if any(row)]
+    return Book((BookTable(name, tuple(said)),))
 
 
 @cache

@@ -41,7 +41,7 @@ def results(reference_data: Catalogue, above: DeltaGenerator) -> None:
     """
     with above:
         query = _box()
-    filters = address.filters(_options(reference_data))
+    filters = address.filters(options(reference_data))
     page_key = f"page-{hash((query, filters))}"  # another question starts from its first page
     found = context.read(search, query, filters, st.session_state.get(page_key, 1))
     st.markdown(_count(found, query))
@@ -79,7 +79,7 @@ def _box() -> str:
     return typed or ""
 
 
-def _options(reference_data: Catalogue) -> dict[str, dict[str, Any]]:
+def options(reference_data: Catalogue) -> dict[str, dict[str, Any]]:
     """By filter, its values by the code in the address."""
     needs = [
         code
@@ -99,7 +99,7 @@ def _options(reference_data: Catalogue) -> dict[str, dict[str, Any]]:
 
 
 def _filters(reference_data: Catalogue, may_write: bool) -> None:
-    options = _options(reference_data)
+    choices = options(reference_data)
     said = {
         "need": (_("Need"), lambda code: words.need(code, reference_data)),
         "place": (_("Works in"), lambda code: words.place(code, reference_data)),
@@ -109,7 +109,7 @@ def _filters(reference_data: Catalogue, may_write: bool) -> None:
     }
     with st.container(key="partner-filters"):
         for name, (label, word) in said.items():
-            codes = list(filter(None, options[name]))
+            codes = list(filter(None, choices[name]))
             st.selectbox(
                 label,
                 codes,
@@ -117,11 +117,11 @@ def _filters(reference_data: Catalogue, may_write: bool) -> None:
                 format_func=distinct(codes, word),
                 placeholder=label,
                 label_visibility="collapsed",
-                **bound(name, name, options[name], _search_again),
+                **bound(name, name, choices[name], _search_again),
             )
         flags = {"verified": _("Verified"), "inactive": _("No longer active too")}
         for name in FLAGS if may_write else FLAGS[:1]:
-            st.checkbox(flags[name], **bound(name, name, options[name], _search_again))
+            st.checkbox(flags[name], **bound(name, name, choices[name], _search_again))
 
 
 def _places_left(code: str) -> str:

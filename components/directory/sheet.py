@@ -5,13 +5,13 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, flash, imports, imports_run
-from components.directory import address, words
+from components import context, flash, imports, imports_asked, imports_preview, imports_run
+from components.directory import address, import_shown
 from components.imports_steps import LayoutMemory
 from db.directory import import_layout, import_write
 from db.directory.import_plan import PartnerFate, Plan, PlannedPartner, plan
 from db.reference.catalogue import Catalogue
-from domain.imports import RowProblem, in_order
+from domain.imports import in_order
 from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import BY_KEY
 from exchange.directory.sheet_kind import kind
@@ -52,64 +52,57 @@ def show(reference_data: Catalogue) -> None:
     )
     if imports_run.running(WRITTEN):
         return
+    imports_preview.left_from_before(WRITTEN.key)
     chosen = imports.choose(
         WRITTEN.key,
         template(reference_data),
         "ponte-organizzazioni.xlsx",
         imports.ListReading(
             kind(reference_data),
-            lambda book, layout, meanings: parse(book, reference_data, layout, meanings),
+            lambda book, layout, meanings, hidden: parse(
+                book, reference_data, layout, meanings, hidden=hidden
+            ),
             _MEMORY,
         ),
     )
     if chosen is None:
         return
-    rows = chosen.sheet.rows
-    found = chosen.planned(chosen.sheet, lambda: context.read(plan, rows), _("Reading the file…"))
+    imports_preview.hidden(chosen)
+    rows = imports_asked.answered(chosen, chosen.sheet.rows)
+    found = chosen.planned(
+        (chosen.sheet, tuple(chosen.answers.items())),
+        lambda: context.read(plan, rows),
+        _("Looking for who is known already…"),
+    )
     problems = in_order((*chosen.sheet.problems, *found.problems))
-    _figures(found, problems, chosen.sheet.unknown_columns)
-    if problems:
-        _problems(problems)
-    else:
-        _confirmation(chosen, found)
-    _details(found, reference_data)
-
-
-def _figures(
-    found: Plan, problems: tuple[RowProblem, ...], unknown_columns: tuple[str, ...]
-) -> None:
+    waiting = imports_asked.reasons(found.questions)
+    out = len({problem.line for problem in problems} | set(waiting))
     parts = {
         _("To create"): found.count(PartnerFate.CREATE),
         _("To change"): found.count(PartnerFate.CHANGE),
         _("Left as they are"): found.count(PartnerFate.LEAVE),
-        _("Errors"): len(problems),
+        _("Rows left out"): out,
     }
-    imports.figures(parts, unknown_columns)
+    imports.figures(parts, chosen.sheet.unknown_columns)
+    imports_preview.kept(sum(row.kept for row in found.rows))
+    imports_asked.show(chosen, found.questions, _("Another one: it is new"))
+    imports_preview.stay_out(chosen, problems, waiting, BY_KEY)
+    _confirmation(chosen, found, out)
+    import_shown.show(found, reference_data)
 
 
-def _problems(problems: tuple[RowProblem, ...]) -> None:
-    text = ngettext(
-        "There is {n} error: nothing can be imported yet. Correct it in the file and choose the "
-        "file again.",
-        "There are {n} errors: nothing can be imported yet. Correct them in the file and choose "
-        "the file again.",
-        len(problems),
-    )
-    st.error(text.format(n=i18n.number(len(problems))), icon=":material/error:")
-    imports.problems(problems, BY_KEY)
-
-
-def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan) -> None:
+def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan, out: int) -> None:
     writes = found.count(PartnerFate.CREATE, PartnerFate.CHANGE)
     if not writes:
-        st.success(
-            _("Everything in this file is already in the directory: there is nothing to import."),
-            icon=":material/check:",
-        )
+        if not out:
+            said = _(
+                "Everything in this file is already in the directory: there is nothing to import."
+            )
+            st.success(said, icon=":material/check:")
         return
     label = ngettext("Import {n} organisation", "Import {n} organisations", writes)
     rows = [row for row in found.rows if row.fate is not PartnerFate.LEAVE]
-    what = label.format(n=i18n.number(writes))
+    what = imports_preview.button(label.format(n=i18n.number(writes)), out)
     done = imports_run.offer(WRITTEN, chosen, what, rows, import_write.write_piece, found.seen)
     if done is None:
         return
@@ -118,39 +111,7 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan) -> N
             new=i18n.number(done.created), changed=i18n.number(done.changed)
         )
     )
-    address.begin("")
+    if not out:  # else the screen stays, and tells it above what is to be put right
+        imports_run.forget(WRITTEN.key)
+        address.begin("")
     st.rerun()
-
-
-def _details(found: Plan, reference_data: Catalogue) -> None:
-    """What would change field by field, then what would be created."""
-    imports.table(
-        [_("Row"), _("Organisation"), _("Field"), _("Now"), _("After")],
-        [
-            (
-                row.line,
-                row.name,
-                words.field(change.field),
-                words.value(change.field, change.before, reference_data),
-                words.value(change.field, change.after, reference_data),
-            )
-            for row in found.rows
-            if row.fate is PartnerFate.CHANGE
-            for change in row.changes
-        ],
-        _("What would change"),
-    )
-    imports.table(
-        [_("Row"), _("Organisation"), _("Type"), _("Municipality of the seat")],
-        [
-            (
-                row.line,
-                row.name,
-                words.value("type_code", row.organisation.type_code, reference_data),
-                words.value("istat", row.organisation.istat, reference_data),
-            )
-            for row in found.rows
-            if row.fate is PartnerFate.CREATE
-        ],
-        _("What would be created"),
-    )

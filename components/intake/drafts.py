@@ -9,6 +9,7 @@ from components.drafts import tabs
 from components.intake.work import Work, start_again
 from db.drafts import keep as drafts
 from db.drafts.keep import SavedDraft
+from domain.people.one_name import stands_for_none
 from domain.permissions import PermissionDenied
 from i18n import _
 
@@ -55,7 +56,8 @@ def _throw_away(work: Work, draft: SavedDraft, key: str) -> None:
 def whose(draft: SavedDraft) -> str:
     """The name that stands in a draft."""
     content = draft.content
-    typed = f"{content.get('family_name') or ''} {content.get('given_name') or ''}".strip()
+    names = (content.get(name) or "" for name in ("family_name", "given_name"))
+    typed = " ".join(name for name in names if name and not stands_for_none(name))
     return str(content.get("person_label") or "") or typed or _("somebody without a name")
 
 

@@ -40,12 +40,19 @@ function draw(data, state, changed) {
 
   const titles = {};
   for (const area of data.areas) for (const need of area.needs) titles[need.code] = need.label;
-  const common = new Set(data.common), words = wordsOf(data.told);
-  let first;
+  let first, words, silent;
+
+  // What was left by needs_words.js, which may come after the chips.
+  function ranked(typed) {
+    const left = globalThis.ponteNeedsWords;
+    if (!typed || !left) return { codes: [] };
+    [words, silent] = [words || wordsOf(left.told), silent || silentOf(left.silent)];
+    return rank(typed, titles, words, silent);
+  }
 
   function filter() {
     const typed = find.value.trim();
-    const { codes, sure } = typed ? rank(typed, titles, words, common) : { codes: [] };
+    const { codes, sure } = ranked(typed);
     // What was meant for certain; a guess about the spelling only where nothing was.
     const kept = new Set(sure ? codes.slice(0, sure) : codes);
     first = chips.find((chip) => chip.code === codes[0]);

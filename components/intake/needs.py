@@ -5,9 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.elements import script
+from components.intake import needs_words
 from db.reference.catalogue import Catalogue
-from domain.search.needs import NamedNeed, told
-from domain.search.words import COMMON
 from i18n import _
 
 SEARCH = "elements/fold.js", "intake/needs_search.js"
@@ -38,8 +37,6 @@ def chips(
     ]
     data = {
         "areas": areas,
-        "told": told(named(catalogue)),
-        "common": sorted(COMMON),
         "selected": selected,
         "form": key,
         "find": _("Type to find a need"),
@@ -52,17 +49,9 @@ def chips(
             on_change(chosen)
 
     chosen = _known(catalogue, component(data=data, key=key, on_needs_change=tapped).needs)
+    needs_words.bring(catalogue)
     return selected if chosen is None else chosen
 
 
 def _known(catalogue: Catalogue, codes: list[str] | None) -> list[str] | None:
     return None if codes is None else [code for code in codes if code in catalogue.needs]
-
-
-def named(catalogue: Catalogue) -> list[NamedNeed]:
-    """The needs as the search of the box knows them."""
-    return [
-        NamedNeed(need.code, need.label, need.label_it, need.label_en, area.label_it)
-        for need in catalogue.needs.values()
-        for area in [catalogue.areas[need.area]]
-    ]

@@ -22,6 +22,8 @@ from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.errors import Changed, NotThere, Refused
 from domain.mobile.stops import VisitFlaw, VisitState
+from domain.people.likeness import answering
+from domain.people.words import asked, own_words
 from domain.permissions import PermissionDenied
 from domain.text import fold
 from domain.vocabulary import N_
@@ -48,6 +50,8 @@ class _Desk:
         self.notes: dict[int, str] = {}
         self.failed = ""
         """Why the last tap changed nothing, an English source."""
+        self.sought = ""
+        """What was typed last into the search of the list."""
         self.names: dict[int, Name] = {}
         self.wanted: int | None = None
         """The visit from which a case is to be opened."""
@@ -65,6 +69,15 @@ class _Desk:
     def forget_question(self) -> None:
         """It was answered, or put away."""
         self.question = None
+
+    def seek(self, text: str) -> None:
+        """Say at the next drawing whose names are meant by `text`."""
+        self.sought = text
+
+    def meant(self, names: dict[int, Name]) -> list[int]:
+        """The visits of those whose names answer what was typed, in spite of slips."""
+        owned = {visit: own_words(n.family_name, n.given_name) for visit, n in names.items()}
+        return answering(asked(self.sought), owned)
 
     def names_of(self, visits: tuple[VisitLine, ...]) -> dict[int, Name]:
         """Names, read (and put on record) only when somebody is new on the list."""
@@ -122,6 +135,8 @@ def _list(stop_id: int, catalogue: Catalogue) -> None:
         walk_in=desk.token if open_ else "",
         round_=desk.round,
         on_tap=lambda tapped: _tapped(desk, tapped),
+        answer=(desk.sought, desk.meant(names)),
+        on_find=desk.seek,
     )
 
 

@@ -18,6 +18,7 @@ from db.reference.catalogue import Catalogue
 from domain.errors import Changed
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, ConvenedReader
+from exchange.sheets.book import Cell
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "codice_fiscale", "phone", "address")
@@ -65,12 +66,12 @@ def _fields(place: str, stop: StopDetail, catalogue: Catalogue) -> None:
 
 
 def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
-    given = {BY_KEY[name]: text for name in _FIELDS if (text := sheet.text(name).strip())}
+    given = {BY_KEY[name]: Cell(text) for name in _FIELDS if (text := sheet.text(name).strip())}
     hour, quarter = sheet.value("hour"), sheet.value("quarter")
     if isinstance(hour, time):
-        given[BY_KEY["hour"]] = f"{hour:%H:%M}"
+        given[BY_KEY["hour"]] = Cell(f"{hour:%H:%M}")
     if quarter in catalogue.quarters:
-        given[BY_KEY["quarter"]] = catalogue.quarters[quarter].code
+        given[BY_KEY["quarter"]] = Cell(catalogue.quarters[quarter].code)
     row, problems = read_row(1, given, ConvenedReader(catalogue))
     if row is None:
         sheet.refuse(tuple(map(words.flaw, problems)))

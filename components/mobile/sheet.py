@@ -3,15 +3,16 @@
 import streamlit as st
 
 import i18n
-from components import context, flash, imports, imports_run
+from components import context, flash, imports, imports_asked, imports_preview, imports_run
 from components.imports_steps import LayoutMemory
-from components.mobile import address, words
+from components.mobile import address, import_shown, words
 from db.mobile import import_layout, import_write
+from db.mobile.import_lists import days
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
 from domain.import_runs import PIECE_OF_PEOPLE
-from domain.imports import RowProblem, in_order
+from domain.imports import in_order
 from domain.mobile.convened import ConvenedRow
 from exchange.mobile.sheet import parse, template
 from exchange.mobile.sheet_columns import BY_KEY
@@ -36,13 +37,16 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     stop_id = stop.id if stop else None
     if imports_run.running(_written(stop)):
         return
+    imports_preview.left_from_before(_KEY)
     chosen = imports.choose(
         _KEY,
         template(catalogue),
         "ponte-convocati.xlsx",
         imports.ListReading(
             kind(catalogue),
-            lambda book, layout, meanings: parse(book, catalogue, layout, meanings),
+            lambda book, layout, meanings, hidden: parse(
+                book, catalogue, layout, meanings, hidden=hidden
+            ),
             _MEMORY,
         ),
         stop_id,
@@ -50,22 +54,31 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     if chosen is None:
         return
     sheet = chosen.sheet
+    imports_preview.hidden(chosen)
+    rows = imports_asked.answered(chosen, sheet.rows)
     found = chosen.planned(
-        sheet,
-        lambda: context.write(plan, sheet.rows, stop_id),
+        (sheet, tuple(chosen.answers.items())),
+        lambda: context.write(plan, rows, stop_id),
         _("Looking for who is known already…"),
     )
     problems = in_order((*sheet.problems, *found.problems))
+    out = len({problem.line for problem in problems})
     parts = {
         _("To convene, new"): found.count(Fate.NEW),
         _("To convene, known already"): found.count(Fate.KNOWN),
+        _("To correct"): found.count(Fate.CHANGE),
         _("On the list already"): found.count(Fate.ALREADY),
-        _("Rows left out"): len({problem.line for problem in problems}),
+        _("Rows left out"): out,
     }
+    if not parts[_("To correct")]:
+        del parts[_("To correct")]  # of most lists it says nothing
     imports.figures(parts, sheet.unknown_columns)
-    _confirmation(chosen, sheet, found, stop)
-    _problems(problems)
-    _known(found)
+    imports_asked.show(
+        chosen, found.questions, _("Somebody else, or convened to both"), import_shown.it_is
+    )
+    imports_preview.stay_out(chosen, problems, {}, BY_KEY)
+    _confirmation(chosen, found, out, stop)
+    import_shown.show(found, context.read(days, {row.stop_id for row in found.rows}), catalogue)
 
 
 def _written(stop: StopDetail | None) -> imports_run.WrittenList:
@@ -84,6 +97,7 @@ def _written(stop: StopDetail | None) -> imports_run.WrittenList:
 def forget() -> None:
     """Forget the file that was read: it holds identities."""
     imports.forget(_KEY)
+    st.session_state.pop(imports.left_key(_KEY), None)
     imports_run.forget(_KEY)
 
 
@@ -112,58 +126,44 @@ def _head(stop: StopDetail | None) -> None:
     )
 
 
-def _confirmation(
-    chosen: _Chosen, sheet: SheetRows[ConvenedRow], found: Plan, stop: StopDetail | None
-) -> None:
-    writes = found.count(Fate.NEW, Fate.KNOWN)
-    if not writes and found.rows:
-        st.success(
-            _("Everybody in this file is on the list already: there is nothing to import."),
-            icon=":material/check:",
-        )
-    if not writes:
+def _confirmation(chosen: _Chosen, found: Plan, out: int, stop: StopDetail | None) -> None:
+    convened = found.count(Fate.NEW, Fate.KNOWN)
+    corrected = found.count(Fate.CHANGE)
+    if not convened + corrected:
+        if found.rows:
+            st.success(
+                _("Everybody in this file is on the list already: there is nothing to import."),
+                icon=":material/check:",
+            )
         return
-    label = ngettext("Convene {n} tenant", "Convene {n} tenants", writes)
     done = imports_run.offer(
         _written(stop),
         chosen,
-        label.format(n=i18n.number(writes)),
+        imports_preview.button(_goes_in(convened, corrected), out),
         [row for row in found.rows if row.fate is not Fate.ALREADY],
         import_write.write_piece,
         stop.id if stop else None,
     )
     if done is None:
         return
-    said = ngettext("{n} tenant convened.", "{n} tenants convened.", done.created)
-    flash.say(said.format(n=i18n.number(done.created)))
-    if stop:
-        address.go(stop=str(stop.id))
-    else:
-        address.go(view=address.COMING)
+    flash.say(_done(done.created, done.changed))
+    if not out:  # else the screen stays, and tells it above what is to be put right
+        imports_run.forget(_KEY)
+        address.go(**({"stop": str(stop.id)} if stop else {"view": address.COMING}))
     st.rerun()
 
 
-def _problems(problems: tuple[RowProblem, ...]) -> None:
-    if not problems:
-        return
-    st.markdown(f"**{_('Rows left out, and why')}**")
-    imports.problems(problems, BY_KEY)
-    st.caption(_("Correct them in the file and import it again: nobody is convened twice."))
+def _goes_in(convened: int, corrected: int) -> str:
+    label = ngettext("Convene {n} tenant", "Convene {n} tenants", convened)
+    fix = ngettext("correct {n}", "correct {n}", corrected)
+    if not convened:
+        fix = ngettext("Correct {n} tenant", "Correct {n} tenants", corrected)
+    said = [(label, convened), (fix, corrected)]
+    return ", ".join(text.format(n=i18n.number(n)) for text, n in said if n)
 
 
-def _known(found: Plan) -> None:
-    imports.table(
-        [_("Row"), _("In the file"), _("In Ponte"), _("Recognised"), _("What happens")],
-        [
-            (
-                it.row.line,
-                it.row.name,
-                it.known_as,
-                _(it.how.label) if it.how else "",
-                _("on the list already") if it.fate is Fate.ALREADY else _("already known, linked"),
-            )
-            for it in found.rows
-            if it.person_id is not None
-        ],
-        _("Known already"),
-    )
+def _done(convened: int, corrected: int) -> str:
+    said = ngettext("{n} tenant convened.", "{n} tenants convened.", convened)
+    fixed = ngettext("{n} tenant corrected.", "{n} tenants corrected.", corrected)
+    told = [(said, convened), (fixed, corrected)]
+    return " ".join(text.format(n=i18n.number(n)) for text, n in told if n)

@@ -36,7 +36,10 @@ function head(state) {
   state.find = element("input");
   state.find.type = "search";
   state.find.autocomplete = "off";
-  state.find.addEventListener("input", () => narrow(state));
+  state.find.addEventListener("input", () => {
+    narrow(state);
+    ask(state);
+  });
   state.waiting = button("", "", () => {
     state.only = !state.only;
     state.waiting.setAttribute("aria-pressed", String(state.only));
@@ -72,11 +75,26 @@ function send(state, choice) {
   state.trigger("tap", choice);
 }
 
+// Which names are meant in spite of slips the server says, shortly after the last letter; until
+// then, and where it does not answer, those that begin as typed are shown.
+const PAUSE_MS = 250;
+const SHORTEST = 2;
+
+function ask(state) {
+  clearTimeout(state.asking);
+  const text = state.find.value;
+  if (fold(text).length < SHORTEST) return;
+  state.asking = setTimeout(() => state.trigger("find", text), PAUSE_MS);
+}
+
 function narrow(state) {
+  const { answer } = state.data;
+  const meant = new Set(answer.text === state.find.value ? answer.ids : []);
   const words = fold(state.find.value).split(" ").filter(Boolean);
   let seen = 0;
   state.data.lines.forEach((item, i) => {
-    const found = words.every((word) => (" " + item.search).includes(" " + word))
+    const found = meant.has(item.id)
+      || words.every((word) => (" " + item.search).includes(" " + word))
       || dials(item.phone, state.find.value);
     const shown = found && (!state.only || item.state === "convened");
     state.list.children[i].hidden = !shown;

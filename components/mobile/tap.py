@@ -1,7 +1,8 @@
 """The list of a stop as one element: counters, search, large buttons.
 
-The browser filters the names while they are typed, without asking the server; it writes with
-`textContent`, so nothing a person wrote is read as HTML. A tap comes back as code, id and version.
+The browser filters the names while they are typed, and asks which are meant in spite of slips; it
+writes with `textContent`, so nothing a person wrote is read as HTML. A tap comes back as code, id
+and version.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import streamlit as st
 
 from components.elements import script
 from components.ids import number
+from domain.text import LINE_LIMIT
 from i18n import _
 
 
@@ -68,9 +70,12 @@ def show(
     walk_in: str,
     round_: int,
     on_tap: Callable[[Tapped], None],
+    answer: tuple[str, list[int]],
+    on_find: Callable[[str], None],
 ) -> None:
     """Draw it. `walk_in` is the one-time token of the button for walk-ins, empty: no button;
     `round_` changes with every tap, so that the list is drawn again whatever became of it.
+    `answer` is what was looked for last, and the ids of the rows that it means.
     """
     data = {
         "label": label,
@@ -78,6 +83,7 @@ def show(
         "figures": [{"label": name, "value": value} for name, value in figures],
         "lines": [asdict(line) for line in lines],
         "walkIn": {"text": _("Walk-in"), "token": walk_in} if walk_in else None,
+        "answer": {"text": answer[0], "ids": answer[1]},
         "find": _("Search by name or telephone"),
         "none": _("Nobody on the list with these letters. Who is not on it is a walk-in."),
         "waiting": _("Only those to register"),
@@ -89,9 +95,14 @@ def show(
         if isinstance(given, dict):
             on_tap(_read(given))
 
+    def sought() -> None:
+        given = st.session_state[key].find
+        if isinstance(given, str):
+            on_find(given[:LINE_LIMIT])
+
     shared = ("elements/fold.js", "elements/dial.js")
     component = script.component("ponte_mobile_tap", __file__, *shared)
-    component(data=data, key=key, on_tap_change=tapped)
+    component(data=data, key=key, on_tap_change=tapped, on_find_change=sought)
 
 
 def _read(given: dict[str, Any]) -> Tapped:

@@ -27,6 +27,7 @@ from domain.errors import Changed, NotThere
 from domain.mobile.stops import VisitState
 from exchange.mobile.sheet import read_row
 from exchange.mobile.sheet_columns import BY_KEY, ConvenedReader
+from exchange.sheets.book import Cell
 from i18n import _
 
 _FIELDS = ("family_name", "given_name", "phone")
@@ -128,10 +129,10 @@ def _back(sheet: Sheet, stop: StopDetail) -> None:
 
 
 def _save(sheet: Sheet, stop: StopDetail, catalogue: Catalogue, visit: VisitLine) -> None:
-    given = {BY_KEY[name]: text for name in _FIELDS if (text := sheet.text(name).strip())}
+    given = {BY_KEY[name]: Cell(text) for name in _FIELDS if (text := sheet.text(name).strip())}
     hour = sheet.value("hour")
     if isinstance(hour, time):
-        given[BY_KEY["hour"]] = f"{hour:%H:%M}"
+        given[BY_KEY["hour"]] = Cell(f"{hour:%H:%M}")
     row, problems = read_row(1, given, ConvenedReader(catalogue))
     if row is None:
         sheet.refuse(tuple(map(words.flaw, problems)))

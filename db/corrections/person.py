@@ -10,7 +10,7 @@ from db.clock import utcnow
 from db.corrections.history import Correcting, correcting, repeated, tell_other_cases
 from db.models.people import Household, Person
 from db.people.identity import tenant_of
-from db.people.index import add_person, owner_of, reindex
+from db.people.index import add_person, found_anew, owner_of
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.cases.status import Naming
@@ -52,15 +52,16 @@ def correct_person(
             found = changes(present, mine, seen)
         except Changed as error:
             raise Changed(detail(session, actor, reference)) from error
-        for what, (before, after) in found.items():
-            kept = after if what.value in _NEVER_NULL else after or None
-            setattr(person, what.value, kept)
-            if what is Field.CODICE_FISCALE and replaces(before, after):
-                person.earlier_code = before
-            work.note(what, before, after, person.id)
-        if found:
-            reindex(session, person)
-            tell_other_cases(session, work, person)
+        if not found:
+            return
+        with found_anew(session, person):
+            for what, (before, after) in found.items():
+                kept = after if what.value in _NEVER_NULL else after or None
+                setattr(person, what.value, kept)
+                if what is Field.CODICE_FISCALE and replaces(before, after):
+                    person.earlier_code = before
+                work.note(what, before, after, person.id)
+        tell_other_cases(session, work, person)
 
 
 @requires(Permission.CASES_WRITE)

@@ -43,14 +43,14 @@ _Waits = tuple[int | None, int | None]
 
 @dataclass(slots=True)
 class Piece:
-    """Rows by table, digests of people, and what to add to the tallies.
+    """Rows by table, what people are found by, and what to add to the tallies.
 
     Ids of referrals and messages count from 1 in every piece; `db.demo.load` moves them on.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
-    digests: list[tuple[int, int]] = field(default_factory=list)
-    """Digest and position of the person among those of this piece, from 0."""
+    people: list[homes.FoundBy] = field(default_factory=list)
+    """Of each person of this piece, in their order."""
     records: dict[int, list[int]] = field(default_factory=dict)
     """What partners did, in the order of `follow_up.RECORD`."""
     counts: Totals = field(default_factory=Totals)
@@ -255,6 +255,5 @@ def _write_home(
     rows = made.rows
     rows["household"].append((household, quarter_id, home.size, home.minors, home.over_65))
     for someone in people:
-        position = len(rows["person"])
-        made.digests += [(digest, position) for digest in homes.digests(someone)]
+        made.people.append(homes.found_by(someone))
         rows["person"].append(homes.person_row(None, household, someone, opened))

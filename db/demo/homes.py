@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import accumulate
 from random import Random
 
@@ -18,7 +17,8 @@ COLUMNS = {
         id household_id family_name given_name codice_fiscale phone email address dwelling
         fictitious created_at"""),
 }
-_name_digests = lru_cache(100_000)(tokens_of)
+FoundBy = tuple[str, str, tuple[int, ...]]
+"""Somebody's family name, given name, and the digests of codice fiscale and phone."""
 _PROFILES, _PROFILE_ODDS = list(heard.PROFILES), list(accumulate(heard.PROFILES.values()))
 _FOREIGN = {"elder_alone": 0.05, "elder_couple": 0.08, "large_family": 0.55}
 _SIZES = {
@@ -92,10 +92,7 @@ def person_row(
     )
 
 
-def digests(someone: names.Someone) -> set[int]:
-    """As `person_index.tokens_of`, whose parts stand alone; those of names are kept at hand."""
-    return {
-        *_name_digests(someone.family_name, "", None, None),
-        *_name_digests("", someone.given_name, None, None),
-        *tokens_of("", "", someone.codice_fiscale, someone.phone),
-    }
+def found_by(someone: names.Someone) -> FoundBy:
+    """Family name, given name, and the digests of codice fiscale and phone."""
+    digests = tokens_of(someone.codice_fiscale, someone.phone)
+    return someone.family_name, someone.given_name, tuple(digests)

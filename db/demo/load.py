@@ -1,16 +1,15 @@
 """Fill an empty database with demonstration data, in one transaction."""
 
 import os
-from array import array
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from multiprocessing import get_context
 from operator import add
 
-import numpy as np
 from sqlalchemy import Engine, Table, exists, select
 from sqlalchemy.orm import Session
 
@@ -27,12 +26,15 @@ from db.models import Base
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.directory import Partner
+from db.people import fill as people_fill
+from db.people.fill import Whole
 from db.progress import Progress
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.acts import Act
 from domain.business_time import ROME
 from domain.errors import CannotRun
 from domain.figures.totals import TABLES, Totals
+from domain.people.words import terms
 from domain.vocabulary import Role
 from settings import get_settings
 
@@ -41,10 +43,10 @@ PIECE = 4_000
 MANY = 20_000
 """From here on it pays to start more processes."""
 FILLED = words("""
-partner partner_service service_need service_area contact household person person_token case
-case_need case_event referral case_tally need_tally fact_tally reference_counter mobile_stop
-appointment directory_version audit_event referral_event mail mail_referral task partner_record
-verification proposal meeting attendance commitment membership""")
+partner partner_service service_need service_area contact household person person_token name_word
+name_posting case case_need case_event referral case_tally need_tally fact_tally reference_counter
+mobile_stop appointment directory_version audit_event referral_event mail mail_referral task
+partner_record verification proposal meeting attendance commitment membership""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _write_cases(
     stops: list[visits.DemoStop],
     progress: Progress,
 ) -> None:
-    digests, owners = array("q"), array("i")
+    index, named = Whole(), lru_cache(100_000)(terms)
     counts = Totals()
     records: dict[int, list[int]] = {}
     at_stops = visits.heard(planned, stops, maker[2].today)
@@ -177,9 +179,8 @@ def _write_cases(
         piece.rows["person"] = [
             (people + n, *row[1:]) for n, row in enumerate(piece.rows["person"], 1)
         ]
-        for digest, owner in piece.digests:
-            digests.append(digest)
-            owners.append(people + owner + 1)
+        for n, (family, given, digests) in enumerate(piece.people, people + 1):
+            index.add(n, named(family, given), digests)
         for person, household, *_rest in piece.rows["person"]:
             if household in convened:
                 person_of.setdefault(household, person)
@@ -195,18 +196,20 @@ def _write_cases(
     seen = visits.rows(stops, at_stops, person_of, maker[2], planned.households, people)
     for name, rows in seen.rows.items():
         filler.write(_table(name), {**cases.COLUMNS, **visits.COLUMNS}[name], rows)
-    digests.extend(digest for digest, _person in seen.digests)
-    owners.extend(person for _digest, person in seen.digests)
+    for n, (family, given, digests) in seen.people:
+        index.add(n, named(family, given), digests)
     counts.add_facts(seen.facts)
     filler.write(
         _table("partner_record"),
         ("partner_id", *follow_up.RECORD),
         [(partner_id, *told) for partner_id, told in sorted(records.items())],
     )
-    progress.stage("people", len(digests))
-    for rows in _in_order(digests, owners):
-        filler.write(_table("person_token"), ("digest", "person_id"), rows)
+    progress.stage("people", index.size)
+    for rows in index.tokens():
+        filler.write(_table("person_token"), people_fill.TOKEN, rows)
         progress.advance(len(rows))
+    filler.write(_table("name_word"), people_fill.WORD, index.words())
+    filler.write(_table("name_posting"), people_fill.POSTING, index.postings())
     for name, lines in counts.rows():
         filler.write(_table(name), TABLES[name], lines)
 
@@ -237,15 +240,6 @@ def _number(occasion: str) -> int:
 
 def _task_occasion(occasion: str, number: int | None, referrals: int) -> str:
     return f"{occasion.partition('.')[0]}.{referrals + number}" if number else occasion
-
-
-def _in_order(digests: "array[int]", owners: "array[int]") -> Iterator[list[tuple[int, int]]]:
-    """Digests with their person, in the order of the primary key: the tree grows at its end."""
-    first, second = np.frombuffer(digests, "i8"), np.frombuffer(owners, "i4")
-    order = np.lexsort((second, first))
-    for start in range(0, len(order), 100_000):
-        some = order[start : start + 100_000]
-        yield list(zip(first[some].tolist(), second[some].tolist(), strict=True))
 
 
 def _pieces(planned: plan.Plan, maker: Maker) -> Iterator[cases.Piece]:

@@ -68,12 +68,12 @@ class AtTheStop:
 
 @dataclass(slots=True)
 class Visits:
-    """Rows by table, digests of the new people with their person id, and what is counted."""
+    """Rows by table, what the new people are found by with their id, and what is counted."""
 
     rows: dict[str, list[Row]] = field(
         default_factory=lambda: {"household": [], "person": [], "appointment": []}
     )
-    digests: list[tuple[int, int]] = field(default_factory=list)
+    people: list[tuple[int, homes.FoundBy]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
 
 
@@ -217,7 +217,7 @@ class _Maker:
         self.made.rows["person"].append(
             homes.person_row(self.person, self.household, replace(someone, email=None), created)
         )
-        self.made.digests += [(digest, self.person) for digest in homes.digests(someone)]
+        self.made.people.append((self.person, homes.found_by(someone)))
         return self.person
 
 

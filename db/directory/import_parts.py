@@ -52,7 +52,7 @@ class Given(Generic[D]):
     @property
     def key(self) -> str:
         """Its name, folded; empty where the row does not name it."""
-        return fold(self.cells.get("name", ""))
+        return _key(self.cells.get("name", ""))
 
 
 @dataclass(slots=True)
@@ -125,7 +125,7 @@ class Parts(Generic[D]):
     def _named(self, given: Given[D]) -> list[D]:
         if not given.key:
             return list(self.stored[:1])
-        return [one for one in self.stored if fold(one.form.name) == given.key]
+        return [one for one in self.stored if _key(one.form.name) == given.key]
 
     def _taken(self) -> set[int]:
         return {each.meant.id for each in self.found if each.meant is not None}
@@ -141,11 +141,16 @@ def both(
     said = dict(first)
     for name, value in second.items():
         before, kept = said.get(name, value), getattr(stored, name, None)
-        one_name = name == "name" and fold(before) == fold(value)
+        one_name = name == "name" and _key(before) == _key(value)
         if not (one_name or any(_same(*pair) for pair in combinations((before, value, kept), 2))):
             raise ValueError(name)
         said[name] = value if _same(before, kept) and not one_name else before
     return said
+
+
+def _key(name: str) -> str:
+    """A name folded; of one without a letter, its signs."""
+    return fold(name) or name
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -63,7 +63,7 @@ def write_piece(
 @requires(Permission.DIRECTORY_WRITE)
 def stop(session: Session, actor: Actor, number: int) -> None:
     """Have an import end after the piece that is being written."""
-    runs.stop(session, ImportList.DIRECTORY, number)
+    runs.stop(session, actor, ImportList.DIRECTORY, number)
 
 
 @requires(Permission.DIRECTORY_WRITE)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db.access import requires, without_actor
 from db.clock import utcnow
 from db.directory.search_rows import PartnerRow, read_changed
-from db.directory.search_words import implied_words
+from db.directory.search_words import implied_words, words_alike
 from db.memory import PerDatabase
 from db.models.directory import DirectoryVersion
 from db.reference.catalogue import catalogue_of
@@ -82,7 +82,8 @@ class _Directory:
         if version < self.version:
             self.clear()  # an older backup was restored
         if self.index is None:
-            self.index = Index(implied_words(catalogue_of(session)))
+            catalogue = catalogue_of(session)
+            self.index = Index(implied_words(catalogue), words_alike(catalogue))
         if version > self.version:
             for row, document in read_changed(session, self.version):
                 self.rows[row.reference] = row

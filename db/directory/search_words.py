@@ -10,26 +10,27 @@ from babel import Locale
 
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import EVERYWHERE, PROVINCES
-from domain.search import synonyms
 from domain.search.needs import NamedNeed, said
+from domain.search.phrases import TIE, key, spoken
 from domain.search.words import tokens
 from domain.text import fold
 
 _LANGUAGE_CODE = 2
+_EVERYBODY = "it"
+"""Spoken by all: who types it looks for lessons."""
 
 
 def implied_words(catalogue: Catalogue) -> dict[str, dict[str, float]]:
     """For each folded word, the marks it means, each with its weight (a name weighs 10)."""
     implied: dict[str, dict[str, float]] = defaultdict(dict)
     for part in (_needs, _types, _places, _languages):
-        for mark, weight, text in part(catalogue):
-            for word in tokens(text):
-                implied[word][mark] = max(weight, implied[word].get(mark, 0))
+        for mark, weight, word in part(catalogue):
+            implied[word][mark] = max(weight, implied[word].get(mark, 0))
     return dict(implied)
 
 
 _Said = Iterator[tuple[str, float, str]]
-"""Mark, weight, text."""
+"""Mark, weight, folded word or phrase."""
 
 
 def _needs(catalogue: Catalogue) -> _Said:
@@ -37,28 +38,34 @@ def _needs(catalogue: Catalogue) -> _Said:
         mark = f"need:{code}"
         yield mark, 7, one_word(code)
         area = catalogue.areas[need.area].label_it
-        named = NamedNeed(code, need.label, need.label_it, need.label_en, area)
-        for weight, text in said(named):
-            yield mark, weight, text
+        also = catalogue.said_of(code)
+        named = NamedNeed(code, need.label, need.label_it, need.label_en, area, also)
+        for word, weight in said(named):
+            yield mark, weight, word
 
 
 def _types(catalogue: Catalogue) -> _Said:
     for code, term in catalogue.partner_types.items():
         mark = f"type:{code}"
-        yield mark, 8, code
-        yield mark, 5, term.label_it
-        yield mark, 3, term.label_en
-        yield mark, 3, synonyms.TYPES.get(code, "")
+        for weight, label in ((8, code), (5, term.label_it), (3, term.label_en)):
+            yield from _words(mark, weight, label)
+        for text in catalogue.said_of(code):
+            for word, share in spoken(text, 4.5):
+                yield mark, share, word
+
+
+def _words(mark: str, weight: float, text: str) -> _Said:
+    return ((mark, weight, word) for word in tokens(text))
 
 
 def _places(catalogue: Catalogue) -> _Said:
     """A municipality means who sits or works there and, more faintly, in all its province."""
     for place in catalogue.municipalities.values():
-        yield f"seat:{place.istat}", 5, place.name
-        yield f"place:{place.istat}", 3, place.name
+        yield from _words(f"seat:{place.istat}", 5, place.name)
+        yield from _words(f"place:{place.istat}", 3, place.name)
         yield from _wider(place.name, place.province)
     for code, name in PROVINCES.items():
-        yield f"place:{code}", 2, name
+        yield from _words(f"place:{code}", 2, name)
     for quarter in catalogue.quarters.values():
         yield f"place:{quarter.istat}", 1.6, one_word(quarter.name)
         yield from _wider(quarter.name, quarter.province)
@@ -71,10 +78,20 @@ def _wider(name: str, province: str) -> _Said:
 
 def _languages(_catalogue: Catalogue) -> _Said:
     for code, name in Locale("it").languages.items():
-        if len(code) == _LANGUAGE_CODE:
-            yield f"language:{code}", 3, name
+        if len(code) == _LANGUAGE_CODE and code != _EVERYBODY:
+            yield from _words(f"language:{code}", 3, name)
 
 
 def one_word(text: str) -> str:
     """`EC-ALI`, or `San Fermo`, as one word: its pieces alone mean nothing."""
     return fold(text).replace(" ", "")
+
+
+def words_alike(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """For each folded word or phrase, the other words that mean the same."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in catalogue.alike:
+        keys = {key(text) for text in group}
+        for word in keys:
+            found[word] |= {other for other in keys - {word} if TIE not in other}
+    return {word: tuple(sorted(others)) for word, others in found.items()}

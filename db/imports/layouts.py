@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit
+from db.chunks import chunks
 from db.clock import utcnow
 from db.crypto import blind
 from db.engine import insert_into
@@ -61,13 +62,11 @@ def keep_layout(session: Session, actor: Actor, of: str, chosen: KeptLayout) -> 
 def meanings(session: Session, of: str, asked: Collection[tuple[str, str]]) -> Meanings:
     """What is remembered of these writings."""
     wanted = {(key, _digest(of, key, writing)): (key, writing) for key, writing in asked}
-    query = select(ImportMeaning).where(
-        ImportMeaning.list == of,
-        ImportMeaning.writing.in_(sorted(writing for _key, writing in wanted)),
-    )
+    query = select(ImportMeaning).where(ImportMeaning.list == of)
     return {
         wanted[held.field, held.writing]: tuple(json.loads(held.codes))
-        for held in session.scalars(query)
+        for some in chunks(sorted({writing for _key, writing in wanted}))
+        for held in session.scalars(query.where(ImportMeaning.writing.in_(some)))
         if (held.field, held.writing) in wanted
     }
 

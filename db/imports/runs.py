@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
+from db.access import audit, without_actor
 from db.clock import utcnow
 from db.models.accounts import User
 from db.models.imports import ImportRunRow
+from domain.acts import Act
 from domain.import_runs import (
     ImportFile,
     ImportList,
@@ -83,11 +84,12 @@ def end(session: Session, run: ImportRun, state: RunState) -> None:
         return
 
 
-def stop(session: Session, of: ImportList, number: int) -> None:
+def stop(session: Session, actor: Actor, of: ImportList, number: int) -> None:
     """Have a run end after the piece that is being written; nothing where it has ended."""
     held = session.get(ImportRunRow, number, with_for_update=True, populate_existing=True)
     if held and held.list is of and held.state is RunState.RUNNING:
         held.state = RunState.STOPPED
+        audit(session, actor, Act.IMPORT_STOP, of, str(number))
 
 
 def of_file(session: Session, of: ImportList, file: ImportFile) -> ImportRun | None:
@@ -97,9 +99,11 @@ def of_file(session: Session, of: ImportList, file: ImportFile) -> ImportRun | N
 
 
 def recent(session: Session, of: ImportList, target: int) -> Sequence[ImportRun]:
-    """The last runs of a list, newest first."""
+    """The runs of a list at which something was done last, the latest first."""
     query = select(ImportRunRow).where(ImportRunRow.list == of, ImportRunRow.target == target)
-    rows = session.scalars(query.order_by(ImportRunRow.id.desc()).limit(SHOWN))
+    rows = session.scalars(
+        query.order_by(ImportRunRow.seen_at.desc(), ImportRunRow.id.desc()).limit(SHOWN)
+    )
     return [told(session, held) for held in rows]
 
 

@@ -28,8 +28,8 @@ from db.merging.person_snapshot import (
 from db.models.cases import Case
 from db.models.merging import CaseMerger, PersonMerger
 from db.models.mobile import Appointment
-from db.models.people import Household, Person, PersonToken
-from db.people.index import tokens_of_person
+from db.models.people import Household, Person
+from db.people.index import found_anew
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.cases.diary import DiaryEntry
@@ -58,23 +58,22 @@ def merge(session: Session, actor: Actor, seen: Twins, taken: Mapping[str, bool]
         raise Refused(Hindrance.CHANGED)
     moved = moving(session, stays, gone)
     was = PersonSnapshot(fields(stays), home(session, stays), moved, whose(session, moved["case"]))
-    every = {*tokens_of_person(stays), *tokens_of_person(gone)}
     other = fields(gone)
     kept = {n: value_of(v, other[n], taken.get(n, False)) for n, v in was.own.items()}
-    _set(stays, kept | codes_of_both(was.own["codice_fiscale"], other["codice_fiscale"]))
-    _follow(session, actor, stays, gone, was, taken)
-    _find_by(session, stays, every | tokens_of_person(stays))
-    _find_by(session, gone, set())
-    made = PersonSnapshot(fields(stays), home(session, stays), was.moved)
-    session.add(
-        PersonMerger(
-            gone_id=gone.id,
-            stays_id=stays.id,
-            at=utcnow(),
-            user_id=actor.user_id,
-            before=written(was, made),
+    kept |= codes_of_both(was.own["codice_fiscale"], other["codice_fiscale"])
+    with found_anew(session, stays, gone):
+        _set(stays, kept)
+        _follow(session, actor, stays, gone, was, taken)
+        made = PersonSnapshot(fields(stays), home(session, stays), was.moved)
+        session.add(
+            PersonMerger(
+                gone_id=gone.id,
+                stays_id=stays.id,
+                at=utcnow(),
+                user_id=actor.user_id,
+                before=written(was, made),
+            )
         )
-    )
     audit(session, actor, Act.PERSON_MERGE, f"person:{stays.id}", f"person:{gone.id}")
 
 
@@ -95,11 +94,10 @@ def undo(session: Session, actor: Actor, merger_id: int) -> None:
     was, made = read(merger.before)
     _check_cases(session, merger, was.moved["case"])
     now = fields(stays)
-    _set(stays, {n: v for n, v in was.own.items() if now[n] == made.own[n]})
-    _give_back(session, actor, stays, gone, was, made)
-    for person in (stays, gone):
-        _find_by(session, person, tokens_of_person(person))
-    merger.undone_at, merger.undone_by = utcnow(), actor.user_id
+    with found_anew(session, stays, gone):
+        _set(stays, {n: v for n, v in was.own.items() if now[n] == made.own[n]})
+        _give_back(session, actor, stays, gone, was, made)
+        merger.undone_at, merger.undone_by = utcnow(), actor.user_id
     audit(session, actor, Act.PERSON_UNMERGE, f"person:{stays.id}", f"person:{gone.id}")
 
 
@@ -225,11 +223,3 @@ def _check_cases(session: Session, merger: PersonMerger, cases: list[int]) -> No
     )
     if session.scalar(across.limit(1)) is not None:
         raise Refused(Hindrance.CASES_MERGED)
-
-
-def _find_by(session: Session, person: Person, tokens: set[int]) -> None:
-    """A person is found by these, and by nothing else."""
-    session.flush()
-    session.execute(delete(PersonToken).where(PersonToken.person_id == person.id))
-    session.add_all(PersonToken(digest=token, person_id=person.id) for token in sorted(tokens))
-    session.flush()

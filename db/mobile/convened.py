@@ -13,7 +13,7 @@ from db.mobile.check_in import locked, mark_of
 from db.mobile.counts import facts_of
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
-from db.people.index import reindex
+from db.people.index import found_anew
 from db.people.stays import person_that_stays
 from domain.acts import Act
 from domain.business_time import ROME
@@ -70,14 +70,13 @@ def _taken(session: Session, visit_id: int, version: int) -> tuple[Appointment, 
 def _correct_person(session: Session, person: Person, row: ConvenedRow) -> list[str]:
     """Write name and telephone, and find the person by them from now on; what changed."""
     changed = []
-    if (person.family_name, person.given_name) != (row.family_name, row.given_name):
-        person.family_name, person.given_name = row.family_name, row.given_name
-        changed.append("name")
-    if (person.phone or "") != row.phone:
-        person.phone = row.phone or None
-        changed.append("phone")
-    if changed:
-        reindex(session, person)
+    with found_anew(session, person):
+        if (person.family_name, person.given_name) != (row.family_name, row.given_name):
+            person.family_name, person.given_name = row.family_name, row.given_name
+            changed.append("name")
+        if (person.phone or "") != row.phone:
+            person.phone = row.phone or None
+            changed.append("phone")
     return changed
 
 

@@ -1,7 +1,8 @@
-"""A list of convened tenants: first what would happen to each row, then as it was shown.
+"""A list of convened tenants: what would happen to each row.
 
 A row that cannot be imported stays out, with the reason; the others go in. A tenant already on
-the list of that stop is left, so the same file twice adds nobody twice.
+the list of that stop is left, or corrected where the row says otherwise: the same file twice adds
+nobody twice. Who may be known is asked about, and is another until somebody says so.
 """
 
 from collections.abc import Sequence
@@ -10,18 +11,22 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.mobile.days import Days, PlacedRow
+from db.mobile.import_lists import ListedVisit, WrittenOtherwise, coming, lists, on_list
 from db.mobile.known import acquaintance
-from db.models.mobile import Appointment
 from domain.acts import Act
-from domain.imports import ImportPlan, RowRefused, in_order, planned
-from domain.mobile.convened import Acquaintance, ConvenedRow, How, Tenant
+from domain.business_time import ROME
+from domain.imports import NEW, ImportPlan, OpenRow, RowRefused, SameAs, in_order, planned
+from domain.mobile.convened import Acquaintance, Alike, ConvenedRow, How, Tenant
+from domain.mobile.corrected import TenantChange, corrections
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
+
+MOVE = "move"
+"""The answer that a tenant is to be moved from another stop, and not convened to both."""
 
 
 class Fate(StrEnum):
@@ -30,6 +35,7 @@ class Fate(StrEnum):
     NEW = "new"
     KNOWN = "known"
     ALREADY = "already"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,11 @@ class PlannedTenant:
     """The name under which we know the tenant."""
     same_as: int | None = None
     """An earlier row of the same new tenant, convened to another stop."""
+    changes: tuple[TenantChange, ...] = ()
+    """What the row says otherwise; nothing of it is done where the fate is ALREADY, because the
+    tenant was marked at the stop."""
+    visit: tuple[int, int] | None = None
+    """The place on a list that is corrected or left, with its version."""
 
 
 Plan = ImportPlan[PlannedTenant]
@@ -61,57 +72,99 @@ def plan(session: Session, actor: Actor, rows: Sequence[ConvenedRow], stop_id: i
     Reads identities to recognise tenants: writes `person.search`, and nothing else.
     """
     placed = planned(rows, Days(session, rows, stop_id).place)
-    fates = planned(placed.rows, _Fates(session, placed.rows).of)
+    fates = _Fates(session, placed.rows)
+    found = planned(placed.rows, fates.of)
     if rows:
         audit(session, actor, Act.PERSON_SEARCH, "list")
-    return replace(fates, problems=in_order((*placed.problems, *fates.problems)))
-
-
-def _lists(session: Session, stops: set[int]) -> dict[int, set[int]]:
-    """Who is on the list of each stop already: person ids."""
-    found: dict[int, set[int]] = {stop: set() for stop in stops}
-    for stop, person in session.execute(
-        select(Appointment.stop_id, Appointment.person_id).where(
-            Appointment.stop_id.in_(stops), Appointment.person_id.is_not(None)
-        )
-    ):
-        if person is not None:
-            found[stop].add(person)
-    return found
+    problems = in_order((*placed.problems, *found.problems))
+    return replace(found, problems=problems, questions=tuple(fates.questions))
 
 
 class _Fates:
-    """Decides row by row, knowing the rows before."""
+    """Decides row by row, knowing whom the others surely mean."""
 
     def __init__(self, session: Session, rows: Sequence[PlacedRow]) -> None:
         stops = {placed.stop.id for placed in rows}
-        quarters = {placed.line: placed.quarter_id for placed in rows}
-        self._known = acquaintance(session, [placed.row for placed in rows], quarters, stops)
-        self._lists = _lists(session, stops)
+        self._known = acquaintance(session, [placed.row for placed in rows], stops)
+        self._lists = lists(session, stops)
+        self._sure = {placed.line: found for placed in rows if (found := self._surely(placed))}
+        people = {tenant.ref for tenant, _how in self._sure.values()}
+        self._elsewhere = coming(session, people, stops)
+        self._otherwise = {
+            stop: WrittenOtherwise(on_list(self._known, set(listed) - people))
+            for stop, listed in self._lists.items()
+        }
         self._before = Acquaintance()
-        self._rows: dict[int, int] = {}
-        """Of each earlier new tenant the line it stands in first."""
         self._taken: dict[tuple[int, str], int] = {}
         """Stop and tenant, with the line that convened them."""
+        self.questions: list[OpenRow] = []
+
+    def _surely(self, placed: PlacedRow) -> tuple[Tenant, How] | None:
+        meant = placed.row.meant
+        if meant.isdecimal():
+            tenant = self._known.of(int(meant))
+            return (tenant, How.SAID) if tenant else None
+        return self._known.find(_tenant(placed), self._lists[placed.stop.id])
 
     def of(self, placed: PlacedRow) -> PlannedTenant:
         """What would happen to a row. Raises RowRefused."""
-        row, stop_id, quarter_id = placed.row, placed.stop.id, placed.quarter_id
-        tenant = Tenant(row.line, row.name, row.codice_fiscale, row.phone, quarter_id)
-        found = self._known.find(tenant, self._lists[stop_id])
-        earlier = None if found else self._before.find(tenant)
+        row, stop_id = placed.row, placed.stop.id
+        found = self._sure.get(row.line) or self._asked(placed)
+        earlier = None if found else self._before.find(_tenant(placed))
         who = f"p{found[0].ref}" if found else f"r{earlier[0].ref if earlier else row.line}"
         first = self._taken.setdefault((stop_id, who), row.line)
         if first != row.line:
             raise RowRefused("family_name", TWICE, row.name, str(first))
         if found is None and earlier is None:
-            self._before.add(tenant)
-        make = partial(PlannedTenant, row, stop_id, placed.starts_at, quarter_id)
+            self._before.add(_tenant(placed))
+        make = partial(PlannedTenant, row, stop_id, placed.starts_at, placed.quarter_id)
         if found is None:
             return make(Fate.NEW, same_as=earlier[0].ref if earlier else None)
-        person, how = found
-        fate = Fate.ALREADY if person.ref in self._lists[stop_id] else Fate.KNOWN
-        return make(fate, how, person.ref, person.name)
+        tenant, how = found
+        make = partial(make, how=how, person_id=tenant.ref, known_as=tenant.name)
+        visit = self._lists[stop_id].get(tenant.ref)
+        return self._listed(make, row, tenant, visit) if visit else self._known_one(make, row)
+
+    def _listed(
+        self, make: "partial[PlannedTenant]", row: ConvenedRow, tenant: Tenant, visit: ListedVisit
+    ) -> PlannedTenant:
+        """Of one who is on the list already: left, or corrected while nobody has marked them."""
+        changes = corrections(row, tenant.name, tenant.phone, visit.hour)
+        if changes and visit.may_change:
+            return make(Fate.CHANGE, changes=changes, visit=(visit.id, visit.version))
+        return make(Fate.ALREADY, changes=changes)
+
+    def _known_one(self, make: "partial[PlannedTenant]", row: ConvenedRow) -> PlannedTenant:
+        """Of one who is known, and perhaps convened to another stop that is to come."""
+        known = make(Fate.KNOWN)
+        other = self._elsewhere.get(known.person_id or 0)
+        if other is None:
+            return known
+        visit, day = other
+        there = f"{day.astimezone(ROME):%d/%m/%Y}"
+        it = SameAs(MOVE, known.known_as, Alike.STOP.label, there)
+        self.questions.append(OpenRow(row.line, row.name, (it,), NEW))
+        return replace(known, visit=(visit.id, visit.version)) if row.meant == MOVE else known
+
+    def _asked(self, placed: PlacedRow) -> tuple[Tenant, How] | None:
+        """Whom a row likely means: one of the list it may correct, unless it is said otherwise."""
+        row, tenant = placed.row, _tenant(placed)
+        listed = self._otherwise[placed.stop.id].alike(tenant)
+        refs = {each.ref for each in listed}
+        found = [(each, Alike.LIST) for each in listed]
+        found += [each for each in self._known.likely(tenant) if each[0].ref not in refs]
+        if not found:
+            return None
+        sure = len(listed) == 1
+        candidates = tuple(SameAs(str(it.ref), it.name, why.label) for it, why in found)
+        answer = candidates[0].ref if sure else NEW
+        self.questions.append(OpenRow(row.line, row.name, candidates, answer))
+        return (listed[0], How.LIST) if sure and row.meant != NEW else None
+
+
+def _tenant(placed: PlacedRow) -> Tenant:
+    row = placed.row
+    return Tenant(row.line, row.name, row.codice_fiscale, row.phone, placed.quarter_id)
 
 
 TWICE = N_("The same tenant stands in row {about} already.")

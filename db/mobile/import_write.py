@@ -1,9 +1,9 @@
 """Carry out the import of a list of convened tenants, as it was shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -11,10 +11,11 @@ from db.clock import utcnow
 from db.figures import months as facts
 from db.imports import runs
 from db.mobile.counts import facts_of
+from db.mobile.import_change import correct
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.models.mobile import Appointment, MobileStop
-from db.models.people import Household, Person, PersonToken
-from db.people.index import tokens_of
+from db.models.people import Household, Person
+from db.people.index import add_people
 from domain.acts import Act
 from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
 from domain.imports import RowProblem
@@ -26,8 +27,6 @@ from settings import get_settings
 
 CHANGED = N_("The lists changed while the file was being imported: look at this row again.")
 ON_LIST = N_("This tenant came on the list meanwhile.")
-_TOKENS = 5_000
-"""Digests written at a time."""
 
 
 @requires(Permission.IDENTITY_READ)
@@ -47,6 +46,7 @@ def import_rows(
     found = plan(session, actor, rows, stop_id)
     found.must_be(shown.digest)
     _convene(session, found.rows, days)
+    _correct(session, actor, found.rows)
     audit(session, actor, Act.VISIT_CONVENE, "list")  # no count: who reads the record sees none
     return found
 
@@ -77,7 +77,8 @@ def write_piece(
     now = plan(session, actor, [planned.row for planned in shown], stop_id)
     fitting, problems = _fitting(shown, now)
     _convene(session, fitting, days)
-    done = PieceWritten(len(fitting), 0, problems)
+    changed = _correct(session, actor, fitting)
+    done = PieceWritten(len(fitting) - changed, changed, problems)
     runs.note(held, done, shown[-1].row.line)
     audit(session, actor, Act.VISIT_CONVENE, "list")
     return done
@@ -86,7 +87,7 @@ def write_piece(
 @requires(Permission.IDENTITY_READ)
 def stop(session: Session, actor: Actor, number: int) -> None:
     """Have an import end after the piece that is being written."""
-    runs.stop(session, ImportList.CONVENED, number)
+    runs.stop(session, actor, ImportList.CONVENED, number)
 
 
 @requires(Permission.IDENTITY_READ)
@@ -136,13 +137,23 @@ def _convene(session: Session, rows: Sequence[PlannedTenant], days: dict[int, da
             state=VisitState.CONVENED,
         )
         for planned in rows
-        if planned.fate is not Fate.ALREADY
+        if planned.fate in (Fate.NEW, Fate.KNOWN)
     ]
     session.add_all(made)
     session.flush()
     counted = [fact for visit in made for fact in facts_of(visit, days[visit.stop_id])]
     if counted:
         facts.move(session, (), counted)
+
+
+def _correct(session: Session, actor: Actor, rows: Sequence[PlannedTenant]) -> int:
+    """Correct those on a list already, take off those who move; how many were corrected."""
+    session.flush()
+    for planned in rows:
+        if planned.visit is not None:
+            correct(session, actor, planned)
+    session.flush()
+    return sum(planned.fate is Fate.CHANGE for planned in rows)
 
 
 def _locked(session: Session, stops: set[int]) -> dict[int, date]:
@@ -167,9 +178,7 @@ def _people(session: Session, rows: Sequence[PlannedTenant]) -> dict[int, int]:
         _person(planned.row, household) for planned, household in zip(new, households, strict=True)
     ]
     session.add_all(people)
-    session.flush()
-    for tokens in _tokens(people):
-        session.execute(insert(PersonToken), tokens)
+    add_people(session, people)
     return {planned.row.line: person.id for planned, person in zip(new, people, strict=True)}
 
 
@@ -184,18 +193,3 @@ def _person(row: ConvenedRow, household: Household) -> Person:
         fictitious=get_settings().demo,
         created_at=utcnow(),
     )
-
-
-def _tokens(people: Sequence[Person]) -> Iterator[list[dict[str, int]]]:
-    """The digests they are found by, some at a time."""
-    some: list[dict[str, int]] = []
-    for person in people:
-        found = tokens_of(
-            person.family_name, person.given_name, person.codice_fiscale, person.phone
-        )
-        some += [{"digest": digest, "person_id": person.id} for digest in sorted(found)]
-        if len(some) >= _TOKENS:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -1,8 +1,8 @@
-"""Identity, in its own tables: encrypted, and found by blind index alone."""
+"""Identity, in its own tables: encrypted, and found by indexes that are unreadable themselves."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -44,7 +44,7 @@ class Person(Base):
 
 
 class PersonToken(Base):
-    """Blind index: keyed digests of a person's words, prefixes, codice fiscale and phone."""
+    """Blind index: keyed digests of a person's codice fiscale and phone."""
 
     __tablename__ = "person_token"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -55,6 +55,31 @@ class PersonToken(Base):
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class NameWord(Base):
+    """Every word of names that somebody bears, once; nothing says who."""
+
+    __tablename__ = "name_word"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    label: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True, comment="keyed hash")
+    word: Mapped[bytes] = mapped_column(LargeBinary, comment="sealed; all of one length")
+    place: Mapped[int] = mapped_column(
+        BigInteger, unique=True, comment="in the order in which words became known"
+    )
+
+
+class NamePosting(Base):
+    """A piece of the list of those who bear a word of a name (`db.people.postings`)."""
+
+    __tablename__ = "name_posting"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: Mapped[bytes] = mapped_column(
+        LargeBinary(16), primary_key=True, comment="keyed hash of the word and the piece's number"
+    )
+    ids: Mapped[bytes] = mapped_column(LargeBinary, comment="sealed ids of persons, padded")
 
 
 class Correction(Base):

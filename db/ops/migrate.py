@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.bulk import check_references
 from db.engine import get_engine
 from db.ops import recount
+from db.people import fill
 from db.reference import load as reference_data
 from settings import ROOT
 
@@ -37,6 +38,7 @@ def migrate(engine: Engine | None = None) -> None:
         reference_data.load(connection)
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             recount.if_never_counted(session)
+            fill.if_needed(session)
             session.commit()
         if connection.dialect.name == "sqlite" and before not in (None, _revision(connection)):
             check_references(connection)

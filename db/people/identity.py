@@ -1,36 +1,31 @@
 """Identity: the only door to who a tenant is. Every reading and searching is on record.
 
-People are found without decrypting the table: `person_token` holds keyed digests of the words
-of a name and their prefixes, of the codice fiscale and of the phone (`domain.people.identity`).
+People are found without decrypting the table: by keyed digests of codice fiscale and phone, and by
+the words of their names in spite of slips (`db.people.find`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.clock import utcnow
-from db.crypto import blind
 from db.models.cases import Case, CaseNeed
-from db.models.people import Person, PersonToken
+from db.models.people import Person
+from db.people.find import all_named, people_named
 from db.people.numbers import carrying_any
 from db.people.numbers import digests as numbers_of
 from db.people.stays import person_that_stays
 from domain.acts import Act
-from domain.people.identity import LONGEST_PREFIX, Sought, name_words, sought
+from domain.people.identity import Sought, sought
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CaseStatus
 
 FOUND_LIMIT = 8
 HOUSEHOLDS_LIMIT = 1_000
-_READ_AT_MOST = 400
-"""People whose names are decrypted to compare them."""
-_COMMON = 3_000
-"""A token carried by so many people is not counted further: it is simply frequent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +76,29 @@ class Households:
 
 @requires(Permission.IDENTITY_READ)
 def search(session: Session, actor: Actor, query: str) -> tuple[KnownPerson, ...]:
-    """People whose names hold every word of `query` (or its beginning), or whose codice fiscale
-    or phone it is; at most FOUND_LIMIT, the last written first.
+    """People whose names answer `query` in spite of slips, the likeliest first, or whose codice
+    fiscale or phone it is; at most FOUND_LIMIT, of equals the last written first.
 
-    Blanks and words of one or two letters find nobody. Writes `person.search` without the text.
+    Blanks and single letters find nobody. Writes `person.search` without the text.
     """
     return _recorded(session, actor, _people(session, [sought(query)]))
 
 
 @requires(Permission.IDENTITY_READ)
 def households(session: Session, actor: Actor, query: str) -> Households:
-    """The households of everybody `search` means by `query`, not only of the first shown.
+    """The households of everybody named or numbered as `query` says; only where there is nobody,
+    of those whose names are near it.
 
     Nobody's identity is given out: writes `person.search` alone, without the text.
     """
     wish = sought(query)
     if wish.blank:
         return Households(frozenset(), more=False)
-    found, cut = _find(session, wish, HOUSEHOLDS_LIMIT + 1)
+    found = _find(session, wish, HOUSEHOLDS_LIMIT + 1, everybody=True)
     audit(session, actor, Act.PERSON_SEARCH, "person", str(len(found)))
     kept = found[:HOUSEHOLDS_LIMIT]
     ids = session.scalars(select(Person.household_id).where(Person.id.in_(kept)))
-    return Households(frozenset(ids), more=cut or len(found) > HOUSEHOLDS_LIMIT)
+    return Households(frozenset(ids), more=len(found) > HOUSEHOLDS_LIMIT)
 
 
 @requires(Permission.IDENTITY_READ)
@@ -115,12 +111,12 @@ def alike(
     phone: str,
 ) -> tuple[KnownPerson, ...]:
     """People who may be the one being typed: the same codice fiscale, the same phone, or a name
-    that holds every word typed so far; in that order. Limits and record as `search`.
+    that answers what is typed so far; in that order. Limits and record as `search`.
     """
     wishes = [
-        Sought(codes=sought(codice_fiscale).codes),
+        Sought(code=sought(codice_fiscale).code),
         Sought(phones=sought(phone).phones),
-        Sought(words=sought(f"{family_name} {given_name}").words),
+        Sought(name=sought(f"{family_name} {given_name}").name),
     ]
     return _recorded(session, actor, _people(session, wishes))
 
@@ -169,65 +165,26 @@ def _people(session: Session, wishes: list[Sought]) -> tuple[KnownPerson, ...] |
     asked = [wish for wish in wishes if not wish.blank]
     if not asked:
         return None
-    ids = dict.fromkeys(n for wish in asked for n in _find(session, wish, FOUND_LIMIT)[0])
+    ids = dict.fromkeys(n for wish in asked for n in _find(session, wish, FOUND_LIMIT))
     people = _load(session, list(ids)[:FOUND_LIMIT])
     chosen = [people[number] for number in ids if number in people]
     cases = _open_cases(session, {person.household_id for person in chosen})
     return tuple(KnownPerson(detail_of(p), tuple(cases[p.household_id])) for p in chosen)
 
 
-def _find(session: Session, wish: Sought, limit: int) -> tuple[list[int], bool]:
-    """Ids, the last written first, and whether not all who may be meant were read."""
-    if wish.codes or wish.phones:
-        return carrying_any(session, numbers_of(wish.codes, wish.phones), limit), False
-    found = _carrying(session, [blind("name", word) for word in wish.words], limit)
-    cut = tuple(word[:LONGEST_PREFIX] for word in wish.words)
-    if len(found) == limit or cut == wish.words:
-        return found, False
-    # A word of more than eight letters still being typed: its first eight find the candidates.
-    most = min(limit * 8, _READ_AT_MOST)
-    near = _carrying(session, [blind("name", word) for word in dict.fromkeys(cut)], most)
-    read = _load(session, list(set(near).difference(found)))
-    found += [number for number, person in read.items() if _begins(person, wish.words)]
-    return found[:limit], len(near) == most
-
-
-def _begins(person: Person, words: Iterable[str]) -> bool:
-    own = (*name_words(person.family_name), *name_words(person.given_name))
-    return all(any(mine.startswith(word) for mine in own) for word in words)
+def _find(session: Session, wish: Sought, limit: int, *, everybody: bool = False) -> list[int]:
+    """Ids; `everybody` so named, else the likeliest first, in spite of slips."""
+    if wish.code or wish.phones:
+        codes = [wish.code] if wish.code else []
+        return carrying_any(session, numbers_of(codes, wish.phones), limit)
+    named = all_named if everybody else people_named
+    return named(session, wish.name, limit)
 
 
 def _load(session: Session, ids: list[int]) -> dict[int, Person]:
     """People by their id, the last written first."""
     rows = session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id.desc()))
     return {person.id: person for person in rows}
-
-
-def _carrying(session: Session, digests: list[int], limit: int) -> list[int]:
-    """Ids of the last written people who carry all `digests`."""
-    return list(session.scalars(_carriers(session, digests, limit)))
-
-
-def _carriers(session: Session, digests: list[int], limit: int) -> Select[int]:
-    """Ids carrying all digests: starts from the rarest, so that frequent names cost little."""
-    counts = {digest: _count(session, digest) for digest in digests if len(digests) > 1}
-    rarest, *others = sorted(digests, key=lambda digest: counts.get(digest, 0))
-    query = select(PersonToken.person_id).where(PersonToken.digest == rarest)
-    for digest in others:
-        other = aliased(PersonToken)
-        query = query.where(
-            select(other.person_id)
-            .where(other.digest == digest, other.person_id == PersonToken.person_id)
-            .exists()
-        )
-    return query.order_by(PersonToken.person_id.desc()).limit(limit)
-
-
-def _count(session: Session, digest: int) -> int:
-    some = (
-        select(PersonToken.person_id).where(PersonToken.digest == digest).limit(_COMMON).subquery()
-    )
-    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _open_cases(session: Session, households: set[int]) -> defaultdict[int, list[KnownCase]]:

@@ -10,7 +10,7 @@ from db.models.people import PersonToken
 
 
 def digests(codes: Iterable[str], phones: Iterable[str]) -> set[int]:
-    """Of codici fiscali as `domain.people.codice_fiscale.found_by` has them, and of telephones as
+    """Of codici fiscali in their base form (`domain.people.codice_fiscale`), and of telephones as
     `domain.people.phone.national` has them.
     """
     found = {blind("cf", code) for code in codes}

@@ -1,6 +1,7 @@
 """The reference data as the screens use it: read once per database, then from memory."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ import i18n
 from db.access import requires
 from db.memory import PerDatabase
 from db.models import reference as tables
+from db.reference.said import spoken_words, words_alike
 from domain.permissions import Actor, Permission
 
 
@@ -78,6 +80,14 @@ class Catalogue:
     channels: dict[str, Term]
     municipalities: dict[str, MunicipalityPlace]
     quarters: dict[int, QuarterPlace]
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people call a need or a kind of partner, in words and phrases, by its code."""
+    alike: tuple[tuple[str, ...], ...] = ()
+    """Groups of words and phrases that mean the same."""
+
+    def said_of(self, code: str) -> tuple[str, ...]:
+        """What people call a need or a kind of partner, beside its label."""
+        return self.said.get(code, ())
 
     @cached_property
     def quarters_by_code(self) -> dict[str, QuarterPlace]:
@@ -161,6 +171,8 @@ def _load(session: Session) -> Catalogue:
         channels=_terms(session, tables.Channel),
         municipalities=places,
         quarters=quarters,
+        said=spoken_words(),
+        alike=words_alike(),
     )
 
 

@@ -8,6 +8,8 @@ places only where a name says the other's place, or telephone or mail are the sa
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -141,10 +143,21 @@ def _may_slip(word: str) -> bool:
 
 
 def _taken_apart(it: Likely) -> _Compared:
-    town = frozenset(words(it.town))
-    whole = tuple(dict.fromkeys(_core(name) for name in it.names if name))
-    local = (tuple(word for word in name if not _names(town, word)) or name for name in whole)
-    return _Compared(it, town, whole, tuple(dict.fromkeys(local)))
+    return _Compared(it, *_apart(it.names, it.town))
+
+
+@lru_cache(maxsize=1)
+def _apart(names: tuple[str, ...], town: str) -> tuple[frozenset[str], Any, Any]:
+    """A new one is looked for, and then remembered: taken apart once."""
+    of_town = _words_of_town(town)
+    whole = tuple(dict.fromkeys(_core(name) for name in names if name))
+    local = (tuple(word for word in name if not _names(of_town, word)) or name for name in whole)
+    return of_town, whole, tuple(dict.fromkeys(local))
+
+
+@lru_cache(maxsize=2_000)
+def _words_of_town(town: str) -> frozenset[str]:
+    return frozenset(words(town))
 
 
 def _names(town: frozenset[str], word: str) -> bool:

@@ -1,4 +1,5 @@
-"""What a field of a form is: its label, its kind, how its text is cleaned and how long it may be.
+"""What a field of a form is: its label, its kind, how its text is cleaned, how long it may be; the
+fields themselves are in `forms`.
 
 The forms in `domain.directory.forms` declare each of theirs once; edit form, proposals, the page of
 the partner, import, reading page and record take it from there.

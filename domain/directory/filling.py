@@ -36,7 +36,9 @@ def filled(before: F, given: Mapping[str, Any]) -> Filled:
 def only_capitals(name: str, before: Any, value: Any) -> bool:
     """Whether a cell says in capitals what is stored: `CITTA'` over `Città`."""
     stored = getattr(before, name)
-    if not isinstance(value, str) or not isinstance(stored, str) or value == stored:
+    if not isinstance(value, str) or not isinstance(stored, str):
+        return False
+    if not stored or value == stored:
         return False
     if value != value.upper() or value == value.lower():
         return False

@@ -4,6 +4,7 @@ Each field is declared here and nowhere else, in the order in which it is writte
 """
 
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from domain.directory import rules
@@ -101,8 +102,18 @@ def differences(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
 
     Needs, areas and languages are sets: their order is no difference.
     """
-    pairs = {f.name: (getattr(before, f.name), getattr(after, f.name)) for f in fields(after)}
-    return {name: pair for name, pair in pairs.items() if _plain(pair[0]) != _plain(pair[1])}
+    form: type = type(after)
+    found = {}
+    for name in _names(form):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new and _plain(old) != _plain(new):
+            found[name] = old, new
+    return found
+
+
+@cache
+def _names(form: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(form))
 
 
 def _plain(value: Any) -> Any:

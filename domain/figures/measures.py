@@ -1,4 +1,5 @@
-"""The registry of measures: every figure Ponte shows has its name and its meaning here.
+"""The registry of measures: joins the two tables in which every figure of Ponte has its name and
+its meaning, `measures_of_periods` and `measures_of_quarters`.
 
 Dashboard, map, report, slides and workbook print the definition and compute the figure from the
 parts named here (`db.figures.measures`, `domain.figures.rates`), so a figure is defined and

@@ -1,13 +1,18 @@
 """Tenants of a list of convened people: who of them is the same, who is known already."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
 from domain.people.codice_fiscale import base, differ
+from domain.people.likeness import likeness
+from domain.people.words import asked, own_words
 from domain.text import words
 from domain.vocabulary import N_, Labelled
+
+SIMILAR_SHOWN, ONE_SLIP = 3, 12
+"""People of a similar name who are asked about, for one row; how far (`domain.people.spelling`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,9 @@ class ConvenedRow:
     """None: the quarter of the stop."""
     day: date | None = None
     hour: time | None = None
+    meant: str = ""
+    """Whom a person said it means: the id of a person, `move` for one convened to another stop,
+    or `domain.imports.NEW`."""
 
     @property
     def name(self) -> str:
@@ -40,6 +48,18 @@ class How(Labelled):
     CODICE_FISCALE = "cf", N_("by codice fiscale")
     PHONE = "phone", N_("by telephone and name")
     NAME = "name", N_("by name and quarter")
+    LIST = "list", N_("on the list, written otherwise")
+    SAID = "said", N_("as you said")
+
+
+class Alike(Labelled):
+    """Why two tenants may be the same, though nothing is sure."""
+
+    PHONE = "phone", N_("same telephone, similar name")
+    NAME = "name", N_("same name, another quarter or telephone")
+    SIMILAR = "similar", N_("a similar name")
+    STOP = "stop", N_("convened to another stop already")
+    LIST = "list", N_("on this list already, written otherwise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +99,8 @@ class Acquaintance:
     name and quarter, if nothing contradicts it and there is only one such.
     """
 
+    near: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """For tenants by their `ref`, those of others whose names may be theirs, written otherwise."""
     _by_code: dict[str, Tenant] = field(default_factory=dict)
     _by_phone: defaultdict[tuple[str, tuple[str, ...]], list[Tenant]] = field(
         default_factory=lambda: defaultdict(list)
@@ -87,9 +109,19 @@ class Acquaintance:
         default_factory=lambda: defaultdict(list)
     )
 
+    _anywhere: defaultdict[tuple[str, ...], list[Tenant]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _with_phone: defaultdict[str, list[Tenant]] = field(default_factory=lambda: defaultdict(list))
+    _by_ref: dict[int, Tenant] = field(default_factory=dict)
+
     def add(self, tenant: Tenant) -> None:
         """Remember a tenant; of two with one codice fiscale the first stays."""
         key = tenant.name_key
+        self._by_ref[tenant.ref] = tenant
+        self._anywhere[key].append(tenant)
+        if tenant.phone:
+            self._with_phone[tenant.phone].append(tenant)
         for code in tenant.codes:
             self._by_code.setdefault(code, tenant)
         if tenant.phone:
@@ -116,3 +148,30 @@ class Acquaintance:
         ]
         chosen = [other for other in named if other.ref in preferred] or named
         return (chosen[0], How.NAME) if len({other.ref for other in chosen}) == 1 else None
+
+    def of(self, ref: int) -> Tenant | None:
+        """Whose `ref` this is."""
+        return self._by_ref.get(ref)
+
+    def likely(self, tenant: Tenant) -> list[tuple[Tenant, "Alike"]]:
+        """Who may be the same tenant, though nothing is sure: to be asked about."""
+        found: dict[int, tuple[Tenant, Alike]] = {}
+        for others, why in (
+            (self._with_phone.get(tenant.phone, ()) if tenant.phone else (), Alike.PHONE),
+            (self._anywhere.get(tenant.name_key, ()), Alike.NAME),
+            (self._similar(tenant), Alike.SIMILAR),
+        ):
+            for other in others:
+                if why is Alike.PHONE and not set(tenant.name_key) & set(other.name_key):
+                    continue
+                if not tenant.contradicts(other, phones=False):
+                    found.setdefault(other.ref, (other, why))
+        return list(found.values())
+
+    def _similar(self, tenant: Tenant) -> list[Tenant]:
+        """Those whose names answer, at most SIMILAR_SHOWN, the nearest first."""
+        wanted = asked(tenant.name)
+        others = [self._by_ref[ref] for ref in self.near.get(tenant.ref, ()) if ref in self._by_ref]
+        far = [(likeness(wanted, own_words(other.name, "")), other) for other in others]
+        near = sorted((d, other.ref) for d, other in far if d is not None and d <= ONE_SLIP)
+        return [self._by_ref[ref] for _distance, ref in near[:SIMILAR_SHOWN]]

@@ -43,19 +43,14 @@ def base(code: str) -> str:
     """The form that all of one have in common: digits where omocodia has letters, with the last
     letter that belongs to it. A provisional one is its own, and so is one with a wrong letter.
     """
-    if not _FORM.fullmatch(code) or codicefiscale.calc_check_digit(code[:15]) != code[15]:
+    if not _FORM.fullmatch(code):
         return code
     body = "".join(
         sign.translate(_AS_DIGIT) if at in _DIGITS else sign for at, sign in enumerate(code[:15])
     )
+    if body == code[:15] or codicefiscale.calc_check_digit(code[:15]) != code[15]:
+        return code
     return body + str(codicefiscale.calc_check_digit(body))
-
-
-def found_by(code: str) -> tuple[str, ...]:
-    """What a person with this one is looked up by: people stored before omocodia was looked
-    through are found by the form they were stored in.
-    """
-    return tuple(dict.fromkeys((base(code), code)))
 
 
 def is_provisional(code: str) -> bool:
@@ -76,10 +71,10 @@ def differ(one: str, other: str) -> bool:
 
 
 def sought(query: str) -> str:
-    """The codice fiscale that a line of search is; nothing where it is none."""
+    """The codice fiscale that a line of search is, in its base form; nothing where it is none."""
     compact = _compact(query)
     if _FORM.fullmatch(compact):
-        return compact
+        return base(compact)
     return compact if _PROVISIONAL.fullmatch(compact) and luhn.is_valid(compact) else ""
 
 

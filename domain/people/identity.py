@@ -12,10 +12,8 @@ from domain.errors import Refused
 from domain.people import codice_fiscale as codes
 from domain.people import phone as phones
 from domain.people.flaws import Flaw
-from domain.text import words
+from domain.people.words import NOBODY, NameWords, asked
 
-SHORTEST, LONGEST_PREFIX = 3, 8
-"""Letters of the prefixes in the index; longer prefixes are looked up by their first eight."""
 LARGEST_HOUSEHOLD = 20
 
 
@@ -41,50 +39,30 @@ def check_household(size: int | None, minors: int | None, over_65: int | None) -
 
 
 Term = tuple[str, str]
-"""A kind (`name`, `cf`, `phone`) and a normalised word: what a blind digest is made of."""
+"""A kind (`cf`, `phone`) and a normalised word: what a blind digest is made of."""
 
 
-def name_words(name: str) -> list[str]:
-    """Folded words of three letters and more, and the whole written as one word.
-
-    `D'Angelo` is found as `angelo` and as `dangelo`; shorter words would find everybody.
-    """
-    found = words(name)
-    joined = [found[i] + found[i + 1] for i in range(len(found) - 1)]
-    return [word for word in (*found, *joined) if len(word) >= SHORTEST]
-
-
-def index_terms(
-    family_name: str, given_name: str, codice_fiscale: str | None, phone: str | None
-) -> set[Term]:
-    """Everything a person is found by: words, their prefixes of 3 to 8, codice fiscale, phone."""
+def index_terms(codice_fiscale: str | None, phone: str | None) -> set[Term]:
+    """What a person is found by beside the words of the name: codice fiscale, phone."""
     terms = {("cf", codes.base(codice_fiscale))} if codice_fiscale else set()
     if phone:
         terms.add(("phone", phones.national(phone)))
-    for word in (*name_words(family_name), *name_words(given_name)):
-        terms.add(("name", word))
-        terms.update(("name", word[:n]) for n in range(SHORTEST, min(len(word), LONGEST_PREFIX)))
-        terms.add(("name", word[:LONGEST_PREFIX]))
     return terms
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to look for: words that a name must all begin with; or somebody with any of these
-    codici fiscali and phones.
-    """
+    """What to look for: a name, or somebody with this codice fiscale or any of these phones."""
 
-    words: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    name: NameWords = NOBODY
+    code: str = ""
+    """In its base form."""
     phones: tuple[str, ...] = ()
 
     @property
     def blank(self) -> bool:
-        """Blanks, and words of one or two letters, look for nobody."""
-        return not (self.words or self.codes or self.phones)
-
-
-_MOST_WORDS = 6
+        """Blanks, and single letters, look for nobody."""
+        return not (self.name or self.code or self.phones)
 
 
 def sought(query: str) -> Sought:
@@ -93,9 +71,8 @@ def sought(query: str) -> Sought:
     """
     code, numbers = codes.sought(query), phones.sought(query)
     if code or numbers:
-        return Sought(codes=codes.found_by(code) if code else (), phones=numbers)
-    found = [word for word in words(query) if len(word) >= SHORTEST]
-    return Sought(words=tuple(dict.fromkeys(found))[:_MOST_WORDS])
+        return Sought(code=code, phones=numbers)
+    return Sought(name=asked(query))
 
 
 _CF_IN_TEXT = re.compile(
@@ -121,14 +98,14 @@ class Identifiers:
 
 def find_identifiers(text: str) -> Identifiers:
     """Codici fiscali (even with a wrong letter) and telephone numbers, blanks inside or not."""
-    codes = tuple(
+    found = tuple(
         match.group()
         for match in _CF_IN_TEXT.finditer(text)
         if any(c.isdigit() for c in match.group())
     )
     rest = _CF_IN_TEXT.sub(" ", text)
     return Identifiers(
-        codes, tuple(m.group() for m in _NUMBER_IN_TEXT.finditer(rest) if _is_phone(m.group()))
+        found, tuple(m.group() for m in _NUMBER_IN_TEXT.finditer(rest) if _is_phone(m.group()))
     )
 
 

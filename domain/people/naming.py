@@ -11,36 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.people.codice_fiscale import base
+from domain.people.particles import PARTICLES
 from domain.people.phone import national
 from domain.text import fold, words
 
-_PARTICLES = {
-    "al",
-    "d",
-    "da",
-    "dal",
-    "dalla",
-    "de",
-    "degli",
-    "dei",
-    "del",
-    "dell",
-    "della",
-    "delle",
-    "delli",
-    "di",
-    "e",
-    "el",
-    "l",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "san",
-    "sant",
-    "y",
-}
-"""Parts of compound names that alone say nothing."""
 _STREETS = {
     "c",
     "contrada",
@@ -96,7 +70,7 @@ def mentions(text: str, people: Iterable[Known]) -> tuple[str, ...]:
 def _alone(name: str) -> set[str]:
     """The words of a name that say it by themselves."""
     parts = words(_plain(name))
-    return {part for part in parts if len(part) > 1 and (len(parts) == 1 or part not in _PARTICLES)}
+    return {part for part in parts if len(part) > 1 and (len(parts) == 1 or part not in PARTICLES)}
 
 
 def _together(name: str) -> set[str]:

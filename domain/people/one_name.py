@@ -4,6 +4,8 @@ What is written in its place, because a form or a list wanted something, is no n
 stored: nobody is called `-` or `n.d.`, and looked up they would all be the same.
 """
 
+import sys
+
 from domain.text import clean_line, fold
 
 _INSTEAD = {
@@ -22,5 +24,5 @@ def name(text: str) -> str:
 
 def stands_for_none(text: str) -> bool:
     """Whether something is written, and it is no name: signs alone, `X`, `n.d.`."""
-    line = clean_line(text)
+    line = clean_line(text, sys.maxsize)
     return bool(line) and (not any(map(str.isalnum, line)) or fold(line) in _INSTEAD)

@@ -65,7 +65,7 @@ def sought(query: str) -> tuple[str, ...]:
 
     Of a landline without its zero both: before that was asked about, it was stored as it came.
     """
-    line = plain(without_labels(query))
+    line = plain(without_labels(query.strip().lstrip("'\u2018\u2019")))
     bare = national(line)
     if not _LIKE_NUMBER.fullmatch(line) or not _LEAST <= len(bare) <= _MOST:
         return ()

@@ -46,6 +46,14 @@ class _Group:
     def after(self, signs: str) -> bool:
         return any(sign in self.before for sign in signs)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether these digits may go on from what stands before, as `13` in `555012/13`. Apart
+        from it by a blank, a short number is one: ` / 112`.
+        """
+        itself = self.after(" ") and bool(_exists(self.digits))
+        return (self.hard or self.after("/-,")) and not itself
+
 
 @dataclass
 class _Line:
@@ -123,7 +131,7 @@ def _lines(text: str) -> list[_Line]:
 def _is_extension(group: _Group, follows: str) -> bool:
     """Whether digits after an extension are another of the same number: `int. 12/13`."""
     alone = not follows or follows.strip() != ""
-    return alone and (group.hard or group.after("/-,")) and len(group.digits) <= 3
+    return alone and group.goes_on and len(group.digits) <= 3
 
 
 def _parted(
@@ -150,10 +158,8 @@ def _parted(
 
 def _further(before: str, group: _Group, judge: Judge) -> str:
     """The number that begins as the one before and ends in these digits: `555012/13`."""
-    parted = group.hard or group.after("/-,")
-    emergency = group.digits in _EMERGENCIES and group.after(" ")
     last = group.digits.isdigit() and len(group.digits) <= 3
-    if not before.startswith("+") or not parted or emergency or not last:
+    if not before.startswith("+") or not group.goes_on or not last:
         return ""
     return judge(before[: -len(group.digits)] + group.digits)
 

@@ -19,12 +19,16 @@ class Document:
     """Orders documents of equal weight; a query equal to it comes first."""
     fields: tuple[tuple[float, str], ...]
     """Weight and text of each field."""
+    words: tuple[tuple[str, float], ...] = ()
+    """Words and phrases that are ready for the index, each with its weight."""
     numbers: tuple[str, ...] = ()
     """Phone numbers."""
     units: tuple[frozenset[str], ...] = ()
     """Facets of each of its parts (services); filters must hold for one part as a whole."""
-    marks: tuple[str, ...] = ()
-    """Hidden words no one can type, reached through `Index(implied=…)`."""
+    marks: tuple[tuple[str, float], ...] = ()
+    """Hidden words no one can type, reached through `Index(implied=…)`: `kind:code`, and which
+    share of their weight it has here.
+    """
     moment: float = 0
     """A filter may ask for documents at or after a moment."""
     standing: float = 0
@@ -57,11 +61,13 @@ class Found:
 
 def weights_of(document: Document) -> dict[str, float]:
     """The best weight of each word of a document, hidden ones included."""
-    weights = {HIDDEN + mark: 1.0 for mark in document.marks}
+    weights = {HIDDEN + mark: share for mark, share in document.marks}
     for number in document.numbers:
         weights.update((f"{HIDDEN}#{piece}", NUMBER_WEIGHT) for piece in pieces(digits(number)))
     for weight, text in document.fields:
         for word in tokens(text):
             if weight > weights.get(word, 0):
                 weights[word] = weight
+    for word, weight in document.words:
+        weights[word] = max(weight, weights.get(word, 0))
     return weights

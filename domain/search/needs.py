@@ -7,9 +7,10 @@ to the results of `index_of`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.search import synonyms
 from domain.search.documents import Document, weights_of
 from domain.search.index import Index
+from domain.search.phrases import spoken
+from domain.search.words import COMMON, OPTIONAL, tokens
 
 LABEL, OTHER_LABEL, ALSO, AREA = 6.0, 3.0, 3.5, 2.0
 """Weights of a word of the label, of the label in English, of what else a need is called."""
@@ -24,18 +25,22 @@ class NamedNeed:
     label_it: str
     label_en: str
     area_it: str
+    also: tuple[str, ...]
+    """What people call it, in words and short phrases."""
 
 
-def said(need: NamedNeed) -> Iterator[tuple[float, str]]:
-    """Weight and text of everything a need is called."""
-    yield LABEL, need.label_it
-    yield OTHER_LABEL, need.label_en
-    yield ALSO, synonyms.NEEDS.get(need.code, "")
-    yield AREA, need.area_it
+def said(need: NamedNeed) -> Iterator[tuple[str, float]]:
+    """Every word and phrase that a need is called by, with its weight."""
+    labels = (LABEL, need.label_it), (OTHER_LABEL, need.label_en), (AREA, need.area_it)
+    for weight, label in labels:
+        for word in tokens(label):
+            yield word, weight
+    for text in need.also:
+        yield from spoken(text, ALSO)
 
 
 def _documents(needs: Iterable[NamedNeed]) -> list[Document]:
-    return [Document(need.code, need.label, tuple(said(need))) for need in needs]
+    return [Document(need.code, need.label, (), words=tuple(said(need))) for need in needs]
 
 
 def index_of(needs: Iterable[NamedNeed]) -> Index:
@@ -52,6 +57,11 @@ def told(needs: Iterable[NamedNeed]) -> dict[str, dict[str, str]]:
         document.id: {str(weight): " ".join(words) for weight, words in _by_weight(document)}
         for document in _documents(needs)
     }
+
+
+def silent() -> dict[str, str]:
+    """The words that select nothing and those that tell little, for the browser."""
+    return {"common": " ".join(sorted(COMMON)), "optional": " ".join(sorted(OPTIONAL))}
 
 
 def _by_weight(document: Document) -> Iterator[tuple[float, list[str]]]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.search.words import COMMON, WORD_LIMIT
+from domain.search.phrases import phrases_at
+from domain.search.words import COMMON, OPTIONAL, WORD_LIMIT
 from domain.text import fold
 
 QUERY_WORDS = 12
@@ -20,8 +21,15 @@ class AskedWord:
 
     word: str
     joined: tuple[str, ...]
+    phrases: tuple[str, ...]
+    """Those it may be part of, as `domain.search.phrases` writes them."""
     numbers: tuple[str, ...]
     by_beginning: bool
+    """Whether it may be the beginning of what was meant, or misspelt."""
+    last: bool
+    """Whether it may still be being typed: then its beginning is as good as the whole."""
+    required: bool
+    """Whether who answers the query must have it."""
 
 
 def asked_words(query: str) -> list[AskedWord]:
@@ -30,15 +38,29 @@ def asked_words(query: str) -> list[AskedWord]:
     every = [(word[:WORD_LIMIT], "".join(chunk)) for chunk in chunks for word in chunk]
     every = every[: 2 * QUERY_WORDS]
     words = [word for word, _chunk in every]
-    telling = {word for word in words if word not in COMMON} or set(words)
+    telling = [i for i, word in enumerate(words) if word not in COMMON] or [*range(len(words))]
+    heavy = [i for i in telling if words[i] not in OPTIONAL] or telling
     asked: dict[str, AskedWord] = {}
-    for i, (word, chunk) in enumerate(every):
-        if word in telling and word not in asked:
-            joined = (chunk, *_around(words, i))
-            # One letter is the beginning of too many words to tell, unless it is all there is.
-            by_beginning = len(word) > 1 or len(words) == 1
-            asked[word] = AskedWord(word, joined, _numbers(words, i), by_beginning)
+    for i in telling:
+        word, chunk = every[i]
+        if word not in asked:
+            asked[word] = AskedWord(
+                word,
+                joined=(chunk, *_around(words, i)),
+                phrases=tuple({*_phrases(words, telling, i), *_phrases(words, heavy, i)}),
+                numbers=_numbers(words, i),
+                # One letter is the beginning of too many words to tell, unless it is all there is.
+                by_beginning=i in heavy and (len(word) > 1 or len(words) == 1),
+                last=i == len(words) - 1,
+                required=i in heavy,
+            )
     return list(asked.values())[:QUERY_WORDS]
+
+
+def _phrases(words: list[str], among: list[int], i: int) -> Iterator[str]:
+    """The phrases word `i` is part of, where only those `among` the words are read."""
+    if i in among:
+        yield from phrases_at([words[k] for k in among], among.index(i))
 
 
 def _around(words: list[str], i: int) -> set[str]:

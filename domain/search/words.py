@@ -1,32 +1,36 @@
-"""Words for the search: how a text splits into them, and which stored words a typed one means."""
+"""Words for the search: how a text splits into them, and which of them say nothing."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
 from domain.text import fold
 
 WORD_LIMIT = 40
-LONGEST_GUESSED = 20
-SHORTEST_START = 6
-LAST = "\U0010ffff"
 """Longer words are cut, in texts and in queries alike."""
-EXACT, JOINED, STEM, PREFIX, SPLIT, NEAR = 1.0, 0.96, 0.92, 0.9, 0.85, 0.6
-"""Closeness of a match; below SURE it rests on a guess about what was meant."""
-SURE, ONE_SLIP = 0.65, 0.39
-DOUBLED, SHORTEST_DOUBLED = 0.62, 4
-"""Of a word that differs in doubled letters alone: what Italian spells wrong most often."""
 COMMON = frozenset(
     fold(
         "a ad ai al alla alle allo agli con da dai dal dalla de dei del dell della delle dello di e"
-        " ed gli i il in l la le lo nel nella o per su sul tra un una uno the of and for to"
+        " ed gli i il in l la le lo nel nella nello nei nelle o od per su sul sulla sui sulle tra"
+        " fra un una uno d c s che chi cui ma se come dove quando io mi me ti te si ci vi ne lui"
+        " lei noi voi loro suo sua suoi sue mio mia miei mie sono sei è era sta stanno ha ho hanno"
+        " hai aver avere essere stato stata gli vuole vorrebbe voglio deve devo può sa ce"
+        " the of and for to an at on is are my his her with who has have i"
     ).split()
 )
 """Words that select nothing: left out of a query that has others."""
+OPTIONAL = frozenset(
+    fold(
+        "non no senza più troppo troppa troppi troppe molto molta tanto tanta sempre mai anche solo"
+        " due tre cerca cerco cercasi cercare cercano trova trovare trovo serve servono servirebbe"
+        " bisogno bisogna necessità urgente urgenza subito gratis gratuito gratuita gratuiti"
+        " gratuite libero aiuto aiuti aiutare aiuta fare fa fanno fatto faccio andare va vado"
+        " venire viene stare stia riesce riescono riuscire dare dato mettere qualcuno qualcosa"
+        " cosa tutto tutta tutti tutte ogni giorno giorni mese mesi anno anni volta volte ancora"
+        " già ora adesso poi qui rimasto rimasta restare signora signore persona persone problema"
+        " problemi informazioni sapere nuovo nuova help need needs looking"
+    ).split()
+)
+"""Words that tell little: they count where they are met, and nobody must have them."""
 _PLURALS = re.compile(r"(?<=..)(?:hi|he|h?[aeiou])$")
 _GLIDE = re.compile(r"(?<=...)[ih]$")
 
@@ -59,101 +63,3 @@ def stem(word: str) -> str:
 def single(word: str) -> str:
     """The word with every doubled letter written once: `bollette` and `bolete` alike."""
     return re.sub(r"(.)\1+", r"\1", word)
-
-
-def tolerance(letters: int) -> int:
-    """How many slips are forgiven in a stem of so many letters."""
-    return 0 if letters < 4 else 1 if letters < 7 else 2
-
-
-class Vocabulary:
-    """The distinct words of an index, ready to be matched. Immutable."""
-
-    def __init__(self, known: Iterable[str]) -> None:
-        self._words = sorted(known)
-        self._known = frozenset(self._words)
-        self._by_stem: dict[str, list[str]] = {}
-        for word in self._words:
-            self._by_stem.setdefault(stem(word), []).append(word)
-        self._stems: dict[int, list[str]] = {}
-        self._singles: dict[str, list[str]] = {}
-        for base in self._by_stem:
-            self._stems.setdefault(len(base), []).append(base)
-            self._singles.setdefault(single(base), []).append(base)
-        self.match = lru_cache(maxsize=2_000)(self._match)
-        """`match(word) -> {stored word: closeness}`, remembered while a person types."""
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._known
-
-    def _match(self, word: str) -> dict[str, float]:
-        """The stored words `word` may stand for, each with the closeness of the best reading."""
-        word = word[:WORD_LIMIT]
-        found: dict[str, float] = {}
-        for reading in (
-            self._beginning,
-            self._alike,
-            self._doubled,
-            self._slipped,
-            self._slipped_start,
-        ):
-            for other, closeness in reading(word):
-                if closeness > found.get(other, 0):
-                    found[other] = closeness
-        return found
-
-    def same(self, word: str) -> Iterator[tuple[str, float]]:
-        """`word` itself and those that differ in the ending; the quick part of `match`."""
-        if word in self._known:
-            yield word, EXACT
-        yield from self._alike(word)
-
-    def _beginning(self, word: str) -> Iterator[tuple[str, float]]:
-        start = bisect_left(self._words, word)
-        for other in self._words[start : bisect_left(self._words, word + LAST)]:
-            share = len(word) / len(other)
-            yield other, EXACT if other == word else 0.7 + (PREFIX - 0.7) * share
-
-    def _alike(self, word: str) -> Iterator[tuple[str, float]]:
-        return ((other, STEM) for other in self._by_stem.get(stem(word), ()))
-
-    def _doubled(self, word: str) -> Iterator[tuple[str, float]]:
-        base = stem(word)
-        for near in self._singles.get(single(base), ()) if len(base) >= SHORTEST_DOUBLED else ():
-            for other in self._by_stem[near]:
-                yield other, DOUBLED
-
-    def _slipped(self, word: str) -> Iterator[tuple[str, float]]:
-        base = stem(word)
-        slips = tolerance(len(base))
-        for size in range(len(base) - slips, len(base) + slips + 1) if slips else ():
-            for near, distance in _near(base, self._stems.get(size, ()), slips):
-                if len(base) > 4 or near[0] == base[0]:
-                    for other in self._by_stem[near]:
-                        yield other, NEAR - 0.15 * (distance - 1) - 0.8 / len(base)
-
-    def _slipped_start(self, word: str) -> Iterator[tuple[str, float]]:
-        """A slip in a word still being typed: `alimnet` for `alimentare`."""
-        size = len(word)
-        if size < SHORTEST_START:
-            return
-        starts: dict[str, list[str]] = {}
-        first = bisect_left(self._words, word[0])
-        for other in self._words[first : bisect_left(self._words, word[0] + LAST)]:
-            if size < len(other) <= LONGEST_GUESSED:
-                starts.setdefault(other[:size], []).append(other)
-        for near, _distance in _near(word, list(starts), 1):
-            for other in starts[near]:
-                yield other, NEAR - 0.15
-
-    def split(self, word: str) -> Iterator[tuple[str, str]]:
-        """Two stored words written as one: `bancoalimentare`."""
-        for i in range(3, min(len(word), WORD_LIMIT) - 2):
-            if word[:i] in self._known and word[i:] in self._known:
-                yield word[:i], word[i:]
-
-
-def _near(word: str, among: Iterable[str], slips: int) -> Iterator[tuple[str, float]]:
-    scorer: Callable[..., int] = OSA.distance
-    for near, distance, _i in extract(word, among, scorer=scorer, score_cutoff=slips, limit=None):
-        yield near, distance or 0.5

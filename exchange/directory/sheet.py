@@ -26,6 +26,8 @@ def parse(
     catalogue: Catalogue,
     layout: SheetLayout | None = None,
     meanings: Meanings | None = None,
+    *,
+    hidden: bool = False,
 ) -> SheetRows[ImportRow]:
     """Read a file of organisations, by the titles of our template where no `layout` tells more.
 
@@ -41,6 +43,7 @@ def parse(
         nothing,
         layout,
         meanings,
+        hidden=hidden,
     )
 
 
@@ -51,7 +54,7 @@ def _row(
     found, problems = rows.cells(line, given, COLUMNS, reader.value)
     parts: dict[str, dict[str, Any]] = defaultdict(dict)
     for column, value in found:
-        if value:
+        if value or value is False:
             parts[column.part][column.field] = value
     problems += [
         RowProblem(line, key, N_("Write the name of the referent."))

@@ -9,10 +9,10 @@ from rapidfuzz import fuzz, process
 import i18n
 from db.reference.catalogue import Catalogue, NeedTerm, Term
 from domain.directory.forms import EVERYWHERE, PROVINCES
-from domain.search import synonyms
 from domain.search.documents import Document
 from domain.search.index import Index
 from domain.search.needs import NamedNeed, index_of
+from domain.search.phrases import spoken
 from domain.text import fold
 from domain.vocabulary import Capacity
 from exchange.directory.places import Municipalities
@@ -34,10 +34,7 @@ def choices(catalogue: Catalogue) -> dict[str, CodeChoice]:
     named = {place.istat: place.name for place in catalogue.municipalities.values()}
     type_words, need_words = phrases(_split(MEANT_TYPES)), phrases(_split(MEANT_NEEDS))
     type_index, need_index = _types_index(catalogue), _needs_index(catalogue)
-    known_types, known_needs = (
-        _terms(catalogue.partner_types.values()),
-        _terms(catalogue.needs.values()),
-    )
+    known_types, known_needs = _terms(types.values()), _terms(needs.values())
     areas, tongues = _wide_areas(), languages()
     return {
         "type": CodeChoice(
@@ -181,8 +178,9 @@ def _spelled(known: Known, text: str) -> tuple[str, ...]:
 def _types_index(catalogue: Catalogue) -> Index:
     index = Index()
     for code, term in catalogue.partner_types.items():
-        said = (6.0, term.label_it), (3.0, term.label_en), (3.5, synonyms.TYPES.get(code, ""))
-        index.put(Document(code, term.label_it, said))
+        labels = (6.0, term.label_it), (3.0, term.label_en)
+        said = [word for text in catalogue.said_of(code) for word in spoken(text, 3.5)]
+        index.put(Document(code, term.label_it, labels, words=tuple(said)))
     return index
 
 
@@ -190,9 +188,8 @@ def _needs_index(catalogue: Catalogue) -> Index:
     areas = catalogue.areas
 
     def named(need: NeedTerm) -> NamedNeed:
-        return NamedNeed(
-            need.code, need.label_it, need.label_it, need.label_en, areas[need.area].label_it
-        )
+        area, also = areas[need.area].label_it, catalogue.said_of(need.code)
+        return NamedNeed(need.code, need.label_it, need.label_it, need.label_en, area, also)
 
     return index_of(map(named, catalogue.needs.values()))
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.directory.fields import of
+from domain.directory.fields import FieldKind, of
 from domain.directory.forms import Organisation, Referent, Service
 from domain.vocabulary import N_, Capacity
+from exchange.directory.yes_no import yes_or_no
 from exchange.sheets.choice import CodeChoice
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.rows import EXAMPLE
@@ -82,6 +83,11 @@ COLUMNS = (
     _of("referent2", "title", "deputy_role", N_("Deputy role")),
     _of("referent2", "phone", "deputy_phone", N_("Deputy phone")),
     _of("referent2", "email", "deputy_email", N_("Deputy e-mail")),
+    _of("referent2", "hours", "deputy_hours", N_("When to call the deputy")),
+    _of("service", "description", "service_description", N_("What the service does")),
+    _of("service", "active", "service_active", N_("Service offered now")),
+    _of("referent1", "active", "referent_active", N_("Referent to be called")),
+    _of("referent2", "active", "deputy_active", N_("Deputy to be called")),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 
@@ -97,6 +103,8 @@ class PartnerReader:
         if column.key == "code":
             return text.strip().upper()
         it = of(_FORMS[column.part])[column.field]
+        if it.kind is FieldKind.TICK:
+            return yes_or_no(text)
         if it.typed:
             return it.cleaned(text)
         choice = self._choices[column.key]

@@ -1,11 +1,11 @@
 """How any list of organisations is read: what files call our columns, and where parts belong."""
 
-from dataclasses import replace
+import re
 from functools import lru_cache, partial
 
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import PROVINCES
-from domain.text import fold, words
+from domain.text import fold
 from domain.vocabulary import N_
 from exchange.directory.places import Municipalities
 from exchange.directory.sheet_choices import choices
@@ -23,6 +23,7 @@ POSTCODE = SheetColumn("postcode", N_("Postcode (CAP)"))
 PROVINCE = SheetColumn("province", N_("Province"))
 WHOLE_ADDRESS = SheetColumn("whole_address", N_("Address with its municipality"))
 PARTS = (POSTCODE, PROVINCE, WHOLE_ADDRESS)
+_FORM = re.compile(rf"\b(?:{'|'.join(LEGAL_FORMS)})\b", re.IGNORECASE)
 _SIGNS = {fold(name): code for code, name in PROVINCES.items()}
 NAME = "directory"
 """Under which choices made for these lists are remembered."""
@@ -74,7 +75,7 @@ def put(places: Municipalities, needs: CodeChoice, cells: Cells, _turned: bool) 
 
 def legal_form(name: str) -> str:
     """The type a name says itself: `Emporio della Brughiera ODV`; empty: it says none, or two."""
-    said = {code for word, code in LEGAL_FORMS.items() if word in words(name)}
+    said = {LEGAL_FORMS[word.lower()] for word in _FORM.findall(name)}
     return said.pop() if len(said) == 1 else ""
 
 
@@ -87,16 +88,18 @@ def _place(places: Municipalities, cells: Cells) -> None:
     whole = cells.pop(WHOLE_ADDRESS, None)
     if whole:
         street, place = places.cut(whole.text)
-        cells.setdefault(address, replace(whole, text=street))
+        cells.setdefault(address, whole._replace(text=street))
         if place:
-            cells.setdefault(town, replace(whole, text=place))
+            cells.setdefault(town, whole._replace(text=place))
     said = cells.get(town, Cell())
-    sign = _SIGNS.get(fold(province), province.strip(" ()"))
+    sign = province.strip(" ()")
+    if len(sign) > 2:
+        sign = _SIGNS.get(fold(sign), sign)
     if sign and (not said.text or sign.upper() in said.text.upper().strip(" ()").split()):
         sign = ""
     text = " ".join(filter(None, (postcode, said.text, f"({sign})" if sign else "")))
     if text and text != said.text:
-        cells[town] = replace(said, text=text)
+        cells[town] = said._replace(text=text)
 
 
 @lru_cache(maxsize=1)

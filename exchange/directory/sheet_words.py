@@ -65,7 +65,7 @@ WORDS = {
     "capacity": "posti/posti liberi/posti disponibili/disponibilita/disponibilita posti/capacity",
     "opening_hours": (
         "orari/orario/orari di apertura/orario apertura/apertura/giorni e orari/"
-        "giorni di apertura/opening hours/hours"
+        "giorni di apertura/quando aperto/quando/opening hours/hours"
     ),
     "languages": "lingue/lingua/lingue parlate/languages",
     "for_whom": (
@@ -74,7 +74,8 @@ WORDS = {
     ),
     "referent": (
         f"{_PERSON}/nome referente/cognome referente/nominativo referente/"
-        "nome cognome referente/nome presidente/cognome presidente/nominativo presidente"
+        "nome cognome referente/nome presidente/cognome presidente/nominativo presidente/"
+        "cognome/cognome e nome/nome e cognome/nome"
     ),
     "referent_role": "ruolo/carica/funzione/ruolo referente/carica sociale/role",
     "referent_phone": _both(PHONE, _PERSON),

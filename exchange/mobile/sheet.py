@@ -24,6 +24,8 @@ def parse(
     catalogue: Catalogue,
     layout: SheetLayout | None = None,
     meanings: Meanings | None = None,
+    *,
+    hidden: bool = False,
 ) -> SheetRows[ConvenedRow]:
     """Read a list of convened tenants, by the titles of our template where no `layout` tells more.
 
@@ -38,6 +40,7 @@ def parse(
         nothing,
         layout,
         meanings,
+        hidden=hidden,
     )
 
 

@@ -14,6 +14,7 @@ from domain.people.phone import phone
 from domain.text import TooLong, clean_line, fold
 from domain.vocabulary import N_
 from exchange.sheets.columns import SheetColumn
+from exchange.sheets.doubts import CROSSED, DATE, HOUR, MOMENT
 from exchange.sheets.rows import EXAMPLE
 
 SUGGESTED = 3
@@ -33,8 +34,9 @@ COLUMNS = (
         required=True,
         unless="given_name",
         example=f"{EXAMPLE}: Cognome (riga da cancellare)",
+        takes=(CROSSED,),
     ),
-    SheetColumn("given_name", N_("Given name"), ("name",), example="Nome"),
+    SheetColumn("given_name", N_("Given name"), ("name",), example="Nome", takes=(CROSSED,)),
     SheetColumn(
         "codice_fiscale", N_("Codice fiscale"), ("CF", "cod. fiscale", "cod fisc", "tax code")
     ),
@@ -43,8 +45,20 @@ COLUMNS = (
     ),
     SheetColumn("address", N_("Address"), ("via",), example="Via di Esempio 1", join=" "),
     SheetColumn("quarter", N_("Quarter"), ("rione",), example="San Fermo"),
-    SheetColumn("day", N_("Date"), ("giorno", "data convocazione", "tappa"), example="24/11/2026"),
-    SheetColumn("hour", N_("Hour"), ("orario", "time", "ora convocazione"), example="09:30"),
+    SheetColumn(
+        "day",
+        N_("Date"),
+        ("giorno", "data convocazione", "tappa"),
+        example="24/11/2026",
+        takes=(DATE, MOMENT),
+    ),
+    SheetColumn(
+        "hour",
+        N_("Hour"),
+        ("orario", "time", "ora convocazione"),
+        example="09:30",
+        takes=(HOUR, MOMENT),
+    ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 
@@ -139,7 +153,8 @@ _DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2}")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOUR = re.compile(
-    r"(?:h|ore)?\s*([0-9]{1,2})(?:[:.,]([0-9]{2}))?(?:[:.][0-9]{2})?(?:\.0+)?", re.IGNORECASE
+    r"(?:h|ore|[0-9]{4}-[0-9]{2}-[0-9]{2}T)?\s*([0-9]{1,2})(?:[:.,]([0-9]{2}))?(?:[:.][0-9]{2})?(?:\.0+)?",
+    re.IGNORECASE,
 )
 
 

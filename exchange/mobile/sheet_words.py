@@ -25,7 +25,7 @@ WORDS = {
     ),
     "town": "comune/citta/localita/paese/comune residenza/town/city/municipality",
     "postcode": POSTCODE,
-    "quarter": "quartiere/rione/zona/complesso/caseggiato/quarter",
+    "quarter": "quartiere/rione/zona/complesso/caseggiato/quarter/district",
     "day": (
         "data/giorno/data convocazione/data appuntamento/giorno appuntamento/appuntamento/"
         "data e ora/data ora/giorno e ora/tappa/convocazione/date/day"

@@ -1,10 +1,14 @@
 """What is written in a file that was chosen: tables of rows of cells, as a person sees them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-ROW_LIMIT = 5_000
+from exchange.sheets.blank import is_blank
+from exchange.sheets.literal import MARK, unmarked
+
+ROW_LIMIT = 50_000
 """Rows with something in them, in one table."""
-COLUMN_LIMIT = 60
+COLUMN_LIMIT = 200
 SIZE_LIMIT = 20_000_000
 
 
@@ -16,8 +20,7 @@ class SheetError(ValueError):
         super().__init__(message.format(**values))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a person sees in a cell, and why it may not be what was written there."""
 
     text: str = ""
@@ -28,12 +31,20 @@ class Cell:
     exact: str = ""
     """Of a date or an hour, in ISO 8601, what is shown of it only in part: `24 nov`."""
 
+    literal: bool = False
+    """Whether an apostrophe stood before it, which says: take it as it stands."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing, also in words: `n.d.`"""
+        return not self.doubt and not self.literal and is_blank(self.text)
+
 
 BLANK = Cell()
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BookRow:
     """A row with something in it; `number` is the one the spreadsheet shows, from 1."""
 
     number: int
@@ -42,20 +53,23 @@ class Row:
 
     def cell(self, place: int) -> Cell:
         """The cell of a column, from 0; blank where the row is shorter."""
-        return self.cells[place] if place < len(self.cells) else BLANK
+        cell = self.cells[place] if place < len(self.cells) else BLANK
+        if cell.text.startswith(MARK) and (text := unmarked(cell.text)) is not None:
+            return Cell(text, literal=True)
+        return cell
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BookTable:
     """A sheet of a workbook that is not hidden, or the whole of a text file, with no name."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[BookRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """A file: its tables in order, empty ones included, and the names of those that are hidden."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[BookTable, ...]
     hidden: tuple[str, ...] = ()

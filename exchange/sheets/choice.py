@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.vocabulary import N_
 
+_REMEMBERED = 20_000
 _MARKS = ";\n|"
 
 
@@ -26,6 +28,10 @@ class CodeChoice:
     """Whether rows stay out where nothing is proposed, until somebody says what is meant."""
     blank: str = N_("nothing: leave it blank")
     """An English source for what happens where nothing is meant."""
+
+    def __post_init__(self) -> None:
+        # Of many rows a column of codes has few different texts: each is read once.
+        object.__setattr__(self, "read", lru_cache(maxsize=_REMEMBERED)(self.read))
 
 
 def parts(text: str) -> list[str]:

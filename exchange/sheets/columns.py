@@ -29,8 +29,14 @@ class SheetColumn:
     """What stands between the texts of several columns of a file that feed it. Empty: the first
     that holds something counts.
     """
+    takes: tuple[str, ...] = ()
+    """Doubts of a cell that are none here: a column of days takes dates."""
     unless: str = ""
     """The column that may hold something in its place, so that one of the two is enough."""
+
+    def __hash__(self) -> int:
+        """By its key alone: a large file looks columns up millions of times."""
+        return hash(self.key)
 
     @property
     def title(self) -> str:
@@ -40,11 +46,6 @@ class SheetColumn:
     def is_missing(self, present: Collection[str]) -> bool:
         """Whether it is needed, and neither it nor what may stand in its place is `present`."""
         return self.required and not {self.key, self.unless or self.key} & set(present)
-
-    @property
-    def is_phone(self) -> bool:
-        """Whether a cell may begin with a plus."""
-        return (self.field or self.key) == "phone"
 
 
 @lru_cache(maxsize=8)

@@ -34,6 +34,6 @@ ASIDE = (
     "data costituzione/data aggiornamento/numero iscrizione/n iscrizione/iscrizione runts/"
     "numero repertorio/repertorio runts/numero volontari/n volontari/numero soci/n soci/"
     "data di nascita/data nascita/nato il/luogo di nascita/comune di nascita/sesso/eta/"
-    "nazionalita/cittadinanza/firma"
+    "nazionalita/cittadinanza/firma/anno/anno costituzione/anno fondazione/iban"
 )
 """What is never ours, though it reads like it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from domain.text import fold
-from exchange.sheets.book import Book, Row, Table
+from exchange.sheets.book import Book, BookRow, BookTable
 from exchange.sheets.contents import like_data
 from exchange.sheets.titles import SURE, Phrases, likenesses
 
@@ -60,13 +60,13 @@ def fingerprint_at(book: Book, head: Head) -> str:
     return fingerprint(titles(book.tables[head.table], head.row))
 
 
-def _best(table: Table, known: Phrases) -> tuple[float, int]:
+def _best(table: BookTable, known: Phrases) -> tuple[float, int]:
     """How much of a head the best row is, the first of those alike, and its number."""
     rows = [(_titles_known(row, known), row.number) for row in table.rows[:LOOKED_AT]]
     return max(rows, key=lambda one: (one[0], -one[1]))
 
 
-def titles(table: Table, number: int) -> tuple[str, ...]:
+def titles(table: BookTable, number: int) -> tuple[str, ...]:
     """The titles of the columns. Where a cell was merged with the one above, that one is meant."""
     width = _width(table)
     if number == NO_HEAD:
@@ -80,7 +80,7 @@ def titles(table: Table, number: int) -> tuple[str, ...]:
     )
 
 
-def body(table: Table, number: int) -> Iterator[Row]:
+def body(table: BookTable, number: int) -> Iterator[BookRow]:
     """The rows under a head; without the head written again, and without sums."""
     again = next((_said(row) for row in table.rows if row.number == number), ())
     for row in table.rows:
@@ -96,7 +96,7 @@ def fingerprint(found: Sequence[str]) -> str:
     return sha256("\n".join(said).encode("utf-8", "backslashreplace")).hexdigest() if said else ""
 
 
-def _titles_known(row: Row, known: Phrases) -> float:
+def _titles_known(row: BookRow, known: Phrases) -> float:
     """How many cells are titles of ours; what looks like a value speaks against it."""
     found = 0.0
     for cell in row.cells:
@@ -111,7 +111,7 @@ def _titles_known(row: Row, known: Phrases) -> float:
     return found
 
 
-def _first_wide(table: Table) -> int:
+def _first_wide(table: BookTable) -> int:
     width = max(_filled(row) for row in table.rows[: 2 * LOOKED_AT])
     for row in table.rows[:LOOKED_AT]:
         if _filled(row) * 2 > width:
@@ -120,24 +120,24 @@ def _first_wide(table: Table) -> int:
     return NO_HEAD
 
 
-def _width(table: Table) -> int:
+def _width(table: BookTable) -> int:
     return max((len(row.cells) for row in table.rows), default=0)
 
 
-def _filled(row: Row) -> int:
+def _filled(row: BookRow) -> int:
     return sum(bool(cell.text.strip()) for cell in row.cells)
 
 
-def _near(above: Row, head: Row) -> bool:
+def _near(above: BookRow, head: BookRow) -> bool:
     """Whether the row above is the upper half of a head: it says more than a heading does."""
     return above.number == head.number - 1 and _filled(above) > 1
 
 
-def _said(row: Row) -> tuple[str, ...]:
+def _said(row: BookRow) -> tuple[str, ...]:
     return tuple(cell.text for cell in row.cells if cell.text)
 
 
-def _is_sum(row: Row) -> bool:
+def _is_sum(row: BookRow) -> bool:
     """Whether it sums up those above: `Totale 45`."""
     said = _said(row)
     first = said[0].split(maxsplit=1)[0].strip(".:").casefold() if said and said[0].split() else ""

@@ -1,13 +1,13 @@
 """Which column of a file is which of ours: proposed from titles and cells, settled by a person."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from domain.text import fold
 from domain.vocabulary import N_
 from exchange.sheets import head as heads
-from exchange.sheets.book import Book, Cell, Row, SheetError
+from exchange.sheets.book import Book, BookRow, Cell, SheetError
 from exchange.sheets.columns import SheetColumn, matched
 from exchange.sheets.contents import ALONE, share
 from exchange.sheets.head import Head
@@ -37,6 +37,16 @@ class SheetLayout:
     """Whether full names begin with the given name."""
     for_all: tuple[tuple[str, str], ...] = ()
     """Keys of columns with the code that rows without one are given."""
+
+    def over(self, found: "Sequence[FileColumn]") -> "SheetLayout":
+        """The same for a file with these columns: there may be more of them without a title."""
+        beyond = (ASIDE,) * len(found)
+        return replace(self, feeds=(*self.feeds, *beyond)[: len(found)])
+
+    def filled(self, found: "Sequence[FileColumn]") -> "SheetLayout":
+        """The same without the columns that hold nothing in this file."""
+        pairs = zip(found, self.feeds, strict=True)
+        return replace(self, feeds=tuple(key if one.samples else ASIDE for one, key in pairs))
 
     def missing(self, kind: SheetKind) -> tuple[str, ...]:
         """Keys of the columns a row cannot be without, and that nothing feeds."""
@@ -153,7 +163,7 @@ def _number_of_house(found: Sequence[FileColumn], feeds: dict[int, str]) -> None
             feeds[one.place] = left
 
 
-def lines(book: Book, layout: SheetLayout, kind: SheetKind) -> Iterator[tuple[Row, Cells]]:
+def lines(book: Book, layout: SheetLayout, kind: SheetKind) -> Iterator[tuple[BookRow, Cells]]:
     """Each row under the head with its cells by the columns of ours they feed."""
     table = book.tables[layout.head.table]
     names = heads.titles(table, layout.head.row)
@@ -164,7 +174,7 @@ def lines(book: Book, layout: SheetLayout, kind: SheetKind) -> Iterator[tuple[Ro
         cells = {
             one.column: cell
             for one in feeding
-            if (cell := _joined(row, one.places, one.column.join)).text
+            if not (cell := _joined(row, one.places, one.column.join)).is_blank
         }
         if cells:
             _spill(row, feeding, names, kind, cells)
@@ -212,11 +222,12 @@ def _is_late(title: str) -> bool:
     return any(word in title.lower() for word in _LATE)
 
 
-def _joined(row: Row, places: Sequence[int], between: str) -> Cell:
+def _joined(row: BookRow, places: Sequence[int], between: str) -> Cell:
     """What several cells say together; the same twice is said once."""
     if len(places) == 1:
         return row.cell(places[0])
-    given = {cell.text: cell for cell in (row.cell(place) for place in places) if cell.text}
+    said = (row.cell(place) for place in places)
+    given = {cell.text: cell for cell in said if not cell.is_blank}
     if len(given) < 2 or not between:
         return next(iter(given.values()), Cell())
     doubt = next((cell.doubt for cell in given.values() if cell.doubt), "")
@@ -224,7 +235,7 @@ def _joined(row: Row, places: Sequence[int], between: str) -> Cell:
 
 
 def _spill(
-    row: Row, feeding: Sequence[_Feed], names: Sequence[str], kind: SheetKind, cells: Cells
+    row: BookRow, feeding: Sequence[_Feed], names: Sequence[str], kind: SheetKind, cells: Cells
 ) -> None:
     """What finds no place, being the second of its kind, goes to another under its title."""
     if not kind.spill:
@@ -234,7 +245,7 @@ def _spill(
         for one in feeding
         if len(one.places) > 1 and not one.column.join and one.column in cells
         for place in one.places[1:]
-        if (text := row.cell(place).text) and text != cells[one.column].text
+        if not row.cell(place).is_blank and (text := row.cell(place).text) != cells[one.column].text
     ]
     if over:
         column = kind.by_key[kind.spill]

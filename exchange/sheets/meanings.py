@@ -1,10 +1,11 @@
 """What writings in a file mean, told once for each: put in their place before a row is read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.text import fold
-from exchange.sheets.book import Book
+from exchange.sheets.book import Book, Cell
 from exchange.sheets.choice import CodeChoice, writings
 from exchange.sheets.kind import Cells, SheetKind
 from exchange.sheets.layout import SheetLayout, lines
@@ -26,7 +27,7 @@ class Wording:
     @property
     def key(self) -> tuple[str, str]:
         """Under which its meaning is kept."""
-        return self.column, fold(self.text)
+        return self.column, _folded(self.text)
 
 
 def unknown(book: Book, layout: SheetLayout, kind: SheetKind) -> tuple[Wording, ...]:
@@ -38,8 +39,9 @@ def unknown(book: Book, layout: SheetLayout, kind: SheetKind) -> tuple[Wording, 
     first: dict[tuple[str, str], str] = {}
     for _row, cells in lines(book, layout, kind):
         for key, one in _written(cells, kind):
-            first.setdefault((key, fold(one)), one)
-            count[key, fold(one)] = count.get((key, fold(one)), 0) + 1
+            mark = key, _folded(one)
+            first.setdefault(mark, one)
+            count[mark] = count.get(mark, 0) + 1
     found = [
         Wording(key, first[key, folded], cells)
         for (key, folded), cells in count.items()
@@ -47,6 +49,11 @@ def unknown(book: Book, layout: SheetLayout, kind: SheetKind) -> tuple[Wording, 
     ]
     order = list(kind.choices)
     return tuple(sorted(found, key=lambda one: order.index(one.column)))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _given(layout: SheetLayout, kind: SheetKind) -> set[str]:
@@ -61,16 +68,22 @@ def _written(cells: Cells, kind: SheetKind) -> Iterator[tuple[str, str]]:
                 yield column.key, one
 
 
-def told(cells: Cells, kind: SheetKind, meanings: Meanings) -> Cells:
-    """The cells of a row with what is known put in place; what means nothing is left out."""
+def told(
+    cells: Cells, kind: SheetKind, meanings: Meanings, for_all: Mapping[str, str] | None = None
+) -> Cells:
+    """The cells of a row with what is known put in place; what means nothing is left out, or is
+    what all rows with nothing are given.
+    """
     if not meanings:
         return cells
     found: Cells = {}
     for column, cell in cells.items():
         choice = kind.choices.get(column.key)
         text = _meant(choice, column.key, cell.text, meanings) if choice else cell.text
-        if text:
-            found[column] = cell if text == cell.text else replace(cell, text=text)
+        if text == cell.text:
+            found[column] = cell
+        elif text := text or (for_all or {}).get(column.key, ""):
+            found[column] = Cell(text)
     return found
 
 
@@ -79,7 +92,7 @@ def _meant(choice: CodeChoice, key: str, text: str, meanings: Meanings) -> str:
     found: dict[str, None] = {}
     replaced = False
     for one in writings(choice, text):
-        codes = meanings.get((key, fold(one)))
+        codes = meanings.get((key, _folded(one)))
         replaced = replaced or codes is not None
         found |= dict.fromkeys((one,) if codes is None else codes)
     return ", ".join(found) if replaced else text

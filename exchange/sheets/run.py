@@ -72,7 +72,7 @@ class Writing:
         try:
             state = self._written()
         except Exception as error:  # whatever it was, the run is not left standing as running
-            log.error("import broke off", number=order.run.number, error=str(error))
+            log.error("import broke off", number=order.run.number, error=type(error).__name__)
         self.order = ImportOrder(order.run, (), order.write)  # the rows may hold identities
         if state is not None:
             with transaction() as session:
@@ -81,13 +81,14 @@ class Writing:
     def _written(self) -> RunState | None:
         """How it ended; None: the run says so already."""
         for piece in pieces(self.order.rows, self.order.size):
+            begun = time.monotonic()
             try:
                 self.problems += self._one(piece).problems
             except RunEnded:
                 return None
             except self.order.leaves:
                 return RunState.STOPPED
-            self.pause(BREATH)
+            self.pause(max(BREATH, (time.monotonic() - begun) / 2))
         return RunState.DONE
 
     def _one(self, piece: Sequence[Any]) -> PieceWritten:

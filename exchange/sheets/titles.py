@@ -11,6 +11,7 @@ SURE = 0.75
 """From this likeness on a title alone tells the field; below it the cells must agree."""
 _LEAST = 0.55
 _SHORTENED, _MISTYPED = 0.93, 0.9
+_LATER = 0.0005
 _SHORTEST_START, _SHORTEST_TYPO, _LONG = 3, 5, 9
 _SILENT = frozenset(words("di del dello della dell dei degli delle da per e ed o a the of and for"))
 """Words of a title that tell nothing."""
@@ -22,7 +23,7 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 def phrases(named: Mapping[str, Iterable[str]]) -> Phrases:
     """Of each field its phrases, ready to be compared."""
     return {
-        key: tuple(dict.fromkeys(_telling(phrase) for phrase in said))
+        key: tuple(dict.fromkeys(telling for phrase in said if (telling := _telling(phrase))))
         for key, said in named.items()
     }
 
@@ -36,10 +37,14 @@ def likenesses(title: str, known: Phrases) -> dict[str, float]:
     asked = _telling(title)
     if not asked:
         return {}
-    found = {
-        key: max((_like(asked, one) for one in said), default=0.0) for key, said in known.items()
-    }
+    found = {key: _best(asked, said) for key, said in known.items()}
     return {key: like for key, like in found.items() if like}
+
+
+def _best(asked: tuple[str, ...], said: tuple[tuple[str, ...], ...]) -> float:
+    """Of two alike the first counts a little more: phrases go from plain to vague."""
+    likes = ((i, _like(asked, one)) for i, one in enumerate(said))
+    return max((like - i * _LATER for i, like in likes if like), default=0.0)
 
 
 @lru_cache(maxsize=4_000)

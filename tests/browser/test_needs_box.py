@@ -7,8 +7,7 @@ from visits import TABLET, Visits, expect, settle, start_again
 
 from components.elements.script import source
 from components.intake.needs import SEARCH
-from domain.search.needs import index_of, told
-from domain.search.words import COMMON
+from domain.search.needs import index_of, silent, told
 from domain.vocabulary import Role
 
 TYPED = (
@@ -29,19 +28,28 @@ TYPED = (
     "l'affitto",
     "permesso soggiorno straniero",
     "EC",
+    "marito violento",
+    "il marito la picchia",
+    "reddito di cittadinanza",
+    "casa troppo piccola",
+    "non riesce a pagare il canone",
+    "bolletta troppo alta",
+    "sfratt esecutivo",
+    "botte xyzw",
+    "homeless",
 )
 
 
 def test_the_browser_ranks_needs_as_the_domain_does(chromium: Browser) -> None:
     index, page = index_of(needs()), chromium.new_page()
     ranked = page.evaluate(
-        f"(d) => {{ {source(*SEARCH)}\n const words = wordsOf(d.told), common = new Set(d.common);"
-        " return d.typed.map((text) => rank(text, d.titles, words, common)); }",
+        f"(d) => {{ {source(*SEARCH)}\n const words = wordsOf(d.told), silent = silentOf(d.silent);"
+        " return d.typed.map((text) => rank(text, d.titles, words, silent)); }",
         {
             "typed": list(TYPED),
             "titles": {need.code: need.label for need in needs()},
             "told": told(needs()),
-            "common": sorted(COMMON),
+            "silent": silent(),
         },
     )
     page.close()

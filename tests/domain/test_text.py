@@ -35,6 +35,13 @@ def test_accents_case_and_apostrophes_do_not_matter_for_comparison():
     assert fold(" Sant'Àgata ") == fold("SANT AGATA") == "sant agata"
 
 
+def test_letters_that_are_not_a_plain_one_with_an_accent_fold_too():
+    written = fold("Đorđević Łukasz Yıldız Øystein Bjørn Æbelø Strauß Þór Dʼangelo Oʻktam Ŋoné Əli")
+    assert written == fold(
+        "Dordevic Lukasz Yildiz Oystein Bjorn AEbelo Strauss Thor D'angelo O'ktam None Ali"
+    )
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
@@ -56,3 +63,18 @@ def test_every_kind_of_line_break_is_stored_as_one(sign):
 
 def test_a_tab_in_a_text_stays_a_tab():
     assert clean_text("a\tb") == "a\tb"
+
+
+SEEN = "Anna\u00a0Maria Ros\u200bsi \u202adi\u202c Ca\u00adstel\ufeff\u2060lo\u2028x"
+
+
+def test_signs_that_cannot_be_seen_are_stored_nowhere_and_part_no_word():
+    assert clean_text(SEEN) == "Anna Maria Rossi di Castello\nx"
+    assert clean_line(SEEN) == "Anna Maria Rossi di Castello x"
+    assert fold("Ros\u200bsi\u00adni") == "rossini"
+
+
+@pytest.mark.parametrize("text", ["می\u200cخواهم", "👩\u200d👧", "क्\u200dष", "☂️", "O’Neil"])
+def test_joiners_stay_where_writing_needs_them(text):
+    assert clean_line(text) == text
+    assert clean_line("An\u200cna\u200d") == "Anna"

@@ -32,7 +32,9 @@ from db.models.directory import Contact, DirectoryVersion, Partner, PartnerServi
 from db.models.mobile import MobileStop
 from db.models.people import Household, Person, PersonToken
 from db.models.referrals import Referral
+from db.people.find import all_named
 from db.people.index import tokens_of
+from db.people.postings import bearers
 from db.progress import Silence
 from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
@@ -40,6 +42,7 @@ from domain.business_time import ROME
 from domain.cases import number
 from domain.errors import CannotRun
 from domain.people.identity import find_identifiers
+from domain.people.words import asked, terms
 from domain.permissions import Actor
 from domain.referrals.reasons import DeclineReason
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
@@ -130,7 +133,8 @@ def test_a_database_with_cases_is_not_touched(filled):
 
 def test_a_fill_that_breaks_leaves_the_database_as_it_was(fresh_engine, monkeypatch):
     before = content(fresh_engine)
-    monkeypatch.setattr(load, "_in_order", lambda *_: [[(1, 10**6)]])  # a person who is not there
+    nobody = [[(1, 10**6)]]  # a person who is not there
+    monkeypatch.setattr(load.Whole, "tokens", lambda _: nobody)
     with pytest.raises(Exception, match="person"):
         fill(fresh_engine, Size(30, 5, today=SUNDAY), Silence())
     assert content(fresh_engine) == before
@@ -170,15 +174,17 @@ def test_ten_thousand_organisations_have_ten_thousand_names(demo):
     assert max(len(o.email) for o in made) <= 200
 
 
-def test_people_are_found_by_the_digests_of_all_their_words(demo):
+def test_people_are_found_by_name_and_by_the_digests_of_their_numbers(demo):
     for person in demo.scalars(select(Person).limit(50)):
         stored = set(
             demo.scalars(select(PersonToken.digest).where(PersonToken.person_id == person.id))
         )
-        expected = tokens_of(
-            person.family_name, person.given_name, person.codice_fiscale, person.phone
-        )
-        assert stored == expected
+        assert stored == tokens_of(person.codice_fiscale, person.phone)
+        bear = bearers(demo, terms(person.family_name, person.given_name))
+        assert all(person.id in ids for ids in bear.values())
+        assert len(bear) == len(terms(person.family_name, person.given_name))
+        name = asked(f"{person.given_name} {person.family_name}")
+        assert person.id in all_named(demo, name, 100)
 
 
 def test_no_story_says_who_it_is(demo):

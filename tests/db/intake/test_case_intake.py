@@ -240,7 +240,7 @@ def test_every_problem_is_told_at_once_and_nothing_is_written(session, manager):
         channel="??",
         needs=frozenset({"EC-UTE", "XX-XXX"}),
         urgency=7,
-        codice_fiscale="12345678901",
+        codice_fiscale="1234567890123",
         phone="112",
         email="no",
         size=2,

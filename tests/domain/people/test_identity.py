@@ -1,5 +1,3 @@
-import string
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,57 +5,8 @@ from hypothesis import strategies as st
 from domain.errors import Refused
 from domain.people import identity
 from domain.people.flaws import Flaw
-from domain.people.identity import find_identifiers, index_terms, sought
+from domain.people.identity import find_identifiers
 from domain.people.phone import points_at_somebody
-from domain.text import fold, words
-
-NAMES = st.text(min_size=1, max_size=40)
-ITALIAN = st.text(alphabet=string.ascii_letters + "àèéìòùÀÈÉÌÒÙ' ", min_size=1, max_size=30)
-
-
-def found_by(terms, query):
-    wish = sought(query)
-    return bool(wish.words) and all(("name", word[:8]) in terms for word in wish.words)
-
-
-@given(ITALIAN | NAMES, ITALIAN | NAMES)
-def test_every_word_of_a_name_finds_the_person(family, given_name):
-    terms = index_terms(family, given_name, None, None)
-    for word in (*words(family), *words(given_name)):
-        if len(word) >= 3 and not word.isdigit() and sought(word).words:
-            assert found_by(terms, word)
-
-
-@given(ITALIAN, ITALIAN)
-def test_every_beginning_of_three_letters_and_more_finds_the_person(family, given_name):
-    terms = index_terms(family, given_name, None, None)
-    for word in (*words(family), *words(given_name)):
-        for end in range(3, len(word) + 1):
-            assert found_by(terms, word[:end])
-
-
-@given(ITALIAN)
-def test_capitals_and_accents_do_not_matter(family):
-    terms = index_terms(family, "", None, None)
-    assert terms == index_terms(family.upper(), "", None, None)
-    assert terms == index_terms(fold(family), "", None, None) | terms
-
-
-@given(st.text(max_size=12))
-def test_one_or_two_letters_look_for_nobody(text):
-    wish = sought(text)
-    assert all(len(word) >= 3 for word in wish.words)
-    assert wish.blank == (not (wish.words or wish.codes or wish.phones))
-
-
-@pytest.mark.parametrize("text", ["", "   ", "\t\n", "a", "di", "d' ", "%", "__", "…"])
-def test_blanks_and_signs_look_for_nobody(text):
-    assert sought(text).blank
-
-
-def test_an_apostrophe_may_be_left_out():
-    terms = index_terms("D'Angelo", "", None, None)
-    assert all(found_by(terms, query) for query in ("dangelo", "d'angelo", "D Angelo", "angelo"))
 
 
 @pytest.mark.parametrize("text", ["no", "a@", "a b@example.org"])

@@ -2,10 +2,14 @@
 
 import pytest
 
+from domain.directory import rules
 from domain.errors import Refused
 from domain.intake.form import identity_field
 from domain.people.identity import index_terms, sought
+from domain.people.one_name import stands_for_none
+from domain.people.phone import meant
 from domain.phones.read import PhoneFlaw
+from domain.text import TooLong
 
 
 def stored(text):
@@ -142,10 +146,20 @@ WRITTEN = {
     [(number, query) for number, queries in WRITTEN.items() for query in queries.split(";")],
 )
 def test_a_number_is_found_in_every_form_in_which_it_is_accepted(number, query):
-    terms = index_terms("Prova", "", None, number)
+    terms = index_terms(None, number)
     assert any(("phone", each) in terms for each in sought(query).phones)
 
 
+@pytest.mark.parametrize("text", ["3" * 5_000, "333 1112201 " * 900, "9E" * 400, "x" * 5_000])
+def test_a_text_of_any_length_is_read_or_refused(text):
+    with pytest.raises((Refused, TooLong)):
+        stored(text)
+    assert meant(text) == "" and not stands_for_none(text)
+    sought(text)
+    with pytest.raises(ValueError, match=r"."):
+        rules.phone(text)
+
+
 def test_a_number_stored_before_the_zero_was_asked_for_is_still_found():
-    terms = index_terms("Prova", "", None, "+39332555012")
+    terms = index_terms(None, "+39332555012")
     assert any(("phone", each) in terms for each in sought("332 555012").phones)

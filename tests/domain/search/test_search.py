@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from domain.search.documents import Document, Filters
 from domain.search.index import Index
+from domain.search.phrases import spoken
 from domain.search.query import QUERY_WORDS, asked_words
 from domain.search.words import WORD_LIMIT, tokens
 
@@ -21,7 +22,7 @@ def partner(identifier, name, *others, phone="", needs=(), area=(), units=(), mo
         title=name,
         fields=((10, name), *((5, text) for text in others), *((6, need) for need in needs)),
         numbers=(phone,) if phone else (),
-        marks=tuple(area),
+        marks=tuple((mark, 1.0) for mark in area),
         units=tuple(frozenset(unit) for unit in units),
         moment=moment,
     )
@@ -245,3 +246,57 @@ def test_the_order_of_changes_leaves_no_trace(changes, query):
     for identifier, text in expected.items():
         fresh.put(partner(identifier, text))
     assert set(index.search(query).ids) == set(fresh.search(query).ids)
+
+
+def test_the_own_words_of_an_organisation_come_before_what_is_said_of_its_need():
+    index = Index({"dentista": {"need:SA-CUR": 6.0}})
+    index.put(partner("said", "Alfa", area=("need:SA-CUR",)))
+    index.put(partner("own", "Zeta", "Dentista sociale", area=("need:SA-CUR",)))
+    assert index.search("dentista").ids == ("own", "said")
+
+
+@pytest.mark.parametrize(
+    ("query", "sure"),
+    [("banco vicino", True), ("banco vici", True), ("vici banco", False), ("banko vicino", False)],
+)
+def test_sure_is_who_has_every_word_that_tells(query, sure):
+    index = Index()
+    index.put(partner("one", "Banco", "Vicino"))
+    found = index.search(query)
+    assert (found.ids, bool(found.sure)) == (("one",), sure)
+
+
+def test_who_guesses_at_more_words_does_not_hide_who_has_the_one_that_tells():
+    index = Index()
+    index.put(partner("bills", "Sportello", "Bollette"))
+    index.put(partner("rent", "Affitti", "Bollettini", "Altalena"))
+    found = index.search("alta bolletta")
+    assert (found.ids[0], found.complete, found.sure) == ("bills", False, 0)
+
+
+@pytest.mark.parametrize("query", ["cerca lavoro", "serve un lavoro", "non trova lavoro", "lavoro"])
+def test_words_that_tell_little_are_asked_of_nobody(query):
+    index = Index()
+    index.put(partner("work", "Impiego", "Lavoro"))
+    index.put(partner("play", "Cercatori", "Lavoretti", "Servizio"))
+    found = index.search(query)
+    assert (found.ids[0], found.sure >= 1) == ("work", True)
+
+
+def test_a_phrase_is_one_thing_and_its_words_alone_mean_it_faintly():
+    said = {word: {"need:B": weight} for word, weight in spoken("reddito di cittadinanza", 3.5)}
+    said["cittadinanza"]["need:D"] = 3.5
+    index = Index(said)
+    index.put(partner("benefit", "Alfa", area=("need:B",)))
+    index.put(partner("papers", "Zeta", area=("need:D",)))
+    assert index.search("cittadinanza").ids == ("papers", "benefit")
+    assert index.search("redditi di cittadinanza").ids == ("benefit",)
+    assert index.search("cittadinanza reddito").sure == 1
+
+
+def test_another_word_for_the_same_finds_it_after_the_word_itself():
+    index = Index(alike={"lawyer": ("avvocato",), "legale": ("avvocato",)})
+    index.put(partner("a", "Alfa", "Avvocati"))
+    index.put(partner("b", "Beta", "Legale"))
+    assert index.search("lawyer").ids == ("a",)
+    assert index.search("legale").ids == ("b", "a")

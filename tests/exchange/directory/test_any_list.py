@@ -11,7 +11,7 @@ from exchange.directory.sheet_kind import kind
 from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
 from exchange.sheets import meanings
-from exchange.sheets.book import Book, SheetError, Table
+from exchange.sheets.book import Book, BookTable, SheetError
 from exchange.sheets.layout import SheetLayout
 
 MUNICIPAL = [
@@ -192,7 +192,9 @@ def test_a_head_of_two_rows_is_read_with_what_is_merged_above_it(partners):
 def test_the_sheet_that_holds_a_list_is_found_among_others(partners):
     [notes] = book_of(["Istruzioni"], ["Compilare il secondo foglio"], name="Note").tables
     [albo] = book_of([], MUNICIPAL, EMPORIO, name="Albo").tables
-    assert heads.find(Book((notes, Table("vuoto", ()), albo)), partners.phrases) == heads.Head(2, 2)
+    assert heads.find(Book((notes, BookTable("vuoto", ()), albo)), partners.phrases) == heads.Head(
+        2, 2
+    )
 
 
 def test_a_head_written_again_is_no_row_and_a_name_like_a_sum_is_one(partners):

@@ -19,6 +19,7 @@ from domain.vocabulary import Capacity
 from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import COLUMNS
 from exchange.sheets.book import SheetError
+from exchange.sheets.rows import OVERWRITTEN
 from settings import ROOT
 
 HEAD = ["Nome", "Tipo", "Comune"]
@@ -170,11 +171,41 @@ def test_the_template_can_be_filled_and_imported(session, coordinator, reference
     assert all(c.data_type != "f" for sheet in book for row in sheet.iter_rows() for c in row)
     columns = [column.key for column in COLUMNS]
     example = [cell.value for cell in book.worksheets[0][2]]
-    filled = dict(zip(columns, example, strict=True)) | {"name": "Casa Vera"}
+    written = {"name": "Casa Vera", "phone": "0332 111222", "email": "casa@vera.example.org"}
+    written |= {"website": "", "referent": "Maria Rossi", "referent_phone": "0332 333444"}
+    written |= {"referent_email": ""}
+    filled = dict(zip(columns, example, strict=True)) | written
     book.worksheets[0].append([filled[key] for key in columns])
     content = io.BytesIO()
     book.save(content)
     assert fates(bring_in(session, coordinator, content.getvalue())) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ({}, []),
+        ({"name": "Casa Vera"}, ["phone", "email", "website", "referent", "referent_phone"]),
+        ({"phone": "0332 111222"}, ["name", "email", "website", "referent", "referent_phone"]),
+        ({"name": "Esempio di solidarieta' APS"}, ["phone", "email", "website", "referent"]),
+    ],
+)
+def test_only_the_example_as_it_was_is_left_out_and_what_remains_of_it_is_asked_about(
+    reference, written, asked
+):
+    own = {"name": "Casa", "type": "ODV", "municipality": "Como"}
+    example = {column.key: column.example for column in COLUMNS} | written
+    titles = [column.title for column in COLUMNS]
+    lines = [[row.get(column.key, "") for column in COLUMNS] for row in (own, example)]
+    sheet = parse(xlsx(titles, *lines), reference)
+    assert [row.organisation["name"] for row in sheet.rows] == ["Casa"]
+    assert {problem.message for problem in sheet.problems} <= {OVERWRITTEN}
+    assert [problem.column for problem in sheet.problems][: len(asked)] == asked
+
+
+def test_an_organisation_called_example_is_imported(reference):
+    sheet = parse(sheet_of(FULL, Nome="Esempio di solidarieta' APS"), reference)
+    assert sheet.rows[0].organisation["name"] == "Esempio di solidarieta' APS"
 
 
 def test_any_markup_is_imported_as_text(session, coordinator):

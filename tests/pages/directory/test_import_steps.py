@@ -1,10 +1,13 @@
 """A list of another office on screen: its columns, what its writings mean, then the preview."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine
 from support import app_as, fresh_app_engine
 
 import i18n
+from components.imports_values import OUT
 from db.directory import search as directory_search
 from db.directory.detail import detail
 from db.engine import reading
@@ -51,8 +54,10 @@ def press(at, label):
 
 
 def asked(at):
-    """Every choice with what it says now, by the first word of its label."""
-    return {w.label.split("**")[1]: w for w in (*at.selectbox, *at.multiselect) if "**" in w.label}
+    """Every choice for a column of the file, or for what is written, by what stands there."""
+    every = [w for w in (*at.selectbox, *at.multiselect) if w.key and "import" in w.key]
+    found = [w for w in every if "feeds" in w.key or "means" in w.key]
+    return {re.split(r": | · \d", w.label)[0]: w for w in found}
 
 
 def headings(at):
@@ -115,13 +120,46 @@ def test_the_next_list_of_that_shape_is_read_alike_and_another_is_asked_anew(mon
     assert not other.metric and asked(other)["N. civico"].value == "address"
 
 
+def test_what_was_empty_in_the_first_list_is_read_in_the_next_and_further_columns_do_no_harm(
+    monkeypatch, engine
+):
+    first = "Denominazione;Natura;Sede;Cell.\nProva;ODV;Como;\n"
+    press(chosen(monkeypatch, engine, first), "Avanti")
+    again = chosen(
+        monkeypatch, engine, "Denominazione;Natura;Sede;Cell.;\nProva;ODV;Como;333 1112222;boh\n"
+    )
+    press(again, "Importa 1 organizzazione")
+    with reading(engine) as session:
+        assert detail(session, COORDINATOR, "P-00001").form.phone == "+393331112222"
+    untyped = chosen(monkeypatch, engine, "Denominazione;Natura;Sede;Cell.\nAltra;;Como;\n")
+    assert "Manca Tipo" in untyped.warning[0].value
+
+
+def test_a_type_that_nobody_knows_is_the_one_given_for_all_or_leaves_its_row_out(
+    monkeypatch, engine
+):
+    at = chosen(monkeypatch, engine, "Ente;Natura;Sede\nProva;boh;Como\nAltra;;Como\n")
+    for_all = next(w for w in at.selectbox if w.label == "Tipo, dove non è scritto")
+    for_all.set_value("FON").run()
+    press(at, "Avanti")
+    boh = asked(at)["boh"]
+    assert boh.value == "" and "nulla: Fondazione" in boh.options
+    press(at, "Avanti")
+    assert [metric.value for metric in at.metric][:2] == ["2", "0"]
+    at = chosen(monkeypatch, engine, "Ente;Natura;Sede\nProva;beh;Como\n")
+    assert asked(at)["beh"].value == OUT
+
+
 def test_a_column_is_changed_and_another_row_is_the_head(monkeypatch, engine):
     at = chosen(monkeypatch, engine, "Prova;Varese\nAltra;Como\n")
     row = next(w for w in at.selectbox if w.label == "Riga dei titoli")
     row.set_value(0).run()
     columns = asked(at)
     assert list(columns) == ["colonna A", "colonna B"]
-    columns["colonna A"].set_value("name").run()
+    columns["colonna A"].set_value("email").run()
+    asked(at)["colonna B"].set_value("email").run()
+    assert "il resto va in Descrizione" in at.caption[-1].value
+    asked(at)["colonna A"].set_value("name").run()
     asked(at)["colonna B"].set_value("municipality").run()
     next(w for w in at.selectbox if w.label == "Tipo, dove non è scritto").set_value("ODV").run()
     press(at, "Avanti")

@@ -262,21 +262,54 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
     assert (run.number, run.state, run.created, run.changed) == (1, RunState.DONE, 1, 1)
 
 
-def test_errors_of_a_file_stand_by_row_and_column_and_nothing_can_be_confirmed(monkeypatch, engine):
+def test_what_is_wrong_stands_by_row_and_is_handed_back_while_the_rest_goes_in(monkeypatch, engine):
     at = page(monkeypatch, engine, do="import")
-    upload(at, "enti.csv", b"Nome;Tipo;Comune\n=cmd;XX;Como")
-    button(at, "Avanti").click().run()
-    assert at.dataframe[0].value[["Riga", "Colonna"]].to_numpy().tolist() == [
-        [2, "Nome"],
-        [2, "Tipo"],
-    ]
-    assert not [b for b in at.button if b.label.startswith("Importa")]
+    upload(at, "enti.csv", b"Nome;Tipo;Comune;Telefono\nPrima;ODV;Como;abc\nCasa Nuova;ODV;Como;\n")
+    assert [m.value for m in at.metric] == ["1", "0", "0", "1"]
+    assert at.dataframe[0].value[["Riga", "Colonna"]].to_numpy().tolist() == [[2, "Telefono"]]
+    button(at, "Importa 1 organizzazione, 1 riga resta fuori").click().run()
+    offered = [each.label for each in at.get("download_button")]
+    assert "Scarica le righe che restano fuori" in offered
+    assert "1 nuov" in at.success[0].value
+    with reading(engine) as session:
+        assert search(session, COORDINATOR, "casa nuova").total == 1
+
+
+def test_one_that_is_likely_known_waits_until_it_is_said_which(monkeypatch, engine):
+    at = page(monkeypatch, engine, do="import")
+    upload(at, "enti.csv", b"Nome;Tipo;Comune;Telefono\nCARITAS COMO ODV;FON;Como;031 765432")
+    assert [m.value for m in at.metric] == ["0", "0", "0", "1"]
+    [asked] = [each for each in at.selectbox if each.label.startswith("Riga 2")]
+    assert asked.options[0] == "Da decidere: resta fuori"
+    asked.set_value("P-00002").run()
+    assert [m.value for m in at.metric] == ["0", "1", "0", "0"]
+    changes = next(d.value for d in at.dataframe if "Dopo" in d.value)
+    assert "Nome" not in changes["Campo"].to_list() and "Telefono" in changes["Campo"].to_list()
+
+
+def test_a_new_one_is_shown_with_every_field(monkeypatch, engine):
+    at = page(monkeypatch, engine, do="import")
+    head = "Nome;Tipo;Comune;Telefono;Servizio;Bisogni;Referente;Telefono referente"
+    row = "Casa Nuova;ODV;Como;031 765432;Mensa;EC-ALI;Anna Prova;333 1112222"
+    upload(at, "enti.csv", f"{head}\n{row}".encode())
+    shown = at.dataframe[0].value.iloc[0].to_list()
+    for text in ("Casa Nuova", "031 765432", "Mensa", "Anna Prova", "333 111 2222"):
+        assert text in shown
+
+
+def test_the_directory_goes_out_as_it_is_narrowed(monkeypatch, engine):
+    at = page(monkeypatch, engine, type="REL")
+    button(at, "Prepara il file").click().run()
+    assert not at.exception
+    assert {"Excel", "CSV"} <= {each.label for each in at.get("download_button")}
+    at = page(monkeypatch, engine, Role.EXECUTIVE)
+    assert "Prepara il file" not in [each.label for each in at.button]
 
 
 def test_a_file_that_is_no_spreadsheet_is_said_so(monkeypatch, engine):
     at = page(monkeypatch, engine, do="import")
     upload(at, "enti.csv", b"\x89PNG\0\0")
-    assert "Questo non è un foglio di calcolo" in words(at)
+    assert "Questa è un’immagine" in words(at)
 
 
 def test_only_the_coordinator_reaches_the_import(monkeypatch, engine):

@@ -82,10 +82,10 @@ def test_of_two_referents_of_one_name_the_one_chosen_is_saved(monkeypatch, engin
     first, second = [label for label in parts.options if "Maria Rossi" in label]
     assert first != second
     parts.select(first).run()
-    assert "+390332111111" in [field.value for field in at.text_input]
+    assert "0332 111111" in [field.value for field in at.text_input]
     parts = next(box for box in at.selectbox if box.label == "Che cosa modificare")
     parts.select(second).run()
-    assert "+390332222222" in [field.value for field in at.text_input]
+    assert "0332 222222" in [field.value for field in at.text_input]
 
 
 def test_two_colleagues_of_one_name_are_told_apart_by_their_user_name(engine):

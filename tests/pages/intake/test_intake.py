@@ -108,6 +108,21 @@ def test_a_wrong_codice_fiscale_is_told_under_its_field(monkeypatch, engine):
     assert stored(engine, Case) == 0
 
 
+def test_a_landline_without_its_zero_is_asked_about_and_put_right_by_one_click(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, given_name="Amina", family_name="-")
+    assert "Resta vuoto: basta un nome solo." in shown(at)
+    field(at, "Telefono").input("332555012").run()
+    assert "Manca lo 0 davanti?" in shown(at)
+    press(at, "Sì, è 0332 555012")
+    assert field(at, "Telefono").value == "0332 555012"
+    assert "Manca lo 0 davanti?" not in shown(at)
+    press(at, "Salva")
+    with Session(engine) as session:
+        person = session.scalars(select(Person)).one()
+        assert (person.family_name, person.given_name) == ("", "Amina")
+        assert person.phone == "+390332555012"
+
+
 def test_what_is_typed_is_kept_and_comes_back_when_the_tab_is_loaded_again(monkeypatch, engine):
     at = open_form(monkeypatch, engine)
     field(at, "Cognome").input("Prova").run()

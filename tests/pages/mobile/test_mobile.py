@@ -172,8 +172,8 @@ def test_a_stop_is_cancelled_and_taken_up_again(monkeypatch, engine, stop):
 def test_a_tenant_is_added_by_hand_and_what_is_wrong_is_told(monkeypatch, engine, stop):
     at = opened(monkeypatch, engine, stop=stop, do="person")
     fields = {field.label: field for field in at.text_input}
-    fields["Cognome"].set_value(".")
-    fields["Nome"].set_value("X")
+    fields["Cognome"].set_value("-")
+    fields["Nome"].set_value("n.d.")
     press(at, "Aggiungi all'elenco")
     assert "Scrivi il cognome o il nome: ne basta uno." in shown(at)
     fields = {field.label: field for field in at.text_input}
@@ -202,7 +202,7 @@ LIST = (
     "Rossi;<b>Maria</b>;333 1234567;\n"
     "Verdi;Anna;;Valle Ollona\n"
     "Verdi;Anna;;Valle Ollona\n"
-    "X;n.d.;;\n"
+    "-;n.d.;;\n"
     "Gialli;Ugo;12;\n"
 )
 
@@ -229,7 +229,7 @@ def test_a_list_is_shown_row_by_row_then_goes_in_and_twice_is_once(monkeypatch, 
     assert list(told["Riga"]) == [4, 5, 6]
     assert "riga 3" in told["Che cosa non va"].iloc[0]
     assert stored(engine, Appointment) == 2
-    press(at, "Convoca 1 inquilino")
+    press(at, "Convoca 1 inquilino, 3 righe restano fuori")
     assert stored(engine, Appointment) == 3 and "1 inquilino convocato." in shown(at)
     # What is meant by a writing is not asked a second time.
     at = upload(monkeypatch, engine, LIST.encode(), stop=stop)
@@ -269,7 +269,7 @@ def test_a_row_that_is_no_longer_as_it_was_shown_does_not_go_in_and_is_told(
     with transaction(engine) as session:
         found = session.get(MobileStop, stop)
         convene(session, me, found, row("Verdi", "Anna"))
-    press(at, "Convoca 1 inquilino")
+    press(at, "Convoca 1 inquilino, 3 righe restano fuori")
     assert "finita: 0 nuovi" in shown(at) and "1 riga non è entrata" in shown(at)
     assert "è già entrato in elenco" in at.dataframe[0].value["Che cosa non va"].iloc[0]
 

@@ -1,0 +1,31 @@
+"""The words that needs are found by, in the browser.
+
+They are many and always the same. An element of their own is sent once: Streamlit sends one that
+has not changed by its name alone, while the chips change with every tap.
+"""
+
+from components.elements import script
+from db.reference.catalogue import Catalogue
+from domain.search.needs import NamedNeed, silent, told
+
+
+def bring(catalogue: Catalogue) -> None:
+    """Have the browser know them; `intake/needs_search.js` ranks by them."""
+    component = script.component("ponte_needs_words", __file__)
+    words = {"told": told(named(catalogue)), "silent": silent()}
+    component(data=words, key="needs-words", height=1)
+
+
+def named(catalogue: Catalogue) -> list[NamedNeed]:
+    """The needs as the search of the box knows them."""
+    return [
+        NamedNeed(
+            need.code,
+            need.label,
+            need.label_it,
+            need.label_en,
+            catalogue.areas[need.area].label_it,
+            catalogue.said_of(need.code),
+        )
+        for need in catalogue.needs.values()
+    ]
