@@ -130,7 +130,7 @@ def _confirmation(chosen: _Chosen, found: Plan, out: int, stop: StopDetail | Non
     convened = found.count(Fate.NEW, Fate.KNOWN)
     corrected = found.count(Fate.CHANGE)
     if not convened + corrected:
-        if found.rows:
+        if found.rows and not out:
             st.success(
                 _("Everybody in this file is on the list already: there is nothing to import."),
                 icon=":material/check:",

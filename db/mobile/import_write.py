@@ -1,6 +1,7 @@
 """Carry out the import of a list of convened tenants, as it was shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -17,10 +18,11 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person
 from db.people.index import add_people
 from domain.acts import Act
+from domain.errors import Changed, NotThere, Refused
 from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
-from domain.imports import RowProblem
-from domain.mobile.convened import ConvenedRow
-from domain.mobile.stops import VisitState, rome_day
+from domain.imports import NEW, RowProblem, in_order
+from domain.mobile.convened import ConvenedRow, How
+from domain.mobile.stops import VisitFlaw, VisitState, rome_day
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 from settings import get_settings
@@ -46,7 +48,9 @@ def import_rows(
     found = plan(session, actor, rows, stop_id)
     found.must_be(shown.digest)
     _convene(session, found.rows, days)
-    _correct(session, actor, found.rows)
+    for planned in found.rows:
+        correct(session, actor, planned)
+    session.flush()
     audit(session, actor, Act.VISIT_CONVENE, "list")  # no count: who reads the record sees none
     return found
 
@@ -74,11 +78,12 @@ def write_piece(
     """
     held = runs.take(session, run)
     days = _locked(session, {planned.stop_id for planned in shown})
-    now = plan(session, actor, [planned.row for planned in shown], stop_id)
+    now = plan(session, actor, [_as_shown(planned) for planned in shown], stop_id)
     fitting, problems = _fitting(shown, now)
-    _convene(session, fitting, days)
-    changed = _correct(session, actor, fitting)
-    done = PieceWritten(len(fitting) - changed, changed, problems)
+    going, marked = _correct(session, actor, fitting)
+    _convene(session, going, days)
+    changed = sum(planned.fate is Fate.CHANGE for planned in going)
+    done = PieceWritten(len(going) - changed, changed, in_order((*problems, *marked)))
     runs.note(held, done, shown[-1].row.line)
     audit(session, actor, Act.VISIT_CONVENE, "list")
     return done
@@ -102,28 +107,64 @@ def of_file(session: Session, actor: Actor, file: ImportFile) -> ImportRun | Non
     return runs.of_file(session, ImportList.CONVENED, file)
 
 
+def _as_shown(planned: PlannedTenant) -> ConvenedRow:
+    """The row, meaning whom it was shown to mean: the rows by which that was found, on the list
+    already or in another piece, are not here to tell it again.
+    """
+    if planned.row.meant:
+        return planned.row
+    if planned.fate is Fate.NEW:
+        return replace(planned.row, meant=NEW)
+    if planned.how is How.LIST:
+        return replace(planned.row, meant=str(planned.person_id))
+    return planned.row
+
+
 def _fitting(
     shown: Sequence[PlannedTenant], now: Plan
-) -> tuple[list[PlannedTenant], tuple[RowProblem, ...]]:
+) -> tuple[list[PlannedTenant], list[RowProblem]]:
     """The rows whose fate is as it was shown, and why the others are handed back."""
     refused = {problem.line: problem for problem in now.problems}
-    fates = {planned.row.line: planned for planned in now.rows}
-    fitting, problems = [], []
+    fates = {fate.row.line: fate for fate in now.rows}
+    fitting: dict[int, PlannedTenant] = {}
+    problems = []
     for planned in shown:
         line, fate = planned.row.line, fates.get(planned.row.line)
         if fate is None:
             problems.append(refused[line])
-        elif fate == planned or _stored_before(planned, fate):
-            fitting.append(fate)
+        elif _stored_before(planned, fate) or _same(planned, fate, fitting):
+            fitting[line] = fate
         else:
-            why = ON_LIST if fate.fate is Fate.ALREADY else CHANGED
-            problems.append(RowProblem(line, "family_name", why, planned.row.name))
-    return fitting, tuple(problems)
+            problems.append(_handed_back(planned, _why(planned, fate)))
+    return list(fitting.values()), problems
+
+
+def _same(planned: PlannedTenant, fate: PlannedTenant, fitting: Collection[int]) -> bool:
+    """Whether a row's fate is as it was shown, the row of the same new tenant being among those
+    that go in.
+    """
+    as_shown = replace(fate, row=planned.row, how=planned.how) == planned
+    return as_shown and (fate.same_as is None or fate.same_as in fitting)
 
 
 def _stored_before(planned: PlannedTenant, fate: PlannedTenant) -> bool:
-    """Whether a new tenant of an earlier row has been stored with a piece before this one."""
-    return planned.same_as is not None and fate.fate in (Fate.NEW, Fate.KNOWN)
+    """Whether a new tenant of an earlier row is known since a piece before this one. Where others
+    of the name keep them from being found, a second person would be stored: they are not new.
+    """
+    return planned.same_as is not None and fate.fate is Fate.KNOWN
+
+
+def _why(planned: PlannedTenant, fate: PlannedTenant) -> str:
+    """Why a row is handed back whose fate is another now."""
+    if fate.fate is not Fate.ALREADY:
+        return CHANGED
+    if planned.fate is not Fate.CHANGE:
+        return ON_LIST
+    return VisitFlaw.CHECKED_IN.label if fate.changes else CHANGED
+
+
+def _handed_back(planned: PlannedTenant, why: str) -> RowProblem:
+    return RowProblem(planned.row.line, "family_name", why, planned.row.name)
 
 
 def _convene(session: Session, rows: Sequence[PlannedTenant], days: dict[int, date]) -> None:
@@ -146,14 +187,23 @@ def _convene(session: Session, rows: Sequence[PlannedTenant], days: dict[int, da
         facts.move(session, (), counted)
 
 
-def _correct(session: Session, actor: Actor, rows: Sequence[PlannedTenant]) -> int:
-    """Correct those on a list already, take off those who move; how many were corrected."""
-    session.flush()
+def _correct(
+    session: Session, actor: Actor, rows: Sequence[PlannedTenant]
+) -> tuple[list[PlannedTenant], list[RowProblem]]:
+    """Correct those on a list already, take off those who move. The rows that go on, and why the
+    others are handed back: of what is refused nothing was written.
+    """
+    going, problems = [], []
     for planned in rows:
-        if planned.visit is not None:
+        try:
             correct(session, actor, planned)
-    session.flush()
-    return sum(planned.fate is Fate.CHANGE for planned in rows)
+        except Refused as refused:
+            problems.append(_handed_back(planned, refused.why.label))
+        except (Changed, NotThere):
+            problems.append(_handed_back(planned, CHANGED))
+        else:
+            going.append(planned)
+    return going, problems
 
 
 def _locked(session: Session, stops: set[int]) -> dict[int, date]:
