@@ -24,11 +24,17 @@ function base(map, { words, language, streets }) {
   });
   state.names = names(map);
   view(map, redraw);
-  Streamlit.events.addEventListener(Streamlit.RENDER_EVENT, ({ detail }) => {
-    document.documentElement.style.colorScheme = detail.theme?.base || "light";
-  });
+  Streamlit.events.addEventListener(Streamlit.RENDER_EVENT, ({ detail }) => themed(detail.theme));
   // What Streamlit sent while Leaflet was loading went past streamlit-folium: have it sent again.
   Streamlit.setComponentReady();
+}
+
+// Streamlit adds its colours again with every message: the last ones count.
+function themed(theme) {
+  document.documentElement.style.colorScheme = theme?.base || "light";
+  const colours = [...document.head.querySelectorAll("style")];
+  colours.filter(({ textContent }) => textContent.includes("--primary-color:"))
+    .slice(0, -1).forEach((old) => old.remove());
 }
 
 function quarters(_group, data) {

@@ -137,6 +137,7 @@ def _point(
         "kind": kind,
         "text": text,
         "sign": next((step.sign for step in scale.legend if step.kind == kind), ""),
+        "name": row["name"],
         "title": f"{row['name']} · {row['municipality']}",
         "warned": bool(signals),
         "lines": [*_lines(row, measure), *signals],
