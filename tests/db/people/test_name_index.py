@@ -148,7 +148,8 @@ def test_other_scripts_short_and_married_names_find_the_person(
     session, person, typed, family, given
 ):
     person("Verdi", "Carla")
-    assert found(session, typed) == [person(family, given).id]
+    meant = person(family, given)
+    assert found(session, typed) == [meant.id]
 
 
 def test_a_short_name_alone_is_not_everybody_of_that_name(session, person):
