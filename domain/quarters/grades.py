@@ -34,7 +34,7 @@ def natural(values: Sequence[float], weights: Sequence[float] | None = None) -> 
     base = np.ones(len(known)) if weights is None else np.asarray(weights, dtype=float)
     many = base >= FEW * base.mean()
     at, place = np.unique(known[many], return_inverse=True)
-    weight = np.bincount(place, base[many])
+    weight = np.bincount(place, base[many]).astype(float)
     at, weight = _fewer(at, np.maximum(weight, 1.0))
     return tuple(float(at[first]) for first in _cut(np.sqrt(at), weight))
 
