@@ -32,8 +32,8 @@ def show(me: Actor) -> None:
         st.caption(quarter_words.released_on(summary.day))
         _figures(_named(summary))
         st.caption(quarter_words.suppression())
+    signals.show(me)  # what is new comes before what is known
     network_to_do.mine()
-    signals.show(me)
     if summary is not None:
         _movers(summary)
 

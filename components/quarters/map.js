@@ -73,6 +73,7 @@ function legend(data) {
     line.append(sample, element("span", "", step.text));
     state.legend.append(line);
   }
+  if (data.method) state.legend.append(element("small", "", data.method));
 }
 
 window.ponte = { base, quarters };

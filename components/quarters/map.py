@@ -19,23 +19,16 @@ import i18n
 from components.elements.frames import records
 from components.quarters import rate_words
 from components.quarters.drawn import BaseMap, Drawn
-from components.quarters.scale import LegendLine, Scale, height, scale_of
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
+from domain.quarters.scale import DOTS, LegendLine, Scale, height
+from exchange.quarters import scale as quarter_scale
 from exchange.quarters import streets
 from i18n import _
 
 KEY = "quarter_map"
 HEIGHT = 600
 """Only until `style.css` gives the frame the height that suits the screen."""
-SMALLEST, LARGEST = 24, 48
-"""Diameter of a circle in pixels; where there is no number it is DOT."""
-WIDE = 30
-"""The least of one with two numbers in it."""
-FAINT, DOT = ("zero", "same", "hidden"), 12
-"""Kinds that are dots without a number, and their diameter."""
-TIGHT = 5
-"""Characters of a text of two numbers: `12–25`."""
 TOWNS, QUARTERS_OF_A_TOWN = 4, 3
 """How many towns are one click away: those with most quarters, and at least so many."""
 SOURCE = "ISTAT / openpolis, CC BY 4.0; GSHHG, LGPL"
@@ -58,13 +51,10 @@ def show(
     every quarter, where `frame` has some of them: by them the map knows the area and its towns.
     Maps with different `key` on one page look at the same place; `scale` is one they share.
     """
+    scale = scale or quarter_scale.scale_of(frame, measure)
+    data = _data(frame, measure, scale, selected, signals, frame if whole is None else whole)
     quarters = folium.FeatureGroup()
-    quarters.add_child(
-        Drawn(
-            "quarters",
-            _data(frame, measure, scale or scale_of(frame, measure), selected, signals, whole),
-        )
-    )
+    quarters.add_child(Drawn("quarters", data))
     base = BaseMap()  # a new one each time: st_folium writes into the one it is given
     base.add_child(Drawn("base", _of_base()))
 
@@ -92,19 +82,19 @@ def _data(
     scale: Scale,
     selected: str,
     signals: Mapping[str, list[str]],
-    whole: pd.DataFrame | None,
+    every: pd.DataFrame,
 ) -> dict[str, Any]:
     points = [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
     shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
-    every = frame if whole is None else whole
     return {
         "version": f"{measure.value}:{crc32(shown.encode()):x}",
         "selected": selected,
         "points": points,
         "legend": [
             {"kind": step.kind, "sign": step.sign, "text": step.text}
-            for step in (*scale.legend, *_signal_step(signals))
+            for step in (*quarter_scale.legend(scale), *_signal_step(signals))
         ],
+        "method": quarter_scale.method(scale),
         "bounds": _bounds(every),
         "towns": _towns(every),
         "title": _(measure.label),
@@ -123,10 +113,8 @@ def _point(
 ) -> dict[str, Any]:
     stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
     kind = scale.kind(row["stands"], row["grade"])
-    text = "" if kind in FAINT else _face(row, kind, measure)
-    share = (abs(stands) / scale.largest) ** 0.5 if stands else 0.0
-    least = SMALLEST if len(text) < TIGHT else WIDE
-    size = DOT if kind in FAINT else round(least + (LARGEST - least) * share)
+    text = "" if kind in DOTS else _face(row, kind, measure)
+    size = scale.size(kind, stands, text)
     return {
         "code": row["code"],
         "lat": row["lat"],
@@ -148,7 +136,7 @@ def _lines(row: dict[Any, Any], measure: Measure) -> list[str]:
     lines = [f"{_(measure.label)}: {row['text']}"]
     if measure is Measure.SHRUNK and not pd.isna(row.get("shrunk_low")):
         lines.append(rate_words.interval(row["shrunk_low"], row["shrunk_high"]))
-    if measure is not Measure.OPEN:
+    if measure is not Measure.OPEN and "open_text" in row:
         lines.append(f"{_(Measure.OPEN.label)}: {row['open_text']}")
     if row["accuracy_m"] >= 1000:
         lines.append(
