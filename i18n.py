@@ -96,6 +96,12 @@ def in_every_language(message: str) -> tuple[str, ...]:
     return tuple(_catalogue(code).gettext(message) for code in LANGUAGES)
 
 
+def in_others(message: str) -> tuple[str, ...]:
+    """What a source string is in the languages that are not the default one, each once."""
+    others = (code for code in LANGUAGES if code != DEFAULT_LANGUAGE)
+    return tuple(dict.fromkeys(_catalogue(code).gettext(message) for code in others))
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate by number."""
     return _catalogue(language()).ngettext(singular, plural, n)
