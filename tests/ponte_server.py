@@ -36,7 +36,7 @@ JOIN service_need a ON a.need_code = n.need_code
 JOIN service_area r ON r.service_id = a.service_id AND r.place IN (m.istat, m.province, '*')
 JOIN partner_service s ON s.id = a.service_id AND s.active
 JOIN partner p ON p.id = s.partner_id AND p.active
-WHERE c.status = 'new' AND NOT need.restricted
+WHERE c.status IN ('new', 'in_progress') AND NOT need.restricted
 AND NOT EXISTS (SELECT 1 FROM referral WHERE case_id = c.id)
 AND (SELECT count(*) FROM case_need WHERE case_id = c.id) = 1
 GROUP BY c.id HAVING count(DISTINCT p.id) >= ? AND min(p.email) <> ''
@@ -64,7 +64,7 @@ class Server:
         return self._first('SELECT reference FROM "case" WHERE id = ?', case_id)
 
     def unasked(self, partners: int = 2) -> str:
-        """The reference of a new case nobody was asked about, with one need alone, to which that
+        """The reference of an open case nobody was asked about, with one need alone, to which that
         many organisations answer there, all with an address for mail.
         """
         return self._first(_UNASKED, partners)
