@@ -29,9 +29,9 @@ FROM_PERCENT = 60.0
 """Of the cells of quarters by areas, those that must still say something with MANY cases."""
 MANY = 20_000
 FEW, MAP_OF_FEW = 600, 70.0
-"""With fewer cases most of the ten quarters with most open cases have a single one, which one amount
-of four moves down among those that have none: then a map reads under that many keys of a hundred,
-else under every one.
+"""With fewer cases most of the ten quarters with most open cases have a single one, which one
+amount in four puts among those that have none: the map reads under that many keys of a hundred; with more
+under every one.
 """
 SIXTEEN = 16
 BANDED = ("quarter", "area", "need", "urgency", "channel", "household")
