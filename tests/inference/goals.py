@@ -30,8 +30,8 @@ FROM_PERCENT = 60.0
 MANY = 20_000
 FEW, MAP_OF_FEW = 600, 70.0
 """With fewer cases most of the ten quarters with most open cases have a single one, which one
-amount in four puts among those that have none: the map reads under that many keys of a hundred; with more
-under every one.
+amount in four puts among those that have none: the map reads under that many keys of a hundred,
+with more under every one.
 """
 SIXTEEN = 16
 BANDED = ("quarter", "area", "need", "urgency", "channel", "household")
