@@ -37,11 +37,11 @@ from db.engine import make_engine, reading, transaction
 from db.ops.migrate import migrate
 from db.reference.catalogue import catalogue_of
 from domain.directory.forms import Organisation
-from domain.import_runs import ImportFile
+from domain.imports.runs import ImportFile
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from exchange.directory.sheet import parse
-from exchange.sheets.run import ImportOrder, Writing
+from exchange.imports.run import ImportOrder, Writing
 from web.clock import GARBAGE
 
 HEAD = "Nome;Tipo;Comune;Telefono;E-mail;Servizio;Bisogni;Dove opera;Posti;Lingue;Referente"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.directory import import_write
 from db.directory.import_plan import ImportRow, PartnerFate, Plan, plan
 from db.imports import runs
-from domain.import_runs import ImportFile, ImportRun, PieceWritten, RunState, pieces
+from domain.imports.runs import ImportFile, ImportRun, PieceWritten, RunState, pieces
 from domain.permissions import Actor
 
 

@@ -3,16 +3,17 @@
 import streamlit as st
 
 import i18n
-from components import context, flash, imports, imports_asked, imports_preview, imports_run
-from components.imports_steps import LayoutMemory
+from components import context, flash
+from components.imports import asked, choose, preview, run, tables
+from components.imports.steps import LayoutMemory
 from components.mobile import address, import_shown, words
 from db.mobile import import_layout, import_write
 from db.mobile.import_lists import days
 from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
-from domain.import_runs import PIECE_OF_PEOPLE
-from domain.imports import in_order
+from domain.imports.plan import in_order
+from domain.imports.runs import PIECE_OF_PEOPLE
 from domain.mobile.convened import ConvenedRow
 from exchange.mobile.sheet import parse, template
 from exchange.mobile.sheet_columns import BY_KEY
@@ -28,21 +29,21 @@ _MEMORY = LayoutMemory(
     import_layout.keep_meanings,
 )
 """What is remembered of how these lists are read."""
-_Chosen = imports.Chosen[SheetRows[ConvenedRow], PlannedTenant]
+_Chosen = choose.Chosen[SheetRows[ConvenedRow], PlannedTenant]
 
 
 def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     """The whole of the import; nothing is written before its button is pressed."""
     _head(stop)
     stop_id = stop.id if stop else None
-    if imports_run.running(_written(stop)):
+    if run.running(_written(stop)):
         return
-    imports_preview.left_from_before(_KEY)
-    chosen = imports.choose(
+    preview.left_from_before(_KEY)
+    chosen = choose.file(
         _KEY,
         template(catalogue),
         "ponte-convocati.xlsx",
-        imports.ListReading(
+        choose.ListReading(
             kind(catalogue),
             lambda book, layout, meanings, hidden: parse(
                 book, catalogue, layout, meanings, hidden=hidden
@@ -54,8 +55,8 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     if chosen is None:
         return
     sheet = chosen.sheet
-    imports_preview.hidden(chosen)
-    rows = imports_asked.answered(chosen, sheet.rows)
+    preview.hidden(chosen)
+    rows = asked.answered(chosen, sheet.rows)
     found = chosen.planned(
         (sheet, tuple(chosen.answers.items())),
         lambda: context.write(plan, rows, stop_id),
@@ -72,17 +73,15 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     }
     if not parts[_("To correct")]:
         del parts[_("To correct")]  # of most lists it says nothing
-    imports.figures(parts, sheet.unknown_columns)
-    imports_asked.show(
-        chosen, found.questions, _("Somebody else, or convened to both"), import_shown.it_is
-    )
-    imports_preview.stay_out(chosen, problems, {}, BY_KEY)
+    tables.figures(parts, sheet.unknown_columns)
+    asked.show(chosen, found.questions, _("Somebody else, or convened to both"), import_shown.it_is)
+    preview.stay_out(chosen, problems, {}, BY_KEY)
     _confirmation(chosen, found, out, stop)
     import_shown.show(found, context.read(days, {row.stop_id for row in found.rows}), catalogue)
 
 
-def _written(stop: StopDetail | None) -> imports_run.WrittenList:
-    return imports_run.WrittenList(
+def _written(stop: StopDetail | None) -> run.WrittenList:
+    return run.WrittenList(
         _KEY,
         import_write.begin,
         import_write.stop,
@@ -96,9 +95,9 @@ def _written(stop: StopDetail | None) -> imports_run.WrittenList:
 
 def forget() -> None:
     """Forget the file that was read: it holds identities."""
-    imports.forget(_KEY)
-    st.session_state.pop(imports.left_key(_KEY), None)
-    imports_run.forget(_KEY)
+    choose.forget(_KEY)
+    st.session_state.pop(choose.left_key(_KEY), None)
+    run.forget(_KEY)
 
 
 def _head(stop: StopDetail | None) -> None:
@@ -136,10 +135,10 @@ def _confirmation(chosen: _Chosen, found: Plan, out: int, stop: StopDetail | Non
                 icon=":material/check:",
             )
         return
-    done = imports_run.offer(
+    done = run.offer(
         _written(stop),
         chosen,
-        imports_preview.button(_goes_in(convened, corrected), out),
+        preview.button(_goes_in(convened, corrected), out),
         [row for row in found.rows if row.fate is not Fate.ALREADY],
         import_write.write_piece,
         stop.id if stop else None,
@@ -148,7 +147,7 @@ def _confirmation(chosen: _Chosen, found: Plan, out: int, stop: StopDetail | Non
         return
     flash.say(_done(done.created, done.changed))
     if not out:  # else the screen stays, and tells it above what is to be put right
-        imports_run.forget(_KEY)
+        run.forget(_KEY)
         address.go(**({"stop": str(stop.id)} if stop else {"view": address.COMING}))
     st.rerun()
 

@@ -7,7 +7,7 @@ from db.models.directory import Partner
 from db.reference.catalogue import catalogue_of
 from domain.directory.alike import Alikes, Likely
 from domain.directory.forms import Organisation
-from domain.imports import SameAs
+from domain.imports.plan import SameAs
 
 
 class LikelySame:

@@ -27,7 +27,7 @@ from db.directory.import_parts import (
 from db.directory.numbers import version
 from domain.directory.filling import filled
 from domain.directory.forms import Organisation, Referent, Service, differences
-from domain.imports import NEW, ImportPlan, OpenRow, RowProblem, RowRefused, in_order
+from domain.imports.plan import NEW, ImportPlan, OpenRow, RowProblem, RowRefused, in_order
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 

@@ -19,8 +19,8 @@ from db.models.accounts import AuditEvent
 from db.models.directory import Partner
 from domain.acts import Act
 from domain.directory.forms import name_key
-from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
-from domain.imports import RowProblem
+from domain.imports.plan import RowProblem
+from domain.imports.runs import ImportFile, ImportList, ImportRun, PieceWritten
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 

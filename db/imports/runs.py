@@ -14,7 +14,7 @@ from db.clock import utcnow
 from db.models.accounts import User
 from db.models.imports import ImportRunRow
 from domain.acts import Act
-from domain.import_runs import (
+from domain.imports.runs import (
     ImportFile,
     ImportList,
     ImportRun,

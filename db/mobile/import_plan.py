@@ -19,7 +19,7 @@ from db.mobile.import_lists import ListedVisit, WrittenOtherwise, coming, lists,
 from db.mobile.known import acquaintance
 from domain.acts import Act
 from domain.business_time import ROME
-from domain.imports import NEW, ImportPlan, OpenRow, RowRefused, SameAs, in_order, planned
+from domain.imports.plan import NEW, ImportPlan, OpenRow, RowRefused, SameAs, in_order, planned
 from domain.mobile.convened import Acquaintance, Alike, ConvenedRow, How, Tenant
 from domain.mobile.corrected import TenantChange, corrections
 from domain.permissions import Actor, Permission

@@ -19,8 +19,8 @@ from db.models.people import Household, Person
 from db.people.index import add_people
 from domain.acts import Act
 from domain.errors import Changed, NotThere, Refused
-from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
-from domain.imports import NEW, RowProblem, in_order
+from domain.imports.plan import NEW, RowProblem, in_order
+from domain.imports.runs import ImportFile, ImportList, ImportRun, PieceWritten
 from domain.mobile.convened import ConvenedRow, How
 from domain.mobile.stops import VisitFlaw, VisitState, rome_day
 from domain.permissions import Actor, Permission

@@ -20,7 +20,7 @@ from db.models.accounts import AuditEvent
 from db.models.directory import Partner
 from domain.acts import Act
 from domain.directory.forms import Organisation
-from domain.import_runs import RunEnded, RunningAlready, RunState, pieces
+from domain.imports.runs import RunEnded, RunningAlready, RunState, pieces
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 from settings import ROOT
@@ -148,7 +148,7 @@ def test_a_server_killed_within_a_piece_leaves_whole_pieces_and_the_list_is_fini
     with reading(fresh_engine) as session:
         seen = import_write.of_file(session, actor, file_of("list"))
         assert (seen.state, seen.created, stored(session)) == (RunState.RUNNING, 10, 10)
-    monkeypatch.setattr("domain.import_runs.QUIET", seen.seen_at - seen.seen_at)
+    monkeypatch.setattr("domain.imports.runs.QUIET", seen.seen_at - seen.seen_at)
     with transaction(fresh_engine) as session:
         carry_out(session, actor, plan(session, actor, rows(25)), size=10)
     with reading(fresh_engine) as session:

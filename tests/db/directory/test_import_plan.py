@@ -9,7 +9,7 @@ from imports_support import imported
 from db.directory.detail import detail
 from db.directory.import_plan import ImportRow, PartnerFate, plan
 from domain.directory.forms import Referent, Service
-from domain.imports import NEW
+from domain.imports.plan import NEW
 
 CARITAS = {"name": "Caritas Varese", "type_code": "REL", "istat": VARESE}
 

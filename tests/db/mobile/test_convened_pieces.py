@@ -9,7 +9,7 @@ from db.mobile import check_in, import_write
 from db.mobile.import_plan import MOVE, Fate, plan
 from db.models.mobile import Appointment
 from db.models.people import Person
-from domain.import_runs import pieces
+from domain.imports.runs import pieces
 from domain.mobile.stops import VisitFlaw, VisitState
 
 

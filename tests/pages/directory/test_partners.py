@@ -12,7 +12,7 @@ from db.directory import write as partners_write
 from db.directory.detail import PartnerFilters, detail, search
 from db.engine import reading, transaction
 from domain.directory.forms import Organisation, Referent, Service
-from domain.import_runs import ImportFile, RunState
+from domain.imports.runs import ImportFile, RunState
 from domain.permissions import Actor
 from domain.vocabulary import Role
 

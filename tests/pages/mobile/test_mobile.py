@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from support import app_as
 
 import i18n
-from components.imports_values import OUT
+from components.imports.values import OUT
 from components.mobile import check_in as desk
 from db.accounts import users as accounts
 from db.accounts.users import Actor

@@ -14,7 +14,8 @@ import structlog
 
 from db.engine import transaction
 from db.imports import runs
-from domain.import_runs import (
+from domain.imports.plan import RowProblem
+from domain.imports.runs import (
     BREATH,
     PIECE,
     ImportRun,
@@ -23,7 +24,6 @@ from domain.import_runs import (
     RunState,
     pieces,
 )
-from domain.imports import RowProblem
 
 TRIES, BETWEEN = 4, 3.0
 """How often a piece is tried while the database does not answer, and the seconds in between."""

@@ -7,11 +7,13 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, flash, imports
-from components.imports import Chosen
+from components import context, flash
+from components.imports import choose, tables
+from components.imports.choose import Chosen
 from components.plain import plain
 from db.clock import utcnow
-from domain.import_runs import (
+from domain.imports.plan import RowProblem
+from domain.imports.runs import (
     PIECE,
     ImportFile,
     ImportRun,
@@ -19,10 +21,9 @@ from domain.import_runs import (
     RunningAlready,
     RunState,
 )
-from domain.imports import RowProblem
 from domain.permissions import PermissionDenied
+from exchange.imports.run import ImportOrder, Writing
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.run import ImportOrder, Writing
 from i18n import _, ngettext
 
 EVERY_SECONDS = 1
@@ -77,7 +78,7 @@ def offer(
     except context.DatabaseUnavailable:
         st.error(_("The database does not answer: nothing was imported. Try again in a moment."))
         return None
-    imports.used(chosen)
+    choose.used(chosen)
     _follow(of, run.number, writing)
     return _at_once(of, writing)
 
@@ -180,7 +181,7 @@ def _ended(of: WrittenList, run: ImportRun) -> None:
             run.handed_back,
         )
         st.warning(said.format(n=i18n.number(run.handed_back)), icon=":material/info:")
-    imports.problems(_handed_back(of), of.columns)
+    tables.problems(_handed_back(of), of.columns)
 
 
 def _say_ended(run: ImportRun) -> None:

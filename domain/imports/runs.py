@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from domain.imports import RowProblem
+from domain.imports.plan import RowProblem
 
 PIECE, PIECE_OF_PEOPLE = 300, 200
 """Rows written in one transaction: others wait as long as it takes, a second at most. Of people

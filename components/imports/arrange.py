@@ -4,76 +4,20 @@ A file made with our template goes straight on, and so does one of a shape that 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from components import context, imports_columns, imports_values
-from db.imports.layouts import KeptLayout
+from components import context
+from components.imports import columns, values
+from components.imports.steps import LayoutMemory, Steps
 from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
 from exchange.sheets import meanings
 from exchange.sheets.book import Book, SheetError
 from exchange.sheets.kind import SheetKind
 from exchange.sheets.layout import SheetLayout
-from exchange.sheets.meanings import Meanings, Wording
 from i18n import _
-
-HEAVY = 2_000
-"""Rows of a file that is read again rather than held."""
-
-
-@dataclass(frozen=True)
-class LayoutMemory:
-    """Functions of `db` that remember how files of a list are read."""
-
-    layout: Callable[..., KeptLayout | None]
-    keep_layout: Callable[..., None]
-    meanings: Callable[..., Meanings]
-    keep_meanings: Callable[..., None]
-
-
-@dataclass
-class Steps:
-    """Where a file stands on its way to rows."""
-
-    of: Any
-    """Which file it is."""
-    read: Callable[[], Book]
-    held: Book | None
-    """What `read` gave, as long as somebody needs it: a large file is heavy."""
-    layout: SheetLayout
-    settled: bool
-    """Whether the columns are."""
-    kept: KeptLayout | None = None
-    """What is remembered of files with these titles."""
-    recalled: bool = False
-    """Whether the layout is that one, and nobody was asked."""
-    asked: tuple[Wording, ...] | None = None
-    """Writings that mean nothing by themselves; None: not looked for yet."""
-    meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    answered: bool = False
-
-    @property
-    def book(self) -> Book:
-        """What is written in the file."""
-        if self.held is None:
-            self.held = self.read()
-        return self.held
-
-    def let_go(self, rows: int) -> None:
-        """Hold a file of so many rows no longer, where it is heavy."""
-        if rows > HEAVY:
-            self.held = None
-
-    def settle(self, layout: SheetLayout) -> None:
-        """Read the file so from now on."""
-        self.layout, self.settled, self.asked, self.answered = layout, True, None, False
-
-    def reopen(self) -> None:
-        """Ask for columns and meanings again, with what was answered."""
-        self.settled = self.answered = False
 
 
 def arranged(
@@ -87,7 +31,7 @@ def arranged(
     if not isinstance(steps, Steps) or steps.of != of:
         steps = st.session_state[_state(key)] = _begin(of, read, kind, memory)
     if not steps.settled:
-        imports_columns.show(key, steps, kind, memory.keep_layout)
+        columns.show(key, steps, kind, memory.keep_layout)
         return None
     if steps.asked is None:
         with st.spinner(_("Reading the file…")):
@@ -96,7 +40,7 @@ def arranged(
         steps.meanings = {**known, **steps.meanings}
         steps.answered = all(one.key in known for one in steps.asked)
     if not steps.answered:
-        imports_values.show(key, steps, kind, memory.keep_meanings)
+        values.show(key, steps, kind, memory.keep_meanings)
         return None
     _said(key, steps)
     return steps
@@ -125,9 +69,9 @@ def _begin(of: Any, read: Callable[[], Book], kind: SheetKind, memory: LayoutMem
     kept = context.read(memory.layout, list(known)) if known else None
     if kept is None:
         return Steps(of, read, book, proposed, False)
-    columns = layouts.columns_of(book, known[kept.fingerprint])
-    layout = SheetLayout(known[kept.fingerprint], kept.feeds, kept.turned).over(columns)
-    whole = not layout.filled(columns).missing(kind)
+    there = layouts.columns_of(book, known[kept.fingerprint])
+    layout = SheetLayout(known[kept.fingerprint], kept.feeds, kept.turned).over(there)
+    whole = not layout.filled(there).missing(kind)
     return Steps(of, read, book, layout, whole, kept, recalled=whole)
 
 

@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import i18n
 from components import context
 from components.choosing import distinct
-from components.imports_columns import STYLE
+from components.imports.columns import STYLE
+from components.imports.steps import Steps
 from components.plain import plain
 from exchange.sheets.choice import CodeChoice, first_alike
 from exchange.sheets.kind import SheetKind
 from exchange.sheets.meanings import Wording
 from i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from components.imports_steps import Steps
 
 ASKED = 40
 """Writings of one column that are asked about: where there are more it is rarely one of codes."""
@@ -25,7 +22,7 @@ BLANK, OUT = "", "-"
 """Chosen instead of a code: nothing is meant; the rows that have it stay out."""
 
 
-def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -> None:
+def show(key: str, steps: Steps, kind: SheetKind, keep: Callable[..., None]) -> None:
     """Ask for all of them at once; *Go on* takes the answers and remembers them."""
     st.html(STYLE)
     st.subheader(_("What is written, and what it means"), anchor=False)
@@ -66,7 +63,7 @@ def _more(writings: list[Wording]) -> None:
         st.caption(said.format(n=i18n.number(len(writings) - ASKED)))
 
 
-def _ask(key: str, one: Wording, steps: "Steps", kind: SheetKind) -> tuple[str, ...] | None:
+def _ask(key: str, one: Wording, steps: Steps, kind: SheetKind) -> tuple[str, ...] | None:
     """What a writing means; None: the rows that have it stay out."""
     choice = kind.choices[one.column]
     labels = choice.options()

@@ -9,10 +9,10 @@ import db.engine
 from db.directory import import_write
 from db.directory.import_plan import ImportRow, plan
 from db.engine import reading, transaction
-from domain.import_runs import RunState
+from domain.imports.runs import RunState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
-from exchange.sheets.run import TRIES, ImportOrder, Writing
+from exchange.imports.run import TRIES, ImportOrder, Writing
 
 
 class Silent(Exception):
