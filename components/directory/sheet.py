@@ -8,31 +8,17 @@ import i18n
 from components import context, flash
 from components.directory import address, import_shown
 from components.imports import asked, choose, preview, run, tables
-from components.imports.steps import LayoutMemory
-from db.directory import import_layout, import_write
+from db.directory import import_write
 from db.directory.import_plan import PartnerFate, Plan, PlannedPartner, plan
 from db.reference.catalogue import Catalogue
 from domain.imports.plan import in_order
+from domain.imports.runs import ImportList
 from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import BY_KEY
 from exchange.directory.sheet_kind import kind
 from i18n import _, ngettext
 
-_MEMORY = LayoutMemory(
-    import_layout.layout,
-    import_layout.keep_layout,
-    import_layout.meanings,
-    import_layout.keep_meanings,
-)
-"""What is remembered of how these lists are read."""
-WRITTEN = run.WrittenList(
-    "partner-import",
-    import_write.begin,
-    import_write.stop,
-    import_write.recent,
-    import_write.of_file,
-    BY_KEY,
-)
+WRITTEN = run.WrittenList("partner-import", ImportList.DIRECTORY, BY_KEY)
 
 
 def show(reference_data: Catalogue) -> None:
@@ -63,7 +49,6 @@ def show(reference_data: Catalogue) -> None:
             lambda book, layout, meanings, hidden: parse(
                 book, reference_data, layout, meanings, hidden=hidden
             ),
-            _MEMORY,
         ),
     )
     if chosen is None:
@@ -72,7 +57,7 @@ def show(reference_data: Catalogue) -> None:
     rows = asked.answered(chosen, chosen.sheet.rows)
     found = chosen.planned(
         (chosen.sheet, tuple(chosen.answers.items())),
-        lambda: context.read(plan, rows),
+        lambda before, told: context.read(plan, rows, before, told),
         _("Looking for who is known already…"),
     )
     problems = in_order((*chosen.sheet.problems, *found.problems))

@@ -10,7 +10,8 @@ import streamlit as st
 
 from components import context
 from components.imports import columns, values
-from components.imports.steps import LayoutMemory, Steps
+from components.imports.steps import Steps
+from db.imports import layouts as remembered
 from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
 from exchange.sheets import meanings
@@ -20,27 +21,25 @@ from exchange.sheets.layout import SheetLayout
 from i18n import _
 
 
-def arranged(
-    key: str, of: Any, read: Callable[[], Book], kind: SheetKind, memory: LayoutMemory
-) -> Steps | None:
+def arranged(key: str, of: Any, read: Callable[[], Book], kind: SheetKind) -> Steps | None:
     """How the file `of` is read; None: something is still to be said, and is asked here.
 
     `read` reads it. Raises SheetError when it cannot be read as a whole.
     """
     steps = st.session_state.get(_state(key))
     if not isinstance(steps, Steps) or steps.of != of:
-        steps = st.session_state[_state(key)] = _begin(of, read, kind, memory)
+        steps = st.session_state[_state(key)] = _begin(of, read, kind)
     if not steps.settled:
-        columns.show(key, steps, kind, memory.keep_layout)
+        columns.show(key, steps, kind)
         return None
     if steps.asked is None:
         with st.spinner(_("Reading the file…")):
             steps.asked = meanings.unknown(steps.book, steps.layout, kind)
-        known = context.read(memory.meanings, [one.key for one in steps.asked])
+        known = context.read(remembered.meanings, kind.of, [one.key for one in steps.asked])
         steps.meanings = {**known, **steps.meanings}
         steps.answered = all(one.key in known for one in steps.asked)
     if not steps.answered:
-        values.show(key, steps, kind, memory.keep_meanings)
+        values.show(key, steps, kind)
         return None
     _said(key, steps)
     return steps
@@ -51,7 +50,7 @@ def forget(key: str) -> None:
     st.session_state.pop(_state(key), None)
 
 
-def _begin(of: Any, read: Callable[[], Book], kind: SheetKind, memory: LayoutMemory) -> Steps:
+def _begin(of: Any, read: Callable[[], Book], kind: SheetKind) -> Steps:
     book = read()
     found = heads.find(book, kind.phrases)
     if found is None:
@@ -66,7 +65,7 @@ def _begin(of: Any, read: Callable[[], Book], kind: SheetKind, memory: LayoutMem
     known = {
         mark: head for head in heads.candidates(book) if (mark := heads.fingerprint_at(book, head))
     }
-    kept = context.read(memory.layout, list(known)) if known else None
+    kept = context.read(remembered.layout, kind.of, list(known)) if known else None
     if kept is None:
         return Steps(of, read, book, proposed, False)
     there = layouts.columns_of(book, known[kept.fingerprint])

@@ -14,9 +14,9 @@ import streamlit as st
 import i18n
 from components import files
 from components.imports import arrange, reading
-from components.imports.steps import LayoutMemory, Steps
+from components.imports.steps import Steps
 from components.plain import plain
-from domain.imports.plan import ImportPlan, OpenRow
+from domain.imports.plan import ImportPlan, OpenRow, Told
 from exchange.sheets.back import without_reasons
 from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
 from exchange.sheets.kind import SheetKind
@@ -56,11 +56,20 @@ class Chosen(Generic[S, P]):
     back: tuple[Any, bytes] | None = None
     """The file of the rows that stay out, and what it was made of."""
 
-    def planned(self, ready: Any, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
-        """What would happen, worked out again only when `ready` is another."""
+    def planned(
+        self,
+        ready: Any,
+        plan: Callable[["ImportPlan[P] | None", Told], ImportPlan[P]],
+        waiting: str,
+    ) -> ImportPlan[P]:
+        """What would happen, worked out again only when `ready` is another; `plan` is given what
+        it was before, and tells how far it is.
+        """
         if self.plan is None or self.ready != ready:
+            place = st.empty()
             with st.spinner(waiting):
-                self.plan = plan()
+                self.plan = plan(self.plan, place.progress)
+            place.empty()
             self.ready = ready
         return self.plan
 
@@ -72,7 +81,6 @@ class ListReading(Generic[S]):
     kind: SheetKind
     parse: Callable[[Book, SheetLayout, Meanings, bool], S]
     """Told last whether rows that are hidden in the spreadsheet are read too."""
-    memory: LayoutMemory
 
 
 def file(
@@ -98,7 +106,6 @@ def file(
             given.file_id,
             lambda: without_reasons(reading.read(given.getvalue(), lambda: _ask_anew(key))),
             read_as.kind,
-            read_as.memory,
         )
         if said is None:
             return None
@@ -115,7 +122,10 @@ def file(
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
     digest = sha256(given.getvalue()).hexdigest()
-    chosen = st.session_state[key] = Chosen(key, same, sheet, given.name, digest, said)
+    chosen = Chosen(key, same, sheet, given.name, digest, said)
+    if isinstance(known, Chosen) and known.digest == digest and known.of[1] == of:
+        chosen.plan = known.plan  # of the same file, read otherwise: what is as it was, stays
+    st.session_state[key] = chosen
     return chosen
 
 

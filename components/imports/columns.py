@@ -1,6 +1,6 @@
 """Which column of a file is which of ours: proposed, with cells of it, and changed by a choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -9,7 +9,7 @@ from components import context
 from components.choosing import distinct
 from components.imports.steps import Steps
 from components.plain import plain
-from db.imports.layouts import KeptLayout
+from db.imports.layouts import KeptLayout, keep_layout
 from domain.mobile import full_name
 from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
@@ -23,7 +23,7 @@ STYLE = Path(__file__).with_suffix(".css")
 
 
 @context.fragment
-def show(key: str, steps: Steps, kind: SheetKind, keep: Callable[..., None]) -> None:
+def show(key: str, steps: Steps, kind: SheetKind) -> None:
     """The whole of it, drawn again by itself at each choice; *Go on* settles it."""
     st.html(STYLE)
     st.subheader(_("Which column is which"), anchor=False)
@@ -62,7 +62,7 @@ def show(key: str, steps: Steps, kind: SheetKind, keep: Callable[..., None]) -> 
         disabled=bool(missing),
         icon=":material/arrow_forward:",
     ):
-        _keep(steps, layout, keep)
+        _keep(steps, layout, kind)
         steps.settle(layout)
         st.rerun()
 
@@ -202,12 +202,12 @@ def _for_all(
     return tuple((each, code) for each, code in given.items() if code)
 
 
-def _keep(steps: Steps, layout: SheetLayout, keep: Callable[..., None]) -> None:
+def _keep(steps: Steps, layout: SheetLayout, kind: SheetKind) -> None:
     """Remember it for the next file with these titles."""
     mark = heads.fingerprint_at(steps.book, layout.head)
     chosen = KeptLayout(mark, layout.feeds, layout.turned)
     if mark and chosen != steps.kept:
-        context.write(keep, chosen)
+        context.write(keep_layout, kind.of, chosen)
         steps.kept = chosen
     steps.recalled = False
 

@@ -7,20 +7,10 @@ from typing import Any
 from db.imports.layouts import KeptLayout
 from exchange.sheets.book import Book
 from exchange.sheets.layout import SheetLayout
-from exchange.sheets.meanings import Meanings, Wording
+from exchange.sheets.meanings import Wording
 
 HEAVY = 2_000
 """Rows of a file that is read again rather than held."""
-
-
-@dataclass(frozen=True)
-class LayoutMemory:
-    """Functions of `db` that remember how files of a list are read."""
-
-    layout: Callable[..., KeptLayout | None]
-    keep_layout: Callable[..., None]
-    meanings: Callable[..., Meanings]
-    keep_meanings: Callable[..., None]
 
 
 @dataclass

@@ -82,8 +82,13 @@ def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
     plan = sheet.result
     if plan.problems:
         sheet.refuse(tuple(map(tables.why, plan.problems)))
-    elif sheet.save(mobile_import_write.import_rows, [row], stop.id, plan, why=_refusal):
-        _say(sheet.result.rows[0])
+        return
+    [planned] = plan.rows
+    if planned.changes:
+        said = _("{name} is on the list already: correct there what is written otherwise.")
+        sheet.refuse((said.format(name=planned.known_as),))
+    elif sheet.save(mobile_import_write.convene, planned, stop.id, why=_refusal):
+        _say(planned)
         _close(sheet, stop)
 
 

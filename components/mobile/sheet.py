@@ -1,19 +1,21 @@
 """Import a list of convened tenants: choose a file, look at what would happen, confirm."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 import i18n
 from components import context, flash
 from components.imports import asked, choose, preview, run, tables
-from components.imports.steps import LayoutMemory
 from components.mobile import address, import_shown, words
-from db.mobile import import_layout, import_write
+from db.mobile import import_write
 from db.mobile.import_lists import days
-from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
+from db.mobile.import_plan import Fate, Plan, PlannedTenant, search
+from db.mobile.import_plan import preview as looked_at
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
-from domain.imports.plan import in_order
-from domain.imports.runs import PIECE_OF_PEOPLE
+from domain.imports.plan import Told, in_order
+from domain.imports.runs import PIECE_OF_PEOPLE, ImportList
 from domain.mobile.convened import ConvenedRow
 from exchange.mobile.sheet import parse, template
 from exchange.mobile.sheet_columns import BY_KEY
@@ -22,13 +24,6 @@ from exchange.sheets.rows import SheetRows
 from i18n import _, ngettext
 
 _KEY = "convened-import"
-_MEMORY = LayoutMemory(
-    import_layout.layout,
-    import_layout.keep_layout,
-    import_layout.meanings,
-    import_layout.keep_meanings,
-)
-"""What is remembered of how these lists are read."""
 _Chosen = choose.Chosen[SheetRows[ConvenedRow], PlannedTenant]
 
 
@@ -48,7 +43,6 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
             lambda book, layout, meanings, hidden: parse(
                 book, catalogue, layout, meanings, hidden=hidden
             ),
-            _MEMORY,
         ),
         stop_id,
     )
@@ -59,7 +53,7 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     rows = asked.answered(chosen, sheet.rows)
     found = chosen.planned(
         (sheet, tuple(chosen.answers.items())),
-        lambda: context.write(plan, rows, stop_id),
+        lambda before, told: _planned(rows, stop_id, before, told),
         _("Looking for who is known already…"),
     )
     problems = in_order((*sheet.problems, *found.problems))
@@ -80,13 +74,19 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     import_shown.show(found, context.read(days, {row.stop_id for row in found.rows}), catalogue)
 
 
+def _planned(
+    rows: Sequence[ConvenedRow], stop_id: int | None, before: Plan | None, told: Told
+) -> Plan:
+    """What would happen to each row, which is on record before it is looked for."""
+    if rows:
+        context.write(search)
+    return context.read(looked_at, rows, stop_id, before, told)
+
+
 def _written(stop: StopDetail | None) -> run.WrittenList:
     return run.WrittenList(
         _KEY,
-        import_write.begin,
-        import_write.stop,
-        import_write.recent,
-        import_write.of_file,
+        ImportList.CONVENED,
         BY_KEY,
         stop.id if stop else 0,
         PIECE_OF_PEOPLE,

@@ -3,10 +3,12 @@
 A row names an organisation by its code, or by name and municipality of the seat; several rows may
 be of one. Only cells that hold something change anything; what changes nothing is left. Of a new
 one that is likely known already it is asked whether it is.
+
+An answer, or a column read otherwise, has only those rows looked at again that it can bear upon.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -27,10 +29,24 @@ from db.directory.import_parts import (
 from db.directory.numbers import version
 from domain.directory.filling import filled
 from domain.directory.forms import Organisation, Referent, Service, differences
-from domain.imports.plan import NEW, ImportPlan, OpenRow, RowProblem, RowRefused, in_order
+from domain.imports.again import differing, merged, touched
+from domain.imports.plan import (
+    NEW,
+    ImportPlan,
+    OpenRow,
+    RowProblem,
+    RowRefused,
+    SameAs,
+    Told,
+    in_order,
+    quietly,
+    told_of,
+)
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
+TELLING = ("name", "alternate_name", "istat", "tax_id", "phone", "email")
+"""The fields of an organisation by which it is told from others."""
 COLUMNS = ("referent", "deputy")
 """The column of each referent of a row, in the order of the row."""
 
@@ -94,18 +110,70 @@ Plan = ImportPlan[PlannedPartner]
 
 
 @requires(Permission.DIRECTORY_WRITE)
-def plan(session: Session, actor: Actor, rows: Sequence[ImportRow]) -> Plan:
-    """What importing `rows` would create, change and leave; nothing is written."""
+def plan(
+    session: Session,
+    actor: Actor,
+    rows: Sequence[ImportRow],
+    before: Plan | None = None,
+    told: Told = quietly,
+) -> Plan:
+    """What importing `rows` would create, change and leave; nothing is written.
+
+    `before` is a plan of the same rows, some of which say something else now.
+    """
     seen = version(session)  # first: what comes while this is read is later
-    grouping = _Grouping(session, rows)
+    again = _to_plan_again(before, rows) if before and before.seen == seen else None
+    if before is None or again is None:
+        return _plan(session, rows, LikelySame(session), seen, told)
+    some = [row for row in rows if row.line in again]
+    found = _plan(session, some, LikelySame(session, before.likely), seen)
+    return replace(merged(before, found, again), given=tuple(rows))
+
+
+def _plan(
+    session: Session,
+    rows: Sequence[ImportRow],
+    likely: LikelySame,
+    seen: int,
+    told: Told = quietly,
+) -> Plan:
+    grouping = _Grouping(session, rows, likely)
     problems: list[RowProblem] = []
-    for row in rows:
+    for row in told_of(rows, told):
         try:
             grouping.take(row)
         except RowRefused as refused:
             problems.append(refused.at(row.line))
     found = tuple(group.planned() for group in grouping.groups)
-    return ImportPlan(found, in_order(problems), tuple(grouping.questions), seen)
+    questions = tuple(grouping.questions)
+    return ImportPlan(found, in_order(problems), questions, seen, tuple(rows), likely.found)
+
+
+def _to_plan_again(before: Plan, rows: Sequence[ImportRow]) -> set[int] | None:
+    """The lines of rows that are to be looked at again; None: all."""
+    others = differing(before.given, rows)
+    if others is None or any(_told_by(old) != _told_by(new) for old, new in others):
+        return None
+    if not others:
+        return set()
+    marks = {row.line: {row.code or key_of(row.organisation), f"#{row.line}"} for row in rows}
+    for row in (*(old for old, _new in others), *rows):
+        marks[row.line] |= {row.meant} - {"", NEW}
+    for planned in before.rows:
+        for line in planned.lines:
+            marks[line].add(planned.reference or f"#{planned.line}")
+    for line, candidates in before.likely.items():
+        marks[line] |= {each.ref for each in candidates if each.ref.startswith("#")}
+    for problem in before.problems:
+        marks[problem.line].add(f"#{problem.value}")  # of whose organisation it says otherwise
+    # What was wrong with a row may be so no longer.
+    wrong = (problem.line for problem in before.problems)
+    return touched(marks, (*(new.line for _old, new in others), *wrong))
+
+
+def _told_by(row: ImportRow) -> tuple[Any, ...]:
+    """What a row is known by: where that is another, others may mean it that did not."""
+    return (row.code, *(row.organisation.get(name) for name in TELLING))
 
 
 SEVERAL = N_("Several organisations have this name here: write the code of the right one.")
@@ -115,13 +183,15 @@ NO_SUCH_CODE = N_("No partner has the code {value}.")
 class _Grouping:
     """Takes row after row to the organisation it is of."""
 
-    def __init__(self, session: Session, rows: Sequence[ImportRow]) -> None:
+    def __init__(self, session: Session, rows: Sequence[ImportRow], likely: LikelySame) -> None:
         codes = [
             code for row in rows for code in (row.code, row.meant) if code[:1] not in ("", "#")
         ]
         names = [row.organisation["name"] for row in rows if not row.code]
         self._known = KnownPartners(session, codes, names)
-        self._likely = LikelySame(session)
+        self._likely = likely
+        self._new: set[int] = set()
+        """The first row of each new organisation, and those that wait."""
         self._by_ref: dict[str, _Group] = {}
         """By code, by name and seat, and by the first row of each new one."""
         self.groups: list[_Group] = []
@@ -130,20 +200,24 @@ class _Grouping:
     def take(self, row: ImportRow) -> None:
         """Add a row to its organisation, or to those that wait. Raises RowRefused."""
         named = row.code or key_of(row.organisation)
+        likely = self._may_be(row, named)
         stored = self._stored(row)
         group = self._by_ref.get(row.meant) or self._by_ref.get(
             stored.reference if stored else named
         )
-        if group is None and stored is None and self._waits(row):
-            return
+        if group is None and stored is None:
+            self._new.add(row.line)
+            if likely and row.meant != NEW:
+                self.questions.append(OpenRow(row.line, row.organisation["name"], likely))
+                return
         if group is None:
             group = _Group(row.line, stored)
             group.take(row)
             self.groups.append(group)
         else:
             group.take(row)
-        refs = (stored.reference, named) if stored else (f"#{row.line}", named)
-        self._by_ref |= dict.fromkeys(refs, group)
+        refs = (stored.reference, named) if stored else (named,)
+        self._by_ref |= dict.fromkeys((*refs, f"#{row.line}"), group)
 
     def _stored(self, row: ImportRow) -> PartnerDetail | None:
         """The partner a row means; None: a new one. Raises RowRefused."""
@@ -156,14 +230,14 @@ class _Grouping:
             raise RowRefused("name", SEVERAL)
         return found[0] if found else None
 
-    def _waits(self, row: ImportRow) -> bool:
-        """Whether it must first be said if a new organisation is known already."""
-        form = filled(Organisation(), row.organisation).form
-        candidates = () if row.meant == NEW else self._likely.candidates(form)
-        self._likely.add(row.line, form)
-        if candidates:
-            self.questions.append(OpenRow(row.line, form.name, candidates))
-        return bool(candidates)
+    def _may_be(self, row: ImportRow, named: str) -> tuple[SameAs, ...]:
+        """Whom a row may mean that does not say so: asked of all alike, whatever was answered."""
+        if row.code or named in self._known.by_key:
+            return ()
+        found = self._likely.of(row.line, named, filled(Organisation(), row.organisation).form)
+        return tuple(
+            each for each in found if not each.ref.startswith("#") or int(each.ref[1:]) in self._new
+        )
 
 
 class _Group:

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import PROVINCES
+from domain.imports.runs import ImportList
 from domain.text import fold
 from domain.vocabulary import N_
 from exchange.directory.places import Municipalities
@@ -25,8 +26,6 @@ WHOLE_ADDRESS = SheetColumn("whole_address", N_("Address with its municipality")
 PARTS = (POSTCODE, PROVINCE, WHOLE_ADDRESS)
 _FORM = re.compile(rf"\b(?:{'|'.join(LEGAL_FORMS)})\b", re.IGNORECASE)
 _SIGNS = {fold(name): code for code, name in PROVINCES.items()}
-NAME = "directory"
-"""Under which choices made for these lists are remembered."""
 
 
 def kind(catalogue: Catalogue) -> SheetKind:
@@ -34,7 +33,7 @@ def kind(catalogue: Catalogue) -> SheetKind:
     found = choices(catalogue)
     places = Municipalities(catalogue.municipalities.values())
     return SheetKind(
-        NAME,
+        ImportList.DIRECTORY,
         COLUMNS,
         PARTS,
         _phrases(),

@@ -7,7 +7,8 @@ wants it to end says so in the database, where the next piece reads it.
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -19,6 +20,8 @@ from domain.imports.runs import (
     BREATH,
     PIECE,
     ImportRun,
+    Piece,
+    PieceIsIn,
     PieceWritten,
     RunEnded,
     RunState,
@@ -32,15 +35,19 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class ImportOrder:
-    """What is to be written. `write` is one transaction of the person who asked for it."""
+    """What is to be written, and how: `within(write, piece, *more)` is one transaction of the
+    person who asked for it.
+    """
 
     run: ImportRun
     rows: Sequence[Any]
-    write: Callable[[ImportRun, Sequence[Any]], PieceWritten]
+    write: Callable[..., PieceWritten]
+    within: Callable[..., PieceWritten]
+    more: tuple[Any, ...] = ()
     leaves: tuple[type[Exception], ...] = ()
-    """What `write` raises once the person may write no more: signed out, another role."""
+    """What `within` raises once the person may write no more: signed out, another role."""
     no_answer: tuple[type[Exception], ...] = ()
-    """What it raises where nothing was written and trying again is worth while."""
+    """What it raises where the database does not answer: whether the piece is in is not known."""
     size: int = PIECE
     """Rows of a piece."""
 
@@ -53,6 +60,8 @@ class Writing:
     problems: list[RowProblem] = field(default_factory=list)
     """Of rows that no longer fitted."""
     pause: Callable[[float], None] = time.sleep
+    _said: PieceWritten = field(default_factory=lambda: PieceWritten(0, 0))
+    """What becomes of the piece that was tried last."""
 
     def start(self) -> "Writing":
         """Begin, aside."""
@@ -67,35 +76,52 @@ class Writing:
 
     def carry_out(self) -> None:
         """Write piece after piece, and say how it ended."""
-        order = self.order
         state: RunState | None = RunState.FAILED
         try:
             state = self._written()
+            if state is not None:
+                self._end(state)
         except Exception as error:  # whatever it was, the run is not left standing as running
-            log.error("import broke off", number=order.run.number, error=type(error).__name__)
-        self.order = ImportOrder(order.run, (), order.write)  # the rows may hold identities
-        if state is not None:
-            with transaction() as session:
-                runs.end(session, order.run, state)
+            log.error("import broke off", number=self.order.run.number, error=type(error).__name__)
+            with suppress(Exception):  # else it is known by its silence
+                self._end(RunState.FAILED)
+        finally:
+            self.order = replace(self.order, rows=())  # they may hold identities
+
+    def _end(self, state: RunState) -> None:
+        with transaction() as session:
+            runs.end(session, self.order.run, state)
 
     def _written(self) -> RunState | None:
         """How it ended; None: the run says so already."""
-        for piece in pieces(self.order.rows, self.order.size):
+        run, made = self.order.run, frozenset[int]()
+        for rows in pieces(self.order.rows, self.order.size):
             begun = time.monotonic()
             try:
-                self.problems += self._one(piece).problems
+                written = self._one(Piece(run, rows, made))
             except RunEnded:
                 return None
             except self.order.leaves:
                 return RunState.STOPPED
+            self.problems += written.problems
+            run, made = run.after(written), made.union(written.made)
             self.pause(max(BREATH, (time.monotonic() - begun) / 2))
         return RunState.DONE
 
-    def _one(self, piece: Sequence[Any]) -> PieceWritten:
-        """Write a piece, with patience."""
-        for _try in range(TRIES - 1):
+    def _one(self, piece: Piece[Any]) -> PieceWritten:
+        """Write a piece, with patience. Where an answer was lost, it may be in: then it says so."""
+        for left in reversed(range(TRIES)):
             try:
-                return self.order.write(self.order.run, piece)
+                return self.order.within(self._heard, piece, *self.order.more)
+            except PieceIsIn:
+                break
             except self.order.no_answer:
-                self.pause(BETWEEN)
-        return self.order.write(self.order.run, piece)
+                if not left:
+                    raise
+            self.pause(BETWEEN)
+        return self._said
+
+    def _heard(self, session: Any, actor: Any, piece: Piece[Any], *more: Any) -> PieceWritten:
+        """What becomes of a piece, remembered: it stands, whether or not the answer comes."""
+        self._said = self.order.write(session, actor, piece, *more)
+        return self._said

@@ -51,7 +51,10 @@ class Gathered:
     @property
     def book(self) -> Book:
         """What was found."""
-        tables = tuple(BookTable(name, tuple(rows)) for name, rows in self._tables)
+        tables = tuple(
+            BookTable(name, tuple(rows), max((len(row.cells) for row in rows), default=0))
+            for name, rows in self._tables
+        )
         return Book(tables, tuple(self._hidden))
 
 
