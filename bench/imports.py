@@ -33,7 +33,8 @@ from db import engine as engines
 from db.accounts import users
 from db.directory import import_write
 from db.directory import write as partners_write
-from db.directory.import_plan import PartnerFate, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import PartnerFate
 from db.engine import make_engine, reading, transaction
 from db.imports import runs
 from db.ops.migrate import migrate

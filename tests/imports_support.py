@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.directory import import_write
-from db.directory.import_plan import ImportRow, PartnerFate, Plan, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow, PartnerFate, Plan
 from db.imports import runs
 from domain.imports.runs import (
     ImportFile,
     ImportList,
+    ImportPiece,
     ImportRun,
-    Piece,
     PieceWritten,
     RunState,
     pieces,
@@ -42,13 +43,13 @@ def run_of(session: Session, actor: Actor, said: str = "list") -> ImportRun:
 
 
 def in_pieces(
-    write: Callable[[Piece], PieceWritten], run: ImportRun, rows: Sequence[Any], size: int
+    write: Callable[[ImportPiece], PieceWritten], run: ImportRun, rows: Sequence[Any], size: int
 ) -> list[PieceWritten]:
     """What became of each piece."""
     written: list[PieceWritten] = []
     for some in pieces(rows, size):
         made = frozenset(each for piece in written for each in piece.made)
-        written.append(write(Piece(run, some, made)))
+        written.append(write(ImportPiece(run, some, made)))
         run = run.after(written[-1])
     return written
 
@@ -59,7 +60,7 @@ def carry_out(
     """Write a plan; what became of each piece."""
     run = begin(session, actor, found, said)
 
-    def write(piece: Piece) -> PieceWritten:
+    def write(piece: ImportPiece) -> PieceWritten:
         return import_write.write_piece(session, actor, piece, found.seen)
 
     written = in_pieces(write, run, to_write(found), size)

@@ -19,7 +19,7 @@ from db.models.facts import FactTally
 from db.models.mobile import Appointment, MobileStop
 from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME
-from domain.imports.runs import ImportList, Piece, PieceWritten
+from domain.imports.runs import ImportList, ImportPiece, PieceWritten
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import StopForm, rome_day
 from domain.permissions import Actor
@@ -88,7 +88,7 @@ def written(
     file = file_of(f"convened {next(_numbers)}")
     run = runs.begin(session, actor, ImportList.CONVENED, file, len(rows))
 
-    def write(piece: Piece) -> PieceWritten:
+    def write(piece: ImportPiece) -> PieceWritten:
         return mobile_import_write.write_piece(session, actor, piece, stop_id)
 
     return in_pieces(write, run, rows, size)

@@ -6,7 +6,7 @@ from typing import Any
 
 from components.directory import words
 from components.imports import preview
-from db.directory.import_plan import FieldChange, PartnerFate, Plan, PlannedPartner
+from db.directory.import_rows import FieldChange, PartnerFate, Plan, PlannedPartner
 from db.reference.catalogue import Catalogue
 from domain.directory.fields import FieldKind, of
 from domain.directory.forms import Organisation, Referent, Service

@@ -9,7 +9,8 @@ from components import context, flash
 from components.directory import address, import_shown
 from components.imports import asked, choose, preview, run, tables
 from db.directory import import_write
-from db.directory.import_plan import PartnerFate, Plan, PlannedPartner, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import PartnerFate, Plan, PlannedPartner
 from db.reference.catalogue import Catalogue
 from domain.imports.plan import in_order
 from domain.imports.runs import ImportList

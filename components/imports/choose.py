@@ -67,8 +67,12 @@ class Chosen(Generic[S, P]):
         """
         if self.plan is None or self.ready != ready:
             place = st.empty()
+
+            def told(share: float) -> None:
+                place.progress(share)
+
             with st.spinner(waiting):
-                self.plan = plan(self.plan, place.progress)
+                self.plan = plan(self.plan, told)
             place.empty()
             self.ready = ready
         return self.plan
@@ -122,7 +126,7 @@ def file(
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
     digest = sha256(given.getvalue()).hexdigest()
-    chosen = Chosen(key, same, sheet, given.name, digest, said)
+    chosen: Chosen[S, Any] = Chosen(key, same, sheet, given.name, digest, said)
     if isinstance(known, Chosen) and known.digest == digest and known.of[1] == of:
         chosen.plan = known.plan  # of the same file, read otherwise: what is as it was, stays
     st.session_state[key] = chosen

@@ -6,7 +6,7 @@ A line of the record holds only so much, so there may be several of one row.
 from collections.abc import Iterator
 from itertools import groupby
 
-from db.directory.import_plan import PlannedPartner
+from db.directory.import_rows import PlannedPartner
 from db.directory.write import told
 
 NUMBER = "import"

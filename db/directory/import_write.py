@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.directory import import_bulk
-from db.directory.import_plan import PartnerFate, PlannedPartner
 from db.directory.import_record import lines as recorded
+from db.directory.import_rows import PartnerFate, PlannedPartner
 from db.directory.numbers import next_version
 from db.imports import runs
 from db.models.directory import Partner
 from domain.acts import Act
 from domain.directory.forms import name_key
 from domain.imports.plan import RowProblem
-from domain.imports.runs import ImportRun, Piece, PieceWritten
+from domain.imports.runs import ImportPiece, ImportRun, PieceWritten
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
@@ -28,7 +28,7 @@ CAME = N_("An organisation of this name came meanwhile: look at this row again."
 
 @requires(Permission.DIRECTORY_WRITE)
 def write_piece(
-    session: Session, actor: Actor, piece: Piece[PlannedPartner], seen: int
+    session: Session, actor: Actor, piece: ImportPiece[PlannedPartner], seen: int
 ) -> PieceWritten:
     """Write planned rows, all but those that no longer fit; `seen` is the version of the directory
     they were planned on. Raises RunEnded when the run was stopped, PieceIsIn.

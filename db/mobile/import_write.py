@@ -20,7 +20,7 @@ from db.people.index import add_people
 from domain.acts import Act
 from domain.errors import Changed, NotThere, Refused
 from domain.imports.plan import NEW, RowProblem, in_order
-from domain.imports.runs import Piece, PieceWritten
+from domain.imports.runs import ImportPiece, PieceWritten
 from domain.mobile.convened import ConvenedRow, How
 from domain.mobile.stops import VisitFlaw, VisitState, rome_day
 from domain.permissions import Actor, Permission
@@ -33,7 +33,7 @@ ON_LIST = N_("This tenant came on the list meanwhile.")
 
 @requires(Permission.IDENTITY_READ)
 def write_piece(
-    session: Session, actor: Actor, piece: Piece[PlannedTenant], stop_id: int | None
+    session: Session, actor: Actor, piece: ImportPiece[PlannedTenant], stop_id: int | None
 ) -> PieceWritten:
     """Put tenants on their lists as it was shown, all but those of whom that is no longer true.
 

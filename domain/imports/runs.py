@@ -101,7 +101,7 @@ class ImportRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece(Generic[T]):
+class ImportPiece(Generic[T]):
     """Rows that are written in one transaction. `run` is as it stood before them, so that they
     are never written twice.
     """

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from db.directory.import_plan import ImportRow
+from db.directory.import_rows import ImportRow
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import EVERYWHERE, PROVINCES
 from domain.imports.plan import RowProblem

@@ -19,8 +19,8 @@ from domain.imports.plan import RowProblem
 from domain.imports.runs import (
     BREATH,
     PIECE,
+    ImportPiece,
     ImportRun,
-    Piece,
     PieceIsIn,
     PieceWritten,
     RunEnded,
@@ -98,7 +98,7 @@ class Writing:
         for rows in pieces(self.order.rows, self.order.size):
             begun = time.monotonic()
             try:
-                written = self._one(Piece(run, rows, made))
+                written = self._one(ImportPiece(run, rows, made))
             except RunEnded:
                 return None
             except self.order.leaves:
@@ -108,7 +108,7 @@ class Writing:
             self.pause(max(BREATH, (time.monotonic() - begun) / 2))
         return RunState.DONE
 
-    def _one(self, piece: Piece[Any]) -> PieceWritten:
+    def _one(self, piece: ImportPiece[Any]) -> PieceWritten:
         """Write a piece, with patience. Where an answer was lost, it may be in: then it says so."""
         for left in reversed(range(TRIES)):
             try:
@@ -121,7 +121,7 @@ class Writing:
             self.pause(BETWEEN)
         return self._said
 
-    def _heard(self, session: Any, actor: Any, piece: Piece[Any], *more: Any) -> PieceWritten:
+    def _heard(self, session: Any, actor: Any, piece: ImportPiece[Any], *more: Any) -> PieceWritten:
         """What becomes of a piece, remembered: it stands, whether or not the answer comes."""
         self._said = self.order.write(session, actor, piece, *more)
         return self._said

@@ -7,7 +7,8 @@ import pytest
 from directory_support import VARESE, add_partner
 
 from db.directory import import_plan
-from db.directory.import_plan import ImportRow, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow
 from domain.directory.forms import Service
 from domain.imports.plan import NEW
 

@@ -13,7 +13,8 @@ from support import add_user
 from db.directory import import_write
 from db.directory import write as partners_write
 from db.directory.detail import detail, history
-from db.directory.import_plan import ImportRow, PartnerFate, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow, PartnerFate
 from db.engine import reading, transaction
 from db.imports import runs
 from db.models.accounts import AuditEvent
@@ -21,7 +22,7 @@ from db.models.directory import Partner
 from domain.directory.forms import Organisation
 from domain.imports.runs import (
     ImportList,
-    Piece,
+    ImportPiece,
     PieceIsIn,
     RunEnded,
     RunningAlready,
@@ -62,18 +63,20 @@ def test_a_stopped_import_says_what_is_in_and_goes_on_under_its_number(session, 
     found = plan(session, coordinator, rows(25))
     run = begin(session, coordinator, found)
     first, second, _third = pieces(to_write(found), 10)
-    done = import_write.write_piece(session, coordinator, Piece(run, first), found.seen)
+    done = import_write.write_piece(session, coordinator, ImportPiece(run, first), found.seen)
     with pytest.raises(PieceIsIn):
-        import_write.write_piece(session, coordinator, Piece(run, first), found.seen)
+        import_write.write_piece(session, coordinator, ImportPiece(run, first), found.seen)
     runs.stop(session, coordinator, ImportList.DIRECTORY, run.number)
     with pytest.raises(RunEnded):
-        import_write.write_piece(session, coordinator, Piece(run.after(done), second), found.seen)
+        import_write.write_piece(
+            session, coordinator, ImportPiece(run.after(done), second), found.seen
+        )
     seen = run_of(session, coordinator)
     assert (seen.state, seen.created, seen.line, seen.left) == (RunState.STOPPED, 10, 11, 15)
     again = plan(session, coordinator, rows(25))
     carry_out(session, coordinator, again, size=10)
     with pytest.raises(RunEnded):  # who was stopped does not go on beside
-        import_write.write_piece(session, coordinator, Piece(run, second), found.seen)
+        import_write.write_piece(session, coordinator, ImportPiece(run, second), found.seen)
     seen = run_of(session, coordinator)
     assert (seen.number, seen.created, seen.left) == (run.number, 25, 0)
     assert stored(session) == 25
@@ -104,7 +107,7 @@ def test_the_same_file_is_written_once_at_a_time_and_another_beside_it(session, 
         begin(session, coordinator, found)
     assert refused.value.run.number == run.number
     carry_out(session, coordinator, plan(session, coordinator, rows(3, first=9)), "other")
-    import_write.write_piece(session, coordinator, Piece(run, to_write(found)), found.seen)
+    import_write.write_piece(session, coordinator, ImportPiece(run, to_write(found)), found.seen)
     runs.end(session, run, RunState.DONE)
     assert stored(session) == 6
     assert begin(session, coordinator, found).number > run.number
@@ -128,7 +131,7 @@ from db.directory import import_write
 from db.directory.import_plan import plan
 from domain.permissions import Actor
 from domain.vocabulary import Role
-from imports_support import Piece, begin, pieces, to_write
+from imports_support import ImportPiece, begin, pieces, to_write
 from test_import_pieces import rows
 
 engine, actor = make_engine(sys.argv[1]), Actor(int(sys.argv[2]), "", Role.COORDINATOR)
@@ -137,7 +140,7 @@ with transaction(engine) as session:
     run = begin(session, actor, found)
 for number, rows in enumerate(pieces(to_write(found), 10)):
     with transaction(engine) as session:
-        written = import_write.write_piece(session, actor, Piece(run, rows), found.seen)
+        written = import_write.write_piece(session, actor, ImportPiece(run, rows), found.seen)
         session.flush()
         if number == 1:
             os.kill(os.getpid(), signal.SIGKILL)

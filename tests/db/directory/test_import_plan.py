@@ -7,7 +7,8 @@ from directory_support import COMO, VARESE, add_partner
 from imports_support import imported
 
 from db.directory.detail import detail
-from db.directory.import_plan import ImportRow, PartnerFate, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow, PartnerFate
 from domain.directory.forms import Referent, Service
 from domain.imports.plan import NEW
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 import i18n
 from db.directory import search as directory_search
 from db.directory.detail import detail, search
-from db.directory.import_plan import PartnerFate, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import PartnerFate
 from db.imports import runs
 from db.models.directory import Partner, PartnerService
 from db.reference.catalogue import catalogue_of

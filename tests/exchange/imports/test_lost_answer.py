@@ -13,7 +13,8 @@ from support import add_user
 
 import db.engine
 from db.directory import import_write
-from db.directory.import_plan import ImportRow, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow
 from db.engine import make_engine, reading, transaction
 from db.models.directory import Partner
 from domain.imports.runs import RunState

@@ -7,7 +7,8 @@ from support import add_user, fresh_app_engine
 
 import db.engine
 from db.directory import import_write
-from db.directory.import_plan import ImportRow, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow
 from db.engine import reading, transaction
 from db.imports import runs
 from domain.imports.runs import ImportList, RunState

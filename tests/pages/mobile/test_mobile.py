@@ -189,7 +189,7 @@ def test_a_tenant_is_added_by_hand_and_what_is_wrong_is_told(monkeypatch, engine
     assert "Aggiunto all'elenco." in shown(at)
     at = opened(monkeypatch, engine, stop=stop, do="person")
     fields = {field.label: field for field in at.text_input}
-    fields["Cognome"].set_value("Verrdi")
+    fields["Cognome"].set_value("Verdi")
     fields["Telefono"].set_value("333 1112222")
     press(at, "Aggiungi all'elenco")
     assert "Verdi è già in elenco: correggi lì" in shown(at)
