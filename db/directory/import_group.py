@@ -21,7 +21,7 @@ COLUMNS = ("referent", "deputy")
 """The column of each referent of a row, in the order of the row."""
 
 
-class Group:
+class PartnerRows:
     """One organisation, with what its rows say of it."""
 
     def __init__(self, line: int, stored: PartnerDetail | None) -> None:

@@ -16,7 +16,7 @@ from db.access import requires
 from db.directory.detail import PartnerDetail
 from db.directory.import_again import to_plan_again
 from db.directory.import_alike import LikelySame
-from db.directory.import_group import Group
+from db.directory.import_group import PartnerRows
 from db.directory.import_known import KnownPartners, key_of
 from db.directory.import_rows import ImportRow, Plan
 from db.directory.numbers import version
@@ -95,9 +95,9 @@ class _Grouping:
         self._likely = likely
         self._new: set[int] = set()
         """The first row of each new organisation, and those that wait."""
-        self._by_ref: dict[str, Group] = {}
+        self._by_ref: dict[str, PartnerRows] = {}
         """By code, by name and seat, and by the first row of each new one."""
-        self.groups: list[Group] = []
+        self.groups: list[PartnerRows] = []
         self.questions: list[OpenRow] = []
 
     def take(self, row: ImportRow) -> None:
@@ -114,7 +114,7 @@ class _Grouping:
                 self.questions.append(OpenRow(row.line, row.organisation["name"], likely))
                 return
         if group is None:
-            group = Group(row.line, stored)
+            group = PartnerRows(row.line, stored)
             group.take(row)
             self.groups.append(group)
         else:

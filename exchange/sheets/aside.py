@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 
 from exchange.sheets.book import Book, BookTable, SheetError
 from exchange.sheets.bounds import too_big
+from exchange.sheets.merges import Merge, told_in_each
 from exchange.sheets.packed import PackedRows
 from exchange.sheets.sink import Told
 from settings import ROOT
@@ -107,6 +108,8 @@ def _heard(said: Said, told: Told, ends: float) -> Book:
             shelf.table(message["table"])
         elif "hidden" in message:
             shelf.hidden.append(message["hidden"])
+        elif "merge" in message:
+            shelf.merges[-1].append(message["merge"])
         share = message.get("share", share)
     raise too_big()
 
@@ -116,15 +119,20 @@ class _Shelf:
 
     def __init__(self) -> None:
         self._tables: list[tuple[str, PackedRows]] = []
+        self.merges: list[list[Merge]] = []
         self.hidden: list[str] = []
 
     def table(self, name: str) -> None:
         self._tables.append((name, PackedRows()))
+        self.merges.append([])
 
     def rows(self, line: bytes) -> None:
         self._tables[-1][1].add(line)
 
     @property
     def book(self) -> Book:
-        tables = (BookTable(name, rows, rows.width) for name, rows in self._tables)
-        return Book(tuple(tables), tuple(self.hidden))
+        found = []
+        for (name, rows), merges in zip(self._tables, self.merges, strict=True):
+            whole = PackedRows.of(told_in_each(rows, merges)) if merges else rows
+            found.append(BookTable(name, whole, whole.width))
+        return Book(tuple(found), tuple(self.hidden))
