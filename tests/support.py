@@ -2,12 +2,13 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Connection, Dialect, Engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
 from streamlit.components.v2 import manifest_scanner
@@ -94,6 +95,37 @@ def migrated(path: Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(_migrated(), path)
     return database(f"sqlite:///{path}")
+
+
+@contextmanager
+def maintenance(engine: Engine) -> Iterator[Connection]:
+    """A connection to the PostgreSQL server of `engine`, outside every database in use."""
+    server = make_engine(engine.url.set(database="template1").render_as_string(hide_password=False))
+    try:
+        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+    finally:
+        server.dispose()
+
+
+@contextmanager
+def copied(engine: Engine, name: str, folder: Path) -> Iterator[Engine]:
+    """An empty migrated database of the kind of `engine`, of its own: a file in `folder`, or a
+    database named after `name` on that server.
+    """
+    if engine.dialect.name == "sqlite":
+        made = migrated(folder / "fresh.db")
+        yield made
+        made.dispose()
+        return
+    name = f"t{abs(hash(name)):x}"
+    with maintenance(engine) as server:
+        server.execute(text(f'CREATE DATABASE "{name}" TEMPLATE migrated'))
+    made = database(engine.url.set(database=name).render_as_string(hide_password=False))
+    yield made
+    made.dispose()
+    with maintenance(engine) as server:
+        server.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 def fresh_app_engine() -> Engine:
