@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from settings import ROOT
@@ -35,7 +36,7 @@ class Canvas:
 
 
 @dataclass(frozen=True, slots=True)
-class Municipality:
+class Outline:
     """One of the reference data, with the outer and inner rings of its shape (WGS84)."""
 
     istat: str
@@ -47,18 +48,18 @@ class Municipality:
 
 
 @cache
-def municipalities() -> tuple[Municipality, ...]:
+def municipalities() -> tuple[Outline, ...]:
     """All that have a shape."""
     features = json.loads(SHAPES.read_text(encoding="utf-8"))["features"]
     return tuple(_municipality(feature) for feature in features)
 
 
-def _municipality(feature: dict[str, Any]) -> Municipality:
+def _municipality(feature: dict[str, Any]) -> Outline:
     said, shape = feature["properties"], feature["geometry"]
     parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     rings = tuple(tuple((x, y) for x, y in ring) for part in parts for ring in part)
     where = said["lat"], said["lon"]
-    return Municipality(said["istat"], said["name"], said["province"], *where, rings)
+    return Outline(said["istat"], said["name"], said["province"], *where, rings)
 
 
 @lru_cache(maxsize=8)
@@ -87,8 +88,8 @@ def _edges() -> tuple[Ring, ...]:
     return tuple(tuple(sorted(side)) for side in outer if len(side) == 2)
 
 
-def _sides(place: Municipality) -> Iterator[Ring]:
-    return (pair for ring in place.rings for pair in zip(ring, ring[1:], strict=False))
+def _sides(place: Outline) -> Iterator[Ring]:
+    return (pair for ring in place.rings for pair in pairwise(ring))
 
 
 def _pixels(canvas: Canvas, ring: Ring) -> Ring:

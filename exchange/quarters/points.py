@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas as pd
+from domain.quarters.scale import Scale
 
 import i18n
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
-from domain.quarters.scale import Scale
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from i18n import _
@@ -50,9 +50,7 @@ def picture_of(
     )
 
 
-def _point(
-    row: dict[str, Any], measure: Measure, scale: Scale, warned: frozenset[str]
-) -> MapPoint:
+def _point(row: dict[str, Any], measure: Measure, scale: Scale, warned: frozenset[str]) -> MapPoint:
     kind = scale.kind(row["stands"], row["grade"])
     text = "" if kind in ("zero", "same", "hidden") else _face(row, kind, measure)
     stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
