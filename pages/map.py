@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from components import context, files
+from components import context
 from components.elements import charts
 from components.quarters import map as quarter_map
 from components.quarters import panel as quarter_panel
 from components.quarters import table as quarter_table
-from components.quarters import told_panel
+from components.quarters import take, told_panel
 from components.quarters import words as quarter_words
 from components.quarters.filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
 from components.warnings import words as early_warning_words
@@ -21,7 +21,6 @@ from db.warnings import read as early_warning
 from domain.figures.measures import DRAWN_AT_MIDDLE
 from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor, Permission
-from exchange.quarters import table_csv
 from i18n import _
 
 
@@ -113,7 +112,7 @@ def below(
     """The same rows as table, chart and file; only the open tab is sent."""
     title = _(question.measure.label)
     table, chart, file = st.tabs(
-        [_("Table"), _("Chart"), _("Download CSV")], key="map_tabs", on_change="rerun"
+        [_("Table"), _("Chart"), _("Print and files")], key="map_tabs", on_change="rerun"
     )
     if table.open:
         with table:
@@ -127,13 +126,7 @@ def below(
             chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:
         with file:
-            st.write(_("The numbers of the table, with measure, filters and days on top."))
-            files.offer(
-                _("Download CSV"),
-                table_csv.write(frame, heading(question, catalogue, as_of)),
-                f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
-                "text/csv",
-            )
+            take.show(question, frame, catalogue, as_of, heading(question, catalogue, as_of))
 
 
 def heading(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> dict[str, str]:

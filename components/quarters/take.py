@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 
-from components import context, files, papers
+from components import context, papers
 from components.papers import Going
 from components.quarters import paper
 from components.quarters import words as quarter_words
 from components.quarters.filters import Question
 from components.quarters.paper import OnScreen
 from db.quarters import profile as quarter_profile
+from db.quarters.table import AsOf
+from db.reference.catalogue import Catalogue
 from db.warnings import read as early_warning
 from exchange.papers.contents import Paper
 from exchange.quarters import table_csv
@@ -19,10 +22,18 @@ from i18n import _
 HTML = "text/html"
 
 
-def show(shown: OnScreen, heading: dict[str, str]) -> None:
+def show(
+    question: Question,
+    frame: pd.DataFrame,
+    catalogue: Catalogue,
+    as_of: AsOf | None,
+    heading: dict[str, str],
+) -> None:
     """The buttons; `heading` stands on top of the rows' file."""
     st.write(_("What goes out is what this screen shows you. That you took it is recorded."))
-    question = shown.question
+    unordered = quarter_words.no_order(question.measure, frame) if as_of else ""
+    warned = frozenset(signal.quarter.code for signal in context.read(early_warning.unseen))
+    shown = OnScreen(question, frame, catalogue, as_of, unordered, warned)
     with st.container(horizontal=True, key="map-take"):
         papers.page_button("map-print", _going(shown, "map", "pdf"), lambda: paper.of_map(shown))
         if question.quarter:
@@ -41,10 +52,12 @@ def show(shown: OnScreen, heading: dict[str, str]) -> None:
                 _("Download the map (HTML)"),
                 HTML,
             )
-        files.offer(
+        papers.file_button(
+            "map-rows",
+            _going(shown, "map", "csv"),
+            lambda: table_csv.write(shown.frame, heading),
+            _("Rows as CSV"),
             _("Download CSV"),
-            table_csv.write(shown.frame, heading),
-            f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
             "text/csv",
         )
     st.caption(
@@ -74,7 +87,7 @@ def _going(shown: OnScreen, what: str, ending: str) -> Going:
     said = f"{ending}; {question.measure.value}; {narrowed}"
     name = f"ponte-{what.replace(' ', '-').lower()}-{question.measure.value}"
     file_name = f"{name}-{quarter_words.today()}.{ending}"
-    return Going(what, said, file_name, tuple(shown.frame["text"]))
+    return Going(what, said, file_name, (question, shown.as_of, tuple(shown.frame["text"])))
 
 
 def _narrowed(question: Question) -> str:
