@@ -18,6 +18,9 @@ from i18n import _
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 MAP_SIZE = 880, 620
+_OTHERWISE = ("picture", "made_at")
+MOST = 80
+"""Rows of a table that are set; more never fit."""
 
 
 def write(paper: Paper) -> bytes:
@@ -33,9 +36,10 @@ def _map(paper: Paper) -> str:
 
 
 def _data(paper: Paper) -> dict[str, Any]:
+    said = {name: value for name, value in asdict(paper).items() if name not in _OTHERWISE}
     return {
-        **{name: value for name, value in asdict(paper).items() if name not in ("picture",)},
-        "made_at": None,
+        **said,
+        "tables": [{**table, "rows": table["rows"][:MOST]} for table in said["tables"]],
         "moment": list(paper.made_at.astimezone(UTC).timetuple()[:6]),
         "described": paper.picture.described if paper.picture else "",
         "words": {

@@ -59,7 +59,7 @@ def legend(picture: MapPicture, left: float, top: float) -> tuple[list[DrawnFace
     widest = max((key.size for key in picture.keys), default=0)
     for key in picture.keys:
         faces, lines, y = _key(key, left, y + 6, widest, faces, lines)
-    y += SMALL
+    y += 2 * SMALL
     for line in wrapped(picture.method, ASIDE - EDGE, SMALL):
         lines.append(DrawnLine(left, y, line, SMALL, SOFT))
         y += SMALL * 1.4

@@ -107,7 +107,8 @@ def _data(picture: MapPicture) -> str:
         ],
     }
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
+    # Nothing may end the script, nor look like a template: folium reads what it made as one again.
+    return re.sub(r"\{(?=[{%#])", r"\\u007b", text.replace("<", "\\u003c"))
 
 
 @cache
@@ -123,7 +124,7 @@ def _land() -> list[list[list[tuple[float, float]]]]:
 def _package(name: str) -> str:
     text = (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")
     # Its own pictures and its map of sources are not used, and would be asked for.
-    return re.sub(r"url\([^)]*\)|//# sourceMappingURL=.*", "none", text)
+    return re.sub(r"url\([^)]*\)|//# sourceMappingURL=.*|/\*[^*]*\*/", "", text)
 
 
 @cache

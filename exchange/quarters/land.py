@@ -11,8 +11,10 @@ from typing import Any
 from settings import ROOT
 
 SHAPES = ROOT / "db" / "data" / "municipalities.geojson"
-FINEST = 2
+FINEST = 1
 """Steps in a pixel that corners are put on: what is finer is not seen, and shapes still meet."""
+TURN = 1.5
+"""Square pixels: twice the triangle that a corner makes with those beside it."""
 Ring = tuple[tuple[float, float], ...]
 
 
@@ -100,7 +102,17 @@ def _pixels(canvas: Canvas, ring: Ring) -> Ring:
         corner = round(x * FINEST) / FINEST, round(y * FINEST) / FINEST
         if not found or found[-1] != corner:
             found.append(corner)
-    return tuple(found)
+    return _fewer(found)
+
+
+def _fewer(ring: list[tuple[float, float]]) -> Ring:
+    """Without the corners that hardly turn: half of them, for a picture half as large."""
+    kept = ring[:1]
+    for corner, following in pairwise(ring[1:]):
+        (ax, ay), (bx, by), (cx, cy) = kept[-1], corner, following
+        if abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) > TURN:
+            kept.append(corner)
+    return (*kept, *ring[-1:]) if len(ring) > 1 else tuple(ring)
 
 
 @cache

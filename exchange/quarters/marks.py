@@ -1,6 +1,6 @@
 """The layers of a picture of the map, for Altair, in pixels."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -8,13 +8,124 @@ import altair as alt
 from exchange.quarters.captions import DrawnFace, DrawnLine
 from exchange.quarters.land import Canvas, borders, shapes
 from exchange.quarters.looks import ALARM, BORDER, INK, LAND, LINE, PAPER, SOFT, SPACE, look_of
-from exchange.quarters.placing import LETTER, Placed, names
+from exchange.quarters.placing import BOLD, Placed, PlacedName
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 NAME, FACE, LEAST, TIGHT = 12, 12, 7, 5
 """Sizes of letters: of names, in circles, the smallest; characters from which on what stands in a
 circle is written smaller.
 """
+Rows = list[dict[str, Any]]
+
+
+class Layers:
+    """Charts upon each other, and the `data` they draw by their names: Altair would look at each
+    corner of 338 municipalities as a part of its own language.
+    """
+
+    def __init__(self) -> None:
+        self.charts: list[alt.Chart] = []
+        self.data: dict[str, Rows] = {}
+
+    def land(self, canvas: Canvas) -> None:
+        """The municipalities, and the borders of provinces."""
+        parts = [{"type": "Polygon", "coordinates": rings} for rings in shapes(canvas) if rings]
+        ends = {"type": "MultiLineString", "coordinates": borders(canvas)}
+        land, lines = (self._of([_feature(s) for s in found]) for found in (parts, [ends]))
+        shape = {"aria": False}
+        self.charts += [
+            land.mark_geoshape(fill=LAND, stroke=LINE, strokeWidth=0.6, **shape),
+            lines.mark_geoshape(filled=False, stroke=BORDER, strokeWidth=1.3, **shape),
+        ]
+
+    def leaders(self, placed: Sequence[Placed]) -> None:
+        """From a circle that had to give way, a line to its place."""
+        ends = [
+            {"x": p.true[0], "y": p.true[1], "x2": p.at[0], "y2": p.at[1]}
+            for p in placed
+            if p.moved
+        ]
+        if ends:
+            lines = self._in_pixels(ends).encode(x2="x2:Q", y2="y2:Q")
+            self.charts += [
+                lines.mark_rule(stroke=SOFT, strokeWidth=0.8, aria=False),
+                self._in_pixels(ends).mark_circle(size=9, fill=INK, opacity=1, aria=False),
+            ]
+
+    def faces(self, faces: Sequence[DrawnFace]) -> None:
+        """Rings, circles, what stands in them, and the signs of early warnings."""
+        shown = [face for face in faces if face.kind != "warned"]
+        if rings := [_ring(face) for face in shown if look_of(face.kind).ring]:
+            self.charts.append(self._circles(rings))
+        if shown:
+            self.charts.append(self._circles([_disc(face) for face in shown]))
+        self._texts([_inside(face) for face in shown if face.text], "center", "middle", "bold")
+        if signs := [_sign(face) for face in faces if face.warned]:
+            marks = self._in_pixels(signs)
+            look = {"fill": PAPER, "font": FONT, "fontSize": SIGN - 2, "fontWeight": "bold"}
+            self.charts += [
+                marks.mark_square(size=SIGN**2, fill=ALARM, stroke=PAPER, opacity=1, aria=False),
+                marks.mark_text(text="!", baseline="middle", aria=False, **look),
+            ]
+
+    def names(self, names: Sequence[PlacedName]) -> None:
+        """Of municipalities, on a pale edge where they cross a border."""
+        if not names:
+            return
+        lines = [{"x": name.at[0], "y": name.at[1], "text": name.text} for name in names]
+        base = self._in_pixels(lines).encode(text="text:N")
+        look = {"font": FONT, "fontSize": NAME, "baseline": "middle", "aria": False}
+        self.charts += [
+            base.mark_text(stroke=PAPER, strokeWidth=3, opacity=0.9, **look),
+            base.mark_text(fill=INK, **look),
+        ]
+
+    def written(self, lines: Sequence[DrawnLine]) -> None:
+        """Title, legend and source."""
+        for weight in ("normal", "bold"):
+            rows = [
+                {"x": line.x, "y": line.y, "text": line.text, "ink": line.ink, "size": line.size}
+                for line in lines
+                if line.text and line.weight == weight
+            ]
+            self._texts(rows, "left", "alphabetic", weight)
+
+    def _texts(self, rows: Rows, align: str, baseline: str, weight: str) -> None:
+        if not rows:
+            return
+        texts = self._in_pixels(rows).encode(
+            text="text:N",
+            color=alt.Color("ink:N", scale=None, legend=None),
+            size=alt.Size("size:Q", scale=None, legend=None),
+        )
+        look = {"font": FONT, "align": align, "baseline": baseline, "fontWeight": weight}
+        self.charts.append(texts.mark_text(aria=False, **look))
+
+    def _circles(self, rows: Rows) -> alt.Chart:
+        return (
+            self._in_pixels(rows)
+            .mark_point(shape="circle", filled=True, opacity=1, strokeOpacity=1, aria=False)
+            .encode(
+                size=alt.Size("area:Q", scale=None, legend=None),
+                fill=alt.Fill("fill:N", scale=None, legend=None),
+                stroke=alt.Stroke("edge:N", scale=None, legend=None),
+                strokeWidth=alt.StrokeWidth("wide:Q", scale=None, legend=None),
+            )
+        )
+
+    def _in_pixels(self, rows: Rows) -> alt.Chart:
+        return self._of(rows).encode(
+            x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None)
+        )
+
+    def _of(self, rows: Rows) -> alt.Chart:
+        name = f"rows{len(self.data)}"
+        self.data[name] = rows
+        return alt.Chart(alt.NamedData(name=name))
+
+
+SIGN = 12
+"""Side of the sign of an early warning."""
 
 
 def face(placed: Placed) -> DrawnFace:
@@ -23,51 +134,8 @@ def face(placed: Placed) -> DrawnFace:
     return DrawnFace(*placed.at, point.kind, point.size, point.text, point.warned)
 
 
-def land(canvas: Canvas) -> Iterable[alt.Chart]:
-    """The municipalities, and the borders of provinces."""
-    parts = [{"type": "Polygon", "coordinates": rings} for rings in shapes(canvas) if rings]
-    ends = {"type": "MultiLineString", "coordinates": borders(canvas)}
-    yield _geometry(parts).mark_geoshape(fill=LAND, stroke=LINE, strokeWidth=0.6)
-    yield _geometry([ends]).mark_geoshape(filled=False, stroke=BORDER, strokeWidth=1.3)
-
-
-def _geometry(shapes: list[dict[str, Any]]) -> alt.Chart:
-    values = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in shapes]
-    return alt.Chart(alt.Data(values=values))
-
-
-def _in_pixels(values: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None)
-    )
-
-
-def leaders(moved: list[Placed]) -> Iterable[alt.Chart]:
-    """From a circle that had to give way, a line to its place."""
-    ends = [{"x": p.true[0], "y": p.true[1], "x2": p.at[0], "y2": p.at[1]} for p in moved]
-    if ends:
-        lines = _in_pixels(ends).encode(x2="x2:Q", y2="y2:Q")
-        yield lines.mark_rule(stroke=SOFT, strokeWidth=0.8)
-        yield _in_pixels(ends).mark_circle(size=9, fill=INK, opacity=1)
-
-
-def faces(faces: list[DrawnFace]) -> Iterable[alt.Chart]:
-    """Rings, circles, what stands in them, and the signs of early warnings."""
-    shown = [face for face in faces if face.kind != "warned"]
-    rings = [_ring(face) for face in shown if look_of(face.kind).ring]
-    if rings:
-        yield _circles(rings)
-    if shown:
-        yield _circles([_disc(face) for face in shown])
-        texts = [_inside(face) for face in shown if face.text]
-        yield _labels(texts).mark_text(font=FONT, fontWeight="bold", baseline="middle")
-    signs = [{"x": f.x, "y": f.y} if f.kind == "warned" else _corner(f) for f in faces if f.warned]
-    if signs:
-        marks = _in_pixels(signs)
-        yield marks.mark_square(size=150, fill=ALARM, stroke=PAPER, opacity=1)
-        yield marks.mark_text(
-            text="!", fill=PAPER, font=FONT, fontSize=FACE, fontWeight="bold", baseline="middle"
-        )
+def _feature(shape: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {}, "geometry": shape}
 
 
 def _ring(face: DrawnFace) -> dict[str, Any]:
@@ -86,59 +154,15 @@ def _circle(face: DrawnFace, across: float, fill: str, edge: str, wide: float) -
     return {"x": face.x, "y": face.y, "area": area, "fill": fill, "edge": edge, "wide": wide}
 
 
-def _circles(values: list[dict[str, Any]]) -> alt.Chart:
-    return (
-        _in_pixels(values)
-        .mark_point(shape="circle", filled=True, opacity=1, strokeOpacity=1)
-        .encode(
-            size=alt.Size("area:Q", scale=None, legend=None),
-            fill=alt.Fill("fill:N", scale=None, legend=None),
-            stroke=alt.Stroke("edge:N", scale=None, legend=None),
-            strokeWidth=alt.StrokeWidth("wide:Q", scale=None, legend=None),
-        )
-    )
-
-
 def _inside(face: DrawnFace) -> dict[str, Any]:
     look = look_of(face.kind)
     room = face.size - 2 * (look.ring + SPACE if look.ring else look.edge)
-    fits = room / (len(face.text) * LETTER)
-    size = min(FACE if len(face.text) < TIGHT else FACE - 1, max(7, fits))
+    most = FACE if len(face.text) < TIGHT else FACE - 1
+    size = min(most, max(LEAST, room / (len(face.text) * BOLD)))
     return {"x": face.x, "y": face.y, "text": face.text, "ink": look.ink, "size": size}
 
 
-def _corner(face: DrawnFace) -> dict[str, float]:
-    return {"x": face.x + face.size * 0.36, "y": face.y - face.size * 0.36}
-
-
-def _labels(values: list[dict[str, Any]]) -> alt.Chart:
-    return _in_pixels(values).encode(
-        text="text:N",
-        color=alt.Color("ink:N", scale=None, legend=None),
-        size=alt.Size("size:Q", scale=None, legend=None),
-    )
-
-
-def named(placed: tuple[Placed, ...], canvas: Canvas) -> Iterable[alt.Chart]:
-    """Names of municipalities, on a pale edge where they cross a border."""
-    found = names(placed, canvas, NAME)
-    if found:
-        lines = [{"x": name.at[0], "y": name.at[1], "text": name.text} for name in found]
-        base = _in_pixels(lines).encode(text="text:N")
-        shape = {"font": FONT, "fontSize": NAME, "baseline": "middle"}
-        yield base.mark_text(stroke=PAPER, strokeWidth=3, opacity=0.9, **shape)
-        yield base.mark_text(fill=INK, **shape)
-
-
-def written(words: list[DrawnLine]) -> Iterable[alt.Chart]:
-    """Title, legend and source."""
-    for weight in ("normal", "bold"):
-        values = [
-            {"x": w.x, "y": w.y, "text": w.text, "ink": w.ink, "size": w.size}
-            for w in words
-            if w.text and w.weight == weight
-        ]
-        if values:
-            yield _labels(values).mark_text(
-                font=FONT, align="left", baseline="alphabetic", fontWeight=weight
-            )
+def _sign(face: DrawnFace) -> dict[str, float]:
+    """In the legend its own place, on the map beside the circle, off its number."""
+    off = 0.0 if face.kind == "warned" else face.size * 0.42 + 1
+    return {"x": face.x + off, "y": face.y - off}

@@ -13,8 +13,8 @@ from exchange.quarters.captions import ASIDE, EDGE, SAID, SMALL, DrawnLine, head
 from exchange.quarters.drawn import MapPicture
 from exchange.quarters.land import Canvas
 from exchange.quarters.looks import PAPER, SOFT
-from exchange.quarters.marks import face, faces, land, leaders, named, written
-from exchange.quarters.placing import circles
+from exchange.quarters.marks import NAME, Layers, face
+from exchange.quarters.placing import circles, names
 from exchange.report.text import clean
 
 VEGA_LITE = "6.1"
@@ -43,11 +43,20 @@ def png(
 
 
 def _spec(picture: MapPicture, width: int, height: int, titled: bool) -> dict[str, Any]:
-    made: dict[str, Any] = chart(clean(picture), width, height, titled=titled).to_dict()
-    return made
+    """The whole chart, in the language of Vega-Lite."""
+    layers = _layers(clean(picture), width, height, titled)
+    drawn = alt.layer(*layers.charts).properties(
+        width=width, height=height, description=picture.described, padding=0, background=PAPER
+    )
+    made: dict[str, Any] = (
+        drawn.project(type="identity", scale=1, translate=[0, 0])
+        .configure_view(stroke=None)
+        .to_dict()
+    )
+    return {**made, "datasets": layers.data}
 
 
-def chart(picture: MapPicture, width: int, height: int, *, titled: bool) -> alt.LayerChart:
+def _layers(picture: MapPicture, width: int, height: int, titled: bool) -> Layers:
     """Land, circles, names, legend and words, in pixels of a picture of that size."""
     words = head(picture, width) if titled else []
     top = words[-1].y + SAID if words else EDGE
@@ -55,14 +64,10 @@ def chart(picture: MapPicture, width: int, height: int, *, titled: bool) -> alt.
     placed = circles(picture.points, canvas)
     keys, lines = legend(picture, width - ASIDE, top)
     source = DrawnLine(EDGE, height - EDGE, picture.source, SMALL, SOFT)
-    layers = [
-        *land(canvas),
-        *leaders([each for each in placed if each.moved]),
-        *faces([*map(face, placed), *keys]),
-        *named(placed, canvas),
-        *written([*words, *lines, source]),
-    ]
-    drawn: alt.LayerChart = alt.layer(*layers).properties(
-        width=width, height=height, description=picture.described, padding=0, background=PAPER
-    )
-    return drawn.project(type="identity", scale=1, translate=[0, 0]).configure_view(stroke=None)
+    layers = Layers()
+    layers.land(canvas)
+    layers.leaders(placed)
+    layers.faces([*map(face, placed), *keys])
+    layers.names(names(placed, canvas, NAME))
+    layers.written([*words, *lines, source])
+    return layers

@@ -1,25 +1,27 @@
 """Where circles and names stand on a picture, so that none hides another."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from exchange.quarters.drawn import MapPoint
-from exchange.quarters.land import Canvas, municipalities
+from exchange.quarters.land import Canvas
 
 GAP = 2.0
 """Pixels between two circles."""
+SIGNED = 5
+"""Pixels more around a circle that has a sign beside it."""
 TURNS, LAST = 250, 400
 """Turns in which circles are pushed apart and drawn back, and in which they are only pushed."""
-BACK = 0.03
+BACK = 0.06
 MOST = 400
 """Circles that are put apart; where there are more there is no room for them anyway."""
 GOLDEN = 2.399963
 """Angle by which places in one point are told apart, so that the outcome is always the same."""
-FARTHEST = 110
-LETTER = 0.56
+CLOSE = (2, 6, 11)
+"""Pixels between a circle and a name beside it."""
+LETTER, BOLD = 0.56, 0.62
 """Width of a letter, in its height."""
 Box = tuple[float, float, float, float]
 
@@ -52,7 +54,7 @@ def circles(points: Sequence[MapPoint], canvas: Canvas) -> tuple[Placed, ...]:
     if not points:
         return ()
     true = np.array([canvas.place(p.lon, p.lat) for p in points])
-    sizes = np.array([p.size / 2 for p in points])
+    sizes = np.array([p.size / 2 + SIGNED * p.warned for p in points])
     at = _apart(true, sizes, canvas) if len(points) <= MOST else true
     return tuple(
         Placed(point, (float(t[0]), float(t[1])), (float(a[0]), float(a[1])))
@@ -82,14 +84,17 @@ def _apart(true: np.ndarray, sizes: np.ndarray, canvas: Canvas) -> np.ndarray:
 
 
 def names(placed: Sequence[Placed], canvas: Canvas, size: float) -> tuple[PlacedName, ...]:
-    """The municipalities with most quarters first, each beside its circles where there is room."""
+    """The municipalities with most quarters first, each close to a circle of its own; one for whose
+    name there is no room has none.
+    """
     taken = [_around(each.at, each.point.size, each.point.size) for each in placed]
-    counts = Counter(each.point.municipality for each in placed)
-    where = {m.name: canvas.place(m.lon, m.lat) for m in municipalities()}
+    own: dict[str, list[Placed]] = {}
+    for each in placed:
+        own.setdefault(each.point.municipality, []).append(each)
     found = []
-    for name, _count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    for name, circles_ in sorted(own.items(), key=lambda item: (-len(item[1]), item[0])):
         width, height = len(name) * size * LETTER + 4, size + 2
-        for spot in _spots(where.get(name), width) if name in where else ():
+        for spot in _spots(circles_, width, height):
             box = _around(spot, width, height)
             if _inside(box, canvas) and not any(_meet(box, other) for other in taken):
                 taken.append(box)
@@ -98,20 +103,28 @@ def names(placed: Sequence[Placed], canvas: Canvas, size: float) -> tuple[Placed
     return tuple(found)
 
 
-def _spots(true: tuple[float, float] | None, width: float) -> Iterator[tuple[float, float]]:
-    """Places for a name, the nearest first: above, below, right, left, then the corners."""
-    if true is None:
-        return
-    x, y = true
-    for far in range(8, FARTHEST, 6):
-        aside = far + width / 2
-        yield x, y - far
-        yield x, y + far
-        yield x + aside, y
-        yield x - aside, y
-        for across in (aside * 0.8, -aside * 0.8):
-            yield x + across, y - far * 0.7
-            yield x + across, y + far * 0.7
+def _spots(own: Sequence[Placed], width: float, height: float) -> Iterator[tuple[float, float]]:
+    """Above the highest circle, below the lowest, beside the outer ones, then beside any."""
+    high, low = min(own, key=lambda c: c.at[1]), max(own, key=lambda c: c.at[1])
+    left, right = min(own, key=lambda c: c.at[0]), max(own, key=lambda c: c.at[0])
+    for far in CLOSE:
+        for circle, across, down in ((high, 0, -1), (low, 0, 1), (right, 1, 0), (left, -1, 0)):
+            yield _beside(circle, across, down, far, width, height)
+    for circle in own:
+        for far in CLOSE:
+            for across, down in ((1, -1), (1, 1), (-1, -1), (-1, 1), (1, 0), (-1, 0)):
+                yield _beside(circle, across, down, far, width, height)
+
+
+def _beside(
+    circle: Placed, across: int, down: int, far: float, width: float, height: float
+) -> tuple[float, float]:
+    """The middle of a name on that side of a circle."""
+    reach = circle.point.size / 2 + far
+    if across and down:
+        reach *= 0.7
+    x, y = circle.at
+    return x + across * (reach + width / 2), y + down * (reach + height / 2)
 
 
 def _around(at: tuple[float, float], width: float, height: float) -> Box:

@@ -10,11 +10,15 @@ from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
+from exchange.quarters.looks import SPACE, look_of
+from exchange.quarters.placing import BOLD
 from i18n import _
 
 SOURCE = "ISTAT / openpolis, CC BY 4.0"
 NAMED = 5
 """Quarters that the words instead of the picture name."""
+READABLE = 9
+"""The least height of what stands in a circle, in pixels."""
 SHRINK = 0.75
 """What paper takes of the diameters of the screen, which fingers have to meet."""
 THOUSANDS = 10_000
@@ -33,7 +37,7 @@ def picture_of(
     scale = quarter_scale.scale_of(frame, measure)
     rows: list[dict[str, Any]] = frame.to_dict("records")
     keys = [
-        MapKey(line.kind, line.sign, line.text, _size(scale, line.kind, line.text))
+        MapKey(line.kind, line.sign, line.text, _across(scale, line.kind, scale.largest, ""))
         for line in quarter_scale.legend(scale)
     ]
     if warned:
@@ -61,14 +65,18 @@ def _point(row: dict[str, Any], measure: Measure, scale: Scale, warned: frozense
         lat=float(row["lat"]),
         lon=float(row["lon"]),
         kind=kind,
-        size=round(scale.size(kind, stands, text) * SHRINK),
+        size=_across(scale, kind, stands, text),
         text=text,
         warned=row["code"] in warned,
     )
 
 
-def _size(scale: Scale, kind: str, text: str) -> int:
-    return round(scale.size(kind, scale.largest / 2, text) * SHRINK)
+def _across(scale: Scale, kind: str, stands: float, text: str) -> int:
+    """The diameter on paper: that of the screen made smaller, but wide enough for the text."""
+    look = look_of(kind)
+    edges = 2 * (look.ring + SPACE if look.ring else look.edge)
+    needed = len(text) * BOLD * READABLE + edges
+    return round(max(scale.size(kind, stands, text) * SHRINK, needed if text else 0))
 
 
 def _face(row: dict[str, Any], kind: str, measure: Measure) -> str:
