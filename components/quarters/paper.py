@@ -168,7 +168,7 @@ def _place(profile: Profile) -> MapPicture:
     return MapPicture(
         title=title,
         said=(),
-        key_title=title,
+        key_title="",
         keys=(),
         points=(point,),
         source=_("Boundaries: {source}").format(source=SOURCE),
