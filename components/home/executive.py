@@ -35,16 +35,16 @@ def show(me: Actor) -> None:
     summary = context.read(quarters.summary)
     if summary is None:
         st.info(quarter_words.not_yet())
-        network_to_do.mine()
         signals.show(me)
+        network_to_do.mine()
         return
     st.caption(quarter_words.released_on(summary.day))
     course = context.read(year.course)
     told = figures.named(summary, course)
     figures.show(told, course)
     st.caption(quarter_words.suppression())
+    signals.show(me)  # what is new comes before what is known
     network_to_do.mine()
-    signals.show(me)
     _movers(summary)
     picture = _picture(summary)
     _map(picture)

@@ -19,6 +19,7 @@ from db.warnings.read import Signal
 from domain.figures.measures_of_quarters import Measure
 from exchange.papers.contents import Paper, PaperTable, PaperTile
 from exchange.quarters import carry
+from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapPicture, MapPoint
 from exchange.quarters.points import SOURCE, picture_of
 from i18n import _
@@ -30,16 +31,21 @@ PLACE_SIZE = 18
 
 @dataclass(frozen=True, slots=True)
 class OnScreen:
-    """What stands on the screen of the map; `as_of`: of released figures; `unordered`: why this
-    measure puts no quarter before another, or empty; `warned`: codes with an early warning.
+    """What stands on the screen of the map: the rows shown, and `whole` of which grades are made;
+    `as_of`: of released figures; `warned`: codes with an early warning.
     """
 
     question: Question
     frame: pd.DataFrame
+    whole: pd.DataFrame
     catalogue: Catalogue
     as_of: AsOf | None
-    unordered: str
-    warned: frozenset[str]
+    warned: frozenset[str] = frozenset()
+
+    @property
+    def unordered(self) -> str:
+        """Why this measure puts no quarter before another; empty where it does."""
+        return quarter_words.no_order(self.question.measure, self.whole) if self.as_of else ""
 
 
 def of_map(shown: OnScreen) -> Paper:
@@ -61,7 +67,9 @@ def of_map(shown: OnScreen) -> Paper:
 def picture(shown: OnScreen) -> MapPicture:
     """The map as the screen draws it."""
     said = (*_narrowed(shown), foot(shown.as_of))
-    return picture_of(shown.frame, shown.question.measure, _title(shown), said, shown.warned)
+    measure = shown.question.measure
+    scale = quarter_scale.scale_of(shown.whole, measure)
+    return picture_of(shown.frame, measure, _title(shown), said, shown.warned, scale)
 
 
 def carried(shown: OnScreen) -> bytes:
@@ -98,15 +106,9 @@ def _narrowed(shown: OnScreen) -> tuple[str, ...]:
 
 def _notes(shown: OnScreen) -> tuple[str, ...]:
     question = shown.question
-    if not shown.as_of:
-        return (quarter_words.definition(question),)
-    notes = (
-        shown.unordered,
-        quarter_words.definition_of_release(question.measure, shown.as_of),
-        quarter_words.overlap(question.measure),
-        quarter_words.suppression(),
-    )
-    return tuple(note for note in notes if note)
+    meaning = quarter_words.meaning(question, question.measure, shown.as_of)
+    limits = quarter_words.limits(question.measure) if shown.as_of else ""
+    return tuple(note for note in (shown.unordered, meaning, limits) if note)
 
 
 def _ranking(shown: OnScreen) -> PaperTable:

@@ -1,8 +1,8 @@
 """What is taken along from the map: a page to print, a file that opens anywhere, the rows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from components import context, papers
@@ -12,8 +12,6 @@ from components.quarters import words as quarter_words
 from components.quarters.filters import Question
 from components.quarters.paper import OnScreen
 from db.quarters import profile as quarter_profile
-from db.quarters.table import AsOf
-from db.reference.catalogue import Catalogue
 from db.warnings import read as early_warning
 from exchange.papers.contents import Paper
 from exchange.quarters import table_csv
@@ -22,18 +20,12 @@ from i18n import _
 HTML = "text/html"
 
 
-def show(
-    question: Question,
-    frame: pd.DataFrame,
-    catalogue: Catalogue,
-    as_of: AsOf | None,
-    heading: dict[str, str],
-) -> None:
+def show(shown: OnScreen, heading: dict[str, str]) -> None:
     """The buttons; `heading` stands on top of the rows' file."""
     st.write(_("What goes out is what this screen shows you. That you took it is recorded."))
-    unordered = quarter_words.no_order(question.measure, frame) if as_of else ""
-    warned = frozenset(signal.quarter.code for signal in context.read(early_warning.unseen))
-    shown = OnScreen(question, frame, catalogue, as_of, unordered, warned)
+    question = shown.question
+    signals = context.read(early_warning.unseen)
+    shown = replace(shown, warned=frozenset(signal.quarter.code for signal in signals))
     with st.container(horizontal=True, key="map-take"):
         papers.page_button("map-print", _going(shown, "map", "pdf"), lambda: paper.of_map(shown))
         if question.quarter:

@@ -52,7 +52,8 @@ def head(picture: MapPicture, width: int) -> list[DrawnLine]:
 
 def legend(picture: MapPicture, left: float, top: float) -> tuple[list[DrawnFace], list[DrawnLine]]:
     """The column of circles and the words beside them."""
-    y, lines, faces = top + SAID, [], []
+    y, lines = top + SAID, list[DrawnLine]()
+    faces = list[DrawnFace]()
     for line in wrapped(picture.key_title, ASIDE - EDGE, SAID * 1.08):
         lines.append(DrawnLine(left, y, line, SAID, INK, "bold"))
         y += SAID * 1.35

@@ -35,7 +35,7 @@ def write(
     language: str,
 ) -> bytes:
     """The file: the map of `picture`, under it a table of `rows`, then `notes`."""
-    picture, columns, rows, notes = (clean(part) for part in (picture, columns, rows, notes))
+    picture, columns, rows, notes = clean(picture), clean(columns), clean(rows), clean(notes)
     carried = _Carried()
     root = carried.get_root()
     assert isinstance(root, Figure)  # noqa: S101 - what folium makes
@@ -85,7 +85,7 @@ class _Drawn(folium.MacroElement):
     )
 
     def __init__(self, data: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.data = data
 
 

@@ -15,7 +15,10 @@ NAME, FACE, LEAST, TIGHT = 12, 12, 7, 5
 """Sizes of letters: of names, in circles, the smallest; characters from which on what stands in a
 circle is written smaller.
 """
+SIGN = 12
+"""Side of the sign of an early warning, in pixels."""
 Rows = list[dict[str, Any]]
+Options = dict[str, Any]
 
 
 class Layers:
@@ -32,7 +35,7 @@ class Layers:
         parts = [{"type": "Polygon", "coordinates": rings} for rings in shapes(canvas) if rings]
         ends = {"type": "MultiLineString", "coordinates": borders(canvas)}
         land, lines = (self._of([_feature(s) for s in found]) for found in (parts, [ends]))
-        shape = {"aria": False}
+        shape: Options = {"aria": False}
         self.charts += [
             land.mark_geoshape(fill=LAND, stroke=LINE, strokeWidth=0.6, **shape),
             lines.mark_geoshape(filled=False, stroke=BORDER, strokeWidth=1.3, **shape),
@@ -62,7 +65,12 @@ class Layers:
         self._texts([_inside(face) for face in shown if face.text], "center", "middle", "bold")
         if signs := [_sign(face) for face in faces if face.warned]:
             marks = self._in_pixels(signs)
-            look = {"fill": PAPER, "font": FONT, "fontSize": SIGN - 2, "fontWeight": "bold"}
+            look: Options = {
+                "fill": PAPER,
+                "font": FONT,
+                "fontSize": SIGN - 2,
+                "fontWeight": "bold",
+            }
             self.charts += [
                 marks.mark_square(size=SIGN**2, fill=ALARM, stroke=PAPER, opacity=1, aria=False),
                 marks.mark_text(text="!", baseline="middle", aria=False, **look),
@@ -74,7 +82,7 @@ class Layers:
             return
         lines = [{"x": name.at[0], "y": name.at[1], "text": name.text} for name in names]
         base = self._in_pixels(lines).encode(text="text:N")
-        look = {"font": FONT, "fontSize": NAME, "baseline": "middle", "aria": False}
+        look: Options = {"font": FONT, "fontSize": NAME, "baseline": "middle", "aria": False}
         self.charts += [
             base.mark_text(stroke=PAPER, strokeWidth=3, opacity=0.9, **look),
             base.mark_text(fill=INK, **look),
@@ -98,11 +106,11 @@ class Layers:
             color=alt.Color("ink:N", scale=None, legend=None),
             size=alt.Size("size:Q", scale=None, legend=None),
         )
-        look = {"font": FONT, "align": align, "baseline": baseline, "fontWeight": weight}
+        look: Options = {"font": FONT, "align": align, "baseline": baseline, "fontWeight": weight}
         self.charts.append(texts.mark_text(aria=False, **look))
 
     def _circles(self, rows: Rows) -> alt.Chart:
-        return (
+        marks: alt.Chart = (
             self._in_pixels(rows)
             .mark_point(shape="circle", filled=True, opacity=1, strokeOpacity=1, aria=False)
             .encode(
@@ -112,20 +120,18 @@ class Layers:
                 strokeWidth=alt.StrokeWidth("wide:Q", scale=None, legend=None),
             )
         )
+        return marks
 
     def _in_pixels(self, rows: Rows) -> alt.Chart:
-        return self._of(rows).encode(
+        marks: alt.Chart = self._of(rows).encode(
             x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None)
         )
+        return marks
 
     def _of(self, rows: Rows) -> alt.Chart:
         name = f"rows{len(self.data)}"
         self.data[name] = rows
         return alt.Chart(alt.NamedData(name=name))
-
-
-SIGN = 12
-"""Side of the sign of an early warning."""
 
 
 def face(placed: Placed) -> DrawnFace:

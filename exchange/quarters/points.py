@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas as pd
-from domain.quarters.scale import Scale
 
 import i18n
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
+from domain.quarters.scale import Scale
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.looks import SPACE, look_of
@@ -30,11 +30,13 @@ def picture_of(
     title: str,
     said: tuple[str, ...],
     warned: frozenset[str] = frozenset(),
+    scale: Scale | None = None,
 ) -> MapPicture:
     """The picture of `frame` (of `db.quarters.table.table`, highest first): all that it says is
-    what the rows say. `said` goes under the title; `warned`: codes with an early warning.
+    what the rows say. `said` goes under the title; `warned`: codes with an early warning;
+    `scale`: where these are not all the rows that it is made of.
     """
-    scale = quarter_scale.scale_of(frame, measure)
+    scale = scale or quarter_scale.scale_of(frame, measure)
     rows: list[dict[str, Any]] = frame.to_dict("records")
     keys = [
         MapKey(line.kind, line.sign, line.text, _across(scale, line.kind, scale.largest, ""))
