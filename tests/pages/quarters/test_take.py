@@ -102,7 +102,7 @@ def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
         assert bool(exact) == (role is Role.COMMUNITY_MANAGER), (role, faces)
     protected, exact = papers_made[:2], papers_made[2:]
     assert all("protetti" in paper.foot for paper in protected)
-    assert all(paper.foot == "Numeri esatti, per uso interno" for paper in exact)
+    assert all(paper.foot == i18n._("Exact figures, for internal use") for paper in exact)
     cells = {cell for paper in protected for table in paper.tables for row in table.rows
              for cell in row}  # fmt: skip
     assert not [cell for cell in cells if cell.isdigit()]
