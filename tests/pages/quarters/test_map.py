@@ -224,7 +224,7 @@ def test_where_no_quarter_is_certainly_heavier_a_sentence_stands_for_the_map(
 
 def test_the_tabs_hold_the_same_rows(monkeypatch, engine):
     at = open_map(monkeypatch, engine, Role.EXECUTIVE)
-    for label in ("Grafico", "Scarica CSV", "Tabella"):
+    for label in ("Grafico", "Stampa e file", "Tabella"):
         at.session_state["map_tabs"] = label
         at.run()
         assert not at.exception, label
