@@ -130,7 +130,7 @@ def _progress(of: WrittenList) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(min(1.0, run.gone_through / max(1, run.total)), text=said)
             st.button(
-                _("Stop"),
+                _("Stop the import"),
                 key=f"{of.key}-stop-{run.number}",
                 icon=":material/stop:",
                 on_click=_stop,

@@ -12,8 +12,12 @@ def rows(n, width=3):
     return [
         BookRow(
             line,
-            (Cell(f"Ente {line}"), Cell(), Cell("24 nov", "a date", "2026-11-24"))
-            + tuple(Cell(f"{line} {place}") for place in range(3, width)),
+            (
+                Cell(f"Ente {line}"),
+                Cell(),
+                Cell("24 nov", "a date", "2026-11-24"),
+                *(Cell(f"{line} {place}") for place in range(3, width)),
+            ),
             line % 7 == 0,
         )
         for line in range(1, n + 1)
