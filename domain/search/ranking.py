@@ -148,7 +148,9 @@ class Ranking:
     def _together(self, words: Sequence[_Points], size: int) -> np.ndarray:
         """How many of the words are met by one need and by what else is known of a document."""
         beside = [np.where(word.beside >= SURE, np.float32(1), word.beside) for word in words]
-        best = np.sum(beside, axis=0, dtype=np.float32)
+        best = np.zeros(size, np.float32)
+        for held in beside:
+            best += held
         for mark in {mark for word in words for mark in word.needs}:
             slots, _shares = self._words.read(HIDDEN + mark)
             met = np.zeros(len(slots), np.float32)
