@@ -305,6 +305,11 @@ def test_what_surely_means_a_code_is_not_asked_about(partners, column, text, cod
     assert partners.choices[column].read(text) == codes
 
 
+def test_legal_help_is_not_taken_for_crime(partners):
+    choice = partners.choices["needs"]
+    assert not any(map(choice.proposed, ["aiuto legale", "patrocinio", "consulenza legale"]))
+
+
 def test_our_own_template_is_read_as_it_stands(partners):
     book = book_of(["Nome", "Tipo", "Comune", "Boh"], ["Prova", "ODV", "Varese", "x"])
     own = layouts.own(book, partners)
