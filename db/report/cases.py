@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from db.reference.catalogue import Term
-from db.report.parts import Setting, columns, most, too_few
+from db.report.parts import Setting, columns, most, too_few, unrecorded
 from domain.figures.measure import Part
 from domain.figures.months import Statistic
 from domain.figures.protection import LEAST
@@ -24,7 +24,7 @@ def visits(of: Setting) -> Table:
     """
     codes = of.by_step(*VISITS)
     lines = tuple(
-        of.line(step.code, step.label, step, *codes)
+        of.line(step, *codes)
         for step in of.steps()
         if of.released or any(statistic == Statistic.VISIT for statistic, _split in step.cells)
     )
@@ -58,9 +58,10 @@ def cases(of: Setting) -> Table:
         ),
         _("Month"),
         columns(*codes),
-        tuple(of.line(step.code, step.label, step, *codes) for step in of.steps()),
+        tuple(of.line(step, *codes) for step in of.steps()),
         chart=ChartKind.COLUMNS,
         charted=_among(codes, "opened", "closed"),
+        empty=unrecorded(),
     )
 
 
@@ -96,7 +97,8 @@ def channels(of: Setting) -> Table:
     """How tenants reached the agency, the most used way first."""
     words = _("How tenants reached us"), _("Channel")
     terms = of.catalogue.channels.values()
-    return _ranked(of, "channels", "by_channel", terms, words, _most_used)
+    ranked = _ranked(of, "channels", "by_channel", terms, words, _most_used)
+    return replace(ranked, short=_("Channels of tenants"))
 
 
 def _most_used(ways: int) -> str:

@@ -81,7 +81,7 @@ def _told(of: Setting) -> Table:
         ).format(n=number(len(lines)), day=i18n.day(utcnow())),
         _("Need"),
         (
-            Column("heard", _heard(found.period)),
+            Column("heard", heard_title(found.period)),
             Column("places", _("Municipalities without, of {n}").format(n=number(found.looked_at))),
         ),
         lines,
@@ -91,11 +91,13 @@ def _told(of: Setting) -> Table:
         ),
         chart=ChartKind.BARS,
         charted=("places",),
+        short=_("Needs without cover"),
         empty=_("Today every need is answered by an active, verified service."),
     )
 
 
-def _heard(period: Period | None) -> str:
+def heard_title(period: Period | None) -> str:
+    """Of when the cases are that ask for a need."""
     if period is None:
         return _("Cases with the need")
     return _("Cases with the need, {first} to {last}").format(

@@ -1,4 +1,4 @@
-"""A report as a tagged PDF (PDF/UA-1), set by typst from `report.typ`.
+"""A report as a tagged PDF (PDF/UA-1 and PDF/A-2a), set by typst from `report.typ`.
 
 The report travels as JSON in one input: no text of it is ever read as markup.
 """
@@ -14,6 +14,7 @@ import typst
 from domain.figures.figure import Figure
 from domain.report.contents import Line, Report, Table
 from exchange.report import words
+from exchange.report.logo import logo
 from exchange.report.progress import Progress, silent
 from i18n import _
 
@@ -32,19 +33,22 @@ def write(report: Report, progress: Progress = silent) -> bytes:
     data = json.dumps(_data(report), ensure_ascii=False)
     drawn = "".join(c if _has_glyph(c) else UNKNOWN_SIGN for c in data)
     progress(_("Setting the pages"), 0.3)
+    sign = logo()
+    files = {"logo": sign} if sign else {}
     try:
-        return _set(drawn, report.made_at)
+        return _set(drawn, report.made_at, **files)
     except typst.TypstError:  # signs that can be drawn alone, but not upon each other
-        return _set("".join(c if _is_latin(c) else UNKNOWN_SIGN for c in data), report.made_at)
+        latin = "".join(c if _is_latin(c) else UNKNOWN_SIGN for c in data)
+        return _set(latin, report.made_at, **files)
 
 
-def _set(data: str, made_at: datetime) -> bytes:
+def _set(data: str, made_at: datetime, **files: str) -> bytes:
     content: bytes = typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
-        pdf_standards="ua-1",
+        pdf_standards=["ua-1", "a-2a"],
         font_paths=_fonts(),
-        sys_inputs={"report": data},
+        sys_inputs={"report": data, **files},
         timestamp=int(made_at.timestamp()),
     )
     return content

@@ -3,8 +3,10 @@
 import i18n
 from domain.figures.measures import DRAWN_AT_MIDDLE
 from domain.report.contents import ChartKind, Definition, Line, Report, Table
+from exchange.report.text import shortened
 from i18n import _
 
+LEAST_BARS, PLACE = 2, 40
 DESCRIBED = 5
 """Rows a text alternative reads out; the table has all of them."""
 
@@ -38,11 +40,18 @@ def charted_places(table: Table) -> tuple[int, ...]:
 
 
 def drawable(table: Table) -> bool:
-    """Whether there is a chart to draw: one is wanted, and its figures are not all one."""
-    drawn = [line.cells[place] for line in table.lines for place in charted_places(table)]
-    heights = {cell.stands for cell in drawn if cell.stands is not None}
-    some = any(cell.value for cell in drawn) or len(heights) > 1
-    return table.chart is not None and some
+    """Whether a chart says more than the rows: one is wanted, it has at least two bars that are not
+    alike, and most of its rows have one.
+
+    A lone bar, bars that are all one, or a few bars among many gaps say nothing: a table does.
+    """
+    places = charted_places(table)
+    if table.chart is None or not places:
+        return False
+    rows = [[line.cells[place].stands for place in places] for line in table.lines]
+    heights = [height for row in rows for height in row if height]
+    with_bar = sum(any(row) for row in rows)
+    return with_bar >= LEAST_BARS and 2 * with_bar >= len(rows) and len(set(heights)) > 1
 
 
 def drawn_at_middle(table: Table, lines: tuple[Line, ...] | None = None) -> str:
@@ -69,8 +78,8 @@ def protection(report: Report) -> str:
 
 
 def foot(report: Report) -> str:
-    """The foot of a page or slide."""
-    parts = [report.period, report.territory, protection(report)]
+    """The foot of a page or slide, in a line: a long name of a place leaves room for the rest."""
+    parts = [report.period, shortened(report.territory, PLACE), protection(report)]
     if report.fictitious:
         parts.append(_("Invented data"))
     return " · ".join(parts)
