@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
     slides_template: Path | None = None
-    """A presentation (PPTX, POTX) whose masters, theme, fonts and logo the slides of reports have."""
+    """A presentation (PPTX, POTX): its masters, theme, fonts and logo are those of the slides."""
     logo: Path | None = None
     """A picture (PNG, SVG) that stands on the first page of reports."""
     retention_years: Annotated[int, Field(ge=1, le=100)] = 5

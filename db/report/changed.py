@@ -78,14 +78,12 @@ def _difference(change: Figure) -> str:
     if change.value is None:
         return ""
     if change.value == 0:
-        return _("as many as in the months before")
+        return _("as many as before")
     n = abs(int(change.value))
     said = (
-        ngettext("one more than in the months before", "{n} more than in the months before", n)
+        ngettext("one more than before", "{n} more than before", n)
         if change.value > 0
-        else ngettext(
-            "one fewer than in the months before", "{n} fewer than in the months before", n
-        )
+        else ngettext("one fewer than before", "{n} fewer than before", n)
     )
     return said.format(n=i18n.number(n))
 

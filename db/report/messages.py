@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import i18n
+from db.clock import utcnow
 from db.network.summary import NetworkSummary
 from db.report import asked, changed, promised, unanswered
+from db.report.method import meaning
 from db.report.parts import MONTHS_SHOWN, Setting, columns
 from db.report.sentences import counted, joined, opening, quoted
 from domain.figures.figure import Figure
@@ -39,8 +41,23 @@ def messages(
         changed.message(of, headlines, network),
         promised.message(network, known["meetings"]),
         asked.message(of, holes, network),
+        _made(of),
     )
     return tuple(message for message in found if message is not None)
+
+
+def _made(of: Setting) -> Message:
+    """How the figures are made, in the words of a meeting; the document has the whole method."""
+    points = [
+        meaning(of.released),
+        _("Each case, request, answer and visit counts once, in the month in which it happens."),
+        _("Where nobody answers is said of today, {day}, whatever the period.").format(
+            day=i18n.day(utcnow())
+        ),
+        _("Working hours are those of the office, Monday to Friday, without holidays."),
+        _("Every number, with what it means, is in the report and in the workbook."),
+    ]
+    return Message("method", _("How these figures are made"), points=tuple(points))
 
 
 def _heard(of: Setting) -> Message | None:
@@ -103,9 +120,7 @@ def _heard_in_all(of: Setting) -> Table:
 def _where(of: Setting, quarters: Table) -> Message | None:
     if not quarters.lines:
         return None
-    title = quarters.message
-    if not title and not of.released and len(quarters.lines) == 1:
-        title = _only_quarter(quarters.lines[0])
+    title = quarters.message if of.released else _most_new(of, quarters)
     title = title or _("No quarter stands out from the others")
     return Message("map", title, quarters.title, quarters, spots=_spots(of, quarters))
 
@@ -115,12 +130,27 @@ def _spots(of: Setting, quarters: Table) -> tuple[Spot, ...]:
     return tuple(Spot(p.code, p.name, p.municipality, p.lat, p.lon) for p in places)
 
 
-def _only_quarter(line: Line) -> str:
-    return counted(line.cells[0], _new_cases_in, label=line.label)
+def _most_new(of: Setting, quarters: Table) -> str:
+    """Of the quarter that has more than any other; else what the table says."""
+    first = quarters.lines[0]
+    if len([line for line in quarters.lines if line.cells[0] == first.cells[0]]) > 1:
+        return quarters.message
+    opened = of.figure("opened", of.facts.total)
+    if first.cells[0].value == opened.value:
+        return counted(first.cells[0], _all_new_in, label=first.label)
+    return counted(first.cells[0], _most_new_in, label=first.label, all=opened.text)
 
 
-def _new_cases_in(n: int) -> str:
+def _all_new_in(n: int) -> str:
     return ngettext("All in {label}: one new case", "All in {label}: {n} new cases", n)
+
+
+def _most_new_in(n: int) -> str:
+    return ngettext(
+        "{label} has the most new cases: one of {all}",
+        "{label} has the most new cases: {n} of {all}",
+        n,
+    )
 
 
 def _needs(of: Setting, needs: Table, areas: Table) -> Message | None:
@@ -152,7 +182,8 @@ def _answers(of: Setting, waits: Table, answers: Table) -> Message | None:
         table = replace(
             waits, columns=(waits.columns[place],), lines=lines, charted=("first_answer",)
         )
-        return Message("answers", _half(of, half), _in_time(in_time), table)
+        shows = _("Cases, by working time from the first request to the first answer")
+        return Message("answers", _half(of, half), shows, table)
     if in_time.value is not None:
         table = replace(answers, charted=("in_time",))
         return Message("answers", _in_time(in_time), answers.title, table if table.lines else None)

@@ -69,8 +69,8 @@ def _shows(network: NetworkSummary) -> str:
 def _table(network: NetworkSummary) -> Table:
     rows = (
         ("kept", _("Kept in time"), network.kept),
-        ("late", _("Late: kept after the day, or not yet"), network.late),
-        ("open", _("Still open, the day is to come"), network.open),
+        ("late", _("Late, or kept after the day"), network.late),
+        ("open", _("Still open"), network.open),
     )
     return Table(
         "promised",

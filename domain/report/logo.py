@@ -2,10 +2,14 @@
 
 import re
 import struct
+import zlib
+from xml.etree import ElementTree
 
 LARGEST = 1_000_000
 SIDES = range(16, 4_001)
 """Pixels of a side of a PNG."""
+MOST = 200_000_000
+"""Bytes that a PNG is unpacked to at most, to see whether it can be."""
 PNG = b"\x89PNG\r\n\x1a\n"
 _OUTSIDE = re.compile(
     rb"<!entity|<script|<foreignobject|<image|href\s*=\s*[\"']\s*(?!#)|url\(\s*[\"']?(?!#)"
@@ -32,7 +36,13 @@ def problem(content: bytes) -> str:
         return "the picture is neither PNG nor SVG"
     if not re.search(r"<svg[\s>]", text[:4_000]):
         return "the picture is neither PNG nor SVG"
-    return "the SVG asks for other files, or runs something" if _OUTSIDE.search(content) else ""
+    if _OUTSIDE.search(content):
+        return "the SVG asks for other files, or runs something"
+    try:
+        ElementTree.fromstring(text)  # noqa: S314 - it defines nothing, or was refused
+    except ElementTree.ParseError:
+        return "the picture is not whole"
+    return ""
 
 
 def _problem_of_png(content: bytes) -> str:
@@ -40,4 +50,22 @@ def _problem_of_png(content: bytes) -> str:
         return "the picture is not whole"
     if any(side not in SIDES for side in struct.unpack(">II", content[16:24])):
         return f"a side of the picture must have {SIDES.start} to {SIDES.stop - 1} pixels"
-    return ""
+    return "" if _unpacks(content) else "the picture is not whole"
+
+
+def _unpacks(png: bytes) -> bool:
+    """Whether the points of a PNG are all there, each part with its own sum."""
+    data, at = b"", len(PNG)
+    while at + 12 <= len(png):
+        (size,) = struct.unpack(">I", png[at : at + 4])
+        part = png[at + 4 : at + 8 + size]
+        if png[at + 8 + size : at + 12 + size] != struct.pack(">I", zlib.crc32(part)):
+            return False
+        data += part[4:] if part.startswith(b"IDAT") else b""
+        at += 12 + size
+    opened = zlib.decompressobj()
+    try:
+        opened.decompress(data, MOST)
+    except zlib.error:
+        return False
+    return opened.eof or bool(opened.unconsumed_tail)

@@ -15,6 +15,7 @@ from exchange.report.slides_chart import SERIES, drawing_of, put_chart, remark
 from exchange.report.slides_look import Box, Look, look
 from exchange.report.slides_plan import Form, Slide, plan
 from exchange.report.slides_shapes import (
+    foot_of,
     put_cover,
     put_foot,
     put_points,
@@ -53,7 +54,7 @@ def _draw(dressed: Look, slide: Slide, report: Report) -> None:
     else:
         put_title(page, slide.title, dressed.title)
         _draw_content(page, slide, report, dressed.content)
-    put_foot(page, layout, words.foot(report), dressed.foot)
+    put_foot(page, layout, foot_of(report, dressed.foot), dressed.foot)
     notes = dict.fromkeys(note for note in (*slide.notes, report.note) if note)
     page.notes_slide.notes_text_frame.text = "\n".join(notes)
 

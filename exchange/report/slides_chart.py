@@ -24,8 +24,8 @@ from exchange.sheets.guard import AS_TEXT
 from i18n import _
 
 SERIES, SIZE = 3, 16
-BAR, LEGEND, AXIS = Inches(0.3), Inches(0.45), Inches(0.5)
-"""Height of a bar with its number; what a legend and an axis take."""
+BAR, THICKEST, LEGEND, AXIS = Inches(0.3), Inches(0.8), Inches(0.45), Inches(0.5)
+"""Least and greatest height of a bar with its number; what a legend and an axis take."""
 LABELS = 0.4
 """Of the width of a chart, at most so much is for the names of its rows."""
 GAP = Inches(0.12)
@@ -37,7 +37,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What of a table is drawn, and how: with the number at each bar, with every so-manieth name."""
+    """What of a table is drawn, and how: with the number at each bar, with each name or every nth."""
 
     lines: tuple[Line, ...]
     places: tuple[int, ...]
@@ -45,15 +45,17 @@ class Drawing:
     numbered: bool
     every: int = 1
 
+    @property
+    def highest(self) -> int:
+        """The height from which on bars would only become thicker."""
+        return int(THICKEST * len(self.lines) * len(self.places) + LEGEND)
+
 
 def drawing_of(table: Table, box: Box) -> Drawing:
     """As much of `table` as can be told apart in `box`."""
     places = words.charted_places(table)[:SERIES]
-    return (
-        _lying(table, places, box)
-        if table.chart is ChartKind.BARS
-        else _standing(table, places, box)
-    )
+    draw = _lying if table.chart is ChartKind.BARS else _standing
+    return draw(table, places, box)
 
 
 def _lying(table: Table, places: tuple[int, ...], box: Box) -> Drawing:
@@ -70,7 +72,7 @@ def _standing(table: Table, places: tuple[int, ...], box: Box) -> Drawing:
     texts = [line.cells[place].text for line in table.lines for place in places]
     number = max(width(text, SIZE) for text in texts)
     numbered = len(places) * (number + GAP) <= slot
-    longest = max(width(line.label, SIZE) for line in table.lines) + GAP
+    longest = max(width(line.label, SIZE) for line in table.lines) + 2 * GAP
     names = tuple(fitted(line.label, SIZE, int(box.width * LABELS)) for line in table.lines)
     return Drawing(table.lines, places, names, numbered, max(1, -(-longest // slot)))
 
@@ -84,13 +86,17 @@ def put_chart(shapes: Any, table: Table, report: Report, box: Box) -> None:
         values = [line.cells[column].stands for line in drawn.lines]
         data.add_series(table.columns[column].title, values)
     kind = _TYPES[table.chart or ChartKind.BARS]
-    frame = shapes.add_chart(kind, box.left, box.top, box.width, box.height, data)
+    bars = table.chart is ChartKind.BARS
+    height = min(box.height, drawn.highest) if bars else box.height
+    frame = shapes.add_chart(kind, box.left, box.top, box.width, height, data)
     chart = frame.chart
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(table, drawn, report))
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words.chart_described(table, drawn.lines))
     frame.name = shortened(table.title, 60)
     _style(chart, table, drawn)
     _number(chart, drawn)
+    if bars:
+        _leave_room(chart, drawn, box.width, height)
 
 
 def _named(line: Line, places: tuple[int, ...]) -> str:
@@ -98,6 +104,28 @@ def _named(line: Line, places: tuple[int, ...]) -> str:
     alone = line.cells[places[0]]
     missing = len(places) == 1 and alone.stands is None
     return f"{line.label} ({alone.text})" if missing else line.label
+
+
+def _leave_room(chart: Any, drawn: Drawing, wide: int, high: int) -> None:
+    """For the names on the left and the numbers on the right: left to themselves, some readers
+    break a name into lines that lie on each other.
+    """
+    names = max(width(name, SIZE) for name in drawn.names) + GAP
+    texts = (line.cells[place].text for line in drawn.lines for place in drawn.places)
+    numbers = max(width(text, SIZE) for text in texts) + GAP
+    top = LEGEND / high if len(drawn.places) > 1 else 0.0
+    ends = {"x": names / wide, "y": top, "w": 1 - (names + numbers) / wide, "h": 1 - top}
+    inner = "".join(f'<c:{name} val="{value:.4f}"/>' for name, value in ends.items())
+    area = chart._chartSpace.chart.plotArea
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    area.insert(
+        0,
+        parse_xml(
+            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
+            f'<c:xMode val="edge"/><c:yMode val="edge"/>{inner}</c:manualLayout></c:layout>'
+        ),
+    )
 
 
 def _style(chart: Any, table: Table, drawn: Drawing) -> None:
@@ -128,7 +156,7 @@ def _pale(line: Any) -> None:
 
 
 def _name_rows(axis: Any, every: int) -> None:
-    """Without this, names are left out or turned where they stand close, each reader its own way."""
+    """Without this, every reader leaves out or turns names that stand close in its own way."""
     for tag in ("tickLblSkip", "tickMarkSkip"):
         skip = parse_xml(f'<c:{tag} {nsdecls("c")} val="{every}"/>')
         axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)

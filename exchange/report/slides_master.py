@@ -9,14 +9,14 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches
 
-BLUE, INK, PALE, GREY = "0066CC", "17324D", "E6EEF7", "5A6772"
+BLUE, INK, PALE, GREY, TEXT = "0066CC", "17324D", "E6EEF7", "5A6772", "1A1A1A"
 FONT = "Arial"
 WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.55)
 INNER = Emu(WIDTH - 2 * MARGIN)
 TITLE_TOP, TITLE_HEIGHT = Inches(0.3), Inches(1.0)
 FOOT_TOP, FOOT_HEIGHT, NUMBER_WIDTH = Inches(7.0), Inches(0.35), Inches(1.0)
 TITLE_SLIDE, TITLE_ONLY = "Title Slide", "Title Only"
-_COLOURS = {"dk1": INK, "dk2": INK, "lt2": PALE, "accent1": BLUE, "accent2": INK, "accent3": GREY}
+_COLOURS = {"dk1": TEXT, "dk2": INK, "lt2": PALE, "accent1": BLUE, "accent2": INK, "accent3": GREY}
 _BAR = """<p:sp {namespaces}><p:nvSpPr><p:cNvPr id="{id}" name="Bar {id}"/><p:cNvSpPr/><p:nvPr
 userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/>
 </a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr

@@ -1,7 +1,7 @@
-"""Which slides a report becomes: one for each of its messages, then how the figures are made.
+"""Which slides a report becomes: one for each of its messages, then what the words mean.
 
-A title, the messages in their order, what there is nothing to say of and why, the method, the
-definitions of what was shown. No slide repeats another, and none is there to fill.
+A title, the messages in their order, what there is nothing to say of and why, the definitions of
+what was shown. No slide repeats another, and none is there to fill.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from i18n import _
 
 ROWS, COLUMNS = 12, 6
 """Of a table, as many as can be read from the back of a room."""
-POINTS, TERMS, TERM_SLIDES = 7, 5, 2
-"""Points and definitions a slide has room for; slides of definitions."""
+POINTS, TERMS = 7, 5
+"""Points and definitions a slide has room for."""
 
 
 class Form(Enum):
@@ -54,7 +54,6 @@ def plan(report: Report) -> tuple[Slide, ...]:
         Slide(Form.TITLE, report.title, (report.note,)),
         *(_said(report, message) for message in report.messages),
         *_silent(report),
-        _points(_("How these figures are made"), (*report.method, report.note)),
         *_terms(report),
     )
 
@@ -79,14 +78,9 @@ def _said(report: Report, message: Message) -> Slide:
     return Slide(form, message.title, notes, table=table, shows=message.shows)
 
 
-def _measures(table: Table) -> set[str]:
+def _measures(table: Table) -> tuple[str, ...]:
     """The measures of a table; where its rows are measures, those."""
-    return {column.measure for column in table.columns} | {line.code for line in table.lines}
-
-
-def _points(title: str, texts: Iterable[str]) -> Slide:
-    points = tuple(Point(text) for text in texts if text)[:POINTS]
-    return Slide(Form.POINTS, title, points=points or (Point(_("No figure in this period.")),))
+    return (*(column.measure for column in table.columns), *(line.code for line in table.lines))
 
 
 def _silent(report: Report) -> list[Slide]:
@@ -102,12 +96,14 @@ def _silent(report: Report) -> list[Slide]:
 
 
 def _terms(report: Report) -> list[Slide]:
-    """The definitions of what the slides show; the document and the workbook have the others."""
-    shown = {code for m in report.messages if m.table for code in _measures(m.table)}
-    terms = [definition for definition in report.definitions if definition.code in shown]
-    chunks = [terms[i : i + TERMS] for i in range(0, len(terms), TERMS)][:TERM_SLIDES]
-    title = _("What the words mean")
-    return [Slide(Form.POINTS, title, points=tuple(map(_term, chunk))) for chunk in chunks]
+    """The definitions of what is shown first; the speaker's notes, the document and the workbook
+    have all of them.
+    """
+    tables = [message.table for message in report.messages if message.table]
+    shown = dict.fromkeys(code for table in tables for code in _measures(table))
+    known = {definition.code: definition for definition in report.definitions}
+    terms = tuple(_term(known[code]) for code in shown if code in known)[:TERMS]
+    return [Slide(Form.POINTS, _("What the words mean"), points=terms)] if terms else []
 
 
 def _term(definition: Definition) -> Point:

@@ -122,6 +122,12 @@ def _bullet(paragraph: Any) -> None:
     style.extend([parse_xml(colour), parse_xml(sign)])
 
 
+def foot_of(report: Report, box: Box) -> str:
+    """The foot in a line; where that is too long, the place is what is shortened or left out."""
+    texts = [words.foot(report, place) for place in (words.PLACE, 24, 12, 0)]
+    return next((text for text in texts if lines(text, FOOT, _room(box)) == 1), texts[-1])
+
+
 def put_foot(page: Any, layout: Any, text: str, box: Box) -> None:
     """Foot and number of the slide, as placeholders of the layout where it has them."""
     placed = False

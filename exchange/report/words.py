@@ -77,9 +77,12 @@ def protection(report: Report) -> str:
     return _("Figures protected, as of {day}").format(day=i18n.day(report.released))
 
 
-def foot(report: Report) -> str:
-    """The foot of a page or slide, in a line: a long name of a place leaves room for the rest."""
-    parts = [report.period, shortened(report.territory, PLACE), protection(report)]
+def foot(report: Report, place: int = PLACE) -> str:
+    """The foot of a page or slide, in a line: of the place at most so many letters, so that there is
+    room for the rest; none where it is 0.
+    """
+    where = [shortened(report.territory, place)] if place else []
+    parts = [report.period, *where, protection(report)]
     if report.fictitious:
         parts.append(_("Invented data"))
     return " · ".join(parts)

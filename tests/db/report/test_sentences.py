@@ -91,19 +91,19 @@ def difference(n: int):
     [
         (
             headlines(exact(1902), exact(1878), difference(24)),
-            "Dopo l’incontro del 10 feb 2026: 1.902 casi nuovi, 24 in più che nei mesi prima",
+            "Dopo l’incontro del 10 feb 2026: 1.902 casi nuovi, 24 in più di prima",
         ),
         (
             headlines(exact(1), exact(2), difference(-1)),
-            "Dopo l’incontro del 10 feb 2026: un caso nuovo, uno in meno che nei mesi prima",
+            "Dopo l’incontro del 10 feb 2026: un caso nuovo, uno in meno di prima",
         ),
         (
             headlines(exact(0), exact(3), difference(-3)),
-            "Dopo l’incontro del 10 feb 2026: nessun caso nuovo, 3 in meno che nei mesi prima",
+            "Dopo l’incontro del 10 feb 2026: nessun caso nuovo, 3 in meno di prima",
         ),
         (
             headlines(exact(4), exact(4), difference(0)),
-            "Dopo l’incontro del 10 feb 2026: 4 casi nuovi, quanti nei mesi prima",
+            "Dopo l’incontro del 10 feb 2026: 4 casi nuovi, quanti prima",
         ),
         (
             headlines(exact(7), exact(0), text.missing(Missing.NOTHING)),

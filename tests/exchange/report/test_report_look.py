@@ -16,10 +16,13 @@ from domain.report import logo, template
 from exchange.report.files import Kind, write
 from settings import Settings, get_settings, said
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><rect width="9" height="9"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">'
+    b'<rect width="9" height="9"/></svg>'
+)
 PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000010000000100802000000909168360000001749444154789c63f83f"
-    "9081440c03abe1ff60d430aa61d4300000d9a4ff00a8e0b0b90000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d4948445200000010000000100802000000909168360000001549444154789c6360"
+    "483b431a1ad530aa61f86a0000e26d3210681976760000000049454e44ae426082"
 )
 
 
@@ -115,6 +118,8 @@ def test_a_template_saved_as_one_is_taken_too(tmp_path, monkeypatch):
         (SVG, ""),
         (PNG, ""),
         (PNG[:-20], "not whole"),
+        (PNG.replace(PNG[60:64], b"\0\0\0\0"), "not whole"),
+        (SVG[:-6], "not whole"),
         (b"GIF89a", "neither PNG nor SVG"),
         (b"\xff\xfe", "neither PNG nor SVG"),
         (SVG.replace(b"<rect", b"<image href='https://example.org/x.png' "), "other files"),

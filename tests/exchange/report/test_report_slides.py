@@ -65,7 +65,7 @@ def test_each_message_is_the_title_of_one_slide_in_the_order_of_the_report(build
     titles = [slide.shapes.title.text for slide in written(build())]
     for title, message in zip(titles[1:], made.messages, strict=False):
         assert message.title.startswith(title.removesuffix("…"))
-    assert len(titles) == len(made.messages) + 4  # title, method, two of definitions
+    assert len(titles) == len(made.messages) + 2  # the first, and definitions
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_names_and_numbers_of_columns_do_not_touch(months):
     slot = frames(written(of_tables(by_month(months)))[1])[0].width / months
     skip = int(chart.category_axis._element.find(qn("c:tickLblSkip")).get("val"))
     assert lettering.width("gen 2025", 16) <= slot * skip * 1.1
-    assert chart.plots[0].has_data_labels == (months == 2 or months == 12)
+    assert chart.plots[0].has_data_labels == (months == 2)
 
 
 @pytest.mark.parametrize("build", [sample, large, nasty])
@@ -142,7 +142,7 @@ def test_the_rows_on_a_slide_are_the_first_of_the_report(build):
                 assert row[1:] == [cell.text for cell in line.cells[: len(row) - 1]]
                 assert row[0] == line.label or line.label.startswith(row[0].rstrip("…"))
             found += 1
-    assert found > 2
+    assert found
 
 
 @pytest.mark.parametrize("build", [sample, large, nasty])
