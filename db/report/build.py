@@ -21,7 +21,7 @@ from db.report import cases, cover, method, offer, partners, quarters
 from db.report import headlines as report_headlines
 from db.report import heard as report_heard
 from db.report.messages import messages
-from db.report.parts import Setting, months_label
+from db.report.parts import Setting, months_label, unrecorded
 from domain.business_time import ROME
 from domain.directory.forms import PROVINCES
 from domain.figures.months import Statistic
@@ -76,7 +76,7 @@ def _build(session: Session, key: Hashable) -> Report:
         protected=source is not None,
         fictitious=get_settings().demo,
         note=method.meaning(source),
-        highlights=_highlights(sections, headlines),
+        highlights=(unrecorded(),) if setting.silent else _highlights(sections, headlines),
         headlines=headlines,
         sections=sections,
         method=method.method(period, source, in_part=in_part),

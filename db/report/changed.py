@@ -3,14 +3,16 @@
 from datetime import date
 
 import i18n
+from db.clock import utcnow
 from db.figures.month_sums import whole
 from db.network.summary import NetworkSummary
 from db.report import headlines as report_headlines
 from db.report.parts import Setting, months_label
 from db.report.sentences import counted, opening
+from domain.business_time import ROME
 from domain.figures.figure import Figure, Missing
 from domain.report.contents import Column, Headline, Line, Message, Table
-from domain.report.period import Period, month_after
+from domain.report.period import LONGEST, Period, month_after
 from i18n import _, ngettext
 
 
@@ -35,9 +37,10 @@ def _since(of: Setting, met: date | None) -> Period | None:
     if met is None:
         return None
     first = month_after(met.replace(day=1), 1)
-    if first > of.period.last:
+    last = min(of.period.last, utcnow().astimezone(ROME).date())
+    if first > last or month_after(first, LONGEST) <= last:
         return None
-    since = Period(first, of.period.last)
+    since = Period(first, last)
     if of.released and since.closed(of.released.months_until) != since:
         return None
     return since
@@ -46,11 +49,12 @@ def _since(of: Setting, met: date | None) -> Period | None:
 def beside(headlines: tuple[Headline, ...], period: Period, day: str) -> Message | None:
     """The figures of `period` beside those before; `day` of the meeting after which it begins."""
     told = [line for line in headlines if _compares(line)]
-    if not told:
+    opened = next(line for line in headlines if line.measure == "opened")
+    if not told or not (day or opened.change.stands is not None):
         return None
     before = months_label(period.before)
     shows = _("{now}, beside {before}").format(now=months_label(period), before=before)
-    return Message("changed", _title(headlines, day), shows, _table(told, period))
+    return Message("changed", _title(opened, day), shows, _table(told))
 
 
 def _compares(line: Headline) -> bool:
@@ -59,8 +63,7 @@ def _compares(line: Headline) -> bool:
     return known and bool(line.now.stands or line.before.stands)
 
 
-def _title(headlines: tuple[Headline, ...], day: str) -> str:
-    opened = next(line for line in headlines if line.measure == "opened")
+def _title(opened: Headline, day: str) -> str:
     said = counted(opened.now, _new, _("fewer than {n} new cases")) or _("no new case")
     difference = _difference(opened.change)
     if difference:
@@ -88,10 +91,10 @@ def _difference(change: Figure) -> str:
     return said.format(n=i18n.number(n))
 
 
-def _table(lines: list[Headline], period: Period) -> Table:
+def _table(lines: list[Headline]) -> Table:
     columns = (
-        Column("now", months_label(period)),
-        Column("before", months_label(period.before)),
+        Column("now", _("In these months")),
+        Column("before", _("In the months before")),
         Column("change", _("Difference")),
     )
     rows = tuple(

@@ -62,7 +62,7 @@ def _made(of: Setting) -> Message:
 
 def _heard(of: Setting) -> Message | None:
     totals = {code: of.figure(code, of.facts.total) for code in HEARD}
-    if not any(figure.stands for figure in totals.values()):
+    if of.silent or not any(figure.stands for figure in totals.values()):
         return None
     said = {
         "opened": counted(totals["opened"], _cases, _("fewer than {n} cases opened")),
@@ -118,7 +118,7 @@ def _heard_in_all(of: Setting) -> Table:
 
 
 def _where(of: Setting, quarters: Table) -> Message | None:
-    if not quarters.lines:
+    if not quarters.lines or of.silent:
         return None
     title = quarters.message if of.released else _most_new(of, quarters)
     title = title or _("No quarter stands out from the others")

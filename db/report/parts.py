@@ -93,7 +93,7 @@ class Setting:
         size = 1 if len(months) <= MONTHS_SHOWN else 12
         for start in range(0, len(months), size):
             part = months[start : start + size]
-            if not self._recorded(part[0], part[-1]):
+            if not self._has_records(part[0], part[-1]):
                 continue
             cells = merged(self.facts.by_month.get(month, {}) for month in part)
             yield PeriodStep(
@@ -104,7 +104,12 @@ class Setting:
                 part[0],
             )
 
-    def _recorded(self, first: date, last: date) -> bool:
+    @property
+    def silent(self) -> bool:
+        """Whether nothing at all was recorded yet, or any more, in the period."""
+        return not self._has_records(self.period.first, self.period.last)
+
+    def _has_records(self, first: date, last: date) -> bool:
         known = self.recorded
         return known is not None and known.first <= last and first <= known.last
 

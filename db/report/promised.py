@@ -76,7 +76,7 @@ def _table(network: NetworkSummary) -> Table:
         "promised",
         _("Commitments"),
         "",
-        _("Commitments"),
+        _("Outcome"),
         (Column("commitments", _("Commitments")),),
         tuple(Line(code, label, (exact(n),)) for code, label, n in rows),
         chart=ChartKind.BARS,

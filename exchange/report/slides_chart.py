@@ -37,7 +37,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What of a table is drawn, and how: with the number at each bar, with each name or every nth."""
+    """What of a table is drawn, and how: with a number at each bar, with every nth name."""
 
     lines: tuple[Line, ...]
     places: tuple[int, ...]

@@ -78,8 +78,8 @@ def protection(report: Report) -> str:
 
 
 def foot(report: Report, place: int = PLACE) -> str:
-    """The foot of a page or slide, in a line: of the place at most so many letters, so that there is
-    room for the rest; none where it is 0.
+    """The foot of a page or slide, in a line: of the place at most so many letters, or none, so
+    that there is room for the rest.
     """
     where = [shortened(report.territory, place)] if place else []
     parts = [report.period, *where, protection(report)]

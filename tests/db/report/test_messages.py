@@ -19,7 +19,7 @@ MARCH, SPRING, YEAR = (
     Period.parse(*of)
     for of in (("2026-03", "2026-03"), ("2026-01", "2026-03"), ("2025-01", "2025-12"))
 )
-ORDER = ["heard", "map", "needs", "holes", "answers", "changed", "promised", "asked"]
+ORDER = ["heard", "map", "needs", "holes", "answers", "changed", "promised", "asked", "method"]
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +55,7 @@ def test_the_slide_of_answers_shows_how_long_they_took(session, manager):
     answers = said(report.build(session, manager, MARCH, Territory()))["answers"]
     assert answers.title == "L’unico caso con una risposta l’ha aspettata 2 ore lavorative"
     assert answers.table and [c.code for c in answers.table.columns] == ["first_answer"]
-    assert answers.shows == "Tutte le risposte dei partner sono arrivate in tempo"
+    assert answers.shows.startswith("Casi, per tempo lavorativo")
 
 
 def test_a_year_has_its_needs_and_protected_sentences_tell_no_small_number(session, executive):
@@ -74,7 +74,7 @@ def test_no_case_leaves_what_the_directory_says_and_what_is_asked(session, manag
     release(session)
     for actor in (manager, executive):
         made = report.build(session, actor, SPRING, Territory())
-        assert {"holes", "asked"} >= set(said(made)) >= {"asked"}
+        assert list(said(made)) == ["holes", "asked", "method"]
         silent = {table.code for table in made.tables if not table.lines}
         assert {"cases", "needs", "waits", "visits", "answers"} <= silent
 

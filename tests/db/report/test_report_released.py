@@ -113,6 +113,7 @@ def test_reserved_needs_stand_in_no_figure(session, executive, coordinator):
 
 @pytest.mark.parametrize(("cases", "shown"), [(29, False), (30, True)])
 def test_what_a_number_is_made_of_is_told_from_thirty_on(session, executive, cases, shown):
+    heard_in(session, "2025-12", {"VA-01": {"EC-ALI": 1}})  # the first month of any record
     heard_in(session, "2026-03", {"VA-01": {"EC-ALI": cases - 3, "SO-ISO": 3}})
     release(session)
     for code in ("areas", "needs"):
