@@ -117,6 +117,7 @@ class Ponte:
         page = self._intake.page
         _choose(page, "Quartiere", "San Fermo")
         _choose(page, "Canale", "Ufficio mobile, accesso spontaneo")
+        page.get_by_text("Preferisce non dirlo").click()
         page.get_by_role("button", name=NEED).click()
         expect(page.locator("a[href^='tel:']").first).to_be_visible()
         _settle(page)
