@@ -4,82 +4,55 @@ The report travels as JSON in one input: no text of it is ever read as markup.
 """
 
 import json
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+import structlog
 import typst
 
 from domain.figures.figure import Figure
-from domain.report.contents import Line, Report, Table
-from exchange.report import words
+from domain.report.contents import Line, Message, Report, Table
+from exchange import typeset
+from exchange.quarters import picture
+from exchange.report import maps, words
 from exchange.report.logo import logo
 from exchange.report.progress import Progress, silent
 from i18n import _
 
+log = structlog.get_logger()
 TEMPLATE = Path(__file__).with_name("report.typ")
 CHARTED, SERIES = 20, 3
 """Rows a bar chart draws, and columns any chart draws; the table has the rest."""
-UNKNOWN_SIGN = "□"
-PLAIN, EXOTIC = "\x7f", "\u0300"
-"""Every font has the signs before the first; those before the second are Latin letters."""
-PUNCTUATION = frozenset("–—‘’“”…€−≤≥·")
 
 
 def write(report: Report, progress: Progress = silent) -> bytes:
     """The PDF of a report whose texts are clean."""
     progress(_("Preparing the pages"), 0.1)
     data = json.dumps(_data(report), ensure_ascii=False)
-    drawn = "".join(c if _has_glyph(c) else UNKNOWN_SIGN for c in data)
     progress(_("Setting the pages"), 0.3)
-    sign = logo()
-    files = {"logo": sign} if sign else {}
+    pictures = _pictures(report)
     try:
-        return _set(drawn, report.made_at, **files)
-    except typst.TypstError:  # signs that can be drawn alone, but not upon each other
-        latin = "".join(c if _is_latin(c) else UNKNOWN_SIGN for c in data)
-        return _set(latin, report.made_at, **files)
+        return typeset.pdf(TEMPLATE, "report", data, report.made_at, **pictures)
+    except typst.TypstError as error:
+        if "logo" not in pictures:
+            raise
+        log.warning("logo not used", error=str(error))
+        del pictures["logo"]
+        return typeset.pdf(TEMPLATE, "report", data, report.made_at, **pictures)
 
 
-def _set(data: str, made_at: datetime, **files: str) -> bytes:
-    content: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1", "a-2a"],
-        font_paths=_fonts(),
-        sys_inputs={"report": data, **files},
-        timestamp=int(made_at.timestamp()),
-    )
-    return content
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts that come with typst; those of the machine only for signs that these lack."""
-    return typst.Fonts(include_system_fonts=True)
-
-
-@lru_cache(maxsize=20_000)
-def _has_glyph(sign: str) -> bool:
-    """Whether some font draws `sign`: PDF/UA has no place for a box nobody can read."""
-    if sign < PLAIN:
-        return True
-    source = f'#set document(title: "x")\n#set text(font: "Libertinus Serif")\n#"{sign}"'
-    try:
-        typst.compile(
-            source.encode(), format="pdf", pdf_standards="ua-1", font_paths=_fonts(), timestamp=0
-        )
-    except typst.TypstError:
-        return False
-    return True
-
-
-def _is_latin(sign: str) -> bool:
-    return sign < EXOTIC or sign in PUNCTUATION
+def _pictures(report: Report) -> dict[str, str]:
+    """The logo and the map, as SVG, where there are any."""
+    found = {"logo": logo()}
+    message = maps.message_of(report)
+    if message:
+        found["map"] = picture.svg(maps.picture_of(message), titled=False)
+    return {name: content for name, content in found.items() if content}
 
 
 def _data(report: Report) -> dict[str, Any]:
+    mapped = maps.message_of(report)
     return {
         "language": report.language,
         "title": report.title or _("Report"),
@@ -97,7 +70,7 @@ def _data(report: Report) -> dict[str, Any]:
             for h in report.headlines
         ],
         "sections": [
-            {"title": s.title, "text": s.text, "tables": [_table(t) for t in s.tables]}
+            {"title": s.title, "text": s.text, "tables": [_table(t, mapped) for t in s.tables]}
             for s in report.sections
         ],
         "method": report.method,
@@ -143,7 +116,7 @@ def _cell(figure: Figure) -> dict[str, Any]:
     return {"value": figure.value, "text": figure.text, "stands": figure.stands}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, mapped: Message | None) -> dict[str, Any]:
     return {
         "title": table.title,
         "message": table.message,
@@ -153,6 +126,7 @@ def _table(table: Table) -> dict[str, Any]:
         "note": table.note,
         "empty": table.empty or _("No figure in this period."),
         "chart": _chart(table),
+        "map": maps.picture_of(mapped).described if mapped and mapped.table == table else "",
     }
 
 

@@ -13,6 +13,7 @@ from exchange.report.package import stamped
 from exchange.report.progress import Progress, silent
 from exchange.report.slides_chart import SERIES, drawing_of, put_chart, remark
 from exchange.report.slides_look import Box, Look, look
+from exchange.report.slides_map import narrowed, put_map
 from exchange.report.slides_plan import Form, Slide, plan
 from exchange.report.slides_shapes import (
     foot_of,
@@ -68,7 +69,9 @@ def _draw_content(page: Any, slide: Slide, report: Report, room: Box) -> None:
     said = _remark(slide, slide.table, under)
     below = remark_height(said, room.width)
     box = under.part(0, under.height - below)
-    if slide.form is Form.CHART:
+    if slide.form is Form.MAP and slide.message:
+        put_table(page.shapes, narrowed(slide.table), put_map(page, slide.message, box))
+    elif slide.form is Form.CHART:
         put_chart(page.shapes, slide.table, report, box)
     else:
         put_table(page.shapes, slide.table, box)
@@ -77,6 +80,8 @@ def _draw_content(page: Any, slide: Slide, report: Report, room: Box) -> None:
 
 def _remark(slide: Slide, table: Table, box: Box) -> str:
     """What is not on the slide, and what it draws where there is no number."""
+    if slide.form is Form.MAP:
+        return words.drawn_at_middle(table)
     if slide.form is Form.TABLE:
         grid = grid_of(table, box)
         return left_out(len(grid.lines), len(table.lines), len(grid.columns), len(table.columns))

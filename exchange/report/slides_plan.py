@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from domain.report.contents import Definition, Message, Report, Table
-from exchange.report import words
+from exchange.report import maps, words
 from i18n import _
 
 ROWS, COLUMNS = 12, 6
@@ -25,7 +25,7 @@ class Form(Enum):
     POINTS = auto()
     CHART = auto()
     TABLE = auto()
-    PICTURE = auto()
+    MAP = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Slide:
     points: tuple[Point, ...] = ()
     table: Table | None = None
     shows: str = ""
+    message: Message | None = None
 
 
 def plan(report: Report) -> tuple[Slide, ...]:
@@ -74,8 +75,9 @@ def _said(report: Report, message: Message) -> Slide:
         points = tuple(Point(text) for text in message.points or (message.shows,) if text)
         return Slide(Form.POINTS, message.title, points=points)
     form = Form.CHART if words.drawable(table) else Form.TABLE
+    form = Form.MAP if maps.drawable(message) else form
     notes = (message.shows, table.note, *measures_in_words(report, _measures(table)))
-    return Slide(form, message.title, notes, table=table, shows=message.shows)
+    return Slide(form, message.title, notes, (), table, message.shows, message)
 
 
 def _measures(table: Table) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from support import add_user
 from db.figures import releases
 from db.models.cases import CaseTally
 from db.models.facts import FactTally
+from db.quarters import compare
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
@@ -102,6 +103,12 @@ def everything(session, actor) -> str:
         quarters.table(session, actor, measure, area) for measure, area in asked(session, actor)
     ]
     profiles = [quarter_profile.profile(session, actor, code) for code in ("VA-02", "BA-08")]
+    frames += [
+        period.frame
+        for back in compare.BACK
+        if (both := compare.periods(session, actor, back=back))
+        for period in (both.now, both.before)
+    ]
     files = [table_csv.write(frame, {}).decode() for frame in frames]
     texts = [frame.to_csv() for frame in frames]
     return "\n".join([*texts, *files, *map(repr, profiles), repr(quarters.summary(session, actor))])
@@ -231,6 +238,8 @@ def test_what_an_address_typed_by_hand_asks_for_is_refused(
     if measure == "open":
         with pytest.raises(NotAllowed):
             quarter_profile.profile(session, reader, "VA-01", area, weeks, urgency)
+        with pytest.raises(NotAllowed):
+            compare.periods(session, reader, area, weeks, urgency)
 
 
 def test_a_profile_is_two_years_of_classes_and_no_need(session, executive, heard):
@@ -255,6 +264,37 @@ def test_the_same_number_reads_the_same_on_map_and_in_the_profile(session, execu
         assert {m.value: f.text for m, f in figures.items()} == {
             m.value: frame.loc[code, f"{m}_text"] for m in figures
         }
+
+
+@pytest.mark.parametrize(("back", "earlier"), [(1, BEFORE), (4, date(2025, 7, 1))])
+def test_two_periods_say_what_the_profiles_say_and_more_or_fewer_only_where_it_is_certain(
+    session, executive, heard, back, earlier
+):
+    both = compare.periods(session, executive, back=back)
+    assert (both.now.first, both.before.first) == (QUARTER, earlier)
+    assert (both.now.last, both.before.last.year) == (date(2026, 9, 30), earlier.year)
+    now, before = (p.frame.set_index("code")["text"] for p in (both.now, both.before))
+    for code in ("VA-01", "VA-17", "BA-08"):
+        trend = quarter_profile.profile(session, executive, code).trend
+        read = {span.since: span.opened.text for span in trend}
+        assert (now[code], before[code]) == (read[QUARTER], read[earlier])
+    told = Counter()
+    for code, difference in both.differences.items():
+        (low, high), (least, most) = ends(now[code]), ends(before[code])
+        wanted = "more" if low > most else "fewer" if high < least else "about as many"
+        assert difference.text == wanted
+        told[wanted] += 1
+    assert both.open == told["about as many"] and len(told) > 1
+    assert both.now.frame["grade"].notna().all() and both.now.frame["value"].isna().all()
+
+
+def test_two_periods_are_not_compared_where_one_was_not_recorded(session, executive, time):
+    assert compare.periods(session, executive) is None
+    save_facts(session, {("case.opened", date(2026, 4, 1), 1, ""): 40})
+    releases.make(session)
+    assert compare.periods(session, executive, back=1) is not None
+    assert compare.periods(session, executive, back=4) is None
+    assert quarters.as_of(session, executive).year_before is None
 
 
 def test_ties_stand_by_name(session, executive, heard):
