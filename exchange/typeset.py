@@ -1,4 +1,7 @@
-"""Typst: a template and its data become a tagged PDF (PDF/UA-1, PDF/A-2a), with signs that fonts can draw."""
+"""Typst: a template and its data become a tagged PDF (PDF/UA-1, PDF/A-2a).
+
+Signs that no font draws are replaced.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

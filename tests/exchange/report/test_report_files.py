@@ -37,7 +37,8 @@ def test_only_the_stamp_tells_two_moments_apart(kind):
     changed = {name for name in first if first[name] != second[name]}
     said = {name for name in changed if b"10:3" in first[name]}  # the moment in words
     embedded = {name for name in changed if name.endswith(".xlsx")}
-    assert changed == {*STAMPS} | said | embedded
+    dated = {"xl/worksheets/sheet1.xml"} & set(first)  # the moment as a number
+    assert changed == {*STAMPS} | said | embedded | dated
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -72,7 +73,7 @@ def test_the_three_files_have_the_same_figures(build):
             assert list(cells) == [f.text if f.value is None else f.value for f in figures]
             assert " ".join((label, *(figure.text for figure in figures))) in lines
     rows = [row for table in on_slides for row in table[1:]]
-    assert len(rows) > 10
+    assert len(rows) >= 5
     for label, *cells in rows:
         width = len(cells)
         known = [cells_of[label][:width] for cells_of in texts.values() if label in cells_of]
