@@ -19,6 +19,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -207,15 +208,11 @@ class Settings(BaseSettings):
     def _nothing_is_no_file(cls, value: object) -> object:
         return value or None
 
-    @field_validator("slides_template")
+    @field_validator("slides_template", "logo")
     @classmethod
-    def _template_can_be_used(cls, value: Path | None) -> Path | None:
-        return value and _looked_at(value, template.problem)
-
-    @field_validator("logo")
-    @classmethod
-    def _logo_can_be_used(cls, value: Path | None) -> Path | None:
-        return value and _looked_at(value, logo.problem)
+    def _file_can_be_used(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        room = logo if info.field_name == "logo" else template
+        return value and _looked_at(value, room.problem)
 
     @field_validator("agency")
     @classmethod

@@ -3,7 +3,7 @@
 from db.network.summary import NetworkSummary
 from db.report.parts import Setting
 from db.report.sentences import quoted
-from db.report.unanswered import Holes
+from db.report.unanswered import Unanswered
 from domain.report.contents import Message
 from i18n import _, ngettext, number
 
@@ -11,7 +11,7 @@ NEEDS = 3
 """Needs that are asked for by name."""
 
 
-def message(of: Setting, holes: Holes, network: NetworkSummary) -> Message:
+def message(of: Setting, holes: Unanswered, network: NetworkSummary) -> Message:
     """Three or four things that an organisation can do."""
     asked = [*_needs(holes), *_answers(of), *_commitments(network)]
     asked.append(_("Tell us whom to call, and tell us again when that changes."))
@@ -19,7 +19,7 @@ def message(of: Setting, holes: Holes, network: NetworkSummary) -> Message:
     return Message("asked", said.format(n=number(len(asked))), points=tuple(asked))
 
 
-def _needs(holes: Holes) -> list[str]:
+def _needs(holes: Unanswered) -> list[str]:
     names = [quoted(hole.label) for hole in holes.found[:NEEDS]]
     if not names:
         return []

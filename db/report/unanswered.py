@@ -33,7 +33,7 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
-class Holes:
+class Unanswered:
     """The needs missing in most quarters first, the quarters that were looked at, what `asked`
     counts.
     """
@@ -43,7 +43,7 @@ class Holes:
     asked: Column
 
 
-def holes(of: Setting) -> Holes:
+def holes(of: Setting) -> Unanswered:
     """The needs without cover in the territory, today."""
     return _told(of) if of.released else _open(of)
 
@@ -54,7 +54,7 @@ def _inside(of: Setting) -> dict[str, str]:
     return {known[i].code: known[i].istat for i in ids if known[i].closed_on is None}
 
 
-def _told(of: Setting) -> Holes:
+def _told(of: Setting) -> Unanswered:
     inside, known = _inside(of), told.holes(of.session, of.actor, of.territory.code)
     found = []
     for hole in known.holes:
@@ -65,7 +65,7 @@ def _told(of: Setting) -> Holes:
     return _ordered(found, inside, Column("heard", heard_title(known.period)))
 
 
-def _open(of: Setting) -> Holes:
+def _open(of: Setting) -> Unanswered:
     inside = _inside(of)
     quarters: dict[str, set[str]] = defaultdict(set)
     asking: dict[str, int] = defaultdict(int)
@@ -80,13 +80,13 @@ def _open(of: Setting) -> Holes:
     return _ordered(found, inside, Column("open", _("Open cases with it there")))
 
 
-def _ordered(found: list[Hole], inside: dict[str, str], asked: Column) -> Holes:
+def _ordered(found: list[Hole], inside: dict[str, str], asked: Column) -> Unanswered:
     kept = [hole for hole in found if hole.quarters]
     kept.sort(key=lambda hole: (-len(hole.quarters), -(hole.asked.stands or 0), hole.label))
-    return Holes(tuple(kept), len(inside), asked)
+    return Unanswered(tuple(kept), len(inside), asked)
 
 
-def message(of: Setting, known: Holes) -> Message | None:
+def message(of: Setting, known: Unanswered) -> Message | None:
     """That nobody answers somewhere, or that somebody does everywhere."""
     today = i18n.day(utcnow())
     if not known.found:
@@ -101,7 +101,7 @@ def message(of: Setting, known: Holes) -> Message | None:
     return Message("holes", title(known), shows, _table(known, shows))
 
 
-def title(known: Holes) -> str:
+def title(known: Unanswered) -> str:
     """`In 5 of 61 quarters nobody answers`, of the need that lacks in most of them."""
     first = known.found[0]
     alike = [hole for hole in known.found if hole.quarters == first.quarters]
@@ -127,7 +127,7 @@ def where(quarters: int, looked_at: int) -> str:
     return said.replace("{n}", number(quarters)).replace("{all}", number(looked_at))
 
 
-def _table(known: Holes, title: str) -> Table:
+def _table(known: Unanswered, title: str) -> Table:
     lines = tuple(
         Line(hole.need, hole.label, (exact(len(hole.quarters)), hole.asked)) for hole in known.found
     )

@@ -12,7 +12,7 @@ from exchange.report import words
 from exchange.report.package import stamped
 from exchange.report.progress import Progress, silent
 from exchange.report.slides_chart import SERIES, drawing_of, put_chart, remark
-from exchange.report.slides_look import Box, Look, look
+from exchange.report.slides_look import Box, Dress, look
 from exchange.report.slides_map import narrowed, put_map
 from exchange.report.slides_plan import Form, Slide, plan
 from exchange.report.slides_shapes import (
@@ -47,7 +47,7 @@ def write(report: Report, progress: Progress = silent) -> bytes:
     return stamped(content.getvalue(), report.made_at)
 
 
-def _draw(dressed: Look, slide: Slide, report: Report) -> None:
+def _draw(dressed: Dress, slide: Slide, report: Report) -> None:
     layout = dressed.cover if slide.form is Form.TITLE else dressed.inner
     page = dressed.made.slides.add_slide(layout)
     if slide.form is Form.TITLE:

@@ -40,7 +40,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Dress:
     """A presentation without slides, the layouts of its first and its other slides, the room of a
     title and of what is under it.
     """
@@ -53,7 +53,7 @@ class Look:
     foot: Box
 
 
-def look() -> Look:
+def look() -> Dress:
     """That of the agency where there is one that can be read; a bad one was told at the start."""
     path = get_settings().slides_template
     if path:
@@ -64,7 +64,7 @@ def look() -> Look:
     return _of(*empty_presentation())
 
 
-def _of(made: Any, cover: Any, inner: Any) -> Look:
+def _of(made: Any, cover: Any, inner: Any) -> Dress:
     wide, high = made.slide_width, made.slide_height
     title = _title(inner, wide, high)
     foot = _foot(inner, title, wide, high)
@@ -72,7 +72,7 @@ def _of(made: Any, cover: Any, inner: Any) -> Look:
     if content.height < LEAST_HEIGHT * high or content.width < LEAST_WIDTH * wide:
         margin = wide // 20
         content = Box(margin, int(high * 0.25), wide - 2 * margin, int(high * 0.65))
-    return Look(made, cover, inner, title, content, foot)
+    return Dress(made, cover, inner, title, content, foot)
 
 
 def _title(layout: Any, wide: int, high: int) -> Box:

@@ -13,7 +13,7 @@ from pptx.util import Inches, Pt
 from domain.report.contents import Report
 from exchange.report import words
 from exchange.report.lettering import fitted, lines
-from exchange.report.slides_look import TITLES, Box, Look
+from exchange.report.slides_look import TITLES, Box, Dress
 from exchange.report.slides_plan import Point
 from i18n import _
 
@@ -38,7 +38,7 @@ def put_title(page: Any, title: str, box: Box) -> None:
         run.font.size = Pt(size)
 
 
-def put_cover(page: Any, report: Report, look: Look) -> None:
+def put_cover(page: Any, report: Report, look: Dress) -> None:
     """On the first slide: title, territory, period, agency, and when it was made."""
     title = page.shapes.title
     title.text_frame.text = fitted(report.title, 40, title.width - Inches(0.2), 2, bold=True)
@@ -54,7 +54,7 @@ def put_cover(page: Any, report: Report, look: Look) -> None:
         _run(paragraph, fitted(text, size, room), size, quiet=place >= 2)
 
 
-def _below(page: Any, look: Look) -> Any:
+def _below(page: Any, look: Dress) -> Any:
     """The room for what stands under the title of the first slide; what else it has is emptied."""
     found = None
     for shape in list(page.placeholders):

@@ -10,7 +10,7 @@ from db.figures.told import exact
 from db.network.summary import NetworkSummary
 from db.report import changed, promised, unanswered
 from db.report.sentences import counted, joined
-from db.report.unanswered import Hole, Holes
+from db.report.unanswered import Hole, Unanswered
 from domain.figures.figure import Missing
 from domain.report.contents import Column, Headline, Table
 from domain.report.period import Period
@@ -55,13 +55,13 @@ def test_a_network_that_did_not_meet_and_promised_nothing_has_no_slide():
     assert promised.message(network(), MEETINGS) is None
 
 
-def holes(*quarters: int, of: int = 61) -> Holes:
+def holes(*quarters: int, of: int = 61) -> Unanswered:
     codes = [f"Q{n}" for n in range(of)]
     found = tuple(
         Hole(f"N{i}", f"Bisogno {i}", frozenset(codes[:n]), exact(3))
         for i, n in enumerate(quarters)
     )
-    return Holes(found, of, Column("open", "Casi"))
+    return Unanswered(found, of, Column("open", "Casi"))
 
 
 @pytest.mark.parametrize(

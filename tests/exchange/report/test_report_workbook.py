@@ -1,6 +1,7 @@
 import io
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 import openpyxl
 import pandas as pd
@@ -25,6 +26,7 @@ FIXED = 3
 """Sheets beside those of the tables: read me, headlines before them, definitions after."""
 
 
+@lru_cache(8)  # many look at the same few
 def opened(made: Report) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(write(Kind.WORKBOOK, made)))
 
