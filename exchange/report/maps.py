@@ -3,7 +3,7 @@
 from math import nan
 
 from domain.figures.figure import Figure
-from domain.quarters.scale import Scale, Standing, scale_of
+from domain.quarters.scale import OnScale, Scale, scale_of
 from domain.report.contents import Line, Message, Report, Spot
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
@@ -53,9 +53,9 @@ def picture_of(message: Message) -> MapPicture:
     )
 
 
-def _standing(figure: Figure) -> Standing:
+def _standing(figure: Figure) -> OnScale:
     stands = nan if figure.stands is None else float(figure.stands)
-    return Standing(figure.text, stands, exact=figure.value is not None)
+    return OnScale(figure.text, stands, exact=figure.value is not None)
 
 
 def _point(spot: Spot, figure: Figure, scale: Scale) -> MapPoint:
