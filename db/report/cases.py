@@ -29,7 +29,7 @@ def visits(of: Setting) -> Table:
         if of.released or any(statistic == Statistic.VISIT for statistic, _split in step.cells)
     )
     total = {code: of.figure(code, of.facts.total) for code in VISITS}
-    message = _("{convened} appointments given, {came} kept; {spontaneous} visits without one")
+    message = _("Appointments given: {convened}; kept: {came}; visits without one: {spontaneous}")
     return Table(
         "visits",
         _("Tenants at the mobile office"),
@@ -53,7 +53,7 @@ def cases(of: Setting) -> Table:
     return Table(
         "cases",
         _("Cases by month"),
-        _("{opened} cases opened, {closed} closed, {open} open at the end").format(
+        _("Cases opened: {opened}; closed: {closed}; open at the end: {open}").format(
             opened=opened.text, closed=closed.text, open=open_end.text
         ),
         _("Month"),
@@ -79,7 +79,7 @@ def outcomes(of: Setting) -> Table:
     return Table(
         "outcomes",
         _("How cases ended"),
-        _("{solved} of {closed} closed cases were solved, wholly or in part").format(
+        _("Closed cases that were solved, wholly or in part: {solved} of {closed}").format(
             solved=solved.text, closed=closed.text
         )
         if closed.value is not None
@@ -103,7 +103,7 @@ def channels(of: Setting) -> Table:
 
 def _most_used(ways: int) -> str:
     return ngettext(
-        "The most used way: {label}, {n} cases", "The most used ways: {label}, {n} cases each", ways
+        "The most used way: {label} ({n})", "The most used ways: {label} ({n} each)", ways
     )
 
 
@@ -118,8 +118,8 @@ def areas(of: Setting) -> Table:
 
 def _cases_of_area(areas: int) -> str:
     return ngettext(
-        "The area heard most: {label}, {n} cases",
-        "The areas heard most: {label}, {n} cases each",
+        "The area heard most: {label} (cases: {n})",
+        "The areas heard most: {label} (cases: {n} each)",
         areas,
     )
 
@@ -146,8 +146,8 @@ def _heard(of: Setting) -> Table:
 
 def _needs_of_area(areas: int) -> str:
     return ngettext(
-        "The area heard most: {label}, {n} needs",
-        "The areas heard most: {label}, {n} needs each",
+        "The area heard most: {label} (needs: {n})",
+        "The areas heard most: {label} (needs: {n} each)",
         areas,
     )
 
@@ -166,8 +166,8 @@ def needs(of: Setting) -> Table:
 
 def _most_heard(needs: int) -> str:
     return ngettext(
-        "The need heard most: {label}, {n} cases",
-        "The needs heard most: {label}, {n} cases each",
+        "The need heard most: {label} ({n})",
+        "The needs heard most: {label} ({n} each)",
         needs,
     )
 

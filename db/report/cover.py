@@ -42,9 +42,11 @@ def _exact(of: Setting) -> Table:
     return Table(
         "holes",
         _("Needs without cover today"),
-        _("{n} needs of open cases have no active, verified service today, {day}").format(
-            n=total.text, day=i18n.day(utcnow())
-        ),
+        ngettext(
+            "One need of open cases has no active, verified service today, {day}",
+            "{n} needs of open cases have no active, verified service today, {day}",
+            int(total.value or 0),
+        ).format(n=total.text, day=i18n.day(utcnow())),
         _("Need and municipality"),
         (
             Column("uncovered", _("Open cases with the need today"), "uncovered"),

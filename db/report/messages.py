@@ -159,7 +159,8 @@ def _needs(of: Setting, needs: Table, areas: Table) -> Message | None:
         return None
     opened, first = of.figure("opened", of.facts.total), shown.lines[0]
     highest = [line for line in shown.lines if line.cells[0] == first.cells[0]]
-    if shown is needs and len(highest) == 1 and first.cells[0].value and opened.value:
+    several = (opened.value or 0) > 1
+    if shown is needs and several and len(highest) == 1 and first.cells[0].value:
         title = counted(first.cells[0], _need_of_cases, need=quoted(first.label), all=opened.text)
     else:
         title = shown.message or _("No need stands out from the others")

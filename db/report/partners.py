@@ -12,7 +12,7 @@ from domain.figures.figure import Figure, Missing
 from domain.figures.measure import Part
 from domain.figures.months import LONGEST_WAIT, Statistic, tenths
 from domain.report.contents import ChartKind, Column, Line, Table
-from i18n import _, day, number
+from i18n import _, day, ngettext, number
 from settings import get_settings
 
 ANSWERS = ("sent", "in_time", "accepted", "confirmed")
@@ -68,9 +68,11 @@ def waits(of: Setting) -> Table:
     return Table(
         "waits",
         _("How long tenants waited"),
-        _("Half of the cases had an answer within {n} working hours of the first request").format(
-            n=half.text
-        )
+        ngettext(
+            "Half of the cases had an answer within one working hour of the first request",
+            "Half of the cases had an answer within {n} working hours of the first request",
+            1 if half.value == 1 else 2,
+        ).format(n=half.text)
         if half.value is not None
         else "",
         _("Working time"),
@@ -105,7 +107,7 @@ def meetings(known: NetworkSummary) -> Table:
     return Table(
         "meetings",
         _("Meetings of the network"),
-        _("{joined} organisations in the network, {signed} with the protocol signed").format(
+        _("Organisations in the network: {joined}; with the protocol signed: {signed}").format(
             joined=known.joined, signed=known.signed
         ),
         _("Meeting"),

@@ -5,7 +5,7 @@ anybody asked for it.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import i18n
 from db.clock import utcnow
@@ -41,6 +41,8 @@ class Unanswered:
     found: tuple[Hole, ...]
     looked_at: int
     asked: Column
+    some: bool = True
+    """Whether anything was asked for at all."""
 
 
 def holes(of: Setting) -> Unanswered:
@@ -69,7 +71,8 @@ def _open(of: Setting) -> Unanswered:
     inside = _inside(of)
     quarters: dict[str, set[str]] = defaultdict(set)
     asking: dict[str, int] = defaultdict(int)
-    for line in cover.lines(of.session, of.actor, Place.QUARTER):
+    lines = cover.lines(of.session, of.actor, Place.QUARTER)
+    for line in lines:
         if line.grade.hole and line.place in inside:
             quarters[line.need].add(line.place)
             asking[line.need] += int(line.open.value or 0)
@@ -77,7 +80,8 @@ def _open(of: Setting) -> Unanswered:
         Hole(need, of.catalogue.needs[need].label, frozenset(where), exact(asking[need]))
         for need, where in quarters.items()
     ]
-    return _ordered(found, inside, Column("open", _("Open cases with it there")))
+    known = _ordered(found, inside, Column("open", _("Open cases with it there")))
+    return replace(known, some=any(line.place in inside for line in lines))
 
 
 def _ordered(found: list[Hole], inside: dict[str, str], asked: Column) -> Unanswered:
@@ -89,13 +93,15 @@ def _ordered(found: list[Hole], inside: dict[str, str], asked: Column) -> Unansw
 def message(of: Setting, known: Unanswered) -> Message | None:
     """That nobody answers somewhere, or that somebody does everywhere."""
     today = i18n.day(utcnow())
+    if not known.some:
+        return None
     if not known.found:
-        said = (
-            _("Every need that is not reserved has an active, verified service, on {day}.")
-            if of.released
-            else _("Every need of the open cases has an active, verified service, on {day}.")
-        )
-        every = _("Today somebody answers every need")
+        if of.released:
+            every = _("Today somebody answers every need that is not reserved")
+            said = _("Every need that is not reserved has an active, verified service, on {day}.")
+        else:
+            every = _("Today somebody answers every need of the open cases")
+            said = _("Every need of the open cases has an active, verified service, on {day}.")
         return Message("holes", every, points=(said.format(day=today),))
     shows = _("Needs without an active, verified service on {day}").format(day=today)
     return Message("holes", title(known), shows, _table(known, shows))

@@ -87,12 +87,13 @@ def _measures(table: Table) -> tuple[str, ...]:
 
 def _silent(report: Report) -> list[Slide]:
     """One slide for all that has no figure in the period, with the reason."""
-    reasons = {
-        table.title: table.empty or _("No figure in this period.")
-        for table in report.tables
-        if not table.lines
-    }
-    points = tuple(Point(reason, title) for title, reason in reasons.items())[:POINTS]
+    reasons: dict[str, list[str]] = {}
+    for table in report.tables:
+        if not table.lines:
+            reason = table.empty or _("No figure in this period.")
+            reasons.setdefault(reason, []).append(table.title)
+    points = tuple(Point(reason, "; ".join(titles)) for reason, titles in reasons.items())
+    points = points[:POINTS]
     title = _("What there is nothing to say of in this period")
     return [Slide(Form.POINTS, title, points=points)] if points else []
 

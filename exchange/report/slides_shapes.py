@@ -20,7 +20,6 @@ from i18n import _
 LINE = 1.2
 """Height of a line, in its letters."""
 TITLE_SIZES, POINT_SIZES, SMALL, FOOT = (28, 26, 24, 22, 20), (24, 22, 20, 18, 16), 16, 12
-LEAD = 60
 QUIET = 0.35
 """How much lighter than text an aside is."""
 _STRIPE = Inches(0.42)
@@ -101,7 +100,7 @@ def put_points(page: Any, points: tuple[Point, ...], box: Box) -> None:
         if _high(points, size, room) > box.height:
             text = fitted(text, size, room, most)
         if point.lead:
-            _run(paragraph, fitted(point.lead, size, room, 1, bold=True) + ". ", size, bold=True)
+            _run(paragraph, fitted(point.lead, size, room, 3, bold=True) + ". ", size, bold=True)
         else:
             _bullet(paragraph)
         _run(paragraph, text, size)

@@ -12,7 +12,7 @@ from exchange.report.lettering import fitted, lines, width
 from exchange.report.slides_look import Box
 from exchange.report.slides_plan import COLUMNS, ROWS
 from exchange.report.text import shortened
-from i18n import _
+from i18n import _, ngettext
 
 SIZE, LEADING = 16, 1.22
 SIDES, EDGES = Inches(0.2), Inches(0.08)
@@ -38,12 +38,11 @@ def grid_of(table: Table, box: Box) -> Grid:
     """The first columns and rows of `table`, as many as there is room for."""
     columns = table.columns[:COLUMNS]
     numbers = [_number_width(table, place) for place in range(len(columns))]
-    name = min(_name_width(table), box.width - sum(numbers))
-    while name < box.width // 4 and len(numbers) > 1:
+    name = _name_width(table)
+    while len(numbers) > 1 and min(name, box.width // 3) + sum(numbers) > box.width:
         numbers.pop()
-        name = min(_name_width(table), box.width - sum(numbers))
     columns = columns[: len(numbers)]
-    widths = (max(name, box.width // 4), *numbers)
+    widths = (min(name, box.width - sum(numbers)), *numbers)
     titles = (table.row_title, *(column.title for column in columns))
     heads = tuple(
         fitted(title, SIZE, wide - SIDES, HEAD_LINES, bold=True)
@@ -75,7 +74,7 @@ def _number_width(table: Table, place: int) -> int:
     needed = max(
         *(width(text, SIZE) for text in [*texts, ""]),
         *(width(word, SIZE, bold=True) for word in [*head.split(), ""]),
-        width(head, SIZE, bold=True) // HEAD_LINES,
+        width(head, SIZE, bold=True) // 2,
     )
     return int(min(WIDEST, max(NARROWEST, needed + SIDES)))
 
@@ -126,8 +125,10 @@ def left_out(rows: int, of_rows: int, columns: int, of_columns: int) -> str:
     """A sentence on rows and columns that are only in the workbook; empty where none is."""
     parts = []
     if rows < of_rows:
-        parts.append(_("the first {n} rows of {all}").format(n=rows, all=of_rows))
+        said = ngettext("the first row of {all}", "the first {n} rows of {all}", rows)
+        parts.append(said.format(n=rows, all=of_rows))
     if columns < of_columns:
-        parts.append(_("the first {n} columns of {all}").format(n=columns, all=of_columns))
+        said = ngettext("the first column of {all}", "the first {n} columns of {all}", columns)
+        parts.append(said.format(n=columns, all=of_columns))
     said = _("Here {parts}; all of them in the workbook.").format(parts=", ".join(parts))
     return said if parts else ""

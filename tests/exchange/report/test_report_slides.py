@@ -123,6 +123,12 @@ def test_a_long_name_stays_inside_its_cell(name):
     assert cell.text.startswith(name[:30])
 
 
+def test_all_columns_stand_beside_a_short_name():
+    table = by_quarter(("A", "B"))
+    grid = frames(written(of_tables(replace(table, chart=None)))[1])[0].table
+    assert [cell.text for cell in grid.rows[0].cells][1:] == [c.title for c in table.columns]
+
+
 @pytest.mark.parametrize("months", [2, 12, 24])
 def test_names_and_numbers_of_columns_do_not_touch(months):
     chart = frames(written(of_tables(by_month(months)))[1])[0].chart
