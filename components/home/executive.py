@@ -14,10 +14,10 @@ from db.quarters import table as quarters
 from db.quarters import year
 from db.quarters.table import Mover, Summary
 from db.warnings import read as early_warning
+from domain.errors import CannotRun
 from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor
 from exchange.papers import aside
-from exchange.papers.aside import NotMade
 from exchange.quarters.drawn import MapPicture
 from exchange.quarters.points import picture_of
 from i18n import _
@@ -72,7 +72,7 @@ def _map(picture: MapPicture) -> None:
     st.subheader(picture.title)
     try:
         drawn = aside.drawn(picture, *MAP_SIZE, titled=False)
-    except NotMade:
+    except CannotRun:
         st.write(_("The map could not be drawn. It is on the page of the map, with its table."))
         return
     st.html(shown.inline(drawn, picture.described))
