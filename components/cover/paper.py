@@ -1,8 +1,10 @@
 """Cover on a page: the needs and who answers them, the worst covered first."""
 
 from collections import Counter
+from itertools import groupby
 
 import i18n
+from components.cover.table import CoverRow
 from components.cover.words import CoverQuestion, Entry
 from db.clock import utcnow
 from domain.cover.grade import MANY, Grade
@@ -40,24 +42,25 @@ def of_cover(
 
 
 def _table(entries: list[Entry], counted: str) -> PaperTable:
-    rows = tuple(
-        (
-            _(grade.label),
-            row.need,
-            row.place,
-            " · ".join(row.said),
-            f"{row.count} ({row.around})" if row.around else row.count,
-        )
-        for grade, row in entries[:MOST]
-    )
+    """The rows under their grades."""
+    rows: list[tuple[str, ...]] = []
+    for grade, of_grade in groupby(entries[:MOST], key=lambda entry: entry[0]):
+        rows.append((_(grade.label),))
+        rows += [_cells(row) for _grade, row in of_grade]
     return PaperTable(
         "",
-        (_("Cover"), _("Need"), _("Place"), _("Who answers"), counted),
-        rows,
-        4,
+        (_("Need"), _("Place"), _("Who answers"), counted),
+        tuple(rows),
+        3,
         len(entries),
         _("Every need heard here is answered by at least one verified service."),
+        (6, 7, 9, 4),
     )
+
+
+def _cells(row: CoverRow) -> tuple[str, ...]:
+    count = f"{row.count} ({row.around})" if row.around else row.count
+    return row.need, row.place, " · ".join(row.said), count
 
 
 def _meanings(entries: list[Entry]) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ def inline(svg: str, described: str) -> str:
 
     As a picture of its own, so that nothing in it is a part of the page.
     """
+    said = escape(described, quote=True)
     data = b64encode(svg.encode()).decode()
-    return (
-        f"<img src='data:image/svg+xml;base64,{data}' alt='{escape(described, quote=True)}' "
-        "style='width:100%;max-width:900px;height:auto;border-radius:6px;background:#fff'>"
-    )
+    box = f"<div class='ponte-map-picture' role='region' tabindex='0' aria-label='{said}'>"
+    return f"{box}<img src='data:image/svg+xml;base64,{data}' alt='{said}'></div>"

@@ -102,6 +102,7 @@ def _data(picture: MapPicture) -> str:
                 "text": point.text,
                 "warned": point.warned,
                 "title": f"{point.name} · {point.municipality}",
+                "town": point.municipality,
             }
             for point in picture.points
         ],
@@ -112,10 +113,10 @@ def _data(picture: MapPicture) -> str:
 
 
 @cache
-def _land() -> list[list[list[tuple[float, float]]]]:
-    """The rings of every municipality, latitude first as Leaflet wants it."""
+def _land() -> list[tuple[str, list[list[tuple[float, float]]]]]:
+    """Name and rings of every municipality, latitude first as Leaflet wants it."""
     return [
-        [[(round(y, DIGITS), round(x, DIGITS)) for x, y in ring] for ring in each.rings]
+        (each.name, [[(round(y, DIGITS), round(x, DIGITS)) for x, y in r] for r in each.rings])
         for each in municipalities()
     ]
 

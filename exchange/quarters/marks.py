@@ -11,7 +11,7 @@ from exchange.quarters.looks import ALARM, BORDER, INK, LAND, LINE, PAPER, SOFT,
 from exchange.quarters.placing import BOLD, Placed, PlacedName
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-NAME, FACE, LEAST, TIGHT = 12, 12, 7, 5
+NAME, FACE, LEAST, TIGHT = 12, 12, 8, 5
 """Sizes of letters: of names, in circles, the smallest; characters from which on what stands in a
 circle is written smaller.
 """

@@ -17,9 +17,9 @@ from i18n import _
 SOURCE = "ISTAT / openpolis, CC BY 4.0"
 NAMED = 5
 """Quarters that the words instead of the picture name."""
-READABLE = 9
+READABLE = 10
 """The least height of what stands in a circle, in pixels."""
-SHRINK = 0.75
+SHRINK = 0.85
 """What paper takes of the diameters of the screen, which fingers have to meet."""
 THOUSANDS = 10_000
 
@@ -76,7 +76,7 @@ def _point(row: dict[str, Any], measure: Measure, scale: Scale, warned: frozense
 def _across(scale: Scale, kind: str, stands: float, text: str) -> int:
     """The diameter on paper: that of the screen made smaller, but wide enough for the text."""
     look = look_of(kind)
-    edges = 2 * (look.ring + SPACE if look.ring else look.edge)
+    edges = 2 * (look.ring + SPACE if look.ring else look.edge + 1)
     needed = len(text) * BOLD * READABLE + edges
     return round(max(scale.size(kind, stands, text) * SHRINK, needed if text else 0))
 
