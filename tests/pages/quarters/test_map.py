@@ -192,8 +192,9 @@ def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
 )
 @pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE])
 def test_garbage_in_the_address_opens_the_plain_map(monkeypatch, engine, role, garbage):
-    names = ("measure", "area", "weeks", "urgency", "quarter", "with", "signs")
+    names = ("measure", "area", "weeks", "urgency", "quarter", "with", "signs", "at")
     at = open_map(monkeypatch, engine, role, **dict.fromkeys(names, garbage))
+    assert not set(at.query_params)
     if role is Role.COMMUNITY_MANAGER:
         assert chosen(at) == ["open", "*", 52, 0, ""]
     else:
