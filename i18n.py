@@ -140,7 +140,7 @@ def clock(value: datetime) -> str:
 
 def phone(stored: str) -> str:
     """Stored phone numbers as people write them here; short numbers stay as they are."""
-    return BETWEEN.join(call.label for call in calls(stored))
+    return BETWEEN.join(map(_written, phone_numbers(stored)))
 
 
 class Call(NamedTuple):
@@ -151,20 +151,28 @@ class Call(NamedTuple):
 
 
 def calls(stored: str) -> tuple[Call, ...]:
-    """Each of the numbers in a stored text, to be shown and called by itself."""
+    """Each of the numbers in a stored text, to be shown and called by itself; no fax."""
     return _calls(stored, language())
+
+
+def faxes(stored: str) -> tuple[str, ...]:
+    """Those that nobody calls, to be shown."""
+    return tuple(_written(number) for number in phone_numbers(stored) if number.fax)
 
 
 @lru_cache(maxsize=20_000)
 def _calls(stored: str, _language: str) -> tuple[Call, ...]:
-    return tuple(Call(_written(number), number.href) for number in phone_numbers(stored))
+    callable_ = (number for number in phone_numbers(stored) if not number.fax)
+    return tuple(Call(_written(number), number.href) for number in callable_)
 
 
 def _written(number: Number) -> str:
     label = _national(number.dialled)
     if number.extension:
-        return _("{number} ext. {extension}").format(number=label, extension=number.extension)
-    return label
+        label = _("{number} ext. {extension}").format(number=label, extension=number.extension)
+    if number.note:
+        label = f"{label} ({number.note})"
+    return f"fax {label}" if number.fax else label
 
 
 def _national(number: str) -> str:

@@ -46,6 +46,8 @@ OF_REAL_USE = (
     "ponte_mail_from",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/([\w.~%/@?&=+-]|\{[zxy]\})*", re.ASCII)
+"""An address of tiles; it stands in a policy of the browser, so it has no sign that ends one."""
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
@@ -65,6 +67,16 @@ def _asks_for_demonstration(*sources: PydanticBaseSettingsSource) -> bool:
         if (given := source().get("demo")) is not None:
             return str(given).lower() in ("1", "true", "t", "yes", "y", "on")
     return False
+
+
+def _has_pictures(file: Path) -> bool:
+    """Whether tiles can be read from it (`exchange/quarters/pmtiles.py`)."""
+    with file.open("rb") as opened:
+        head = opened.read(127)
+    if len(head) < 127 or head[:8] != b"PMTiles\x03":
+        return False
+    directories, tiles, kind = head[97:100]
+    return directories in (1, 2) and tiles in (0, 1) and kind in (2, 3, 4, 5)
 
 
 class Settings(BaseSettings):
@@ -121,6 +133,11 @@ class Settings(BaseSettings):
     """Whose reports they are, and whom partners call."""
     agency_phone: str = ""
     """Told to partners who are too late, beside the name of who wrote to them."""
+    tiles_url: str = ""
+    """Streets under the map from close by: `https://tiles.example.org/{z}/{x}/{y}.png`, or the path
+    of a PMTiles file with pictures. Empty: none, and the map asks no other host for anything."""
+    tiles_attribution: str = ""
+    """Whose these streets are, as their licence wants it named on the map."""
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
@@ -181,6 +198,25 @@ class Settings(BaseSettings):
             raise ValueError("write it like https://ponte.example.org")
         return value
 
+    @field_validator("tiles_url")
+    @classmethod
+    def _tiles_can_be_asked_for(cls, value: str) -> str:
+        if not value or value.endswith(".pmtiles"):
+            if value and not Path(value).is_file():
+                raise ValueError("there is no such file")
+            if value and not _has_pictures(Path(value)):
+                raise ValueError(
+                    "the file must be PMTiles of version 3 with pictures (PNG, JPEG, WebP, AVIF), "
+                    "its directories compressed by gzip or not at all"
+                )
+            return value
+        if not _TILES.fullmatch(value) or any(f"{{{name}}}" not in value for name in "zxy"):
+            raise ValueError(
+                "write it like https://tiles.example.org/{z}/{x}/{y}.png, or the path of a "
+                ".pmtiles file"
+            )
+        return value
+
     @field_validator("mail_from")
     @classmethod
     def _sender_has_an_address(cls, value: str) -> str:
@@ -202,6 +238,14 @@ class Settings(BaseSettings):
         if not value.strip():
             raise ValueError("it must not be empty")
         return value
+
+    @model_validator(mode="after")
+    def _tiles_are_whose(self) -> Self:
+        if self.tiles_url and not self.tiles_attribution.strip():
+            raise ValueError("PONTE_TILES_URL needs PONTE_TILES_ATTRIBUTION")
+        if self.tiles_attribution.strip() and not self.tiles_url:
+            raise ValueError("PONTE_TILES_ATTRIBUTION is set and PONTE_TILES_URL is not")
+        return self
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Self:

@@ -19,7 +19,7 @@ def packed(parts, level=9):
     return content.getvalue()
 
 
-def workbook(rows, *, texts=(), main=MAIN, book="", states=("visible",), before=""):
+def workbook(rows, *, texts=(), main=MAIN, book="", states=("visible",), before="", after=""):
     """An XLSX with these `<row>`s in its first sheet; sheets after it are empty."""
     sheets = "".join(
         f'<sheet name="S{i}" sheetId="{i}" state="{state}" r:id="r{i}"/>'
@@ -48,7 +48,7 @@ def workbook(rows, *, texts=(), main=MAIN, book="", states=("visible",), before=
         "xl/sharedStrings.xml": f'<sst xmlns="{main}">{shared}</sst>',
         **{f"xl/worksheets/sheet{i}.xml": empty for i in range(2, len(states) + 1)},
         "xl/worksheets/sheet1.xml": f'{before}<worksheet xmlns="{main}"><sheetData>{rows}'
-        "</sheetData></worksheet>",
+        f"</sheetData>{after}</worksheet>",
     }
     return packed(parts)
 

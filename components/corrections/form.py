@@ -25,6 +25,7 @@ from db.people.identity import KnownPerson, PersonDetail
 from domain.cases.status import Naming
 from domain.corrections.fields import Fault, Field, Identity
 from domain.intake.form import IDENTITY
+from domain.people.codice_fiscale import meant
 from domain.referrals.moves import WITH_NAME
 from i18n import _
 
@@ -155,8 +156,10 @@ def buttons(scope: str, saved: Callable[[], None], label: str = "") -> None:
 def _field(place: str, name: str, held: Identity) -> None:
     text = getattr(held, name)
     value = i18n.phone(text) if name == "phone" else text
-    draft.text_input(_(Field(name).label), place, name, value=value, in_form=True)
+    said = draft.text_input(_(Field(name).label), place, name, value=value, in_form=True)
     problem(name)
+    if name == "codice_fiscale" and (code := meant(said or "")):
+        st.caption(_("Did you mean {code}?").format(code=code))
 
 
 def taken(place: str) -> str:

@@ -209,9 +209,10 @@ def _text(text: str) -> str:
 
 
 def _call(phone: str) -> str:
-    return "".join(
+    links = (
         f'<a href="{escape(call.href)}">☎ {escape(call.label)}</a>' for call in i18n.calls(phone)
     )
+    return "".join((*links, *(f"<span>{escape(fax)}</span>" for fax in i18n.faxes(phone))))
 
 
 def _write(mail: str) -> str:

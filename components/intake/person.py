@@ -15,9 +15,10 @@ from components.plain import plain
 from db.people.identity import KnownCase, KnownPerson
 from db.reference.catalogue import Catalogue
 from domain.intake.form import flaw_of
+from domain.people import codice_fiscale as codes
+from domain.people import phone as phones
 from domain.people.identity import LARGEST_HOUSEHOLD
 from domain.people.one_name import stands_for_none
-from domain.people.phone import meant
 from i18n import _, ngettext
 
 SAME, OTHER = "same", "other"
@@ -116,17 +117,16 @@ def _text(work: Work, name: str, label: str, *, live: bool = False) -> None:
         st.markdown(f":red[{_(flaw.label)}]")
     if name in NAMES and stands_for_none(text or ""):
         st.caption(_("Taken as blank: one name is enough."))
-    if name == "phone" and (number := meant(text or "")):
-        _ask_for_zero(work, i18n.phone(number))
+    if name == "phone" and (number := phones.meant(text or "")):
+        shown = i18n.phone(number)
+        _ask(work, name, shown, _("Yes, it is {number}").format(number=shown))
+    if name == "codice_fiscale" and (code := codes.meant(text or "")):
+        _ask(work, name, code, _("Did you mean {code}?").format(code=code))
 
 
-def _ask_for_zero(work: Work, number: str) -> None:
-    st.button(
-        _("Yes, it is {number}").format(number=number),
-        key=work.key("phone-meant"),
-        on_click=work.show,
-        args=("phone", number),
-    )
+def _ask(work: Work, name: str, text: str, question: str) -> None:
+    """A click puts in the field what may be meant."""
+    st.button(question, key=work.key(f"{name}-meant"), on_click=work.show, args=(name, text))
 
 
 def _household(work: Work) -> None:

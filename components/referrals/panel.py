@@ -200,7 +200,7 @@ def _call(phone: str) -> None:
     """A button for each number; where there are several each says which."""
     found = i18n.calls(phone)
     for call in found:
-        label = _("Call {number}").format(number=call.label)
+        label = _("Call {number}").format(number=plain(call.label))
         label = label if len(found) > 1 else _("Call the referent")
         st.link_button(label, call.href, icon=":material/call:")
 

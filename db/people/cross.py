@@ -7,7 +7,7 @@ import numpy as np
 
 from domain.people.known import KnownNames
 from domain.people.likeness import FARTHEST, JOINED, MISSING
-from domain.people.spelling import SOUND, together
+from domain.people.spelling import CALLED, SOUND, together
 from domain.people.words import ALONE, NameWords, joins
 
 Ids = np.ndarray
@@ -44,6 +44,8 @@ class Meant:
 def meant(known: KnownNames, wanted: NameWords) -> Meant:
     """What is near in all the words of names there are."""
     each = ({} if i in wanted.light else known.near(w) for i, w in enumerate(wanted.words))
+    if len(wanted.heavy) == 1:  # every Giuseppe is not a *Pino*
+        each = ({w: far for w, far in near.items() if far != CALLED} for near in each)
     joined = ((start, count, _together(known, word)) for start, count, word in joins(wanted.words))
     heavy = tuple(i for i in range(len(wanted.words)) if i not in wanted.light)
     return Meant(tuple(each), tuple(joined), heavy)

@@ -21,7 +21,7 @@ from domain.people.likeness import likeness
 from domain.people.spelling import BEGINS
 from domain.people.words import NameWords, own_words
 
-READ_AT_MOST = 30
+READ_AT_MOST = 20
 """People whose names are read to compare them."""
 _SAME_AT_MOST = 400
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from db.engine import insert_into
@@ -22,6 +22,9 @@ SIZES = (4, 16, 60, 232, 990)
 """A piece of 232 fits a page of SQLite with its key, one of 990 a page and one more."""
 _HEAD = struct.Struct("<I")
 _CHUNK = 500
+_PIECES = select(NamePosting.key, NamePosting.ids).where(
+    NamePosting.key.in_(bindparam("keys", expanding=True))
+)
 T = TypeVar("T")
 Ids = np.ndarray
 
@@ -56,19 +59,15 @@ def sealed(word: str, ids: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
 def bearers(session: Session, words: Iterable[str]) -> dict[str, Ids]:
     """The ids of those who bear each of `words`; words nobody bears are left out."""
     firsts = {posting_key(word, 0): word for word in words}
-    counts: dict[str, int] = {}
-    parts: dict[str, list[Ids]] = {}
-    for key, value in _read(session, firsts):
-        counts[firsts[key]], ids = _opened(key, value, first=True)
-        parts[firsts[key]] = [ids]
+    parts = {firsts[key]: [unseal(key, value)] for key, value in _read(session, firsts)}
     more = {
         posting_key(word, piece): word
-        for word, count in counts.items()
-        for piece in range(1, count)
+        for word, (first,) in parts.items()
+        for piece in range(1, _HEAD.unpack_from(first)[0])
     }
     for key, value in _read(session, more):
-        parts[more[key]].append(_opened(key, value, first=False)[1])
-    return {word: np.concatenate(some) for word, some in parts.items()}
+        parts[more[key]].append(unseal(key, value))
+    return {word: _ids(b"".join(some)) for word, some in parts.items()}
 
 
 def add(session: Session, added: Mapping[str, Sequence[int]]) -> None:
@@ -144,15 +143,20 @@ def _last_pieces(
 
 def _opened(key: bytes, value: bytes, *, first: bool) -> tuple[int, Ids]:
     told = unseal(key, value)
-    count = _HEAD.unpack_from(told)[0] if first else 0
-    ids = np.frombuffer(told, "<u4", offset=_HEAD.size if first else 0)
-    return count, ids[ids > 0]
+    if not first:
+        return 0, _ids(_HEAD.pack(0) + told)
+    return _HEAD.unpack_from(told)[0], _ids(told)
+
+
+def _ids(told: bytes) -> Ids:
+    """Those in pieces of a word, of which the first has its head; holes are left out."""
+    ids = np.frombuffer(told, "<u4", offset=_HEAD.size)
+    return ids[ids > 0]
 
 
 def _read(session: Session, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     for some in _chunks(list(keys)):
-        query = select(NamePosting.key, NamePosting.ids).where(NamePosting.key.in_(some))
-        for key, value in session.execute(query):
+        for key, value in session.execute(_PIECES, {"keys": some}):
             yield bytes(key), bytes(value)
 
 

@@ -29,7 +29,7 @@ BACK = (1, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class NewCases:
     """First and last day, and its new cases by quarter, as `db.quarters.table.table` has them."""
 
     first: date
@@ -43,8 +43,8 @@ class Compared:
     `open`: of how many quarters it cannot be told whether more or fewer came.
     """
 
-    now: Period
-    before: Period
+    now: NewCases
+    before: NewCases
     differences: Mapping[str, Figure]
     open: int
 
@@ -90,10 +90,10 @@ def _of_weeks(
     )
 
 
-def _period(first: date, weeks: int, counts: Mapping[QuarterPlace, int]) -> Period:
+def _period(first: date, weeks: int, counts: Mapping[QuarterPlace, int]) -> NewCases:
     lines: list[Line] = [(q, {Measure.NEW: exact(count)}) for q, count in counts.items()]
     last = first + timedelta(weeks=weeks, days=-1)
-    return Period(first, last, frame_of(lines, Measure.NEW, {}))
+    return NewCases(first, last, frame_of(lines, Measure.NEW, {}))
 
 
 def _of_release(
@@ -111,7 +111,7 @@ def _of_release(
     )
 
 
-def _quarter_of_year(first: date, classes: Mapping[QuarterPlace, Class]) -> Period:
+def _quarter_of_year(first: date, classes: Mapping[QuarterPlace, Class]) -> NewCases:
     lines: list[Line] = [(q, {Measure.NEW: told.span(known)}) for q, known in classes.items()]
     grades = {place.id: known.order for place, known in classes.items()}
-    return Period(first, last_day(first), frame_of(lines, Measure.NEW, grades))
+    return NewCases(first, last_day(first), frame_of(lines, Measure.NEW, grades))

@@ -16,16 +16,22 @@ from domain.vocabulary import N_
 
 def phone(text: str) -> str:
     """The numbers of a line as they are stored: E.164, or short as they are dialled, with their
-    extensions; several joined (`domain.phones.number`). Raises ValueError.
+    extensions and what is written beside them; several joined (`domain.phones.number`). Raises
+    ValueError.
     """
     try:
-        stored = as_stored(several.read(text))
+        found = several.read(text)
     except Refused as error:
         why = PhoneFlaw.WRONG if error.why is PhoneFlaw.SHORT else error.why
         raise ValueError(_SAID.get(why, why.label)) from error
+    stored = as_stored(found)
     if len(stored) > STORED_LIMIT:
-        raise ValueError(PhoneFlaw.LONG.label)
+        noted = any(number.note for number in found)
+        raise ValueError(_NOTES if noted else PhoneFlaw.LONG.label)
     return stored
+
+
+_NOTES = N_("Too much is written beside the number: move it to the notes.")
 
 
 _SAID = {

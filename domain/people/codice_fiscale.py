@@ -5,6 +5,8 @@ now the one form, now the other: what was typed is stored, and all forms of one 
 """
 
 import re
+from itertools import product
+from math import prod
 
 from stdnum import luhn
 from stdnum.exceptions import InvalidChecksum, ValidationError
@@ -18,6 +20,11 @@ _FORM = re.compile(r"[A-Z]{6}[0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3
 _PROVISIONAL = re.compile(r"[0-9]{11}")
 _DIGITS = (6, 7, 9, 10, 12, 13, 14)
 _AS_DIGIT = str.maketrans("LMNPQRSTUV", "0123456789")
+_LETTER_FOR = {"0": "OQD", "1": "IL", "2": "Z", "5": "S", "6": "G", "8": "B"}
+_DIGIT_FOR = {letter: digit for digit, letters in _LETTER_FOR.items() for letter in letters}
+"""Letters and digits that are taken for each other on a paper."""
+_OMOCODIA = "LMNPQRSTUV"
+_MOST_SLIPS, _MOST_WAYS = 4, 5_000
 
 
 def codice_fiscale(text: str) -> str | None:
@@ -37,6 +44,34 @@ def codice_fiscale(text: str) -> str | None:
         raise Refused(Flaw.CF_LETTER) from error
     except ValidationError as error:
         raise Refused(Flaw.CF_FORM) from error
+
+
+def meant(text: str) -> str:
+    """The only codice fiscale that was likely meant, where O and 0, I and 1 and the like were taken
+    for each other: one whose check letter is right. Nothing where what was typed is right, or
+    more than one may be meant.
+    """
+    typed = _compact(text)
+    if len(typed) != 16 or not typed.isascii() or codicefiscale.is_valid(typed):
+        return ""
+    ways = [_ways(sign, in_digits=at in _DIGITS) for at, sign in enumerate(typed)]
+    if prod(map(len, ways)) > _MOST_WAYS:
+        return ""
+    right = [code for code in map("".join, product(*ways)) if codicefiscale.is_valid(code)]
+    least = min((_slips(code, typed) for code in right), default=0)
+    nearest = {code for code in right if _slips(code, typed) == least <= _MOST_SLIPS}
+    return nearest.pop() if len(nearest) == 1 else ""
+
+
+def _ways(sign: str, *, in_digits: bool) -> str:
+    """What a sign may be at a place of digits, or of letters; a letter of omocodia is itself."""
+    if in_digits:
+        return (sign if sign.isdigit() or sign in _OMOCODIA else "") + _DIGIT_FOR.get(sign, "")
+    return sign if sign.isalpha() else _LETTER_FOR.get(sign, "")
+
+
+def _slips(code: str, typed: str) -> int:
+    return sum(one != other for one, other in zip(code, typed, strict=True))
 
 
 def base(code: str) -> str:

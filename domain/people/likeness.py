@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from domain.people.spelling import SLIP, SOUND, apart, together
+from domain.people.spelling import CALLED, SLIP, SOUND, apart, together
 from domain.people.words import NameWords, joins
 
 MISSING, LIGHT_MISSING, UNASKED, JOINED = 10, 2, 1, 1
@@ -24,6 +24,8 @@ def likeness(wanted: NameWords, own: NameWords) -> int | None:
     one may be missing, of somebody known by one name alone all others.
     """
     mine, theirs = next(_splits(wanted)), next(_splits(own))
+    if len(wanted.heavy) == 1 and _only_called(wanted.heavy[0], own):
+        return None
     plain = _matched(*mine, *theirs)
     if plain is not None and plain <= SLIP:
         return plain
@@ -39,6 +41,12 @@ def answering(wanted: NameWords, names: Mapping[K, NameWords]) -> list[K]:
     near = {key: distance for key, distance in far.items() if distance is not None}
     same = [key for key, distance in near.items() if distance < SLIP]
     return same or list(near)
+
+
+def _only_called(typed: str, own: NameWords) -> bool:
+    """Whether a name alone is met by a short one alone: every Giuseppe is not a *Pino*."""
+    far = [distance for word in own.words if (distance := apart(typed, word)) is not None]
+    return min(far, default=None) == CALLED
 
 
 def _splits(name: NameWords) -> Iterator[tuple[Split, int]]:

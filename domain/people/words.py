@@ -1,7 +1,8 @@
 """The words of names: those a person is found by, and those somebody looks for.
 
-Titles are left out, particles weigh nothing beside the word they belong to, words that stand apart
-may be written as one. Short names (`Li`, `Re`, `王`) are words like others.
+Titles are left out, particles weigh nothing beside the word they belong to, nor does what only says
+that another name follows (`ved.`, `detto`); words that stand apart may be written as one. Short
+names (`Li`, `Re`, `王`) are words like others.
 """
 
 import re
@@ -25,6 +26,9 @@ _TITLES = frozenset(
     egr egregio gent spett mr mrs ms miss mister mme monsieur madame herr frau don suor padre
     fam famiglia vedova ved""")
 )
+_MARRIED = frozenset(words("in ved vedova vedovo cgt coniugata coniugato sposata nata nato nee"))
+_CALLED = frozenset(words("detto detta alias inteso intesa chiamato chiamata"))
+"""Between two names of one person: `Brambilla ved. Colombo`, `Rossi in Bianchi`, `detto Gino`."""
 _ENDINGS = frozenset(words("ra na ri re ssa ma mo mi le"))
 """What follows the title in `Sig.ra`, `Dott.ssa`, `Gent.mo`."""
 _JOINED_TITLE = re.compile(r"(sig|dott|dr|prof|avv|gent|egr)(ra|na|ssa|ma|mo)")
@@ -57,10 +61,14 @@ def asked(text: str) -> NameWords:
     found = tuple(dict.fromkeys(_untitled(name_words(text))))[:MOST_WORDS]
     single = {i for i, word in enumerate(found) if _initial(word)}
     particles = _particles(found)
+    links = _links(found)
     rest = [word for i, word in enumerate(found) if i not in single | particles]
     if sum(map(len, rest)) <= _SHORT and not any(map(_IDEOGRAPHS.search, rest)):
         particles = set()
-    return NameWords(found, frozenset(single | particles))
+    light = single | particles | links
+    if len(found) - len(light) == 2:  # a wife's own name is on her papers, her husband's may be
+        light |= {i + 1 for i in links if found[i] in _MARRIED}
+    return NameWords(found, frozenset(light))
 
 
 def terms(family_name: str, given_name: str) -> frozenset[str]:
@@ -86,6 +94,7 @@ def own_words(family_name: str, given_name: str) -> NameWords:
     every = (*first, *second)
     heavy_initial = len(every) == 1
     light |= {i for i, word in enumerate(every) if _initial(word) and not heavy_initial}
+    light |= _links(every)
     return NameWords(every, frozenset(light))
 
 
@@ -104,6 +113,11 @@ def joins(found: list[str] | tuple[str, ...]) -> list[tuple[int, int, str]]:
 def _particles(found: list[str] | tuple[str, ...]) -> set[int]:
     """Particles with the word they belong to after them."""
     return {i for i, word in enumerate(found[:-1]) if word in _PARTICLES}
+
+
+def _links(found: list[str] | tuple[str, ...]) -> set[int]:
+    """Words between two names that say how these belong together."""
+    return {i for i in range(1, len(found) - 1) if found[i] in _MARRIED | _CALLED}
 
 
 def _counts(word: str, field: list[str]) -> bool:

@@ -1,21 +1,26 @@
 """A number as it is stored, and how it is called.
 
-One text may hold several: `+390332555012;ext=12 / +393331112201`, a short number as it is dialled.
+One text may hold several: `+390332555012;ext=12 / +393331112201;note=ore pasti`, a short number as
+it is dialled; a number that only a fax answers ends in `;fax`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-BETWEEN, EXTENSION = " / ", ";ext="
+BETWEEN, EXTENSION, NOTE, FAX = " / ", ";ext=", ";note=", ";fax"
 STORED_LIMIT = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number: E.164, or digits as they are dialled; with the extension behind it."""
+    """One number: E.164, or digits as they are dialled; with the extension behind it, what was
+    written beside it (`chiedere di Anna`), and whether a fax answers.
+    """
 
     dialled: str
     extension: str = ""
+    note: str = ""
+    fax: bool = False
 
     @property
     def href(self) -> str:
@@ -25,20 +30,32 @@ class Number:
         return f"tel:{self.dialled}" + (f",{self.extension}" if self.extension else "")
 
     @property
+    def called(self) -> str:
+        """The number alone, with its extension."""
+        return self.dialled + (f"{EXTENSION}{self.extension}" if self.extension else "")
+
+    @property
     def stored(self) -> str:
         """As it stands in a text of several."""
-        return self.dialled + (f"{EXTENSION}{self.extension}" if self.extension else "")
+        note = f"{NOTE}{self.note}" if self.note else ""
+        return f"{self.called}{note}{FAX if self.fax else ''}"
 
 
 def numbers(stored: str) -> tuple[Number, ...]:
     """Those in a stored text, in order."""
-    parts = (part.partition(EXTENSION) for part in stored.split(BETWEEN) if part)
-    return tuple(Number(dialled, extension) for dialled, _sign, extension in parts)
+    return tuple(_number(part) for part in stored.split(BETWEEN) if part)
+
+
+def _number(part: str) -> Number:
+    rest = part.removesuffix(FAX)
+    called, _sign, note = rest.partition(NOTE)
+    dialled, _sign, extension = called.partition(EXTENSION)
+    return Number(dialled, extension, note, rest != part)
 
 
 def hrefs(stored: str) -> tuple[str, ...]:
-    """What the links to call each of them lead to."""
-    return tuple(number.href for number in numbers(stored))
+    """What the links to call each of them lead to; nobody calls a fax."""
+    return tuple(number.href for number in numbers(stored) if not number.fax)
 
 
 def as_stored(found: Iterable[Number]) -> str:

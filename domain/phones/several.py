@@ -7,10 +7,11 @@ the fewest is taken.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.errors import Refused
 from domain.numbers import CutShort, plain, whole
+from domain.phones.notes import Noted, noted, touches, unstored
 from domain.phones.number import Number
 from domain.phones.read import PhoneFlaw, compact, dialled, without_labels
 
@@ -73,6 +74,8 @@ def read(text: str) -> tuple[Number, ...]:
     if not line:
         return ()
     found = _found(line, _exists)
+    if found is None and (beside := noted(_lined(text))):
+        return _with_notes(beside)
     if found is None and (asked := _found(line, _exists_or_meant)):
         meant = next(each.dialled for each in asked if each.dialled.startswith(_ZERO))
         raise Refused(PhoneFlaw.ZERO, meant.removeprefix(_ZERO))
@@ -90,16 +93,42 @@ def count(text: str) -> int:
         return 0
 
 
+def _with_notes(parts: tuple[Noted, ...]) -> tuple[Number, ...]:
+    """Each number with the words beside it. Raises Refused where one is none."""
+    found: list[Number] = []
+    for part in parts:
+        first, *others = read(part.text)
+        if part.fax:  # `fax 0332 555012/13` is a fax twice
+            others = [replace(one, fax=one.dialled[:-3] == first.dialled[:-3]) for one in others]
+        made = [replace(first, note=part.first, fax=part.fax), *others]
+        if part.last:
+            said = ", ".join(filter(None, (made[-1].note, part.last)))
+            made[-1] = replace(made[-1], note=said)
+        found += made
+    return tuple(found)
+
+
 def _plain(text: str) -> str:
     try:
-        return plain(without_labels(whole(re.sub(r"[\r\n]+", ";", text.strip()))))
+        return plain(without_labels(whole(_rows(text))))
     except CutShort as error:
         raise Refused(PhoneFlaw.CUT) from error
+
+
+def _lined(text: str) -> str:
+    """The same with its words, as `_plain` has read it without them."""
+    return plain(whole(_rows(unstored(text))))
+
+
+def _rows(text: str) -> str:
+    return re.sub(r"[\r\n]+", ";", text.strip())
 
 
 def _found(line: str, judge: Judge) -> tuple[Number, ...] | None:
     """None where something is no number by `judge`."""
     numbers: list[Number] = []
+    if touches(line):
+        return None
     for each in _lines(line) or [_Line()]:
         parted = _parted(each.groups, judge)
         if not parted:

@@ -23,7 +23,7 @@ _LEVELS = {1: (3,), 2: (2, 5), 3: (1, 3, 5), 4: (2, 3, 4, 5), 5: (1, 2, 3, 4, 5)
 """The looks of so many grades: what is highest has the strongest, what is alike a middle one."""
 
 
-def natural(values: Sequence[float], weights: Sequence[float] | Floats | None = None) -> tuple[float, ...]:
+def natural(values: Sequence[float], weights: Sequence[float] | None = None) -> tuple[float, ...]:
     """Where each grade begins, rising, for numbers above nought: MOST grades, or as many as there
     are different numbers. `weights`: how much each counts, one if not given; for rates their base:
     one of FEW makes no border, so that a handful of dwellings is no grade of its own.
@@ -31,12 +31,10 @@ def natural(values: Sequence[float], weights: Sequence[float] | Floats | None = 
     known = np.asarray(values, dtype=float)
     if not len(known):
         return ()
-    if weights is not None:
-        base = np.asarray(weights, dtype=float)
-        many = base >= FEW * base.mean()
-        known, weights = known[many], base[many]
-    at, place = np.unique(known, return_inverse=True)
-    weight = np.bincount(place, weights).astype(float)
+    base = np.ones(len(known)) if weights is None else np.asarray(weights, dtype=float)
+    many = base >= FEW * base.mean()
+    at, place = np.unique(known[many], return_inverse=True)
+    weight = np.bincount(place, base[many]).astype(float)
     at, weight = _fewer(at, np.maximum(weight, 1.0))
     return tuple(float(at[first]) for first in _cut(np.sqrt(at), weight))
 
@@ -61,7 +59,7 @@ def _fewer(at: Floats, weight: Floats) -> tuple[Floats, Floats]:
     _step, first, place = np.unique(
         np.floor((roots - roots[0]) / width), return_index=True, return_inverse=True
     )
-    return at[first], np.bincount(place, weight)
+    return at[first], np.bincount(place, weight).astype(float)
 
 
 def _cut(roots: Floats, weight: Floats) -> list[int]:

@@ -6,7 +6,7 @@ edge of its own where the map is drawn.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import isnan, nan
+from math import isnan, nan, sqrt
 
 from domain.quarters import grades
 from domain.vocabulary import N_, Labelled
@@ -16,6 +16,8 @@ SIZES = {"v1": 24, "v2": 29, "v3": 35, "v4": 41, "v5": 48}
 SMALLEST, LARGEST = min(SIZES.values()), max(SIZES.values())
 WIDE, TIGHT = 28, 5
 """The least diameter of one with TIGHT characters or more in it: `12–25`."""
+LETTERS = "ABCDE"
+"""The signs of grades, from the lowest: in the legend, and in a circle too small for its number."""
 DOTS, DOT = ("zero", "same", "hidden"), 12
 """Kinds that are dots without a number, and their diameter."""
 
@@ -36,7 +38,7 @@ class Method(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OnScale:
     """A number as displayed, for a drawing: all of it says no more than `text`.
 
     `stands`: where among others, NaN where nowhere; `grade`: the order of its class, NaN where it
@@ -100,7 +102,7 @@ class Scale:
         least = SMALLEST if len(text) < TIGHT else WIDE
         if kind in SIZES:
             return max(least, SIZES[kind])
-        return round(least + (LARGEST - least) * (abs(stands) / self.largest) ** 0.5)
+        return round(least + (LARGEST - least) * sqrt(abs(stands) / self.largest))
 
 
 def height(kind: str, size: int, *, warned: bool) -> int:
@@ -115,7 +117,7 @@ def height(kind: str, size: int, *, warned: bool) -> int:
     return 4000 * level + 2000 * warned + 10 * (100 - size)
 
 
-def scale_of(rows: Sequence[Standing], *, difference: bool = False) -> Scale:
+def scale_of(rows: Sequence[OnScale], *, difference: bool = False) -> Scale:
     """For all that one legend explains: of two maps of one measure the rows of both."""
     shown = [row for row in rows if not isnan(row.stands)]
     classes = any(not isnan(row.grade) for row in shown)
@@ -135,7 +137,7 @@ def scale_of(rows: Sequence[Standing], *, difference: bool = False) -> Scale:
     return Scale(difference, scale.by_class, scale.steps, largest, scale.method, tuple(lines))
 
 
-def _steps(shown: Iterable[Standing], *, classes: bool, rated: bool) -> tuple[float, ...]:
+def _steps(shown: Iterable[OnScale], *, classes: bool, rated: bool) -> tuple[float, ...]:
     if classes:
         return grades.by_class(row.grade for row in shown)
     some = [row for row in shown if row.stands > 0]
@@ -143,9 +145,7 @@ def _steps(shown: Iterable[Standing], *, classes: bool, rated: bool) -> tuple[fl
     return grades.natural([row.stands for row in some], bases)
 
 
-def _method(
-    shown: Sequence[Standing], *, classes: bool, ranges: bool, rated: bool
-) -> Method | None:
+def _method(shown: Sequence[OnScale], *, classes: bool, ranges: bool, rated: bool) -> Method | None:
     if not shown:
         return None
     if classes:
@@ -164,16 +164,17 @@ def _of_change(*, ranges: bool) -> list[LegendLine]:
     ]
 
 
-def _of_grades(shown: Iterable[Standing], scale: Scale, *, ranges: bool) -> list[LegendLine]:
+def _of_grades(shown: Iterable[OnScale], scale: Scale, *, ranges: bool) -> list[LegendLine]:
     """Each grade with the lowest and the highest number, class or range that it has."""
     texts: dict[str, list[str]] = {}
     for row in sorted(shown, key=lambda row: (row.stands, len(row.text), row.text)):
         texts.setdefault(scale.kind(row.stands, row.grade), []).append(row.text)
-    return [_line(kind, found, ranges=ranges) for kind, found in texts.items()]
+    signs = dict(zip((kind for kind in texts if kind in SIZES), LETTERS, strict=False))
+    return [_line(kind, signs.get(kind, ""), texts[kind], ranges=ranges) for kind in texts]
 
 
-def _line(kind: str, texts: Sequence[str], *, ranges: bool) -> LegendLine:
+def _line(kind: str, sign: str, texts: Sequence[str], *, ranges: bool) -> LegendLine:
     if kind == "zero" and not ranges:
         return LegendLine("zero", "0", N_("none"), words=True)
     ends = dict.fromkeys((texts[0], texts[-1]))
-    return LegendLine(kind, "", (" … " if ranges else "–").join(ends))
+    return LegendLine(kind, sign, (" … " if ranges else "–").join(ends))

@@ -8,17 +8,22 @@ from rapidfuzz import fuzz, process
 from db.reference.catalogue import MunicipalityPlace
 from domain.directory.forms import PROVINCES
 from domain.text import fold, words
+from exchange.sheets.contents import street
 
 PROVINCE_OF_POSTCODE = {"21": "VA", "220": "CO", "221": "CO", "208": "MB", "209": "MB"}
 """By the first digits of a CAP."""
 SEATS = {"21100": "Varese", "22100": "Como", "20900": "Monza"}
 """Postcodes of one municipality alone that is known by it."""
 SUGGESTED, CLOSE = 5, 82
-_POSTCODE = re.compile(r"(?<!\d)(?:I-)?(\d{5})(?!\d)")
+_POSTCODE = re.compile(r"(?<!\d)(?:\bI\s?-\s?)?(\d{5})(?!\d)")
 _SIGN = re.compile(r"(?:[(\[/,;-]\s*|\s)([A-Za-z]{2})[)\]]?\s*$")
 _BEFORE = re.compile(
     r"^(?:(?:il\s+)?comune\s+(?:di\s+)?|citt[aà]['’`]?\s+(?:di\s+)?|sede\s+(?:di|a|in)\s+)", re.I
 )
+_ABROAD = re.compile(r"[\s,;(–-]+(?:italia|italy|it)\)?\s*$", re.I)
+_BROKEN = re.compile(r"(?<![\d/])\d{3,4}(?!\d)(?=\s+[^\W\d_])|^\s*\d{3,4}\s*$")
+"""A CAP that lost a digit: it says nothing of the place, and is asked about."""
+_POINT_ZERO = re.compile(r"(?<=\d{5})[.,]0+(?!\d)")
 _END = re.compile(r"[,(\s–-](?=\S)")
 _BETWEEN = " ,;-–/("
 _SAINTS = frozenset(("san", "santa", "santo", "sant"))
@@ -47,7 +52,7 @@ class Municipalities:
 
     def alike(self, text: str) -> tuple[str, ...]:
         """Those it may mean, most alike first; of its province before others."""
-        name, province = _parts(text)
+        name, province = _parts(_BROKEN.sub(" ", text))
         if not name:
             return ()
         ranked = process.extract(name, list(self._known), scorer=fuzz.WRatio, limit=4 * SUGGESTED)
@@ -57,7 +62,7 @@ class Municipalities:
 
     def is_close(self, text: str) -> bool:
         """Whether the most alike is most likely meant, and not only the least unlike."""
-        name, province = _parts(text)
+        name, province = _parts(_BROKEN.sub(" ", text))
         best = next((self._by_code[code] for code in self.alike(text)), None)
         if best is None or province not in ("", best.province):
             return False
@@ -68,12 +73,15 @@ class Municipalities:
 
         The second is empty where none stands there.
         """
+        text = _ABROAD.sub("", text.strip())
         ends = [found.start() for found in _END.finditer(text)]
         for at in ends:
             rest, tail = text[:at].strip(_BETWEEN), text[at:].strip(_BETWEEN)
             told = text[at] in ",-–(" or _POSTCODE.match(tail) or any(map(str.isdigit, rest))
             if rest and told and self.surely(tail):
                 return rest, tail
+            if street(tail) and rest and self.surely(rest):  # `Varese, via Roma 1`
+                return tail, rest
         return text, ""
 
     def _shortened(self, name: str) -> MunicipalityPlace | None:
@@ -102,7 +110,7 @@ def _begins(written: str, word: str) -> bool:
 
 def _parts(text: str) -> tuple[str, str]:
     """The folded name in a writing, and the province it says; `-` where it contradicts itself."""
-    rest, said = text.strip(), set[str]()
+    rest, said = _POINT_ZERO.sub("", text.strip()), set[str]()
     for postcode in _POSTCODE.findall(rest):
         starts = {postcode[:2], postcode[:3]} & PROVINCE_OF_POSTCODE.keys()
         said |= {PROVINCE_OF_POSTCODE[start] for start in starts} or {"-"}
@@ -111,7 +119,7 @@ def _parts(text: str) -> tuple[str, str]:
     if sign and _is_province(sign[1], in_brackets=sign[0].strip()[0] in "(["):
         said.add(sign[1].upper())
         rest = rest[: sign.start()]
-    rest = _BEFORE.sub("", rest.strip(" ,;-/"))
+    rest = _BEFORE.sub("", _ABROAD.sub("", rest).strip(" ,;-/"))
     return fold(rest), said.pop() if len(said) == 1 else "-" if said else ""
 
 

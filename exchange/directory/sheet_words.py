@@ -4,7 +4,17 @@ Only for lists made elsewhere: a title is compared with these words, typing slip
 of Italian offices first, English ones after them. A slash parts phrases.
 """
 
-from exchange.sheets.contact_words import ADDRESS, ASIDE, MAIL, PHONE, POSTCODE, PROVINCE, SITE, TAX
+from exchange.sheets.contact_words import (
+    ADDRESS,
+    ASIDE,
+    CONTACTS,
+    MAIL,
+    PHONE,
+    POSTCODE,
+    PROVINCE,
+    SITE,
+    TAX,
+)
 
 _PERSON = (
     "referente/legale rappresentante/rappresentante legale/rappresentante/rapp legale/"
@@ -41,6 +51,7 @@ WORDS = {
     "alternate_name": "sigla/acronimo/altro nome/nome breve/denominazione breve/acronym/short name",
     "phone": PHONE,
     "email": MAIL,
+    "contacts": CONTACTS,
     "website": SITE,
     "address": f"{ADDRESS}/sede/sede legale/sede operativa",
     "whole_address": f"{ADDRESS}/indirizzo completo/sede/sede legale/sede operativa",

@@ -9,18 +9,19 @@ from rapidfuzz import fuzz, process
 from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.errors import Refused
 from domain.people import one_name
-from domain.people.codice_fiscale import codice_fiscale
+from domain.people.codice_fiscale import codice_fiscale, meant
 from domain.people.phone import phone
 from domain.text import TooLong, clean_line, fold
 from domain.vocabulary import N_
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.doubts import CROSSED, DATE, HOUR, MOMENT
-from exchange.sheets.rows import EXAMPLE
+from exchange.sheets.rows import EXAMPLE, Meant
 
 SUGGESTED = 3
 CLOSE = 75
 """Likeness of 100 from which another spelling is taken for the quarter itself: `Biumo Inf.`"""
 NO_QUARTER = N_("There is no such quarter.")
+_CODE_MEANT = N_("O and 0, I and 1 look alike: is {about} meant? Then write it so.")
 _NO_DAY = N_("Write the day as 24/11/2026.")
 _NO_YEAR = N_("Write the year with four digits, as 24/11/2026.")
 _NO_HOUR = N_("Write the hour as 09:30.")
@@ -89,6 +90,8 @@ class ConvenedReader:
         try:
             return {column.key: self._readers[column.key](text)}
         except Refused as error:
+            if column.key == "codice_fiscale" and (code := meant(text)):
+                raise Meant(_CODE_MEANT, code) from error
             raise ValueError(error.why.label) from error
         except TooLong as error:
             raise ValueError(N_("The text is too long.")) from error

@@ -5,7 +5,7 @@ import pandas as pd
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
 from domain.quarters import scale as drawn
-from domain.quarters.scale import LegendLine, Scale, Standing
+from domain.quarters.scale import LegendLine, OnScale, Scale
 from i18n import _
 
 _OF_RATES = (Measure.RATE, Measure.SHRUNK)
@@ -30,8 +30,8 @@ def method(scale: Scale) -> str:
     return _(scale.method.label) if scale.method else ""
 
 
-def _standings(frame: pd.DataFrame, *, rates: bool) -> list[Standing]:
+def _standings(frame: pd.DataFrame, *, rates: bool) -> list[OnScale]:
     exact = frame["value"].notna().tolist()
     bases = frame["dwellings"].astype(float).fillna(0.0).tolist() if rates else [None] * len(frame)
     columns = (frame[name].tolist() for name in ("text", "stands", "grade"))
-    return [Standing(*row) for row in zip(*columns, exact, bases, strict=True)]
+    return [OnScale(*row) for row in zip(*columns, exact, bases, strict=True)]

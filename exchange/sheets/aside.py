@@ -102,6 +102,8 @@ def _heard(said: Said, told: Told, ends: float) -> Book:
             gathered.table(message["table"])
         elif "hidden" in message:
             gathered.hide(message["hidden"])
+        elif "merge" in message:
+            gathered.merge(*message["merge"])
         cells = {"": BLANK}
         for row in message.get("rows", ()):
             gathered.row(_row(row, cells))

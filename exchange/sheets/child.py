@@ -49,6 +49,10 @@ class Wire:
         if len(self._rows) == AT_ONCE:
             self._say({})
 
+    def merge(self, first: int, last: int, place: int) -> None:
+        """Rows `first` to `last` of the table have one cell together in this column."""
+        self._say({"merge": (first, last, place)})
+
     def tell(self, share: float) -> None:
         """Which share of the file is read."""
         self._say({"share": share})

@@ -14,6 +14,11 @@ MAIL = (
     "indirizzo posta elettronica/pec/posta certificata/posta elettronica certificata/"
     "indirizzo pec/e mail pec/contatto mail/contatti/recapito/recapiti"
 )
+CONTACTS = (
+    "recapiti/recapito/contatti/contatto/riferimenti/recapiti e contatti/"
+    "recapiti telefonici e mail/telefono e mail/telefono email/tel mail/tel e mail/contacts/"
+    "contact details/phone and email"
+)
 SITE = (
     "sito/sito web/sito internet/web/pagina web/indirizzo web/indirizzo internet/url/website/"
     "web site/homepage"

@@ -23,7 +23,7 @@ _NUMBER_OF_HOUSE = re.compile(
 _DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}(?:\s.*)?|\d{4}-\d{2}-\d{2}(?:[\sT].*)?")
 _HOUR = re.compile(r"(?:h|ore)?\s*(?:[01]?\d|2[0-3])[:.,][0-5]\d(?::\d\d)?", re.I)
 _CODE = re.compile(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]")
-_POSTCODE = re.compile(r"(?:I-)?\d{5}")
+_POSTCODE = re.compile(r"(?:I-?\s?)?\d{5}(?:[.,]0+)?")
 _PROVINCES = frozenset(words("va co mb mi bg bs cr lc lo mn pv so no vb"))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from domain.text import visible
 from exchange.sheets import doubts, shown
 from exchange.sheets.book import BLANK, COLUMN_LIMIT, Cell, SheetError
-from exchange.sheets.bounds import TEXT, too_big
+from exchange.sheets.bounds import RAW_ROWS, TEXT, too_big
 from exchange.sheets.package import CHUNK, Package, read_xml
 from exchange.sheets.recognise import DAMAGED, LOCKED
 from exchange.sheets.sink import Sink
@@ -42,8 +42,8 @@ def _read(chunks: Iterator[tuple[bytes, float]], sink: Sink) -> None:
         sink.tell(share)
 
 
-def _count(attributes: dict[str, str], what: str) -> int:
-    text = attributes.get(f"table:number-{what}-repeated", "1")
+def _count(attributes: dict[str, str], what: str, how: str = "repeated") -> int:
+    text = attributes.get(f"table:number-{what}-{how}", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < 12 else 1
 
 
@@ -62,6 +62,7 @@ class _Handler:
         self._said: list[str] = []
         self._length = 0
         self._in_paragraph = 0
+        self._merged: list[tuple[int, int, int]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -118,6 +119,9 @@ class _Handler:
             self._end_row()
         elif name == "table":
             self._tables -= 1
+            for merged in self._merged:
+                self._sink.merge(*merged)
+            self._merged = []
 
     def _begin(self, attributes: dict[str, str]) -> None:
         self._tables += 1
@@ -142,7 +146,12 @@ class _Handler:
         width = len(self._cells) + self._missing + times
         if width > COLUMN_LIMIT:
             self._sink.meter.listed(self._number, width, 0)
-        self._cells += [BLANK] * self._missing + [cell] * times
+        self._cells += [BLANK] * self._missing
+        rows = _count(attributes, "rows", "spanned")
+        if rows > 1 and self._shown:
+            last = min(self._number + rows - 1, RAW_ROWS)
+            self._merged.append((self._number, last, len(self._cells)))
+        self._cells += [cell] * times
         self._missing = 0
 
     def _end_row(self) -> None:

@@ -22,6 +22,15 @@ _NOBODYS = re.compile(r"esempio|000000|^Nome|^Cognome", re.IGNORECASE)
 OVERWRITTEN = N_("This is still the example. Write what belongs here, or delete the row.")
 EMPTY = N_("This cell must not be empty.")
 
+
+class Meant(ValueError):
+    """A cell that is wrong; `about` is what was likely meant, for its message."""
+
+    def __init__(self, message: str, about: str) -> None:
+        self.about = about
+        super().__init__(message)
+
+
 R = TypeVar("R")
 V = TypeVar("V")
 Given = Mapping[SheetColumn, Cell]
@@ -91,7 +100,8 @@ def cells(
         try:
             found.append((column, value(column, _said(column, cell))))
         except ValueError as error:
-            problems.append(RowProblem(line, column.key, str(error), cell.text[:60]))
+            about = error.about if isinstance(error, Meant) else ""
+            problems.append(RowProblem(line, column.key, str(error), cell.text[:60], about))
     present = {column.key for column in given}
     problems += [
         RowProblem(line, column.key, EMPTY) for column in columns if column.is_missing(present)

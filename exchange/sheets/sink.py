@@ -1,6 +1,8 @@
 """Where the readers of the several formats put what they find, within bounds."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from exchange.sheets.book import BLANK, Book, BookRow, BookTable, Cell
@@ -21,6 +23,9 @@ class Shelf(Protocol):
 
     def row(self, row: BookRow) -> None:
         """The next row of the table."""
+
+    def merge(self, first: int, last: int, place: int) -> None:
+        """Rows `first` to `last` of the table have one cell together in this column."""
 
     def tell(self, share: float) -> None:
         """Which share of the file is read."""
@@ -45,6 +50,20 @@ class Gathered:
         """The next row of the table."""
         self._tables[-1][1].append(row)
 
+    def merge(self, first: int, last: int, place: int) -> None:
+        """A cell over several rows says the same in each of them that says anything."""
+        rows = self._tables[-1][1]
+        at = bisect_left(rows, first, key=_number)
+        if at == len(rows) or rows[at].number != first or place >= len(rows[at].cells):
+            return
+        said = rows[at].cells[place]
+        for i in range(at + 1, bisect_right(rows, last, key=_number)):
+            cells = rows[i].cells
+            if place >= len(cells):
+                cells += (BLANK,) * (place + 1 - len(cells))
+            if cells[place] is BLANK:
+                rows[i] = replace(rows[i], cells=(*cells[:place], said, *cells[place + 1 :]))
+
     def tell(self, share: float) -> None:
         """Which share of the file is read: nobody asks."""
 
@@ -53,6 +72,10 @@ class Gathered:
         """What was found."""
         tables = tuple(BookTable(name, tuple(rows)) for name, rows in self._tables)
         return Book(tables, tuple(self._hidden))
+
+
+def _number(row: BookRow) -> int:
+    return row.number
 
 
 class Sink:
@@ -66,6 +89,12 @@ class Sink:
         """A table that can be seen begins; its rows follow."""
         self.meter.table()
         self._shelf.table(name)
+
+    def merge(self, first: int, last: int, place: int) -> None:
+        """Rows `first` to `last` have one cell together; told after the rows of the table."""
+        if last > first:
+            self.meter.raw(cells=last - first)
+            self._shelf.merge(first, last, place)
 
     def row(self, number: int, cells: Sequence[Cell], hidden: bool = False) -> None:
         """The next row of the table, where it holds anything."""

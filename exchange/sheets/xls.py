@@ -46,6 +46,8 @@ def _table(book: OldBook, sheet: OldSheet, sink: Sink) -> None:
         info = sheet.rowinfo_map.get(row)
         cells = [_cell(book, sheet, row, column) for column in range(sheet.row_len(row))]
         sink.row(row + 1, cells, bool(info and info.hidden))
+    for first, beyond, place, _beyond in sheet.merged_cells:
+        sink.merge(first + 1, min(beyond, sheet.nrows), place)
 
 
 def _cell(book: OldBook, sheet: OldSheet, row: int, column: int) -> Cell:

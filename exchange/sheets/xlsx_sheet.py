@@ -1,5 +1,6 @@
 """One sheet of a workbook of Excel, cell by cell as its XML goes by."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from exchange.sheets.xlsx_parts import cell_of, is_true
 
 _COUNTED = 1_000
 """Cells between two looks at how many there are."""
+_MERGED = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?[A-Za-z]{1,3}\$?([0-9]{1,7})")
 WIDEST = 16_384
 """Columns a sheet can have."""
 ERRORS = {
@@ -83,6 +85,15 @@ class SheetHandler:
             self._count()
         elif name == "rPh":
             self._aside = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _merge(self, ref: str) -> None:
+        """Cells merged into one, as `A2:A4`: they come after all rows."""
+        found = _MERGED.fullmatch(ref)
+        if found:
+            first, last = int(found[2]), min(int(found[3]), self._number)
+            self._sink.merge(first, last, _column(found[1]) - 1)
 
     def text(self, text: str) -> None:
         """Letters between elements."""

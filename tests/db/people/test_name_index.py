@@ -132,6 +132,33 @@ def test_one_slip_in_a_name_still_finds_the_person(session):
     session.info.pop("written", None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "family", "given"),
+    [
+        ("Olena Shevchenko", "Шевченко", "Олена"),
+        ("محمد علوي", "Alaoui", "Mohamed"),
+        ("Wang Xiaoming", "王", "小明"),
+        ("Giusy Rossi", "Rossi", "Giuseppina"),
+        ("Brambilla ved. Colombo", "Brambilla", "Maria"),
+        ("Colombo Maria", "Brambilla ved. Colombo", "Maria"),
+        ("Luigi Bianchi detto Gino", "Bianchi", "Luigi"),
+    ],
+)
+def test_other_scripts_short_and_married_names_find_the_person(
+    session, person, typed, family, given
+):
+    person("Verdi", "Carla")
+    meant = person(family, given)
+    assert found(session, typed) == [meant.id]
+
+
+def test_a_short_name_alone_is_not_everybody_of_that_name(session, person):
+    person("Rossi", "Giuseppe")
+    pino = person("Bianchi", "Pino")
+    assert found(session, "Pino") == [pino.id]
+    assert all_named(session, asked("Pino"), 9) == [pino.id]
+
+
 def test_a_list_shows_those_of_the_name_and_only_where_there_is_nobody_those_near(session, person):
     rossi, russo = person("Rossi", "Anna"), person("Rosso", "Ugo")
     mohamed = person("Alaoui", "Mohammed")

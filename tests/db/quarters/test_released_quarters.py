@@ -266,37 +266,6 @@ def test_the_same_number_reads_the_same_on_map_and_in_the_profile(session, execu
         }
 
 
-@pytest.mark.parametrize(("back", "earlier"), [(1, BEFORE), (4, date(2025, 7, 1))])
-def test_two_periods_say_what_the_profiles_say_and_more_or_fewer_only_where_it_is_certain(
-    session, executive, heard, back, earlier
-):
-    both = compare.periods(session, executive, back=back)
-    assert (both.now.first, both.before.first) == (QUARTER, earlier)
-    assert (both.now.last, both.before.last.year) == (date(2026, 9, 30), earlier.year)
-    now, before = (p.frame.set_index("code")["text"] for p in (both.now, both.before))
-    for code in ("VA-01", "VA-17", "BA-08"):
-        trend = quarter_profile.profile(session, executive, code).trend
-        read = {span.since: span.opened.text for span in trend}
-        assert (now[code], before[code]) == (read[QUARTER], read[earlier])
-    told = Counter()
-    for code, difference in both.differences.items():
-        (low, high), (least, most) = ends(now[code]), ends(before[code])
-        wanted = "more" if low > most else "fewer" if high < least else "about as many"
-        assert difference.text == wanted
-        told[wanted] += 1
-    assert both.open == told["about as many"] and len(told) > 1
-    assert both.now.frame["grade"].notna().all() and both.now.frame["value"].isna().all()
-
-
-def test_two_periods_are_not_compared_where_one_was_not_recorded(session, executive, time):
-    assert compare.periods(session, executive) is None
-    save_facts(session, {("case.opened", date(2026, 4, 1), 1, ""): 40})
-    releases.make(session)
-    assert compare.periods(session, executive, back=1) is not None
-    assert compare.periods(session, executive, back=4) is None
-    assert quarters.as_of(session, executive).year_before is None
-
-
 def test_ties_stand_by_name(session, executive, heard):
     for measure in (Measure.OPEN, Measure.HEARD, Measure.CHANGE):
         frame = quarters.table(session, executive, measure)

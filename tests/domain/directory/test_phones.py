@@ -81,19 +81,62 @@ def test_numbers_that_can_be_called_are_kept_as_such(text, stored):
 
 
 @pytest.mark.parametrize(
+    ("text", "shown", "called"),
+    [
+        ("0332 555012 fax 0332 555013", "0332 555012 / fax 0332 555013", 1),
+        ("Tel. 0332 555012 - Fax 0332 555013", "0332 555012 / fax 0332 555013", 1),
+        ("0332 555012 (tel) 0332 555013 (fax)", "0332 555012 / fax 0332 555013", 1),
+        ("tel./fax 0332 555012", "0332 555012 (tel./fax)", 1),
+        ("fax 0332 555012/13", "fax 0332 555012 / fax 0332 555013", 0),
+        ("fax: 0332 555012", "fax 0332 555012", 0),
+        ("Fax direzione 0332 555012", "fax 0332 555012 (direzione)", 0),
+        ("tel. 0332 555012 (chiedere di Anna)", "0332 555012 (chiedere di Anna)", 1),
+        ("0332 555012 chiedere di Anna", "0332 555012 (chiedere di Anna)", 1),
+        ("333 1112201 ore pasti", "333 111 2201 (ore pasti)", 1),
+        ("333 1112201 (ore pasti) / 0332 555012", "333 111 2201 (ore pasti) / 0332 555012", 2),
+        ("0332 555012 lun-ven 9.00-12.30", "0332 555012 (lun-ven 9.00-12.30)", 1),
+        ("0332 555012 dalle 9 alle 12", "0332 555012 (dalle 9 alle 12)", 1),
+        ("0332 555012 (ore 8.00-12.00)", "0332 555012 (ore 8.00-12.00)", 1),
+        ("0332 555012 int. 3 (segreteria)", "0332 555012 int. 3 (segreteria)", 1),
+        ("Anna 333 1112201, Marco 333 1112202",
+         "333 111 2201 (Anna) / 333 111 2202 (Marco)", 2),
+        ("0332 555012 segreteria, cell. Anna 333 1112201",
+         "0332 555012 (segreteria) / 333 111 2201 (cell. Anna)", 2),
+        ("333 1112201 Anna 333 1112202 Marco", "333 111 2201 (Anna) / 333 111 2202 (Marco)", 2),
+        ("0332 555012 (Anna 333 1112201)", "0332 555012 / 333 111 2201 (Anna)", 2),
+        ("0332 555012 o 333 1112201 (solo WhatsApp)",
+         "0332 555012 / 333 111 2201 (solo WhatsApp)", 2),
+        ("1522 (antiviolenza e stalking)", "1522 (antiviolenza e stalking)", 1),
+        ("numero antiviolenza 1522", "1522 (numero antiviolenza)", 1),
+        ("0332 555012\nfax 0332 555013\ncell 333 1112201",
+         "0332 555012 / fax 0332 555013 / 333 111 2201", 2),
+    ],
+)  # fmt: skip
+def test_words_beside_a_number_are_kept_and_no_fax_is_called(text, shown, called):
+    i18n.use("it")
+    stored = rules.phone(text)
+    assert i18n.phone(stored) == shown
+    assert rules.phone(stored) == rules.phone(shown) == stored
+    assert len(i18n.calls(stored)) == len(hrefs(stored)) == called
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "332555012",
         "332 555012 / 333 1112201",
         "+39 332 555012",
-        "0332 555012 lun-ven",
+        "0332 55501Z",
+        "0332 555O12",
+        "333 111 (ore pasti)",
+        "332 555012 (chiedere di Anna)",
+        f"0332 555012 ({'parole ' * 30})",
         "chiedere in segreteria",
         "0332 555012/",
         "int. 12",
         "333 12345678",
         "333",
         "3.33E+09",
-        "fax 0332 555012",
         "1112201 / 5550123",
         "12/02/2026",
     ],

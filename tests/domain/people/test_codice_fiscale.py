@@ -7,7 +7,7 @@ from stdnum.it import codicefiscale
 
 from domain.errors import Refused
 from domain.merging.rules import codes_of_both
-from domain.people.codice_fiscale import base, codice_fiscale, differ, replaces
+from domain.people.codice_fiscale import base, codice_fiscale, differ, meant, replaces
 from domain.people.flaws import Flaw
 from domain.people.identity import index_terms, sought
 from domain.people.naming import Known, mentions
@@ -103,3 +103,28 @@ def test_a_text_names_a_tenant_by_any_of_their_codes():
         BASE.lower(),
         PROVISIONAL,
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("RSSMRA8OA01H501U", BASE),
+        ("RSSMRA80AO1H501U", BASE),
+        ("rssmra80a0ih5oiu", BASE),
+        ("RSSMRA80A0l H501U", BASE),
+        ("R5SMRA80A01H501U", BASE),
+        ("8NCLGU75C41L682E", "BNCLGU75C41L682E"),
+        ("BNCLGU75C4IL682E", "BNCLGU75C41L682E"),
+        ("RSSMRA80A01H50NM", ""),
+        (BASE, ""),
+        (OMOCODIA, ""),
+        ("RSSMRA80A01H501X", ""),
+        ("RSSMRA8OA01H501X", ""),
+        ("0" * 16, ""),
+        ("RSSMRA80A01H501", ""),
+        ("123456789O3", ""),
+        ("", ""),
+    ],
+)
+def test_signs_taken_for_each_other_are_asked_about_where_the_check_letter_then_holds(typed, code):
+    assert meant(typed) == code

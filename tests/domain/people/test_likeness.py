@@ -50,6 +50,35 @@ def far(typed: str, family: str, given: str = "") -> int | None:
         ("Fatou Diop", "Fatou", ""),
         ("Rossi M.", "Rossi", "Anna"),
         ("Di Ste", "Di Stefano", "Anna"),
+        ("Rossi Giusy", "Rossi", "Giuseppina"),
+        ("Giuseppina Rossi", "Rossi", "Giusi"),
+        ("Pino Rosi", "Rossi", "Giuseppe"),
+        ("Beppe Rossi", "Rossi", "Pino"),
+        ("Sasha Kovalenko", "Kovalenko", "Oleksandr"),
+        ("Alessandro Kovalenko", "Kovalenko", "Oleksandr"),
+        ("Natasha Ivanova", "Іванова", "Наталія"),
+        ("Olena Shevchenko", "Шевченко", "Олена"),
+        ("Олена Шевченко", "Shevchenko", "Olena"),
+        ("Serhii Kovalenko", "Коваленко", "Сергій"),
+        ("Nino Beridze", "ბერიძე", "ნინო"),
+        ("Giorgos Papadopoulos", "Παπαδόπουλος", "Γιώργος"),
+        ("Mohamed Alaoui", "العلوي", "محمد"),
+        ("محمد علوي", "Alaoui", "Mohamed"),
+        ("Youssef Haddad", "حداد", "يوسف"),
+        ("Fatima Haddad", "حداد", "فاطمة"),
+        ("Wang Xiaoming", "王", "小明"),
+        ("王小明", "Wang", "Xiaoming"),
+        ("Li Wei", "李", "伟"),
+        ("Brambilla ved. Colombo", "Brambilla", "Maria"),
+        ("Maria Brambilla ved. Colombo", "Brambilla", "Maria"),
+        ("Maria Brambilla ved. Colombo", "Colombo", "Maria"),
+        ("Brambilla Maria", "Brambilla ved. Colombo", "Maria"),
+        ("Colombo Maria", "Brambilla ved. Colombo", "Maria"),
+        ("Rossi in Bianchi", "Rossi", "Anna"),
+        ("Rossi Anna in Bianchi", "Rossi", "Anna"),
+        ("Luigi Bianchi detto Gino", "Bianchi", "Luigi"),
+        ("Bianchi detto Gino", "Bianchi", "Luigi"),
+        ("Gino Bianchi", "Bianchi", "Luigi detto Gino"),
     ],
 )
 def test_who_is_meant_is_found(typed, family, given):
@@ -70,6 +99,12 @@ def test_who_is_meant_is_found(typed, family, given):
         ("Rossi Anna", "Bianchi", "Anna"),
         ("Rossi Anna Maria", "Rossi", "Carla"),
         ("Rossi", "Russello", "Anna"),
+        ("Pino", "Rossi", "Giuseppe"),
+        ("Rossi Pino", "Bianchi", "Giuseppe"),
+        ("Olena Shevchenko", "Шевченко", "Марія"),
+        ("Mohamed Alaoui", "العلوي", "فاطمة"),
+        ("王小明", "Wang", "Xiaohong"),
+        ("Rossi in Bianchi", "Bianchi", "Anna"),
     ],
 )
 def test_a_stranger_is_not(typed, family, given):
@@ -95,6 +130,7 @@ def test_of_a_list_those_near_are_shown_where_nobody_has_the_name():
 def test_the_vocabulary_finds_every_word_that_is_near():
     """Of two ways to look, the quick one loses nothing."""
     names = people(400)
+    names += [("Шевченко", "Олена"), ("العلوي", "محمد"), ("王", "小明"), ("Alaoui", "Mohamed")]
     words = {w for name in names for w in terms(*name) if w[0] != "="}
     known = KnownNames()
     known.add(words)
@@ -102,3 +138,6 @@ def test_the_vocabulary_finds_every_word_that_is_near():
         for typed in asked(f"{family} {given}").words:
             slowly = {word: d for word in words if (d := apart(typed, word)) is not None}
             assert known.near(typed) == slowly
+    for typed in ("shevchenko", "шевченко", "mohamed", "محمد", "wang", "王", "pino", "sasha"):
+        slowly = {word: d for word in words if (d := apart(typed, word)) is not None}
+        assert known.near(typed) == slowly

@@ -3,30 +3,30 @@
 import math
 
 from domain.figures.protection import class_of
-from domain.quarters.scale import SIZES, Method, Standing, height, scale_of
+from domain.quarters.scale import SIZES, Method, OnScale, height, scale_of
 
 
-def classes(*counts: int) -> list[Standing]:
+def classes(*counts: int) -> list[OnScale]:
     known = [class_of(n) for n in counts]
     return [
-        Standing(f"{c.low}–{c.high}", c.middle if c.order else 0.0, c.order, exact=False)
+        OnScale(f"{c.low}–{c.high}", c.middle if c.order else 0.0, c.order, exact=False)
         for c in known
     ]
 
 
-def numbers(*values: float, base: float | None = None) -> list[Standing]:
-    return [Standing(f"{value:g}", value, base=base) for value in values]
+def numbers(*values: float, base: float | None = None) -> list[OnScale]:
+    return [OnScale(f"{value:g}", value, base=base) for value in values]
 
 
-def ranges(*ends: tuple[float, float]) -> list[Standing]:
+def ranges(*ends: tuple[float, float]) -> list[OnScale]:
     """Those from nought have no place above the others."""
     return [
-        Standing(f"{low:.1f}–{high:.1f}", (low + high) / 2 if low else 0.0, exact=False)
+        OnScale(f"{low:.1f}–{high:.1f}", (low + high) / 2 if low else 0.0, exact=False)
         for low, high in ends
     ]
 
 
-def look(rows: list[Standing], *, difference: bool = False) -> list[tuple[str, str]]:
+def look(rows: list[OnScale], *, difference: bool = False) -> list[tuple[str, str]]:
     return [(line.kind, line.text) for line in scale_of(rows, difference=difference).legend]
 
 
@@ -63,7 +63,7 @@ def test_more_and_fewer_have_a_colour_each_and_the_rest_none():
     scale = scale_of(numbers(3, 0, -1), difference=True)
     assert [scale.kind(stands) for stands in (3, 0, -1)] == ["up", "same", "down"]
     assert scale.size("up", 3, "+3") > scale.size("down", -1, "−1") > scale.size("same", 0, "")
-    told = [Standing("more", 2.0, exact=False), Standing("about as many", 0.0, exact=False)]
+    told = [OnScale("more", 2.0, exact=False), OnScale("about as many", 0.0, exact=False)]
     assert ("same", "about as many") in look(told, difference=True)
 
 
@@ -85,7 +85,8 @@ def test_a_handful_of_dwellings_makes_no_grade_of_its_own():
     assert look([*rates, *numbers(33.3, base=3)])[-1] == ("v5", "8–33.3")
 
 
-def test_a_grade_is_told_by_size_too():
+def test_a_grade_is_told_by_size_and_letter_too():
+    assert [line.sign for line in scale_of(numbers(0, 1, 3, 9)).legend] == ["0", "A", "B", "C"]
     scale = scale_of(numbers(1, 2, 3, 5, 9))
     sizes = [scale.size(kind, 1, "1") for kind in SIZES]
     assert sizes == [24, 29, 35, 41, 48]

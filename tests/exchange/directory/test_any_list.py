@@ -125,6 +125,8 @@ def test_a_municipal_list_becomes_rows_of_ours(partners):
         ("Recapito", "Via Prova 1", "address"),
         ("Telefonno", "0332 123456", "phone"),
         ("Contatti", "prova@example.org", "email"),
+        ("Recapiti", "0332 123456 - prova@example.org", "contacts"),
+        ("Tel. / Mail", "0332 123456 prova@example.org", "contacts"),
         ("Indirizzo mail", "prova@example.org", "email"),
         ("Posta elettronica", "prova@example.org", "email"),
         ("Indirizzo internet", "www.prova.example.org", "website"),
@@ -151,6 +153,48 @@ def test_a_municipal_list_becomes_rows_of_ours(partners):
 def test_a_title_of_an_office_is_understood_with_what_stands_under_it(partners, title, cell, key):
     beside = "Comune" if key == "name" else "Nome ente"
     assert feeds([title, beside], [cell, "Varese"], partners=partners)[title] == key
+
+
+REACHED = {
+    "0332 123456, cell. 333 1112222 - info@prova.example.org": (
+        "+390332123456 / +393331112222", "info@prova.example.org", "", ""),
+    "Tel: 0332 123456\nPEC: prova@pec.example.org\nMail: info@prova.example.org": (
+        "+390332123456", "info@prova.example.org", "", "E-mail: prova@pec.example.org"),
+    "info@prova.example.org www.prova.example.org": (
+        "", "info@prova.example.org", "https://www.prova.example.org", ""),
+    "0332 123456 (Anna) info@prova.example.org": (
+        "+390332123456;note=Anna", "info@prova.example.org", "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["Recapiti", "Telefono", "Mail"])
+@pytest.mark.parametrize(("cell", "found"), REACHED.items())
+def test_how_to_reach_somebody_may_all_stand_in_one_cell(partners, title, cell, found):
+    book = book_of(["Ente", "Tipo", "Comune", title], ["Prova", "ODV", "Varese", cell])
+    sheet = parse(book, reference_data(), proposed(book, partners))
+    assert not sheet.problems
+    said = sheet.rows[0].organisation
+    told = tuple(said.get(key, "") for key in ("phone", "email", "website", "description"))
+    assert told == found
+
+
+@pytest.mark.parametrize("title", ["Sede", "Indirizzo", "Sede legale", "Comune", "Ubicazione"])
+@pytest.mark.parametrize("also", ["", "Varese"])
+def test_an_address_with_its_town_is_parted_under_any_title(partners, title, also):
+    titles = ["Denominazione", "Tipo", title, *(["Localita"] if also and title != "Comune" else [])]
+    book = book_of(titles, ["Prova", "ODV", "Via Roma 1, 21100 Varese (VA)", also][: len(titles)])
+    sheet = parse(book, reference_data(), proposed(book, partners))
+    assert not sheet.problems
+    said = sheet.rows[0].organisation
+    assert (said["address"], said["istat"]) == ("Via Roma 1", "012133")
+
+
+def test_two_towns_are_not_made_one_and_our_own_rows_stay_as_they_are_stored(partners):
+    line = ["Prova", "ODV", "Via Roma 1, 22100 Como", "Varese"]
+    book = book_of(["Nome", "Tipo", "Indirizzo", "Comune"], line)
+    assert parse(book, reference_data()).rows[0].organisation["address"] == line[2]
+    book = book_of(["Nome", "Tipo", "Indirizzo", "Comune", "Codice"], [*line, "P-00001"])
+    assert parse(book, reference_data()).rows[0].organisation["address"] == line[2]
 
 
 def test_cells_tell_a_column_that_has_no_title(partners):

@@ -133,6 +133,11 @@ def test_a_wrong_codice_fiscale_says_what_the_intake_says(reference):
     assert problem.message == Flaw.CF_LETTER.label
 
 
+def test_signs_taken_for_each_other_are_asked_about(reference):
+    _row, [problem] = only(reference, **{"Codice fiscale": "RSSMRA8OAO1H501U"})
+    assert problem.about == "RSSMRA80A01H501U" and "{about}" in problem.message
+
+
 @pytest.mark.parametrize("column", HEAD)
 def test_a_cell_that_would_run_is_asked_about(reference, column):
     row = {"Cognome": "Rossi", "Nome": "Anna", column: "=1+1"}

@@ -188,6 +188,32 @@ def test_old_workbooks_are_read_with_what_is_hidden():
     assert book.hidden == ("Appunti",)
 
 
+def _spread_cells():
+    """A town over three rows, the third of which says nothing else; a head over two columns."""
+    rows = text_row("Sede", "") + text_row("Varese", "uno") + text_row("", "due") + text_row("", "")
+    merged = '<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:A4"/></mergeCells>'
+    yield workbook(rows, after=merged)
+    said = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>".format
+    covered = "<table:covered-table-cell/>"
+    yield ods(
+        ODS_ROW.format(1, said(' table:number-columns-spanned="2"', "Sede") + covered)
+        + ODS_ROW.format(1, said(' table:number-rows-spanned="3"', "Varese") + said("", "uno"))
+        + ODS_ROW.format(1, covered + said("", "due"))
+        + ODS_ROW.format(1, covered)
+    )
+
+
+@pytest.mark.parametrize("content", list(_spread_cells()))
+def test_a_cell_over_several_rows_says_the_same_in_each(content):
+    assert rows_of(content) == [["Sede"], ["Varese", "uno"], ["Varese", "due"]]
+
+
+def test_merged_cells_without_end_are_refused_at_once():
+    merged = "".join(f'<mergeCell ref="A1:A{100_000 + i}"/>' for i in range(100))
+    rows = "<row r='200000'><c t='n'><v>1</v></c></row>"
+    assert refusal(workbook(rows, after=f"<mergeCells>{merged}</mergeCells>"))
+
+
 def test_hidden_sheets_are_left_out_by_name_and_hidden_rows_marked():
     rows = text_row("Nome") + text_row("Casa").replace("<row", "<row r='9' hidden='1'")
     book = read(workbook(rows, states=("visible", "hidden", "veryHidden", "visible")))

@@ -1,17 +1,14 @@
-import json
 import random
 import re
 from datetime import date, timedelta
 from itertools import pairwise
 
-import pandas as pd
 import pytest
 from babel.dates import parse_date
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
 import i18n
-from components.quarters import map as quarter_map
 from components.quarters import words as quarter_words
 from db.access import audit
 from db.clock import utcnow
@@ -26,7 +23,6 @@ from domain.business_time import week_of
 from domain.figures.measures import DRAWN_AT_MIDDLE, MEANING_OF_PROTECTED, MEASURES
 from domain.figures.measures_of_quarters import EXACT, Measure
 from domain.figures.weeks import Counted
-from domain.quarters.scale import Scale
 from domain.vocabulary import Role
 from settings import get_settings
 
@@ -178,79 +174,6 @@ def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
     assert "quarter" not in at.query_params
 
 
-@pytest.fixture
-def maps(monkeypatch):
-    """The rows and the scale each map was drawn with, by its key; of the last run."""
-    drawn: dict[str, tuple[pd.DataFrame, Scale]] = {}
-    real = quarter_map.show
-
-    def show(frame, *what, scale, key="quarter_map"):
-        if key == "quarter_map":
-            drawn.clear()
-        drawn[key] = frame, scale
-        return real(frame, *what, scale=scale, key=key)
-
-    monkeypatch.setattr(quarter_map, "show", show)
-    return drawn
-
-
-def differences(at: AppTest) -> dict[str, list[str]]:
-    """The cells of the table of differences, by name of the quarter."""
-    drawn = [json.loads(c.proto.json) for c in at.get("bidi_component") if "rows" in c.proto.json]
-    [table] = [data for data in drawn if data["caption"].startswith("Differenze")]
-    return {row["cells"][0]: row["cells"][2:] for row in table["rows"]}
-
-
-def test_new_cases_of_two_periods_stand_side_by_side_on_one_scale(monkeypatch, engine, maps):
-    at = open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER, **{"with": "before", "weeks": "13"})
-    (left, scale), (right, same) = maps.values()
-    assert scale is same and left["text"].tolist() != right["text"].tolist()
-    assert at.selectbox(key="map_measure").disabled and not at.selectbox(key="map_weeks").disabled
-    for now, before, moved in differences(at).values():
-        assert int(now) - int(before) == int(moved.replace("−", "-"))
-    by = [abs(int(cells[2].replace("−", "-"))) for cells in differences(at).values()]
-    assert by == sorted(by, reverse=True) and by[0] > 0
-
-
-def test_who_sees_no_cases_reads_of_how_many_quarters_the_difference_is_not_certain(
-    monkeypatch, engine, maps
-):
-    at = open_map(monkeypatch, engine, Role.EXECUTIVE, **{"with": "before"})
-    assert len(maps) == 2
-    cells = differences(at)
-    assert {moved for _now, _before, moved in cells.values()} <= {
-        "di più",
-        "di meno",
-        "circa uguali",
-    }
-    [limits] = [c.value for c in at.caption if "non si può dire con certezza" in c.value]
-    assert f"su {len(cells)} " in limits and i18n._(MEANING_OF_PROTECTED) in limits
-
-
-def test_two_measures_have_a_scale_each_and_their_grades_side_by_side(monkeypatch, engine, maps):
-    for role, other in ((Role.COMMUNITY_MANAGER, "urgent"), (Role.EXECUTIVE, "heard")):
-        at = open_map(monkeypatch, engine, role, **{"with": other})
-        (_left, scale), (_right, other_scale) = maps.values()
-        assert scale.legend != other_scale.legend
-        grades = [cells[2] for cells in differences(at).values()]
-        assert all(re.fullmatch(r"[0-5–] · [0-5–]", text) for text in grades)
-        assert i18n._(Measure(other).label).split(" nell")[0] in sent(at)
-
-
-def test_a_measure_beside_itself_is_one_map_and_says_so(monkeypatch, engine, maps):
-    at = open_map(monkeypatch, engine, Role.EXECUTIVE, **{"with": "open"})
-    assert len(maps) == 1
-    assert [box.value for box in at.info] == ["Scegli un'altra misura da mettere a confronto."]
-
-
-def test_every_comparison_draws_for_everybody(monkeypatch, engine):
-    for role in (Role.COMMUNITY_MANAGER, Role.EXECUTIVE):
-        at = open_map(monkeypatch, engine, role, quarter="VA-01")
-        for option in at.selectbox(key="map_with").options:
-            at.selectbox(key="map_with").select(option).run()
-            assert not at.exception, option
-
-
 @pytest.mark.parametrize(
     "garbage",
     [
@@ -269,8 +192,9 @@ def test_every_comparison_draws_for_everybody(monkeypatch, engine):
 )
 @pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE])
 def test_garbage_in_the_address_opens_the_plain_map(monkeypatch, engine, role, garbage):
-    names = ("measure", "area", "weeks", "urgency", "quarter", "with", "signs")
+    names = ("measure", "area", "weeks", "urgency", "quarter", "with", "signs", "at")
     at = open_map(monkeypatch, engine, role, **dict.fromkeys(names, garbage))
+    assert not set(at.query_params)
     if role is Role.COMMUNITY_MANAGER:
         assert chosen(at) == ["open", "*", 52, 0, ""]
     else:
