@@ -34,8 +34,9 @@ def test_a_gap_parts_the_line_and_is_said():
 def test_a_line_begins_at_nought_and_without_a_number_there_is_none():
     i18n.use("it")
     even = drawn(spark.line("x", MONTHS, [Figure(9, "9")] * 4 + [Figure(10, "10")]))
-    heights = [float(corner.split(",")[1]) for corner in
-               re.search(r"points='([^']+)'", even)[1].split()]  # fmt: skip
+    heights = [
+        float(corner.split(",")[1]) for corner in re.search(r"points='([^']+)'", even)[1].split()
+    ]
     assert max(heights) - min(heights) < 3  # a tenth more is a tenth higher
     nothing = spark.line("x", MONTHS, [UNTOLD] * 5)
     assert "<polyline" not in drawn(nothing) and "Ancora nessun mese da mostrare" in nothing
