@@ -1,7 +1,10 @@
 """A picture of the map on a screen that is about something else."""
 
-from base64 import b64encode
 from html import escape
+from urllib.parse import quote
+
+PLAIN = ' =:;/,.()-_"'
+"""Signs that an address in single quotes may hold: a third smaller than in letters alone."""
 
 
 def inline(svg: str, described: str) -> str:
@@ -10,6 +13,6 @@ def inline(svg: str, described: str) -> str:
     As a picture of its own, so that nothing in it is a part of the page.
     """
     said = escape(described, quote=True)
-    data = b64encode(svg.encode()).decode()
+    data = quote(svg, safe=PLAIN)
     box = f"<div class='ponte-map-picture' role='region' tabindex='0' aria-label='{said}'>"
-    return f"{box}<img src='data:image/svg+xml;base64,{data}' alt='{said}'></div>"
+    return f"{box}<img src='data:image/svg+xml;utf8,{data}' alt='{said}'></div>"

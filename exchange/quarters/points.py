@@ -7,7 +7,7 @@ import pandas as pd
 import i18n
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
-from domain.quarters.scale import Scale
+from domain.quarters.scale import SIZES, LegendLine, Scale
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.looks import SPACE, look_of
@@ -39,7 +39,7 @@ def picture_of(
     scale = scale or quarter_scale.scale_of(frame, measure)
     rows: list[dict[str, Any]] = frame.to_dict("records")
     keys = [
-        MapKey(line.kind, line.sign, line.text, _across(scale, line.kind, scale.largest, ""))
+        MapKey(line.kind, _sign(line), line.text, _across(scale, line.kind, scale.largest, ""))
         for line in quarter_scale.legend(scale)
     ]
     if warned:
@@ -79,6 +79,11 @@ def _across(scale: Scale, kind: str, stands: float, text: str) -> int:
     edges = 2 * (look.ring + SPACE if look.ring else look.edge + 1)
     needed = len(text) * BOLD * READABLE + edges
     return round(max(scale.size(kind, stands, text) * SHRINK, needed if text else 0))
+
+
+def _sign(line: LegendLine) -> str:
+    """What stands in the circle of the legend; that of a grade has its numbers on the map."""
+    return "" if line.kind in SIZES else line.sign
 
 
 def _face(row: dict[str, Any], kind: str, measure: Measure) -> str:
