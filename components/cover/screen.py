@@ -21,12 +21,12 @@ from db.reference.catalogue import Catalogue
 from domain.cover.grade import MANY, Grade
 from domain.figures.rates import Place
 from domain.figures.weeks import ANY_AREA
-from domain.pages import ADDRESSES
+from domain.pages import PAGES
 from domain.permissions import Actor, Permission
 from i18n import _
 
 PAGE_SIZE = 25
-_LEADS_TO = {f"/{ADDRESSES[name]}": name for name in ("cases", "partners")}
+_LEADS_TO = {f"/{PAGES[name].address}": name for name in ("cases", "partners")}
 """Where a link of the table may lead."""
 
 

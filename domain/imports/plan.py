@@ -5,13 +5,10 @@ what is the same for every list stands here, in `exchange.sheets` and in `compon
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any, Generic, Protocol, TypeVar
-
-from domain.errors import Changed
 
 
 class Numbered(Protocol):
@@ -24,6 +21,11 @@ class Numbered(Protocol):
 
 N = TypeVar("N", bound=Numbered)
 P = TypeVar("P")
+T = TypeVar("T")
+Told = Callable[[float], None]
+"""Told now and then which share of the rows is done, from 0 to 1."""
+SOME = 500
+"""Rows between two words about how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +92,29 @@ class ImportPlan(Generic[P]):
     questions: tuple[OpenRow, ...] = ()
     seen: int = 0
     """The version of what it was made on, where that has one."""
+    given: Sequence[Any] = field(default=(), repr=False, compare=False)
+    """The rows it was made of."""
+    likely: Mapping[int, tuple[SameAs, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """By line whom rows may mean, whatever was answered."""
 
     def count(self: "ImportPlan[Any]", *fates: StrEnum) -> int:
         """How many rows have one of these fates."""
         counted = Counter(row.fate for row in self.rows)
         return sum(counted[fate] for fate in fates)
 
-    @property
-    def digest(self) -> str:
-        """Equal for plans that do the same, as far as their rows show it (`repr`)."""
-        return sha256(repr(self.rows).encode("utf-8", "backslashreplace")).hexdigest()
 
-    def must_be(self, digest: str) -> None:
-        """Raise Changed when this is not the plan that was shown: so twice writes once."""
-        if self.digest != digest:
-            raise Changed
+def quietly(_share: float) -> None:
+    """Told how far it is by somebody who does not ask."""
+
+
+def told_of(rows: Sequence[T], told: Told) -> Iterator[T]:
+    """The rows one by one; `told` hears how far it is."""
+    for number, row in enumerate(rows):
+        if number and number % SOME == 0:
+            told(number / len(rows))
+        yield row
 
 
 def planned(rows: Iterable[N], one: Callable[[N], P]) -> ImportPlan[P]:

@@ -8,9 +8,9 @@ import streamlit as st
 
 import i18n
 from components.choosing import distinct
-from components.imports import Chosen
+from components.imports.choose import Chosen
 from components.plain import plain
-from domain.imports import NEW, OpenRow, SameAs
+from domain.imports.plan import NEW, OpenRow, SameAs
 from i18n import _, ngettext
 
 R = TypeVar("R")

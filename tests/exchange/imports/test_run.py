@@ -2,17 +2,19 @@
 
 import pytest
 from directory_support import VARESE
-from imports_support import begin, file_of, to_write
+from imports_support import begin, run_of, to_write
 from support import add_user, fresh_app_engine
 
 import db.engine
 from db.directory import import_write
-from db.directory.import_plan import ImportRow, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow
 from db.engine import reading, transaction
-from domain.import_runs import RunState
+from db.imports import runs
+from domain.imports.runs import ImportList, RunState
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
-from exchange.sheets.run import TRIES, ImportOrder, Writing
+from exchange.imports.run import TRIES, ImportOrder, Writing
 
 
 class Silent(Exception):
@@ -41,21 +43,28 @@ class Import:
             self.found = plan(session, self.actor, rows)
             self.run = begin(session, self.actor, self.found)
 
-    def write(self, run, piece):
+    def within(self, function, *args):
         self.tries += 1
         self.before(self)
         with transaction() as session:
-            return import_write.write_piece(session, self.actor, run, piece, self.found.seen)
+            return function(session, self.actor, *args)
 
     def carried_out(self):
         order = ImportOrder(
-            self.run, to_write(self.found), self.write, (PermissionDenied,), (Silent,), 5
+            self.run,
+            to_write(self.found),
+            import_write.write_piece,
+            self.within,
+            (self.found.seen,),
+            (PermissionDenied,),
+            (Silent,),
+            5,
         )
         writing = Writing(order, pause=self.waited.append)
         writing.carry_out()
         assert not writing.order.rows
         with reading() as session:
-            seen = import_write.of_file(session, self.actor, file_of("list"))
+            seen = run_of(session, self.actor)
         return seen.state, seen.created
 
 
@@ -69,7 +78,7 @@ def test_it_stops_when_somebody_says_so(engine):
     def stop(it):
         if it.tries == 2:
             with transaction() as session:
-                import_write.stop(session, it.actor, it.run.number)
+                runs.stop(session, it.actor, ImportList.DIRECTORY, it.run.number)
 
     assert Import(engine, stop).carried_out() == (RunState.STOPPED, 5)
 

@@ -1,28 +1,31 @@
 """An import that is being written: begun once, seen from every tab, stopped, taken up again."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 import i18n
-from components import context, flash, imports
-from components.imports import Chosen
+from components import context, flash
+from components.imports import choose, tables
+from components.imports.choose import Chosen
 from components.plain import plain
 from db.clock import utcnow
-from domain.import_runs import (
+from db.imports import runs
+from domain.imports.plan import RowProblem
+from domain.imports.runs import (
     PIECE,
     ImportFile,
+    ImportList,
     ImportRun,
     PieceWritten,
     RunningAlready,
     RunState,
 )
-from domain.imports import RowProblem
 from domain.permissions import PermissionDenied
+from exchange.imports.run import ImportOrder, Writing
 from exchange.sheets.columns import SheetColumn
-from exchange.sheets.run import ImportOrder, Writing
 from i18n import _, ngettext
 
 EVERY_SECONDS = 1
@@ -32,13 +35,10 @@ AT_ONCE = 2.0
 
 @dataclass(frozen=True)
 class WrittenList:
-    """How a list is written: functions of `db`, and which stop it is for, 0 where for none."""
+    """Which list is written, and which stop it is for, 0 where for none."""
 
     key: str
-    begin: Callable[..., ImportRun]
-    stop: Callable[..., None]
-    recent: Callable[..., Sequence[ImportRun]]
-    of_file: Callable[..., ImportRun | None]
+    of: ImportList
     columns: Mapping[str, SheetColumn]
     target: int = 0
     size: int = PIECE
@@ -57,10 +57,11 @@ def offer(
     write: Callable[..., PieceWritten],
     *more: Any,
 ) -> ImportRun | None:
-    """The button that writes `rows`, once: `write(session, actor, run, piece, *more)` for each
-    piece. The run, when it has ended at once and with every row; else `running` shows it.
+    """The button that writes `rows`, once: `write(session, actor, piece, *more)` for each piece.
+
+    The run, when it has ended at once and with every row; else `running` shows it.
     """
-    before = context.read(of.of_file, of.file(chosen))
+    before = context.read(runs.of_file, of.of, of.file(chosen))
     if before and before.left and before.state is not RunState.DONE:
         label = _("Go on with import {number}: {what}").format(number=before.number, what=label)
         _say_ended(before)
@@ -68,16 +69,16 @@ def offer(
         return None
     try:
         aside = context.aside()
-        run = context.write(of.begin, of.file(chosen), len(rows))
+        run = context.write(runs.begin, of.of, of.file(chosen), len(rows))
         # Nothing of `st` in between: a rerun there would leave a number that nobody writes.
-        writing = _start(of, run, rows, lambda *piece: aside(write, *piece, *more))
+        writing = _start(of, ImportOrder(run, rows, write, aside, more))
     except RunningAlready as running:
         _follow(of, running.run.number)
         st.rerun()
     except context.DatabaseUnavailable:
         st.error(_("The database does not answer: nothing was imported. Try again in a moment."))
         return None
-    imports.used(chosen)
+    choose.used(chosen)
     _follow(of, run.number, writing)
     return _at_once(of, writing)
 
@@ -92,20 +93,9 @@ def _at_once(of: WrittenList, writing: Writing) -> ImportRun | None:
     return run
 
 
-def _start(
-    of: WrittenList,
-    run: ImportRun,
-    rows: Sequence[Any],
-    one: Callable[[ImportRun, Sequence[Any]], PieceWritten],
-) -> Writing:
-    order = ImportOrder(
-        run,
-        rows,
-        one,
-        leaves=(context.SignedOut, PermissionDenied),
-        no_answer=(context.DatabaseUnavailable,),
-        size=of.size,
-    )
+def _start(of: WrittenList, order: ImportOrder) -> Writing:
+    leaves, no_answer = (context.SignedOut, PermissionDenied), (context.DatabaseUnavailable,)
+    order = replace(order, leaves=leaves, no_answer=no_answer, size=of.size)
     return Writing(order).start()
 
 
@@ -151,7 +141,7 @@ def _progress(of: WrittenList) -> None:
 
 
 def _stop(of: WrittenList, number: int) -> None:
-    flash.tried(of.stop, number, said=_("It stops after the rows that are being written."))
+    flash.tried(runs.stop, of.of, number, said=_("It stops after the rows that are being written."))
 
 
 def forget(key: str) -> None:
@@ -180,15 +170,14 @@ def _ended(of: WrittenList, run: ImportRun) -> None:
             run.handed_back,
         )
         st.warning(said.format(n=i18n.number(run.handed_back)), icon=":material/info:")
-    imports.problems(_handed_back(of), of.columns)
+    tables.problems(_handed_back(of), of.columns)
 
 
 def _say_ended(run: ImportRun) -> None:
     """What is in of an import that did not come to its end, and what to do."""
-    how = {
-        RunState.STOPPED: _("Import {number} was stopped."),
-        RunState.FAILED: _("Import {number} broke off."),
-    }.get(run.state, _("Import {number} broke off: the server stopped."))
+    how = _("Import {number} broke off.")
+    if run.state is RunState.STOPPED:
+        how = _("Import {number} was stopped.")
     done = run.created + run.changed
     rows = ngettext(
         "{n} row is in (up to row {line} of the file), {left} are not.",
@@ -202,7 +191,7 @@ def _say_ended(run: ImportRun) -> None:
 
 
 def _recent(of: WrittenList) -> Sequence[ImportRun]:
-    return context.read(of.recent, of.target)
+    return context.read(runs.recent, of.of, of.target)
 
 
 def _run(of: WrittenList, number: int) -> ImportRun | None:

@@ -1,15 +1,15 @@
 """Which column of a file is which of ours: proposed, with cells of it, and changed by a choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from components import context
 from components.choosing import distinct
+from components.imports.steps import Steps
 from components.plain import plain
-from db.imports.layouts import KeptLayout
+from db.imports.layouts import KeptLayout, keep_layout
 from domain.mobile import full_name
 from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
@@ -18,15 +18,12 @@ from exchange.sheets.kind import SheetKind
 from exchange.sheets.layout import ASIDE, FileColumn, SheetLayout
 from i18n import _, ngettext
 
-if TYPE_CHECKING:
-    from components.imports_steps import Steps
-
 SAMPLES, SHORT = 3, 24
 STYLE = Path(__file__).with_suffix(".css")
 
 
 @context.fragment
-def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -> None:
+def show(key: str, steps: Steps, kind: SheetKind) -> None:
     """The whole of it, drawn again by itself at each choice; *Go on* settles it."""
     st.html(STYLE)
     st.subheader(_("Which column is which"), anchor=False)
@@ -65,12 +62,12 @@ def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -
         disabled=bool(missing),
         icon=":material/arrow_forward:",
     ):
-        _keep(steps, layout, keep)
+        _keep(steps, layout, kind)
         steps.settle(layout)
         st.rerun()
 
 
-def _head(key: str, steps: "Steps", kind: SheetKind) -> None:
+def _head(key: str, steps: Steps, kind: SheetKind) -> None:
     """Where the list begins: the sheet, where there are several, and the row of its titles."""
     tables = [i for i, table in enumerate(steps.book.tables) if table.rows]
     head = steps.layout.head
@@ -108,9 +105,7 @@ def _head(key: str, steps: "Steps", kind: SheetKind) -> None:
         steps.layout = SheetLayout(at, layouts.propose(columns, kind))
 
 
-def _feeds(
-    key: str, steps: "Steps", found: Sequence[FileColumn], kind: SheetKind
-) -> tuple[str, ...]:
+def _feeds(key: str, steps: Steps, found: Sequence[FileColumn], kind: SheetKind) -> tuple[str, ...]:
     """A choice for each column with something in it; the rest stays aside."""
     options = [ASIDE, *kind.by_key]
     titles = {each: column.title for each, column in kind.by_key.items()}
@@ -154,7 +149,7 @@ def _say_several(feeds: Sequence[str], kind: SheetKind) -> None:
 
 
 def _turned(
-    key: str, steps: "Steps", found: Sequence[FileColumn], feeds: Sequence[str], kind: SheetKind
+    key: str, steps: Steps, found: Sequence[FileColumn], feeds: Sequence[str], kind: SheetKind
 ) -> bool:
     """Where full names are in one column: which of the two comes first, with how they part."""
     names = [text for one in found if feeds[one.place] in kind.full_names for text in one.samples]
@@ -188,7 +183,7 @@ def _short_of(found: Sequence[FileColumn], feeds: Sequence[str], kind: SheetKind
 
 
 def _for_all(
-    key: str, steps: "Steps", kind: SheetKind, asked: Sequence[str]
+    key: str, steps: Steps, kind: SheetKind, asked: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
     """One value for the rows that have none."""
     given = {each: code for each, code in steps.layout.for_all if each in asked}
@@ -207,12 +202,12 @@ def _for_all(
     return tuple((each, code) for each, code in given.items() if code)
 
 
-def _keep(steps: "Steps", layout: SheetLayout, keep: Callable[..., None]) -> None:
+def _keep(steps: Steps, layout: SheetLayout, kind: SheetKind) -> None:
     """Remember it for the next file with these titles."""
     mark = heads.fingerprint_at(steps.book, layout.head)
     chosen = KeptLayout(mark, layout.feeds, layout.turned)
     if mark and chosen != steps.kept:
-        context.write(keep, chosen)
+        context.write(keep_layout, kind.of, chosen)
         steps.kept = chosen
     steps.recalled = False
 
@@ -238,6 +233,6 @@ def _short(text: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def _file(steps: "Steps") -> str:
+def _file(steps: Steps) -> str:
     """Part of the keys of widgets: another file has others."""
     return str(abs(hash(steps.of)) % 10**8)

@@ -1,12 +1,13 @@
 """Many rows written in pieces, under one number: how large a piece is, and where a run stands."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from domain.imports import RowProblem
+from domain.imports.plan import RowProblem
+from domain.permissions import Permission
 
 PIECE, PIECE_OF_PEOPLE = 300, 200
 """Rows written in one transaction: others wait as long as it takes, a second at most. Of people
@@ -26,6 +27,13 @@ class ImportList(StrEnum):
 
     DIRECTORY = "directory"
     CONVENED = "convened"
+
+    @property
+    def permission(self) -> Permission:
+        """What whoever imports it must be granted."""
+        if self is ImportList.DIRECTORY:
+            return Permission.DIRECTORY_WRITE
+        return Permission.IDENTITY_READ
 
 
 class RunState(StrEnum):
@@ -82,15 +90,38 @@ class ImportRun:
         """Whether somebody is writing it."""
         return self.state is RunState.RUNNING and now - self.seen_at < QUIET
 
+    def after(self, written: "PieceWritten") -> "ImportRun":
+        """The same once a piece is in."""
+        return replace(
+            self,
+            created=self.created + written.created,
+            changed=self.changed + written.changed,
+            handed_back=self.handed_back + len(written.problems),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPiece(Generic[T]):
+    """Rows that are written in one transaction. `run` is as it stood before them, so that they
+    are never written twice.
+    """
+
+    run: ImportRun
+    rows: Sequence[T]
+    made: frozenset[int] = frozenset()
+    """The people whom the pieces before it stored."""
+
 
 @dataclass(frozen=True, slots=True)
 class PieceWritten:
-    """What became of the rows of a piece."""
+    """What became of the rows of a piece: each is one of those counted."""
 
     created: int
     changed: int
     problems: tuple[RowProblem, ...] = ()
     """Why some were handed back."""
+    made: tuple[int, ...] = ()
+    """The people whom it stored."""
 
 
 class RunningAlready(Exception):
@@ -99,6 +130,10 @@ class RunningAlready(Exception):
     def __init__(self, run: ImportRun) -> None:
         self.run = run
         super().__init__(f"import {run.number} is running")
+
+
+class PieceIsIn(Exception):
+    """The piece was written before, though whoever wrote it never heard so."""
 
 
 class RunEnded(Exception):

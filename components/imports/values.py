@@ -1,23 +1,20 @@
 """What is written in columns of codes, and what it means: each writing once, most alike first."""
 
-from collections.abc import Callable
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import i18n
 from components import context
 from components.choosing import distinct
-from components.imports_columns import STYLE
+from components.imports.columns import STYLE
+from components.imports.steps import Steps
 from components.plain import plain
+from db.imports.layouts import keep_meanings
 from exchange.sheets.choice import CodeChoice, first_alike
 from exchange.sheets.kind import SheetKind
 from exchange.sheets.meanings import Wording
 from i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from components.imports_steps import Steps
 
 ASKED = 40
 """Writings of one column that are asked about: where there are more it is rarely one of codes."""
@@ -25,7 +22,7 @@ BLANK, OUT = "", "-"
 """Chosen instead of a code: nothing is meant; the rows that have it stay out."""
 
 
-def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -> None:
+def show(key: str, steps: Steps, kind: SheetKind) -> None:
     """Ask for all of them at once; *Go on* takes the answers and remembers them."""
     st.html(STYLE)
     st.subheader(_("What is written, and what it means"), anchor=False)
@@ -51,7 +48,7 @@ def show(key: str, steps: "Steps", kind: SheetKind, keep: Callable[..., None]) -
     )
     if done:
         said = {one.key: codes for one, codes in answers.items() if codes is not None}
-        context.write(keep, said)
+        context.write(keep_meanings, kind.of, said)
         out = {one.key for one, codes in answers.items() if codes is None}
         steps.meanings = {k: v for k, v in {**steps.meanings, **said}.items() if k not in out}
         steps.answered = True
@@ -66,7 +63,7 @@ def _more(writings: list[Wording]) -> None:
         st.caption(said.format(n=i18n.number(len(writings) - ASKED)))
 
 
-def _ask(key: str, one: Wording, steps: "Steps", kind: SheetKind) -> tuple[str, ...] | None:
+def _ask(key: str, one: Wording, steps: Steps, kind: SheetKind) -> tuple[str, ...] | None:
     """What a writing means; None: the rows that have it stay out."""
     choice = kind.choices[one.column]
     labels = choice.options()

@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import files, imports
-from components.imports import Chosen
-from domain.imports import RowProblem
+from components import files
+from components.imports import choose, tables
+from components.imports.choose import Chosen
+from domain.imports.plan import RowProblem
 from exchange.sheets.back import handed_back
 from exchange.sheets.columns import SheetColumn
 from i18n import _, ngettext
@@ -39,7 +40,7 @@ def paged(
         at = int(st.session_state.get(f"{key}-page") or 1)
     shown = [line for row in rows[(at - 1) * PAGE : at * PAGE] for line in lines(row)]
     kept = [i for i in range(len(columns)) if any(line[i] not in ("", None) for line in shown)]
-    imports.table(
+    tables.table(
         [columns[i] for i in kept],
         [tuple(line[i] for i in kept) for line in shown],
         narrow=[kept.index(i) for i in narrow if i in kept],
@@ -62,7 +63,7 @@ def stay_out(
         return
     said = ngettext("{n} row stays out", "{n} rows stay out", len(lines))
     st.markdown(f"**{said.format(n=i18n.number(len(lines)))}**")
-    imports.problems(problems[:PAGE], columns)
+    tables.problems(problems[:PAGE], columns)
     if len(problems) > PAGE:
         more = _("The first {n} are shown; all of them stand in the file.")
         st.caption(more.format(n=i18n.number(PAGE)))
@@ -91,7 +92,7 @@ def _back(
     if chosen.back is None or chosen.back[0] != of:
         why = dict(waiting)
         for problem in problems:
-            reason = f"{columns[problem.column].title}: {imports.why(problem)}"
+            reason = f"{columns[problem.column].title}: {tables.why(problem)}"
             why[problem.line] = "\n".join(filter(None, (why.get(problem.line), reason)))
         chosen.back = of, _file(chosen, why)
     return chosen.back[1]
@@ -108,7 +109,7 @@ def _file(chosen: Chosen[Any, Any], why: Mapping[int, str]) -> bytes:
 
 def left_from_before(key: str) -> None:
     """The rows that stayed out of the import before, while no other file is chosen."""
-    content = st.session_state.get(imports.left_key(key))
+    content = st.session_state.get(choose.left_key(key))
     if content:
         st.warning(
             _("Some rows stayed out: take them, mend them and choose that file."),
@@ -137,7 +138,7 @@ def hidden(chosen: Chosen[Any, Any]) -> None:
     )
     st.checkbox(
         label.format(n=i18n.number(count)),
-        key=imports.hidden_key(chosen.key),
+        key=choose.hidden_key(chosen.key),
         help=_("A filter or a person hid them: often they were meant to be left out."),
     )
 

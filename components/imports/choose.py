@@ -1,25 +1,24 @@
-"""What is the same on every screen that imports a list: choose a file, look, confirm once.
+"""A file of a list is chosen and read, once: what it says, and what importing it would do.
 
 Each list says how a file of it is read and planned, what its figures are called, and shows in its
 own words what would happen.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 import i18n
-from components import files, imports_reading, imports_steps
-from components.imports_steps import LayoutMemory, Steps
+from components import files
+from components.imports import arrange, reading
+from components.imports.steps import Steps
 from components.plain import plain
-from domain.imports import ImportPlan, OpenRow, RowProblem
+from domain.imports.plan import ImportPlan, OpenRow, Told
 from exchange.sheets.back import without_reasons
 from exchange.sheets.book import ROW_LIMIT, SIZE_LIMIT, Book, SheetError
-from exchange.sheets.columns import SheetColumn
 from exchange.sheets.kind import SheetKind
 from exchange.sheets.layout import SheetLayout
 from exchange.sheets.meanings import Meanings
@@ -57,11 +56,24 @@ class Chosen(Generic[S, P]):
     back: tuple[Any, bytes] | None = None
     """The file of the rows that stay out, and what it was made of."""
 
-    def planned(self, ready: Any, plan: Callable[[], ImportPlan[P]], waiting: str) -> ImportPlan[P]:
-        """What would happen, worked out again only when `ready` is another."""
+    def planned(
+        self,
+        ready: Any,
+        plan: Callable[["ImportPlan[P] | None", Told], ImportPlan[P]],
+        waiting: str,
+    ) -> ImportPlan[P]:
+        """What would happen, worked out again only when `ready` is another; `plan` is given what
+        it was before, and tells how far it is.
+        """
         if self.plan is None or self.ready != ready:
+            place = st.empty()
+
+            def told(share: float) -> None:
+                place.progress(share)
+
             with st.spinner(waiting):
-                self.plan = plan()
+                self.plan = plan(self.plan, told)
+            place.empty()
             self.ready = ready
         return self.plan
 
@@ -73,11 +85,10 @@ class ListReading(Generic[S]):
     kind: SheetKind
     parse: Callable[[Book, SheetLayout, Meanings, bool], S]
     """Told last whether rows that are hidden in the spreadsheet are read too."""
-    memory: LayoutMemory
 
 
-def choose(
-    key: str, template: bytes, name: str, reading: ListReading[S], of: Any = None
+def file(
+    key: str, template: bytes, name: str, read_as: ListReading[S], of: Any = None
 ) -> Chosen[S, Any] | None:
     """The template called `name`, and the file that was chosen; None: there is nothing to show, or
     something is asked first about its columns.
@@ -88,35 +99,37 @@ def choose(
     label = _("Excel, OpenDocument or CSV file, at most {rows} rows and {size} MB").format(
         rows=i18n.number(ROW_LIMIT), size=SIZE_LIMIT // 10**6
     )
-    file = files.ask(label, ENDINGS, f"{key}-file-{st.session_state.get(_round(key), 0)}")
-    if file is None:
+    given = files.ask(label, ENDINGS, f"{key}-file-{st.session_state.get(_round(key), 0)}")
+    if given is None:
         forget(key)
         return None
     st.session_state.pop(left_key(key), None)
     try:
-        said = imports_steps.arranged(
+        said = arrange.arranged(
             key,
-            file.file_id,
-            lambda: without_reasons(imports_reading.read(file.getvalue(), lambda: _ask_anew(key))),
-            reading.kind,
-            reading.memory,
+            given.file_id,
+            lambda: without_reasons(reading.read(given.getvalue(), lambda: _ask_anew(key))),
+            read_as.kind,
         )
         if said is None:
             return None
         hidden = bool(st.session_state.get(hidden_key(key)))
-        same = (file.file_id, of, said.layout, said.meanings, hidden)
+        same = (given.file_id, of, said.layout, said.meanings, hidden)
         known = st.session_state.get(key)
         if isinstance(known, Chosen) and known.of == same:
             return known
         with st.spinner(_("Reading the file…")):
-            sheet = reading.parse(said.book, said.layout, said.meanings, hidden)
+            sheet = read_as.parse(said.book, said.layout, said.meanings, hidden)
         said.let_go(len(sheet.rows) + len(sheet.problems))
     except SheetError as error:
         values = {name: plain(str(value)) for name, value in error.values.items()}
         st.error(_(error.message).format(**values), icon=":material/error:")
         return None
-    digest = sha256(file.getvalue()).hexdigest()
-    chosen = st.session_state[key] = Chosen(key, same, sheet, file.name, digest, said)
+    digest = sha256(given.getvalue()).hexdigest()
+    chosen: Chosen[S, Any] = Chosen(key, same, sheet, given.name, digest, said)
+    if isinstance(known, Chosen) and known.digest == digest and known.of[1] == of:
+        chosen.plan = known.plan  # of the same file, read otherwise: what is as it was, stays
+    st.session_state[key] = chosen
     return chosen
 
 
@@ -134,42 +147,7 @@ def forget(key: str) -> None:
     """Forget the file that was read: it may hold identities."""
     for each in (key, hidden_key(key)):
         st.session_state.pop(each, None)
-    imports_steps.forget(key)
-
-
-def figures(parts: Mapping[str, int], unknown_columns: Sequence[str]) -> None:
-    """How many rows have which fate, and which columns mean nothing to us."""
-    for column, (label, count) in zip(st.columns(len(parts)), parts.items(), strict=True):
-        column.metric(label, i18n.number(count))
-    if unknown_columns:
-        said = plain(", ".join(unknown_columns[:20]))
-        st.caption(_("Columns left aside: {columns}.").format(columns=said))
-
-
-def problems(found: Sequence[RowProblem], columns: Mapping[str, SheetColumn]) -> None:
-    """What is wrong, by row and column."""
-    table(
-        [_("Row"), _("What is wrong"), _("What is written"), _("Column")],
-        [(it.line, why(it), it.value, columns[it.column].title) for it in found],
-        narrow=(0, 2, 3),
-    )
-
-
-def why(problem: RowProblem) -> str:
-    """A problem in words."""
-    return _(problem.message).format(value=problem.value, about=problem.about)
-
-
-def table(
-    columns: list[str], rows: Sequence[tuple[Any, ...]], title: str = "", narrow: Sequence[int] = ()
-) -> None:
-    """Rows under a title; nothing where there are none."""
-    if not rows:
-        return
-    if title:
-        st.markdown(f"**{title}**")
-    small = {columns[i]: st.column_config.Column(width="small") for i in narrow}
-    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=small)
+    arrange.forget(key)
 
 
 def used(chosen: Chosen[Any, Any]) -> None:
