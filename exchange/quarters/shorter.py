@@ -2,15 +2,23 @@
 
 import re
 
-_FINE = re.compile(r"(\d\.\d\d?)\d+(?=[,)p\"A-Za-z-])")
+_TAG = re.compile(r"<(?:path|text|g|line|rect)\b[^<>]*>")
+_PLACES = re.compile(r' (?:d|transform|font-size|x2|y2)="[^"]*"')
+_FINE = re.compile(r"(\d\.\d\d)\d+")
 _UNMOVED = ' transform="translate(0,0)"'
 _LINES = re.compile(r' d="(M[\d,MLZ]+)"')
 _STEP = re.compile(r"([ML])(\d+),(\d+)|Z")
 
 
 def shorter(svg: str) -> str:
-    """The same SVG: two decimals, and lines by how far each corner is from the one before."""
-    return _LINES.sub(_by_steps, _FINE.sub(r"\1", svg).replace(_UNMOVED, ""))
+    """The same SVG: two decimals, and lines by how far each corner is from the one before. Nothing
+    that is read is touched.
+    """
+    return _TAG.sub(lambda tag: _LINES.sub(_by_steps, _PLACES.sub(_rounded, tag[0])), svg)
+
+
+def _rounded(found: re.Match[str]) -> str:
+    return "" if found[0] == _UNMOVED else _FINE.sub(r"\1", found[0])
 
 
 def _by_steps(found: re.Match[str]) -> str:
