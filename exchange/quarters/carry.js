@@ -10,6 +10,9 @@ function carried(map, data) {
   const land = data.land.map(([name, rings]) =>
     L.polygon(rings, { pane: "land", className: "land", weight: 1 })
       .bindTooltip(make("span", "", name), { sticky: true }).addTo(map));
+  for (const rings of data.lakes) {
+    L.polygon(rings, { pane: "land", interactive: false, className: "lake", stroke: false }).addTo(map);
+  }
   const box = map.getContainer();
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", data.label);

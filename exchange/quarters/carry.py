@@ -16,7 +16,7 @@ from folium.template import Template
 from xstatic.pkg import leaflet
 
 from exchange.quarters.drawn import MapPicture
-from exchange.quarters.land import municipalities
+from exchange.quarters.land import Ring, municipalities, shores
 from exchange.quarters.looks import look_of
 from exchange.report.text import clean
 
@@ -92,6 +92,7 @@ class _Drawn(folium.MacroElement):
 def _data(picture: MapPicture) -> str:
     data = {
         "land": _land(),
+        "lakes": [[_turned(shore)] for shore in shores()],
         "label": picture.described,
         "points": [
             {
@@ -115,10 +116,11 @@ def _data(picture: MapPicture) -> str:
 @cache
 def _land() -> list[tuple[str, list[list[tuple[float, float]]]]]:
     """Name and rings of every municipality, latitude first as Leaflet wants it."""
-    return [
-        (each.name, [[(round(y, DIGITS), round(x, DIGITS)) for x, y in r] for r in each.rings])
-        for each in municipalities()
-    ]
+    return [(each.name, [_turned(ring) for ring in each.rings]) for each in municipalities()]
+
+
+def _turned(ring: Ring) -> list[tuple[float, float]]:
+    return [(round(y, DIGITS), round(x, DIGITS)) for x, y in ring]
 
 
 @cache

@@ -14,7 +14,7 @@ from exchange.quarters.looks import SPACE, look_of
 from exchange.quarters.placing import BOLD
 from i18n import _
 
-SOURCE = "ISTAT / openpolis, CC BY 4.0"
+SOURCE = "ISTAT / openpolis, CC BY 4.0; GSHHG, LGPL"
 NAMED = 5
 """Quarters that the words instead of the picture name."""
 READABLE = 10

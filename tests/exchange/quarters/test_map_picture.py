@@ -59,6 +59,7 @@ def test_names_of_municipalities_stand_beside_circles_and_apart_from_each_other(
     placed = circles(quarters(), CANVAS)
     found = names(placed, CANVAS, 12)
     assert {"Varese", "Como", "Monza", "Busto Arsizio"} <= {name.text for name in found}
+    assert {"Lago Maggiore", "Lago di Como"} <= {name.text for name in found if name.wet}
     for name in found:
         for each in placed:
             x, y = (max(0, abs(a - b)) for a, b in zip(name.at, each.at, strict=True))
