@@ -22,12 +22,12 @@ from exchange.quarters.drawn import MapPicture
 from exchange.quarters.points import picture_of
 from i18n import _
 
-MAP_SIZE = 900, 620
+MAP_SIZE = 740, 620
 
 
 def show(me: Actor) -> None:
     """The screen."""
-    title, button = st.columns([3, 1], vertical_alignment="center")
+    title, page, button = st.columns([2, 1, 1], vertical_alignment="center")
     title.title(_("Today"))
     label = _("Open the map")
     if button.button(label, type="primary", icon=":material/map:", width="stretch"):
@@ -38,17 +38,17 @@ def show(me: Actor) -> None:
         signals.show(me)
         network_to_do.mine()
         return
-    st.caption(quarter_words.released_on(summary.day))
     course = context.read(year.course)
-    told = figures.named(summary, course)
+    told, picture = figures.named(summary, course), _picture(summary)
+    with page:
+        _print(summary, told, picture)
+    st.caption(quarter_words.released_on(summary.day))
     figures.show(told, course)
     st.caption(quarter_words.suppression())
     signals.show(me)  # what is new comes before what is known
     network_to_do.mine()
     _movers(summary)
-    picture = _picture(summary)
     _map(picture)
-    _print(summary, told, picture)
 
 
 def _picture(summary: Summary) -> MapPicture:
