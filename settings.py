@@ -28,6 +28,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from domain.quarters import streets
+
 ROOT = Path(__file__).parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 """Which Ponte this is; said in `pyproject.toml` alone."""
@@ -67,16 +69,6 @@ def _asks_for_demonstration(*sources: PydanticBaseSettingsSource) -> bool:
         if (given := source().get("demo")) is not None:
             return str(given).lower() in ("1", "true", "t", "yes", "y", "on")
     return False
-
-
-def _has_pictures(file: Path) -> bool:
-    """Whether tiles can be read from it (`exchange/quarters/pmtiles.py`)."""
-    with file.open("rb") as opened:
-        head = opened.read(127)
-    if len(head) < 127 or head[:8] != b"PMTiles\x03":
-        return False
-    directories, tiles, kind = head[97:100]
-    return directories in (1, 2) and tiles in (0, 1) and kind in (2, 3, 4, 5)
 
 
 class Settings(BaseSettings):
@@ -201,20 +193,15 @@ class Settings(BaseSettings):
     @field_validator("tiles_url")
     @classmethod
     def _tiles_can_be_asked_for(cls, value: str) -> str:
-        if not value or value.endswith(".pmtiles"):
-            if value and not Path(value).is_file():
-                raise ValueError("there is no such file")
-            if value and not _has_pictures(Path(value)):
-                raise ValueError(
-                    "the file must be PMTiles of version 3 with pictures (PNG, JPEG, WebP, AVIF), "
-                    "its directories compressed by gzip or not at all"
-                )
-            return value
-        if not _TILES.fullmatch(value) or any(f"{{{name}}}" not in value for name in "zxy"):
-            raise ValueError(
-                "write it like https://tiles.example.org/{z}/{x}/{y}.png, or the path of a "
-                ".pmtiles file"
-            )
+        if value.endswith(streets.FILE) and not Path(value).is_file():
+            raise ValueError("there is no such file")
+        if value.endswith(streets.FILE):
+            with Path(value).open("rb") as file:
+                wrong = streets.wrong_with_file(file.read(streets.HEAD))
+        else:
+            wrong = streets.wrong_with_address(value) if value else ""
+        if wrong:
+            raise ValueError(wrong)
         return value
 
     @field_validator("mail_from")

@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from components import context, files
+from components import context
 from components.elements import charts
 from components.quarters import compare as quarter_compare
 from components.quarters import map as quarter_map
 from components.quarters import panel as quarter_panel
+from components.quarters import paper, take, told_panel
 from components.quarters import signs as quarter_signs
 from components.quarters import table as quarter_table
-from components.quarters import told_panel
 from components.quarters import words as quarter_words
 from components.quarters.filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
 from components.warnings import words as early_warning_words
@@ -24,7 +24,6 @@ from domain.figures.measures import DRAWN_AT_MIDDLE
 from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor, Permission
 from exchange.quarters import scale as quarter_scale
-from exchange.quarters import table_csv
 from i18n import _
 
 
@@ -64,13 +63,13 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
         else:
             scale = quarter_scale.scale_of(frame, question.measure)  # of all, whichever are shown
             what = question.measure, question.quarter, pick_quarter, signals
-            quarter_map.show(shown, *what, whole=frame, scale=scale)
+            quarter_map.show(shown, *what, scale=scale, whole=frame)
         if as_of:
             st.caption(quarter_words.limits(question.measure))
     with panel:
         if question.quarter or not unordered:
             beside(question, shown, catalogue, as_of)
-    below(question, shown, catalogue, as_of)
+    below(question, shown, frame, catalogue, as_of)
 
 
 def beside(
@@ -105,12 +104,16 @@ def beside(
 
 
 def below(
-    question: Question, frame: pd.DataFrame, catalogue: Catalogue, as_of: AsOf | None
+    question: Question,
+    frame: pd.DataFrame,
+    whole: pd.DataFrame,
+    catalogue: Catalogue,
+    as_of: AsOf | None,
 ) -> None:
-    """The same rows as table, chart and file; only the open tab is sent."""
+    """The same rows as table, chart and file; only the open tab is sent. `whole`: every quarter."""
     title = _(question.measure.label)
     table, chart, file = st.tabs(
-        [_("Table"), _("Chart"), _("Download CSV")], key="map_tabs", on_change="rerun"
+        [_("Table"), _("Chart"), _("Print and files")], key="map_tabs", on_change="rerun"
     )
     if table.open:
         with table:
@@ -124,13 +127,8 @@ def below(
             chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:
         with file:
-            st.write(_("The numbers of the table, with measure, filters and days on top."))
-            files.offer(
-                _("Download CSV"),
-                table_csv.write(frame, heading(question, catalogue, as_of)),
-                f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
-                "text/csv",
-            )
+            shown = paper.OnScreen(question, frame, whole, catalogue, as_of)
+            take.show(shown, heading(question, catalogue, as_of))
 
 
 def heading(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> dict[str, str]:

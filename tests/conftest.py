@@ -1,11 +1,11 @@
 """What every test can lean on: a migrated database of each kind, and someone to act."""
 
+import gc
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("PONTE_DEMO", "1")
@@ -16,7 +16,7 @@ import pytest
 from postgres import private_server
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
-from support import add_user, database, migrated
+from support import add_user, copied, database, maintenance, migrated
 
 import i18n
 from db.engine import make_engine
@@ -27,6 +27,15 @@ from domain.vocabulary import Role
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("ponte", deadline=None)
 hypothesis.settings.load_profile("ponte")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector of garbage need not look at it again
+    and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +67,7 @@ def postgres_url() -> Iterator[str]:
         made = make_engine(url)
         migrate(made)
         made.dispose()  # a database is copied only while nobody is connected to it
-        with _maintenance(made) as server:
+        with maintenance(made) as server:
             server.execute(text("CREATE DATABASE migrated TEMPLATE postgres"))
         yield url
     shutil.rmtree(folder, ignore_errors=True)
@@ -73,17 +82,6 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         made = database(request.getfixturevalue("postgres_url"))
     yield made
     made.dispose()
-
-
-@contextmanager
-def _maintenance(engine: Engine) -> Iterator[Connection]:
-    """A connection to the PostgreSQL server of `engine`, outside every database in use."""
-    server = make_engine(engine.url.set(database="template1").render_as_string(hide_password=False))
-    try:
-        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            yield connection
-    finally:
-        server.dispose()
 
 
 @pytest.fixture
@@ -127,16 +125,5 @@ def fresh_engine(
     engine: Engine, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Engine]:
     """An empty migrated database of its own, for what must really commit (races, restarts)."""
-    if engine.dialect.name == "sqlite":
-        made = migrated(tmp_path / "fresh.db")
+    with copied(engine, request.node.nodeid, tmp_path) as made:
         yield made
-        made.dispose()
-        return
-    name = f"t{abs(hash(request.node.nodeid)):x}"
-    with _maintenance(engine) as server:
-        server.execute(text(f'CREATE DATABASE "{name}" TEMPLATE migrated'))
-    made = database(engine.url.set(database=name).render_as_string(hide_password=False))
-    yield made
-    made.dispose()
-    with _maintenance(engine) as server:
-        server.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))

@@ -2,12 +2,13 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Connection, Dialect, Engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
 from streamlit.components.v2 import manifest_scanner
@@ -21,7 +22,7 @@ from db.clock import utcnow
 from db.engine import make_engine, transaction
 from db.models.accounts import User
 from db.ops.migrate import migrate
-from domain.pages import ADDRESSES
+from domain.pages import PAGES
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -96,6 +97,37 @@ def migrated(path: Path) -> Engine:
     return database(f"sqlite:///{path}")
 
 
+@contextmanager
+def maintenance(engine: Engine) -> Iterator[Connection]:
+    """A connection to the PostgreSQL server of `engine`, outside every database in use."""
+    server = make_engine(engine.url.set(database="template1").render_as_string(hide_password=False))
+    try:
+        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+    finally:
+        server.dispose()
+
+
+@contextmanager
+def copied(engine: Engine, name: str, folder: Path) -> Iterator[Engine]:
+    """An empty migrated database of the kind of `engine`, of its own: a file in `folder`, or a
+    database named after `name` on that server.
+    """
+    if engine.dialect.name == "sqlite":
+        made = migrated(folder / "fresh.db")
+        yield made
+        made.dispose()
+        return
+    name = f"t{abs(hash(name)):x}"
+    with maintenance(engine) as server:
+        server.execute(text(f'CREATE DATABASE "{name}" TEMPLATE migrated'))
+    made = database(engine.url.set(database=name).render_as_string(hide_password=False))
+    yield made
+    made.dispose()
+    with maintenance(engine) as server:
+        server.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
 def fresh_app_engine() -> Engine:
     """A database of its own with reference data and the demonstration users, nothing else."""
     copy = Path(tempfile.mkdtemp(prefix="ponte-app-")) / "ponte.db"
@@ -132,5 +164,5 @@ def app_as(
     monkeypatch.setattr(db.engine, "get_engine", lambda: engine)
     monkeypatch.setattr(context, "_token", lambda: token)
     at = AppTest.from_file(str(SHELL), default_timeout=timeout)
-    at._page_hash = calc_hash(ADDRESSES[page])  # switch_page would need a run of the home first
+    at._page_hash = calc_hash(PAGES[page].address)  # switch_page would need a run of the home first
     return at

@@ -67,10 +67,11 @@ class Drawn(MacroElement):
         self.function = function
         self.data = as_json(data)
 
-    def render(self, **kwargs: object) -> None:
+    def render(self, **kwargs: object) -> str:
         """Nothing: streamlit-folium takes the call from the macro alone, and branca would read all
         of the data as a template first.
         """
+        return ""
 
 
 def as_json(data: object) -> str:

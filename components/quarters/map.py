@@ -53,20 +53,10 @@ def show(
     every quarter, where `frame` has some of them: by them the map knows the area and its towns.
     Maps with different `key` on one page look at the same place; `scale` is one they share.
     """
+    scale = scale or quarter_scale.scale_of(frame, measure)
+    data = _data(frame, measure, scale, selected, signals, frame if whole is None else whole)
     quarters = folium.FeatureGroup()
-    quarters.add_child(
-        Drawn(
-            "quarters",
-            _data(
-                frame,
-                measure,
-                scale or quarter_scale.scale_of(frame, measure),
-                selected,
-                signals,
-                whole,
-            ),
-        )
-    )
+    quarters.add_child(Drawn("quarters", data))
     base = BaseMap()  # a new one each time: st_folium writes into the one it is given
     base.add_child(Drawn("base", _of_base()))
 
@@ -94,11 +84,10 @@ def _data(
     scale: Scale,
     selected: str,
     signals: Mapping[str, list[str]],
-    whole: pd.DataFrame | None,
+    every: pd.DataFrame,
 ) -> dict[str, Any]:
     points = [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
     shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
-    every = frame if whole is None else whole
     return {
         "version": f"{measure.value}:{crc32(shown.encode()):x}",
         "selected": selected,

@@ -9,6 +9,7 @@ const FARTHEST = 70; // pixels that are far
 const REACH = 400;
 const MOST = 400; // more than that are left at their places
 const LETTERS = [13, 12, 11, 10]; // sizes of the number, the first that fits
+const EDGES = { v2: 2, v3: 3, v4: 4, v5: 6 }; // pixels, as in map.css; else 1
 
 function circles(map, choose) {
   const marks = new Map();
@@ -96,7 +97,8 @@ function settle(mark, size, dx, dy) {
   box.style.marginLeft = `${Math.round(dx - size / 2)}px`;
   box.style.marginTop = `${Math.round(dy - size / 2)}px`;
   face.style.width = face.style.height = `${shown}px`;
-  const fits = (text) => LETTERS.find((letters) => breadth(text, letters, 650) <= shown - 3);
+  const room = shown - 2 * (EDGES[point.kind] || 1) + 2;
+  const fits = (text) => LETTERS.find((letters) => breadth(text, letters, 650) <= room);
   const text = [point.text, point.sign || ""].find((each) => fits(each)) || "";
   face.textContent = text;
   face.style.fontSize = `${fits(text) || LETTERS[0]}px`;

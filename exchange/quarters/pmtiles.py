@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-HEADER = 127
+from domain.quarters.streets import HEAD
+
 PICTURES = {2: "image/png", 3: "image/jpeg", 4: "image/webp", 5: "image/avif"}
 GZIP = 2
 MOST_LEAVES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TileFile:
     """Where things stand in the file; `kind` is the type of its pictures."""
 
     root: tuple[int, int]
@@ -28,7 +29,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TileRun:
     """`run` tiles from `tile` on are these bytes; 0: a directory that begins with `tile`."""
 
     tile: int
@@ -73,27 +74,27 @@ def number(zoom: int, x: int, y: int) -> int:
 
 
 @lru_cache(maxsize=8)
-def _head(path: Path) -> Head:
+def _head(path: Path) -> TileFile:
     """What the file says of itself; the settings have seen that we can read it."""
-    raw = _read(path, 0, HEADER)
+    raw = _read(path, 0, HEAD)
     root, size, _meta, _its_size, leaves, _their_size, tiles = struct.unpack_from("<7Q", raw, 8)
     directories, _tiles, kind, lowest, highest = raw[97:102]
-    return Head((root, size), leaves, tiles, directories, PICTURES[kind], lowest, highest)
+    return TileFile((root, size), leaves, tiles, directories, PICTURES[kind], lowest, highest)
 
 
 @lru_cache(maxsize=64)
-def _directory(path: Path, start: int, size: int, compressed: int) -> tuple[Entry, ...]:
+def _directory(path: Path, start: int, size: int, compressed: int) -> tuple[TileRun, ...]:
     raw = _read(path, start, size)
     numbers = _varints(gzip.decompress(raw) if compressed == GZIP else raw)
     n = next(numbers)
     steps, runs, sizes, starts = ([next(numbers) for _ in range(n)] for _column in range(4))
-    entries: list[Entry] = []
+    entries: list[TileRun] = []
     tile = 0
     for step, run, length, begin in zip(steps, runs, sizes, starts, strict=True):
         tile += step
         # 0: right after the one before
         at = begin - 1 if begin else entries[-1].start + entries[-1].size
-        entries.append(Entry(tile, run, at, length))
+        entries.append(TileRun(tile, run, at, length))
     return tuple(entries)
 
 

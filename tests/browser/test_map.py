@@ -47,7 +47,7 @@ def mapped(visits: Visits, server: Server) -> Page:
 def held_back(page: Page) -> Iterator[None]:
     """The script of the map comes only at the end."""
     waiting: list[Route] = []
-    page.route(SCRIPT, lambda route: waiting.append(route))
+    page.route(SCRIPT, lambda route: waiting.append(route))  # noqa: PLW0108 - a built-in fails
     yield
     for route in waiting:
         route.continue_()

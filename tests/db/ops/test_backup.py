@@ -1,14 +1,16 @@
 """Backup and restore: both databases, from one to the other, and nothing from a damaged file."""
 
 import json
+import shutil
 import stat
 import zipfile
+from pathlib import Path
 
 import pytest
 from demo_support import SUNDAY, content
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from support import migrated
+from support import copied, migrated
 
 from db.cover.supply import supplies
 from db.demo.load import Size, fill
@@ -32,11 +34,25 @@ def elsewhere(engine, tmp_path) -> Engine:
     made.dispose()
 
 
+@pytest.fixture(scope="module")
+def filled(engine, tmp_path_factory) -> Engine:
+    """A database of each kind with data, which these tests only read."""
+    with copied(engine, __name__, tmp_path_factory.mktemp("filled")) as made:
+        fill(made, SMALL, Silence())
+        yield made
+
+
+@pytest.fixture(scope="module")
+def archive(filled, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "ponte.zip"
+    save(filled, path, Silence())
+    return path
+
+
 @pytest.fixture
-def saved(fresh_engine, tmp_path):
-    fill(fresh_engine, SMALL, Silence())
-    save(fresh_engine, tmp_path / "ponte.zip", Silence())
-    return tmp_path / "ponte.zip"
+def saved(archive, tmp_path) -> Path:
+    """The backup, to be spoiled."""
+    return Path(shutil.copy(archive, tmp_path))
 
 
 def digests(engine: Engine) -> list[tuple]:
@@ -52,17 +68,17 @@ def rewritten(source, target, change) -> None:
             new.writestr(name, change(name, old.read(name)))
 
 
-def test_a_backup_goes_back_into_a_database_of_either_kind(fresh_engine, saved, elsewhere):
-    restore(elsewhere, saved, Silence())
-    assert content(elsewhere) == content(fresh_engine)
-    assert digests(elsewhere) == digests(fresh_engine)
+def test_a_backup_goes_back_into_a_database_of_either_kind(filled, archive, elsewhere):
+    restore(elsewhere, archive, Silence())
+    assert content(elsewhere) == content(filled)
+    assert digests(elsewhere) == digests(filled)
 
 
-def test_a_server_that_knew_the_empty_database_sees_what_was_restored(saved, elsewhere):
+def test_a_server_that_knew_the_empty_database_sees_what_was_restored(archive, elsewhere):
     with reading(elsewhere) as session:
         assert warm(session) == 0
         assert not supplies(session).services
-    restore(elsewhere, saved, Silence())
+    restore(elsewhere, archive, Silence())
     with reading(elsewhere) as session:
         assert warm(session) == SMALL.partners
         assert supplies(session).services
@@ -81,22 +97,22 @@ def test_a_backup_of_sqlite_goes_into_postgresql_and_the_other_way(fresh_engine,
 
 
 def test_only_the_owner_reads_the_file_and_a_failed_backup_keeps_the_old_one(
-    fresh_engine, saved, monkeypatch
+    filled, archive, saved, monkeypatch
 ):
-    assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     before = saved.read_bytes()
     monkeypatch.setattr("db.ops.backup._line", lambda _row: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        save(fresh_engine, saved, Silence(), replace=True)
+        save(filled, saved, Silence(), replace=True)
     assert saved.read_bytes() == before
     assert [p.name for p in saved.parent.iterdir() if "ponte.zip" in p.name] == ["ponte.zip"]
 
 
-def test_no_name_and_no_key_is_readable_in_the_file(fresh_engine, saved):
-    with Session(fresh_engine) as session:
+def test_no_name_and_no_key_is_readable_in_the_file(filled, archive):
+    with Session(filled) as session:
         names = set(session.scalars(select(Person.family_name)))
-    with zipfile.ZipFile(saved) as archive:
-        people = archive.read("person.jsonl").decode() + archive.read("case_event.jsonl").decode()
+    with zipfile.ZipFile(archive) as parts:
+        people = parts.read("person.jsonl").decode() + parts.read("case_event.jsonl").decode()
     assert names
     assert not any(name in people for name in names)
 
@@ -135,16 +151,16 @@ def test_a_backup_of_another_schema_is_refused(saved, elsewhere, tmp_path):
         restore(elsewhere, tmp_path / "older.zip", Silence())
 
 
-def test_a_database_with_data_is_not_overwritten(fresh_engine, saved):
-    before = content(fresh_engine)
+def test_a_database_with_data_is_not_overwritten(filled, archive):
+    before = content(filled)
     with pytest.raises(CannotRun, match="not empty"):
-        restore(fresh_engine, saved, Silence())
-    assert content(fresh_engine) == before
+        restore(filled, archive, Silence())
+    assert content(filled) == before
 
 
-def test_saving_and_restoring_are_on_record(fresh_engine, saved, elsewhere):
-    restore(elsewhere, saved, Silence())
-    with Session(fresh_engine) as there, Session(elsewhere) as here:
+def test_saving_and_restoring_are_on_record(filled, archive, elsewhere):
+    restore(elsewhere, archive, Silence())
+    with Session(filled) as there, Session(elsewhere) as here:
         assert there.scalar(select(AuditEvent).where(AuditEvent.action == "backup.save"))
         assert here.scalar(select(AuditEvent).where(AuditEvent.action == "backup.restore"))
         assert len(here.scalars(select(User)).all()) == 4

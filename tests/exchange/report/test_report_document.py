@@ -1,6 +1,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 
 import pytest
@@ -21,6 +22,7 @@ WIDEST = 12
 """Columns of numbers a page has room for."""
 
 
+@lru_cache(8)  # many look at the same few
 def written(made: Report) -> bytes:
     return write(Kind.DOCUMENT, made)
 

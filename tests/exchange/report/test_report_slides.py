@@ -1,6 +1,7 @@
 import io
 import subprocess
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import openpyxl
@@ -24,6 +25,7 @@ from exchange.report.words import charted_places, drawn_at_middle
 REPORTS = [sample, large, nasty, empty, bare]
 
 
+@lru_cache(8)  # many look at the same few
 def written(made: Report) -> list:
     return slides(write(Kind.SLIDES, made))
 

@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from functools import lru_cache
 
 import openpyxl
 import pandas as pd
@@ -24,6 +25,7 @@ FIXED = 3
 """Sheets beside those of the tables: read me, headlines before them, definitions after."""
 
 
+@lru_cache(8)  # many look at the same few
 def opened(made: Report) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(write(Kind.WORKBOOK, made)))
 

@@ -1,5 +1,5 @@
-import os
 import sys
+import threading
 import time
 from html import escape
 
@@ -21,6 +21,8 @@ from exchange.report.files import Kind
 from exchange.report.jobs import Jobs
 
 SECONDS = 30
+PAUSE = threading.Event()
+"""Never set: who waits leaves the processor to those who work."""
 DOWNLOADS = {
     Kind.SLIDES: "Scarica le diapositive (PPTX)",
     Kind.DOCUMENT: "Scarica la relazione (PDF)",
@@ -85,7 +87,7 @@ def run_until(at: AppTest, condition) -> None:
     end = time.monotonic() + SECONDS
     while not condition():
         assert time.monotonic() < end, "too long"
-        os.sched_yield()
+        PAUSE.wait(0.1)
         at.run()
 
 
