@@ -19,6 +19,7 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 CHARTED, SERIES = 20, 3
 """Rows a bar chart draws, and columns any chart draws; the table has the rest."""
 
+
 def write(report: Report, progress: Progress = silent) -> bytes:
     """The PDF of a report whose texts are clean."""
     progress(_("Preparing the pages"), 0.1)

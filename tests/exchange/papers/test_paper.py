@@ -14,18 +14,32 @@ from exchange.quarters.drawn import MapPicture, MapPoint
 LONG = "Quartiere" + "lunghissimo" * 10
 NOW = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
 MAP = MapPicture(
-    LONG, (), "Casi aperti", (), (MapPoint("A", LONG, LONG, 45.8, 8.8, "v5", 30, "20.000"),),
-    "Confini: ISTAT", "Mappa: i primi.",
-)  # fmt: skip
+    LONG,
+    (),
+    "Casi aperti",
+    (),
+    (MapPoint("A", LONG, LONG, 45.8, 8.8, "v5", 30, "20.000"),),
+    "Confini: ISTAT",
+    "Mappa: i primi.",
+)
 
 
 def paper(rows: int = 10, tables: int = 1, picture: MapPicture | None = MAP) -> Paper:
     lines = tuple((f"{n} {LONG[:60]}", "Varese", f"{n}–{n + 1}") for n in range(rows))
     table = PaperTable("I primi", ("Quartiere", "Comune", "Casi"), lines, 2, rows, "Niente.")
     return Paper(
-        "it", LONG, ("Tutte le aree",), "ALER", "Numeri protetti", NOW, True, ("Definizione.",),
-        (PaperTile(LONG, "20.000", "su ottobre"),) * 5, picture, (table,) * tables,
-    )  # fmt: skip
+        "it",
+        LONG,
+        ("Tutte le aree",),
+        "ALER",
+        "Numeri protetti",
+        NOW,
+        True,
+        ("Definizione.",),
+        (PaperTile(LONG, "20.000", "su ottobre"),) * 5,
+        picture,
+        (table,) * tables,
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,16 @@ def quarters() -> list[MapPoint]:
 
 def drawing(*points: MapPoint) -> MapPicture:
     keys = (MapKey("v5", "", "95–192", 36), MapKey("hidden", "–", "non detto", 12))
-    return MapPicture("Casi aperti per quartiere", ("Dati al 26 nov 2026.",), "Casi aperti", keys,
-                      points, "Confini: ISTAT", "Mappa.", "Gradi: classi.")  # fmt: skip
+    return MapPicture(
+        "Casi aperti per quartiere",
+        ("Dati al 26 nov 2026.",),
+        "Casi aperti",
+        keys,
+        points,
+        "Confini: ISTAT",
+        "Mappa.",
+        "Gradi: classi.",
+    )
 
 
 def test_no_circle_hides_another_not_even_of_quarters_in_one_point():

@@ -37,8 +37,11 @@ def engine():
             counted = Counted(place, 2, frozenset({"EC"}), week_of(utcnow()), True, False, None)
             move(session, None, counted)
         last_year = date(utcnow().year - 1, 5, 1)
-        session.add(FactTally(statistic="case.opened", month=last_year, quarter_id=places[0],
-                              split="", n=40))  # fmt: skip
+        session.add(
+            FactTally(
+                statistic="case.opened", month=last_year, quarter_id=places[0], split="", n=40
+            )
+        )
         releases.make(session)
     yield made
     made.dispose()
@@ -103,8 +106,9 @@ def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
     protected, exact = papers_made[:2], papers_made[2:]
     assert all("protetti" in paper.foot for paper in protected)
     assert all(paper.foot == i18n._("Exact figures, for internal use") for paper in exact)
-    cells = {cell for paper in protected for table in paper.tables for row in table.rows
-             for cell in row}  # fmt: skip
+    cells = {
+        cell for paper in protected for table in paper.tables for row in table.rows for cell in row
+    }
     assert not [cell for cell in cells if cell.isdigit()]
 
 
