@@ -8,7 +8,6 @@ import pytest
 
 from components.quarters import map as quarter_map
 
-
 CSS = Path(quarter_map.__file__).with_name("map.css").read_text("utf-8")
 LAND = re.findall(r"--land: light-dark\((.*?), (.*?)\)", CSS)[0]
 TEXT = re.findall(r'^textColor = "(#\w+)"', Path(".streamlit/config.toml").read_text("utf-8"), re.M)
