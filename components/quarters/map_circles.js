@@ -4,7 +4,8 @@
 const TOUCH = 24; // least width in pixels of what a finger meets
 const GAP = 2;
 const STEP = 3; // pixels between two tries
-const SCALES = [1, 0.85, 0.7, 0.55]; // of the circles, the first at which nothing is far away
+const SCALES = [1, 0.85, 0.7, 0.55, 0]; // of the circles, the first at which nothing is far away;
+// none of them makes a circle too small for its number, but the last
 const FARTHEST = 70; // pixels that are far
 const REACH = 400;
 const MOST = 400; // more than that are left at their places
@@ -92,17 +93,20 @@ function dress(mark, point, selected) {
 
 // As wide as it is shown; its number in letters that fit, else the sign of its grade.
 function settle(mark, size, dx, dy) {
-  const { point, face } = mark, box = mark.getElement(), shown = Math.min(size, point.size);
+  const { point, face } = mark, box = mark.getElement(), shown = point.text ? size : point.size;
   box.style.width = box.style.height = `${size}px`;
   box.style.marginLeft = `${Math.round(dx - size / 2)}px`;
   box.style.marginTop = `${Math.round(dy - size / 2)}px`;
   face.style.width = face.style.height = `${shown}px`;
-  const room = shown - 2 * (EDGES[point.kind] || 1) + 2;
-  const fits = (text) => LETTERS.find((letters) => breadth(text, letters, 650) <= room);
+  const fits = (text) => LETTERS.find((letters) => breadth(text, letters, 650) + edges(point) <= shown);
   const text = [point.text, point.sign || ""].find((each) => fits(each)) || "";
   face.textContent = text;
   face.style.fontSize = `${fits(text) || LETTERS[0]}px`;
   mark.getTooltip().options.offset = L.point(dx, dy - size / 2);
+}
+
+function edges({ kind }) {
+  return 2 * (EDGES[kind] || 1) - 1;
 }
 
 // Where each stands and how large: {x, y, size}. The worst have their own place, the others find
@@ -110,7 +114,10 @@ function settle(mark, size, dx, dy) {
 function spread(marks, at) {
   let found = [];
   for (const scale of SCALES) {
-    const sizes = marks.map((mark) => Math.max(TOUCH, Math.round(mark.point.size * scale)));
+    const sizes = marks.map(({ point }) => {
+      const least = scale ? breadth(point.text, LETTERS.at(-1), 650) + edges(point) : 0;
+      return Math.ceil(Math.max(TOUCH, point.size * scale, least));
+    });
     found = spreadOnce(marks, at, sizes);
     const away = found.map(({ x, y }, i) => Math.hypot(x - at[i].x, y - at[i].y));
     if (Math.max(0, ...away) <= FARTHEST) break;
