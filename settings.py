@@ -9,16 +9,15 @@ by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 
 import re
 import tomllib
-from collections.abc import Mapping
-from datetime import time
+from collections.abc import Callable, Mapping
 from email.utils import parseaddr
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -28,7 +27,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from domain.business_time import office_hours_of
 from domain.quarters import streets
+from domain.report import logo, template
 
 ROOT = Path(__file__).parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -48,9 +49,6 @@ OF_REAL_USE = (
     "ponte_mail_from",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
-_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/([\w.~%/@?&=+-]|\{[zxy]\})*", re.ASCII)
-"""An address of tiles; it stands in a policy of the browser, so it has no sign that ends one."""
-_SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
 def _for_demonstration(given: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -133,6 +131,10 @@ class Settings(BaseSettings):
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
+    slides_template: Path | None = None
+    """A presentation (PPTX, POTX): its masters, theme, fonts and logo are those of the slides."""
+    logo: Path | None = None
+    """A picture (PNG, SVG) that stands on the first page of reports."""
     retention_years: Annotated[int, Field(ge=1, le=100)] = 5
     """After so many years without it being reopened a closed case is to go: noted with each case,
     acted on by nothing yet."""
@@ -150,24 +152,7 @@ class Settings(BaseSettings):
     @field_validator("office_hours")
     @classmethod
     def _hours_follow_each_other(cls, value: str) -> str:
-        shifts = [_SHIFT.fullmatch(part.strip()) for part in value.split(",")]
-        if not all(shifts):
-            raise ValueError("write it like 09:00-13:00,14:00-17:00")
-        try:
-            moments = [
-                time(int(shift[hour]), int(shift[hour + 1]))
-                for shift in shifts
-                if shift
-                for hour in (1, 3)
-            ]
-        except ValueError:
-            raise ValueError("an hour goes from 00:00 to 23:59") from None
-        if any(later <= earlier for earlier, later in pairwise(moments)):
-            raise ValueError("each time must be later than the one before it")
-        return ",".join(
-            f"{opens:%H:%M}-{closes:%H:%M}"
-            for opens, closes in zip(moments[::2], moments[1::2], strict=True)
-        )
+        return office_hours_of(value)
 
     @field_validator("database_url")
     @classmethod
@@ -193,14 +178,9 @@ class Settings(BaseSettings):
     @field_validator("tiles_url")
     @classmethod
     def _tiles_can_be_asked_for(cls, value: str) -> str:
-        if value.endswith(streets.FILE) and not Path(value).is_file():
-            raise ValueError("there is no such file")
         if value.endswith(streets.FILE):
-            with Path(value).open("rb") as file:
-                wrong = streets.wrong_with_file(file.read(streets.HEAD))
-        else:
-            wrong = streets.wrong_with_address(value) if value else ""
-        if wrong:
+            _looked_at(Path(value), streets.wrong_with_file, streets.HEAD)
+        elif value and (wrong := streets.wrong_with_address(value)):
             raise ValueError(wrong)
         return value
 
@@ -218,6 +198,17 @@ class Settings(BaseSettings):
         if value and not Path(value).is_file():
             raise ValueError("there is no such file")
         return value
+
+    @field_validator("slides_template", "logo", mode="before")
+    @classmethod
+    def _nothing_is_no_file(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("slides_template", "logo")
+    @classmethod
+    def _file_can_be_used(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        room = logo if info.field_name == "logo" else template
+        return value and _looked_at(value, room.problem)
 
     @field_validator("agency")
     @classmethod
@@ -275,6 +266,22 @@ class Settings(BaseSettings):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+
+def _looked_at(path: Path, problem: Callable[[bytes], str], most: int = -1) -> Path:
+    """The path of a file that is there and good for what it is, by its first `most` bytes (-1:
+    all). Raises ValueError.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(most)
+    except FileNotFoundError:
+        raise ValueError("there is no such file") from None
+    except OSError:
+        raise ValueError("the file cannot be read") from None
+    if why := problem(content):
+        raise ValueError(why)
+    return path.absolute()
 
 
 def said(error: ValidationError) -> list[str]:
