@@ -9,7 +9,7 @@ by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from email.utils import parseaddr
 from functools import cache
@@ -19,6 +19,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -27,6 +28,9 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from domain.quarters import streets
+from domain.report import logo, template
 
 ROOT = Path(__file__).parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -46,6 +50,8 @@ OF_REAL_USE = (
     "ponte_mail_from",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/([\w.~%/@?&=+-]|\{[zxy]\})*", re.ASCII)
+"""An address of tiles; it stands in a policy of the browser, so it has no sign that ends one."""
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
@@ -121,9 +127,18 @@ class Settings(BaseSettings):
     """Whose reports they are, and whom partners call."""
     agency_phone: str = ""
     """Told to partners who are too late, beside the name of who wrote to them."""
+    tiles_url: str = ""
+    """Streets under the map from close by: `https://tiles.example.org/{z}/{x}/{y}.png`, or the path
+    of a PMTiles file with pictures. Empty: none, and the map asks no other host for anything."""
+    tiles_attribution: str = ""
+    """Whose these streets are, as their licence wants it named on the map."""
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
+    slides_template: Path | None = None
+    """A presentation (PPTX, POTX): its masters, theme, fonts and logo are those of the slides."""
+    logo: Path | None = None
+    """A picture (PNG, SVG) that stands on the first page of reports."""
     retention_years: Annotated[int, Field(ge=1, le=100)] = 5
     """After so many years without it being reopened a closed case is to go: noted with each case,
     acted on by nothing yet."""
@@ -181,6 +196,20 @@ class Settings(BaseSettings):
             raise ValueError("write it like https://ponte.example.org")
         return value
 
+    @field_validator("tiles_url")
+    @classmethod
+    def _tiles_can_be_asked_for(cls, value: str) -> str:
+        if value.endswith(streets.FILE) and not Path(value).is_file():
+            raise ValueError("there is no such file")
+        if value.endswith(streets.FILE):
+            with Path(value).open("rb") as file:
+                wrong = streets.wrong_with_file(file.read(streets.HEAD))
+        else:
+            wrong = streets.wrong_with_address(value) if value else ""
+        if wrong:
+            raise ValueError(wrong)
+        return value
+
     @field_validator("mail_from")
     @classmethod
     def _sender_has_an_address(cls, value: str) -> str:
@@ -196,12 +225,31 @@ class Settings(BaseSettings):
             raise ValueError("there is no such file")
         return value
 
+    @field_validator("slides_template", "logo", mode="before")
+    @classmethod
+    def _nothing_is_no_file(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("slides_template", "logo")
+    @classmethod
+    def _file_can_be_used(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        room = logo if info.field_name == "logo" else template
+        return value and _looked_at(value, room.problem)
+
     @field_validator("agency")
     @classmethod
     def _agency_has_a_name(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("it must not be empty")
         return value
+
+    @model_validator(mode="after")
+    def _tiles_are_whose(self) -> Self:
+        if self.tiles_url and not self.tiles_attribution.strip():
+            raise ValueError("PONTE_TILES_URL needs PONTE_TILES_ATTRIBUTION")
+        if self.tiles_attribution.strip() and not self.tiles_url:
+            raise ValueError("PONTE_TILES_ATTRIBUTION is set and PONTE_TILES_URL is not")
+        return self
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Self:
@@ -244,6 +292,19 @@ class Settings(BaseSettings):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+
+def _looked_at(path: Path, problem: Callable[[bytes], str]) -> Path:
+    """The path of a file that is there and good for what it is. Raises ValueError."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ValueError("there is no such file") from None
+    except OSError:
+        raise ValueError("the file cannot be read") from None
+    if why := problem(content):
+        raise ValueError(why)
+    return path.absolute()
 
 
 def said(error: ValidationError) -> list[str]:
