@@ -303,3 +303,9 @@ def counted(server: Server, sql: str) -> int:
     """A number straight from the server's own database."""
     with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
         return int(connection.execute(sql).fetchone()[0])
+
+
+def forget_drafts(server: Server) -> None:
+    """Nobody has anything half written."""
+    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection, connection:
+        connection.execute("DELETE FROM draft")

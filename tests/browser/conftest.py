@@ -79,6 +79,15 @@ def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield started
 
 
+@pytest.fixture(scope="module")
+def file_server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A freshly started server that the tests of one file share, and may change."""
+    folder = tmp_path_factory.mktemp("file") / "var"
+    shutil.copytree(filled, folder)
+    with running(folder) as started:
+        yield started
+
+
 @pytest.fixture
 def own_server(filled: Path, tmp_path: Path) -> Iterator[Server]:
     """A freshly started server that a test may break."""
