@@ -6,7 +6,8 @@ Babel gives dates and numbers the form of the language.
 
 import gettext as _gettext
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
@@ -41,6 +42,16 @@ _resolver: Callable[[], str | None] = _no_resolver
 def use(language: str | None) -> None:
     """Speak `language` in this context (a request, a test); None returns to the resolver."""
     _chosen.set(language if language in LANGUAGES else None)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` inside, and what was spoken before again after it."""
+    before = _chosen.set(language if language in LANGUAGES else None)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
 
 
 def resolve_with(resolver: Callable[[], str | None]) -> None:
@@ -83,6 +94,12 @@ def _(message: str) -> str:
 def in_every_language(message: str) -> tuple[str, ...]:
     """What a source string is in each language."""
     return tuple(_catalogue(code).gettext(message) for code in LANGUAGES)
+
+
+def in_others(message: str) -> tuple[str, ...]:
+    """What a source string is in the languages that are not the default one, each once."""
+    others = (code for code in LANGUAGES if code != DEFAULT_LANGUAGE)
+    return tuple(dict.fromkeys(_catalogue(code).gettext(message) for code in others))
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

@@ -6,8 +6,8 @@ import streamlit as st
 
 import i18n
 from components import context, header, navigation, style
-from domain.pages import ADDRESSES
-from domain.permissions import Actor, Permission
+from domain.pages import PAGES
+from domain.permissions import Actor
 from i18n import _
 
 ICON = Path(__file__).parent.parent / "web" / "icon.svg"
@@ -18,33 +18,16 @@ def pages_for(actor: Actor) -> list[st.Page]:
 
     Hidden pages stay registered, so that a link to one answers in words.
     """
-    everyone, cases, writes = (
-        Permission.OWN_ACCOUNT,
-        Permission.CASES_READ,
-        Permission.CASES_WRITE,
-    )
-    plan = [
-        ("home", _("Today"), ":material/today:", everyone),
-        ("intake", _("New case"), ":material/add_circle:", writes),
-        ("mobile", _("Mobile office"), ":material/airport_shuttle:", Permission.MOBILE_READ),
-        ("cases", _("Cases"), ":material/folder_open:", cases),
-        ("referrals", _("Referrals"), ":material/outbox:", cases),
-        ("map", _("Map"), ":material/map:", Permission.FIGURES_READ),
-        ("partners", _("Partners"), ":material/handshake:", Permission.DIRECTORY_READ),
-        ("network", _("Network"), ":material/hub:", Permission.NETWORK_READ),
-        ("report", _("Report"), ":material/bar_chart:", Permission.FIGURES_READ),
-        ("admin", _("Administration"), ":material/shield_person:", Permission.USERS_WRITE),
-    ]
     return [
         st.Page(
             navigation.script(name),
-            title=title,
-            icon=icon,
-            url_path=ADDRESSES[name],
-            default=not ADDRESSES[name],
-            visibility="visible" if actor.may(permission) else "hidden",
+            title=_(page.title),
+            icon=f":material/{page.icon}:",
+            url_path=page.address,
+            default=not page.address,
+            visibility="visible" if actor.may(page.permission) else "hidden",
         )
-        for name, title, icon, permission in plan
+        for name, page in PAGES.items()
     ]
 
 

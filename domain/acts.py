@@ -168,6 +168,7 @@ class Act(Labelled):
 
     FIGURES_RELEASE = "figures.release", N_("figures released")
     FIGURES_RECOUNT = "figures.recount", N_("figures counted anew")
+    FIGURES_EXPORT = "figures.export", N_("figures taken out as a page or file")
 
     RECORD_READ = "record.read", N_("record of a case read")
 

@@ -1,15 +1,33 @@
-"""The pages of Ponte and their addresses, for the menu (`components.shell`), gate and links."""
+"""The pages of Ponte, an entry each: what menu (`components.shell`), gate and links know of it."""
 
-ADDRESSES = {
-    "home": "",
-    "intake": "nuovo-caso",
-    "mobile": "ufficio-mobile",
-    "cases": "casi",
-    "referrals": "invii",
-    "map": "mappa",
-    "partners": "partner",
-    "network": "rete",
-    "report": "report",
-    "admin": "amministrazione",
+from dataclasses import dataclass
+
+from domain.permissions import Permission
+from domain.vocabulary import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page; `icon` is one of Material's. Who may not have it does not see it in the menu."""
+
+    address: str
+    title: str
+    icon: str
+    permission: Permission
+
+
+PAGES = {
+    "home": Page("", N_("Today"), "today", Permission.OWN_ACCOUNT),
+    "intake": Page("nuovo-caso", N_("New case"), "add_circle", Permission.CASES_WRITE),
+    "mobile": Page(
+        "ufficio-mobile", N_("Mobile office"), "airport_shuttle", Permission.MOBILE_READ
+    ),
+    "cases": Page("casi", N_("Cases"), "folder_open", Permission.CASES_READ),
+    "referrals": Page("invii", N_("Referrals"), "outbox", Permission.CASES_READ),
+    "map": Page("mappa", N_("Map"), "map", Permission.FIGURES_READ),
+    "partners": Page("partner", N_("Partners"), "handshake", Permission.DIRECTORY_READ),
+    "network": Page("rete", N_("Network"), "hub", Permission.NETWORK_READ),
+    "report": Page("report", N_("Report"), "bar_chart", Permission.FIGURES_READ),
+    "admin": Page("amministrazione", N_("Administration"), "shield_person", Permission.USERS_WRITE),
 }
-"""By the name of its file in `pages/`."""
+"""By the name of its file in `pages/`, in the order of the menu."""

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     NETWORK_WRITE = "network.write"
     MOBILE_READ = "mobile.read"
     MOBILE_WRITE = "mobile.write"
+    IMPORTS_WRITE = "imports.write"
+    """Lists by a spreadsheet; which ones, `domain.imports.runs.ImportList` says."""
     WARNINGS_WRITE = "warnings.write"
     USERS_WRITE = "users.write"
     AUDIT_READ = "audit.read"
@@ -52,6 +54,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.IDENTITY_READ,
         Permission.MOBILE_READ,
         Permission.MOBILE_WRITE,
+        Permission.IMPORTS_WRITE,
         Permission.WARNINGS_WRITE,
     },
     Role.EXECUTIVE: _EVERYONE | {Permission.WARNINGS_WRITE},
@@ -62,6 +65,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.NETWORK_WRITE,
         Permission.MOBILE_READ,
         Permission.MOBILE_WRITE,
+        Permission.IMPORTS_WRITE,
         Permission.WARNINGS_WRITE,
     },
     Role.ADMINISTRATOR: _EVERYONE | {Permission.USERS_WRITE, Permission.AUDIT_READ},

@@ -3,12 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from components import context, files
+from components import context
 from components.elements import charts
+from components.quarters import compare as quarter_compare
 from components.quarters import map as quarter_map
 from components.quarters import panel as quarter_panel
+from components.quarters import paper, take, told_panel
+from components.quarters import signs as quarter_signs
 from components.quarters import table as quarter_table
-from components.quarters import told_panel
 from components.quarters import words as quarter_words
 from components.quarters.filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
 from components.warnings import words as early_warning_words
@@ -21,7 +23,7 @@ from db.warnings import read as early_warning
 from domain.figures.measures import DRAWN_AT_MIDDLE
 from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor, Permission
-from exchange.quarters import table_csv
+from exchange.quarters import scale as quarter_scale
 from i18n import _
 
 
@@ -30,50 +32,44 @@ def screen(me: Actor) -> None:
     """Filters, map and panel, and the same rows below."""
     catalogue = context.read(reference.catalogue)
     if me.may(Permission.EXACT_FIGURES):
-        question = ask(catalogue)
-        draw(question, catalogue, None, quarter_words.definition(question))
+        draw(ask(catalogue), catalogue, None)
         return
     as_of = context.read(quarters.as_of)
     if as_of is None:
         st.info(quarter_words.not_yet())
         return
-    question = ask_of_release(catalogue, context.read(quarters.areas), as_of)
-    draw(question, catalogue, as_of, quarter_words.definition_of_release(question.measure, as_of))
+    draw(ask_of_release(catalogue, context.read(quarters.areas), as_of), catalogue, as_of)
 
 
-def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None, meaning: str) -> None:
+def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
     """What was asked for. `as_of`: for who reads released figures."""
+    warned = context.read(early_warning.unseen)
+    signals = early_warning_words.by_quarter(warned, catalogue)
+    quarter_signs.show(warned, pick_quarter)
+    if question.against:
+        top = heading(question, catalogue, as_of)
+        if quarter_compare.show(question, catalogue, as_of, signals, top):
+            return
     frame = context.read(
         quarters.table, question.measure, question.area, question.weeks, question.urgency
     )
-    st.caption(meaning)
+    shown = quarter_signs.narrowed(frame, signals)
+    st.caption(quarter_words.meaning(question, question.measure, as_of))
     unordered = quarter_words.no_order(question.measure, frame) if as_of else ""
     picture, panel = st.columns([2, 1])
     with picture:
         if unordered:
             st.info(unordered)
         else:
-            drawn(question, frame, catalogue)
+            scale = quarter_scale.scale_of(frame, question.measure)  # of all, whichever are shown
+            what = question.measure, question.quarter, pick_quarter, signals
+            quarter_map.show(shown, *what, scale=scale)
         if as_of:
-            if overlap := quarter_words.overlap(question.measure):
-                st.caption(overlap)
-            st.caption(quarter_words.suppression())
+            st.caption(quarter_words.limits(question.measure))
     with panel:
         if question.quarter or not unordered:
-            beside(question, frame, catalogue, as_of)
-    below(question, frame, catalogue, as_of)
-
-
-def drawn(question: Question, frame: pd.DataFrame, catalogue: Catalogue) -> None:
-    """The map, with the early warnings nobody has acknowledged."""
-    signals = context.read(early_warning.unseen)
-    quarter_map.show(
-        frame,
-        question.measure,
-        question.quarter,
-        pick_quarter,
-        early_warning_words.by_quarter(signals, catalogue),
-    )
+            beside(question, shown, catalogue, as_of)
+    below(question, shown, frame, catalogue, as_of)
 
 
 def beside(
@@ -108,12 +104,16 @@ def beside(
 
 
 def below(
-    question: Question, frame: pd.DataFrame, catalogue: Catalogue, as_of: AsOf | None
+    question: Question,
+    frame: pd.DataFrame,
+    whole: pd.DataFrame,
+    catalogue: Catalogue,
+    as_of: AsOf | None,
 ) -> None:
-    """The same rows as table, chart and file; only the open tab is sent."""
+    """The same rows as table, chart and file; only the open tab is sent. `whole`: every quarter."""
     title = _(question.measure.label)
     table, chart, file = st.tabs(
-        [_("Table"), _("Chart"), _("Download CSV")], key="map_tabs", on_change="rerun"
+        [_("Table"), _("Chart"), _("Print and files")], key="map_tabs", on_change="rerun"
     )
     if table.open:
         with table:
@@ -127,13 +127,8 @@ def below(
             chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:
         with file:
-            st.write(_("The numbers of the table, with measure, filters and days on top."))
-            files.offer(
-                _("Download CSV"),
-                table_csv.write(frame, heading(question, catalogue, as_of)),
-                f"ponte-{question.measure.value}-{quarter_words.today()}.csv",
-                "text/csv",
-            )
+            shown = paper.OnScreen(question, frame, whole, catalogue, as_of)
+            take.show(shown, heading(question, catalogue, as_of))
 
 
 def heading(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> dict[str, str]:

@@ -5,11 +5,13 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
+from imports_support import file_of, in_pieces
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.clock import utcnow
 from db.engine import transaction
+from db.imports import runs
 from db.mobile import import_plan as mobile_import
 from db.mobile import import_write as mobile_import_write
 from db.mobile.counts import facts_of
@@ -17,6 +19,7 @@ from db.models.facts import FactTally
 from db.models.mobile import Appointment, MobileStop
 from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME
+from domain.imports.runs import ImportList, ImportPiece, PieceWritten
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import StopForm, rome_day
 from domain.permissions import Actor
@@ -68,7 +71,27 @@ def row(family: str, given: str = "Prova", **other) -> ConvenedRow:
 def convene(session: Session, actor: Actor, stop: MobileStop, *rows: ConvenedRow):
     """Import rows to a stop; the plan carried out."""
     shown = mobile_import.plan(session, actor, rows, stop.id)
-    return mobile_import_write.import_rows(session, actor, rows, stop.id, shown)
+    done = written(session, actor, shown, stop.id)
+    assert not any(piece.problems for piece in done)
+    return shown
+
+
+def written(
+    session: Session,
+    actor: Actor,
+    shown: mobile_import.Plan,
+    stop_id: int | None = None,
+    size: int = 10_000,
+) -> list[PieceWritten]:
+    """Write a plan, as an import of its own; what became of each piece."""
+    rows = [row for row in shown.rows if row.fate is not mobile_import.Fate.ALREADY]
+    file = file_of(f"convened {next(_numbers)}")
+    run = runs.begin(session, actor, ImportList.CONVENED, file, len(rows))
+
+    def write(piece: ImportPiece) -> PieceWritten:
+        return mobile_import_write.write_piece(session, actor, piece, stop_id)
+
+    return in_pieces(write, run, rows, size)
 
 
 def visits_kept(session: Session) -> Counter:

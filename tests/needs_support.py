@@ -71,7 +71,7 @@ def needs() -> list[NamedNeed]:
             row["code"],
             row["label_it"],
             row["label_it"],
-            row["label_en"],
+            (row["label_en"],),
             areas[row["area"]],
             spoken_words().get(row["code"], ()),
         )

@@ -28,6 +28,20 @@ _SERVERS = multiprocessing.get_context("forkserver")
 _left: list[int] = []
 """Ports of this process's servers that were stopped."""
 CASES, PARTNERS, SEED = 600, 60, 11
+_UNASKED = """
+SELECT c.reference FROM "case" c
+JOIN case_need n ON n.case_id = c.id JOIN need ON need.code = n.need_code
+JOIN quarter q ON q.id = c.quarter_id JOIN municipality m ON m.istat = q.istat
+JOIN service_need a ON a.need_code = n.need_code
+JOIN service_area r ON r.service_id = a.service_id AND r.place IN (m.istat, m.province, '*')
+JOIN partner_service s ON s.id = a.service_id AND s.active
+JOIN partner p ON p.id = s.partner_id AND p.active
+WHERE c.status IN ('new', 'in_progress') AND NOT need.restricted
+AND NOT EXISTS (SELECT 1 FROM referral WHERE case_id = c.id)
+AND (SELECT count(*) FROM case_need WHERE case_id = c.id) = 1
+GROUP BY c.id HAVING count(DISTINCT p.id) >= ? AND min(p.email) <> ''
+ORDER BY c.id DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +61,17 @@ class Server:
 
     def reference(self, case_id: int) -> str:
         """The reference of a case: each installation shuffles its own."""
+        return self._first('SELECT reference FROM "case" WHERE id = ?', case_id)
+
+    def unasked(self, partners: int = 2) -> str:
+        """The reference of an open case nobody was asked about, with one need alone, to which that
+        many organisations answer there, all with an address for mail.
+        """
+        return self._first(_UNASKED, partners)
+
+    def _first(self, sql: str, value: int) -> str:
         with closing(sqlite3.connect(self.var / "demo.db", timeout=10)) as connection:
-            found = connection.execute('SELECT reference FROM "case" WHERE id = ?', (case_id,))
-            return str(found.fetchone()[0])
+            return str(connection.execute(sql, (value,)).fetchone()[0])
 
 
 def environment(var: Path) -> dict[str, str]:

@@ -27,7 +27,7 @@ def csv_of(*rows, delimiter=";", encoding="utf-8"):
 def book_of(*rows, name=""):
     """A file of one sheet as it was read; rows are numbered from 1, empty ones left out."""
     said = [BookRow(i, tuple(map(Cell, row))) for i, row in enumerate(rows, 1) if any(row)]
-    return Book((BookTable(name, tuple(said)),))
+    return Book((BookTable(name, tuple(said), max(map(len, rows), default=0)),))
 
 
 @cache

@@ -22,7 +22,7 @@ from db.clock import utcnow
 from db.engine import make_engine, transaction
 from db.models.accounts import User
 from db.ops.migrate import migrate
-from domain.pages import ADDRESSES
+from domain.pages import PAGES
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -164,5 +164,5 @@ def app_as(
     monkeypatch.setattr(db.engine, "get_engine", lambda: engine)
     monkeypatch.setattr(context, "_token", lambda: token)
     at = AppTest.from_file(str(SHELL), default_timeout=timeout)
-    at._page_hash = calc_hash(ADDRESSES[page])  # switch_page would need a run of the home first
+    at._page_hash = calc_hash(PAGES[page].address)  # switch_page would need a run of the home first
     return at

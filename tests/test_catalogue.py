@@ -1,6 +1,7 @@
-"""The Italian catalogue says everything the code says, and nothing else."""
+"""The catalogue of each language says everything the code says, and nothing else."""
 
 import ast
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,10 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent
 SOURCES = ("app.py", "i18n.py", "components", "db", "domain", "exchange", "pages", "web")
 MARKS = {"_", "N_", "ngettext"}
-FILES = sorted((ROOT / "locale" / "it").glob("*.po"))
+FILES = sorted((ROOT / "locale").glob("*/*.po"))
+CODES = sorted({path.parent.name for path in FILES})
+LABELS = ("need_areas", "needs", "partner_types", "channels")
+"""Of `db/data/`: in Italian and English; another language has them in its catalogue."""
 
 
 def calls_in_the_code() -> Iterator[tuple[str, ast.Call]]:
@@ -51,7 +55,7 @@ def messages_in_the_code() -> dict[str, str]:
 @cache
 def catalogue(path: Path) -> Catalog:
     with path.open("rb") as source:
-        return read_po(source, locale="it")
+        return read_po(source, locale=path.parent.name)
 
 
 def entries(path: Path) -> Iterator[tuple[str, Message]]:
@@ -61,8 +65,17 @@ def entries(path: Path) -> Iterator[tuple[str, Message]]:
             yield message.id if isinstance(message.id, str) else message.id[0], message
 
 
-def translated() -> set[str]:
-    return {key for path in FILES for key, _ in entries(path)}
+def of(language: str) -> list[Path]:
+    return [path for path in FILES if path.parent.name == language]
+
+
+def to_be_said(language: str) -> set[str]:
+    """Everything that is to be said in a language."""
+    labels = set()
+    for name in LABELS if language != "it" else ():
+        with (ROOT / "db" / "data" / f"{name}.csv").open(encoding="utf-8") as source:
+            labels |= {row["label_en"] for row in csv.DictReader(source)}
+    return labels | set(messages_in_the_code())
 
 
 def fields(text: str) -> set[str]:
@@ -78,18 +91,19 @@ def test_messages_are_filled_after_they_are_translated() -> None:
     assert not filled_before
 
 
-def test_no_message_of_the_code_is_missing() -> None:
+@pytest.mark.parametrize("language", CODES)
+def test_no_message_of_the_code_is_missing(language: str) -> None:
+    translated = {key for path in of(language) for key, _ in entries(path)}
     missing = {
-        f"{where}  {key!r}"
-        for key, where in messages_in_the_code().items()
-        if key not in translated()
+        f"{messages_in_the_code().get(key, 'db/data')}  {key!r}"
+        for key in to_be_said(language) - translated
     }
     assert not missing, "\n".join(sorted(missing))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_entry_is_used(path: Path) -> None:
-    unused = {key for key, _ in entries(path)} - set(messages_in_the_code())
+    unused = {key for key, _ in entries(path)} - to_be_said(path.parent.name)
     assert not unused, "\n".join(sorted(unused))
     assert not catalogue(path).obsolete
 
@@ -99,7 +113,8 @@ def test_every_entry_is_translated_and_sure(path: Path) -> None:
     for key, message in entries(path):
         strings = [message.string] if isinstance(message.string, str) else message.string
         assert all(text.strip() for text in strings), f"empty: {key!r}"
-        assert len(strings) == (2 if message.pluralizable else 1), f"plural forms: {key!r}"
+        plurals = catalogue(path).num_plurals if message.pluralizable else 1
+        assert len(strings) == plurals, f"plural forms: {key!r}"
         assert not message.fuzzy, f"fuzzy: {key!r}"
 
 
@@ -114,8 +129,9 @@ def test_translations_have_the_fields_of_their_sources(path: Path) -> None:
             assert fields(message.string) == fields(key), key
 
 
-def test_no_message_stands_twice() -> None:
-    counts = Counter(key for path in FILES for key, _ in entries(path))
+@pytest.mark.parametrize("language", CODES)
+def test_no_message_stands_twice(language: str) -> None:
+    counts = Counter(key for path in of(language) for key, _ in entries(path))
     twice = [key for key, count in counts.items() if count > 1]
     assert not twice, f"in several files: {twice}"
 

@@ -7,8 +7,11 @@ from report_support import empty
 
 import i18n
 from components.elements import charts
+from db.reference.catalogue import Term
+from domain.search.needs import NamedNeed, index_of
 from exchange.report import slides
 from i18n import _
+from web import scripts
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
@@ -62,6 +65,13 @@ def test_the_resolver_speaks_where_nobody_chose():
     assert _("New case") == "Nuovo caso"
 
 
+def test_after_another_language_the_one_before_is_spoken_again():
+    with i18n.speaking("en"):
+        with i18n.speaking("it"):
+            assert _("New case") == "Nuovo caso"
+        assert _("New case") == "New case"
+
+
 def test_a_moment_ago_is_now():
     i18n.use("it")
     assert [i18n.ago(NOON + timedelta(seconds=n), NOON) for n in (0, 2, -4)] == ["adesso"] * 3
@@ -72,6 +82,38 @@ def test_numbers_of_charts_have_the_form_of_the_language():
     italian = i18n.separators()
     i18n.use("en")
     assert (italian, i18n.separators()) == ((",", "."), (".", ","))
+
+
+@pytest.fixture
+def german(monkeypatch, tmp_path):
+    """One more language: its name, and a folder of its own."""
+    folder = tmp_path / "locale" / "de"
+    folder.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8"\n\n'
+    said = head + 'msgid "Food poverty"\nmsgstr "Ernährungsarmut"\n'
+    (folder / "needs.po").write_text(said, encoding="utf-8")
+    words = '{"words": {"Close": "Schließen"}, "patterns": {}}'
+    (folder / "streamlit.json").write_text(words, encoding="utf-8")
+    monkeypatch.setitem(i18n.LANGUAGES, "de", "Deutsch")
+    for module in (i18n, scripts):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    yield
+    i18n._catalogue.cache_clear()
+
+
+@pytest.mark.usefixtures("german")
+def test_needs_are_named_and_found_in_a_third_language_by_its_folder_alone():
+    need = Term("EC-ALI", "Povertà alimentare", "Food poverty")
+    with i18n.speaking("de"):
+        assert need.label == "Ernährungsarmut"
+    named = NamedNeed(need.code, need.label, need.label_it, need.others, "Economica", ())
+    assert index_of([named]).search("ernahrungsarmut").ids == ("EC-ALI",)
+
+
+@pytest.mark.usefixtures("german")
+def test_what_streamlit_says_is_said_in_a_third_language_by_its_folder_alone():
+    assert "streamlit-de" in scripts.names("de") and "Schließen" in scripts.text("streamlit-de")
+    assert "streamlit-en" not in scripts.names("en") and scripts.text("streamlit-en") is None
 
 
 def test_a_third_language_needs_no_line_in_charts_and_slides(monkeypatch):

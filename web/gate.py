@@ -19,13 +19,13 @@ from db.accounts import users as accounts
 from db.accounts.users import SignedIn
 from db.crypto import token_hash
 from db.engine import reading
-from domain.pages import ADDRESSES
+from domain.pages import PAGES
 from exchange.own_addresses import GUARDED, OWN
 from i18n import _
 from web import headers, index, kept, render, requests
 from web.accounts import session as session_end
 
-PAGES = frozenset(f"/{address}" for address in ADDRESSES.values())
+ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
 SIGN_IN = "/auth/"
 HEALTH = frozenset({"/healthz", "/_stcore/health"})
 """Open to everyone as they stand, and nothing below or beside them."""
@@ -106,7 +106,7 @@ class Gate:
             await self.app(scope, receive, send)
         else:
             i18n.use(me.language)
-            rewrite = _page_of(me) if path in PAGES else None
+            rewrite = _page_of(me) if path in ADDRESSES else None
             await self._page(scope, receive, send, rewrite)
 
     async def _page(

@@ -7,17 +7,15 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
+import i18n
+from i18n import _
+from web import scripts
+
 Rewrite = Callable[[bytes], bytes]
-OWN_WORDS = {"it"}
-"""Languages in which a script of ours says what Streamlit has in English only."""
 _START = Path(__file__).with_name("start.js").read_bytes()
 """Must run before Streamlit's own script, so it stands in the page."""
 _FONT = re.compile(rb"<link\s+rel=\"preload\"[^>]+as=\"font\"[^>]*>")
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
-_WITHOUT_SCRIPT = {
-    "it": "Questa pagina ha bisogno di JavaScript: attivalo nel browser, poi ricaricala.",
-    "en": "This page needs JavaScript: switch it on in the browser, then load it again.",
-}
 _CONDITIONAL = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
 
@@ -37,15 +35,15 @@ def translated(language: str, cover: bytes = b"") -> Rewrite:
         (b"<title>Streamlit</title>", b"<title>Ponte</title>"),
         (b'href="./favicon.png"', b'href="/auth/icon.svg"'),
     ]
-    scripts = ["session", "touch", "keep"]
-    if language in OWN_WORDS:
-        scripts.append(f"streamlit_{language}")
-    tags = "".join(f'<script defer src="/auth/{name}.js"></script>' for name in scripts)
+    tags = "".join(
+        f'<script defer src="/auth/{name}.js"></script>' for name in scripts.names(language)
+    )
     changes.append((b"<head>", b"<head><script>" + _START + b"</script>"))
     changes.append((b"</head>", f"{tags}</head>".encode()))
     changes.append((b"</html>", cover + b"</html>"))
-
-    said = f"<noscript>{_WITHOUT_SCRIPT.get(language, _WITHOUT_SCRIPT['en'])}</noscript>".encode()
+    with i18n.speaking(language):
+        without = _("This page needs JavaScript: switch it on in the browser, then load it again.")
+    said = f"<noscript>{without}</noscript>".encode()
 
     def rewrite(body: bytes) -> bytes:
         body = _NOSCRIPT.sub(said, body, count=1)

@@ -18,12 +18,16 @@ _NUMBERED = {
     "commitment ": N_("commitment no. {n}"),
     "stop:": N_("stop of the camper no. {n}"),
     "session ": N_("session no. {n}"),
+    "import:": N_("import no. {n}"),
 }
 """How what has no public reference is written on record, and how it is said."""
 
 
 def subject(action: str, text: str) -> str:
     """On what it was; references and names stay as they are."""
+    for written, said in _NUMBERED.items():
+        if text.startswith(written):
+            return _(said).format(n=text.removeprefix(written))
     kind = action.partition(".")[0]
     if kind == "calendar":
         return _("their own calendar")
@@ -31,9 +35,6 @@ def subject(action: str, text: str) -> str:
         return _(_LISTS[text]) if text in _LISTS else text
     if kind in _ABOUT_ALL or action == Act.PARTNER_LOAD_STARTER:
         return {"database": _("all data"), "directory": _("the directory")}.get(text) or _days(text)
-    for written, said in _NUMBERED.items():
-        if text.startswith(written):
-            return _(said).format(n=text.removeprefix(written))
     return text
 
 

@@ -5,12 +5,14 @@ from collections import Counter
 import streamlit as st
 
 import i18n
-from components import address, context, navigation
+from components import address, context, navigation, papers
 from components.choosing import distinct
-from components.cover import table, words
+from components.cover import paper, table, words
 from components.cover import told as network_cover_told
 from components.cover.table import CoverRow, Group
 from components.cover.words import CoverQuestion, Entry
+from components.papers import Going
+from db.clock import utcnow
 from db.cover import lines as cover
 from db.cover.lines import CoverLine
 from db.reference import catalogue as reference
@@ -18,12 +20,12 @@ from db.reference.catalogue import Catalogue
 from domain.cover.grade import MANY, Grade
 from domain.figures.rates import Place
 from domain.figures.weeks import ANY_AREA
-from domain.pages import ADDRESSES
+from domain.pages import PAGES
 from domain.permissions import Actor, Permission
 from i18n import _
 
 PAGE_SIZE = 25
-_LEADS_TO = {f"/{ADDRESSES[name]}": name for name in ("cases", "partners")}
+_LEADS_TO = {f"/{PAGES[name].address}": name for name in ("cases", "partners")}
 """Where a link of the table may lead."""
 
 
@@ -35,14 +37,50 @@ def show(me: Actor) -> None:
     asked = _filters(catalogue, exact=exact)
     if exact:
         covered = _("Every need heard here is answered by at least one verified service.")
-        _pages(_live(asked, catalogue), asked, _("Open cases"), covered)
+        entries, counted = _live(asked, catalogue), _("Open cases")
+        _pages(entries, asked, counted, covered)
+        said: tuple[str, ...] = ()
+        foot = _("Exact figures, for internal use")
     else:
         told = network_cover_told.read(asked)
-        st.caption(network_cover_told.period(told))
+        said, foot = (network_cover_told.period(told),), _("Figures protected")
+        st.caption(*said)
         covered = _("Every need is answered here by at least one verified service.")
-        entries = network_cover_told.entries(told, catalogue)
-        _pages(entries, asked, _("Cases around"), covered)
+        entries, counted = network_cover_told.entries(told, catalogue), _("Cases around")
+        _pages(entries, asked, counted, covered)
         st.caption(network_cover_told.meaning())
+    _print(entries, asked, (*said, *_narrowed(asked, catalogue)), counted, foot)
+
+
+def _print(
+    entries: list[Entry], asked: CoverQuestion, said: tuple[str, ...], counted: str, foot: str
+) -> None:
+    """The page to print; nothing where there is nothing to put on it."""
+    if not entries:
+        return
+    summary = plain_summary(Counter(grade for grade, _row in entries))
+    narrowed = f"by {asked.by}, area {asked.area or 'all'}, place {asked.istat or 'all'}"
+    going = Going(
+        "cover",
+        f"pdf; {narrowed}",
+        f"ponte-copertura-{utcnow():%Y-%m-%d}.pdf",
+        (asked, len(entries)),
+    )
+    papers.page_button(
+        "cover-print",
+        going,
+        lambda: paper.of_cover(entries, asked, summary, said, counted, foot),
+    )
+
+
+def _narrowed(asked: CoverQuestion, catalogue: Catalogue) -> tuple[str, ...]:
+    """Area, municipality, and whether only what is without cover is listed."""
+    area = catalogue.areas.get(asked.area)
+    town = catalogue.municipalities.get(asked.istat)
+    holes = _("Only without cover") if asked.only_holes else ""
+    named = (area.label if area else "", town.name if town else "", holes)
+    said = " · ".join(name for name in named if name)
+    return (said,) if said else ()
 
 
 def _live(asked: CoverQuestion, catalogue: Catalogue) -> list[Entry]:
@@ -112,13 +150,19 @@ def _choose(name: str, label: str, options: dict[str, str]) -> None:
 
 def _summary(counts: Counter[Grade]) -> str:
     """`**Senza copertura: 12** · Coperti: 40`: rows of the table by how they are covered."""
+    first, *rest = plain_summary(counts).split(" · ")
+    return " · ".join([f"**{first}**", *rest])
+
+
+def plain_summary(counts: Counter[Grade]) -> str:
+    """The same without emphasis."""
     holes = sum(n for grade, n in counts.items() if grade.hole)
     rest = [
         f"{_(grade.label)}: {i18n.number(counts[grade])}"
         for grade in Grade
         if counts[grade] and not grade.hole
     ]
-    return " · ".join([f"**{_('Without cover')}: {i18n.number(holes)}**", *rest])
+    return " · ".join([f"{_('Without cover')}: {i18n.number(holes)}", *rest])
 
 
 def _groups(page: list[Entry], counts: Counter[Grade]) -> list[Group]:

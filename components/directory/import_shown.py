@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from components import imports_preview
 from components.directory import words
-from db.directory.import_plan import FieldChange, PartnerFate, Plan, PlannedPartner
+from components.imports import preview
+from db.directory.import_rows import FieldChange, PartnerFate, Plan, PlannedPartner
 from db.reference.catalogue import Catalogue
 from domain.directory.fields import FieldKind, of
 from domain.directory.forms import Organisation, Referent, Service
@@ -17,7 +17,7 @@ _KEY = "partner-import"
 
 def show(found: Plan, reference_data: Catalogue) -> None:
     """What would change, before and after; what would be created, with every field."""
-    imports_preview.paged(
+    preview.paged(
         f"{_KEY}-changes",
         _("What would change"),
         [_("Row"), _("Organisation"), _("Of whom"), _("Field"), _("Now"), _("After")],
@@ -25,7 +25,7 @@ def show(found: Plan, reference_data: Catalogue) -> None:
         lambda row: _changes(row, reference_data),
         narrow=(0,),
     )
-    imports_preview.paged(
+    preview.paged(
         f"{_KEY}-new",
         _("What would be created"),
         [_("Row"), *_labels()],

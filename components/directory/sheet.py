@@ -5,33 +5,21 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, flash, imports, imports_asked, imports_preview, imports_run
+from components import context, flash
 from components.directory import address, import_shown
-from components.imports_steps import LayoutMemory
-from db.directory import import_layout, import_write
-from db.directory.import_plan import PartnerFate, Plan, PlannedPartner, plan
+from components.imports import asked, choose, preview, run, tables
+from db.directory import import_write
+from db.directory.import_plan import plan
+from db.directory.import_rows import PartnerFate, Plan, PlannedPartner
 from db.reference.catalogue import Catalogue
-from domain.imports import in_order
+from domain.imports.plan import in_order
+from domain.imports.runs import ImportList
 from exchange.directory.sheet import parse, template
 from exchange.directory.sheet_columns import BY_KEY
 from exchange.directory.sheet_kind import kind
 from i18n import _, ngettext
 
-_MEMORY = LayoutMemory(
-    import_layout.layout,
-    import_layout.keep_layout,
-    import_layout.meanings,
-    import_layout.keep_meanings,
-)
-"""What is remembered of how these lists are read."""
-WRITTEN = imports_run.WrittenList(
-    "partner-import",
-    import_write.begin,
-    import_write.stop,
-    import_write.recent,
-    import_write.of_file,
-    BY_KEY,
-)
+WRITTEN = run.WrittenList("partner-import", ImportList.DIRECTORY, BY_KEY)
 
 
 def show(reference_data: Catalogue) -> None:
@@ -50,32 +38,31 @@ def show(reference_data: Catalogue) -> None:
             "changed only where a cell holds something; an empty cell leaves things as they are."
         )
     )
-    if imports_run.running(WRITTEN):
+    if run.running(WRITTEN):
         return
-    imports_preview.left_from_before(WRITTEN.key)
-    chosen = imports.choose(
+    preview.left_from_before(WRITTEN.key)
+    chosen = choose.file(
         WRITTEN.key,
         template(reference_data),
         "ponte-organizzazioni.xlsx",
-        imports.ListReading(
+        choose.ListReading(
             kind(reference_data),
             lambda book, layout, meanings, hidden: parse(
                 book, reference_data, layout, meanings, hidden=hidden
             ),
-            _MEMORY,
         ),
     )
     if chosen is None:
         return
-    imports_preview.hidden(chosen)
-    rows = imports_asked.answered(chosen, chosen.sheet.rows)
+    preview.hidden(chosen)
+    rows = asked.answered(chosen, chosen.sheet.rows)
     found = chosen.planned(
         (chosen.sheet, tuple(chosen.answers.items())),
-        lambda: context.read(plan, rows),
+        lambda before, told: context.read(plan, rows, before, told),
         _("Looking for who is known already…"),
     )
     problems = in_order((*chosen.sheet.problems, *found.problems))
-    waiting = imports_asked.reasons(found.questions)
+    waiting = asked.reasons(found.questions)
     out = len({problem.line for problem in problems} | set(waiting))
     parts = {
         _("To create"): found.count(PartnerFate.CREATE),
@@ -83,15 +70,15 @@ def show(reference_data: Catalogue) -> None:
         _("Left as they are"): found.count(PartnerFate.LEAVE),
         _("Rows left out"): out,
     }
-    imports.figures(parts, chosen.sheet.unknown_columns)
-    imports_preview.kept(sum(row.kept for row in found.rows))
-    imports_asked.show(chosen, found.questions, _("Another one: it is new"))
-    imports_preview.stay_out(chosen, problems, waiting, BY_KEY)
+    tables.figures(parts, chosen.sheet.unknown_columns)
+    preview.kept(sum(row.kept for row in found.rows))
+    asked.show(chosen, found.questions, _("Another one: it is new"))
+    preview.stay_out(chosen, problems, waiting, BY_KEY)
     _confirmation(chosen, found, out)
     import_shown.show(found, reference_data)
 
 
-def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan, out: int) -> None:
+def _confirmation(chosen: choose.Chosen[Any, PlannedPartner], found: Plan, out: int) -> None:
     writes = found.count(PartnerFate.CREATE, PartnerFate.CHANGE)
     if not writes:
         if not out:
@@ -102,8 +89,8 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan, out:
         return
     label = ngettext("Import {n} organisation", "Import {n} organisations", writes)
     rows = [row for row in found.rows if row.fate is not PartnerFate.LEAVE]
-    what = imports_preview.button(label.format(n=i18n.number(writes)), out)
-    done = imports_run.offer(WRITTEN, chosen, what, rows, import_write.write_piece, found.seen)
+    what = preview.button(label.format(n=i18n.number(writes)), out)
+    done = run.offer(WRITTEN, chosen, what, rows, import_write.write_piece, found.seen)
     if done is None:
         return
     flash.say(
@@ -112,6 +99,6 @@ def _confirmation(chosen: imports.Chosen[Any, PlannedPartner], found: Plan, out:
         )
     )
     if not out:  # else the screen stays, and tells it above what is to be put right
-        imports_run.forget(WRITTEN.key)
+        run.forget(WRITTEN.key)
         address.begin("")
     st.rerun()

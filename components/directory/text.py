@@ -8,6 +8,7 @@ from components.directory import words
 from components.elements.rows import Tag
 from db.directory.detail import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
 from db.directory.history import History, Shares
+from db.directory.import_record import NUMBER
 from db.reference.catalogue import Catalogue
 from domain.acts import Act
 from domain.directory.fields import of
@@ -180,7 +181,9 @@ def act(line: HistoryLine, reference_data: Catalogue) -> str:
     parts = [_(Act(line.action).history)]
     for row in line.detail.split("\n"):
         name, *values = row.split("\t")
-        if values:
+        if name == NUMBER:
+            parts.append(_("import no. {n}").format(n=values[0]))
+        elif values:
             shown = " → ".join(words.value(name, value, reference_data) or "–" for value in values)
             parts.append(f"{words.field(name)}: {shown}")
         elif name:

@@ -191,12 +191,8 @@ class _Words:
         raise ValueError("not offered")
 
     def _labels(self, language: str) -> Callable[[Any], str]:
-        before = i18n.language()
-        i18n.use(language)
-        try:
+        with i18n.speaking(language):
             return distinct(self._options, *self._say)
-        finally:
-            i18n.use(before)
 
 
 def _seeded(place: str, field: str, value: Any, write: Write, read: Read) -> str:

@@ -1,21 +1,28 @@
 """Oggi for the executive: five figures with their trend, the quarters that changed most."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-import i18n
-from components import context, navigation
+from components import context, navigation, papers
 from components.elements.rows import Link, Row, rows
-from components.home import signals
+from components.home import figures, paper, signals
+from components.home.figures import Told
 from components.network import to_do as network_to_do
+from components.papers import Going
+from components.quarters import shown
 from components.quarters import words as quarter_words
 from db.quarters import table as quarters
-from db.quarters.table import Mover, Summary, Trend
-from domain.figures.protection import ENOUGH
+from db.quarters import year
+from db.quarters.table import Mover, Summary
+from db.warnings import read as early_warning
+from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor
-from domain.report.period import month_after
+from exchange.papers import aside
+from exchange.papers.aside import NotMade
+from exchange.quarters.drawn import MapPicture
+from exchange.quarters.points import picture_of
 from i18n import _
+
+MAP_SIZE = 900, 620
 
 
 def show(me: Actor) -> None:
@@ -28,78 +35,47 @@ def show(me: Actor) -> None:
     summary = context.read(quarters.summary)
     if summary is None:
         st.info(quarter_words.not_yet())
-    else:
-        st.caption(quarter_words.released_on(summary.day))
-        _figures(_named(summary))
-        st.caption(quarter_words.suppression())
+        signals.show(me)
+        network_to_do.mine()
+        return
+    st.caption(quarter_words.released_on(summary.day))
+    course = context.read(year.course)
+    told = figures.named(summary, course)
+    figures.show(told, course)
+    st.caption(quarter_words.suppression())
+    signals.show(me)  # what is new comes before what is known
     network_to_do.mine()
-    signals.show(me)
-    if summary is not None:
-        _movers(summary)
+    _movers(summary)
+    picture = _picture(summary)
+    _map(picture)
+    _print(summary, told, picture)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A figure with its meaning, and what its difference is measured against."""
-
-    trend: Trend
-    meaning: str
-    against: str = ""
-
-
-def _named(summary: Summary) -> dict[str, _Told]:
-    """The figures with their names; those of a month say which."""
-    month, against = _("last month"), ""
-    if summary.month:
-        month = i18n.day(summary.month, "MMMM")
-        before = i18n.day(month_after(summary.month, -1), "MMMM")
-        against = _("against {month}").format(month=before)
-    return {
-        _("Open cases"): _Told(
-            summary.open,
-            _(
-                "Not closed yet. Below: those opened in {month} less those closed, plus those "
-                "reopened"
-            ).format(month=month),
-            _("in {month}").format(month=month),
-        ),
-        _("New, {month}").format(month=month): _Told(
-            summary.opened,
-            _("Opened in {month}. Below: the difference from the month before").format(month=month),
-            against,
-        ),
-        _("Urgent"): _Told(
-            summary.urgent,
-            _("Open cases with urgency 1 or 2, said of at least {n} open cases").format(n=ENOUGH),
-        ),
-        _("Overdue"): _Told(
-            summary.overdue,
-            _("Open cases whose due time has passed, said of at least {n} open cases").format(
-                n=ENOUGH
-            ),
-        ),
-        _("Closed, {month}").format(month=month): _Told(
-            summary.closed,
-            _("Closed in {month}. Below: the difference from the month before").format(month=month),
-            against,
-        ),
-    }
+def _picture(summary: Summary) -> MapPicture:
+    """The open cases of the quarters, as of the release."""
+    frame = context.read(quarters.table)
+    warned = frozenset(signal.quarter.code for signal in context.read(early_warning.unseen))
+    title = _("{measure} by quarter").format(measure=_(Measure.OPEN.label))
+    return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), warned)
 
 
-def _figures(figures: dict[str, _Told]) -> None:
-    for column, (label, told) in zip(st.columns(5), figures.items(), strict=True):
-        change = told.trend.change
-        column.metric(
-            label,
-            told.trend.now.text,
-            change.text if change else None,
-            delta_color="off",
-            delta_arrow="off",  # the sign says it; a minus of typography would point up
-            delta_description=told.against if change else None,
-            help=told.meaning,
-            border=True,
-            height="stretch",
-        )
+def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None:
+    going = Going(
+        "today", f"pdf; as of {summary.day}", f"ponte-oggi-{summary.day}.pdf", summary.day
+    )
+    papers.page_button("today-print", going, lambda: paper.of_today(summary, told, picture))
+
+
+@context.fragment
+def _map(picture: MapPicture) -> None:
+    """Last on the screen: the first to look after a release waits a second for it to be drawn."""
+    st.subheader(picture.title)
+    try:
+        drawn = aside.drawn(picture, *MAP_SIZE, titled=False)
+    except NotMade:
+        st.write(_("The map could not be drawn. It is on the page of the map, with its table."))
+        return
+    st.html(shown.inline(drawn, picture.described))
 
 
 def _movers(summary: Summary) -> None:

@@ -59,9 +59,17 @@ def show(me: Actor, shown: int = SHOWN) -> None:
     )
     if acted and acted[0] == MAP:
         _go_to_map(next(s for s in (*signals, *others) if str(s.id) == acted[1]), exact=exact)
+    navigation.link("map", _all_on_the_map(signals), {"signs": "1"})
     chosen = next((s for s in signals if s.id == _opened(signals)), None)
     if chosen and may:
         _form(chosen, catalogue)
+
+
+def _all_on_the_map(signals: tuple[Signal, ...]) -> str:
+    n = len({signal.quarter.code for signal in signals})
+    return ngettext(
+        "{n} quarter with a sign, on the map", "{n} quarters with a sign, on the map", n
+    ).format(n=i18n.number(n))
 
 
 def _opened(signals: tuple[Signal, ...]) -> int | None:
@@ -92,8 +100,9 @@ def _choose(code: str, warning_id: str) -> None:
 
 
 def _go_to_map(signal: Signal, *, exact: bool) -> None:
-    weeks = {"weeks": "4"} if exact else {}  # the map of others has no weeks to choose
-    navigation.go("map", {"quarter": signal.quarter.code, "area": signal.area, **weeks})
+    # The map of others has neither weeks nor areas to choose.
+    filters = {"area": signal.area, "weeks": "4"} if exact else {}
+    navigation.go("map", {"quarter": signal.quarter.code, **filters})
 
 
 def _form(signal: Signal, catalogue: Catalogue) -> None:

@@ -23,7 +23,7 @@ def named(catalogue: Catalogue) -> list[NamedNeed]:
             need.code,
             need.label,
             need.label_it,
-            need.label_en,
+            need.others,
             catalogue.areas[need.area].label_it,
             catalogue.said_of(need.code),
         )

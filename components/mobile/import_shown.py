@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import imports_preview
+from components.imports import preview
 from components.mobile import words
 from db.mobile.import_lists import StopOfList
 from db.mobile.import_plan import MOVE, Fate, Plan, PlannedTenant
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
-from domain.imports import SameAs
+from domain.imports.plan import SameAs
 from domain.mobile.corrected import TenantField
 from i18n import _, ngettext
 
@@ -23,7 +23,7 @@ Stops = Mapping[int, StopOfList]
 def show(found: Plan, stops: Stops, catalogue: Catalogue) -> None:
     """What would be corrected; who is convened anew, and who of them is known already."""
     _past(found, stops)
-    imports_preview.paged(
+    preview.paged(
         f"{_KEY}-changes",
         _("What would be corrected"),
         [_("Row"), _("In Ponte"), _("Recognised"), _("Field"), _("Now"), _("After")],
@@ -31,7 +31,7 @@ def show(found: Plan, stops: Stops, catalogue: Catalogue) -> None:
         _changes,
         narrow=(0,),
     )
-    imports_preview.paged(
+    preview.paged(
         f"{_KEY}-new",
         _("Who would be convened"),
         [
@@ -42,7 +42,7 @@ def show(found: Plan, stops: Stops, catalogue: Catalogue) -> None:
         lambda it: [_convened(it, stops, catalogue)],
         narrow=(0,),
     )
-    imports_preview.paged(
+    preview.paged(
         f"{_KEY}-known",
         _("Known already"),
         [

@@ -4,10 +4,11 @@ from datetime import time
 
 import streamlit as st
 
-from components import context, flash, imports
+from components import context, flash
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
+from components.imports import tables
 from components.mobile import address, words
 from components.sheet import Sheet, sheet_for
 from db.mobile import import_plan as mobile_import
@@ -80,9 +81,14 @@ def _add(sheet: Sheet, stop: StopDetail, catalogue: Catalogue) -> None:
         return
     plan = sheet.result
     if plan.problems:
-        sheet.refuse(tuple(map(imports.why, plan.problems)))
-    elif sheet.save(mobile_import_write.import_rows, [row], stop.id, plan, why=_refusal):
-        _say(sheet.result.rows[0])
+        sheet.refuse(tuple(map(tables.why, plan.problems)))
+        return
+    [planned] = plan.rows
+    if planned.changes:
+        said = _("{name} is on the list already: correct there what is written otherwise.")
+        sheet.refuse((said.format(name=planned.known_as),))
+    elif sheet.save(mobile_import_write.convene, planned, stop.id, why=_refusal):
+        _say(planned)
         _close(sheet, stop)
 
 

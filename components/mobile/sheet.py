@@ -1,18 +1,21 @@
 """Import a list of convened tenants: choose a file, look at what would happen, confirm."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 import i18n
-from components import context, flash, imports, imports_asked, imports_preview, imports_run
-from components.imports_steps import LayoutMemory
+from components import context, flash
+from components.imports import asked, choose, preview, run, tables
 from components.mobile import address, import_shown, words
-from db.mobile import import_layout, import_write
+from db.mobile import import_write
 from db.mobile.import_lists import days
-from db.mobile.import_plan import Fate, Plan, PlannedTenant, plan
+from db.mobile.import_plan import Fate, Plan, PlannedTenant, search
+from db.mobile.import_plan import preview as looked_at
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
-from domain.import_runs import PIECE_OF_PEOPLE
-from domain.imports import in_order
+from domain.imports.plan import Told, in_order
+from domain.imports.runs import PIECE_OF_PEOPLE, ImportList
 from domain.mobile.convened import ConvenedRow
 from exchange.mobile.sheet import parse, template
 from exchange.mobile.sheet_columns import BY_KEY
@@ -21,44 +24,36 @@ from exchange.sheets.rows import SheetRows
 from i18n import _, ngettext
 
 _KEY = "convened-import"
-_MEMORY = LayoutMemory(
-    import_layout.layout,
-    import_layout.keep_layout,
-    import_layout.meanings,
-    import_layout.keep_meanings,
-)
-"""What is remembered of how these lists are read."""
-_Chosen = imports.Chosen[SheetRows[ConvenedRow], PlannedTenant]
+_Chosen = choose.Chosen[SheetRows[ConvenedRow], PlannedTenant]
 
 
 def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     """The whole of the import; nothing is written before its button is pressed."""
     _head(stop)
     stop_id = stop.id if stop else None
-    if imports_run.running(_written(stop)):
+    if run.running(_written(stop)):
         return
-    imports_preview.left_from_before(_KEY)
-    chosen = imports.choose(
+    preview.left_from_before(_KEY)
+    chosen = choose.file(
         _KEY,
         template(catalogue),
         "ponte-convocati.xlsx",
-        imports.ListReading(
+        choose.ListReading(
             kind(catalogue),
             lambda book, layout, meanings, hidden: parse(
                 book, catalogue, layout, meanings, hidden=hidden
             ),
-            _MEMORY,
         ),
         stop_id,
     )
     if chosen is None:
         return
     sheet = chosen.sheet
-    imports_preview.hidden(chosen)
-    rows = imports_asked.answered(chosen, sheet.rows)
+    preview.hidden(chosen)
+    rows = asked.answered(chosen, sheet.rows)
     found = chosen.planned(
         (sheet, tuple(chosen.answers.items())),
-        lambda: context.write(plan, rows, stop_id),
+        lambda before, told: _planned(rows, stop_id, before, told),
         _("Looking for who is known already…"),
     )
     problems = in_order((*sheet.problems, *found.problems))
@@ -72,22 +67,26 @@ def show(stop: StopDetail | None, catalogue: Catalogue) -> None:
     }
     if not parts[_("To correct")]:
         del parts[_("To correct")]  # of most lists it says nothing
-    imports.figures(parts, sheet.unknown_columns)
-    imports_asked.show(
-        chosen, found.questions, _("Somebody else, or convened to both"), import_shown.it_is
-    )
-    imports_preview.stay_out(chosen, problems, {}, BY_KEY)
+    tables.figures(parts, sheet.unknown_columns)
+    asked.show(chosen, found.questions, _("Somebody else, or convened to both"), import_shown.it_is)
+    preview.stay_out(chosen, problems, {}, BY_KEY)
     _confirmation(chosen, found, out, stop)
     import_shown.show(found, context.read(days, {row.stop_id for row in found.rows}), catalogue)
 
 
-def _written(stop: StopDetail | None) -> imports_run.WrittenList:
-    return imports_run.WrittenList(
+def _planned(
+    rows: Sequence[ConvenedRow], stop_id: int | None, before: Plan | None, told: Told
+) -> Plan:
+    """What would happen to each row, which is on record before it is looked for."""
+    if rows:
+        context.write(search)
+    return context.read(looked_at, rows, stop_id, before, told)
+
+
+def _written(stop: StopDetail | None) -> run.WrittenList:
+    return run.WrittenList(
         _KEY,
-        import_write.begin,
-        import_write.stop,
-        import_write.recent,
-        import_write.of_file,
+        ImportList.CONVENED,
         BY_KEY,
         stop.id if stop else 0,
         PIECE_OF_PEOPLE,
@@ -96,9 +95,9 @@ def _written(stop: StopDetail | None) -> imports_run.WrittenList:
 
 def forget() -> None:
     """Forget the file that was read: it holds identities."""
-    imports.forget(_KEY)
-    st.session_state.pop(imports.left_key(_KEY), None)
-    imports_run.forget(_KEY)
+    choose.forget(_KEY)
+    st.session_state.pop(choose.left_key(_KEY), None)
+    run.forget(_KEY)
 
 
 def _head(stop: StopDetail | None) -> None:
@@ -136,10 +135,10 @@ def _confirmation(chosen: _Chosen, found: Plan, out: int, stop: StopDetail | Non
                 icon=":material/check:",
             )
         return
-    done = imports_run.offer(
+    done = run.offer(
         _written(stop),
         chosen,
-        imports_preview.button(_goes_in(convened, corrected), out),
+        preview.button(_goes_in(convened, corrected), out),
         [row for row in found.rows if row.fate is not Fate.ALREADY],
         import_write.write_piece,
         stop.id if stop else None,
@@ -148,7 +147,7 @@ def _confirmation(chosen: _Chosen, found: Plan, out: int, stop: StopDetail | Non
         return
     flash.say(_done(done.created, done.changed))
     if not out:  # else the screen stays, and tells it above what is to be put right
-        imports_run.forget(_KEY)
+        run.forget(_KEY)
         address.go(**({"stop": str(stop.id)} if stop else {"view": address.COMING}))
     st.rerun()
 

@@ -5,7 +5,7 @@ from components.plain import plain
 from db.mobile.counts import NOT_YET, Counts, ToldCounts
 from db.mobile.stops import StopDetail
 from db.reference.catalogue import Catalogue
-from domain.imports import RowProblem
+from domain.imports.plan import RowProblem
 from exchange.mobile.sheet_columns import BY_KEY
 from exchange.sheets.rows import EMPTY
 from i18n import _

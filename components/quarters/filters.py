@@ -10,6 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import address
 from components.choosing import distinct
+from components.quarters import against
+from components.quarters.against import AGAINST, Against
+from components.quarters.signs import SIGNS
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from domain.figures import rates
@@ -25,8 +28,9 @@ Options = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One state of the screen; `quarter` is a code or empty. Who sees no cases chooses an area
-    with the measure that is of areas alone, and no weeks or urgency.
+    """One state of the screen; `quarter` is a code or empty, `signs` whether only quarters with an
+    early warning. Who sees no cases chooses an area with the measure that is of areas alone, and no
+    weeks or urgency.
     """
 
     measure: Measure
@@ -34,6 +38,8 @@ class Question:
     weeks: int
     urgency: int
     quarter: str
+    signs: bool
+    against: Against
 
 
 def ask(catalogue: Catalogue) -> Question:
@@ -41,26 +47,36 @@ def ask(catalogue: Catalogue) -> Question:
     options = _options(catalogue)
     _refuse(options)
     measure: Measure = address.chosen("measure", options["measure"])
-    fixed = not measure.is_of_weeks
+    beside: Against = address.chosen(AGAINST, options[AGAINST])
+    fixed = not measure.is_of_weeks and not beside.back
     with _row():
-        _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280)
+        _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280, bool(beside.back))
         _choose(_("Area of need"), "area", options, _area_label(catalogue), 148)
         _choose(_("Period"), "weeks", options, period_label, 120, fixed)
         _choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed)
         _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200)
-    return Question(**{name: address.chosen(name, values) for name, values in options.items()})
+        _choose(_("Compared with"), AGAINST, options, against.label, 200)
+    area, weeks, urgency, quarter, signs = (
+        address.chosen(name, options[name])
+        for name in ("area", "weeks", "urgency", "quarter", SIGNS)
+    )
+    return Question(measure, area, weeks, urgency, quarter, signs, beside)
 
 
 def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Question:
     """The same for who sees no cases: a measure, or what an area of need weighs, and a quarter."""
-    options = _options_of_release(catalogue, areas)
+    options = _options_of_release(catalogue, areas, as_of)
     _refuse(options)
+    beside: Against = address.chosen(AGAINST, options[AGAINST])
     with _row():
-        _choose(_("Measure"), "measure", options, partial(_of_release, catalogue, as_of), 340)
+        named = partial(name_of_release, catalogue, as_of)
+        _choose(_("Measure"), "measure", options, named, 340, bool(beside.back))
         _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
+        _choose(_("Compared with"), AGAINST, options, partial(against.label_of_release, named), 300)
     measure, area = address.chosen("measure", options["measure"])
-    quarter = address.chosen("quarter", options["quarter"])
-    return Question(measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY, quarter)
+    quarter, signs = (address.chosen(name, options[name]) for name in ("quarter", SIGNS))
+    asked = measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY
+    return Question(*asked, quarter, signs, beside)
 
 
 def _refuse(options: Options) -> None:
@@ -92,22 +108,32 @@ def _options(catalogue: Catalogue) -> Options:
         "area": {a: a for a in (ANY_AREA, *catalogue.areas)},
         "weeks": {str(n): n for n in weeks},
         "urgency": {str(n): n for n in (ANY_URGENCY, *Urgency)},
-        "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
+        AGAINST: against.of_cases(EXACT),
+        **_options_of_place(catalogue),
     }
 
 
-def _options_of_release(catalogue: Catalogue, areas: Sequence[str]) -> Options:
-    measures = [m for m in PROTECTED if m is not Measure.SHARE]
+def _options_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Options:
+    measures = {
+        **{m.value: (m, ANY_AREA) for m in PROTECTED if m is not Measure.SHARE},
+        **{f"{Measure.SHARE.value}-{area}": (Measure.SHARE, area) for area in areas},
+    }
     return {
-        "measure": {
-            **{m.value: (m, ANY_AREA) for m in measures},
-            **{f"{Measure.SHARE.value}-{area}": (Measure.SHARE, area) for area in areas},
-        },
-        "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
+        "measure": measures,
+        AGAINST: against.of_release(measures, as_of),
+        **_options_of_place(catalogue),
     }
 
 
-def _of_release(catalogue: Catalogue, as_of: AsOf, choice: tuple[Measure, str]) -> str:
+def _options_of_place(catalogue: Catalogue) -> Options:
+    return {
+        "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
+        SIGNS: {"": False, "1": True},
+    }
+
+
+def name_of_release(catalogue: Catalogue, as_of: AsOf, choice: tuple[Measure, str]) -> str:
+    """A measure, and the area it is of, as who sees no cases reads it."""
     measure, area = choice
     if measure is Measure.SHARE:
         return _("Weight of the area: {area}").format(area=catalogue.areas[area].label)

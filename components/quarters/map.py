@@ -15,19 +15,12 @@ import i18n
 from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
-from components.quarters.scale import LegendLine, Scale, height, scale_of
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
+from domain.quarters.scale import DOTS, TIGHT, LegendLine, Scale, height
+from exchange.quarters import scale as quarter_scale
 from i18n import _
 
-SMALLEST, LARGEST = 20, 48
-"""Diameter of a bubble in pixels; where there is no number it is SMALLEST."""
-WIDE = 28
-"""The least of one with two numbers in it."""
-FAINT, DOT = ("zero", "same", "hidden"), 12
-"""Kinds that are dots without a number, and their diameter."""
-TIGHT = 5
-"""Characters from which on the writing is smaller: `12–25`."""
 SOURCE = "ISTAT / openpolis, CC BY 4.0"
 
 
@@ -37,12 +30,16 @@ def show(
     selected: str,
     on_pick: Callable[[str], None],
     signals: Mapping[str, list[str]],
+    *,
+    scale: Scale | None = None,
+    key: str = "quarter_map",
 ) -> None:
     """Draw the quarters of `frame` (of `db.quarters.table.table`); `on_pick` gets the code clicked.
 
-    `signals`: for the codes of quarters with an early warning the sentences that say why.
+    `signals`: for the codes of quarters with an early warning the sentences that say why. `scale`
+    is that of more quarters than these, where there are others. `key`: of the element.
     """
-    scale = scale_of(frame, measure)
+    scale = scale or quarter_scale.scale_of(frame, measure)
     points = [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
     shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
     data = {
@@ -51,19 +48,19 @@ def show(
         "points": points,
         "legend": [
             {"kind": step.kind, "sign": step.sign, "text": step.text}
-            for step in (*scale.legend, *_signal_step(signals))
+            for step in (*quarter_scale.legend(scale), *_signal_step(signals))
         ],
         "bounds": _bounds(frame),
         "words": _words(measure),
     }
 
     def picked() -> None:
-        code = st.session_state["quarter_map"].quarter
+        code = st.session_state[key].quarter
         if code:
             on_pick(str(code))
 
     component = script.component("ponte_quarter_map", __file__)
-    component(data=data, key="quarter_map", on_quarter_change=picked)
+    component(data=data, key=key, on_quarter_change=picked)
 
 
 def _signal_step(signals: Mapping[str, list[str]]) -> list[LegendLine]:
@@ -75,10 +72,8 @@ def _point(
 ) -> dict[str, Any]:
     stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
     kind = scale.kind(row["stands"], row["grade"])
-    text = "" if kind in FAINT else _face(row, kind, measure)
-    share = (abs(stands) / scale.largest) ** 0.5 if stands else 0.0
-    least = SMALLEST if len(text) < TIGHT else WIDE
-    size = DOT if kind in FAINT else round(least + (LARGEST - least) * share)
+    text = "" if kind in DOTS else _face(row, kind, measure)
+    size = scale.size(kind, stands, text)
     return {
         "code": row["code"],
         "lat": row["lat"],
@@ -99,7 +94,7 @@ def _lines(row: dict[Any, Any], measure: Measure) -> list[str]:
     lines = [f"{_(measure.label)}: {row['text']}"]
     if measure is Measure.SHRUNK and not pd.isna(row.get("shrunk_low")):
         lines.append(rate_words.interval(row["shrunk_low"], row["shrunk_high"]))
-    if measure is not Measure.OPEN:
+    if measure is not Measure.OPEN and "open_text" in row:
         lines.append(f"{_(Measure.OPEN.label)}: {row['open_text']}")
     if row["accuracy_m"] >= 1000:
         lines.append(

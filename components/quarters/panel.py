@@ -96,24 +96,28 @@ def _signals(signals: tuple[Signal, ...], catalogue: Catalogue) -> str:
 
 
 def _figures(profile: Profile) -> str:
+    return boxes(tiles(profile)) + f"<p>{escape(rate(profile))}</p>"
+
+
+def tiles(profile: Profile) -> list[tuple[str, str]]:
+    """The figures of the quarter with what each is."""
     figures = profile.figures
-    tiles = [
+    return [
         (figures[Measure.OPEN].text, _("open")),
         (figures[Measure.CHANGE].text, _("new cases, against the period before")),
         (figures[Measure.URGENT].text, _("urgent")),
         (figures[Measure.OVERDUE].text, _("overdue")),
+        (figures[Measure.UNCOVERED].text, _("needs without cover")),
     ]
-    tiles.append((figures[Measure.UNCOVERED].text, _("needs without cover")))
-    return boxes(tiles) + f"<p>{escape(_rate(profile))}</p>"
 
 
-def boxes(tiles: list[tuple[str, str]]) -> str:
+def boxes(figures: list[tuple[str, str]]) -> str:
     """Figures with what each is."""
-    made = (f"<div><b>{escape(n)}</b><span>{escape(what)}</span></div>" for n, what in tiles)
+    made = (f"<div><b>{escape(n)}</b><span>{escape(what)}</span></div>" for n, what in figures)
     return f"<div class='pq-figures'>{''.join(made)}</div>"
 
 
-def _rate(profile: Profile) -> str:
+def rate(profile: Profile) -> str:
     """Open cases per 100 dwellings, as counted and steadied with its interval."""
     if profile.rate is None:
         return _("Per 100 dwellings: not known, because nobody has given their number.")

@@ -26,18 +26,24 @@ def show(profile: Profile, catalogue: Catalogue, as_of: AsOf, signals: tuple[Sig
 
 
 def _figures(profile: Profile, as_of: AsOf) -> str:
+    return boxes(tiles(profile, as_of)) + f"<p>{escape(rate(profile))}</p>"
+
+
+def tiles(profile: Profile, as_of: AsOf) -> list[tuple[str, str]]:
+    """The figures of the quarter with what each is."""
     figures = profile.figures
-    tiles = [(figures[Measure.OPEN].text, _("open on {day}").format(day=i18n.day(as_of.day)))]
+    found = [(figures[Measure.OPEN].text, _("open on {day}").format(day=i18n.day(as_of.day)))]
     if as_of.year:
         heard = _("heard in {year}").format(year=as_of.year)
-        tiles.append((figures[Measure.HEARD].text, heard))
+        found.append((figures[Measure.HEARD].text, heard))
     if as_of.now:
         change = _("new cases, against the quarter of the year before")
-        tiles.append((figures[Measure.CHANGE].text, change))
-    return boxes(tiles) + f"<p>{escape(_rate(profile))}</p>"
+        found.append((figures[Measure.CHANGE].text, change))
+    return found
 
 
-def _rate(profile: Profile) -> str:
+def rate(profile: Profile) -> str:
+    """Open cases per 100 dwellings, as counted and steadied."""
     dwellings = profile.place.dwellings
     if not dwellings:
         return _("Per 100 dwellings: not known, because nobody has given their number.")
@@ -51,11 +57,7 @@ def _rate(profile: Profile) -> str:
 def _areas(areas: dict[str, Figure], catalogue: Catalogue, as_of: AsOf) -> str:
     title = f"<h3>{escape(_('What the areas of need weigh'))}</h3>"
     if not areas:
-        why = _(
-            "Said only of a closed year in which at least {n} cases, and as many unreserved needs, "
-            "were heard here."
-        )
-        return f"<section>{title}<p>{escape(why.format(n=ENOUGH))}</p></section>"
+        return f"<section>{title}<p>{escape(too_few())}</p></section>"
     highest = largest(list(areas.values()))
     lines = [bar(catalogue.areas[area].label, share, highest) for area, share in areas.items()]
     note = _("Of the needs heard in {year}, reserved ones left out.").format(year=as_of.year)
@@ -63,6 +65,14 @@ def _areas(areas: dict[str, Figure], catalogue: Catalogue, as_of: AsOf) -> str:
         f"<section>{title}<ul class='pq-bars'>{''.join(lines)}</ul>"
         f"<p class='pq-note'>{escape(note)}</p></section>"
     )
+
+
+def too_few() -> str:
+    """Why nothing is said of what the areas weigh."""
+    return _(
+        "Said only of a closed year in which at least {n} cases, and as many unreserved needs, "
+        "were heard here."
+    ).format(n=ENOUGH)
 
 
 def _trend(profile: Profile) -> str:

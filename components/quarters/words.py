@@ -1,5 +1,6 @@
 """What the figures of the map mean, in sentences."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -19,15 +20,29 @@ from i18n import _
 from settings import get_settings
 
 
-def definition(question: Question) -> str:
-    """What the measure means (`domain.figures.measures`), with its days."""
-    return f"{_(question.measure.entry.meaning)} {_days(question)}"
+def meaning(question: Question, measure: Measure, as_of: AsOf | None) -> str:
+    """What a measure means under the filters of the map; `as_of`: to who sees no cases."""
+    if as_of:
+        return definition_of_release(measure, as_of)
+    return f"{_(measure.entry.meaning)} {_days(question, measure)}"
 
 
-def _days(question: Question) -> str:
+def meaning_of_both(question: Question, as_of: AsOf | None) -> str:
+    """What two measures mean that are compared, or the new cases of two periods."""
+    if not question.against.back:
+        both = question.measure, question.against.measure or question.measure
+        said = (meaning(question, measure, as_of) for measure in both)
+        return " ".join(dict.fromkeys(said))
+    if as_of is None:
+        return _("Cases opened in each of the two periods, whatever became of them.")
+    told = _("Cases opened in each of the two periods: between which two numbers they are.")
+    return f"{told} {released_on(as_of.day)}"
+
+
+def _days(question: Question, measure: Measure) -> str:
     monday = week_of(utcnow())
-    since, until = rates.window(question.measure, monday, question.weeks)
-    if not question.measure.is_of_weeks:
+    since, until = rates.window(measure, monday, question.weeks)
+    if not measure.is_of_weeks:
         return _("Today, whenever the cases were opened.")
     if until is None:
         return _("Counted from {since} to today.").format(since=i18n.day(since))
@@ -77,7 +92,7 @@ def heading(question: Question, catalogue: Catalogue) -> dict[str, str]:
     urgency = _(Urgency(question.urgency).label) if question.urgency else _("Any urgency")
     return {
         _("Measure"): _(question.measure.label),
-        _("Definition"): definition(question),
+        _("Definition"): meaning(question, question.measure, None),
         _("Area of need"): area.label if area else _("All areas"),
         _("Urgency"): urgency,
         _("Period"): period_label(question.weeks),
@@ -98,6 +113,29 @@ def heading_of_release(question: Question, catalogue: Catalogue, as_of: AsOf) ->
     }
 
 
+def new_cases(first: date, last: date) -> str:
+    """The name of one of two periods that are compared."""
+    return _("New cases from {since} to {until}").format(
+        since=i18n.day(first), until=i18n.day(last)
+    )
+
+
+def heading_of_comparison(
+    heading: Mapping[str, str], names: tuple[str, str], definition: str
+) -> dict[str, str]:
+    """The same where two are compared: names and definition say the days of each."""
+    days = _("First day"), _("Last day")
+    kept = {name: value for name, value in heading.items() if name not in days}
+    return {**kept, _("Measure"): " / ".join(names), _("Definition"): definition}
+
+
+def nothing_to_compare(question: Question) -> str:
+    """Why there are no two maps."""
+    if question.against.back:
+        return _("There are not two closed quarters of the year with records yet.")
+    return _("Choose another measure to compare with.")
+
+
 def today() -> date:
     """The day in Rome."""
     return utcnow().astimezone(i18n.ROME).date()
@@ -112,13 +150,16 @@ def suppression() -> str:
     return f"{_(MEANING_OF_PROTECTED)} {exact}"
 
 
-def overlap(measure: Measure) -> str:
-    """Why the classes in the legend have numbers in common; empty where there are none."""
-    if measure not in (Measure.OPEN, Measure.HEARD):
-        return ""
-    return _(
+def limits(*measures: Measure) -> str:
+    """What released figures leave out, and why; where there are classes, why their numbers overlap
+    in the legend.
+    """
+    if not {Measure.OPEN, Measure.HEARD, Measure.NEW}.intersection(measures):
+        return suppression()
+    overlap = _(
         "The classes overlap on purpose: going from one to the next does not tell the exact number."
     )
+    return f"{overlap} {suppression()}"
 
 
 def no_order(measure: Measure, frame: pd.DataFrame) -> str:

@@ -1,11 +1,11 @@
 """The rows of cases, households and people, a piece of the plan at a time."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from operator import add
 from random import Random
 
-from db.demo import follow_up, heard, homes, names
+from db.demo import follow_up, heard, homes, names, plain
 from db.demo.life import Teller
 from db.demo.lives import DemoCase, DemoReferral, Life
 from db.demo.network import Network
@@ -13,7 +13,7 @@ from db.demo.plan import CHANNELS, PlanSlice
 from db.demo.rows import DemoSetting, Row, stamp, token
 from db.demo.texts import words
 from db.intake import numbers as case_numbers
-from db.reference.catalogue import Catalogue
+from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.business_time import ROME, Calendar, week_of
 from domain.cases import number as case_number
 from domain.figures.months import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
@@ -86,20 +86,41 @@ class Maker:
                 people = homes.people(dice, home, self.setting.today)
                 _write_home(made, household, home, part.quarter[i], people, opened)
             case = self._heard(rng, home, part.quarter[i], opened, came_before)
-            self._write_case(made, part, i, case, teller.tell(case), rng)
+            own = Random(f"plain/{self.setting.seed}/{part.first_case + i}")
+            other = self._plain(own, home, case)
+            if other is None:
+                self._write_case(made, part, i, case, teller.tell(case), rng)
+                continue
+            # Has dice of its own. For the others' dice what was heard first is told all the same,
+            # to nobody: so whoever comes after stays as they have always been told.
+            self._write_case(Piece(), part, i, case, teller.tell(case), rng)
+            alone = Teller(own, self.network, self.calendars, self.setting.now)
+            self._write_case(made, part, i, other, alone.tell(other), own)
         return made
 
     def _heard(
         self, rng: Random, home: homes.Home, quarter_id: int, opened: datetime, came_before: bool
     ) -> DemoCase:
         quarter, day = self.catalogue.quarters[quarter_id], opened.astimezone(ROME).date()
-        age = (self.setting.today - day).days
-        surge = quarter.code == heard.SURGE_QUARTER and age <= heard.SURGE_DAYS
+        surge = self._surges(quarter, day)
         theme = self.tempers[quarter_id].theme(
             rng, home.profile, day, foreign=home.foreign, surge=surge
         )
         needs = heard.needs_of(rng, theme, day, foreign=home.foreign, minors=home.minors)
         return DemoCase(opened, quarter, theme, needs, heard.urgency_of(rng, theme), came_before)
+
+    def _surges(self, quarter: QuarterPlace, day: date) -> bool:
+        age = (self.setting.today - day).days
+        return quarter.code == heard.SURGE_QUARTER and age <= heard.SURGE_DAYS
+
+    def _plain(self, dice: Random, home: homes.Home, case: DemoCase) -> DemoCase | None:
+        """The same visit for something plain; None: it was not."""
+        day = case.opened.astimezone(ROME).date()
+        theme = plain.theme(dice, home.profile, foreign=home.foreign)
+        if theme is None or self._surges(case.quarter, day):
+            return None
+        needs = heard.needs_of(dice, theme, day, foreign=home.foreign, minors=home.minors)
+        return replace(case, theme=theme, needs=needs, urgency=heard.urgency_of(dice, theme))
 
     def _write_case(
         self, made: Piece, part: PlanSlice, i: int, case: DemoCase, life: Life, rng: Random

@@ -2,9 +2,10 @@
 
 from random import Random
 
+from db.demo import plain
 from db.demo.heard import Theme
 
-_OPENINGS: dict[str, tuple[str, ...]] = {
+_OPENINGS: dict[str, tuple[str, ...]] = plain.OPENINGS | {
     "arrears": (
         "Tre mesi di canone arretrati da quando è finito il contratto a termine. Vuole pagare e "
         "chiede di poterlo fare a rate.",

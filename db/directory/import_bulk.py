@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from db.directory.import_plan import PlannedPartner
+from db.directory.import_rows import PlannedPartner
 from db.directory.numbers import next_reference
 from db.directory.write import columns_of, fill
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed

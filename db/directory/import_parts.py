@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any, Generic, Protocol, TypeVar
 
 from domain.directory.filling import filled
-from domain.imports import RowRefused
+from domain.imports.plan import RowRefused
 from domain.text import fold
 from domain.vocabulary import N_
 

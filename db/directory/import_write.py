@@ -5,22 +5,20 @@ A row whose organisation changed since the preview is handed back; the others go
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
-from db.clock import utcnow
 from db.directory import import_bulk
-from db.directory.import_plan import PartnerFate, PlannedPartner
 from db.directory.import_record import lines as recorded
+from db.directory.import_rows import PartnerFate, PlannedPartner
 from db.directory.numbers import next_version
 from db.imports import runs
-from db.models.accounts import AuditEvent
 from db.models.directory import Partner
 from domain.acts import Act
 from domain.directory.forms import name_key
-from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
-from domain.imports import RowProblem
+from domain.imports.plan import RowProblem
+from domain.imports.runs import ImportPiece, ImportRun, PieceWritten
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 
@@ -29,21 +27,13 @@ CAME = N_("An organisation of this name came meanwhile: look at this row again."
 
 
 @requires(Permission.DIRECTORY_WRITE)
-def begin(session: Session, actor: Actor, file: ImportFile, to_write: int) -> ImportRun:
-    """Give the import of a file its number, or take up the one that was stopped.
-
-    Raises RunningAlready.
-    """
-    return runs.begin(session, actor, ImportList.DIRECTORY, file, to_write)
-
-
-@requires(Permission.DIRECTORY_WRITE)
 def write_piece(
-    session: Session, actor: Actor, run: ImportRun, rows: Sequence[PlannedPartner], seen: int
+    session: Session, actor: Actor, piece: ImportPiece[PlannedPartner], seen: int
 ) -> PieceWritten:
     """Write planned rows, all but those that no longer fit; `seen` is the version of the directory
-    they were planned on. Raises RunEnded when the run was stopped.
+    they were planned on. Raises RunEnded when the run was stopped, PieceIsIn.
     """
+    run, rows = piece.run, piece.rows
     held = runs.take(session, run)
     changed = next_version(session)
     fitting, problems = _fitting(session, rows, seen)
@@ -51,49 +41,25 @@ def write_piece(
     old = [row for row in fitting if row.fate is PartnerFate.CHANGE]
     references = import_bulk.create(session, new, changed)
     import_bulk.change(session, old, changed)
-    _record(session, actor, zip(references, new, strict=True))
-    _record(session, actor, ((row.reference, row) for row in old))
+    _record(session, actor, run, zip(references, new, strict=True))
+    _record(session, actor, run, ((row.reference, row) for row in old))
     done = PieceWritten(len(new), len(old), problems)
     runs.note(held, done, rows[-1].line)
     said = f"{run.number}\t{rows[0].line}-{rows[-1].line}\t{len(new)}\t{len(old)}\t{len(problems)}"
-    audit(session, actor, Act.DIRECTORY_IMPORT, "directory", said)
+    audit(session, actor, Act.DIRECTORY_IMPORT, runs.on_record(run), said)
     return done
 
 
-@requires(Permission.DIRECTORY_WRITE)
-def stop(session: Session, actor: Actor, number: int) -> None:
-    """Have an import end after the piece that is being written."""
-    runs.stop(session, actor, ImportList.DIRECTORY, number)
-
-
-@requires(Permission.DIRECTORY_WRITE)
-def recent(session: Session, actor: Actor, target: int = 0) -> Sequence[ImportRun]:
-    """The last imports, newest first."""
-    return runs.recent(session, ImportList.DIRECTORY, target)
-
-
-@requires(Permission.DIRECTORY_WRITE)
-def of_file(session: Session, actor: Actor, file: ImportFile) -> ImportRun | None:
-    """The last import of a file."""
-    return runs.of_file(session, ImportList.DIRECTORY, file)
-
-
-def _record(session: Session, actor: Actor, written: Iterable[tuple[str, PlannedPartner]]) -> None:
+def _record(
+    session: Session,
+    actor: Actor,
+    run: ImportRun,
+    written: Iterable[tuple[str, PlannedPartner]],
+) -> None:
     """What the history of each organisation keeps of the row that it was written from."""
-    now = utcnow()
-    events = [
-        {
-            "at": now,
-            "user_id": actor.user_id,
-            "action": Act.PARTNER_IMPORT.value,
-            "subject": reference,
-            "detail": line,
-        }
-        for reference, row in written
-        for line in recorded(row)
-    ]
-    if events:
-        session.execute(insert(AuditEvent), events)
+    for reference, row in written:
+        for line in recorded(row, run.number):
+            audit(session, actor, Act.PARTNER_IMPORT, reference, line)
 
 
 def _fitting(

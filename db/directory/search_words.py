@@ -39,7 +39,7 @@ def _needs(catalogue: Catalogue) -> _Said:
         yield mark, 7, one_word(code)
         area = catalogue.areas[need.area].label_it
         also = catalogue.said_of(code)
-        named = NamedNeed(code, need.label, need.label_it, need.label_en, area, also)
+        named = NamedNeed(code, need.label, need.label_it, need.others, area, also)
         for word, weight in said(named):
             yield mark, weight, word
 
@@ -47,7 +47,8 @@ def _needs(catalogue: Catalogue) -> _Said:
 def _types(catalogue: Catalogue) -> _Said:
     for code, term in catalogue.partner_types.items():
         mark = f"type:{code}"
-        for weight, label in ((8, code), (5, term.label_it), (3, term.label_en)):
+        others = ((3, label) for label in term.others)
+        for weight, label in ((8, code), (5, term.label_it), *others):
             yield from _words(mark, weight, label)
         for text in catalogue.said_of(code):
             for word, share in spoken(text, 4.5):

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit
+from db.access import audit, requires
 from db.chunks import chunks
 from db.clock import utcnow
 from db.crypto import blind
 from db.engine import insert_into
+from db.imports.own import demand
 from db.models.layouts import ImportLayout, ImportMeaning
 from domain.acts import Act
-from domain.permissions import Actor
+from domain.imports.runs import ImportList
+from domain.permissions import Actor, Permission
 
 Meanings = Mapping[tuple[str, str], tuple[str, ...]]
 """By the key of a column and a folded writing its codes; none: it is left blank."""
@@ -33,8 +35,12 @@ class KeptLayout:
     turned: bool
 
 
-def layout(session: Session, of: str, fingerprints: Collection[str]) -> KeptLayout | None:
+@requires(Permission.IMPORTS_WRITE)
+def layout(
+    session: Session, actor: Actor, of: ImportList, fingerprints: Collection[str]
+) -> KeptLayout | None:
     """What was chosen last for a file with one of these heads; None: nothing ever was."""
+    demand(actor, of)
     query = select(ImportLayout).where(
         ImportLayout.list == of, ImportLayout.fingerprint.in_(sorted(fingerprints))
     )
@@ -44,8 +50,10 @@ def layout(session: Session, of: str, fingerprints: Collection[str]) -> KeptLayo
     return KeptLayout(held.fingerprint, tuple(json.loads(held.feeds)), held.turned)
 
 
-def keep_layout(session: Session, actor: Actor, of: str, chosen: KeptLayout) -> None:
+@requires(Permission.IMPORTS_WRITE)
+def keep_layout(session: Session, actor: Actor, of: ImportList, chosen: KeptLayout) -> None:
     """Remember a choice for the next file with that head; the record says whose it was."""
+    demand(actor, of)
     told = {
         "feeds": json.dumps(chosen.feeds),
         "turned": chosen.turned,
@@ -59,8 +67,12 @@ def keep_layout(session: Session, actor: Actor, of: str, chosen: KeptLayout) -> 
     audit(session, actor, Act.IMPORT_LAYOUT, of)
 
 
-def meanings(session: Session, of: str, asked: Collection[tuple[str, str]]) -> Meanings:
-    """What is remembered of these writings."""
+@requires(Permission.IMPORTS_WRITE)
+def meanings(
+    session: Session, actor: Actor, of: ImportList, asked: Collection[tuple[str, str]]
+) -> Meanings:
+    """What is remembered of these writings, each with the key of its column."""
+    demand(actor, of)
     wanted = {(key, _digest(of, key, writing)): (key, writing) for key, writing in asked}
     query = select(ImportMeaning).where(ImportMeaning.list == of)
     return {
@@ -71,8 +83,10 @@ def meanings(session: Session, of: str, asked: Collection[tuple[str, str]]) -> M
     }
 
 
-def keep_meanings(session: Session, actor: Actor, of: str, chosen: Meanings) -> None:
+@requires(Permission.IMPORTS_WRITE)
+def keep_meanings(session: Session, actor: Actor, of: ImportList, chosen: Meanings) -> None:
     """Remember what writings mean; the record says whose choice it was."""
+    demand(actor, of)
     for (key, text), codes in sorted(chosen.items()):
         told = {"codes": json.dumps(codes), "changed_at": utcnow()}
         session.execute(
@@ -83,5 +97,5 @@ def keep_meanings(session: Session, actor: Actor, of: str, chosen: Meanings) -> 
     audit(session, actor, Act.IMPORT_MEANING, of)
 
 
-def _digest(of: str, key: str, writing: str) -> int:
-    return blind(f"import-{of}-{key}", writing)
+def _digest(of: ImportList, key: str, writing: str) -> int:
+    return blind(f"import-{of.value}-{key}", writing)

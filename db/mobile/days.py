@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.models.mobile import MobileStop
 from domain.business_time import ROME
-from domain.imports import RowRefused
+from domain.imports.plan import RowRefused
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import rome_day
 from domain.vocabulary import N_

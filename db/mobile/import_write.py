@@ -19,8 +19,8 @@ from db.models.people import Household, Person
 from db.people.index import add_people
 from domain.acts import Act
 from domain.errors import Changed, NotThere, Refused
-from domain.import_runs import ImportFile, ImportList, ImportRun, PieceWritten
-from domain.imports import NEW, RowProblem, in_order
+from domain.imports.plan import NEW, RowProblem, in_order
+from domain.imports.runs import ImportPiece, PieceWritten
 from domain.mobile.convened import ConvenedRow, How
 from domain.mobile.stops import VisitFlaw, VisitState, rome_day
 from domain.permissions import Actor, Permission
@@ -32,79 +32,44 @@ ON_LIST = N_("This tenant came on the list meanwhile.")
 
 
 @requires(Permission.IDENTITY_READ)
-def import_rows(
-    session: Session,
-    actor: Actor,
-    rows: Sequence[ConvenedRow],
-    stop_id: int | None,
-    shown: Plan,
-) -> Plan:
-    """Put on their lists the tenants of the plan `shown`; the plan.
-
-    Raises Changed when the same rows would now have another fate, so confirming twice
-    writes once.
-    """
-    days = _locked(session, {planned.stop_id for planned in shown.rows})
-    found = plan(session, actor, rows, stop_id)
-    found.must_be(shown.digest)
-    _convene(session, found.rows, days)
-    for planned in found.rows:
-        correct(session, actor, planned)
-    session.flush()
-    audit(session, actor, Act.VISIT_CONVENE, "list")  # no count: who reads the record sees none
-    return found
-
-
-@requires(Permission.IDENTITY_READ)
-def begin(session: Session, actor: Actor, file: ImportFile, to_write: int) -> ImportRun:
-    """Give the import of a list its number, or take up the one that was stopped.
-
-    Raises RunningAlready.
-    """
-    return runs.begin(session, actor, ImportList.CONVENED, file, to_write)
-
-
-@requires(Permission.IDENTITY_READ)
 def write_piece(
-    session: Session,
-    actor: Actor,
-    run: ImportRun,
-    shown: Sequence[PlannedTenant],
-    stop_id: int | None,
+    session: Session, actor: Actor, piece: ImportPiece[PlannedTenant], stop_id: int | None
 ) -> PieceWritten:
     """Put tenants on their lists as it was shown, all but those of whom that is no longer true.
 
-    Raises RunEnded when the run was stopped.
+    Raises RunEnded when the run was stopped, PieceIsIn.
     """
-    held = runs.take(session, run)
-    days = _locked(session, {planned.stop_id for planned in shown})
-    now = plan(session, actor, [_as_shown(planned) for planned in shown], stop_id)
-    fitting, problems = _fitting(shown, now)
-    going, marked = _correct(session, actor, fitting)
-    _convene(session, going, days)
-    changed = sum(planned.fate is Fate.CHANGE for planned in going)
-    done = PieceWritten(len(going) - changed, changed, in_order((*problems, *marked)))
-    runs.note(held, done, shown[-1].row.line)
-    audit(session, actor, Act.VISIT_CONVENE, "list")
+    held = runs.take(session, piece.run)
+    done = _written(session, actor, piece.rows, stop_id, piece.made)
+    runs.note(held, done, piece.rows[-1].line)
+    # No count: who reads the record sees none.
+    audit(session, actor, Act.VISIT_CONVENE, runs.on_record(piece.run))
     return done
 
 
 @requires(Permission.IDENTITY_READ)
-def stop(session: Session, actor: Actor, number: int) -> None:
-    """Have an import end after the piece that is being written."""
-    runs.stop(session, actor, ImportList.CONVENED, number)
+def convene(session: Session, actor: Actor, shown: PlannedTenant, stop_id: int) -> None:
+    """Put one tenant on a list as it was shown. Raises Changed when that is no longer true."""
+    if _written(session, actor, [shown], stop_id).problems:
+        raise Changed
+    audit(session, actor, Act.VISIT_CONVENE, "list")
 
 
-@requires(Permission.IDENTITY_READ)
-def recent(session: Session, actor: Actor, target: int = 0) -> Sequence[ImportRun]:
-    """The last imports to a stop, newest first; 0: those whose rows say their day."""
-    return runs.recent(session, ImportList.CONVENED, target)
-
-
-@requires(Permission.IDENTITY_READ)
-def of_file(session: Session, actor: Actor, file: ImportFile) -> ImportRun | None:
-    """The last import of a file."""
-    return runs.of_file(session, ImportList.CONVENED, file)
+def _written(
+    session: Session,
+    actor: Actor,
+    shown: Sequence[PlannedTenant],
+    stop_id: int | None,
+    made: Collection[int] = (),
+) -> PieceWritten:
+    days = _locked(session, {planned.stop_id for planned in shown})
+    now = plan(session, actor, [_as_shown(planned) for planned in shown], stop_id)
+    fitting, problems = _fitting(shown, now, made)
+    going, marked = _correct(session, actor, fitting)
+    people = _convene(session, going, days)
+    changed = sum(planned.fate is Fate.CHANGE for planned in going)
+    handed_back = in_order((*problems, *marked))
+    return PieceWritten(len(going) - changed, changed, handed_back, tuple(people))
 
 
 def _as_shown(planned: PlannedTenant) -> ConvenedRow:
@@ -121,30 +86,38 @@ def _as_shown(planned: PlannedTenant) -> ConvenedRow:
 
 
 def _fitting(
-    shown: Sequence[PlannedTenant], now: Plan
+    shown: Sequence[PlannedTenant], now: Plan, made: Collection[int]
 ) -> tuple[list[PlannedTenant], list[RowProblem]]:
-    """The rows whose fate is as it was shown, and why the others are handed back."""
+    """The rows whose fate is as it was shown, and why the others are handed back. The people
+    `made` are of this file.
+    """
     refused = {problem.line: problem for problem in now.problems}
-    fates = {fate.row.line: fate for fate in now.rows}
+    fates = {fate.line: fate for fate in now.rows}
     fitting: dict[int, PlannedTenant] = {}
     problems = []
     for planned in shown:
-        line, fate = planned.row.line, fates.get(planned.row.line)
+        line, fate = planned.line, fates.get(planned.line)
         if fate is None:
             problems.append(refused[line])
-        elif _stored_before(planned, fate) or _same(planned, fate, fitting):
+        elif _stored_before(planned, fate) or _same(planned, fate, fitting, made):
             fitting[line] = fate
         else:
             problems.append(_handed_back(planned, _why(planned, fate)))
     return list(fitting.values()), problems
 
 
-def _same(planned: PlannedTenant, fate: PlannedTenant, fitting: Collection[int]) -> bool:
-    """Whether a row's fate is as it was shown, the row of the same new tenant being among those
-    that go in.
+def _same(
+    planned: PlannedTenant,
+    fate: PlannedTenant,
+    fitting: Collection[int],
+    made: Collection[int],
+) -> bool:
+    """Whether a row's fate is as it was shown, nobody else may be meant by it since, and the row
+    of the same new tenant is among those that go in.
     """
-    as_shown = replace(fate, row=planned.row, how=planned.how) == planned
-    return as_shown and (fate.same_as is None or fate.same_as in fitting)
+    as_shown = replace(fate, row=planned.row, how=planned.how, alike=planned.alike) == planned
+    others = {ref for ref, _name in set(fate.alike) - set(planned.alike)} - set(made)
+    return as_shown and not others and (fate.same_as is None or fate.same_as in fitting)
 
 
 def _stored_before(planned: PlannedTenant, fate: PlannedTenant) -> bool:
@@ -164,15 +137,18 @@ def _why(planned: PlannedTenant, fate: PlannedTenant) -> str:
 
 
 def _handed_back(planned: PlannedTenant, why: str) -> RowProblem:
-    return RowProblem(planned.row.line, "family_name", why, planned.row.name)
+    return RowProblem(planned.line, "family_name", why, planned.row.name)
 
 
-def _convene(session: Session, rows: Sequence[PlannedTenant], days: dict[int, date]) -> None:
+def _convene(
+    session: Session, rows: Sequence[PlannedTenant], days: dict[int, date]
+) -> Collection[int]:
+    """Put them on their lists; the people who were stored."""
     people = _people(session, rows)
     made = [
         Appointment(
             stop_id=planned.stop_id,
-            person_id=planned.person_id or people[planned.same_as or planned.row.line],
+            person_id=planned.person_id or people[planned.same_as or planned.line],
             quarter_id=planned.quarter_id,
             starts_at=planned.starts_at,
             state=VisitState.CONVENED,
@@ -185,6 +161,7 @@ def _convene(session: Session, rows: Sequence[PlannedTenant], days: dict[int, da
     counted = [fact for visit in made for fact in facts_of(visit, days[visit.stop_id])]
     if counted:
         facts.move(session, (), counted)
+    return people.values()
 
 
 def _correct(
@@ -229,7 +206,7 @@ def _people(session: Session, rows: Sequence[PlannedTenant]) -> dict[int, int]:
     ]
     session.add_all(people)
     add_people(session, people)
-    return {planned.row.line: person.id for planned, person in zip(new, people, strict=True)}
+    return {planned.line: person.id for planned, person in zip(new, people, strict=True)}
 
 
 def _person(row: ConvenedRow, household: Household) -> Person:

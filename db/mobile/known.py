@@ -11,6 +11,7 @@ from db.models.mobile import Appointment
 from db.models.people import Household, Person, PersonToken
 from db.people.find import candidates
 from db.people.numbers import digests
+from domain.imports.plan import Told, quietly
 from domain.mobile.convened import Acquaintance, ConvenedRow, Tenant
 from domain.people.codice_fiscale import base
 from domain.people.phone import national
@@ -21,12 +22,14 @@ _LIKELY = 6
 """People whose names are read for each row: the nearest by the words of their names."""
 
 
-def acquaintance(session: Session, rows: Sequence[ConvenedRow], stops: set[int]) -> Acquaintance:
+def acquaintance(
+    session: Session, rows: Sequence[ConvenedRow], stops: set[int], told: Told = quietly
+) -> Acquaintance:
     """Everybody in the database who may be one of `rows`, in whatever quarter; `ref` is the
     person's id, `stops` those they are convened to.
     """
     ids = _on_lists(session, stops) | _by_digest(session, rows)
-    named = _by_name(session, rows)
+    named = _by_name(session, rows, told)
     known = Acquaintance(near=named)
     ids.update(*named.values())
     for some in chunks(sorted(ids)):
@@ -63,12 +66,15 @@ def _by_digest(session: Session, rows: Sequence[ConvenedRow]) -> set[int]:
     return found
 
 
-def _by_name(session: Session, rows: Sequence[ConvenedRow]) -> dict[int, list[int]]:
+def _by_name(session: Session, rows: Sequence[ConvenedRow], told: Told) -> dict[int, list[int]]:
     """For each row by its line, people whose names answer it, in whatever quarter and in spite of
     slips, the nearest first.
     """
     wanted = {row.line: name for row in rows if (name := asked(row.name))}
     found: dict[NameWords, list[int]] = {}
-    for some in chunks(list(dict.fromkeys(wanted.values()))):
+    names = list(dict.fromkeys(wanted.values()))
+    for some in chunks(names):
         found.update(zip(some, candidates(session, some, _LIKELY), strict=True))
+        if len(names) > len(some):
+            told(len(found) / len(names))
     return {line: found[name] for line, name in wanted.items()}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
-from domain.import_runs import ImportList, RunState
+from domain.imports.runs import ImportList, RunState
 
 
 class ImportRunRow(Base):

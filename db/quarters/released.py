@@ -66,10 +66,16 @@ class QuartersStanding:
     @cached_property
     def compared(self) -> tuple[date, date] | None:
         """The last two closed quarters of the year, where cases were recorded in all of both."""
-        last = tuple(self.trend)[-2:]
-        if len(last) < 2 or self.begun is None or self.begun > last[0]:
+        return self.pair(back=1)
+
+    def pair(self, back: int) -> tuple[date, date] | None:
+        """First days of the last closed quarter of the year and of that `back` before it, the
+        earlier first, where cases were recorded in all of both.
+        """
+        firsts = tuple(self.trend)
+        if len(firsts) <= back or self.begun is None or self.begun > firsts[-1 - back]:
             return None
-        return last[0], last[1]
+        return firsts[-1 - back], firsts[-1]
 
     @property
     def month_before_recorded(self) -> bool:

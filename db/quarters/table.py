@@ -37,13 +37,15 @@ class AsOf:
     """What times protected figures are of.
 
     `year`: the last closed one, None where nothing was recorded in it; `now` and `before`: first
-    and last day of the two closed quarters of the year compared, None where there are not two.
+    and last day of the two closed quarters of the year compared, None where there are not two;
+    `year_before`: those of the same quarter a year before `now`, None where it was not recorded.
     """
 
     day: date
     year: int | None
     now: tuple[date, date] | None
     before: tuple[date, date] | None
+    year_before: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def as_of(session: Session, actor: Actor) -> AsOf | None:
     if known is None:
         return None
     before, now = _compared(known) or (None, None)
-    return AsOf(known.release.day, known.year, now, before)
+    return AsOf(known.release.day, known.year, now, before, _days(known.pair(back=4)))
 
 
 @requires(Permission.FIGURES_READ)
@@ -216,6 +218,11 @@ def _compared(known: QuartersStanding) -> tuple[tuple[date, date], tuple[date, d
         return None
     before, now = ((first, last_day(first)) for first in known.compared)
     return before, now
+
+
+def _days(pair: tuple[date, date] | None) -> tuple[date, date] | None:
+    """First and last day of the earlier of two quarters of the year."""
+    return (pair[0], last_day(pair[0])) if pair else None
 
 
 def _movers(known: QuartersStanding, places: tuple[QuarterPlace, ...]) -> tuple[Mover, ...]:

@@ -19,7 +19,7 @@ from domain.permissions import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A coded term with its label in both languages."""
+    """A coded term with its label in Italian and English; `locale/` has it in other languages."""
 
     code: str
     label_it: str
@@ -28,7 +28,12 @@ class Term:
     @property
     def label(self) -> str:
         """The label in the language in force."""
-        return self.label_it if i18n.language() == "it" else self.label_en
+        return self.label_it if i18n.language() == "it" else i18n._(self.label_en)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The label in every language but Italian."""
+        return i18n.in_others(self.label_en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ class Signal:
 
 @requires(Permission.FIGURES_READ)
 def unseen(session: Session, actor: Actor) -> tuple[Signal, ...]:
-    """The warnings nobody has acknowledged, the latest first."""
-    return _listed(session, actor, EarlyWarning.acknowledged_at.is_(None))
+    """All warnings nobody has acknowledged, the latest first."""
+    return _listed(session, actor, EarlyWarning.acknowledged_at.is_(None), None)
 
 
 @requires(Permission.FIGURES_READ)
@@ -123,7 +123,9 @@ def _told_before(session: Session, actor: Actor, warning_id: int) -> None:
         raise AcknowledgedBefore(found.name, found.acknowledged_at, found.note)
 
 
-def _listed(session: Session, actor: Actor, where: ColumnElement[bool]) -> tuple[Signal, ...]:
+def _listed(
+    session: Session, actor: Actor, where: ColumnElement[bool], limit: int | None = LISTED
+) -> tuple[Signal, ...]:
     exact = reader_of(actor) is Reader.EXACT
     # In the order of what is shown: of weeks that are not told it would say something.
     newest = (
@@ -136,7 +138,7 @@ def _listed(session: Session, actor: Actor, where: ColumnElement[bool]) -> tuple
         .outerjoin(User, User.id == EarlyWarning.acknowledged_by)
         .where(where, _visible(actor))
         .order_by(EarlyWarning.acknowledged_at.is_not(None), *newest)
-        .limit(LISTED)
+        .limit(limit)
     )
     quarters, monday = catalogue_of(session).quarters, week_of(utcnow())
     signals = []

@@ -85,6 +85,12 @@ MEASURES_OF_QUARTERS = (
         column=N_("Difference"),
         chart=Chart.DIFFERENCE,
     ),
+    _count(  # of two periods that are set side by side: offered in no list
+        "new",
+        N_("New cases"),
+        CASES_OPENED,
+        column=N_("New cases"),
+    ),
     _count(
         "uncovered",
         N_("Needs without cover"),
@@ -165,6 +171,7 @@ class Measure(StrEnum):
     URGENT = "urgent"
     OVERDUE = "overdue"
     CHANGE = "change"
+    NEW = "new"
     UNCOVERED = "uncovered"
     SHARE = "share"
 

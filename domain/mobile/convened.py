@@ -34,7 +34,7 @@ class ConvenedRow:
     hour: time | None = None
     meant: str = ""
     """Whom a person said it means: the id of a person, `move` for one convened to another stop,
-    or `domain.imports.NEW`."""
+    or `domain.imports.plan.NEW`."""
 
     @property
     def name(self) -> str:

@@ -8,16 +8,10 @@ import re
 from collections.abc import Iterable
 
 from domain import text as texts
+from domain.people.particles import FIRST
 from domain.text import fold
 from domain.vocabulary import N_
 
-PARTICLES = frozenset(
-    texts.words(
-        "de di del della dello dei degli da dal dalla dalle lo la li le d san santa van von "
-        "den der el al ben bin ait abd abu ould mac mc st do dos das"
-    )
-)
-"""Words that begin a family name and are none by themselves."""
 GIVEN_NAMES = frozenset(
     texts.words(
         "maria anna giuseppe giuseppina giovanni giovanna antonio antonia antonella "
@@ -87,7 +81,7 @@ def _line(text: str) -> str:
 def _family_first(words: list[str]) -> int:
     """How many words at the beginning are the family name."""
     at = 0
-    while at < len(words) - 2 and fold(words[at]) in PARTICLES:
+    while at < len(words) - 2 and fold(words[at]) in FIRST:
         at += 1
     return at + 1
 
@@ -95,7 +89,7 @@ def _family_first(words: list[str]) -> int:
 def _family_last(words: list[str]) -> int:
     """The same at the end, as a negative number."""
     at = len(words) - 1
-    while at > 1 and fold(words[at - 1]) in PARTICLES:
+    while at > 1 and fold(words[at - 1]) in FIRST:
         at -= 1
     return at - len(words)
 

@@ -8,7 +8,7 @@ names (`Li`, `Re`, `王`) are words like others.
 import re
 from dataclasses import dataclass
 
-from domain.people.particles import PARTICLES
+from domain.people.particles import LIGHT
 from domain.text import words
 
 LONGEST = 46
@@ -18,7 +18,6 @@ ALONE = "="
 """Before a word that is all we know of a name."""
 _SHORT = 3
 """With so few letters left, a particle is part of the name: `Lo Re`, `Li Wu`."""
-_PARTICLES = PARTICLES | frozenset(words("ben bin bint das den der do dos du ibn mc st van von zu"))
 _TITLES = frozenset(
     words("""
     sig sigg signor signore signora signorina dott dottor dottore dottoressa dr avv avvocato ing
@@ -112,7 +111,7 @@ def joins(found: list[str] | tuple[str, ...]) -> list[tuple[int, int, str]]:
 
 def _particles(found: list[str] | tuple[str, ...]) -> set[int]:
     """Particles with the word they belong to after them."""
-    return {i for i, word in enumerate(found[:-1]) if word in _PARTICLES}
+    return {i for i, word in enumerate(found[:-1]) if word in LIGHT}
 
 
 def _links(found: list[str] | tuple[str, ...]) -> set[int]:

@@ -13,7 +13,9 @@ from domain.search.phrases import spoken
 from domain.search.words import COMMON, OPTIONAL, tokens
 
 LABEL, OTHER_LABEL, ALSO, AREA = 6.0, 3.0, 3.5, 2.0
-"""Weights of a word of the label, of the label in English, of what else a need is called."""
+"""Weights of a word of the label, of the label in another language, of what else a need is called,
+of its area.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class NamedNeed:
     code: str
     label: str
     label_it: str
-    label_en: str
+    others: tuple[str, ...]
+    """Its labels in other languages."""
     area_it: str
     also: tuple[str, ...]
     """What people call it, in words and short phrases."""
@@ -31,8 +34,8 @@ class NamedNeed:
 
 def said(need: NamedNeed) -> Iterator[tuple[str, float]]:
     """Every word and phrase that a need is called by, with its weight."""
-    labels = (LABEL, need.label_it), (OTHER_LABEL, need.label_en), (AREA, need.area_it)
-    for weight, label in labels:
+    others = ((OTHER_LABEL, label) for label in need.others)
+    for weight, label in ((LABEL, need.label_it), *others, (AREA, need.area_it)):
         for word in tokens(label):
             yield word, weight
     for text in need.also:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from db.directory.import_plan import ImportRow
+from db.directory.import_rows import ImportRow
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import EVERYWHERE, PROVINCES
-from domain.imports import RowProblem
+from domain.imports.plan import RowProblem
 from domain.vocabulary import N_, Capacity
 from exchange.directory.sheet_columns import BY_KEY, COLUMNS, REFERENTS, PartnerReader
 from exchange.directory.sheet_kind import kind

@@ -98,7 +98,7 @@ def _split(words: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _terms(terms: Iterable[Term]) -> dict[str, str]:
-    return {fold(name): t.code for t in terms for name in (t.label_en, t.label_it, t.code)}
+    return {fold(name): t.code for t in terms for name in (*t.others, t.label_it, t.code)}
 
 
 def _labels(terms: Mapping[str, Term]) -> dict[str, str]:
@@ -178,7 +178,7 @@ def _spelled(known: Known, text: str) -> tuple[str, ...]:
 def _types_index(catalogue: Catalogue) -> Index:
     index = Index()
     for code, term in catalogue.partner_types.items():
-        labels = (6.0, term.label_it), (3.0, term.label_en)
+        labels = (6.0, term.label_it), *((3.0, label) for label in term.others)
         said = [word for text in catalogue.said_of(code) for word in spoken(text, 3.5)]
         index.put(Document(code, term.label_it, labels, words=tuple(said)))
     return index
@@ -189,7 +189,7 @@ def _needs_index(catalogue: Catalogue) -> Index:
 
     def named(need: NeedTerm) -> NamedNeed:
         area, also = areas[need.area].label_it, catalogue.said_of(need.code)
-        return NamedNeed(need.code, need.label_it, need.label_it, need.label_en, area, also)
+        return NamedNeed(need.code, need.label_it, need.label_it, need.others, area, also)
 
     return index_of(map(named, catalogue.needs.values()))
 

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import PROVINCES
+from domain.imports.runs import ImportList
 from domain.text import fold
 from domain.vocabulary import N_
 from exchange.directory.places import Municipalities
@@ -30,8 +31,6 @@ REACHED = tuple(
 """The columns of phone and mail that belong together."""
 _FORM = re.compile(rf"\b(?:{'|'.join(LEGAL_FORMS)})\b", re.IGNORECASE)
 _SIGNS = {fold(name): code for code, name in PROVINCES.items()}
-NAME = "directory"
-"""Under which choices made for these lists are remembered."""
 
 
 def kind(catalogue: Catalogue) -> SheetKind:
@@ -39,7 +38,7 @@ def kind(catalogue: Catalogue) -> SheetKind:
     found = choices(catalogue)
     places = Municipalities(catalogue.municipalities.values())
     return SheetKind(
-        NAME,
+        ImportList.DIRECTORY,
         COLUMNS,
         PARTS,
         _phrases(),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from db.reference.catalogue import Catalogue
-from domain.imports import RowProblem
+from domain.imports.plan import RowProblem
 from domain.mobile.convened import ConvenedRow
 from domain.vocabulary import N_
 from exchange.mobile.sheet_columns import COLUMNS, ConvenedReader

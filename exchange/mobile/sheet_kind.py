@@ -4,6 +4,7 @@ from contextlib import suppress
 from functools import lru_cache
 
 from db.reference.catalogue import Catalogue
+from domain.imports.runs import ImportList
 from domain.mobile import full_name
 from domain.vocabulary import N_
 from exchange.mobile.sheet_columns import BY_KEY, COLUMNS, ConvenedReader, is_close
@@ -22,8 +23,6 @@ DWELLING = SheetColumn("dwelling", N_("Dwelling"), join=" ")
 POSTCODE = SheetColumn("postcode", N_("Postcode (CAP)"))
 TOWN = SheetColumn("town", N_("Town of the address"))
 PARTS = (FULL_NAME, STAIRCASE, DWELLING, POSTCODE, TOWN)
-NAME = "convened"
-"""Under which choices made for these lists are remembered."""
 _BEFORE = {STAIRCASE: "scala", DWELLING: "alloggio"}
 """What stands before a staircase or a dwelling where the cell does not say it: as on the door."""
 
@@ -32,7 +31,7 @@ def kind(catalogue: Catalogue) -> SheetKind:
     """What a list of convened tenants declares."""
     quarter = quarters(catalogue)
     return SheetKind(
-        NAME,
+        ImportList.CONVENED,
         COLUMNS,
         PARTS,
         _phrases(),

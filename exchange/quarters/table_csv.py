@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -11,21 +12,34 @@ from exchange.sheets.guard import safe
 from i18n import _
 
 
-def write(frame: pd.DataFrame, heading: dict[str, str]) -> bytes:
+def write(frame: pd.DataFrame, heading: Mapping[str, str]) -> bytes:
     """UTF-8 with BOM, semicolons, Windows line ends: what the screen shows, word for word.
 
     `frame` is of `db.quarters.table.table`. `heading` stands above the columns, a line each:
     measure, definition, filters, first and last day.
     """
+    columns = {column: label for column, label in _columns().items() if column in frame}
+    rows = ([_cell(row[column]) for column in columns] for row in frame.to_dict("records"))
+    return _file(heading, list(columns.values()), rows)
+
+
+def write_rows(
+    heading: Mapping[str, str], columns: Iterable[str], rows: Iterable[Iterable[str]]
+) -> bytes:
+    """The same of cells as they stand on the screen."""
+    return _file(heading, columns, ([_cell(cell) for cell in row] for row in rows))
+
+
+def _file(
+    heading: Mapping[str, str], columns: Iterable[str], rows: Iterable[Iterable[str]]
+) -> bytes:
     target = io.StringIO()
     lines = csv.writer(target, delimiter=";", lineterminator="\r\n")
     for name, value in heading.items():
         lines.writerow([safe(name), safe(value)])
     lines.writerow([])
-    columns = {column: label for column, label in _columns().items() if column in frame}
-    lines.writerow([safe(label) for label in columns.values()])
-    for row in frame.to_dict("records"):
-        lines.writerow([_cell(row[column]) for column in columns])
+    lines.writerow([safe(label) for label in columns])
+    lines.writerows(rows)
     return target.getvalue().encode("utf-8-sig")
 
 

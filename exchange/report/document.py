@@ -4,15 +4,13 @@ The report travels as JSON in one input: no text of it is ever read as markup.
 """
 
 import json
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from domain.figures.figure import Figure
 from domain.report.contents import Line, Report, Table
+from exchange import typeset
 from exchange.report import words
 from exchange.report.progress import Progress, silent
 from i18n import _
@@ -20,59 +18,14 @@ from i18n import _
 TEMPLATE = Path(__file__).with_name("report.typ")
 CHARTED, SERIES = 20, 3
 """Rows a bar chart draws, and columns any chart draws; the table has the rest."""
-UNKNOWN_SIGN = "□"
-PLAIN, EXOTIC = "\x7f", "\u0300"
-"""Every font has the signs before the first; those before the second are Latin letters."""
-PUNCTUATION = frozenset("–—‘’“”…€−≤≥·")
 
 
 def write(report: Report, progress: Progress = silent) -> bytes:
     """The PDF of a report whose texts are clean."""
     progress(_("Preparing the pages"), 0.1)
     data = json.dumps(_data(report), ensure_ascii=False)
-    drawn = "".join(c if _has_glyph(c) else UNKNOWN_SIGN for c in data)
     progress(_("Setting the pages"), 0.3)
-    try:
-        return _set(drawn, report.made_at)
-    except typst.TypstError:  # signs that can be drawn alone, but not upon each other
-        return _set("".join(c if _is_latin(c) else UNKNOWN_SIGN for c in data), report.made_at)
-
-
-def _set(data: str, made_at: datetime) -> bytes:
-    content: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        pdf_standards="ua-1",
-        font_paths=_fonts(),
-        sys_inputs={"report": data},
-        timestamp=int(made_at.timestamp()),
-    )
-    return content
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts that come with typst; those of the machine only for signs that these lack."""
-    return typst.Fonts(include_system_fonts=True)
-
-
-@lru_cache(maxsize=20_000)
-def _has_glyph(sign: str) -> bool:
-    """Whether some font draws `sign`: PDF/UA has no place for a box nobody can read."""
-    if sign < PLAIN:
-        return True
-    source = f'#set document(title: "x")\n#set text(font: "Libertinus Serif")\n#"{sign}"'
-    try:
-        typst.compile(
-            source.encode(), format="pdf", pdf_standards="ua-1", font_paths=_fonts(), timestamp=0
-        )
-    except typst.TypstError:
-        return False
-    return True
-
-
-def _is_latin(sign: str) -> bool:
-    return sign < EXOTIC or sign in PUNCTUATION
+    return typeset.pdf(TEMPLATE, "report", data, report.made_at)
 
 
 def _data(report: Report) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 
-from exchange.sheets.book import BLANK, Book, BookRow, Cell, SheetError
+from exchange.sheets.book import Book, BookTable, SheetError
 from exchange.sheets.bounds import too_big
-from exchange.sheets.child import WireRow
-from exchange.sheets.sink import Gathered, Told
+from exchange.sheets.merges import Merge, told_in_each
+from exchange.sheets.packed import PackedRows
+from exchange.sheets.sink import Told
 from settings import ROOT
 
 AT_ONCE = 2
@@ -26,6 +27,8 @@ _TICK = 0.2
 """Seconds between two words about how far it is."""
 _READER = (sys.executable, "-m", "exchange.sheets.child")
 _room = threading.BoundedSemaphore(AT_ONCE)
+_ROWS = b"["
+"""What a line of rows begins with; any other is an object."""
 Said = SimpleQueue[bytes | None]
 """What a process says, line by line; None where it says no more."""
 
@@ -81,7 +84,7 @@ def _listen(process: "subprocess.Popen[bytes]", content: bytes, said: Said) -> N
 
 def _heard(said: Said, told: Told, ends: float) -> Book:
     """The book that is said. Raises SheetError, also where the reader fell silent."""
-    gathered = Gathered()
+    shelf = _Shelf()
     share, next_word = 0.0, time.monotonic() + _TICK
     while (now := time.monotonic()) < ends:
         if now >= next_word:
@@ -93,29 +96,43 @@ def _heard(said: Said, told: Told, ends: float) -> Book:
             continue
         if line is None:
             break
+        if line.startswith(_ROWS):
+            shelf.rows(line)
+            continue
         message = json.loads(line)
         if "end" in message:
-            return gathered.book
+            return shelf.book
         if "error" in message:
             raise SheetError(message["error"], **message["values"])
         if "table" in message:
-            gathered.table(message["table"])
+            shelf.table(message["table"])
         elif "hidden" in message:
-            gathered.hide(message["hidden"])
+            shelf.hidden.append(message["hidden"])
         elif "merge" in message:
-            gathered.merge(*message["merge"])
-        cells = {"": BLANK}
-        for row in message.get("rows", ()):
-            gathered.row(_row(row, cells))
+            shelf.merges[-1].append(message["merge"])
         share = message.get("share", share)
     raise too_big()
 
 
-def _row(said: WireRow, cells: dict[str, Cell]) -> BookRow:
-    """A row as it was said; `cells` are those known by their text."""
-    number, hidden, texts, doubtful = said
-    found = [cells.get(text) or cells.setdefault(text, Cell(text)) for text in texts]
-    for key, (doubt, exact) in doubtful.items():
-        place = int(key)
-        found[place] = Cell(texts[place], doubt, exact)
-    return BookRow(number, tuple(found), hidden)
+class _Shelf:
+    """Keeps what is said, packed as it comes."""
+
+    def __init__(self) -> None:
+        self._tables: list[tuple[str, PackedRows]] = []
+        self.merges: list[list[Merge]] = []
+        self.hidden: list[str] = []
+
+    def table(self, name: str) -> None:
+        self._tables.append((name, PackedRows()))
+        self.merges.append([])
+
+    def rows(self, line: bytes) -> None:
+        self._tables[-1][1].add(line)
+
+    @property
+    def book(self) -> Book:
+        found = []
+        for (name, rows), merges in zip(self._tables, self.merges, strict=True):
+            whole = PackedRows.of(told_in_each(rows, merges)) if merges else rows
+            found.append(BookTable(name, whole, whole.width))
+        return Book(tuple(found), tuple(self.hidden))

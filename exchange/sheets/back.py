@@ -11,6 +11,7 @@ from domain.vocabulary import N_
 from exchange.sheets import out
 from exchange.sheets.book import Book, BookRow, BookTable
 from exchange.sheets.head import Head, titles
+from exchange.sheets.packed import PackedRows
 from i18n import _, in_every_language
 
 PROBLEM = N_("Problem")
@@ -31,11 +32,12 @@ def _without(table: BookTable) -> BookTable:
     ours = {place for place, cell in enumerate(first) if cell.text and is_ours(cell.text)}
     if not ours:
         return table
-    rows = (
+    without = (
         replace(row, cells=tuple(cell for i, cell in enumerate(row.cells) if i not in ours))
         for row in table.rows
     )
-    return replace(table, rows=tuple(row for row in rows if any(cell.text for cell in row.cells)))
+    rows = PackedRows.of(row for row in without if any(cell.text for cell in row.cells))
+    return BookTable(table.name, rows, rows.width)
 
 
 def handed_back(book: Book, head: Head, why: Mapping[int, str]) -> bytes:

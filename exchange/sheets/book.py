@@ -1,5 +1,6 @@
 """What is written in a file that was chosen: tables of rows of cells, as a person sees them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,7 +65,9 @@ class BookTable:
     """A sheet of a workbook that is not hidden, or the whole of a text file, with no name."""
 
     name: str
-    rows: tuple[BookRow, ...]
+    rows: Sequence[BookRow]
+    width: int
+    """Columns up to the last that holds anything in any row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Reads one file in a process of its own: `python -m exchange.sheets.child`.
 
 In: the size of the file in a line, then the file, on standard input, which then stays open. Out:
-lines of JSON: rows, how far it is, why it cannot be read, the end. It ends as soon as its input
-closes, so it never outlives the server that started it, and has only so much memory and time.
+lines of JSON: rows, packed; how far it is, why it cannot be read, the end. It ends as soon as its
+input closes, so it never outlives the server that started it, and has only so much memory and time.
 """
 
 import gc
@@ -15,24 +15,21 @@ from typing import Any
 
 from exchange.sheets.book import BookRow, SheetError
 from exchange.sheets.bounds import too_big
+from exchange.sheets.packed import AT_ONCE, packed
 from exchange.sheets.parse import parse
 
 MEMORY = 1_500_000_000
 SECONDS = 60
 """Of a processor."""
-AT_ONCE = 500
-"""Rows in a line."""
 POLITE = 5
 """So much less urgent than the screens of those who are not waiting for a file."""
-WireRow = tuple[int, bool, list[str], dict[int, tuple[str, str]]]
-"""Number, whether hidden, texts, and by place the doubt and the exact value where there are any."""
 
 
 class Wire:
     """Hands on what is found."""
 
     def __init__(self) -> None:
-        self._rows: list[WireRow] = []
+        self._rows: list[BookRow] = []
 
     def table(self, name: str) -> None:
         """A table that can be seen begins; its rows follow."""
@@ -44,8 +41,7 @@ class Wire:
 
     def row(self, row: BookRow) -> None:
         """The next row of the table."""
-        doubtful = {i: (it.doubt, it.exact) for i, it in enumerate(row.cells) if it.doubt}
-        self._rows.append((row.number, row.hidden, [it.text for it in row.cells], doubtful))
+        self._rows.append(row)
         if len(self._rows) == AT_ONCE:
             self._say({})
 
@@ -67,14 +63,14 @@ class Wire:
     def _say(self, message: dict[str, Any]) -> None:
         """The rows that wait, then the message."""
         if self._rows:
-            _write({"rows": self._rows})
+            _write(packed(self._rows))
             self._rows = []
         if message:
-            _write(message)
+            _write(json.dumps(message).encode())
 
 
-def _write(message: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(message).encode() + b"\n")
+def _write(line: bytes) -> None:
+    sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()
 
 

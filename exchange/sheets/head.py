@@ -44,7 +44,7 @@ def find_in(book: Book, at: int, known: Phrases) -> Head:
     """
     table = book.tables[at]
     found, number = _best(table, known)
-    enough = 1 if _width(table) <= _FEW else _FEW
+    enough = 1 if table.width <= _FEW else _FEW
     return Head(at, number if found >= enough * SURE else _first_wide(table))
 
 
@@ -68,7 +68,7 @@ def _best(table: BookTable, known: Phrases) -> tuple[float, int]:
 
 def titles(table: BookTable, number: int) -> tuple[str, ...]:
     """The titles of the columns. Where a cell was merged with the one above, that one is meant."""
-    width = _width(table)
+    width = table.width
     if number == NO_HEAD:
         return ("",) * width
     place = next(i for i, row in enumerate(table.rows) if row.number == number)
@@ -118,10 +118,6 @@ def _first_wide(table: BookTable) -> int:
             said = [cell.text for cell in row.cells if cell.text.strip()]
             return NO_HEAD if any(map(like_data, said)) else row.number
     return NO_HEAD
-
-
-def _width(table: BookTable) -> int:
-    return max((len(row.cells) for row in table.rows), default=0)
 
 
 def _filled(row: BookRow) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from domain.imports.runs import ImportList
 from exchange.sheets.book import Cell
 from exchange.sheets.choice import CodeChoice
 from exchange.sheets.columns import SheetColumn
@@ -21,7 +22,7 @@ def _as_they_are(cells: Cells, _turned: bool) -> Cells:
 class SheetKind:
     """A list that can be imported: its columns, what files call them, how their cells look."""
 
-    name: str
+    of: ImportList
     """Under which choices made for it are remembered."""
     columns: tuple[SheetColumn, ...]
     parts: tuple[SheetColumn, ...]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from domain.imports import RowProblem
+from domain.imports.plan import RowProblem
 from domain.text import fold
 from domain.vocabulary import N_
 from exchange.sheets.book import Book, Cell, SheetError

@@ -1,12 +1,11 @@
 """Where the readers of the several formats put what they find, within bounds."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from exchange.sheets.book import BLANK, Book, BookRow, BookTable, Cell
 from exchange.sheets.bounds import Meter
+from exchange.sheets.merges import Merge, told_in_each
 
 Told = Callable[[float], None]
 """Told now and then which share of the file is read, from 0 to 1."""
@@ -36,11 +35,13 @@ class Gathered:
 
     def __init__(self) -> None:
         self._tables: list[tuple[str, list[BookRow]]] = []
+        self._merges: list[list[Merge]] = []
         self._hidden: list[str] = []
 
     def table(self, name: str) -> None:
         """A table that can be seen begins; its rows follow."""
         self._tables.append((name, []))
+        self._merges.append([])
 
     def hide(self, name: str) -> None:
         """There is a hidden table too."""
@@ -51,18 +52,8 @@ class Gathered:
         self._tables[-1][1].append(row)
 
     def merge(self, first: int, last: int, place: int) -> None:
-        """A cell over several rows says the same in each of them that says anything."""
-        rows = self._tables[-1][1]
-        at = bisect_left(rows, first, key=_number)
-        if at == len(rows) or rows[at].number != first or place >= len(rows[at].cells):
-            return
-        said = rows[at].cells[place]
-        for i in range(at + 1, bisect_right(rows, last, key=_number)):
-            cells = rows[i].cells
-            if place >= len(cells):
-                cells += (BLANK,) * (place + 1 - len(cells))
-            if cells[place] is BLANK:
-                rows[i] = replace(rows[i], cells=(*cells[:place], said, *cells[place + 1 :]))
+        """A cell over several rows says the same in each of them."""
+        self._merges[-1].append((first, last, place))
 
     def tell(self, share: float) -> None:
         """Which share of the file is read: nobody asks."""
@@ -70,12 +61,12 @@ class Gathered:
     @property
     def book(self) -> Book:
         """What was found."""
-        tables = tuple(BookTable(name, tuple(rows)) for name, rows in self._tables)
-        return Book(tables, tuple(self._hidden))
-
-
-def _number(row: BookRow) -> int:
-    return row.number
+        tables = []
+        for (name, read), merges in zip(self._tables, self._merges, strict=True):
+            rows = tuple(told_in_each(read, merges))
+            width = max((len(row.cells) for row in rows), default=0)
+            tables.append(BookTable(name, rows, width))
+        return Book(tuple(tables), tuple(self._hidden))
 
 
 class Sink:

@@ -64,7 +64,8 @@ def test_what_an_area_weighs_is_a_measure_of_its_own(mapped: Page) -> None:
 
 
 def test_the_file_holds_what_the_role_may_see(mapped: Page, tmp_path: Path) -> None:
-    mapped.get_by_role("tab", name="Scarica CSV").click()
+    mapped.get_by_role("tab", name="Stampa e file").click()
+    mapped.get_by_role("button", name="Righe in CSV").click()
     with mapped.expect_download() as waiting:
         mapped.get_by_role("button", name="Scarica CSV").click()
     path = tmp_path / "rows.csv"

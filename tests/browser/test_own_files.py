@@ -11,7 +11,8 @@ from domain.vocabulary import Role
 
 def opened(page: Page) -> Page:
     """The page with the tab of the map's file open."""
-    page.get_by_role("tab", name="Scarica CSV").click()
+    page.get_by_role("tab", name="Stampa e file").click()
+    page.get_by_role("button", name="Righe in CSV").click()
     expect(page.get_by_role("button", name="Scarica CSV")).to_be_visible()
     settle(page)
     return page

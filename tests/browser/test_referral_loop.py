@@ -22,7 +22,7 @@ def message(page: Page) -> str:
 
 
 def new_case_referred(page: Page) -> None:
-    """A case of the demonstration that nobody was asked about, entrusted to the first suggested."""
+    """The case that is listed, of which nobody was asked, entrusted to the first suggested."""
     page.get_by_role("list", name="Casi").get_by_role("link").first.click()
     settle(page)
     page.get_by_role("button", name="Indirizza", exact=True).click()
@@ -34,9 +34,8 @@ def new_case_referred(page: Page) -> None:
 def test_a_partner_answers_on_a_phone_and_the_tenant_has_the_last_word(
     visits: Visits, own_server: Server
 ) -> None:
-    manager = visits.enter(
-        own_server.origin, Role.COMMUNITY_MANAGER, "/casi?view=unreferred", TABLET
-    )
+    path = f"/casi?q={own_server.unasked(partners=2)}"
+    manager = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, path, TABLET)
     new_case_referred(manager)
     text = message(manager)
     snap(manager, "referral-message")

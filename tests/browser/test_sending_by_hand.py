@@ -1,7 +1,5 @@
 """Without a mail server nothing is called sent until a person says that it went."""
 
-import re
-
 from playwright.sync_api import Page
 from ponte_server import Server
 from visits import TABLET, Visits, counted, expect, settle, snap
@@ -11,22 +9,21 @@ from domain.vocabulary import Role
 STATE = "SELECT count(*) FROM referral WHERE status = '{}' AND token IS NOT NULL"
 
 
-def to_be_sent(page: Page) -> str:
-    """A case nobody was asked about, prepared for the first suggested; its reference."""
+def to_be_sent(page: Page) -> None:
+    """The case that is listed, of which nobody was asked, prepared for the first suggested."""
     page.get_by_role("list", name="Casi").get_by_role("link").first.click()
     page.get_by_role("button", name="Indirizza", exact=True).click()
     page.get_by_role("button", name="Indirizza qui").first.click()
     expect(page.get_by_text("Pronta, non ancora inviata.")).to_be_visible()
-    found = re.search(r"[A-Z]{2}-\d{4}-\d{6}", page.url)
-    assert found
-    return found.group()
 
 
 def test_a_request_is_copied_sent_by_hand_and_only_then_called_sent(
     visits: Visits, own_server: Server
 ) -> None:
-    page = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, "/casi?view=unreferred", TABLET)
-    reference = to_be_sent(page)
+    reference = own_server.unasked(partners=1)
+    path = f"/casi?q={reference}"
+    page = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, path, TABLET)
+    to_be_sent(page)
     expect(page.get_by_text("Non è ancora partito nulla.")).to_be_visible()
     expect(page.get_by_text("In carico a: ALER")).to_be_visible()
     assert counted(own_server, STATE.format("draft")) == 1

@@ -5,8 +5,10 @@ import tempfile
 import time
 from pathlib import Path
 
-EFFORTS = {150: (100, 4, 12), 600: (2000, 100, 12), 20_000: (400, 30, 1)}
-"""By number of cases: runs of a hundred weeks, new cases looked at, demonstrations."""
+EFFORTS = {150: (100, 4, 12, 25), 600: (2000, 100, 12, 25), 20_000: (400, 30, 1, 100)}
+"""By number of cases: runs of a hundred weeks, new cases looked at, demonstrations, and keys of
+each.
+"""
 
 
 def attack(cases: int) -> tuple[int, list[tuple[str, str, bool]], float]:
@@ -16,6 +18,6 @@ def attack(cases: int) -> tuple[int, list[tuple[str, str, bool]], float]:
         from inference.goals import Effort, tried
 
         begun = time.monotonic()
-        effort = Effort(*EFFORTS.get(cases, (100, 4, 1)))
+        effort = Effort(*EFFORTS.get(cases, (100, 4, 1, 25)))
         lines = [(line.goal, line.found, line.met) for line in tried(Path(folder), cases, effort)]
     return cases, lines, time.monotonic() - begun

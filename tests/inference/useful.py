@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from db.cover import told as cover_told
@@ -22,6 +21,7 @@ from domain.figures.rates import Place
 from domain.permissions import Actor
 from domain.report.contents import Report, Table
 from domain.report.period import Period, Territory
+from inference.maps import map_of
 from inference.texts import told_of
 from inference.truth import Heard
 from inference.views import REFUSED, periods, territories
@@ -29,52 +29,6 @@ from inference.world import EXECUTIVE, World
 
 ASKED_FOR = 30
 """Cases of a year in a quarter, from which one may ask what they are made of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """How the map of open cases reads: quarters with open cases, and their grades."""
-
-    with_cases: int
-    with_grade: int
-    grades: int
-    top: int
-    """Of the ten with most open cases, those above the lowest grade in use."""
-    correlation: float
-
-    def __str__(self) -> str:
-        return (
-            f"{self.with_grade} of {self.with_cases} with a grade, {self.grades} grades, top ten "
-            f"{self.top}, rank correlation {self.correlation:.2f}"
-        )
-
-
-def map_of(world: World) -> Map:
-    """The map of open cases as an executive sees it."""
-    frame = world.read(quarters.table, EXECUTIVE)
-    shown = dict(zip(frame["code"], frame["open_text"], strict=True))
-    true = Counter(case.quarter for case in world.heard if case.closed is None)
-    lows = {code: told_of(text) for code, text in shown.items()}
-    grades = sorted({low for low in lows.values() if low})
-    most = [code for code, _n in true.most_common(10)]
-    codes = sorted(shown)
-    middles = [sum(lows[code] or (0, 0)) / 2 for code in codes]
-    return Map(
-        len(true),
-        sum(lows[code] is not None for code in true),
-        len(grades),
-        sum(lows[code] is not None and lows[code] > grades[0] for code in most),
-        _correlation(middles, [true[code] for code in codes]),
-    )
-
-
-def _correlation(left: list[float], right: list[int]) -> float:
-    """Spearman's, with the mean rank among equals."""
-    ranks = []
-    for values in (left, right):
-        order = sorted(values)
-        ranks.append([order.index(v) + (order.count(v) - 1) / 2 for v in values])
-    return float(np.corrcoef(*ranks)[0, 1])
 
 
 def cells_shown(world: World) -> tuple[int, int]:

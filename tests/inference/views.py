@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.cover import lines as cover
 from db.cover import told as cover_told
+from db.quarters import compare
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
@@ -34,6 +35,7 @@ def all_seen(world: World, actor: Actor) -> list[Seen]:
 def _all(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
     yield from on_map(world, session, actor)
     yield from in_profiles(world, session, actor)
+    yield from in_comparison(session, actor)
     yield from in_cover(world, session, actor)
     splits = splits_of(session)
     for made, inside in reports(world, session, actor):
@@ -91,6 +93,16 @@ def in_profiles(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
             yield Seen("profile", cell, need.count.text)
         for span in profile.trend:
             yield Seen("profile", Cell(here, span.since, span.last_day), span.opened.text)
+
+
+def in_comparison(session: Session, actor: Actor) -> Iterator[Seen]:
+    """New cases of two periods side by side."""
+    for back in compare.BACK:
+        both = compare.periods(session, actor, back=back)
+        for period in (both.now, both.before) if both else ():
+            for row in period.frame.to_dict("records"):
+                cell = Cell(frozenset([row["code"]]), period.first, period.last)
+                yield Seen("comparison", cell, row["text"])
 
 
 def in_cover(world: World, session: Session, actor: Actor) -> Iterator[Seen]:

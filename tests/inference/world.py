@@ -78,10 +78,8 @@ class World:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Now, in English."""
-        with time_machine.travel(self.now, tick=False):
-            i18n.use("en")
+        with time_machine.travel(self.now, tick=False), i18n.speaking("en"):
             yield
-            i18n.use(None)
 
 
 EXECUTIVE = Actor(2, "executive", Role.EXECUTIVE)

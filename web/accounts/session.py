@@ -91,13 +91,7 @@ def cover(me: SignedIn) -> bytes:
 
 def enter_as(role: Role) -> str:
     """The words on the button of a role, in a demonstration."""
-    words = {
-        Role.COMMUNITY_MANAGER: _("Enter as community manager"),
-        Role.EXECUTIVE: _("Enter as executive"),
-        Role.COORDINATOR: _("Enter as coordinator"),
-        Role.ADMINISTRATOR: _("Enter as administrator"),
-    }
-    return words[role]
+    return _("Enter as {role}").format(role=_(role.label).lower())
 
 
 def _demonstration_role(me: SignedIn) -> Role | None:

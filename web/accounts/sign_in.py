@@ -16,18 +16,12 @@ from db.engine import reading, transaction
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
-from web import render, requests, wording
+from web import render, requests, scripts, wording
 from web.accounts import attempts
 from web.accounts import session as session_end
 from web.accounts.password import change_password, find, password_page
 
 _WEB = Path(__file__).parents[1]
-SCRIPTS = {
-    path.stem: path
-    for path in map(
-        _WEB.joinpath, ("drafts/keep.js", "accounts/session.js", "touch.js", "streamlit_it.js")
-    )
-}
 
 
 def routes() -> list[BaseRoute]:
@@ -115,11 +109,12 @@ async def icon(request: Request) -> Response:
 
 
 async def script(request: Request) -> Response:
-    """What we add to Streamlit's page: its own texts in Italian, what a finger needs."""
-    path = SCRIPTS.get(request.path_params["name"])
-    if path is None:
+    """What we add to Streamlit's page: its own texts in our languages, what a finger needs."""
+    found = scripts.text(request.path_params["name"])
+    if found is None:
         return render.not_found()
-    return FileResponse(path, headers={"Cache-Control": "max-age=3600"})
+    headers = {"Cache-Control": "max-age=3600"}
+    return Response(found, media_type="text/javascript", headers=headers)
 
 
 async def nothing_here(request: Request) -> Response:

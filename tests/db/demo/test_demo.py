@@ -297,26 +297,56 @@ def test_the_directory_has_what_a_real_one_has(demo):
     assert demo.get(DirectoryVersion, 1).version == max(p.changed for p in partners) > 0
 
 
-def test_one_quarter_has_a_surge_and_winter_brings_bills(tmp_path):
-    engine = migrated(tmp_path / "shape.db")
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """Enough cases for shares."""
+    engine = migrated(tmp_path_factory.mktemp("many") / "ponte.db")
     fill(engine, Size(4000, 60, today=SUNDAY), Silence())
     with Session(engine) as session:
-        quarter = {q.id: q.code for q in catalogue_of(session).quarters.values()}
-        opened = session.execute(select(Case.id, Case.quarter_id, Case.opened_at)).all()
-        since = plan.midnight(SUNDAY) - timedelta(days=42)
-        lately = Counter(quarter[q] for _, q, at in opened if at >= since)
-        earlier = Counter(quarter[q] for _, q, at in opened if at < since)
-        code, count = lately.most_common(1)[0]
-        assert code == "VA-09"
-        assert count / sum(lately.values()) > 2 * earlier[code] / sum(earlier.values())
-        bills = set(session.scalars(select(CaseNeed.case_id).where(CaseNeed.need_code == "EC-UTE")))
-        months = {True: [0, 0], False: [0, 0]}
-        for case_id, _, at in opened:
-            winter = months[at.astimezone(ROME).month in (12, 1, 2)]
-            winter[0] += case_id in bills
-            winter[1] += 1
-        assert months[True][0] / months[True][1] > 1.3 * months[False][0] / months[False][1]
+        yield session
     engine.dispose()
+
+
+def test_one_quarter_has_a_surge_and_winter_brings_bills(many):
+    quarter = {q.id: q.code for q in catalogue_of(many).quarters.values()}
+    opened = many.execute(select(Case.id, Case.quarter_id, Case.opened_at)).all()
+    since = plan.midnight(SUNDAY) - timedelta(days=42)
+    lately = Counter(quarter[q] for _, q, at in opened if at >= since)
+    earlier = Counter(quarter[q] for _, q, at in opened if at < since)
+    code, count = lately.most_common(1)[0]
+    assert code == "VA-09"
+    assert count / sum(lately.values()) > 2 * earlier[code] / sum(earlier.values())
+    bills = set(many.scalars(select(CaseNeed.case_id).where(CaseNeed.need_code == "EC-UTE")))
+    months = {True: [0, 0], False: [0, 0]}
+    for case_id, _, at in opened:
+        winter = months[at.astimezone(ROME).month in (12, 1, 2)]
+        winter[0] += case_id in bills
+        winter[1] += 1
+    assert months[True][0] / months[True][1] > 1.3 * months[False][0] / months[False][1]
+
+
+def needs_by_case(session: Session) -> list[set[str]]:
+    found: dict[int, set[str]] = {}
+    for case_id, code in session.execute(select(CaseNeed.case_id, CaseNeed.need_code)):
+        found.setdefault(case_id, set()).add(code)
+    return list(found.values())
+
+
+def test_somebody_comes_with_each_open_need_alone(many):
+    alone = {code for (code,) in (needs for needs in needs_by_case(many) if len(needs) == 1)}
+    assert alone >= {code for code, need in catalogue_of(many).needs.items() if not need.restricted}
+
+
+def test_no_open_needs_say_of_more_than_half_that_something_is_hidden_behind_them(many):
+    hidden = {code for code, need in catalogue_of(many).needs.items() if need.restricted}
+    came, hiding = Counter(), Counter()
+    for needs in needs_by_case(many):
+        if told := frozenset(needs - hidden):
+            came[told] += 1
+            hiding[told] += bool(needs & hidden)
+    common = {told for told, n in came.items() if n >= 20}
+    assert len(common) > 40
+    assert not {told: hiding[told] for told in common if hiding[told] > came[told] / 2}
 
 
 def test_ciphertexts_open_with_the_keys_of_the_installation(filled):

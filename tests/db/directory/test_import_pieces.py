@@ -6,21 +6,29 @@ from pathlib import Path
 
 import pytest
 from directory_support import COMO, VARESE
-from imports_support import begin, carry_out, file_of, to_write
+from imports_support import begin, carry_out, run_of, to_write
 from sqlalchemy import func, select
 from support import add_user
 
 from db.directory import import_write
 from db.directory import write as partners_write
 from db.directory.detail import detail, history
-from db.directory.import_plan import ImportRow, PartnerFate, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow, PartnerFate
 from db.engine import reading, transaction
 from db.imports import runs
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner
-from domain.acts import Act
 from domain.directory.forms import Organisation
-from domain.import_runs import RunEnded, RunningAlready, RunState, pieces
+from domain.imports.runs import (
+    ImportList,
+    ImportPiece,
+    PieceIsIn,
+    RunEnded,
+    RunningAlready,
+    RunState,
+    pieces,
+)
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Role
 from settings import ROOT
@@ -40,10 +48,14 @@ def stored(session):
 def test_a_list_goes_in_piece_by_piece_each_with_one_event(session, coordinator):
     found = plan(session, coordinator, rows(25))
     written = carry_out(session, coordinator, found, size=10)
+    number = run_of(session, coordinator).number
     assert [piece.created for piece in written] == [10, 10, 5]
-    acts = select(func.count()).where(AuditEvent.action == Act.DIRECTORY_IMPORT)
-    assert (stored(session), session.scalar(acts)) == (25, 3)
-    assert [line.action for line in history(session, coordinator, "P-00025")] == ["partner.import"]
+    acts = select(AuditEvent.detail).where(AuditEvent.subject == f"import:{number}")
+    told = session.scalars(acts.order_by(AuditEvent.id)).all()
+    assert [line.split("\t")[1] for line in told] == ["2-11", "12-21", "22-26"]
+    assert stored(session) == 25
+    [line] = history(session, coordinator, "P-00025")
+    assert (line.action, line.detail) == ("partner.import", f"import\t{number}\nEnte 26")
     assert plan(session, coordinator, rows(25)).count(PartnerFate.LEAVE) == 25
 
 
@@ -51,17 +63,21 @@ def test_a_stopped_import_says_what_is_in_and_goes_on_under_its_number(session, 
     found = plan(session, coordinator, rows(25))
     run = begin(session, coordinator, found)
     first, second, _third = pieces(to_write(found), 10)
-    import_write.write_piece(session, coordinator, run, first, found.seen)
-    import_write.stop(session, coordinator, run.number)
+    done = import_write.write_piece(session, coordinator, ImportPiece(run, first), found.seen)
+    with pytest.raises(PieceIsIn):
+        import_write.write_piece(session, coordinator, ImportPiece(run, first), found.seen)
+    runs.stop(session, coordinator, ImportList.DIRECTORY, run.number)
     with pytest.raises(RunEnded):
-        import_write.write_piece(session, coordinator, run, second, found.seen)
-    seen = import_write.of_file(session, coordinator, file_of("list"))
+        import_write.write_piece(
+            session, coordinator, ImportPiece(run.after(done), second), found.seen
+        )
+    seen = run_of(session, coordinator)
     assert (seen.state, seen.created, seen.line, seen.left) == (RunState.STOPPED, 10, 11, 15)
     again = plan(session, coordinator, rows(25))
     carry_out(session, coordinator, again, size=10)
     with pytest.raises(RunEnded):  # who was stopped does not go on beside
-        import_write.write_piece(session, coordinator, run, second, found.seen)
-    seen = import_write.of_file(session, coordinator, file_of("list"))
+        import_write.write_piece(session, coordinator, ImportPiece(run, second), found.seen)
+    seen = run_of(session, coordinator)
     assert (seen.number, seen.created, seen.left) == (run.number, 25, 0)
     assert stored(session) == 25
 
@@ -91,7 +107,7 @@ def test_the_same_file_is_written_once_at_a_time_and_another_beside_it(session, 
         begin(session, coordinator, found)
     assert refused.value.run.number == run.number
     carry_out(session, coordinator, plan(session, coordinator, rows(3, first=9)), "other")
-    import_write.write_piece(session, coordinator, run, to_write(found), found.seen)
+    import_write.write_piece(session, coordinator, ImportPiece(run, to_write(found)), found.seen)
     runs.end(session, run, RunState.DONE)
     assert stored(session) == 6
     assert begin(session, coordinator, found).number > run.number
@@ -103,7 +119,7 @@ def test_only_who_writes_the_directory_begins_and_stops_imports(session, manager
         begin(session, manager, found)
     run = begin(session, coordinator, found)
     with pytest.raises(PermissionDenied):
-        import_write.stop(session, manager, run.number)
+        runs.stop(session, manager, ImportList.DIRECTORY, run.number)
 
 
 DYING = """
@@ -115,19 +131,20 @@ from db.directory import import_write
 from db.directory.import_plan import plan
 from domain.permissions import Actor
 from domain.vocabulary import Role
-from imports_support import begin, pieces, to_write
+from imports_support import ImportPiece, begin, pieces, to_write
 from test_import_pieces import rows
 
 engine, actor = make_engine(sys.argv[1]), Actor(int(sys.argv[2]), "", Role.COORDINATOR)
 with transaction(engine) as session:
     found = plan(session, actor, rows(25))
     run = begin(session, actor, found)
-for number, piece in enumerate(pieces(to_write(found), 10)):
+for number, rows in enumerate(pieces(to_write(found), 10)):
     with transaction(engine) as session:
-        import_write.write_piece(session, actor, run, piece, found.seen)
+        written = import_write.write_piece(session, actor, ImportPiece(run, rows), found.seen)
         session.flush()
         if number == 1:
             os.kill(os.getpid(), signal.SIGKILL)
+    run = run.after(written)
 """
 
 
@@ -146,11 +163,11 @@ def test_a_server_killed_within_a_piece_leaves_whole_pieces_and_the_list_is_fini
     )
     assert died.returncode == -signal.SIGKILL
     with reading(fresh_engine) as session:
-        seen = import_write.of_file(session, actor, file_of("list"))
+        seen = run_of(session, actor)
         assert (seen.state, seen.created, stored(session)) == (RunState.RUNNING, 10, 10)
-    monkeypatch.setattr("domain.import_runs.QUIET", seen.seen_at - seen.seen_at)
+    monkeypatch.setattr("domain.imports.runs.QUIET", seen.seen_at - seen.seen_at)
     with transaction(fresh_engine) as session:
         carry_out(session, actor, plan(session, actor, rows(25)), size=10)
     with reading(fresh_engine) as session:
-        again = import_write.of_file(session, actor, file_of("list"))
+        again = run_of(session, actor)
         assert (again.number, again.created, stored(session)) == (seen.number, 25, 25)

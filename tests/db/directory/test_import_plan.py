@@ -7,9 +7,10 @@ from directory_support import COMO, VARESE, add_partner
 from imports_support import imported
 
 from db.directory.detail import detail
-from db.directory.import_plan import ImportRow, PartnerFate, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import ImportRow, PartnerFate
 from domain.directory.forms import Referent, Service
-from domain.imports import NEW
+from domain.imports.plan import NEW
 
 CARITAS = {"name": "Caritas Varese", "type_code": "REL", "istat": VARESE}
 

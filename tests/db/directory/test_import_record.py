@@ -1,5 +1,7 @@
 """What an import leaves in the history of a partner: every field it changed, however many."""
 
+import re
+
 import pytest
 from directory_support import add_partner
 from imports_support import imported
@@ -48,7 +50,10 @@ def partner(session, coordinator):
 def told(session, coordinator, reference, before):
     """What the newest import left in the history, as written."""
     lines = history(session, coordinator, reference)
-    return "\n".join(line.detail for line in reversed(lines[: len(lines) - before]))
+    details = [line.detail.split("\n", 1) for line in reversed(lines[: len(lines) - before])]
+    [number] = {number for number, _rest in details}
+    assert re.fullmatch(r"import\t\d+", number)
+    return "\n".join(rest for _number, rest in details)
 
 
 def test_three_phones_changed_in_one_row_are_three_lines(session, coordinator, partner):

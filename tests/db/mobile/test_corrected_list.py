@@ -14,7 +14,7 @@ from db.models.people import Person
 from db.people import identity
 from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME
-from domain.imports import NEW
+from domain.imports.plan import NEW
 from domain.mobile.stops import VisitState
 
 PHONE, OTHER = "+393331234567", "+393337654321"

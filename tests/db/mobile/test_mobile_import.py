@@ -13,6 +13,7 @@ from mobile_support import (
     row,
     visits_kept,
     visits_recounted,
+    written,
 )
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,10 +21,9 @@ from support import add_user
 
 from db.engine import transaction
 from db.mobile import days as mobile_days
-from db.mobile import import_write as mobile_import_write
+from db.mobile import import_write
 from db.mobile import plan as mobile_plan
 from db.mobile.import_plan import TWICE, Fate, plan
-from db.mobile.import_write import import_rows
 from db.models.mobile import Appointment
 from db.models.people import Household, Person
 from db.people import identity
@@ -159,14 +159,13 @@ def test_the_quarter_tells_which_of_two_stops_of_a_day(session, manager):
     assert planned.stop_id == second.id != first.id
 
 
-def test_nothing_is_written_when_the_lists_changed_since_the_preview(session, manager, stop):
-    rows = [row("Rossi", "Maria"), row("Bianchi")]
-    shown = plan(session, manager, rows, stop.id)
-    convene(session, manager, stop, row("Rossi", "Maria"))
-    before = stored(session, Appointment)
+def test_one_tenant_is_put_on_a_list_as_it_was_shown_or_not_at_all(session, manager, stop):
+    [shown] = plan(session, manager, [row("Rossi", "Maria")], stop.id).rows
+    import_write.convene(session, manager, shown, stop.id)
     with pytest.raises(Changed):
-        import_rows(session, manager, rows, stop.id, shown)
-    assert stored(session, Appointment) == before
+        import_write.convene(session, manager, shown, stop.id)
+    assert stored(session, Appointment) == stored(session, Person) == 1
+    assert visits_kept(session) == visits_recounted(session)
 
 
 def test_the_coordinator_imports_no_names(session, coordinator, stop):
@@ -192,17 +191,14 @@ def test_two_people_confirm_the_same_list_at_once_and_it_goes_in_once(fresh_engi
         actors = [add_user(session, Role.COMMUNITY_MANAGER, name) for name in ("una", "altra")]
         stop = add_stop(session, 3).id
     rows = [row(f"Famiglia{n}", "Prova") for n in range(30)]
-    told, gate = [], threading.Barrier(2)
+    done, gate = [], threading.Barrier(2)
 
     def confirm(actor):
         with transaction(fresh_engine) as session:
             shown = plan(session, actor, rows, stop)
         gate.wait()
-        try:
-            with transaction(fresh_engine) as session:
-                mobile_import_write.import_rows(session, actor, rows, stop, shown)
-        except Changed as error:
-            told.append(error)
+        with transaction(fresh_engine) as session:
+            done.extend(written(session, actor, shown, stop))
 
     threads = [threading.Thread(target=confirm, args=(actor,)) for actor in actors]
     for thread in threads:
@@ -210,6 +206,6 @@ def test_two_people_confirm_the_same_list_at_once_and_it_goes_in_once(fresh_engi
     for thread in threads:
         thread.join()
     with Session(fresh_engine) as session:
-        assert len(told) == 1
+        assert sorted(len(piece.problems) for piece in done) == [0, 30]
         assert stored(session, Appointment) == stored(session, Person) == 30
         assert visits_kept(session) == visits_recounted(session)

@@ -15,6 +15,7 @@ from db.figures.weeks import move
 from db.models.accounts import AuditEvent
 from db.models.cases import CaseTally, NeedTally
 from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
+from db.quarters import compare
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
@@ -125,6 +126,25 @@ def test_change_compares_full_weeks_with_as_many_before(session, manager, cases)
     assert frame["value"].is_monotonic_decreasing
 
 
+def test_two_periods_are_full_weeks_side_by_side_and_their_difference_is_the_change(
+    session, manager, cases
+):
+    both = compare.periods(session, manager, "SA", 13, 2)
+    assert both.now.last == MONDAY - timedelta(days=1)
+    assert both.before.last == both.now.first - timedelta(days=1)
+    assert (both.now.last - both.before.last).days == 13 * 7 and both.open == 0
+    ids = {q.code: q.id for q in catalogue_of(session).quarters.values()}
+    for period, weeks in ((both.now, range(1, 14)), (both.before, range(14, 27))):
+        chosen = [c for c in cases if c.urgency == 2 and "SA" in c.areas and weeks_back(c) in weeks]
+        expected = Counter(c.quarter_id for c in chosen)
+        read = dict(zip(period.frame["code"], period.frame["value"], strict=True))
+        assert chosen and read == {code: expected[ids[code]] for code in ids}
+    change = quarters.table(session, manager, Measure.CHANGE, "SA", 13, 2)
+    assert {code: moved.text for code, moved in both.differences.items()} == dict(
+        zip(change["code"], change["text"], strict=True)
+    )
+
+
 def test_per_hundred_dwellings_only_where_dwellings_are_known(session, manager, cases):
     frame = quarters.table(session, manager, "rate").set_index("code")
     assert frame.loc["VA-01", "text"] == "not known"
@@ -193,6 +213,12 @@ def test_an_unknown_quarter_period_or_measure_is_refused(session, executive, man
     for measure in ("heard", "share", "anything"):
         with pytest.raises(ValueError, match=measure):
             quarters.table(session, manager, measure)
+
+
+def test_periods_there_are_not_are_refused(session, manager):
+    for asked in ({"weeks": 5}, {"back": 0}, {"back": 9}):
+        with pytest.raises(ValueError):
+            compare.periods(session, manager, **asked)
 
 
 def test_an_empty_database_reads_as_zeros(session, manager):

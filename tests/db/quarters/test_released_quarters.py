@@ -14,6 +14,7 @@ from support import add_user
 from db.figures import releases
 from db.models.cases import CaseTally
 from db.models.facts import FactTally
+from db.quarters import compare
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
@@ -102,6 +103,12 @@ def everything(session, actor) -> str:
         quarters.table(session, actor, measure, area) for measure, area in asked(session, actor)
     ]
     profiles = [quarter_profile.profile(session, actor, code) for code in ("VA-02", "BA-08")]
+    frames += [
+        period.frame
+        for back in compare.BACK
+        if (both := compare.periods(session, actor, back=back))
+        for period in (both.now, both.before)
+    ]
     files = [table_csv.write(frame, {}).decode() for frame in frames]
     texts = [frame.to_csv() for frame in frames]
     return "\n".join([*texts, *files, *map(repr, profiles), repr(quarters.summary(session, actor))])
@@ -231,6 +238,8 @@ def test_what_an_address_typed_by_hand_asks_for_is_refused(
     if measure == "open":
         with pytest.raises(NotAllowed):
             quarter_profile.profile(session, reader, "VA-01", area, weeks, urgency)
+        with pytest.raises(NotAllowed):
+            compare.periods(session, reader, area, weeks, urgency)
 
 
 def test_a_profile_is_two_years_of_classes_and_no_need(session, executive, heard):

@@ -16,7 +16,8 @@ from db.directory import search as directory_search
 from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail, PartnerFilters, ReferentDetail, ServiceDetail, detail
 from db.directory.export import export
-from db.directory.import_plan import PartnerFate, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import PartnerFate
 from db.models.accounts import AuditEvent
 from db.reference.catalogue import catalogue_of
 from domain.directory.forms import Organisation, Referent, Service, cleaned

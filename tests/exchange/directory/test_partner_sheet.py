@@ -8,12 +8,14 @@ from sheet_support import xlsx
 from sqlalchemy import select
 
 import i18n
-from db.directory import import_write
 from db.directory import search as directory_search
 from db.directory.detail import detail, search
-from db.directory.import_plan import PartnerFate, plan
+from db.directory.import_plan import plan
+from db.directory.import_rows import PartnerFate
+from db.imports import runs
 from db.models.directory import Partner, PartnerService
 from db.reference.catalogue import catalogue_of
+from domain.imports.runs import ImportList
 from domain.permissions import PermissionDenied
 from domain.vocabulary import Capacity
 from exchange.directory.sheet import parse, template
@@ -219,7 +221,7 @@ def test_only_the_coordinator_imports(session, manager, reference):
     with pytest.raises(PermissionDenied):
         plan(session, manager, rows)
     with pytest.raises(PermissionDenied):
-        import_write.begin(session, manager, file_of("list"), 1)
+        runs.begin(session, manager, ImportList.DIRECTORY, file_of("list"), 1)
 
 
 TWINS = FULL | {

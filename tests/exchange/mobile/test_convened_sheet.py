@@ -8,14 +8,12 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mobile_support import CODES, add_stop, rome_today
+from mobile_support import CODES, add_stop, convene, rome_today
 from sheet_parts import text_row, workbook
 from sheet_support import book_of, csv_of, xlsx
 
 import i18n
 from db.engine import reading
-from db.mobile import import_plan as mobile_import
-from db.mobile import import_write as mobile_import_write
 from db.mobile import plan as mobile_plan
 from db.mobile import stops as mobile_stops
 from db.mobile.import_plan import Fate
@@ -312,9 +310,7 @@ def test_a_name_of_any_characters_goes_in_and_is_known_the_second_time(session, 
     content = xlsx(["Cognome", "Nome"], *([name, "Prova"] for name in names))
     for fate in (Fate.NEW, Fate.ALREADY):
         rows = parse(content, reference).rows
-        shown = mobile_import.plan(session, manager, rows, stop.id)
-        done = mobile_import_write.import_rows(session, manager, rows, stop.id, shown)
-        assert done.count(fate) == len(names)
+        assert convene(session, manager, stop, *rows).count(fate) == len(names)
 
 
 def test_stops_go_to_a_calendar_with_the_cancelled_struck_out(session, manager):

@@ -11,7 +11,7 @@ from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.figures import releases
 from db.models.accounts import User
-from domain.pages import ADDRESSES
+from domain.pages import PAGES
 from domain.vocabulary import Role
 
 
@@ -44,7 +44,7 @@ def stands(at: AppTest) -> None:
     assert not at.exception and not at.error
 
 
-@pytest.mark.parametrize("page", ADDRESSES)
+@pytest.mark.parametrize("page", PAGES)
 def test_an_open_page_stands_whatever_role_becomes_which(monkeypatch, engine, become, page):
     for before, after in permutations(Role, 2):
         become(Role.EXECUTIVE)

@@ -4,7 +4,7 @@ import pytest
 from support import app_as
 
 import i18n
-from domain.pages import ADDRESSES
+from domain.pages import PAGES
 from domain.vocabulary import Role
 
 MANAGER, EXECUTIVE, COORDINATOR, ADMINISTRATOR = Role
@@ -29,7 +29,7 @@ def italian(english):
 
 
 def test_every_page_is_in_the_table():
-    assert set(WHO_OPENS) == set(ADDRESSES)
+    assert set(WHO_OPENS) == set(PAGES)
 
 
 @pytest.mark.parametrize("role", Role)

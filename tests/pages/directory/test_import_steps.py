@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from support import app_as, fresh_app_engine
 
 import i18n
-from components.imports_values import OUT
+from components.imports.values import OUT
 from db.directory import search as directory_search
 from db.directory.detail import detail
 from db.engine import reading

@@ -6,13 +6,13 @@ from directory_support import COMO, add_partner
 from support import app_as, fresh_app_engine
 
 import i18n
-from db.directory import import_write
 from db.directory import search as directory_search
 from db.directory import write as partners_write
 from db.directory.detail import PartnerFilters, detail, search
 from db.engine import reading, transaction
+from db.imports import runs
 from domain.directory.forms import Organisation, Referent, Service
-from domain.import_runs import ImportFile, RunState
+from domain.imports.runs import ImportFile, ImportList, RunState
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -248,7 +248,7 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
     content = b"Nome;Tipo;Comune\nCasa Nuova;ODV;Como\nCaritas di Como;FON;Como"
     file = ImportFile("enti.csv", sha256(content).hexdigest())
     with transaction(engine) as session:
-        import_write.begin(session, COORDINATOR, file, 2)
+        runs.begin(session, COORDINATOR, ImportList.DIRECTORY, file, 2)
     at = page(monkeypatch, engine, do="import")
     assert not at.get("file_uploader")
     assert "Importazione 1, enti.csv: 0 righe su 2" in at.get("progress")[0].proto.text
@@ -258,7 +258,7 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
     button(at, "Continua l'importazione 1: Importa 2 organizzazioni").click().run()
     with reading(engine) as session:
         assert search(session, COORDINATOR).total == 4
-        [run] = import_write.recent(session, COORDINATOR)
+        [run] = runs.recent(session, COORDINATOR, ImportList.DIRECTORY)
     assert (run.number, run.state, run.created, run.changed) == (1, RunState.DONE, 1, 1)
 
 

@@ -1,5 +1,8 @@
 """Signals on Oggi and on the map, and what becomes of them."""
 
+import json
+from datetime import timedelta
+
 import pytest
 import time_machine
 from released_support import heard_in, release
@@ -168,15 +171,21 @@ def test_who_comes_second_sees_both_notes(monkeypatch, engine):
     assert warning_of(engine).note == "Sentito **il Comune**"
 
 
+shown_on_map: list[str] = []
+"""Codes of the quarters that the map was drawn with."""
+
+
 @pytest.fixture
 def points(monkeypatch):
     """What the map was drawn with."""
     drawn = {}
+    shown_on_map.clear()
     real = quarter_map.show
 
-    def show(frame, measure, selected, on_pick, signals):
+    def show(frame, measure, selected, on_pick, signals, **more):
         drawn.update(signals)
-        return real(frame, measure, selected, on_pick, signals)
+        shown_on_map[:] = frame["code"].tolist()
+        return real(frame, measure, selected, on_pick, signals, **more)
 
     monkeypatch.setattr(quarter_map, "show", show)
     return drawn
@@ -230,3 +239,55 @@ def test_who_sees_no_cases_reads_which_signals_are_told(monkeypatch, engine, rol
     assert any("aree senza bisogni riservati" in text for text in said) == (
         role is not Role.COMMUNITY_MANAGER
     )
+
+
+def line_of(at):
+    """What the line of signs above the map was drawn with."""
+    drawn = [json.loads(c.proto.json) for c in at.get("bidi_component")]
+    return [data for data in drawn if "checked" in data]
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_the_map_names_the_quarters_with_a_sign_and_shows_these_alone_where_asked(
+    monkeypatch, engine, points, role
+):
+    [line] = line_of(on_map(monkeypatch, engine, role))
+    assert line["said"] == "Un quartiere con un segnale:" and not line["checked"]
+    assert line["quarters"] == [{"code": SURGE, "name": "Bustecche (Varese)"}]
+    assert len(shown_on_map) == 61
+    [line] = line_of(on_map(monkeypatch, engine, role, signs="1"))
+    assert line["checked"] and shown_on_map == [SURGE]
+
+
+def test_where_no_quarter_has_a_sign_all_are_shown_and_it_is_said(monkeypatch, points):
+    empty = fresh_app_engine()
+    assert not line_of(on_map(monkeypatch, empty, Role.COMMUNITY_MANAGER))
+    [line] = line_of(on_map(monkeypatch, empty, Role.COMMUNITY_MANAGER, signs="1"))
+    assert line["said"] == "Ora nessun quartiere ha un segnale: si vedono tutti."
+    assert len(shown_on_map) == 61
+    empty.dispose()
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_from_oggi_the_map_of_a_signal_opens_without_a_refusal(monkeypatch, engine, role):
+    gone = []
+    monkeypatch.setattr(block.navigation, "go", lambda name, query: gone.append(query))
+    monkeypatch.setattr(
+        block, "choices", lambda *_rows, **_more: ("map", str(warning_of(engine).id))
+    )
+    home(monkeypatch, engine, role)
+    [query] = gone
+    at = on_map(monkeypatch, engine, role, **query)
+    assert not at.info and query["quarter"] == SURGE
+
+
+def test_every_quarter_with_a_sign_is_told_of_however_many_there_are(engine):
+    with transaction(engine) as session:
+        place = session.scalars(select(EarlyWarning.quarter_id)).one()
+        numbers = {"observed": 9, "expected": 1.0, "usual": 1.0, "told_on": NOW.date()}
+        weeks = [NOW.date() - timedelta(weeks=n) for n in range(1, 31)]
+        rows = [{"week": week, "latest": week, **numbers} for week in weeks]
+        fixed = {"quarter_id": place, "area": "GA", "raised_at": NOW}
+        session.execute(insert(EarlyWarning), [{**fixed, **row} for row in rows])
+    with reading(engine) as session:
+        assert len(unseen(session, add_user(session, Role.EXECUTIVE, "tante"))) == 31

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from support import app_as
 
 import i18n
-from components.imports_values import OUT
+from components.imports.values import OUT
 from components.mobile import check_in as desk
 from db.accounts import users as accounts
 from db.accounts.users import Actor
@@ -187,6 +187,12 @@ def test_a_tenant_is_added_by_hand_and_what_is_wrong_is_told(monkeypatch, engine
     fields["Codice fiscale"].set_value(CODES["Bianchi"])
     press(at, "Aggiungi all'elenco")
     assert "Aggiunto all'elenco." in shown(at)
+    at = opened(monkeypatch, engine, stop=stop, do="person")
+    fields = {field.label: field for field in at.text_input}
+    fields["Cognome"].set_value("Verdi")
+    fields["Telefono"].set_value("333 1112222")
+    press(at, "Aggiungi all'elenco")
+    assert "Verdi è già in elenco: correggi lì" in shown(at)
     assert stored(engine, Appointment) == 3
 
 

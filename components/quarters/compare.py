@@ -1,0 +1,109 @@
+"""Two maps side by side, and below them the table of their differences."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import files
+from components.elements.frames import records
+from components.plain import plain
+from components.quarters import comparison, signs, words
+from components.quarters import map as quarter_map
+from components.quarters import table as quarter_table
+from components.quarters.comparison import Comparison, Side
+from components.quarters.filters import Question, pick_quarter
+from components.quarters.table import UNDER_ALL, QuarterLine
+from db.quarters.table import AsOf
+from db.reference.catalogue import Catalogue
+from exchange.quarters import table_csv
+from i18n import _
+
+KEYS = ("quarter_map", "quarter_map_beside")
+"""Of the two maps: the first is the one that stands there without a comparison."""
+
+
+def show(
+    question: Question,
+    catalogue: Catalogue,
+    as_of: AsOf | None,
+    signals: Mapping[str, list[str]],
+    heading: Mapping[str, str],
+) -> bool:
+    """Both maps, one below the other where there is little room, and the table of differences; or,
+    where there are no two, only why.
+
+    `signals`: as for `map.show`; `heading`: what stands on top of a file of one measure.
+    """
+    compared = comparison.made(question, catalogue, as_of)
+    if compared is None:
+        st.info(words.nothing_to_compare(question))
+        return False
+    definition = words.meaning_of_both(question, as_of)
+    st.caption(definition)
+    for side, column, key in zip(compared.sides, st.columns(2), KEYS, strict=True):
+        with column:
+            _picture(side, question.quarter, signals, key)
+    below = compared.unsaid, words.limits(*(s.measure for s in compared.sides)) if as_of else ""
+    if any(below):
+        st.caption(" ".join(filter(None, below)))
+    top = words.heading_of_comparison(heading, compared.names, definition)
+    _differences(compared, question.quarter, signals, top)
+    return True
+
+
+def _picture(side: Side, selected: str, signals: Mapping[str, list[str]], key: str) -> None:
+    st.markdown(f"**{plain(side.name)}**")
+    if side.why:
+        st.info(side.why)
+        return
+    shown = signs.narrowed(side.frame, signals)
+    what = side.measure, selected, pick_quarter, signals
+    quarter_map.show(shown, *what, scale=side.scale, key=key)
+
+
+def _differences(
+    compared: Comparison,
+    selected: str,
+    signals: Mapping[str, list[str]],
+    heading: Mapping[str, str],
+) -> None:
+    """Table and file."""
+    lines, heads = _lines(compared, signals), _heads(compared)
+    columns = [(label, at > 1) for at, label in enumerate(heads)]
+    caption = _("Differences, the largest first")
+    quarter_table.table(columns, lines, "quarter_differences", caption, selected, pick_quarter)
+    files.offer(
+        _("Download CSV"),
+        table_csv.write_rows(heading, heads, [line.cells for line in lines]),
+        f"ponte-{words.today()}.csv",
+        "text/csv",
+    )
+
+
+def _heads(compared: Comparison) -> list[str]:
+    return [_("Quarter"), _("Municipality"), *compared.names, compared.column]
+
+
+def _lines(compared: Comparison, signals: Mapping[str, list[str]]) -> list[QuarterLine]:
+    """The largest differences first."""
+    first, other = compared.sides
+    beside = {row["code"]: row for row in records(other.frame)}
+    lines = [
+        _line(row, beside[row["code"]], compared.differences[row["code"]])
+        for row in records(signs.narrowed(first.frame, signals))
+    ]
+    return sorted(lines, key=_largest)
+
+
+def _line(row: dict[str, Any], beside: dict[str, Any], moved: tuple[str, float]) -> QuarterLine:
+    text, key = moved
+    cells = (row["name"], row["municipality"], row["text"], beside["text"], text)
+    stands = (UNDER_ALL if pd.isna(at) else float(at) for at in (row["stands"], beside["stands"]))
+    return QuarterLine(row["code"], cells, (row["name"], row["municipality"], *stands, key))
+
+
+def _largest(line: QuarterLine) -> tuple[bool, float, str]:
+    by = float(line.keys[-1])
+    return by == UNDER_ALL, -abs(by), line.cells[0]

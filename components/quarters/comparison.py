@@ -1,0 +1,130 @@
+"""What two maps side by side show: two measures, or new cases of two periods."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+import i18n
+from components import context
+from components.elements.frames import records
+from components.quarters import words
+from components.quarters.filters import Question, name_of_release
+from components.quarters.table import UNDER_ALL
+from db.quarters import compare
+from db.quarters import table as quarters
+from db.quarters.compare import Compared
+from db.quarters.table import AsOf
+from db.reference.catalogue import Catalogue
+from domain.figures.measures_of_quarters import Measure
+from domain.quarters.scale import Scale
+from exchange.quarters import scale as quarter_scale
+from i18n import _
+
+_SIGNS = {"up": "+", "down": "−", "same": "=", "hidden": "–"}
+"""Of what has no grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two maps: its name, its rows (of `db.quarters.table.table`), its scale. `why`
+    says why there is none, where there is none.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    measure: Measure
+    scale: Scale
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both maps, and their differences: the head of that column, its cells by code of the quarter
+    as text and sorting key, and what they cannot say.
+    """
+
+    sides: tuple[Side, Side]
+    column: str
+    differences: Mapping[str, tuple[str, float]]
+    unsaid: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Of both maps."""
+        return self.sides[0].name, self.sides[1].name
+
+
+def made(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> Comparison | None:
+    """What is asked for; None where there are no two to compare. `as_of`: for who reads released
+    figures.
+    """
+    against = question.against
+    if against.back:
+        return _of_periods(question)
+    area = against.area if as_of else question.area
+    asked = (question.measure, question.area), (against.measure or question.measure, area)
+    if asked[0] == asked[1]:
+        return None
+    first, other = (_side(question, catalogue, as_of, *each) for each in asked)
+    unsaid = _(
+        "Two measures cannot be taken from each other: their grades stand side by side, 1 for the "
+        "lowest. Where they differ most, one is high and the other low."
+    )
+    return Comparison((first, other), _("Grades"), _grades(first, other), unsaid)
+
+
+def _side(
+    question: Question, catalogue: Catalogue, as_of: AsOf | None, measure: Measure, area: str
+) -> Side:
+    frame = context.read(quarters.table, measure, area, question.weeks, question.urgency)
+    name = name_of_release(catalogue, as_of, (measure, area)) if as_of else _(measure.label)
+    why = words.no_order(measure, frame) if as_of else ""
+    return Side(name, frame, measure, quarter_scale.scale_of(frame, measure), why)
+
+
+def _of_periods(question: Question) -> Comparison | None:
+    asked = question.area, question.weeks, question.urgency, question.against.back
+    found = context.read(compare.periods, *asked)
+    if found is None:
+        return None
+    both = pd.concat([found.now.frame, found.before.frame])
+    scale = quarter_scale.scale_of(both, Measure.NEW)
+    now, before = (
+        Side(words.new_cases(each.first, each.last), each.frame, Measure.NEW, scale)
+        for each in (found.now, found.before)
+    )
+    moved = {code: (moved.text, moved.stands or 0.0) for code, moved in found.differences.items()}
+    return Comparison((now, before), _("Difference"), moved, _unsaid(found))
+
+
+def _unsaid(found: Compared) -> str:
+    if not found.open:
+        return ""
+    return _(
+        "Of {n} quarters of {all} it cannot be told for certain whether more or fewer cases came."
+    ).format(n=i18n.number(found.open), all=i18n.number(len(found.differences)))
+
+
+def _grades(left: Side, right: Side) -> dict[str, tuple[str, float]]:
+    """By code both grades, and how far they are apart."""
+    one, other = (
+        {
+            row["code"]: _grade(side.scale, row["stands"], row["grade"])
+            for row in records(side.frame)
+        }
+        for side in (left, right)
+    )
+    return {code: _pair(grade, other[code]) for code, grade in one.items()}
+
+
+def _grade(scale: Scale, stands: float, grade: float) -> tuple[str, int | None]:
+    found = scale.grade(stands, grade)
+    return _SIGNS.get(scale.kind(stands, grade), str(found)), found
+
+
+def _pair(one: tuple[str, int | None], other: tuple[str, int | None]) -> tuple[str, float]:
+    text = f"{one[0]} · {other[0]}"
+    if one[1] is None or other[1] is None:
+        return text, UNDER_ALL
+    return text, float(one[1] - other[1])

@@ -1,0 +1,73 @@
+"""A picture of the map: Altair draws it, vl-convert makes SVG and PNG of it.
+
+Both take a second and much memory the first time: call them in a process of their own
+(`exchange.papers.aside`, `exchange.report.worker`), not while a screen waits.
+"""
+
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from exchange.quarters.captions import ASIDE, EDGE, SAID, SMALL, DrawnLine, head, legend
+from exchange.quarters.drawn import MapPicture
+from exchange.quarters.land import Canvas
+from exchange.quarters.looks import PAPER, SOFT
+from exchange.quarters.marks import NAME, Layers, face
+from exchange.quarters.placing import circles, names
+from exchange.report.text import clean
+
+VEGA_LITE = "6.1"
+WIDTH, HEIGHT = 760, 640
+
+
+def svg(
+    picture: MapPicture, width: int = WIDTH, height: int = HEIGHT, *, titled: bool = True
+) -> str:
+    """The picture as SVG; `titled`: with title and what is said under it."""
+    made = vl_convert.vegalite_to_svg(_spec(picture, width, height, titled), vl_version=VEGA_LITE)
+    return str(made)
+
+
+def png(
+    picture: MapPicture,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+    *,
+    titled: bool = True,
+    scale: float = 2,
+) -> bytes:
+    """The same as PNG, `scale` points to a pixel."""
+    spec = _spec(picture, width, height, titled)
+    return bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=scale))
+
+
+def _spec(picture: MapPicture, width: int, height: int, titled: bool) -> dict[str, Any]:
+    """The whole chart, in the language of Vega-Lite."""
+    layers = _layers(clean(picture), width, height, titled)
+    drawn = alt.layer(*layers.charts).properties(
+        width=width, height=height, description=picture.described, padding=0, background=PAPER
+    )
+    made: dict[str, Any] = (
+        drawn.project(type="identity", scale=1, translate=[0, 0])
+        .configure_view(stroke=None)
+        .to_dict()
+    )
+    return {**made, "datasets": layers.data}
+
+
+def _layers(picture: MapPicture, width: int, height: int, titled: bool) -> Layers:
+    """Land, circles, names, legend and words, in pixels of a picture of that size."""
+    words = head(picture, width) if titled else []
+    top = words[-1].y + SAID if words else EDGE
+    canvas = Canvas(EDGE, top, width - 2 * EDGE - ASIDE, height - top - EDGE - SMALL - 4)
+    placed = circles(picture.points, canvas)
+    keys, lines = legend(picture, width - ASIDE, top)
+    source = DrawnLine(EDGE, height - EDGE, picture.source, SMALL, SOFT)
+    layers = Layers()
+    layers.land(canvas)
+    layers.leaders(placed)
+    layers.faces([*map(face, placed), *keys])
+    layers.names(names(placed, canvas, NAME))
+    layers.written([*words, *lines, source])
+    return layers

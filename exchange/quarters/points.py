@@ -1,0 +1,104 @@
+"""The rows of the screen's map as a picture: the same figures, grades and legend."""
+
+from typing import Any
+
+import pandas as pd
+
+import i18n
+from domain.figures.measure import Chart
+from domain.figures.measures_of_quarters import Measure
+from domain.quarters.scale import Scale
+from exchange.quarters import scale as quarter_scale
+from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
+from exchange.quarters.looks import SPACE, look_of
+from exchange.quarters.placing import BOLD
+from i18n import _
+
+SOURCE = "ISTAT / openpolis, CC BY 4.0"
+NAMED = 5
+"""Quarters that the words instead of the picture name."""
+READABLE = 9
+"""The least height of what stands in a circle, in pixels."""
+SHRINK = 0.75
+"""What paper takes of the diameters of the screen, which fingers have to meet."""
+THOUSANDS = 10_000
+
+
+def picture_of(
+    frame: pd.DataFrame,
+    measure: Measure,
+    title: str,
+    said: tuple[str, ...],
+    warned: frozenset[str] = frozenset(),
+    scale: Scale | None = None,
+) -> MapPicture:
+    """The picture of `frame` (of `db.quarters.table.table`, highest first): all that it says is
+    what the rows say. `said` goes under the title; `warned`: codes with an early warning;
+    `scale`: where these are not all the rows that it is made of.
+    """
+    scale = scale or quarter_scale.scale_of(frame, measure)
+    rows: list[dict[str, Any]] = frame.to_dict("records")
+    keys = [
+        MapKey(line.kind, line.sign, line.text, _across(scale, line.kind, scale.largest, ""))
+        for line in quarter_scale.legend(scale)
+    ]
+    if warned:
+        keys.append(MapKey("warned", "", _("early warning")))
+    return MapPicture(
+        title=title,
+        said=said,
+        key_title=_(measure.label),
+        keys=tuple(keys),
+        points=tuple(_point(row, measure, scale, warned) for row in rows),
+        source=_("Boundaries: {source}").format(source=SOURCE),
+        described=_described(title, rows),
+        method=quarter_scale.method(scale),
+    )
+
+
+def _point(row: dict[str, Any], measure: Measure, scale: Scale, warned: frozenset[str]) -> MapPoint:
+    kind = scale.kind(row["stands"], row["grade"])
+    text = "" if kind in ("zero", "same", "hidden") else _face(row, kind, measure)
+    stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
+    return MapPoint(
+        code=row["code"],
+        name=row["name"],
+        municipality=row["municipality"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        kind=kind,
+        size=_across(scale, kind, stands, text),
+        text=text,
+        warned=row["code"] in warned,
+    )
+
+
+def _across(scale: Scale, kind: str, stands: float, text: str) -> int:
+    """The diameter on paper: that of the screen made smaller, but wide enough for the text."""
+    look = look_of(kind)
+    edges = 2 * (look.ring + SPACE if look.ring else look.edge)
+    needed = len(text) * BOLD * READABLE + edges
+    return round(max(scale.size(kind, stands, text) * SHRINK, needed if text else 0))
+
+
+def _face(row: dict[str, Any], kind: str, measure: Measure) -> str:
+    """What fits in a circle: 16.384 as 16k; a sign where only more or fewer is told."""
+    value = row["value"]
+    if pd.isna(value):
+        return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
+    if abs(value) < THOUSANDS:
+        return str(row["text"])
+    signed = "+" if measure.entry.chart is Chart.DIFFERENCE and value > 0 else ""
+    sign = "−" if value < 0 else signed
+    return f"{sign}{i18n.number(abs(value) / 1000)}k"
+
+
+def _described(title: str, rows: list[dict[str, Any]]) -> str:
+    """The picture in words: the first quarters; the rest is in the table beside it."""
+    told = [row for row in rows if not pd.isna(row["stands"]) and row["stands"]]
+    first = "; ".join(
+        f"{row['name']} ({row['municipality']}): {row['text']}" for row in told[:NAMED]
+    )
+    if not first:
+        return _("Map: {title}. No quarter has a number to show.").format(title=title)
+    return _("Map: {title}. First: {first}.").format(title=title, first=first)

@@ -1,0 +1,34 @@
+"""The scripts that we add to Streamlit's page, by the names under which it asks for them."""
+
+from pathlib import Path
+
+from settings import ROOT
+
+_WEB = Path(__file__).parent
+_ALWAYS = {
+    path.stem: path
+    for path in map(_WEB.joinpath, ("accounts/session.js", "touch.js", "drafts/keep.js"))
+}
+_STREAMLIT, _ITS_WORDS = "streamlit-", "streamlit.json"
+"""What Streamlit says in English only, in a language that has the words for it."""
+
+
+def names(language: str) -> list[str]:
+    """Those of a page in that language."""
+    return [*_ALWAYS, *([_STREAMLIT + language] if _words(language).exists() else [])]
+
+
+def text(name: str) -> str | None:
+    """The script of that name; None: there is none."""
+    if name in _ALWAYS:
+        return _ALWAYS[name].read_text(encoding="utf-8")
+    language = name.removeprefix(_STREAMLIT)
+    if name not in names(language):
+        return None
+    words = _words(language).read_text(encoding="utf-8")
+    script = (_WEB / "streamlit.js").read_text(encoding="utf-8")
+    return f"const SAID = {words};\n{script}"
+
+
+def _words(language: str) -> Path:
+    return ROOT / "locale" / language / _ITS_WORDS
