@@ -29,6 +29,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from domain.quarters import streets
 from domain.report import logo, template
 
 ROOT = Path(__file__).parent
@@ -49,6 +50,8 @@ OF_REAL_USE = (
     "ponte_mail_from",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/([\w.~%/@?&=+-]|\{[zxy]\})*", re.ASCII)
+"""An address of tiles; it stands in a policy of the browser, so it has no sign that ends one."""
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
@@ -124,6 +127,11 @@ class Settings(BaseSettings):
     """Whose reports they are, and whom partners call."""
     agency_phone: str = ""
     """Told to partners who are too late, beside the name of who wrote to them."""
+    tiles_url: str = ""
+    """Streets under the map from close by: `https://tiles.example.org/{z}/{x}/{y}.png`, or the path
+    of a PMTiles file with pictures. Empty: none, and the map asks no other host for anything."""
+    tiles_attribution: str = ""
+    """Whose these streets are, as their licence wants it named on the map."""
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
@@ -188,6 +196,20 @@ class Settings(BaseSettings):
             raise ValueError("write it like https://ponte.example.org")
         return value
 
+    @field_validator("tiles_url")
+    @classmethod
+    def _tiles_can_be_asked_for(cls, value: str) -> str:
+        if value.endswith(streets.FILE) and not Path(value).is_file():
+            raise ValueError("there is no such file")
+        if value.endswith(streets.FILE):
+            with Path(value).open("rb") as file:
+                wrong = streets.wrong_with_file(file.read(streets.HEAD))
+        else:
+            wrong = streets.wrong_with_address(value) if value else ""
+        if wrong:
+            raise ValueError(wrong)
+        return value
+
     @field_validator("mail_from")
     @classmethod
     def _sender_has_an_address(cls, value: str) -> str:
@@ -220,6 +242,14 @@ class Settings(BaseSettings):
         if not value.strip():
             raise ValueError("it must not be empty")
         return value
+
+    @model_validator(mode="after")
+    def _tiles_are_whose(self) -> Self:
+        if self.tiles_url and not self.tiles_attribution.strip():
+            raise ValueError("PONTE_TILES_URL needs PONTE_TILES_ATTRIBUTION")
+        if self.tiles_attribution.strip() and not self.tiles_url:
+            raise ValueError("PONTE_TILES_ATTRIBUTION is set and PONTE_TILES_URL is not")
+        return self
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Self:

