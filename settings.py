@@ -10,15 +10,19 @@ by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import time
 from email.utils import parseaddr
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import (
     BaseSettings,
@@ -29,6 +33,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from domain import written
 from domain.quarters import streets
 from domain.report import logo, template
 
@@ -52,7 +57,6 @@ OF_REAL_USE = (
 """Variables that a demonstration does not read under these names (lower case)."""
 _TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/([\w.~%/@?&=+-]|\{[zxy]\})*", re.ASCII)
 """An address of tiles; it stands in a policy of the browser, so it has no sign that ends one."""
-_SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
 def _for_demonstration(given: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -101,11 +105,11 @@ class Settings(BaseSettings):
     trust_proxy: bool = False
     """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""
 
-    office_hours: str = "09:00-13:00,14:00-17:00"
+    office_hours: Annotated[str, AfterValidator(written.hours)] = "09:00-13:00,14:00-17:00"
     """Working hours, Monday to Friday, Europe/Rome."""
     referral_expires_days: Annotated[int, Field(ge=0, le=90)] = 3
     """Working days after its due time in which a referral without an answer expires."""
-    public_url: str = ""
+    public_url: Annotated[str, AfterValidator(written.address)] = ""
     """Where partners reach Ponte, such as `https://ponte.example.org`; for the links sent to them.
     Empty: the address the community manager uses."""
     smtp_host: str = ""
@@ -153,47 +157,11 @@ class Settings(BaseSettings):
             [v.strip() for v in value.split(",") if v.strip()] if isinstance(value, str) else value
         )
 
-    @field_validator("office_hours")
-    @classmethod
-    def _hours_follow_each_other(cls, value: str) -> str:
-        shifts = [_SHIFT.fullmatch(part.strip()) for part in value.split(",")]
-        if not all(shifts):
-            raise ValueError("write it like 09:00-13:00,14:00-17:00")
-        try:
-            moments = [
-                time(int(shift[hour]), int(shift[hour + 1]))
-                for shift in shifts
-                if shift
-                for hour in (1, 3)
-            ]
-        except ValueError:
-            raise ValueError("an hour goes from 00:00 to 23:59") from None
-        if any(later <= earlier for earlier, later in pairwise(moments)):
-            raise ValueError("each time must be later than the one before it")
-        return ",".join(
-            f"{opens:%H:%M}-{closes:%H:%M}"
-            for opens, closes in zip(moments[::2], moments[1::2], strict=True)
-        )
-
     @field_validator("database_url")
     @classmethod
     def _database_is_one_of_two(cls, value: str) -> str:
         if value and not re.match(r"(postgres|postgresql(\+psycopg)?|sqlite)://", value):
             raise ValueError("write it like postgresql://user:password@host/ponte, or leave it out")
-        return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _address_is_whole(cls, value: str) -> str:
-        if not value:
-            return value
-        try:
-            parts = urlsplit(value)
-            whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        except ValueError:
-            whole = False
-        if not whole or re.search(r"[\s?#]", value):
-            raise ValueError("write it like https://ponte.example.org")
         return value
 
     @field_validator("tiles_url")
@@ -227,14 +195,9 @@ class Settings(BaseSettings):
 
     @field_validator("slides_template", "logo", mode="before")
     @classmethod
-    def _nothing_is_no_file(cls, value: object) -> object:
-        return value or None
-
-    @field_validator("slides_template", "logo")
-    @classmethod
-    def _file_can_be_used(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+    def _file_can_be_used(cls, value: object, info: ValidationInfo) -> Path | None:
         room = logo if info.field_name == "logo" else template
-        return value and _looked_at(value, room.problem)
+        return _looked_at(Path(str(value)), room.problem) if value else None
 
     @field_validator("agency")
     @classmethod
@@ -298,10 +261,9 @@ def _looked_at(path: Path, problem: Callable[[bytes], str]) -> Path:
     """The path of a file that is there and good for what it is. Raises ValueError."""
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
-        raise ValueError("there is no such file") from None
-    except OSError:
-        raise ValueError("the file cannot be read") from None
+    except OSError as error:
+        gone = isinstance(error, FileNotFoundError)
+        raise ValueError("there is no such file" if gone else "it cannot be read") from None
     if why := problem(content):
         raise ValueError(why)
     return path.absolute()
