@@ -14,15 +14,9 @@ from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    Field,
-    SecretStr,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import (
     BaseSettings,
@@ -33,7 +27,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from domain import written
+from domain.business_time import office_hours_of
 from domain.quarters import streets
 from domain.report import logo, template
 
@@ -55,8 +49,6 @@ OF_REAL_USE = (
     "ponte_mail_from",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
-_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/([\w.~%/@?&=+-]|\{[zxy]\})*", re.ASCII)
-"""An address of tiles; it stands in a policy of the browser, so it has no sign that ends one."""
 
 
 def _for_demonstration(given: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -105,11 +97,11 @@ class Settings(BaseSettings):
     trust_proxy: bool = False
     """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""
 
-    office_hours: Annotated[str, AfterValidator(written.hours)] = "09:00-13:00,14:00-17:00"
+    office_hours: str = "09:00-13:00,14:00-17:00"
     """Working hours, Monday to Friday, Europe/Rome."""
     referral_expires_days: Annotated[int, Field(ge=0, le=90)] = 3
     """Working days after its due time in which a referral without an answer expires."""
-    public_url: Annotated[str, AfterValidator(written.address)] = ""
+    public_url: str = ""
     """Where partners reach Ponte, such as `https://ponte.example.org`; for the links sent to them.
     Empty: the address the community manager uses."""
     smtp_host: str = ""
@@ -157,6 +149,11 @@ class Settings(BaseSettings):
             [v.strip() for v in value.split(",") if v.strip()] if isinstance(value, str) else value
         )
 
+    @field_validator("office_hours")
+    @classmethod
+    def _hours_follow_each_other(cls, value: str) -> str:
+        return office_hours_of(value)
+
     @field_validator("database_url")
     @classmethod
     def _database_is_one_of_two(cls, value: str) -> str:
@@ -164,17 +161,26 @@ class Settings(BaseSettings):
             raise ValueError("write it like postgresql://user:password@host/ponte, or leave it out")
         return value
 
+    @field_validator("public_url")
+    @classmethod
+    def _address_is_whole(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            parts = urlsplit(value)
+            whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            whole = False
+        if not whole or re.search(r"[\s?#]", value):
+            raise ValueError("write it like https://ponte.example.org")
+        return value
+
     @field_validator("tiles_url")
     @classmethod
     def _tiles_can_be_asked_for(cls, value: str) -> str:
-        if value.endswith(streets.FILE) and not Path(value).is_file():
-            raise ValueError("there is no such file")
         if value.endswith(streets.FILE):
-            with Path(value).open("rb") as file:
-                wrong = streets.wrong_with_file(file.read(streets.HEAD))
-        else:
-            wrong = streets.wrong_with_address(value) if value else ""
-        if wrong:
+            _looked_at(Path(value), streets.wrong_with_file, streets.HEAD)
+        elif value and (wrong := streets.wrong_with_address(value)):
             raise ValueError(wrong)
         return value
 
@@ -195,9 +201,14 @@ class Settings(BaseSettings):
 
     @field_validator("slides_template", "logo", mode="before")
     @classmethod
-    def _file_can_be_used(cls, value: object, info: ValidationInfo) -> Path | None:
+    def _nothing_is_no_file(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("slides_template", "logo")
+    @classmethod
+    def _file_can_be_used(cls, value: Path | None, info: ValidationInfo) -> Path | None:
         room = logo if info.field_name == "logo" else template
-        return _looked_at(Path(str(value)), room.problem) if value else None
+        return value and _looked_at(value, room.problem)
 
     @field_validator("agency")
     @classmethod
@@ -257,13 +268,17 @@ class Settings(BaseSettings):
         return self.database_url
 
 
-def _looked_at(path: Path, problem: Callable[[bytes], str]) -> Path:
-    """The path of a file that is there and good for what it is. Raises ValueError."""
+def _looked_at(path: Path, problem: Callable[[bytes], str], most: int = -1) -> Path:
+    """The path of a file that is there and good for what it is, by its first `most` bytes (-1:
+    all). Raises ValueError.
+    """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        gone = isinstance(error, FileNotFoundError)
-        raise ValueError("there is no such file" if gone else "it cannot be read") from None
+        with path.open("rb") as file:
+            content = file.read(most)
+    except FileNotFoundError:
+        raise ValueError("there is no such file") from None
+    except OSError:
+        raise ValueError("the file cannot be read") from None
     if why := problem(content):
         raise ValueError(why)
     return path.absolute()

@@ -17,11 +17,11 @@ from db.quarters.compare import Compared
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from domain.figures.measures_of_quarters import Measure
-from domain.quarters.scale import Scale
+from domain.quarters.scale import LETTERS, Scale
 from exchange.quarters import scale as quarter_scale
 from i18n import _
 
-_SIGNS = {"up": "+", "down": "−", "same": "=", "hidden": "–"}
+_SIGNS = {"zero": "0", "up": "+", "down": "−", "same": "=", "hidden": "–"}
 """Of what has no grade."""
 
 
@@ -68,7 +68,7 @@ def made(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> Compar
         return None
     first, other = (_side(question, catalogue, as_of, *each) for each in asked)
     unsaid = _(
-        "Two measures cannot be taken from each other: their grades stand side by side, 1 for the "
+        "Two measures cannot be taken from each other: their grades stand side by side, A for the "
         "lowest. Where they differ most, one is high and the other low."
     )
     return Comparison((first, other), _("Grades"), _grades(first, other), unsaid)
@@ -120,7 +120,7 @@ def _grades(left: Side, right: Side) -> dict[str, tuple[str, float]]:
 
 def _grade(scale: Scale, stands: float, grade: float) -> tuple[str, int | None]:
     found = scale.grade(stands, grade)
-    return _SIGNS.get(scale.kind(stands, grade), str(found)), found
+    return _SIGNS.get(scale.kind(stands, grade)) or LETTERS[(found or 1) - 1], found
 
 
 def _pair(one: tuple[str, int | None], other: tuple[str, int | None]) -> tuple[str, float]:

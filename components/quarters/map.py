@@ -5,7 +5,9 @@ same for everybody who reads in one language, and small: land and names are fetc
 (`web/assets.py`). So a change of filter sends the quarters alone and moves nothing else.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
 from zlib import crc32
@@ -167,12 +169,20 @@ def _bounds(frame: pd.DataFrame) -> list[list[float]]:
 
 def _towns(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The municipalities with most quarters, and where these are."""
-    sizes = sorted(
-        ((len(some), str(name)) for name, some in frame.groupby("municipality")),
-        key=lambda each: (-each[0], each[1]),
-    )
-    names = [name for n, name in sizes[:TOWNS] if n >= QUARTERS_OF_A_TOWN]
-    return [{"name": n, "bounds": _bounds(frame[frame["municipality"] == n])} for n in names]
+    places = zip(*(frame[name].tolist() for name in ("municipality", "lat", "lon")), strict=True)
+    return _towns_of(tuple(sorted(places)))
+
+
+@lru_cache(maxsize=4)
+def _towns_of(places: tuple[tuple[str, float, float], ...]) -> list[dict[str, Any]]:
+    sizes = Counter(town for town, _lat, _lon in places)
+    largest = sorted(sizes, key=lambda town: (-sizes[town], town))[:TOWNS]
+    found = []
+    for name in (town for town in largest if sizes[town] >= QUARTERS_OF_A_TOWN):
+        lats, lons = zip(*((lat, lon) for town, lat, lon in places if town == name), strict=True)
+        corners = [[min(lats), min(lons)], [max(lats), max(lons)]]
+        found.append({"name": name, "bounds": corners})
+    return found
 
 
 def _of_base() -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from map_support import drawn, inside
 from playwright.sync_api import Page
 from ponte_server import Server
-from visits import PHONE, TABLET, Visits, choose, expect, snap
+from visits import PHONE, TABLET, Visits, choose, expect, settle, snap
 
 from domain.vocabulary import Role
 
@@ -102,3 +102,32 @@ def test_the_map_works_on_a_phone(visits: Visits, server: Server) -> None:
     page = drawn(visits.enter(server.origin, Role.EXECUTIVE, "/mappa", PHONE))
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE[0]
     snap(page, "journey-map")
+
+
+def test_two_maps_side_by_side_look_at_the_same_place(visits: Visits, server: Server) -> None:
+    page = visits.enter(server.origin, Role.EXECUTIVE, "/mappa?with=before", TABLET)
+    left, right = (page.frame_locator("iframe").nth(at) for at in (0, 1))
+    for one in (left, right):
+        expect(one.locator("#map_div[data-drawn][data-base=drawn]")).to_be_visible()
+    settle(page)
+    left.get_by_role("button", name="Monza", exact=True).click()
+    page.wait_for_url(re.compile("at=45.5"))
+    zoom = left.locator("#map_div").get_attribute("data-zoom")
+    expect(right.locator(f"#map_div[data-zoom='{zoom}']")).to_be_visible()
+    assert left.locator(".legend").inner_text() == right.locator(".legend").inner_text()
+    expect(page.locator("table caption")).to_contain_text("Differenze")
+    snap(page, "journey-map-compared")
+
+
+def test_the_line_above_the_map_goes_to_a_quarter_with_a_sign_or_shows_these_alone(
+    visits: Visits, server: Server
+) -> None:
+    page = drawn(visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/mappa", TABLET))
+    page.get_by_role("checkbox", name="Solo i quartieri con un segnale").check()
+    page.wait_for_url(re.compile("signs=1"))
+    signs = page.locator("section.signs button")
+    expect(inside(page).locator(".bubble")).to_have_count(signs.count())
+    signs.first.click()
+    page.wait_for_url(re.compile("quarter="))
+    expect(page.get_by_role("button", name="Tutti i quartieri")).to_be_visible()
+    settle(page)
