@@ -9,7 +9,7 @@ by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from email.utils import parseaddr
 from functools import cache
@@ -19,6 +19,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -29,6 +30,7 @@ from pydantic_settings import (
 )
 
 from domain.quarters import streets
+from domain.report import logo, template
 
 ROOT = Path(__file__).parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -133,6 +135,10 @@ class Settings(BaseSettings):
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
+    slides_template: Path | None = None
+    """A presentation (PPTX, POTX): its masters, theme, fonts and logo are those of the slides."""
+    logo: Path | None = None
+    """A picture (PNG, SVG) that stands on the first page of reports."""
     retention_years: Annotated[int, Field(ge=1, le=100)] = 5
     """After so many years without it being reopened a closed case is to go: noted with each case,
     acted on by nothing yet."""
@@ -219,6 +225,17 @@ class Settings(BaseSettings):
             raise ValueError("there is no such file")
         return value
 
+    @field_validator("slides_template", "logo", mode="before")
+    @classmethod
+    def _nothing_is_no_file(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("slides_template", "logo")
+    @classmethod
+    def _file_can_be_used(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        room = logo if info.field_name == "logo" else template
+        return value and _looked_at(value, room.problem)
+
     @field_validator("agency")
     @classmethod
     def _agency_has_a_name(cls, value: str) -> str:
@@ -275,6 +292,19 @@ class Settings(BaseSettings):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+
+def _looked_at(path: Path, problem: Callable[[bytes], str]) -> Path:
+    """The path of a file that is there and good for what it is. Raises ValueError."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ValueError("there is no such file") from None
+    except OSError:
+        raise ValueError("the file cannot be read") from None
+    if why := problem(content):
+        raise ValueError(why)
+    return path.absolute()
 
 
 def said(error: ValidationError) -> list[str]:

@@ -23,7 +23,7 @@ OVERWRITTEN = N_("This is still the example. Write what belongs here, or delete 
 EMPTY = N_("This cell must not be empty.")
 
 
-class Meant(ValueError):
+class LikelyMeant(ValueError):
     """A cell that is wrong; `about` is what was likely meant, for its message."""
 
     def __init__(self, message: str, about: str) -> None:
@@ -100,7 +100,7 @@ def cells(
         try:
             found.append((column, value(column, _said(column, cell))))
         except ValueError as error:
-            about = error.about if isinstance(error, Meant) else ""
+            about = error.about if isinstance(error, LikelyMeant) else ""
             problems.append(RowProblem(line, column.key, str(error), cell.text[:60], about))
     present = {column.key for column in given}
     problems += [
