@@ -10,10 +10,8 @@ by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import time
 from email.utils import parseaddr
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -29,6 +27,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from domain.business_time import office_hours_of
 from domain.quarters import streets
 from domain.report import logo, template
 
@@ -50,9 +49,6 @@ OF_REAL_USE = (
     "ponte_mail_from",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
-_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/([\w.~%/@?&=+-]|\{[zxy]\})*", re.ASCII)
-"""An address of tiles; it stands in a policy of the browser, so it has no sign that ends one."""
-_SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
 def _for_demonstration(given: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -156,24 +152,7 @@ class Settings(BaseSettings):
     @field_validator("office_hours")
     @classmethod
     def _hours_follow_each_other(cls, value: str) -> str:
-        shifts = [_SHIFT.fullmatch(part.strip()) for part in value.split(",")]
-        if not all(shifts):
-            raise ValueError("write it like 09:00-13:00,14:00-17:00")
-        try:
-            moments = [
-                time(int(shift[hour]), int(shift[hour + 1]))
-                for shift in shifts
-                if shift
-                for hour in (1, 3)
-            ]
-        except ValueError:
-            raise ValueError("an hour goes from 00:00 to 23:59") from None
-        if any(later <= earlier for earlier, later in pairwise(moments)):
-            raise ValueError("each time must be later than the one before it")
-        return ",".join(
-            f"{opens:%H:%M}-{closes:%H:%M}"
-            for opens, closes in zip(moments[::2], moments[1::2], strict=True)
-        )
+        return office_hours_of(value)
 
     @field_validator("database_url")
     @classmethod
@@ -199,14 +178,9 @@ class Settings(BaseSettings):
     @field_validator("tiles_url")
     @classmethod
     def _tiles_can_be_asked_for(cls, value: str) -> str:
-        if value.endswith(streets.FILE) and not Path(value).is_file():
-            raise ValueError("there is no such file")
         if value.endswith(streets.FILE):
-            with Path(value).open("rb") as file:
-                wrong = streets.wrong_with_file(file.read(streets.HEAD))
-        else:
-            wrong = streets.wrong_with_address(value) if value else ""
-        if wrong:
+            _looked_at(Path(value), streets.wrong_with_file, streets.HEAD)
+        elif value and (wrong := streets.wrong_with_address(value)):
             raise ValueError(wrong)
         return value
 
@@ -294,10 +268,13 @@ class Settings(BaseSettings):
         return self.database_url
 
 
-def _looked_at(path: Path, problem: Callable[[bytes], str]) -> Path:
-    """The path of a file that is there and good for what it is. Raises ValueError."""
+def _looked_at(path: Path, problem: Callable[[bytes], str], most: int = -1) -> Path:
+    """The path of a file that is there and good for what it is, by its first `most` bytes (-1:
+    all). Raises ValueError.
+    """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(most)
     except FileNotFoundError:
         raise ValueError("there is no such file") from None
     except OSError:

@@ -9,8 +9,9 @@ import structlog
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu, Inches
 
+from domain.errors import Refused
 from exchange.report.slides_master import empty_presentation
-from exchange.report.slides_template import TemplateProblem, emptied
+from exchange.report.slides_template import emptied
 from settings import get_settings
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -59,7 +60,7 @@ def look() -> Dress:
     if path:
         try:
             return _of(*emptied(path))
-        except (OSError, TemplateProblem) as error:
+        except (OSError, Refused) as error:
             log.warning("slides template not used", error=str(error))
     return _of(*empty_presentation())
 

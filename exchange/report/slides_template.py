@@ -8,6 +8,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from domain.errors import Refused
 from domain.report import template
 
 _AS_TEMPLATE = b"presentationml.template.main+xml"
@@ -15,17 +16,13 @@ _AS_PRESENTATION = b"presentationml.presentation.main+xml"
 _TYPES = "[Content_Types].xml"
 
 
-class TemplateProblem(Exception):
-    """The file cannot be the template of the slides; says why."""
-
-
 def emptied(path: Path) -> tuple[Any, Any, Any]:
     """The presentation at `path` without its slides, its layout of a title and that of a title
-    alone. Raises OSError, TemplateProblem.
+    alone. Raises OSError, Refused.
     """
     content = path.read_bytes()
     if why := template.problem(content):
-        raise TemplateProblem(why)
+        raise Refused(why)
     try:
         made = Presentation(io.BytesIO(_as_presentation(content)))
         _take_out_slides(made)
@@ -36,7 +33,7 @@ def emptied(path: Path) -> tuple[Any, Any, Any]:
         }
         return made, layouts["title"], layouts["titleOnly"]
     except (KeyError, ValueError, AttributeError) as error:
-        raise TemplateProblem("the file is no presentation (PPTX)") from error
+        raise Refused("the file is no presentation (PPTX)") from error
 
 
 def _as_presentation(content: bytes) -> bytes:

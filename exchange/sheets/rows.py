@@ -99,9 +99,10 @@ def cells(
     for column, cell in given.items():
         try:
             found.append((column, value(column, _said(column, cell))))
+        except LikelyMeant as error:
+            problems.append(RowProblem(line, column.key, str(error), cell.text[:60], error.about))
         except ValueError as error:
-            about = error.about if isinstance(error, LikelyMeant) else ""
-            problems.append(RowProblem(line, column.key, str(error), cell.text[:60], about))
+            problems.append(RowProblem(line, column.key, str(error), cell.text[:60]))
     present = {column.key for column in given}
     problems += [
         RowProblem(line, column.key, EMPTY) for column in columns if column.is_missing(present)
