@@ -1,11 +1,12 @@
 """Security headers on everything that leaves the server."""
 
 import re
+from functools import cache
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
-from exchange.quarters import streets
+from exchange.quarters import map_files, streets
 
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'{evaluated} blob:; "
@@ -16,6 +17,7 @@ _POLICY = (
 )
 POLICY = _POLICY.format(evaluated="", pictures="")
 FRAMES = "/component/"
+THE_MAP = re.compile(r"/component/streamlit_folium\.[^/]+/(index\.html)?")
 PRIVATE = ("/media/", "/_stcore/")
 NAMED_BY_CONTENT = re.compile(r"/component/[^/]+/static/.+\.[0-9a-f]{8}\.\w+")
 """Files with a digest of their content in the name; Streamlit has them fetched each time."""
@@ -30,6 +32,15 @@ def of_frames() -> str:
     return _POLICY.format(evaluated=" 'unsafe-eval'", pictures=host)
 
 
+@cache
+def map_ahead() -> str:
+    """What the map's frame needs, told with its first bytes: else it would ask for our script only
+    after its own and the data have come, and for our style only after our script.
+    """
+    script, style = map_files.addresses()
+    return f"<{script}>; rel=preload; as=script, <{style}>; rel=preload; as=style"
+
+
 def protecting(scope: Scope, send: Send) -> Send:
     """`send`, with the headers added to the start of the response."""
 
@@ -42,6 +53,8 @@ def protecting(scope: Scope, send: Send) -> Send:
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             policy = of_frames() if scope["path"].startswith(FRAMES) else POLICY
             headers.setdefault("Content-Security-Policy", policy)
+            if THE_MAP.fullmatch(scope["path"]):
+                headers["Link"] = map_ahead()
             if scope["path"].startswith(PRIVATE):
                 headers["Cache-Control"] = "no-store"
             elif message["status"] == 200 and NAMED_BY_CONTENT.fullmatch(scope["path"]):

@@ -72,10 +72,15 @@ def test_the_file_holds_what_the_role_may_see(mapped: Page, tmp_path: Path) -> N
     assert not [cell for row in columns for cell in row if cell.isdigit()]
 
 
-def test_a_filter_keeps_the_base_of_the_map(mapped: Page) -> None:
+def test_a_filter_and_the_chart_keep_the_base_of_the_map(mapped: Page) -> None:
     inside(mapped).locator("#map_div").evaluate("box => { box.dataset.same = 'yes' }")
     shapes = inside(mapped).locator("path.municipality").first.element_handle()
     choose(mapped, "Misura", "Variazione dei nuovi casi")
+    drawn(mapped)
+    # On the page nothing may be evaluated: a chart that tried would be an error of the console.
+    mapped.get_by_role("tab", name="Grafico").click()
+    chart = mapped.locator("[data-testid=stVegaLiteChart]").locator("canvas, svg")
+    expect(chart.first).to_be_visible()
     drawn(mapped)
     assert inside(mapped).locator("#map_div[data-same=yes]").count() == 1
     assert shapes is not None

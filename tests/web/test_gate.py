@@ -17,6 +17,7 @@ from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import User
 from domain.vocabulary import Role
+from exchange.quarters import map_files
 from settings import get_settings
 from web import gate, requests
 
@@ -165,6 +166,14 @@ def test_only_the_frame_of_the_map_may_evaluate_and_only_the_chosen_host_is_let_
         assert (policy.count("https://tiles.example.org") == 1) == (path == frame), path
         if path == frame:
             assert re.search(r"img-src [^;]*https://tiles\.example\.org;", policy)
+
+
+def test_the_frame_of_the_map_is_told_ahead_of_the_files_it_will_need(signed_in):
+    frame = signed_in.get("/component/streamlit_folium.st_folium/index.html").headers
+    ahead = dict(re.findall(r"<([^>]+)>; rel=preload; as=(\w+)", frame["link"]))
+    assert list(ahead) == list(map_files.addresses())
+    assert list(ahead.values()) == ["script", "style"]
+    assert "link" not in signed_in.get("/mappa").headers
 
 
 def test_files_of_a_session_are_not_kept_by_the_browser(signed_in):
