@@ -112,7 +112,7 @@ def test_towns_and_the_whole_area_are_one_click_away_and_the_address_keeps_where
     choose(mapped, "Misura", "Casi urgenti")
     drawn(mapped)
     assert place(mapped) == there and looks_at(mapped)
-    go_to(mapped, "Tutta l'area")
+    go_to(mapped, "Tutta l’area")
     mapped.wait_for_url(re.compile(r"^(?!.*at=)"))
     assert place(mapped) == whole
 

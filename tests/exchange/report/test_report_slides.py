@@ -227,14 +227,14 @@ def test_the_speaker_has_the_definitions_of_the_measures_shown():
 
 def test_the_foot_says_period_place_protection_and_number():
     for slide in written(sample()):
-        assert "Provincia di Varese · Cifre protette · Dati inventati" in texts(slide)
+        assert "Provincia di Varese · Numeri protetti · Dati inventati" in texts(slide)
         fields = [f.get("type") for f in slide.element.iter(qn("a:fld"))]
         assert fields == ["slidenum"]
 
 
 def test_exact_figures_are_not_called_protected():
     slide = written(replace(sample(), protected=False, fictitious=False))[3]
-    assert "Cifre esatte, per uso interno" in texts(slide)
+    assert "Numeri esatti, per uso interno" in texts(slide)
     assert "Dati inventati" not in texts(slide)
 
 

@@ -258,7 +258,7 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
     upload(at, "enti.csv", content)
     assert words(at).count("è stata fermata") == 1
     assert "scegli di nuovo lo stesso file" not in words(at)  # there it is
-    button(at, "Continua l'importazione 1: Importa 2 organizzazioni").click().run()
+    button(at, "Continua l’importazione 1: Importa 2 organizzazioni").click().run()
     with reading(engine) as session:
         assert search(session, COORDINATOR).total == 4
         [run] = runs.recent(session, COORDINATOR, ImportList.DIRECTORY)

@@ -121,7 +121,7 @@ def test_two_measures_have_a_scale_each_and_their_grades_side_by_side(monkeypatc
 def test_a_measure_beside_itself_is_one_map_and_says_so(monkeypatch, engine, maps):
     at = open_map(monkeypatch, engine, Role.EXECUTIVE, **{"with": "open"})
     assert len(maps) == 1
-    assert [box.value for box in at.info] == ["Scegli un'altra misura da mettere a confronto."]
+    assert [box.value for box in at.info] == ["Scegli un’altra misura da mettere a confronto."]
 
 
 def test_every_comparison_draws_for_everybody(monkeypatch, engine):

@@ -25,7 +25,7 @@ PAUSE = threading.Event()
 """Never set: who waits leaves the processor to those who work."""
 DOWNLOADS = {
     Kind.SLIDES: "Scarica le diapositive (PPTX)",
-    Kind.DOCUMENT: "Scarica la relazione (PDF)",
+    Kind.DOCUMENT: "Scarica il report (PDF)",
     Kind.WORKBOOK: "Scarica la cartella di lavoro (XLSX)",
 }
 
@@ -126,7 +126,7 @@ def test_the_others_read_the_last_closed_quarter_and_as_of_which_day(monkeypatch
 )
 def test_an_address_gives_no_other_period_or_place_than_the_choosers(monkeypatch, engine, address):
     at = opened(monkeypatch, engine, Role.EXECUTIVE, **address)
-    said = "Non tutto ciò che l'indirizzo chiede può essere mostrato qui."
+    said = "Non tutto ciò che l’indirizzo chiede può essere mostrato qui."
     assert [box.value for box in at.info if box.value == said]
     at.run()
     assert not [box.value for box in at.info if box.value == said]
