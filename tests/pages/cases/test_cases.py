@@ -112,11 +112,9 @@ def test_a_coordinator_reads_who_has_a_case_and_that_a_number_is_not_visible(
     monkeypatch, engine, reference
 ):
     assert "In carico a: Partner" in shown(opened(monkeypatch, engine, Role.COORDINATOR))
-    for number in ("999", "VA-2026-000999"):
-        at = opened(monkeypatch, engine, Role.COORDINATOR, q=number)
-        assert [box.value for box in at.info] == [
-            "Nessun caso visibile qui con questo riferimento."
-        ]
+    for asked in ("999", "VA-2026-000999"):
+        [box] = opened(monkeypatch, engine, Role.COORDINATOR, q=asked).info
+        assert box.value == "Nessun caso visibile qui con questo riferimento."
 
 
 def test_going_back_keeps_the_filters(monkeypatch, engine, reference):
