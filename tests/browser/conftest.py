@@ -25,6 +25,10 @@ CHROMIUM = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of a visit share a process, which has read the scripts of Streamlit before; what it
+    # made of them to run faster for hours is not worth the work for seconds.
+    "--process-per-site",
+    "--js-flags=--no-opt --no-maglev",
     # There is no network but this machine: what asks for another host gets nothing.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
@@ -70,6 +74,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server most tests share."""
     folder = tmp_path_factory.mktemp("shared") / "var"
+    shutil.copytree(filled, folder)
+    with running(folder) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def file_server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A freshly started server that the tests of one file share, and may change."""
+    folder = tmp_path_factory.mktemp("file") / "var"
     shutil.copytree(filled, folder)
     with running(folder) as started:
         yield started

@@ -111,7 +111,7 @@ def test_who_sees_none_chooses_a_measure_and_reads_what_is_missing_and_why(
         "Peso dell'area: Familiare",
     ]
     captions = [c.value for c in at.caption]
-    [limits] = [caption for caption in captions if "Le classi si sovrappongono" in caption]
+    [limits] = [caption for caption in captions if "Le fasce si sovrappongono" in caption]
     assert limits.endswith(i18n._(MEANING_OF_PROTECTED))
     assert any(f"Dati al {i18n.day(utcnow())}." in caption for caption in captions)
 
