@@ -64,7 +64,7 @@ def test_three_clicks_bring_three_files_with_the_figures_on_screen(
         )
     snap(report, "report-files")
     slides = Presentation(io.BytesIO(files["pptx"])).slides
-    assert slides[1].shapes.title.text.startswith(f"{opened} casi aperti")
+    assert slides[1].shapes.title.text.startswith(f"{opened} casi nuovi")
     pages = PdfReader(io.BytesIO(files["pdf"])).pages
     assert opened in "".join(page.extract_text() for page in pages)
     sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["I dati principali"]
