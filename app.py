@@ -18,7 +18,7 @@ from streamlit.starlette import App
 from components import fault
 from db.ops import readiness
 from domain.errors import CannotRun
-from web import assets, clock, health
+from web import assets, clock, health, tiles
 from web.accounts import sign_in
 from web.directory import page as verifications
 from web.drafts import intake as drafts
@@ -51,6 +51,7 @@ app = App(
         *calendars.routes(),
         *drafts.routes(),
         *assets.routes(),
+        *tiles.routes(),
         *health.routes(),
     ],
     middleware=[Middleware(Gate)],

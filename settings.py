@@ -9,16 +9,15 @@ by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 
 import re
 import tomllib
-from collections.abc import Mapping
-from datetime import time
+from collections.abc import Callable, Mapping
 from email.utils import parseaddr
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -27,6 +26,10 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from domain.business_time import office_hours_of
+from domain.quarters import streets
+from domain.report import logo, template
 
 ROOT = Path(__file__).parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -46,7 +49,6 @@ OF_REAL_USE = (
     "ponte_mail_from",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
-_SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
 def _for_demonstration(given: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -121,9 +123,18 @@ class Settings(BaseSettings):
     """Whose reports they are, and whom partners call."""
     agency_phone: str = ""
     """Told to partners who are too late, beside the name of who wrote to them."""
+    tiles_url: str = ""
+    """Streets under the map from close by: `https://tiles.example.org/{z}/{x}/{y}.png`, or the path
+    of a PMTiles file with pictures. Empty: none, and the map asks no other host for anything."""
+    tiles_attribution: str = ""
+    """Whose these streets are, as their licence wants it named on the map."""
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
+    slides_template: Path | None = None
+    """A presentation (PPTX, POTX): its masters, theme, fonts and logo are those of the slides."""
+    logo: Path | None = None
+    """A picture (PNG, SVG) that stands on the first page of reports."""
     retention_years: Annotated[int, Field(ge=1, le=100)] = 5
     """After so many years without it being reopened a closed case is to go: noted with each case,
     acted on by nothing yet."""
@@ -141,24 +152,7 @@ class Settings(BaseSettings):
     @field_validator("office_hours")
     @classmethod
     def _hours_follow_each_other(cls, value: str) -> str:
-        shifts = [_SHIFT.fullmatch(part.strip()) for part in value.split(",")]
-        if not all(shifts):
-            raise ValueError("write it like 09:00-13:00,14:00-17:00")
-        try:
-            moments = [
-                time(int(shift[hour]), int(shift[hour + 1]))
-                for shift in shifts
-                if shift
-                for hour in (1, 3)
-            ]
-        except ValueError:
-            raise ValueError("an hour goes from 00:00 to 23:59") from None
-        if any(later <= earlier for earlier, later in pairwise(moments)):
-            raise ValueError("each time must be later than the one before it")
-        return ",".join(
-            f"{opens:%H:%M}-{closes:%H:%M}"
-            for opens, closes in zip(moments[::2], moments[1::2], strict=True)
-        )
+        return office_hours_of(value)
 
     @field_validator("database_url")
     @classmethod
@@ -181,6 +175,15 @@ class Settings(BaseSettings):
             raise ValueError("write it like https://ponte.example.org")
         return value
 
+    @field_validator("tiles_url")
+    @classmethod
+    def _tiles_can_be_asked_for(cls, value: str) -> str:
+        if value.endswith(streets.FILE):
+            _looked_at(Path(value), streets.wrong_with_file, streets.HEAD)
+        elif value and (wrong := streets.wrong_with_address(value)):
+            raise ValueError(wrong)
+        return value
+
     @field_validator("mail_from")
     @classmethod
     def _sender_has_an_address(cls, value: str) -> str:
@@ -196,12 +199,26 @@ class Settings(BaseSettings):
             raise ValueError("there is no such file")
         return value
 
+    @field_validator("slides_template", "logo", mode="before")
+    @classmethod
+    def _file_can_be_used(cls, value: object, info: ValidationInfo) -> Path | None:
+        room = logo if info.field_name == "logo" else template
+        return _looked_at(Path(str(value)), room.problem) if value else None
+
     @field_validator("agency")
     @classmethod
     def _agency_has_a_name(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("it must not be empty")
         return value
+
+    @model_validator(mode="after")
+    def _tiles_are_whose(self) -> Self:
+        if self.tiles_url and not self.tiles_attribution.strip():
+            raise ValueError("PONTE_TILES_URL needs PONTE_TILES_ATTRIBUTION")
+        if self.tiles_attribution.strip() and not self.tiles_url:
+            raise ValueError("PONTE_TILES_ATTRIBUTION is set and PONTE_TILES_URL is not")
+        return self
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Self:
@@ -244,6 +261,21 @@ class Settings(BaseSettings):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+
+def _looked_at(path: Path, problem: Callable[[bytes], str], most: int = -1) -> Path:
+    """The path of a file that is there and good for what it is, by its first `most` bytes (-1:
+    all). Raises ValueError.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(most)
+    except OSError as error:
+        gone = isinstance(error, FileNotFoundError)
+        raise ValueError("there is no such file" if gone else "it cannot be read") from None
+    if why := problem(content):
+        raise ValueError(why)
+    return path.absolute()
 
 
 def said(error: ValidationError) -> list[str]:

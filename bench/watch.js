@@ -15,6 +15,9 @@
     for (const host of document.querySelectorAll("main div, [data-testid=stMain] div")) {
       if (host.shadowRoot) found.push(...host.shadowRoot.querySelectorAll(selector));
     }
+    for (const frame of document.querySelectorAll("iframe")) {
+      try { found.push(...frame.contentDocument.querySelectorAll(selector)); } catch { /* not ours */ }
+    }
     return found;
   };
   window.benchWatch = () => {

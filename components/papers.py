@@ -8,7 +8,8 @@ import streamlit as st
 import i18n
 from components import context, files
 from db.figures import taken
-from exchange.papers.aside import NotMade, printed
+from domain.errors import CannotRun
+from exchange.papers.aside import printed
 from exchange.papers.contents import Paper
 from i18n import _
 
@@ -62,7 +63,7 @@ def _keep(key: str, going: Going, make: Callable[[], bytes]) -> None:
     st.session_state.pop(key, None)
     try:
         content = make()
-    except NotMade:
+    except CannotRun:
         st.error(_("The page was not made; nothing went out. Try again in a moment."))
         return
     context.write(taken.note, going.what, going.said)

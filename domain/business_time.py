@@ -5,10 +5,12 @@ province's chief town (8 May Varese, 31 August Como, 24 June Monza; library `hol
 All arithmetic is on the wall clock of Europe/Rome; results are UTC.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -19,6 +21,7 @@ ROME = ZoneInfo("Europe/Rome")
 DUE_HOURS = {Urgency.NOW: 4}
 DUE_DAYS = {Urgency.HIGH: 1, Urgency.NORMAL: 3, Urgency.LOW: 5}
 CONFIRM_AFTER = timedelta(days=30)
+_SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 Shifts = tuple[tuple[time, time], ...]
 """When the office is open on a working day."""
 
@@ -28,6 +31,28 @@ def _shifts(office_hours: str) -> Shifts:
     """Of settings text such as `09:00-13:00,14:00-17:00`."""
     ends = [part.strip().partition("-")[::2] for part in office_hours.split(",")]
     return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in ends)
+
+
+def office_hours_of(text: str) -> str:
+    """Settings text as the functions here read it, from one a person wrote. Raises ValueError."""
+    shifts = [_SHIFT.fullmatch(part.strip()) for part in text.split(",")]
+    if not all(shifts):
+        raise ValueError("write it like 09:00-13:00,14:00-17:00")
+    try:
+        moments = [
+            time(int(shift[hour]), int(shift[hour + 1]))
+            for shift in shifts
+            if shift
+            for hour in (1, 3)
+        ]
+    except ValueError:
+        raise ValueError("an hour goes from 00:00 to 23:59") from None
+    if any(later <= earlier for earlier, later in pairwise(moments)):
+        raise ValueError("each time must be later than the one before it")
+    return ",".join(
+        f"{opens:%H:%M}-{closes:%H:%M}"
+        for opens, closes in zip(moments[::2], moments[1::2], strict=True)
+    )
 
 
 @cache

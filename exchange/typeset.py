@@ -1,4 +1,7 @@
-"""Typst: a template and its data become a tagged PDF (PDF/UA-1), with signs that fonts can draw."""
+"""Typst: a template and its data become a tagged PDF (PDF/UA-1, PDF/A-2a).
+
+Signs that no font draws are replaced.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -35,7 +38,7 @@ def _set(template: Path, inputs: dict[str, str], made_at: datetime) -> bytes:
     content: bytes = typst.compile(
         template.read_bytes(),
         format="pdf",
-        pdf_standards="ua-1",
+        pdf_standards=["ua-1", "a-2a"],
         font_paths=_fonts(),
         sys_inputs=inputs,
         timestamp=int(made_at.timestamp()),

@@ -7,6 +7,7 @@ from components.accounts import record as admin_audit
 from components.accounts import sessions as admin_sessions
 from components.accounts import users as admin_users
 from components.choosing import distinct
+from components.quarters import streets
 from domain.permissions import Permission
 from i18n import _
 from settings import VERSION
@@ -34,4 +35,5 @@ def choose_view() -> str:
 context.demand(Permission.USERS_WRITE)
 st.title(_("Administration"))
 VIEWS[choose_view()][1]()
+st.caption(streets.who_learns())
 st.caption(_("Ponte, version {version}").format(version=VERSION))

@@ -63,7 +63,7 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
         else:
             scale = quarter_scale.scale_of(frame, question.measure)  # of all, whichever are shown
             what = question.measure, question.quarter, pick_quarter, signals
-            quarter_map.show(shown, *what, scale=scale)
+            quarter_map.show(shown, *what, scale=scale, whole=frame)
         if as_of:
             st.caption(quarter_words.limits(question.measure))
     with panel:

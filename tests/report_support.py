@@ -10,6 +10,7 @@ from domain.report.contents import (
     Definition,
     Headline,
     Line,
+    Message,
     Report,
     Section,
     Table,
@@ -268,7 +269,17 @@ def report(
         ),
         definitions=DEFINITIONS,
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return told(replace(made, **more))  # type: ignore[arg-type]
+
+
+def told(made: Report) -> Report:
+    """The same report, with a message of each of its tables."""
+    said = tuple(
+        Message(table.code, table.message or table.title, table.title, table)
+        for table in made.tables
+        if table.lines
+    )
+    return replace(made, messages=said)
 
 
 QUARTERS = ("San Fermo", "Biumo Inferiore", "Bizzozero", "Belforte", "Valle Olona", "Bustecche")
@@ -301,6 +312,7 @@ def empty() -> Report:
     zero = Figure(0, "0", digits=0)
     return replace(
         made,
+        messages=(),
         highlights=("Nel periodo scelto non è stato aperto nessun caso.",),
         headlines=tuple(replace(each, now=zero, before=zero, change=zero) for each in HEADLINES),
         sections=tuple(
@@ -313,5 +325,12 @@ def empty() -> Report:
 def bare() -> Report:
     """Nothing but a title: less than any real report."""
     return replace(
-        sample(), highlights=(), headlines=(), sections=(), method=(), definitions=(), note=""
+        sample(),
+        highlights=(),
+        headlines=(),
+        sections=(),
+        method=(),
+        definitions=(),
+        note="",
+        messages=(),
     )

@@ -137,6 +137,13 @@ WRONG = [
     ("PONTE_SMTP_CA_FILE", "/nowhere/ca.pem"),
     ("PONTE_MAIL_FROM", "nobody"),
     ("PONTE_MAIL_FROM", "a@b@c"),
+    ("PONTE_TILES_URL", "tiles.example.org"),
+    ("PONTE_TILES_URL", "https://tiles.example.org/{z}/{x}.png"),
+    ("PONTE_TILES_URL", "https://tiles.example.org/{z}/{x}/{y}.png; script-src *"),
+    ("PONTE_TILES_URL", "https://tiles.example.org'self'/{z}/{x}/{y}"),
+    ("PONTE_TILES_URL", "https://user:geheim@tiles.example.org/{z}/{x}/{y}.png"),
+    ("PONTE_TILES_URL", "https://{s}.tiles.example.org/{z}/{x}/{y}.png"),
+    ("PONTE_TILES_URL", "/nowhere/streets.pmtiles"),
     ("DATABASE_URL", "mysql://u:geheim@h/d"),
     ("DATABASE_URL", "junk"),
 ]
@@ -153,6 +160,23 @@ def test_a_setting_that_would_fail_later_is_refused_with_its_name_in_one_line(
     assert len(lines) == 1, lines
     assert lines[0].startswith(name), lines
     assert "geheim" not in lines[0]
+
+
+@pytest.mark.parametrize("content", [b"", b"PMTiles", b"PMTiles\x03" + bytes(119)])
+def test_a_file_of_streets_that_has_no_pictures_is_refused(surroundings, tmp_path, content):
+    file = tmp_path / "streets.pmtiles"
+    file.write_bytes(content)
+    surroundings({"PONTE_TILES_URL": str(file), "PONTE_TILES_ATTRIBUTION": "x"})
+    with pytest.raises(ValidationError) as refused:
+        Settings(_env_file=None)
+    assert said(refused.value)[0].startswith("PONTE_TILES_URL: the file must be PMTiles")
+
+
+def test_streets_say_whose_they_are(surroundings):
+    surroundings({"PONTE_TILES_URL": "http://127.0.0.1:8080/{z}/{x}/{y}.png"})
+    with pytest.raises(ValidationError) as refused:
+        Settings(_env_file=None)
+    assert said(refused.value) == ["PONTE_TILES_URL needs PONTE_TILES_ATTRIBUTION"]
 
 
 @pytest.mark.parametrize("alone", ["PONTE_SMTP_USER", "PONTE_SMTP_PASSWORD", "PONTE_SMTP_CA_FILE"])

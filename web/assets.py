@@ -1,11 +1,10 @@
-"""Files the map needs, served from our own host: Leaflet and the municipalities.
+"""Files the map needs, served from our own host: its script and style, and the land.
 
 The browser keeps them, so the shapes of 338 municipalities travel once and never over the
 websocket.
 """
 
 import gzip
-from email.utils import formatdate
 from functools import cache
 from hashlib import sha256
 from mimetypes import guess_type
@@ -15,34 +14,41 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from xstatic.pkg import leaflet
 
+from exchange.quarters import map_files
 from settings import ROOT
 
-LEAFLET = Path(leaflet.BASE_DIR)
-LEAFLET_FILES = frozenset({"leaflet.js", "leaflet.css"})
-MUNICIPALITIES = ROOT / "db" / "data" / "municipalities.geojson"
+LAND = {
+    name: ROOT / "db" / "data" / name
+    for name in ("municipalities.geojson", "borders.geojson", "lakes.geojson")
+}
 ONE_DAY = "public, max-age=86400"
+FOR_EVER = "public, max-age=31536000, immutable"
+"""Of an address that has a digest of what it leads to."""
 
 
 def routes() -> list[BaseRoute]:
-    """`/assets/leaflet/<file>` and `/assets/municipalities.geojson`; anything else is 404."""
+    """`/assets/map/<digest>.js` and `.css`, `/assets/<land>.geojson`; anything else is 404."""
     return [
-        Route("/assets/leaflet/{name}", _leaflet),
-        Route("/assets/municipalities.geojson", _municipalities),
+        Route("/assets/map/{name}", _map),
+        Route("/assets/{name}", _land),
         Route("/assets/{rest:path}", _nothing),
     ]
 
 
-async def _leaflet(request: Request) -> Response:
-    name = request.path_params["name"]
-    if name not in LEAFLET_FILES:
+async def _map(request: Request) -> Response:
+    path = request.url.path
+    text = map_files.addresses().get(path)
+    if text is None:
         raise HTTPException(404)
-    return _serve(request, LEAFLET / name)
+    return _serve(request, *_packed(text.encode()), FOR_EVER, str(guess_type(path)[0]))
 
 
-async def _municipalities(request: Request) -> Response:
-    return _serve(request, MUNICIPALITIES, "application/geo+json")
+async def _land(request: Request) -> Response:
+    path = LAND.get(request.path_params["name"])
+    if path is None:
+        raise HTTPException(404)
+    return _serve(request, *_file(path), ONE_DAY, "application/geo+json")
 
 
 async def _nothing(_request: Request) -> Response:
@@ -50,23 +56,20 @@ async def _nothing(_request: Request) -> Response:
 
 
 @cache
-def _packed(path: Path) -> tuple[bytes, str]:
-    """The file, compressed once per process, and its entity tag."""
-    content = path.read_bytes()
+def _file(path: Path) -> tuple[bytes, str]:
+    return _packed(path.read_bytes())
+
+
+@cache
+def _packed(content: bytes) -> tuple[bytes, str]:
+    """Compressed once per process, and its entity tag."""
     return gzip.compress(content, mtime=0), f'"{sha256(content).hexdigest()[:20]}"'
 
 
-def _serve(request: Request, path: Path, media_type: str | None = None) -> Response:
-    packed, tag = _packed(path)
-    headers = {
-        "Cache-Control": ONE_DAY,
-        "ETag": tag,
-        "Last-Modified": formatdate(path.stat().st_mtime, usegmt=True),
-        "Vary": "Accept-Encoding",
-    }
+def _serve(request: Request, packed: bytes, tag: str, kept: str, media_type: str) -> Response:
+    headers = {"Cache-Control": kept, "ETag": tag, "Vary": "Accept-Encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    media_type = media_type or guess_type(path.name)[0]
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         return Response(packed, headers=headers, media_type=media_type)

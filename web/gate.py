@@ -35,7 +35,7 @@ OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", *LINKS)
 drafts, which are also taken in after a session has ended.
 """
 BUNDLES = ("/assets/", "/static/")
-SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/")
+SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/", "/tiles/")
 log = structlog.get_logger()
 
 

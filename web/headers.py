@@ -1,17 +1,33 @@
 """Security headers on everything that leaves the server."""
 
+import re
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
-POLICY = (
-    "default-src 'self'; "
-    # Streamlit's page and Vega evaluate code of their own in the browser.
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+from exchange.quarters import streets
+
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'{evaluated} blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{pictures}; "
+    "font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; frame-src 'self' blob: data:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+POLICY = _POLICY.format(evaluated="", pictures="")
+FRAMES = "/component/"
 PRIVATE = ("/media/", "/_stcore/")
+NAMED_BY_CONTENT = re.compile(r"/component/[^/]+/static/.+\.[0-9a-f]{8}\.\w+")
+"""Files with a digest of their content in the name; Streamlit has them fetched each time."""
+
+
+def of_frames() -> str:
+    """The policy of the map's frame: streamlit-folium evaluates there the script that folium makes,
+    and streets come from the host that the installation has chosen, if it has.
+    """
+    chosen = streets.chosen()
+    host = f" {chosen.origin}" if chosen and chosen.origin else ""
+    return _POLICY.format(evaluated=" 'unsafe-eval'", pictures=host)
 
 
 def protecting(scope: Scope, send: Send) -> Send:
@@ -24,9 +40,12 @@ def protecting(scope: Scope, send: Send) -> Send:
             headers["Referrer-Policy"] = "same-origin"
             headers["X-Frame-Options"] = "SAMEORIGIN"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            headers.setdefault("Content-Security-Policy", POLICY)
+            policy = of_frames() if scope["path"].startswith(FRAMES) else POLICY
+            headers.setdefault("Content-Security-Policy", policy)
             if scope["path"].startswith(PRIVATE):
                 headers["Cache-Control"] = "no-store"
+            elif message["status"] == 200 and NAMED_BY_CONTENT.fullmatch(scope["path"]):
+                headers["Cache-Control"] = "private, max-age=604800, immutable"
         await send(message)
 
     return protected

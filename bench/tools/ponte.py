@@ -18,7 +18,7 @@ MANAGER, EXECUTIVE, COORDINATOR = (
 TITLES = "benchFind('ul[aria-label] > li .title').map(t => t.textContent)"
 LIST = f"{TITLES}.join()"
 SUGGESTED = "benchFind('ul[aria-label=\"Chi può rispondere\"] > li')"
-MAP = "benchFind('.map')[0]?.dataset"
+MAP = "benchFind('#map_div')[0]?.dataset"
 MEASURES = ("Variazione dei nuovi casi", "Aperti ogni 100 alloggi", "Casi aperti")
 URGENCIES = ("1 · ", "2 · ", "3 · ", "4 · ")
 FIGURES = "benchFind('.rp-figures dd').map(d => d.textContent).join()"
@@ -77,7 +77,7 @@ class Ponte:
         page, measure = self._map.page, MEASURES[turn % 3]
         _settle(page)
         before = dumps(page.evaluate(f"{MAP}.drawn"))
-        page.evaluate("benchFind('.map')[0].dataset.same = 'yes'")
+        page.evaluate("benchFind('#map_div')[0].dataset.same = 'yes'")
         page.get_by_role("combobox", name="Misura").click()
         option = page.get_by_role("option", name=measure, exact=True)
         sample = self._map.act(

@@ -9,6 +9,7 @@ from components import address, context, navigation, papers
 from components.choosing import distinct
 from components.cover import paper, table, words
 from components.cover import told as network_cover_told
+from components.cover.paper import CoverPaper
 from components.cover.table import CoverRow, Group
 from components.cover.words import CoverQuestion, Entry
 from components.papers import Going
@@ -38,39 +39,38 @@ def show(me: Actor) -> None:
     if exact:
         covered = _("Every need heard here is answered by at least one verified service.")
         entries, counted = _live(asked, catalogue), _("Open cases")
+        going = CoverPaper(counted, _("Exact figures, for internal use"))
+        _print(entries, asked, catalogue, going)
         _pages(entries, asked, counted, covered)
-        said: tuple[str, ...] = ()
-        foot = _("Exact figures, for internal use")
     else:
         told = network_cover_told.read(asked)
-        said, foot = (network_cover_told.period(told),), _("Figures protected")
-        st.caption(*said)
-        covered = _("Every need is answered here by at least one verified service.")
         entries, counted = network_cover_told.entries(told, catalogue), _("Cases around")
+        period, meaning = network_cover_told.period(told), network_cover_told.meaning()
+        _print(
+            entries, asked, catalogue, CoverPaper(counted, _("Figures protected"), period, meaning)
+        )
+        st.caption(period)
+        covered = _("Every need is answered here by at least one verified service.")
         _pages(entries, asked, counted, covered)
-        st.caption(network_cover_told.meaning())
-    _print(entries, asked, (*said, *_narrowed(asked, catalogue)), counted, foot)
+        st.caption(meaning.replace("<", "&lt;"))
 
 
 def _print(
-    entries: list[Entry], asked: CoverQuestion, said: tuple[str, ...], counted: str, foot: str
+    entries: list[Entry], asked: CoverQuestion, catalogue: Catalogue, words_of: CoverPaper
 ) -> None:
     """The page to print; nothing where there is nothing to put on it."""
     if not entries:
         return
     summary = plain_summary(Counter(grade for grade, _row in entries))
+    said = (summary, *_narrowed(asked, catalogue))
     narrowed = f"by {asked.by}, area {asked.area or 'all'}, place {asked.istat or 'all'}"
     going = Going(
         "cover",
         f"pdf; {narrowed}",
         f"ponte-copertura-{utcnow():%Y-%m-%d}.pdf",
-        (asked, len(entries)),
+        (asked, said, words_of, len(entries)),
     )
-    papers.page_button(
-        "cover-print",
-        going,
-        lambda: paper.of_cover(entries, asked, summary, said, counted, foot),
-    )
+    papers.page_button("cover-print", going, lambda: paper.of_cover(entries, asked, said, words_of))
 
 
 def _narrowed(asked: CoverQuestion, catalogue: Catalogue) -> tuple[str, ...]:

@@ -40,16 +40,12 @@ def period(told: Cover) -> str:
 
 def meaning() -> str:
     """What the numbers are and what is left out, below the table."""
-    return (
-        _(
-            "Needs are listed whether or not anybody asked. Cases around are those heard with "
-            "the need in the place below the number, to the nearest {step}; fewer than {least}, or "
-            "none, read <{least}. Below {enough} cases in all, a larger place stands there. "
-            "Reserved needs are left out, so that nobody can be recognised."
-        )
-        .format(step=STEP, least=LEAST, enough=ENOUGH)
-        .replace("<", "&lt;")
-    )
+    return _(
+        "Needs are listed whether or not anybody asked. Cases around are those heard with "
+        "the need in the place below the number, to the nearest {step}; fewer than {least}, or "
+        "none, read <{least}. Below {enough} cases in all, a larger place stands there. "
+        "Reserved needs are left out, so that nobody can be recognised."
+    ).format(step=STEP, least=LEAST, enough=ENOUGH)
 
 
 def _row(line: ToldLine, catalogue: Catalogue) -> CoverRow:

@@ -14,20 +14,20 @@ from db.quarters import table as quarters
 from db.quarters import year
 from db.quarters.table import Mover, Summary
 from db.warnings import read as early_warning
+from domain.errors import CannotRun
 from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor
 from exchange.papers import aside
-from exchange.papers.aside import NotMade
 from exchange.quarters.drawn import MapPicture
 from exchange.quarters.points import picture_of
 from i18n import _
 
-MAP_SIZE = 900, 620
+MAP_SIZE = 740, 620
 
 
 def show(me: Actor) -> None:
     """The screen."""
-    title, button = st.columns([3, 1], vertical_alignment="center")
+    title, page, button = st.columns([2, 1, 1], vertical_alignment="center")
     title.title(_("Today"))
     label = _("Open the map")
     if button.button(label, type="primary", icon=":material/map:", width="stretch"):
@@ -38,17 +38,17 @@ def show(me: Actor) -> None:
         signals.show(me)
         network_to_do.mine()
         return
-    st.caption(quarter_words.released_on(summary.day))
     course = context.read(year.course)
-    told = figures.named(summary, course)
+    told, picture = figures.named(summary, course), _picture(summary)
+    with page:
+        _print(summary, told, picture)
+    st.caption(quarter_words.released_on(summary.day))
     figures.show(told, course)
     st.caption(quarter_words.suppression())
     signals.show(me)  # what is new comes before what is known
     network_to_do.mine()
     _movers(summary)
-    picture = _picture(summary)
     _map(picture)
-    _print(summary, told, picture)
 
 
 def _picture(summary: Summary) -> MapPicture:
@@ -72,7 +72,7 @@ def _map(picture: MapPicture) -> None:
     st.subheader(picture.title)
     try:
         drawn = aside.drawn(picture, *MAP_SIZE, titled=False)
-    except NotMade:
+    except CannotRun:
         st.write(_("The map could not be drawn. It is on the page of the map, with its table."))
         return
     st.html(shown.inline(drawn, picture.described))

@@ -21,7 +21,7 @@ def of_today(summary: Summary, figures: dict[str, Told], picture: MapPicture) ->
         foot=_("Figures protected, as of {day}").format(day=i18n.day(summary.day)),
         made_at=utcnow(),
         fictitious=get_settings().demo,
-        notes=(quarter_words.suppression(),),
+        notes=(_days(summary), quarter_words.suppression()),
         tiles=tuple(_tile(label, told) for label, told in figures.items()),
         picture=picture,
         tables=(_movers(summary),),
@@ -36,14 +36,19 @@ def _tile(label: str, told: Told) -> PaperTile:
 
 def _movers(summary: Summary) -> PaperTable:
     rows = tuple(_mover(mover) for mover in summary.movers)
-    days, none = "", _("There are not two closed quarters of the year with records yet.")
+    none = _("There are not two closed quarters of the year with records yet.")
     if summary.movers_of:
-        before, now = summary.movers_of
-        days = quarter_words.compared(now, before)
         none = _("No quarter changed so much that it can be said for certain.")
     columns = (_("Quarter"), _("Municipality"), _("Before"), _("Now"))
-    title = f"{_('Quarters that changed most')}. {_('New cases.')} {days}".strip()
-    return PaperTable(title, columns, rows, 2, len(rows), none)
+    return PaperTable(_("Quarters that changed most"), columns, rows, 2, len(rows), none)
+
+
+def _days(summary: Summary) -> str:
+    """Of when what changed is."""
+    if summary.movers_of is None:
+        return ""
+    before, now = summary.movers_of
+    return f"{_('New cases.')} {quarter_words.compared(now, before)}"
 
 
 def _mover(mover: Mover) -> tuple[str, ...]:

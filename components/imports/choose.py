@@ -99,7 +99,7 @@ def file(
     label = _("Excel, OpenDocument or CSV file, at most {rows} rows and {size} MB").format(
         rows=i18n.number(ROW_LIMIT), size=SIZE_LIMIT // 10**6
     )
-    given = files.ask(label, ENDINGS, f"{key}-file-{st.session_state.get(_round(key), 0)}")
+    given = files.ask(label, ENDINGS, _file_key(key))
     if given is None:
         forget(key)
         return None
@@ -133,6 +133,11 @@ def file(
     return chosen
 
 
+def is_given(key: str) -> bool:
+    """Whether a file stands there to be imported."""
+    return bool(st.session_state.get(_file_key(key)))
+
+
 def hidden_key(key: str) -> str:
     """Where it stands whether rows hidden in the spreadsheet go in."""
     return f"{key}-hidden"
@@ -160,6 +165,10 @@ def used(chosen: Chosen[Any, Any]) -> None:
 def _ask_anew(key: str) -> None:
     forget(key)
     st.session_state[_round(key)] = st.session_state.get(_round(key), 0) + 1
+
+
+def _file_key(key: str) -> str:
+    return f"{key}-file-{st.session_state.get(_round(key), 0)}"
 
 
 def _round(key: str) -> str:

@@ -110,7 +110,7 @@ def _file(chosen: Chosen[Any, Any], why: Mapping[int, str]) -> bytes:
 def left_from_before(key: str) -> None:
     """The rows that stayed out of the import before, while no other file is chosen."""
     content = st.session_state.get(choose.left_key(key))
-    if content:
+    if content and not choose.is_given(key):
         st.warning(
             _("Some rows stayed out: take them, mend them and choose that file."),
             icon=":material/rule:",

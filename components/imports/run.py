@@ -64,7 +64,7 @@ def offer(
     before = context.read(runs.of_file, of.of, of.file(chosen))
     if before and before.left and before.state is not RunState.DONE:
         label = _("Go on with import {number}: {what}").format(number=before.number, what=label)
-        _say_ended(before)
+        st.warning(_what_is_in(before), icon=":material/info:")
     if not st.button(label, type="primary", icon=":material/check:"):
         return None
     try:
@@ -109,7 +109,8 @@ def running(of: WrittenList) -> bool:
             _follow(of, alive[0].number)
         st.fragment(context.guarded(_progress), run_every=EVERY_SECONDS)(of)
         return True
-    if (number := _followed(of)) and (run := _run(of, number)):
+    # What ended is told until the next file is chosen: then its own button says what to do.
+    if not choose.is_given(of.key) and (number := _followed(of)) and (run := _run(of, number)):
         _ended(of, run)
     return False
 
@@ -129,7 +130,7 @@ def _progress(of: WrittenList) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(min(1.0, run.gone_through / max(1, run.total)), text=said)
             st.button(
-                _("Stop"),
+                _("Stop the import"),
                 key=f"{of.key}-stop-{run.number}",
                 icon=":material/stop:",
                 on_click=_stop,
@@ -161,7 +162,8 @@ def _ended(of: WrittenList, run: ImportRun) -> None:
             icon=":material/check:",
         )
     else:
-        _say_ended(run)
+        then = _("To go on, choose the same file again: what is in stays as it is.")
+        st.warning(f"{_what_is_in(run)} {then}", icon=":material/info:")
     if run.handed_back:
         said = ngettext(
             "{n} row did not go in: it changed here meanwhile. Choose the file again to see it.",
@@ -173,8 +175,8 @@ def _ended(of: WrittenList, run: ImportRun) -> None:
     tables.problems(_handed_back(of), of.columns)
 
 
-def _say_ended(run: ImportRun) -> None:
-    """What is in of an import that did not come to its end, and what to do."""
+def _what_is_in(run: ImportRun) -> str:
+    """How an import ended that did not come to its end, and what is in."""
     how = _("Import {number} broke off.")
     if run.state is RunState.STOPPED:
         how = _("Import {number} was stopped.")
@@ -186,8 +188,7 @@ def _say_ended(run: ImportRun) -> None:
     ).format(n=i18n.number(done), line=i18n.number(run.line), left=i18n.number(run.left))
     if not done:
         rows = _("Nothing of it is in.")
-    then = _("To go on, choose the same file again: what is in stays as it is.")
-    st.warning(f"{how.format(number=run.number)} {rows} {then}", icon=":material/info:")
+    return f"{how.format(number=run.number)} {rows}"
 
 
 def _recent(of: WrittenList) -> Sequence[ImportRun]:

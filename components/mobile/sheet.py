@@ -117,8 +117,9 @@ def _head(stop: StopDetail | None) -> None:
     st.write(
         _(
             "One row is one tenant: family name and given name, and what is known of codice "
-            "fiscale, telephone, address, quarter, day and hour. Who is known already is linked, "
-            "who is on the list already is left, so the same file can be imported again."
+            "fiscale, telephone, address, quarter, day and hour. Who is known already is linked; "
+            "who is on the list already is left, or corrected where the row says otherwise. The "
+            "same file can be imported again."
         )
         + " "
         + where

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from components import files
@@ -14,7 +13,7 @@ from components.quarters import map as quarter_map
 from components.quarters import table as quarter_table
 from components.quarters.comparison import Comparison, Side
 from components.quarters.filters import Question, pick_quarter
-from components.quarters.table import UNDER_ALL, QuarterLine
+from components.quarters.table import QuarterLine, sorted_by
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from exchange.quarters import table_csv
@@ -60,7 +59,7 @@ def _picture(side: Side, selected: str, signals: Mapping[str, list[str]], key: s
         return
     shown = signs.narrowed(side.frame, signals)
     what = side.measure, selected, pick_quarter, signals
-    quarter_map.show(shown, *what, scale=side.scale, key=key)
+    quarter_map.show(shown, *what, scale=side.scale, whole=side.frame, key=key)
 
 
 def _differences(
@@ -97,13 +96,15 @@ def _lines(compared: Comparison, signals: Mapping[str, list[str]]) -> list[Quart
     return sorted(lines, key=_largest)
 
 
-def _line(row: dict[str, Any], beside: dict[str, Any], moved: tuple[str, float]) -> QuarterLine:
+def _line(
+    row: dict[str, Any], beside: dict[str, Any], moved: tuple[str, float | None]
+) -> QuarterLine:
     text, key = moved
     cells = (row["name"], row["municipality"], row["text"], beside["text"], text)
-    stands = (UNDER_ALL if pd.isna(at) else float(at) for at in (row["stands"], beside["stands"]))
-    return QuarterLine(row["code"], cells, (row["name"], row["municipality"], *stands, key))
+    keys = sorted_by(row["stands"]), sorted_by(beside["stands"]), key
+    return QuarterLine(row["code"], cells, keys)
 
 
 def _largest(line: QuarterLine) -> tuple[bool, float, str]:
-    by = float(line.keys[-1])
-    return by == UNDER_ALL, -abs(by), line.cells[0]
+    by = line.keys[-1]
+    return by is None, -abs(by or 0.0), line.cells[0]

@@ -10,18 +10,17 @@ from components import context
 from components.elements.frames import records
 from components.quarters import words
 from components.quarters.filters import Question, name_of_release
-from components.quarters.table import UNDER_ALL
 from db.quarters import compare
 from db.quarters import table as quarters
 from db.quarters.compare import Compared
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from domain.figures.measures_of_quarters import Measure
-from domain.quarters.scale import Scale
+from domain.quarters.scale import LETTERS, Scale
 from exchange.quarters import scale as quarter_scale
 from i18n import _
 
-_SIGNS = {"up": "+", "down": "−", "same": "=", "hidden": "–"}
+_SIGNS = {"zero": "0", "up": "+", "down": "−", "same": "=", "hidden": "–"}
 """Of what has no grade."""
 
 
@@ -46,7 +45,7 @@ class Comparison:
 
     sides: tuple[Side, Side]
     column: str
-    differences: Mapping[str, tuple[str, float]]
+    differences: Mapping[str, tuple[str, float | None]]
     unsaid: str
 
     @property
@@ -68,7 +67,7 @@ def made(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> Compar
         return None
     first, other = (_side(question, catalogue, as_of, *each) for each in asked)
     unsaid = _(
-        "Two measures cannot be taken from each other: their grades stand side by side, 1 for the "
+        "Two measures cannot be taken from each other: their grades stand side by side, A for the "
         "lowest. Where they differ most, one is high and the other low."
     )
     return Comparison((first, other), _("Grades"), _grades(first, other), unsaid)
@@ -106,7 +105,7 @@ def _unsaid(found: Compared) -> str:
     ).format(n=i18n.number(found.open), all=i18n.number(len(found.differences)))
 
 
-def _grades(left: Side, right: Side) -> dict[str, tuple[str, float]]:
+def _grades(left: Side, right: Side) -> dict[str, tuple[str, float | None]]:
     """By code both grades, and how far they are apart."""
     one, other = (
         {
@@ -120,11 +119,11 @@ def _grades(left: Side, right: Side) -> dict[str, tuple[str, float]]:
 
 def _grade(scale: Scale, stands: float, grade: float) -> tuple[str, int | None]:
     found = scale.grade(stands, grade)
-    return _SIGNS.get(scale.kind(stands, grade), str(found)), found
+    return _SIGNS.get(scale.kind(stands, grade)) or LETTERS[(found or 1) - 1], found
 
 
-def _pair(one: tuple[str, int | None], other: tuple[str, int | None]) -> tuple[str, float]:
+def _pair(one: tuple[str, int | None], other: tuple[str, int | None]) -> tuple[str, float | None]:
     text = f"{one[0]} · {other[0]}"
     if one[1] is None or other[1] is None:
-        return text, UNDER_ALL
+        return text, None
     return text, float(one[1] - other[1])

@@ -1,5 +1,6 @@
 """What the map is asked for, kept in the address."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,8 @@ from domain.vocabulary import Urgency
 from i18n import _, ngettext
 
 NO_QUARTER = ""
+WHERE = re.compile(r"\d{1,2}\.\d{1,4},\d{1,3}\.\d{1,4},\d{1,2}(\.\d{1,2})?", re.ASCII)
+"""Latitude, longitude and zoom of the map, as in `map_view.js`."""
 Options = dict[str, dict[str, Any]]
 """For each filter its values by the code that stands in the address; the default first."""
 
@@ -80,8 +83,12 @@ def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Q
 
 
 def _refuse(options: Options) -> None:
-    """Of the map alone is asked here: what else the address says is refused too."""
-    address.refused({**dict.fromkeys(address.names(), ()), **options})
+    """Of the map alone is asked here: what else the address says is refused too. Where the map
+    looks is written there by `map_view.js`.
+    """
+    at = address.get("at")
+    looks = [at] if WHERE.fullmatch(at) else []
+    address.refused({**dict.fromkeys(address.names(), ()), **options, "at": looks})
 
 
 def _row() -> DeltaGenerator:

@@ -1,27 +1,39 @@
-"""The map of the quarters: bubbles on the municipalities, each in its circle of accuracy.
+"""The map of the quarters: circles on the land, each with the circle of what is known of its place.
 
-The browser draws it with Leaflet from our own host. Only the quarters of the present choice
-travel over the websocket; base and shapes are fetched once (`web/assets.py`) and never redrawn.
+folium builds the map, streamlit-folium shows it in its frame, `map*.js` draw in it. Its base is the
+same for everybody who reads in one language, and small: land and names are fetched by the browser
+(`web/assets.py`). So a change of filter sends the quarters alone and moves nothing else.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import escape
 from typing import Any
 from zlib import crc32
 
+import folium
 import pandas as pd
 import streamlit as st
+from streamlit_folium import st_folium
 
 import i18n
-from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
+from components.quarters.drawn import BaseMap, Drawn
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
-from domain.quarters.scale import DOTS, TIGHT, LegendLine, Scale, height
+from domain.quarters.scale import DOTS, LegendLine, Scale, height
 from exchange.quarters import scale as quarter_scale
+from exchange.quarters import streets
 from i18n import _
 
-SOURCE = "ISTAT / openpolis, CC BY 4.0"
+KEY = "quarter_map"
+HEIGHT = 600
+"""Only until `style.css` gives the frame the height that suits the screen."""
+TOWNS, QUARTERS_OF_A_TOWN = 4, 3
+"""How many towns are one click away: those with most quarters, and at least so many."""
+SOURCE = "ISTAT / openpolis, CC BY 4.0; GSHHG, LGPL"
 
 
 def show(
@@ -31,18 +43,52 @@ def show(
     on_pick: Callable[[str], None],
     signals: Mapping[str, list[str]],
     *,
+    whole: pd.DataFrame | None = None,
     scale: Scale | None = None,
-    key: str = "quarter_map",
+    key: str = KEY,
 ) -> None:
     """Draw the quarters of `frame` (of `db.quarters.table.table`); `on_pick` gets the code clicked.
 
-    `signals`: for the codes of quarters with an early warning the sentences that say why. `scale`
-    is that of more quarters than these, where there are others. `key`: of the element.
+    `signals`: for the codes of quarters with an early warning the sentences that say why. `whole`:
+    every quarter, where `frame` has some of them: by them the map knows the area and its towns.
+    Maps with different `key` on one page look at the same place; `scale` is one they share.
     """
     scale = scale or quarter_scale.scale_of(frame, measure)
+    data = _data(frame, measure, scale, selected, signals, frame if whole is None else whole)
+    quarters = folium.FeatureGroup()
+    quarters.add_child(Drawn("quarters", data))
+    base = BaseMap()  # a new one each time: st_folium writes into the one it is given
+    base.add_child(Drawn("base", _of_base()))
+
+    def picked() -> None:
+        code = (st.session_state[key] or {}).get("quarter")
+        if code:
+            on_pick(str(code))
+
+    with st.container(key=f"ponte-map-{key}"):
+        st_folium(
+            base,
+            key=key,
+            height=HEIGHT,
+            use_container_width=True,
+            feature_group_to_add=quarters,
+            returned_objects=[],  # our own click alone, at once, instead of theirs 250 ms later
+            render=False,
+            on_change=picked,
+        )
+
+
+def _data(
+    frame: pd.DataFrame,
+    measure: Measure,
+    scale: Scale,
+    selected: str,
+    signals: Mapping[str, list[str]],
+    every: pd.DataFrame,
+) -> dict[str, Any]:
     points = [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
     shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
-    data = {
+    return {
         "version": f"{measure.value}:{crc32(shown.encode()):x}",
         "selected": selected,
         "points": points,
@@ -50,17 +96,14 @@ def show(
             {"kind": step.kind, "sign": step.sign, "text": step.text}
             for step in (*quarter_scale.legend(scale), *_signal_step(signals))
         ],
-        "bounds": _bounds(frame),
-        "words": _words(measure),
+        "method": quarter_scale.method(scale),
+        "bounds": _bounds(every),
+        "towns": _towns(every),
+        "title": _(measure.label),
+        "label": _(
+            "Map of the quarters: {measure}. The same numbers are in the table below."
+        ).format(measure=_(measure.label)),
     }
-
-    def picked() -> None:
-        code = st.session_state[key].quarter
-        if code:
-            on_pick(str(code))
-
-    component = script.component("ponte_quarter_map", __file__)
-    component(data=data, key=key, on_quarter_change=picked)
 
 
 def _signal_step(signals: Mapping[str, list[str]]) -> list[LegendLine]:
@@ -82,8 +125,9 @@ def _point(
         "size": size,
         "above": height(kind, size, warned=bool(signals)),
         "kind": kind,
-        "tight": len(text) >= TIGHT,
         "text": text,
+        "sign": next((step.sign for step in scale.legend if step.kind == kind), ""),
+        "name": row["name"],
         "title": f"{row['name']} · {row['municipality']}",
         "warned": bool(signals),
         "lines": [*_lines(row, measure), *signals],
@@ -123,14 +167,35 @@ def _bounds(frame: pd.DataFrame) -> list[list[float]]:
     ]
 
 
-def _words(measure: Measure) -> dict[str, str]:
+def _towns(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The municipalities with most quarters, and where these are."""
+    places = zip(*(frame[name].tolist() for name in ("municipality", "lat", "lon")), strict=True)
+    return _towns_of(tuple(sorted(places)))
+
+
+@lru_cache(maxsize=4)
+def _towns_of(places: tuple[tuple[str, float, float], ...]) -> list[dict[str, Any]]:
+    sizes = Counter(town for town, _lat, _lon in places)
+    largest = sorted(sizes, key=lambda town: (-sizes[town], town))[:TOWNS]
+    found = []
+    for name in (town for town in largest if sizes[town] >= QUARTERS_OF_A_TOWN):
+        lats, lons = zip(*((lat, lon) for town, lat, lon in places if town == name), strict=True)
+        corners = [[min(lats), min(lons)], [max(lats), max(lons)]]
+        found.append({"name": name, "bounds": corners})
+    return found
+
+
+def _of_base() -> dict[str, Any]:
+    chosen = streets.chosen()
+    under = chosen and {"url": chosen.address, "attribution": escape(chosen.attribution)}
+    return {"words": _words(), "language": i18n.language(), "streets": under}
+
+
+def _words() -> dict[str, str]:
     return {
-        "label": _(
-            "Map of the quarters: {measure}. The same numbers are in the table below."
-        ).format(measure=_(measure.label)),
-        "legend": _(measure.label),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
         "source": _("Boundaries: {source}").format(source=SOURCE),
-        "failed": _("The map could not be drawn. The table below has the same numbers."),
+        "whole": _("The whole area"),
+        "places": _("Go to"),
     }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.access import requires
 from db.models.network import Attendance, Commitment, Meeting, Membership
 from db.network.meetings import today, turnout
-from domain.network.meetings import commitment_state, tally
+from domain.network.meetings import CommitmentState, commitment_state, tally
 from domain.permissions import Actor, Permission
 
 
@@ -45,6 +45,12 @@ class NetworkSummary:
     kept: int
     late: int
     """Kept after the day, or past it and not kept."""
+    late_still: int
+    """Of these, not kept yet."""
+    open: int
+    """Their day is still to come."""
+    last_before_end: date | None
+    """The day of the last meeting up to the last day."""
     listed: tuple[MeetingFigures, ...]
     """Earliest first."""
 
@@ -56,16 +62,20 @@ def summary(session: Session, actor: Actor, since: date, until: date) -> Network
     """
     listed = _meetings(session, since, until)
     joined, signed = _adhesion(session, until)
-    taken, kept, late = _promised(session, since, until)
+    promised = _promised(session, since, until)
+    kept, late, still = tally(promised)
     return NetworkSummary(
         meetings=len(listed),
         invited=_organisations(session, since, until, came=False),
         present=_organisations(session, since, until, came=True),
         joined=joined,
         signed=signed,
-        taken=taken,
+        taken=len(promised),
         kept=kept,
         late=late,
+        late_still=promised.count(CommitmentState.OVERDUE),
+        open=still,
+        last_before_end=_last_meeting(session, until),
         listed=listed,
     )
 
@@ -109,12 +119,16 @@ def _adhesion(session: Session, until: date) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
-def _promised(session: Session, since: date, until: date) -> tuple[int, int, int]:
+def _last_meeting(session: Session, until: date) -> date | None:
+    held = Meeting.day <= min(until, today()), Meeting.called_off.is_(False)
+    return session.scalar(select(func.max(Meeting.day)).where(*held))
+
+
+def _promised(session: Session, since: date, until: date) -> list[CommitmentState]:
     rows = session.execute(
         select(Commitment.due_on, Commitment.done_on).where(
             Commitment.taken_on.between(since, until), Commitment.withdrawn.is_(False)
         )
     ).all()
     last = min(until, today())
-    kept, late, _open = tally(commitment_state(row.due_on, row.done_on, last) for row in rows)
-    return len(rows), kept, late
+    return [commitment_state(row.due_on, row.done_on, last) for row in rows]

@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 import i18n
 from db.access import requires, without_actor
 from db.clock import utcnow
-from db.figures.month_sums import quarters_of, whole
+from db.figures.month_sums import first_month, quarters_of, whole
 from db.figures.releases import Released
 from db.memory import Memory
+from db.network.summary import NetworkSummary
 from db.reference.catalogue import Catalogue, catalogue_of
 from db.report import cases, cover, method, offer, partners, quarters
 from db.report import headlines as report_headlines
 from db.report import heard as report_heard
-from db.report.parts import Setting
+from db.report.messages import messages
+from db.report.parts import Setting, months_label, unrecorded
+from domain.business_time import ROME
 from domain.directory.forms import PROVINCES
+from domain.figures.months import Statistic
 from domain.figures.rates import Place
 from domain.permissions import Actor, Permission
 from domain.report.contents import Headline, Report, Section, Table
@@ -30,6 +34,8 @@ from i18n import _
 from settings import get_settings
 
 REMEMBERED = 12
+RECORDED = (Statistic.CASE_OPENED, Statistic.VISIT, Statistic.REFERRAL_SENT)
+"""By which it is known since when anything was recorded."""
 Key = tuple[Period, Territory, Role, str, Released | None]
 """What a report is about, the role it is for, its language, and the release it is read from."""
 
@@ -51,9 +57,13 @@ def _build(session: Session, key: Hashable) -> Report:
     actor, catalogue = Actor(0, role.label, role), catalogue_of(session)
     quarters_of(catalogue, territory)  # raises where there is no such place
     facts = whole(session, period, territory, source)
-    setting = Setting(session, actor, catalogue, period, territory, facts, source)
+    recorded = _recorded(session, source)
+    setting = Setting(session, actor, catalogue, period, territory, facts, source, recorded)
     headlines, in_part = report_headlines.headlines(session, setting)
-    sections = _sections(setting)
+    network = partners.network(setting)
+    sections = _sections(setting, network)
+    tables = [table for section in sections for table in section.tables]
+    said = messages(setting, tables, headlines, network)
     return Report(
         language=i18n.language(),
         title=_("What tenants need, and who answers"),
@@ -66,13 +76,21 @@ def _build(session: Session, key: Hashable) -> Report:
         protected=source is not None,
         fictitious=get_settings().demo,
         note=method.meaning(source),
-        highlights=_highlights(sections, headlines),
+        highlights=(unrecorded(),) if setting.silent else _highlights(sections, headlines),
         headlines=headlines,
         sections=sections,
         method=method.method(period, source, in_part=in_part),
         definitions=method.definitions(_measures(sections, headlines), source),
         released=source.day if source else None,
+        messages=said,
     )
+
+
+def _recorded(session: Session, source: Released | None) -> Period | None:
+    """The months of which anything was recorded, to this one."""
+    begun = [month for what in RECORDED if (month := first_month(session, what, source))]
+    this_month = utcnow().astimezone(ROME).date().replace(day=1)
+    return Period(min(begun), max(this_month, *begun)) if begun else None
 
 
 def _measures(sections: tuple[Section, ...], headlines: tuple[Headline, ...]) -> set[str]:
@@ -87,8 +105,7 @@ _built = Memory(_build, REMEMBERED)
 @without_actor("words for a period, no data")
 def period_label(period: Period) -> str:
     """`gennaio 2026 – marzo 2026`; one month as that."""
-    first, last = (i18n.day(month, "MMMM y") for month in (period.first, period.last))
-    return first if first == last else f"{first} – {last}"
+    return months_label(period)
 
 
 @without_actor("reference data, no figures")
@@ -105,8 +122,7 @@ def territory_label(catalogue: Catalogue, territory: Territory) -> str:
     return _("All quarters")
 
 
-def _sections(of: Setting) -> tuple[Section, ...]:
-    known = partners.network(of)
+def _sections(of: Setting, known: NetworkSummary) -> tuple[Section, ...]:
     return (
         Section("people", _("Who we met"), "", (cases.visits(of),)),
         Section(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from db.reference.catalogue import Term
-from db.report.parts import Setting, columns, most, too_few
+from db.report.parts import Setting, columns, most, too_few, unrecorded
 from domain.figures.measure import Part
 from domain.figures.months import Statistic
 from domain.figures.protection import LEAST
@@ -24,12 +24,12 @@ def visits(of: Setting) -> Table:
     """
     codes = of.by_step(*VISITS)
     lines = tuple(
-        of.line(step.code, step.label, step, *codes)
+        of.line(step, *codes)
         for step in of.steps()
         if of.released or any(statistic == Statistic.VISIT for statistic, _split in step.cells)
     )
     total = {code: of.figure(code, of.facts.total) for code in VISITS}
-    message = _("{convened} appointments given, {came} kept; {spontaneous} visits without one")
+    message = _("Appointments given: {convened}; kept: {came}; visits without one: {spontaneous}")
     return Table(
         "visits",
         _("Tenants at the mobile office"),
@@ -53,14 +53,15 @@ def cases(of: Setting) -> Table:
     return Table(
         "cases",
         _("Cases by month"),
-        _("{opened} cases opened, {closed} closed, {open} open at the end").format(
+        _("Cases opened: {opened}; closed: {closed}; open at the end: {open}").format(
             opened=opened.text, closed=closed.text, open=open_end.text
         ),
         _("Month"),
         columns(*codes),
-        tuple(of.line(step.code, step.label, step, *codes) for step in of.steps()),
+        tuple(of.line(step, *codes) for step in of.steps()),
         chart=ChartKind.COLUMNS,
         charted=_among(codes, "opened", "closed"),
+        empty=unrecorded(),
     )
 
 
@@ -78,7 +79,7 @@ def outcomes(of: Setting) -> Table:
     return Table(
         "outcomes",
         _("How cases ended"),
-        _("{solved} of {closed} closed cases were solved, wholly or in part").format(
+        _("Closed cases that were solved, wholly or in part: {solved} of {closed}").format(
             solved=solved.text, closed=closed.text
         )
         if closed.value is not None
@@ -96,12 +97,13 @@ def channels(of: Setting) -> Table:
     """How tenants reached the agency, the most used way first."""
     words = _("How tenants reached us"), _("Channel")
     terms = of.catalogue.channels.values()
-    return _ranked(of, "channels", "by_channel", terms, words, _most_used)
+    ranked = _ranked(of, "channels", "by_channel", terms, words, _most_used)
+    return replace(ranked, short=_("Channels of tenants"))
 
 
 def _most_used(ways: int) -> str:
     return ngettext(
-        "The most used way: {label}, {n} cases", "The most used ways: {label}, {n} cases each", ways
+        "The most used way: {label} ({n})", "The most used ways: {label} ({n} each)", ways
     )
 
 
@@ -116,8 +118,8 @@ def areas(of: Setting) -> Table:
 
 def _cases_of_area(areas: int) -> str:
     return ngettext(
-        "The area heard most: {label}, {n} cases",
-        "The areas heard most: {label}, {n} cases each",
+        "The area heard most: {label} (cases: {n})",
+        "The areas heard most: {label} (cases: {n} each)",
         areas,
     )
 
@@ -144,8 +146,8 @@ def _heard(of: Setting) -> Table:
 
 def _needs_of_area(areas: int) -> str:
     return ngettext(
-        "The area heard most: {label}, {n} needs",
-        "The areas heard most: {label}, {n} needs each",
+        "The area heard most: {label} (needs: {n})",
+        "The areas heard most: {label} (needs: {n} each)",
         areas,
     )
 
@@ -164,8 +166,8 @@ def needs(of: Setting) -> Table:
 
 def _most_heard(needs: int) -> str:
     return ngettext(
-        "The need heard most: {label}, {n} cases",
-        "The needs heard most: {label}, {n} cases each",
+        "The need heard most: {label} ({n})",
+        "The needs heard most: {label} ({n} each)",
         needs,
     )
 

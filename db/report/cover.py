@@ -42,9 +42,11 @@ def _exact(of: Setting) -> Table:
     return Table(
         "holes",
         _("Needs without cover today"),
-        _("{n} needs of open cases have no active, verified service today, {day}").format(
-            n=total.text, day=i18n.day(utcnow())
-        ),
+        ngettext(
+            "One need of open cases has no active, verified service today, {day}",
+            "{n} needs of open cases have no active, verified service today, {day}",
+            int(total.value or 0),
+        ).format(n=total.text, day=i18n.day(utcnow())),
         _("Need and municipality"),
         (
             Column("uncovered", _("Open cases with the need today"), "uncovered"),
@@ -81,7 +83,7 @@ def _told(of: Setting) -> Table:
         ).format(n=number(len(lines)), day=i18n.day(utcnow())),
         _("Need"),
         (
-            Column("heard", _heard(found.period)),
+            Column("heard", heard_title(found.period)),
             Column("places", _("Municipalities without, of {n}").format(n=number(found.looked_at))),
         ),
         lines,
@@ -91,11 +93,13 @@ def _told(of: Setting) -> Table:
         ),
         chart=ChartKind.BARS,
         charted=("places",),
+        short=_("Needs without cover"),
         empty=_("Today every need is answered by an active, verified service."),
     )
 
 
-def _heard(period: Period | None) -> str:
+def heard_title(period: Period | None) -> str:
+    """Of when the cases are that ask for a need."""
     if period is None:
         return _("Cases with the need")
     return _("Cases with the need, {first} to {last}").format(

@@ -67,6 +67,8 @@ def _change(measure: Entry, now: Figure, before: Figure) -> Figure:
     if now.value is None or before.value is None:
         nothing = Missing.NOTHING in (now.missing, before.missing)
         return text.missing(Missing.NOTHING if nothing else Missing.NOT_TOLD)
+    if not before.value and now.value and measure.unit is not Unit.PERCENT:
+        return text.missing(Missing.NOTHING)  # against nothing, all there is would be the growth
     value = round(now.value - before.value, 1)
     points = ngettext("{n} point", "{n} points", abs(int(value)))
     words = points if measure.unit is Unit.PERCENT else "{n}"

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from db.figures import text
 from db.figures.told import exact
 from db.network import summary
-from db.network.summary import NetworkSummary
+from db.network.summary import MeetingFigures, NetworkSummary
 from db.report.parts import Setting, columns, too_few
 from domain.business_time import day_minutes
 from domain.figures.figure import Figure, Missing
 from domain.figures.measure import Part
 from domain.figures.months import LONGEST_WAIT, Statistic, tenths
 from domain.report.contents import ChartKind, Column, Line, Table
-from i18n import _, day, number
+from i18n import _, day, ngettext, number
 from settings import get_settings
 
 ANSWERS = ("sent", "in_time", "accepted", "confirmed")
@@ -26,18 +26,15 @@ def answers(of: Setting) -> Table:
     """Requests, answers and tenants' words, each by the month in which it came."""
     total, codes = {code: of.figure(code, of.facts.total) for code in ANSWERS}, of.by_step(*ANSWERS)
     lines = tuple(
-        of.line(step.code, step.label, step, *codes)
+        of.line(step, *codes)
         for step in of.steps()
         if of.released or any(what.startswith("referral.") for what, _split in step.cells)
     )
     return Table(
         "answers",
         _("Answers of partners"),
-        _(
-            "{sent} requests sent; {in_time} of the answers came in time, {accepted} accepted the "
-            "request"
-        ).format(
-            sent=total["sent"].text, in_time=total["in_time"].text, accepted=total["accepted"].text
+        _("{in_time} of the answers came in time, {accepted} accepted the request").format(
+            in_time=total["in_time"].text, accepted=total["accepted"].text
         )
         if total["in_time"].value is not None and total["accepted"].value is not None
         else "",
@@ -46,7 +43,7 @@ def answers(of: Setting) -> Table:
         lines if codes else (),
         note=_("Each answer stands in the month in which it came, whenever the request was sent."),
         chart=ChartKind.COLUMNS,
-        charted=("sent",) if "sent" in codes else (),
+        charted=tuple(code for code in ("in_time", "accepted") if code in codes),
         empty=too_few()
         if of.released
         else _("No partner was asked, and none answered, in the period."),
@@ -71,17 +68,20 @@ def waits(of: Setting) -> Table:
     return Table(
         "waits",
         _("How long tenants waited"),
-        _("Half of the cases had an answer within {n} working hours of the first request").format(
-            n=half.text
-        )
+        ngettext(
+            "Half of the cases had an answer within one working hour of the first request",
+            "Half of the cases had an answer within {n} working hours of the first request",
+            1 if half.value == 1 else 2,
+        ).format(n=half.text)
         if half.value is not None
         else "",
         _("Working time"),
         tuple(column for column in both if column.code in codes),
         lines if any(cell.stands for line in lines for cell in line.cells) else (),
         note=_("A working day has {n} hours.").format(n=number(of_a_day / 60, 1)),
-        chart=ChartKind.COLUMNS,
+        chart=ChartKind.BARS,
         charted=codes,
+        short=_("Waits of tenants"),
         empty=too_few()
         if of.released
         else _("No first request was sent, and no first answer came, in the period."),
@@ -99,14 +99,15 @@ def meetings(known: NetworkSummary) -> Table:
         Line(
             f"{meeting.day.isoformat()}-{i}",
             f"{day(meeting.day)}, {meeting.place}",
-            (exact(meeting.invited), exact(meeting.present), _people(meeting.headcount)),
+            (*_turnout(meeting), _people(meeting.headcount)),
+            meeting.day,
         )
         for i, meeting in enumerate(known.listed, 1)
     )
     return Table(
         "meetings",
         _("Meetings of the network"),
-        _("{joined} organisations in the network, {signed} with the protocol signed").format(
+        _("Organisations in the network: {joined}; with the protocol signed: {signed}").format(
             joined=known.joined, signed=known.signed
         ),
         _("Meeting"),
@@ -116,16 +117,7 @@ def meetings(known: NetworkSummary) -> Table:
             Column("people", _("People, where counted")),
         ),
         lines,
-        note=_(
-            "{invited} organisations invited at least once, {present} came at least once. "
-            "{taken} commitments taken, {kept} kept, {late} late."
-        ).format(
-            invited=known.invited,
-            present=known.present,
-            taken=known.taken,
-            kept=known.kept,
-            late=known.late,
-        ),
+        note=" ".join(filter(None, (_came(known), _promised(known)))),
         empty=_("The network did not meet in the period."),
     )
 
@@ -170,6 +162,30 @@ def _within(of: Setting, statistic: Statistic, band: _Band) -> Part:
     """The facts of a band; never without a split, which would mean all of them."""
     found = (split for what, split in of.facts.total if what == statistic)
     return Part(statistic, (band.upto, *(s for s in found if band.over < s < band.upto)))
+
+
+def _turnout(meeting: MeetingFigures) -> tuple[Figure, Figure]:
+    """How many organisations were invited and came, unless nobody wrote down which."""
+    if not meeting.invited and not meeting.present:
+        unknown = text.missing(Missing.NOT_RECORDED)
+        return unknown, unknown
+    return exact(meeting.invited), exact(meeting.present)
+
+
+def _came(known: NetworkSummary) -> str:
+    if not known.invited and not known.present:
+        return ""
+    return _("{invited} organisations invited at least once, {present} came at least once.").format(
+        invited=known.invited, present=known.present
+    )
+
+
+def _promised(known: NetworkSummary) -> str:
+    if not known.taken:
+        return ""
+    return _("{taken} commitments taken, {kept} kept, {late} late.").format(
+        taken=known.taken, kept=known.kept, late=known.late
+    )
 
 
 def _people(headcount: int | None) -> Figure:

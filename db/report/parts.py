@@ -35,6 +35,7 @@ class PeriodStep:
     label: str
     cells: Cells
     upto: Cells
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Setting:
     territory: Territory
     facts: Facts
     released: Released | None = None
+    recorded: Period | None = None
+    """From the first month of which anything is recorded, anywhere, to this one."""
 
     @property
     def reader(self) -> Reader:
@@ -82,20 +85,38 @@ class Setting:
         return tuple(code for code in codes if code in kept)
 
     def steps(self) -> Iterator[PeriodStep]:
-        """The period in months; in years where it is long. A year of another start is `2025/26`."""
+        """The period in months; in years where it is long. A year of another start is `2025/26`.
+
+        Without those before anything was recorded, and those that have not begun.
+        """
         months = list(self.period.months())
         size = 1 if len(months) <= MONTHS_SHOWN else 12
         for start in range(0, len(months), size):
             part = months[start : start + size]
+            if not self._has_records(part[0], part[-1]):
+                continue
             cells = merged(self.facts.by_month.get(month, {}) for month in part)
             yield PeriodStep(
-                part[0].strftime("%Y-%m"), _label(part), cells, self.facts.upto_month[part[-1]]
+                part[0].strftime("%Y-%m"),
+                _label(part),
+                cells,
+                self.facts.upto_month[part[-1]],
+                part[0],
             )
 
-    def line(self, code: str, label: str, step: PeriodStep, *measures: str) -> Line:
+    @property
+    def silent(self) -> bool:
+        """Whether nothing at all was recorded yet, or any more, in the period."""
+        return not self._has_records(self.period.first, self.period.last)
+
+    def _has_records(self, first: date, last: date) -> bool:
+        known = self.recorded
+        return known is not None and known.first <= last and first <= known.last
+
+    def line(self, step: PeriodStep, *measures: str) -> Line:
         """A row with those measures of a step."""
         cells = tuple(self.figure(measure, step.cells, step.upto) for measure in measures)
-        return Line(code, label, cells)
+        return Line(step.code, step.label, cells, step.day)
 
 
 def columns(*measures: str) -> tuple[Column, ...]:
@@ -114,6 +135,17 @@ def most(lines: Sequence[Line], said: Callable[[int], str]) -> str:
     if len(first) > NAMED:
         return ""
     return said(len(first)).format(label=", ".join(first), n=highest.text)
+
+
+def months_label(period: Period) -> str:
+    """`gennaio 2026 – marzo 2026`; one month as that."""
+    first, last = (i18n.day(month, "MMMM y") for month in (period.first, period.last))
+    return first if first == last else f"{first} – {last}"
+
+
+def unrecorded() -> str:
+    """Instead of months of which nothing was recorded."""
+    return _("Nothing was recorded in these months.")
 
 
 def too_few() -> str:

@@ -111,6 +111,7 @@ def quarter_needs(of: Setting) -> Table:
         columns("by_need"),
         tuple(lines),
         note=_("At most {n} needs for each quarter.").format(n=MOST_HEARD),
+        short=_("Needs by quarter"),
         empty=_("No case was opened in the period."),
     )
 

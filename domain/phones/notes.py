@@ -36,7 +36,7 @@ _EDGES = " \t.,:;-/|&+"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Run:
     """A run of digits and signs, or words; `aside`: they stood in brackets."""
 
     text: str
@@ -122,7 +122,7 @@ def _clean(words: str) -> str:
     return " ".join(line.split()).strip(_EDGES)
 
 
-def _looks_on(parts: Sequence[Part], i: int, after: int) -> bool:
+def _looks_on(parts: Sequence[Run], i: int, after: int) -> bool:
     """Whether words between two numbers are of the second: where words stand before every number,
     where they name what follows, where signs part them from the first alone.
     """
@@ -138,17 +138,17 @@ def _looks_on(parts: Sequence[Part], i: int, after: int) -> bool:
     return bool(_PARTS.search(part.before)) and not _PARTS.search(parts[after].before)
 
 
-def _parts(line: str) -> list[Part]:
+def _parts(line: str) -> list[Run]:
     found = list(_runs(line))
     long = [part for part in found if part.is_number and _digits(part.text) >= _LEAST]
-    parts: list[Part] = []
+    parts: list[Run] = []
     for part in found:
         beside = bool(parts) and not parts[-1].is_number and not parts[-1].aside
         if part.is_number and _is_word(part, beside=beside, alone=not long):
-            part = Part(part.text, False, before=part.before)  # noqa: PLW2901 - the same, as words
+            part = Run(part.text, False, before=part.before)  # noqa: PLW2901 - the same, as words
         apart = _PARTS.search(part.before)
         if beside and not part.is_number and not part.aside and not apart:
-            parts[-1] = Part(
+            parts[-1] = Run(
                 f"{parts[-1].text}{part.before}{part.text}", False, before=parts[-1].before
             )
         else:
@@ -156,14 +156,14 @@ def _parts(line: str) -> list[Part]:
     return parts
 
 
-def _is_word(part: Part, *, beside: bool, alone: bool) -> bool:
+def _is_word(part: Run, *, beside: bool, alone: bool) -> bool:
     """Whether digits go with the words beside them: an hour, a day, the number of a door."""
     if _NO_NUMBER.fullmatch(part.text):
         return True
     return _digits(part.text) < _LEAST and beside and not alone
 
 
-def _runs(line: str) -> Iterator[Part]:
+def _runs(line: str) -> Iterator[Run]:
     """Digits with nothing but signs between them, words, and what stands in brackets."""
     start = end = 0
     now: bool | None = None
@@ -177,15 +177,15 @@ def _runs(line: str) -> Iterator[Part]:
                 end = token.end()
                 continue
             if now is not None:
-                yield Part(line[start:end], now, before=before)
+                yield Run(line[start:end], now, before=before)
             now, before, start, end = is_number, gap, token.start(), token.end()
             continue
         if now is not None:
-            yield Part(line[start:end], now, before=before)
-        yield Part(aside, False, aside=True)
+            yield Run(line[start:end], now, before=before)
+        yield Run(aside, False, aside=True)
         now, end = None, token.end()
     if now is not None:
-        yield Part(line[start:end], now, before=before)
+        yield Run(line[start:end], now, before=before)
 
 
 def _has_number(text: str) -> bool:

@@ -16,6 +16,8 @@ SIZES = {"v1": 24, "v2": 29, "v3": 35, "v4": 41, "v5": 48}
 SMALLEST, LARGEST = min(SIZES.values()), max(SIZES.values())
 WIDE, TIGHT = 28, 5
 """The least diameter of one with TIGHT characters or more in it: `12–25`."""
+LETTERS = "ABCDE"
+"""The signs of grades, from the lowest: in the legend, and in a circle too small for its number."""
 DOTS, DOT = ("zero", "same", "hidden"), 12
 """Kinds that are dots without a number, and their diameter."""
 
@@ -167,11 +169,12 @@ def _of_grades(shown: Iterable[OnScale], scale: Scale, *, ranges: bool) -> list[
     texts: dict[str, list[str]] = {}
     for row in sorted(shown, key=lambda row: (row.stands, len(row.text), row.text)):
         texts.setdefault(scale.kind(row.stands, row.grade), []).append(row.text)
-    return [_line(kind, found, ranges=ranges) for kind, found in texts.items()]
+    signs = dict(zip((kind for kind in texts if kind in SIZES), LETTERS, strict=False))
+    return [_line(kind, signs.get(kind, ""), texts[kind], ranges=ranges) for kind in texts]
 
 
-def _line(kind: str, texts: Sequence[str], *, ranges: bool) -> LegendLine:
+def _line(kind: str, sign: str, texts: Sequence[str], *, ranges: bool) -> LegendLine:
     if kind == "zero" and not ranges:
         return LegendLine("zero", "0", N_("none"), words=True)
     ends = dict.fromkeys((texts[0], texts[-1]))
-    return LegendLine(kind, "", (" … " if ranges else "–").join(ends))
+    return LegendLine(kind, sign, (" … " if ranges else "–").join(ends))

@@ -61,6 +61,8 @@ class Line:
     code: str
     label: str
     cells: tuple[Figure, ...]
+    day: date | None = None
+    """The day or the first day of the month it is about, where it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Table:
     """A table with what it says in a sentence.
 
     `code` is a name for machines, unique in a report (`by_quarter`). `chart` and `charted` (codes
-    of columns of counts) say how to draw it; no chart where `chart` is None.
+    of columns of counts or shares) say how to draw it; no chart where `chart` is None.
     """
 
     code: str
@@ -83,6 +85,38 @@ class Table:
     charted: tuple[str, ...] = ()
     empty: str = ""
     """What to say instead where there are no lines."""
+    short: str = ""
+    """The title where there is little room: at most 31 letters, the name of a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where on the map a row of a table is, by its code; WGS84."""
+
+    code: str
+    name: str
+    municipality: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one slide says: a finding, told by its title and proved by what is under it.
+
+    `code` is a name for machines (`map`, `needs`). Under the title stand the table, drawn where
+    that says more than its rows, or else `points`.
+    """
+
+    code: str
+    title: str
+    """A sentence with its figure."""
+    shows: str = ""
+    """What is under it, in words."""
+    table: Table | None = None
+    points: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    """Of a table whose rows are places: it is drawn as a map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +157,8 @@ class Report:
     definitions: tuple[Definition, ...]
     released: date | None = None
     """As of which day protected figures stand."""
+    messages: tuple[Message, ...] = ()
+    """What is said to the network, a slide for each, in their order."""
 
     @property
     def tables(self) -> tuple[Table, ...]:

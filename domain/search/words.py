@@ -18,6 +18,31 @@ COMMON = frozenset(
     ).split()
 )
 """Words that select nothing: left out of a query that has others."""
+_WEAK_VERBS = """
+    posso puoi può possiamo possono poter potere potrei potrebbe potuto voglio vuole vuoi
+    vogliamo vogliono volere vorrei vorrebbe vorrebbero voluto devo deve devono dobbiamo dovrei
+    dovrebbe dovere dovuto so sa sanno sapere saputo sappiamo riesco riesce riusciamo riescono
+    riuscire riuscito riesca fare fa faccio fai fanno facciamo farlo farla fatto fatta facendo
+    andare vado va vanno andiamo andato andata venire vengo viene vengono venuto venuta stare
+    stia stanno stava stavo stando restare resto resta rimane rimango rimasto rimasta dare do dà
+    danno darmi dato data mettere metto mette mettono messo messa trovare trovo trova trovano
+    trovato cercare cerco cerca cercano cercando cercasi servire serve servono servirebbe
+    servirebbero bisogna avrei avrebbe avevo aveva abbiamo avete ero eravamo siamo sarebbe sarei
+    sia fosse sembra sembrano capita capitato succede successo vedo vede dico dice dicono detto
+    chiedo chiede chiedono chiedere chiesto tenere tengo tiene comincia cominciato continua
+    continuano diventa diventato diventata permettermi permettersi permettere poterlo poterla
+    smetto interessa conosco conosce pensa penso credo spero provo prova ci ne mi ti si
+"""
+"""In the forms in which people say them of themselves and of others."""
+_WHEN_AND_HOW = """
+    oggi ieri domani stasera stamattina mattina mattine sera sere presto tardi subito appena
+    entro scorso scorsa scorsi prossimo prossima settimana settimane ora ore mentre durante
+    prima dopo quasi circa bene così proprio abbastanza tanti tante molti molte poco poca pochi
+    poche nulla niente qualche alcuni alcune altro altra altri altre stesso stessa quello quella
+    quelli quelle questo questa questi queste lì là qua anzi però allora quindi perché perche
+    siccome finché quattro cinque sei sette otto nove dieci primo finora davvero purtroppo
+    semplice
+"""
 OPTIONAL = frozenset(
     fold(
         "non no senza più troppo troppa troppi troppe molto molta tanto tanta sempre mai anche solo"
@@ -28,6 +53,7 @@ OPTIONAL = frozenset(
         " cosa tutto tutta tutti tutte ogni giorno giorni mese mesi anno anni volta volte ancora"
         " già ora adesso poi qui rimasto rimasta restare signora signore persona persone problema"
         " problemi informazioni sapere nuovo nuova help need needs looking"
+        f" {_WEAK_VERBS} {_WHEN_AND_HOW}"
     ).split()
 )
 """Words that tell little: they count where they are met, and nobody must have them."""

@@ -16,7 +16,7 @@ from domain.search.phrases import spoken
 from domain.text import fold
 from domain.vocabulary import Capacity
 from exchange.directory.places import Municipalities
-from exchange.directory.sheet_words import MEANT_NEEDS, MEANT_TYPES
+from exchange.directory.sheet_words import MEANT_NEEDS, MEANT_TYPES, NEAR_NEEDS
 from exchange.sheets.choice import CodeChoice, parts
 from exchange.sheets.titles import Phrases, likenesses, phrases
 from i18n import _
@@ -33,6 +33,9 @@ def choices(catalogue: Catalogue) -> dict[str, CodeChoice]:
     places = Municipalities(catalogue.municipalities.values())
     named = {place.istat: place.name for place in catalogue.municipalities.values()}
     type_words, need_words = phrases(_split(MEANT_TYPES)), phrases(_split(MEANT_NEEDS))
+    near_words = phrases(
+        _split(MEANT_NEEDS | {c: f"{MEANT_NEEDS[c]}/{said}" for c, said in NEAR_NEEDS.items()})
+    )
     type_index, need_index = _types_index(catalogue), _needs_index(catalogue)
     known_types, known_needs = _terms(types.values()), _terms(needs.values())
     areas, tongues = _wide_areas(), languages()
@@ -53,7 +56,7 @@ def choices(catalogue: Catalogue) -> dict[str, CodeChoice]:
         ),
         "needs": CodeChoice(
             partial(_every, partial(_one, known_needs), spaced=True),
-            partial(_by_words, need_words, need_index, needs),
+            partial(_by_words, near_words, need_index, needs),
             lambda: _labels(needs),
             many=True,
             proposed=partial(_is_sure, need_words, need_index),

@@ -136,6 +136,13 @@ MEANT_TYPES = {
     "CPIA": "scuola/istituto scolastico",
 }
 """What else offices write for a type."""
+NEAR_NEEDS = {
+    "SO-GIU": (
+        "legale/aiuto legale/assistenza legale/consulenza legale/tutela legale/avvocato/"
+        "patrocinio/legal aid/legal help"
+    ),
+}
+"""What may be meant, and may be another thing, no need of ours: shown first, never proposed."""
 MEANT_NEEDS = {
     "EC-ALI": "alimentari/alimentare/alimentazione/cibo/aiuti alimentari/aiuto alimentare/viveri",
     "EC-RED": (

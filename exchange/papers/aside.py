@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import structlog
 
+from domain.errors import CannotRun
 from exchange.papers.contents import Paper
 from exchange.papers.order import LONGEST_SECONDS, ORDERS, PaperOrder, PictureOrder
 from exchange.quarters.drawn import MapPicture
@@ -20,24 +21,20 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 log = structlog.get_logger()
 
 
-class NotMade(Exception):
-    """The file did not come about; nothing was kept."""
-
-
 def printed(paper: Paper) -> bytes:
-    """The page as PDF. Raises NotMade."""
+    """The page as PDF. Raises CannotRun."""
     return _made(PaperOrder(paper=paper))
 
 
 @lru_cache(maxsize=8)
 def drawn(picture: MapPicture, width: int, height: int, *, titled: bool) -> str:
-    """The picture as SVG; kept for who looks at the same figures next. Raises NotMade."""
+    """The picture as SVG; kept for who looks at the same figures next. Raises CannotRun."""
     return _made(PaperOrder(picture=PictureOrder(picture, width, height, titled))).decode()
 
 
 def _made(order: PaperOrder) -> bytes:
     if not _turns.acquire(timeout=WAIT_SECONDS):
-        raise NotMade("no turn")
+        raise CannotRun("no turn")
     try:
         done = subprocess.run(  # noqa: S603 - our own module, and no shell
             WORKER,
@@ -49,7 +46,7 @@ def _made(order: PaperOrder) -> bytes:
         )
     except (OSError, subprocess.SubprocessError) as error:
         log.error("paper failed", error=type(error).__name__)
-        raise NotMade from error
+        raise CannotRun("the worker failed") from error
     finally:
         _turns.release()
     return done.stdout

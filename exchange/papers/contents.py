@@ -17,8 +17,9 @@ class PaperTile:
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """A table; columns from `numbers` on are figures. `total`: of how many rows these are the
-    first; the page shows as many as it has room for, and says how many it leaves out.
+    """A table; columns from `numbers` on are figures. A row of one cell is a heading over those
+    below it. `total`: of how many other rows these are the first; the page shows as many as it has
+    room for, and says how many. `widths`: shares of the columns.
     """
 
     title: str
@@ -27,6 +28,7 @@ class PaperTable:
     numbers: int
     total: int
     empty: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from exchange.report.text import clean
 from i18n import _
 
 TEMPLATE = Path(__file__).with_name("page.typ")
-MAP_SIZE = 880, 620
+MAP_SIZE = 800, 640
 _OTHERWISE = ("picture", "made_at")
 MOST = 80
 """Rows of a table that are set; more never fit."""

@@ -7,8 +7,12 @@ function carried(map, data) {
     return node;
   };
   map.createPane("land").style.zIndex = 300;
-  const land = data.land.map((rings) =>
-    L.polygon(rings, { pane: "land", interactive: false, className: "land", weight: 1 }).addTo(map));
+  const land = data.land.map(([name, rings]) =>
+    L.polygon(rings, { pane: "land", className: "land", weight: 1 })
+      .bindTooltip(make("span", "", name), { sticky: true }).addTo(map));
+  for (const rings of data.lakes) {
+    L.polygon(rings, { pane: "land", interactive: false, className: "lake", stroke: false }).addTo(map);
+  }
   const box = map.getContainer();
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", data.label);
@@ -32,13 +36,36 @@ function carried(map, data) {
       }
       if (!moved) break;
     }
-    return at.map((p) => map.layerPointToLatLng([p.x, p.y]));
+    return at;
+  }
+
+  // The name of each municipality above its highest circle, where nothing else stands.
+  function names(places) {
+    const highest = new Map(), taken = places.map(({ x, y }, i) => {
+      const half = data.points[i].size / 2;
+      return [x - half, y - half, x + half, y + half];
+    });
+    places.forEach((place, i) => {
+      const known = highest.get(data.points[i].town), top = place.y - data.points[i].size / 2;
+      if (!known || top < known.y) highest.set(data.points[i].town, { x: place.x, y: top });
+    });
+    for (const [town, { x, y }] of highest) {
+      const wide = town.length * 3.4, box = [x - wide, y - 17, x + wide, y - 1];
+      const meets = ([a, b, c, d]) => a < box[2] && c > box[0] && b < box[3] && d > box[1];
+      if (taken.some(meets)) continue;
+      taken.push(box);
+      const icon = L.divIcon({ html: make("span", "", town), className: "name", iconSize: [0, 0] });
+      L.marker(map.layerPointToLatLng([x, y - 9]), { icon, interactive: false, keyboard: false })
+        .addTo(quarters);
+    }
   }
 
   const quarters = L.layerGroup().addTo(map);
   function draw() {
     quarters.clearLayers();
-    apart().forEach((at, i) => {
+    const places = apart();
+    places.forEach((where, i) => {
+      const at = map.layerPointToLatLng([where.x, where.y]);
       const point = data.points[i], place = [point.lat, point.lon];
       L.polyline([place, at], { className: "leader", weight: 1, interactive: false }).addTo(quarters);
       const face = make("span", `face k-${point.kind}${point.warned ? " warned" : ""}`, point.text);
@@ -47,6 +74,7 @@ function carried(map, data) {
       const words = point.text ? `${point.title}: ${point.text}` : point.title;
       mark.bindTooltip(make("span", "", words), { direction: "top" });
     });
+    names(places);
   }
   map.on("zoomend", draw);
   draw();

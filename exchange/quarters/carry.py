@@ -16,7 +16,7 @@ from folium.template import Template
 from xstatic.pkg import leaflet
 
 from exchange.quarters.drawn import MapPicture
-from exchange.quarters.land import municipalities
+from exchange.quarters.land import Ring, municipalities, shores
 from exchange.quarters.looks import look_of
 from exchange.report.text import clean
 
@@ -92,6 +92,7 @@ class _Drawn(folium.MacroElement):
 def _data(picture: MapPicture) -> str:
     data = {
         "land": _land(),
+        "lakes": [[_turned(shore)] for shore in shores()],
         "label": picture.described,
         "points": [
             {
@@ -102,6 +103,7 @@ def _data(picture: MapPicture) -> str:
                 "text": point.text,
                 "warned": point.warned,
                 "title": f"{point.name} · {point.municipality}",
+                "town": point.municipality,
             }
             for point in picture.points
         ],
@@ -112,12 +114,13 @@ def _data(picture: MapPicture) -> str:
 
 
 @cache
-def _land() -> list[list[list[tuple[float, float]]]]:
-    """The rings of every municipality, latitude first as Leaflet wants it."""
-    return [
-        [[(round(y, DIGITS), round(x, DIGITS)) for x, y in ring] for ring in each.rings]
-        for each in municipalities()
-    ]
+def _land() -> list[tuple[str, list[list[tuple[float, float]]]]]:
+    """Name and rings of every municipality, latitude first as Leaflet wants it."""
+    return [(each.name, [_turned(ring) for ring in each.rings]) for each in municipalities()]
+
+
+def _turned(ring: Ring) -> list[tuple[float, float]]:
+    return [(round(y, DIGITS), round(x, DIGITS)) for x, y in ring]
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 from settings import ROOT
 
 SHAPES = ROOT / "db" / "data" / "municipalities.geojson"
+LAKES = ROOT / "db" / "data" / "lakes.geojson"
 FINEST = 1
 """Steps in a pixel that corners are put on: what is finer is not seen, and shapes still meet."""
 TURN = 1.5
@@ -49,6 +50,15 @@ class Outline:
     rings: tuple[Ring, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """Its shore in pixels, its name or nothing, and where that stands."""
+
+    name: str
+    at: tuple[float, float]
+    shore: Ring
+
+
 @cache
 def municipalities() -> tuple[Outline, ...]:
     """All that have a shape."""
@@ -69,6 +79,44 @@ def shapes(canvas: Canvas) -> tuple[tuple[Ring, ...], ...]:
     """The rings of each municipality in pixels; those too small to see are left out."""
     drawn = (tuple(_pixels(canvas, ring) for ring in each.rings) for each in municipalities())
     return tuple(tuple(ring for ring in rings if len(ring) > 3) for rings in drawn)
+
+
+@cache
+def shores() -> tuple[Ring, ...]:
+    """The lakes around (WGS84)."""
+    return tuple(_shore(feature) for feature in _waters())
+
+
+@cache
+def _waters() -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(LAKES.read_text(encoding="utf-8"))["features"])
+
+
+def _shore(feature: dict[str, Any]) -> Ring:
+    return tuple((x, y) for x, y in feature["geometry"]["coordinates"][0])
+
+
+@lru_cache(maxsize=8)
+def lakes(canvas: Canvas) -> tuple[Lake, ...]:
+    """The lakes that reach into the canvas, as far as they do."""
+    found = (_lake(canvas, feature) for feature in _waters())
+    return tuple(lake for lake in found if len(set(lake.shore)) > 3)
+
+
+def _lake(canvas: Canvas, feature: dict[str, Any]) -> Lake:
+    said = feature["properties"]
+    shore = _pixels(canvas, _shore(feature))
+    right, bottom = canvas.left + canvas.width, canvas.top + canvas.height
+    inside = tuple(
+        (min(max(x, canvas.left), right), min(max(y, canvas.top), bottom)) for x, y in shore
+    )
+    wet = inside if _area(inside) > 1 else ()
+    at = canvas.place(said["lon"], said["lat"]) if "lon" in said else (0.0, 0.0)
+    return Lake(said.get("name", ""), at, wet)
+
+
+def _area(ring: Ring) -> float:
+    return abs(sum(a * d - b * c for (a, b), (c, d) in pairwise(ring))) / 2
 
 
 @lru_cache(maxsize=8)

@@ -6,12 +6,24 @@ from typing import Any
 import altair as alt
 
 from exchange.quarters.captions import DrawnFace, DrawnLine
-from exchange.quarters.land import Canvas, borders, shapes
-from exchange.quarters.looks import ALARM, BORDER, INK, LAND, LINE, PAPER, SOFT, SPACE, look_of
+from exchange.quarters.land import Canvas, borders, lakes, shapes
+from exchange.quarters.looks import (
+    ALARM,
+    BORDER,
+    DEEP,
+    INK,
+    LAND,
+    LINE,
+    PAPER,
+    SOFT,
+    SPACE,
+    WATER,
+    look_of,
+)
 from exchange.quarters.placing import BOLD, Placed, PlacedName
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-NAME, FACE, LEAST, TIGHT = 12, 12, 7, 5
+NAME, FACE, LEAST, TIGHT = 12, 12, 8, 5
 """Sizes of letters: of names, in circles, the smallest; characters from which on what stands in a
 circle is written smaller.
 """
@@ -34,10 +46,14 @@ class Layers:
         """The municipalities, and the borders of provinces."""
         parts = [{"type": "Polygon", "coordinates": rings} for rings in shapes(canvas) if rings]
         ends = {"type": "MultiLineString", "coordinates": borders(canvas)}
-        land, lines = (self._of([_feature(s) for s in found]) for found in (parts, [ends]))
+        wet = [{"type": "Polygon", "coordinates": [lake.shore]} for lake in lakes(canvas)]
+        land, water, lines = (
+            self._of([_feature(shape) for shape in found]) for found in (parts, wet, [ends])
+        )
         shape: Options = {"aria": False}
         self.charts += [
             land.mark_geoshape(fill=LAND, stroke=LINE, strokeWidth=0.6, **shape),
+            water.mark_geoshape(fill=WATER, stroke=None, **shape),
             lines.mark_geoshape(filled=False, stroke=BORDER, strokeWidth=1.3, **shape),
         ]
 
@@ -77,16 +93,18 @@ class Layers:
             ]
 
     def names(self, names: Sequence[PlacedName]) -> None:
-        """Of municipalities, on a pale edge where they cross a border."""
-        if not names:
-            return
-        lines = [{"x": name.at[0], "y": name.at[1], "text": name.text} for name in names]
-        base = self._in_pixels(lines).encode(text="text:N")
-        look: Options = {"font": FONT, "fontSize": NAME, "baseline": "middle", "aria": False}
-        self.charts += [
-            base.mark_text(stroke=PAPER, strokeWidth=3, opacity=0.9, **look),
-            base.mark_text(fill=INK, **look),
-        ]
+        """Of municipalities, on a pale edge where they cross a border; of lakes leaning."""
+        for wet in (False, True):
+            rows = [{"x": n.at[0], "y": n.at[1], "text": n.text} for n in names if n.wet is wet]
+            if not rows:
+                continue
+            base = self._in_pixels(rows).encode(text="text:N")
+            look: Options = {"font": FONT, "fontSize": NAME, "baseline": "middle", "aria": False}
+            look["fontStyle"] = "italic" if wet else "normal"
+            self.charts += [
+                base.mark_text(stroke=PAPER, strokeWidth=3, opacity=0.9, **look),
+                base.mark_text(fill=DEEP if wet else INK, **look),
+            ]
 
     def written(self, lines: Sequence[DrawnLine]) -> None:
         """Title, legend and source."""

@@ -15,6 +15,7 @@ from exchange.quarters.land import Canvas
 from exchange.quarters.looks import PAPER, SOFT
 from exchange.quarters.marks import NAME, Layers, face
 from exchange.quarters.placing import circles, names
+from exchange.quarters.shorter import shorter
 from exchange.report.text import clean
 
 VEGA_LITE = "6.1"
@@ -26,7 +27,7 @@ def svg(
 ) -> str:
     """The picture as SVG; `titled`: with title and what is said under it."""
     made = vl_convert.vegalite_to_svg(_spec(picture, width, height, titled), vl_version=VEGA_LITE)
-    return str(made)
+    return shorter(str(made))
 
 
 def png(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exchange.quarters.drawn import MapPoint
-from exchange.quarters.land import Canvas
+from exchange.quarters.land import Canvas, lakes
 
 GAP = 2.0
 """Pixels between two circles."""
@@ -43,10 +43,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class PlacedName:
-    """The name of a municipality, by its middle."""
+    """The name of a municipality or, `wet`, of a lake, by its middle."""
 
     text: str
     at: tuple[float, float]
+    wet: bool = False
 
 
 def circles(points: Sequence[MapPoint], canvas: Canvas) -> tuple[Placed, ...]:
@@ -100,7 +101,15 @@ def names(placed: Sequence[Placed], canvas: Canvas, size: float) -> tuple[Placed
                 taken.append(box)
                 found.append(PlacedName(name, spot))
                 break
-    return tuple(found)
+    return (*found, *_of_lakes(taken, canvas, size))
+
+
+def _of_lakes(taken: list[Box], canvas: Canvas, size: float) -> Iterator[PlacedName]:
+    for lake in lakes(canvas):
+        box = _around(lake.at, len(lake.name) * size * LETTER, size + 2)
+        if lake.name and _inside(box, canvas) and not any(_meet(box, other) for other in taken):
+            taken.append(box)
+            yield PlacedName(lake.name, lake.at, wet=True)
 
 
 def _spots(own: Sequence[Placed], width: float, height: float) -> Iterator[tuple[float, float]]:

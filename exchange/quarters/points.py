@@ -7,19 +7,19 @@ import pandas as pd
 import i18n
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
-from domain.quarters.scale import Scale
+from domain.quarters.scale import SIZES, LegendLine, Scale
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.looks import SPACE, look_of
 from exchange.quarters.placing import BOLD
 from i18n import _
 
-SOURCE = "ISTAT / openpolis, CC BY 4.0"
+SOURCE = "ISTAT / openpolis, CC BY 4.0; GSHHG, LGPL"
 NAMED = 5
 """Quarters that the words instead of the picture name."""
-READABLE = 9
+READABLE = 10
 """The least height of what stands in a circle, in pixels."""
-SHRINK = 0.75
+SHRINK = 0.85
 """What paper takes of the diameters of the screen, which fingers have to meet."""
 THOUSANDS = 10_000
 
@@ -39,7 +39,7 @@ def picture_of(
     scale = scale or quarter_scale.scale_of(frame, measure)
     rows: list[dict[str, Any]] = frame.to_dict("records")
     keys = [
-        MapKey(line.kind, line.sign, line.text, _across(scale, line.kind, scale.largest, ""))
+        MapKey(line.kind, _sign(line), line.text, _across(scale, line.kind, scale.largest, ""))
         for line in quarter_scale.legend(scale)
     ]
     if warned:
@@ -76,9 +76,14 @@ def _point(row: dict[str, Any], measure: Measure, scale: Scale, warned: frozense
 def _across(scale: Scale, kind: str, stands: float, text: str) -> int:
     """The diameter on paper: that of the screen made smaller, but wide enough for the text."""
     look = look_of(kind)
-    edges = 2 * (look.ring + SPACE if look.ring else look.edge)
+    edges = 2 * (look.ring + SPACE if look.ring else look.edge + 1)
     needed = len(text) * BOLD * READABLE + edges
     return round(max(scale.size(kind, stands, text) * SHRINK, needed if text else 0))
+
+
+def _sign(line: LegendLine) -> str:
+    """What stands in the circle of the legend; that of a grade has its numbers on the map."""
+    return "" if line.kind in SIZES else line.sign
 
 
 def _face(row: dict[str, Any], kind: str, measure: Measure) -> str:

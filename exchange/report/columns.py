@@ -37,9 +37,16 @@ def _cut(name: str, ending: str) -> str:
     return kept.rstrip("' ") + ending
 
 
+def dated(table: Table) -> bool:
+    """Whether its rows are about days or months."""
+    return any(line.day for line in table.lines)
+
+
 def headings(table: Table) -> tuple[str, ...]:
-    """The heads of the columns: code, what a row is, then the columns; no two alike."""
-    heads = [_("Code"), table.row_title or _("Row")]
+    """The heads of the columns: code, day where rows have one, what a row is, then the columns; no
+    two alike.
+    """
+    heads = [_("Code"), *([_("Day")] if dated(table) else []), table.row_title or _("Row")]
     for column in table.columns:
         title = column.title or column.code
         heads.append(f"{title} ({column.code})" if title in heads else title)

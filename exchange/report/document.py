@@ -1,4 +1,4 @@
-"""A report as a tagged PDF (PDF/UA-1), set by typst from `report.typ`.
+"""A report as a tagged PDF (PDF/UA-1 and PDF/A-2a), set by typst from `report.typ`.
 
 The report travels as JSON in one input: no text of it is ever read as markup.
 """
@@ -8,13 +8,19 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+import structlog
+import typst
+
 from domain.figures.figure import Figure
-from domain.report.contents import Line, Report, Table
+from domain.report.contents import Line, Message, Report, Table
 from exchange import typeset
-from exchange.report import words
+from exchange.quarters import picture
+from exchange.report import maps, words
+from exchange.report.logo import logo
 from exchange.report.progress import Progress, silent
 from i18n import _
 
+log = structlog.get_logger()
 TEMPLATE = Path(__file__).with_name("report.typ")
 CHARTED, SERIES = 20, 3
 """Rows a bar chart draws, and columns any chart draws; the table has the rest."""
@@ -25,10 +31,28 @@ def write(report: Report, progress: Progress = silent) -> bytes:
     progress(_("Preparing the pages"), 0.1)
     data = json.dumps(_data(report), ensure_ascii=False)
     progress(_("Setting the pages"), 0.3)
-    return typeset.pdf(TEMPLATE, "report", data, report.made_at)
+    pictures = _pictures(report)
+    try:
+        return typeset.pdf(TEMPLATE, "report", data, report.made_at, **pictures)
+    except typst.TypstError as error:
+        if "logo" not in pictures:
+            raise
+        log.warning("logo not used", error=str(error))
+        del pictures["logo"]
+        return typeset.pdf(TEMPLATE, "report", data, report.made_at, **pictures)
+
+
+def _pictures(report: Report) -> dict[str, str]:
+    """The logo and the map, as SVG, where there are any."""
+    found = {"logo": logo()}
+    message = maps.message_of(report)
+    if message:
+        found["map"] = picture.svg(maps.picture_of(message), titled=False)
+    return {name: content for name, content in found.items() if content}
 
 
 def _data(report: Report) -> dict[str, Any]:
+    mapped = maps.message_of(report)
     return {
         "language": report.language,
         "title": report.title or _("Report"),
@@ -46,7 +70,7 @@ def _data(report: Report) -> dict[str, Any]:
             for h in report.headlines
         ],
         "sections": [
-            {"title": s.title, "text": s.text, "tables": [_table(t) for t in s.tables]}
+            {"title": s.title, "text": s.text, "tables": [_table(t, mapped) for t in s.tables]}
             for s in report.sections
         ],
         "method": report.method,
@@ -92,7 +116,7 @@ def _cell(figure: Figure) -> dict[str, Any]:
     return {"value": figure.value, "text": figure.text, "stands": figure.stands}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, mapped: Message | None) -> dict[str, Any]:
     return {
         "title": table.title,
         "message": table.message,
@@ -102,6 +126,7 @@ def _table(table: Table) -> dict[str, Any]:
         "note": table.note,
         "empty": table.empty or _("No figure in this period."),
         "chart": _chart(table),
+        "map": maps.picture_of(mapped).described if mapped and mapped.table == table else "",
     }
 
 

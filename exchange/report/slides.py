@@ -4,74 +4,91 @@ import io
 from typing import Any
 
 from pptx.oxml.ns import qn
+from pptx.util import Inches
 
 import i18n
-from domain.report.contents import Report
+from domain.report.contents import Report, Table
 from exchange.report import words
 from exchange.report.package import stamped
 from exchange.report.progress import Progress, silent
-from exchange.report.slides_chart import put_chart
-from exchange.report.slides_master import TITLE_ONLY, TITLE_SLIDE, empty_presentation
+from exchange.report.slides_chart import SERIES, drawing_of, put_chart, remark
+from exchange.report.slides_look import Box, Dress, look
+from exchange.report.slides_map import narrowed, put_map
 from exchange.report.slides_plan import Form, Slide, plan
 from exchange.report.slides_shapes import (
-    CONTENT,
-    put_cards,
+    foot_of,
+    put_cover,
     put_foot,
     put_points,
     put_remark,
     put_subtitle,
     put_title,
-    put_title_lines,
+    remark_height,
 )
-from exchange.report.slides_table import put_table, what_is_left_out
+from exchange.report.slides_table import grid_of, left_out, put_table
 from exchange.report.text import shortened
 from i18n import _
+
+SUBTITLE, GAP = Inches(0.42), Inches(0.1)
 
 
 def write(report: Report, progress: Progress = silent) -> bytes:
     """The presentation of a report whose texts are clean."""
-    made = empty_presentation()
-    slides = plan(report)
+    dressed, slides = look(), plan(report)
     for done, slide in enumerate(slides):
         stage = _("Slide {n} of {all}").format(n=done + 1, all=len(slides))
         progress(stage, done / (len(slides) + 1))
-        _draw(made, slide, report)
+        _draw(dressed, slide, report)
     progress(_("Saving"), len(slides) / (len(slides) + 1))
-    _describe(made, report)
-    _speak(made, i18n.tag(report.language))
+    _describe(dressed.made, report)
+    _speak(dressed.made, i18n.tag(report.language))
     content = io.BytesIO()
-    made.save(content)
+    dressed.made.save(content)
     return stamped(content.getvalue(), report.made_at)
 
 
-def _draw(made: Any, slide: Slide, report: Report) -> None:
-    name = TITLE_SLIDE if slide.form is Form.TITLE else TITLE_ONLY
-    layout = made.slide_layouts.get_by_name(name)
-    page = made.slides.add_slide(layout)
-    put_title(page, slide.title)
+def _draw(dressed: Dress, slide: Slide, report: Report) -> None:
+    layout = dressed.cover if slide.form is Form.TITLE else dressed.inner
+    page = dressed.made.slides.add_slide(layout)
     if slide.form is Form.TITLE:
-        put_title_lines(page, report)
-    elif slide.form is Form.CARDS:
-        put_cards(page, slide.headlines)
-    elif slide.table is None:
-        put_points(page, slide.points)
+        put_cover(page, report, dressed)
     else:
-        _draw_table(page, slide, report)
-    put_foot(page, layout, words.foot(report))
+        put_title(page, slide.title, dressed.title)
+        _draw_content(page, slide, report, dressed.content)
+    put_foot(page, layout, foot_of(report, dressed.foot), dressed.foot)
     notes = dict.fromkeys(note for note in (*slide.notes, report.note) if note)
     page.notes_slide.notes_text_frame.text = "\n".join(notes)
 
 
-def _draw_table(page: Any, slide: Slide, report: Report) -> None:
-    table = slide.table
-    if table is None:
-        raise ValueError("a slide without a table")
-    put_subtitle(page, table.title if slide.title != table.title else table.message)
-    if slide.form is Form.CHART:
-        put_chart(page.shapes, table, report, CONTENT)
+def _draw_content(page: Any, slide: Slide, report: Report, room: Box) -> None:
+    if slide.table is None:
+        put_points(page, slide.points, room.part(SUBTITLE, room.height - SUBTITLE))
+        return
+    put_subtitle(page, slide.shows, room.part(0, SUBTITLE))
+    under = room.part(SUBTITLE + GAP, room.height - SUBTITLE - GAP)
+    said = _remark(slide, slide.table, under)
+    below = remark_height(said, room.width)
+    box = under.part(0, under.height - below)
+    if slide.form is Form.MAP and slide.message:
+        put_table(page.shapes, narrowed(slide.table), put_map(page, slide.message, box))
+    elif slide.form is Form.CHART:
+        put_chart(page.shapes, slide.table, report, box)
     else:
-        put_table(page.shapes, table, CONTENT)
-    put_remark(page, what_is_left_out(table, slide.form is Form.CHART))
+        put_table(page.shapes, slide.table, box)
+    put_remark(page, _remark(slide, slide.table, box), under.part(box.height, below))
+
+
+def _remark(slide: Slide, table: Table, box: Box) -> str:
+    """What is not on the slide, and what it draws where there is no number."""
+    if slide.form is Form.MAP:
+        return words.drawn_at_middle(table)
+    if slide.form is Form.TABLE:
+        grid = grid_of(table, box)
+        return left_out(len(grid.lines), len(table.lines), len(grid.columns), len(table.columns))
+    drawn = drawing_of(table, box)
+    columns = len(words.charted_places(table))
+    cut = left_out(len(drawn.lines), len(table.lines), min(SERIES, columns), columns)
+    return " ".join(filter(None, (cut, remark(table, drawn))))
 
 
 def _describe(made: Any, report: Report) -> None:

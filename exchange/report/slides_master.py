@@ -9,14 +9,14 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches
 
-BLUE, INK, PALE, GREY = "0066CC", "17324D", "E6EEF7", "5A6772"
+BLUE, INK, PALE, GREY, TEXT = "0066CC", "17324D", "E6EEF7", "5A6772", "1A1A1A"
 FONT = "Arial"
 WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.55)
 INNER = Emu(WIDTH - 2 * MARGIN)
 TITLE_TOP, TITLE_HEIGHT = Inches(0.3), Inches(1.0)
 FOOT_TOP, FOOT_HEIGHT, NUMBER_WIDTH = Inches(7.0), Inches(0.35), Inches(1.0)
 TITLE_SLIDE, TITLE_ONLY = "Title Slide", "Title Only"
-_COLOURS = {"dk2": INK, "lt2": PALE, "accent1": BLUE, "accent2": INK, "accent3": GREY}
+_COLOURS = {"dk1": TEXT, "dk2": INK, "lt2": PALE, "accent1": BLUE, "accent2": INK, "accent3": GREY}
 _BAR = """<p:sp {namespaces}><p:nvSpPr><p:cNvPr id="{id}" name="Bar {id}"/><p:cNvSpPr/><p:nvPr
 userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/>
 </a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr
@@ -24,8 +24,8 @@ val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyP
 </p:sp>"""
 
 
-def empty_presentation() -> Any:
-    """A `pptx.Presentation` without slides; its layouts are TITLE_SLIDE and TITLE_ONLY."""
+def empty_presentation() -> tuple[Any, Any, Any]:
+    """A `pptx.Presentation` without slides, its layout of a title and that of a title alone."""
     made = Presentation()
     made.slide_width, made.slide_height = WIDTH, HEIGHT
     for layout in list(made.slide_layouts):
@@ -33,9 +33,10 @@ def empty_presentation() -> Any:
             made.slide_layouts.remove(layout)
     _paint(made.slide_master)
     _arrange_master(made.slide_master)
-    _arrange_title_slide(made.slide_layouts.get_by_name(TITLE_SLIDE))
-    _follow_master(made.slide_layouts.get_by_name(TITLE_ONLY))
-    return made
+    cover, inner = map(made.slide_layouts.get_by_name, (TITLE_SLIDE, TITLE_ONLY))
+    _arrange_title_slide(cover)
+    _follow_master(inner)
+    return made, cover, inner
 
 
 def _paint(master: Any) -> None:

@@ -1,5 +1,6 @@
 """Native tables: as many rows and columns as can be read from the back of a room."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -7,80 +8,127 @@ from pptx.util import Emu, Inches, Pt
 
 from domain.report.contents import Column, Line, Table
 from exchange.report import words
-from exchange.report.slides_chart import SERIES, charted_lines
+from exchange.report.lettering import fitted, lines, width
+from exchange.report.slides_look import Box
 from exchange.report.slides_plan import COLUMNS, ROWS
 from exchange.report.text import shortened
-from i18n import _
+from i18n import _, ngettext
 
-HEAD, ROW, NUMBER = Inches(0.62), Inches(0.35), Inches(1.75)
-SIGN = Inches(0.112)
-"""Width of a character at sixteen points, as a rule."""
-
-
-def shown(table: Table) -> tuple[tuple[Column, ...], tuple[Line, ...]]:
-    """The columns and rows that are on the slide."""
-    return table.columns[:COLUMNS], table.lines[:ROWS]
+SIZE, LEADING = 16, 1.22
+SIDES, EDGES = Inches(0.2), Inches(0.08)
+"""Margins of a cell: left and right, above and below."""
+LABEL_LINES, HEAD_LINES = 2, 3
+NARROWEST, WIDEST = Inches(1.1), Inches(2.4)
+"""Of a column of numbers."""
 
 
-def put_table(shapes: Any, table: Table, place: tuple[int, int, int, int]) -> None:
-    """Write the first rows of `table` at `place` (left, top, width, height)."""
-    left, top, width, _height = place
-    columns, lines = shown(table)
-    number = min(NUMBER, width // (len(columns) + 2))
-    name = width - number * len(columns) if len(columns) > 2 else width // 2
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What of a table is on the slide, and how wide and high its columns and rows are."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    labels: tuple[str, ...]
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    heights: tuple[int, ...]
+
+
+def grid_of(table: Table, box: Box) -> Grid:
+    """The first columns and rows of `table`, as many as there is room for."""
+    columns = table.columns[:COLUMNS]
+    numbers = [_number_width(table, place) for place in range(len(columns))]
+    name = _name_width(table)
+    while len(numbers) > 1 and min(name, box.width // 3) + sum(numbers) > box.width:
+        numbers.pop()
+    columns = columns[: len(numbers)]
+    widths = (min(name, box.width - sum(numbers)), *numbers)
+    titles = (table.row_title, *(column.title for column in columns))
+    heads = tuple(
+        fitted(title, SIZE, wide - SIDES, HEAD_LINES, bold=True)
+        for title, wide in zip(titles, widths, strict=True)
+    )
+    head = max(
+        lines(text, SIZE, wide - SIDES, bold=True) for text, wide in zip(heads, widths, strict=True)
+    )
+    heights, labels = [_height(head)], []
+    for line in table.lines[:ROWS]:
+        label = fitted(line.label, SIZE, widths[0] - SIDES, LABEL_LINES)
+        height = _height(lines(label, SIZE, widths[0] - SIDES))
+        if sum(heights) + height > box.height:
+            break
+        labels.append(label)
+        heights.append(height)
+    shown = table.lines[: len(labels)]
+    return Grid(columns, shown, tuple(labels), heads, widths, tuple(heights))
+
+
+def _height(rows: int) -> int:
+    return int(Pt(SIZE * LEADING * rows)) + EDGES
+
+
+def _number_width(table: Table, place: int) -> int:
+    """As wide as its widest number, and as the longest word of its head."""
+    texts = [line.cells[place].text for line in table.lines[:ROWS]]
+    head = table.columns[place].title
+    needed = max(
+        *(width(text, SIZE) for text in [*texts, ""]),
+        *(width(word, SIZE, bold=True) for word in [*head.split(), ""]),
+        width(head, SIZE, bold=True) // 2,
+    )
+    return int(min(WIDEST, max(NARROWEST, needed + SIDES)))
+
+
+def _name_width(table: Table) -> int:
+    texts = [table.row_title, *(line.label for line in table.lines[:ROWS])]
+    return int(max(width(text, SIZE, bold=True) for text in texts) + SIDES)
+
+
+def put_table(shapes: Any, table: Table, box: Box) -> None:
+    """Write the first rows of `table` into `box`."""
+    known = grid_of(table, box)
     frame = shapes.add_table(
-        len(lines) + 1, len(columns) + 1, left, top, Emu(name + number * len(columns)), HEAD
+        len(known.lines) + 1,
+        len(known.columns) + 1,
+        box.left,
+        box.top,
+        Emu(sum(known.widths)),
+        Emu(sum(known.heights)),
     )
     frame._element.nvGraphicFramePr.cNvPr.set("descr", words.table_described(table))
     frame.name = shortened(table.title, 60)
     grid = frame.table
     grid.first_row = True
-    grid.columns[0].width = Emu(name)
-    for place_of in range(1, len(columns) + 1):
-        grid.columns[place_of].width = Emu(number)
-    heads = [table.row_title, *(column.title for column in columns)]
-    _put_row(grid, 0, [shortened(head, 30) for head in heads], HEAD)
-    for row, line in enumerate(lines, start=1):
-        label = shortened(line.label, name // SIGN)
-        _put_row(grid, row, [label, *(cell.text for cell in line.cells[: len(columns)])], ROW)
+    for place, wide in enumerate(known.widths):
+        grid.columns[place].width = Emu(wide)
+    rows = [
+        (label, *(cell.text for cell in line.cells[: len(known.columns)]))
+        for label, line in zip(known.labels, known.lines, strict=True)
+    ]
+    for row, texts in enumerate((known.heads, *rows)):
+        _put_row(grid, row, texts, known.heights[row])
 
 
-def _put_row(grid: Any, row: int, texts: list[str], height: int) -> None:
-    grid.rows[row].height = height
+def _put_row(grid: Any, row: int, texts: tuple[str, ...], height: int) -> None:
+    grid.rows[row].height = Emu(height)
     for place, text in enumerate(texts):
         cell = grid.cell(row, place)
-        cell.margin_top = cell.margin_bottom = Inches(0.03)
+        cell.margin_top = cell.margin_bottom = EDGES // 2
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT if place == 0 else PP_ALIGN.RIGHT
         run = paragraph.add_run()
-        run.text, run.font.size = text, Pt(16)
+        run.text, run.font.size = text, Pt(SIZE)
 
 
-def what_is_left_out(table: Table, as_chart: bool) -> str:
+def left_out(rows: int, of_rows: int, columns: int, of_columns: int) -> str:
     """A sentence on rows and columns that are only in the workbook; empty where none is."""
-    columns, lines = shown(table)
-    of_rows, rows = len(table.lines), len(charted_lines(table) if as_chart else lines)
-    of_columns, shown_columns = len(table.columns), len(columns)
-    if as_chart:
-        of_columns = len(words.charted_places(table))
-        shown_columns = min(SERIES, of_columns)
     parts = []
     if rows < of_rows:
-        parts.append(_("the first {n} rows of {all}").format(n=rows, all=of_rows))
-    if shown_columns < of_columns:
-        parts.append(_("the first {n} columns of {all}").format(n=shown_columns, all=of_columns))
-    said = [_("Here {parts}; all of them in the workbook.").format(parts=", ".join(parts))]
-    if as_chart and _has_gaps(table, rows):
-        said.append(_("Where nothing is drawn the figure is protected or not known."))
-    if as_chart:
-        said.append(words.drawn_at_middle(table, charted_lines(table)))
-    return " ".join(filter(None, said if parts else said[1:]))
-
-
-def _has_gaps(table: Table, rows: int) -> bool:
-    """Whether something is missing from the chart; a lone bar says it beside its name."""
-    places = words.charted_places(table)[:SERIES]
-    if len(places) < 2:
-        return False
-    return any(line.cells[place].stands is None for line in table.lines[:rows] for place in places)
+        said = ngettext("the first row of {all}", "the first {n} rows of {all}", rows)
+        parts.append(said.format(n=rows, all=of_rows))
+    if columns < of_columns:
+        said = ngettext("the first column of {all}", "the first {n} columns of {all}", columns)
+        parts.append(said.format(n=columns, all=of_columns))
+    said = _("Here {parts}; all of them in the workbook.").format(parts=", ".join(parts))
+    return said if parts else ""

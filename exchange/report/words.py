@@ -3,8 +3,10 @@
 import i18n
 from domain.figures.measures import DRAWN_AT_MIDDLE
 from domain.report.contents import ChartKind, Definition, Line, Report, Table
+from exchange.report.text import shortened
 from i18n import _
 
+LEAST_BARS, PLACE = 2, 40
 DESCRIBED = 5
 """Rows a text alternative reads out; the table has all of them."""
 
@@ -38,11 +40,18 @@ def charted_places(table: Table) -> tuple[int, ...]:
 
 
 def drawable(table: Table) -> bool:
-    """Whether there is a chart to draw: one is wanted, and its figures are not all one."""
-    drawn = [line.cells[place] for line in table.lines for place in charted_places(table)]
-    heights = {cell.stands for cell in drawn if cell.stands is not None}
-    some = any(cell.value for cell in drawn) or len(heights) > 1
-    return table.chart is not None and some
+    """Whether a chart says more than the rows: one is wanted, it has at least two bars that are not
+    alike, and most of its rows have one.
+
+    A lone bar, bars that are all one, or a few bars among many gaps say nothing: a table does.
+    """
+    places = charted_places(table)
+    if table.chart is None or not places:
+        return False
+    rows = [[line.cells[place].stands for place in places] for line in table.lines]
+    heights = [height for row in rows for height in row if height]
+    with_bar = sum(any(row) for row in rows)
+    return with_bar >= LEAST_BARS and 2 * with_bar >= len(rows) and len(set(heights)) > 1
 
 
 def drawn_at_middle(table: Table, lines: tuple[Line, ...] | None = None) -> str:
@@ -68,9 +77,12 @@ def protection(report: Report) -> str:
     return _("Figures protected, as of {day}").format(day=i18n.day(report.released))
 
 
-def foot(report: Report) -> str:
-    """The foot of a page or slide."""
-    parts = [report.period, report.territory, protection(report)]
+def foot(report: Report, place: int = PLACE) -> str:
+    """The foot of a page or slide, in a line: of the place at most so many letters, or none, so
+    that there is room for the rest.
+    """
+    where = [shortened(report.territory, place)] if place else []
+    parts = [report.period, *where, protection(report)]
     if report.fictitious:
         parts.append(_("Invented data"))
     return " · ".join(parts)

@@ -7,13 +7,14 @@ anywhere. A number is a number with the digits it is printed with; a suppressed 
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import xlsxwriter
 
 import i18n
 from domain.figures.figure import Figure
-from domain.report.contents import Definition, Report, Table
-from exchange.report.columns import headings, sheet_names
+from domain.report.contents import Definition, Line, Report, Table
+from exchange.report.columns import dated, headings, sheet_names
 from exchange.report.numbers import number_format
 from exchange.report.progress import Progress, silent
 from exchange.sheets.guard import AS_TEXT
@@ -22,7 +23,9 @@ from i18n import _
 LONGEST = 32_767
 """Characters a cell may have."""
 WIDE, NARROW = 60, 9
-Cell = str | Figure
+DAY = "dd/mm/yyyy"
+"""How a spreadsheet writes a day, in Italian and in British English alike."""
+Cell = str | Figure | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,10 @@ class _Formats:
         wrapped = {"text_wrap": True, "valign": "top"}
         self.head = book.add_format({**wrapped, "bold": True, "bg_color": "#E6EEF7", "bottom": 1})
         self.text = book.add_format({**wrapped, "num_format": "@"})
+        self.day = book.add_format({"num_format": DAY, "align": "left", "valign": "top"})
+        self.moment = book.add_format(
+            {"num_format": f"{DAY} hh:mm", "align": "left", "valign": "top"}
+        )
         self.hidden = book.add_format({"num_format": "@", "align": "right", "valign": "top"})
 
     def number(self, figure: Figure) -> xlsxwriter.format.Format:
@@ -76,14 +83,20 @@ class _Formats:
 def _sheets(report: Report) -> Iterable[_Sheet]:
     fixed = (_("Read me"), _("Headline figures"), _("Definitions"))
     read_me, headlines, dictionary, *names = sheet_names(
-        [*fixed, *(table.title for table in report.tables)]
+        [*fixed, *(table.short or table.title for table in report.tables)]
     )
     tables = list(zip(names, report.tables, strict=True))
     yield _Sheet(read_me, (_("What"), _("Content")), list(_read_me(report, tables)))
     yield _Sheet(headlines, _headline_heads(), _headlines(report))
     for name, table in tables:
-        yield _Sheet(name, headings(table), [(x.code, x.label, *x.cells) for x in table.lines])
+        yield _Sheet(name, headings(table), [_row(table, line) for line in table.lines])
     yield _Sheet(dictionary, _dictionary_heads(), list(_dictionary(report, headlines, tables)))
+
+
+def _row(table: Table, line: Line) -> Sequence[Cell]:
+    """Its code, its day where the table has days, its name, its figures."""
+    days = (line.day or "",) if dated(table) else ()
+    return line.code, *days, line.label, *line.cells
 
 
 def _read_me(report: Report, tables: list[tuple[str, Table]]) -> Iterable[Sequence[Cell]]:
@@ -91,11 +104,11 @@ def _read_me(report: Report, tables: list[tuple[str, Table]]) -> Iterable[Sequen
     yield _("Agency"), report.agency
     yield _("Territory"), report.territory
     yield _("Period"), report.period
-    yield _("First day"), report.since.isoformat()
-    yield _("Last day"), report.until.isoformat()
-    yield _("Made at"), i18n.moment(report.made_at)
+    yield _("First day"), report.since
+    yield _("Last day"), report.until
+    yield _("Made at"), report.made_at.astimezone(i18n.ROME).replace(tzinfo=None)
     if report.released:
-        yield _("Figures as of"), report.released.isoformat()
+        yield _("Figures as of"), report.released
     yield _("What the figures mean"), report.note
     if report.fictitious:
         yield _("Data"), _("The data are invented, for demonstration only.")
@@ -137,8 +150,14 @@ def _dictionary(
         explained = _explained(known.get(headline.measure))
         yield headlines, headline.name, headline.measure, *explained
     for name, table in tables:
-        for title, column in zip(headings(table)[2:], table.columns, strict=True):
+        for title, column in zip(_titles(table), table.columns, strict=True):
             yield name, title, column.code, *_explained(known.get(column.measure))
+
+
+def _titles(table: Table) -> tuple[str, ...]:
+    """The heads of its columns of figures."""
+    heads = headings(table)
+    return heads[len(heads) - len(table.columns) :]
 
 
 def _explained(definition: Definition | None) -> tuple[str, ...]:
@@ -171,7 +190,11 @@ def _put(target: xlsxwriter.worksheet.Worksheet, sheet: _Sheet, formats: _Format
 def _put_cell(
     target: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, formats: _Formats
 ) -> None:
-    if isinstance(cell, str):
+    if isinstance(cell, datetime):
+        target.write_datetime(row, column, cell, formats.moment)
+    elif isinstance(cell, date):
+        target.write_datetime(row, column, datetime.combine(cell, datetime.min.time()), formats.day)
+    elif isinstance(cell, str):
         target.write_string(row, column, cell[:LONGEST], formats.text)
     elif cell.value is None:
         target.write_string(row, column, cell.text, formats.hidden)
@@ -180,5 +203,5 @@ def _put_cell(
 
 
 def _width(cells: Iterable[Cell]) -> int:
-    texts = (cell if isinstance(cell, str) else cell.text for cell in cells)
+    texts = (cell.text if isinstance(cell, Figure) else str(cell) for cell in cells)
     return max(NARROW, min(WIDE, max(len(text) for text in texts) + 3))

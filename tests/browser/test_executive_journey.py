@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from map_support import drawn, inside
 from playwright.sync_api import Page
 from ponte_server import Server
 from visits import PHONE, TABLET, Visits, choose, expect, settle, snap
@@ -15,13 +16,6 @@ from domain.vocabulary import Role
 SPAN = re.compile(r"\d+–\d+")
 
 
-def drawn(page: Page) -> Page:
-    """Wait until base and quarters are on the map."""
-    expect(page.locator(".map[data-drawn][data-base=drawn]")).to_be_visible()
-    settle(page)
-    return page
-
-
 @pytest.fixture
 def mapped(visits: Visits, server: Server) -> Page:
     return drawn(visits.enter(server.origin, Role.EXECUTIVE, "/mappa", TABLET))
@@ -29,14 +23,14 @@ def mapped(visits: Visits, server: Server) -> Page:
 
 def test_without_a_network_the_map_draws_its_base_and_quarters(mapped: Page) -> None:
     # The browser of these tests resolves no host but localhost.
-    assert mapped.locator("path.municipality").count() > 300
-    assert mapped.locator(".bubble").count() > 20
+    shapes = inside(mapped).locator("path.municipality").get_attribute("d") or ""
+    assert shapes.count("M") > 300
+    assert inside(mapped).locator(".bubble").count() > 20
     snap(mapped, "journey-map")
 
 
 def test_a_click_on_a_circle_opens_the_profile_of_its_quarter(mapped: Page) -> None:
-    mapped.locator(".bubble").last.scroll_into_view_if_needed()
-    mapped.locator(".bubble .face").last.dispatch_event("click")
+    inside(mapped).locator(".bubble").last.click()
     mapped.wait_for_url(re.compile("quarter="))
     expect(mapped.get_by_role("button", name="Tutti i quartieri")).to_be_visible()
     drawn(mapped)
@@ -48,10 +42,10 @@ def test_quarters_show_classes_in_colours_that_the_legend_explains(mapped: Page)
     expect(cells.nth(60)).to_be_attached()  # the table is drawn apart from the map
     shown = cells.all_inner_texts()
     assert all(SPAN.fullmatch(text) for text in shown)
-    legend = mapped.locator(".legend .step").all_inner_texts()
+    legend = inside(mapped).locator(".legend .step").all_inner_texts()
     classes = [text for text in legend if SPAN.fullmatch(text.strip())]
     assert len(classes) >= 4 and set(classes) == set(shown)
-    faces = mapped.locator(".bubble .face").all_inner_texts()
+    faces = inside(mapped).locator(".bubble .face").all_inner_texts()
     assert not [text for text in faces if text.strip().isdigit()]
 
 
@@ -79,11 +73,11 @@ def test_the_file_holds_what_the_role_may_see(mapped: Page, tmp_path: Path) -> N
 
 
 def test_a_filter_keeps_the_base_of_the_map(mapped: Page) -> None:
-    mapped.locator(".map").evaluate("box => { box.dataset.same = 'yes' }")
-    shapes = mapped.locator("path.municipality").first.element_handle()
+    inside(mapped).locator("#map_div").evaluate("box => { box.dataset.same = 'yes' }")
+    shapes = inside(mapped).locator("path.municipality").first.element_handle()
     choose(mapped, "Misura", "Variazione dei nuovi casi")
     drawn(mapped)
-    assert mapped.locator(".map[data-same=yes]").count() == 1
+    assert inside(mapped).locator("#map_div[data-same=yes]").count() == 1
     assert shapes is not None
     assert shapes.evaluate("shape => shape.isConnected")
 
@@ -108,3 +102,32 @@ def test_the_map_works_on_a_phone(visits: Visits, server: Server) -> None:
     page = drawn(visits.enter(server.origin, Role.EXECUTIVE, "/mappa", PHONE))
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE[0]
     snap(page, "journey-map")
+
+
+def test_two_maps_side_by_side_look_at_the_same_place(visits: Visits, server: Server) -> None:
+    page = visits.enter(server.origin, Role.EXECUTIVE, "/mappa?with=before", TABLET)
+    left, right = (page.frame_locator("iframe").nth(at) for at in (0, 1))
+    for one in (left, right):
+        expect(one.locator("#map_div[data-drawn][data-base=drawn]")).to_be_visible()
+    settle(page)
+    left.get_by_role("button", name="Monza", exact=True).click()
+    page.wait_for_url(re.compile("at=45.5"))
+    zoom = left.locator("#map_div").get_attribute("data-zoom")
+    expect(right.locator(f"#map_div[data-zoom='{zoom}']")).to_be_visible()
+    assert left.locator(".legend").inner_text() == right.locator(".legend").inner_text()
+    expect(page.locator("table caption")).to_contain_text("Differenze")
+    snap(page, "journey-map-compared")
+
+
+def test_the_line_above_the_map_goes_to_a_quarter_with_a_sign_or_shows_these_alone(
+    visits: Visits, server: Server
+) -> None:
+    page = drawn(visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/mappa", TABLET))
+    page.get_by_role("checkbox", name="Solo i quartieri con un segnale").check()
+    page.wait_for_url(re.compile("signs=1"))
+    signs = page.locator("section.signs button")
+    expect(inside(page).locator(".bubble")).to_have_count(signs.count())
+    signs.first.click()
+    page.wait_for_url(re.compile("quarter="))
+    expect(page.get_by_role("button", name="Tutti i quartieri")).to_be_visible()
+    settle(page)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from map_support import drawn
 from ponte_server import Server
 from visits import Visits, choose, counted, expect, settle
 
@@ -56,7 +57,7 @@ def test_an_unknown_quarter_in_the_address_shows_the_whole_map(
     visits: Visits, server: Server
 ) -> None:
     page = visits.enter(server.origin, Role.EXECUTIVE, "/mappa?quarter=XX-99&measure=nulla")
-    expect(page.locator(".map[data-drawn]")).to_be_visible()
+    drawn(page)
 
 
 def test_a_draft_can_be_continued_on_another_device(visits: Visits, file_server: Server) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 
 import pytest
+from map_support import drawn
 from PIL import Image
 from playwright.sync_api import Page
 from ponte_server import ROOT, Server
@@ -35,7 +36,7 @@ def kept(page: Page, name: str) -> None:
 
 def test_the_map_as_an_executive_sees_it(visits: Visits, server: Server) -> None:
     page = visits.enter(server.origin, Role.EXECUTIVE, "/mappa", DESKTOP)
-    expect(page.locator(".map[data-drawn][data-base=drawn]")).to_be_visible()
+    drawn(page)
     kept(page, "map.png")
 
 

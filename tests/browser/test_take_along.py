@@ -15,8 +15,15 @@ def test_it_opens_from_the_disk_and_asks_for_nothing(chromium: Browser, tmp_path
         MapPoint(str(n), f"{HOSTILE} {n}", "Varese", 45.83, 8.83, "v3", 30, f"{n}–{n + 5}")
         for n in range(12)
     )
-    shown = MapPicture("Casi aperti", ("Al 26 nov",), "Casi", (MapKey("v3", "", "3–8"),), points,
-                       "ISTAT", "Mappa dei casi")  # fmt: skip
+    shown = MapPicture(
+        "Casi aperti",
+        ("Al 26 nov",),
+        "Casi",
+        (MapKey("v3", "", "3–8"),),
+        points,
+        "ISTAT",
+        "Mappa dei casi",
+    )
     rows = tuple((point.name, point.text) for point in points)
     path = tmp_path / "mappa.html"
     path.write_bytes(carry.write(shown, ("Quartiere", "Casi"), rows, (HOSTILE,), "it"))

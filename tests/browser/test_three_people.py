@@ -5,6 +5,7 @@ every step stays in `var/screenshots/`.
 import re
 
 import pytest
+from map_support import drawn
 from playwright.sync_api import Page
 from ponte_server import Server
 from visits import DESKTOP, PHONE, TABLET, Visits, choose, expect, settle, snap, start_again
@@ -65,7 +66,7 @@ def test_the_executive_goes_from_the_five_figures_to_the_report(
     page = visits.enter(server.origin, Role.EXECUTIVE, "/", size, touch=size == PHONE)
     look(page, "executive-1-today")
     page.goto(f"{server.origin}/mappa")
-    expect(page.locator(".map[data-drawn][data-base=drawn]")).to_be_visible()
+    drawn(page)
     look(page, "executive-2-map")
     choose(page, "Quartiere", "San Fermo")
     expect(page.get_by_role("button", name="Tutti i quartieri")).to_be_visible()

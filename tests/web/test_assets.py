@@ -5,6 +5,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from exchange.quarters import map_files
 from web import assets
 
 
@@ -14,12 +15,21 @@ def client():
 
 
 def test_leaflet_and_the_municipalities_come_from_our_own_host(client):
-    script = client.get("/assets/leaflet/leaflet.js")
-    assert script.status_code == 200 and "javascript" in script.headers["content-type"]
-    assert client.get("/assets/leaflet/leaflet.css").headers["content-type"].startswith("text/css")
+    (script, text), (style, _) = map_files.addresses().items()
+    answer = client.get(script)
+    assert answer.text == text and "javascript" in answer.headers["content-type"]
+    assert "L.version" in text or "leaflet" in text.lower()
+    assert answer.headers["cache-control"].endswith("immutable")
+    assert client.get(style).headers["content-type"].startswith("text/css")
     shapes = client.get("/assets/municipalities.geojson")
     assert len(json.loads(shapes.content)["features"]) == 338
     assert shapes.headers["cache-control"] == "public, max-age=86400"
+    lakes = client.get("/assets/lakes.geojson").json()["features"]
+    assert {"Lago Maggiore", "Lago di Como", "Lago di Varese"} <= {
+        lake["properties"].get("name") for lake in lakes
+    }
+    borders = client.get("/assets/borders.geojson").json()
+    assert max(borders["people"], key=borders["people"].get) == "108033"  # Monza
 
 
 def test_files_travel_compressed_and_once(client):
@@ -35,12 +45,12 @@ def test_files_travel_compressed_and_once(client):
 @pytest.mark.parametrize(
     "path",
     [
-        "leaflet/nothing.js",
-        "leaflet/../../settings.py",
-        "leaflet/%2e%2e/x",
+        "map/nothing.js",
+        "map/../../settings.py",
+        "map/%2e%2e/x",
         "other",
         "",
-        "leaflet/",
+        "map/",
     ],
 )
 def test_anything_else_is_not_found(client, path):

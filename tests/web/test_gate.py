@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import httpx2 as httpx
@@ -16,6 +17,7 @@ from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import User
 from domain.vocabulary import Role
+from settings import get_settings
 from web import gate, requests
 
 PAGES = sorted(gate.ADDRESSES)
@@ -145,6 +147,24 @@ def test_every_answer_carries_the_security_headers(signed_in):
         assert headers["referrer-policy"] == "same-origin", path
         assert "frame-ancestors" in headers["content-security-policy"], path
         assert "http:" not in headers["content-security-policy"], path
+
+
+def test_only_the_frame_of_the_map_may_evaluate_and_only_the_chosen_host_is_let_in(
+    signed_in, monkeypatch
+):
+    def policies() -> dict[str, str]:
+        paths = ("/", "/mappa", "/auth/login", "/component/streamlit_folium.st_folium/index.html")
+        return {path: signed_in.get(path).headers["content-security-policy"] for path in paths}
+
+    frame = list(policies())[-1]
+    for path, policy in policies().items():
+        assert ("'unsafe-eval'" in policy) == (path == frame), path
+        assert "//" not in policy, path
+    monkeypatch.setattr(get_settings(), "tiles_url", "https://tiles.example.org/{z}/{x}/{y}.png")
+    for path, policy in policies().items():
+        assert (policy.count("https://tiles.example.org") == 1) == (path == frame), path
+        if path == frame:
+            assert re.search(r"img-src [^;]*https://tiles\.example\.org;", policy)
 
 
 def test_files_of_a_session_are_not_kept_by_the_browser(signed_in):

@@ -33,14 +33,22 @@ def reader(session):
     """An executive, after seven months of records and releases in two of them."""
     place = min(catalogue_of(session).quarters)
     rows = [
-        {"statistic": what, "month": month_after(date(2026, 10, 1), -back), "quarter_id": place,
-         "split": "", "n": n + back}
+        {
+            "statistic": what,
+            "month": month_after(date(2026, 10, 1), -back),
+            "quarter_id": place,
+            "split": "",
+            "n": n + back,
+        }
         for back in range(7)
         for what, n in (("case.opened", 33), ("case.closed", 4))
-    ]  # fmt: skip
+    ]
     session.execute(insert(FactTally), rows)
-    for day, counts in ((date(2026, 8, 3), (99, 98, 97)), (date(2026, 8, 31), (40, 22, 4)),
-                        (date(2026, 9, 7), (29, 12, 11))):  # fmt: skip
+    for day, counts in (
+        (date(2026, 8, 3), (99, 98, 97)),
+        (date(2026, 8, 31), (40, 22, 4)),
+        (date(2026, 9, 7), (29, 12, 11)),
+    ):
         made = Release(day=day, made_at=NOW, acts=0, months_until=date(2026, 11, 1))
         session.add(made)
         session.flush()

@@ -113,6 +113,7 @@ def test_reserved_needs_stand_in_no_figure(session, executive, coordinator):
 
 @pytest.mark.parametrize(("cases", "shown"), [(29, False), (30, True)])
 def test_what_a_number_is_made_of_is_told_from_thirty_on(session, executive, cases, shown):
+    heard_in(session, "2025-12", {"VA-01": {"EC-ALI": 1}})  # the first month of any record
     heard_in(session, "2026-03", {"VA-01": {"EC-ALI": cases - 3, "SO-ISO": 3}})
     release(session)
     for code in ("areas", "needs"):
@@ -189,13 +190,13 @@ def test_a_quarter_heard_most_only_if_no_other_can_have_heard_as_many(
     [
         (
             {"EC-ALI": 34, "SO-ISO": 33},
-            "The areas heard most: Social, Economic, 35 needs each",
-            "The needs heard most: Isolation and loneliness, Food poverty, 35 cases each",
+            "The areas heard most: Social, Economic (needs: 35 each)",
+            "The needs heard most: Isolation and loneliness, Food poverty (35 each)",
         ),
         (
             {"EC-ALI": 32, "SO-ISO": 42},
-            "The area heard most: Social, 40 needs",
-            "The need heard most: Isolation and loneliness, 40 cases",
+            "The area heard most: Social (needs: 40)",
+            "The need heard most: Isolation and loneliness (40)",
         ),
         (dict.fromkeys(("EC-ALI", "SO-ISO", "GA-MOI", "FA-SEP"), 20), "", ""),
     ],

@@ -98,20 +98,28 @@ def test_numbers_that_can_be_called_are_kept_as_such(text, stored):
         ("0332 555012 dalle 9 alle 12", "0332 555012 (dalle 9 alle 12)", 1),
         ("0332 555012 (ore 8.00-12.00)", "0332 555012 (ore 8.00-12.00)", 1),
         ("0332 555012 int. 3 (segreteria)", "0332 555012 int. 3 (segreteria)", 1),
-        ("Anna 333 1112201, Marco 333 1112202",
-         "333 111 2201 (Anna) / 333 111 2202 (Marco)", 2),
-        ("0332 555012 segreteria, cell. Anna 333 1112201",
-         "0332 555012 (segreteria) / 333 111 2201 (cell. Anna)", 2),
+        ("Anna 333 1112201, Marco 333 1112202", "333 111 2201 (Anna) / 333 111 2202 (Marco)", 2),
+        (
+            "0332 555012 segreteria, cell. Anna 333 1112201",
+            "0332 555012 (segreteria) / 333 111 2201 (cell. Anna)",
+            2,
+        ),
         ("333 1112201 Anna 333 1112202 Marco", "333 111 2201 (Anna) / 333 111 2202 (Marco)", 2),
         ("0332 555012 (Anna 333 1112201)", "0332 555012 / 333 111 2201 (Anna)", 2),
-        ("0332 555012 o 333 1112201 (solo WhatsApp)",
-         "0332 555012 / 333 111 2201 (solo WhatsApp)", 2),
+        (
+            "0332 555012 o 333 1112201 (solo WhatsApp)",
+            "0332 555012 / 333 111 2201 (solo WhatsApp)",
+            2,
+        ),
         ("1522 (antiviolenza e stalking)", "1522 (antiviolenza e stalking)", 1),
         ("numero antiviolenza 1522", "1522 (numero antiviolenza)", 1),
-        ("0332 555012\nfax 0332 555013\ncell 333 1112201",
-         "0332 555012 / fax 0332 555013 / 333 111 2201", 2),
+        (
+            "0332 555012\nfax 0332 555013\ncell 333 1112201",
+            "0332 555012 / fax 0332 555013 / 333 111 2201",
+            2,
+        ),
     ],
-)  # fmt: skip
+)
 def test_words_beside_a_number_are_kept_and_no_fax_is_called(text, shown, called):
     i18n.use("it")
     stored = rules.phone(text)

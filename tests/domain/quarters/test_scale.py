@@ -85,7 +85,8 @@ def test_a_handful_of_dwellings_makes_no_grade_of_its_own():
     assert look([*rates, *numbers(33.3, base=3)])[-1] == ("v5", "8–33.3")
 
 
-def test_a_grade_is_told_by_size_too():
+def test_a_grade_is_told_by_size_and_letter_too():
+    assert [line.sign for line in scale_of(numbers(0, 1, 3, 9)).legend] == ["0", "A", "B", "C"]
     scale = scale_of(numbers(1, 2, 3, 5, 9))
     sizes = [scale.size(kind, 1, "1") for kind in SIZES]
     assert sizes == [24, 29, 35, 41, 48]

@@ -11,9 +11,11 @@ from search_support import failing, index, organisations, read, right
     [
         ("queries", 1, 95),
         ("queries", 3, 98),
-        ("held_out", 1, 90),
+        ("held_out", 1, 95),
         ("held_out_2", 1, 95),
         ("held_out_2", 3, 98),
+        ("held_out_3", 1, 88),
+        ("held_out_3", 3, 92),
     ],
 )
 def test_the_right_organisation_comes_among_the_first(questions, first, least):
@@ -33,6 +35,7 @@ def test_hardly_ever_a_wrong_answer_is_called_sure():
 
 def test_every_question_has_an_answer_in_the_directory():
     asked = [*read("queries.csv"), *read("held_out.csv"), *read("held_out_2.csv")]
+    asked += read("held_out_3.csv")
     unanswered = [
         each["query"] for each in asked if not any(right(name, each) for name in organisations())
     ]

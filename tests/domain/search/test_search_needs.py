@@ -6,6 +6,12 @@ from needs_support import EVERYDAY, needs
 from domain.search.needs import index_of, told
 
 
+@pytest.mark.parametrize("typed", ["aiuto legale", "legale", "patrocinio", "consulenza legale"])
+def test_free_legal_aid_says_nothing_of_crime(typed):
+    found = index_of(needs()).search(typed)
+    assert "SO-GIU" not in found.ids[: found.sure]
+
+
 @pytest.mark.parametrize(("typed", "meant"), EVERYDAY.items())
 def test_a_need_is_among_the_first_for_an_everyday_word_or_a_misspelt_one(typed, meant):
     assert meant in index_of(needs()).search(typed).ids[:3]

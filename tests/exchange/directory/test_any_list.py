@@ -157,14 +157,30 @@ def test_a_title_of_an_office_is_understood_with_what_stands_under_it(partners, 
 
 REACHED = {
     "0332 123456, cell. 333 1112222 - info@prova.example.org": (
-        "+390332123456 / +393331112222", "info@prova.example.org", "", ""),
+        "+390332123456 / +393331112222",
+        "info@prova.example.org",
+        "",
+        "",
+    ),
     "Tel: 0332 123456\nPEC: prova@pec.example.org\nMail: info@prova.example.org": (
-        "+390332123456", "info@prova.example.org", "", "E-mail: prova@pec.example.org"),
+        "+390332123456",
+        "info@prova.example.org",
+        "",
+        "E-mail: prova@pec.example.org",
+    ),
     "info@prova.example.org www.prova.example.org": (
-        "", "info@prova.example.org", "https://www.prova.example.org", ""),
+        "",
+        "info@prova.example.org",
+        "https://www.prova.example.org",
+        "",
+    ),
     "0332 123456 (Anna) info@prova.example.org": (
-        "+390332123456;note=Anna", "info@prova.example.org", "", ""),
-}  # fmt: skip
+        "+390332123456;note=Anna",
+        "info@prova.example.org",
+        "",
+        "",
+    ),
+}
 
 
 @pytest.mark.parametrize("title", ["Recapiti", "Telefono", "Mail"])
@@ -287,6 +303,11 @@ def test_of_what_may_be_meant_the_most_alike_stands_first(partners, column, text
 )
 def test_what_surely_means_a_code_is_not_asked_about(partners, column, text, codes):
     assert partners.choices[column].read(text) == codes
+
+
+def test_legal_help_is_not_taken_for_crime(partners):
+    choice = partners.choices["needs"]
+    assert not any(map(choice.proposed, ["aiuto legale", "patrocinio", "consulenza legale"]))
 
 
 def test_our_own_template_is_read_as_it_stands(partners):

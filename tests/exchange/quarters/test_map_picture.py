@@ -13,6 +13,7 @@ from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.land import Canvas, borders, shapes
 from exchange.quarters.looks import LOOKS
 from exchange.quarters.placing import circles, names
+from exchange.quarters.shorter import shorter
 from settings import ROOT
 
 CANVAS = Canvas(12, 12, 580, 600)
@@ -58,6 +59,7 @@ def test_names_of_municipalities_stand_beside_circles_and_apart_from_each_other(
     placed = circles(quarters(), CANVAS)
     found = names(placed, CANVAS, 12)
     assert {"Varese", "Como", "Monza", "Busto Arsizio"} <= {name.text for name in found}
+    assert {"Lago Maggiore", "Lago di Como"} <= {name.text for name in found if name.wet}
     for name in found:
         for each in placed:
             x, y = (max(0, abs(a - b)) for a, b in zip(name.at, each.at, strict=True))
@@ -100,3 +102,10 @@ def test_a_hostile_name_stays_text_and_a_long_title_stays_inside():
     root = ElementTree.fromstring(picture.svg(shown))
     assert not [each for each in root.iter() if each.tag.endswith("script")]
     assert picture.png(shown)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_picture_in_fewer_letters_has_the_same_corners_and_every_word():
+    said = ' aria-label="1.23456, x" transform="rotate(1.23%s)">1.2345k d="M1.2345" </text>'
+    long = f'<path d="M10,20L7,30L7,5ZM100,2L3,4Z"/><text transform="translate(0,0)"{said}' % 456
+    short = f'<path d="M10,20l-3,10l0-25zM100,2l-97,2z"/><text{said}' % ""
+    assert shorter(long) == short

@@ -127,7 +127,7 @@ def test_heads_are_repeated_on_every_page_of_a_long_table():
 
 
 def test_hidden_figures_are_marked_and_explained():
-    said = "Celle grigie: una classe, o un numero troppo piccolo da dire o non noto."
+    said = "Celle grigie: una fascia, o un numero troppo piccolo da dire o non noto."
     assert said in pdf_lines(written(sample()))
 
 

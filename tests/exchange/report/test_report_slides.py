@@ -2,21 +2,22 @@ import io
 import subprocess
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 from pypdf import PdfReader
-from report_reading import frames, parts, slides, table_rows
-from report_support import bare, by_quarter, empty, large, nasty, report, sample
+from report_reading import frames, parts, pdf_tags, slides, table_rows
+from report_support import bare, by_month, by_quarter, empty, large, nasty, report, sample, told
 
 from domain.figures.figure import Figure
-from domain.report.contents import Report, Section
+from domain.report.contents import ChartKind, Column, Line, Message, Report, Section, Spot, Table
+from exchange.report import lettering
 from exchange.report.files import Kind, write
 from exchange.report.slides_plan import ROWS, Form, plan
 from exchange.report.text import clean
@@ -46,35 +47,123 @@ def shown_tables(made: Report):
             yield slide, planned.form, planned.table
 
 
-@pytest.mark.parametrize("build", REPORTS)
-def test_there_are_ten_to_fifteen_slides(build):
-    assert 10 <= len(written(build())) <= 15
+def of_tables(*tables: Table) -> Report:
+    """A report of those tables alone."""
+    return told(replace(sample(), sections=(Section("s", "S", "", tables),)))
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(0, 6), max_size=9), st.integers(0, 40), st.booleans())
-def test_any_number_of_sections_becomes_ten_to_fifteen_slides(sizes, terms, filled):
-    table = by_quarter(("A", "B") if filled else ())
-    sections = tuple(Section(f"s{i}", f"S{i}", "", (table,) * n) for i, n in enumerate(sizes))
-    definitions = sample().definitions[:1] * terms
-    planned = plan(replace(sample(), sections=sections, definitions=definitions))
-    assert 10 <= len(planned) <= 15
-    assert planned[0].form is Form.TITLE
-
-
-def test_each_chapter_is_on_a_slide_before_any_has_a_second():
-    made = sample()
-    sections = tuple(
-        Section(
-            f"s{i}",
-            f"S{i}",
-            "",
-            tuple(replace(by_quarter(("A",)), code=f"t{i}{j}", title=f"T{i}{j}") for j in range(4)),
-        )
-        for i in range(6)
+def bars(*values: float | None, codes: tuple[str, ...] = ("n",)) -> Table:
+    """A table wanted as bars; of one column unless more codes are given."""
+    lines = tuple(
+        Line(f"L{i}", f"Riga {i}", tuple(Figure(v, str(v)) for _code in codes))
+        for i, v in enumerate(values)
     )
-    titles = {slide.table.title for slide in plan(replace(made, sections=sections)) if slide.table}
-    assert {f"T{i}0" for i in range(6)} <= titles
+    columns = tuple(Column(code, code) for code in codes)
+    return Table("b", "B", "Un messaggio", "R", columns, lines, chart=ChartKind.BARS, charted=codes)
+
+
+@pytest.mark.parametrize("build", [sample, large, nasty])
+def test_each_message_is_the_title_of_one_slide_in_the_order_of_the_report(build):
+    made = clean(build())
+    titles = [slide.shapes.title.text for slide in written(build())]
+    for title, message in zip(titles[1:], made.messages, strict=False):
+        assert message.title.startswith(title.removesuffix("…"))
+    assert len(titles) == len(made.messages) + 2  # the first, and definitions
+
+
+@pytest.mark.parametrize(
+    ("values", "form"),
+    [
+        ((5, 4, 3), Form.CHART),
+        ((5,), Form.TABLE),
+        ((12, None, None, None, None), Form.TABLE),
+        ((7, 0, 0, 0), Form.TABLE),
+        ((1, 1, 1, 1, 1), Form.TABLE),
+        ((), Form.POINTS),
+    ],
+    ids=["bars", "one", "gaps", "zeros", "alike", "nothing"],
+)
+def test_a_chart_is_drawn_where_it_says_more_than_the_rows(values, form):
+    table = bars(*values)
+    made = replace(of_tables(table), messages=(Message("b", "Un messaggio", "B", table),))
+    assert plan(made)[1].form is form
+    assert len(written(made)) == len(plan(made))
+
+
+@pytest.mark.parametrize("build", [sample, large, nasty])
+def test_nothing_lies_on_the_foot_or_over_what_is_above_it(build):
+    for slide in written(build())[1:]:
+        shapes = [s for s in slide.shapes if s.top is not None]
+        foot = min(s.top for s in shapes if s.top > 6.9 * EMU_IN_INCH)
+        content = [s for s in shapes if s.top < foot]
+        below = [bottom(s) for s in content]
+        assert max(below) <= foot, slide.shapes.title.text
+        for table in (s for s in content if s.has_table):
+            remarks = [s for s in content if s.top > table.top]
+            assert all(bottom(table) <= s.top for s in remarks)
+
+
+EMU_IN_INCH = 914_400
+
+
+def bottom(shape) -> int:
+    if shape.has_table:
+        return shape.top + sum(row.height for row in shape.table.rows)
+    return shape.top + shape.height
+
+
+@pytest.mark.parametrize("name", ["Q" * 120, "Quartiere di prova " * 7])
+def test_a_long_name_stays_inside_its_cell(name):
+    table = replace(by_quarter((name, "B")), chart=None)
+    slide = written(of_tables(table))[1]
+    grid = frames(slide)[0].table
+    cell = grid.cell(1, 0)
+    room = grid.columns[0].width - cell.margin_left - cell.margin_right
+    rows = lettering.lines(cell.text, 16, room)
+    assert rows <= 2 and grid.rows[1].height >= rows * Pt(16 * 1.2)
+    assert cell.text.startswith(name[:30])
+
+
+def mapped(*numbers: float) -> Report:
+    """A report whose quarters have a place on the map."""
+    table = replace(bars(*numbers), code="quarters")
+    spots = tuple(
+        Spot(line.code, line.label, "Varese", 45.8 + n / 40, 8.8)
+        for n, line in enumerate(table.lines)
+    )
+    made = of_tables(table)
+    return replace(made, messages=(Message("map", "Dove", "Casi", table, spots=spots),))
+
+
+def test_quarters_are_a_map_described_in_words_with_the_first_of_them_beside_it():
+    slide = written(mapped(9, 5, 2))[1]
+    picture = next(shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
+    assert "Riga 0: 9" in picture._element.nvPicPr.cNvPr.get("descr")
+    beside = frames(slide)[0]
+    assert table_rows(beside)[1:] == [["Riga 0", "9"], ["Riga 1", "5"], ["Riga 2", "2"]]
+    assert picture.left + picture.width <= beside.left
+    document = write(Kind.DOCUMENT, mapped(9, 5, 2))
+    alts = [tag["/Alt"] for tag in pdf_tags(document) if tag["/S"] == "/Figure"]
+    assert len(alts) == 2 and all("Riga 0: 9" in alt for alt in alts)  # map and bars
+
+
+def test_a_lone_quarter_is_no_map():
+    assert plan(mapped(3))[1].form is Form.TABLE
+
+
+def test_all_columns_stand_beside_a_short_name():
+    table = by_quarter(("A", "B"))
+    grid = frames(written(of_tables(replace(table, chart=None)))[1])[0].table
+    assert [cell.text for cell in grid.rows[0].cells][1:] == [c.title for c in table.columns]
+
+
+@pytest.mark.parametrize("months", [2, 12, 24])
+def test_names_and_numbers_of_columns_do_not_touch(months):
+    chart = frames(written(of_tables(by_month(months)))[1])[0].chart
+    slot = frames(written(of_tables(by_month(months)))[1])[0].width / months
+    skip = int(chart.category_axis._element.find(qn("c:tickLblSkip")).get("val"))
+    assert lettering.width("gen 2025", 16) <= slot * skip * 1.1
+    assert chart.plots[0].has_data_labels == (months == 2)
 
 
 @pytest.mark.parametrize("build", [sample, large, nasty])
@@ -83,13 +172,13 @@ def test_the_rows_on_a_slide_are_the_first_of_the_report(build):
     for slide, form, table in shown_tables(build()):
         if form is Form.TABLE:
             rows = table_rows(frames(slide)[0])
-            wanted = table.lines[:ROWS]
-            assert len(rows) == len(wanted) + 1
+            wanted = table.lines[: len(rows) - 1]
+            assert min(8, len(table.lines)) <= len(wanted) <= ROWS
             for row, line in zip(rows[1:], wanted, strict=True):
-                assert row[1:] == [cell.text for cell in line.cells[:6]]
+                assert row[1:] == [cell.text for cell in line.cells[: len(row) - 1]]
                 assert row[0] == line.label or line.label.startswith(row[0].rstrip("…"))
             found += 1
-    assert found > 2
+    assert found
 
 
 @pytest.mark.parametrize("build", [sample, large, nasty])
@@ -139,7 +228,7 @@ def test_a_chart_of_ranges_says_that_they_are_drawn_at_their_middle():
     ranges = replace(told, lines=lines)
     said = "Le fasce come 5–12 o <10 sono disegnate"
     assert drawn_at_middle(ranges) and not drawn_at_middle(told)
-    made = replace(sample(), sections=(Section("s", "S", "", (ranges,)),))
+    made = of_tables(ranges)
     charts = [slide for slide, form, _table in shown_tables(made) if form is Form.CHART]
     assert charts and all(said in texts(slide) for slide in charts)
     pages = PdfReader(io.BytesIO(write(Kind.DOCUMENT, made))).pages
@@ -203,11 +292,6 @@ def test_the_slides_are_wide_and_speak_italian():
         assert runs and all(run.get("lang") == "it-IT" for run in runs)
 
 
-def test_no_two_slides_in_a_row_have_the_same_title():
-    titles = [slide.shapes.title.text for slide in written(sample())]
-    assert all(one != other for one, other in pairwise(titles[:-2]))
-
-
 def test_tables_without_a_line_are_named_with_the_reason():
     made = empty()
     said = "\n".join(texts(slide) for slide in written(made))
@@ -228,7 +312,7 @@ def test_names_are_text_in_every_part():
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=12))  # few files, many labels
 def test_any_label_can_stand_on_a_slide(labels):
     made = report(tuple(labels), tuple(labels), title=labels[0], agency=labels[-1])
-    assert 10 <= len(written(made)) <= 15
+    assert len(written(made)) == len(plan(clean(made)))
 
 
 def test_libreoffice_draws_every_slide(tmp_path):
@@ -249,6 +333,9 @@ def test_libreoffice_draws_every_slide(tmp_path):
         timeout=120,
     )
     drawn = PdfReader(tmp_path / "slides.pdf")
-    assert len(drawn.pages) == 15
+    assert len(drawn.pages) == len(plan(clean(nasty())))
     text = "\n".join(page.extract_text() for page in drawn.pages)
-    assert "I dati principali" in text and "Quattro casi chiusi su dieci sono risolti" in text
+    assert (
+        "Come sono fatti questi numeri" in text
+        and "Quattro casi chiusi su dieci sono risolti" in text
+    )

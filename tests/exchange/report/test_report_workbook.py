@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 
 import openpyxl
@@ -157,8 +158,24 @@ def test_the_dictionary_explains_every_column():
 def test_the_first_sheet_says_what_the_figures_are():
     made = sample()
     text = "\n".join(str(cell) for row in values(opened(made).worksheets[0]) for cell in row)
-    for said in (made.title, made.territory, made.period, made.note, "2025-12-31", "2 mar 2026"):
+    for said in (made.title, made.territory, made.period, made.note):
         assert said in text
+
+
+def test_days_are_days_a_spreadsheet_can_sort():
+    made, march = sample(), date(2025, 3, 1)
+    table = made.tables[0]
+    lines = tuple(replace(line, day=march) for line in table.lines)
+    dated = replace(table, lines=lines, short="Mesi")
+    book = opened(replace(made, sections=(Section("s", "S", "", (dated,)),)))
+    said = [row[1] for row in book.worksheets[0].iter_rows(min_row=2)]
+    assert {datetime(2025, 1, 1), datetime(2025, 12, 31), datetime(2026, 3, 2, 10, 30, 5)} <= {
+        cell.value for cell in said
+    }
+    cells = [row[1] for row in book["Mesi"].iter_rows(min_row=2)]
+    assert {cell.value for cell in cells} == {datetime(2025, 3, 1)}
+    assert {cell.number_format for cell in cells} == {"dd/mm/yyyy"}
+    assert next(book["Mesi"].iter_rows(values_only=True))[:3] == ("Codice", "Giorno", "Mese")
 
 
 def test_sheets_can_be_filtered_and_their_heads_stay():

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
 import i18n
+from components import papers
 from db.access import audit
 from db.clock import utcnow
 from db.engine import transaction
@@ -16,6 +17,7 @@ from db.models.directory import DirectoryVersion, Partner, PartnerService, Servi
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.vocabulary import Capacity, Role
+from exchange.papers.contents import Paper
 
 VARESE = "012133"
 MANAGER = Role.COMMUNITY_MANAGER
@@ -175,3 +177,22 @@ def test_without_cases_the_screen_says_so(monkeypatch):
     at = open_cover(monkeypatch, empty, Role.EXECUTIVE)
     assert any("non si sa ancora" in caption.value for caption in at.caption)
     empty.dispose()
+
+
+@pytest.mark.parametrize("role", [MANAGER, Role.EXECUTIVE])
+def test_the_page_to_print_holds_what_the_screen_tells(monkeypatch, engine, role):
+    made: list[Paper] = []
+    monkeypatch.setattr(papers, "printed", lambda paper: made.append(paper) or b"%PDF")
+    at = open_cover(monkeypatch, engine, role)
+    next(button for button in at.button if button.label == "Stampa").click().run()
+    assert not at.exception
+    [table] = made[0].tables
+    told = [
+        (need, place, count.split(" (")[0])
+        for need, place, _who, count in (row for row in table.rows if len(row) > 1)
+    ]
+    shown = [(need, place, count) for _grade, need, place, count in rows(at)]
+    assert told[: len(shown)] == shown[: len(told)] and len(told) <= table.total
+    said = " ".join([made[0].foot, *made[0].notes])
+    assert ("protette" in said and "<10" in said) == (role is not MANAGER)
+    assert (RESERVED in str(table.rows)) == (role is MANAGER)

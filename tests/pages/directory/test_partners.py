@@ -254,7 +254,10 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
     assert "Importazione 1, enti.csv: 0 righe su 2" in at.get("progress")[0].proto.text
     button(at, "Ferma").click().run()
     assert "L'importazione 1 è stata fermata. Non è entrato nulla." in words(at)
+    assert "scegli di nuovo lo stesso file" in words(at)
     upload(at, "enti.csv", content)
+    assert words(at).count("è stata fermata") == 1
+    assert "scegli di nuovo lo stesso file" not in words(at)  # there it is
     button(at, "Continua l'importazione 1: Importa 2 organizzazioni").click().run()
     with reading(engine) as session:
         assert search(session, COORDINATOR).total == 4

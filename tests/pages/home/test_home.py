@@ -2,6 +2,7 @@ import pytest
 from support import app_as, fresh_app_engine
 
 import i18n
+from components import papers
 from components.quarters import words as quarter_words
 from db.clock import utcnow
 from db.engine import transaction
@@ -10,6 +11,7 @@ from db.models.facts import FactTally
 from domain.figures.measures import MEANING_OF_PROTECTED
 from domain.report.period import month_after
 from domain.vocabulary import Role
+from exchange.papers.contents import Paper
 from i18n import _
 
 PRIMARY = {
@@ -68,9 +70,27 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
         "",
         against,
     ]
+    html = [box.proto.body for box in at.get("html")]
+    lines = [body for body in html if "ponte-spark" in body and "aria-label" in body]
+    assert len(lines) == 5 and f"{i18n.day(month_after(this, -1), 'MMM y')}: 55" in lines[1]
+    assert "n.d." not in lines[1] and "non registrato" in lines[1]
+    [picture] = [body for body in html if "class='ponte-map-picture" in body]
+    assert "alt='Mappa: Casi aperti per quartiere" in picture
     captions = [caption.value for caption in at.caption]
     assert f"Dati al {i18n.day(utcnow())}." in captions and _(MEANING_OF_PROTECTED) in captions
     assert month in at.metric[0].help and "più i riaperti" in at.metric[0].help
+
+
+def test_the_executive_prints_what_oggi_shows(monkeypatch, released):
+    i18n.use("it")
+    made: list[Paper] = []
+    monkeypatch.setattr(papers, "printed", lambda paper: made.append(paper) or b"%PDF")
+    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
+    next(button for button in at.button if button.label == "Stampa").click().run()
+    assert not at.exception
+    shown = [(m.label, m.value) for m in at.metric]
+    assert [(tile.name, tile.text) for tile in made[0].tiles] == shown
+    assert made[0].picture and made[0].picture.title == "Casi aperti per quartiere"
 
 
 def test_before_the_first_release_the_executive_is_told_so(monkeypatch):

@@ -234,6 +234,7 @@ def test_a_list_is_shown_row_by_row_then_goes_in_and_twice_is_once(monkeypatch, 
     told = at.dataframe[0].value
     assert list(told["Riga"]) == [4, 5, 6]
     assert "riga 3" in told["Che cosa non va"].iloc[0]
+    assert "Tappa" in at.dataframe[1].value  # the word of the button would be "Ferma"
     assert stored(engine, Appointment) == 2
     press(at, "Convoca 1 inquilino, 3 righe restano fuori")
     assert stored(engine, Appointment) == 3 and "1 inquilino convocato." in shown(at)

@@ -114,7 +114,7 @@ def test_two_measures_have_a_scale_each_and_their_grades_side_by_side(monkeypatc
         (_left, scale), (_right, other_scale) = maps.values()
         assert scale is not other_scale
         grades = [cells[2] for cells in differences(at).values()]
-        assert all(re.fullmatch(r"[0-5–] · [0-5–]", text) for text in grades)
+        assert all(re.fullmatch(r"[0A-E–] · [0A-E–]", text) for text in grades)
         assert [c for c in at.markdown if i18n._(Measure(other).label).split()[0] in c.value]
 
 

@@ -111,7 +111,7 @@ def test_who_sees_none_chooses_a_measure_and_reads_what_is_missing_and_why(
         "Peso dell'area: Familiare",
     ]
     captions = [c.value for c in at.caption]
-    [limits] = [caption for caption in captions if "Le classi si sovrappongono" in caption]
+    [limits] = [caption for caption in captions if "Le fasce si sovrappongono" in caption]
     assert limits.endswith(i18n._(MEANING_OF_PROTECTED))
     assert any(f"Dati al {i18n.day(utcnow())}." in caption for caption in captions)
 
@@ -192,13 +192,13 @@ def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
 )
 @pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.EXECUTIVE])
 def test_garbage_in_the_address_opens_the_plain_map(monkeypatch, engine, role, garbage):
-    names = ("measure", "area", "weeks", "urgency", "quarter", "with", "signs")
+    names = ("measure", "area", "weeks", "urgency", "quarter", "with", "signs", "at")
     at = open_map(monkeypatch, engine, role, **dict.fromkeys(names, garbage))
     if role is Role.COMMUNITY_MANAGER:
         assert chosen(at) == ["open", "*", 52, 0, ""]
     else:
         assert chosen(at, "measure", "quarter") == [(Measure.OPEN, "*"), ""]
-    assert "<script>" not in sent(at)
+    assert "<script>alert(1)" not in sent(at)
 
 
 @pytest.mark.parametrize("measure", list(Measure))

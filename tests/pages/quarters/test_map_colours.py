@@ -8,12 +8,34 @@ import pytest
 
 from components.quarters import map as quarter_map
 
+CSS = Path(quarter_map.__file__).with_name("map.css").read_text("utf-8")
+LAND = re.findall(r"--land: light-dark\((.*?), (.*?)\)", CSS)[0]
+TEXT = re.findall(r'^textColor = "(#\w+)"', Path(".streamlit/config.toml").read_text("utf-8"), re.M)
+"""Of the page, by day and by night: it is the edge of every circle."""
 
-@pytest.mark.parametrize("background, theme", [("#ffffff", 0), ("#10171f", 1)])
-def test_in_both_themes_the_higher_is_the_more_visible(background, theme):
-    css = Path(quarter_map.__file__).with_name("map.css").read_text("utf-8")
-    faces = dict(re.findall(r"\.(v[1-5]|up|down) { --face: light-dark\(([^)]*)\)", css))
-    seen = {kind: contrast(both.split(", ")[theme], background) for kind, both in faces.items()}
+
+def of_kinds(part: str, theme: int) -> dict[str, str]:
+    """The colour of each kind's face or ink."""
+    pattern = rf"\.(v[1-5]|up|down) {{.*?--{part}: (?:light-dark\((.*?), (.*?)\)|(#\w+));"
+    found = re.findall(pattern, CSS)
+    return {kind: long((both if both[0] else [one, one])[theme]) for kind, *both, one in found}
+
+
+def long(colour: str) -> str:
+    return colour if len(colour) > 4 else "#" + "".join(2 * sign for sign in colour[1:])
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_every_circle_stands_out_from_the_land_and_its_number_from_the_circle(theme):
+    assert contrast(TEXT[theme], LAND[theme]) > 3
+    faces, inks = of_kinds("face", theme), of_kinds("ink", theme)
+    assert set(faces) == set(inks) == {"v1", "v2", "v3", "v4", "v5", "up", "down"}
+    assert all(contrast(faces[kind], inks[kind]) > 4.5 for kind in faces)
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_in_both_themes_the_higher_is_the_more_visible(theme):
+    seen = {kind: contrast(face, LAND[theme]) for kind, face in of_kinds("face", theme).items()}
     levels = [seen[f"v{n}"] for n in range(1, 6)]
     assert all(high > 1.25 * low for low, high in pairwise(levels))
     assert seen["up"] > 2 * seen["down"]

@@ -20,10 +20,10 @@ from db.models.accounts import AuditEvent
 from db.models.facts import FactTally
 from db.reference.catalogue import catalogue_of
 from domain.business_time import week_of
+from domain.errors import CannotRun
 from domain.figures.weeks import Counted
 from domain.vocabulary import Role
 from exchange.papers import aside
-from exchange.papers.aside import NotMade
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
 
 def test_what_was_not_made_is_neither_offered_nor_recorded(monkeypatch, engine):
     def fails(_paper):
-        raise NotMade
+        raise CannotRun
 
     before = len(recorded(engine))
     monkeypatch.setattr(papers, "printed", fails)

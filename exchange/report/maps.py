@@ -1,0 +1,70 @@
+"""The map of a report: what a message says of places, as a picture to draw."""
+
+from math import nan
+
+from domain.figures.figure import Figure
+from domain.quarters.scale import OnScale, Scale, scale_of
+from domain.report.contents import Line, Message, Report, Spot
+from exchange.quarters import scale as quarter_scale
+from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
+from exchange.quarters.points import SHRINK, SOURCE
+from exchange.report import words
+from i18n import _
+
+DOTS = ("zero", "same", "hidden")
+
+
+def message_of(report: Report) -> Message | None:
+    """The message that is drawn as a map."""
+    return next((message for message in report.messages if drawable(message)), None)
+
+
+def mapped(message: Message) -> tuple[tuple[Spot, Line], ...]:
+    """The rows of a message that have a place on the map."""
+    lines = {line.code: line for line in message.table.lines} if message.table else {}
+    return tuple((spot, lines[spot.code]) for spot in message.spots if spot.code in lines)
+
+
+def drawable(message: Message) -> bool:
+    """Whether there is a map to draw: two places, and not the same number at all of them."""
+    told = {line.cells[0].stands for _spot, line in mapped(message)} - {None}
+    return len(told) > 1
+
+
+def picture_of(message: Message) -> MapPicture:
+    """What the first column of its table says, drawn at its places."""
+    if message.table is None:
+        raise ValueError("a map without a table")
+    rows = mapped(message)
+    scale = scale_of([_standing(line.cells[0]) for _spot, line in rows])
+    keys = (
+        MapKey(line.kind, line.sign, line.text, _size(scale, line.kind, line.text))
+        for line in quarter_scale.legend(scale)
+    )
+    return MapPicture(
+        title=message.title,
+        said=(),
+        key_title=message.table.columns[0].title,
+        keys=tuple(keys),
+        points=tuple(_point(spot, line.cells[0], scale) for spot, line in rows),
+        source=_("Boundaries: {source}").format(source=SOURCE),
+        described=words.chart_described(message.table),
+        method=quarter_scale.method(scale),
+    )
+
+
+def _standing(figure: Figure) -> OnScale:
+    stands = nan if figure.stands is None else float(figure.stands)
+    return OnScale(figure.text, stands, exact=figure.value is not None)
+
+
+def _point(spot: Spot, figure: Figure, scale: Scale) -> MapPoint:
+    stands = nan if figure.stands is None else float(figure.stands)
+    kind = scale.kind(stands)
+    text = "" if kind in DOTS else figure.text
+    size = round(scale.size(kind, 0.0 if figure.stands is None else stands, text) * SHRINK)
+    return MapPoint(spot.code, spot.name, spot.municipality, spot.lat, spot.lon, kind, size, text)
+
+
+def _size(scale: Scale, kind: str, text: str) -> int:
+    return round(scale.size(kind, scale.largest / 2, text) * SHRINK)

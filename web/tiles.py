@@ -1,0 +1,28 @@
+"""Streets from a PMTiles file of this machine, to who is signed in."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from exchange.quarters import pmtiles, streets
+
+ONE_DAY = "private, max-age=86400"
+
+
+def routes() -> list[BaseRoute]:
+    """`/tiles/<zoom>/<x>/<y>`; 404 unless the installation has such a file."""
+    return [Route("/tiles/{zoom:int}/{x:int}/{y:int}", _tile)]
+
+
+async def _tile(request: Request) -> Response:
+    chosen = streets.chosen()
+    if chosen is None or chosen.file is None:
+        raise HTTPException(404)
+    zoom, x, y = (request.path_params[name] for name in ("zoom", "x", "y"))
+    found = await run_in_threadpool(pmtiles.tile, chosen.file, zoom, x, y)
+    if found is None:  # beyond what the file covers
+        return Response(status_code=204, headers={"Cache-Control": ONE_DAY})
+    picture, kind = found
+    return Response(picture, media_type=kind, headers={"Cache-Control": ONE_DAY})
