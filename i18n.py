@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import dates, numbers
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -73,17 +74,22 @@ def tag(code: str) -> str:
 
 @cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
-    """All `.po` files of a language as one; English is its own source."""
-    merged = _gettext.NullTranslations()
-    for path in sorted((ROOT / "locale" / code).glob("*.po")):
-        binary = io.BytesIO()
+    """All `.po` files of a language as one; English is its own source. One table: a chain of them
+    is asked one after the other, and a screen asks hundreds of times.
+    """
+    files = sorted((ROOT / "locale" / code).glob("*.po"))
+    if not files:
+        return _gettext.NullTranslations()
+    merged = Catalog(locale=code)
+    for path in files:
         with path.open("rb") as source:
-            write_mo(binary, read_po(source, locale=code))
-        binary.seek(0)
-        catalogue = _gettext.GNUTranslations(binary)
-        catalogue.add_fallback(merged)
-        merged = catalogue
-    return merged
+            for message in read_po(source, locale=code):
+                if message.id:
+                    merged[message.id] = message
+    binary = io.BytesIO()
+    write_mo(binary, merged)
+    binary.seek(0)
+    return _gettext.GNUTranslations(binary)
 
 
 def _(message: str) -> str:

@@ -201,14 +201,9 @@ class Settings(BaseSettings):
 
     @field_validator("slides_template", "logo", mode="before")
     @classmethod
-    def _nothing_is_no_file(cls, value: object) -> object:
-        return value or None
-
-    @field_validator("slides_template", "logo")
-    @classmethod
-    def _file_can_be_used(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+    def _file_can_be_used(cls, value: object, info: ValidationInfo) -> Path | None:
         room = logo if info.field_name == "logo" else template
-        return value and _looked_at(value, room.problem)
+        return _looked_at(Path(str(value)), room.problem) if value else None
 
     @field_validator("agency")
     @classmethod
@@ -275,10 +270,9 @@ def _looked_at(path: Path, problem: Callable[[bytes], str], most: int = -1) -> P
     try:
         with path.open("rb") as file:
             content = file.read(most)
-    except FileNotFoundError:
-        raise ValueError("there is no such file") from None
-    except OSError:
-        raise ValueError("the file cannot be read") from None
+    except OSError as error:
+        gone = isinstance(error, FileNotFoundError)
+        raise ValueError("there is no such file" if gone else "it cannot be read") from None
     if why := problem(content):
         raise ValueError(why)
     return path.absolute()

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from awaited import Awaited
 from playwright.sync_api import (
@@ -29,6 +29,9 @@ SCREENSHOTS = ROOT / "var" / "screenshots"
 PICTURES = "PONTE_SCREENSHOTS"
 """Set it to have the pictures that `snap` can take: each draws the whole page twice again."""
 WAIT_MS = 30_000
+LANGUAGE = "it-IT"
+RESTING = "/auth/icon.svg"
+"""What the page at rest shows, by which each context keeps its process."""
 DESKTOP, TABLET, PHONE = (1280, 900), (1024, 768), (390, 844)
 BUTTONS = {
     Role.COMMUNITY_MANAGER: "Entra come community manager",
@@ -55,8 +58,9 @@ Kind = tuple[tuple[int, int], bool]
 class Visits:
     """Opened pages; `end` empties them and fails on what no page may do.
 
-    A browser context that was emptied is used again for the next visit: the scripts of Streamlit,
-    which every page needs, are then neither asked for nor compiled again.
+    A browser context that was emptied is used again for the next visit, and the process of its
+    pages with it, kept alive by a page at rest: the scripts of Streamlit, which every page needs,
+    are then neither asked for nor compiled again.
     """
 
     def __init__(self, browser: Browser, emptied: dict[Kind, list[BrowserContext]]) -> None:
@@ -77,18 +81,21 @@ class Visits:
         touch: bool = False,
     ) -> Page:
         """Someone who is not signed in opens `path`; `touch`: with a finger."""
-        context = self._context((size, touch), origin)
+        page = self._page(self._context((size, touch), origin), origin, scheme)
+        page.goto(origin + path)
+        return page
+
+    def _page(self, context: BrowserContext, origin: str, scheme: str) -> Page:
         page = context.new_page()
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.on("websocket", lambda socket: self._note_socket(origin, socket.url))
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
-        page.goto(origin + path)
         return page
 
     def _context(self, kind: Kind, origin: str) -> BrowserContext:
         waiting = self._emptied.setdefault(kind, [])
-        context = waiting.pop() if waiting else self._new_context(*kind)
+        context = waiting.pop() if waiting else self._new_context(*kind, origin)
         context.clear_cookies()  # of an answer that came after the last visit ended
 
         # Not a route: a request that is held up for us is not taken from the browser's cache.
@@ -99,9 +106,9 @@ class Visits:
         self._contexts.append((kind, context, origin, note))
         return context
 
-    def _new_context(self, size: tuple[int, int], touch: bool) -> BrowserContext:
+    def _new_context(self, size: tuple[int, int], touch: bool, origin: str) -> BrowserContext:
         context = self._browser.new_context(
-            locale="it-IT",
+            locale=LANGUAGE,
             timezone_id="Europe/Rome",
             viewport={"width": size[0], "height": size[1]},
             accept_downloads=True,
@@ -110,6 +117,7 @@ class Visits:
             reduced_motion="reduce",
         )
         context.set_default_timeout(WAIT_MS)
+        context.new_page().goto(origin + RESTING)
         context.on("page", _attend)
         return context
 
@@ -123,11 +131,17 @@ class Visits:
         *,
         touch: bool = False,
     ) -> Page:
-        """A demonstration person of `role` signs in with their button and arrives at `path`."""
-        page = self.anonymous(
-            origin, f"/auth/login?next={quote(path, safe='')}", size, scheme, touch=touch
+        """A demonstration person of `role` signs in, as their button does, and opens `path`."""
+        context = self._context((size, touch), origin)
+        signed_in = context.request.post(
+            f"{origin}/auth/demo",
+            form={"role": role.value},
+            headers={"Accept-Language": LANGUAGE},
+            max_redirects=0,
         )
-        page.get_by_role("button", name=BUTTONS[role], exact=True).click()
+        assert signed_in.status == 303, signed_in.status
+        page = self._page(context, origin, scheme)
+        page.goto(origin + path)
         settle(page)
         return page
 
@@ -150,7 +164,7 @@ class Visits:
     def end(self) -> None:
         """Empty everything; fail on a request to another host, an error, an exception box."""
         for kind, context, origin, note in self._contexts:
-            for page in context.pages:
+            for page in _in_use(context):
                 if page.locator("[data-testid=stException]").count():
                     self.complaints.append(f"exception box at {page.url}")
             context.remove_listener("request", note)
@@ -166,16 +180,18 @@ class Visits:
 
 def _empty(context: BrowserContext, origin: str) -> None:
     """Leave nothing of a visit but the browser's cache of what is the same for everybody."""
-    last = context.new_page()
-    for page in context.pages:
-        if page is not last:
-            page.close()  # a page may still keep something when it is left: only then empty
-    last.context.new_cdp_session(last).send(
-        "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT}
-    )
+    for page in _in_use(context):
+        page.close()  # a page may still keep something when it is left: only then empty
+    line = context.new_cdp_session(context.pages[0])
+    line.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT})
+    line.detach()
     context.clear_cookies()
     context.clear_permissions()
-    last.close()
+
+
+def _in_use(context: BrowserContext) -> list[Page]:
+    """Its pages without the first, which is at rest."""
+    return context.pages[1:]
 
 
 def _attend(page: Page) -> None:
@@ -287,3 +303,9 @@ def counted(server: Server, sql: str) -> int:
     """A number straight from the server's own database."""
     with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
         return int(connection.execute(sql).fetchone()[0])
+
+
+def forget_drafts(server: Server) -> None:
+    """Nobody has anything half written."""
+    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection, connection:
+        connection.execute("DELETE FROM draft")

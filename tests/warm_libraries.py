@@ -3,8 +3,12 @@
 Nothing of `components` or `pages`: an element of the screen wants the server's own runtime.
 """
 
+import importlib
+
 import altair  # noqa: F401
+import PIL.ImageFile  # noqa: F401
 import rapidfuzz  # noqa: F401
+import streamlit.material_icon_names  # noqa: F401
 import uvicorn  # noqa: F401
 from streamlit.web import bootstrap  # noqa: F401
 
@@ -15,3 +19,10 @@ import web.drafts.intake
 import web.gate
 import web.home.calendar
 import web.referrals.page  # noqa: F401
+from settings import ROOT
+
+for path in sorted(ROOT.joinpath("db").rglob("*.py")):
+    # What they lead to in the floors below comes with them; commands do not run in a server.
+    names = path.relative_to(ROOT).with_suffix("").parts
+    if not {"migrations", "demo", "ops", "__main__", "__init__"} & {*names}:
+        importlib.import_module(".".join(names))

@@ -19,18 +19,23 @@ def bars(frame: pd.DataFrame, title: str) -> alt.LayerChart:
     browser receives nothing that is not displayed.
     """
     shown = frame["value"].fillna(0.0)
-    data = frame.assign(value=shown, after=shown.clip(lower=0))[["label", "value", "after", "text"]]
+    label, value, text = _("Quarter"), _("Value"), _("Text")
+    data = pd.DataFrame({label: frame["label"], value: shown, text: frame["text"]})
     base = alt.Chart(data).encode(
         y=alt.Y(
-            "label:N", sort=None, title=None, axis=alt.Axis(labelLimit=320, labelOverlap=False)
+            f"{label}:N", sort=None, title=None, axis=alt.Axis(labelLimit=320, labelOverlap=False)
         ),
-        x=alt.X("value:Q", title=title, axis=alt.Axis(tickMinStep=1, format=",.0f")),
+        x=alt.X(f"{value}:Q", title=title, axis=alt.Axis(tickMinStep=1, format=",.0f")),
         tooltip=[
-            alt.Tooltip("label:N", title=_("Quarter")),
-            alt.Tooltip("text:N", title=title),
+            alt.Tooltip(f"{label}:N", title=_("Quarter")),
+            alt.Tooltip(f"{text}:N", title=title),
         ],
     )
-    numbers = base.mark_text(align="left", dx=4, color=ink()).encode(x="after:Q", text="text:N")
+    numbers = (
+        base.transform_calculate(after=f"max(0, datum['{value}'])")
+        .mark_text(align="left", dx=4, color=ink(), aria=False)
+        .encode(x="after:Q", text=f"{text}:N")
+    )
     chart = (base.mark_bar(height=BAR - 6) + numbers).properties(
         height=BAR * len(data) + 20, description=_described(frame, title)
     )

@@ -3,21 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from components import files
 from components.elements.frames import records
 from components.plain import plain
-from components.quarters import comparison, signs, words
+from components.quarters import comparison, signs, take, words
 from components.quarters import map as quarter_map
 from components.quarters import table as quarter_table
 from components.quarters.comparison import Comparison, Side
 from components.quarters.filters import Question, pick_quarter
-from components.quarters.table import UNDER_ALL, QuarterLine
+from components.quarters.table import QuarterLine, sorted_by
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
-from exchange.quarters import table_csv
 from i18n import _
 
 KEYS = ("quarter_map", "quarter_map_beside")
@@ -49,7 +46,9 @@ def show(
     if any(below):
         st.caption(" ".join(filter(None, below)))
     top = words.heading_of_comparison(heading, compared.names, definition)
-    _differences(compared, question.quarter, signals, top)
+    lines, heads = _lines(compared, signals), _heads(compared)
+    _table(heads, lines, question.quarter)
+    take.differences(question, as_of, top, heads, [line.cells for line in lines])
     return True
 
 
@@ -63,23 +62,10 @@ def _picture(side: Side, selected: str, signals: Mapping[str, list[str]], key: s
     quarter_map.show(shown, *what, scale=side.scale, whole=side.frame, key=key)
 
 
-def _differences(
-    compared: Comparison,
-    selected: str,
-    signals: Mapping[str, list[str]],
-    heading: Mapping[str, str],
-) -> None:
-    """Table and file."""
-    lines, heads = _lines(compared, signals), _heads(compared)
+def _table(heads: list[str], lines: list[QuarterLine], selected: str) -> None:
     columns = [(label, at > 1) for at, label in enumerate(heads)]
     caption = _("Differences, the largest first")
     quarter_table.table(columns, lines, "quarter_differences", caption, selected, pick_quarter)
-    files.offer(
-        _("Download CSV"),
-        table_csv.write_rows(heading, heads, [line.cells for line in lines]),
-        f"ponte-{words.today()}.csv",
-        "text/csv",
-    )
 
 
 def _heads(compared: Comparison) -> list[str]:
@@ -97,13 +83,15 @@ def _lines(compared: Comparison, signals: Mapping[str, list[str]]) -> list[Quart
     return sorted(lines, key=_largest)
 
 
-def _line(row: dict[str, Any], beside: dict[str, Any], moved: tuple[str, float]) -> QuarterLine:
+def _line(
+    row: dict[str, Any], beside: dict[str, Any], moved: tuple[str, float | None]
+) -> QuarterLine:
     text, key = moved
     cells = (row["name"], row["municipality"], row["text"], beside["text"], text)
-    stands = (UNDER_ALL if pd.isna(at) else float(at) for at in (row["stands"], beside["stands"]))
-    return QuarterLine(row["code"], cells, (row["name"], row["municipality"], *stands, key))
+    keys = sorted_by(row["stands"]), sorted_by(beside["stands"]), key
+    return QuarterLine(row["code"], cells, keys)
 
 
 def _largest(line: QuarterLine) -> tuple[bool, float, str]:
-    by = float(line.keys[-1])
-    return by == UNDER_ALL, -abs(by), line.cells[0]
+    by = line.keys[-1]
+    return by is None, -abs(by or 0.0), line.cells[0]

@@ -10,7 +10,6 @@ from components import context
 from components.elements.frames import records
 from components.quarters import words
 from components.quarters.filters import Question, name_of_release
-from components.quarters.table import UNDER_ALL
 from db.quarters import compare
 from db.quarters import table as quarters
 from db.quarters.compare import Compared
@@ -46,7 +45,7 @@ class Comparison:
 
     sides: tuple[Side, Side]
     column: str
-    differences: Mapping[str, tuple[str, float]]
+    differences: Mapping[str, tuple[str, float | None]]
     unsaid: str
 
     @property
@@ -106,7 +105,7 @@ def _unsaid(found: Compared) -> str:
     ).format(n=i18n.number(found.open), all=i18n.number(len(found.differences)))
 
 
-def _grades(left: Side, right: Side) -> dict[str, tuple[str, float]]:
+def _grades(left: Side, right: Side) -> dict[str, tuple[str, float | None]]:
     """By code both grades, and how far they are apart."""
     one, other = (
         {
@@ -123,8 +122,8 @@ def _grade(scale: Scale, stands: float, grade: float) -> tuple[str, int | None]:
     return _SIGNS.get(scale.kind(stands, grade)) or LETTERS[(found or 1) - 1], found
 
 
-def _pair(one: tuple[str, int | None], other: tuple[str, int | None]) -> tuple[str, float]:
+def _pair(one: tuple[str, int | None], other: tuple[str, int | None]) -> tuple[str, float | None]:
     text = f"{one[0]} · {other[0]}"
     if one[1] is None or other[1] is None:
-        return text, UNDER_ALL
+        return text, None
     return text, float(one[1] - other[1])

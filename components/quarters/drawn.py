@@ -38,8 +38,6 @@ class BaseMap(folium.Map):
             CENTRE,
             tiles=None,
             zoom_start=9,
-            min_zoom=8,
-            max_zoom=16,
             zoom_control=False,
             attribution_control=False,
             zoom_snap=0.25,

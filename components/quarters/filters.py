@@ -53,12 +53,12 @@ def ask(catalogue: Catalogue) -> Question:
     beside: Against = address.chosen(AGAINST, options[AGAINST])
     fixed = not measure.is_of_weeks and not beside.back
     with _row():
-        _choose(_("Measure"), "measure", options, lambda m: _(m.label), 226, bool(beside.back))
-        _choose(_("Area of need"), "area", options, _area_label(catalogue), 132)
-        _choose(_("Period"), "weeks", options, period_label, 104, fixed)
-        _choose(_("Urgency"), "urgency", options, _urgency_label, 150, fixed)
-        _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 146)
-        _choose(_("Compared with"), AGAINST, options, against.label, 146)
+        _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280, bool(beside.back))
+        _choose(_("Area of need"), "area", options, _area_label(catalogue), 148)
+        _choose(_("Period"), "weeks", options, period_label, 120, fixed)
+        _choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed)
+        _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200)
+        _choose(_("Compared with"), AGAINST, options, against.label, 200)
     area, weeks, urgency, quarter, signs = (
         address.chosen(name, options[name])
         for name in ("area", "weeks", "urgency", "quarter", SIGNS)

@@ -5,6 +5,7 @@ const state = { turn: 0 };
 function base(map, { words, language, streets }) {
   const box = map.getContainer();
   document.documentElement.lang = language;
+  map.setMinZoom(8).setMaxZoom(16); // folium would tell them only to tiles of its own
   state.map = map;
   state.words = words;
   state.places = element("div", "places");

@@ -8,7 +8,7 @@ const SCALES = [1, 0.85, 0.7, 0.55, 0]; // of the circles, the first at which no
 // none of them makes a circle too small for its number, but the last
 const FARTHEST = 70; // pixels that are far
 const REACH = 400;
-const MOST = 400; // more than that are left at their places
+const MOST = 200; // more than that are left at their places
 const LETTERS = [13, 12, 11, 10]; // sizes of the number, the first that fits
 const EDGES = { v2: 2, v3: 3, v4: 4, v5: 6 }; // pixels, as in map.css; else 1
 
@@ -21,8 +21,13 @@ function circles(map, choose) {
     const gone = new Set(marks.keys());
     for (const point of data.points) {
       gone.delete(point.code);
-      const known = marks.get(point.code);
-      const mark = known || bubble(map, point, choose);
+      let mark = marks.get(point.code);
+      if (mark && !stays(mark, point)) {
+        mark.area.remove();
+        mark.remove();
+        mark = null;
+      }
+      mark ||= bubble(map, point, choose);
       marks.set(point.code, mark);
       dress(mark, point, point.code === data.selected);
     }
@@ -55,6 +60,10 @@ function circles(map, choose) {
   return { show, place };
 }
 
+function stays({ point }, { lat, lon, accuracy }) {
+  return point.lat === lat && point.lon === lon && point.accuracy === accuracy;
+}
+
 function thin() {
   return { interactive: false, noClip: true, smoothFactor: 0, fill: false };
 }
@@ -83,10 +92,9 @@ function bubble(map, { lat, lon, accuracy }, choose) {
 
 function dress(mark, point, selected) {
   mark.point = point;
-  mark.setLatLng([point.lat, point.lon]);
-  mark.area.setLatLng([point.lat, point.lon]).setRadius(point.accuracy);
   mark.area.getElement()?.classList.toggle("selected", selected);
-  mark.setZIndexOffset(selected ? 30000 : point.above);
+  const above = selected ? 30000 : point.above;
+  if (mark.options.zIndexOffset !== above) mark.setZIndexOffset(above);
   const marks = [point.kind, point.warned && "warned", selected && "selected"];
   mark.face.className = ["face", ...marks.filter(Boolean)].join(" ");
 }
@@ -128,23 +136,25 @@ function spread(marks, at) {
 function spreadOnce(marks, at, sizes) {
   const order = marks.map((_mark, i) => i).sort((i, j) =>
     marks[j].point.above - marks[i].point.above || (marks[i].point.code < marks[j].point.code ? -1 : 1));
-  const cell = Math.max(...sizes, TOUCH) + GAP, grid = new Map(), found = [];
-  const near = (x, y) => {
-    const some = [], column = Math.floor(x / cell), row = Math.floor(y / cell);
-    for (let i = column - 1; i <= column + 1; i += 1) {
-      for (let j = row - 1; j <= row + 1; j += 1) some.push(...(grid.get(`${i},${j}`) || []));
-    }
-    return some;
+  const placed = [], found = [];
+  let last = null; // what was in the way: mostly it still is, a step on
+  const apart = (other, x, y, size) => {
+    const dx = other.x - x, dy = other.y - y, least = (other.size + size) / 2 + GAP;
+    return dx * dx + dy * dy >= least * least;
   };
-  const free = (x, y, size) => near(x, y).every((other) =>
-    Math.hypot(other.x - x, other.y - y) >= (other.size + size) / 2 + GAP);
+  const free = (x, y, size) => {
+    if (last && !apart(last, x, y, size)) return false;
+    for (const other of placed) {
+      if (!apart(other, x, y, size)) { last = other; return false; }
+    }
+    return true;
+  };
   for (const i of order) {
     const size = sizes[i];
     const [x, y] = marks.length > MOST ? [at[i].x, at[i].y]
       : nearest(at[i], outwards(at, i), (dx, dy) => free(at[i].x + dx, at[i].y + dy, size));
     found[i] = { x, y, size };
-    const key = `${Math.floor(x / cell)},${Math.floor(y / cell)}`;
-    grid.set(key, [...(grid.get(key) || []), found[i]]);
+    placed.push(found[i]);
   }
   return found;
 }

@@ -34,8 +34,10 @@ def ranking(
     to widen where none has anything to show.
     """
     shown = frame[frame["stands"].notna() & (frame["stands"] != 0)].head(RANKED)
-    st.subheader(_("First by this measure"))
+    shown = shown[["code", "name", "municipality", "text", "stands"]]
+    title = _("First by this measure")
     if shown.empty:
+        st.subheader(title)
         st.write(_("No quarter has a number to show with these filters."))
         if narrowed:
             st.write(_("Choose a longer period, all areas or any urgency."))
@@ -44,14 +46,14 @@ def ranking(
         QuarterLine(
             row["code"],
             (row["name"], row["municipality"], row["text"]),
-            (row["name"], row["municipality"], float(row["stands"])),
+            (float(row["stands"]),),
         )
         for row in records(shown)
     ]
     # The panel is narrow, and the interval of a steadied rate is in the profile.
     heading = column_labels()[Measure.RATE if measure is Measure.SHRUNK else measure]
     columns = [(_("Quarter"), False), (_("Municipality"), False), (heading, True)]
-    table(columns, lines, "quarter_ranking", _("A click opens the profile."), "", on_pick)
+    table(columns, lines, "quarter_ranking", _("A click opens the profile."), "", on_pick, title)
 
 
 def show(profile: Profile, catalogue: Catalogue, signals: tuple[Signal, ...]) -> None:

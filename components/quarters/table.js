@@ -1,12 +1,20 @@
 // A table that sorts in the browser: no run of the server, and every part reachable by keyboard.
-function compare(a, b) {
-  return typeof a === "number" ? a - b : a.localeCompare(b, document.documentElement.lang || "it");
+// A number has a key, in the order of the columns of numbers; none where it stands nowhere: under all.
+function comparing(data, column) {
+  const key = column - data.columns.findIndex(({ numeric }) => numeric);
+  if (key < 0) {
+    const language = document.documentElement.lang || "it";
+    return (a, b) => a.cells[column].localeCompare(b.cells[column], language);
+  }
+  const of = (row) => row.keys[key] ?? -Number.MAX_VALUE;
+  return (a, b) => of(a) - of(b);
 }
 
 function body(data, sort, choose) {
   const rows = [...data.rows];
   if (sort.column !== null) {
-    rows.sort((a, b) => sort.sign * compare(a.keys[sort.column], b.keys[sort.column]));
+    const compare = comparing(data, sort.column);
+    rows.sort((a, b) => sort.sign * compare(a, b));
   }
   const tbody = element("tbody");
   for (const row of rows) {
@@ -59,11 +67,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   function show() {
     const table = element("table");
-    table.append(element("caption", "", data.caption), head(data, box.sort, again),
+    const caption = element("caption");
+    if (data.title) caption.append(element("h3", "", data.title));
+    caption.append(data.caption);
+    table.append(caption, head(data, box.sort, again),
       body(data, box.sort, choose));
     box.replaceChildren(table);
   }
   box.setAttribute("role", "region");
-  box.setAttribute("aria-label", data.caption);
+  box.setAttribute("aria-label", data.title || data.caption);
   show();
 }

@@ -13,17 +13,16 @@ from components.quarters import rate_words
 from domain.figures.measures_of_quarters import MEASURES_OF_QUARTERS, Measure
 from i18n import _
 
-UNDER_ALL = -1e9
-"""Sorting key of a number that is not displayed: it must not tell where the number would stand."""
-
 
 @dataclass(frozen=True, slots=True)
 class QuarterLine:
-    """A row: its code comes back when it is chosen; what each cell shows, and sorts by."""
+    """A row: its code comes back when it is chosen; what each cell shows; and what its numbers sort
+    by, None where one is not displayed: it must not tell where it would stand.
+    """
 
     code: str
     cells: tuple[str, ...]
-    keys: tuple[str | float, ...]
+    keys: tuple[float | None, ...]
 
 
 def show(
@@ -48,9 +47,13 @@ def table(
     caption: str,
     selected: str,
     on_pick: Callable[[str], None],
+    title: str = "",
 ) -> None:
-    """A table to sort; `columns` are label and whether numeric; `on_pick` gets a row's code."""
+    """A table to sort; `columns` are label and whether numeric, those of numbers last; `on_pick`
+    gets a row's code.
+    """
     data = {
+        "title": title,
         "caption": caption,
         "selected": selected,
         "columns": [{"label": label, "numeric": numeric} for label, numeric in columns],
@@ -89,8 +92,7 @@ def _line(row: dict[Any, Any], order: list[Measure]) -> QuarterLine:
     if "shrunk_low" in row:
         ends = row["shrunk_low"], row["shrunk_high"]
         texts[Measure.SHRUNK] = rate_words.cell(texts[Measure.SHRUNK], *ends)
-    stands = [float(row[f"{measure.value}_stands"]) for measure in order]
-    keys = [UNDER_ALL if pd.isna(key) else key for key in stands]
+    keys = [sorted_by(row[f"{measure.value}_stands"]) for measure in order]
     return QuarterLine(
         code=row["code"],
         cells=(
@@ -99,5 +101,10 @@ def _line(row: dict[Any, Any], order: list[Measure]) -> QuarterLine:
             *texts.values(),
             str(dwellings or _("not known")),
         ),
-        keys=(row["name"], row["municipality"], *keys, dwellings or UNDER_ALL),
+        keys=(*keys, dwellings),
     )
+
+
+def sorted_by(stands: float) -> float | None:
+    """The key of a number that stands there among others; None for NaN."""
+    return None if pd.isna(stands) else float(stands)

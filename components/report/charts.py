@@ -9,6 +9,7 @@ import pandas as pd
 from components.elements import charts
 from domain.report.contents import ChartKind, Line, Table
 from exchange.report import words as report_words
+from i18n import _
 
 ROWS, SERIES = 20, 3
 """Bars and columns of a table that are drawn; the table beside has all of them."""
@@ -30,13 +31,14 @@ def chart(table: Table) -> alt.LayerChart:
     def name_of(line: Line) -> str:
         return line.label if labels[line.label] == 1 else f"{line.label} ({line.code})"
 
+    row, series, value, text = _columns_of_data()
     frame = pd.DataFrame(
         [
             {
-                "row": name_of(line),
-                "series": name,
-                "value": line.cells[place].stands,
-                "text": line.cells[place].text,
+                row: name_of(line),
+                series: name,
+                value: line.cells[place].stands,
+                text: line.cells[place].text,
             }
             for line in lines
             for name, place in zip(names, places, strict=True)
@@ -47,8 +49,14 @@ def chart(table: Table) -> alt.LayerChart:
     return charts.localised(drawn)
 
 
+def _columns_of_data() -> tuple[str, str, str, str]:
+    """What the columns behind a chart are called: *Show data* and screen readers say it."""
+    return _("Row"), _("Series"), _("Value"), _("Text")
+
+
 def _base(frame: pd.DataFrame) -> alt.Chart:
-    tips = [alt.Tooltip(f"{name}:N", title=None) for name in ("row", "series", "text")]
+    row, series, _value, text = _columns_of_data()
+    tips = [alt.Tooltip(f"{name}:N", title=None) for name in (row, series, text)]
     return alt.Chart(frame).encode(tooltip=tips)
 
 
@@ -61,29 +69,31 @@ def _legend(names: list[str]) -> alt.Legend | None:
 
 def _fill(names: list[str]) -> alt.Fill:
     scale = alt.Scale(domain=names, range=_FILLS[: len(names)])
-    return alt.Fill("series:N", scale=scale, sort=names, legend=_legend(names))
+    return alt.Fill(f"{_columns_of_data()[1]}:N", scale=scale, sort=names, legend=_legend(names))
 
 
 def _bars(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
     axis = alt.Axis(labelLimit=260, labelOverlap=False)
+    row, series, value_name, _text = _columns_of_data()
     base = _base(frame).encode(
-        y=alt.Y("row:N", sort=None, title=None, axis=axis),
-        yOffset=alt.YOffset("series:N", sort=names),
+        y=alt.Y(f"{row}:N", sort=None, title=None, axis=axis),
+        yOffset=alt.YOffset(f"{series}:N", sort=names),
     )
-    value = alt.X("value:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f"))
+    value = alt.X(f"{value_name}:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f"))
     bars = base.mark_bar(stroke=_STROKES[0], strokeWidth=1).encode(x=value, fill=_fill(names))
-    rows = max(1, frame["row"].nunique())
+    rows = max(1, frame[row].nunique())
     height = rows * BAR * (1 if len(names) == 1 else 0.9 * len(names)) + AXES
     drawn: alt.LayerChart = bars + _numbers(base, "x", align="left", dx=4)
     return drawn.properties(height=height)
 
 
 def _columns(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
+    row, series, value_name, _text = _columns_of_data()
     base = _base(frame).encode(
-        x=alt.X("row:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
-        xOffset=alt.XOffset("series:N", sort=names),
+        x=alt.X(f"{row}:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset(f"{series}:N", sort=names),
     )
-    value = alt.Y("value:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f"))
+    value = alt.Y(f"{value_name}:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f"))
     bars = base.mark_bar(stroke=_STROKES[0], strokeWidth=1).encode(y=value, fill=_fill(names))
     drawn: alt.LayerChart = bars + _numbers(base, "y", baseline="bottom", dy=-3)
     return drawn.properties(height=HEIGHT)
@@ -93,9 +103,11 @@ def _numbers(base: alt.Chart, axis: str, **place: Any) -> alt.Chart:
     """Each number at the end of its bar; where there is none, what stands for it."""
     channel = alt.X if axis == "x" else alt.Y
     end = {axis: channel("end:Q", title=None)}
+    _row, _series, value, text = _columns_of_data()
+    stands = f"datum['{value}']"
     numbers: alt.Chart = (
-        base.transform_calculate(end="isValid(datum.value) ? max(0, datum.value) : 0")
-        .mark_text(color=charts.ink(), **place)
-        .encode(text="text:N", **end)
+        base.transform_calculate(end=f"isValid({stands}) ? max(0, {stands}) : 0")
+        .mark_text(color=charts.ink(), aria=False, **place)
+        .encode(text=f"{text}:N", **end)
     )
     return numbers

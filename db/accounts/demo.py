@@ -33,8 +33,9 @@ def ensure_demo_users(session: Session) -> None:
 @without_actor("the button of a demonstration, which the web refuses in real use")
 def demo_user(session: Session, role: Role) -> int | None:
     """The id of the demonstration account of a role, None when it is missing or disabled."""
+    username, _name = DEMO_USERS.get(role, ("", ""))
     return session.scalar(
-        select(User.id).where(User.username == DEMO_USERS[role][0], User.role == role, User.active)
+        select(User.id).where(User.username == username, User.role == role, User.active)
     )
 
 

@@ -7,6 +7,7 @@ the last release holds, told by classes (`db.quarters.told`). Nothing here grows
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
@@ -153,9 +154,10 @@ def _exact_table(
         raise ValueError(f"measure: {chosen}")
     known = of_all_quarters(session, actor, *asked)
     frame = frame_of([(place, known[place.id].measures) for place in places], chosen, {})
+    rates_of = {place.code: known[place.id].rate for place in places}
     for end in ("low", "high"):
-        ends = {place.code: getattr(known[place.id].rate, end, None) for place in places}
-        frame[f"shrunk_{end}"] = frame["code"].map(ends).astype(float)
+        ends = [getattr(rates_of[code], end, None) for code in frame["code"]]
+        frame[f"shrunk_{end}"] = np.array(ends, dtype=float)
     return frame
 
 

@@ -15,7 +15,7 @@ from domain.text import TooLong, clean_line, fold
 from domain.vocabulary import N_
 from exchange.sheets.columns import SheetColumn
 from exchange.sheets.doubts import CROSSED, DATE, HOUR, MOMENT
-from exchange.sheets.rows import EXAMPLE, LikelyMeant
+from exchange.sheets.rows import EXAMPLE
 
 SUGGESTED = 3
 CLOSE = 75
@@ -91,7 +91,7 @@ class ConvenedReader:
             return {column.key: self._readers[column.key](text)}
         except Refused as error:
             if column.key == "codice_fiscale" and (code := meant(text)):
-                raise LikelyMeant(_CODE_MEANT, code) from error
+                raise Refused(_CODE_MEANT, code) from error
             raise ValueError(error.why.label) from error
         except TooLong as error:
             raise ValueError(N_("The text is too long.")) from error

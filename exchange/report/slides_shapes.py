@@ -154,7 +154,8 @@ def put_foot(page: Any, layout: Any, text: str, box: Box) -> None:
 def _write_foot(shape: Any, text: str, box: Box) -> None:
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
-    _run(paragraph, fitted(text, FOOT, _room(box)), FOOT, quiet=True)
+    size = FOOT if lines(text, FOOT, _room(box)) == 1 else FOOT - 3
+    _run(paragraph, fitted(text, size, _room(box)), size, quiet=True)
 
 
 def _box(page: Any, box: Box, name: str = "") -> Any:

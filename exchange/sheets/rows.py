@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from domain.errors import Refused
 from domain.imports.plan import RowProblem
 from domain.text import fold
 from domain.vocabulary import N_
@@ -21,14 +22,6 @@ _NOBODYS = re.compile(r"esempio|000000|^Nome|^Cognome", re.IGNORECASE)
 """What only an example says: other cells of it may be true of somebody, as `ODV` is."""
 OVERWRITTEN = N_("This is still the example. Write what belongs here, or delete the row.")
 EMPTY = N_("This cell must not be empty.")
-
-
-class LikelyMeant(ValueError):
-    """A cell that is wrong; `about` is what was likely meant, for its message."""
-
-    def __init__(self, message: str, about: str) -> None:
-        self.about = about
-        super().__init__(message)
 
 
 R = TypeVar("R")
@@ -99,7 +92,7 @@ def cells(
     for column, cell in given.items():
         try:
             found.append((column, value(column, _said(column, cell))))
-        except LikelyMeant as error:
+        except Refused as error:
             problems.append(RowProblem(line, column.key, str(error), cell.text[:60], error.about))
         except ValueError as error:
             problems.append(RowProblem(line, column.key, str(error), cell.text[:60]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from once import made_once
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from ponte_server import Server, fill, running
 from visits import Kind, Visits
@@ -25,6 +26,10 @@ CHROMIUM = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of a visit share a process, which has read the scripts of Streamlit before; what it
+    # made of them to run faster for hours is not worth the work for seconds.
+    "--process-per-site",
+    "--js-flags=--no-opt --no-maglev",
     # There is no network but this machine: what asks for another host gets nothing.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
@@ -59,17 +64,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled() -> Path:
     """A folder with a database of demonstration data; tests copy it or read it."""
-    folder = tmp_path_factory.mktemp("filled")
-    fill(folder)
-    return folder
+    return made_once("demonstration", fill)
 
 
 @pytest.fixture(scope="session")
 def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server most tests share."""
     folder = tmp_path_factory.mktemp("shared") / "var"
+    shutil.copytree(filled, folder)
+    with running(folder) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def file_server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A freshly started server that the tests of one file share, and may change."""
+    folder = tmp_path_factory.mktemp("file") / "var"
     shutil.copytree(filled, folder)
     with running(folder) as started:
         yield started

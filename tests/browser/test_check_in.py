@@ -23,8 +23,8 @@ def tablet(visits: Visits, server: Server) -> Page:
     return page
 
 
-def test_a_day_at_the_camper(visits: Visits, own_server: Server) -> None:
-    page = tablet(visits, own_server)
+def test_a_day_at_the_camper(visits: Visits, file_server: Server) -> None:
+    page = tablet(visits, file_server)
     convened, came = figure(page, "Convocati"), figure(page, "Venuti")
     line = page.locator(LINE + ".convened").first
     name = line.locator(".title").inner_text()
@@ -59,7 +59,7 @@ def test_a_day_at_the_camper(visits: Visits, own_server: Server) -> None:
     expect(mine.get_by_role("link", name=reference)).to_be_visible()
     assert (
         counted(
-            own_server,
+            file_server,
             'SELECT count(*) FROM appointment JOIN "case" ON "case".id = appointment.case_id '
             f"WHERE \"case\".reference = '{reference}' AND \"case\".channel = 'UM-APP'",
         )
@@ -68,9 +68,9 @@ def test_a_day_at_the_camper(visits: Visits, own_server: Server) -> None:
 
 
 def test_a_double_tap_does_not_reach_the_button_that_comes_next(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    page = tablet(visits, own_server)
+    page = tablet(visits, file_server)
     name = page.locator(LINE + ".convened .title").first.inner_text()
     mine = page.locator(LINE, has_text=name)
     mine.get_by_role("button", name="È venuto").click()
@@ -85,9 +85,9 @@ def test_a_double_tap_does_not_reach_the_button_that_comes_next(
 
 
 def test_of_two_tablets_the_second_is_told_and_sees_the_others_taps(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    first, second = tablet(visits, own_server), tablet(visits, own_server)
+    first, second = tablet(visits, file_server), tablet(visits, file_server)
     line = first.locator(LINE + ".convened").first
     name = line.locator(".title").inner_text()
     came = figure(first, "Venuti")

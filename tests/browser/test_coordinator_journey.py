@@ -11,13 +11,16 @@ from domain.vocabulary import Role
 
 FIRST = 3
 """Results a person reads before searching again."""
+SHORT = {"violenza domestca": "Violenza", "serd": "Dipendenze", "psicologico": "psichico"}
+ODD = ("<script>alert(1)</script>", '"AND" OR NEAR(*', "50% _x_", "🙂 \u202egnippilf", "x" * 400)
 
 
 def search(page: Page, text: str) -> None:
     box = page.get_by_role("searchbox", name="Cerca")
     box.fill(text)
+    before = page.url
     box.press("Enter")
-    page.wait_for_url(re.compile(r"[?&]q="))
+    page.wait_for_url(lambda url: "q=" in url and url != before)
     settle(page)
 
 
@@ -35,18 +38,13 @@ def test_two_words_lead_to_the_person_to_call(visits: Visits, server: Server) ->
     snap(page, "journey-partner")
 
 
-@pytest.mark.parametrize(
-    ("query", "need"),
-    [("violenza domestca", "Violenza"), ("serd", "Dipendenze"), ("psicologico", "psichico")],
-)
-def test_a_mistyped_or_short_search_finds_the_need(
-    visits: Visits, server: Server, query: str, need: str
-) -> None:
+def test_a_mistyped_or_short_search_finds_the_need(visits: Visits, server: Server) -> None:
     page = visits.enter(server.origin, Role.COORDINATOR, "/partner")
-    search(page, query)
-    wanted = re.compile(need, re.IGNORECASE)
     first = results(page).and_(page.locator(f"li:nth-child(-n+{FIRST})"))
-    expect(first.filter(has_text=wanted).first).to_be_visible()
+    for query, need in SHORT.items():
+        search(page, query)
+        wanted = re.compile(need, re.IGNORECASE)
+        expect(first.filter(has_text=wanted).first).to_be_visible()
 
 
 def test_the_open_partner_stays_beside_the_search_and_in_the_address(
@@ -67,15 +65,12 @@ def test_the_open_partner_stays_beside_the_search_and_in_the_address(
     expect(colleague.get_by_role("button", name="Modifica")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["<script>alert(1)</script>", '"AND" OR NEAR(*', "50% _x_", "🙂 \u202egnippilf", "x" * 400],
-)
-def test_odd_text_in_the_search_is_only_text(visits: Visits, server: Server, text: str) -> None:
+def test_odd_text_in_the_search_is_only_text(visits: Visits, server: Server) -> None:
     page = visits.enter(server.origin, Role.COORDINATOR, "/partner")
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    search(page, text)
-    expect(page.get_by_role("searchbox", name="Cerca")).to_have_value(text)
+    for text in ODD:
+        search(page, text)
+        expect(page.get_by_role("searchbox", name="Cerca")).to_have_value(text)
 
 
 def test_an_unknown_partner_is_answered_in_words(visits: Visits, server: Server) -> None:

@@ -6,7 +6,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page
 from ponte_server import Server
-from visits import BUTTONS, PHONE, TABLET, WAIT_MS, Visits, choose, counted, expect, settle
+from visits import (
+    BUTTONS,
+    PHONE,
+    TABLET,
+    WAIT_MS,
+    Visits,
+    choose,
+    counted,
+    expect,
+    forget_drafts,
+    settle,
+)
 
 from domain.vocabulary import Role
 
@@ -15,6 +26,11 @@ INTAKE = "/nuovo-caso"
 PACE = 60  # ms from letter to letter
 CASES = 'SELECT count(*) FROM "case"'
 REFERENCE = re.compile(r"^VA-\d{4}-\d{6}$")
+
+
+@pytest.fixture(autouse=True)
+def no_drafts(file_server: Server) -> None:
+    forget_drafts(file_server)
 
 
 def story(page: Page) -> Locator:
@@ -76,9 +92,9 @@ WAYS: list[Callable[[Page], object]] = [
 
 
 def test_what_is_typed_is_there_again_however_the_page_is_left(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    page = form(visits.enter(own_server.origin, MANAGER, INTAKE, TABLET))
+    page = form(visits.enter(file_server.origin, MANAGER, INTAKE, TABLET))
     page.get_by_label("Cognome").press_sequentially("Lucernario", delay=PACE)
     page.get_by_label("Nome", exact=True).press_sequentially("Ofelia", delay=PACE)
     choose(page, "Quartiere", "San Fermo")
@@ -99,18 +115,18 @@ def test_what_is_typed_is_there_again_however_the_page_is_left(
     page.get_by_role("button", name="Salva", exact=True).click()
     reference = page.get_by_role("heading", name=REFERENCE).inner_text()
     one = f"FROM \"case\" WHERE reference = '{reference}'"
-    assert counted(own_server, f"SELECT urgency {one}") == 1
+    assert counted(file_server, f"SELECT urgency {one}") == 1
     kept = counted(
-        own_server, f"SELECT length(text) FROM case_event WHERE case_id = (SELECT id {one})"
+        file_server, f"SELECT length(text) FROM case_event WHERE case_id = (SELECT id {one})"
     )
     assert kept > len(whole)  # encrypted
-    assert counted(own_server, "SELECT count(*) FROM draft WHERE used_at IS NULL") == 0
+    assert counted(file_server, "SELECT count(*) FROM draft WHERE used_at IS NULL") == 0
 
 
 def test_a_tap_on_a_choice_reaches_the_draft_when_the_page_is_left_at_once(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    page = form(visits.enter(own_server.origin, MANAGER, INTAKE, TABLET))
+    page = form(visits.enter(file_server.origin, MANAGER, INTAKE, TABLET))
     page.get_by_text("Informativa data, versione").click()
     by_the_menu(page)
     expect(form(page).get_by_role("checkbox", name="Informativa data")).to_be_checked()
@@ -121,14 +137,14 @@ def test_a_tap_on_a_choice_reaches_the_draft_when_the_page_is_left_at_once(
 
 
 def test_a_tab_that_was_closed_over_the_last_letter_loses_nothing(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    page = form(visits.enter(own_server.origin, MANAGER, INTAKE, TABLET))
+    page = form(visits.enter(file_server.origin, MANAGER, INTAKE, TABLET))
     type_on(story(page), "Ha perso il lavoro")
     context = page.context
     page.close()
     again = context.new_page()
-    again.goto(own_server.origin + INTAKE)
+    again.goto(file_server.origin + INTAKE)
     expect(story(form(again))).to_have_value("")  # of two tenants none takes the other's words
     again.get_by_role("button", name="Continuala").click()
     expect(story(again)).to_have_value("Ha perso il lavoro")
@@ -137,16 +153,16 @@ def test_a_tab_that_was_closed_over_the_last_letter_loses_nothing(
 
 
 def test_two_tabs_write_two_cases_and_neither_takes_the_others_words(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    first = form(visits.enter(own_server.origin, MANAGER, INTAKE, TABLET))
+    first = form(visits.enter(file_server.origin, MANAGER, INTAKE, TABLET))
     type_on(story(first), "Nella prima scheda")
     expect(first.get_by_text("Bozza salvata")).to_be_visible()
     second = first.context.new_page()
-    second.goto(own_server.origin + INTAKE)
+    second.goto(file_server.origin + INTAKE)
     expect(story(form(second))).to_have_value("")
     expect(second.get_by_text("Un’altra scheda ha una bozza")).to_be_visible()
-    before = counted(own_server, CASES)
+    before = counted(file_server, CASES)
     references = set()
     for page, text in ((second, "Nella seconda"), (first, ", ancora")):
         page.bring_to_front()
@@ -159,13 +175,13 @@ def test_two_tabs_write_two_cases_and_neither_takes_the_others_words(
         page.get_by_role("button", name="Lo aggiungo dopo").click()
         references.add(page.get_by_role("heading", name=REFERENCE).inner_text())
     assert len(references) == 2
-    assert counted(own_server, CASES) == before + 2
+    assert counted(file_server, CASES) == before + 2
 
 
 def test_when_the_server_does_not_answer_the_page_says_so_and_keeps_the_text_later(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    page = form(visits.enter(own_server.origin, MANAGER, INTAKE, TABLET))
+    page = form(visits.enter(file_server.origin, MANAGER, INTAKE, TABLET))
     visits.refused.add("/drafts/")
     page.route("**/drafts/", lambda route: route.fulfill(status=503))
     type_on(story(page), "Ha perso il lavoro")
@@ -173,11 +189,11 @@ def test_when_the_server_does_not_answer_the_page_says_so_and_keeps_the_text_lat
     page.unroute("**/drafts/")
     expect(page.get_by_text("Il server non risponde")).to_be_hidden()
     expect(page.get_by_text("Bozza salvata")).to_be_visible()
-    assert counted(own_server, "SELECT count(*) FROM draft WHERE used_at IS NULL") == 1
+    assert counted(file_server, "SELECT count(*) FROM draft WHERE used_at IS NULL") == 1
 
 
 @pytest.fixture
-def finger(visits: Visits, own_server: Server, chromium) -> Page:
+def finger(visits: Visits, file_server: Server, chromium) -> Page:
     context = chromium.new_context(
         locale="it-IT",
         viewport={"width": PHONE[0], "height": PHONE[1]},
@@ -186,7 +202,7 @@ def finger(visits: Visits, own_server: Server, chromium) -> Page:
     )
     context.set_default_timeout(WAIT_MS)
     page = context.new_page()
-    page.goto(f"{own_server.origin}/auth/login?next=%2Fnuovo-caso")
+    page.goto(f"{file_server.origin}/auth/login?next=%2Fnuovo-caso")
     page.get_by_role("button", name=BUTTONS[MANAGER], exact=True).tap()
     yield form(page)
     context.close()

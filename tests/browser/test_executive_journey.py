@@ -42,7 +42,7 @@ def test_quarters_show_classes_in_colours_that_the_legend_explains(mapped: Page)
     expect(cells.nth(60)).to_be_attached()  # the table is drawn apart from the map
     shown = cells.all_inner_texts()
     assert all(SPAN.fullmatch(text) for text in shown)
-    legend = inside(mapped).locator(".legend .step").all_inner_texts()
+    legend = inside(mapped).locator(".legend .step > span").all_inner_texts()
     classes = [text for text in legend if SPAN.fullmatch(text.strip())]
     assert len(classes) >= 4 and set(classes) == set(shown)
     faces = inside(mapped).locator(".bubble .face").all_inner_texts()

@@ -35,6 +35,7 @@ ENGLISH = {
     "Increment",
     "Decrement",
     "Click to view actions",
+    "Copy Vega-Lite spec",
     "Press Enter to apply",
     "Select...",
     "Previous page",
@@ -51,7 +52,8 @@ PAGES = {
 
 def english(page: Page) -> set[str]:
     said = page.evaluate(LABELS)
-    return {text for text in said if text in ENGLISH or text.startswith(("row: ", "Y-axis", "X-"))}
+    vega = ("row: ", "value: ", "Y-axis", "X-", "Row: ", "Value: ", "end: ", "after: ")
+    return {text for text in said if text in ENGLISH or text.startswith(vega)}
 
 
 def test_every_page_has_its_title_and_no_word_of_english(visits: Visits, server: Server) -> None:

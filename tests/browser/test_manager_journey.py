@@ -12,6 +12,7 @@ from visits import (
     choose,
     counted,
     expect,
+    forget_drafts,
     settle,
     snap,
     start_again,
@@ -25,8 +26,8 @@ CASES = 'SELECT count(*) FROM "case"'
 
 @pytest.fixture
 def intake(visits: Visits, server: Server) -> Page:
-    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", TABLET)
-    return start_again(page)
+    forget_drafts(server)
+    return visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", TABLET)
 
 
 def fill_minimum(page: Page) -> None:

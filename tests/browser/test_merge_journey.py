@@ -39,10 +39,10 @@ def press(page: Page, name: str) -> None:
 
 
 def test_two_cases_are_merged_the_old_address_leads_on_and_an_undo_parts_them(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    older, newer = one_household_with_two_open_cases(own_server)
-    page = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, f"/casi?case={newer}", TABLET)
+    older, newer = one_household_with_two_open_cases(file_server)
+    page = visits.enter(file_server.origin, Role.COMMUNITY_MANAGER, f"/casi?case={newer}", TABLET)
     press(page, "È un doppione? Unisci…")
     expect(page.get_by_role("heading", name="Unisci con un altro caso")).to_be_in_viewport()
     page.get_by_label("Riferimento dell’altro caso").fill(older)
@@ -53,7 +53,7 @@ def test_two_cases_are_merged_the_old_address_leads_on_and_an_undo_parts_them(
     press(page, "Unisci i due casi")
     expect(page.get_by_text(f"{newer} ora porta qui")).to_be_visible()
     expect(page.get_by_role("heading", name=older)).to_be_visible()
-    page.goto(f"{own_server.origin}/casi?case={newer}")
+    page.goto(f"{file_server.origin}/casi?case={newer}")
     settle(page)
     expect(
         page.get_by_text(f"{newer} è stato unito a {older}, quello che vedi ora")
@@ -61,14 +61,14 @@ def test_two_cases_are_merged_the_old_address_leads_on_and_an_undo_parts_them(
     page.get_by_role("button", name="Annulla", exact=True).click()
     press(page, "Sì, di nuovo due casi")
     expect(page.get_by_text("Sono di nuovo due casi")).to_be_visible()
-    page.goto(f"{own_server.origin}/casi?case={newer}")
+    page.goto(f"{file_server.origin}/casi?case={newer}")
     settle(page)
     expect(page.get_by_role("heading", name=newer)).to_be_visible()
 
 
-def test_two_records_of_a_person_are_merged_on_a_phone(visits: Visits, own_server: Server) -> None:
-    address = f"/casi?people={','.join(two_people(own_server))}"
-    page = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, address, PHONE)
+def test_two_records_of_a_person_are_merged_on_a_phone(visits: Visits, file_server: Server) -> None:
+    address = f"/casi?people={','.join(two_people(file_server))}"
+    page = visits.enter(file_server.origin, Role.COMMUNITY_MANAGER, address, PHONE)
     expect(
         page.get_by_role("heading", name="Una persona sola, registrata due volte?")
     ).to_be_visible()

@@ -42,9 +42,9 @@ def new_meeting(page: Page, day: str) -> None:
 
 
 def test_a_meeting_is_held_on_a_tablet_and_its_promise_done_on_oggi(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    page = visits.enter(own_server.origin, Role.COORDINATOR, "/rete?view=meetings", TABLET)
+    page = visits.enter(file_server.origin, Role.COORDINATOR, "/rete?view=meetings", TABLET)
     new_meeting(page, f"{datetime.now(ROME):%d%m%Y}")
     page.get_by_role("button", name=re.compile("^Invitale tutte")).click()
     expect(list_of_meeting(page).nth(20)).to_be_visible()
@@ -54,7 +54,7 @@ def test_a_meeting_is_held_on_a_tablet_and_its_promise_done_on_oggi(
         list_of_meeting(page).nth(number).get_by_role("button", name="Presente").click()
     expect(page.get_by_text(f"12 presenti · 0 assenti · {invited - 12} da segnare")).to_be_visible()
     saved(page)
-    assert counted(own_server, _CAME) == 12
+    assert counted(file_server, _CAME) == 12
     snap(page, "journey-network-attendance")
     page.get_by_role("button", name=f"{invited - 12} non segnate: assenti").click()
     expect(page.get_by_text(f"12 presenti · {invited - 12} assenti · 0 da segnare")).to_be_visible()
@@ -63,21 +63,21 @@ def test_a_meeting_is_held_on_a_tablet_and_its_promise_done_on_oggi(
     page.get_by_role("button", name="Registra l’impegno").click()
     expect(page.get_by_role("list", name="Impegni").get_by_text(PROMISE)).to_be_visible()
     settle(page)
-    page.goto(own_server.origin)
+    page.goto(file_server.origin)
     settle(page)
     mine = page.get_by_role("list", name="Impegni").get_by_role("listitem").filter(has_text=PROMISE)
     snap(page, "journey-network-today")
     mine.get_by_role("button", name="Fatto").click()
     expect(mine).to_have_count(0)
     kept = f"SELECT count(*) FROM commitment WHERE text='{PROMISE}' AND done_on IS NOT NULL"
-    assert counted(own_server, kept) == 1
+    assert counted(file_server, kept) == 1
 
 
 def test_the_list_of_a_meeting_is_found_in_by_typing_and_ticked_on_a_phone(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
     address = "/rete?view=meetings&meeting=5"
-    page = visits.enter(own_server.origin, Role.COORDINATOR, address, PHONE)
+    page = visits.enter(file_server.origin, Role.COORDINATOR, address, PHONE)
     expect(list_of_meeting(page).first).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE[0]
     name = list_of_meeting(page).nth(7).get_by_role("link").inner_text()
@@ -91,16 +91,16 @@ def test_the_list_of_a_meeting_is_found_in_by_typing_and_ticked_on_a_phone(
             saved(page)
         expect(button).to_have_attribute("aria-pressed", "true")
         expect(other).to_have_attribute("aria-pressed", "false")
-    colleague = visits.enter(own_server.origin, Role.EXECUTIVE, address, PHONE)
+    colleague = visits.enter(file_server.origin, Role.EXECUTIVE, address, PHONE)
     theirs = list_of_meeting(colleague).filter(has_text=name)
     expect(theirs.get_by_text("Presente")).to_be_visible()
     expect(theirs.get_by_role("button")).to_have_count(0)
 
 
 def test_a_double_click_on_done_does_not_reach_the_next_promise(
-    visits: Visits, own_server: Server
+    visits: Visits, file_server: Server
 ) -> None:
-    page = visits.enter(own_server.origin, Role.COORDINATOR, "/rete?view=commitments", TABLET)
+    page = visits.enter(file_server.origin, Role.COORDINATOR, "/rete?view=commitments", TABLET)
     rows = page.get_by_role("list", name="Impegni").get_by_role("listitem")
     expect(rows.nth(2)).to_be_visible()
     before = rows.count()

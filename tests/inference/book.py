@@ -101,6 +101,12 @@ class Score:
             self.claimed += 1
             self.right += best == true
 
+    def add(self, other: "Score") -> None:
+        """What another found besides."""
+        self.there += other.there
+        self.claimed += other.claimed
+        self.right += other.right
+
     @property
     def percent(self) -> float:
         """Of the counts of one to four, how many are inferred rightly."""
@@ -110,10 +116,15 @@ class Score:
         return f"{self.percent:.1f} % ({self.right} of {self.there}; {self.claimed} claimed)"
 
 
-def each_alone(book: Book) -> Score:
+def is_quarter(cell: Cell) -> bool:
+    """Whether it is all that was open or heard in a quarter, told by a class."""
+    return len(cell.quarters) == 1 and not cell.what
+
+
+def each_alone(book: Book, shown: Iterable[Cell]) -> Score:
     """Every cell by itself, against how counts of its kind are spread over places."""
     kinds: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
-    for cell in book.texts:
+    for cell in shown:
         months = (cell.until - cell.since).days // 28
         kinds[cell.state, cell.what, cell.split, len(cell.quarters) > 1, months].append(cell)
     score = Score()

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import filterfalse
 from pathlib import Path
 
 import numpy as np
 
 from inference import (
     bayes,
-    classes,
     coordinator,
     differences,
     growth,
@@ -18,7 +18,8 @@ from inference import (
     reserved,
     useful,
 )
-from inference.book import Book, Score, each_alone
+from inference.book import Book, Score, each_alone, is_quarter
+from inference.keys import of_quarters
 from inference.maps import Maps, maps_of
 from inference.seen import Cell
 from inference.truth import fitted
@@ -33,6 +34,8 @@ FEW, MAP_OF_FEW = 600, 70.0
 amount in four puts among those that have none: the map reads under that many keys of a hundred,
 with more under every one.
 """
+KEYS = 24
+"""Under which what classes say of quarters is tried."""
 SIXTEEN = 16
 BANDED = ("quarter", "area", "need", "urgency", "channel", "household")
 
@@ -63,6 +66,7 @@ def tried(folder: Path, cases: int, effort: Effort) -> Iterator[Line]:
     """Everything, on a database of so many cases."""
     world = made(folder, cases)
     yield from of_counts(Book.of(world, all_seen(world, EXECUTIVE)))
+    yield from of_keys(world, KEYS)
     yield from of_reserved(world)
     seeds = range(SEED + 1, SEED + effort.demonstrations)
     worlds = [world, *(made(folder, cases, seed=seed) for seed in seeds)]
@@ -75,12 +79,14 @@ def tried(folder: Path, cases: int, effort: Effort) -> Iterator[Line]:
 
 def of_counts(book: Book) -> Iterator[Line]:
     """Counts of one to four, from everything that is shown."""
-    cells, years = quarter_cells(book.world)
+    cells, _years = quarter_cells(book.world)
     for name, score in (
-        ("each cell alone", each_alone(book)),
+        (
+            "each cell alone, of large places and what cases are made of",
+            each_alone(book, filterfalse(is_quarter, book.texts)),
+        ),
         ("totals, months, channels, needs together", bayes.together(book, cells)),
         ("differences of two views", differences.of_views(book)),
-        ("classes of quarters of the year and years", classes.of_places(book, cells, years)),
         ("shares beside their base", rates.of_shares()),
     ):
         yield _none_known(f"counts of 1-4 known: {name}", score)
@@ -90,6 +96,14 @@ def of_counts(book: Book) -> Iterator[Line]:
     yield Line(
         "reserved needs of who is known to have come: 0 (executive)", str(known), not known.people
     )
+
+
+def of_keys(world: World, keys: int) -> Iterator[Line]:
+    """Counts of one to four of quarters, under many keys."""
+    scores = of_quarters(world, keys, *quarter_cells(world))
+    for name, score in zip(("each class alone", "all of a quarter together"), scores, strict=True):
+        goal = f"counts of 1-4 of quarters known under {keys} keys, under 1 %: {name}"
+        yield Line(goal, str(score), score.percent < 1)
 
 
 def quarter_cells(world: World) -> tuple[list[Cell], list[Cell]]:

@@ -1,17 +1,13 @@
 """The map of open cases as who sees no cases reads it, under one key and under many."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from unittest.mock import patch
 
 import numpy as np
 
-from db.figures import told
 from db.quarters import table as quarters
-from db.quarters import told as told_quarters
-from domain.figures import protection
+from inference.keys import keyed
 from inference.texts import told_of
 from inference.world import EXECUTIVE, World
 
@@ -67,16 +63,8 @@ def maps_of(worlds: Iterable[World], keys: int) -> Maps:
 
 
 def _under(world: World, key: str) -> Map:
-    with _keyed(key.encode()):
+    with keyed(key):
         return map_of(world)
-
-
-@contextmanager
-def _keyed(key: bytes) -> Iterator[None]:
-    draw = protection.draw_of(key)
-    afresh = told_quarters._of_all.__wrapped__
-    with patch.object(told, "_draw", lambda: draw), patch.object(told_quarters, "_of_all", afresh):
-        yield
 
 
 def map_of(world: World) -> Map:

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 from pypdf import PdfReader
-from report_reading import frames, parts, slides, table_rows
+from report_reading import frames, parts, pdf_tags, slides, table_rows
 from report_support import bare, by_month, by_quarter, empty, large, nasty, report, sample, told
 
 from domain.figures.figure import Figure
-from domain.report.contents import ChartKind, Column, Line, Message, Report, Section, Table
+from domain.report.contents import ChartKind, Column, Line, Message, Report, Section, Spot, Table
 from exchange.report import lettering
 from exchange.report.files import Kind, write
 from exchange.report.slides_plan import ROWS, Form, plan
@@ -121,6 +122,33 @@ def test_a_long_name_stays_inside_its_cell(name):
     rows = lettering.lines(cell.text, 16, room)
     assert rows <= 2 and grid.rows[1].height >= rows * Pt(16 * 1.2)
     assert cell.text.startswith(name[:30])
+
+
+def mapped(*numbers: float) -> Report:
+    """A report whose quarters have a place on the map."""
+    table = replace(bars(*numbers), code="quarters")
+    spots = tuple(
+        Spot(line.code, line.label, "Varese", 45.8 + n / 40, 8.8)
+        for n, line in enumerate(table.lines)
+    )
+    made = of_tables(table)
+    return replace(made, messages=(Message("map", "Dove", "Casi", table, spots=spots),))
+
+
+def test_quarters_are_a_map_described_in_words_with_the_first_of_them_beside_it():
+    slide = written(mapped(9, 5, 2))[1]
+    picture = next(shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
+    assert "Riga 0: 9" in picture._element.nvPicPr.cNvPr.get("descr")
+    beside = frames(slide)[0]
+    assert table_rows(beside)[1:] == [["Riga 0", "9"], ["Riga 1", "5"], ["Riga 2", "2"]]
+    assert picture.left + picture.width <= beside.left
+    document = write(Kind.DOCUMENT, mapped(9, 5, 2))
+    alts = [tag["/Alt"] for tag in pdf_tags(document) if tag["/S"] == "/Figure"]
+    assert len(alts) == 2 and all("Riga 0: 9" in alt for alt in alts)  # map and bars
+
+
+def test_a_lone_quarter_is_no_map():
+    assert plan(mapped(3))[1].form is Form.TABLE
 
 
 def test_all_columns_stand_beside_a_short_name():
@@ -280,8 +308,8 @@ def test_names_are_text_in_every_part():
     assert "#eval(1) ] $ =1+1" in texts(slides(content)[0])
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=12))  # few files, many labels
 def test_any_label_can_stand_on_a_slide(labels):
     made = report(tuple(labels), tuple(labels), title=labels[0], agency=labels[-1])
     assert len(written(made)) == len(plan(clean(made)))
@@ -308,6 +336,6 @@ def test_libreoffice_draws_every_slide(tmp_path):
     assert len(drawn.pages) == len(plan(clean(nasty())))
     text = "\n".join(page.extract_text() for page in drawn.pages)
     assert (
-        "Come sono fatti questi numeri" in text
+        "Che cosa vogliono dire le parole" in text
         and "Quattro casi chiusi su dieci sono risolti" in text
     )

@@ -1,15 +1,20 @@
 """Whatever a file holds and however its columns are said to be ours: no text of them is lost."""
 
+import csv
+import io
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sheet_support import book_of, reference_data
 
+from domain.text import visible
 from exchange.directory.sheet_kind import kind
 from exchange.sheets import head as heads
 from exchange.sheets import layout as layouts
 from exchange.sheets import meanings
+from exchange.sheets.file import read
 from exchange.sheets.layout import SheetLayout
 
 PARTNERS = kind(reference_data())
@@ -69,3 +74,15 @@ def test_a_file_without_rows_under_its_head_is_said_so():
     head = heads.find(book, PARTNERS.phrases)
     assert head == heads.Head(0, 1)
     assert not any(one.samples for one in layouts.columns_of(book, head))
+
+
+@pytest.mark.parametrize("between", ";,\t|")
+@pytest.mark.parametrize("other", ";,\t|")
+def test_signs_inside_cells_do_not_part_them_however_many_they_are(between, other):
+    inside = f"Orario{other} mattina\n{other}pomeriggio\n{other}sera"
+    table = [["Nome", "Note"], *([f"Sede {n}", inside] for n in range(3))]
+    target = io.StringIO()
+    csv.writer(target, delimiter=between).writerows(table)
+    rows = read(target.getvalue().encode()).tables[0].rows
+    assert [len(row.cells) for row in rows] == [2, 2, 2, 2]
+    assert rows[1].cells[1].text == visible(inside).strip()

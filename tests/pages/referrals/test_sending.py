@@ -121,7 +121,7 @@ def test_where_nobody_knows_whether_it_arrived_the_words_say_so(monkeypatch, eng
     text = shown(at_case(monkeypatch, engine, reference))
     assert "Forse arrivata" in text
     assert "esito non noto" in text
-    assert "Chiedere al partner se l’e-mail" in text
+    assert "Chiedere al partner se" in text
     assert "Riprova per e-mail" in text
 
 

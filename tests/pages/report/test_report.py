@@ -4,6 +4,7 @@ import time
 from html import escape
 
 import pytest
+from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
@@ -12,6 +13,7 @@ from components.report import files as report_files
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.figures import releases
+from db.models.accounts import AuditEvent
 from db.report import build as report
 from domain.business_time import ROME
 from domain.permissions import Actor
@@ -240,13 +242,21 @@ def test_a_period_of_twenty_years_and_one_in_the_future_open(monkeypatch, engine
     assert not opened(monkeypatch, engine).info
 
 
+def exported(engine):
+    with reading(engine) as session:
+        taken = select(func.count()).where(AuditEvent.action == "figures.export")
+        return session.scalar(taken)
+
+
 def test_each_file_is_made_and_then_there_to_download(monkeypatch, engine, jobs):
     jobs()
     at = opened(monkeypatch, engine)
+    before = exported(engine)
     for kind in Kind:
         at.button(key=f"report-make-{kind}").click()
     at.run()
     run_until(at, lambda: downloads(at) == list(DOWNLOADS.values()))
+    assert exported(engine) == before + len(Kind)
     assert not at.error and not at.exception
 
 

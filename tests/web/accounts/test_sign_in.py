@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from db.accounts import passwords
 from db.accounts import users as accounts
+from db.accounts.demo import DEMO_USERS
 from db.engine import reading, transaction
 from db.models.accounts import User, WebSession
 from domain.vocabulary import Role
@@ -135,6 +136,12 @@ def test_each_button_enters_as_its_role(browser, app_engine, role):
     token = token_of(browser.post("/auth/demo", data={"role": role.value}))
     with reading(app_engine) as session:
         assert accounts.find_session(session, token).actor.role is role
+
+
+def test_a_role_without_an_account_in_the_demonstration_has_no_button(browser, monkeypatch):
+    monkeypatch.delitem(DEMO_USERS, Role.COORDINATOR)
+    assert "Entra come coordinatore" not in browser.get("/auth/login").text
+    assert browser.post("/auth/demo", data={"role": "coordinator"}).status_code == 404
 
 
 def test_in_real_use_there_are_no_buttons_and_no_way_in_behind_them(browser, settings):
