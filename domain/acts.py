@@ -5,7 +5,7 @@ The code is `noun.verb`, and is what is stored: one that was ever written stays 
 
 from domain.vocabulary import N_, Labelled
 
-_ANSWER = N_("answer to a referral: {status}")
+_ANSWER = N_("answer to a request: {status}")
 
 
 class Act(Labelled):
@@ -133,7 +133,7 @@ class Act(Labelled):
     CASE_CALL = "case.call", N_("phone call noted")
     CASE_MERGE = "case.merge", N_("cases merged")
     CASE_UNMERGE = "case.unmerge", N_("merger of cases undone")
-    CASE_OVERDUE = "case.overdue", N_("cases became overdue")
+    CASE_OVERDUE = "case.overdue", N_("cases became late")
 
     PERSON_MERGE = "person.merge", N_("people merged")
     PERSON_UNMERGE = "person.unmerge", N_("merger of people undone")

@@ -23,7 +23,7 @@ PAGES = {
         "ufficio-mobile", N_("Mobile office"), "airport_shuttle", Permission.MOBILE_READ
     ),
     "cases": Page("casi", N_("Cases"), "folder_open", Permission.CASES_READ),
-    "referrals": Page("invii", N_("Referrals"), "outbox", Permission.CASES_READ),
+    "referrals": Page("invii", N_("Requests"), "outbox", Permission.CASES_READ),
     "map": Page("mappa", N_("Map"), "map", Permission.FIGURES_READ),
     "partners": Page("partner", N_("Partners"), "handshake", Permission.DIRECTORY_READ),
     "network": Page("rete", N_("Network"), "hub", Permission.NETWORK_READ),

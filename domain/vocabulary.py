@@ -92,7 +92,7 @@ class EventKind(Labelled):
     STATUS = "status", N_("Status")
     URGENCY = "urgency", N_("Urgency")
     NEEDS = "needs", N_("Needs")
-    REFERRAL = "referral", N_("Referral")
+    REFERRAL = "referral", N_("Request")
     CALL = "call", N_("Call")
     CORRECTION = "correction", N_("Correction")
     MERGER = "merger", N_("Merged cases")

@@ -8,5 +8,5 @@ from domain.permissions import Permission
 from i18n import _
 
 context.demand(Permission.CASES_READ)
-st.title(_("Referrals"))
+st.title(_("Requests"))
 referral_board.show()

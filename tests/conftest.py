@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ os.environ["PONTE_VAR_DIR"] = tempfile.mkdtemp(prefix="ponte-test-")
 
 import hypothesis
 import pytest
+from once import made_once, tidy
 from postgres import private_server
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
@@ -38,6 +40,10 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+def pytest_unconfigure() -> None:
+    tidy()
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Tests of logic read English sources; those of screens say `i18n.use("it")`."""
@@ -55,6 +61,15 @@ def own_main() -> Iterator[None]:
     sys.modules["__main__"] = main
 
 
+def _server(folder: Path) -> None:
+    with private_server(folder, durable=True) as url:  # what is copied has to be whole
+        made = make_engine(url)
+        migrate(made)
+        made.dispose()  # a database is copied only while nobody is connected to it
+        with maintenance(made) as server:
+            server.execute(text("CREATE DATABASE migrated TEMPLATE postgres"))
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A private PostgreSQL server of this test process, on a socket, gone afterwards.
@@ -63,12 +78,8 @@ def postgres_url() -> Iterator[str]:
     engine is made anew whenever the tests of the other kind come between, the server is not.
     """
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-data-"))
+    subprocess.run(["cp", "-a", f"{made_once('postgresql', _server)}/.", folder], check=True)
     with private_server(folder) as url:
-        made = make_engine(url)
-        migrate(made)
-        made.dispose()  # a database is copied only while nobody is connected to it
-        with maintenance(made) as server:
-            server.execute(text("CREATE DATABASE migrated TEMPLATE postgres"))
         yield url
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -96,7 +96,7 @@ DEFINITIONS = (
     definition("spontaneous", "Inquilini venuti spontaneamente", "inquilini"),
     definition("opened", "Casi aperti nel periodo", "casi"),
     definition("closed", "Casi chiusi nel periodo", "casi"),
-    definition("answered", "Invii con risposta in tempo", "%", "Invii inviati nel periodo"),
+    definition("answered", "Richieste con risposta in tempo", "%", "Richieste inviate nel periodo"),
     definition("first_referral", "Tempo mediano al primo invio", "ore lavorative"),
     definition("rate", "Casi aperti ogni 100 alloggi", "casi", "Alloggi del quartiere"),
 )
@@ -106,7 +106,7 @@ HEADLINES = (
     Headline("spontaneous", "Venuti spontaneamente", count(38), HIDDEN, UNKNOWN),
     Headline("opened", "Casi aperti nel periodo", count(1240), count(1302), signed(-62)),
     Headline("closed", "Casi chiusi nel periodo", count(987), count(1001), signed(-14)),
-    Headline("answered", "Invii con risposta in tempo", share(0.83), share(0.79), signed(4)),
+    Headline("answered", "Richieste con risposta in tempo", share(0.83), share(0.79), signed(4)),
     Headline("first_referral", "Tempo mediano al primo invio", decimal(6.5), decimal(9), UNKNOWN),
     Headline("rate", "Casi aperti ogni 100 alloggi", decimal(7.2), UNKNOWN, UNKNOWN),
 )
@@ -245,7 +245,7 @@ def report(
         highlights=(
             "Sono stati aperti 1.240 casi, 62 meno dell'anno prima.",
             "La povertà alimentare è il primo bisogno in ogni quartiere.",
-            "L'83% degli invii ha avuto risposta in tempo.",
+            "L'83% delle richieste ha avuto risposta in tempo.",
             "In quattro comuni nessun servizio risponde al disagio psichico.",
         ),
         headlines=HEADLINES,

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from once import made_once
 from sqlalchemy import Connection, Dialect, Engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
@@ -65,8 +66,12 @@ _SHARED: dict[str, tuple[Dialect, LRUCache]] = {}
 
 @cache
 def _migrated() -> Path:
-    """A SQLite file with every migration and the reference data, made once per test process."""
-    return _made("migrated", migrate)
+    """A SQLite file with every migration and the reference data."""
+
+    def make(folder: Path) -> None:
+        shutil.move(_made("migrated", migrate), folder)
+
+    return made_once("sqlite", make) / "migrated.db"
 
 
 @cache

@@ -14,10 +14,14 @@ from inference.world import COORDINATOR, EXECUTIVE, MANAGER, made
 from sqlalchemy import true
 
 import i18n
+from db.quarters import compare
+from db.quarters import table as quarters
 from db.visible import cases as case_visible
 from db.visible import referrals
 from domain.cases import number
 from domain.figures import protection
+from domain.figures.measures_of_quarters import Measure
+from exchange.quarters import scale as quarter_scale
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +65,29 @@ def weak(world):
 def test_no_count_of_one_to_four_and_no_reserved_need_is_worked_out(book):
     lines = [*of_counts(book), *of_keys(book.world, keys=2)]
     assert len(lines) == 8 and not [line for line in lines if not line.met]
+
+
+def test_differences_grades_and_legend_say_no_more_than_the_texts_of_the_quarters(world):
+    looks: dict[tuple[str, ...], set[object]] = {}
+    for back in compare.BACK:
+        told = world.read(
+            lambda session, who, n=back: compare.periods(session, who, back=n), EXECUTIVE
+        )
+        now, before = (
+            dict(zip(f["code"], f["text"], strict=True))
+            for f in (told.now.frame, told.before.frame)
+        )
+        for code, moved in told.differences.items():
+            looks.setdefault(("moved", now[code], before[code]), set()).add(moved)
+    frame = world.read(quarters.table, EXECUTIVE)
+    scale = quarter_scale.scale_of(frame, Measure.OPEN)
+    for row in frame.to_dict("records"):
+        kind = scale.kind(row["stands"], row["grade"])
+        look = kind, scale.size(kind, row["stands"], row["text"]), row["stands"]
+        looks.setdefault(("open", row["text"]), set()).add(look)
+    assert len(looks) > 8 and all(len(each) == 1 for each in looks.values())
+    ends = {end for line in scale.legend if not line.words for end in line.text.split(" … ")}
+    assert ends <= set(frame["text"])
 
 
 def test_what_is_left_is_a_map_and_answers_sixteen_questions(world):

@@ -100,6 +100,21 @@ def test_the_words_of_the_glossary_are_those_of_the_screens() -> None:
     assert not unknown
 
 
+def test_a_word_that_the_glossary_gave_up_is_said_nowhere() -> None:
+    told = _text("docs/glossary.md").partition("Not said in Italian:")[2].partition("Ponte says")[0]
+    gone = "|".join(" ".join(word.split()) for word in re.findall(r"`([^`]+)`", told))
+    gone_word = re.compile(rf"(?<![\w-])(?:{gone})(?!\w)|\w'", re.IGNORECASE)
+    said = [
+        text
+        for path in FILES
+        if path.parent.name == "it"
+        for _key, message in entries(path)
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
+    ]
+    assert len(gone.split("|")) > 10
+    assert [text for text in said if gone_word.search(re.sub(r"{\w+}", "", text))] == []
+
+
 def test_the_front_door_is_short() -> None:
     lines = _text("README.md").splitlines()
     assert len(lines) <= LONGEST_FRONT_DOOR

@@ -222,14 +222,16 @@ _AGAIN = """(button, [x, y]) => {
         const box = other.getBoundingClientRect();
         return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
     };
-    const look = () => {
-        if (button.isConnected) return void requestAnimationFrame(look);
-        const next = [...root.querySelectorAll("button")].find(there);
-        root.elementFromPoint(x, y)?.click();
-        window.tappedAgain = next ? next.textContent : "nothing";
-    };
-    window.tappedAgain = "";
-    look();
+    window.tappedAgain = new Promise((told, failed) => {
+        setTimeout(failed, 30000, "the button stands there still");
+        const look = () => {
+            if (button.isConnected) return void requestAnimationFrame(look);
+            const next = [...root.querySelectorAll("button")].find(there);
+            root.elementFromPoint(x, y)?.click();
+            told(next ? next.textContent : "nothing");
+        };
+        look();
+    });
 }"""
 
 
@@ -241,7 +243,7 @@ def tap_twice(page: Page, button: Locator) -> str:
     place = middle(button)
     button.evaluate(_AGAIN, place)
     page.mouse.click(*place)
-    again = page.wait_for_function("window.tappedAgain").json_value()
+    again = page.evaluate("window.tappedAgain")
     settle(page)
     return str(again)
 

@@ -1,5 +1,6 @@
 """Streets from a PMTiles file of this machine, to who is signed in."""
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,10 +10,11 @@ from starlette.routing import BaseRoute, Route
 from exchange.quarters import pmtiles, streets
 
 ONE_DAY = "private, max-age=86400"
+log = structlog.get_logger()
 
 
 def routes() -> list[BaseRoute]:
-    """`/tiles/<zoom>/<x>/<y>`; 404 unless the installation has such a file."""
+    """`/tiles/<zoom>/<x>/<y>`; 404 unless the installation has such a file, and it can be read."""
     return [Route("/tiles/{zoom:int}/{x:int}/{y:int}", _tile)]
 
 
@@ -21,7 +23,11 @@ async def _tile(request: Request) -> Response:
     if chosen is None or chosen.file is None:
         raise HTTPException(404)
     zoom, x, y = (request.path_params[name] for name in ("zoom", "x", "y"))
-    found = await run_in_threadpool(pmtiles.tile, chosen.file, zoom, x, y)
+    try:
+        found = await run_in_threadpool(pmtiles.tile, chosen.file, zoom, x, y)
+    except pmtiles.BROKEN as error:  # the map stands without streets
+        log.warning("streets not read", error=type(error).__name__)
+        raise HTTPException(404) from error
     if found is None:  # beyond what the file covers
         return Response(status_code=204, headers={"Cache-Control": ONE_DAY})
     picture, kind = found

@@ -42,7 +42,7 @@ def why(error: Exception) -> str | None:
         case Refused(why="two_keys"):
             return _(
                 "Not closed: a partner has the case in hand, or the tenant has not confirmed yet. "
-                "Record it beside the partner, under Referrals."
+                "Record it beside the partner, under Requests."
             )
         case Refused(why="needs_left"):
             return _("Not closed: say how each need was answered, or choose another end.")

@@ -120,7 +120,7 @@ def _ask(partner: PartnerDetail) -> None:
 def _explained(last: verification_ask.LastAsked | None) -> list[str]:
     said = [_("They get a page with what we hold: one click confirms it.")]
     if outbox.by_mail():
-        said.append(_("Ponte also asks by itself, by mail, when a verification is overdue."))
+        said.append(_("Ponte also asks by itself, by mail, when a verification is late."))
     if last and last.answered_at is None:
         said.append(_("The link they have from us stops working."))
     return said

@@ -127,7 +127,7 @@ def _waiting(me: Actor, catalogue: Catalogue) -> None:
             for item in first
         ],
         key="without-answer",
-        label=_("Referrals without an answer"),
+        label=_("Requests without an answer"),
     )
     if opened:
         navigation.go("cases", {"case": opened})

@@ -52,7 +52,7 @@ def named(summary: Summary, course: Course | None) -> dict[str, Told]:
             _("Open cases with urgency 1 or 2, said of at least {n} open cases").format(n=ENOUGH),
             months=course.urgent if course else (),
         ),
-        _("Overdue"): Told(
+        _("Late"): Told(
             summary.overdue,
             _("Open cases whose due time has passed, said of at least {n} open cases").format(
                 n=ENOUGH

@@ -35,7 +35,7 @@ def show(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
     cases, to_do, answers = st.columns(3, gap="medium")
     with cases:
-        _due_list(_("Overdue"), agenda.overdue, agenda.overdue_first, "overdue", catalogue)
+        _due_list(_("Late"), agenda.overdue, agenda.overdue_first, "overdue", catalogue)
         _due_list(_("Due today"), agenda.today, agenda.today_first, "today", catalogue)
     with to_do:
         home_tasks.show()

@@ -84,7 +84,7 @@ def _opened(signals: tuple[Signal, ...]) -> int | None:
 def _row(signal: Signal, catalogue: Catalogue, *, may: bool) -> Row:
     actions = [Action(MAP, _("See on the map"))]
     if may and signal.acknowledged_at is None:
-        actions.append(Action(ACKNOWLEDGE, _("Acknowledge")))
+        actions.append(Action(ACKNOWLEDGE, _("Mark as read")))
     lines = (reason(signal), background(signal), acknowledged(signal))
     return Row(
         str(signal.id),
@@ -128,13 +128,13 @@ def _form(signal: Signal, catalogue: Catalogue) -> None:
 
 def _save(sheet: Sheet) -> None:
     note = draft.current(sheet.place)
-    said = _("Acknowledged.")
+    said = _("Marked as read.")
     saved = sheet.save(early_warning.acknowledge, int(sheet.which), note, said=said, why=_why)
     if sheet.met:
         sheet.close()
         first = isinstance(sheet.met, AcknowledgedBefore)
         flash.say(
-            _("Somebody has acknowledged it before you. Nothing was overwritten.")
+            _("Somebody has marked it as read before you. Nothing was overwritten.")
             if first
             else _("This signal is not there any more."),
             "warning",

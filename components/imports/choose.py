@@ -25,7 +25,10 @@ from exchange.sheets.meanings import Meanings
 from exchange.sheets.rows import SheetRows
 from i18n import _
 
-ENDINGS = ["xlsx", "xlsm", "xls", "ods", "fods", "csv", "tsv", "txt"]
+LISTS = ["xlsx", "xlsm", "xls", "ods", "fods", "csv", "tsv", "txt"]
+OTHERS = ["pdf", "htm", "html", "doc", "docx", "numbers"]
+"""What people have their lists in besides: let in, so that a sentence says what to do with it."""
+ENDINGS = [*LISTS, *OTHERS]
 """What a file to choose is called; what it is, its content tells."""
 
 S = TypeVar("S", bound=SheetRows[Any])

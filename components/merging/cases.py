@@ -215,7 +215,7 @@ def _facts(case: CaseDetail, catalogue: Catalogue) -> list[tuple[str, str]]:
         (_("Story"), written[:200] + ("…" if len(written) > 200 else "")),
         (_("Diary"), ngettext("{n} line", "{n} lines", lines).format(n=i18n.number(lines))),
         (
-            _("Referrals"),
+            _("Requests"),
             ngettext("{n} request", "{n} requests", asked).format(n=i18n.number(asked)),
         ),
         (_("Privacy notice"), i18n.day(case.privacy_given_on) if case.privacy_given_on else "–"),

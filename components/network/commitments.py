@@ -73,7 +73,7 @@ def _state() -> CommitmentState | None:
     """Where the listed ones stand, from the address (`?state=overdue`); None: all still open."""
     words = {
         "": _("To do"),
-        CommitmentState.OVERDUE.value: _("Overdue"),
+        CommitmentState.OVERDUE.value: _("Late"),
         CommitmentState.KEPT.value: _("Kept"),
         CommitmentState.KEPT_LATE.value: _("Kept late"),
     }

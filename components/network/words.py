@@ -86,7 +86,7 @@ def promise_tag(promise: Promise) -> Tag:
     if promise.done_on:
         said = _("kept on {day}") if promise.done_on <= promise.due_on else _("late, on {day}")
         return Tag(said.format(day=i18n.day(promise.done_on)), _TONES[promise.state])
-    said = _("overdue since {day}") if promise.due_on < today() else _("by {day}")
+    said = _("late since {day}") if promise.due_on < today() else _("by {day}")
     return Tag(said.format(day=i18n.day(promise.due_on)), _TONES[promise.state])
 
 

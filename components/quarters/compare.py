@@ -5,10 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from components import files
 from components.elements.frames import records
 from components.plain import plain
-from components.quarters import comparison, signs, words
+from components.quarters import comparison, signs, take, words
 from components.quarters import map as quarter_map
 from components.quarters import table as quarter_table
 from components.quarters.comparison import Comparison, Side
@@ -16,7 +15,6 @@ from components.quarters.filters import Question, pick_quarter
 from components.quarters.table import QuarterLine, sorted_by
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
-from exchange.quarters import table_csv
 from i18n import _
 
 KEYS = ("quarter_map", "quarter_map_beside")
@@ -48,7 +46,9 @@ def show(
     if any(below):
         st.caption(" ".join(filter(None, below)))
     top = words.heading_of_comparison(heading, compared.names, definition)
-    _differences(compared, question.quarter, signals, top)
+    lines, heads = _lines(compared, signals), _heads(compared)
+    _table(heads, lines, question.quarter)
+    take.differences(question, as_of, top, heads, [line.cells for line in lines])
     return True
 
 
@@ -62,23 +62,10 @@ def _picture(side: Side, selected: str, signals: Mapping[str, list[str]], key: s
     quarter_map.show(shown, *what, scale=side.scale, whole=side.frame, key=key)
 
 
-def _differences(
-    compared: Comparison,
-    selected: str,
-    signals: Mapping[str, list[str]],
-    heading: Mapping[str, str],
-) -> None:
-    """Table and file."""
-    lines, heads = _lines(compared, signals), _heads(compared)
+def _table(heads: list[str], lines: list[QuarterLine], selected: str) -> None:
     columns = [(label, at > 1) for at, label in enumerate(heads)]
     caption = _("Differences, the largest first")
     quarter_table.table(columns, lines, "quarter_differences", caption, selected, pick_quarter)
-    files.offer(
-        _("Download CSV"),
-        table_csv.write_rows(heading, heads, [line.cells for line in lines]),
-        f"ponte-{words.today()}.csv",
-        "text/csv",
-    )
 
 
 def _heads(compared: Comparison) -> list[str]:

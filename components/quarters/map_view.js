@@ -2,7 +2,8 @@
 // page keeps it (`at=latitude,longitude,zoom`), written without a run of the script.
 const AT = /^(\d{1,2}\.\d{1,4}),(\d{1,3}\.\d{1,4}),(\d{1,2}(?:\.\d{1,2})?)$/;
 const QUARTER_ZOOM = 14;
-const AROUND = { padding: [28, 28], animate: false, maxZoom: QUARTER_ZOOM };
+// No circle of the whole area or a town is behind the zoom buttons or the source of the borders.
+const AROUND = { paddingTopLeft: [64, 28], paddingBottomRight: [28, 48], animate: false, maxZoom: QUARTER_ZOOM };
 const WRITTEN_AFTER = 300; // milliseconds without a move; browsers limit how often one may write
 const looking = { home: false, going: false, started: false, chosen: null, writing: 0 };
 const leaving = new AbortController();

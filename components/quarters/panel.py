@@ -108,7 +108,7 @@ def tiles(profile: Profile) -> list[tuple[str, str]]:
         (figures[Measure.OPEN].text, _("open")),
         (figures[Measure.CHANGE].text, _("new cases, against the period before")),
         (figures[Measure.URGENT].text, _("urgent")),
-        (figures[Measure.OVERDUE].text, _("overdue")),
+        (figures[Measure.OVERDUE].text, _("late")),
         (figures[Measure.UNCOVERED].text, _("needs without cover")),
     ]
 

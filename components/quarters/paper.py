@@ -1,6 +1,6 @@
 """What of the map goes on paper or along as a file: the rows of the screen, for its reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -78,6 +78,9 @@ def carried(shown: OnScreen) -> bytes:
     columns = (_("Quarter"), _("Municipality"), column_labels()[measure])
     rows = tuple((row["name"], row["municipality"], row["text"]) for row in records(shown.frame))
     drawn = picture(shown)
+    if get_settings().demo:
+        invented = _("The data are invented, for demonstration only.")
+        drawn = replace(drawn, said=(*drawn.said, invented))
     return carry.write(drawn, columns, rows, _notes(shown), i18n.language())
 
 

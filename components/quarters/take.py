@@ -1,6 +1,6 @@
 """What is taken along from the map: a page to print, a file that opens anywhere, the rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -12,17 +12,19 @@ from components.quarters import words as quarter_words
 from components.quarters.filters import Question
 from components.quarters.paper import OnScreen
 from db.quarters import profile as quarter_profile
+from db.quarters.table import AsOf
 from db.warnings import read as early_warning
+from domain.figures.measures_of_quarters import Measure
 from exchange.papers.contents import Paper
 from exchange.quarters import table_csv
 from i18n import _
 
-HTML = "text/html"
+HTML, CSV = "text/html", "text/csv"
 
 
 def show(shown: OnScreen, heading: dict[str, str]) -> None:
     """The buttons; `heading` stands on top of the rows' file."""
-    st.write(_("What goes out is what this screen shows you. That you took it is recorded."))
+    st.write(_recorded())
     question = shown.question
     signals = context.read(early_warning.unseen)
     shown = replace(shown, warned=frozenset(signal.quarter.code for signal in signals))
@@ -50,7 +52,7 @@ def show(shown: OnScreen, heading: dict[str, str]) -> None:
             lambda: table_csv.write(shown.frame, heading),
             _("Rows as CSV"),
             _("Download CSV"),
-            "text/csv",
+            CSV,
         )
     st.caption(
         _(
@@ -73,13 +75,55 @@ def _profile(shown: OnScreen) -> Callable[[], Paper]:
     return make
 
 
+def differences(
+    question: Question,
+    as_of: AsOf | None,
+    heading: Mapping[str, str],
+    heads: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
+) -> None:
+    """The button for the rows of a comparison; `heading` stands on top of the file."""
+    st.write(_recorded())
+    papers.file_button(
+        "map-differences",
+        _going_of(question, as_of, ("differences", "csv"), rows),
+        lambda: table_csv.write_rows(heading, heads, rows),
+        _("Rows as CSV"),
+        _("Download CSV"),
+        CSV,
+    )
+
+
+def _recorded() -> str:
+    return _("What goes out is what this screen shows you. That you took it is recorded.")
+
+
 def _going(shown: OnScreen, what: str, ending: str) -> Going:
-    question = shown.question
-    narrowed = _narrowed(question) if shown.as_of is None else f"as of {shown.as_of.day}"
-    said = f"{ending}; {question.measure.value}; {narrowed}"
-    name = f"ponte-{what.replace(' ', '-').lower()}-{question.measure.value}"
-    file_name = f"{name}-{quarter_words.today()}.{ending}"
-    return Going(what, said, file_name, (question, shown.as_of, tuple(shown.frame["text"])))
+    texts = [(text,) for text in shown.frame["text"]]
+    return _going_of(shown.question, shown.as_of, (what, ending), texts)
+
+
+def _going_of(
+    question: Question, as_of: AsOf | None, what: tuple[str, str], rows: Sequence[tuple[str, ...]]
+) -> Going:
+    name, ending = what
+    narrowed = _narrowed(question) if as_of is None else f"as of {as_of.day}"
+    said = f"{ending}; {question.measure.value}{_beside(question)}; {narrowed}"
+    stem = f"ponte-{name.replace(' ', '-').lower()}-{question.measure.value}"
+    file_name = f"{stem}-{quarter_words.today()}.{ending}"
+    return Going(name, said, file_name, (question, as_of, tuple(rows)))
+
+
+def _beside(question: Question) -> str:
+    """What it is compared with, and of a share the area, in codes."""
+    area = f" {question.area}" if question.measure is Measure.SHARE else ""
+    against = question.against
+    if against.back:
+        return f"{area} with {against.back} back"
+    if against.measure is None:
+        return area
+    other = f" {against.area}" if against.measure is Measure.SHARE else ""
+    return f"{area} with {against.measure.value}{other}"
 
 
 def _narrowed(question: Question) -> str:

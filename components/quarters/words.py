@@ -98,6 +98,7 @@ def heading(question: Question, catalogue: Catalogue) -> dict[str, str]:
         _("Period"): period_label(question.weeks),
         _("First day"): since.isoformat(),
         _("Last day"): (until or today()).isoformat(),
+        **_invented(),
     }
 
 
@@ -110,7 +111,15 @@ def heading_of_release(question: Question, catalogue: Catalogue, as_of: AsOf) ->
         _("Area of need"): area.label if area else _("All areas"),
         _("Released on"): as_of.day.isoformat(),
         _("What is missing"): suppression(),
+        **_invented(),
     }
+
+
+def _invented() -> dict[str, str]:
+    """The line of a file that was taken from a demonstration."""
+    if not get_settings().demo:
+        return {}
+    return {_("Invented data"): _("The data are invented, for demonstration only.")}
 
 
 def new_cases(first: date, last: date) -> str:

@@ -91,14 +91,14 @@ def _prepared(made: Prepared) -> tuple[str, str]:
 
 def show(case: CaseDetail, *, writes: bool, reserved: bool) -> None:
     """What was asked of whom, newest first, with what each partner said; `reserved`: all of it."""
-    st.subheader(_("Referrals"))
+    st.subheader(_("Requests"))
     if not case.referrals and reserved:
         st.caption(_("Nobody has been asked yet."))
         return
     choices(
         [*(_row(line, writes=writes) for line in case.referrals), *_unread(reserved=reserved)],
         "case-referrals",
-        label=_("Referrals"),
+        label=_("Requests"),
         on_act=lambda code, referral: _acted(case, code, referral),
     )
     if writes:

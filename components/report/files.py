@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import context, files
+from db.figures import taken
 from domain.permissions import Actor
 from domain.report.contents import Report
 from exchange.report.files import MIME, Kind
@@ -71,6 +72,7 @@ def _start(owner: str, kind: Kind, report: Report, code: str) -> None:
     except TooManyWaiting:
         st.session_state[_BUSY] = True
         return
+    context.write(taken.note, "report", f"{kind}; {code}")
     st.session_state.setdefault(_STARTED, {})[code, kind] = started
 
 

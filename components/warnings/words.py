@@ -58,7 +58,7 @@ def acknowledged(signal: Signal) -> str:
     """Who has looked at it, when, and their note; empty while nobody has."""
     if signal.acknowledged_at is None:
         return ""
-    by = _("Acknowledged by {who}, {day}").format(
+    by = _("Read by {who}, {day}").format(
         who=signal.acknowledged_by, day=i18n.day(signal.acknowledged_at)
     )
     return f"{by}: {signal.note}" if signal.note else f"{by}."

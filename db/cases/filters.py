@@ -30,7 +30,7 @@ class View(Labelled):
     OPEN = "open", N_("Being followed")
     MINE = "mine", N_("My cases")
     TODAY = "today", N_("Today")
-    OVERDUE = "overdue", N_("Overdue")
+    OVERDUE = "overdue", N_("Late")
     WITHOUT_REFERRAL = "unreferred", N_("Not yet referred")
     TO_CONFIRM = "to_confirm", N_("To confirm")
     CLOSED = "closed", N_("Closed cases")

@@ -103,7 +103,7 @@ def channels(of: Setting) -> Table:
 
 def _most_used(ways: int) -> str:
     return ngettext(
-        "The most used way: {label} ({n})", "The most used ways: {label} ({n} each)", ways
+        "The most used channel: {label} ({n})", "The most used channels: {label} ({n} each)", ways
     )
 
 

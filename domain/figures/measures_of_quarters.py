@@ -63,13 +63,13 @@ MEASURES_OF_QUARTERS = (
     ),
     _count(
         "overdue",
-        N_("Overdue cases"),
+        N_("Late cases"),
         N_("cases opened in the chosen weeks, open now and past their due time"),
         meaning=N_(
             "Cases opened in the chosen weeks that are open now and past the time by which "
             "somebody had to act."
         ),
-        column=N_("Overdue"),
+        column=N_("Late"),
     ),
     _count(
         "change",

@@ -52,7 +52,7 @@ class CommitmentState(Labelled):
     """Where a promise stands."""
 
     OPEN = "open", N_("Open")
-    OVERDUE = "overdue", N_("Overdue")
+    OVERDUE = "overdue", N_("Late")
     KEPT = "kept", N_("Kept")
     KEPT_LATE = "kept_late", N_("Kept late")
 

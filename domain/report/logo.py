@@ -12,8 +12,8 @@ MOST = 200_000_000
 """Bytes that a PNG is unpacked to at most, to see whether it can be."""
 PNG = b"\x89PNG\r\n\x1a\n"
 _OUTSIDE = re.compile(
-    rb"<!entity|<script|<foreignobject|<image|href\s*=\s*[\"']\s*(?!#)|url\(\s*[\"']?(?!#)"
-    rb"|@import|\son[a-z]+\s*=",
+    rb"<!entity|<(\w+:)?(script|foreignobject|image)|href\s*=\s*[\"']\s*(?!#)"
+    rb"|url\(\s*[\"']?(?!#)|@import|\son[a-z]+\s*=",
     re.IGNORECASE,
 )
 """What an SVG could ask of other places, or run."""

@@ -6,6 +6,7 @@ Only looked at, never run: macros are refused, what lies outside the file is not
 import io
 import re
 import zipfile
+import zlib
 
 LARGEST = 30_000_000
 """Bytes of a template, and of all that is packed in it."""
@@ -24,7 +25,7 @@ def problem(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _problem_of(package)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
         return "the file is no presentation (PPTX)"
 
 

@@ -45,6 +45,6 @@ def _data(paper: Paper) -> dict[str, Any]:
         "words": {
             "made": _("Made on {moment}").format(moment=i18n.moment(paper.made_at)),
             "invented": _("The data are invented, for demonstration only."),
-            "first": _("Rows shown: {n} of {all}; the others are on the screen."),
+            "first": _("Rows shown: {n} of {all}."),
         },
     }

@@ -1,7 +1,7 @@
 """One tile of a map in a PMTiles file (version 3 of Protomaps' format, pictures and no vectors)."""
 
-import gzip
 import struct
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +13,10 @@ from domain.quarters.streets import HEAD
 PICTURES = {2: "image/png", 3: "image/jpeg", 4: "image/webp", 5: "image/avif"}
 GZIP = 2
 MOST_LEAVES = 4
+MOST = 16_000_000
+"""Bytes of a picture, and of a directory unpacked; more is no map, or not whole."""
+BROKEN = OSError, EOFError, ValueError, struct.error, zlib.error
+"""What reading raises of a file that is not whole, or gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class TileRun:
 
 
 def tile(path: Path, zoom: int, x: int, y: int) -> tuple[bytes, str] | None:
-    """The picture and its type; None where there is none."""
+    """The picture and its type; None where there is none. Raises BROKEN."""
     about = _head(path)
     if not about.lowest <= zoom <= about.highest or not (0 <= x < 1 << zoom and 0 <= y < 1 << zoom):
         return None
@@ -85,9 +89,10 @@ def _head(path: Path) -> TileFile:
 @lru_cache(maxsize=64)
 def _directory(path: Path, start: int, size: int, compressed: int) -> tuple[TileRun, ...]:
     raw = _read(path, start, size)
-    numbers = _varints(gzip.decompress(raw) if compressed == GZIP else raw)
-    n = next(numbers)
-    steps, runs, sizes, starts = ([next(numbers) for _ in range(n)] for _column in range(4))
+    n, *numbers = _varints(_unpacked(raw) if compressed == GZIP else raw)
+    if len(numbers) != 4 * n or not numbers or not numbers[3 * n]:
+        raise ValueError("no directory of tiles")
+    steps, runs, sizes, starts = (numbers[at * n : (at + 1) * n] for at in range(4))
     entries: list[TileRun] = []
     tile = 0
     for step, run, length, begin in zip(steps, runs, sizes, starts, strict=True):
@@ -108,7 +113,20 @@ def _varints(raw: bytes) -> Iterator[int]:
             value = shift = 0
 
 
+def _unpacked(raw: bytes) -> bytes:
+    opened = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # with the head of gzip
+    content = opened.decompress(raw, MOST)
+    if not opened.eof:
+        raise ValueError("a directory of tiles is not whole, or too large")
+    return content
+
+
 def _read(path: Path, start: int, size: int) -> bytes:
+    if max(start >> 63, size // MOST):
+        raise ValueError("the file is not made as it says")
     with path.open("rb") as file:
         file.seek(start)
-        return file.read(size)
+        content = file.read(size)
+    if len(content) < size:
+        raise EOFError("the file is not whole")
+    return content

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from once import made_once
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from ponte_server import Server, fill, running
 from visits import Kind, Visits
@@ -63,11 +64,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled() -> Path:
     """A folder with a database of demonstration data; tests copy it or read it."""
-    folder = tmp_path_factory.mktemp("filled")
-    fill(folder)
-    return folder
+    return made_once("demonstration", fill)
 
 
 @pytest.fixture(scope="session")

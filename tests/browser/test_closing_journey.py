@@ -21,7 +21,7 @@ def tell(page: Page) -> None:
 
 
 def beside(page: Page, name: str) -> None:
-    page.get_by_role("list", name="Invii").get_by_role("button", name=name).first.click()
+    page.get_by_role("list", name="Richieste").get_by_role("button", name=name).first.click()
     settle(page)
 
 

@@ -50,7 +50,7 @@ def test_quarters_show_classes_in_colours_that_the_legend_explains(mapped: Page)
 
 
 def test_what_an_area_weighs_is_a_measure_of_its_own(mapped: Page) -> None:
-    choose(mapped, "Misura", "Peso dell'area: Economica")
+    choose(mapped, "Misura", "Peso dell’area: Economica")
     mapped.wait_for_url(re.compile("measure=share-EC"))
     drawn(mapped)
     expect(mapped.get_by_text("Sanitaria")).to_have_count(0)

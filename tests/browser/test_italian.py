@@ -71,7 +71,7 @@ def test_every_page_has_its_title_and_no_word_of_english(visits: Visits, server:
 def test_a_cases_reference_stays_out_of_the_title(visits: Visits, server: Server) -> None:
     page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/casi")
     page.get_by_role("link", name="VA-20").first.click()
-    expect(page.get_by_text("Torna all'elenco")).to_be_visible()
+    expect(page.get_by_text("Torna all’elenco")).to_be_visible()
     assert page.title() == "Casi · Ponte"
 
 

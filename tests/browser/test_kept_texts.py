@@ -31,7 +31,7 @@ def test_a_note_is_there_after_a_reload_the_list_another_panel_and_another_page(
     page.get_by_role("textbox", name="Nota").press_sequentially(TEXT, delay=20)
     page.reload()  # with the cursor still in it
     note(page)
-    page.get_by_role("button", name="Torna all'elenco").click()
+    page.get_by_role("button", name="Torna all’elenco").click()
     settle(page)
     page.goto(server.origin + a_case(server))
     note(page)
@@ -127,7 +127,7 @@ def test_the_menu_leads_from_an_open_case_to_the_list_and_the_note_is_kept(
     page.get_by_role("button", name="Nota").click()
     page.get_by_role("textbox", name="Nota").press_sequentially("Richiamare.")
     page.get_by_test_id("stTopNavLink").filter(has_text="Casi").click()
-    expect(page.get_by_role("button", name="Torna all'elenco")).to_have_count(0)
+    expect(page.get_by_role("button", name="Torna all’elenco")).to_have_count(0)
     expect(page.get_by_text(reference)).to_have_count(0)
     page.go_back()
     expect(page.get_by_role("textbox", name="Nota")).to_have_value("Richiamare.")

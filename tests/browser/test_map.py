@@ -73,6 +73,23 @@ def test_no_circle_is_behind_another_and_a_finger_meets_each(
         assert len(widths) == 61 and min(widths) >= 24
 
 
+BEHIND = """() => [...document.querySelectorAll(".bubble")].filter((bubble) => {
+    const { left, top, right, bottom } = bubble.getBoundingClientRect();
+    const on = document.querySelectorAll(".leaflet-control-zoom, .leaflet-control-attribution");
+    return [...on].some((control) => {
+        const box = control.getBoundingClientRect();
+        return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+    });
+}).length"""
+
+
+def test_no_quarter_is_behind_the_buttons_of_a_phone(visits: Visits, server: Server) -> None:
+    page = drawn(visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/mappa", PHONE))
+    for name in ("Tutta l’area", "Varese", "Monza"):
+        go_to(page, name)
+        assert frame_of(page).evaluate(BEHIND) == 0, name
+
+
 NAMES = """() => [...document.querySelectorAll(".name")].map((name) => {
     const { left, top, right, bottom } = name.getBoundingClientRect();
     return [left, top, right, bottom, name.textContent, name.className];
@@ -112,7 +129,7 @@ def test_towns_and_the_whole_area_are_one_click_away_and_the_address_keeps_where
     choose(mapped, "Misura", "Casi urgenti")
     drawn(mapped)
     assert place(mapped) == there and looks_at(mapped)
-    go_to(mapped, "Tutta l'area")
+    go_to(mapped, "Tutta l’area")
     mapped.wait_for_url(re.compile(r"^(?!.*at=)"))
     assert place(mapped) == whole
 

@@ -43,9 +43,9 @@ def test_two_cases_are_merged_the_old_address_leads_on_and_an_undo_parts_them(
 ) -> None:
     older, newer = one_household_with_two_open_cases(file_server)
     page = visits.enter(file_server.origin, Role.COMMUNITY_MANAGER, f"/casi?case={newer}", TABLET)
-    press(page, "È un doppio? Unisci…")
+    press(page, "È un doppione? Unisci…")
     expect(page.get_by_role("heading", name="Unisci con un altro caso")).to_be_in_viewport()
-    page.get_by_label("Riferimento dell'altro caso").fill(older)
+    page.get_by_label("Riferimento dell’altro caso").fill(older)
     page.locator(".st-key-case-merge-find").get_by_role("button").click()
     settle(page)
     expect(page.get_by_role("table")).to_contain_text(older)

@@ -59,7 +59,7 @@ def partner_page(visits: Visits, server: Server, message: EmailMessage) -> Page:
 
 
 def act(page: Page, name: str) -> None:
-    page.get_by_role("list", name="Invii").get_by_role("button", name=name).first.click()
+    page.get_by_role("list", name="Richieste").get_by_role("button", name=name).first.click()
 
 
 def answered(partner: Page) -> None:

@@ -10,7 +10,7 @@ from domain.vocabulary import Role
 
 
 def act(page: Page, name: str) -> None:
-    page.get_by_role("list", name="Invii").get_by_role("button", name=name).first.click()
+    page.get_by_role("list", name="Richieste").get_by_role("button", name=name).first.click()
     settle(page)
 
 

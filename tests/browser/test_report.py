@@ -15,7 +15,7 @@ from visits import PHONE, TABLET, Visits, choose, expect, settle, snap
 from db.clock import utcnow
 from domain.vocabulary import Role
 
-FILES = {"pptx": "le diapositive", "pdf": "la relazione", "xlsx": "la cartella di lavoro"}
+FILES = {"pptx": "le diapositive", "pdf": "il report", "xlsx": "la cartella di lavoro"}
 
 
 def drawn(page: Page) -> Page:
@@ -64,10 +64,10 @@ def test_three_clicks_bring_three_files_with_the_figures_on_screen(
         )
     snap(report, "report-files")
     slides = Presentation(io.BytesIO(files["pptx"])).slides
-    assert slides[1].shapes.title.text.startswith(f"{opened} casi aperti")
+    assert slides[1].shapes.title.text.startswith(f"{opened} casi nuovi")
     pages = PdfReader(io.BytesIO(files["pdf"])).pages
     assert opened in "".join(page.extract_text() for page in pages)
-    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["I dati principali"]
+    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["I numeri principali"]
     assert float(opened.replace(".", "")) in [row[2].value for row in sheet.iter_rows(min_row=2)]
 
 

@@ -1,5 +1,6 @@
 """What the screens and files of a protected reader show, cell by cell."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.cover import lines as cover
 from db.cover import told as cover_told
-from db.quarters import compare
+from db.quarters import compare, year
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.reference.catalogue import catalogue_of
@@ -24,6 +25,7 @@ from inference.world import World
 BEGIN, END = date(2000, 1, 1), date(2999, 12, 31)
 REFUSED = (LookupError, ValueError, Refused, PermissionDenied)
 """What a function says when there is nothing to see under an address typed by hand."""
+OPENED = re.compile(r"(Fewer than )?(One|[\d,]+) cases? opened")
 OF_TERRITORY = {"channels": "channel", "needs": "need", "areas": "area"}
 
 
@@ -36,6 +38,7 @@ def _all(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
     yield from on_map(world, session, actor)
     yield from in_profiles(world, session, actor)
     yield from in_comparison(session, actor)
+    yield from at_home(world, session, actor)
     yield from in_cover(world, session, actor)
     splits = splits_of(session)
     for made, inside in reports(world, session, actor):
@@ -93,6 +96,22 @@ def in_profiles(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
             yield Seen("profile", cell, need.count.text)
         for span in profile.trend:
             yield Seen("profile", Cell(here, span.since, span.last_day), span.opened.text)
+
+
+def at_home(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
+    """The figures of the whole network and how they went in twelve months."""
+    now, everywhere = quarters.summary(session, actor), frozenset(world.quarters)
+    if now:
+        yield Seen("home", Cell(everywhere, BEGIN, END, "open"), now.open.now.text)
+        if now.month:
+            month = Period(now.month, now.month)
+            yield Seen("home", Cell(everywhere, month.first, month.last_day), now.opened.now.text)
+    course = year.course(session, actor)
+    for at, first in enumerate(course.months if course else ()):
+        month = Period(first, first)
+        for state, figures in (("opened", course.opened), ("closed", course.closed)):
+            cell = Cell(everywhere, month.first, month.last_day, state)
+            yield Seen("home year", cell, figures[at].text)
 
 
 def in_comparison(session: Session, actor: Actor) -> Iterator[Seen]:
@@ -199,6 +218,29 @@ def in_report(
             cell = Cell(inside, made.since, made.until)
             yield Seen("report headline", cell, headline.now.text)
     yield from _by_quarter(made, tables)
+    yield from _in_messages(made, inside)
+
+
+def _in_messages(made: Report, inside: frozenset[str]) -> Iterator[Seen]:
+    """The slides: their own tables, and the numbers of new cases in what they say."""
+    said = {message.code: message for message in made.messages}
+    tables = {code: message.table for code, message in said.items() if message.table}
+    for line in _lines(tables, "heard"):
+        month = _month(line.code)
+        for column, figure in zip(tables["heard"].columns, line.cells, strict=True):
+            if month and column.code == "opened":
+                cell = Cell(inside, month.first, month.last_day)
+                yield Seen("slides months", cell, figure.text)
+            elif line.code == "opened":
+                yield Seen("slides", Cell(inside, made.since, made.until), figure.text)
+    for line in _lines(tables, "changed"):
+        if line.code == "opened" and "Since the meeting" not in said["changed"].title:
+            now, before = Period(made.since, made.until), Period(made.since, made.until).before
+            for period, figure in zip((now, before), line.cells, strict=False):
+                yield Seen("slides", Cell(inside, period.first, period.last_day), figure.text)
+    if "heard" in said and (found := OPENED.match(said["heard"].title)):
+        text = f"<{found[2]}" if found[1] else found[2]
+        yield Seen("slides", Cell(inside, made.since, made.until), text)
 
 
 def _by_quarter(made: Report, tables: dict[str, Table]) -> Iterator[Seen]:

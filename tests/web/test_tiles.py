@@ -69,3 +69,28 @@ def test_without_such_a_file_there_are_no_tiles(client, monkeypatch):
     for other in ("", "https://tiles.example.org/{z}/{x}/{y}.png"):
         monkeypatch.setattr(get_settings(), "tiles_url", other)
         assert client.get("/tiles/12/2149/1465").status_code == 404
+
+
+NOT_WHOLE = {
+    "cut before its directories": lambda: b"",
+    "no gzip": lambda: b"no gzip at all",
+    "half a directory": lambda: gzip.compress(b"\x01" * 400)[:20],
+    "an empty directory": lambda: gzip.compress(b""),
+    "fewer entries than it says": lambda: gzip.compress(varint(1 << 40)),
+    "right after nothing": lambda: gzip.compress(b"\x01\x00\x01\x05\x00"),
+    "beyond any file": lambda: directory([(0, 1, 1 << 65, 5)]),
+    "a picture too large": lambda: directory([(0, 1, 0, 1 << 50)]),
+    "a picture cut off": lambda: directory([(0, 1, 0, 5)]),
+    "unpacks to too much": lambda: gzip.compress(bytes(pmtiles.MOST + 1)),
+}
+
+
+@pytest.mark.parametrize("name", NOT_WHOLE)
+def test_of_a_file_that_is_not_whole_there_are_no_streets_and_no_fault(tmp_path, monkeypatch, name):
+    after = NOT_WHOLE[name]()
+    places = struct.pack("<11Q", 127, len(after), 0, 0, 0, 0, 1 << 20, 0, 0, 0, 0)
+    file = tmp_path / "cut.pmtiles"
+    file.write_bytes(b"PMTiles\x03" + places + bytes([1, 2, 1, 2, 0, 14]).ljust(31, b"\0") + after)
+    monkeypatch.setattr(get_settings(), "tiles_url", str(file))
+    answer = TestClient(Starlette(routes=tiles.routes())).get("/tiles/0/0/0")
+    assert answer.status_code == 404

@@ -38,7 +38,7 @@ def test_one_case_is_told_in_the_singular(session, manager):
     made = report.build(session, manager, MARCH, Territory())
     told = said(made)
     assert [code for code in ORDER if code in told] == [m.code for m in made.messages]
-    assert told["heard"].title == "Un caso aperto"
+    assert told["heard"].title == "Un caso nuovo"
     assert told["map"].title.endswith("un caso nuovo")
     assert told["needs"].title == "Il bisogno più ascoltato: Povertà alimentare (1)"
     assert told["holes"].title.startswith("In un quartiere su ")
@@ -65,7 +65,7 @@ def test_a_year_has_its_needs_and_protected_sentences_tell_no_small_number(sessi
     told = said(made)
     assert told["needs"].title == "Il bisogno più ascoltato è «Povertà alimentare»: 35 casi su 40"
     assert told["heard"].title == (
-        "40 casi aperti, meno di 10 appuntamenti rispettati e meno di 10 visite senza appuntamento"
+        "40 casi nuovi, meno di 10 appuntamenti rispettati e meno di 10 visite senza appuntamento"
     )
     assert not [m.title for m in made.messages if "n.d." in m.title or "{" in m.title]
 

@@ -36,11 +36,11 @@ def network(taken=0, kept=0, late=0, late_still=0, still=0, meetings=0) -> Netwo
         (network(1, kept=1), "L’unico impegno preso è stato mantenuto"),
         (network(1, late=1), "L’unico impegno preso è stato mantenuto in ritardo"),
         (network(1, late=1, late_still=1), "L’unico impegno preso è in ritardo"),
-        (network(1, still=1), "L’unico impegno preso è ancora aperto"),
+        (network(1, still=1), "L’unico impegno preso è ancora da fare"),
         (network(3, kept=3), "Tutti i 3 impegni presi sono stati mantenuti in tempo"),
         (
             network(9, kept=1, late=6, still=2),
-            "Di 9 impegni presi: uno mantenuto, 6 in ritardo e 2 ancora aperti",
+            "Di 9 impegni presi: uno mantenuto, 6 in ritardo e 2 ancora da fare",
         ),
         (network(2, late=2), "Di 2 impegni presi: nessuno mantenuto e 2 in ritardo"),
         (network(meetings=1), "La rete si è riunita una volta e non ha preso impegni"),

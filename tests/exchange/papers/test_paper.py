@@ -51,7 +51,7 @@ def test_it_is_one_page_and_says_how_much_it_leaves_out(rows, tables, picture):
     said = " ".join(pdf_lines(content))
     assert "Definizione." in said and "Numeri protetti" in said and "inventati" in said
     assert ("Niente." in said) == (rows == 0)
-    assert ("le altre sono sullo schermo" in said) == (rows > 10)
+    assert ("Righe mostrate" in said) == (rows > 10)
 
 
 def test_it_is_tagged_and_the_map_has_words_for_who_cannot_see_it():

@@ -87,11 +87,19 @@ def changed(path: Path, name: str, content: bytes) -> bytes:
     return target.getvalue()
 
 
+def spoilt(path: Path, name: str) -> bytes:
+    """With a packed part that cannot be unpacked."""
+    content = path.read_bytes()
+    begin = content.index(name.encode()) + len(name)
+    return content[:begin] + b"\xff" * 8 + content[begin + 8 :]
+
+
 def test_what_cannot_be_a_template_is_said_in_words(tmp_path):
     path = template_of(tmp_path)
     assert template.problem(path.read_bytes()) == ""
     assert "no presentation" in template.problem(b"%PDF-1.7")
     assert "no presentation" in template.problem(changed(path, "x", b"")[:-40])
+    assert "no presentation" in template.problem(spoilt(path, "ppt/slideLayouts/slideLayout1.xml"))
     assert "macros" in template.problem(changed(path, "ppt/vbaProject.bin", b""))
     other = template_of(
         tmp_path / "b" if (tmp_path / "b").mkdir() is None else tmp_path, keep=False
@@ -124,6 +132,7 @@ def test_a_template_saved_as_one_is_taken_too(tmp_path, monkeypatch):
         (b"\xff\xfe", "neither PNG nor SVG"),
         (SVG.replace(b"<rect", b"<image href='https://example.org/x.png' "), "other files"),
         (SVG.replace(b"<rect", b"<script>1</script><rect"), "runs something"),
+        (SVG.replace(b"<rect", b"<svg:script>1</svg:script><rect"), "runs something"),
         (SVG + b" " * 1_000_001, "larger than"),
     ],
 )

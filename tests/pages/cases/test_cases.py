@@ -98,7 +98,7 @@ def test_nonsense_in_the_address_is_no_fault(monkeypatch, engine, reference, add
 def test_an_unknown_case_is_said_so_with_the_way_back(monkeypatch, engine, code):
     at = opened(monkeypatch, engine, case=code)
     assert "non esiste" in shown(at)
-    press(at, "Torna all'elenco")
+    press(at, "Torna all’elenco")
     assert "case" not in at.query_params
 
 
@@ -112,14 +112,14 @@ def test_a_coordinator_reads_who_has_a_case_and_that_a_number_is_not_visible(
     monkeypatch, engine, reference
 ):
     assert "In carico a: Partner" in shown(opened(monkeypatch, engine, Role.COORDINATOR))
-    for number in ("999", "VA-2026-000999"):
-        at = opened(monkeypatch, engine, Role.COORDINATOR, q=number)
-        assert [box.value for box in at.info] == ["Nessun caso visibile qui con questo numero."]
+    for asked in ("999", "VA-2026-000999"):
+        [box] = opened(monkeypatch, engine, Role.COORDINATOR, q=asked).info
+        assert box.value == "Nessun caso visibile qui con questo riferimento."
 
 
 def test_going_back_keeps_the_filters(monkeypatch, engine, reference):
     at = opened(monkeypatch, engine, case=reference, view="all", need="EC")
-    press(at, "Torna all'elenco")
+    press(at, "Torna all’elenco")
     assert (at.query_params["view"], at.query_params["need"]) == ("all", "EC")
 
 
@@ -152,7 +152,7 @@ def close_as(at, outcome):
     press(at, "Chiudi…")
     [button] = [b for b in at.button if b.label == "Chiudi il caso"]
     assert button.disabled
-    [choice] = [c for c in at.get("button_group") if c.label == "Com'è finita?"]
+    [choice] = [c for c in at.get("button_group") if c.label == "Com’è finita?"]
     choice.set_value(outcome).run()
     return press(at, "Chiudi il caso")
 
@@ -312,7 +312,7 @@ def test_solved_by_hand_asks_how_each_need_was_answered(monkeypatch, engine, me)
         reference = add_case(session, me, ("EC-ALI",)).reference
     at = press(opened(monkeypatch, engine, case=reference), "Chiudi…")
     i18n.use("it")
-    [choice] = [c for c in at.get("button_group") if c.label == "Com'è finita?"]
+    [choice] = [c for c in at.get("button_group") if c.label == "Com’è finita?"]
     choice.set_value(Outcome.SOLVED).run()
     [button] = [b for b in at.button if b.label == "Chiudi il caso"]
     assert button.disabled

@@ -94,7 +94,7 @@ def test_a_text_is_there_again_after_a_reload(monkeypatch, engine, reference, la
 @pytest.mark.parametrize("label", PANELS)
 def test_a_text_is_there_again_after_the_list(monkeypatch, engine, reference, label):
     at = write(opened(monkeypatch, engine, reference), label)
-    press(at, "Torna all'elenco")
+    press(at, "Torna all’elenco")
     at.query_params["case"] = reference
     at.run()
     assert field(at).value == TEXT

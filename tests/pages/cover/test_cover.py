@@ -194,5 +194,5 @@ def test_the_page_to_print_holds_what_the_screen_tells(monkeypatch, engine, role
     shown = [(need, place, count) for _grade, need, place, count in rows(at)]
     assert told[: len(shown)] == shown[: len(told)] and len(told) <= table.total
     said = " ".join([made[0].foot, *made[0].notes])
-    assert ("protette" in said and "<10" in said) == (role is not MANAGER)
+    assert ("protetti" in said and "<10" in said) == (role is not MANAGER)
     assert (RESERVED in str(table.rows)) == (role is MANAGER)

@@ -64,6 +64,18 @@ def headings(at):
     return [item.value for item in at.subheader]
 
 
+def test_a_list_in_a_pdf_is_let_in_so_that_it_is_said_what_to_do(monkeypatch, engine):
+    at = app_as(monkeypatch, Role.COORDINATOR, "partners", engine=engine)
+    at.query_params["do"] = "import"
+    at.run()
+    place = at.get("file_uploader")[0]
+    assert ".pdf" in place.proto.type
+    place.upload("elenco.pdf", b"%PDF-1.7\n").run()
+    assert [box.value for box in at.error] == [
+        "Questo è un PDF: copia l’elenco in un foglio di calcolo e scegli quello."
+    ]
+
+
 def test_a_list_of_another_office_goes_from_columns_to_meanings_to_partners(monkeypatch, engine):
     at = chosen(monkeypatch, engine, LIST)
     assert "Che cosa c’è in ogni colonna" in headings(at)

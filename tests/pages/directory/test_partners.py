@@ -143,12 +143,12 @@ def test_verified_today_is_one_click(monkeypatch, engine):
 
 def test_a_new_organisation_is_added_once_and_opened(monkeypatch, engine):
     at = page(monkeypatch, engine, do="new")
-    button(at, "Aggiungi all’elenco").click().run()
+    button(at, "Aggiungi alla rubrica").click().run()
     assert "Scrivi il nome dell’organizzazione." in words(at)
     field(at, "Nome *").set_value("Casa Nuova")
     field(at, "Tipo *").set_value("ODV")
     field(at, "Comune della sede *").set_value(COMO)
-    button(at, "Aggiungi all’elenco").click().run()
+    button(at, "Aggiungi alla rubrica").click().run()
     assert at.query_params["partner"] == "P-00004"
     with reading(engine) as session:
         assert search(session, COORDINATOR, "casa nuova").rows[0].istat == COMO
@@ -253,12 +253,12 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
     assert not at.get("file_uploader")
     assert "Importazione 1, enti.csv: 0 righe su 2" in at.get("progress")[0].proto.text
     button(at, "Ferma").click().run()
-    assert "L'importazione 1 è stata fermata. Non è entrato nulla." in words(at)
+    assert "L’importazione 1 è stata fermata. Non è entrato nulla." in words(at)
     assert "scegli di nuovo lo stesso file" in words(at)
     upload(at, "enti.csv", content)
     assert words(at).count("è stata fermata") == 1
     assert "scegli di nuovo lo stesso file" not in words(at)  # there it is
-    button(at, "Continua l'importazione 1: Importa 2 organizzazioni").click().run()
+    button(at, "Continua l’importazione 1: Importa 2 organizzazioni").click().run()
     with reading(engine) as session:
         assert search(session, COORDINATOR).total == 4
         [run] = runs.recent(session, COORDINATOR, ImportList.DIRECTORY)

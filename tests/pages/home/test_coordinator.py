@@ -90,7 +90,7 @@ def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, e
 def test_what_a_coordinator_may_not_ask_for_is_said_and_leaves_the_address(
     monkeypatch, engine, asked
 ):
-    said = "Non tutto ciò che l'indirizzo chiede può essere mostrato qui."
+    said = "Non tutto ciò che l’indirizzo chiede può essere mostrato qui."
     at = app_as(monkeypatch, Role.COORDINATOR, "cases", engine=engine)
     for name, value in asked.items():
         at.query_params[name] = value
@@ -121,9 +121,9 @@ def test_screens_show_what_each_permission_is_for(monkeypatch, engine, me, extra
     assert ("Servizio riservato" not in case) == ("Disagio psichico" in case) == reads_reserved
     assert ("Aperto il" in case) == sees_all
     at = page("cases")
-    assert ("Tutti gli invii riservati" not in shown(at)) == reads_reserved
+    assert ("Tutte le richieste riservate" not in shown(at)) == reads_reserved
     assert ("Urgenza" in {box.label for box in at.selectbox}) == sees_all
     for name in ("referrals", "home"):
         screen = shown(page(name))
-        assert ("Tutti gli invii riservati" not in screen) == reads_reserved
+        assert ("Tutte le richieste riservate" not in screen) == reads_reserved
         assert ("entra in questo elenco" not in screen) == sees_all

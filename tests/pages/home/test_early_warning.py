@@ -79,7 +79,7 @@ def test_oggi_says_where_and_why(monkeypatch, engine, shown, role):
     assert TITLE in [s.value for s in at.subheader]
     [row] = shown
     assert row.title == "Bustecche (Varese), area Economica"
-    assert [action.text for action in row.actions] == ["Vedi sulla mappa", "Presa visione"]
+    assert [action.text for action in row.actions] == ["Vedi sulla mappa", "Segna come letto"]
     assert row.lines == (REASON if role is Role.COMMUNITY_MANAGER else WITHOUT_NUMBERS,)
 
 
@@ -143,7 +143,7 @@ def test_a_note_and_a_click_acknowledge_it(monkeypatch, engine):
     kept = warning_of(engine)
     assert (kept.note, kept.acknowledged_at) == ("Sentito il Comune", NOW)
     assert TITLE not in [s.value for s in at.subheader]
-    assert at.toast[0].value == "Presa visione registrata."
+    assert at.toast[0].value == "Segnato come letto."
 
 
 def test_a_note_that_is_too_long_once_written_out_is_told_and_kept(monkeypatch, engine):
@@ -165,7 +165,7 @@ def test_who_comes_second_sees_both_notes(monkeypatch, engine):
     field.input("La mia")
     at.button(key="warning-save").click().run()
     assert not at.exception
-    assert at.warning[0].value.startswith("Qualcuno ne ha già preso visione")
+    assert at.warning[0].value.startswith("Qualcuno l’ha già segnato come letto")
     assert "Sentito **il Comune**" in at.text[0].value
     assert "La tua nota, non salvata: La mia" in at.text[0].value
     assert warning_of(engine).note == "Sentito **il Comune**"

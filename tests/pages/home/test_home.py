@@ -59,7 +59,7 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
         ("Casi aperti", "<10", "+40"),
         (f"Nuovi, {month}", "55", "+15"),
         ("Urgenti", "n.d.", ""),
-        ("Scaduti", "n.d.", ""),
+        ("In ritardo", "n.d.", ""),
         (f"Chiusi, {month}", "15", "n.d."),
     ]
     against = f"su {before}"

@@ -92,8 +92,8 @@ def opened(monkeypatch, engine, role=Role.COMMUNITY_MANAGER, **address):
 
 
 def compared(monkeypatch, engine, pair):
-    at = press(opened(monkeypatch, engine, case=pair[1]), "È un doppio? Unisci…")
-    field = next(f for f in at.text_input if f.label == "Riferimento dell'altro caso")
+    at = press(opened(monkeypatch, engine, case=pair[1]), "È un doppione? Unisci…")
+    field = next(f for f in at.text_input if f.label == "Riferimento dell’altro caso")
     field.set_value(pair[0].lower())
     return press(at, "Confronta")
 
@@ -114,9 +114,9 @@ def test_two_cases_are_merged_and_the_old_address_leads_to_the_one_that_stays(
 
 
 def test_comparing_with_no_reference_asks_for_one(monkeypatch, engine, me, pair):
-    at = press(opened(monkeypatch, engine, case=pair[1]), "È un doppio? Unisci…")
+    at = press(opened(monkeypatch, engine, case=pair[1]), "È un doppione? Unisci…")
     assert "Scrivi il riferimento" not in shown(at)
-    assert "Scrivi il riferimento dell'altro caso" in shown(press(at, "Confronta"))
+    assert "Scrivi il riferimento dell’altro caso" in shown(press(at, "Confronta"))
 
 
 def test_two_tax_codes_are_told_as_a_sign_of_two_people(monkeypatch, engine, me, twins):
@@ -193,9 +193,9 @@ def test_the_other_record_is_looked_for_only_when_asked_and_each_reading_is_on_r
     monkeypatch, engine, me, twins
 ):
     (one, _first), (_two, second) = twins
-    at = press(opened(monkeypatch, engine, case=one), "È un doppio? Unisci…")
+    at = press(opened(monkeypatch, engine, case=one), "È un doppione? Unisci…")
     assert "Rosi" not in shown(at)
-    at = press(at, "Cerca l'altra registrazione")
+    at = press(at, "Cerca l’altra registrazione")
     field = next(f for f in at.text_input if f.label.startswith("Con quale nome"))
     field.set_value("rosi").run()
     assert "Rosi *Anna*" in shown(at)

@@ -80,7 +80,7 @@ def test_a_tenant_half_written_is_there_again_named_nowhere_else_and_goes_with_t
     again = page(monkeypatch, engine, stop=stop, do="person")
     assert field(again, "family_name").value == "Lucernario"
     assert choices(again)["hour"].value == time(10, 15)
-    press(again, "Aggiungi all'elenco")
+    press(again, "Aggiungi all’elenco")
     with reading(engine) as session:
         added = session.scalars(select(Appointment).order_by(Appointment.id.desc())).first()
         assert added.starts_at is not None

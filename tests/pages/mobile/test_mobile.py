@@ -174,24 +174,24 @@ def test_a_tenant_is_added_by_hand_and_what_is_wrong_is_told(monkeypatch, engine
     fields = {field.label: field for field in at.text_input}
     fields["Cognome"].set_value("-")
     fields["Nome"].set_value("n.d.")
-    press(at, "Aggiungi all'elenco")
+    press(at, "Aggiungi all’elenco")
     assert "Scrivi il cognome o il nome: ne basta uno." in shown(at)
     fields = {field.label: field for field in at.text_input}
     fields["Cognome"].set_value("Verdi")
     fields["Codice fiscale"].set_value("X")
-    press(at, "Aggiungi all'elenco")
+    press(at, "Aggiungi all’elenco")
     assert "Codice fiscale: " in shown(at)
     assert [field.label for field in at.text_input][:2] == ["Cognome", "Nome"]
     fields = {field.label: field for field in at.text_input}
     assert fields["Cognome"].value == "Verdi"
     fields["Codice fiscale"].set_value(CODES["Bianchi"])
-    press(at, "Aggiungi all'elenco")
-    assert "Aggiunto all'elenco." in shown(at)
+    press(at, "Aggiungi all’elenco")
+    assert "Aggiunto all’elenco." in shown(at)
     at = opened(monkeypatch, engine, stop=stop, do="person")
     fields = {field.label: field for field in at.text_input}
     fields["Cognome"].set_value("Verdi")
     fields["Telefono"].set_value("333 1112222")
-    press(at, "Aggiungi all'elenco")
+    press(at, "Aggiungi all’elenco")
     assert "Verdi è già in elenco: correggi lì" in shown(at)
     assert stored(engine, Appointment) == 3
 

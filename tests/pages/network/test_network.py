@@ -210,7 +210,7 @@ def test_a_deleted_organisation_stands_in_the_list_by_the_name_it_had(monkeypatc
     at = page(monkeypatch, engine, view="meetings", meeting=1)
     row = lists(at)["Organizzazioni all’incontro"]["rows"][0]
     assert (row["name"], row["referent"], row["href"]) == ("<b>Alfa</b>", "Ada Prova", "")
-    assert "non più nell’elenco" in row["note"]
+    assert "non più nella rubrica" in row["note"]
     assert "<b>Alfa</b> · Ada Prova" not in html(at)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import time_machine
 from released_support import heard_in, release
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 from warning_support import NOW
@@ -15,8 +16,9 @@ from warning_support import NOW
 import i18n
 from components.quarters import map as quarter_map
 from db.access import audit
-from db.engine import transaction
+from db.engine import reading, transaction
 from db.figures.weeks import move
+from db.models.accounts import AuditEvent
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.business_time import week_of
@@ -121,7 +123,7 @@ def test_two_measures_have_a_scale_each_and_their_grades_side_by_side(monkeypatc
 def test_a_measure_beside_itself_is_one_map_and_says_so(monkeypatch, engine, maps):
     at = open_map(monkeypatch, engine, Role.EXECUTIVE, **{"with": "open"})
     assert len(maps) == 1
-    assert [box.value for box in at.info] == ["Scegli un'altra misura da mettere a confronto."]
+    assert [box.value for box in at.info] == ["Scegli un’altra misura da mettere a confronto."]
 
 
 def test_every_comparison_draws_for_everybody(monkeypatch, engine):
@@ -130,3 +132,29 @@ def test_every_comparison_draws_for_everybody(monkeypatch, engine):
         for option in at.selectbox(key="map_with").options:
             at.selectbox(key="map_with").select(option).run()
             assert not at.exception, option
+
+
+def test_a_comparison_goes_out_as_a_file_only_on_record(monkeypatch, engine):
+    for role, narrowed in (
+        (Role.COMMUNITY_MANAGER, "csv; open with 1 back; area"),
+        (Role.EXECUTIVE, "csv; open with 1 back; as of "),
+    ):
+        at = open_map(monkeypatch, engine, role, **{"with": "before"})
+        before = len(taken(engine))
+        assert not [node for node in at.main if "download" in node.type]
+        next(button for button in at.button if button.label == "Righe in CSV").click().run()
+        [(subject, said)] = taken(engine)[before:]
+        assert subject == "differences" and said.startswith(narrowed)
+        content = at.session_state["map-differences"].content.decode("utf-8-sig")
+        assert content.splitlines()[-1].split(";")[-1] in (
+            "circa uguale" if role is Role.EXECUTIVE else "0"
+        )
+        assert [node.proto.label for node in at.main if "download" in node.type]
+
+
+def taken(engine) -> list[tuple[str, str]]:
+    """What of the record says that figures went out, and how."""
+    with reading(engine) as session:
+        wanted = select(AuditEvent.subject, AuditEvent.detail).order_by(AuditEvent.id)
+        rows = session.execute(wanted.where(AuditEvent.action == Act.FIGURES_EXPORT))
+        return [(subject, said) for subject, said in rows]

@@ -105,10 +105,10 @@ def test_who_sees_none_chooses_a_measure_and_reads_what_is_missing_and_why(
         "Aperti ogni 100 alloggi",
         "Ogni 100 alloggi, stabilizzato",
         "Variazione dei nuovi casi",
-        "Peso dell'area: Gestione alloggio",
-        "Peso dell'area: Sociale",
-        "Peso dell'area: Economica",
-        "Peso dell'area: Familiare",
+        "Peso dell’area: Gestione alloggio",
+        "Peso dell’area: Sociale",
+        "Peso dell’area: Economica",
+        "Peso dell’area: Familiare",
     ]
     captions = [c.value for c in at.caption]
     [limits] = [caption for caption in captions if "Le fasce si sovrappongono" in caption]
@@ -153,7 +153,7 @@ def test_an_address_typed_by_hand_gives_no_more(monkeypatch, engine):
         assert not set(at.query_params)
         at.run()
         assert not at.info and sent(at) == plain
-    assert told == {"Non tutto ciò che l'indirizzo chiede può essere mostrato qui."}
+    assert told == {"Non tutto ciò che l’indirizzo chiede può essere mostrato qui."}
 
 
 def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):

@@ -112,6 +112,15 @@ def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
     assert not [cell for cell in cells if cell.isdigit()]
 
 
+def test_what_is_taken_from_a_demonstration_says_that_it_is_invented(monkeypatch, engine):
+    for role in (Role.EXECUTIVE, Role.COMMUNITY_MANAGER):
+        at = opened(monkeypatch, engine, role)
+        for label in ("Porta con te", "Righe in CSV"):
+            press(at, label)
+        for key in ("map-carry", "map-rows"):
+            assert "Dati inventati" in at.session_state[key].content.decode(), (role, key)
+
+
 def test_what_was_not_made_is_neither_offered_nor_recorded(monkeypatch, engine):
     def fails(_paper):
         raise CannotRun

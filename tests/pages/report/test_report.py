@@ -4,6 +4,7 @@ import time
 from html import escape
 
 import pytest
+from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
@@ -12,6 +13,7 @@ from components.report import files as report_files
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.figures import releases
+from db.models.accounts import AuditEvent
 from db.report import build as report
 from domain.business_time import ROME
 from domain.permissions import Actor
@@ -25,7 +27,7 @@ PAUSE = threading.Event()
 """Never set: who waits leaves the processor to those who work."""
 DOWNLOADS = {
     Kind.SLIDES: "Scarica le diapositive (PPTX)",
-    Kind.DOCUMENT: "Scarica la relazione (PDF)",
+    Kind.DOCUMENT: "Scarica il report (PDF)",
     Kind.WORKBOOK: "Scarica la cartella di lavoro (XLSX)",
 }
 
@@ -126,7 +128,7 @@ def test_the_others_read_the_last_closed_quarter_and_as_of_which_day(monkeypatch
 )
 def test_an_address_gives_no_other_period_or_place_than_the_choosers(monkeypatch, engine, address):
     at = opened(monkeypatch, engine, Role.EXECUTIVE, **address)
-    said = "Non tutto ciò che l'indirizzo chiede può essere mostrato qui."
+    said = "Non tutto ciò che l’indirizzo chiede può essere mostrato qui."
     assert [box.value for box in at.info if box.value == said]
     at.run()
     assert not [box.value for box in at.info if box.value == said]
@@ -240,13 +242,21 @@ def test_a_period_of_twenty_years_and_one_in_the_future_open(monkeypatch, engine
     assert not opened(monkeypatch, engine).info
 
 
+def exported(engine):
+    with reading(engine) as session:
+        taken = select(func.count()).where(AuditEvent.action == "figures.export")
+        return session.scalar(taken)
+
+
 def test_each_file_is_made_and_then_there_to_download(monkeypatch, engine, jobs):
     jobs()
     at = opened(monkeypatch, engine)
+    before = exported(engine)
     for kind in Kind:
         at.button(key=f"report-make-{kind}").click()
     at.run()
     run_until(at, lambda: downloads(at) == list(DOWNLOADS.values()))
+    assert exported(engine) == before + len(Kind)
     assert not at.error and not at.exception
 
 
