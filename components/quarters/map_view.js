@@ -18,8 +18,10 @@ function view(map, redraw) {
   });
   new ResizeObserver(() => go(() => {
     map.invalidateSize({ pan: false });
-    if (looking.home && sized()) map.fitBounds(state.data.bounds, AROUND);
-    else if (!looking.started && state.data) follow(null, state.data);
+    if (looking.home && sized()) {
+      map.fitBounds(state.data.bounds, AROUND);
+      moved(); // the other of two maps may have another height
+    } else if (!looking.started && state.data) follow(null, state.data);
     redraw();
   })).observe(map.getContainer());
   window.addEventListener("pagehide", () => leaving.abort());

@@ -124,6 +124,19 @@ def test_two_maps_side_by_side_look_at_the_same_place(visits: Visits, server: Se
     snap(page, "journey-map-compared")
 
 
+def test_two_measures_open_on_the_same_place_though_one_legend_is_higher(
+    visits: Visits, server: Server
+) -> None:
+    page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/mappa?with=overdue", TABLET)
+    left, right = (page.frame_locator("iframe").nth(at).locator("#map_div") for at in (0, 1))
+    for one in (left, right):
+        expect(one).to_have_attribute("data-base", "drawn")
+    settle(page)
+    zoom = left.get_attribute("data-zoom")
+    assert zoom
+    expect(right).to_have_attribute("data-zoom", zoom)
+
+
 def test_the_line_above_the_map_goes_to_a_quarter_with_a_sign_or_shows_these_alone(
     visits: Visits, server: Server
 ) -> None:
