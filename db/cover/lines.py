@@ -148,7 +148,7 @@ def uncovered_by_quarter(session: Session, actor: Actor, area: str = ANY_AREA) -
     """
     found = Counter[int]()
     quarters = frozenset(catalogue_of(session).quarters)
-    for quarter, _need, count in _without_cover(session, actor, quarters, area):
+    for quarter, _need, count in without_cover(session, actor, quarters, area):
         found[quarter] += count
     return found
 
@@ -157,13 +157,15 @@ def uncovered_by_quarter(session: Session, actor: Actor, area: str = ANY_AREA) -
 def uncovered(session: Session, actor: Actor, quarter_ids: frozenset[int] | None = None) -> Figure:
     """The same for some quarters together (None: all)."""
     inside = frozenset(catalogue_of(session).quarters) if quarter_ids is None else quarter_ids
-    rows = _without_cover(session, actor, inside, ANY_AREA)
+    rows = without_cover(session, actor, inside)
     return exact(sum(count for _quarter, _need, count in rows))
 
 
-def _without_cover(
-    session: Session, actor: Actor, quarters: frozenset[int], area: str
+@requires(Permission.EXACT_FIGURES)
+def without_cover(
+    session: Session, actor: Actor, quarters: frozenset[int], area: str = ANY_AREA
 ) -> OpenNeeds:
+    """Of `open_needs` those that no active, verified service answers where they are."""
     catalogue, offered = catalogue_of(session), supplies(session)
     return tuple(
         row

@@ -17,7 +17,6 @@ from db.report.cover import heard_title
 from db.report.parts import NAMED, Setting
 from db.report.sentences import quoted
 from domain.figures.figure import Figure
-from domain.figures.rates import Place
 from domain.report.contents import ChartKind, Column, Line, Message, Table
 from i18n import _, ngettext, number
 
@@ -68,20 +67,19 @@ def _told(of: Setting) -> Unanswered:
 
 
 def _open(of: Setting) -> Unanswered:
-    inside = _inside(of)
+    inside, known = _inside(of), of.catalogue.quarters
+    ids = frozenset(i for i, quarter in known.items() if quarter.code in inside)
     quarters: dict[str, set[str]] = defaultdict(set)
     asking: dict[str, int] = defaultdict(int)
-    lines = cover.lines(of.session, of.actor, Place.QUARTER)
-    for line in lines:
-        if line.grade.hole and line.place in inside:
-            quarters[line.need].add(line.place)
-            asking[line.need] += int(line.open.value or 0)
+    for quarter, need, count in cover.without_cover(of.session, of.actor, ids):
+        quarters[need].add(known[quarter].code)
+        asking[need] += count
     found = [
         Hole(need, of.catalogue.needs[need].label, frozenset(where), exact(asking[need]))
         for need, where in quarters.items()
     ]
-    known = _ordered(found, inside, Column("open", _("Open cases with it there")))
-    return replace(known, some=any(line.place in inside for line in lines))
+    told_of = _ordered(found, inside, Column("open", _("Open cases with it there")))
+    return replace(told_of, some=bool(cover.open_needs(of.session, of.actor, ids)))
 
 
 def _ordered(found: list[Hole], inside: dict[str, str], asked: Column) -> Unanswered:
