@@ -19,7 +19,9 @@ from db.corrections.person import choose_person, detach
 from db.intake.intake import open_case
 from db.models.accounts import AuditEvent
 from db.models.cases import Case
+from db.referrals import links
 from db.referrals import reply as replies
+from db.referrals.asked import show
 from domain.intake.form import Intake
 from domain.vocabulary import ReferralStatus
 
@@ -48,7 +50,8 @@ def test_the_partner_stops_seeing_the_wrong_tenant_and_what_it_saw_is_on_record(
     session.refresh(case)
     choose_person(session, manager, case.reference, case.version, right.id, "t1")
     session.flush()
-    assert replies.read_tenant(session, token).tenant.name == "Ofelia Giustaprova"
+    now_named = show(session, links.readable(session, token), named=True)
+    assert now_named.tenant.name == "Ofelia Giustaprova"
     assert corrections.shown_to_partners(session, manager, case.reference) == ()
     [event] = session.scalars(select(AuditEvent).where(AuditEvent.action == "identity.link"))
     assert f"person:{wrong.id}" in event.detail
