@@ -12,12 +12,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlcipher3 import dbapi2 as driver
+from sqlcipher3 import dbapi2
 
 from domain.errors import CannotRun
 
 _PLAIN = b"SQLite format 3\0"
 PRIVATE = 0o600
+driver: Any = dbapi2
+"""What connections to an embedded database are made with, and what they raise."""
 
 
 def is_plain(path: Path) -> bool:
@@ -88,7 +90,8 @@ def _tried(path: Path, keys: Sequence[bytes], busy_ms: int) -> tuple[Any, bytes 
         connection.close()
     raise CannotRun(
         f"PONTE_DATABASE_KEYS: no key there opens {path}. Either the key it was encrypted with is "
-        "missing (put it back, from the copy of your keys), or the file is damaged or no database. "
+        "missing (put it back, from the copy of your keys), or it is of the other kind (a "
+        "demonstration opens nothing of real use, real use no demonstration), or no database. "
         "Nothing was changed"
     )
 

@@ -76,11 +76,11 @@ def found(settings: Settings, name: str) -> list[str]:
         raise KeysMissing(str(error)) from None
 
 
-def file_keys() -> list[bytes]:
+def file_keys(settings: Settings | None = None) -> list[bytes]:
     """The keys of the embedded database's file, 32 bytes each, newest first; none where none is
     said in real use. A demonstration has none of its own: that of its texts serves.
     """
-    settings = get_settings()
+    settings = settings or get_settings()
     said = [key.encode() for key in found(settings, "database_keys")]
     if not said and settings.demo:
         said = _keys(settings)[0]
@@ -149,7 +149,7 @@ def decrypt(token: bytes) -> str:
 
 def ask_for_keys_again() -> None:
     """A key may have been put before the others while this process was running."""
-    global _asked_at  # noqa: PLW0603 - of this process
+    global _asked_at
     with _asking:
         now = time.monotonic()
         if now - _asked_at < _PAUSE_SECONDS:

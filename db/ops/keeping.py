@@ -1,4 +1,4 @@
-"""Commands that keep what is stored safe: encryption, keys, backups, and what is wrong with them."""
+"""Commands that keep what is stored safe: encryption, keys, backups."""
 
 import argparse
 
