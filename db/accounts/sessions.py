@@ -8,15 +8,19 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User, WebSession
+from db.models.factors import CodeApp, Passkey
+from domain.accounts import second
+from domain.accounts.second import Step, Way
 from domain.acts import Act
 from domain.permissions import Actor, Permission
 from domain.text import clean_line
@@ -36,6 +40,11 @@ _FIND = (
         User.language,
         User.username,
         User.must_change,
+        WebSession.way,
+        WebSession.second_at,
+        WebSession.device_id,
+        exists().where(Passkey.user_id == User.id).label("has_passkey"),
+        exists().where(CodeApp.user_id == User.id).label("has_app"),
     )
     .join(User, User.id == WebSession.user_id)
     .where(
@@ -60,6 +69,13 @@ class SignedIn:
     username: str = ""
     must_change: bool = False
     """The password was set by another: only the page to change it may be used."""
+    step: Step | None = None
+    """What the sign-in still lacks: only the page of that step may be used."""
+    way: Way = Way.PASSWORD
+    second_at: datetime | None = None
+    device_id: int | None = None
+    has_passkey: bool = False
+    has_app: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,7 @@ class SessionStanding:
 def find_session(session: Session, token: str, *, before_change: bool = False) -> SignedIn | None:
     """The person of a valid token: not revoked, not idle, not expired, account active.
 
-    None too for whoever must first change the password, unless `before_change`.
+    None too for whose sign-in lacks a step (second factor, new password), unless `before_change`.
     """
     if not token:
         return None
@@ -93,10 +109,33 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
         if now - last_seen > timedelta(minutes=get_settings().session_idle_minutes):
             return None
         _used[key] = now
-    if found.must_change and not before_change:
+    step = _missing(found)
+    if step and not before_change:
         return None
-    actor = Actor(found.user_id, found.name, found.role)
-    return SignedIn(actor, found.language, found.id, found.username, found.must_change)
+    return SignedIn(
+        Actor(found.user_id, found.name, found.role),
+        found.language,
+        found.id,
+        found.username,
+        found.must_change,
+        step,
+        found.way or Way.PASSWORD,
+        found.second_at,
+        found.device_id,
+        bool(found.has_passkey),
+        bool(found.has_app),
+    )
+
+
+def _missing(found: Any) -> Step | None:
+    return second.missing(
+        role=found.role,
+        way=found.way or Way.PASSWORD,
+        has_factor=bool(found.has_passkey or found.has_app),
+        proved=found.second_at is not None,
+        must_change=found.must_change,
+        real_use=not get_settings().demo,
+    )
 
 
 @without_actor("whoever holds the token may ask how long it lasts")
@@ -109,7 +148,7 @@ def standing(session: Session, token: str) -> SessionStanding | None:
         return None
     key, now = token_hash(token), utcnow()
     found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
-    if found is None or found.must_change:
+    if found is None or _missing(found):
         return None
     with _lock:
         last_seen = max(found.last_seen_at, _used.get(key, found.last_seen_at))
@@ -169,7 +208,14 @@ def note_use(session: Session) -> None:
     session.execute(delete(WebSession).where(WebSession.expires_at < utcnow() - KEPT_AFTER_END))
 
 
-def open_session(session: Session, user_id: int, user_agent: str) -> str:
+def open_session(
+    session: Session,
+    user_id: int,
+    user_agent: str,
+    way: Way = Way.PASSWORD,
+    second_at: datetime | None = None,
+    device_id: int | None = None,
+) -> str:
     """A new session of a user; the token for the cookie. It is not stored, only its hash."""
     user = session.get_one(User, user_id)
     token, now = secrets.token_urlsafe(32), utcnow()
@@ -181,9 +227,27 @@ def open_session(session: Session, user_id: int, user_agent: str) -> str:
             last_seen_at=now,
             expires_at=now + timedelta(hours=get_settings().session_max_hours),
             user_agent=clean_line(user_agent[:200]),
+            way=way,
+            second_at=second_at,
+            device_id=device_id,
         )
     )
-    audit(session, Actor(user.id, user.name, user.role), Act.USER_SIGN_IN, user.username)
+    actor = Actor(user.id, user.name, user.role)
+    audit(session, actor, Act.USER_SIGN_IN, user.username, way.value)
+    return token
+
+
+def settle(session: Session, session_id: int, *, device_id: int, second_at: datetime | None) -> str:
+    """A session whose second factor was shown or is not due: where, and its token from now on.
+
+    The one before, which stood for less, is worth nothing any more.
+    """
+    token = secrets.token_urlsafe(32)
+    session.execute(
+        update(WebSession)
+        .where(WebSession.id == session_id)
+        .values(token_hash=token_hash(token), device_id=device_id, second_at=second_at)
+    )
     return token
 
 
