@@ -1,12 +1,10 @@
-"""Accounts, sessions and acts in words."""
+"""Accounts and sessions in words."""
 
 import re
 
 from db.accounts.passwords import SHORTEST, PasswordFlaw
 from db.accounts.users import Refusal
-from domain.acts import Act
 from domain.errors import Refused
-from domain.vocabulary import ReferralStatus
 from i18n import _
 
 _BROWSERS = (
@@ -56,12 +54,3 @@ def device(user_agent: str) -> str:
         for signs in (_BROWSERS, _SYSTEMS)
     ]
     return ", ".join(filter(None, found)) or _("Unknown device")
-
-
-def act(code: str) -> str:
-    """What was done, from the code of an audit event; an unknown code as it is."""
-    if code not in set(Act):
-        return code
-    verb = code.partition(".")[2]
-    status = _(ReferralStatus(verb).label).lower() if verb in set(ReferralStatus) else ""
-    return _(Act(code).label).format(status=status)

@@ -28,7 +28,7 @@ from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
 from web import health, limits
-from web.accounts import sign_in
+from web.accounts import routes as accounts
 from web.directory import page as verifications
 from web.drafts import intake as drafts
 from web.gate import Gate
@@ -92,7 +92,7 @@ def gated(app_engine: Engine) -> Starlette:
     """Gate and sign-in around a stand-in for Streamlit."""
     return Starlette(
         routes=[
-            *sign_in.routes(),
+            *accounts.routes(),
             *replies.routes(),
             *calendars.routes(),
             *drafts.routes(),

@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 from support import add_user
 
 from db.accounts import passwords, sessions, sign_in
-from db.accounts import record as audit
 from db.accounts import users as accounts
 from db.accounts.users import Refusal
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent, SignInFailure, User, WebSession
+from db.record import listing as audit
 from domain.errors import Refused
 from domain.permissions import GRANTS, Permission, PermissionDenied
 from domain.vocabulary import Role
