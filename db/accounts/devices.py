@@ -33,7 +33,6 @@ class ThisDevice:
     is_new: bool
 
 
-@without_actor("nobody is signed in yet; it tells nothing to who does not hold the token")
 def knows(session: Session, token: str, username: str) -> bool:
     """Whether the account came in by this browser before. `username` as it is stored."""
     if not token:
@@ -87,7 +86,8 @@ def second_shown_at(session: Session, user_id: int, token: str) -> datetime | No
 
 def forget(session: Session, user_id: int, but: int | None = None) -> None:
     """Every device of an account is a new one from now on, but the one with id `but`."""
-    session.execute(delete(Device).where(Device.user_id == user_id, Device.id.is_distinct_from(but)))
+    others = Device.user_id == user_id, Device.id.is_distinct_from(but)
+    session.execute(delete(Device).where(*others))
 
 
 @without_actor("the clock does it")

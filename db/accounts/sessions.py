@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User, WebSession
 from db.models.factors import CodeApp, Passkey
 from domain.accounts import second
-from domain.accounts.second import Step, Way
+from domain.accounts.second import SignInStep, Way
 from domain.acts import Act
-from domain.permissions import Actor, Permission
+from domain.permissions import Actor
 from domain.text import clean_line
 from settings import get_settings
 
@@ -69,7 +68,7 @@ class SignedIn:
     username: str = ""
     must_change: bool = False
     """The password was set by another: only the page to change it may be used."""
-    step: Step | None = None
+    step: SignInStep | None = None
     """What the sign-in still lacks: only the page of that step may be used."""
     way: Way = Way.PASSWORD
     second_at: datetime | None = None
@@ -127,7 +126,7 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
     )
 
 
-def _missing(found: Any) -> Step | None:
+def _missing(found: Any) -> SignInStep | None:
     return second.missing(
         role=found.role,
         way=found.way or Way.PASSWORD,
@@ -237,18 +236,21 @@ def open_session(
     return token
 
 
-def settle(session: Session, session_id: int, *, device_id: int, second_at: datetime | None) -> str:
-    """A session whose second factor was shown or is not due: where, and its token from now on.
+def prove(session: Session, session_id: int, at: datetime) -> str:
+    """Note that a second factor was shown in a session; its token from now on.
 
     The one before, which stood for less, is worth nothing any more.
     """
     token = secrets.token_urlsafe(32)
-    session.execute(
-        update(WebSession)
-        .where(WebSession.id == session_id)
-        .values(token_hash=token_hash(token), device_id=device_id, second_at=second_at)
-    )
+    which = update(WebSession).where(WebSession.id == session_id)
+    session.execute(which.values(token_hash=token_hash(token), second_at=at, last_seen_at=at))
     return token
+
+
+def at_device(session: Session, session_id: int, device_id: int) -> None:
+    """Note by which device a session came in."""
+    which = update(WebSession).where(WebSession.id == session_id)
+    session.execute(which.values(device_id=device_id))
 
 
 @without_actor("whoever holds the token may end its session")
@@ -256,7 +258,7 @@ def close_session(session: Session, token: str) -> None:
     """Sign out; a token that is not known or not valid any more is no error."""
     found = find_session(session, token, before_change=True)
     if found is not None:
-        _revoke(session, WebSession.id == found.session_id)
+        revoke(session, WebSession.id == found.session_id)
         audit(session, found.actor, Act.USER_SIGN_OUT, found.username)
 
 
@@ -270,58 +272,16 @@ def in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-@requires(Permission.USERS_WRITE)
-def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.DataFrame:
-    """Sessions in force, last used first: id, username, name, role, created_at, last_seen_at,
-    expires_at, user_agent. At most 500; of one user when `username` is given.
-    """
-    query = (
-        select(
-            WebSession.id,
-            User.username,
-            User.name,
-            User.role,
-            WebSession.created_at,
-            WebSession.last_seen_at,
-            WebSession.expires_at,
-            WebSession.user_agent,
-        )
-        .join(User, User.id == WebSession.user_id)
-        .where(*in_force(utcnow()))
-        .order_by(WebSession.last_seen_at.desc())
-        .limit(500)
-    )
-    if username:
-        query = query.where(User.username == username)
-    columns = [column["name"] for column in query.column_descriptions]
-    return pd.DataFrame(session.execute(query).all(), columns=columns)
+def end_sessions(session: Session, user_id: int, but: int | None = None) -> int:
+    """Revoke every session of a user, but the one with id `but`; returns how many."""
+    return revoke(session, WebSession.user_id == user_id, WebSession.id.is_distinct_from(but))
 
 
-@requires(Permission.USERS_WRITE)
-def revoke_session(session: Session, actor: Actor, session_id: int) -> None:
-    """End one session at once; one that has ended already stays so."""
-    if _revoke(session, WebSession.id == session_id):
-        audit(session, actor, Act.SESSION_REVOKE, f"session {session_id}")
-
-
-@requires(Permission.USERS_WRITE)
-def revoke_sessions_of(session: Session, actor: Actor, username: str) -> int:
-    """End every session of a user at once; returns how many."""
-    user_id = session.scalar(select(User.id).where(User.username == username))
-    ended = end_sessions(session, user_id) if user_id is not None else 0
-    audit(session, actor, Act.SESSION_REVOKE_ALL, username, f"{ended}")
-    return ended
-
-
-def end_sessions(session: Session, user_id: int) -> int:
-    """Revoke every session of a user; returns how many."""
-    return _revoke(session, WebSession.user_id == user_id)
-
-
-def _revoke(session: Session, which: object) -> int:
+def revoke(session: Session, *which: ColumnElement[bool]) -> int:
+    """End those sessions at once; returns how many. Those that ended before stay so."""
     result = session.execute(
         update(WebSession)
-        .where(which, WebSession.revoked_at.is_(None))  # type: ignore[arg-type]
+        .where(*which, WebSession.revoked_at.is_(None))
         .values(revoked_at=utcnow())
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

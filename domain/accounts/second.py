@@ -23,11 +23,11 @@ class Way(Labelled):
     BUTTON = "button", N_("button of the demonstration")
 
 
-class Step(StrEnum):
+class SignInStep(StrEnum):
     """What a sign-in still lacks; until then nothing else is open."""
 
     SECOND = "second"
-    PASSWORD = "password"
+    PASSWORD = "new_password"  # noqa: S105 - a step, no secret
     ENROL = "enrol"
 
 
@@ -38,7 +38,7 @@ def compulsory(role: Role) -> bool:
 
 def missing(
     *, role: Role, way: Way, has_factor: bool, proved: bool, must_change: bool, real_use: bool
-) -> Step | None:
+) -> SignInStep | None:
     """The next step of a sign-in, None when it is whole.
 
     `proved`: a second factor was shown, here or today on this device, or a provider vouches for it.
@@ -47,11 +47,11 @@ def missing(
     if way is Way.BUTTON:
         return None
     if has_factor and not proved:
-        return Step.SECOND
+        return SignInStep.SECOND
     if must_change and way is not Way.PROVIDER:
-        return Step.PASSWORD
+        return SignInStep.PASSWORD
     if real_use and compulsory(role) and not has_factor and not proved:
-        return Step.ENROL
+        return SignInStep.ENROL
     return None
 
 
