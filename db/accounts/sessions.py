@@ -159,7 +159,6 @@ def standing(session: Session, token: str) -> SessionStanding | None:
     return SessionStanding(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
 
 
-@without_actor("tells the person who signs in from the one before, nothing else")
 def whose(session: Session, token: str) -> int | None:
     """The user a token was given to, also when its session has ended since."""
     if not token:
