@@ -21,6 +21,7 @@ from settings.accounts import AccountSettings
 from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.reached import ReachedSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
 
@@ -29,7 +30,15 @@ VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["proj
 """Which Ponte this is; said in `pyproject.toml` alone."""
 
 
-class Settings(AccountSettings, KeySettings, MailSettings, PaperSettings, StreetSettings, Sources):
+class Settings(
+    AccountSettings,
+    KeySettings,
+    MailSettings,
+    PaperSettings,
+    ReachedSettings,
+    StreetSettings,
+    Sources,
+):
     """One installation's settings; unknown `PONTE_*` names are ignored."""
 
     model_config = SettingsConfigDict(
@@ -46,9 +55,6 @@ class Settings(AccountSettings, KeySettings, MailSettings, PaperSettings, Street
     """Demonstration mode: invented data, four sign-in buttons, keys generated on disk."""
     var_dir: Path = ROOT / "var"
     """Where the embedded database and the generated keys live."""
-
-    trust_proxy: bool = False
-    """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""
 
     office_hours: str = "09:00-13:00,14:00-17:00"
     """Working hours, Monday to Friday, Europe/Rome."""
