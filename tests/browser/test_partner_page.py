@@ -1,12 +1,11 @@
 """The partner's page on a phone, with a finger: tapped twice, refused, too late, and too long."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
-from ponte_server import Server
+from ponte_server import Server, opened
 from visits import PHONE, SCREENSHOTS, WAIT_MS, counted, expect, middle
 
 from db.crypto import token_hash
@@ -66,7 +65,7 @@ def test_from_a_webmail_the_page_opens_at_an_address_that_holds_nothing(
 
 
 def change(server: Server, values: str, where: str) -> None:
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+    with closing(opened(server.var)) as connection:
         connection.execute(f"UPDATE referral SET {values} WHERE {where}")
         connection.commit()
 

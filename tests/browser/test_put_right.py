@@ -1,11 +1,10 @@
 """A mistake at the camper is put right: telephone, second member, quarter."""
 
 import secrets
-import sqlite3
 from contextlib import closing
 
 from playwright.sync_api import Page
-from ponte_server import Server
+from ponte_server import Server, opened
 from visits import PHONE, TABLET, Visits, choose, expect, settle, snap
 
 from db.crypto import token_hash
@@ -22,7 +21,7 @@ AND q.name <> 'Montello' ORDER BY r.id LIMIT 1
 def accepted(server: Server) -> tuple[str, str]:
     """A case that a partner has in hand, and the address of that partner's page."""
     token = secrets.token_urlsafe(32)
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+    with closing(opened(server.var)) as connection:
         number, reference = connection.execute(ACCEPTED).fetchone()
         connection.execute(
             "UPDATE referral SET reply_hash = ?, reply_until = '2099-01-01 00:00:00' WHERE id = ?",

@@ -10,6 +10,7 @@ import i18n
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
 from db.engine import reading, transaction
+from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
@@ -51,7 +52,8 @@ async def enter_demonstration(request: Request) -> Response:
     if user_id is None:
         return render.not_found()
     await run_in_threadpool(_speak_as_asked, user_id)
-    return await admit(request, user_id, requests.local_path(fields.get("next")))
+    following = requests.local_path(fields.get("next"))
+    return await admit(request, user_id, following, Way.BUTTON)
 
 
 async def leave(request: Request) -> Response:
