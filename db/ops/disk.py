@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from db import cipher, crypto
+from db.access import without_actor
 from db.engine import file_of
 from domain.errors import CannotRun
 from settings import ROOT, Settings, key_sources
@@ -62,6 +63,7 @@ def is_plain(engine: Engine) -> bool:
         return not cipher.is_encrypted(connection.connection.driver_connection)
 
 
+@without_actor("start and command line, no data")
 def problems(settings: Settings, engine: Engine) -> list[str]:
     """What is wrong with the disk, a sentence each that ends with what to do."""
     found = []
