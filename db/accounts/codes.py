@@ -58,9 +58,7 @@ def add_app(session: Session, actor: Actor, sealed: str, code: str) -> None:
         raise Refused(FactorFlaw.WRONG_CODE)
     if session.get(CodeApp, actor.user_id) is not None:
         raise Refused(FactorFlaw.THERE)
-    session.add(
-        CodeApp(user_id=actor.user_id, secret=secret, last_step=step, created_at=utcnow())
-    )
+    session.add(CodeApp(user_id=actor.user_id, secret=secret, last_step=step, created_at=utcnow()))
     notices.tell(session, actor.user_id, NoticeKind.FACTOR_ADDED)
     audit(session, actor, Act.FACTOR_APP, "own")
 
@@ -80,9 +78,7 @@ def remove_app(session: Session, actor: Actor) -> None:
 @requires(Permission.OWN_ACCOUNT)
 def make_codes(session: Session, actor: Actor) -> tuple[str, ...]:
     """Ten new codes for paper, in the place of those before; told here and nowhere again."""
-    made = tuple(
-        "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(CODES)
-    )
+    made = tuple("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(CODES))
     salt, now = secrets.token_hex(_SALT // 2), utcnow()
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == actor.user_id))
     for code in made:
@@ -140,9 +136,7 @@ def _use_up(session: Session, user_id: int, code: str) -> bool:
     some = session.scalar(select(RecoveryCode.code_hash).where(mine).limit(1))
     if some is None:
         return False
-    spent = delete(RecoveryCode).where(
-        mine, RecoveryCode.code_hash == _digest(code, some[:_SALT])
-    )
+    spent = delete(RecoveryCode).where(mine, RecoveryCode.code_hash == _digest(code, some[:_SALT]))
     return bool(session.execute(spent).rowcount)  # type: ignore[attr-defined]
 
 

@@ -134,9 +134,7 @@ def asking(session: Session, site: Site, browser: str, user_id: int | None) -> d
 
 
 @without_actor("this is how somebody says who they are")
-def answered(
-    session: Session, site: Site, browser: str, answer: dict[str, Any]
-) -> Answerer | None:
+def answered(session: Session, site: Site, browser: str, answer: dict[str, Any]) -> Answerer | None:
     """Whose passkey has answered a challenge of this browser; None: nobody's, or not rightly."""
     challenge, sent = _challenge(answer), str(answer.get("id", ""))
     found = session.execute(

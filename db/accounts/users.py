@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -30,8 +30,10 @@ from db.accounts.sessions import (
 from db.accounts.sign_in import fold_username, forgive
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
+from db.models.factors import CodeApp, Passkey
 from domain.accounts.notices import NoticeKind
 from domain.acts import Act
+from domain.directory.rules import email as mail_address
 from domain.errors import Refused
 from domain.permissions import Actor, Permission, PermissionDenied, granted
 from domain.text import clean_line, fold
@@ -60,12 +62,13 @@ class Refusal(StrEnum):
     LAST_ADMINISTRATOR = "last_administrator"
     UNKNOWN_USER = "unknown_user"
     UNKNOWN_LANGUAGE = "unknown_language"
+    EMAIL_FORM = "email_form"
 
 
 @requires(Permission.USERS_WRITE)
 def list_users(session: Session, actor: Actor) -> pd.DataFrame:
-    """Every account by name: username, name, role, active, must_change, created_at, and
-    last_seen_at of the latest session (NaT when there is none).
+    """Every account by name: username, name, role, active, must_change, created_at, email, whether
+    it has a second factor, and last_seen_at of the latest session (NaT when there is none).
     """
     last_seen = (
         select(func.max(WebSession.last_seen_at))
@@ -79,6 +82,10 @@ def list_users(session: Session, actor: Actor) -> pd.DataFrame:
         User.active,
         User.must_change,
         User.created_at,
+        User.email,
+        or_(
+            exists().where(Passkey.user_id == User.id), exists().where(CodeApp.user_id == User.id)
+        ).label("second"),
         last_seen.label("last_seen_at"),
     ).order_by(User.name, User.id)
     columns = [column["name"] for column in query.column_descriptions]
@@ -214,6 +221,34 @@ def change_password(session: Session, actor: Actor, password: str) -> None:
     end_sessions(session, user.id)
     notices.tell(session, user.id, NoticeKind.PASSWORD)
     audit(session, actor, Act.USER_PASSWORD, user.username)
+
+
+@requires(Permission.OWN_ACCOUNT)
+def set_own_email(session: Session, actor: Actor, email: str) -> None:
+    """Where the actor is told of their account; empty: nowhere. The old address is told of it.
+
+    Raises Refused.
+    """
+    _set_email(session, actor, session.get_one(User, actor.user_id), email)
+
+
+@requires(Permission.USERS_WRITE)
+def set_email(session: Session, actor: Actor, username: str, email: str) -> None:
+    """The same for another account. Raises Refused."""
+    _set_email(session, actor, _user(session, username), email)
+
+
+def _set_email(session: Session, actor: Actor | None, user: User, email: str) -> None:
+    try:
+        address = mail_address(email) or None
+    except ValueError:
+        raise Refused(Refusal.EMAIL_FORM) from None
+    if user.email == address:
+        return
+    if user.email:
+        notices.tell(session, user.id, NoticeKind.ADDRESS, to=user.email)
+    user.email = address
+    audit(session, actor, Act.USER_EMAIL, user.username)
 
 
 @requires(Permission.OWN_ACCOUNT)
