@@ -6,7 +6,6 @@ digest, under one salt for the ten that were made together.
 
 import hashlib
 import hmac
-import json
 import re
 import secrets
 from datetime import timedelta
@@ -39,11 +38,12 @@ _SCRYPT = {"n": 1 << 15, "r": 8, "p": 1, "maxmem": 1 << 26, "dklen": 24}
 def offer(session: Session, actor: Actor, sealed: str = "") -> tuple[str, str]:
     """A secret for the actor's app, and the same sealed, for the form to bring back.
 
-    The secret of `sealed` again where that is the actor's and not old.
+    The secret of `sealed` again where that is the actor's and not old. The form shows the secret
+    anyway: the seal says that we made it, for whom and when.
     """
     secret = _opened(actor, sealed) or pyotp.random_base32()
-    said = json.dumps([actor.user_id, utcnow().timestamp(), secret])
-    return secret, crypto.encrypt(said).decode()
+    said = f"{secret}.{int(utcnow().timestamp())}"
+    return secret, f"{said}.{_seal(actor, said)}"
 
 
 @requires(Permission.OWN_ACCOUNT)
@@ -156,9 +156,14 @@ def _step_of(secret: str, code: str) -> int | None:
 
 def _opened(actor: Actor, sealed: str) -> str:
     """The secret of a form of the actor's that is not old; else none."""
-    try:
-        user_id, at, secret = json.loads(crypto.decrypt(sealed.encode()))
-    except (crypto.Unreadable, ValueError):
+    said, _point, seal = sealed.rpartition(".")
+    if not hmac.compare_digest(_seal(actor, said).encode(), seal.encode()):
         return ""
-    fresh = 0 <= utcnow().timestamp() - at < OFFER_LASTS.total_seconds()
-    return str(secret) if user_id == actor.user_id and fresh else ""
+    secret, _point, at = said.partition(".")
+    fresh = utcnow().timestamp() - int(at) < OFFER_LASTS.total_seconds()
+    return secret if fresh else ""
+
+
+def _seal(actor: Actor, said: str) -> str:
+    text = f"app of {actor.user_id}\0{said}".encode()
+    return hmac.digest(crypto.index_key(), text, "sha256").hex()

@@ -94,7 +94,13 @@ def list_users(session: Session, actor: Actor) -> pd.DataFrame:
 
 @requires(Permission.USERS_WRITE)
 def add_user(
-    session: Session, actor: Actor, username: str, name: str, role: Role, password: str
+    session: Session,
+    actor: Actor,
+    username: str,
+    name: str,
+    role: Role,
+    password: str,
+    email: str = "",
 ) -> None:
     """A new account with a `passwords.one_time()` password, to be changed at the first sign-in.
 
@@ -107,6 +113,7 @@ def add_user(
     if present is not None and _same_password(present, password):
         return
     _create(session, actor, username, name, role, password, must_change=True)
+    write_to(session, actor, fold_username(username), email)
 
 
 def create_user(
@@ -235,6 +242,11 @@ def set_own_email(session: Session, actor: Actor, email: str) -> None:
 @requires(Permission.USERS_WRITE)
 def set_email(session: Session, actor: Actor, username: str, email: str) -> None:
     """The same for another account. Raises Refused."""
+    write_to(session, actor, username, email)
+
+
+def write_to(session: Session, actor: Actor | None, username: str, email: str) -> None:
+    """The same, also by whoever has the server. Raises Refused."""
     _set_email(session, actor, _user(session, username), email)
 
 

@@ -136,6 +136,7 @@ def _add(request: Request, me: SignedIn, place: Site, sent: dict[str, Any]) -> A
 async def _sent(request: Request) -> dict[str, Any] | None:
     try:
         said = json.loads(await requests.body(request, LONGEST))
+        json.dumps(said, ensure_ascii=False).encode()  # halves of signs are no text
     except (ValueError, RecursionError):
         return None
     return said if isinstance(said, dict) else None

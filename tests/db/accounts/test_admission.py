@@ -83,7 +83,7 @@ def test_a_new_password_makes_every_other_device_unknown(session, executive):
     accounts.change_password(session, executive, "tre gatti sotto il letto")
     onward = admission.again(session, here.me, Browser(here.device, "Firefox"))
     assert accounts.find_session(session, onward.session).actor == executive
-    assert devices.knows(session, here.device, "executive")
+    assert devices.knows(session, onward.device, "executive")
     assert not devices.knows(session, there.device, "executive")
 
 
