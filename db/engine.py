@@ -74,6 +74,7 @@ def _sqlite_engine(url: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased is written over, not only unlinked
             "cache_size=-65536",
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -20,6 +20,7 @@ from domain.business_time import office_hours_of
 from settings.accounts import AccountSettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.rights import RightsSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
 
@@ -28,7 +29,9 @@ VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["proj
 """Which Ponte this is; said in `pyproject.toml` alone."""
 
 
-class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sources):
+class Settings(
+    AccountSettings, MailSettings, PaperSettings, RightsSettings, StreetSettings, Sources
+):
     """One installation's settings; unknown `PONTE_*` names are ignored."""
 
     model_config = SettingsConfigDict(
@@ -61,10 +64,6 @@ class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sou
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
-    retention_years: Annotated[int, Field(ge=1, le=100)] = 5
-    """After so many years without it being reopened a closed case is to go: noted with each case,
-    acted on by nothing yet."""
-    privacy_notice_version: Annotated[str, Field(min_length=1, max_length=20)] = "1.0"
     verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6
     """A referent not verified for this long is to be verified again."""
 

@@ -35,6 +35,7 @@ from domain.business_time import Calendar
 from domain.errors import NotAllowed
 from settings import get_settings
 from web import post_office
+from web.rights import duties as rights
 
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
@@ -122,6 +123,7 @@ def tick() -> None:
     ask_for_verification()
     warn_early()
     release_figures()
+    rights.carry_out(_turn)
     with reading() as session:
         tally_figures.renew(session)
         fact_sums.renew(session)

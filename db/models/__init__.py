@@ -16,6 +16,7 @@ from db.models import (
     reference,
     referrals,
     releases,
+    rights,
     warnings,
 )
 from db.models.base import Base
@@ -37,5 +38,6 @@ __all__ = [
     "reference",
     "referrals",
     "releases",
+    "rights",
     "warnings",
 ]
