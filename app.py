@@ -19,7 +19,7 @@ from components import fault
 from db.ops import readiness
 from domain.errors import CannotRun
 from web import assets, clock, health, tiles
-from web.accounts import sign_in
+from web.accounts import routes as accounts
 from web.directory import page as verifications
 from web.drafts import intake as drafts
 from web.gate import Gate
@@ -45,7 +45,7 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
 app = App(
     Path(__file__).parent / "components" / "shell.py",
     routes=[
-        *sign_in.routes(),
+        *accounts.routes(),
         *replies.routes(),
         *verifications.routes(),
         *calendars.routes(),

@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from db.access import audit
-from db.accounts import record
 from db.accounts.users import create_user
 from db.crypto import KeysMissing
 from db.demo import load as demo
@@ -21,6 +20,7 @@ from db.ops.migrate import migrate
 from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
+from db.record import answer
 from db.rights import again, leftovers, retention
 from domain.acts import Act
 from domain.errors import CannotRun, Refused
@@ -238,7 +238,7 @@ def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
     _open()
     reference = chosen.reference.strip().upper()
     with transaction() as session:
-        lines = record.of_case(session, reference, chosen.asked_by)
+        lines = answer.of_case(session, reference, chosen.asked_by)
     for line in lines:
         told = (f"{line.at:%Y-%m-%d %H:%M} UTC", line.name or "-", line.action, line.subject)
         print("  ".join(filter(None, (*told, line.detail))))

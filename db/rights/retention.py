@@ -37,7 +37,7 @@ _CLOSED = text("\"case\".status = 'closed'")
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class BeyondTerm:
     """A case beyond its term, without a word of what it says."""
 
     reference: str
@@ -56,8 +56,8 @@ class Queue:
 
     undecided: int
     let_go: int
-    first: tuple[Waiting, ...]
-    going: tuple[Waiting, ...]
+    first: tuple[BeyondTerm, ...]
+    going: tuple[BeyondTerm, ...]
 
 
 @requires(Permission.RIGHTS_WRITE)
@@ -198,7 +198,7 @@ def _count(session: Session, *where: ColumnElement[bool]) -> int:
 
 def _listed(
     session: Session, *where: ColumnElement[bool], order: ColumnElement[date] | object, size: int
-) -> tuple[Waiting, ...]:
+) -> tuple[BeyondTerm, ...]:
     rows = session.execute(
         select(Case, RetentionReview.goes_on, User.name)
         .outerjoin(RetentionReview, RetentionReview.case_id == Case.id)
@@ -208,7 +208,7 @@ def _listed(
         .limit(size)
     )
     return tuple(
-        Waiting(
+        BeyondTerm(
             case.reference,
             case.quarter_id,
             case.closed_at.astimezone(ROME).date() if case.closed_at else None,

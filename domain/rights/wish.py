@@ -57,10 +57,6 @@ class Hurdle(Labelled):
     OPEN_CASES = "open_cases", N_("Cases are still open. Close them first: {cases}")
     NO_GROUND = "no_ground", N_("Say why it is refused: reason and a sentence for the tenant.")
     TWICE = "twice", N_("The same wish is open already.")
-    RESTRICTED = (
-        "restricted",
-        N_("The tenant asked that the data is kept and not used: nothing was saved."),
-    )
 
 
 def answer_due(asked: date) -> date:

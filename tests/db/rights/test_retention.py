@@ -44,9 +44,7 @@ def beyond(session: Session, manager: Actor, home: Household | None = None, days
         session, manager, ("EC-ALI",), status=CaseStatus.CLOSED, household=home, story="Parole sue"
     )
     session.execute(
-        update(Case)
-        .where(Case.id == case.id)
-        .values(retain_until=TODAY - timedelta(days=days))
+        update(Case).where(Case.id == case.id).values(retain_until=TODAY - timedelta(days=days))
     )
     session.refresh(case)
     return case
