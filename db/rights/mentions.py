@@ -7,7 +7,7 @@ people at work do not wait. Drafts that name the person go whole: they are forms
 
 import re
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
@@ -69,9 +69,9 @@ def find(
     session: Session, sought: Patterns, table: str, column: str, after: int
 ) -> tuple[list[int], int | None]:
     """Ids of the rows of a piece in which they are named, and where the next piece begins."""
-    held: Table = Base.metadata.tables[table]
+    held, key = _held(table)
     rows = session.execute(
-        select(held.c.id, held.c[column]).where(held.c.id > after).order_by(held.c.id).limit(PIECE)
+        select(key, held.c[column]).where(key > after).order_by(key).limit(PIECE)
     ).all()
     named = [number for number, text in rows if text and names(sought, text)]
     return named, rows[-1][0] if len(rows) == PIECE else None
@@ -83,9 +83,16 @@ def redact(session: Session, sought: Patterns, table: str, column: str, ids: lis
     if table == Draft.__tablename__:
         session.execute(delete(Draft).where(Draft.id.in_(ids)))
     else:
-        held: Table = Base.metadata.tables[table]
-        rows = select(held.c.id, held.c[column]).where(held.c.id.in_(ids)).with_for_update()
+        held, key = _held(table)
+        rows = select(key, held.c[column]).where(key.in_(ids)).with_for_update()
         for number, text in session.execute(rows).all():
             change = {column: without(sought, text)}
-            session.execute(update(held).where(held.c.id == number).values(change))
+            session.execute(update(held).where(key == number).values(change))
     audit(session, None, Act.RIGHTS_REDACT, table)
+
+
+def _held(table: str) -> tuple[Table, Column[int]]:
+    """A table and the number its rows go by."""
+    held: Table = Base.metadata.tables[table]
+    (key,) = held.primary_key.columns
+    return held, key
