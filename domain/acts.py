@@ -30,6 +30,8 @@ class Act(Labelled):
     USER_PASSWORD = "user.password", N_("own password changed")
     USER_SIGN_IN = "user.sign_in", N_("signed in")
     USER_SIGN_OUT = "user.sign_out", N_("signed out")
+    USER_REFUSED = "user.refused", N_("failed sign-in")
+    USER_KNOCKED = "user.knocked", N_("sign-ins refused without a look at the password")
     USER_THROTTLED = "user.throttled", N_("five failed sign-ins")
 
     SESSION_REVOKE = "session.revoke", N_("session closed")

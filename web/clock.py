@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from db import crypto, engine
-from db.accounts import passwords, sessions, sign_in
+from db.accounts import passwords, sessions, sign_in, throttle
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.cover import supply as cover_supply
@@ -112,7 +112,8 @@ def tick() -> None:
     """
     with transaction() as session:
         sessions.note_use(session)
-        sign_in.forget_old_failures(session)
+        throttle.forget_old(session)
+        sign_in.tell_refusals(session)
     while True:
         with _turn() as session:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:

@@ -170,10 +170,12 @@ def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
     _open()
     told = account_entry.ask(chosen.username, chosen.name, chosen.role, chosen.generate)
     with transaction() as session:
-        create_user(session, None, told.username, told.name, told.role, told.password)
+        who = told.username, told.name, told.role, told.password
+        create_user(session, None, *who, once=told.generated)
     print(f"{told.username} can sign in.")
     if told.generated:
         print(f"Password: {told.password}")
+        print(f"It serves once, within {get_settings().one_time_hours} hours, and is changed then.")
 
 
 def _backup(chosen: argparse.Namespace, bars: Bars) -> None:

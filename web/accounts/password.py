@@ -4,7 +4,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from db.accounts import passwords, sign_in
+from db.accounts import passwords, sign_in, throttle
+from db.accounts.throttle import Came
 from db.accounts import users as accounts
 from db.accounts.users import SignedIn
 from db.engine import reading, transaction
@@ -28,17 +29,19 @@ async def change_password(request: Request) -> Response:
     me = await run_in_threadpool(find, request)
     if me is None:
         return RedirectResponse("/auth/login", 303)
+    came = throttle.NOWHERE
     if not me.must_change:
-        answer = await attempts.check(me.username, fields.get("current", ""))
+        answer = await attempts.check(request, me.username, fields.get("current", ""))
+        came = answer.came
         if answer.wait:
-            return _form(me, following, wording.wait(answer.wait), 429)
+            return _form(me, following, attempts.said(answer), attempts.status(answer))
         if answer.user_id != me.actor.user_id:
             return _form(me, following, _("The present password is not right."), 401)
     if fields.get("password", "") != fields.get("again", ""):
         return _form(me, following, _("The two new passwords differ."), 400)
     try:
         agent = request.headers.get("user-agent", "")
-        token = await run_in_threadpool(_change, me, fields.get("password", ""), agent)
+        token = await run_in_threadpool(_change, me, fields.get("password", ""), agent, came)
     except Refused as error:
         return _form(me, following, wording.flaw(error.why), 400)
     response = RedirectResponse(following, 303)
@@ -53,10 +56,10 @@ def find(request: Request) -> SignedIn | None:
         return accounts.find_session(session, token, before_change=True)
 
 
-def _change(me: SignedIn, password: str, agent: str) -> str:
+def _change(me: SignedIn, password: str, agent: str, came: Came) -> str:
     with transaction() as session:
         accounts.change_password(session, me.actor, password)
-        return sign_in.succeed(session, me.actor.user_id, agent)
+        return sign_in.succeed(session, me.actor.user_id, agent, came)
 
 
 def _form(me: SignedIn, following: str, message: str = "", status: int = 200) -> Response:
@@ -67,7 +70,8 @@ def _form(me: SignedIn, following: str, message: str = "", status: int = 200) ->
         "current": _("Present password"),
         "new": _("New password"),
         "rule": _(
-            "At least {n} characters, without your user name. Three or four words do well."
+            "At least {n} characters, blanks too. Three or four words that do not belong together do "
+            "well; no names, places or dates."
         ).format(n=passwords.SHORTEST),
         "again": _("New password, again"),
         "save": _("Save the password"),
