@@ -20,6 +20,7 @@ from domain.business_time import office_hours_of
 from settings.accounts import AccountSettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.reached import ReachedSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
 
@@ -28,7 +29,9 @@ VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["proj
 """Which Ponte this is; said in `pyproject.toml` alone."""
 
 
-class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sources):
+class Settings(
+    AccountSettings, MailSettings, PaperSettings, ReachedSettings, StreetSettings, Sources
+):
     """One installation's settings; unknown `PONTE_*` names are ignored."""
 
     model_config = SettingsConfigDict(
@@ -50,9 +53,6 @@ class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sou
     """Fernet keys, newest first, separated by commas. Older ones still decrypt."""
     index_key: SecretStr = SecretStr("")
     """Key of the blind indexes (any long random text). With another one the index is made anew."""
-
-    trust_proxy: bool = False
-    """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""
 
     office_hours: str = "09:00-13:00,14:00-17:00"
     """Working hours, Monday to Friday, Europe/Rome."""

@@ -8,9 +8,10 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from i18n import DEFAULT_LANGUAGE, LANGUAGES
-from settings import get_settings
+from web import arrival
 
 SESSION_COOKIE = "ponte_session"
+"""As it is called behind the gate: over TLS browsers know it by another name (`web.arrival`)."""
 LANGUAGE_COOKIE = "ponte_language"
 LONGEST_BODY, MOST_FIELDS = 16_384, 20
 LONGEST_PATH = 1_500
@@ -63,29 +64,22 @@ async def body(request: Request, longest: int) -> bytes:
 
 
 def over_tls(connection: HTTPConnection) -> bool:
-    """Whether the browser speaks TLS, to us or to our trusted proxy."""
-    if get_settings().trust_proxy:
-        proto = connection.headers.get("x-forwarded-proto", "").split(",")[0].strip()
-        if proto:
-            return proto == "https"
-    return connection.url.scheme in ("https", "wss")
+    """Whether the browser speaks TLS, to us or to our trusted proxy (`web.arrival`)."""
+    return connection.scope["scheme"] in ("https", "wss")
 
 
-def same_origin(connection: HTTPConnection) -> bool:
-    """Whether a form was sent by a page of ours.
+def same_origin(connection: HTTPConnection, *, must_say: bool = False) -> bool:
+    """Whether it was sent by a page of ours.
 
-    Browsers name the origin of every POST; what names none is not a browser that another site
-    could have misled.
+    Browsers name the origin of every POST and websocket; what names none is not a browser that
+    another site could have misled, and passes unless it `must_say`.
     """
     if connection.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = connection.headers.get("origin")
     if origin is None:
-        return True
-    hosts = {connection.headers.get("host", "")}
-    if get_settings().trust_proxy:
-        hosts.add(connection.headers.get("x-forwarded-host", "").split(",")[0].strip())
-    return _split(origin).netloc in hosts - {""}
+        return not must_say
+    return arrival.is_ours(connection.scope, origin)
 
 
 def _split(address: str) -> SplitResult:
@@ -117,7 +111,7 @@ def local_path(value: str | None) -> str:
 def came_from(request: Request) -> str:
     """The page of ours a form was sent from, by its Referer."""
     parts = _split(request.headers.get("referer", ""))
-    if parts.netloc != request.headers.get("host", ""):
+    if not arrival.is_ours(request.scope, request.headers.get("referer", "")):
         return "/"
     return local_path(parts.path + (f"?{parts.query}" if parts.query else ""))
 

@@ -88,8 +88,9 @@ def settings(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.fixture
-def gated(app_engine: Engine) -> Starlette:
-    """Gate and sign-in around a stand-in for Streamlit."""
+def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
+    """Gate and sign-in around a stand-in for Streamlit, reached as ponte.test."""
+    monkeypatch.setattr(get_settings(), "allowed_hosts", ["ponte.test"])
     return Starlette(
         routes=[
             *accounts.routes(),
