@@ -23,14 +23,16 @@ LEAST_LEFT = 6
 """Letters and digits beside the words below and years; what has fewer is made of them."""
 LOOKED_AT = 72
 """Characters: zxcvbn takes no more, and a good beginning is enough."""
-_HERE = """
+_HERE = words(
+    """
 ponte aler alerperte agenzia lombardia italia comune provincia quartiere camper casa case popolari
 alloggio inquilino inquilini sportello password passwort segreta segreto benvenuto buongiorno
 buonasera ciao amore mamma forza juventus inter milan accesso utente amministratore operatore prova
 qwerty azerty letmein welcome admin estate primavera autunno inverno gennaio febbraio marzo aprile
 maggio giugno luglio agosto settembre ottobre novembre dicembre lunedi martedi mercoledi giovedi
 venerdi sabato domenica natale pasqua
-""".split()
+"""
+)
 _AS_FIGURES = str.maketrans("0134578@$!|", "oieastbasil")
 _YEAR = re.compile(r"(19|20)\d\d")
 _lock = threading.Lock()

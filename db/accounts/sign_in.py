@@ -115,9 +115,7 @@ def _known(session: Session, username: str) -> str:
 
 
 @without_actor("the password was right")
-def succeed(
-    session: Session, user_id: int, user_agent: str, came: Came = throttle.NOWHERE
-) -> str:
+def succeed(session: Session, user_id: int, user_agent: str, came: Came = throttle.NOWHERE) -> str:
     """Forget the failures here and open a session; returns its token."""
     throttle.forgive(session, session.get_one(User, user_id).username, came)
     return sessions.open_session(session, user_id, user_agent)

@@ -10,7 +10,7 @@ Nothing is kept of a name or a place but a keyed digest, and no more than MOST_K
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import ceil
 
 from sqlalchemy import delete, func, select
@@ -56,7 +56,6 @@ OF_PLACE = Budget(20, timedelta(seconds=30))
 IN_ALL = Budget(200, timedelta(seconds=3))
 
 
-@without_actor("nobody is signed in yet")
 def take(session: Session, name: str, came: Came) -> tuple[int, int]:
     """Count an attempt as failed until proved otherwise: the seconds to wait (0: the password may
     be looked at, and the attempt is counted), and how often `name` has failed here.
@@ -76,7 +75,6 @@ def take(session: Session, name: str, came: Came) -> tuple[int, int]:
     return 0, here.failures
 
 
-@without_actor("the password was right")
 def forgive(session: Session, name: str, came: Came) -> None:
     """Forget the failures of `name` here; what others did elsewhere stays counted."""
     own = session.get(SignInFailure, _here(name, came))
@@ -89,7 +87,6 @@ def forgive(session: Session, name: str, came: Came) -> None:
     session.execute(delete(SignInFailure).where(SignInFailure.key == _here(name, came)))
 
 
-@without_actor("an administrator gave a new password")
 def forgive_everywhere(session: Session, name: str) -> None:
     """Forget what counts against `name` from everywhere, but at single places."""
     session.execute(delete(SignInFailure).where(SignInFailure.key == _key("name", name)))
@@ -154,6 +151,7 @@ def _row(session: Session, key: str) -> SignInFailure:
     """The row of a key, made if missing, held until the transaction ends."""
     fresh = insert_into(session, SignInFailure).values(key=key, failures=0, last_at=utcnow())
     held = fresh.on_conflict_do_update(index_elements=["key"], set_={"key": key})
-    return session.scalars(
+    row: SignInFailure = session.scalars(
         held.returning(SignInFailure).execution_options(populate_existing=True)
     ).one()
+    return row

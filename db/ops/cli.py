@@ -174,8 +174,8 @@ def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
         create_user(session, None, *who, once=told.generated)
     print(f"{told.username} can sign in.")
     if told.generated:
+        print(f"This password serves once, within {get_settings().one_time_hours} hours:")
         print(f"Password: {told.password}")
-        print(f"It serves once, within {get_settings().one_time_hours} hours, and is changed then.")
 
 
 def _backup(chosen: argparse.Namespace, bars: Bars) -> None:

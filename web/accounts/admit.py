@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from db.accounts import sessions, sign_in, throttle
-from db.accounts.throttle import Came
 from db.accounts import users as accounts
+from db.accounts.throttle import Came
 from db.accounts.users import SignedIn
 from db.engine import transaction
 from web import requests

@@ -5,8 +5,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from db.accounts import passwords, sign_in, throttle
-from db.accounts.throttle import Came
 from db.accounts import users as accounts
+from db.accounts.throttle import Came
 from db.accounts.users import SignedIn
 from db.engine import reading, transaction
 from domain.errors import Refused
@@ -70,8 +70,8 @@ def _form(me: SignedIn, following: str, message: str = "", status: int = 200) ->
         "current": _("Present password"),
         "new": _("New password"),
         "rule": _(
-            "At least {n} characters, blanks too. Three or four words that do not belong together do "
-            "well; no names, places or dates."
+            "At least {n} characters, blanks too. Three or four words that do not belong together "
+            "do well; no names, places or dates."
         ).format(n=passwords.SHORTEST),
         "again": _("New password, again"),
         "save": _("Save the password"),

@@ -6,7 +6,7 @@ import time_machine
 from sqlalchemy import func, select
 from support import add_user
 
-from db.accounts import passwords, sessions, sign_in
+from db.accounts import passwords, sessions, sign_in, throttle
 from db.accounts import users as accounts
 from db.accounts.users import Refusal
 from db.clock import utcnow
