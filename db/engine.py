@@ -25,6 +25,9 @@ BUSY_TIMEOUT_MS = 5_000
 WITHOUT_AUDIT = {
     "draft",
     "web_session",
+    "device",
+    "used_challenge",
+    "account_notice",
     "sign_in_failure",
     "directory_version",
     "import_run",

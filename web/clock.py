@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from db import crypto, engine
-from db.accounts import passwords, sessions, sign_in, throttle
+from db.accounts import devices, notices, passwords, sessions, sign_in, throttle
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.cover import supply as cover_supply
@@ -35,6 +35,7 @@ from domain.business_time import Calendar
 from domain.errors import NotAllowed
 from settings import get_settings
 from web import post_office
+from web.accounts import notices as account_notices
 
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
@@ -88,6 +89,7 @@ async def run_for_ever() -> None:
         duties.create_task(_guarded(lambda: run_in_threadpool(warm_up)))
         duties.create_task(_every(EVERY_SECONDS, lambda: run_in_threadpool(tick)))
         duties.create_task(_every(POST_EVERY_SECONDS, office.turn))
+        duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
 
 
 async def _every(seconds: float, duty: Callable[[], Awaitable[object]]) -> None:
@@ -114,6 +116,8 @@ def tick() -> None:
         sessions.note_use(session)
         throttle.forget_old(session)
         sign_in.tell_refusals(session)
+        devices.forget_old(session)
+        notices.forget_old(session)
     while True:
         with _turn() as session:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:

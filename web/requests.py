@@ -13,6 +13,8 @@ from web import arrival
 SESSION_COOKIE = "ponte_session"
 """As it is called behind the gate: over TLS browsers know it by another name (`web.arrival`)."""
 LANGUAGE_COOKIE = "ponte_language"
+DEVICE_COOKIE = "ponte_device"
+DEVICE_SECONDS = 180 * 86_400
 LONGEST_BODY, MOST_FIELDS = 16_384, 20
 LONGEST_PATH = 1_500
 """Characters of the token in every link we send: 32 random bytes, URL-safe."""
@@ -150,6 +152,24 @@ def drop_session(request: Request, response: Response) -> None:
     """Take the session cookie away."""
     response.delete_cookie(
         SESSION_COOKIE, httponly=True, samesite="strict", secure=over_tls(request), path="/"
+    )
+
+
+def device_token(request: Request) -> str:
+    """By what this browser is known, whoever signs in; may be empty."""
+    return request.cookies.get(DEVICE_COOKIE, "")[:100]
+
+
+def set_device(request: Request, response: Response, token: str) -> None:
+    """Have the browser known from now on."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        token,
+        max_age=DEVICE_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=over_tls(request),
+        path="/",
     )
 
 

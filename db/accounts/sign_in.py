@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
-from db.accounts import sessions, throttle
+from db.accounts import throttle
 from db.accounts.throttle import Came
 from db.clock import utcnow
 from db.models.accounts import User
@@ -84,6 +84,12 @@ def fail(session: Session, username: str, came: Came = throttle.NOWHERE) -> None
     audit(session, None, Act.USER_REFUSED, _known(session, username), came.origin)
 
 
+@without_actor("the password was right")
+def forgive(session: Session, username: str, came: Came = throttle.NOWHERE) -> None:
+    """Forget the failures of a user name here."""
+    throttle.forgive(session, fold_username(username), came)
+
+
 @without_actor("the clock does it")
 def tell_refusals(session: Session) -> None:
     """Put on record how many attempts were refused unseen, once a minute has passed since the
@@ -112,10 +118,3 @@ def _note_refusal(origin: str) -> None:
 def _known(session: Session, username: str) -> str:
     found = session.scalar(select(User.username).where(User.username == fold_username(username)))
     return found or NOBODY
-
-
-@without_actor("the password was right")
-def succeed(session: Session, user_id: int, user_agent: str, came: Came = throttle.NOWHERE) -> str:
-    """Forget the failures here and open a session; returns its token."""
-    throttle.forgive(session, session.get_one(User, user_id).username, came)
-    return sessions.open_session(session, user_id, user_agent)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db.access import audit, requires
-from db.accounts import passwords
+from db.accounts import devices, notices, passwords
 from db.accounts.demo import (
     demo_user,
     ensure_demo_users,
@@ -32,6 +32,7 @@ from db.accounts.sign_in import fold_username
 from db.accounts.throttle import forgive_everywhere
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
+from domain.accounts.notices import NoticeKind
 from domain.acts import Act
 from domain.errors import Refused
 from domain.permissions import Actor, Permission, PermissionDenied, granted
@@ -206,6 +207,8 @@ def reset_password(session: Session, actor: Actor, username: str, password: str)
     user.password_hash, user.must_change = passwords.digest(password), True
     user.password_expires_at = _once()
     end_sessions(session, user.id)
+    devices.forget(session, user.id)
+    notices.tell(session, user.id, NoticeKind.RESET)
     forgive_everywhere(session, user.username)
     audit(session, actor, Act.USER_RESET, user.username)
 
@@ -225,6 +228,7 @@ def change_password(session: Session, actor: Actor, password: str) -> None:
     user.password_hash, user.must_change = passwords.digest(password), False
     user.password_expires_at = None
     end_sessions(session, user.id)
+    notices.tell(session, user.id, NoticeKind.PASSWORD)
     audit(session, actor, Act.USER_PASSWORD, user.username)
 
 

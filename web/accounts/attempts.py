@@ -6,13 +6,14 @@ How many failures are free and how long one waits then: `db.accounts.throttle`.
 from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address, ip_network
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from db.accounts import passwords, sign_in
+from db.accounts import devices, passwords, sign_in
 from db.accounts.throttle import Came
 from db.engine import reading, transaction
 from i18n import _
-from web import wording
+from web import requests, wording
 from web.accounts import hashing
 
 UNKNOWN_PLACE = "?"
@@ -54,7 +55,7 @@ def said(attempt: Attempt) -> str:
 
 async def check(request: Request, username: str, password: str) -> Attempt:
     """Whose password this is. The failures of the user name are forgiven by the caller."""
-    came = Came(origin_of(request))
+    came = await run_in_threadpool(_came, request, username)
     queue = hashing.KNOWN if came.device else hashing.ANYBODY
     if wait := queue.wait():
         return Attempt(came, wait=wait, busy=True)
@@ -72,6 +73,16 @@ def origin_of(request: Request) -> str:
         return str(address)
     mapped = address.ipv4_mapped
     return str(mapped or ip_network((address, 64), strict=False))
+
+
+def _came(request: Request, username: str) -> Came:
+    """Where it comes from; with its device, if the name has come in by it before."""
+    origin, token = origin_of(request), requests.device_token(request)
+    if not token:
+        return Came(origin)
+    with reading() as session:
+        known = devices.knows(session, token, username)
+    return Came(origin, token if known else "")
 
 
 def _attempt(came: Came, username: str, password: str) -> Attempt:

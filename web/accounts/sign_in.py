@@ -10,6 +10,7 @@ import i18n
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
 from db.engine import reading, transaction
+from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
@@ -37,7 +38,7 @@ async def enter(request: Request) -> Response:
     if answer.user_id is None:
         status = attempts.status(answer)
         return _form(following, username, attempts.said(answer), status, answer.wait)
-    return await admit(request, answer.user_id, following, answer.came)
+    return await admit(request, answer.user_id, following, came=answer.came)
 
 
 async def enter_demonstration(request: Request) -> Response:
@@ -50,7 +51,8 @@ async def enter_demonstration(request: Request) -> Response:
     if user_id is None:
         return render.not_found()
     await run_in_threadpool(_speak_as_asked, user_id)
-    return await admit(request, user_id, requests.local_path(fields.get("next")))
+    following = requests.local_path(fields.get("next"))
+    return await admit(request, user_id, following, Way.BUTTON)
 
 
 async def leave(request: Request) -> Response:

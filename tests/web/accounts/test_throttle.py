@@ -80,3 +80,14 @@ def test_who_would_wait_too_long_is_told_at_once_and_not_counted(
     crowded._inside = 0
     assert sign_in(browser, anna, PASSWORD).status_code == 303
     assert crowded._each < 0.4  # it learns from each
+
+
+def test_on_a_device_of_their_own_nobody_waits_for_strangers(at, anna):
+    own, stranger = at("198.51.100.4"), at("203.0.113.7")
+    assert sign_in(own, anna).status_code == 303
+    with time_machine.travel(utcnow(), tick=False):
+        for n in range(30):  # strangers in the same office, too
+            sign_in(at("198.51.100.4"), anna, "wrong")
+            sign_in(stranger, f"name.{n}", "wrong")
+        assert sign_in(at("198.51.100.4"), anna).status_code == 429
+        assert sign_in(own, anna).status_code == 303
