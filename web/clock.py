@@ -24,7 +24,7 @@ from db.figures import releases
 from db.figures import week_sums as tally_figures
 from db.figures import weeks as tallies
 from db.mail import outbox
-from db.ops import installation
+from db.ops import disk, installation
 from db.ops.migrate import migrate
 from db.people import known_words
 from db.referrals import expiry as referral_expiry
@@ -59,6 +59,8 @@ def prepare() -> None:
     installation.check(engine.get_engine(), demo=get_settings().demo)
     migrate()
     installation.settle(engine.get_engine(), demo=get_settings().demo)
+    for problem in disk.problems(get_settings(), engine.get_engine()):
+        log.warning("the disk is not as it should be", problem=problem)
     passwords.warm_up()
     with transaction() as session:
         if get_settings().demo:
@@ -112,6 +114,7 @@ def tick() -> None:
     """Count what has become overdue, in small transactions; write down the use of sessions;
     renew the figures that executives look at.
     """
+    crypto.ask_for_keys_again()  # one may be newer: texts are sealed with it from now on
     with transaction() as session:
         sessions.note_use(session)
         throttle.forget_old(session)

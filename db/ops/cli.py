@@ -15,7 +15,7 @@ from db.crypto import KeysMissing
 from db.demo import load as demo
 from db.engine import get_engine, transaction
 from db.network import starter
-from db.ops import account_entry, backup, installation, key_file, readiness, recount
+from db.ops import account_entry, backup, disk, installation, keeping, key_file, readiness, recount
 from db.ops.migrate import migrate
 from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="who asks; it is put on record",
     )
+    command("encrypt-database", keeping.encrypt_database, "encrypt the embedded database's file")
     command("recount", _recount, "count all figures anew from the cases")
     made = command("keys", _keys, "print new keys for real use")
     made.add_argument("--into", type=Path, metavar="FILE", help="add them to a file instead")
@@ -142,6 +143,8 @@ def _open() -> None:
 def _check(_chosen: argparse.Namespace, _bars: Bars) -> None:
     readiness.check()
     readiness.address()
+    for problem in disk.problems(get_settings(), get_engine()):
+        print(f"Warning: {problem}.")
     print("Ponte can start.")
 
 
@@ -225,9 +228,9 @@ def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
 def _keys(chosen: argparse.Namespace, _bars: Bars) -> None:
     if chosen.into is None:
         print(key_file.lines(), end="")
-    elif not key_file.write_into(chosen.into):
+    elif not (added := key_file.write_into(chosen.into)):
         print(f"{chosen.into} holds keys already: they were left as they are.")
     else:
-        print(f"New keys are in {chosen.into}, which only you can read.")
+        print(f"New in {chosen.into}, which only you can read: {', '.join(added)}.")
         print("Keep a copy of it in a safe place, not on this machine and not beside the backups:")
         print("without these keys nobody can read the data again.")
