@@ -2,7 +2,6 @@
 
 import ast
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
