@@ -34,6 +34,8 @@ class Act(Labelled):
     USER_DEVICE = "user.device", N_("came in on a new device")
     USER_EMAIL = "user.email", N_("mail address of an account changed")
     USER_SIGN_OUT = "user.sign_out", N_("signed out")
+    USER_REFUSED = "user.refused", N_("failed sign-in")
+    USER_KNOCKED = "user.knocked", N_("sign-ins refused without a look at the password")
     USER_THROTTLED = "user.throttled", N_("five failed sign-ins")
 
     FACTOR_APP = "factor.app", N_("app for codes added")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from db import crypto, engine
-from db.accounts import devices, notices, passwords, sessions, sign_in
+from db.accounts import devices, notices, passwords, sessions, sign_in, throttle
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.cover import supply as cover_supply
@@ -117,7 +117,8 @@ def tick() -> None:
     crypto.ask_for_keys_again()  # one may be newer: texts are sealed with it from now on
     with transaction() as session:
         sessions.note_use(session)
-        sign_in.forget_old_failures(session)
+        throttle.forget_old(session)
+        sign_in.tell_refusals(session)
         devices.forget_old(session)
         notices.forget_old(session)
     while True:

@@ -1,6 +1,7 @@
 """What a request says about itself: TLS, origin, cookies, language, and where to go next."""
 
 import re
+from collections.abc import Awaitable, Callable
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 from babel import negotiate_locale
@@ -15,6 +16,7 @@ SESSION_COOKIE = "ponte_session"
 LANGUAGE_COOKIE = "ponte_language"
 DEVICE_COOKIE = "ponte_device"
 DEVICE_SECONDS = 180 * 86_400
+Handler = Callable[[Request], Awaitable[Response]]
 LONGEST_BODY, MOST_FIELDS = 16_384, 20
 LONGEST_PATH = 1_500
 """Characters of the token in every link we send: 32 random bytes, URL-safe."""
@@ -145,6 +147,13 @@ def set_session(request: Request, response: Response, token: str) -> None:
     """Give the browser its session: unreadable by scripts, never sent from another site."""
     response.set_cookie(
         SESSION_COOKIE, token, httponly=True, samesite="strict", secure=over_tls(request), path="/"
+    )
+
+
+def set_link(request: Request, response: Response, name: str, sealed: str) -> None:
+    """A link that was opened in this browser, until it is closed."""
+    response.set_cookie(
+        name, sealed, httponly=True, samesite="lax", secure=over_tls(request), path="/"
     )
 
 

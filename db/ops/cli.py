@@ -178,9 +178,11 @@ def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
     _open()
     told = account_entry.ask(chosen.username, chosen.name, chosen.role, chosen.generate)
     with transaction() as session:
-        create_user(session, None, told.username, told.name, told.role, told.password)
+        who = told.username, told.name, told.role, told.password
+        create_user(session, None, *who, once=told.generated)
     print(f"{told.username} can sign in.")
     if told.generated:
+        print(f"This password serves once, within {get_settings().one_time_hours} hours:")
         print(f"Password: {told.password}")
 
 
