@@ -51,7 +51,7 @@ class BeyondTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class ReviewQueue:
     """How many wait for a decision and how many for their day, and the first of both."""
 
     undecided: int
@@ -61,11 +61,11 @@ class Queue:
 
 
 @requires(Permission.RIGHTS_WRITE)
-def queue(session: Session, actor: Actor, size: int = 50) -> Queue:
+def queue(session: Session, actor: Actor, size: int = 50) -> ReviewQueue:
     """What is beyond its term, the longest first, and what is about to go."""
     today = _today()
     undecided, let_go = [*_beyond(today), ~_reviewed()], [*_beyond(today), _reviewed()]
-    return Queue(
+    return ReviewQueue(
         _count(session, *undecided),
         _count(session, *let_go),
         _listed(session, *undecided, order=Case.retain_until, size=size),
