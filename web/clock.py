@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from db import crypto, engine
-from db.accounts import challenges, devices, notices, passwords, sessions, sign_in
+from db.accounts import challenges, devices, notices, passwords, sessions, sign_in, throttle
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.cover import supply as cover_supply
@@ -36,6 +36,7 @@ from domain.errors import NotAllowed
 from settings import get_settings
 from web import post_office
 from web.accounts import notices as account_notices
+from web.rights import duties as rights
 
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
@@ -117,7 +118,8 @@ def tick() -> None:
     crypto.ask_for_keys_again()  # one may be newer: texts are sealed with it from now on
     with transaction() as session:
         sessions.note_use(session)
-        sign_in.forget_old_failures(session)
+        throttle.forget_old(session)
+        sign_in.tell_refusals(session)
         devices.forget_old(session)
         notices.forget_old(session)
         challenges.forget_old(session)
@@ -130,6 +132,7 @@ def tick() -> None:
     ask_for_verification()
     warn_early()
     release_figures()
+    rights.carry_out(_turn)
     with reading() as session:
         tally_figures.renew(session)
         fact_sums.renew(session)

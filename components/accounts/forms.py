@@ -9,7 +9,7 @@ import streamlit as st
 from components import context
 from components.accounts.words import refusal
 from components.choosing import distinct
-from db.accounts import passwords
+from db.accounts import address, passwords
 from db.accounts import users as accounts
 from domain.errors import Refused
 from domain.vocabulary import Role
@@ -66,7 +66,7 @@ def _new_user() -> None:
         st.error(_("The role is missing."), icon=":material/block:")
         return
     try:
-        context.write(accounts.add_user, username, name, role, password, email)
+        context.write(address.add_user, username, name, role, password, email)
     except Refused as error:
         st.error(refusal(error), icon=":material/block:")
         return

@@ -12,6 +12,7 @@ from components.accounts.words import refusal
 from components.choosing import distinct
 from components.elements import confirm
 from components.elements.rows import Row, Tag, rows
+from db.accounts import address as mail_address
 from db.accounts import factors, listing
 from db.accounts import users as accounts
 from domain.accounts.second import compulsory
@@ -135,7 +136,7 @@ def _name_and_role(user: Any, own: bool) -> None:
         )
         if st.form_submit_button(_("Save"), type="primary"):
             saved = _try(accounts.rename, user.username, name) and _try(
-                accounts.set_email, user.username, email
+                mail_address.set_email, user.username, email
             )
             if saved and (own or _try(accounts.change_role, user.username, role)):
                 st.rerun()

@@ -22,6 +22,9 @@ class User(Base):
     role: Mapped[Role] = mapped_column(Code(Role))
     password_hash: Mapped[str] = mapped_column(String(200), comment="argon2id; empty: cannot")
     must_change: Mapped[bool] = mapped_column(default=False, comment="password set by another")
+    password_expires_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="of a password to be used once; null: never"
+    )
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(2), default="it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -71,11 +74,11 @@ class Device(Base):
 
 
 class SignInFailure(Base):
-    """Failed attempts by username as typed (hashed): the ground for the growing delay."""
+    """Failed attempts of a name or a place (by keyed digest): the ground for every delay."""
 
     __tablename__ = "sign_in_failure"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True, comment="SHA-256, hex")
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, comment="kind and digest")
     failures: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

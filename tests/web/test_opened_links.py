@@ -53,7 +53,7 @@ def test_the_address_that_stays_opens_nothing_for_who_learns_it(browser, gated, 
         other.headers["accept-language"] = "it"
         elsewhere = other.get(address)
         assert elsewhere.status_code == 403 and "VA-2026-" not in elsewhere.text
-        assert "Aprite di nuovo il link" in elsewhere.text
+        assert "Aprite di nuovo il collegamento" in elsewhere.text
         lost = post(other, address, "accepted", text="Veniamo lunedì")
         assert lost.status_code == 403 and "Veniamo lunedì" in lost.text
         # The link of the mail stays good for whoever has the mail.

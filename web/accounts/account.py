@@ -9,8 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import i18n
-from db.accounts import codes, factors, listing, passkeys
-from db.accounts import users as accounts
+from db.accounts import address, codes, factors, listing, passkeys
 from db.accounts.factors import Factors
 from db.accounts.listing import OwnSession
 from db.accounts.users import SignedIn
@@ -89,7 +88,7 @@ def _drop_app(me: SignedIn, fields: dict[str, str]) -> None:
 
 def _email(me: SignedIn, fields: dict[str, str]) -> None:
     with transaction() as session:
-        accounts.set_own_email(session, me.actor, fields.get("email", ""))
+        address.set_own_email(session, me.actor, fields.get("email", ""))
 
 
 _ACTS = {
