@@ -22,7 +22,6 @@ LASTS = timedelta(minutes=5)
 _RANDOM, _END, _MAC = 16, 8, 32
 
 
-@without_actor("it is random; nothing is read")
 def make(purpose: str, browser: str) -> bytes:
     """A new challenge for the browser that holds the token `browser`."""
     end = int((utcnow() + LASTS).timestamp())

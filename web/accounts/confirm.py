@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from db.accounts import sign_in
+from db.accounts.throttle import Came
 from db.accounts.users import SignedIn
 from db.clock import utcnow
+from db.engine import transaction
 from domain.accounts.second import SignInStep, Way
 from i18n import _
-from web import wording
 from web.accounts import attempts
 
 FRESH = timedelta(minutes=10)
@@ -30,7 +33,15 @@ async def refusal(request: Request, me: SignedIn, fields: dict[str, str]) -> str
         return ""
     if me.way is Way.PROVIDER:
         return _("Sign out and in again first: then you can change this for ten minutes.")
-    answer = await attempts.check(me.username, fields.get("current", ""))
+    answer = await attempts.check(request, me.username, fields.get("current", ""))
     if answer.wait:
-        return wording.wait(answer.wait)
-    return "" if answer.user_id == me.actor.user_id else _("The present password is not right.")
+        return attempts.said(answer)
+    if answer.user_id != me.actor.user_id:
+        return _("The present password is not right.")
+    await run_in_threadpool(_forgive, me.username, answer.came)
+    return ""
+
+
+def _forgive(username: str, came: Came) -> None:
+    with transaction() as session:
+        sign_in.forgive(session, username, came)

@@ -40,9 +40,9 @@ async def use(request: Request) -> Response:
 async def _answer(request: Request) -> Response:
     found = await run_in_threadpool(_standing, _token(request))
     said: dict[str, object] = {"person": None}
-    if found is None:
-        said["waits"] = await run_in_threadpool(_waiting, _token(request))
-    else:
+    if found is None and (waiting := await run_in_threadpool(_waiting, _token(request))):
+        said["waits"] = waiting
+    if found:
         said = {
             "person": found.user_id,
             "session": found.session_id,

@@ -24,6 +24,7 @@ MORNING = datetime(2026, 11, 26, 8, 0, 5, tzinfo=UTC)
 @pytest.fixture
 def real(settings):
     crypto.index_key()  # those of this process, which a demonstration has made
+    crypto.blind("any", "word")
     crypto.encrypt("")
     settings(demo=False)
 
