@@ -20,6 +20,7 @@ from domain.business_time import office_hours_of
 from settings.accounts import AccountSettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.record import RecordSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
 
@@ -28,7 +29,9 @@ VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["proj
 """Which Ponte this is; said in `pyproject.toml` alone."""
 
 
-class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sources):
+class Settings(
+    AccountSettings, MailSettings, PaperSettings, RecordSettings, StreetSettings, Sources
+):
     """One installation's settings; unknown `PONTE_*` names are ignored."""
 
     model_config = SettingsConfigDict(
