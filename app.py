@@ -5,6 +5,7 @@ on this machine only unless told otherwise.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -26,6 +27,7 @@ from web.gate import Gate
 from web.home import calendar as calendars
 from web.referrals import page as replies
 
+os.umask(0o077)  # what the server writes, nobody else on this machine reads
 readiness.or_exit()  # before a server is there to wrap the reason in a traceback
 
 

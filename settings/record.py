@@ -13,6 +13,7 @@ class RecordSettings(BaseSettings):
 
     record_key: SecretStr = SecretStr("")
     """Ed25519 private key of the seals, 64 hexadecimal digits; empty: a file in `var_dir`."""
+    record_key_file: str = ""
     record_old_keys: Annotated[list[str], NoDecode] = []
     """Public keys of seals made before the key was changed, separated by commas."""
     record_seals_file: Path | None = None

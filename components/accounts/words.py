@@ -1,30 +1,10 @@
 """Accounts and sessions in words."""
 
-import re
-
 from db.accounts.passwords import SHORTEST, PasswordFlaw
 from db.accounts.users import Refusal
+from domain.accounts.agents import described
 from domain.errors import Refused
 from i18n import _
-
-_BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR", "Opera"),
-    ("Firefox", "Firefox"),
-    ("FxiOS", "Firefox"),
-    ("Chrome", "Chrome"),
-    ("CriOS", "Chrome"),
-    ("Safari", "Safari"),
-)
-_SYSTEMS = (
-    ("iPad", "iPad"),
-    ("iPhone", "iPhone"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS", "macOS"),
-    ("CrOS", "ChromeOS"),
-    ("Linux", "Linux"),
-)
 
 
 def refusal(error: Refused) -> str:
@@ -49,8 +29,4 @@ def refusal(error: Refused) -> str:
 
 def device(user_agent: str) -> str:
     """`Chrome, Windows` from what a browser says of itself."""
-    found = [
-        next((name for sign, name in signs if re.search(rf"{sign}\b", user_agent)), "")
-        for signs in (_BROWSERS, _SYSTEMS)
-    ]
-    return ", ".join(filter(None, found)) or _("Unknown device")
+    return described(user_agent) or _("Unknown device")

@@ -15,7 +15,17 @@ from db.crypto import KeysMissing
 from db.demo import load as demo
 from db.engine import get_engine, transaction
 from db.network import starter
-from db.ops import account_entry, backup, installation, key_file, readiness, record_entry, recount
+from db.ops import (
+    account_entry,
+    backup,
+    disk,
+    installation,
+    keeping,
+    key_file,
+    readiness,
+    record_entry,
+    recount,
+)
 from db.ops.migrate import migrate
 from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
@@ -88,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     restored.add_argument("file", type=Path)
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
     record_entry.add(command)
+    command("encrypt-database", keeping.encrypt_database, "encrypt the embedded database's file")
     command("recount", _recount, "count all figures anew from the cases")
     made = command("keys", _keys, "print new keys for real use")
     made.add_argument("--into", type=Path, metavar="FILE", help="add them to a file instead")
@@ -133,6 +144,8 @@ def _open() -> None:
 def _check(_chosen: argparse.Namespace, _bars: Bars) -> None:
     readiness.check()
     readiness.address()
+    for problem in disk.problems(get_settings(), get_engine()):
+        print(f"Warning: {problem}.")
     print("Ponte can start.")
 
 
@@ -161,9 +174,11 @@ def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
     _open()
     told = account_entry.ask(chosen.username, chosen.name, chosen.role, chosen.generate)
     with transaction() as session:
-        create_user(session, None, told.username, told.name, told.role, told.password)
+        who = told.username, told.name, told.role, told.password
+        create_user(session, None, *who, once=told.generated)
     print(f"{told.username} can sign in.")
     if told.generated:
+        print(f"This password serves once, within {get_settings().one_time_hours} hours:")
         print(f"Password: {told.password}")
 
 
@@ -205,9 +220,9 @@ def _keys(chosen: argparse.Namespace, _bars: Bars) -> None:
         print(key_file.lines(), end="")
         return
     record_entry.make_key(chosen.into)
-    if not key_file.write_into(chosen.into):
+    if not (added := key_file.write_into(chosen.into)):
         print(f"{chosen.into} holds keys already: they were left as they are.")
     else:
-        print(f"New keys are in {chosen.into}, which only you can read.")
+        print(f"New in {chosen.into}, which only you can read: {', '.join(added)}.")
         print("Keep a copy of it in a safe place, not on this machine and not beside the backups:")
         print("without these keys nobody can read the data again.")

@@ -15,7 +15,7 @@ from db.progress import Silence
 from db.record.verify import Verdict, verify
 from domain.business_time import ROME
 from domain.permissions import Actor, Permission
-from domain.record.faults import Fault, FaultKind
+from domain.record.faults import FaultKind, RecordFault
 
 BREATH_SECONDS = 0.05
 """Between two pieces of the record: people come first."""
@@ -23,7 +23,7 @@ KEPT = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecordStanding:
     """How the record stood when it was last looked over. Of what is wrong only the kind: numbers
     and moments of lines would tell of cases.
     """
@@ -58,18 +58,18 @@ def keep(session: Session, found: Verdict) -> None:
     session.execute(delete(RecordCheck).where(RecordCheck.id <= made.id - KEPT))
 
 
-def _told(fault: Fault) -> str:
+def _told(fault: RecordFault) -> str:
     return fault.kind.value
 
 
 @requires(Permission.AUDIT_READ)
-def standing(session: Session, actor: Actor) -> Standing | None:
+def standing(session: Session, actor: Actor) -> RecordStanding | None:
     """What was found the last time; None where the record was never looked over."""
     last = _last(session)
     if last is None:
         return None
     kinds = tuple(dict.fromkeys(map(FaultKind, json.loads(last.faults))))
-    return Standing(last.at, last.until_at, last.sealed_at, kinds)
+    return RecordStanding(last.at, last.until_at, last.sealed_at, kinds)
 
 
 def _last(session: Session) -> RecordCheck | None:

@@ -13,7 +13,7 @@ from db.models.record import RecordCut, RecordHead, RecordSeal
 from db.record import key, triggers
 from domain.acts import Act
 from domain.record.chain import moment, statement
-from domain.record.faults import Fault, FaultKind
+from domain.record.faults import FaultKind, RecordFault
 from settings import get_settings
 
 
@@ -66,10 +66,10 @@ def _told(one: RecordCut) -> bytes:
     return statement("cut", *said, one.count)
 
 
-def check(session: Session) -> Iterator[Fault]:
+def check(session: Session) -> Iterator[RecordFault]:
     """Faults of the statements."""
     trusted = key.trusted()
     for number, one in enumerate(session.scalars(select(RecordCut).order_by(RecordCut.id)), 1):
         ours = one.key in trusted and key.holds(_told(one), one.key, bytes(one.signature))
         if one.id != number or not ours:
-            yield Fault(FaultKind.CUT_CHANGED, one.id)
+            yield RecordFault(FaultKind.CUT_CHANGED, one.id)

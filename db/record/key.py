@@ -6,6 +6,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from db.crypto import found
 from settings import Settings, get_settings
 
 
@@ -61,7 +62,7 @@ def trusted() -> frozenset[str]:
 
 
 def _given(settings: Settings) -> str:
-    return settings.record_key.get_secret_value()
+    return next(iter(found(settings, "record_key")), "")
 
 
 def _private() -> str:

@@ -14,7 +14,7 @@ from db.models.record import RecordCut, RecordHead, RecordSeal
 from db.progress import Progress
 from db.record import cuts, seals_kept, triggers
 from domain.record.chain import START, link, moment
-from domain.record.faults import Fault, FaultKind
+from domain.record.faults import FaultKind, RecordFault
 from domain.record.order import Misfit, moved
 
 PIECE = 5_000
@@ -34,7 +34,7 @@ class Verdict:
     chain: bytes
     until: datetime | None
     sealed: datetime | None
-    faults: tuple[Fault, ...]
+    faults: tuple[RecordFault, ...]
 
     @property
     def whole(self) -> bool:
@@ -59,7 +59,7 @@ def verify(engine: Engine, progress: Progress, *, breath: float = 0) -> Verdict:
             *_ending(reader, head),
             *seals_kept.check(seals, reader.at_seals, cut),
             *cuts.check(session),
-            *(Fault(FaultKind.TRIGGER, name=name) for name in triggers.missing(connection)),
+            *(RecordFault(FaultKind.TRIGGER, name=name) for name in triggers.missing(connection)),
         ]
         until = datetime.fromisoformat(reader.at).replace(tzinfo=UTC) if reader.at else None
         sealed = seals[-1].at if seals else None
@@ -90,7 +90,7 @@ class _Reader:
         self.at = ""
         self.at_seals: dict[int, tuple[bytes, int]] = {self.number: (self.chain, self.count)}
         self._sealed = {seal.last_id for seal in seals}
-        self._added: list[Fault] = []
+        self._added: list[RecordFault] = []
         self._misfits: list[Misfit] = []
 
     def read(self, rows: Any, last: int) -> None:
@@ -110,19 +110,19 @@ class _Reader:
 
     def _note(self, kind: FaultKind, number: int, at: Any) -> None:
         if len(self._added) < MOST:
-            self._added.append(Fault(kind, number, moment(at)[:16]))
+            self._added.append(RecordFault(kind, number, moment(at)[:16]))
 
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[RecordFault]:
         """What is wrong with the lines, in their order."""
         return sorted([*moved(self._misfits[:MOST]), *self._added], key=lambda f: f.number)
 
 
-def _ending(reader: _Reader, head: RecordHead | None) -> list[Fault]:
+def _ending(reader: _Reader, head: RecordHead | None) -> list[RecordFault]:
     """What the head says against the last line there is."""
     if head is None:
-        return [Fault(FaultKind.HEAD, 0, other=reader.count)]
+        return [RecordFault(FaultKind.HEAD, 0, other=reader.count)]
     if head.last_id > reader.number:
-        return [Fault(FaultKind.CUT_SHORT, reader.number + 1, other=head.last_id)]
+        return [RecordFault(FaultKind.CUT_SHORT, reader.number + 1, other=head.last_id)]
     if (bytes(head.chain), head.count) != (reader.chain, reader.count):
-        return [Fault(FaultKind.HEAD, head.count, other=reader.count)]
+        return [RecordFault(FaultKind.HEAD, head.count, other=reader.count)]
     return []

@@ -23,7 +23,7 @@ class FaultKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RecordFault:
     """Something found: at which line, of which moment; `other` is the second of two numbers."""
 
     kind: FaultKind
@@ -52,7 +52,7 @@ _WORDS = {
 }
 
 
-def words(fault: Fault) -> str:
+def words(fault: RecordFault) -> str:
     """What was found, in a line."""
     said = {"number": fault.number, "at": fault.at, "other": fault.other, "name": fault.name}
     return _WORDS[fault.kind].format(**said)

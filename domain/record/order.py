@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.record.chain import link
-from domain.record.faults import Fault, FaultKind
+from domain.record.faults import FaultKind, RecordFault
 
 COMPARED = 30
 """So many misfits are held against each other; among more no order is looked for."""
@@ -22,7 +22,7 @@ class Misfit:
     chain_before: bytes
 
 
-def moved(misfits: Sequence[Misfit]) -> list[Fault]:
+def moved(misfits: Sequence[Misfit]) -> list[RecordFault]:
     """A fault for each misfit. One that fits in the place of another was moved there; one that
     hangs on a line moved elsewhere is as it was.
     """
@@ -35,15 +35,15 @@ def _fits(one: Misfit, chains: Sequence[bytes]) -> bool:
     return any(link(before, one.number, one.at, one.said) == one.chain for before in chains)
 
 
-def _fault(one: Misfit, others: Sequence[Misfit], chains: Sequence[bytes]) -> Fault:
+def _fault(one: Misfit, others: Sequence[Misfit], chains: Sequence[bytes]) -> RecordFault:
     at = one.at[:16]
     place = _place(one, others, chains)
     if place:
-        return Fault(FaultKind.MOVED, one.number, at, place)
+        return RecordFault(FaultKind.MOVED, one.number, at, place)
     if one.number > one.number_before + 1:
         gap = one.number_before + 1, at, one.number - 1
-        return Fault(FaultKind.MISSING, *gap, name=str(one.number))
-    return Fault(FaultKind.CHANGED, one.number, at)
+        return RecordFault(FaultKind.MISSING, *gap, name=str(one.number))
+    return RecordFault(FaultKind.CHANGED, one.number, at)
 
 
 def _place(one: Misfit, others: Sequence[Misfit], chains: Sequence[bytes]) -> int:

@@ -10,10 +10,11 @@ import i18n
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
 from db.engine import reading, transaction
+from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
-from web import render, requests, wording
+from web import render, requests
 from web.accounts import attempts
 from web.accounts import session as session_end
 from web.accounts.admit import admit, lead
@@ -33,12 +34,11 @@ async def enter(request: Request) -> Response:
     """A user name and a password."""
     fields = await requests.form(request)
     username, following = fields.get("username", "")[:200], requests.local_path(fields.get("next"))
-    answer = await attempts.check(username, fields.get("password", ""))
-    if answer.wait:
-        return _form(following, username, wording.wait(answer.wait), 429, answer.wait)
+    answer = await attempts.check(request, username, fields.get("password", ""))
     if answer.user_id is None:
-        return _form(following, username, _("User name or password is not right."), 401)
-    return await admit(request, answer.user_id, following)
+        status = attempts.status(answer)
+        return _form(following, username, attempts.said(answer), status, answer.wait)
+    return await admit(request, answer.user_id, following, came=answer.came)
 
 
 async def enter_demonstration(request: Request) -> Response:
@@ -51,7 +51,8 @@ async def enter_demonstration(request: Request) -> Response:
     if user_id is None:
         return render.not_found()
     await run_in_threadpool(_speak_as_asked, user_id)
-    return await admit(request, user_id, requests.local_path(fields.get("next")))
+    following = requests.local_path(fields.get("next"))
+    return await admit(request, user_id, following, Way.BUTTON)
 
 
 async def leave(request: Request) -> Response:
