@@ -10,15 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.util import find_tables
 
-from db.models.accounts import AuditEvent
-from db.models.record import RecordHead
+from db.models import Base
 from domain.record.chain import link
 
 Line = dict[str, Any]
 """What a line says, by the name of its column: all but its number and its chain."""
-LINES, _HEAD = AuditEvent.__table__, RecordHead.__table__
+LINES, _HEAD = Base.metadata.tables["audit_event"], Base.metadata.tables["record_head"]
 SAID = ("user_id", "action", "subject", "detail", "origin", "changes")
 """What is chained after number and moment, in this order."""
 _WAITING = "lines of the record"
@@ -55,10 +55,10 @@ def append(connection: Connection, lines: Iterable[Line]) -> None:
 @event.listens_for(Session, "do_orm_execute")
 def _write_before_reading(state: ORMExecuteState) -> None:
     """Who asks for lines in the transaction that wrote them finds them."""
-    session = state.session
-    if session.info.get(_WAITING) and LINES in find_tables(
-        state.statement, check_columns=True, include_selects=True, include_joins=True
-    ):
+    session, asked = state.session, state.statement
+    if not session.info.get(_WAITING) or not isinstance(asked, ClauseElement):
+        return
+    if LINES in find_tables(asked, check_columns=True, include_selects=True, include_joins=True):
         session.flush()
         session.info["audited"] = write_out(session)
 

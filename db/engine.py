@@ -35,6 +35,7 @@ WITHOUT_AUDIT = {
     "record_cut",
     "record_check",
     "person_key",
+    "backup_run",
 }
 """Tables whose writes are scratch or bookkeeping, not acts of a person."""
 
@@ -86,6 +87,7 @@ def _sqlite_engine(url: str, keys: Sequence[bytes]) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased is written over, not only unlinked
             "cache_size=-65536",
             "temp_store=MEMORY",  # nothing of a tenant beside the file that is encrypted
         ):

@@ -18,6 +18,7 @@ from db.models import (
     reference,
     referrals,
     releases,
+    rights,
     warnings,
 )
 from db.models.base import Base
@@ -41,5 +42,6 @@ __all__ = [
     "reference",
     "referrals",
     "releases",
+    "rights",
     "warnings",
 ]

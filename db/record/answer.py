@@ -47,17 +47,17 @@ def of_case(session: Session, reference: str, asked_by: str) -> tuple[RecordLine
         .order_by(AuditEvent.at, AuditEvent.id)
     ).all()
     audit(session, None, Act.RECORD_READ, reference, asked_by)
-    return tuple(_line(session, at, name or "", *rest) for at, name, *rest in rows)
+    return tuple(_line(session, *row) for row in rows)
 
 
 def _line(
     session: Session,
     at: datetime,
-    name: str,
+    name: str | None,
     action: str,
     subject: str,
     detail: str,
     changes: str | None,
 ) -> RecordLine:
     told = keys.opened(session, changes)
-    return RecordLine(at, name, action, subject, detail, told or {}, closed=told is None)
+    return RecordLine(at, name or "", action, subject, detail, told or {}, closed=told is None)

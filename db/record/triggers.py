@@ -102,10 +102,11 @@ def missing(connection: Connection) -> list[str]:
     wanted = _wanted(connection)
     if connection.dialect.name == "sqlite":
         found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type='trigger'"))
-        there = {name: sql.removeprefix(f"CREATE TRIGGER {name} ") for name, sql in found}
-        return [name for name, sql in wanted.items() if there.get(name) != sql]
+        made = {sql for _name, sql in found}
+        return [n for n, sql in wanted.items() if f"CREATE TRIGGER {n} {sql}" not in made]
     there = set(connection.scalars(text(_THERE)))
-    bodies = dict(connection.execute(text(_BODIES), {"names": list(FUNCTIONS)}).all())
+    found = connection.execute(text(_BODIES), {"names": list(FUNCTIONS)})
+    bodies = {name: body for name, body in found}  # noqa: C416
     broken = [name for name, body in FUNCTIONS.items() if bodies.get(name, "").strip() != body]
     return [
         name

@@ -187,7 +187,7 @@ def test_the_foreign_keys_hold_again_after_a_migration(with_data):
 
 
 def test_lines_from_before_the_chain_are_chained(with_data):
-    down(with_data, "0030")
+    down(with_data, "0032")
     with with_data.begin() as connection:
         old = {"at": utcnow(), "action": "case.overdue", "subject": "è \t 😀", "detail": "x"}
         connection.execute(insert(AuditEvent).values(id=90, **old))
