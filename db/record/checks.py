@@ -48,7 +48,6 @@ def look(engine: Engine) -> Verdict | None:
     return found
 
 
-@without_actor("the clock does it, and who runs the server")
 def keep(session: Session, found: Verdict) -> None:
     """Note what was found."""
     faults = json.dumps(list(map(_told, found.faults)))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.clock import utcnow
 from db.models.accounts import AuditEvent
 from db.models.record import RecordCut, RecordHead, RecordSeal
@@ -17,7 +17,6 @@ from domain.record.faults import FaultKind, RecordFault
 from settings import get_settings
 
 
-@without_actor("who runs the server, by a command")
 def cut(session: Session) -> RecordCut | None:
     """Drop what was sealed before the term of the setting began; None where there is nothing.
 
