@@ -35,6 +35,7 @@ class DrawnFace:
     size: float
     text: str
     warned: bool = False
+    row: int = 0
 
 
 def head(picture: MapPicture, width: int) -> list[DrawnLine]:
@@ -79,8 +80,8 @@ def _key(
     beside = left + widest + 10
     said = wrapped(key.text, ASIDE - EDGE - widest - 10, SAID)
     tall = max(key.size, len(said) * SAID * 1.3)
-    warned = key.kind == "warned"
-    face = DrawnFace(left + widest / 2, y + tall / 2, key.kind, key.size, key.sign, warned)
+    warned, row = key.kind == "warned", int(key.sign) if key.kind == "row" else 0
+    face = DrawnFace(left + widest / 2, y + tall / 2, key.kind, key.size, key.sign, warned, row)
     first = y + tall / 2 - (len(said) - 1) * SAID * 0.65 + SAID * 0.35
     words = [DrawnLine(beside, first + i * SAID * 1.3, text, SAID) for i, text in enumerate(said)]
     return [*faces, face], [*lines, *words], y + tall

@@ -14,7 +14,9 @@ from exchange.quarters.drawn import MapPicture
 from exchange.quarters.land import Canvas
 from exchange.quarters.looks import PAPER, SOFT
 from exchange.quarters.marks import NAME, Layers, face
-from exchange.quarters.placing import circles, names
+from exchange.quarters.naming import names
+from exchange.quarters.numbering import PlacedRow, tags
+from exchange.quarters.placing import circles
 from exchange.quarters.shorter import shorter
 from exchange.report.text import clean
 
@@ -69,6 +71,8 @@ def _layers(picture: MapPicture, width: int, height: int, titled: bool) -> Layer
     layers.land(canvas)
     layers.leaders(placed)
     layers.faces([*map(face, placed), *keys])
-    layers.names(names(placed, canvas, NAME))
+    rows = tags(placed)
+    layers.rows([*rows, *(PlacedRow(key.row, (key.x, key.y)) for key in keys if key.row)])
+    layers.names(names(placed, canvas, NAME, rows))
     layers.written([*words, *lines, source])
     return layers

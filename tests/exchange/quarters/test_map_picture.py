@@ -8,11 +8,14 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+import i18n
 from exchange.quarters import picture
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.land import Canvas, borders, shapes
 from exchange.quarters.looks import LOOKS
-from exchange.quarters.placing import circles, names
+from exchange.quarters.naming import names
+from exchange.quarters.numbering import TAG, numbered, tags
+from exchange.quarters.placing import circles
 from exchange.quarters.shorter import shorter
 from settings import ROOT
 
@@ -68,6 +71,24 @@ def test_names_of_municipalities_stand_beside_circles_and_apart_from_each_other(
     for one, other in combinations(found, 2):
         apart = (abs(a - b) for a, b in zip(one.at, other.at, strict=True))
         assert next(apart) > 20 or next(apart) > 12
+
+
+def test_rows_of_the_table_are_found_at_their_circles_and_by_name_where_it_fits():
+    crowded = [point for point in quarters() if point.municipality == "Varese"]
+    apart = [point for point in quarters() if point.municipality != "Varese"]
+    for first, named in ((crowded[:10], 3), (apart[::4][:10], 4)):
+        shown = numbered(drawing(*quarters()), [point.code for point in first])
+        placed = circles(shown.points, CANVAS)
+        found = tags(placed)
+        assert [tag.row for tag in found] == list(range(1, 11))
+        for tag, point in zip(found, first, strict=True):
+            for each in placed:
+                far = np.hypot(tag.at[0] - each.at[0], tag.at[1] - each.at[1])
+                assert far > (TAG + each.point.size) / 2 - 0.01, (point.name, each.point.name)
+                assert each.point.code != point.code or far < (TAG + each.point.size) / 2 + 0.01
+        written = {name.text for name in names(placed, CANVAS, 12, found) if name.quarter}
+        assert written <= {point.name for point in first} and len(written) >= named
+        assert i18n._("row in the table").split()[0] in picture.svg(shown)
 
 
 def test_the_land_is_whole_and_has_the_borders_of_its_provinces():

@@ -112,6 +112,14 @@ def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
     assert not [cell for cell in cells if cell.isdigit()]
 
 
+def test_each_row_of_the_printed_table_has_its_number_on_the_map(monkeypatch, engine, papers_made):
+    press(opened(monkeypatch, engine, Role.COMMUNITY_MANAGER), "Stampa")
+    [paper] = papers_made
+    on_map = {f"{p.row}.": p.name for p in paper.picture.points if p.row}
+    in_table = {row[0]: row[1] for row in paper.tables[0].rows}
+    assert on_map == in_table and next(iter(in_table)) == "1."
+
+
 def test_what_is_taken_from_a_demonstration_says_that_it_is_invented(monkeypatch, engine):
     for role in (Role.EXECUTIVE, Role.COMMUNITY_MANAGER):
         at = opened(monkeypatch, engine, role)
