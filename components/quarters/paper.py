@@ -21,8 +21,9 @@ from exchange.papers.contents import Paper, PaperTable, PaperTile
 from exchange.quarters import carry
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapPicture, MapPoint
+from exchange.quarters.map_data import SOURCE
 from exchange.quarters.numbering import numbered
-from exchange.quarters.points import SOURCE, picture_of
+from exchange.quarters.points import picture_of
 from i18n import _
 from settings import get_settings
 
@@ -83,7 +84,7 @@ def carried(shown: OnScreen) -> bytes:
     if get_settings().demo:
         invented = _("The data are invented, for demonstration only.")
         drawn = replace(drawn, said=(*drawn.said, invented))
-    return carry.write(drawn, columns, rows, _notes(shown), i18n.language())
+    return carry.write(drawn, columns, rows, _notes(shown))
 
 
 def _title(shown: OnScreen) -> str:

@@ -8,8 +8,9 @@ from domain.quarters.scale import OnScale, Scale, scale_of
 from domain.report.contents import Line, Message, Report, Spot, Table
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
+from exchange.quarters.map_data import SOURCE
 from exchange.quarters.numbering import label, numbered
-from exchange.quarters.points import SHRINK, SOURCE
+from exchange.quarters.points import SHRINK
 from exchange.report import words
 from i18n import _
 
