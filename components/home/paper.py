@@ -30,9 +30,7 @@ def of_today(summary: Summary, figures: dict[str, Told], picture: MapPicture) ->
 
 
 def _tile(label: str, told: Told) -> PaperTile:
-    change = told.trend.change
-    said = f"{change.text} {told.against}".strip() if change else ""
-    return PaperTile(label, told.trend.now.text, said)
+    return PaperTile(label, told.trend.now.text, " ".join(filter(None, told.change)))
 
 
 def _movers(summary: Summary) -> PaperTable:

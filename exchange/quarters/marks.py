@@ -21,7 +21,7 @@ from exchange.quarters.looks import (
     look_of,
 )
 from exchange.quarters.naming import PlacedName
-from exchange.quarters.numbering import TAG, PlacedRow
+from exchange.quarters.numbering import TAG, RowNumber
 from exchange.quarters.placing import BOLD, Placed
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -94,7 +94,7 @@ class Layers:
                 marks.mark_text(text="!", baseline="middle", aria=False, **look),
             ]
 
-    def rows(self, rows: Sequence[PlacedRow]) -> None:
+    def rows(self, rows: Sequence[RowNumber]) -> None:
         """Numbers of the table's rows: pale discs, so that no sign of a warning looks like one."""
         if not rows:
             return

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exchange.quarters.land import Canvas, lakes
-from exchange.quarters.numbering import TAG, PlacedRow
+from exchange.quarters.numbering import TAG, RowNumber
 from exchange.quarters.placing import LETTER, Placed
 
 MANY = 3
@@ -25,7 +25,7 @@ class PlacedName:
 
 
 def names(
-    placed: Sequence[Placed], canvas: Canvas, size: float, tags: Sequence[PlacedRow] = ()
+    placed: Sequence[Placed], canvas: Canvas, size: float, tags: Sequence[RowNumber] = ()
 ) -> tuple[PlacedName, ...]:
     """The municipalities with most quarters first, then the quarters with a number, then the other
     municipalities, each close to a circle of its own; one for whose name there is no room has none.

@@ -17,7 +17,7 @@ SIDES = (5, 4, 6, 3, 7, 2, 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedRow:
+class RowNumber:
     """The number of a row, by its middle."""
 
     row: int
@@ -39,14 +39,14 @@ def label(row: int, name: str) -> str:
     return f"{row}. {name}" if row <= ROWS else name
 
 
-def tags(placed: Sequence[Placed]) -> tuple[PlacedRow, ...]:
+def tags(placed: Sequence[Placed]) -> tuple[RowNumber, ...]:
     """The numbers at their circles, each on the side where it covers least of others."""
     discs = [(*each.at, each.point.size / 2) for each in placed]
-    found: list[PlacedRow] = []
+    found: list[RowNumber] = []
     for each in sorted((one for one in placed if one.point.row), key=lambda one: one.point.row):
         taken = [*discs, *((*tag.at, TAG / 2) for tag in found)]
         at = min(_spots(each), key=lambda spot: _covered(spot, taken))  # of equals the first
-        found.append(PlacedRow(each.point.row, at))
+        found.append(RowNumber(each.point.row, at))
     return tuple(found)
 
 

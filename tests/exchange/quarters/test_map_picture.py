@@ -10,6 +10,7 @@ import pytest
 
 import i18n
 from exchange.quarters import picture
+from exchange.quarters.captions import EDGE, legend_below
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.land import Canvas, borders, shapes
 from exchange.quarters.looks import LOOKS
@@ -115,6 +116,22 @@ def test_every_number_and_the_words_around_stand_in_it_as_text(count):
     for text in (*wanted, "Casi aperti per quartiere", *(point.text for point in points)):
         assert text in said, text
     assert len(svg) < 250_000
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_narrow_picture_has_its_legend_below_the_land_and_inside_its_edges(many):
+    shown = drawing(*quarters())
+    narrow = replace(shown, keys=shown.keys * many, method=shown.method * many)
+    faces, lines, high = legend_below(narrow, 430)
+    assert len(faces) == 2 * many and all(f.x - f.size / 2 >= EDGE for f in faces)
+    for line in lines:
+        assert line.x >= EDGE and line.x + len(line.text) * line.size * 0.5 <= 430 - EDGE, line
+        assert 0 < line.y <= high
+    rows = {face.y for face in faces}
+    for y in rows:
+        ends = sorted((f.x - f.size / 2, f.x + f.size / 2) for f in faces if f.y == y)
+        assert all(one[1] < other[0] for one, other in pairwise(ends))
+    assert picture.aside(760) and not picture.aside(430)
 
 
 def test_a_hostile_name_stays_text_and_a_long_title_stays_inside():
