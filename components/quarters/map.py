@@ -26,6 +26,7 @@ from exchange.quarters import scale as quarter_scale
 from i18n import _
 
 KEY = "quarter_map"
+Beside = tuple[pd.DataFrame, Measure, Scale]
 HEIGHT = 600
 """Only until `style.css` gives the frame the height that suits the screen."""
 
@@ -39,16 +40,20 @@ def show(
     *,
     whole: pd.DataFrame | None = None,
     scale: Scale | None = None,
+    beside: Beside | None = None,
     key: str = KEY,
 ) -> None:
     """Draw the quarters of `frame` (of `db.quarters.table.table`); `on_pick` gets the code clicked.
 
     `signals`: for the codes of quarters with an early warning the sentences that say why. `whole`:
     every quarter, where `frame` has some of them: by them the map knows the area and its towns.
-    Maps with different `key` on one page look at the same place; `scale` is one they share.
+    Maps with different `key` on one page look at the same place; `scale` is one they share;
+    `beside`: what the other draws, so that each quarter stands at the same place on both.
     """
     scale = scale or quarter_scale.scale_of(frame, measure)
     data = _data(frame, measure, scale, selected, signals, frame if whole is None else whole)
+    if beside:
+        _make_room(data["points"], _points(*beside, signals))
     quarters = folium.FeatureGroup()
     quarters.add_child(Drawn("quarters", data))
     base = BaseMap()  # a new one each time: st_folium writes into the one it is given
@@ -80,7 +85,7 @@ def _data(
     signals: Mapping[str, list[str]],
     every: pd.DataFrame,
 ) -> dict[str, Any]:
-    points = [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
+    points = _points(frame, measure, scale, signals)
     places = zip(*(every[name].tolist() for name in ("municipality", "lat", "lon")), strict=True)
     shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
     return {
@@ -98,6 +103,20 @@ def _data(
             "Map of the quarters: {measure}. The same numbers are in the table below."
         ).format(measure=_(measure.label)),
     }
+
+
+def _points(
+    frame: pd.DataFrame, measure: Measure, scale: Scale, signals: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
+    return [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
+
+
+def _make_room(points: list[dict[str, Any]], others: list[dict[str, Any]]) -> None:
+    """Tell each circle of that of the same quarter on the other map."""
+    found = {other["code"]: other for other in others}
+    for point in points:
+        if other := found.get(point["code"]):
+            point["beside"] = {name: other[name] for name in ("size", "above", "kind", "text")}
 
 
 def _signal_step(signals: Mapping[str, list[str]]) -> list[LegendLine]:

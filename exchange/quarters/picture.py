@@ -78,7 +78,7 @@ def _layers(picture: MapPicture, width: int, height: int, titled: bool) -> Layer
     """Land, circles, names, legend and words, in pixels of a picture of that size."""
     words = head(picture, width) if titled else []
     top = words[-1].y + SAID if words else EDGE
-    bottom, across = height - EDGE - SMALL - 4, width - 2 * EDGE
+    bottom, across = float(height - EDGE - SMALL - 4), width - 2 * EDGE
     if aside(width):
         across -= ASIDE
         keys, lines = legend(picture, width - ASIDE, top)

@@ -6,11 +6,12 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import papers
+from components import files, papers
 from components.quarters import take
 from db.clock import utcnow
 from db.engine import reading, transaction
@@ -86,6 +87,17 @@ def test_each_way_out_is_recorded_with_what_it_was_of(monkeypatch, engine, paper
     assert subjects == [("map", "pdf"), ("quarter VA-01", "pdf"), ("map", "html"), ("map", "csv")]
     offered = {node.proto.label for node in at.main if "download" in node.type}
     assert offered == {"Scarica la pagina (PDF)", "Scarica la mappa (HTML)", "Scarica CSV"}
+
+
+def test_a_second_click_makes_and_records_nothing_again(monkeypatch, engine, papers_made):
+    at = opened(monkeypatch, engine, Role.EXECUTIVE)
+    before = len(recorded(engine))
+    for label in ("Stampa", "Stampa", "Righe in CSV", "Righe in CSV"):
+        press(at, label)
+    assert (len(recorded(engine)) - before, len(papers_made)) == (2, 1)
+    with time_machine.travel(utcnow() + files.SAME_ACT):
+        press(at, "Stampa")  # on purpose: what is behind it may have changed
+    assert len(papers_made) == 2
 
 
 def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
