@@ -29,8 +29,23 @@ class Act(Labelled):
     USER_RESET = "user.reset", N_("password reset")
     USER_PASSWORD = "user.password", N_("own password changed")
     USER_SIGN_IN = "user.sign_in", N_("signed in")
+    USER_SECOND = "user.second", N_("second factor shown")
+    USER_SECOND_WRONG = "user.second_wrong", N_("wrong code at sign-in")
+    USER_DEVICE = "user.device", N_("came in on a new device")
+    USER_EMAIL = "user.email", N_("mail address of an account changed")
     USER_SIGN_OUT = "user.sign_out", N_("signed out")
+    USER_REFUSED = "user.refused", N_("failed sign-in")
+    USER_KNOCKED = "user.knocked", N_("sign-ins refused without a look at the password")
     USER_THROTTLED = "user.throttled", N_("five failed sign-ins")
+
+    FACTOR_APP = "factor.app", N_("app for codes added")
+    FACTOR_APP_REMOVE = "factor.app_remove", N_("app for codes removed")
+    FACTOR_PASSKEY = "factor.passkey", N_("passkey added")
+    FACTOR_PASSKEY_NAME = "factor.passkey_name", N_("passkey renamed")
+    FACTOR_PASSKEY_REMOVE = "factor.passkey_remove", N_("passkey removed")
+    FACTOR_PASSKEY_COPY = "factor.passkey_copy", N_("copy of a passkey refused")
+    FACTOR_CODES = "factor.codes", N_("recovery codes made")
+    FACTOR_RESET = "factor.reset", N_("second factors reset")
 
     SESSION_REVOKE = "session.revoke", N_("session closed")
     SESSION_REVOKE_ALL = "session.revoke_all", N_("all sessions closed")
@@ -174,5 +189,7 @@ class Act(Labelled):
 
     BACKUP_SAVE = "backup.save", N_("backup saved")
     BACKUP_RESTORE = "backup.restore", N_("backup restored")
+    KEYS_ROTATE = "keys.rotate", N_("texts brought under a new key")
+    DATABASE_ENCRYPT = "database.encrypt", N_("database encrypted")
 
     DEMO_LOAD = "demo.load", N_("demonstration data loaded")

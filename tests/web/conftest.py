@@ -24,11 +24,12 @@ from support import add_user, fresh_app_engine
 
 import db.engine
 from db.accounts import passwords
+from db.accounts import sign_in as attempts
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
 from web import health, limits
-from web.accounts import sign_in
+from web.accounts import routes as accounts
 from web.directory import page as verifications
 from web.drafts import intake as drafts
 from web.gate import Gate
@@ -65,6 +66,8 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 def nobody_waits() -> None:
     """What other tests asked for does not count."""
     limits._uses.clear()
+    attempts._refused.clear()
+    attempts._since.clear()
 
 
 @pytest.fixture
@@ -88,11 +91,12 @@ def settings(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.fixture
-def gated(app_engine: Engine) -> Starlette:
-    """Gate and sign-in around a stand-in for Streamlit."""
+def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
+    """Gate and sign-in around a stand-in for Streamlit, reached as ponte.test."""
+    monkeypatch.setattr(get_settings(), "allowed_hosts", ["ponte.test"])
     return Starlette(
         routes=[
-            *sign_in.routes(),
+            *accounts.routes(),
             *replies.routes(),
             *calendars.routes(),
             *drafts.routes(),

@@ -5,11 +5,11 @@ from datetime import date
 
 import i18n
 from domain.acts import Act
-from domain.vocabulary import N_, Role
+from domain.vocabulary import N_, ReferralStatus, Role
 from i18n import _
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_ABOUT_ALL = ("figures", "backup", "demo", "directory")
+_ABOUT_ALL = ("figures", "backup", "demo", "directory", "keys", "database")
 """Kinds of acts on the whole database, on a day of it, or on the whole directory."""
 _OF_ROLES = (Act.USER_CREATE, Act.USER_ROLE)
 _LISTS = {"directory": N_("lists of organisations"), "convened": N_("lists of convened tenants")}
@@ -21,6 +21,15 @@ _NUMBERED = {
     "import:": N_("import no. {n}"),
 }
 """How what has no public reference is written on record, and how it is said."""
+
+
+def act(code: str) -> str:
+    """What was done, from the code of an audit event; an unknown code as it is."""
+    if code not in set(Act):
+        return code
+    verb = code.partition(".")[2]
+    status = _(ReferralStatus(verb).label).lower() if verb in set(ReferralStatus) else ""
+    return _(Act(code).label).format(status=status)
 
 
 def subject(action: str, text: str) -> str:
