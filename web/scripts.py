@@ -4,6 +4,7 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+from i18n import LANGUAGES
 from settings import ROOT
 
 _WEB = Path(__file__).parent
@@ -11,7 +12,9 @@ START = (_WEB / "start.js").read_text(encoding="utf-8")
 """Must run before Streamlit's own script, so it stands in the page."""
 _ALWAYS = {
     path.stem: path
-    for path in map(_WEB.joinpath, ("accounts/session.js", "touch.js", "drafts/keep.js"))
+    for path in map(
+        _WEB.joinpath, ("accounts/passkey.js", "accounts/session.js", "touch.js", "drafts/keep.js")
+    )
 }
 _STREAMLIT, _ITS_WORDS = "streamlit-", "streamlit.json"
 """What Streamlit says in English only, in a language that has the words for it."""
@@ -32,7 +35,7 @@ def text(name: str) -> str | None:
     if name in _ALWAYS:
         return _ALWAYS[name].read_text(encoding="utf-8")
     language = name.removeprefix(_STREAMLIT)
-    if name not in names(language):
+    if language not in LANGUAGES or name not in names(language):  # no path of what is asked for
         return None
     words = _words(language).read_text(encoding="utf-8")
     script = (_WEB / "streamlit.js").read_text(encoding="utf-8")

@@ -8,10 +8,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
+from db.accounts.sign_in import fold_username
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import Device, User
@@ -29,18 +30,19 @@ class ThisDevice:
 
     id: int
     token: str
-    """For the cookie; another than the one it came with where that one was never given out."""
+    """For the cookie; another than the one it came with."""
     is_new: bool
 
 
+@without_actor("nobody is signed in yet; it tells nothing to who does not hold the token")
 def knows(session: Session, token: str, username: str) -> bool:
-    """Whether the account came in by this browser before. `username` as it is stored."""
+    """Whether the account came in by this browser before. `username` as it is typed."""
     if not token:
         return False
     found = (
         select(Device.id)
         .join(User, User.id == Device.user_id)
-        .where(Device.token_hash == token_hash(token), User.username == username)
+        .where(Device.token_hash == token_hash(token), User.username == fold_username(username))
     )
     return session.scalar(found.where(Device.last_at > _oldest())) is not None
 
@@ -50,8 +52,7 @@ def arrive(
 ) -> ThisDevice:
     """Note that an account has come in by the browser of `token`: it is known from now on."""
     now, agent = utcnow(), clean_line(user_agent[:200])
-    if not token or not _given_out(session, token):
-        token = secrets.token_urlsafe(32)
+    token = _another(session, token)
     found = session.scalars(
         select(Device).where(Device.token_hash == token_hash(token), Device.user_id == user_id)
     ).one_or_none()
@@ -100,10 +101,18 @@ def _oldest() -> datetime:
     return utcnow() - FORGOTTEN_AFTER
 
 
-def _given_out(session: Session, token: str) -> bool:
-    """A token that is nobody's may have been planted: it becomes nobody's device."""
-    found = select(Device.id).where(Device.token_hash == token_hash(token)).limit(1)
-    return session.scalar(found) is not None
+def _another(session: Session, token: str) -> str:
+    """A new token for a browser: a copy of the one before, which somebody kept or planted, opens
+    nothing from now on, for nobody who comes in here.
+    """
+    made = secrets.token_urlsafe(32)
+    if token:
+        session.execute(
+            update(Device)
+            .where(Device.token_hash == token_hash(token))
+            .values(token_hash=token_hash(made))
+        )
+    return made
 
 
 def _make_room(session: Session, user_id: int) -> None:

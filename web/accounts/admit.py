@@ -12,11 +12,13 @@ from starlette.responses import RedirectResponse, Response
 
 from db.accounts import admission
 from db.accounts.admission import Admitted, Browser
+from db.accounts.throttle import NOWHERE, Came
 from db.accounts.users import SignedIn
 from db.engine import transaction
 from domain.accounts.second import SignInStep, Way
 from web import requests
 
+ACCOUNT = "/auth/account"
 PAGES = {
     SignInStep.SECOND: "/auth/second",
     SignInStep.PASSWORD: "/auth/password",
@@ -25,10 +27,18 @@ PAGES = {
 
 
 async def admit(
-    request: Request, user_id: int, following: str, way: Way = Way.PASSWORD, *, proved: bool = False
+    request: Request,
+    user_id: int,
+    following: str,
+    way: Way = Way.PASSWORD,
+    *,
+    proved: bool = False,
+    came: Came = NOWHERE,
 ) -> Response:
-    """A new session, never the one the browser came with. `proved`: the way was two factors."""
-    let_in = await run_in_threadpool(_open, request, user_id, way, proved)
+    """A new session, never the one the browser came with. `proved`: the way was two factors.
+    Failures of the name where it `came` from are forgotten.
+    """
+    let_in = await run_in_threadpool(_open, request, user_id, way, proved, came)
     return onward(request, let_in, following)
 
 
@@ -37,10 +47,15 @@ def onward(request: Request, let_in: Admitted, following: str) -> Response:
     if not let_in.came_before:  # the address may be a case another person had open
         following = "/"
     response = RedirectResponse(lead(let_in.me, following), 303)
+    give(request, response, let_in)
+    return response
+
+
+def give(request: Request, response: Response, let_in: Admitted) -> None:
+    """The cookies of a session and of its device."""
     requests.set_session(request, response, let_in.session)
     if let_in.device:
         requests.set_device(request, response, let_in.device)
-    return response
 
 
 def lead(me: SignedIn | None, following: str) -> str:
@@ -50,14 +65,19 @@ def lead(me: SignedIn | None, following: str) -> str:
     return f"{PAGES[me.step]}?" + urlencode({"next": following})
 
 
+def wanted(value: str | None) -> str:
+    """Where a form of these pages leads to: a page of Ponte's, or one's own account."""
+    return ACCOUNT if value == ACCOUNT else requests.local_path(value)
+
+
 def browser(request: Request) -> Browser:
     """What a browser brings and says of itself."""
     return Browser(requests.device_token(request), request.headers.get("user-agent", ""))
 
 
-def _open(request: Request, user_id: int, way: Way, proved: bool) -> Admitted:
+def _open(request: Request, user_id: int, way: Way, proved: bool, came: Came) -> Admitted:
     old = request.cookies.get(requests.SESSION_COOKIE, "")
     with transaction() as session:
         return admission.admit(
-            session, user_id, way, browser(request), old_token=old, proved=proved
+            session, user_id, way, browser(request), old_token=old, proved=proved, came=came
         )
