@@ -20,7 +20,7 @@ import pytest
 from mail_server import free_port
 from streamlit.web import cli
 
-from settings import OF_REAL_USE
+from settings.sources import OF_REAL_USE
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 180  # a busy machine; who waits ends as soon as it answers

@@ -16,7 +16,7 @@ from domain.pages import PAGES
 ROOT = Path(__file__).parent.parent
 RUNTIME = (
     "app.py",
-    "settings.py",
+    "settings",
     "i18n.py",
     "components",
     "db",

@@ -15,7 +15,7 @@ LONGEST_FRONT_DOOR = 130
 WITHOUT_EFFECT = {"PONTE_RETENTION_YEARS"}
 """Noted with each case and acted on by nothing: to name it would be to promise it."""
 FLOORS = ("components", "db", "domain", "exchange", "web")
-_TOP = "app|bench|components|db|docs|domain|exchange|locale|pages|scripts|tests|web"
+_TOP = "app|bench|components|db|docs|domain|exchange|locale|pages|scripts|settings|tests|web"
 PATH = rf"(?<![\w/.-])((?:{_TOP})/[\w./-]*\w)"
 
 

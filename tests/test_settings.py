@@ -181,7 +181,7 @@ def test_streets_say_whose_they_are(surroundings):
 
 @pytest.mark.parametrize("alone", ["PONTE_SMTP_USER", "PONTE_SMTP_PASSWORD", "PONTE_SMTP_CA_FILE"])
 def test_half_a_mail_server_is_refused(surroundings, alone):
-    surroundings({alone: str(ROOT / "settings.py")})
+    surroundings({alone: str(ROOT / "README.md")})
     with pytest.raises(ValidationError) as refused:
         Settings(_env_file=None)
     assert any(alone in line and "PONTE_SMTP_HOST" in line for line in said(refused.value))

@@ -40,7 +40,7 @@ WHO_MAY = {
 }
 
 ROOT = Path(db.__file__).parent.parent
-OUTSIDE = ("app.py", "i18n.py", "settings.py", "components", "exchange", "pages", "web")
+OUTSIDE = ("app.py", "i18n.py", "settings", "components", "exchange", "pages", "web")
 TOOLS = {"db.accounts.passwords", "db.clock", "db.crypto", "db.engine", "db.ops.migrate"}
 """What the use cases are built with: nobody calls it on behalf of a person."""
 MODULES = {m.name for m in pkgutil.walk_packages(db.__path__, "db.") if "migrations" not in m.name}

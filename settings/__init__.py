@@ -1,0 +1,121 @@
+"""Everything an installation can decide, read once from the environment (or a `.env` file).
+
+Names are `PONTE_<FIELD>`, except `DATABASE_URL`, which hosting platforms set by that name.
+
+A demonstration lets anyone in. It reads no `.env`, and of the environment nothing that leads to
+real data or real people (OF_REAL_USE): a database or mail server of its own is named on purpose,
+by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from domain.business_time import office_hours_of
+from settings.accounts import AccountSettings
+from settings.mail import MailSettings
+from settings.papers import PaperSettings
+from settings.sources import Sources
+from settings.streets import StreetSettings
+
+ROOT = Path(__file__).parents[1]
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+"""Which Ponte this is; said in `pyproject.toml` alone."""
+
+
+class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sources):
+    """One installation's settings; unknown `PONTE_*` names are ignored."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PONTE_",
+        env_file=ROOT / ".env",
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,  # the input holds keys and passwords
+    )
+
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    """SQLAlchemy URL; empty means SQLite under `var_dir`."""
+    demo: bool = False
+    """Demonstration mode: invented data, four sign-in buttons, keys generated on disk."""
+    var_dir: Path = ROOT / "var"
+    """Where the embedded database and the generated keys live."""
+
+    encryption_keys: Annotated[list[SecretStr], NoDecode] = []
+    """Fernet keys, newest first, separated by commas. Older ones still decrypt."""
+    index_key: SecretStr = SecretStr("")
+    """Key of the blind indexes (any long random text). With another one the index is made anew."""
+
+    trust_proxy: bool = False
+    """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""
+
+    office_hours: str = "09:00-13:00,14:00-17:00"
+    """Working hours, Monday to Friday, Europe/Rome."""
+    referral_expires_days: Annotated[int, Field(ge=0, le=90)] = 3
+    """Working days after its due time in which a referral without an answer expires."""
+    exact_from: Annotated[int, Field(ge=0)] = 0
+    """From this many open cases of a quarter up their number is told as it is, to who sees no cases
+    too; 0: never. The data protection officer answers for it."""
+    retention_years: Annotated[int, Field(ge=1, le=100)] = 5
+    """After so many years without it being reopened a closed case is to go: noted with each case,
+    acted on by nothing yet."""
+    privacy_notice_version: Annotated[str, Field(min_length=1, max_length=20)] = "1.0"
+    verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6
+    """A referent not verified for this long is to be verified again."""
+
+    @field_validator("encryption_keys", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [v.strip() for v in value.split(",") if v.strip()] if isinstance(value, str) else value
+        )
+
+    @field_validator("office_hours")
+    @classmethod
+    def _hours_follow_each_other(cls, value: str) -> str:
+        return office_hours_of(value)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_one_of_two(cls, value: str) -> str:
+        if value and not re.match(r"(postgres|postgresql(\+psycopg)?|sqlite)://", value):
+            raise ValueError("write it like postgresql://user:password@host/ponte, or leave it out")
+        return value
+
+    def url(self) -> str:
+        """The SQLAlchemy URL, with psycopg 3 as PostgreSQL driver.
+
+        A demonstration has a file of its own: its accounts let anyone in.
+        """
+        if not self.database_url:
+            return f"sqlite:///{self.var_dir / ('demo.db' if self.demo else 'ponte.db')}"
+        for prefix in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(prefix):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
+        return self.database_url
+
+
+def said(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, a line for each, without the values: they may be secret."""
+    return [_line(one["loc"], one["type"], one["msg"]) for one in error.errors()]
+
+
+def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:
+    reason = message.removeprefix("Value error, ").replace("Input should be", "it must be")
+    if kind == "string_too_short":
+        reason = "it must not be empty"
+    if not where:
+        return reason
+    name = str(where[0]).upper()
+    return f"{name if name == 'DATABASE_URL' else f'PONTE_{name}'}: {reason}"
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

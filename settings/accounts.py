@@ -1,0 +1,13 @@
+"""How people sign in, and for how long."""
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class AccountSettings(BaseSettings):
+    """Sessions of those who sign in."""
+
+    session_idle_minutes: Annotated[float, Field(gt=0, le=1_440)] = 60
+    session_max_hours: Annotated[int, Field(ge=1, le=168)] = 12

@@ -1,0 +1,64 @@
+"""Where settings are read from; a demonstration reads nothing of real use."""
+
+from collections.abc import Mapping
+
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+)
+
+OF_REAL_USE = (
+    "database_url",
+    "ponte_encryption_keys",
+    "ponte_index_key",
+    "ponte_public_url",
+    "ponte_smtp_host",
+    "ponte_smtp_port",
+    "ponte_smtp_security",
+    "ponte_smtp_user",
+    "ponte_smtp_password",
+    "ponte_smtp_ca_file",
+    "ponte_smtp_timeout_seconds",
+    "ponte_mail_from",
+)
+"""Variables that a demonstration does not read under these names (lower case)."""
+
+
+def _for_demonstration(given: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The variables a demonstration reads: those made for it stand in the place of the real."""
+    kept = {name: value for name, value in given.items() if name not in OF_REAL_USE}
+    for name in OF_REAL_USE:
+        own = f"ponte_demo_{name.removeprefix('ponte_')}"
+        if own in given:
+            kept[name] = given[own]
+    return kept
+
+
+def _asks_for_demonstration(*sources: PydanticBaseSettingsSource) -> bool:
+    """Whether the first of the sources that speaks of it says so."""
+    for source in sources:
+        if (given := source().get("demo")) is not None:
+            return str(given).lower() in ("1", "true", "t", "yes", "y", "on")
+    return False
+
+
+class Sources(BaseSettings):
+    """Arguments, then the environment, then `.env`; for a demonstration what it may read."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then `.env`; for a demonstration what it may read."""
+        if not _asks_for_demonstration(init_settings, env_settings, dotenv_settings):
+            return init_settings, env_settings, dotenv_settings
+        if isinstance(env_settings, EnvSettingsSource):
+            env_settings.env_vars = _for_demonstration(env_settings.env_vars)
+        return init_settings, env_settings, InitSettingsSource(settings_cls, {"demo": True})
