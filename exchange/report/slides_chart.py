@@ -72,9 +72,15 @@ def _standing(table: Table, places: tuple[int, ...], box: Box) -> Drawing:
     texts = [line.cells[place].text for line in table.lines for place in places]
     number = max(width(text, SIZE) for text in texts)
     numbered = len(places) * (number + GAP) <= slot
-    longest = max(width(line.label, SIZE) for line in table.lines) + 2 * GAP
     names = tuple(fitted(line.label, SIZE, int(box.width * LABELS)) for line in table.lines)
-    return Drawing(table.lines, places, names, numbered, max(1, -(-longest // slot)))
+    if _widest(names) > slot:  # some readers would break some of them, and others none
+        names = tuple("\n".join(name.rsplit(" ", 1)) for name in names)
+    return Drawing(table.lines, places, names, numbered, max(1, -(-_widest(names) // slot)))
+
+
+def _widest(names: tuple[str, ...]) -> int:
+    lines = (line for name in names for line in name.split("\n"))
+    return max(width(line, SIZE) for line in lines) + 2 * GAP
 
 
 def put_chart(shapes: Any, table: Table, report: Report, box: Box) -> None:

@@ -17,7 +17,7 @@ from report_support import bare, by_month, by_quarter, empty, large, nasty, repo
 
 from domain.figures.figure import Figure
 from domain.report.contents import ChartKind, Column, Line, Message, Report, Section, Spot, Table
-from exchange.report import lettering
+from exchange.report import lettering, maps
 from exchange.report.files import Kind, write
 from exchange.report.slides_plan import ROWS, Form, plan
 from exchange.report.text import clean
@@ -147,6 +147,23 @@ def test_quarters_are_a_map_described_in_words_with_the_first_of_them_beside_it(
     assert len(alts) == 2 and all("Riga 0: 9" in alt for alt in alts)  # map and bars
 
 
+def test_long_numbers_leave_the_circles_to_the_letters_of_the_legend():
+    def faces(made: Report) -> tuple[set[str], set[str]]:
+        picture = maps.picture_of(made.messages[0], plain=True)
+        signs = {key.sign for key in picture.keys if key.kind.startswith("v")}
+        return signs, {point.text for point in picture.points}
+
+    assert faces(mapped(9, 5, 2)) == ({""}, {"9", "5", "2"})
+    signs, texts = faces(mapped(20_480, 10_230, 5_120))
+    assert signs == texts and signs <= set("ABCDE")
+
+
+def test_the_method_of_grades_is_named_in_the_notes_alone():
+    made = clean(mapped(9, 5, 2))
+    assert "interruzioni" not in maps.picture_of(made.messages[0], plain=True).method
+    assert "interruzioni naturali" in notes(written(mapped(9, 5, 2))[1])
+
+
 def test_a_lone_quarter_is_no_map():
     assert plan(mapped(3))[1].form is Form.TABLE
 
@@ -162,7 +179,9 @@ def test_names_and_numbers_of_columns_do_not_touch(months):
     chart = frames(written(of_tables(by_month(months)))[1])[0].chart
     slot = frames(written(of_tables(by_month(months)))[1])[0].width / months
     skip = int(chart.category_axis._element.find(qn("c:tickLblSkip")).get("val"))
-    assert lettering.width("gen 2025", 16) <= slot * skip * 1.1
+    names = [name.split("\n") for name in chart.plots[0].categories]
+    assert max(lettering.width(line, 16) for name in names for line in name) <= slot * skip
+    assert len({len(name) for name in names}) == 1 and skip == (2 if months == 24 else 1)
     assert chart.plots[0].has_data_labels == (months == 2)
 
 
