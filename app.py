@@ -5,6 +5,7 @@ on this machine only unless told otherwise.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -19,13 +20,14 @@ from components import fault
 from db.ops import readiness
 from domain.errors import CannotRun
 from web import assets, clock, health, tiles
-from web.accounts import sign_in
+from web.accounts import routes as accounts
 from web.directory import page as verifications
 from web.drafts import intake as drafts
 from web.gate import Gate
 from web.home import calendar as calendars
 from web.referrals import page as replies
 
+os.umask(0o077)  # what the server writes, nobody else on this machine reads
 readiness.or_exit()  # before a server is there to wrap the reason in a traceback
 
 
@@ -45,7 +47,7 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
 app = App(
     Path(__file__).parent / "components" / "shell.py",
     routes=[
-        *sign_in.routes(),
+        *accounts.routes(),
         *replies.routes(),
         *verifications.routes(),
         *calendars.routes(),

@@ -1,8 +1,10 @@
 """The databases to measure on: made once by Ponte's own demonstration command, then kept."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +76,10 @@ def _of(server: str, database: str) -> str:
 def _fill(target: Dataset, partners: int) -> None:
     print(f"Making {target.kind} with {target.cases:,} cases and {partners:,} partners (once)")
     environment = {**os.environ, **target.environment}
+    if target.kind == "sqlite":  # plain, for Django and Datasette read the same file
+        target.var.mkdir(parents=True)
+        with closing(sqlite3.connect(target.var / "demo.db")) as begun:
+            begun.execute("PRAGMA journal_mode=WAL")
     fill = ["demo", "--cases", target.cases, "--partners", partners, "--seed", SEED]
     for command in (["migrate"], fill):
         subprocess.run(

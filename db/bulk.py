@@ -4,7 +4,6 @@ All in one transaction: whoever stops it half-way leaves the database as it was.
 dropped is made again from the models, so the schema at the end is that of the migrations.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy.schema import (
     ForeignKeyConstraint,
 )
 
+from db import cipher
 from domain.errors import CannotRun
 
 Step = Callable[[str], None]
@@ -76,7 +76,7 @@ def _loosen(connection: Connection) -> None:
     driver.execute("PRAGMA foreign_keys=OFF")
     driver.execute("PRAGMA synchronous=OFF")
     driver.execute("PRAGMA cache_size=-262144")
-    with suppress(sqlite3.OperationalError):  # others have it open: the write-ahead log stays
+    with suppress(cipher.driver.OperationalError):  # others have it open: the write-ahead log stays
         driver.execute("PRAGMA busy_timeout=0")
         driver.execute("PRAGMA journal_mode=TRUNCATE")
     driver.execute("PRAGMA busy_timeout=5000")

@@ -8,18 +8,25 @@ equal digests, and nobody without the key can go back to the word.
 import hashlib
 import hmac
 import os
+import threading
+import time
 from functools import cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from settings import Settings, get_settings
+from settings import Settings, get_settings, key_sources
 
-SHORTEST_INDEX_KEY = 32
+SHORTEST_KEY = 32
+_PAUSE_SECONDS = 0.5
+"""Keys are not asked for again sooner than that, however many rows do not open."""
+_asking, _asked_at = threading.Lock(), 0.0
 
 
 class KeysMissing(RuntimeError):
-    """Real mode without `PONTE_ENCRYPTION_KEYS` and `PONTE_INDEX_KEY` that can serve."""
+    """Real mode without keys that can serve; the message names settings, never a key."""
 
 
 class Unreadable(RuntimeError):
@@ -46,19 +53,42 @@ def _demo_keys(path: Path) -> tuple[bytes, bytes]:
 
 
 def _keys(settings: Settings) -> tuple[list[bytes], bytes]:
-    given = [key.get_secret_value().encode() for key in settings.encryption_keys]
-    index = settings.index_key.get_secret_value().encode()
+    given = [key.encode() for key in found(settings, "encryption_keys")]
+    index = "".join(found(settings, "index_key")[:1]).encode()
     if given and index:
         return given, index
     if settings.demo:
         encryption, index = _demo_keys(settings.var_dir / "demo.key")
-        return [encryption], index
+        return encryption.split(b","), index
     named = {"PONTE_ENCRYPTION_KEYS": given, "PONTE_INDEX_KEY": index}
     missing = " and ".join(name for name, value in named.items() if not value)
     raise KeysMissing(
         f"{missing}: not set. Make both keys once, with `make keys`, and keep a copy: "
         "without them nobody can read the data again"
     )
+
+
+def found(settings: Settings, name: str) -> list[str]:
+    """The keys of a setting, newest first, wherever they are said. Raises KeysMissing."""
+    try:
+        return key_sources.find(settings, name)
+    except key_sources.NoKeys as error:
+        raise KeysMissing(str(error)) from None
+
+
+def file_keys(settings: Settings | None = None) -> list[bytes]:
+    """The keys of the embedded database's file, 32 bytes each, newest first; none where none is
+    said in real use. A demonstration has none of its own: that of its texts serves.
+    """
+    settings = settings or get_settings()
+    said = [key.encode() for key in found(settings, "database_keys")]
+    if not said and settings.demo:
+        said = _keys(settings)[0]
+    return [_derived(key, b"ponte database file") for key in said]
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), length=32, salt=None, info=purpose).derive(key)
 
 
 @cache
@@ -87,10 +117,16 @@ def check_keys() -> None:
             raise KeysMissing(
                 f"PONTE_ENCRYPTION_KEYS: key {number} is not one that `make keys` makes"
             ) from None
-    if len(index.strip()) < SHORTEST_INDEX_KEY and not get_settings().demo:
+    settings = get_settings()
+    if len(index.strip()) < SHORTEST_KEY and not settings.demo:
         raise KeysMissing(
-            f"PONTE_INDEX_KEY: too short, at least {SHORTEST_INDEX_KEY} characters. "
+            f"PONTE_INDEX_KEY: too short, at least {SHORTEST_KEY} characters. "
             "Where data is stored already only the key of that time finds it again"
+        )
+    if any(len(key) < SHORTEST_KEY for key in found(settings, "database_keys")):
+        raise KeysMissing(
+            f"PONTE_DATABASE_KEYS: too short, at least {SHORTEST_KEY} characters each. "
+            "`make keys` adds one that serves"
         )
 
 
@@ -103,6 +139,36 @@ def decrypt(token: bytes) -> str:
     """The text of a token; raises Unreadable if no key fits."""
     try:
         return _fernet().decrypt(token).decode("utf-8", "surrogatepass")
+    except InvalidToken:
+        ask_for_keys_again()
+    try:
+        return _fernet().decrypt(token).decode("utf-8", "surrogatepass")
+    except InvalidToken as error:
+        raise Unreadable("stored data does not open with the keys in use") from error
+
+
+def ask_for_keys_again() -> None:
+    """A key may have been put before the others while this process was running."""
+    global _asked_at
+    with _asking:
+        now = time.monotonic()
+        if now - _asked_at < _PAUSE_SECONDS:
+            return
+        key_sources.read_anew(get_settings())
+        for memory in (_fernet, _demo_keys):
+            memory.cache_clear()
+        _asked_at = time.monotonic()
+
+
+def newest() -> Fernet:
+    """The key that new texts are sealed with, alone: what it opens needs no other."""
+    return Fernet(_keys(get_settings())[0][0])
+
+
+def resealed(token: bytes) -> bytes:
+    """The same text under the newest key. Raises Unreadable."""
+    try:
+        return _fernet().rotate(token)
     except InvalidToken as error:
         raise Unreadable("stored data does not open with the keys in use") from error
 
@@ -118,6 +184,7 @@ def forget_keys() -> None:
     """Read the keys again at next use (after a change of settings)."""
     for memory in (_fernet, _index_hmac, index_key, _demo_keys):
         memory.cache_clear()
+    key_sources.forget()
 
 
 def token_hash(token: str) -> str:

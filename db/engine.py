@@ -4,8 +4,7 @@ SQLite needs `BEGIN IMMEDIATE` for writes: with the driver's default, two read-m
 at once lose one of them without an error.
 """
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from db import cipher, crypto
 from db.models.accounts import AuditEvent
 from db.models.base import Base
 from settings import get_settings
@@ -25,6 +25,9 @@ BUSY_TIMEOUT_MS = 5_000
 WITHOUT_AUDIT = {
     "draft",
     "web_session",
+    "device",
+    "used_challenge",
+    "account_notice",
     "sign_in_failure",
     "directory_version",
     "import_run",
@@ -37,11 +40,15 @@ class WriteWithoutAudit(RuntimeError):
     """A transaction changed data and recorded nobody who did it."""
 
 
-def make_engine(url: str) -> Engine:
-    """An engine with our settings for SQLite or PostgreSQL."""
+def make_engine(url: str, keys: Sequence[bytes] = ()) -> Engine:
+    """An engine with our settings for SQLite or PostgreSQL.
+
+    `keys` are those of the file of the embedded database, newest first; a new file is encrypted
+    with the first. Without them a new file is plain.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
+        return _sqlite_engine(url, keys)
     return create_engine(
         url,
         hide_parameters=True,  # what tenants say must not stand in a message of an error
@@ -59,15 +66,17 @@ class _SqliteCompiler(SQLiteCompiler):
         return text
 
 
-def _sqlite_engine(url: str) -> Engine:
-    database = make_url(url).database
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20)
+def _sqlite_engine(url: str, keys: Sequence[bytes]) -> Engine:
+    how: dict[str, Any] = {"module": cipher.driver}
+    if path := file_of(url):
+        door = cipher.Door(path, keys)
+        how["creator"] = lambda: door.connect(BUSY_TIMEOUT_MS)
+        cipher.make_private(path)
+    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, **how)
     engine.dialect.statement_compiler = _SqliteCompiler
 
     @event.listens_for(engine, "connect")
-    def configure(connection: sqlite3.Connection, _record: Any) -> None:
+    def configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
         for pragma in (
             f"busy_timeout={BUSY_TIMEOUT_MS}",
@@ -75,6 +84,7 @@ def _sqlite_engine(url: str) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "cache_size=-65536",
+            "temp_store=MEMORY",  # nothing of a tenant beside the file that is encrypted
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -86,10 +96,18 @@ def _sqlite_engine(url: str) -> Engine:
     return engine
 
 
+def file_of(url: str) -> Path | None:
+    """The file of an embedded database; None for one in memory or on a server."""
+    parsed = make_url(url)
+    name = parsed.database if parsed.get_backend_name() == "sqlite" else None
+    return Path(name) if name and name != ":memory:" else None
+
+
 @cache
 def get_engine() -> Engine:
     """The engine of this process."""
-    return make_engine(get_settings().url())
+    url = get_settings().url()
+    return make_engine(url, crypto.file_keys() if file_of(url) else ())
 
 
 @cache

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from components import address, context
-from components.accounts import record as admin_audit
 from components.accounts import sessions as admin_sessions
 from components.accounts import users as admin_users
 from components.choosing import distinct
 from components.quarters import streets
+from components.record import listing as admin_audit
 from domain.permissions import Permission
 from i18n import _
 from settings import VERSION

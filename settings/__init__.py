@@ -13,13 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import SettingsConfigDict
 
 from domain.business_time import office_hours_of
 from settings.accounts import AccountSettings
+from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.reached import ReachedSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
 
@@ -28,7 +30,15 @@ VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["proj
 """Which Ponte this is; said in `pyproject.toml` alone."""
 
 
-class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sources):
+class Settings(
+    AccountSettings,
+    KeySettings,
+    MailSettings,
+    PaperSettings,
+    ReachedSettings,
+    StreetSettings,
+    Sources,
+):
     """One installation's settings; unknown `PONTE_*` names are ignored."""
 
     model_config = SettingsConfigDict(
@@ -46,14 +56,6 @@ class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sou
     var_dir: Path = ROOT / "var"
     """Where the embedded database and the generated keys live."""
 
-    encryption_keys: Annotated[list[SecretStr], NoDecode] = []
-    """Fernet keys, newest first, separated by commas. Older ones still decrypt."""
-    index_key: SecretStr = SecretStr("")
-    """Key of the blind indexes (any long random text). With another one the index is made anew."""
-
-    trust_proxy: bool = False
-    """Believe X-Forwarded-Proto and X-Forwarded-Host (only behind our own proxy)."""
-
     office_hours: str = "09:00-13:00,14:00-17:00"
     """Working hours, Monday to Friday, Europe/Rome."""
     referral_expires_days: Annotated[int, Field(ge=0, le=90)] = 3
@@ -67,13 +69,6 @@ class Settings(AccountSettings, MailSettings, PaperSettings, StreetSettings, Sou
     privacy_notice_version: Annotated[str, Field(min_length=1, max_length=20)] = "1.0"
     verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6
     """A referent not verified for this long is to be verified again."""
-
-    @field_validator("encryption_keys", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return (
-            [v.strip() for v in value.split(",") if v.strip()] if isinstance(value, str) else value
-        )
 
     @field_validator("office_hours")
     @classmethod

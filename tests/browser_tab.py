@@ -60,6 +60,7 @@ def open_tab(client: httpx.Client, path: str) -> Iterator[Tab]:
     cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     with connect(
         f"{origin.replace('http', 'ws', 1)}/_stcore/stream",
+        origin=origin,
         additional_headers={"Cookie": cookies},
         max_size=None,
     ) as socket:

@@ -13,6 +13,7 @@ from settings import ROOT
 KEYS = {
     "PONTE_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
     "PONTE_INDEX_KEY": "0123456789" * 4,
+    "PONTE_DATABASE_KEYS": "fedcba9876543210" * 4,
 }
 
 

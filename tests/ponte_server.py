@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,11 +14,15 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mail_server import free_port
 from streamlit.web import cli
 
+from db.cipher import connect
+from db.crypto import file_keys
+from settings import Settings
 from settings.sources import OF_REAL_USE
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +59,11 @@ class Server:
         return f"sqlite:///{self.var / 'demo.db'}"
 
     @property
+    def keys(self) -> list[bytes]:
+        """Those of the file of its database."""
+        return _keys(self.var)
+
+    @property
     def log(self) -> str:
         return (self.var / "server.log").read_text(encoding="utf-8")
 
@@ -70,8 +78,19 @@ class Server:
         return self._first(_UNASKED, partners)
 
     def _first(self, sql: str, value: int) -> str:
-        with closing(sqlite3.connect(self.var / "demo.db", timeout=10)) as connection:
+        with closing(opened(self.var)) as connection:
             return str(connection.execute(sql, (value,)).fetchone()[0])
+
+
+def opened(var: Path) -> Any:
+    """A connection to the database of a demonstration in `var`, which is encrypted; each statement
+    is a transaction by itself.
+    """
+    return connect(var / "demo.db", _keys(var), busy_ms=10_000)
+
+
+def _keys(var: Path) -> list[bytes]:
+    return file_keys(Settings(_env_file=None, demo=True, var_dir=var))
 
 
 def environment(var: Path) -> dict[str, str]:

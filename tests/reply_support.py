@@ -34,6 +34,13 @@ def asked_of_a_partner(engine, message="Serve un pacco") -> str:
         return f"/r/{reply_link(session, manager, session.scalar(select(Referral.id)))}"
 
 
+def opened_by(browser, link: str) -> str:
+    """The address that a link of a mail is exchanged for in that browser."""
+    answer = browser.get(link)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
 def status(engine) -> ReferralStatus:
     """Where the only request stands."""
     with reading(engine) as session:

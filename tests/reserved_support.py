@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import db
-from db.accounts import record as audit
 from db.cases import detail as case_detail
 from db.cases import listing as case_list
 from db.cases import merged
@@ -24,6 +23,7 @@ from db.matching import rank as matching
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.network import members as network_members
+from db.record import listing as audit
 from db.referrals import board as referral_board
 from db.referrals import lists as referral_lists
 from domain.permissions import Actor
@@ -114,7 +114,7 @@ CALLS: dict[str, Callable[..., Iterable[object]]] = {
     "db.directory.detail.detail": lambda s, a, c, u: (
         partners.detail(s, a, reference) for reference in _partners(s)
     ),
-    "db.accounts.record.list_events": lambda s, a, c, u: [
+    "db.record.listing.list_events": lambda s, a, c, u: [
         audit.list_events(s, a),
         audit.list_events(s, a, subject=c.reference),
     ],

@@ -223,10 +223,13 @@ def test_settings_that_work_are_let_through(surroundings, given):
 
 KEYS = {"PONTE_ENCRYPTION_KEYS": "eCa0nV1s0Jd0gF2c1nJ4lYc7hS8d9K2wQ3e4R5t6Y7U=", "PONTE_DEMO": "0"}
 KEYS["PONTE_INDEX_KEY"] = "0123456789abcdef" * 4
+KEYS["PONTE_DATABASE_KEYS"] = "fedcba9876543210" * 4
 FAULTS = [
     {"PONTE_OFFICE_HOURS": "junk"},
     {"PONTE_INDEX_KEY": ""},
     {"PONTE_INDEX_KEY": "short"},
+    {"PONTE_DATABASE_KEYS": ""},
+    {"PONTE_DATABASE_KEYS": "short"},
     {"PONTE_ENCRYPTION_KEYS": "no-key"},
     {"PONTE_ENCRYPTION_KEYS": ","},
     {"DATABASE_URL": "sqlite:////proc/nowhere/ponte.db"},

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -20,7 +19,7 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from ponte_server import Server
+from ponte_server import Server, opened
 
 from domain.vocabulary import Role
 
@@ -303,11 +302,11 @@ def start_again(page: Page) -> Page:
 
 def counted(server: Server, sql: str) -> int:
     """A number straight from the server's own database."""
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+    with closing(opened(server.var)) as connection:
         return int(connection.execute(sql).fetchone()[0])
 
 
 def forget_drafts(server: Server) -> None:
     """Nobody has anything half written."""
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection, connection:
+    with closing(opened(server.var)) as connection:
         connection.execute("DELETE FROM draft")

@@ -12,7 +12,7 @@ import streamlit.material_icon_names  # noqa: F401
 import uvicorn  # noqa: F401
 from streamlit.web import bootstrap  # noqa: F401
 
-import web.accounts.sign_in
+import web.accounts.routes
 import web.clock
 import web.directory.page
 import web.drafts.intake

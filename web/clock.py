@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from db import crypto, engine
-from db.accounts import passwords, sessions, sign_in
+from db.accounts import devices, notices, passwords, sessions, sign_in
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.cover import supply as cover_supply
@@ -24,7 +24,7 @@ from db.figures import releases
 from db.figures import week_sums as tally_figures
 from db.figures import weeks as tallies
 from db.mail import outbox
-from db.ops import installation
+from db.ops import disk, installation
 from db.ops.migrate import migrate
 from db.people import known_words
 from db.referrals import expiry as referral_expiry
@@ -35,6 +35,7 @@ from domain.business_time import Calendar
 from domain.errors import NotAllowed
 from settings import get_settings
 from web import post_office
+from web.accounts import notices as account_notices
 
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
@@ -58,6 +59,8 @@ def prepare() -> None:
     installation.check(engine.get_engine(), demo=get_settings().demo)
     migrate()
     installation.settle(engine.get_engine(), demo=get_settings().demo)
+    for problem in disk.problems(get_settings(), engine.get_engine()):
+        log.warning("the disk is not as it should be", problem=problem)
     passwords.warm_up()
     with transaction() as session:
         if get_settings().demo:
@@ -88,6 +91,7 @@ async def run_for_ever() -> None:
         duties.create_task(_guarded(lambda: run_in_threadpool(warm_up)))
         duties.create_task(_every(EVERY_SECONDS, lambda: run_in_threadpool(tick)))
         duties.create_task(_every(POST_EVERY_SECONDS, office.turn))
+        duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
 
 
 async def _every(seconds: float, duty: Callable[[], Awaitable[object]]) -> None:
@@ -110,9 +114,12 @@ def tick() -> None:
     """Count what has become overdue, in small transactions; write down the use of sessions;
     renew the figures that executives look at.
     """
+    crypto.ask_for_keys_again()  # one may be newer: texts are sealed with it from now on
     with transaction() as session:
         sessions.note_use(session)
         sign_in.forget_old_failures(session)
+        devices.forget_old(session)
+        notices.forget_old(session)
     while True:
         with _turn() as session:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:

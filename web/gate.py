@@ -5,6 +5,7 @@ refused before it is accepted (HTTP 403), anything else is a 401. The page itsel
 language of the person; an address that is no page of ours is said to be none.
 """
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import structlog
@@ -22,7 +23,7 @@ from db.engine import reading
 from domain.pages import PAGES
 from exchange.own_addresses import GUARDED, OWN
 from i18n import _
-from web import headers, index, kept, render, requests
+from web import arrival, headers, index, kept, render, requests
 from web.accounts import session as session_end
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
@@ -47,18 +48,23 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, lead to the sign-in, or refuse."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        scope = arrival.judged(scope)
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
-        elif scope["type"] == "http":
-            await self._http(scope, receive, headers.protecting(scope, send))
         else:
-            await self.app(scope, receive, send)
+            send = arrival.sealing(scope, headers.protecting(scope, send))
+            await self._http(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            me = await _signed_in(HTTPConnection(scope))
-        except SQLAlchemyError:
-            me = None
+        """A foreign origin is refused here: Streamlit would ask another host for our address."""
+        connection, me = HTTPConnection(scope), None
+        with suppress(SQLAlchemyError, arrival.ForeignHost):
+            arrival.checked(scope)
+            if requests.same_origin(connection, must_say=True):
+                me = await _signed_in(connection)
         if me is None:
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
         else:
@@ -67,13 +73,18 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
         i18n.use(requests.language_of(request))
+        healthy = scope["path"] in HEALTH and _reads(scope)
         try:
+            if not healthy:  # a balancer asks by whatever address it knows, and learns nothing
+                arrival.checked(scope)
             if scope["path"].startswith(OWN_FORMS):
                 await self._own_form(scope, receive, send)
-            elif scope["path"].startswith(BUNDLES) or (scope["path"] in HEALTH and _reads(scope)):
+            elif scope["path"].startswith(BUNDLES) or healthy:
                 await self._page(scope, receive, send, None)
             else:
                 await self._behind(scope, receive, send)
+        except arrival.ForeignHost:
+            await _not_at_this_name()(scope, receive, send)
         except requests.BodyTooLarge:
             answer = PlainTextResponse(_("The form is too large."), 413)
             await answer(scope, receive, send)
@@ -99,6 +110,11 @@ class Gate:
             await _to_sign_in(scope)(scope, receive, send)
         elif me is None:
             await PlainTextResponse(_("Sign in first."), 401)(scope, receive, send)
+        elif not is_read and not requests.same_origin(HTTPConnection(scope)):
+            i18n.use(me.language)
+            await PlainTextResponse(_("This form was sent by another site."), 403)(
+                scope, receive, send
+            )
         elif path.startswith(GUARDED) and not OWN.belongs(_browser(scope), path):
             i18n.use(me.language)
             await _not_of_this_browser()(scope, receive, send)
@@ -139,6 +155,14 @@ def _browser(scope: Scope) -> str:
 def _not_of_this_browser() -> PlainTextResponse:
     text = _("This file is not there, or not of this session. Open again the page that offers it.")
     return PlainTextResponse(text, 404)
+
+
+def _not_at_this_name() -> PlainTextResponse:
+    text = _(
+        "Ponte does not answer at this address. Whoever runs it can add the name to "
+        "PONTE_PUBLIC_URL or PONTE_ALLOWED_HOSTS."
+    )
+    return PlainTextResponse(text, 400, headers={"Cache-Control": "no-store"})
 
 
 def _find(token: str) -> SignedIn | None:

@@ -1,6 +1,7 @@
 """What a request says about itself: TLS, origin, cookies, language, and where to go next."""
 
 import re
+from collections.abc import Awaitable, Callable
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 from babel import negotiate_locale
@@ -8,10 +9,14 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from i18n import DEFAULT_LANGUAGE, LANGUAGES
-from settings import get_settings
+from web import arrival
 
 SESSION_COOKIE = "ponte_session"
+"""As it is called behind the gate: over TLS browsers know it by another name (`web.arrival`)."""
 LANGUAGE_COOKIE = "ponte_language"
+DEVICE_COOKIE = "ponte_device"
+DEVICE_SECONDS = 180 * 86_400
+Handler = Callable[[Request], Awaitable[Response]]
 LONGEST_BODY, MOST_FIELDS = 16_384, 20
 LONGEST_PATH = 1_500
 """Characters of the token in every link we send: 32 random bytes, URL-safe."""
@@ -63,29 +68,22 @@ async def body(request: Request, longest: int) -> bytes:
 
 
 def over_tls(connection: HTTPConnection) -> bool:
-    """Whether the browser speaks TLS, to us or to our trusted proxy."""
-    if get_settings().trust_proxy:
-        proto = connection.headers.get("x-forwarded-proto", "").split(",")[0].strip()
-        if proto:
-            return proto == "https"
-    return connection.url.scheme in ("https", "wss")
+    """Whether the browser speaks TLS, to us or to our trusted proxy (`web.arrival`)."""
+    return connection.scope["scheme"] in ("https", "wss")
 
 
-def same_origin(connection: HTTPConnection) -> bool:
-    """Whether a form was sent by a page of ours.
+def same_origin(connection: HTTPConnection, *, must_say: bool = False) -> bool:
+    """Whether it was sent by a page of ours.
 
-    Browsers name the origin of every POST; what names none is not a browser that another site
-    could have misled.
+    Browsers name the origin of every POST and websocket; what names none is not a browser that
+    another site could have misled, and passes unless it `must_say`.
     """
     if connection.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = connection.headers.get("origin")
     if origin is None:
-        return True
-    hosts = {connection.headers.get("host", "")}
-    if get_settings().trust_proxy:
-        hosts.add(connection.headers.get("x-forwarded-host", "").split(",")[0].strip())
-    return _split(origin).netloc in hosts - {""}
+        return not must_say
+    return arrival.is_ours(connection.scope, origin)
 
 
 def _split(address: str) -> SplitResult:
@@ -117,7 +115,7 @@ def local_path(value: str | None) -> str:
 def came_from(request: Request) -> str:
     """The page of ours a form was sent from, by its Referer."""
     parts = _split(request.headers.get("referer", ""))
-    if parts.netloc != request.headers.get("host", ""):
+    if not arrival.is_ours(request.scope, request.headers.get("referer", "")):
         return "/"
     return local_path(parts.path + (f"?{parts.query}" if parts.query else ""))
 
@@ -152,10 +150,35 @@ def set_session(request: Request, response: Response, token: str) -> None:
     )
 
 
+def set_link(request: Request, response: Response, name: str, sealed: str) -> None:
+    """A link that was opened in this browser, until it is closed."""
+    response.set_cookie(
+        name, sealed, httponly=True, samesite="lax", secure=over_tls(request), path="/"
+    )
+
+
 def drop_session(request: Request, response: Response) -> None:
     """Take the session cookie away."""
     response.delete_cookie(
         SESSION_COOKIE, httponly=True, samesite="strict", secure=over_tls(request), path="/"
+    )
+
+
+def device_token(request: Request) -> str:
+    """By what this browser is known, whoever signs in; may be empty."""
+    return request.cookies.get(DEVICE_COOKIE, "")[:100]
+
+
+def set_device(request: Request, response: Response, token: str) -> None:
+    """Have the browser known from now on."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        token,
+        max_age=DEVICE_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=over_tls(request),
+        path="/",
     )
 
 

@@ -1,1 +1,1 @@
-"""Accounts, sessions and the record of acts, for the administrator; never a case."""
+"""Accounts and sessions, for the administrator; never a case."""

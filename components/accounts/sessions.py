@@ -8,7 +8,7 @@ import i18n
 from components import context
 from components.accounts.words import device
 from components.elements.rows import Action, Row, Tag, choices
-from db.accounts import sessions
+from db.accounts import listing
 from domain.vocabulary import Role
 from i18n import _, ngettext
 
@@ -20,7 +20,7 @@ ASKED = "admin-session-asked"
 def show() -> None:
     """The view *Sessions*."""
     mine = context.signed_in().session_id
-    open_now = context.read(sessions.list_sessions)
+    open_now = context.read(listing.list_sessions)
     st.markdown(
         ngettext("**{n}** open session", "**{n}** open sessions", len(open_now)).format(
             n=len(open_now)
@@ -48,7 +48,7 @@ def _question(session: Any) -> None:
     )
     if st.button(_("Yes, close the session"), type="primary", width="stretch"):
         _forget()
-        context.write(sessions.revoke_session, int(session.id))
+        context.write(listing.revoke_session, int(session.id))
         st.rerun()
 
 

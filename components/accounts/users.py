@@ -12,7 +12,7 @@ from components.accounts.words import refusal
 from components.choosing import distinct
 from components.elements import confirm
 from components.elements.rows import Row, Tag, rows
-from db.accounts import sessions
+from db.accounts import listing
 from db.accounts import users as accounts
 from domain.errors import Refused
 from domain.vocabulary import Role
@@ -167,7 +167,7 @@ def _set_active(username: str, active: bool) -> None:
 
 
 def _close_sessions(username: str) -> None:
-    flash.tried(sessions.revoke_sessions_of, username, said=_closed, at=_AT)
+    flash.tried(listing.revoke_sessions_of, username, said=_closed, at=_AT)
 
 
 def _closed(ended: int) -> str:

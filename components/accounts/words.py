@@ -1,32 +1,10 @@
-"""Accounts, sessions and acts in words."""
-
-import re
+"""Accounts and sessions in words."""
 
 from db.accounts.passwords import SHORTEST, PasswordFlaw
 from db.accounts.users import Refusal
-from domain.acts import Act
+from domain.accounts.agents import described
 from domain.errors import Refused
-from domain.vocabulary import ReferralStatus
 from i18n import _
-
-_BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR", "Opera"),
-    ("Firefox", "Firefox"),
-    ("FxiOS", "Firefox"),
-    ("Chrome", "Chrome"),
-    ("CriOS", "Chrome"),
-    ("Safari", "Safari"),
-)
-_SYSTEMS = (
-    ("iPad", "iPad"),
-    ("iPhone", "iPhone"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS", "macOS"),
-    ("CrOS", "ChromeOS"),
-    ("Linux", "Linux"),
-)
 
 
 def refusal(error: Refused) -> str:
@@ -51,17 +29,4 @@ def refusal(error: Refused) -> str:
 
 def device(user_agent: str) -> str:
     """`Chrome, Windows` from what a browser says of itself."""
-    found = [
-        next((name for sign, name in signs if re.search(rf"{sign}\b", user_agent)), "")
-        for signs in (_BROWSERS, _SYSTEMS)
-    ]
-    return ", ".join(filter(None, found)) or _("Unknown device")
-
-
-def act(code: str) -> str:
-    """What was done, from the code of an audit event; an unknown code as it is."""
-    if code not in set(Act):
-        return code
-    verb = code.partition(".")[2]
-    status = _(ReferralStatus(verb).label).lower() if verb in set(ReferralStatus) else ""
-    return _(Act(code).label).format(status=status)
+    return described(user_agent) or _("Unknown device")

@@ -1,1 +1,1 @@
-"""Who may come in, sessions, and the record of acts; it knows no case."""
+"""Who may come in, and sessions; it knows no case."""

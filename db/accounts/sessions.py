@@ -8,17 +8,20 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-import pandas as pd
-from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db.access import audit, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import User, WebSession
+from db.models.factors import CodeApp, Passkey
+from domain.accounts import second
+from domain.accounts.second import SignInStep, Way
 from domain.acts import Act
-from domain.permissions import Actor, Permission
+from domain.permissions import Actor
 from domain.text import clean_line
 from settings import get_settings
 
@@ -36,6 +39,11 @@ _FIND = (
         User.language,
         User.username,
         User.must_change,
+        WebSession.way,
+        WebSession.second_at,
+        WebSession.device_id,
+        exists().where(Passkey.user_id == User.id).label("has_passkey"),
+        exists().where(CodeApp.user_id == User.id).label("has_app"),
     )
     .join(User, User.id == WebSession.user_id)
     .where(
@@ -60,6 +68,13 @@ class SignedIn:
     username: str = ""
     must_change: bool = False
     """The password was set by another: only the page to change it may be used."""
+    step: SignInStep | None = None
+    """What the sign-in still lacks: only the page of that step may be used."""
+    way: Way = Way.PASSWORD
+    second_at: datetime | None = None
+    device_id: int | None = None
+    has_passkey: bool = False
+    has_app: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,7 @@ class SessionStanding:
 def find_session(session: Session, token: str, *, before_change: bool = False) -> SignedIn | None:
     """The person of a valid token: not revoked, not idle, not expired, account active.
 
-    None too for whoever must first change the password, unless `before_change`.
+    None too for whose sign-in lacks a step (second factor, new password), unless `before_change`.
     """
     if not token:
         return None
@@ -93,10 +108,33 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
         if now - last_seen > timedelta(minutes=get_settings().session_idle_minutes):
             return None
         _used[key] = now
-    if found.must_change and not before_change:
+    step = _missing(found)
+    if step and not before_change:
         return None
-    actor = Actor(found.user_id, found.name, found.role)
-    return SignedIn(actor, found.language, found.id, found.username, found.must_change)
+    return SignedIn(
+        Actor(found.user_id, found.name, found.role),
+        found.language,
+        found.id,
+        found.username,
+        found.must_change,
+        step,
+        found.way or Way.PASSWORD,
+        found.second_at,
+        found.device_id,
+        bool(found.has_passkey),
+        bool(found.has_app),
+    )
+
+
+def _missing(found: Any) -> SignInStep | None:
+    return second.missing(
+        role=found.role,
+        way=found.way or Way.PASSWORD,
+        has_factor=bool(found.has_passkey or found.has_app),
+        proved=found.second_at is not None,
+        must_change=found.must_change,
+        real_use=not get_settings().demo,
+    )
 
 
 @without_actor("whoever holds the token may ask how long it lasts")
@@ -109,7 +147,7 @@ def standing(session: Session, token: str) -> SessionStanding | None:
         return None
     key, now = token_hash(token), utcnow()
     found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
-    if found is None or found.must_change:
+    if found is None or _missing(found):
         return None
     with _lock:
         last_seen = max(found.last_seen_at, _used.get(key, found.last_seen_at))
@@ -121,7 +159,6 @@ def standing(session: Session, token: str) -> SessionStanding | None:
     return SessionStanding(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
 
 
-@without_actor("tells the person who signs in from the one before, nothing else")
 def whose(session: Session, token: str) -> int | None:
     """The user a token was given to, also when its session has ended since."""
     if not token:
@@ -169,7 +206,14 @@ def note_use(session: Session) -> None:
     session.execute(delete(WebSession).where(WebSession.expires_at < utcnow() - KEPT_AFTER_END))
 
 
-def open_session(session: Session, user_id: int, user_agent: str) -> str:
+def open_session(
+    session: Session,
+    user_id: int,
+    user_agent: str,
+    way: Way = Way.PASSWORD,
+    second_at: datetime | None = None,
+    device_id: int | None = None,
+) -> str:
     """A new session of a user; the token for the cookie. It is not stored, only its hash."""
     user = session.get_one(User, user_id)
     token, now = secrets.token_urlsafe(32), utcnow()
@@ -181,10 +225,31 @@ def open_session(session: Session, user_id: int, user_agent: str) -> str:
             last_seen_at=now,
             expires_at=now + timedelta(hours=get_settings().session_max_hours),
             user_agent=clean_line(user_agent[:200]),
+            way=way,
+            second_at=second_at,
+            device_id=device_id,
         )
     )
-    audit(session, Actor(user.id, user.name, user.role), Act.USER_SIGN_IN, user.username)
+    actor = Actor(user.id, user.name, user.role)
+    audit(session, actor, Act.USER_SIGN_IN, user.username, way.value)
     return token
+
+
+def prove(session: Session, session_id: int, at: datetime) -> str:
+    """Note that a second factor was shown in a session; its token from now on.
+
+    The one before, which stood for less, is worth nothing any more.
+    """
+    token = secrets.token_urlsafe(32)
+    which = update(WebSession).where(WebSession.id == session_id)
+    session.execute(which.values(token_hash=token_hash(token), second_at=at, last_seen_at=at))
+    return token
+
+
+def at_device(session: Session, session_id: int, device_id: int) -> None:
+    """Note by which device a session came in."""
+    which = update(WebSession).where(WebSession.id == session_id)
+    session.execute(which.values(device_id=device_id))
 
 
 @without_actor("whoever holds the token may end its session")
@@ -192,7 +257,7 @@ def close_session(session: Session, token: str) -> None:
     """Sign out; a token that is not known or not valid any more is no error."""
     found = find_session(session, token, before_change=True)
     if found is not None:
-        _revoke(session, WebSession.id == found.session_id)
+        revoke(session, WebSession.id == found.session_id)
         audit(session, found.actor, Act.USER_SIGN_OUT, found.username)
 
 
@@ -206,58 +271,16 @@ def in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-@requires(Permission.USERS_WRITE)
-def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.DataFrame:
-    """Sessions in force, last used first: id, username, name, role, created_at, last_seen_at,
-    expires_at, user_agent. At most 500; of one user when `username` is given.
-    """
-    query = (
-        select(
-            WebSession.id,
-            User.username,
-            User.name,
-            User.role,
-            WebSession.created_at,
-            WebSession.last_seen_at,
-            WebSession.expires_at,
-            WebSession.user_agent,
-        )
-        .join(User, User.id == WebSession.user_id)
-        .where(*in_force(utcnow()))
-        .order_by(WebSession.last_seen_at.desc())
-        .limit(500)
-    )
-    if username:
-        query = query.where(User.username == username)
-    columns = [column["name"] for column in query.column_descriptions]
-    return pd.DataFrame(session.execute(query).all(), columns=columns)
+def end_sessions(session: Session, user_id: int, but: int | None = None) -> int:
+    """Revoke every session of a user, but the one with id `but`; returns how many."""
+    return revoke(session, WebSession.user_id == user_id, WebSession.id.is_distinct_from(but))
 
 
-@requires(Permission.USERS_WRITE)
-def revoke_session(session: Session, actor: Actor, session_id: int) -> None:
-    """End one session at once; one that has ended already stays so."""
-    if _revoke(session, WebSession.id == session_id):
-        audit(session, actor, Act.SESSION_REVOKE, f"session {session_id}")
-
-
-@requires(Permission.USERS_WRITE)
-def revoke_sessions_of(session: Session, actor: Actor, username: str) -> int:
-    """End every session of a user at once; returns how many."""
-    user_id = session.scalar(select(User.id).where(User.username == username))
-    ended = end_sessions(session, user_id) if user_id is not None else 0
-    audit(session, actor, Act.SESSION_REVOKE_ALL, username, f"{ended}")
-    return ended
-
-
-def end_sessions(session: Session, user_id: int) -> int:
-    """Revoke every session of a user; returns how many."""
-    return _revoke(session, WebSession.user_id == user_id)
-
-
-def _revoke(session: Session, which: object) -> int:
+def revoke(session: Session, *which: ColumnElement[bool]) -> int:
+    """End those sessions at once; returns how many. Those that ended before stay so."""
     result = session.execute(
         update(WebSession)
-        .where(which, WebSession.revoked_at.is_(None))  # type: ignore[arg-type]
+        .where(*which, WebSession.revoked_at.is_(None))
         .values(revoked_at=utcnow())
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

@@ -15,7 +15,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
-from db.accounts import sessions
 from db.clock import utcnow
 from db.engine import insert_into
 from db.models.accounts import SignInFailure, User
@@ -93,13 +92,6 @@ def candidate(session: Session, username: str) -> StoredPassword:
         )
     ).one_or_none()
     return StoredPassword(*found) if found else StoredPassword(None, "")
-
-
-@without_actor("the password was right")
-def succeed(session: Session, user_id: int, user_agent: str) -> str:
-    """Forget the failures and open a session; returns its token."""
-    forgive(session, session.get_one(User, user_id).username)
-    return sessions.open_session(session, user_id, user_agent)
 
 
 def forgive(session: Session, username: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db.access import audit, requires
-from db.accounts import passwords
+from db.accounts import devices, notices, passwords
 from db.accounts.demo import (
     demo_user,
     ensure_demo_users,
@@ -30,6 +30,7 @@ from db.accounts.sessions import (
 from db.accounts.sign_in import fold_username, forgive
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
+from domain.accounts.notices import NoticeKind
 from domain.acts import Act
 from domain.errors import Refused
 from domain.permissions import Actor, Permission, PermissionDenied, granted
@@ -191,6 +192,8 @@ def reset_password(session: Session, actor: Actor, username: str, password: str)
         return
     user.password_hash, user.must_change = passwords.digest(password), True
     end_sessions(session, user.id)
+    devices.forget(session, user.id)
+    notices.tell(session, user.id, NoticeKind.RESET)
     forgive(session, user.username)
     audit(session, actor, Act.USER_RESET, user.username)
 
@@ -209,6 +212,7 @@ def change_password(session: Session, actor: Actor, password: str) -> None:
         raise Refused(flaw)
     user.password_hash, user.must_change = passwords.digest(password), False
     end_sessions(session, user.id)
+    notices.tell(session, user.id, NoticeKind.PASSWORD)
     audit(session, actor, Act.USER_PASSWORD, user.username)
 
 

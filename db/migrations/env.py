@@ -4,17 +4,16 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
-from db.engine import make_engine
+from db.engine import get_engine
 from db.models import Base
 from db.types import Code, EncryptedText, UtcDateTime
-from settings import get_settings
 
 
 def run() -> None:
     """Migrate on the caller's connection, or on the configured database."""
     connection = context.config.attributes.get("connection")
     if connection is None:
-        with make_engine(get_settings().url()).connect() as own:
+        with get_engine().connect() as own:
             _migrate(own)
             own.commit()
     else:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, UtcDateTime
+from domain.accounts.second import Way
 from domain.vocabulary import Role
 
 
@@ -27,6 +28,9 @@ class User(Base):
     calendar_hash: Mapped[str | None] = mapped_column(
         String(64), unique=True, index=True, comment="SHA-256 of their calendar's token"
     )
+    email: Mapped[str | None] = mapped_column(
+        String(200), comment="where their account is told of; null: nowhere"
+    )
 
 
 class WebSession(Base):
@@ -41,6 +45,28 @@ class WebSession(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="absolute")
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    user_agent: Mapped[str] = mapped_column(String(200), default="")
+    way: Mapped[Way | None] = mapped_column(Code(Way), comment="how they came in")
+    second_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when a second factor was shown, here or today on this device"
+    )
+    device_id: Mapped[int | None] = mapped_column(comment="device.id; null: not known any more")
+
+
+class Device(Base):
+    """A browser in which an account has come in. One browser may know several accounts."""
+
+    __tablename__ = "device"
+    __table_args__ = (UniqueConstraint("token_hash", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the browser's cookie")
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="last sign-in")
+    second_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when a second factor was shown here"
+    )
     user_agent: Mapped[str] = mapped_column(String(200), default="")
 
 

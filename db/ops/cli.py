@@ -10,17 +10,17 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from db.access import audit
-from db.accounts import record
 from db.accounts.users import create_user
 from db.crypto import KeysMissing
 from db.demo import load as demo
 from db.engine import get_engine, transaction
 from db.network import starter
-from db.ops import account_entry, backup, installation, key_file, readiness, recount
+from db.ops import account_entry, backup, disk, installation, keeping, key_file, readiness, recount
 from db.ops.migrate import migrate
 from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
+from db.record import answer
 from domain.acts import Act
 from domain.errors import CannotRun, Refused
 from domain.text import TooLong
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="who asks; it is put on record",
     )
+    command("encrypt-database", keeping.encrypt_database, "encrypt the embedded database's file")
     command("recount", _recount, "count all figures anew from the cases")
     made = command("keys", _keys, "print new keys for real use")
     made.add_argument("--into", type=Path, metavar="FILE", help="add them to a file instead")
@@ -142,6 +143,8 @@ def _open() -> None:
 def _check(_chosen: argparse.Namespace, _bars: Bars) -> None:
     readiness.check()
     readiness.address()
+    for problem in disk.problems(get_settings(), get_engine()):
+        print(f"Warning: {problem}.")
     print("Ponte can start.")
 
 
@@ -213,7 +216,7 @@ def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
     _open()
     reference = chosen.reference.strip().upper()
     with transaction() as session:
-        lines = record.of_case(session, reference, chosen.asked_by)
+        lines = answer.of_case(session, reference, chosen.asked_by)
     for line in lines:
         told = (f"{line.at:%Y-%m-%d %H:%M} UTC", line.name or "-", line.action, line.subject)
         print("  ".join(filter(None, (*told, line.detail))))
@@ -223,9 +226,9 @@ def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
 def _keys(chosen: argparse.Namespace, _bars: Bars) -> None:
     if chosen.into is None:
         print(key_file.lines(), end="")
-    elif not key_file.write_into(chosen.into):
+    elif not (added := key_file.write_into(chosen.into)):
         print(f"{chosen.into} holds keys already: they were left as they are.")
     else:
-        print(f"New keys are in {chosen.into}, which only you can read.")
+        print(f"New in {chosen.into}, which only you can read: {', '.join(added)}.")
         print("Keep a copy of it in a safe place, not on this machine and not beside the backups:")
         print("without these keys nobody can read the data again.")

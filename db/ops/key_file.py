@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -10,33 +11,40 @@ from dotenv import dotenv_values
 from domain.errors import CannotRun
 
 NAMES = ("PONTE_ENCRYPTION_KEYS", "PONTE_INDEX_KEY")
+"""Both or none: with another one of the two nothing of what is stored is found again."""
+LATER = ("PONTE_DATABASE_KEYS",)
+"""Asked for since a later version: added where they are missing."""
 
 
-def lines() -> str:
+def lines(names: Sequence[str] = (*NAMES, *LATER)) -> str:
     """New keys as lines of a `.env`."""
-    return f"{NAMES[0]}={Fernet.generate_key().decode()}\n{NAMES[1]}={secrets.token_hex(32)}\n"
+    return "".join(f"{name}={_new(name)}\n" for name in names)
 
 
-def write_into(path: Path) -> bool:
-    """Add new keys to `path` (made if missing), which only its owner may read from now on.
+def _new(name: str) -> str:
+    return Fernet.generate_key().decode() if name == NAMES[0] else secrets.token_hex(32)
 
-    False where both are there already: they stay. Raises CannotRun, OSError.
+
+def write_into(path: Path) -> list[str]:
+    """Add the keys that are missing to `path` (made if missing), which only its owner may read from
+    now on. Those that are there stay. The names of those added. Raises CannotRun, OSError.
     """
     path = path.resolve()
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     if path.exists():
         path.chmod(0o600)
-    held = [name for name in NAMES if dotenv_values(path).get(name)] if before else []
-    if len(held) == len(NAMES):
-        return False
-    if held:
-        raise CannotRun(f"{path} holds {held[0]} alone: put back the other of the two first")
-    joint = "" if not before or before.endswith("\n") else "\n"
-    _replace(path, before + joint + lines())
-    return True
+    held = [name for name in (*NAMES, *LATER) if dotenv_values(path).get(name)] if before else []
+    of_both = [name for name in NAMES if name in held]
+    if len(of_both) == 1:
+        raise CannotRun(f"{path} holds {of_both[0]} alone: put back the other of the two first")
+    added = [name for name in (*NAMES, *LATER) if name not in held]
+    if added:
+        joint = "" if not before or before.endswith("\n") else "\n"
+        replace(path, before + joint + lines(added))
+    return added
 
 
-def _replace(path: Path, content: str) -> None:
+def replace(path: Path, content: str) -> None:
     """Whole or not at all, and never readable by others in between."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     try:

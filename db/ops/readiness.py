@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from db import crypto
 from db.access import without_actor
 from db.engine import get_engine
-from db.ops import installation
+from db.ops import disk, installation
 from db.ops.migrate import alembic_config
 from db.ops.words import database_words, file_words
 from domain.errors import CannotRun
@@ -43,6 +43,7 @@ def check_database() -> None:
     name = "PONTE_DEMO_DATABASE_URL" if settings.demo else "DATABASE_URL"
     name = name if settings.database_url else "PONTE_VAR_DIR"
     try:
+        disk.check_file_key(settings)
         engine = get_engine()
         _check_version(engine)
         installation.check(engine, demo=settings.demo)

@@ -20,7 +20,7 @@ from db.models.referrals import Referral, ReferralEvent, ReplacedLink
 from db.referrals.case_after import hand_over, turn
 from db.referrals.follow_up import write
 from db.referrals.lines import add_line, note
-from db.referrals.move import LINK_LIFE, Move, move, moving
+from db.referrals.move import Move, move, moving
 from db.referrals.times import expires
 from db.tasks import to_do as tasks
 from db.visible import referrals
@@ -83,7 +83,6 @@ def refer(
             token=token,
             reply_hash=token_hash(link),
             reply_token=link,
-            reply_until=change.now + LINK_LIFE,
             reserved=referrals.is_reserved(session, service),
         )
         session.add(referral)
@@ -158,8 +157,6 @@ def answer_question(
             referral.due_at = due_from(session, change)
             referral.reply_until = expires(session, change)
             referral.follow_up_at = _look_again(session, change, referral.due_at)
-        elif referral.reply_until is None or referral.reply_until < change.now + LINK_LIFE:
-            referral.reply_until = change.now + LINK_LIFE  # the link leads to this answer
         line = add_line(session, actor, referral, By.ALER, text=words)
         tasks.end(session, Task.referral_id == referral.id, kinds=[TaskKind.QUESTION])
         by_mail = write(session, referral, MailKind.ANSWER, line)
@@ -190,9 +187,9 @@ def reply_link(session: Session, actor: Actor, referral_id: int, *, renew: bool 
                 )
             )
         referral.reply_hash, referral.reply_token = token_hash(token), token
-    if referral.reply_until is None or referral.reply_until <= change.now:
-        waits = referral.status is ReferralStatus.SENT
-        referral.reply_until = expires(session, change) if waits else change.now + LINK_LIFE
+    waits = referral.status is ReferralStatus.SENT
+    if waits and (referral.reply_until is None or referral.reply_until <= change.now):
+        referral.reply_until = expires(session, change)
     audit(session, actor, Act.REFERRAL_LINK, change.case.reference, "new" if renew else "")
     return token
 

@@ -37,8 +37,8 @@ class ReferralForPartner:
     """One referral as the partner may know it: what it needs and no more.
 
     `needs` are those of the case that the service lists: a restricted need reaches only a service
-    that is marked for such needs. `tenant` is None before the partner has accepted, for anonymous
-    cases, and where no privacy notice was given.
+    that is marked for such needs. There is a tenant `to_call` once the partner has accepted, unless
+    nobody is named or no privacy notice was given; `tenant` says who, where that was asked for.
     """
 
     referral_id: int
@@ -56,9 +56,10 @@ class ReferralForPartner:
     due_at: datetime | None
     until: datetime | None
     question: str
+    to_call: bool
     tenant: TenantToCall | None
     naming: Naming
-    """Why `tenant` is None where it is: nobody is named, or the notice was not given."""
+    """Why nobody is `to_call` where it is so: nobody is named, or the notice was not given."""
     live: bool
     """Whether an answer counts; the page can still be read for a while when not."""
     lines: tuple[Step, ...]
@@ -72,6 +73,7 @@ def show(session: Session, referral: Referral, *, named: bool) -> ReferralForPar
     partner = session.get_one(Partner, referral.partner_id)
     service = session.get(PartnerService, referral.service_id) if referral.service_id else None
     contact = session.get(Contact, referral.contact_id) if referral.contact_id else None
+    tenant = _tenant(session, case) if live and referral.status in WITH_NAME else None
     return ReferralForPartner(
         referral_id=referral.id,
         reference=case.reference,
@@ -89,7 +91,8 @@ def show(session: Session, referral: Referral, *, named: bool) -> ReferralForPar
         due_at=due_from(session, Change(case, {}, utcnow())) if draft else referral.due_at,
         until=referral.reply_until,
         question=referral.question or "",
-        tenant=_tenant(session, case) if named and live and referral.status in WITH_NAME else None,
+        to_call=tenant is not None,
+        tenant=tenant if named else None,
         naming=case_naming.of_case(session, case),
         live=live,
         lines=lines_of(session, referral),

@@ -21,7 +21,7 @@ from domain.referrals.moves import ASKED
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 TOKEN_LIMIT = 64
-READABLE = timedelta(days=60)
+READABLE = timedelta(days=30)
 """How long after the end the page can still be read."""
 
 
@@ -70,8 +70,9 @@ def readable(session: Session, token: str) -> Referral:
 
 
 def is_live(session: Session, referral: Referral) -> bool:
-    """Whether an answer of the partner counts: it is asked for, and its time is not over, or ALER
-    owes it an answer first. What was not sent before the case closed is not asked any more.
+    """Whether an answer of the partner counts: the request is open. One that waits for the first
+    answer is open until its time is over, or ALER owes an answer first. What was not sent before
+    the case closed is not asked any more.
     """
     if referral.status not in ASKED:
         return False
@@ -79,8 +80,9 @@ def is_live(session: Session, referral: Referral) -> bool:
         case = session.get_one(Case, referral.case_id)
         if case.status is CaseStatus.CLOSED:
             return False
-    in_time = referral.reply_until is not None and referral.reply_until > utcnow()
-    return in_time or referral.question is not None
+    if referral.status is not ReferralStatus.SENT or referral.question is not None:
+        return True
+    return referral.reply_until is not None and referral.reply_until > utcnow()
 
 
 def _ended(session: Session, referral: Referral) -> datetime:

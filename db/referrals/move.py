@@ -6,7 +6,6 @@ Used by `referrals`, `replies` and the clock, which check who they are for.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -29,8 +28,6 @@ from domain.permissions import Actor
 from domain.referrals.moves import ENDS, WAITING, By, check_move
 from domain.vocabulary import CaseStatus, ReferralStatus
 
-LINK_LIFE = timedelta(days=180)
-"""How long the link of an accepted referral works."""
 S = ReferralStatus
 
 
@@ -85,7 +82,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         if made.target is S.SENT:
             begin(session, change, referral)
         elif made.target in WAITING:
-            referral.reply_until = change.now + LINK_LIFE
+            referral.reply_until = None  # the link lives as long as the request is open
         add_line(session, actor, referral, made.by, made.reason, made.who, made.text)
         session.flush()
         note(session, actor, change.case, referral, made.reason)

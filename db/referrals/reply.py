@@ -69,18 +69,21 @@ def by_link(session: Session, token: str) -> ReferralForPartner:
     """The referral behind a link. Raises NotThere (LinkReplaced), LinkExpired. Writes
     nothing.
     """
-    return show(session, links.readable(session, token), named=True)
+    return show(session, links.readable(session, token), named=False)
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")
-def note_reading(session: Session, token: str) -> None:
-    """Put on record that a tenant's name was shown behind a link: to which partner, and whose."""
+def read_tenant(session: Session, token: str) -> ReferralForPartner:
+    """The same with whom to call, where the partner may know it; that it was shown is put on
+    record: to which partner, and whose. Raises NotThere (LinkReplaced), LinkExpired.
+    """
     referral = links.readable(session, token)
     asked = show(session, referral, named=True)
     if asked.tenant:
         partner = session.get_one(Partner, referral.partner_id).reference
         detail = f"{partner} person:{asked.tenant.person_id}"
         audit(session, None, Act.IDENTITY_LINK, asked.reference, detail)
+    return asked
 
 
 @without_actor("whoever holds the link of a referral acts for its partner")

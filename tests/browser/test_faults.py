@@ -1,11 +1,10 @@
 """What a person sees when something fails under their hands: clear words, nothing lost."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from map_support import drawn
-from ponte_server import Server
+from ponte_server import Server, opened
 from visits import Visits, choose, counted, expect, settle
 
 from domain.vocabulary import Role
@@ -16,7 +15,7 @@ CASES = 'SELECT count(*) FROM "case"'
 @contextmanager
 def locked(server: Server) -> Iterator[None]:
     """Another process holds the write lock of the database for longer than anyone waits."""
-    with closing(sqlite3.connect(server.var / "demo.db", isolation_level=None)) as other:
+    with closing(opened(server.var)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")

@@ -1,10 +1,10 @@
 """Nobody sees anything before the sign-in, and what everybody sees around every page."""
 
-import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page
-from ponte_server import Server, running
+from ponte_server import Server, opened, running
 from visits import BUTTONS, Visits, expect, settle
 
 from domain.vocabulary import Role
@@ -80,7 +80,7 @@ def test_an_unknown_address_is_answered_in_words(
 
 
 def _revoke_all(server: Server) -> None:
-    with sqlite3.connect(server.var / "demo.db", timeout=10) as c:
+    with closing(opened(server.var)) as c:
         c.execute("UPDATE web_session SET revoked_at = '2026-01-01 00:00:00.000000'")
 
 

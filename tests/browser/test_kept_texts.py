@@ -1,10 +1,9 @@
 """A form half filled, at the pace of a person who is called away."""
 
-import sqlite3
 from contextlib import closing
 
 from playwright.sync_api import Page
-from ponte_server import Server
+from ponte_server import Server, opened
 from visits import TABLET, Visits, choose, expect, settle
 
 from domain.vocabulary import Role
@@ -88,7 +87,7 @@ def test_a_day_an_hour_and_a_kind_are_there_after_the_menu_the_language_and_a_re
 
 
 def a_new_case(server: Server) -> str:
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+    with closing(opened(server.var)) as connection:
         [found] = connection.execute("SELECT min(reference) FROM \"case\" WHERE status = 'new'")
     return str(found[0])
 

@@ -1,10 +1,9 @@
 """What was written twice becomes one, and two again: on a tablet, and on a phone."""
 
-import sqlite3
 from contextlib import closing
 
 from playwright.sync_api import Page
-from ponte_server import Server
+from ponte_server import Server, opened
 from visits import PHONE, TABLET, Visits, expect, settle, snap
 
 from domain.vocabulary import Role
@@ -12,7 +11,7 @@ from domain.vocabulary import Role
 
 def one_household_with_two_open_cases(server: Server) -> tuple[str, str]:
     """The older reference first; the second is given the household of the first."""
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection, connection:
+    with closing(opened(server.var)) as connection:
         rows = connection.execute(
             'SELECT id, reference, household_id FROM "case" WHERE status IN'
             " ('new', 'in_progress', 'referred') AND household_id IS NOT NULL"
@@ -25,7 +24,7 @@ def one_household_with_two_open_cases(server: Server) -> tuple[str, str]:
 
 
 def two_people(server: Server) -> tuple[str, str]:
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+    with closing(opened(server.var)) as connection:
         found = connection.execute(
             'SELECT p.id FROM person p WHERE EXISTS (SELECT 1 FROM "case" c WHERE'
             " c.household_id = p.household_id) ORDER BY p.id DESC LIMIT 2"

@@ -1,12 +1,11 @@
 """The partner's page on a phone, with a finger: tapped twice, refused, too late, and too long."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
-from ponte_server import Server
+from ponte_server import Server, opened
 from visits import PHONE, SCREENSHOTS, WAIT_MS, counted, expect, middle
 
 from db.crypto import token_hash
@@ -44,8 +43,29 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+def test_from_a_webmail_the_page_opens_at_an_address_that_holds_nothing(
+    phone: Page, link: str, own_server: Server
+) -> None:
+    letter = f'<a href="{link}" rel="opener">La richiesta</a>'
+    phone.route("http://webmail.test/", lambda route: route.fulfill(body=letter, status=200))
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(str(request.headers.get("referer", ""))))
+    phone.goto("http://webmail.test/")
+    phone.get_by_role("link", name="La richiesta").click()
+    expect(phone.get_by_role("button", name="Ce ne occupiamo")).to_be_visible()
+    assert TOKEN not in phone.url
+    phone.reload()
+    phone.get_by_label("Il vostro nome").first.fill("Maria di prova")
+    phone.get_by_role("button", name="Ce ne occupiamo").click()
+    expect(phone.get_by_text("Maria di prova")).to_be_visible()
+    assert TOKEN not in phone.url and TOKEN not in "".join(asked)
+    phone.goto("http://webmail.test/")
+    phone.get_by_role("link", name="La richiesta").click()  # opened twice
+    expect(phone.get_by_text("Maria di prova")).to_be_visible()
+
+
 def change(server: Server, values: str, where: str) -> None:
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+    with closing(opened(server.var)) as connection:
         connection.execute(f"UPDATE referral SET {values} WHERE {where}")
         connection.commit()
 

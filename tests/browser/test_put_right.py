@@ -1,11 +1,10 @@
 """A mistake at the camper is put right: telephone, second member, quarter."""
 
 import secrets
-import sqlite3
 from contextlib import closing
 
 from playwright.sync_api import Page
-from ponte_server import Server
+from ponte_server import Server, opened
 from visits import PHONE, TABLET, Visits, choose, expect, settle, snap
 
 from db.crypto import token_hash
@@ -22,7 +21,7 @@ AND q.name <> 'Montello' ORDER BY r.id LIMIT 1
 def accepted(server: Server) -> tuple[str, str]:
     """A case that a partner has in hand, and the address of that partner's page."""
     token = secrets.token_urlsafe(32)
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+    with closing(opened(server.var)) as connection:
         number, reference = connection.execute(ACCEPTED).fetchone()
         connection.execute(
             "UPDATE referral SET reply_hash = ?, reply_until = '2099-01-01 00:00:00' WHERE id = ?",
@@ -74,6 +73,7 @@ def test_what_was_written_wrong_is_put_right_for_everybody(
     expect(manager.get_by_text("è così da subito")).to_be_visible()
     expect(manager.get_by_text("Corretto: telefono")).to_be_visible()
     partner.reload()
+    partner.get_by_role("button", name="Mostra nome e numero").click()
     expect(partner.get_by_text("347 111 2222").first).to_be_visible()
 
     to_part(manager, "Nucleo")

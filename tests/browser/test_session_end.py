@@ -1,14 +1,13 @@
 """A session ends under somebody's hands, or on a tablet nobody watches."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route
-from ponte_server import Server, running
+from ponte_server import Server, opened, running
 from visits import BUTTONS, PHONE, SCREENSHOTS, TABLET, Visits, expect, settle
 
 from db.accounts import users as accounts
@@ -46,7 +45,7 @@ def copied(filled: Path, folder: Path) -> Path:
 
 
 def end_sessions(server: Server) -> None:
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as c, c:
+    with closing(opened(server.var)) as c:
         c.execute("UPDATE web_session SET revoked_at = '2026-01-01 00:00:00.000000'")
 
 
@@ -175,7 +174,7 @@ def test_typing_is_use_and_who_is_away_is_asked_and_then_covered(
 
 
 def test_a_wrong_password_is_told_on_the_cover(visits: Visits, watched: Server) -> None:
-    engine = make_engine(watched.database_url)
+    engine = make_engine(watched.database_url, watched.keys)
     with transaction(engine) as session:
         accounts.create_user(
             session, None, "ada.prova", "Ada Prova", Role.COMMUNITY_MANAGER, PASSWORD

@@ -13,13 +13,13 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.accounts import record as audit
 from db.cover import told
 from db.directory import history as partner_history
 from db.intake import intake as case_intake
 from db.models.directory import Partner
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
+from db.record import listing as audit
 from db.reference.catalogue import catalogue_of
 from db.report import build as report
 from db.warnings import read as early_warning

@@ -28,7 +28,7 @@ from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
 from web import health, limits
-from web.accounts import sign_in
+from web.accounts import routes as accounts
 from web.directory import page as verifications
 from web.drafts import intake as drafts
 from web.gate import Gate
@@ -88,11 +88,12 @@ def settings(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.fixture
-def gated(app_engine: Engine) -> Starlette:
-    """Gate and sign-in around a stand-in for Streamlit."""
+def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
+    """Gate and sign-in around a stand-in for Streamlit, reached as ponte.test."""
+    monkeypatch.setattr(get_settings(), "allowed_hosts", ["ponte.test"])
     return Starlette(
         routes=[
-            *sign_in.routes(),
+            *accounts.routes(),
             *replies.routes(),
             *calendars.routes(),
             *drafts.routes(),

@@ -29,6 +29,9 @@ COMMANDS = {
 }
 
 
+OURS = {"host": "ponte.test", "origin": "http://ponte.test"}
+
+
 @pytest.fixture
 def signed_in(browser, app_engine):
     """The same browser, with the session of a community manager."""
@@ -70,11 +73,11 @@ def test_who_is_signed_in_gets_page_and_websocket_of_the_real_server(start, free
         assert '<html lang="it">' in page.text
         cookie = f"{requests.SESSION_COOKIE}={client.cookies[requests.SESSION_COOKIE]}"
         stream = address.replace("http", "ws") + "/_stcore/stream"
-        with connect(stream, additional_headers={"Cookie": cookie}):
+        with connect(stream, origin=address, additional_headers={"Cookie": cookie}):
             pass
         client.post("/auth/logout")
         with pytest.raises(InvalidStatus, match="403"):
-            connect(stream, additional_headers={"Cookie": cookie})
+            connect(stream, origin=address, additional_headers={"Cookie": cookie})
 
 
 def test_screen_and_gate_read_the_same_cookie():
@@ -90,11 +93,11 @@ def test_a_deep_link_comes_back_after_the_sign_in(browser):
 
 
 def test_a_websocket_without_session_is_refused_before_it_is_accepted(browser):
-    assert refused(browser.websocket_connect("/_stcore/stream"))
+    assert refused(browser.websocket_connect("/_stcore/stream", headers=OURS))
 
 
 def test_a_websocket_with_a_session_is_accepted(signed_in):
-    with signed_in.websocket_connect("/_stcore/stream") as stream:
+    with signed_in.websocket_connect("/_stcore/stream", headers=OURS) as stream:
         assert stream.receive_text() == "inside"
 
 
@@ -115,7 +118,7 @@ def test_a_revoked_session_opens_nothing(signed_in, app_engine):
     with transaction(app_engine) as session:
         sessions.end_sessions(session, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
     assert signed_in.get("/casi").status_code == 303
-    assert refused(signed_in.websocket_connect("/_stcore/stream"))
+    assert refused(signed_in.websocket_connect("/_stcore/stream", headers=OURS))
 
 
 def test_a_disabled_person_is_out_at_once(signed_in, app_engine):
@@ -189,7 +192,7 @@ def test_without_database_a_page_says_so_in_words(signed_in, app_engine):
         assert "Ponte non riesce a raggiungere i dati" in answer.text
         assert "Traceback" not in answer.text
         assert "sqlite" not in answer.text.lower()
-    assert refused(signed_in.websocket_connect("/_stcore/stream"))
+    assert refused(signed_in.websocket_connect("/_stcore/stream", headers=OURS))
 
 
 def test_health_needs_no_session_and_no_database(browser, app_engine):

@@ -1,13 +1,12 @@
 """A page's files and uploads answer the session they were made for, and nobody else."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import httpx2 as httpx
 import pytest
 from browser_tab import open_tab, put
-from ponte_server import Server, running
+from ponte_server import Server, opened, running
 from streamlit.testing.v1 import AppTest
 
 from components import context, files
@@ -53,7 +52,7 @@ def maker(sign_in: SignIn) -> httpx.Client:
 
 
 def end_newest_session(server: Server, change: str) -> None:
-    with closing(sqlite3.connect(server.var / "demo.db", timeout=10)) as connection:
+    with closing(opened(server.var)) as connection:
         newest = "(SELECT max(id) FROM web_session)"
         connection.execute(f"UPDATE web_session SET {change} WHERE id = {newest}")
         connection.commit()

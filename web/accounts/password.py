@@ -4,21 +4,26 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from db.accounts import passwords, sign_in
+from db.accounts import admission, passwords
 from db.accounts import users as accounts
+from db.accounts.admission import Admitted
 from db.accounts.users import SignedIn
 from db.engine import reading, transaction
+from domain.accounts.second import SignInStep
 from domain.errors import Refused
 from i18n import _
 from web import render, requests, wording
 from web.accounts import attempts
+from web.accounts.admit import browser, lead, onward
 
 
 async def password_page(request: Request) -> Response:
     """The form."""
     following = requests.local_path(request.query_params.get("next"))
     me = await run_in_threadpool(find, request)
-    return _form(me, following) if me else RedirectResponse("/auth/login", 303)
+    if me is None or me.step is SignInStep.SECOND:
+        return _first(me, following)
+    return _form(me, following)
 
 
 async def change_password(request: Request) -> Response:
@@ -26,8 +31,8 @@ async def change_password(request: Request) -> Response:
     fields = await requests.form(request)
     following = requests.local_path(fields.get("next"))
     me = await run_in_threadpool(find, request)
-    if me is None:
-        return RedirectResponse("/auth/login", 303)
+    if me is None or me.step is SignInStep.SECOND:  # who only knows the password does not change it
+        return _first(me, following)
     if not me.must_change:
         answer = await attempts.check(me.username, fields.get("current", ""))
         if answer.wait:
@@ -37,13 +42,14 @@ async def change_password(request: Request) -> Response:
     if fields.get("password", "") != fields.get("again", ""):
         return _form(me, following, _("The two new passwords differ."), 400)
     try:
-        agent = request.headers.get("user-agent", "")
-        token = await run_in_threadpool(_change, me, fields.get("password", ""), agent)
+        let_in = await run_in_threadpool(_change, request, me, fields.get("password", ""))
     except Refused as error:
         return _form(me, following, wording.flaw(error.why), 400)
-    response = RedirectResponse(following, 303)
-    requests.set_session(request, response, token)
-    return response
+    return onward(request, let_in, following)
+
+
+def _first(me: SignedIn | None, following: str) -> Response:
+    return RedirectResponse(lead(me, following) if me else "/auth/login", 303)
 
 
 def find(request: Request) -> SignedIn | None:
@@ -53,10 +59,10 @@ def find(request: Request) -> SignedIn | None:
         return accounts.find_session(session, token, before_change=True)
 
 
-def _change(me: SignedIn, password: str, agent: str) -> str:
+def _change(request: Request, me: SignedIn, password: str) -> Admitted:
     with transaction() as session:
         accounts.change_password(session, me.actor, password)
-        return sign_in.succeed(session, me.actor.user_id, agent)
+        return admission.again(session, me, browser(request))
 
 
 def _form(me: SignedIn, following: str, message: str = "", status: int = 200) -> Response:

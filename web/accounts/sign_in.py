@@ -1,46 +1,24 @@
-"""Signing in and out: the only pages anyone may open."""
+"""The sign-in page: a password, the buttons of a demonstration, the language; and signing out."""
 
-from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import RedirectResponse, Response
 
 import i18n
-from db.accounts import sessions, sign_in
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
 from db.engine import reading, transaction
+from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
-from web import render, requests, scripts, wording
+from web import render, requests, wording
 from web.accounts import attempts
 from web.accounts import session as session_end
-from web.accounts.password import change_password, find, password_page
-
-_WEB = Path(__file__).parents[1]
-
-
-def routes() -> list[BaseRoute]:
-    """Everything under `/auth/`."""
-    return [
-        Route("/auth/login", login_page, methods=["GET"]),
-        Route("/auth/login", enter, methods=["POST"]),
-        Route("/auth/demo", enter_demonstration, methods=["POST"]),
-        Route("/auth/logout", leave, methods=["POST"]),
-        Route("/auth/session", session_end.look, methods=["GET"]),
-        Route("/auth/session", session_end.use, methods=["POST"]),
-        Route("/auth/language", choose_language, methods=["POST"]),
-        Route("/auth/password", password_page, methods=["GET"]),
-        Route("/auth/password", change_password, methods=["POST"]),
-        Route("/auth/style.css", stylesheet),
-        Route("/auth/icon.svg", icon),
-        Route("/auth/{name}.js", script),
-        Route("/auth/{rest:path}", nothing_here, methods=["GET", "POST"]),
-    ]
+from web.accounts.admit import admit, lead
+from web.accounts.password import find
 
 
 async def login_page(request: Request) -> Response:
@@ -49,7 +27,7 @@ async def login_page(request: Request) -> Response:
     me = await run_in_threadpool(find, request)
     if me is None:
         return _form(following)
-    return RedirectResponse(_password_first(following) if me.must_change else following, 303)
+    return RedirectResponse(lead(me, following), 303)
 
 
 async def enter(request: Request) -> Response:
@@ -61,7 +39,7 @@ async def enter(request: Request) -> Response:
         return _form(following, username, wording.wait(answer.wait), 429, answer.wait)
     if answer.user_id is None:
         return _form(following, username, _("User name or password is not right."), 401)
-    return await _admit(request, answer.user_id, following)
+    return await admit(request, answer.user_id, following)
 
 
 async def enter_demonstration(request: Request) -> Response:
@@ -74,7 +52,8 @@ async def enter_demonstration(request: Request) -> Response:
     if user_id is None:
         return render.not_found()
     await run_in_threadpool(_speak_as_asked, user_id)
-    return await _admit(request, user_id, requests.local_path(fields.get("next")))
+    following = requests.local_path(fields.get("next"))
+    return await admit(request, user_id, following, Way.BUTTON)
 
 
 async def leave(request: Request) -> Response:
@@ -96,58 +75,6 @@ async def choose_language(request: Request) -> Response:
         await run_in_threadpool(_remember_language, request, fields["language"])
         requests.set_language(request, response, fields["language"])
     return response
-
-
-async def stylesheet(request: Request) -> Response:
-    """The style of these pages."""
-    return FileResponse(_WEB / "style.css", headers={"Cache-Control": "max-age=3600"})
-
-
-async def icon(request: Request) -> Response:
-    """The bridge in the browser's tab."""
-    return FileResponse(_WEB / "icon.svg", headers={"Cache-Control": "max-age=86400"})
-
-
-async def script(request: Request) -> Response:
-    """What we add to Streamlit's page: its own texts in our languages, what a finger needs."""
-    found = scripts.text(request.path_params["name"])
-    if found is None:
-        return render.not_found()
-    headers = {"Cache-Control": "max-age=3600"}
-    return Response(found, media_type="text/javascript", headers=headers)
-
-
-async def nothing_here(request: Request) -> Response:
-    """Other addresses under `/auth/` do not fall through to Streamlit's own sign-in."""
-    return render.not_found()
-
-
-async def _admit(request: Request, user_id: int, following: str) -> Response:
-    """A new session, never the one the browser came with."""
-    old = request.cookies.get(requests.SESSION_COOKIE, "")
-    agent = request.headers.get("user-agent", "")
-    token, must_change, came_before = await run_in_threadpool(_open, user_id, agent, old)
-    if not came_before:  # the address may be a case another person had open
-        following = "/"
-    target = _password_first(following) if must_change else following
-    response = RedirectResponse(target, 303)
-    requests.set_session(request, response, token)
-    return response
-
-
-def _password_first(following: str) -> str:
-    return "/auth/password?" + urlencode({"next": following})
-
-
-def _open(user_id: int, agent: str, old_token: str) -> tuple[str, bool, bool]:
-    """The token, whether the password must be changed, whether nobody else was here before."""
-    with transaction() as session:
-        before = sessions.whose(session, old_token)
-        accounts.close_session(session, old_token)
-        token = sign_in.succeed(session, user_id, agent)
-        session.flush()
-        me = accounts.find_session(session, token, before_change=True)
-    return token, me is not None and me.must_change, before in (None, user_id)
 
 
 def _close(token: str) -> None:

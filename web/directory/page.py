@@ -5,14 +5,13 @@ version it was drawn from, no script is needed.
 """
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 import i18n
 from db.directory import verification as verifications
@@ -38,7 +37,7 @@ from domain.errors import Changed, DoneAlready, LinkExpired, NotThere, Refused
 from domain.text import TooLong, typed
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
-from web import kept, limits, links, render, requests
+from web import kept, limits, opened, render, requests
 from web.directory import words
 
 PREFIX = "/v/"
@@ -49,27 +48,28 @@ log = structlog.get_logger()
 
 def routes() -> list[BaseRoute]:
     """Everything under `/v/`."""
-    return [
-        Route("/v/{token:link}", show, methods=["GET"]),
-        Route("/v/{token:link}", act, methods=["POST"]),
-    ]
+    return opened.routes(PREFIX, show, act)
 
 
 async def show(request: Request) -> Response:
     """What we hold, and the form."""
-    token = links.token_of(request)
+    token = opened.token_of(request)
+    if token is None:
+        return opened.over()
     if not limits.allows(token):
         return render.too_often()
-    return await run_in_threadpool(_show, token)
+    return opened.exchanged(request, token, await run_in_threadpool(_show, token))
 
 
 async def act(request: Request) -> Response:
     """A confirmation or changes; afterwards the thanks."""
-    token, large = links.token_of(request), False
+    token, large = opened.token_of(request), False
     try:
         fields = await requests.form(request, kept.LONGEST, kept.MOST_FIELDS)
     except requests.BodyTooLarge as error:
         fields, large = error.fields, True
+    if token is None:
+        return _closed(fields)
     if not limits.allows(token):
         return kept.too_often(fields)
     try:
@@ -79,8 +79,7 @@ async def act(request: Request) -> Response:
         return kept.unavailable(fields)
     if refused is not None:
         return refused
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{PREFIX}{quote(token)}{query}", 303)
+    return opened.again(request, token)
 
 
 def _show(
@@ -266,6 +265,13 @@ def _recorded() -> Response:
         _("Recorded already"),
         _("This answer is with us already: you have nothing more to do."),
     )
+
+
+def _closed(fields: Fields) -> Response:
+    """The session of the link has ended; what was typed is shown, to be copied."""
+    if fields.get("act") == CONFIRM:
+        return opened.over()
+    return opened.over(fields, words.labels(fields))
 
 
 def _over(answers: Fields | None) -> Response:

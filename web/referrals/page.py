@@ -1,20 +1,19 @@
 """The partner's page: what is asked, and the answer, without an account and without a script.
 
-Opening the page changes nothing: mail scanners follow links. Every change is a form, sent from
-this page, that names the state it was drawn in. A form that is not taken comes back with all that
-was typed and the words beside the field; what comes too late is kept.
+Opening the page changes nothing and names nobody: mail scanners follow links. Every change is a
+form, sent from this page, that names the state it was drawn in. A form that is not taken comes back
+with all that was typed and the words beside the field; what comes too late is kept.
 """
 
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 import i18n
 from db.engine import reading, transaction
@@ -28,11 +27,13 @@ from domain.referrals.moves import REASONS, By, targets
 from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
-from web import kept, limits, links, render, requests
+from web import kept, limits, opened, render, requests
 from web.referrals import words as reply_words
 
 PREFIX = "/r/"
 LONGEST = 400_000
+TENANT = "tenant"
+"""Asks for the name and number of who is to be called."""
 S = ReferralStatus
 Fields = dict[str, str]
 _BLANK = {"act": "", "who": "", "text": "", "question": "", "reason": ""}
@@ -57,44 +58,61 @@ class Said:
 
 def routes() -> list[BaseRoute]:
     """Everything under `/r/`."""
-    return [
-        Route("/r/{token:link}", show, methods=["GET"]),
-        Route("/r/{token:link}", act, methods=["POST"]),
-    ]
+    return opened.routes(PREFIX, show, act)
 
 
 async def show(request: Request) -> Response:
     """The request behind the link."""
-    token = links.token_of(request)
+    token = opened.token_of(request)
+    if token is None:
+        return opened.over()
     if not limits.allows(token):
         return render.too_often()
-    return await run_in_threadpool(_show, token, {}, Said())
+    page = await run_in_threadpool(_show, token, {}, Said())
+    return opened.exchanged(request, token, page)
 
 
 async def act(request: Request) -> Response:
     """An answer, a question or a late word; afterwards the page as it is now."""
-    token, large = links.token_of(request), False
+    token, large = opened.token_of(request), False
     try:
         fields = await requests.form(request, LONGEST)
     except requests.BodyTooLarge as error:
         fields, large = error.fields, True
+    if token is None:
+        return opened.over(_typed(fields))
     if not limits.allows(token):
         return kept.too_often(fields)
     try:
+        if fields.get("act") == TENANT:
+            return await run_in_threadpool(_named, token, fields)
         said = await run_in_threadpool(_act, token, fields, large=large)
         if said.status == 200 and not said.done and not _rest(fields):
-            query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(f"{PREFIX}{quote(token)}{query}", 303)
+            return opened.again(request, token)
         return await run_in_threadpool(_show, token, fields, said)
     except SQLAlchemyError as error:
         log.error("database unavailable", path=PREFIX, error=str(error)[:300])
         return kept.unavailable(fields)
 
 
-def _show(token: str, fields: Fields, said: Said) -> Response:
+def _named(token: str, fields: Fields) -> Response:
+    """The page with whom to call, once: what was typed stays in its fields."""
+    return _show(token, fields, Said(), named=True)
+
+
+def _typed(fields: Fields) -> Fields:
+    """What a person wrote, without what the page itself sends."""
+    return {name: fields[name] for name in ("who", "text", "question") if name in fields}
+
+
+def _show(token: str, fields: Fields, said: Said, *, named: bool = False) -> Response:
     try:
-        with reading() as session:
-            asked = replies.by_link(session, token)
+        if named:
+            with transaction() as session:
+                asked = replies.read_tenant(session, token)
+        else:
+            with reading() as session:
+                asked = replies.by_link(session, token)
     except LinkReplaced as gone:
         title, hint = _("This link was replaced by a newer one"), _("Open the latest message.")
         return _gone(title, hint, gone.who, fields, said)
@@ -102,10 +120,7 @@ def _show(token: str, fields: Fields, said: Said) -> Response:
         return _gone(_("The time to answer is over"), "", gone.who, fields, said)
     except NotThere:
         return _unknown(fields)
-    if asked.tenant:
-        with transaction() as session:
-            replies.note_reading(session, token)
-    return _page(asked, fields if said.refused else _rest(fields), said)
+    return _page(asked, fields if said.refused or named else _rest(fields), said)
 
 
 def _rest(fields: Fields) -> Fields:

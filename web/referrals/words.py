@@ -26,8 +26,10 @@ def fixed() -> dict[str, str]:
         "message": _("What {who} writes to you"),
         "state": _("Where it stands"),
         "tenant": _("Whom to call"),
+        "show": _("Show name and number"),
+        "noted": _("That you looked is noted."),
         "kept": _("Use the name and number for this request alone."),
-        "later": _("The name of the person is shown here once you accept."),
+        "later": _("Once you accept, you can see here whom to call."),
         "answer": _("Your answer"),
         "who": _("Your name"),
         "why": _("Why?"),
@@ -86,7 +88,7 @@ def state(status: ReferralStatus) -> str:
 
 def nobody(asked: ReferralForPartner) -> str:
     """Why no name is shown to a partner that has accepted."""
-    if asked.tenant or asked.status not in WITH_NAME:
+    if asked.to_call or asked.status not in WITH_NAME:
         return ""
     return {
         Naming.KNOWN: _("We may not give you the name yet. Ask below how to meet them."),

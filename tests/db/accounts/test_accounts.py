@@ -6,13 +6,13 @@ import time_machine
 from sqlalchemy import func, select
 from support import add_user
 
-from db.accounts import passwords, sessions, sign_in
-from db.accounts import record as audit
+from db.accounts import listing, passwords, sessions, sign_in
 from db.accounts import users as accounts
 from db.accounts.users import Refusal
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.accounts import AuditEvent, SignInFailure, User, WebSession
+from db.record import listing as audit
 from domain.errors import Refused
 from domain.permissions import GRANTS, Permission, PermissionDenied
 from domain.vocabulary import Role
@@ -206,18 +206,18 @@ def test_an_invented_token_finds_nobody(session, token):
 def test_sessions_in_force_are_listed_and_revoked_one_by_one(session, administrator, executive):
     tokens = [accounts.open_session(session, executive.user_id, f"Firefox {n}") for n in range(3)]
     session.flush()
-    listed = sessions.list_sessions(session, administrator)
+    listed = listing.list_sessions(session, administrator)
     assert len(listed) == 3
     assert not {"token_hash", "token"} & set(listed.columns)
-    sessions.revoke_session(session, administrator, int(listed["id"].iloc[0]))
+    listing.revoke_session(session, administrator, int(listed["id"].iloc[0]))
     assert sum(accounts.find_session(session, token) is not None for token in tokens) == 2
-    assert sessions.revoke_sessions_of(session, administrator, "executive") == 2
-    assert len(sessions.list_sessions(session, administrator)) == 0
+    assert listing.revoke_sessions_of(session, administrator, "executive") == 2
+    assert len(listing.list_sessions(session, administrator)) == 0
 
 
 def test_revoking_what_is_not_there_is_no_error(session, administrator):
-    sessions.revoke_session(session, administrator, 999_999)
-    assert sessions.revoke_sessions_of(session, administrator, "nobody") == 0
+    listing.revoke_session(session, administrator, 999_999)
+    assert listing.revoke_sessions_of(session, administrator, "nobody") == 0
 
 
 def test_long_ended_sessions_are_forgotten(session, executive):

@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from sqlalchemy import event, select
 
-from db.accounts.sessions import list_sessions
+from db.accounts.listing import list_sessions
 from db.cases import listing as case_list
 from db.cases.filters import CaseFilters, View
 from db.cover import lines as cover

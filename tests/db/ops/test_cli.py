@@ -1,12 +1,12 @@
 """`python -m db`: what it does, what it refuses, what it says."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 
 from case_support import tallies_kept
 from cli_support import command, count
+from ponte_server import opened
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -97,7 +97,7 @@ def test_no_command_of_real_use_touches_a_database_of_a_demonstration(tmp_path):
 
 def test_a_locked_database_is_said_in_a_sentence(tmp_path):
     assert not command(tmp_path, "migrate").returncode
-    holder = sqlite3.connect(tmp_path / "demo.db", isolation_level=None)
+    holder = opened(tmp_path)
     holder.execute("BEGIN IMMEDIATE")
     done = command(tmp_path, "recount")
     holder.close()

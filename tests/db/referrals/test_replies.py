@@ -169,13 +169,13 @@ def test_a_link_shows_its_own_request_and_the_needs_of_its_service_alone(session
 
 def test_the_tenant_is_named_once_the_partner_has_accepted(session, manager, case):
     number, token = sent(session, manager, case)
-    assert replies.by_link(session, token).tenant is None
+    assert replies.read_tenant(session, token).tenant is None
     say(session, token, S.SENT, S.ACCEPTED)
-    tenant = replies.by_link(session, token).tenant
+    tenant = replies.read_tenant(session, token).tenant
     assert (tenant.name, tenant.phone) == ("Ofelia Prova", "+393470000000")
     assert replies.letter(session, manager, number).tenant is None
     say(session, token, S.ACCEPTED, S.DONE, "answered")
-    assert replies.by_link(session, token).tenant is None
+    assert replies.read_tenant(session, token).tenant is None
 
 
 def test_nobody_is_named_without_a_privacy_notice(session, manager, case):
@@ -183,7 +183,7 @@ def test_nobody_is_named_without_a_privacy_notice(session, manager, case):
     session.get_one(Case, case.id).privacy_given_on = None
     session.flush()
     say(session, token, S.SENT, S.ACCEPTED)
-    assert replies.by_link(session, token).tenant is None
+    assert replies.read_tenant(session, token).tenant is None
 
 
 def test_a_question_makes_aler_act_next_until_it_is_answered(session, manager, case):
@@ -293,7 +293,7 @@ def test_what_is_said_after_the_end_names_nobody_and_is_kept_with_who_said_it(
     say(session, token, S.SENT, S.ACCEPTED)
     record(session, manager, number, S.CANCELLED)
     session.flush()
-    assert replies.by_link(session, token).tenant is None
+    assert replies.read_tenant(session, token).tenant is None
     assert not replies.by_link(session, token).live
     for heard in (Received.LATE, Received.ALREADY):
         assert replies.write_late(session, token, "Maria di prova", "Ci siamo ancora") is heard

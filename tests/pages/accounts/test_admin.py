@@ -6,7 +6,7 @@ from support import app_as
 
 import i18n
 from components.accounts import sessions as admin_sessions
-from components.accounts.words import act
+from components.record.words import act
 from db.access import audit
 from db.accounts import passwords, sessions
 from db.accounts import users as accounts

@@ -14,7 +14,7 @@ from support import add_user, app_as
 from components.accounts import sessions as admin_sessions
 from components.choosing import distinct
 from components.people.apart import apart
-from db.accounts import sessions
+from db.accounts import listing
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import transaction
@@ -103,7 +103,7 @@ def test_sessions_of_two_colleagues_of_one_name_are_told_apart(monkeypatch, engi
         users = [add_user(session, Role.COORDINATOR, name) for name in ("m.rossi", "maria.rossi")]
         for user in users:
             accounts.open_session(session, user.user_id, "")
-        asked = sessions.list_sessions(session, add_user(session, Role.ADMINISTRATOR), "m.rossi")
+        asked = listing.list_sessions(session, add_user(session, Role.ADMINISTRATOR), "m.rossi")
         session.info.pop("written", None)
     at = app_as(monkeypatch, Role.ADMINISTRATOR, "admin", engine=engine)
     at.query_params["view"] = "sessions"

@@ -1,5 +1,3 @@
-import sqlite3
-
 import pytest
 from intake_support import (
     answering,
@@ -18,6 +16,7 @@ import db.engine
 import i18n
 from components.drafts import tabs
 from db.accounts import users as accounts
+from db.cipher import driver
 from db.drafts import keep as drafts
 from db.engine import reading, transaction
 from db.intake import intake as case_intake
@@ -206,7 +205,7 @@ def test_a_locked_database_keeps_the_text_and_saves_at_the_second_try(monkeypatc
     monkeypatch.setattr(db.engine, "BUSY_TIMEOUT_MS", 50)
     at = open_form(monkeypatch, engine, family_name="Prova", story="Il racconto")
     engine.dispose()  # connections opened from here on wait 50 ms
-    lock = sqlite3.connect(engine.url.database, isolation_level=None)
+    lock = driver.connect(engine.url.database, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     field(at, "Racconto").input("Il racconto, tutto").run()
     assert "Bozza non salvata" in shown(at)

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from case_support import add_service
+from reply_support import opened_by
 from sqlalchemy import func, select, update
 from support import add_user
 
@@ -20,13 +21,19 @@ MARKUP = "<script>alert(1)</script> & \"'"
 
 
 @pytest.fixture
-def link(app_engine):
+def mailed(app_engine):
     with transaction(app_engine) as session:
         actor = add_user(session, Role.COORDINATOR, "altra")
         add_service(session, "Emporio di prova")
         session.execute(update(Partner).values(description=MARKUP, phone="+390332000000"))
         reference = session.scalar(select(Partner.reference))
         return f"/v/{verification_ask.ask(session, actor, reference)}"
+
+
+@pytest.fixture
+def link(browser, mailed):
+    """The address that it is exchanged for."""
+    return opened_by(browser, mailed)
 
 
 def state(app_engine):
@@ -145,8 +152,8 @@ def test_the_page_speaks_english_too(browser, link):
 
 
 @pytest.mark.parametrize("wrong", ["/v/x", "/v/", "/v/a/b", "/v/%00", "/v/" + "x" * 500])
-def test_a_wrong_link_is_said_to_be_none(browser, link, wrong):
-    for path in (wrong, link[:-3]):
+def test_a_wrong_link_is_said_to_be_none(browser, mailed, wrong):
+    for path in (wrong, mailed[:-3]):
         page = browser.get(path)
         assert page.status_code == 404
         assert "Questo collegamento non porta" in page.text

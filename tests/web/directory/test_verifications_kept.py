@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 import time_machine
 from case_support import add_service
-from reply_support import filled
+from reply_support import filled, opened_by
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from support import add_user
@@ -33,11 +33,17 @@ def coordinator(app_engine) -> Actor:
 
 
 @pytest.fixture
-def link(app_engine, coordinator):
+def mailed(app_engine, coordinator):
     with transaction(app_engine) as session:
         add_service(session, "Emporio di prova")
         reference = session.scalar(select(Partner.reference))
         return f"/v/{verification_ask.ask(session, coordinator, reference)}"
+
+
+@pytest.fixture
+def link(browser, mailed):
+    """The address that it is exchanged for."""
+    return opened_by(browser, mailed)
 
 
 def drawn(browser, link) -> dict[str, str]:
@@ -178,7 +184,7 @@ def test_words_too_long_are_said_beside_their_own_field(browser, link):
 
 @pytest.mark.parametrize("replaced", [True, False])
 def test_what_was_typed_for_a_link_that_has_ended_is_shown_to_be_copied(
-    browser, link, app_engine, coordinator, replaced
+    browser, mailed, link, app_engine, coordinator, replaced
 ):
     form = drawn(browser, link) | {ADDRESS: "Via di prova 1", "note": "Una nota", "who": "Ada"}
     if replaced:
@@ -186,7 +192,7 @@ def test_what_was_typed_for_a_link_that_has_ended_is_shown_to_be_copied(
             reference = session.scalar(select(Partner.reference))
             verification_ask.ask(session, coordinator, reference)
     with time_machine.travel(utcnow() + timedelta(days=0 if replaced else 61), tick=False):
-        answer = browser.post(link, data=form)
+        answer = browser.post(mailed, data=form)
     assert answer.status_code == 410
     assert {"Via di prova 1", "Una nota", "Ada"} <= set(filled(answer.text))
 
@@ -221,13 +227,13 @@ def test_a_form_of_a_megabyte_comes_back_as_far_as_it_was_read(browser, link, ap
 
 
 @pytest.mark.parametrize("after", [">", ".", ")", "%3E", "%0D%0A"])
-def test_a_sign_after_the_link_does_not_spoil_it(browser, link, after):
-    assert browser.get(link + after).status_code == 200
+def test_a_sign_after_the_link_does_not_spoil_it(browser, mailed, link, after):
+    assert opened_by(browser, mailed + after) == link
 
 
 @pytest.mark.parametrize("within", ["%0D%0A", "%0A", "%20"])
-def test_a_link_broken_over_two_lines_is_put_together(browser, link, within):
-    assert browser.get(link[:20] + within + link[20:]).status_code == 200
+def test_a_link_broken_over_two_lines_is_put_together(browser, mailed, link, within):
+    assert opened_by(browser, mailed[:20] + within + mailed[20:]) == link
 
 
 def test_a_referent_added_twice_is_proposed_once(browser, link, app_engine):

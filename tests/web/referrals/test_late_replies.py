@@ -9,6 +9,7 @@ from reply_support import (
     filled,
     late_tasks,
     manager_of,
+    opened_by,
     post,
     status,
     timeline,
@@ -33,8 +34,14 @@ TEXT = 'Prima riga & "virgolette"\n\nTerza: €…'
 
 
 @pytest.fixture
-def link(app_engine):
+def mailed(app_engine):
     return asked_of_a_partner(app_engine)
+
+
+@pytest.fixture
+def link(browser, mailed):
+    """The address that it is exchanged for."""
+    return opened_by(browser, mailed)
 
 
 def changed(app_engine, function, *args, **kwargs):
@@ -111,18 +118,19 @@ def test_an_answer_after_the_end_is_kept_with_a_task_and_the_partner_is_told(
 
 
 @pytest.mark.parametrize("days", [30, 400])
-def test_an_answer_after_the_time_is_kept_too(browser, link, app_engine, days):
+def test_an_answer_after_the_time_is_kept_too(browser, mailed, app_engine, days):
     with time_machine.travel(utcnow() + timedelta(days=days), tick=False):
-        answer = post(browser, link, "accepted", text=TEXT)
+        answer = post(browser, mailed, "accepted", text=TEXT)
     assert answer.status_code in (409, 410)
     assert "tempo" in answer.text
     assert timeline(app_engine)[-1].text == TEXT
     assert status(app_engine) is S.SENT
 
 
-def test_the_page_stays_to_be_read_for_a_while_after_the_end(browser, link, app_engine):
+def test_the_page_stays_to_be_read_for_a_while_after_the_end(browser, mailed, app_engine):
     give_up(app_engine)
     with time_machine.travel(utcnow() + timedelta(days=20), tick=False):
+        link = opened_by(browser, mailed)
         page = browser.get(link)
         assert page.status_code == 200
         assert "Il tempo per rispondere è finito" in page.text
@@ -130,13 +138,15 @@ def test_the_page_stays_to_be_read_for_a_while_after_the_end(browser, link, app_
         assert 'value="accepted"' not in page.text
         assert post(browser, link, "late", text="Possiamo ancora").status_code == 409
         assert timeline(app_engine)[-1].text == "Possiamo ancora"
-    with time_machine.travel(utcnow() + timedelta(days=200), tick=False):
-        assert browser.get(link).status_code == 410
+    with time_machine.travel(utcnow() + timedelta(days=40), tick=False):
+        assert browser.get(mailed).status_code == 410
 
 
-def test_a_link_lives_while_we_owe_an_answer(browser, link, app_engine):
+def test_a_link_lives_while_we_owe_an_answer(browser, mailed, app_engine):
+    link = opened_by(browser, mailed)
     post(browser, link, "question", text="Quanti sono?")
     with time_machine.travel(utcnow() + timedelta(days=90), tick=False):
+        assert opened_by(browser, mailed) == link
         assert browser.get(link).status_code == 200
         assert post(browser, link, "question", text="E quando?").status_code == 303
         changed(app_engine, answer_question, "In quattro, lunedì.")

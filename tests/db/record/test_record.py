@@ -6,10 +6,11 @@ import time_machine
 from case_support import add_case
 from sqlalchemy import select
 
-from db.accounts import record as audit
 from db.accounts import users as accounts
 from db.case_life import changes as case_changes
 from db.models.accounts import AuditEvent
+from db.record import answer
+from db.record import listing as audit
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
@@ -44,7 +45,7 @@ def test_acts_on_cases_are_told_by_the_week_without_their_number(session, manage
 def test_who_answers_for_a_case_asks_for_it_and_the_asking_is_on_record(session, manager):
     case = add_case(session, manager)
     act(session, manager, case.reference, 2)
-    found = audit.of_case(session, case.reference, "Garante di prova")
+    found = answer.of_case(session, case.reference, "Garante di prova")
     assert [(line.name, line.action) for line in found] == [(manager.name, "case.note")] * 2
     session.flush()
     last = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()

@@ -2,22 +2,20 @@
 
 Acts on cases and on people are not told one by one: their number, moment and reference would tell
 an administrator how many cases there are, where, and when one came. Who worked on cases is told by
-the week, once it is over. Who looked at one case is answered by `of_case`, for who has to answer.
+the week, once it is over. Who looked at one case is answered by `db.record.answer`, for who has to
+answer.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires
+from db.access import requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
-from db.models.cases import Case
-from db.models.people import Person
 from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.permissions import Actor, Permission
@@ -43,17 +41,6 @@ installation. Any other kind is about cases or people.
 _WITHOUT_DETAIL = (Act.BACKUP_SAVE, Act.BACKUP_RESTORE, Act.DEMO_LOAD)
 """Their detail counts rows."""
 WEEKS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """A line of the record about one case; `name` is empty for a partner or the clock."""
-
-    at: datetime
-    name: str
-    action: str
-    subject: str
-    detail: str
 
 
 @requires(Permission.AUDIT_READ)
@@ -129,20 +116,3 @@ def _at_work(session: Session, monday: date) -> tuple[str, ...]:
     return tuple(
         session.scalars(select(User.name).where(User.id.in_(people)).order_by(User.name, User.id))
     )
-
-
-def of_case(session: Session, reference: str, asked_by: str) -> tuple[RecordLine, ...]:
-    """Everything on record about a case and the people of its household, oldest first; that it was
-    asked, and for whom, goes on record too.
-    """
-    people = select(Person.id).join(Case, Case.household_id == Person.household_id)
-    ids = session.scalars(people.where(Case.reference == reference))
-    subjects = [reference, *(f"person:{number}" for number in ids)]
-    rows = session.execute(
-        select(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject, AuditEvent.detail)
-        .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(AuditEvent.subject.in_(subjects))
-        .order_by(AuditEvent.at, AuditEvent.id)
-    ).all()
-    audit(session, None, Act.RECORD_READ, reference, asked_by)
-    return tuple(RecordLine(at, name or "", *rest) for at, name, *rest in rows)

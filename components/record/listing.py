@@ -7,11 +7,10 @@ import streamlit as st
 
 import i18n
 from components import context
-from components.accounts import record_words
-from components.accounts.words import act
 from components.choosing import distinct
-from db.accounts import record as audit
+from components.record import words
 from db.accounts import users as accounts
+from db.record import listing
 from i18n import _
 
 SIZE = 50
@@ -43,9 +42,9 @@ def show() -> None:
         _("Newest"), disabled=before is None, width="stretch", on_click=_turn, args=(None,)
     )
     events = context.read(
-        audit.list_events,
+        listing.list_events,
         username=username,
-        subject=record_words.stored(subject.strip()),
+        subject=words.stored(subject.strip()),
         before=before,
         size=SIZE,
     )
@@ -70,7 +69,7 @@ def _on_cases() -> None:
                 "the server: `python -m db record REFERENCE --for NAME`."
             )
         )
-        for monday, names in context.read(audit.weeks_on_cases):
+        for monday, names in context.read(listing.weeks_on_cases):
             week = _("Week of {day}").format(day=i18n.day(monday))
             st.text(f"{week}: {', '.join(names)}")
 
@@ -93,8 +92,8 @@ def _table(events: pd.DataFrame) -> pd.DataFrame:
         {
             _("When"): [i18n.moment(at.to_pydatetime()) for at in events["at"]],
             _("By whom"): [name if isinstance(name, str) else "Ponte" for name in events["name"]],
-            _("What"): [act(code) for code in events["action"]],
-            _("On what"): list(map(record_words.subject, events["action"], events["subject"])),
-            _("Detail"): list(map(record_words.detail, events["action"], events["detail"])),
+            _("What"): [words.act(code) for code in events["action"]],
+            _("On what"): list(map(words.subject, events["action"], events["subject"])),
+            _("Detail"): list(map(words.detail, events["action"], events["detail"])),
         }
     )

@@ -1,0 +1,1 @@
+"""The record of acts, for the administrator; never a case."""

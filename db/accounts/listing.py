@@ -1,0 +1,103 @@
+"""Sessions in force: everybody's, for who keeps the accounts; one's own, for everybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires
+from db.accounts.sessions import end_sessions, in_force, revoke
+from db.clock import utcnow
+from db.models.accounts import User, WebSession
+from domain.accounts.second import Way
+from domain.acts import Act
+from domain.permissions import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """One of one's own sessions in force."""
+
+    id: int
+    created_at: datetime
+    last_seen_at: datetime
+    user_agent: str
+    way: Way
+
+
+@requires(Permission.USERS_WRITE)
+def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.DataFrame:
+    """Sessions in force, last used first: id, username, name, role, created_at, last_seen_at,
+    expires_at, user_agent. At most 500; of one user when `username` is given.
+    """
+    query = (
+        select(
+            WebSession.id,
+            User.username,
+            User.name,
+            User.role,
+            WebSession.created_at,
+            WebSession.last_seen_at,
+            WebSession.expires_at,
+            WebSession.user_agent,
+        )
+        .join(User, User.id == WebSession.user_id)
+        .where(*in_force(utcnow()))
+        .order_by(WebSession.last_seen_at.desc())
+        .limit(500)
+    )
+    if username:
+        query = query.where(User.username == username)
+    columns = [column["name"] for column in query.column_descriptions]
+    return pd.DataFrame(session.execute(query).all(), columns=columns)
+
+
+@requires(Permission.USERS_WRITE)
+def revoke_session(session: Session, actor: Actor, session_id: int) -> None:
+    """End one session at once; one that has ended already stays so."""
+    if revoke(session, WebSession.id == session_id):
+        audit(session, actor, Act.SESSION_REVOKE, f"session {session_id}")
+
+
+@requires(Permission.USERS_WRITE)
+def revoke_sessions_of(session: Session, actor: Actor, username: str) -> int:
+    """End every session of a user at once; returns how many."""
+    user_id = session.scalar(select(User.id).where(User.username == username))
+    ended = end_sessions(session, user_id) if user_id is not None else 0
+    audit(session, actor, Act.SESSION_REVOKE_ALL, username, f"{ended}")
+    return ended
+
+
+@requires(Permission.OWN_ACCOUNT)
+def own_sessions(session: Session, actor: Actor) -> tuple[OwnSession, ...]:
+    """The actor's sessions in force, last used first."""
+    rows = session.execute(
+        select(
+            WebSession.id,
+            WebSession.created_at,
+            WebSession.last_seen_at,
+            WebSession.user_agent,
+            WebSession.way,
+        )
+        .where(WebSession.user_id == actor.user_id, *in_force(utcnow()))
+        .order_by(WebSession.last_seen_at.desc(), WebSession.id)
+    )
+    return tuple(OwnSession(*row[:4], row.way or Way.PASSWORD) for row in rows)
+
+
+@requires(Permission.OWN_ACCOUNT)
+def end_own(session: Session, actor: Actor, session_id: int) -> None:
+    """End one of the actor's sessions at once; nothing where it is not theirs or has ended."""
+    if revoke(session, WebSession.user_id == actor.user_id, WebSession.id == session_id):
+        audit(session, actor, Act.SESSION_REVOKE, f"session {session_id}", "own")
+
+
+@requires(Permission.OWN_ACCOUNT)
+def end_others(session: Session, actor: Actor, present: int) -> int:
+    """End every session of the actor but the one with id `present`; returns how many."""
+    ended = end_sessions(session, actor.user_id, but=present)
+    if ended:
+        audit(session, actor, Act.SESSION_REVOKE_ALL, "own", f"{ended}")
+    return ended

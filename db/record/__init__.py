@@ -1,0 +1,1 @@
+"""The record of acts: its chain, its seals, and who reads what of it; it changes no line."""

@@ -1,0 +1,41 @@
+"""Who did or read what of a case, for who has to answer for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import audit
+from db.models.accounts import AuditEvent, User
+from db.models.cases import Case
+from db.models.people import Person
+from domain.acts import Act
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A line of the record about one case; `name` is empty for a partner or the clock."""
+
+    at: datetime
+    name: str
+    action: str
+    subject: str
+    detail: str
+
+
+def of_case(session: Session, reference: str, asked_by: str) -> tuple[RecordLine, ...]:
+    """Everything on record about a case and the people of its household, oldest first; that it was
+    asked, and for whom, goes on record too.
+    """
+    people = select(Person.id).join(Case, Case.household_id == Person.household_id)
+    ids = session.scalars(people.where(Case.reference == reference))
+    subjects = [reference, *(f"person:{number}" for number in ids)]
+    rows = session.execute(
+        select(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject, AuditEvent.detail)
+        .outerjoin(User, User.id == AuditEvent.user_id)
+        .where(AuditEvent.subject.in_(subjects))
+        .order_by(AuditEvent.at, AuditEvent.id)
+    ).all()
+    audit(session, None, Act.RECORD_READ, reference, asked_by)
+    return tuple(RecordLine(at, name or "", *rest) for at, name, *rest in rows)

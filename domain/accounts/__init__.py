@@ -1,0 +1,1 @@
+"""Who must show what to come in; never who they are."""

@@ -1,0 +1,32 @@
+"""Everything under `/auth/`: the only pages anyone may open."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from web import render
+from web.accounts import files, password, session, sign_in
+
+
+def routes() -> list[BaseRoute]:
+    """Everything under `/auth/`; the last line keeps the rest from Streamlit."""
+    return [
+        Route("/auth/login", sign_in.login_page, methods=["GET"]),
+        Route("/auth/login", sign_in.enter, methods=["POST"]),
+        Route("/auth/demo", sign_in.enter_demonstration, methods=["POST"]),
+        Route("/auth/logout", sign_in.leave, methods=["POST"]),
+        Route("/auth/session", session.look, methods=["GET"]),
+        Route("/auth/session", session.use, methods=["POST"]),
+        Route("/auth/language", sign_in.choose_language, methods=["POST"]),
+        Route("/auth/password", password.password_page, methods=["GET"]),
+        Route("/auth/password", password.change_password, methods=["POST"]),
+        Route("/auth/style.css", files.stylesheet),
+        Route("/auth/icon.svg", files.icon),
+        Route("/auth/{name}.js", files.script),
+        Route("/auth/{rest:path}", nothing_here, methods=["GET", "POST"]),
+    ]
+
+
+async def nothing_here(request: Request) -> Response:
+    """Other addresses under `/auth/` do not fall through to Streamlit's own sign-in."""
+    return render.not_found()
