@@ -11,3 +11,5 @@ class AccountSettings(BaseSettings):
 
     session_idle_minutes: Annotated[float, Field(gt=0, le=1_440)] = 60
     session_max_hours: Annotated[int, Field(ge=1, le=168)] = 12
+    one_time_hours: Annotated[int, Field(ge=1, le=720)] = 72
+    """So long serves a password that another person has set, to be changed at the first sign-in."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.access import audit, without_actor
 from db.accounts import devices, notices, sessions, sign_in
 from db.accounts.sessions import SignedIn
+from db.accounts.throttle import NOWHERE, Came
 from db.clock import utcnow
 from db.models.accounts import User
 from domain.accounts.notices import NoticeKind
@@ -51,11 +52,14 @@ def admit(
     *,
     old_token: str = "",
     proved: bool = False,
+    came: Came = NOWHERE,
 ) -> Admitted:
-    """Open a session; the one the browser came with ends. `proved`: a second factor was shown."""
+    """Open a session; the one the browser came with ends. `proved`: a second factor was shown.
+    The failures of the name where it `came` from are forgotten.
+    """
     before = sessions.whose(session, old_token)
     sessions.close_session(session, old_token)
-    sign_in.forgive(session, session.get_one(User, user_id).username)
+    sign_in.forgive(session, session.get_one(User, user_id).username, came)
     shown = utcnow() if proved else _shown_today(session, user_id, browser)
     token = sessions.open_session(session, user_id, browser.agent, way, shown)
     session.flush()

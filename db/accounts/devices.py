@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
+from db.accounts.sign_in import fold_username
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.models.accounts import Device, User
@@ -33,14 +34,15 @@ class ThisDevice:
     is_new: bool
 
 
+@without_actor("nobody is signed in yet; it tells nothing to who does not hold the token")
 def knows(session: Session, token: str, username: str) -> bool:
-    """Whether the account came in by this browser before. `username` as it is stored."""
+    """Whether the account came in by this browser before. `username` as it is typed."""
     if not token:
         return False
     found = (
         select(Device.id)
         .join(User, User.id == Device.user_id)
-        .where(Device.token_hash == token_hash(token), User.username == username)
+        .where(Device.token_hash == token_hash(token), User.username == fold_username(username))
     )
     return session.scalar(found.where(Device.last_at > _oldest())) is not None
 

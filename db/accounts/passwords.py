@@ -1,15 +1,21 @@
-"""Passwords of local accounts: argon2id hashes and the rules a new one must keep."""
+"""Passwords of local accounts: argon2id hashes and the rules a new one must keep.
+
+The rules are those of NIST SP 800-63B for a password that stands alone: length, and nothing that
+is tried first. No signs are demanded, and none expires but those another person has set.
+"""
 
 import secrets
+import unicodedata
 from enum import StrEnum
 from functools import cache
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 
+from db.accounts.guessable import guessable
 from domain.text import fold
 
-SHORTEST, LONGEST = 12, 256
+SHORTEST, LONGEST = 15, 256
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -21,6 +27,7 @@ class PasswordFlaw(StrEnum):
     NAME = "password_name"
     SAME = "password_same"
     SIMPLE = "password_simple"
+    COMMON = "password_common"
 
 
 @cache
@@ -41,20 +48,26 @@ def warm_up() -> None:
 
 def digest(password: str) -> str:
     """The argon2id hash to store."""
-    return _hasher().hash(password)
+    return _hasher().hash(_normal(password))
 
 
 def matches(password: str, stored: str) -> bool:
     """Whether `password` belongs to `stored`; an empty `stored` takes as long and never does."""
+    possible = bool(stored) and len(password) <= LONGEST
     try:
-        fits = _hasher().verify(password[:LONGEST], stored or _nobody())
+        fits = _hasher().verify(_normal(password[:LONGEST]), stored if possible else _nobody())
     except UnknownHashError:
         return False
-    return fits and bool(stored)
+    return fits and possible
 
 
-def flaw(password: str, username: str) -> PasswordFlaw | None:
-    """The first rule a new password breaks, None when it may be used."""
+def _normal(password: str) -> str:
+    """The same letters, however this keyboard writes them; nothing is cut off."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def flaw(password: str, username: str, name: str = "") -> PasswordFlaw | None:
+    """The first rule a new password of somebody breaks, None when it may be used."""
     if len(password) < SHORTEST:
         return PasswordFlaw.SHORT
     if len(password) > LONGEST:
@@ -63,6 +76,8 @@ def flaw(password: str, username: str) -> PasswordFlaw | None:
         return PasswordFlaw.NAME
     if len(set(password)) < 5:
         return PasswordFlaw.SIMPLE
+    if guessable(password, (username, name)):
+        return PasswordFlaw.COMMON
     return None
 
 

@@ -1,30 +1,38 @@
-"""Signing in with a password: the growing delay after failures, and what follows success.
+"""Signing in with a password: what is compared, and what follows success or failure.
 
 An attempt is counted before the password is looked at, in a transaction of its own, so that
 attempts sent at the same moment cannot slip under the limit. Attempts refused by the delay
 are not counted: nobody can lengthen another person's wait by knocking.
+
+Every failure is on record with the place it came from: each one that was looked at, which the
+budgets of `throttle` bound, and the number of those refused by the minute and place.
 """
 
-import hashlib
 import sys
+import threading
+from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
-from math import ceil
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
+from db.accounts import throttle
+from db.accounts.throttle import Came
 from db.clock import utcnow
-from db.engine import insert_into
-from db.models.accounts import SignInFailure, User
+from db.models.accounts import User
 from domain.acts import Act
 from domain.text import clean_line
 
-FREE_FAILURES = 5
-FIRST_DELAY = timedelta(seconds=5)
-LONGEST_DELAY = timedelta(minutes=15)
-FORGOTTEN_AFTER = timedelta(hours=24)
+PLACES_TOLD = 20
+"""So many places in a minute; those with fewer refusals are told as one."""
+A_MINUTE = timedelta(minutes=1)
+NOBODY = "-"
+"""A name without an account is not put on record: it may be a password in the wrong field."""
+_refused: Counter[str] = Counter()
+_since: list[datetime] = []
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,11 @@ class StoredPassword:
 
     user_id: int | None
     password_hash: str
+    expires_at: datetime | None = None
+
+    def over(self) -> bool:
+        """Whether it was to be used once, and before now."""
+        return self.expires_at is not None and self.expires_at <= utcnow()
 
 
 def fold_username(typed: str) -> str:
@@ -40,67 +53,68 @@ def fold_username(typed: str) -> str:
     return clean_line(typed, limit=sys.maxsize).casefold()[:80]
 
 
-def _key(username: str) -> str:
-    folded = fold_username(username).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(folded).hexdigest()
-
-
-def _delay(failures: int) -> timedelta:
-    if failures < FREE_FAILURES:
-        return timedelta(0)
-    return min(FIRST_DELAY * (1 << min(failures - FREE_FAILURES, 20)), LONGEST_DELAY)
-
-
 @without_actor("nobody is signed in yet")
-def take_attempt(session: Session, username: str) -> int:
+def take_attempt(session: Session, username: str, came: Came = throttle.NOWHERE) -> int:
     """Count an attempt as failed until proved otherwise.
 
     Returns 0 when the password may be looked at, else the seconds still to wait.
     """
-    row, now = _locked_row(session, _key(username)), utcnow()
-    if now - row.last_at > FORGOTTEN_AFTER:
-        row.failures = 0
-    left = row.last_at + _delay(row.failures) - now
-    if left > timedelta(0):
-        return ceil(left.total_seconds())
-    row.failures, row.last_at = row.failures + 1, now
-    if row.failures == FREE_FAILURES:
-        known = session.scalar(
-            select(User.username).where(User.username == fold_username(username))
-        )
-        audit(session, None, Act.USER_THROTTLED, known or "-")
-    return 0
-
-
-def _locked_row(session: Session, key: str) -> SignInFailure:
-    """The row of a user name, made if missing, held until the transaction ends."""
-    session.execute(
-        insert_into(session, SignInFailure)
-        .values(key=key, failures=0, last_at=utcnow())
-        .on_conflict_do_nothing()
-    )
-    query = select(SignInFailure).where(SignInFailure.key == key)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    left, failures = throttle.take(session, fold_username(username), came)
+    if left:
+        _note_refusal(came.origin)
+    elif failures == throttle.FREE_FAILURES:
+        audit(session, None, Act.USER_THROTTLED, _known(session, username), came.origin)
+    return left
 
 
 @without_actor("nobody is signed in yet")
 def candidate(session: Session, username: str) -> StoredPassword:
     """Whose password to compare with."""
     found = session.execute(
-        select(User.id, User.password_hash).where(
+        select(User.id, User.password_hash, User.password_expires_at).where(
             User.username == fold_username(username), User.active
         )
     ).one_or_none()
     return StoredPassword(*found) if found else StoredPassword(None, "")
 
 
-def forgive(session: Session, username: str) -> None:
-    """Forget the failures of a user name."""
-    session.execute(delete(SignInFailure).where(SignInFailure.key == _key(username)))
+@without_actor("nobody is signed in")
+def fail(session: Session, username: str, came: Came = throttle.NOWHERE) -> None:
+    """Put on record that the password was not right."""
+    audit(session, None, Act.USER_REFUSED, _known(session, username), origin=came.origin)
+
+
+@without_actor("the password was right")
+def forgive(session: Session, username: str, came: Came = throttle.NOWHERE) -> None:
+    """Forget the failures of a user name here."""
+    throttle.forgive(session, fold_username(username), came)
 
 
 @without_actor("the clock does it")
-def forget_old_failures(session: Session) -> None:
-    """Remove the failures that no longer count."""
-    old = utcnow() - FORGOTTEN_AFTER
-    session.execute(delete(SignInFailure).where(SignInFailure.last_at < old))
+def tell_refusals(session: Session) -> None:
+    """Put on record how many attempts were refused unseen, once a minute has passed since the
+    first of them.
+    """
+    with _lock:
+        if not _since or utcnow() - _since[0] < A_MINUTE:
+            return
+        refused = Counter(_refused)
+        _refused.clear()
+        _since.clear()
+    told = refused.most_common(PLACES_TOLD)
+    for origin, number in told:
+        audit(session, None, Act.USER_KNOCKED, NOBODY, f"{number} × {origin}")
+    if rest := refused.total() - sum(number for _origin, number in told):
+        audit(session, None, Act.USER_KNOCKED, NOBODY, f"{rest} × …")
+
+
+def _note_refusal(origin: str) -> None:
+    with _lock:
+        if not _since:
+            _since.append(utcnow())
+        _refused[origin if origin in _refused or len(_refused) < throttle.MOST_KEPT else "…"] += 1
+
+
+def _known(session: Session, username: str) -> str:
+    found = session.scalar(select(User.username).where(User.username == fold_username(username)))
+    return found or NOBODY

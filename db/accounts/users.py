@@ -4,6 +4,7 @@ The last active account that may write accounts can neither be disabled nor get 
 """
 
 import re
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import pandas as pd
@@ -27,7 +28,8 @@ from db.accounts.sessions import (
     find_session,
     open_session,
 )
-from db.accounts.sign_in import fold_username, forgive
+from db.accounts.sign_in import fold_username
+from db.accounts.throttle import forgive_everywhere
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
 from domain.accounts.notices import NoticeKind
@@ -36,6 +38,7 @@ from domain.errors import Refused
 from domain.permissions import Actor, Permission, PermissionDenied, granted
 from domain.text import clean_line, fold
 from domain.vocabulary import Role
+from settings import get_settings
 
 __all__ = [
     "SignedIn",
@@ -103,15 +106,25 @@ def add_user(
 
 
 def create_user(
-    session: Session, actor: Actor | None, username: str, name: str, role: Role, password: str
+    session: Session,
+    actor: Actor | None,
+    username: str,
+    name: str,
+    role: Role,
+    password: str,
+    *,
+    once: bool = False,
 ) -> None:
-    """A new account with a chosen password. Raises Refused; an actor must be allowed to."""
+    """A new account with a chosen password, or one to be used `once` and changed then.
+
+    Raises Refused; an actor must be allowed to.
+    """
     if actor is not None and not actor.may(Permission.USERS_WRITE):
         raise PermissionDenied(actor, Permission.USERS_WRITE)
-    flaw = passwords.flaw(password, username)
+    flaw = None if once else passwords.flaw(password, username, name)
     if flaw is not None:
         raise Refused(flaw)
-    _create(session, actor, username, name, role, password, must_change=False)
+    _create(session, actor, username, name, role, password, must_change=once)
 
 
 def _create(
@@ -138,6 +151,7 @@ def _create(
             role=role,
             password_hash=passwords.digest(password),
             must_change=must_change,
+            password_expires_at=_once() if must_change else None,
             created_at=utcnow(),
         )
     )
@@ -191,10 +205,11 @@ def reset_password(session: Session, actor: Actor, username: str, password: str)
     if _same_password(user, password):
         return
     user.password_hash, user.must_change = passwords.digest(password), True
+    user.password_expires_at = _once()
     end_sessions(session, user.id)
     devices.forget(session, user.id)
     notices.tell(session, user.id, NoticeKind.RESET)
-    forgive(session, user.username)
+    forgive_everywhere(session, user.username)
     audit(session, actor, Act.USER_RESET, user.username)
 
 
@@ -205,12 +220,13 @@ def change_password(session: Session, actor: Actor, password: str) -> None:
     Raises Refused with a passwords.PasswordFlaw.
     """
     user = session.get_one(User, actor.user_id)
-    flaw = passwords.flaw(password, user.username)
+    flaw = passwords.flaw(password, user.username, user.name)
     if flaw is None and passwords.matches(password, user.password_hash):
         flaw = passwords.PasswordFlaw.SAME
     if flaw is not None:
         raise Refused(flaw)
     user.password_hash, user.must_change = passwords.digest(password), False
+    user.password_expires_at = None
     end_sessions(session, user.id)
     notices.tell(session, user.id, NoticeKind.PASSWORD)
     audit(session, actor, Act.USER_PASSWORD, user.username)
@@ -225,6 +241,10 @@ def set_language(session: Session, actor: Actor, language: str) -> None:
     if user.language != language:
         user.language = language
         audit(session, actor, Act.USER_LANGUAGE, user.username, language)
+
+
+def _once() -> datetime:
+    return utcnow() + timedelta(hours=get_settings().one_time_hours)
 
 
 def _same_password(user: User, password: str) -> bool:

@@ -14,9 +14,11 @@ from db.models import (
     mobile,
     network,
     people,
+    record,
     reference,
     referrals,
     releases,
+    rights,
     warnings,
 )
 from db.models.base import Base
@@ -36,8 +38,10 @@ __all__ = [
     "mobile",
     "network",
     "people",
+    "record",
     "reference",
     "referrals",
     "releases",
+    "rights",
     "warnings",
 ]

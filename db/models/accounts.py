@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -22,6 +22,9 @@ class User(Base):
     role: Mapped[Role] = mapped_column(Code(Role))
     password_hash: Mapped[str] = mapped_column(String(200), comment="argon2id; empty: cannot")
     must_change: Mapped[bool] = mapped_column(default=False, comment="password set by another")
+    password_expires_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="of a password to be used once; null: never"
+    )
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(2), default="it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -71,17 +74,17 @@ class Device(Base):
 
 
 class SignInFailure(Base):
-    """Failed attempts by username as typed (hashed): the ground for the growing delay."""
+    """Failed attempts of a name or a place (by keyed digest): the ground for every delay."""
 
     __tablename__ = "sign_in_failure"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True, comment="SHA-256, hex")
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, comment="kind and digest")
     failures: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditEvent(Base):
-    """Who did or read what, when. Never changed, never deleted by the application."""
+    """Who did or read what, when. Added by `db.access.audit` alone, never changed or deleted."""
 
     __tablename__ = "audit_event"
     __table_args__ = (
@@ -95,3 +98,10 @@ class AuditEvent(Base):
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(80))
     detail: Mapped[str] = mapped_column(String(500), default="")
+    chain: Mapped[bytes | None] = mapped_column(
+        LargeBinary(32), comment="SHA-256 over the chain before it and this line (db.chain)"
+    )
+    origin: Mapped[str | None] = mapped_column(String(64), comment="address of who failed to enter")
+    changes: Mapped[str | None] = mapped_column(
+        Text, comment="JSON, from what to what; of a person under their own key (db.people.keys)"
+    )

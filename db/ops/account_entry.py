@@ -40,7 +40,7 @@ def ask(username: str | None, name: str | None, given: Role | None, generate: bo
     username = username or _asked("user name", "User name (such as name.surname)", str.strip)
     name = name or _asked("--name", "Name and surname", str.strip)
     chosen = given or _asked("--role", f"Role ({ROLES})", role)
-    password = "" if generate else _password(username)
+    password = "" if generate else _password(username, name)
     return Account(username, name, chosen, password or passwords.one_time(), generated=not password)
 
 
@@ -56,7 +56,7 @@ def _asked(what: str, question: str, read: Callable[[str], T | None]) -> T:
     return answer
 
 
-def _password(username: str) -> str:
+def _password(username: str, name: str) -> str:
     """Asked twice without echo, empty where one is to be made; from a pipe, its first line."""
     if not _person_there():
         typed = sys.stdin.readline().rstrip("\n")
@@ -64,7 +64,7 @@ def _password(username: str) -> str:
             raise CannotRun("say --generate, or write the password on the first line of the input")
         return typed
     while password := getpass("Password (nothing: one is made): "):
-        if flaw := passwords.flaw(password, username):
+        if flaw := passwords.flaw(password, username, name):
             print(f"Not this one: {ACCOUNT[flaw]}.")
         elif getpass("Once more: ") == password:
             return password

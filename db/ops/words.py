@@ -20,6 +20,8 @@ ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
     PasswordFlaw.NAME: "the password must not contain the user name",
     PasswordFlaw.SAME: "the password must differ from the one before",
     PasswordFlaw.SIMPLE: "the password repeats too few different characters",
+    PasswordFlaw.COMMON: "the password is easy to guess: take three or four words that do not "
+    "belong together, no names, places or dates",
 }
 
 

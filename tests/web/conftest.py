@@ -24,6 +24,7 @@ from support import add_user, fresh_app_engine
 
 import db.engine
 from db.accounts import passwords
+from db.accounts import sign_in as attempts
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
@@ -65,6 +66,8 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 def nobody_waits() -> None:
     """What other tests asked for does not count."""
     limits._uses.clear()
+    attempts._refused.clear()
+    attempts._since.clear()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from db.accounts import admission
 from db.accounts.admission import Admitted, Browser
+from db.accounts.throttle import NOWHERE, Came
 from db.accounts.users import SignedIn
 from db.engine import transaction
 from domain.accounts.second import SignInStep, Way
@@ -25,10 +26,18 @@ PAGES = {
 
 
 async def admit(
-    request: Request, user_id: int, following: str, way: Way = Way.PASSWORD, *, proved: bool = False
+    request: Request,
+    user_id: int,
+    following: str,
+    way: Way = Way.PASSWORD,
+    *,
+    proved: bool = False,
+    came: Came = NOWHERE,
 ) -> Response:
-    """A new session, never the one the browser came with. `proved`: the way was two factors."""
-    let_in = await run_in_threadpool(_open, request, user_id, way, proved)
+    """A new session, never the one the browser came with. `proved`: the way was two factors.
+    Failures of the name where it `came` from are forgotten.
+    """
+    let_in = await run_in_threadpool(_open, request, user_id, way, proved, came)
     return onward(request, let_in, following)
 
 
@@ -55,9 +64,9 @@ def browser(request: Request) -> Browser:
     return Browser(requests.device_token(request), request.headers.get("user-agent", ""))
 
 
-def _open(request: Request, user_id: int, way: Way, proved: bool) -> Admitted:
+def _open(request: Request, user_id: int, way: Way, proved: bool, came: Came) -> Admitted:
     old = request.cookies.get(requests.SESSION_COOKIE, "")
     with transaction() as session:
         return admission.admit(
-            session, user_id, way, browser(request), old_token=old, proved=proved
+            session, user_id, way, browser(request), old_token=old, proved=proved, came=came
         )

@@ -4,9 +4,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from db.accounts import admission, passwords
+from db.accounts import admission, passwords, sign_in, throttle
 from db.accounts import users as accounts
 from db.accounts.admission import Admitted
+from db.accounts.throttle import Came
 from db.accounts.users import SignedIn
 from db.engine import reading, transaction
 from domain.accounts.second import SignInStep
@@ -31,18 +32,20 @@ async def change_password(request: Request) -> Response:
     fields = await requests.form(request)
     following = requests.local_path(fields.get("next"))
     me = await run_in_threadpool(find, request)
+    came = throttle.NOWHERE
     if me is None or me.step is SignInStep.SECOND:  # who only knows the password does not change it
         return _first(me, following)
     if not me.must_change:
-        answer = await attempts.check(me.username, fields.get("current", ""))
+        answer = await attempts.check(request, me.username, fields.get("current", ""))
+        came = answer.came
         if answer.wait:
-            return _form(me, following, wording.wait(answer.wait), 429)
+            return _form(me, following, attempts.said(answer), attempts.status(answer))
         if answer.user_id != me.actor.user_id:
             return _form(me, following, _("The present password is not right."), 401)
     if fields.get("password", "") != fields.get("again", ""):
         return _form(me, following, _("The two new passwords differ."), 400)
     try:
-        let_in = await run_in_threadpool(_change, request, me, fields.get("password", ""))
+        let_in = await run_in_threadpool(_change, request, me, fields.get("password", ""), came)
     except Refused as error:
         return _form(me, following, wording.flaw(error.why), 400)
     return onward(request, let_in, following)
@@ -59,9 +62,10 @@ def find(request: Request) -> SignedIn | None:
         return accounts.find_session(session, token, before_change=True)
 
 
-def _change(request: Request, me: SignedIn, password: str) -> Admitted:
+def _change(request: Request, me: SignedIn, password: str, came: Came) -> Admitted:
     with transaction() as session:
         accounts.change_password(session, me.actor, password)
+        sign_in.forgive(session, me.username, came)
         return admission.again(session, me, browser(request))
 
 
@@ -73,7 +77,8 @@ def _form(me: SignedIn, following: str, message: str = "", status: int = 200) ->
         "current": _("Present password"),
         "new": _("New password"),
         "rule": _(
-            "At least {n} characters, without your user name. Three or four words do well."
+            "At least {n} characters, blanks too. Three or four words that do not belong together "
+            "do well; no names, places or dates."
         ).format(n=passwords.SHORTEST),
         "again": _("New password, again"),
         "save": _("Save the password"),

@@ -14,7 +14,7 @@ from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
-from web import render, requests, wording
+from web import render, requests
 from web.accounts import attempts
 from web.accounts import session as session_end
 from web.accounts.admit import admit, lead
@@ -34,12 +34,11 @@ async def enter(request: Request) -> Response:
     """A user name and a password."""
     fields = await requests.form(request)
     username, following = fields.get("username", "")[:200], requests.local_path(fields.get("next"))
-    answer = await attempts.check(username, fields.get("password", ""))
-    if answer.wait:
-        return _form(following, username, wording.wait(answer.wait), 429, answer.wait)
+    answer = await attempts.check(request, username, fields.get("password", ""))
     if answer.user_id is None:
-        return _form(following, username, _("User name or password is not right."), 401)
-    return await admit(request, answer.user_id, following)
+        status = attempts.status(answer)
+        return _form(following, username, attempts.said(answer), status, answer.wait)
+    return await admit(request, answer.user_id, following, came=answer.came)
 
 
 async def enter_demonstration(request: Request) -> Response:

@@ -6,7 +6,7 @@ import time_machine
 from sqlalchemy import func, select
 from support import add_user
 
-from db.accounts import listing, passwords, sessions, sign_in
+from db.accounts import listing, passwords, sessions, sign_in, throttle
 from db.accounts import users as accounts
 from db.accounts.users import Refusal
 from db.clock import utcnow
@@ -237,7 +237,7 @@ def test_parallel_attempts_are_all_counted(fresh_engine):
 
     with ThreadPoolExecutor(8) as pool:
         waits = list(pool.map(attempt, range(20)))
-    assert waits.count(0) == sign_in.FREE_FAILURES
+    assert waits.count(0) == throttle.FREE_FAILURES
 
 
 @pytest.mark.parametrize("typed", ["\x00", "a\x00b", "\ud800", "é" * 500])
@@ -252,7 +252,7 @@ def test_failures_of_yesterday_do_not_count(session):
             sign_in.take_attempt(session, "anna")
     assert sign_in.take_attempt(session, "anna") == 0
     with time_machine.travel(utcnow() + timedelta(hours=25)):
-        sign_in.forget_old_failures(session)
+        throttle.forget_old(session)
     assert session.scalar(select(func.count()).select_from(SignInFailure)) == 0
 
 

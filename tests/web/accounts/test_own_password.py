@@ -1,10 +1,15 @@
 """A person changes their password."""
 
+import unicodedata
+from datetime import timedelta
+
 import pytest
+import time_machine
 from sign_in_support import PASSWORD, sign_in, token_of
 
 from db.accounts import passwords
 from db.accounts import users as accounts
+from db.clock import utcnow
 from db.engine import reading, transaction
 from domain.permissions import Actor
 from domain.vocabulary import Role
@@ -36,9 +41,11 @@ def test_changing_the_password_asks_for_the_present_one(browser, anna):
 @pytest.mark.parametrize(
     ("password", "said"),
     [
-        ("corta", "almeno 12"),
+        ("corta", "almeno 15"),
         ("anna.bianchi 2026", "nome utente"),
-        ("a" * 14, "troppo pochi"),
+        ("a" * 16, "troppo pochi"),
+        ("Alervarese2026!!", "facile da indovinare"),
+        ("Bianchi Anna, 1985", "facile da indovinare"),
         ("x1y2" * 100, "al massimo"),
         (PASSWORD, "uguale"),
     ],
@@ -60,3 +67,24 @@ def test_changing_the_password_ends_every_other_session(browser, anna, app_engin
     assert browser.get("/mappa").status_code == 200
     with reading(app_engine) as session:
         assert accounts.find_session(session, elsewhere) is None
+
+
+def test_a_password_set_by_another_serves_for_three_days(browser, app_engine):
+    once = passwords.one_time()
+    with transaction(app_engine) as session:
+        accounts.create_user(session, None, "nuova", "Nuova", Role.EXECUTIVE, once, once=True)
+    with time_machine.travel(utcnow() + timedelta(hours=71)):
+        assert "/auth/password" in sign_in(browser, "nuova", once).headers["location"]
+    with time_machine.travel(utcnow() + timedelta(hours=73)):
+        answer = sign_in(browser, "nuova", once)
+    assert answer.status_code == 401
+    assert "è scaduta" in answer.text
+    assert "è scaduta" not in sign_in(browser, "nuova", "another").text
+
+
+def test_a_password_is_the_same_however_a_keyboard_writes_it(browser, app_engine):
+    with transaction(app_engine) as session:
+        who = "zoe", "Zoe", Role.EXECUTIVE
+        accounts.create_user(session, None, *who, "perché così è più sicuro")
+    typed = unicodedata.normalize("NFD", "perché così è più sicuro")
+    assert sign_in(browser, "zoe", typed).status_code == 303
