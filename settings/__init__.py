@@ -23,6 +23,7 @@ from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
 from settings.reached import ReachedSettings
+from settings.record import RecordSettings
 from settings.rights import RightsSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
@@ -38,6 +39,7 @@ class Settings(
     MailSettings,
     PaperSettings,
     ReachedSettings,
+    RecordSettings,
     RightsSettings,
     StreetSettings,
     Sources,
