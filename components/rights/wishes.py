@@ -13,7 +13,7 @@ from components.rights import words
 from db.rights import wishes
 from db.rights.wishes import WishLine
 from domain.business_time import closing
-from domain.rights.wish import SECOND_PERSON, Ground, WishKind, WishState
+from domain.rights.wish import Ground, WishKind, WishState
 from i18n import _
 from settings import get_settings
 
@@ -83,7 +83,7 @@ def _decide(wish: WishLine) -> None:
     if wish.state is WishState.GRANTED:
         st.button(_("It is done"), type="primary", on_click=_done, args=(wish,))
         return
-    if wish.kind in SECOND_PERSON and wish.mine:
+    if wish.not_by_me:
         st.info(_("You took this wish down: somebody else has to decide. It cannot be undone."))
         return
     place = f"case_{wish.reference}_wish{wish.id}"
