@@ -23,7 +23,7 @@ from db.engine import reading
 from domain.pages import PAGES
 from exchange.own_addresses import GUARDED, OWN
 from i18n import _
-from web import arrival, headers, index, kept, render, requests
+from web import arrival, headers, index, kept, render, requests, sockets
 from web.accounts import session as session_end
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
@@ -68,7 +68,8 @@ class Gate:
         if me is None:
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
         else:
-            await self.app(scope, receive, send)
+            token = connection.cookies.get(requests.SESSION_COOKIE, "")
+            await sockets.serve(self.app, scope, receive, send, token)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
