@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db.accounts import listing
-from db.crypto import token_hash
 from db.engine import reading
 
 EVERY_SECONDS = 2
@@ -20,9 +19,9 @@ _open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 """By the hash of the session's token: what cuts each of its connections."""
 
 
-async def serve(app: ASGIApp, scope: Scope, receive: Receive, send: Send, token: str) -> None:
-    """Let `app` serve a connection as long as the session of `token` lasts."""
-    key, ended = token_hash(token), asyncio.Event()
+async def serve(app: ASGIApp, scope: Scope, receive: Receive, send: Send, key: str) -> None:
+    """Let `app` serve a connection as long as the session lasts whose token has the hash `key`."""
+    ended = asyncio.Event()
     _open[key].add(ended)
     cut = asyncio.create_task(ended.wait())
 

@@ -9,16 +9,18 @@ from starlette.responses import RedirectResponse, Response
 import i18n
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
+from db.accounts.passkeys import Site
 from db.engine import reading, transaction
 from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
 from web import render, requests
-from web.accounts import attempts
+from web.accounts import attempts, site
 from web.accounts import session as session_end
 from web.accounts.admit import admit, lead
 from web.accounts.password import find
+from web.accounts.second import passkey_words
 
 
 async def login_page(request: Request) -> Response:
@@ -26,7 +28,7 @@ async def login_page(request: Request) -> Response:
     following = requests.local_path(request.query_params.get("next"))
     me = await run_in_threadpool(find, request)
     if me is None:
-        return _form(following)
+        return _form(following, place=site.of(request))
     return RedirectResponse(lead(me, following), 303)
 
 
@@ -37,7 +39,9 @@ async def enter(request: Request) -> Response:
     answer = await attempts.check(request, username, fields.get("password", ""))
     if answer.user_id is None:
         status = attempts.status(answer)
-        return _form(following, username, attempts.said(answer), status, answer.wait)
+        return _form(
+            following, username, attempts.said(answer), status, answer.wait, site.of(request)
+        )
     return await admit(request, answer.user_id, following, came=answer.came)
 
 
@@ -100,7 +104,12 @@ def _remember_language(request: Request, language: str) -> None:
 
 
 def _form(
-    following: str, username: str = "", message: str = "", status: int = 200, wait: int = 0
+    following: str,
+    username: str = "",
+    message: str = "",
+    status: int = 200,
+    wait: int = 0,
+    place: Site | None = None,
 ) -> Response:
     words = {
         "banner": _("Demonstration: every person, organisation and case here is invented."),
@@ -109,10 +118,12 @@ def _form(
         "password": _("Password"),
         "enter": _("Sign in"),
         "language": _("Language"),
+        "passkey": _("Sign in with the passkey"),
     }
     response = render.page(
         "sign_in.html",
         status,
+        scripts=("passkey",) if place else (),
         title=_("Sign in"),
         words=words,
         next=following,
@@ -120,6 +131,8 @@ def _form(
         message=message,
         languages=LANGUAGES.items(),
         demo_buttons=_demo_buttons(),
+        with_passkey=place is not None,
+        said=passkey_words(),
     )
     if wait:
         response.headers["Retry-After"] = str(wait)
