@@ -21,6 +21,7 @@ from settings.accounts import AccountSettings
 from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.providers import ProviderSettings
 from settings.reached import ReachedSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
