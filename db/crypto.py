@@ -154,10 +154,15 @@ def ask_for_keys_again() -> None:
         now = time.monotonic()
         if now - _asked_at < _PAUSE_SECONDS:
             return
-        key_sources.read_anew(get_settings())
-        for memory in (_fernet, _demo_keys):
-            memory.cache_clear()
+        read_keys_anew()
         _asked_at = time.monotonic()
+
+
+def read_keys_anew() -> None:
+    """Keys have been changed where they are kept."""
+    key_sources.read_anew(get_settings())
+    for memory in (_fernet, _demo_keys):
+        memory.cache_clear()
 
 
 def newest() -> Fernet:

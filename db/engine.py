@@ -32,6 +32,7 @@ WITHOUT_AUDIT = {
     "directory_version",
     "import_run",
     "installation",
+    "backup_run",
 }
 """Tables whose writes are scratch or bookkeeping, not acts of a person."""
 

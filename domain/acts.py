@@ -189,5 +189,7 @@ class Act(Labelled):
 
     BACKUP_SAVE = "backup.save", N_("backup saved")
     BACKUP_RESTORE = "backup.restore", N_("backup restored")
+    KEYS_ROTATE = "keys.rotate", N_("texts brought under a new key")
+    DATABASE_ENCRYPT = "database.encrypt", N_("database encrypted")
 
     DEMO_LOAD = "demo.load", N_("demonstration data loaded")

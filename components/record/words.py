@@ -9,7 +9,7 @@ from domain.vocabulary import N_, ReferralStatus, Role
 from i18n import _
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_ABOUT_ALL = ("figures", "backup", "demo", "directory")
+_ABOUT_ALL = ("figures", "backup", "demo", "directory", "keys", "database")
 """Kinds of acts on the whole database, on a day of it, or on the whole directory."""
 _OF_ROLES = (Act.USER_CREATE, Act.USER_ROLE)
 _LISTS = {"directory": N_("lists of organisations"), "convened": N_("lists of convened tenants")}

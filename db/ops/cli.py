@@ -97,7 +97,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="who asks; it is put on record",
     )
-    command("encrypt-database", keeping.encrypt_database, "encrypt the embedded database's file")
+    closed = command(
+        "encrypt-database", keeping.encrypt_database, "encrypt the embedded database's file"
+    )
+    closed.add_argument("--new-key", action="store_true", help="with a new key, made for it")
+    turned = command("rotate-keys", keeping.rotate_keys, "bring every text under a new key")
+    turned.add_argument("--drop-old", action="store_true", help="then leave the newest key alone")
     command("recount", _recount, "count all figures anew from the cases")
     made = command("keys", _keys, "print new keys for real use")
     made.add_argument("--into", type=Path, metavar="FILE", help="add them to a file instead")

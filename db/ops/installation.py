@@ -7,7 +7,7 @@ database of an earlier version, without that mark, is known by its accounts.
 
 from enum import StrEnum
 
-from sqlalchemy import Engine, exists, inspect, select
+from sqlalchemy import Engine, exists, inspect, select, update
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
@@ -18,6 +18,7 @@ from db.models.accounts import AuditEvent, User
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.installation import Installation
+from db.ops import known_text
 from domain.acts import Act
 from domain.errors import CannotRun
 
@@ -59,6 +60,7 @@ def check(engine: Engine, *, demo: bool) -> None:
     found = find(engine)
     if found not in (None, _kind(demo)):
         raise CannotRun(_WORDS[found])
+    known_text.check(engine)
 
 
 @without_actor("start and command line, after the migration")
@@ -71,6 +73,8 @@ def settle(engine: Engine, *, demo: bool) -> None:
             .values(id=1, kind=_kind(demo).value, since=utcnow())
             .on_conflict_do_nothing(index_elements=[Installation.id])
         )
+        missing = update(Installation).where(Installation.known_text.is_(None))
+        session.execute(missing.values(known_text=known_text.KNOWN))
     check(engine, demo=demo)  # another process may have been first
 
 

@@ -1,8 +1,9 @@
 """Make the keys of real use and put them where Ponte reads them."""
 
 import os
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -56,3 +57,46 @@ def replace(path: Path, content: str) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def put_first(path: Path, name: str, key: str) -> None:
+    """Put a key before those that `path` holds under `name`; it counts from now on. The others
+    stay, for what they sealed. Raises CannotRun, OSError.
+    """
+    _rewrite(path, name, lambda held: [key, *held])
+
+
+def keep_first(path: Path, name: str) -> int:
+    """Leave the first of the keys of `path` alone; how many went."""
+    went = 0
+
+    def first(held: list[str]) -> list[str]:
+        nonlocal went
+        went = len(held) - 1
+        return held[:1]
+
+    _rewrite(path, name, first)
+    return went
+
+
+def _rewrite(path: Path, name: str, change: Callable[[list[str]], list[str]]) -> None:
+    """In a `.env` the line of that name, in a file of keys alone its first line, or all of it."""
+    path = path.resolve()
+    rows = path.read_text(encoding="utf-8").splitlines()
+    if any("=" in row.split("#")[0].rstrip("=") for row in rows):
+        found = [n for n, row in enumerate(rows) if re.match(rf"\s*(export\s+)?{name}\s*=", row)]
+        if not found:
+            raise CannotRun(f"{path} holds no line {name}")
+        head, _sign, tail = rows[found[-1]].partition("=")
+        rows[found[-1]] = f"{head}={','.join(change(_keys(tail)))}"
+    elif path.name == "demo.key":
+        rows[0] = ",".join(change(_keys(rows[0])))
+    else:
+        rows = change(_keys(",".join(rows)))
+    replace(path, "\n".join(rows) + "\n")
+
+
+def _keys(text: str) -> list[str]:
+    return [
+        part for part in text.replace(",", " ").replace('"', " ").replace("'", " ").split() if part
+    ]

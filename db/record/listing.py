@@ -38,7 +38,13 @@ TOLD = (
 """The kinds of acts told one by one: accounts, directory, network, the plan of the camper, the
 installation. Any other kind is about cases or people.
 """
-_WITHOUT_DETAIL = (Act.BACKUP_SAVE, Act.BACKUP_RESTORE, Act.DEMO_LOAD)
+_WITHOUT_DETAIL = (
+    Act.BACKUP_SAVE,
+    Act.BACKUP_RESTORE,
+    Act.KEYS_ROTATE,
+    Act.DATABASE_ENCRYPT,
+    Act.DEMO_LOAD,
+)
 """Their detail counts rows."""
 WEEKS = 12
 

@@ -74,3 +74,29 @@ def test_nothing_secret_shows_when_settings_are_printed():
     settings = Settings(_env_file=None, encryption_keys=["geheim"], index_key="geheim")
     assert "geheim" not in repr(settings)
     assert get_settings().demo
+
+
+def test_keys_come_from_a_file_or_from_a_command(settings, tmp_path):
+    key, other = Fernet.generate_key().decode(), "k" * 40
+    (tmp_path / "key").write_text(f"{key}\n")
+    told = f"""printf 'PONTE_INDEX_KEY={other}\\nPONTE_ENCRYPTION_KEYS=ignored\\n'"""
+    settings(demo=False, encryption_keys_file=str(tmp_path / "key"), keys_command=told)
+    crypto.check_keys()
+    assert crypto.index_key() == other.encode()
+    Fernet(key).decrypt(crypto.encrypt("Acquachiara"))
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("sh -c 'echo geheim >&2; echo PONTE_INDEX_KEY=geheim; exit 3'", "ended with 3"),
+        ("tail -f /dev/null --pid=1", "no answer within"),
+        ("/nowhere/vault --token=geheim", "cannot be started"),
+        ("sh -c 'echo geheim'", "not set"),
+    ],
+)
+def test_a_command_that_gives_no_keys_is_said_without_what_it_said(settings, command, said):
+    settings(demo=False, keys_command=command, keys_command_seconds=0.3)
+    with pytest.raises(crypto.KeysMissing, match=said) as refused:
+        crypto.check_keys()
+    assert "geheim" not in str(refused.value)

@@ -2,6 +2,9 @@
 
 import pytest
 from cryptography.fernet import Fernet
+from dotenv import dotenv_values
+
+from db.ops import key_file
 
 
 def test_keys_are_new_and_of_the_right_form(run):
@@ -82,3 +85,28 @@ def test_a_missing_file_is_said_in_one_line(run, tmp_path):
     code, _, errors = run("restore", tmp_path / "nothing.zip")
     assert code == 1
     assert len(errors.strip().splitlines()) == 1
+
+
+def test_a_new_key_is_put_before_the_others_and_the_rest_of_the_file_stays(tmp_path):
+    file = tmp_path / ".env"
+    before = "PONTE_AGENCY=\"ALER di prova\"\nexport PONTE_ENCRYPTION_KEYS = 'one, two'\nX=1\n"
+    file.write_text(before)
+    key_file.put_first(file, "PONTE_ENCRYPTION_KEYS", "new")
+    assert dotenv_values(file) == {
+        "PONTE_AGENCY": "ALER di prova",
+        "PONTE_ENCRYPTION_KEYS": "new,one,two",
+        "X": "1",
+    }
+    assert key_file.keep_first(file, "PONTE_ENCRYPTION_KEYS") == 2
+    assert dotenv_values(file)["PONTE_ENCRYPTION_KEYS"] == "new"
+
+
+def test_a_key_asked_for_since_a_later_version_is_added_to_those_from_before(run, tmp_path):
+    file = tmp_path / ".env"
+    run("keys", "--into", file)
+    both = [row for row in file.read_text().splitlines() if "DATABASE" not in row]
+    file.write_text("\n".join(both))
+    said = run("keys", "--into", file)[1]
+    assert "PONTE_DATABASE_KEYS" in said
+    assert file.read_text().splitlines()[:2] == both
+    assert len(dotenv_values(file)["PONTE_DATABASE_KEYS"]) == 64
