@@ -36,6 +36,7 @@ class Settings(
     KeySettings,
     MailSettings,
     PaperSettings,
+    ProviderSettings,
     ReachedSettings,
     StreetSettings,
     Sources,

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
+from db.accounts.users import Refusal
 from i18n import _, ngettext
 
 
@@ -26,6 +27,7 @@ def flaw(code: StrEnum) -> str:
         PasswordFlaw.NAME: _("The password must not contain the user name."),
         PasswordFlaw.SAME: _("The new password is the old one."),
         PasswordFlaw.SIMPLE: _("The password repeats too few different characters."),
+        Refusal.EXTERNAL: _("You sign in with the account of the agency: change it there."),
         PasswordFlaw.COMMON: _(
             "This password is easy to guess: it is made of names, places, dates or common words. "
             "Take three or four words that do not belong together."

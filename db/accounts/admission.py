@@ -57,6 +57,8 @@ def admit(
     """Open a session; the one the browser came with ends. `proved`: a second factor was shown.
     The failures of the name where it `came` from are forgotten.
     """
+    if way in (Way.PASSWORD, Way.PASSKEY) and not get_settings().local_accounts:
+        raise PermissionError("accounts of our own are switched off")
     before = sessions.whose(session, old_token)
     sessions.close_session(session, old_token)
     sign_in.forgive(session, session.get_one(User, user_id).username, came)

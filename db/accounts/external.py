@@ -17,6 +17,7 @@ from db.access import audit, without_actor
 from db.accounts.sessions import end_sessions, revoke
 from db.accounts.throttle import Came
 from db.clock import utcnow
+from db.crypto import token_hash
 from db.engine import insert_into
 from db.models.accounts import User, WebSession
 from db.models.external import ExternalIdentity, ExternalSession
@@ -148,12 +149,12 @@ def remember(session: Session, session_id: int, there: SignedInThere, sid: str |
 
 
 @without_actor("whoever holds the token may end its session")
-def opened_at(session: Session, token_hash: str) -> SignedInThere | None:
+def opened_at(session: Session, token: str) -> SignedInThere | None:
     """The provider a session was opened at, None for one of our own accounts."""
     row = session.execute(
         select(ExternalSession.provider, ExternalSession.id_token)
         .join(WebSession, WebSession.id == ExternalSession.session_id)
-        .where(WebSession.token_hash == token_hash)
+        .where(WebSession.token_hash == token_hash(token))
     ).one_or_none()
     return SignedInThere(*row) if row else None
 

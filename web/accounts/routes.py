@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from web import render
 from web.accounts import files, password, session, sign_in
+from web.accounts.provider import pages as provider
 
 
 def routes() -> list[BaseRoute]:
@@ -23,6 +24,10 @@ def routes() -> list[BaseRoute]:
         Route("/auth/style.css", files.stylesheet),
         Route("/auth/icon.svg", files.icon),
         Route("/auth/{name}.js", files.script),
+        Route("/auth/oidc/{provider}", provider.go, methods=["GET"]),
+        Route("/auth/oidc/{provider}/back", provider.back, methods=["GET"]),
+        Route("/auth/oidc/{provider}/in", provider.arrive, methods=["GET"]),
+        Route("/auth/oidc/{provider}/logout", provider.logout, methods=["POST"]),
         Route("/auth/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from time import monotonic
 
 import httpx2
-from anyio import CapacityLimiter
 
-AT_ONCE = CapacityLimiter(4)
-"""Threads that may wait for a provider: a silent one holds up nothing else."""
 TIMEOUT = httpx2.Timeout(4, connect=3)
 LONGEST_SECONDS = 8.0
 LARGEST = 512_000

@@ -5,11 +5,7 @@ alone: our session. The page at `…/back` therefore says nothing and goes on by
 which knows whether somebody else was signed in here.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
-
 import structlog
-from anyio import to_thread
 from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -29,14 +25,14 @@ from web import render, requests
 from web.accounts.admit import browser, onward
 from web.accounts.attempts import origin_of
 from web.accounts.provider import journey as journeys
-from web.accounts.provider import line, told
+from web.accounts.provider import told
+from web.accounts.provider.asking import ask
 from web.accounts.provider.journey import Journey
 from web.accounts.provider.line import ProviderSilent
 from web.accounts.provider.told import Identified, NotBelieved
 
 LONGEST_CODE = 4_000
 LONGEST_QUERY = 8_000
-T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -54,7 +50,7 @@ async def go(request: Request) -> Response:
     following = requests.local_path(request.query_params.get("next"))
     begun = journeys.begin(provider.id, following)
     try:
-        address = await _ask(
+        address = await ask(
             lambda: told.way_there(provider, begun.state, begun.nonce, begun.verifier)
         )
     except ProviderSilent as error:
@@ -100,11 +96,13 @@ async def _arrive(request: Request, provider: Provider, begun: Journey | None) -
         return _again(_("{provider} has not let you in.").format(provider=provider.label))
     code = query.get("code", "")
     try:
-        if not code or len(code) > LONGEST_CODE or query.get("iss", provider.issuer) != (
-            provider.issuer
+        if (
+            not code
+            or len(code) > LONGEST_CODE
+            or query.get("iss", provider.issuer) != (provider.issuer)
         ):
             raise NotBelieved("the answer is not whole")
-        found = await _ask(lambda: told.identify(provider, code, begun.nonce, begun.verifier))
+        found = await ask(lambda: told.identify(provider, code, begun.nonce, begun.verifier))
         let_in = await run_in_threadpool(_let_in, request, provider, found)
     except ProviderSilent as error:
         return _silent(provider, error)
@@ -126,16 +124,12 @@ async def logout(request: Request) -> Response:
     headers = {"Cache-Control": "no-store"}
     try:
         token = fields.get("logout_token", "")
-        subject, sid = await _ask(lambda: told.signed_out(provider, token))
+        subject, sid = await ask(lambda: told.signed_out(provider, token))
     except (NotBelieved, ProviderSilent) as error:
         log.warning("a provider is not believed", provider=provider.id, error=str(error))
         return PlainTextResponse("", 400, headers=headers)
     await run_in_threadpool(_end_there, provider, subject, sid)
     return PlainTextResponse("", 200, headers=headers)
-
-
-async def _ask(work: Callable[[], T]) -> T:
-    return await to_thread.run_sync(work, limiter=line.AT_ONCE)
 
 
 def _once(begun: Journey) -> bool:

@@ -44,8 +44,6 @@ class Endpoints:
     keys: str
     leave: str
     """Empty: it does not end sessions for others."""
-    names_itself: bool
-    """It says in each answer who it is (RFC 9207)."""
 
 
 @dataclass(slots=True)
@@ -95,16 +93,13 @@ def _read(provider: Provider) -> Endpoints:
     told = get_json(provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
     if told.get("issuer") != provider.issuer:
         raise ProviderSilent("the issuer is another")
-    found = [
-        told.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    ]
-    if not all(isinstance(address, str) and is_safe(address) for address in found):
+    found = [told.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
+    authorize, token, keys = (one if isinstance(one, str) else "" for one in found)
+    if not all(is_safe(address) for address in (authorize, token, keys)):
         raise ProviderSilent("an address is missing or not safe")
     leave = told.get("end_session_endpoint")
     return Endpoints(
-        *(str(address) for address in found),
-        leave=leave if isinstance(leave, str) and is_safe(leave) else "",
-        names_itself=told.get("authorization_response_iss_parameter_supported") is True,
+        authorize, token, keys, leave if isinstance(leave, str) and is_safe(leave) else ""
     )
 
 
@@ -209,7 +204,7 @@ def _client(provider: Provider) -> OAuth2Client:
     return OAuth2Client(
         provider.client_id,
         secret or None,
-        token_endpoint_auth_method="client_secret_basic" if secret else "none",  # noqa: S106
+        token_endpoint_auth_method="client_secret_basic" if secret else "none",
         scope=provider.scopes,
         redirect_uri=came_back_to(provider),
         code_challenge_method="S256",
