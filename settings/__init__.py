@@ -13,16 +13,19 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from domain.business_time import office_hours_of
+from domain.figures.protection import told_exactly_from
 from settings.accounts import AccountSettings
 from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
 from settings.providers import ProviderSettings
 from settings.reached import ReachedSettings
+from settings.record import RecordSettings
+from settings.rights import RightsSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
 
@@ -38,6 +41,8 @@ class Settings(
     PaperSettings,
     ProviderSettings,
     ReachedSettings,
+    RecordSettings,
+    RightsSettings,
     StreetSettings,
     Sources,
 ):
@@ -62,13 +67,9 @@ class Settings(
     """Working hours, Monday to Friday, Europe/Rome."""
     referral_expires_days: Annotated[int, Field(ge=0, le=90)] = 3
     """Working days after its due time in which a referral without an answer expires."""
-    exact_from: Annotated[int, Field(ge=0)] = 0
+    exact_from: Annotated[int, AfterValidator(told_exactly_from)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
-    retention_years: Annotated[int, Field(ge=1, le=100)] = 5
-    """After so many years without it being reopened a closed case is to go: noted with each case,
-    acted on by nothing yet."""
-    privacy_notice_version: Annotated[str, Field(min_length=1, max_length=20)] = "1.0"
     verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6
     """A referent not verified for this long is to be verified again."""
 

@@ -22,7 +22,8 @@ from exchange.quarters.drawn import MapPicture
 from exchange.quarters.points import picture_of
 from i18n import _
 
-MAP_SIZE = 740, 620
+MAP_SIZE = 430, 570
+"""As wide as a phone: its letters are as large there as anywhere."""
 
 
 def show(me: Actor) -> None:

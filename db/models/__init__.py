@@ -15,9 +15,11 @@ from db.models import (
     mobile,
     network,
     people,
+    record,
     reference,
     referrals,
     releases,
+    rights,
     warnings,
 )
 from db.models.base import Base
@@ -38,8 +40,10 @@ __all__ = [
     "mobile",
     "network",
     "people",
+    "record",
     "reference",
     "referrals",
     "releases",
+    "rights",
     "warnings",
 ]

@@ -13,14 +13,24 @@ from db.access import audit
 from db.accounts.users import create_user
 from db.crypto import KeysMissing
 from db.demo import load as demo
-from db.engine import get_engine, transaction
+from db.engine import get_engine, reading, transaction
 from db.network import starter
-from db.ops import account_entry, backup, disk, installation, keeping, key_file, readiness, recount
+from db.ops import (
+    account_entry,
+    backup,
+    disk,
+    installation,
+    keeping,
+    key_file,
+    readiness,
+    record_entry,
+    recount,
+)
 from db.ops.migrate import migrate
 from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
-from db.record import answer
+from db.rights import again, leftovers, retention
 from domain.acts import Act
 from domain.errors import CannotRun, Refused
 from domain.text import TooLong
@@ -88,15 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     restored = command("restore", _restore, "read a backup into an empty database")
     restored.add_argument("file", type=Path)
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
-    read = command("record", _record, "who did or read what of a case, for who must answer for it")
-    read.add_argument("reference")
-    read.add_argument(
-        "--for",
-        dest="asked_by",
-        required=True,
-        metavar="NAME",
-        help="who asks; it is put on record",
-    )
+    record_entry.add(command)
+    old = command("retention", _retention, "destroy the cases that were let go, as the clock does")
+    old.add_argument("--dry-run", action="store_true", help="say which, and change nothing")
     closed = command(
         "encrypt-database", keeping.encrypt_database, "encrypt the embedded database's file"
     )
@@ -198,7 +202,11 @@ def _backup(chosen: argparse.Namespace, bars: Bars) -> None:
 def _restore(chosen: argparse.Namespace, bars: Bars) -> None:
     _open()
     rows = restore(get_engine(), chosen.file, bars)
+    with transaction() as session:
+        gone = again.carry_out_again(session)
     bars.close()
+    if gone:
+        print(f"{gone} cases and people erased since were erased again ({again.where()}).")
     print(f"{rows} rows are back. They are readable with the keys they were written with.")
 
 
@@ -211,6 +219,24 @@ def _load_starter(_chosen: argparse.Namespace, _bars: Bars) -> None:
         print("The first meeting of the network is in.")
 
 
+def _retention(chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    with reading() as session:
+        due, undecided = retention.due(session), retention.undecided(session)
+    print(f"{undecided} cases are beyond their term and wait for somebody to decide.")
+    if chosen.dry_run:
+        print("\n".join((*due, f"{len(due)} cases would be destroyed now.")))
+        return
+    gone = 0
+    for reference in due:
+        with transaction() as session:
+            gone += retention.carry_out(session, reference)
+    with reading() as session:
+        again.write_down(session)
+    leftovers.leave_no_copy(get_engine())
+    print(f"{gone} cases were destroyed; their figures stay.")
+
+
 def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
     _open()
     with transaction() as session:
@@ -219,21 +245,12 @@ def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
     print(f"{cases} cases were counted.")
 
 
-def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
-    reference = chosen.reference.strip().upper()
-    with transaction() as session:
-        lines = answer.of_case(session, reference, chosen.asked_by)
-    for line in lines:
-        told = (f"{line.at:%Y-%m-%d %H:%M} UTC", line.name or "-", line.action, line.subject)
-        print("  ".join(filter(None, (*told, line.detail))))
-    print(f"{len(lines)} lines are on record of {reference}; that you asked is now, too.")
-
-
 def _keys(chosen: argparse.Namespace, _bars: Bars) -> None:
     if chosen.into is None:
         print(key_file.lines(), end="")
-    elif not (added := key_file.write_into(chosen.into)):
+        return
+    record_entry.make_key(chosen.into)
+    if not (added := key_file.write_into(chosen.into)):
         print(f"{chosen.into} holds keys already: they were left as they are.")
     else:
         print(f"New in {chosen.into}, which only you can read: {', '.join(added)}.")

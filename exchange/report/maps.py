@@ -1,13 +1,16 @@
 """The map of a report: what a message says of places, as a picture to draw."""
 
+from dataclasses import replace
 from math import nan
 
 from domain.figures.figure import Figure
 from domain.quarters.scale import OnScale, Scale, scale_of
-from domain.report.contents import Line, Message, Report, Spot
+from domain.report.contents import Line, Message, Report, Spot, Table
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
-from exchange.quarters.points import SHRINK, SOURCE
+from exchange.quarters.map_data import SOURCE
+from exchange.quarters.numbering import label, numbered
+from exchange.quarters.points import SHRINK
 from exchange.report import words
 from i18n import _
 
@@ -41,7 +44,7 @@ def picture_of(message: Message) -> MapPicture:
         MapKey(line.kind, line.sign, line.text, _size(scale, line.kind, line.text))
         for line in quarter_scale.legend(scale)
     )
-    return MapPicture(
+    picture = MapPicture(
         title=message.title,
         said=(),
         key_title=message.table.columns[0].title,
@@ -51,6 +54,13 @@ def picture_of(message: Message) -> MapPicture:
         described=words.chart_described(message.table),
         method=quarter_scale.method(scale),
     )
+    return numbered(picture, [line.code for line in message.table.lines])
+
+
+def with_rows(table: Table) -> Table:
+    """The table beside the map: its first rows have the numbers that stand there."""
+    lines = (replace(it, label=label(row, it.label)) for row, it in enumerate(table.lines, 1))
+    return replace(table, lines=tuple(lines))
 
 
 def _standing(figure: Figure) -> OnScale:

@@ -140,7 +140,7 @@ def test_quarters_are_a_map_described_in_words_with_the_first_of_them_beside_it(
     picture = next(shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
     assert "Riga 0: 9" in picture._element.nvPicPr.cNvPr.get("descr")
     beside = frames(slide)[0]
-    assert table_rows(beside)[1:] == [["Riga 0", "9"], ["Riga 1", "5"], ["Riga 2", "2"]]
+    assert table_rows(beside)[1:] == [["1. Riga 0", "9"], ["2. Riga 1", "5"], ["3. Riga 2", "2"]]
     assert picture.left + picture.width <= beside.left
     document = write(Kind.DOCUMENT, mapped(9, 5, 2))
     alts = [tag["/Alt"] for tag in pdf_tags(document) if tag["/S"] == "/Figure"]

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from babel.dates import parse_date
+from map_pages import open_map
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
@@ -60,15 +61,6 @@ def engine():
     made.dispose()
 
 
-def open_map(monkeypatch, engine, role, **address) -> AppTest:
-    at = app_as(monkeypatch, role, "map", engine=engine)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception and not at.error
-    return at
-
-
 def chosen(at: AppTest, *names: str) -> list[object]:
     names = names or ("measure", "area", "weeks", "urgency", "quarter")
     return [at.session_state[f"map_{name}"] for name in names]
@@ -84,11 +76,11 @@ def test_who_sees_every_case_chooses_area_period_and_urgency(monkeypatch, engine
     assert at.title[0].value == "Mappa"
     assert [s.label for s in at.selectbox] == [
         "Misura",
+        "A confronto con",
         "Area del bisogno",
         "Periodo",
         "Urgenza",
         "Quartiere",
-        "A confronto con",
     ]
     assert i18n._(MEANING_OF_PROTECTED) not in sent(at)
 

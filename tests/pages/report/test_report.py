@@ -283,6 +283,17 @@ def test_a_file_that_was_not_finished_is_told_and_can_be_asked_for_again(monkeyp
     assert not at.error
 
 
+def test_a_second_click_asks_for_no_second_file(monkeypatch, engine, jobs):
+    jobs(sys.executable, "-c", "import sys; sys.stdin.read()")
+    start = report_files._start
+    monkeypatch.setattr(report_files, "_start", lambda *of: (start(*of), start(*of)))
+    at = opened(monkeypatch, engine)
+    before = exported(engine)
+    at.button(key="report-make-xlsx").click().run()
+    assert exported(engine) == before + 1
+    at.button(key="report-cancel-xlsx").click().run()
+
+
 def test_a_file_can_be_cancelled_while_it_is_made(monkeypatch, engine, jobs):
     jobs(sys.executable, "-c", "import sys; sys.stdin.read()")
     at = opened(monkeypatch, engine)
