@@ -1,6 +1,7 @@
 """Providers of identities: a real one in a process of its own, and one that lies."""
 
 import base64
+import hmac
 import json
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2 as httpx
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 from mail_server import free_port
 
 from settings.providers import Provider
@@ -114,15 +115,17 @@ class Liar:
 
     def signed(self, said: dict[str, object]) -> str:
         """Claims under the signature of the day."""
-        if self.algorithm == "none":
-            parts = ({"alg": "none", "kid": "one"}, said)
-            packed = [base64.urlsafe_b64encode(json.dumps(p).encode()).rstrip(b"=") for p in parts]
-            return b".".join([*packed, b""]).decode()
-        key: RSAKey | OctKey = self.key
-        if self.algorithm == "HS256":  # the public key, which everybody has, as a shared one
-            key = OctKey.import_key(self.key.as_pem(private=False))
-        header = {"alg": self.algorithm, "kid": "one"}
-        return jwt.encode(header, said, key, algorithms=["RS256", "HS256"])
+        if self.algorithm != "RS256":
+            return self._forged(said)
+        return jwt.encode({"alg": "RS256", "kid": "one"}, said, self.key)
+
+    def _forged(self, said: dict[str, object]) -> str:
+        """Unsigned, or signed with the public key, which everybody has, as if it were a secret."""
+        parts = ({"alg": self.algorithm, "kid": "one"}, said)
+        packed = b".".join(_packed(json.dumps(part).encode()) for part in parts)
+        public = self.key.as_pem(private=False)
+        signature = b"" if self.algorithm == "none" else hmac.digest(public, packed, "sha256")
+        return (packed + b"." + _packed(signature)).decode()
 
     def answer(self, path: str) -> dict[str, object]:
         """What it says at an address."""
@@ -143,6 +146,10 @@ class Liar:
         query = parse_qs(urlsplit(address).query)
         self.nonce = query["nonce"][0]
         return f"{query['redirect_uri'][0]}?code=c&state={query['state'][0]}"
+
+
+def _packed(content: bytes) -> bytes:
+    return base64.urlsafe_b64encode(content).rstrip(b"=")
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def issuer():
 def chosen(issuer, settings):
     told._known.clear()
     provider = provider_at(issuer, second_factor="always")
-    settings(oidc_providers=(provider,), public_url="http://ponte.test", demo=False)
+    settings(oidc_providers=(provider,), public_url="http://ponte.test")
     known_there(issuer, "anna", **ANNA, **MANAGER)
 
 

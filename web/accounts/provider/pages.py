@@ -87,13 +87,13 @@ async def arrive(request: Request) -> Response:
 
 async def _arrive(request: Request, provider: Provider, begun: Journey | None) -> Response:
     query = request.query_params
+    if query.get("error"):
+        log.info("a provider says no", provider=provider.id, error=query["error"][:60])
+        return _again(_("{provider} has not let you in.").format(provider=provider.label))
     if begun is None or not begun.fits(provider.id, query.get("state", "")):
         return _again(_("This sign-in was begun elsewhere, or too long ago."))
     if not await run_in_threadpool(_once, begun):
         return _again(_("This sign-in was completed already."))
-    if query.get("error"):
-        log.info("a provider says no", provider=provider.id, error=query["error"][:60])
-        return _again(_("{provider} has not let you in.").format(provider=provider.label))
     code = query.get("code", "")
     try:
         if (
