@@ -20,6 +20,7 @@ def refusal(error: Refused) -> str:
             "This is the last active administrator: make another one first."
         ),
         Refusal.UNKNOWN_USER: _("This account does not exist."),
+        Refusal.EMAIL_FORM: _("This is not an e-mail address."),
         Refusal.UNKNOWN_LANGUAGE: _("This language does not exist."),
         Refusal.NO_LOCAL_ACCOUNTS: _(
             "Here people come in with their account of the agency: whoever manages those accounts "
