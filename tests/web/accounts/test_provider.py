@@ -8,11 +8,14 @@ from provider_support import agree, known_there, provider_at, real_provider, ref
 from sign_in_support import token_of
 from sqlalchemy import select
 
+from db.accounts import admission
 from db.accounts import users as accounts
+from db.accounts.admission import Browser
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
 from db.models.external import ExternalIdentity
+from domain.accounts.second import Way
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from web import requests
@@ -208,6 +211,15 @@ def test_a_person_of_the_provider_gets_no_password_here(browser, app_engine):
         admin = Actor(accounts.demo_user(session, Role.ADMINISTRATOR), "P", Role.ADMINISTRATOR)
         with pytest.raises(accounts.Refused):
             accounts.reset_password(session, admin, "a.bianchi@aler.example", "abcd-efgh")
+
+
+def test_who_comes_in_by_a_provider_comes_in_by_nothing_else(browser, app_engine):
+    enter(browser)
+    with transaction(app_engine) as session:
+        (anna,) = session.scalars(select(ExternalIdentity.user_id))
+        assert not admission.lets_in(session, anna, Way.PASSKEY)
+        with pytest.raises(PermissionError):
+            admission.admit(session, anna, Way.PASSWORD, Browser("", "Firefox"))
 
 
 def test_an_address_of_no_provider_is_none(browser):
