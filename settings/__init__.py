@@ -22,6 +22,7 @@ from settings.accounts import AccountSettings
 from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.providers import ProviderSettings
 from settings.reached import ReachedSettings
 from settings.record import RecordSettings
 from settings.rights import RightsSettings
@@ -38,6 +39,7 @@ class Settings(
     KeySettings,
     MailSettings,
     PaperSettings,
+    ProviderSettings,
     ReachedSettings,
     RecordSettings,
     RightsSettings,
