@@ -18,6 +18,7 @@ from db.clock import utcnow
 from db.models.accounts import AuditEvent
 from db.models.installation import Installation
 from db.ops.backup import FORMAT, MANIFEST, ArchivedTable, revision, tables
+from db.ops.sealed import Opening, opened
 from db.progress import Progress
 from domain.acts import Act
 from domain.errors import CannotRun
@@ -33,15 +34,16 @@ REFERENCE = {
 }
 """Filled by every start; what the backup has stands in their place."""
 _CHUNK = 1 << 20
+_READABLE = Opening()
 
 
-def restore(engine: Engine, path: Path, progress: Progress) -> int:
-    """Fill the database from `path` in one transaction; returns the number of rows.
+def restore(engine: Engine, path: Path, progress: Progress, how: Opening = _READABLE) -> int:
+    """Fill the database from `path`, opened by `how`, in one transaction; the number of rows.
 
     Everything is verified before the first write. Raises CannotRun when the file is damaged
     or of another revision, or when the database holds data.
     """
-    with _archive(path) as archive:
+    with _archive(path, how) as archive:
         parts = _verified(archive, path, progress)
         with engine.connect() as connection:
             _check_target(connection, archive, path)
@@ -59,9 +61,9 @@ def restore(engine: Engine, path: Path, progress: Progress) -> int:
 
 
 @contextmanager
-def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+def _archive(path: Path, how: Opening) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path, how) as file, zipfile.ZipFile(file) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise CannotRun(f"{path} is damaged or no backup: {error}") from error
