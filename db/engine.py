@@ -84,6 +84,7 @@ def _sqlite_engine(url: str, keys: Sequence[bytes]) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased is written over, not only unlinked
             "cache_size=-65536",
             "temp_store=MEMORY",  # nothing of a tenant beside the file that is encrypted
         ):

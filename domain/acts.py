@@ -181,6 +181,21 @@ class Act(Labelled):
     WARNING_LOOK = "warning.look", N_("early warnings looked for")
     WARNING_ACKNOWLEDGE = "warning.acknowledge", N_("early warning read")
 
+    RIGHTS_ASK = "rights.ask", N_("wish of a tenant about their data")
+    RIGHTS_GRANT = "rights.grant", N_("wish of a tenant granted")
+    RIGHTS_REFUSE = "rights.refuse", N_("wish of a tenant refused")
+    RIGHTS_DONE = "rights.done", N_("wish of a tenant carried out")
+    RIGHTS_LIFT = "rights.lift", N_("restriction of a tenant’s data over")
+    RIGHTS_ERASE = "rights.erase", N_("data of a tenant erased")
+    RIGHTS_REDACT = "rights.redact", N_("mentions of a tenant erased")
+    RIGHTS_EXPORT = "rights.export", N_("all data of a tenant taken out as a file")
+    RIGHTS_AGAIN = "rights.again", N_("erasures carried out again after a restore")
+
+    RETENTION_KEEP = "retention.keep", N_("case kept beyond its term")
+    RETENTION_LET_GO = "retention.let_go", N_("case let go at the end of its term")
+    RETENTION_TAKE_BACK = "retention.take_back", N_("case not let go after all")
+    RETENTION_DESTROY = "retention.destroy", N_("case destroyed at the end of its term")
+
     FIGURES_RELEASE = "figures.release", N_("figures released")
     FIGURES_RECOUNT = "figures.recount", N_("figures counted anew")
     FIGURES_EXPORT = "figures.export", N_("figures taken out as a page or file")

@@ -29,6 +29,9 @@ class Permission(StrEnum):
     IMPORTS_WRITE = "imports.write"
     """Lists by a spreadsheet; which ones, `domain.imports.runs.ImportList` says."""
     WARNINGS_WRITE = "warnings.write"
+    RIGHTS_WRITE = "rights.write"
+    """Wishes of tenants about their data, erasure and retention: who decides meets identity, so
+    never an administrator."""
     USERS_WRITE = "users.write"
     AUDIT_READ = "audit.read"
     OWN_ACCOUNT = "own.account"
@@ -56,6 +59,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.MOBILE_WRITE,
         Permission.IMPORTS_WRITE,
         Permission.WARNINGS_WRITE,
+        Permission.RIGHTS_WRITE,
     },
     Role.EXECUTIVE: _EVERYONE | {Permission.WARNINGS_WRITE},
     Role.COORDINATOR: _EVERYONE
@@ -75,6 +79,7 @@ IMPLIED: dict[Permission, frozenset[Permission]] = {
     Permission.CASES_ALL: frozenset({Permission.CASES_READ, Permission.RESTRICTED_READ}),
     Permission.CASES_WRITE: frozenset({Permission.CASES_ALL, Permission.IDENTITY_READ}),
     Permission.EXACT_FIGURES: frozenset({Permission.CASES_ALL}),
+    Permission.RIGHTS_WRITE: frozenset({Permission.CASES_WRITE}),
 }
 """What a role must have too: how a case stands follows from its reserved needs, who changes a case
 meets all of it, and exact counts of small places tell of single cases.

@@ -23,6 +23,7 @@ from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
 from settings.reached import ReachedSettings
+from settings.rights import RightsSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
 
@@ -38,6 +39,7 @@ class Settings(
     MailSettings,
     PaperSettings,
     ReachedSettings,
+    RightsSettings,
     StreetSettings,
     Sources,
 ):
@@ -65,10 +67,6 @@ class Settings(
     exact_from: Annotated[int, Field(ge=0)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
-    retention_years: Annotated[int, Field(ge=1, le=100)] = 5
-    """After so many years without it being reopened a closed case is to go: noted with each case,
-    acted on by nothing yet."""
-    privacy_notice_version: Annotated[str, Field(min_length=1, max_length=20)] = "1.0"
     verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6
     """A referent not verified for this long is to be verified again."""
 

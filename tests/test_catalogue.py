@@ -2,7 +2,6 @@
 
 import ast
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -134,25 +133,3 @@ def test_no_message_stands_twice(language: str) -> None:
     counts = Counter(key for path in of(language) for key, _ in entries(path))
     twice = [key for key, count in counts.items() if count > 1]
     assert not twice, f"in several files: {twice}"
-
-
-PROMISED = re.compile(
-    r"\bkept until|no longer kept|retention|anonymi[sz]|years a closed case|to be deleted"
-    r"|conserva\w* fino|non più conservat|anonimizz|cancellat\w* dopo",
-    re.IGNORECASE,
-)
-"""Words that say a term ends what is known of a tenant: nothing deletes or anonymises yet."""
-
-
-def test_nothing_people_read_says_that_data_end_by_themselves() -> None:
-    told = {
-        path: path.read_text(encoding="utf-8")
-        for path in (
-            *FILES,
-            ROOT / "README.md",
-            *sorted((ROOT / "docs").rglob("*.md")),
-            *sorted((ROOT / "web").rglob("*.html")),
-        )
-    }
-    found = {path.name: words for path, text in told.items() if (words := PROMISED.findall(text))}
-    assert not found

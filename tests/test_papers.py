@@ -12,8 +12,6 @@ from settings import Settings
 ROOT = Path(__file__).parent.parent
 PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LONGEST_FRONT_DOOR = 130
-WITHOUT_EFFECT = {"PONTE_RETENTION_YEARS"}
-"""Noted with each case and acted on by nothing: to name it would be to promise it."""
 FLOORS = ("components", "db", "domain", "exchange", "web")
 _TOP = "app|bench|components|db|docs|domain|exchange|locale|pages|scripts|settings|tests|web"
 PATH = rf"(?<![\w/.-])((?:{_TOP})/[\w./-]*\w)"
@@ -70,7 +68,7 @@ def test_operation_says_every_setting_and_no_other() -> None:
     names = {"DATABASE_URL"} | {f"PONTE_{name}".upper() for name in Settings.model_fields}
     said = set(re.findall(r"\b(?:PONTE_[A-Z_]+[A-Z]|DATABASE_URL)\b", _text("docs/operation.md")))
     said = {name for name in said if not name.startswith("PONTE_DEMO_")}
-    assert said == names - {"PONTE_DATABASE_URL"} - WITHOUT_EFFECT
+    assert said == names - {"PONTE_DATABASE_URL"}
 
 
 def test_operation_says_every_target_and_command() -> None:

@@ -36,6 +36,7 @@ from domain.errors import NotAllowed
 from settings import get_settings
 from web import post_office
 from web.accounts import notices as account_notices
+from web.rights import duties as rights
 
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
@@ -130,6 +131,7 @@ def tick() -> None:
     ask_for_verification()
     warn_early()
     release_figures()
+    rights.carry_out(_turn)
     with reading() as session:
         tally_figures.renew(session)
         fact_sums.renew(session)

@@ -55,6 +55,11 @@ def why(error: Exception) -> str | None:
                 "Not saved: this case was merged into another one, which is on screen now. "
                 "Look at it and do it there."
             )
+        case Refused(why="restricted"):
+            return _(
+                "Not saved: the tenant asked that their data is kept and not used. "
+                "What is under way can end; nothing new is begun."
+            )
         case Refused(why="past"):
             return _("Not saved: choose a day to come.")
         case Refused(why="empty"):

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.case_life.closing import ask_again, check_end, end_task, say
-from db.cases.change import add_event, changing, due_from, lock, set_due, set_status
+from db.cases.change import (
+    add_event,
+    changing,
+    demand_unrestricted,
+    due_from,
+    lock,
+    set_due,
+    set_status,
+)
 from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.reference.catalogue import catalogue_of
@@ -77,6 +85,7 @@ def change_status(
             before_closing(session, actor, change.case, outcome)
             check_end(session, change, outcome)
         elif before is CaseStatus.CLOSED:
+            demand_unrestricted(session, change.case)
             ask_again(session, change)
         set_status(session, change, target, outcome)
         if words:
@@ -101,6 +110,7 @@ def change_urgency(
     with changing(session, actor, reference, version) as change:
         case = change.case
         _demand_open(case)
+        demand_unrestricted(session, case)
         if case.urgency == level:
             raise Refused("urgency")
         entry = DiaryEntry(before=str(int(case.urgency)), after=str(int(level)))
@@ -129,6 +139,7 @@ def change_needs(
     with changing(session, actor, reference, version) as change:
         before, case = dict(change.needs), change.case
         _demand_open(case)
+        demand_unrestricted(session, case)
         if before == dict(needs):
             raise Refused("needs")
         change.needs = dict(needs)

@@ -7,12 +7,25 @@ read them at different times would say two numbers of one release.
 from collections.abc import Collection
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    SQLColumnExpression,
+    and_,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
+from db.figures.kept import ANSWERS
 from db.models.mobile import Appointment, MobileStop
 from db.models.referrals import Referral
 from db.models.releases import ReleasedPartner, ReleasedStop
+from db.models.rights import KeptAnswer
 from domain.business_time import ROME
 from domain.mobile.stops import OF_THE_LIST, VisitState
 from domain.report.period import Period, month_after
@@ -32,7 +45,7 @@ def year_until(until: date) -> Period:
 def partners(session: Session, release_id: int, until: date) -> None:
     """How each partner answered in the last closed year. A request is counted when it was
     answered, or when its time was over, unless it gives a reserved need away
-    (`domain.referrals.reserved`).
+    (`domain.referrals.reserved`). Requests of cases that are gone count as before.
     """
     period = year_until(until)
     answered = _in(Referral.answered_at, period)
@@ -53,12 +66,25 @@ def partners(session: Session, release_id: int, until: date) -> None:
             answered & no,
         )
     ]
+    held = (
+        select(
+            Referral.partner_id, *(n.label(name) for name, n in zip(ANSWERS, counts, strict=True))
+        )
+        .where(answered | expired, Referral.reserved.is_(False))
+        .group_by(Referral.partner_id)
+    )
+    gone = select(KeptAnswer.partner_id, *(getattr(KeptAnswer, name) for name in ANSWERS)).where(
+        KeptAnswer.month >= period.first, KeptAnswer.month <= period.last
+    )
+    both = union_all(held, gone).subquery()
     session.execute(
         insert(ReleasedPartner).from_select(
-            ["release_id", "partner_id", "in_time", "late", "expired", "accepted", "declined"],
-            select(literal(release_id), Referral.partner_id, *counts)
-            .where(answered | expired, Referral.reserved.is_(False))
-            .group_by(Referral.partner_id),
+            ["release_id", "partner_id", *ANSWERS],
+            select(
+                literal(release_id),
+                both.c.partner_id,
+                *(cast(func.sum(both.c[name]), Integer) for name in ANSWERS),
+            ).group_by(both.c.partner_id),
         )
     )
 

@@ -17,6 +17,7 @@ from db.models import (
     reference,
     referrals,
     releases,
+    rights,
     warnings,
 )
 from db.models.base import Base
@@ -39,5 +40,6 @@ __all__ = [
     "reference",
     "referrals",
     "releases",
+    "rights",
     "warnings",
 ]

@@ -19,7 +19,7 @@ from domain.cases.closing import NeedEnd
 from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
-_OPEN = text("status <> 'closed'")
+_OPEN, _CLOSED = text("status <> 'closed'"), text("status = 'closed'")
 _LISTED = ("quarter_id", "urgency", "channel", "status", "opened_by", "referred")
 
 
@@ -50,6 +50,12 @@ class Case(Base):
             "id",
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
+        ),
+        Index(
+            "ix_case_term",
+            "retain_until",
+            sqlite_where=_CLOSED,
+            postgresql_where=_CLOSED,
         ),
         Index(
             "ix_case_not_yet_overdue",

@@ -13,7 +13,7 @@ from db.access import audit
 from db.accounts.users import create_user
 from db.crypto import KeysMissing
 from db.demo import load as demo
-from db.engine import get_engine, transaction
+from db.engine import get_engine, reading, transaction
 from db.network import starter
 from db.ops import account_entry, backup, disk, installation, keeping, key_file, readiness, recount
 from db.ops.migrate import migrate
@@ -21,6 +21,7 @@ from db.ops.restore import restore
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
 from db.record import answer
+from db.rights import again, leftovers, retention
 from domain.acts import Act
 from domain.errors import CannotRun, Refused
 from domain.text import TooLong
@@ -97,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="who asks; it is put on record",
     )
+    old = command("retention", _retention, "destroy the cases that were let go, as the clock does")
+    old.add_argument("--dry-run", action="store_true", help="say which, and change nothing")
     closed = command(
         "encrypt-database", keeping.encrypt_database, "encrypt the embedded database's file"
     )
@@ -198,7 +201,11 @@ def _backup(chosen: argparse.Namespace, bars: Bars) -> None:
 def _restore(chosen: argparse.Namespace, bars: Bars) -> None:
     _open()
     rows = restore(get_engine(), chosen.file, bars)
+    with transaction() as session:
+        gone = again.carry_out_again(session)
     bars.close()
+    if gone:
+        print(f"{gone} cases and people erased since were erased again ({again.where()}).")
     print(f"{rows} rows are back. They are readable with the keys they were written with.")
 
 
@@ -209,6 +216,24 @@ def _load_starter(_chosen: argparse.Namespace, _bars: Bars) -> None:
     print(f"{added} organisations added, unverified and without contacts.")
     if met:
         print("The first meeting of the network is in.")
+
+
+def _retention(chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    with reading() as session:
+        due, undecided = retention.due(session), retention.undecided(session)
+    print(f"{undecided} cases are beyond their term and wait for somebody to decide.")
+    if chosen.dry_run:
+        print("\n".join((*due, f"{len(due)} cases would be destroyed now.")))
+        return
+    gone = 0
+    for reference in due:
+        with transaction() as session:
+            gone += retention.carry_out(session, reference)
+    with reading() as session:
+        again.write_down(session)
+    leftovers.leave_no_copy(get_engine())
+    print(f"{gone} cases were destroyed; their figures stay.")
 
 
 def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:

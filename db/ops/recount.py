@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
 from db.cases.change import note_times
-from db.figures import counting, reopenings
+from db.figures import counting, kept, reopenings
 from db.figures import months as facts
 from db.mobile import counts as mobile_counts
 from db.models.cases import Case, CaseNeed, CaseTally, NeedTally
@@ -56,6 +56,7 @@ def run(session: Session) -> int:
     count = _Count(session)
     total = sum(count.add(piece) for piece in _pieces(session))
     count.add_visits()
+    count.counts.absorb(kept.totals(session))
     count.write()
     return total
 

@@ -15,6 +15,7 @@ class TaskKind(Labelled):
     CALL = "call", N_("Call the partner: no answer yet")
     NO_MAIL = "no_mail", N_("Call the partner: the mail did not reach it")
     LATE = "late", N_("Read what the partner wrote too late")
+    WISH = "wish", N_("Answer the tenant’s wish about their data")
     OWN = "own", N_("Reminder")
 
 

@@ -1,0 +1,1 @@
+"""The screens of wishes and retention; never erases by itself."""

@@ -1,0 +1,94 @@
+"""Erasures carried out again in a database that was restored from a backup made before them.
+
+What is gone is known by keyed digests alone: the table `erased`, and a copy of it in a file beside
+the database, which the restored table does not know. The file names nobody, and without
+PONTE_INDEX_KEY it tells nothing.
+"""
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import audit, without_actor
+from db.engine import insert_into
+from db.models.cases import Case
+from db.models.people import Person
+from db.models.rights import Erased
+from db.rights.destroy import case_digest, destroy_case, destroy_person, person_digest
+from domain.acts import Act
+from settings import get_settings
+
+NAME = "erased.list"
+
+
+def where() -> Path:
+    """The file beside the database."""
+    return get_settings().var_dir / NAME
+
+
+@without_actor("the clock does it; digests alone")
+def write_down(session: Session, path: Path | None = None) -> int:
+    """Write every digest into the file, those it has already too; how many there are."""
+    path = path or where()
+    known = _read(path)
+    held = {row.digest: row.on for row in session.execute(select(Erased.digest, Erased.on))}
+    if not held.keys() - known.keys():
+        return len(known)
+    lines = [f"{number} {day.isoformat()}\n" for number, day in sorted((known | held).items())]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.writelines(lines)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(path)
+    return len(lines)
+
+
+def carry_out_again(session: Session, path: Path | None = None) -> int:
+    """Destroy whatever of a restored database was erased before; how many cases and people.
+
+    For the command that restores: in the transaction that ends it, before anybody can read.
+    """
+    known = _read(path or where())
+    _remember(session, known)
+    gone = set(session.scalars(select(Erased.digest)))
+    if not gone:
+        return 0
+    cases = [
+        number
+        for number, code in session.execute(select(Case.id, Case.reference))
+        if case_digest(code) in gone
+    ]
+    for number in cases:
+        destroy_case(session, number)
+    people = [
+        number
+        for number, at in session.execute(select(Person.id, Person.created_at))
+        if person_digest(number, at) in gone
+    ]
+    for number in people:
+        destroy_person(session, number)
+    if cases or people:
+        audit(session, None, Act.RIGHTS_AGAIN, "database")
+    session.flush()
+    return len(cases) + len(people)
+
+
+def _remember(session: Session, known: dict[int, date]) -> None:
+    rows = [{"digest": number, "on": day} for number, day in sorted(known.items())]
+    if rows:
+        put = insert_into(session, Erased).on_conflict_do_nothing(index_elements=[Erased.digest])
+        session.execute(put, rows)
+
+
+def _read(path: Path) -> dict[int, date]:
+    if not path.exists():
+        return {}
+    lines: Iterable[list[str]] = (line.split() for line in path.read_text("ascii").splitlines())
+    return {int(line[0]): date.fromisoformat(line[1]) for line in lines if len(line) == 2}

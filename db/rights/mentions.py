@@ -1,0 +1,98 @@
+"""What other rows say of a person in words: looked for in every encrypted column there is.
+
+Codici fiscali, telephones and mail addresses are a person's own; a name only where nobody else who
+is kept bears it, else the words of a namesake would go. Read and changed in small pieces, so that
+people at work do not wait. Drafts that name the person go whole: they are forms to be saved.
+"""
+
+import re
+
+from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy.orm import Session
+
+from db.access import audit, without_actor
+from db.models import Base
+from db.models.people import Draft, Person
+from db.models.rights import Wish
+from db.people.find import all_named
+from db.people.stays import merged_people
+from db.types import EncryptedText
+from domain.acts import Act
+from domain.people.words import own_words
+from domain.rights.mentioned import Patterns, names, patterns, without
+
+PIECE = 500
+NAMESAKES = 200
+"""Of so many who may be namesakes the names are compared."""
+NOT_SEARCHED = {Person.__tablename__, Wish.__tablename__}
+"""The person's own rows, which go by `db.rights.destroy`; a namesake's stay."""
+
+
+@without_actor("the clock does it for a wish that was granted; nothing is shown")
+def wanted(session: Session, person_id: int) -> Patterns:
+    """What to look for of a person and of the records merged into them."""
+    person = session.get_one(Person, person_id)
+    everybody = [person, *merged_people(session, person_id)]
+    ids = {each.id for each in everybody}
+    found: list[re.Pattern[str]] = []
+    for each in everybody:
+        numbers = (each.codice_fiscale, each.earlier_code, each.phone, each.email)
+        name = (each.family_name, each.given_name)
+        found += patterns(numbers, None if _has_namesake(session, name, ids) else name)
+    return found
+
+
+def _has_namesake(session: Session, name: tuple[str, str], ids: set[int]) -> bool:
+    likely = set(all_named(session, own_words(*name), NAMESAKES)) - ids
+    rows = select(Person.family_name, Person.given_name).where(Person.id.in_(likely))
+    same = tuple(map(_folded, name))
+    return any(tuple(map(_folded, row)) == same for row in session.execute(rows))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@without_actor("the names of tables and columns")
+def columns() -> tuple[tuple[str, str], ...]:
+    """Every encrypted column with its table: one added tomorrow is searched too."""
+    return tuple(
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, EncryptedText) and table.name not in NOT_SEARCHED
+    )
+
+
+@without_actor("the clock does it for a wish that was granted; nothing is shown")
+def find(
+    session: Session, sought: Patterns, table: str, column: str, after: int
+) -> tuple[list[int], int | None]:
+    """Ids of the rows of a piece in which they are named, and where the next piece begins."""
+    held, key = _held(table)
+    rows = session.execute(
+        select(key, held.c[column]).where(key > after).order_by(key).limit(PIECE)
+    ).all()
+    named = [number for number, text in rows if text and names(sought, text)]
+    return named, rows[-1][0] if len(rows) == PIECE else None
+
+
+@without_actor("the clock does it for a wish that was granted")
+def redact(session: Session, sought: Patterns, table: str, column: str, ids: list[int]) -> None:
+    """Take their words out of these rows."""
+    if table == Draft.__tablename__:
+        session.execute(delete(Draft).where(Draft.id.in_(ids)))
+    else:
+        held, key = _held(table)
+        rows = select(key, held.c[column]).where(key.in_(ids)).with_for_update()
+        for number, text in session.execute(rows).all():
+            change = {column: without(sought, text)}
+            session.execute(update(held).where(key == number).values(change))
+    audit(session, None, Act.RIGHTS_REDACT, table)
+
+
+def _held(table: str) -> tuple[Table, Column[int]]:
+    """A table and the number its rows go by."""
+    held: Table = Base.metadata.tables[table]
+    (key,) = held.primary_key.columns
+    return held, key

@@ -1,0 +1,221 @@
+"""Closed cases beyond their term: reviewed by a person, then destroyed by the clock after a notice.
+
+A case whose tenant has a wish open, or asked that their data is kept, waits. With the last case of
+a household go its people, unless the camper met one of them within the term.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
+
+from db.access import audit, requires, without_actor
+from db.cases.change import lock
+from db.clock import utcnow
+from db.engine import insert_into
+from db.models.accounts import User
+from db.models.cases import Case
+from db.models.merging import CaseMerger
+from db.models.mobile import Appointment, MobileStop
+from db.models.people import Person
+from db.models.rights import RetentionKept, RetentionReview, Wish
+from db.rights.destroy import destroy_case, destroy_person
+from domain.acts import Act
+from domain.business_time import ROME
+from domain.errors import Refused
+from domain.periods import kept_until
+from domain.permissions import Actor, Permission
+from domain.rights.retention import LONGEST_YEARS, Kept, Stay, goes_on
+from domain.rights.wish import PENDING, WishKind, WishState
+from domain.vocabulary import CaseStatus, Outcome
+from settings import get_settings
+
+_CLOSED = text("\"case\".status = 'closed'")
+"""Written out, so that both databases see that the partial index applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeyondTerm:
+    """A case beyond its term, without a word of what it says."""
+
+    reference: str
+    quarter_id: int
+    closed_on: date | None
+    outcome: Outcome | None
+    term: date
+    goes_on: date | None
+    """When it is destroyed; None: nobody has decided."""
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQueue:
+    """How many wait for a decision and how many for their day, and the first of both."""
+
+    undecided: int
+    let_go: int
+    first: tuple[BeyondTerm, ...]
+    going: tuple[BeyondTerm, ...]
+
+
+@requires(Permission.RIGHTS_WRITE)
+def queue(session: Session, actor: Actor, size: int = 50) -> ReviewQueue:
+    """What is beyond its term, the longest first, and what is about to go."""
+    today = _today()
+    undecided, let_go = [*_beyond(today), ~_reviewed()], [*_beyond(today), _reviewed()]
+    return ReviewQueue(
+        _count(session, *undecided),
+        _count(session, *let_go),
+        _listed(session, *undecided, order=Case.retain_until, size=size),
+        _listed(session, *let_go, order=RetentionReview.goes_on, size=size),
+    )
+
+
+@requires(Permission.RIGHTS_WRITE)
+def let_go(session: Session, actor: Actor, references: Collection[str]) -> int:
+    """Let cases go after the notice; how many. What is not beyond its term (any more) is left."""
+    now, today = utcnow(), _today()
+    day = goes_on(today, get_settings().retention_notice_days)
+    found = session.execute(
+        select(Case.id, Case.reference)
+        .where(Case.reference.in_(references), *_beyond(today), ~_reviewed())
+        .order_by(Case.id)
+    ).all()
+    for number, reference in found:
+        session.execute(
+            insert_into(session, RetentionReview)
+            .values(case_id=number, goes_on=day, decided_at=now, decided_by=actor.user_id)
+            .on_conflict_do_nothing(index_elements=[RetentionReview.case_id])
+        )
+        audit(session, actor, Act.RETENTION_LET_GO, reference, day.isoformat())
+    return len(found)
+
+
+@requires(Permission.RIGHTS_WRITE)
+def take_back(session: Session, actor: Actor, reference: str) -> None:
+    """Let a case wait for a decision again. Raises NotThere."""
+    case = lock(session, reference)
+    session.execute(delete(RetentionReview).where(RetentionReview.case_id == case.id))
+    audit(session, actor, Act.RETENTION_TAKE_BACK, case.reference)
+
+
+@requires(Permission.RIGHTS_WRITE)
+def keep(session: Session, actor: Actor, reference: str, why: Kept, until: date) -> None:
+    """Keep a case until another day, and say why. Raises Refused (a day gone by or too far off,
+    a case that is open), NotThere.
+    """
+    case, today = lock(session, reference), _today()
+    if not today < until <= kept_until(today, LONGEST_YEARS):
+        raise Refused(Stay.DAY)
+    if case.status is not CaseStatus.CLOSED:
+        raise Refused(Stay.OPEN)
+    session.execute(delete(RetentionReview).where(RetentionReview.case_id == case.id))
+    session.add(
+        RetentionKept(
+            case_id=case.id,
+            why=why,
+            until=until,
+            decided_at=utcnow(),
+            decided_by=actor.user_id,
+        )
+    )
+    case.retain_until = until
+    audit(session, actor, Act.RETENTION_KEEP, case.reference, f"{why.value} {until.isoformat()}")
+    session.flush()
+
+
+@without_actor("the clock asks, and a command of who runs Ponte: references alone")
+def due(session: Session, on: date | None = None) -> tuple[str, ...]:
+    """References of the cases to be destroyed by a day (today)."""
+    today = on or _today()
+    going = select(Case.reference).join(RetentionReview, RetentionReview.case_id == Case.id)
+    where = (*_beyond(today), RetentionReview.goes_on <= today)
+    return tuple(session.scalars(going.where(*where).order_by(Case.id)))
+
+
+def undecided(session: Session) -> int:
+    """How many cases beyond their term wait for a person to decide: for a command."""
+    return _count(session, *_beyond(_today()), ~_reviewed())
+
+
+@without_actor("the clock does it for a case that a person let go")
+def carry_out(session: Session, reference: str) -> bool:
+    """Destroy a case that is due, and with its last case the household; False: not due any more."""
+    if reference not in due(session):
+        return False
+    case = session.execute(
+        select(Case.id, Case.household_id).where(Case.reference == reference)
+    ).one()
+    destroy_case(session, case.id)
+    if case.household_id is not None:
+        _destroy_household(session, case.household_id)
+    audit(session, None, Act.RETENTION_DESTROY, "clock")
+    session.flush()
+    return True
+
+
+def _destroy_household(session: Session, household_id: int) -> None:
+    """Its people go where no case of theirs is left and nobody was met within the term."""
+    if session.scalar(select(exists().where(Case.household_id == household_id))):
+        return
+    people = session.scalars(select(Person.id).where(Person.household_id == household_id)).all()
+    since = kept_until(_today(), -get_settings().retention_years)
+    met = select(func.max(MobileStop.starts_at)).join(Appointment)
+    last = session.scalar(met.where(Appointment.person_id.in_(people)))
+    if last is not None and last.astimezone(ROME).date() > since:
+        return
+    for number in people:
+        destroy_person(session, number)
+
+
+def _today() -> date:
+    return utcnow().astimezone(ROME).date()
+
+
+def _reviewed() -> ColumnElement[bool]:
+    review = aliased(RetentionReview)
+    return select(review.case_id).where(review.case_id == Case.id).correlate(Case).exists()
+
+
+def _beyond(today: date) -> list[ColumnElement[bool]]:
+    """What a case must meet to be beyond its term, and free to go."""
+    gone = CaseMerger.gone_id == Case.id
+    merged = select(CaseMerger.id).where(gone, CaseMerger.undone_at.is_(None)).correlate(Case)
+    holds = or_(
+        Wish.state.in_(sorted(PENDING)),
+        and_(Wish.kind == WishKind.RESTRICTION, Wish.state == WishState.DONE),
+    )
+    people = select(Person.id).where(Person.household_id == Case.household_id).correlate(Case)
+    wished = select(Wish.id).where(Wish.person_id.in_(people), holds).correlate(Case)
+    return [_CLOSED, Case.retain_until < today, ~merged.exists(), ~wished.exists()]  # type: ignore[list-item]
+
+
+def _count(session: Session, *where: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Case).where(*where)) or 0
+
+
+def _listed(
+    session: Session, *where: ColumnElement[bool], order: ColumnElement[date] | object, size: int
+) -> tuple[BeyondTerm, ...]:
+    rows = session.execute(
+        select(Case, RetentionReview.goes_on, User.name)
+        .outerjoin(RetentionReview, RetentionReview.case_id == Case.id)
+        .outerjoin(User, User.id == RetentionReview.decided_by)
+        .where(*where)
+        .order_by(order, Case.id)  # type: ignore[arg-type]
+        .limit(size)
+    )
+    return tuple(
+        BeyondTerm(
+            case.reference,
+            case.quarter_id,
+            case.closed_at.astimezone(ROME).date() if case.closed_at else None,
+            case.outcome,
+            case.retain_until,
+            day,
+            who or "",
+        )
+        for case, day, who in rows
+    )
