@@ -15,9 +15,7 @@ from db.crypto import KeysMissing
 from db.demo import load as demo
 from db.engine import get_engine, reading, transaction
 from db.network import starter
-from db.ops import account_entry, backup, disk, installation, keeping, key_file, readiness, recount
-from db.ops.migrate import migrate
-from db.ops.restore import restore
+from db.ops import account_entry, disk, keeping, key_file, readiness, recount
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
 from db.record import answer
@@ -83,11 +81,20 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--name", help="name and surname")
     user.add_argument("--role", type=_role, metavar="ROLE", help=account_entry.ROLES)
     user.add_argument("--generate", action="store_true", help="make a password and print it")
-    saved = command("backup", _backup, "write everything to one file, without the keys")
-    saved.add_argument("file", type=Path)
+    saved = command("backup", keeping.backup, "write everything to one file, without the keys")
+    saved.add_argument("file", type=Path, nargs="?", help="PONTE_BACKUP_DIR if not said")
     saved.add_argument("--replace", action="store_true", help="also where the file is there")
-    restored = command("restore", _restore, "read a backup into an empty database")
+    saved.add_argument("--scheduled", action="store_true", help="only if today's is missing")
+    restored = command("restore", keeping.restore, "read a backup into an empty database")
     restored.add_argument("file", type=Path)
+    restored.add_argument("--identity", type=Path, metavar="FILE", help="secret key of age")
+    restored.add_argument("--yes", action="store_true", help="do not ask first")
+    restored.add_argument(
+        "--over", action="store_true", help="also where there is data: it is put aside"
+    )
+    pair = command("backup-key", keeping.backup_key, "make the keys that backups are closed with")
+    pair.add_argument("--into", type=Path, metavar="FILE", required=True, help="for the secret one")
+    command("doctor", keeping.doctor, "say what is wrong with how the data is kept")
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
     read = command("record", _record, "who did or read what of a case, for who must answer for it")
     read.add_argument("reference")
@@ -140,31 +147,23 @@ def _role(text: str) -> Role:
     return found
 
 
-def _open() -> None:
-    """The database of this kind of use, up to date. Raises CannotRun."""
-    readiness.check_settings()
-    readiness.check_database()
-    migrate()
-    installation.settle(get_engine(), demo=get_settings().demo)
-
-
 def _check(_chosen: argparse.Namespace, _bars: Bars) -> None:
     readiness.check()
     readiness.address()
     for problem in disk.problems(get_settings(), get_engine()):
-        print(f"Warning: {problem}.")
+        print(f"Warning: {problem}")
     print("Ponte can start.")
 
 
 def _migrate(_chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     print("The database is up to date.")
 
 
 def _demo(chosen: argparse.Namespace, bars: Bars) -> None:
     os.environ["PONTE_DEMO"] = "1"  # the command says it; the processes it starts read it here
     get_settings.cache_clear()
-    _open()
+    readiness.open_up()
     if not demo.is_empty(get_engine()):
         if chosen.if_empty:
             return
@@ -178,7 +177,7 @@ def _demo(chosen: argparse.Namespace, bars: Bars) -> None:
 
 
 def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     told = account_entry.ask(chosen.username, chosen.name, chosen.role, chosen.generate)
     with transaction() as session:
         who = told.username, told.name, told.role, told.password
@@ -189,28 +188,8 @@ def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
         print(f"Password: {told.password}")
 
 
-def _backup(chosen: argparse.Namespace, bars: Bars) -> None:
-    readiness.check_settings()
-    readiness.check_database()
-    rows = backup.save(get_engine(), chosen.file, bars, replace=chosen.replace)
-    bars.close()
-    print(f"{rows} rows are in {chosen.file}.")
-    print("The keys are not in it: keep PONTE_ENCRYPTION_KEYS and PONTE_INDEX_KEY elsewhere.")
-
-
-def _restore(chosen: argparse.Namespace, bars: Bars) -> None:
-    _open()
-    rows = restore(get_engine(), chosen.file, bars)
-    with transaction() as session:
-        gone = again.carry_out_again(session)
-    bars.close()
-    if gone:
-        print(f"{gone} cases and people erased since were erased again ({again.where()}).")
-    print(f"{rows} rows are back. They are readable with the keys they were written with.")
-
-
 def _load_starter(_chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     with transaction() as session:
         added, met = starter.load(session), starter.load_first_meeting(session)
     print(f"{added} organisations added, unverified and without contacts.")
@@ -219,7 +198,7 @@ def _load_starter(_chosen: argparse.Namespace, _bars: Bars) -> None:
 
 
 def _retention(chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     with reading() as session:
         due, undecided = retention.due(session), retention.undecided(session)
     print(f"{undecided} cases are beyond their term and wait for somebody to decide.")
@@ -237,7 +216,7 @@ def _retention(chosen: argparse.Namespace, _bars: Bars) -> None:
 
 
 def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     with transaction() as session:
         cases = recount.run(session)
         audit(session, None, Act.FIGURES_RECOUNT, "database")
@@ -245,7 +224,7 @@ def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
 
 
 def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     reference = chosen.reference.strip().upper()
     with transaction() as session:
         lines = answer.of_case(session, reference, chosen.asked_by)

@@ -7,6 +7,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,27 @@ def restore(engine: Engine, path: Path, progress: Progress, how: Opening = _READ
             _record(filler, total)
             progress.stage("indexes", sum(len(table.indexes) for table in every) + 2)
     return total
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file says it is."""
+
+    made_at: datetime
+    rows: int
+
+
+def look(path: Path, how: Opening, engine: Engine | None = None) -> Looked:
+    """What is in the file, before anything is written; with `engine`, whether it may take it in.
+    Raises CannotRun.
+    """
+    with _archive(path, how) as archive:
+        manifest = _manifest(archive, path)
+        if engine is not None:
+            with engine.connect() as connection:
+                _check_target(connection, archive, path)
+        rows = sum(part["rows"] for part in manifest["parts"])
+        return Looked(datetime.fromisoformat(manifest["made_at"]), rows)
 
 
 @contextmanager

@@ -10,8 +10,8 @@ import db.ops.cli
 @pytest.fixture
 def run(fresh_engine, monkeypatch, capsys):
     """The command line on an empty database: gives the exit code, what was said and the errors."""
-    for module in ("db.ops.cli", "db.engine", "db.ops.migrate", "db.ops.readiness"):
-        monkeypatch.setattr(f"{module}.get_engine", lambda: fresh_engine)
+    for module in ("ops.cli", "engine", "ops.keeping", "ops.migrate", "ops.readiness"):
+        monkeypatch.setattr(f"db.{module}.get_engine", lambda: fresh_engine)
 
     def command(*arguments: object, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
