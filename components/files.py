@@ -5,6 +5,7 @@ noted for the browser it is made for; the gate (`web/gate.py`) refuses it to all
 is offered by other means to everybody.
 """
 
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 import streamlit as st
@@ -13,8 +14,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components import context
+from db.clock import utcnow
 from exchange.own_addresses import OWN, UPLOADS
 
+SAME_ACT = timedelta(seconds=15)
+"""After a file was made, how long another click on its button is a second one of the same hand."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -50,6 +54,11 @@ def offer(
         type="primary" if primary else "secondary",
         on_click="ignore",
     )
+
+
+def clicked_twice(made_at: datetime) -> bool:
+    """Whether a click means the file that was made just now: it is there, and is recorded once."""
+    return utcnow() - made_at < SAME_ACT
 
 
 def _address(label: str, content: bytes, file_name: str, kind: str) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 
 import i18n
 from components import context, files
+from db.clock import utcnow
 from db.figures import taken
 from domain.errors import CannotRun
 from exchange.papers.aside import printed
@@ -33,6 +35,7 @@ class _Made:
     going: Going
     language: str
     content: bytes
+    at: datetime
 
 
 def page_button(key: str, going: Going, make: Callable[[], Paper], label: str = "") -> None:
@@ -60,6 +63,9 @@ def _pressed(key: str, label: str, icon: str) -> bool:
 
 def _keep(key: str, going: Going, make: Callable[[], bytes]) -> None:
     """Made first, then recorded: what did not come about went nowhere."""
+    before = _made(key, going)
+    if before and files.clicked_twice(before.at):
+        return
     st.session_state.pop(key, None)
     try:
         content = make()
@@ -67,10 +73,17 @@ def _keep(key: str, going: Going, make: Callable[[], bytes]) -> None:
         st.error(_("The page was not made; nothing went out. Try again in a moment."))
         return
     context.write(taken.note, going.what, going.said)
-    st.session_state[key] = _Made(going, i18n.language(), content)
+    st.session_state[key] = _Made(going, i18n.language(), content, utcnow())
+
+
+def _made(key: str, going: Going) -> _Made | None:
+    """The file that is there of just this."""
+    made = st.session_state.get(key)
+    if isinstance(made, _Made) and (made.going, made.language) == (going, i18n.language()):
+        return made
+    return None
 
 
 def _offer(key: str, going: Going, label: str, kind: str) -> None:
-    made = st.session_state.get(key)
-    if isinstance(made, _Made) and (made.going, made.language) == (going, i18n.language()):
+    if made := _made(key, going):
         files.offer(label, made.content, going.file_name, kind, key=f"{key}-file", primary=True)

@@ -6,8 +6,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
+from db import chain
 from db.clock import utcnow
-from db.models.accounts import AuditEvent
 from domain.acts import Act
 from domain.permissions import Actor, Permission, PermissionDenied
 
@@ -54,17 +54,29 @@ def without_actor(reason: str) -> Callable[[F], F]:
     return mark
 
 
-def audit(session: Session, actor: Actor | None, act: Act, subject: str, detail: str = "") -> None:
-    """Add the audit event of this transaction.
+def audit(
+    session: Session,
+    actor: Actor | None,
+    act: Act,
+    subject: str,
+    detail: str = "",
+    *,
+    origin: str | None = None,
+    changes: str | None = None,
+) -> None:
+    """Add the audit event of this transaction; it is chained and written when that ends.
 
-    `subject` is a public reference; `detail` holds no identity and no text of a tenant.
+    `subject` is a public reference; `detail` holds no identity and no text of a tenant. `origin`
+    is the address of somebody who is not signed in; `changes`, from what to what, is made by
+    `domain.record.changes` or, of a person, by `db.people.keys.sealed`.
     """
-    session.add(
-        AuditEvent(
-            at=utcnow(),
-            user_id=actor.user_id if actor else None,
-            action=Act(act).value,
-            subject=subject[:80],
-            detail=detail[:500],
-        )
-    )
+    line = {
+        "at": utcnow(),
+        "user_id": actor.user_id if actor else None,
+        "action": Act(act).value,
+        "subject": subject[:80],
+        "detail": detail[:500],
+        "origin": origin[:64] if origin else None,
+        "changes": changes,
+    }
+    chain.add(session, line)

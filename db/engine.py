@@ -16,8 +16,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from db import cipher, crypto
-from db.models.accounts import AuditEvent
+from db import chain, cipher, crypto
 from db.models.base import Base
 from settings import get_settings
 
@@ -32,6 +31,10 @@ WITHOUT_AUDIT = {
     "directory_version",
     "import_run",
     "installation",
+    "record_seal",
+    "record_cut",
+    "record_check",
+    "person_key",
     "backup_run",
 }
 """Tables whose writes are scratch or bookkeeping, not acts of a person."""
@@ -153,15 +156,14 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
 @event.listens_for(Session, "after_flush")
 def _note_writes(session: Session, _context: Any) -> None:
     for item in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(item, AuditEvent):
-            session.info["audited"] = True
-        elif isinstance(item, Base) and item.__tablename__ not in WITHOUT_AUDIT:
+        if isinstance(item, Base) and item.__tablename__ not in WITHOUT_AUDIT:
             session.info["written"] = True
 
 
 @event.listens_for(Session, "before_commit")
 def _demand_audit(session: Session) -> None:
     session.flush()
-    written, audited = session.info.pop("written", False), session.info.pop("audited", False)
+    audited = chain.write_out(session) | session.info.pop("audited", False)
+    written = session.info.pop("written", False)
     if written and not audited:
         raise WriteWithoutAudit("a write must record its audit event in the same transaction")

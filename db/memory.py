@@ -3,7 +3,7 @@
 `PerDatabase` holds one value. `Memory` holds figures: exact until something is written, protected
 for a minute.
 
-Every write leaves an audit event, so the numbers of the last ones say whether anything can have
+Every write leaves an audit event, so the number of the last one says whether anything can have
 changed. Protected figures are at most FRESH old: who reads them before and after one case was
 saved does not see the difference it made. Only plain reading sessions use the memory; what a
 transaction has not committed must not reach others.
@@ -25,8 +25,6 @@ from db.engine import engine_of
 from db.models.accounts import AuditEvent
 
 V = TypeVar("V")
-LATE = 100
-"""Events that others may commit while one transaction is open."""
 FRESH = timedelta(minutes=1)
 """How old protected figures may be. The clock renews them in half that time, so nobody waits."""
 OF_LATE = timedelta(minutes=5)
@@ -36,7 +34,7 @@ OF_LATE = timedelta(minutes=5)
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[V]):
     value: V
-    written: tuple[int | None, int | None]
+    written: int | None
     made: datetime
     asked: datetime
 
@@ -120,10 +118,6 @@ def _may_write(session: Session) -> bool:
     return bool(session.connection().get_execution_options().get("ponte_writes", True))
 
 
-def _written(session: Session) -> tuple[int | None, int | None]:
-    """Changes with every commit. PostgreSQL numbers an event when it is added, not when it is
-    committed: one that comes late has a lower number than the last, so the last is not enough.
-    """
-    last = select(AuditEvent.id).order_by(AuditEvent.id.desc()).limit(LATE).subquery()
-    found = session.execute(select(func.max(last.c.id), func.sum(last.c.id))).one()
-    return found[0], found[1]
+def _written(session: Session) -> int | None:
+    """Changes with every commit: lines of the record are numbered in that order."""
+    return session.scalar(select(func.max(AuditEvent.id)))

@@ -139,6 +139,8 @@ class Act(Labelled):
     VISIT_TAKE_BACK = "visit.take_back", N_("walk-in counted no more")
 
     CASE_OPEN = "case.open", N_("case opened")
+    CASE_READ = "case.read", N_("case opened on screen")
+    CASE_LIST = "case.list", N_("list of cases opened")
     CASE_STATUS = "case.status", N_("status of a case changed")
     CASE_URGENCY = "case.urgency", N_("urgency changed")
     CASE_NEEDS = "case.needs", N_("needs changed")
@@ -201,6 +203,11 @@ class Act(Labelled):
     FIGURES_EXPORT = "figures.export", N_("figures taken out as a page or file")
 
     RECORD_READ = "record.read", N_("record of a case read")
+    RECORD_LIST = "record.list", N_("record read")
+    RECORD_EXPORT = "record.export", N_("record taken out as a file")
+    RECORD_CUT = "record.cut", N_("lines of the record dropped after their term")
+
+    ACCESS_REFUSED = "access.refused", N_("page or act refused")
 
     BACKUP_SAVE = "backup.save", N_("backup saved")
     BACKUP_RESTORE = "backup.restore", N_("backup restored")

@@ -54,7 +54,9 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
         quarters.table, question.measure, question.area, question.weeks, question.urgency
     )
     shown = quarter_signs.narrowed(frame, signals)
-    st.caption(quarter_words.meaning(question, question.measure, as_of))
+    why = "" if as_of else quarter_words.greyed(question)
+    meaning = quarter_words.meaning(question, question.measure, as_of)
+    st.caption(" ".join(filter(None, (meaning, why))))
     unordered = quarter_words.no_order(question.measure, frame) if as_of else ""
     picture, panel = st.columns([2, 1])
     with picture:

@@ -13,16 +13,18 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from domain.business_time import office_hours_of
+from domain.figures.protection import told_exactly_from
 from settings.accounts import AccountSettings
 from settings.backups import BackupSettings
 from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
 from settings.reached import ReachedSettings
+from settings.record import RecordSettings
 from settings.rights import RightsSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
@@ -39,6 +41,7 @@ class Settings(
     MailSettings,
     PaperSettings,
     ReachedSettings,
+    RecordSettings,
     RightsSettings,
     StreetSettings,
     Sources,
@@ -64,7 +67,7 @@ class Settings(
     """Working hours, Monday to Friday, Europe/Rome."""
     referral_expires_days: Annotated[int, Field(ge=0, le=90)] = 3
     """Working days after its due time in which a referral without an answer expires."""
-    exact_from: Annotated[int, Field(ge=0)] = 0
+    exact_from: Annotated[int, AfterValidator(told_exactly_from)] = 0
     """From this many open cases of a quarter up their number is told as it is, to who sees no cases
     too; 0: never. The data protection officer answers for it."""
     verify_every_months: Annotated[int, Field(ge=1, le=120)] = 6

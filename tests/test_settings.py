@@ -114,6 +114,8 @@ WRONG = [
     ("PONTE_SESSION_MAX_HOURS", ""),
     ("PONTE_REFERRAL_EXPIRES_DAYS", "-1"),
     ("PONTE_EXACT_FROM", "-1"),
+    ("PONTE_EXACT_FROM", "1"),
+    ("PONTE_EXACT_FROM", "9"),
     ("PONTE_EXACT_FROM", "five"),
     ("PONTE_RETENTION_YEARS", "0"),
     ("PONTE_RETENTION_YEARS", "10000"),

@@ -27,6 +27,7 @@ from db.mail import outbox
 from db.ops import disk, installation
 from db.ops.migrate import migrate
 from db.people import known_words
+from db.record import checks, seal
 from db.referrals import expiry as referral_expiry
 from db.referrals import reminders
 from db.warnings import look as early_warning_look
@@ -41,6 +42,8 @@ from web.rights import duties as rights
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
 """A message should reach the partner while the community manager still speaks of it."""
+LOOK_EVERY_SECONDS = 600
+"""Whether the record was looked over today: reading it takes its time, beside the other duties."""
 GARBAGE = 10_000, 10, 10
 """Objects made before Python looks for garbage in circles, 700 by itself: a list of 50,000 rows
 would be looked through so often that planning it takes twice as long.
@@ -93,6 +96,7 @@ async def run_for_ever() -> None:
         duties.create_task(_every(EVERY_SECONDS, lambda: run_in_threadpool(tick)))
         duties.create_task(_every(POST_EVERY_SECONDS, office.turn))
         duties.create_task(_every(backups.EVERY_SECONDS, backups.Keeper().turn))
+        duties.create_task(_every(LOOK_EVERY_SECONDS, lambda: run_in_threadpool(look_over)))
         duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
 
 
@@ -133,6 +137,7 @@ def tick() -> None:
     warn_early()
     release_figures()
     rights.carry_out(_turn)
+    seal_record()
     with reading() as session:
         tally_figures.renew(session)
         fact_sums.renew(session)
@@ -197,3 +202,24 @@ def release_figures() -> None:
         with _turn() as session:
             releases.make(session)
             told.tell(session)
+
+
+def seal_record() -> None:
+    """Once a day, or as often as the setting says: sign what stands on record."""
+    with reading() as session:
+        due = seal.is_due(session)
+    if due:
+        with _turn() as session:
+            seal.make(session)
+    try:
+        with reading() as session:
+            seal.write_elsewhere(session)
+    except OSError as error:
+        log.error("the seal could not be written elsewhere", error=type(error).__name__)
+
+
+def look_over() -> None:
+    """Once a day: whether the record is what was written."""
+    found = checks.look(engine.get_engine())
+    if found is not None and not found.whole:
+        log.error("the record is not what was written", faults=len(found.faults))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from i18n import LANGUAGES
 from settings import ROOT
 
 _WEB = Path(__file__).parent
@@ -23,7 +24,7 @@ def text(name: str) -> str | None:
     if name in _ALWAYS:
         return _ALWAYS[name].read_text(encoding="utf-8")
     language = name.removeprefix(_STREAMLIT)
-    if name not in names(language):
+    if language not in LANGUAGES or name not in names(language):  # no path of what is asked for
         return None
     words = _words(language).read_text(encoding="utf-8")
     script = (_WEB / "streamlit.js").read_text(encoding="utf-8")

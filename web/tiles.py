@@ -2,6 +2,7 @@
 
 import structlog
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,9 +14,18 @@ ONE_DAY = "private, max-age=86400"
 log = structlog.get_logger()
 
 
+class _Number(IntegerConvertor):
+    """`{x:tile}` in a route: digits enough for any tile. Python reads no number of thousands."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("tile", _Number())
+
+
 def routes() -> list[BaseRoute]:
     """`/tiles/<zoom>/<x>/<y>`; 404 unless the installation has such a file, and it can be read."""
-    return [Route("/tiles/{zoom:int}/{x:int}/{y:int}", _tile)]
+    return [Route("/tiles/{zoom:tile}/{x:tile}/{y:tile}", _tile)]
 
 
 async def _tile(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """Take the directory out as a file, as the search beside it is narrowed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -30,6 +31,7 @@ class _Ready:
     """What narrowed the list."""
     xlsx: bytes
     csv: bytes
+    at: datetime
 
 
 def show(reference_data: Catalogue) -> None:
@@ -53,6 +55,9 @@ def show(reference_data: Catalogue) -> None:
 
 
 def _make(of: tuple[str, PartnerFilters, str], said: str, reference_data: Catalogue) -> None:
+    ready = st.session_state.get(_KEY)
+    if isinstance(ready, _Ready) and ready.of == of and files.clicked_twice(ready.at):
+        return
     query, filters, _language = of
     partners = context.write(export, query, filters, said)
     about = [
@@ -66,6 +71,7 @@ def _make(of: tuple[str, PartnerFilters, str], said: str, reference_data: Catalo
         said,
         workbook(partners, reference_data, about),
         text_file(partners, reference_data),
+        utcnow(),
     )
 
 

@@ -10,27 +10,34 @@ from db.quarters.table import Summary, Trend
 from db.quarters.year import Course
 from domain.figures.figure import Figure
 from domain.figures.protection import ENOUGH
-from domain.report.period import month_after
 from i18n import _
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A figure with its meaning, what its difference is measured against, and its months."""
+    """A figure with its meaning, what its difference is measured against, what is said where there
+    is none, and its months.
+    """
 
     trend: Trend
     meaning: str
     against: str = ""
+    same: str = ""
     months: tuple[Figure, ...] = ()
+
+    @property
+    def change(self) -> tuple[str, str]:
+        """The difference and what it is against; in words alone where there is none."""
+        change = self.trend.change
+        if change is None:
+            return "", ""
+        return ("", self.same) if change.value == 0 else (change.text, self.against)
 
 
 def named(summary: Summary, course: Course | None) -> dict[str, Told]:
     """The figures with their names; those of a month say which."""
-    month, against = _("last month"), ""
-    if summary.month:
-        month = i18n.day(summary.month, "MMMM")
-        before = i18n.day(month_after(summary.month, -1), "MMMM")
-        against = _("against {month}").format(month=before)
+    month = i18n.day(summary.month, "MMMM") if summary.month else _("last month")
+    against = _("on the month before"), _("as many as the month before")
     return {
         _("Open cases"): Told(
             summary.open,
@@ -39,12 +46,13 @@ def named(summary: Summary, course: Course | None) -> dict[str, Told]:
                 "reopened"
             ).format(month=month),
             _("in {month}").format(month=month),
+            _("as many as when {month} began").format(month=month),
             course.open if course else (),
         ),
         _("New, {month}").format(month=month): Told(
             summary.opened,
             _("Opened in {month}. Below: the difference from the month before").format(month=month),
-            against,
+            *against,
             course.opened if course else (),
         ),
         _("Urgent"): Told(
@@ -62,7 +70,7 @@ def named(summary: Summary, course: Course | None) -> dict[str, Told]:
         _("Closed, {month}").format(month=month): Told(
             summary.closed,
             _("Closed in {month}. Below: the difference from the month before").format(month=month),
-            against,
+            *against,
             course.closed if course else (),
         ),
     }
@@ -72,15 +80,15 @@ def show(figures: dict[str, Told], course: Course | None) -> None:
     """Side by side."""
     st.html(spark.CSS)
     for column, (label, told) in zip(st.columns(5), figures.items(), strict=True):
-        change = told.trend.change
+        change, against = told.change
         with column.container(border=True, height="stretch"):
             st.metric(
                 label,
                 told.trend.now.text,
-                change.text if change else None,
+                change or against or None,
                 delta_color="off",
                 delta_arrow="off",  # the sign says it; a minus of typography would point up
-                delta_description=told.against if change else None,
+                delta_description=against if change else None,
                 help=told.meaning,
             )
             if course:

@@ -7,6 +7,7 @@ from db.clock import utcnow
 from db.quarters.table import Mover, Summary
 from exchange.papers.contents import Paper, PaperTable, PaperTile
 from exchange.quarters.drawn import MapPicture
+from exchange.quarters.numbering import label, numbered
 from i18n import _
 from settings import get_settings
 
@@ -23,19 +24,17 @@ def of_today(summary: Summary, figures: dict[str, Told], picture: MapPicture) ->
         fictitious=get_settings().demo,
         notes=(_days(summary), quarter_words.suppression()),
         tiles=tuple(_tile(label, told) for label, told in figures.items()),
-        picture=picture,
+        picture=numbered(picture, [mover.code for mover in summary.movers]),
         tables=(_movers(summary),),
     )
 
 
 def _tile(label: str, told: Told) -> PaperTile:
-    change = told.trend.change
-    said = f"{change.text} {told.against}".strip() if change else ""
-    return PaperTile(label, told.trend.now.text, said)
+    return PaperTile(label, told.trend.now.text, " ".join(filter(None, told.change)))
 
 
 def _movers(summary: Summary) -> PaperTable:
-    rows = tuple(_mover(mover) for mover in summary.movers)
+    rows = tuple(_mover(row, mover) for row, mover in enumerate(summary.movers, 1))
     none = _("There are not two closed quarters of the year with records yet.")
     if summary.movers_of:
         none = _("No quarter changed so much that it can be said for certain.")
@@ -51,5 +50,5 @@ def _days(summary: Summary) -> str:
     return f"{_('New cases.')} {quarter_words.compared(now, before)}"
 
 
-def _mover(mover: Mover) -> tuple[str, ...]:
-    return mover.name, mover.municipality, mover.before.text, mover.now.text
+def _mover(row: int, mover: Mover) -> tuple[str, ...]:
+    return label(row, mover.name), mover.municipality, mover.before.text, mover.now.text

@@ -38,10 +38,11 @@ def show(
         st.info(words.nothing_to_compare(question))
         return False
     definition = words.meaning_of_both(question, as_of)
-    st.caption(definition)
-    for side, column, key in zip(compared.sides, st.columns(2), KEYS, strict=True):
+    st.caption(" ".join(filter(None, (definition, words.greyed(question)))))
+    others = compared.sides[::-1]
+    for side, other, column, key in zip(compared.sides, others, st.columns(2), KEYS, strict=True):
         with column:
-            _picture(side, question.quarter, signals, key)
+            _picture(side, other, question.quarter, signals, key)
     below = compared.unsaid, words.limits(*(s.measure for s in compared.sides)) if as_of else ""
     if any(below):
         st.caption(" ".join(filter(None, below)))
@@ -52,14 +53,18 @@ def show(
     return True
 
 
-def _picture(side: Side, selected: str, signals: Mapping[str, list[str]], key: str) -> None:
+def _picture(
+    side: Side, other: Side, selected: str, signals: Mapping[str, list[str]], key: str
+) -> None:
     st.markdown(f"**{plain(side.name)}**")
     if side.why:
         st.info(side.why)
         return
     shown = signs.narrowed(side.frame, signals)
     what = side.measure, selected, pick_quarter, signals
-    quarter_map.show(shown, *what, scale=side.scale, whole=side.frame, key=key)
+    beside = None if other.why else (other.frame, other.measure, other.scale)
+    more = {"scale": side.scale, "whole": side.frame, "beside": beside}
+    quarter_map.show(shown, *what, **more, key=key)
 
 
 def _table(heads: list[str], lines: list[QuarterLine], selected: str) -> None:

@@ -20,8 +20,8 @@ from domain.quarters.scale import LETTERS, Scale
 from exchange.quarters import scale as quarter_scale
 from i18n import _
 
-_SIGNS = {"zero": "0", "up": "+", "down": "−", "same": "=", "hidden": "–"}
-"""Of what has no grade."""
+_SIGNS = {"zero": "0", "up": "+", "down": "−", "same": "="}
+"""Of what has no grade; a number that is not told or not known says so itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _grades(left: Side, right: Side) -> dict[str, tuple[str, float | None]]:
     """By code both grades, and how far they are apart."""
     one, other = (
         {
-            row["code"]: _grade(side.scale, row["stands"], row["grade"])
+            row["code"]: _grade(side.scale, row["stands"], row["grade"], row["text"])
             for row in records(side.frame)
         }
         for side in (left, right)
@@ -117,9 +117,11 @@ def _grades(left: Side, right: Side) -> dict[str, tuple[str, float | None]]:
     return {code: _pair(grade, other[code]) for code, grade in one.items()}
 
 
-def _grade(scale: Scale, stands: float, grade: float) -> tuple[str, int | None]:
-    found = scale.grade(stands, grade)
-    return _SIGNS.get(scale.kind(stands, grade)) or LETTERS[(found or 1) - 1], found
+def _grade(scale: Scale, stands: float, grade: float, text: str) -> tuple[str, int | None]:
+    found, kind = scale.grade(stands, grade), scale.kind(stands, grade)
+    if kind == "hidden":
+        return text, found
+    return _SIGNS.get(kind) or LETTERS[(found or 1) - 1], found
 
 
 def _pair(one: tuple[str, int | None], other: tuple[str, int | None]) -> tuple[str, float | None]:

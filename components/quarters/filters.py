@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -52,13 +52,16 @@ def ask(catalogue: Catalogue) -> Question:
     measure: Measure = address.chosen("measure", options["measure"])
     beside: Against = address.chosen(AGAINST, options[AGAINST])
     fixed = not measure.is_of_weeks and not beside.back
-    with _row():
-        _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280, bool(beside.back))
-        _choose(_("Area of need"), "area", options, _area_label(catalogue), 148)
-        _choose(_("Period"), "weeks", options, period_label, 120, fixed)
-        _choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed)
-        _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200)
-        _choose(_("Compared with"), AGAINST, options, against.label, 200)
+    with _row("map-filters"):
+        # What is drawn, then of which cases: where there is no room for all, a row for each.
+        with _row("map-drawn", 532):
+            _choose(_("Measure"), "measure", options, lambda m: _(m.label), 280, bool(beside.back))
+            _choose(_("Compared with"), AGAINST, options, against.label, 236)
+        with _row("map-narrowed", 686):
+            _choose(_("Area of need"), "area", options, _area_label(catalogue), 148)
+            _choose(_("Period"), "weeks", options, period_label, 120, fixed)
+            _choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed)
+            _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200)
     area, weeks, urgency, quarter, signs = (
         address.chosen(name, options[name])
         for name in ("area", "weeks", "urgency", "quarter", SIGNS)
@@ -71,7 +74,7 @@ def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Q
     options = _options_of_release(catalogue, areas, as_of)
     _refuse(options)
     beside: Against = address.chosen(AGAINST, options[AGAINST])
-    with _row():
+    with _row("map-filters"):
         named = partial(name_of_release, catalogue, as_of)
         _choose(_("Measure"), "measure", options, named, 340, bool(beside.back))
         _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
@@ -91,8 +94,8 @@ def _refuse(options: Options) -> None:
     address.refused({**dict.fromkeys(address.names(), ()), **options, "at": looks})
 
 
-def _row() -> DeltaGenerator:
-    return st.container(horizontal=True, vertical_alignment="bottom", key="map-filters")
+def _row(key: str, width: int | Literal["stretch"] = "stretch") -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom", key=key, width=width)
 
 
 def pick_quarter(code: str) -> None:

@@ -5,9 +5,7 @@ same for everybody who reads in one language, and small: land and names are fetc
 (`web/assets.py`). So a change of filter sends the quarters alone and moves nothing else.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from html import escape
 from typing import Any
 from zlib import crc32
@@ -21,19 +19,16 @@ import i18n
 from components.elements.frames import records
 from components.quarters import rate_words
 from components.quarters.drawn import BaseMap, Drawn
-from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
 from domain.quarters.scale import DOTS, LegendLine, Scale, height
+from exchange.quarters import map_data, streets
 from exchange.quarters import scale as quarter_scale
-from exchange.quarters import streets
 from i18n import _
 
 KEY = "quarter_map"
+Beside = tuple[pd.DataFrame, Measure, Scale]
 HEIGHT = 600
 """Only until `style.css` gives the frame the height that suits the screen."""
-TOWNS, QUARTERS_OF_A_TOWN = 4, 3
-"""How many towns are one click away: those with most quarters, and at least so many."""
-SOURCE = "ISTAT / openpolis, CC BY 4.0; GSHHG, LGPL"
 
 
 def show(
@@ -45,16 +40,20 @@ def show(
     *,
     whole: pd.DataFrame | None = None,
     scale: Scale | None = None,
+    beside: Beside | None = None,
     key: str = KEY,
 ) -> None:
     """Draw the quarters of `frame` (of `db.quarters.table.table`); `on_pick` gets the code clicked.
 
     `signals`: for the codes of quarters with an early warning the sentences that say why. `whole`:
     every quarter, where `frame` has some of them: by them the map knows the area and its towns.
-    Maps with different `key` on one page look at the same place; `scale` is one they share.
+    Maps with different `key` on one page look at the same place; `scale` is one they share;
+    `beside`: what the other draws, so that each quarter stands at the same place on both.
     """
     scale = scale or quarter_scale.scale_of(frame, measure)
     data = _data(frame, measure, scale, selected, signals, frame if whole is None else whole)
+    if beside:
+        _make_room(data["points"], _points(*beside, signals))
     quarters = folium.FeatureGroup()
     quarters.add_child(Drawn("quarters", data))
     base = BaseMap()  # a new one each time: st_folium writes into the one it is given
@@ -86,7 +85,8 @@ def _data(
     signals: Mapping[str, list[str]],
     every: pd.DataFrame,
 ) -> dict[str, Any]:
-    points = [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
+    points = _points(frame, measure, scale, signals)
+    places = zip(*(every[name].tolist() for name in ("municipality", "lat", "lon")), strict=True)
     shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
     return {
         "version": f"{measure.value}:{crc32(shown.encode()):x}",
@@ -97,13 +97,26 @@ def _data(
             for step in (*quarter_scale.legend(scale), *_signal_step(signals))
         ],
         "method": quarter_scale.method(scale),
-        "bounds": _bounds(every),
-        "towns": _towns(every),
+        **map_data.looks(places),
         "title": _(measure.label),
         "label": _(
             "Map of the quarters: {measure}. The same numbers are in the table below."
         ).format(measure=_(measure.label)),
     }
+
+
+def _points(
+    frame: pd.DataFrame, measure: Measure, scale: Scale, signals: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
+    return [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
+
+
+def _make_room(points: list[dict[str, Any]], others: list[dict[str, Any]]) -> None:
+    """Tell each circle of that of the same quarter on the other map."""
+    found = {other["code"]: other for other in others}
+    for point in points:
+        if other := found.get(point["code"]):
+            point["beside"] = {name: other[name] for name in ("size", "above", "kind", "text")}
 
 
 def _signal_step(signals: Mapping[str, list[str]]) -> list[LegendLine]:
@@ -115,7 +128,7 @@ def _point(
 ) -> dict[str, Any]:
     stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
     kind = scale.kind(row["stands"], row["grade"])
-    text = "" if kind in DOTS else _face(row, kind, measure)
+    text = "" if kind in DOTS else map_data.face(row, kind, measure)
     size = scale.size(kind, stands, text)
     return {
         "code": row["code"],
@@ -147,55 +160,7 @@ def _lines(row: dict[Any, Any], measure: Measure) -> list[str]:
     return lines
 
 
-def _face(row: dict[Any, Any], kind: str, measure: Measure) -> str:
-    """What fits in a bubble: 16.384 as 16k; a sign where only more or fewer is told."""
-    value = row["value"]
-    if pd.isna(value):
-        return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
-    if abs(value) < 10_000:
-        return str(row["text"])
-    sign = (
-        "+" if measure.entry.chart is Chart.DIFFERENCE and value > 0 else "−" if value < 0 else ""
-    )
-    return f"{sign}{i18n.number(abs(value) / 1000)}k"
-
-
-def _bounds(frame: pd.DataFrame) -> list[list[float]]:
-    return [
-        [float(frame["lat"].min()), float(frame["lon"].min())],
-        [float(frame["lat"].max()), float(frame["lon"].max())],
-    ]
-
-
-def _towns(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The municipalities with most quarters, and where these are."""
-    places = zip(*(frame[name].tolist() for name in ("municipality", "lat", "lon")), strict=True)
-    return _towns_of(tuple(sorted(places)))
-
-
-@lru_cache(maxsize=4)
-def _towns_of(places: tuple[tuple[str, float, float], ...]) -> list[dict[str, Any]]:
-    sizes = Counter(town for town, _lat, _lon in places)
-    largest = sorted(sizes, key=lambda town: (-sizes[town], town))[:TOWNS]
-    found = []
-    for name in (town for town in largest if sizes[town] >= QUARTERS_OF_A_TOWN):
-        lats, lons = zip(*((lat, lon) for town, lat, lon in places if town == name), strict=True)
-        corners = [[min(lats), min(lons)], [max(lats), max(lons)]]
-        found.append({"name": name, "bounds": corners})
-    return found
-
-
 def _of_base() -> dict[str, Any]:
     chosen = streets.chosen()
     under = chosen and {"url": chosen.address, "attribution": escape(chosen.attribution)}
-    return {"words": _words(), "language": i18n.language(), "streets": under}
-
-
-def _words() -> dict[str, str]:
-    return {
-        "zoomIn": _("Zoom in"),
-        "zoomOut": _("Zoom out"),
-        "source": _("Boundaries: {source}").format(source=SOURCE),
-        "whole": _("The whole area"),
-        "places": _("Go to"),
-    }
+    return {**map_data.base(), "streets": under}

@@ -45,10 +45,10 @@ function circles(map, choose) {
     const found = spread(all, at);
     const leaders = [], ends = [], taken = [];
     all.forEach((mark, i) => {
-      const { size, x, y } = found[i];
+      const { size, room, x, y } = found[i];
       settle(mark, size, x - at[i].x, y - at[i].y);
-      taken.push({ x, y, w: size, h: size, code: mark.point.code, name: mark.point.name });
-      if (Math.hypot(x - at[i].x, y - at[i].y) < size / 2) return;
+      taken.push({ x, y, w: room, h: room, code: mark.point.code, name: mark.point.name });
+      if (Math.hypot(x - at[i].x, y - at[i].y) < room / 2) return;
       leaders.push([mark.getLatLng(), map.layerPointToLatLng([x, y])]);
       ends.push([mark.getLatLng(), mark.getLatLng()]);
     });
@@ -117,25 +117,34 @@ function edges({ kind }) {
   return 2 * (EDGES[kind] || 1) - 1;
 }
 
-// Where each stands and how large: {x, y, size}. The worst have their own place, the others find
-// the nearest that is free, outwards from those around them.
+function width(point, scale) {
+  const least = scale ? breadth(point.text, LETTERS.at(-1), 650) + edges(point) : 0;
+  return Math.ceil(Math.max(TOUCH, point.size * scale, least));
+}
+
+// The circle, and of a comparison that of the same quarter on the other map: there is room for the
+// larger on both, so that the quarter stands at the same place.
+function both(point) {
+  return point.beside ? [point, point.beside] : [point];
+}
+
+// Where each stands and how large: {x, y, size, room}. The worst have their own place, the others
+// find the nearest that is free, outwards from those around them.
 function spread(marks, at) {
-  let found = [];
-  for (const scale of SCALES) {
-    const sizes = marks.map(({ point }) => {
-      const least = scale ? breadth(point.text, LETTERS.at(-1), 650) + edges(point) : 0;
-      return Math.ceil(Math.max(TOUCH, point.size * scale, least));
-    });
-    found = spreadOnce(marks, at, sizes);
+  let found = [], scale;
+  for (scale of SCALES) {
+    const rooms = marks.map(({ point }) => Math.max(...both(point).map((each) => width(each, scale))));
+    found = spreadOnce(marks, at, rooms);
     const away = found.map(({ x, y }, i) => Math.hypot(x - at[i].x, y - at[i].y));
     if (Math.max(0, ...away) <= FARTHEST) break;
   }
-  return found;
+  return found.map(({ x, y, size: room }, i) => ({ x, y, room, size: width(marks[i].point, scale) }));
 }
 
 function spreadOnce(marks, at, sizes) {
+  const above = marks.map(({ point }) => Math.max(...both(point).map((each) => each.above)));
   const order = marks.map((_mark, i) => i).sort((i, j) =>
-    marks[j].point.above - marks[i].point.above || (marks[i].point.code < marks[j].point.code ? -1 : 1));
+    above[j] - above[i] || (marks[i].point.code < marks[j].point.code ? -1 : 1));
   const placed = [], found = [];
   let last = null; // what was in the way: mostly it still is, a step on
   const apart = (other, x, y, size) => {

@@ -1,18 +1,12 @@
-// What lies under the quarters: lakes, municipalities, borders. Our own files, asked for while
-// Leaflet still loads; each kind is one path, because the browser redraws them all at each zoom.
-const LAND = Object.fromEntries(["municipalities", "borders", "lakes"].map((name) => {
-  const file = fetch(`/assets/${name}.geojson`).then((answer) => answer.json());
-  file.catch(() => {}); // said where it is used: without its base the map still has its quarters
-  return [name, file];
-}));
-
+// What lies under the quarters: lakes, municipalities, borders. Each kind is one path, because the
+// browser redraws them all at each zoom.
 const STREETS_FROM = 12;
 
-async function land(map) {
+async function land(map, { municipalities: towns, borders: lined, lakes: wet }) {
   const pane = map.createPane("land");
   pane.style.zIndex = 300; // below the circles, whichever is drawn first
   const style = { pane: "land", interactive: false };
-  const [municipalities, borders, lakes] = await Promise.allSettled(Object.values(LAND));
+  const [municipalities, borders, lakes] = await Promise.allSettled([towns, lined, wet]);
   if (municipalities.value) {
     const rings = municipalities.value.features.flatMap(({ geometry: { type, coordinates } }) =>
       (type === "Polygon" ? [coordinates] : coordinates));

@@ -1,14 +1,16 @@
 // Where the map looks: the whole area, a town, a quarter, or what a link says. The address of the
-// page keeps it (`at=latitude,longitude,zoom`), written without a run of the script.
+// page keeps it (`at=latitude,longitude,zoom`), written without a run of the script; a file that was
+// taken along has no such address.
 const AT = /^(\d{1,2}\.\d{1,4}),(\d{1,3}\.\d{1,4}),(\d{1,2}(?:\.\d{1,2})?)$/;
 const QUARTER_ZOOM = 14;
 // No circle of the whole area or a town is behind the zoom buttons or the source of the borders.
 const AROUND = { paddingTopLeft: [64, 28], paddingBottomRight: [28, 48], animate: false, maxZoom: QUARTER_ZOOM };
 const WRITTEN_AFTER = 300; // milliseconds without a move; browsers limit how often one may write
-const looking = { home: false, going: false, started: false, chosen: null, writing: 0 };
+const looking = { home: false, going: false, started: false, chosen: null, writing: 0, kept: true };
 const leaving = new AbortController();
 
-function view(map, redraw) {
+function view(map, redraw, kept) {
+  looking.kept = kept;
   map.on("zoomend viewreset", redraw);
   map.on("moveend", () => {
     if (looking.going || !looking.started) return;
@@ -88,7 +90,7 @@ function back() {
 }
 
 function asked() {
-  const found = AT.exec(new URL(parent.location.href).searchParams.get("at") || "");
+  const found = looking.kept && AT.exec(new URL(parent.location.href).searchParams.get("at") || "");
   return found && [[Number(found[1]), Number(found[2])], Number(found[3])];
 }
 
@@ -96,6 +98,7 @@ function moved() {
   const centre = state.map.getCenter(), zoom = state.map.getZoom();
   const at = [[centre.lat, centre.lng], zoom];
   parent.document.dispatchEvent(new CustomEvent("ponte-map", { detail: { from: window, at } }));
+  if (!looking.kept) return;
   window.clearTimeout(looking.writing);
   looking.writing = window.setTimeout(() => {
     const address = new URL(parent.location.href);

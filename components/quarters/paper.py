@@ -21,7 +21,9 @@ from exchange.papers.contents import Paper, PaperTable, PaperTile
 from exchange.quarters import carry
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapPicture, MapPoint
-from exchange.quarters.points import SOURCE, picture_of
+from exchange.quarters.map_data import SOURCE
+from exchange.quarters.numbering import numbered
+from exchange.quarters.points import picture_of
 from i18n import _
 from settings import get_settings
 
@@ -50,6 +52,7 @@ class OnScreen:
 
 def of_map(shown: OnScreen) -> Paper:
     """The map with its legend, the first quarters, the definition."""
+    first = _first(shown)
     return Paper(
         language=i18n.language(),
         title=_title(shown),
@@ -59,8 +62,8 @@ def of_map(shown: OnScreen) -> Paper:
         made_at=utcnow(),
         fictitious=get_settings().demo,
         notes=_notes(shown),
-        picture=None if shown.unordered else picture(shown),
-        tables=(_ranking(shown),) if not shown.unordered else (),
+        picture=None if shown.unordered else numbered(picture(shown), list(first["code"])),
+        tables=(_ranking(shown, first),) if not shown.unordered else (),
     )
 
 
@@ -81,7 +84,7 @@ def carried(shown: OnScreen) -> bytes:
     if get_settings().demo:
         invented = _("The data are invented, for demonstration only.")
         drawn = replace(drawn, said=(*drawn.said, invented))
-    return carry.write(drawn, columns, rows, _notes(shown), i18n.language())
+    return carry.write(drawn, columns, rows, _notes(shown))
 
 
 def _title(shown: OnScreen) -> str:
@@ -114,19 +117,28 @@ def _notes(shown: OnScreen) -> tuple[str, ...]:
     return tuple(note for note in (shown.unordered, meaning, limits) if note)
 
 
-def _ranking(shown: OnScreen) -> PaperTable:
-    measure = shown.question.measure
-    told = shown.frame[shown.frame["stands"].notna() & (shown.frame["stands"] != 0)]
+def _told(shown: OnScreen) -> pd.DataFrame:
+    return shown.frame[shown.frame["stands"].notna() & (shown.frame["stands"] != 0)]
+
+
+def _first(shown: OnScreen) -> pd.DataFrame:
+    return _told(shown).head(FIRST)
+
+
+def _ranking(shown: OnScreen, first: pd.DataFrame) -> PaperTable:
+    """The rows that have their number on the map."""
     rows = tuple(
-        (row["name"], row["municipality"], row["text"]) for row in records(told.head(FIRST))
+        (f"{at}.", row["name"], row["municipality"], row["text"])
+        for at, row in enumerate(records(first), 1)
     )
     return PaperTable(
         _("First by this measure"),
-        (_("Quarter"), _("Municipality"), column_labels()[measure]),
+        (_("No."), _("Quarter"), _("Municipality"), column_labels()[shown.question.measure]),
         rows,
-        2,
-        len(told),
+        3,
+        len(_told(shown)),
         _("No quarter has a number to show with these filters."),
+        (1, 12, 8, 9),
     )
 
 

@@ -14,5 +14,5 @@ def inline(svg: str, described: str) -> str:
     """
     said = escape(described, quote=True)
     data = quote(svg, safe=PLAIN)
-    box = f"<div class='ponte-map-picture' role='region' tabindex='0' aria-label='{said}'>"
+    box = "<div class='ponte-map-picture'>"
     return f"{box}<img src='data:image/svg+xml;utf8,{data}' alt='{said}'></div>"

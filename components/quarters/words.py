@@ -39,6 +39,18 @@ def meaning_of_both(question: Question, as_of: AsOf | None) -> str:
     return f"{told} {released_on(as_of.day)}"
 
 
+def greyed(question: Question) -> str:
+    """Why a filter of who sees every case cannot be chosen; empty where all can."""
+    if question.against.back:
+        return _(
+            "Of two periods only the new cases are compared: to choose a measure, take the "
+            "comparison away."
+        )
+    if question.against or question.measure.is_of_weeks:
+        return ""
+    return _("Period and urgency do not narrow this measure.")
+
+
 def _days(question: Question, measure: Measure) -> str:
     monday = week_of(utcnow())
     since, until = rates.window(measure, monday, question.weeks)

@@ -67,6 +67,9 @@ def _button(owner: str, kind: Kind, report: Report, code: str) -> None:
 
 
 def _start(owner: str, kind: Kind, report: Report, code: str) -> None:
+    seen = _seen(owner, kind, code)
+    if seen and (seen.state.open or JOBS.content(owner, _key(kind, code)) is not None):
+        return  # a second click: it is being made, or there already
     try:
         started = JOBS.start(owner, kind, report)
     except TooManyWaiting:

@@ -81,7 +81,7 @@ def candidate(session: Session, username: str) -> StoredPassword:
 @without_actor("nobody is signed in")
 def fail(session: Session, username: str, came: Came = throttle.NOWHERE) -> None:
     """Put on record that the password was not right."""
-    audit(session, None, Act.USER_REFUSED, _known(session, username), came.origin)
+    audit(session, None, Act.USER_REFUSED, _known(session, username), origin=came.origin)
 
 
 @without_actor("the password was right")

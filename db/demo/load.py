@@ -13,12 +13,13 @@ from operator import add
 from sqlalchemy import Engine, Table, exists, select
 from sqlalchemy.orm import Session
 
+from db import chain
 from db.accounts.demo import DEMO_USERS, ensure_demo_users
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import cases, directory, follow_up, meetings, organisations, plan, verification, visits
 from db.demo.network import Network
-from db.demo.rows import DemoSetting, stamp
+from db.demo.rows import DemoSetting
 from db.demo.texts import words
 from db.engine import reading, transaction
 from db.figures import releases
@@ -111,11 +112,8 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
             [(*key, last) for key, last in sorted(planned.last.items())],
         )
         detail = f"{size.cases} cases, {size.partners} organisations, seed {size.seed}, {today}"
-        filler.write(
-            _table("audit_event"),
-            ("at", "action", "subject", "detail"),
-            [(stamp(utcnow()), Act.DEMO_LOAD, "database", detail)],
-        )
+        act = {"at": utcnow(), "action": Act.DEMO_LOAD.value, "subject": "database"}
+        chain.append(filler.connection, [act | {"detail": detail}])
         progress.stage("indexes", sum(len(t.indexes) for t in tables) + 2)
     with transaction(engine) as session:
         releases.make(session, setting.now)

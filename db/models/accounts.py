@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -84,7 +84,7 @@ class SignInFailure(Base):
 
 
 class AuditEvent(Base):
-    """Who did or read what, when. Never changed, never deleted by the application."""
+    """Who did or read what, when. Added by `db.access.audit` alone, never changed or deleted."""
 
     __tablename__ = "audit_event"
     __table_args__ = (
@@ -98,3 +98,10 @@ class AuditEvent(Base):
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(80))
     detail: Mapped[str] = mapped_column(String(500), default="")
+    chain: Mapped[bytes | None] = mapped_column(
+        LargeBinary(32), comment="SHA-256 over the chain before it and this line (db.chain)"
+    )
+    origin: Mapped[str | None] = mapped_column(String(64), comment="address of who failed to enter")
+    changes: Mapped[str | None] = mapped_column(
+        Text, comment="JSON, from what to what; of a person under their own key (db.people.keys)"
+    )

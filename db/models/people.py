@@ -43,6 +43,16 @@ class Person(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PersonKey(Base):
+    """The key of what the record says of a person. Destroyed, nobody reads it any more."""
+
+    __tablename__ = "person_key"
+
+    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str | None] = mapped_column(EncryptedText, comment="Fernet key; null: destroyed")
+    destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class PersonToken(Base):
     """Blind index: keyed digests of a person's codice fiscale and phone."""
 

@@ -15,10 +15,9 @@ from db.crypto import KeysMissing
 from db.demo import load as demo
 from db.engine import get_engine, reading, transaction
 from db.network import starter
-from db.ops import account_entry, disk, keeping, key_file, readiness, recount
+from db.ops import account_entry, disk, keeping, key_file, readiness, record_entry, recount
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
-from db.record import answer
 from db.rights import again, leftovers, retention
 from domain.acts import Act
 from domain.errors import CannotRun, Refused
@@ -96,15 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     pair.add_argument("--into", type=Path, metavar="FILE", required=True, help="for the secret one")
     command("doctor", keeping.doctor, "say what is wrong with how the data is kept")
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
-    read = command("record", _record, "who did or read what of a case, for who must answer for it")
-    read.add_argument("reference")
-    read.add_argument(
-        "--for",
-        dest="asked_by",
-        required=True,
-        metavar="NAME",
-        help="who asks; it is put on record",
-    )
+    record_entry.add(command)
     old = command("retention", _retention, "destroy the cases that were let go, as the clock does")
     old.add_argument("--dry-run", action="store_true", help="say which, and change nothing")
     closed = command(
@@ -223,21 +214,12 @@ def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
     print(f"{cases} cases were counted.")
 
 
-def _record(chosen: argparse.Namespace, _bars: Bars) -> None:
-    readiness.open_up()
-    reference = chosen.reference.strip().upper()
-    with transaction() as session:
-        lines = answer.of_case(session, reference, chosen.asked_by)
-    for line in lines:
-        told = (f"{line.at:%Y-%m-%d %H:%M} UTC", line.name or "-", line.action, line.subject)
-        print("  ".join(filter(None, (*told, line.detail))))
-    print(f"{len(lines)} lines are on record of {reference}; that you asked is now, too.")
-
-
 def _keys(chosen: argparse.Namespace, _bars: Bars) -> None:
     if chosen.into is None:
         print(key_file.lines(), end="")
-    elif not (added := key_file.write_into(chosen.into)):
+        return
+    record_entry.make_key(chosen.into)
+    if not (added := key_file.write_into(chosen.into)):
         print(f"{chosen.into} holds keys already: they were left as they are.")
     else:
         print(f"New in {chosen.into}, which only you can read: {', '.join(added)}.")

@@ -32,6 +32,7 @@ from db.ops.restore import Looked, look
 from db.ops.restore import restore as read_in
 from db.ops.words import database_words, file_words
 from db.progress import Bars
+from db.record.verify import verify
 from db.rights import again
 from domain.acts import Act
 from domain.errors import CannotRun
@@ -106,7 +107,7 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
     settings, engine = get_settings(), get_engine()
     if chosen.scheduled:
         os.nice(10)  # people who work come first
-    run, file = None, chosen.file
+    run, file, trial = None, chosen.file, try_backup.Trial()
     try:
         seal = sealed.of_settings(settings)
         file = file or _in_folder(settings, seal)
@@ -114,9 +115,7 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
         if run is None:
             print("Today's backup is there, or somebody is at it.")
             return
-        rows = save(
-            engine, file, bars, replace=chosen.replace, seal=seal, read_back=try_backup.read_back
-        )
+        rows = save(engine, file, bars, replace=chosen.replace, seal=seal, read_back=trial)
     except (CannotRun, KeysMissing, DBAPIError, OSError) as error:
         _note_failure(engine, run, chosen, error)
         raise
@@ -124,6 +123,8 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
     gone = backup_runs.tidy(file.parent, settings) if chosen.file is None else []
     bars.close()
     print(f"{rows} rows are in {file}, read back and counted.")
+    if not trial.whole:
+        print("The record of acts in it is not whole: `python -m db verify-audit` says where.")
     for name in gone:
         print(f"{name} is older than what is kept, and gone.")
     print("The keys are not in it: keep PONTE_ENCRYPTION_KEYS and PONTE_INDEX_KEY elsewhere.")
@@ -179,6 +180,9 @@ def restore(chosen: argparse.Namespace, bars: Bars) -> None:
         print(f"{gone} cases and people erased since were erased again ({again.where()}).")
     print(f"{rows} rows are back.")
     known_text.check(get_engine())
+    if not verify(get_engine(), bars).whole:
+        print("The record of acts is not whole: `python -m db verify-audit` says where.")
+    bars.close()
 
 
 def _ask(chosen: argparse.Namespace, looked: Looked) -> None:

@@ -12,16 +12,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy import Connection, Engine, Table, select
 from sqlalchemy.types import LargeBinary
 
+from db import chain
 from db.bulk import Filler, filling
 from db.clock import utcnow
-from db.models.accounts import AuditEvent
 from db.models.installation import Installation
 from db.ops.backup import FORMAT, MANIFEST, ArchivedTable, revision, tables
 from db.ops.sealed import Opening, opened
 from db.progress import Progress
+from db.record import triggers
 from domain.acts import Act
 from domain.errors import CannotRun
 
@@ -33,6 +34,7 @@ REFERENCE = {
     "municipality",
     "quarter",
     "installation",
+    "record_head",
 }
 """Filled by every start; what the backup has stands in their place."""
 _CHUNK = 1 << 20
@@ -52,11 +54,12 @@ def restore(engine: Engine, path: Path, progress: Progress, how: Opening = _READ
         total = sum(part.rows for part in parts)
         every = tables()
         with filling(engine, every, progress.step) as filler:
-            for table in reversed(every):
-                filler.connection.execute(table.delete())
-            progress.stage("restore", total)
-            for table, part in zip(every, parts, strict=True):
-                _read_table(filler, archive, table, part, progress)
+            with triggers.loosened(filler.connection):
+                for table in reversed(every):
+                    filler.connection.execute(table.delete())
+                progress.stage("restore", total)
+                for table, part in zip(every, parts, strict=True):
+                    _read_table(filler, archive, table, part, progress)
             _record(filler, total)
             progress.stage("indexes", sum(len(table.indexes) for table in every) + 2)
     return total
@@ -174,13 +177,6 @@ def _is_binary(kind: Any) -> bool:
 
 def _record(filler: Filler, rows: int) -> None:
     """Who restored is not known here; that it was done is."""
-    last = filler.connection.scalar(select(func.max(AuditEvent.id))) or 0
-    filler.connection.execute(
-        insert(AuditEvent).values(
-            id=last + 1,
-            at=utcnow(),
-            action=Act.BACKUP_RESTORE.value,
-            subject="database",
-            detail=f"{rows} rows",
-        )
-    )
+    act, detail = Act.BACKUP_RESTORE.value, f"{rows} rows"
+    line = {"at": utcnow(), "action": act, "subject": "database", "detail": detail}
+    chain.append(filler.connection, [line])

@@ -14,22 +14,29 @@ from db.ops.migrate import alembic_config
 from db.ops.restore import restore
 from db.ops.sealed import Opening
 from db.progress import Progress
+from db.record.verify import verify
 from domain.errors import CannotRun
 
 
-def read_back(path: Path, how: Opening, progress: Progress) -> int:
-    """Restore the file aside, encrypted, and count; the number of rows. Raises CannotRun."""
-    with tempfile.TemporaryDirectory(prefix="ponte-backup-", dir=path.parent) as folder:
-        scratch = make_engine(f"sqlite:///{folder}/scratch.db", [os.urandom(32)])
-        try:
-            _empty(scratch)
-            rows = restore(scratch, path, progress, how)
-            found = _count(scratch) - 1  # that it was restored is on record there
-        finally:
-            scratch.dispose()
-    if found != rows:
-        raise CannotRun(f"read back, the backup has {found} rows instead of {rows}")
-    return rows
+class Trial:
+    """Reads one back; `whole` says afterwards whether the record of acts in it is as written."""
+
+    whole = False
+
+    def __call__(self, path: Path, how: Opening, progress: Progress) -> int:
+        """Restore the file aside, encrypted, and count; the number of rows. Raises CannotRun."""
+        with tempfile.TemporaryDirectory(prefix="ponte-backup-", dir=path.parent) as folder:
+            scratch = make_engine(f"sqlite:///{folder}/scratch.db", [os.urandom(32)])
+            try:
+                _empty(scratch)
+                rows = restore(scratch, path, progress, how)
+                more = _count(scratch) - rows
+                self.whole = verify(scratch, progress).whole
+            finally:
+                scratch.dispose()
+        if more not in (1, 2):  # that it was restored is on record there; and the record's head
+            raise CannotRun(f"read back, the backup has {rows + more - 1} rows instead of {rows}")
+        return rows
 
 
 def _empty(engine: Engine) -> None:

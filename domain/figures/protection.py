@@ -44,6 +44,19 @@ Draw = Callable[[str], int]
 """A number that only this installation can make of a text: a keyed digest."""
 
 
+def told_exactly_from(least: int) -> int:
+    """From which count up an installation may show a quarter's number as it is; 0: never.
+
+    Raises ValueError where that would tell what not even a large place tells.
+    """
+    if least and least < LEAST:
+        raise ValueError(
+            f"it must be 0 (never) or at least {LEAST}: numbers below {LEAST} are told of no "
+            "place, so that nobody can be recognised"
+        )
+    return least
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Class:
     """A class of counts: its place in the order, and between which numbers the true one lies."""

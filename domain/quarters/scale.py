@@ -132,8 +132,8 @@ def scale_of(rows: Sequence[OnScale], *, difference: bool = False) -> Scale:
         method = _method(shown, classes=classes, ranges=ranges, rated=rated)
         scale = Scale(False, classes, steps, largest, method)
         lines = _of_grades(shown, scale, ranges=ranges)
-    if len(shown) < len(rows):
-        lines.append(LegendLine("hidden", "–", N_("not shown or not known"), words=True))
+    if missing := [row.text for row in rows if isnan(row.stands)]:
+        lines.append(LegendLine("hidden", "", ", ".join(sorted(set(missing)))))
     return Scale(difference, scale.by_class, scale.steps, largest, scale.method, tuple(lines))
 
 

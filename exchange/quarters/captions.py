@@ -35,6 +35,7 @@ class DrawnFace:
     size: float
     text: str
     warned: bool = False
+    row: int = 0
 
 
 def head(picture: MapPicture, width: int) -> list[DrawnLine]:
@@ -67,6 +68,35 @@ def legend(picture: MapPicture, left: float, top: float) -> tuple[list[DrawnFace
     return faces, lines
 
 
+def legend_below(
+    picture: MapPicture, width: float
+) -> tuple[list[DrawnFace], list[DrawnLine], float]:
+    """The same in rows for a picture too narrow for a column, from its upper end, and how high."""
+    room, y = width - 2 * EDGE, float(SAID)
+    faces, lines = list[DrawnFace](), list[DrawnLine]()
+    for line in wrapped(picture.key_title, room, SAID * 1.08):
+        lines.append(DrawnLine(EDGE, y, line, SAID, INK, "bold"))
+        y += SAID * 1.35
+    tall, x = max((key.size for key in picture.keys), default=0) + 6.0, float(EDGE)
+    for key in picture.keys:
+        wide = key.size + 6 + len(key.text) * SAID * LETTER
+        if x > EDGE and x + wide > EDGE + room:
+            x, y = float(EDGE), y + tall
+        faces.append(_face(key, x + key.size / 2, y + tall / 2 - SAID / 2))
+        lines.append(DrawnLine(x + key.size + 6, y + tall / 2 - SAID * 0.15, key.text, SAID))
+        x += wide + SAID
+    y += tall + SMALL * 0.6
+    for line in wrapped(picture.method, room, SMALL):
+        lines.append(DrawnLine(EDGE, y, line, SMALL, SOFT))
+        y += SMALL * 1.4
+    return faces, lines, y
+
+
+def _face(key: MapKey, x: float, y: float) -> DrawnFace:
+    warned, row = key.kind == "warned", int(key.sign) if key.kind == "row" else 0
+    return DrawnFace(x, y, key.kind, key.size, key.sign, warned, row)
+
+
 def _key(
     key: MapKey,
     left: float,
@@ -79,8 +109,7 @@ def _key(
     beside = left + widest + 10
     said = wrapped(key.text, ASIDE - EDGE - widest - 10, SAID)
     tall = max(key.size, len(said) * SAID * 1.3)
-    warned = key.kind == "warned"
-    face = DrawnFace(left + widest / 2, y + tall / 2, key.kind, key.size, key.sign, warned)
+    face = _face(key, left + widest / 2, y + tall / 2)
     first = y + tall / 2 - (len(said) - 1) * SAID * 0.65 + SAID * 0.35
     words = [DrawnLine(beside, first + i * SAID * 1.3, text, SAID) for i, text in enumerate(said)]
     return [*faces, face], [*lines, *words], y + tall

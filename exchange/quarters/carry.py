@@ -9,22 +9,24 @@ import re
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import folium
 from branca.element import Element, Figure
 from folium.template import Template
 from xstatic.pkg import leaflet
 
-from exchange.quarters.drawn import MapPicture
-from exchange.quarters.land import Ring, municipalities, shores
-from exchange.quarters.looks import look_of
+import i18n
+from domain.quarters.scale import LETTERS, SIZES, height
+from exchange.quarters import map_data, map_files
+from exchange.quarters.drawn import MapPicture, MapPoint
+from exchange.quarters.land import BORDERS, LAKES, SHAPES, municipalities
 from exchange.report.text import clean
 
-_HERE = Path(__file__).parent
+SCRIPT, STYLE = "exchange/quarters/carry.js", Path(__file__).with_name("carry.css")
+FILES = SHAPES, BORDERS, LAKES
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 CENTRE = (45.85, 9.02)
-DIGITS = 4
-"""Of a degree: ten metres, finer than the file can be magnified to."""
 
 
 def write(
@@ -32,19 +34,18 @@ def write(
     columns: tuple[str, ...],
     rows: tuple[tuple[str, ...], ...],
     notes: tuple[str, ...],
-    language: str,
 ) -> bytes:
-    """The file: the map of `picture`, under it a table of `rows`, then `notes`."""
+    """The file, in the reader's language: the map of `picture`, a table of `rows`, then `notes`."""
     picture, columns, rows, notes = clean(picture), clean(columns), clean(rows), clean(notes)
     carried = _Carried()
     root = carried.get_root()
     assert isinstance(root, Figure)  # noqa: S101 - what folium makes
-    root.header.add_child(_Text(_head(picture, language)), name="head")
+    root.header.add_child(_Text(_head(picture)), name="head")
     root.html.add_child(_Text(_above(picture)), name="above")
     carried.add_child(_Drawn(_data(picture)))
     page = root.render()
     below = f"{_table(columns, rows)}{_notes(picture, notes)}</main>"
-    return _completed(page, below, language).encode()
+    return _completed(page, below).encode()
 
 
 class _Carried(folium.Map):
@@ -58,8 +59,7 @@ class _Carried(folium.Map):
             CENTRE,
             tiles=None,
             zoom_start=9,
-            min_zoom=8,
-            max_zoom=14,
+            zoom_control=False,
             attribution_control=False,
             zoom_snap=0.25,
         )
@@ -90,37 +90,47 @@ class _Drawn(folium.MacroElement):
 
 
 def _data(picture: MapPicture) -> str:
+    places = [(point.municipality, point.lat, point.lon) for point in picture.points]
+    whole = [(each.name, each.lat, each.lon) for each in municipalities()]
+    signs = _signs(picture)
     data = {
-        "land": _land(),
-        "lakes": [[_turned(shore)] for shore in shores()],
+        "land": {path.stem: json.loads(path.read_bytes()) for path in FILES},
+        "base": map_data.base(),
         "label": picture.described,
-        "points": [
-            {
-                "lat": point.lat,
-                "lon": point.lon,
-                "kind": point.kind,
-                "size": point.size,
-                "text": point.text,
-                "warned": point.warned,
-                "title": f"{point.name} · {point.municipality}",
-                "town": point.municipality,
-            }
-            for point in picture.points
-        ],
+        "title": picture.key_title,
+        "method": picture.method,
+        "legend": [{"kind": k.kind, "sign": signs[k.kind], "text": k.text} for k in picture.keys],
+        "points": [_point(p, picture.key_title, signs.get(p.kind, "")) for p in picture.points],
+        "version": str(len(picture.points)),
+        **map_data.looks(places or whole),
     }
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     # Nothing may end the script, nor look like a template: folium reads what it made as one again.
     return re.sub(r"\{(?=[{%#])", r"\\u007b", text.replace("<", "\\u003c"))
 
 
-@cache
-def _land() -> list[tuple[str, list[list[tuple[float, float]]]]]:
-    """Name and rings of every municipality, latitude first as Leaflet wants it."""
-    return [(each.name, [_turned(ring) for ring in each.rings]) for each in municipalities()]
+def _signs(picture: MapPicture) -> dict[str, str]:
+    """By kind what stands in a circle too small for its number: of grades their letters."""
+    grades = [key.kind for key in picture.keys if key.kind in SIZES]
+    return {key.kind: key.sign for key in picture.keys} | dict(zip(grades, LETTERS, strict=False))
 
 
-def _turned(ring: Ring) -> list[tuple[float, float]]:
-    return [(round(y, DIGITS), round(x, DIGITS)) for x, y in ring]
+def _point(point: MapPoint, measure: str, sign: str) -> dict[str, Any]:
+    return {
+        "code": point.code,
+        "lat": point.lat,
+        "lon": point.lon,
+        "accuracy": 0,
+        "size": point.size,
+        "above": height(point.kind, point.size, warned=point.warned),
+        "kind": point.kind,
+        "text": point.text,
+        "sign": sign,
+        "name": point.name,
+        "title": f"{point.name} · {point.municipality}",
+        "warned": point.warned,
+        "lines": [f"{measure}: {point.text}"] if point.text else [],
+    }
 
 
 @cache
@@ -130,42 +140,18 @@ def _package(name: str) -> str:
     return re.sub(r"url\([^)]*\)|//# sourceMappingURL=.*|/\*[^*]*\*/", "", text)
 
 
-@cache
-def _own(ending: str) -> str:
-    return (_HERE / f"carry.{ending}").read_text(encoding="utf-8")
-
-
-def _head(picture: MapPicture, language: str) -> str:
+def _head(picture: MapPicture) -> str:
     return (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<title>{escape(picture.title)}</title>"
-        f"<style>{_package('leaflet.css')}{_own('css')}{_looks(picture)}</style>"
-        f"<script>document.documentElement.lang = {json.dumps(language)};</script>"
-        f"<script>{_package('leaflet.js')}</script><script>{_own('js')}</script>"
+        f"<style>{_package('leaflet.css')}{map_files.look()}{STYLE.read_text('utf-8')}</style>"
+        f"<script>{_package('leaflet.js')}</script><script>{map_files.drawing(SCRIPT)}</script>"
     )
-
-
-def _looks(picture: MapPicture) -> str:
-    kinds = {point.kind for point in picture.points} | {key.kind for key in picture.keys}
-    rules = []
-    for kind in sorted(kinds):
-        look = look_of(kind)
-        ring = f"box-shadow:inset 0 0 0 2px #fff;border:{look.ring}px solid {look.fill}"
-        edge = ring if look.ring else f"border:{look.edge}px solid #17324d"
-        rules.append(f".k-{kind}{{background:{look.fill};color:{look.ink};{edge}}}")
-    return "".join(rules)
 
 
 def _above(picture: MapPicture) -> str:
     said = "".join(f"<p>{escape(text)}</p>" for text in picture.said)
-    lines = "".join(
-        f"<li><i class='face {'warned' if key.kind == 'warned' else ''} k-{escape(key.kind)}' "
-        f"style='width:{key.size}px;height:{key.size}px'>{escape(key.sign)}</i>"
-        f"<span>{escape(key.text)}</span></li>"
-        for key in picture.keys
-    )
-    legend = f"<section><h2>{escape(picture.key_title)}</h2><ul class='keys'>{lines}</ul></section>"
-    return f"<main><h1>{escape(picture.title)}</h1>{said}{legend}"
+    return f"<main><h1>{escape(picture.title)}</h1>{said}"
 
 
 def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
@@ -177,12 +163,12 @@ def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
 
 
 def _notes(picture: MapPicture, notes: tuple[str, ...]) -> str:
-    said = (picture.method, *notes, picture.source)
+    said = (*notes, picture.source)
     return "".join(f"<p class='note'>{escape(text)}</p>" for text in said if text)
 
 
-def _completed(page: str, below: str, language: str) -> str:
+def _completed(page: str, below: str) -> str:
     """What folium cannot place: the language of the page, and what stands under the map."""
-    opened = page.replace("<html>", f'<html lang="{escape(language)}">', 1)
+    opened = page.replace("<html>", f'<html lang="{escape(i18n.language())}">', 1)
     head, end, script = opened.rpartition("</body>")
     return f"{head}{below}{end}{script}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class MapPoint:
     """A quarter: where it is, how its circle looks (`kind`, diameter in pixels) and what stands
-    in it; `warned`: with an early warning.
+    in it; `warned`: with an early warning; `row`: of the table beside the picture, from 1, or 0.
     """
 
     code: str
@@ -18,6 +18,7 @@ class MapPoint:
     size: int
     text: str = ""
     warned: bool = False
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

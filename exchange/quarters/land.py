@@ -12,6 +12,7 @@ from settings import ROOT
 
 SHAPES = ROOT / "db" / "data" / "municipalities.geojson"
 LAKES = ROOT / "db" / "data" / "lakes.geojson"
+BORDERS = ROOT / "db" / "data" / "borders.geojson"
 FINEST = 1
 """Steps in a pixel that corners are put on: what is finer is not seen, and shapes still meet."""
 TURN = 1.5
@@ -79,12 +80,6 @@ def shapes(canvas: Canvas) -> tuple[tuple[Ring, ...], ...]:
     """The rings of each municipality in pixels; those too small to see are left out."""
     drawn = (tuple(_pixels(canvas, ring) for ring in each.rings) for each in municipalities())
     return tuple(tuple(ring for ring in rings if len(ring) > 3) for rings in drawn)
-
-
-@cache
-def shores() -> tuple[Ring, ...]:
-    """The lakes around (WGS84)."""
-    return tuple(_shore(feature) for feature in _waters())
 
 
 @cache

@@ -26,6 +26,7 @@ LOOKS = {
     "v5": Look("#002a57", PAPER, edge=0, ring=3),
     "up": Look("#a63f06", PAPER),
     "down": Look("#cfe8d5", "#123d1e"),
+    "hidden": Look("#9aa5b1"),
 }
 """By kind (`exchange.quarters.drawn.MapPoint`); any other is PLAIN."""
 SPACE = 2.0

@@ -12,25 +12,36 @@ from settings import ROOT
 
 LEAFLET = Path(leaflet.BASE_DIR)
 _COMPONENTS = ROOT / "components"
-_OWN = ("elements/element.js", *(f"quarters/{name}.js" for name in (
-    "map_land", "map_names", "map_circles", "map_view", "map",
-)))  # fmt: skip
+_DRAWN = ("map_land", "map_names", "map_circles", "map_view", "map_base")
 PLACE = "/assets/map/"
+
+
+@cache
+def drawing(ending: str) -> str:
+    """The scripts that draw the map wherever it is shown, then the one that shows it: `ending`,
+    from the root.
+    """
+    parts = ["elements/element.js", *(f"quarters/{name}.js" for name in _DRAWN)]
+    paths = [*(_COMPONENTS / part for part in parts), ROOT / ending]
+    return f"(() => {{\n{''.join(path.read_text('utf-8') for path in paths)}}})();\n"
 
 
 @cache
 def script() -> str:
     """Ours first, which asks for the shapes at once and touches Leaflet only when called."""
-    own = "".join((_COMPONENTS / name).read_text("utf-8") for name in _OWN)
-    return f"(() => {{\n{own}}})();\n{(LEAFLET / 'leaflet.js').read_text('utf-8')}"
+    return drawing("components/quarters/map.js") + (LEAFLET / "leaflet.js").read_text("utf-8")
+
+
+@cache
+def look() -> str:
+    """How what we draw looks."""
+    return (_COMPONENTS / "quarters" / "map.css").read_text("utf-8")
 
 
 @cache
 def style() -> str:
     """Leaflet's, then ours, which has the last word."""
-    return (LEAFLET / "leaflet.css").read_text("utf-8") + (
-        _COMPONENTS / "quarters" / "map.css"
-    ).read_text("utf-8")
+    return (LEAFLET / "leaflet.css").read_text("utf-8") + look()
 
 
 @cache

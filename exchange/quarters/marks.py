@@ -20,7 +20,9 @@ from exchange.quarters.looks import (
     WATER,
     look_of,
 )
-from exchange.quarters.placing import BOLD, Placed, PlacedName
+from exchange.quarters.naming import PlacedName
+from exchange.quarters.numbering import TAG, RowNumber
+from exchange.quarters.placing import BOLD, Placed
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 NAME, FACE, LEAST, TIGHT = 12, 12, 8, 5
@@ -73,7 +75,7 @@ class Layers:
 
     def faces(self, faces: Sequence[DrawnFace]) -> None:
         """Rings, circles, what stands in them, and the signs of early warnings."""
-        shown = [face for face in faces if face.kind != "warned"]
+        shown = [face for face in faces if face.kind not in ("warned", "row")]
         if rings := [_ring(face) for face in shown if look_of(face.kind).ring]:
             self.charts.append(self._circles(rings))
         if shown:
@@ -92,15 +94,32 @@ class Layers:
                 marks.mark_text(text="!", baseline="middle", aria=False, **look),
             ]
 
+    def rows(self, rows: Sequence[RowNumber]) -> None:
+        """Numbers of the table's rows: pale discs, so that no sign of a warning looks like one."""
+        if not rows:
+            return
+        discs = [{"x": row.at[0], "y": row.at[1], "text": str(row.row)} for row in rows]
+        base = self._in_pixels(discs)
+        look: Options = {"font": FONT, "fontSize": TAG - 5, "fontWeight": "bold", "fill": INK}
+        area = 3.14159 * (TAG - 1) ** 2 / 4
+        self.charts += [
+            base.mark_circle(
+                size=area, fill=PAPER, stroke=INK, strokeWidth=1, opacity=1, aria=False
+            ),
+            base.encode(text="text:N").mark_text(baseline="middle", aria=False, **look),
+        ]
+
     def names(self, names: Sequence[PlacedName]) -> None:
-        """Of municipalities, on a pale edge where they cross a border; of lakes leaning."""
-        for wet in (False, True):
-            rows = [{"x": n.at[0], "y": n.at[1], "text": n.text} for n in names if n.wet is wet]
-            if not rows:
+        """Of municipalities, on a pale edge across borders; of lakes leaning, of quarters bold."""
+        for wet, quarter in ((False, False), (True, False), (False, True)):
+            some = [n for n in names if (n.wet, n.quarter) == (wet, quarter)]
+            if not some:
                 continue
+            rows = [{"x": n.at[0], "y": n.at[1], "text": n.text} for n in some]
             base = self._in_pixels(rows).encode(text="text:N")
             look: Options = {"font": FONT, "fontSize": NAME, "baseline": "middle", "aria": False}
             look["fontStyle"] = "italic" if wet else "normal"
+            look["fontWeight"] = "bold" if quarter else "normal"
             self.charts += [
                 base.mark_text(stroke=PAPER, strokeWidth=3, opacity=0.9, **look),
                 base.mark_text(fill=DEEP if wet else INK, **look),

@@ -4,17 +4,29 @@ Both take a second and much memory the first time: call them in a process of the
 (`exchange.papers.aside`, `exchange.report.worker`), not while a screen waits.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import vl_convert
 
-from exchange.quarters.captions import ASIDE, EDGE, SAID, SMALL, DrawnLine, head, legend
+from exchange.quarters.captions import (
+    ASIDE,
+    EDGE,
+    SAID,
+    SMALL,
+    DrawnLine,
+    head,
+    legend,
+    legend_below,
+)
 from exchange.quarters.drawn import MapPicture
 from exchange.quarters.land import Canvas
 from exchange.quarters.looks import PAPER, SOFT
 from exchange.quarters.marks import NAME, Layers, face
-from exchange.quarters.placing import circles, names
+from exchange.quarters.naming import names
+from exchange.quarters.numbering import RowNumber, tags
+from exchange.quarters.placing import circles
 from exchange.quarters.shorter import shorter
 from exchange.report.text import clean
 
@@ -57,18 +69,33 @@ def _spec(picture: MapPicture, width: int, height: int, titled: bool) -> dict[st
     return {**made, "datasets": layers.data}
 
 
+def aside(width: int) -> bool:
+    """Whether there is room for the legend beside the land; below it otherwise."""
+    return width >= 3 * ASIDE
+
+
 def _layers(picture: MapPicture, width: int, height: int, titled: bool) -> Layers:
     """Land, circles, names, legend and words, in pixels of a picture of that size."""
     words = head(picture, width) if titled else []
     top = words[-1].y + SAID if words else EDGE
-    canvas = Canvas(EDGE, top, width - 2 * EDGE - ASIDE, height - top - EDGE - SMALL - 4)
+    bottom, across = float(height - EDGE - SMALL - 4), width - 2 * EDGE
+    if aside(width):
+        across -= ASIDE
+        keys, lines = legend(picture, width - ASIDE, top)
+    else:
+        keys, lines, high = legend_below(picture, width)
+        bottom -= high
+        keys = [replace(key, y=key.y + bottom) for key in keys]
+        lines = [replace(line, y=line.y + bottom) for line in lines]
+    canvas = Canvas(EDGE, top, across, bottom - top)
     placed = circles(picture.points, canvas)
-    keys, lines = legend(picture, width - ASIDE, top)
     source = DrawnLine(EDGE, height - EDGE, picture.source, SMALL, SOFT)
     layers = Layers()
     layers.land(canvas)
     layers.leaders(placed)
     layers.faces([*map(face, placed), *keys])
-    layers.names(names(placed, canvas, NAME))
+    rows = tags(placed)
+    layers.rows([*rows, *(RowNumber(key.row, (key.x, key.y)) for key in keys if key.row)])
+    layers.names(names(placed, canvas, NAME, rows))
     layers.written([*words, *lines, source])
     return layers

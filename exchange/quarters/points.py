@@ -4,24 +4,21 @@ from typing import Any
 
 import pandas as pd
 
-import i18n
-from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
 from domain.quarters.scale import SIZES, LegendLine, Scale
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.looks import SPACE, look_of
+from exchange.quarters.map_data import SOURCE, face
 from exchange.quarters.placing import BOLD
 from i18n import _
 
-SOURCE = "ISTAT / openpolis, CC BY 4.0; GSHHG, LGPL"
 NAMED = 5
 """Quarters that the words instead of the picture name."""
 READABLE = 10
 """The least height of what stands in a circle, in pixels."""
 SHRINK = 0.85
 """What paper takes of the diameters of the screen, which fingers have to meet."""
-THOUSANDS = 10_000
 
 
 def picture_of(
@@ -58,7 +55,7 @@ def picture_of(
 
 def _point(row: dict[str, Any], measure: Measure, scale: Scale, warned: frozenset[str]) -> MapPoint:
     kind = scale.kind(row["stands"], row["grade"])
-    text = "" if kind in ("zero", "same", "hidden") else _face(row, kind, measure)
+    text = "" if kind in ("zero", "same", "hidden") else face(row, kind, measure)
     stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
     return MapPoint(
         code=row["code"],
@@ -84,18 +81,6 @@ def _across(scale: Scale, kind: str, stands: float, text: str) -> int:
 def _sign(line: LegendLine) -> str:
     """What stands in the circle of the legend; that of a grade has its numbers on the map."""
     return "" if line.kind in SIZES else line.sign
-
-
-def _face(row: dict[str, Any], kind: str, measure: Measure) -> str:
-    """What fits in a circle: 16.384 as 16k; a sign where only more or fewer is told."""
-    value = row["value"]
-    if pd.isna(value):
-        return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
-    if abs(value) < THOUSANDS:
-        return str(row["text"])
-    signed = "+" if measure.entry.chart is Chart.DIFFERENCE and value > 0 else ""
-    sign = "−" if value < 0 else signed
-    return f"{sign}{i18n.number(abs(value) / 1000)}k"
 
 
 def _described(title: str, rows: list[dict[str, Any]]) -> str:

@@ -117,16 +117,17 @@ def _cell(figure: Figure) -> dict[str, Any]:
 
 
 def _table(table: Table, mapped: Message | None) -> dict[str, Any]:
+    drawn = mapped if mapped and mapped.table == table else None
     return {
         "title": table.title,
         "message": table.message,
         "row_title": table.row_title,
         "columns": [column.title for column in table.columns],
-        "lines": [_line(line) for line in table.lines],
+        "lines": [_line(line) for line in (maps.with_rows(table) if drawn else table).lines],
         "note": table.note,
         "empty": table.empty or _("No figure in this period."),
         "chart": _chart(table),
-        "map": maps.picture_of(mapped).described if mapped and mapped.table == table else "",
+        "map": maps.picture_of(drawn).described if drawn else "",
     }
 
 

@@ -9,6 +9,7 @@ from pptx.util import Inches
 import i18n
 from domain.report.contents import Report, Table
 from exchange.report import words
+from exchange.report.maps import with_rows
 from exchange.report.package import stamped
 from exchange.report.progress import Progress, silent
 from exchange.report.slides_chart import SERIES, drawing_of, put_chart, remark
@@ -70,7 +71,7 @@ def _draw_content(page: Any, slide: Slide, report: Report, room: Box) -> None:
     below = remark_height(said, room.width)
     box = under.part(0, under.height - below)
     if slide.form is Form.MAP and slide.message:
-        put_table(page.shapes, narrowed(slide.table), put_map(page, slide.message, box))
+        put_table(page.shapes, narrowed(with_rows(slide.table)), put_map(page, slide.message, box))
     elif slide.form is Form.CHART:
         put_chart(page.shapes, slide.table, report, box)
     else:

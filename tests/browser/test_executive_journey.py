@@ -3,6 +3,7 @@
 import csv
 import re
 from io import StringIO
+from math import dist
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,15 @@ def test_two_maps_side_by_side_look_at_the_same_place(visits: Visits, server: Se
     snap(page, "journey-map-compared")
 
 
+MIDDLES = """() => [...document.querySelectorAll(".bubble")].map((one) => {
+    const { x, y } = L.DomUtil.getPosition(one), { marginLeft, marginTop } = one.style;
+    const half = one.offsetWidth / 2;
+    const origin = map.getPixelOrigin();
+    return [origin.x + x + parseInt(marginLeft) + half, origin.y + y + parseInt(marginTop) + half];
+})"""
+"""The middles of the circles, in pixels of the whole world."""
+
+
 def test_two_measures_open_on_the_same_place_though_one_legend_is_higher(
     visits: Visits, server: Server
 ) -> None:
@@ -135,6 +145,9 @@ def test_two_measures_open_on_the_same_place_though_one_legend_is_higher(
     zoom = left.get_attribute("data-zoom")
     assert zoom
     expect(right).to_have_attribute("data-zoom", zoom)
+    one, other = (frame.evaluate(MIDDLES) for frame in page.frames if "/component/" in frame.url)
+    assert len(one) == len(other) == 61
+    assert all(min(dist(middle, each) for each in other) < 2 for middle in one)
 
 
 def test_the_line_above_the_map_goes_to_a_quarter_with_a_sign_or_shows_these_alone(

@@ -59,7 +59,7 @@ def test_each_tile_is_served_as_the_file_has_it(client):
         assert (answer.content, answer.headers["content-type"]) == (picture, "image/png")
 
 
-@pytest.mark.parametrize("path", ["12/0/0", "7/3/3", f"{10**30}/1/1", "12/5000/1", "14/8600/5860"])
+@pytest.mark.parametrize("path", ["12/0/0", "7/3/3", f"{10**8}/1/1", "12/5000/1", "14/8600/5860"])
 def test_beyond_the_file_there_is_nothing(client, path):
     answer = client.get(f"/tiles/{path}")
     assert (answer.status_code, answer.content) == (204, b"")

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from support import copied, migrated
 
+from db.access import audit
 from db.cover.supply import supplies
 from db.demo.load import Size, fill
 from db.directory.search import warm
@@ -21,6 +22,7 @@ from db.models.people import Person, PersonToken
 from db.ops.backup import MANIFEST, save
 from db.ops.restore import restore
 from db.progress import Silence
+from domain.acts import Act
 from domain.errors import CannotRun
 
 SMALL = Size(60, 25, today=SUNDAY)
@@ -92,7 +94,7 @@ def test_a_backup_of_sqlite_goes_into_postgresql_and_the_other_way(fresh_engine,
     assert content(fresh_engine) == content(source)
     with transaction(fresh_engine) as session:  # sequences stand after the last id
         person = session.scalars(select(Person).order_by(Person.id.desc()).limit(1)).one()
-        session.add(AuditEvent(at=person.created_at, action="test", subject="test"))
+        audit(session, None, Act.CASE_OVERDUE, f"person:{person.id}")
     source.dispose()
 
 

@@ -14,6 +14,7 @@ from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Meeting
+from db.record import triggers
 from settings import ROOT
 
 
@@ -132,3 +133,22 @@ def test_recount_sets_the_figures_right(run, fresh_engine):
     assert run("recount")[:2] == (0, "30 cases were counted.\n")
     with Session(fresh_engine) as session:
         assert tallies_kept(session) == before
+
+
+def test_a_record_that_was_tampered_with_ends_with_an_error_that_names_the_line(run, fresh_engine):
+    assert run("seal")[0] == 0
+    code, said, _ = run("verify-audit")
+    assert (code, said.splitlines()[-1]) == (0, "The record is whole.")
+    run("record", "va-2026-000099", "--for", "Garante di prova")
+    with fresh_engine.begin() as connection, triggers.loosened(connection):
+        connection.execute(text("UPDATE audit_event SET detail = 'nobody'"))
+    code, said, errors = run("verify-audit")
+    assert (code, errors) == (1, "python -m db: the record is not what was written\n")
+    assert said.startswith("line 1 of 20")
+    assert run("cut-record")[0] == 1
+
+
+def test_the_statements_for_the_role_of_the_application_are_printed(run):
+    code, said, _ = run("grants", "ponte_app")
+    assert code == 0 and "REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM ponte_app;" in said
+    assert run("grants", "no role")[0] == 1

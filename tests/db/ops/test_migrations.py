@@ -8,10 +8,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from case_support import add_case, add_service, entrust, tallies_kept
 from mobile_support import add_stop, convene, row
-from sqlalchemy import Engine, MetaData, func, select, text, update
+from record_support import lines, unbroken
+from sqlalchemy import Engine, MetaData, func, insert, select, text, update
 from support import add_user
 
+from db.access import audit
+from db.clock import utcnow
 from db.engine import transaction
+from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.directory import PartnerService, ServiceArea
 from db.models.facts import FactTally
@@ -19,6 +23,7 @@ from db.models.follow_up import PartnerRecord
 from db.models.referrals import Referral
 from db.ops.migrate import alembic_config, migrate
 from db.referrals.ask import record
+from domain.acts import Act
 from domain.vocabulary import ReferralStatus, Role
 
 
@@ -179,6 +184,20 @@ def test_the_foreign_keys_hold_again_after_a_migration(with_data):
     with with_data.connect() as connection, pytest.raises(Exception, match=r"(?i)foreign"):
         connection.execute(text("DELETE FROM partner"))
         connection.execute(update(Referral).values(case_id=999_999))
+
+
+def test_lines_from_before_the_chain_are_chained(with_data):
+    down(with_data, "0032")
+    with with_data.begin() as connection:
+        old = {"at": utcnow(), "action": "case.overdue", "subject": "è \t 😀", "detail": "x"}
+        connection.execute(insert(AuditEvent).values(id=90, **old))
+    migrate(with_data)
+    with transaction(with_data) as session:
+        audit(session, None, Act.CASE_OVERDUE, "new")
+    found, head = lines(with_data)
+    assert unbroken(found) == head.chain
+    assert [line.id for line in found][-2:] == [90, 91]
+    assert head.count == len(found) < head.last_id
 
 
 def test_the_newest_revision_is_reached_once(with_data):

@@ -14,7 +14,7 @@ from db.ops import sealed
 from db.ops.backup import save
 from db.ops.restore import restore
 from db.ops.sealed import Opening, Seal
-from db.ops.try_backup import read_back
+from db.ops.try_backup import Trial
 from db.progress import Silence
 from domain.errors import CannotRun
 from settings import Settings
@@ -37,7 +37,9 @@ def filled(engine, tmp_path_factory):
 )
 def test_what_is_closed_comes_back_whole_for_who_may_open_it(filled, tmp_path, seal, how):
     file = tmp_path / "b.age"
-    rows = save(filled, file, Silence(), seal=seal, read_back=read_back)
+    trial = Trial()
+    rows = save(filled, file, Silence(), seal=seal, read_back=trial)
+    assert trial.whole
     data = file.read_bytes()
     assert data.startswith(sealed.MAGIC)
     assert not any(word in data for word in (b"PK\x03\x04", b"manifest", b"partner.jsonl"))

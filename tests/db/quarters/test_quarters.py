@@ -12,7 +12,6 @@ from support import add_user
 from db.access import audit
 from db.engine import reading, transaction
 from db.figures.weeks import move
-from db.models.accounts import AuditEvent
 from db.models.cases import CaseTally, NeedTally
 from db.models.directory import DirectoryVersion, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.quarters import compare
@@ -238,23 +237,3 @@ def test_a_reader_sees_a_case_as_soon_as_it_is_saved(fresh_engine):
             opened = Counted(case.quarter_id, 3, frozenset({"GA"}), MONDAY, True, False, None)
             move(session, None, opened)
             audit(session, actor, Act.CASE_OPEN, "VA-2026-000001")
-
-
-def test_a_case_numbered_before_the_last_event_and_committed_after_it_is_counted(fresh_engine):
-    """As PostgreSQL may order two transactions that are open together."""
-    with transaction(fresh_engine) as session:
-        actor = add_user(session, Role.COMMUNITY_MANAGER)
-        case = cases_of(session, 7, 1)[0]
-        session.add(an_event(number=50))
-    with reading(fresh_engine) as session:
-        assert quarters.table(session, actor)["open"].sum() == 0
-    with transaction(fresh_engine) as session:
-        opened = Counted(case.quarter_id, 3, frozenset({"GA"}), MONDAY, True, False, None)
-        move(session, None, opened)
-        session.add(an_event(number=49))
-    with reading(fresh_engine) as session:
-        assert quarters.table(session, actor)["open"].sum() == 1
-
-
-def an_event(*, number):
-    return AuditEvent(id=number, at=NOW, action="case.open", subject="VA-2026-000001")

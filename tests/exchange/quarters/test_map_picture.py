@@ -8,11 +8,15 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+import i18n
 from exchange.quarters import picture
+from exchange.quarters.captions import EDGE, legend_below
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.land import Canvas, borders, shapes
 from exchange.quarters.looks import LOOKS
-from exchange.quarters.placing import circles, names
+from exchange.quarters.naming import names
+from exchange.quarters.numbering import TAG, numbered, tags
+from exchange.quarters.placing import circles
 from exchange.quarters.shorter import shorter
 from settings import ROOT
 
@@ -70,6 +74,24 @@ def test_names_of_municipalities_stand_beside_circles_and_apart_from_each_other(
         assert next(apart) > 20 or next(apart) > 12
 
 
+def test_rows_of_the_table_are_found_at_their_circles_and_by_name_where_it_fits():
+    crowded = [point for point in quarters() if point.municipality == "Varese"]
+    apart = [point for point in quarters() if point.municipality != "Varese"]
+    for first, named in ((crowded[:10], 3), (apart[::4][:10], 4)):
+        shown = numbered(drawing(*quarters()), [point.code for point in first])
+        placed = circles(shown.points, CANVAS)
+        found = tags(placed)
+        assert [tag.row for tag in found] == list(range(1, 11))
+        for tag, point in zip(found, first, strict=True):
+            for each in placed:
+                far = np.hypot(tag.at[0] - each.at[0], tag.at[1] - each.at[1])
+                assert far > (TAG + each.point.size) / 2 - 0.01, (point.name, each.point.name)
+                assert each.point.code != point.code or far < (TAG + each.point.size) / 2 + 0.01
+        written = {name.text for name in names(placed, CANVAS, 12, found) if name.quarter}
+        assert written <= {point.name for point in first} and len(written) >= named
+        assert i18n._("row in the table").split()[0] in picture.svg(shown)
+
+
 def test_the_land_is_whole_and_has_the_borders_of_its_provinces():
     assert len([rings for rings in shapes(CANVAS) if rings]) > 330
     assert len(borders(CANVAS)) > 500
@@ -94,6 +116,22 @@ def test_every_number_and_the_words_around_stand_in_it_as_text(count):
     for text in (*wanted, "Casi aperti per quartiere", *(point.text for point in points)):
         assert text in said, text
     assert len(svg) < 250_000
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_narrow_picture_has_its_legend_below_the_land_and_inside_its_edges(many):
+    shown = drawing(*quarters())
+    narrow = replace(shown, keys=shown.keys * many, method=shown.method * many)
+    faces, lines, high = legend_below(narrow, 430)
+    assert len(faces) == 2 * many and all(f.x - f.size / 2 >= EDGE for f in faces)
+    for line in lines:
+        assert line.x >= EDGE and line.x + len(line.text) * line.size * 0.5 <= 430 - EDGE, line
+        assert 0 < line.y <= high
+    rows = {face.y for face in faces}
+    for y in rows:
+        ends = sorted((f.x - f.size / 2, f.x + f.size / 2) for f in faces if f.y == y)
+        assert all(one[1] < other[0] for one, other in pairwise(ends))
+    assert picture.aside(760) and not picture.aside(430)
 
 
 def test_a_hostile_name_stays_text_and_a_long_title_stays_inside():

@@ -3,6 +3,7 @@ from hashlib import sha256
 
 import pytest
 from directory_support import COMO, add_partner
+from sqlalchemy import func, select
 from support import app_as, fresh_app_engine
 
 import i18n
@@ -11,6 +12,8 @@ from db.directory import write as partners_write
 from db.directory.detail import PartnerFilters, detail, search
 from db.engine import reading, transaction
 from db.imports import runs
+from db.models.accounts import AuditEvent
+from domain.acts import Act
 from domain.directory.forms import Organisation, Referent, Service
 from domain.imports.runs import ImportFile, ImportList, RunState
 from domain.permissions import Actor
@@ -302,8 +305,12 @@ def test_a_new_one_is_shown_with_every_field(monkeypatch, engine):
 
 def test_the_directory_goes_out_as_it_is_narrowed(monkeypatch, engine):
     at = page(monkeypatch, engine, type="REL")
-    button(at, "Prepara il file").click().run()
+    for _click in range(2):
+        button(at, "Prepara il file").click().run()
     assert not at.exception
+    with reading(engine) as session:
+        taken = select(func.count()).where(AuditEvent.action == Act.DIRECTORY_EXPORT)
+        assert session.scalar(taken) == 1
     assert {"Excel", "CSV"} <= {each.label for each in at.get("download_button")}
     at = page(monkeypatch, engine, Role.EXECUTIVE)
     assert "Prepara il file" not in [each.label for each in at.button]

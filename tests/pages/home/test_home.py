@@ -3,11 +3,14 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from components import papers
+from components.home.figures import Told
 from components.quarters import words as quarter_words
 from db.clock import utcnow
 from db.engine import transaction
 from db.figures import releases
 from db.models.facts import FactTally
+from db.quarters.table import Trend
+from domain.figures.figure import Figure
 from domain.figures.measures import MEANING_OF_PROTECTED
 from domain.report.period import month_after
 from domain.vocabulary import Role
@@ -54,7 +57,7 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
     i18n.use("it")
     at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
     this = utcnow().date().replace(day=1)
-    month, before = (i18n.day(month_after(this, -n), "MMMM") for n in (1, 2))
+    month = i18n.day(month_after(this, -1), "MMMM")
     assert [(m.label, m.value, m.delta) for m in at.metric] == [
         ("Casi aperti", "<10", "+40"),
         (f"Nuovi, {month}", "55", "+15"),
@@ -62,7 +65,7 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
         ("In ritardo", "n.d.", ""),
         (f"Chiusi, {month}", "15", "n.d."),
     ]
-    against = f"su {before}"
+    against = "rispetto al mese prima"
     assert [m.proto.delta_description for m in at.metric] == [
         f"in {month}",
         against,
@@ -79,6 +82,16 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
     captions = [caption.value for caption in at.caption]
     assert f"Dati al {i18n.day(utcnow())}." in captions and _(MEANING_OF_PROTECTED) in captions
     assert month in at.metric[0].help and "più i riaperti" in at.metric[0].help
+
+
+def test_where_nothing_changed_it_says_so_instead_of_a_nought():
+    def told(text: str, value: float | None) -> tuple[str, str]:
+        trend = Trend(Figure(5, "5"), Figure(value, text))
+        return Told(trend, "", "rispetto al mese prima", "come il mese prima").change
+
+    assert told("0", 0) == ("", "come il mese prima")
+    assert told("+5", 5) == ("+5", "rispetto al mese prima")
+    assert told("n.d.", None) == ("n.d.", "rispetto al mese prima")
 
 
 def test_the_executive_prints_what_oggi_shows(monkeypatch, released):

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 import time_machine
+from map_pages import open_map
 from released_support import heard_in, release
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
-from support import app_as, fresh_app_engine
+from support import fresh_app_engine
 from warning_support import NOW
 
 import i18n
@@ -55,15 +56,6 @@ def engine():
     made.dispose()
 
 
-def open_map(monkeypatch, engine, role, **address) -> AppTest:
-    at = app_as(monkeypatch, role, "map", engine=engine)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception and not at.error
-    return at
-
-
 @pytest.fixture
 def maps(monkeypatch):
     """The rows and the scale each map was drawn with, by its key; of the last run."""
@@ -92,6 +84,7 @@ def test_new_cases_of_two_periods_stand_side_by_side_on_one_scale(monkeypatch, e
     (left, scale), (right, same) = maps.values()
     assert scale is same and left["text"].tolist() != right["text"].tolist()
     assert at.selectbox(key="map_measure").disabled and not at.selectbox(key="map_weeks").disabled
+    assert [c for c in at.caption if "Fra due periodi si confrontano solo i nuovi casi" in c.value]
     for now, before, moved in differences(at).values():
         assert int(now) - int(before) == int(moved.replace("−", "-"))
     by = [abs(int(cells[2].replace("−", "-"))) for cells in differences(at).values()]
@@ -116,8 +109,18 @@ def test_two_measures_have_a_scale_each_and_their_grades_side_by_side(monkeypatc
         (_left, scale), (_right, other_scale) = maps.values()
         assert scale is not other_scale
         grades = [cells[2] for cells in differences(at).values()]
-        assert all(re.fullmatch(r"[0A-E–] · [0A-E–]", text) for text in grades)
+        sign = r"(0|[A-E]|n\.d\.|non noto)"
+        assert all(re.fullmatch(f"{sign} · {sign}", text) for text in grades)
         assert [c for c in at.markdown if i18n._(Measure(other).label).split()[0] in c.value]
+
+
+def test_who_sees_no_number_reads_whether_it_is_not_told_or_not_known(monkeypatch, engine, maps):
+    at = open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER, **{"with": "rate"})
+    (_left, _own), (right, scale) = maps.values()
+    [dot] = [line for line in scale.legend if line.kind == "hidden"]
+    assert dot.text == "non noto" and "non noto" in right["text"].tolist()
+    assert [cells for cells in differences(at).values() if cells[2].endswith("· non noto")]
+    assert not [cells for cells in differences(at).values() if "–" in cells[2]]
 
 
 def test_a_measure_beside_itself_is_one_map_and_says_so(monkeypatch, engine, maps):

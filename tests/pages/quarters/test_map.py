@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from babel.dates import parse_date
+from map_pages import open_map
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
@@ -60,15 +60,6 @@ def engine():
     made.dispose()
 
 
-def open_map(monkeypatch, engine, role, **address) -> AppTest:
-    at = app_as(monkeypatch, role, "map", engine=engine)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception and not at.error
-    return at
-
-
 def chosen(at: AppTest, *names: str) -> list[object]:
     names = names or ("measure", "area", "weeks", "urgency", "quarter")
     return [at.session_state[f"map_{name}"] for name in names]
@@ -84,11 +75,11 @@ def test_who_sees_every_case_chooses_area_period_and_urgency(monkeypatch, engine
     assert at.title[0].value == "Mappa"
     assert [s.label for s in at.selectbox] == [
         "Misura",
+        "A confronto con",
         "Area del bisogno",
         "Periodo",
         "Urgenza",
         "Quartiere",
-        "A confronto con",
     ]
     assert i18n._(MEANING_OF_PROTECTED) not in sent(at)
 
@@ -297,8 +288,10 @@ def test_the_steadied_rate_stands_with_its_interval_in_words(monkeypatch, engine
 def test_spans_of_the_trend_share_no_day(monkeypatch, engine, role):
     at = open_map(monkeypatch, engine, role, quarter="VA-01")
     page = "\n".join(getattr(getattr(node, "proto", None), "body", "") for node in at.main)
-    spans = re.findall(r"<span title='(\S+) – (\S+)'", page)
-    days = [[parse_date(day, locale="it") for day in span] for span in spans]
+    spans = re.findall(r"<span title='([^–']+) – ([^–']+)'", page)
+    dates = (utcnow().date() - timedelta(days=back) for back in range(3_000))
+    known = {i18n.day(each): each for each in dates}
+    days = [[known[day] for day in span] for span in spans]
     assert len(days) > 3
     assert all(
         since - until == timedelta(days=1) for (_first, until), (since, _last) in pairwise(days)

@@ -6,8 +6,9 @@ from importlib.metadata import version
 
 import pytest
 import streamlit_folium
+from map_pages import open_map
 from streamlit.testing.v1 import AppTest
-from support import app_as, fresh_app_engine
+from support import fresh_app_engine
 
 from components.quarters.drawn import BaseMap, Drawn
 from db.access import audit
@@ -41,13 +42,8 @@ def told(at: AppTest) -> dict[str, str]:
     return found
 
 
-def opened(monkeypatch, engine, **address) -> AppTest:
-    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "map", engine=engine)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+def opened(monkeypatch, engine) -> AppTest:
+    return open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER)
 
 
 def quarters(at: AppTest) -> dict[str, object]:

@@ -4,13 +4,15 @@ import json
 import random
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import papers
+from components import files, papers
 from components.quarters import take
 from db.clock import utcnow
 from db.engine import reading, transaction
@@ -88,6 +90,17 @@ def test_each_way_out_is_recorded_with_what_it_was_of(monkeypatch, engine, paper
     assert offered == {"Scarica la pagina (PDF)", "Scarica la mappa (HTML)", "Scarica CSV"}
 
 
+def test_a_second_click_makes_and_records_nothing_again(monkeypatch, engine, papers_made):
+    at = opened(monkeypatch, engine, Role.EXECUTIVE)
+    before = len(recorded(engine))
+    for label in ("Stampa", "Stampa", "Righe in CSV", "Righe in CSV"):
+        press(at, label)
+    assert (len(recorded(engine)) - before, len(papers_made)) == (2, 1)
+    with time_machine.travel(utcnow() + files.SAME_ACT):
+        press(at, "Stampa")  # on purpose: what is behind it may have changed
+    assert len(papers_made) == 2
+
+
 def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
     monkeypatch, engine, papers_made
 ):
@@ -112,6 +125,14 @@ def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
     assert not [cell for cell in cells if cell.isdigit()]
 
 
+def test_each_row_of_the_printed_table_has_its_number_on_the_map(monkeypatch, engine, papers_made):
+    press(opened(monkeypatch, engine, Role.COMMUNITY_MANAGER), "Stampa")
+    [paper] = papers_made
+    on_map = {f"{p.row}.": p.name for p in paper.picture.points if p.row}
+    in_table = {row[0]: row[1] for row in paper.tables[0].rows}
+    assert on_map == in_table and next(iter(in_table)) == "1."
+
+
 def test_what_is_taken_from_a_demonstration_says_that_it_is_invented(monkeypatch, engine):
     for role in (Role.EXECUTIVE, Role.COMMUNITY_MANAGER):
         at = opened(monkeypatch, engine, role)
@@ -132,6 +153,20 @@ def test_what_was_not_made_is_neither_offered_nor_recorded(monkeypatch, engine):
         "La pagina non è stata preparata e niente è uscito. Riprova tra un momento."
     ]
     assert len(recorded(engine)) == before
+
+
+def test_a_page_made_before_a_new_early_warning_is_not_offered_any_more(
+    monkeypatch, engine, papers_made
+):
+    at = press(opened(monkeypatch, engine, Role.EXECUTIVE), "Stampa")
+    page = "Scarica la pagina (PDF)"
+    at.run()
+    assert page in {node.proto.label for node in at.main if "download" in node.type}
+    signal = SimpleNamespace(quarter=SimpleNamespace(code="VA-01"))
+    monkeypatch.setattr(take, "early_warning", SimpleNamespace(unseen=lambda *_: (signal,)))
+    at.run()
+    assert not at.exception
+    assert page not in {node.proto.label for node in at.main if "download" in node.type}
 
 
 def test_a_page_is_set_in_a_process_of_its_own(monkeypatch, engine, papers_made):

@@ -238,7 +238,7 @@ def test_a_period_of_twenty_years_and_one_in_the_future_open(monkeypatch, engine
         }
         at = opened(monkeypatch, engine, **ends)
         assert chosen(at)[1:3] == [month_after(month, first), month_after(month, last)]
-        assert "Il periodo non è concluso" in at.info[0].value
+        assert "Il periodo non è finito" in at.info[0].value
     assert not opened(monkeypatch, engine).info
 
 
@@ -281,6 +281,17 @@ def test_a_file_that_was_not_finished_is_told_and_can_be_asked_for_again(monkeyp
     at.button(key="report-make-pdf").click().run()
     run_until(at, lambda: downloads(at))
     assert not at.error
+
+
+def test_a_second_click_asks_for_no_second_file(monkeypatch, engine, jobs):
+    jobs(sys.executable, "-c", "import sys; sys.stdin.read()")
+    start = report_files._start
+    monkeypatch.setattr(report_files, "_start", lambda *of: (start(*of), start(*of)))
+    at = opened(monkeypatch, engine)
+    before = exported(engine)
+    at.button(key="report-make-xlsx").click().run()
+    assert exported(engine) == before + 1
+    at.button(key="report-cancel-xlsx").click().run()
 
 
 def test_a_file_can_be_cancelled_while_it_is_made(monkeypatch, engine, jobs):

@@ -1,0 +1,56 @@
+"""The role of the application works, and cannot touch what is on record."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from support import database
+
+from db.access import audit
+from db.engine import transaction
+from db.ops.migrate import migrate
+from db.progress import Silence
+from db.record import checks, grants, seal
+from db.record.verify import verify
+from domain.acts import Act
+from domain.errors import CannotRun
+
+OWN = ("UPDATE audit_event SET subject = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event")
+SEALS = ("DELETE FROM record_seal", "UPDATE record_seal SET count = 0", "DELETE FROM record_head")
+TRIGGERS = ("DROP TRIGGER audit_event_append_only ON audit_event",)
+
+
+def test_the_role_of_the_application_adds_to_the_record_and_no_more(fresh_engine):
+    if fresh_engine.dialect.name == "sqlite":
+        with pytest.raises(CannotRun), fresh_engine.begin() as connection:
+            grants.grant(connection, "ponte_app")
+        return
+    with fresh_engine.begin() as connection:
+        connection.execute(text("DROP ROLE IF EXISTS ponte_app"))
+        connection.execute(text("CREATE ROLE ponte_app LOGIN"))
+        grants.grant(connection, "ponte_app")
+    url = fresh_engine.url.set(username="ponte_app").render_as_string(hide_password=False)
+    own = database(url)
+    try:
+        migrate(own)  # as every start does: there is nothing to migrate
+        with transaction(own) as session:
+            audit(session, None, Act.CASE_OVERDUE, "clock")
+            seal.make(session)
+        found = verify(own, Silence())
+        with transaction(own) as session:
+            checks.keep(session, found)
+        assert found.whole
+        for act in (*OWN, *SEALS, *TRIGGERS):
+            refused = pytest.raises(DBAPIError, match=r"permission denied|must be owner")
+            with refused, Session(own) as session:
+                session.execute(text(act))
+    finally:
+        own.dispose()
+        with fresh_engine.begin() as connection:
+            connection.execute(text("DROP OWNED BY ponte_app"))
+            connection.execute(text("DROP ROLE ponte_app"))
+
+
+def test_a_name_that_is_none_is_refused():
+    with pytest.raises(CannotRun):
+        grants.statements("ponte; DROP TABLE audit_event")
