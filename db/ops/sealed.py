@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pyrage
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -89,7 +89,7 @@ def closing_for(target: IO[bytes], seal: Seal) -> Iterator[tuple[IO[bytes], Open
             yield into, Opening((own,))
     elif seal.passphrase:
         with Scratch() as scratch:
-            yield scratch, Opening((), seal.passphrase)
+            yield cast(IO[bytes], scratch), Opening((), seal.passphrase)
             scratch.seek(0)
             target.write(pyrage.passphrase.encrypt(scratch.read(), seal.passphrase))
     else:
