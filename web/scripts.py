@@ -8,7 +8,9 @@ from settings import ROOT
 _WEB = Path(__file__).parent
 _ALWAYS = {
     path.stem: path
-    for path in map(_WEB.joinpath, ("accounts/session.js", "touch.js", "drafts/keep.js"))
+    for path in map(
+        _WEB.joinpath, ("accounts/passkey.js", "accounts/session.js", "touch.js", "drafts/keep.js")
+    )
 }
 _STREAMLIT, _ITS_WORDS = "streamlit-", "streamlit.json"
 """What Streamlit says in English only, in a language that has the words for it."""
