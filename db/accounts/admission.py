@@ -68,7 +68,6 @@ def admit(
     return _onward(session, token, browser, came_before=before in (None, user_id))
 
 
-@without_actor("whoever holds the token has shown a second factor just now")
 @without_actor("it tells who has shown a passkey whether that is enough")
 def lets_in(session: Session, user_id: int, way: Way) -> bool:
     """Whether an account may come in that way. Whoever a provider vouches for comes in by it
@@ -79,6 +78,7 @@ def lets_in(session: Session, user_id: int, way: Way) -> bool:
     return get_settings().local_accounts and not external.is_external(session, user_id)
 
 
+@without_actor("whoever holds the token has shown a second factor just now")
 def prove(session: Session, token: str, browser: Browser, how: str) -> Admitted | None:
     """The second factor was shown: the session becomes whole, under another token.
 

@@ -1,5 +1,7 @@
 """What the command line says when something is refused: sentences, and what to do next."""
 
+from pathlib import Path
+
 from sqlalchemy.exc import DBAPIError
 
 from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
@@ -54,6 +56,8 @@ def file_words(error: OSError) -> str:
         return f"there is no file or folder {name}"
     if isinstance(error, IsADirectoryError):
         return f"{name} is a folder, not a file"
+    if isinstance(error, FileExistsError) and Path(name).is_file():
+        return f"{name} is there already and stays: say another name"
     if isinstance(error, NotADirectoryError | FileExistsError):
         return f"{name} is not a folder"
     if isinstance(error, PermissionError):
