@@ -28,7 +28,8 @@ def at(gated):
 
 def told(engine, action):
     with reading(engine) as session:
-        query = select(AuditEvent.subject, AuditEvent.detail).where(AuditEvent.action == action)
+        query = select(AuditEvent.subject, AuditEvent.origin, AuditEvent.detail)
+        query = query.where(AuditEvent.action == action)
         return [tuple(row) for row in session.execute(query.order_by(AuditEvent.id))]
 
 
@@ -62,8 +63,9 @@ def test_a_flood_is_on_record_by_minute_and_place(at, anna, app_engine):
         now.shift(61)
         clock.tick()
     looked_at = told(app_engine, "user.refused")
-    assert [subject for subject, _detail in looked_at] == [anna] + ["-"] * 19
-    assert told(app_engine, "user.knocked") == [("-", "40 × 203.0.113.7")]
+    assert [subject for subject, *_more in looked_at] == [anna] + ["-"] * 19
+    assert {origin for _subject, origin, _detail in looked_at} == {"203.0.113.7"}
+    assert told(app_engine, "user.knocked") == [("-", "203.0.113.7", "40")]
 
 
 def test_who_would_wait_too_long_is_told_at_once_and_not_counted(
