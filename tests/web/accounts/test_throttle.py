@@ -93,3 +93,11 @@ def test_on_a_device_of_their_own_nobody_waits_for_strangers(at, anna):
             sign_in(stranger, f"name.{n}", "wrong")
         assert sign_in(at("198.51.100.4"), anna).status_code == 429
         assert sign_in(own, anna).status_code == 303
+
+
+def test_whose_turn_comes_too_late_is_told_so_and_not_counted(browser, anna, monkeypatch):
+    monkeypatch.setattr(hashing, "AT_MOST_SECONDS", -1.0)
+    for _try in range(7):
+        assert sign_in(browser, anna).status_code == 503
+    monkeypatch.setattr(hashing, "AT_MOST_SECONDS", 60.0)
+    assert sign_in(browser, anna).status_code == 303
