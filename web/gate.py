@@ -23,7 +23,7 @@ from db.engine import reading
 from domain.pages import PAGES
 from exchange.own_addresses import GUARDED, OWN
 from i18n import _
-from web import arrival, headers, index, kept, render, requests
+from web import arrival, headers, index, kept, refused, render, requests
 from web.accounts import session as session_end
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
@@ -65,6 +65,8 @@ class Gate:
             arrival.checked(scope)
             if requests.same_origin(connection, must_say=True):
                 me = await _signed_in(connection)
+            else:
+                await refused.note(scope)
         if me is None:
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
         else:
@@ -98,6 +100,7 @@ class Gate:
             given_back = await kept.from_elsewhere(Request(scope, receive))
             await given_back(scope, receive, send)
         elif foreign:
+            await refused.note(scope)
             answer = PlainTextResponse(_("This form was sent by another site."), 403)
             await answer(scope, receive, send)
         else:
@@ -112,6 +115,7 @@ class Gate:
             await PlainTextResponse(_("Sign in first."), 401)(scope, receive, send)
         elif not is_read and not requests.same_origin(HTTPConnection(scope)):
             i18n.use(me.language)
+            await refused.note(scope)
             await PlainTextResponse(_("This form was sent by another site."), 403)(
                 scope, receive, send
             )
