@@ -1,6 +1,6 @@
 # What each target does stands in scripts/; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help keys user run serve test test-quick inference bench lint format pictures clean
+.PHONY: help keys user run serve test test-quick inference bench lint format audit secrets sbom pictures clean
 export PORT HOST
 
 help: ## this list
@@ -33,6 +33,15 @@ format: ## put the code into its one form
 	@scripts/venv tests/requirements.txt
 	@.venv/bin/python -m ruff check --fix .
 	@.venv/bin/python -m ruff format .
+
+audit: ## whether a weakness is known of a package in use (asks PyPI)
+	@scripts/audit
+
+secrets: ## keys and passwords in the files and in their history
+	@scripts/secrets
+
+sbom: ## what Ponte is made of, as CycloneDX, into var/sbom.json
+	@scripts/sbom
 
 keys: ## keys for real use into .env, once; they are never replaced
 	@scripts/keys

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -28,7 +28,13 @@ LANGUAGES = {"it": "Italiano", "en": "English"}
 DEFAULT_LANGUAGE = "it"
 _TAGS = {"it": "it-IT", "en": "en-GB"}
 """With the country whose spelling is meant, where a file has to say it."""
+_SPELLED = {"en": "en_GB"}
+"""Whose dates are meant, where a language has several: Babel would take American ones."""
 ROME = ZoneInfo("Europe/Rome")
+Form = Literal["medium", "EEEE d MMMM y", "EEEE d MMMM", "d MMM", "EEE", "MMMM y", "MMM y", "MMMM"]
+"""The forms of a day, as the glossary has them: 26 nov 2026, with its weekday in full, without its
+year; the month alone.
+"""
 
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
 
@@ -139,16 +145,16 @@ def percent(share: float) -> str:
     return str(numbers.format_percent(share, locale=language()))
 
 
-def day(value: date | datetime, fmt: str = "medium") -> str:
+def day(value: date | datetime, form: Form = "medium") -> str:
     """A date, in Rome's time when it has one."""
     if isinstance(value, datetime):
         value = value.astimezone(ROME).date()
-    return dates.format_date(value, fmt, locale=language())
+    return dates.format_date(value, form, locale=_SPELLED.get(language(), language()))
 
 
 def moment(value: datetime) -> str:
-    """Day and hour in Rome, short."""
-    return dates.format_datetime(value, "d MMM y, HH:mm", tzinfo=ROME, locale=language())
+    """Day and hour in Rome: `26 nov 2026, 12:00`."""
+    return f"{day(value)}, {clock(value)}"
 
 
 def span(value: timedelta) -> str:

@@ -11,11 +11,14 @@ from domain.permissions import PermissionDenied
 from domain.vocabulary import Labelled
 from i18n import _
 
-Kind = Literal["toast", "success", "info", "warning", "error"]
+Kind = Literal["toast", "noted", "unsaved", "success", "info", "warning", "error"]
+"""The first three pass over the screen: done, nothing to be done, not done."""
 Why = Callable[[Exception], Any]
 """From an error of the room to why nothing was done; None where it is none of the room's."""
 _ICONS: dict[Kind, str] = {
     "toast": ":material/check:",
+    "noted": ":material/info:",
+    "unsaved": ":material/error:",
     "success": ":material/check:",
     "info": ":material/info:",
     "warning": ":material/info:",
@@ -35,7 +38,8 @@ def show(at: str = "") -> None:
     """Tell what was said for this place of the screen, once."""
     kind, text, more = st.session_state.pop(f"flash-{at}", ("toast", "", ""))
     if text:
-        getattr(st, kind)(text, icon=_ICONS[kind])
+        passing = kind in ("noted", "unsaved")
+        getattr(st, "toast" if passing else kind)(text, icon=_ICONS[kind])
     if more:
         st.text(more)
 
@@ -59,7 +63,7 @@ def tried(
     except Exception as error:
         no_answer = _("Not saved: the database does not answer. Press again in a moment.")
         if text := words(error, why, no_answer):
-            say(text, "error" if at else "toast", at)
+            say(text, "error" if at else "unsaved", at)
         return False
     say(said if isinstance(said, str) else said(result), at=at)
     return True

@@ -30,9 +30,9 @@ def _notice() -> str:
 
 
 def _person(me: SignedIn) -> str:
-    title = escape(_("Change password"))
+    title = escape(_("Your account"))
     return (
-        f'<a class="person" href="/auth/password" target="_self" title="{title}">'
+        f'<a class="person" href="/auth/account" target="_self" title="{title}">'
         f"<strong>{escape(me.actor.name)}</strong>"
         f"<span>{escape(_(me.actor.role.label))}</span></a>"
     )

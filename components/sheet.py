@@ -172,7 +172,7 @@ class Sheet:
     def _insist(self) -> None:
         """Let the next save pass over what was just shown."""
         self.version, self.met = self.met.version, None
-        flash.say(_("Save again to put your text in place of the other."))
+        flash.say(_("Save again to put your text in place of the other."), "noted")
 
 
 def sheet_for(kind: str, which: object, version: int | None = None) -> Sheet:

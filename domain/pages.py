@@ -28,6 +28,7 @@ PAGES = {
     "partners": Page("partner", N_("Partners"), "handshake", Permission.DIRECTORY_READ),
     "network": Page("rete", N_("Network"), "hub", Permission.NETWORK_READ),
     "report": Page("report", N_("Report"), "bar_chart", Permission.FIGURES_READ),
+    "rights": Page("diritti", N_("Rights"), "policy", Permission.RIGHTS_WRITE),
     "admin": Page("amministrazione", N_("Administration"), "shield_person", Permission.USERS_WRITE),
 }
 """By the name of its file in `pages/`, in the order of the menu."""

@@ -1,8 +1,11 @@
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pandas as pd
 import pytest
+from dates_told import other_forms
 from report_support import empty
 
 import i18n
@@ -11,6 +14,7 @@ from db.reference.catalogue import Term
 from domain.search.needs import NamedNeed, index_of
 from exchange.report import slides
 from i18n import _
+from settings import ROOT
 from web import scripts
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -20,7 +24,7 @@ NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
     ("language", "expected"),
     [
         ("it", ["1.234,5", "23 nov 2026", "23 nov 2026, 12:00", "3 giorni fa", "2 ore"]),
-        ("en", ["1,234.5", "Nov 23, 2026", "23 Nov 2026, 12:00", "3 days ago", "2 hours"]),
+        ("en", ["1,234.5", "23 Nov 2026", "23 Nov 2026, 12:00", "3 days ago", "2 hours"]),
     ],
 )
 def test_numbers_and_dates_have_the_form_of_the_language(language, expected):
@@ -32,6 +36,37 @@ def test_numbers_and_dates_have_the_form_of_the_language(language, expected):
         i18n.ago(NOON - timedelta(days=3), NOON),
         i18n.span(timedelta(hours=2)),
     ] == expected
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_a_day_is_told_in_one_of_two_forms(language):
+    with i18n.speaking(language):
+        said = [i18n.day(NOON, form) for form in get_args(i18n.Form)]
+        assert said[0] == i18n.day(NOON) and not other_forms(" · ".join(said), language)
+    for wrong in ("2026-11-23", "23/11/26", "23.11.2026", "Nov 23, 2026", "Monday, 23 November"):
+        assert other_forms(f"al {wrong}.", "en"), wrong
+    assert other_forms("24 novembre 2026", "it") and not other_forms("24 nov 2026", "it")
+
+
+FORMS_OF_THEIR_OWN = {
+    "i18n.py": "the one place",
+    "components/drafts/choice.py": "what is typed",
+    "exchange/sheets": "what stands in a sheet somebody made",
+    "exchange/report/workbook.py": "cells that are dates",
+}
+
+
+def test_no_module_gives_a_day_a_form_of_its_own():
+    made = re.compile(
+        r"%d[/ .-]%[mbB]|%[bB] %d|\bformat_(?:date|datetime|skeleton)\(|toLocale\w*Date"
+    )
+    found = {
+        str(path.relative_to(ROOT))
+        for name in ("components", "db", "domain", "exchange", "pages", "web", "i18n.py")
+        for path in ([ROOT / name] if "." in name else sorted((ROOT / name).rglob("*.[pj][ys]")))
+        if made.search(path.read_text(encoding="utf-8"))
+    }
+    assert {each for each in found if not each.startswith(tuple(FORMS_OF_THEIR_OWN))} == set()
 
 
 def test_hours_are_those_of_rome():

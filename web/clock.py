@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from db import crypto, engine
-from db.accounts import devices, notices, passwords, sessions, sign_in, throttle
+from db.accounts import challenges, devices, notices, passwords, sessions, sign_in, throttle
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.cover import supply as cover_supply
@@ -126,6 +126,7 @@ def tick() -> None:
         sign_in.tell_refusals(session)
         devices.forget_old(session)
         notices.forget_old(session)
+        challenges.forget_old(session)
     while True:
         with _turn() as session:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,9 +21,9 @@ from db.accounts.users import SignedIn
 from db.crypto import token_hash
 from db.engine import reading
 from domain.pages import PAGES
-from exchange.own_addresses import GUARDED, OWN
+from exchange.own_addresses import GUARDED, OWN, UPLOADS
 from i18n import _
-from web import arrival, headers, index, kept, refused, render, requests
+from web import arrival, bounds, headers, index, kept, refused, render, requests, slow
 from web.accounts import session as session_end
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
@@ -67,15 +67,17 @@ class Gate:
                 me = await _signed_in(connection)
             else:
                 await refused.note(scope)
-        if me is None:
-            await send({"type": "websocket.close", "code": 1008, "reason": ""})
-        else:
-            await self.app(scope, receive, send)
+        with bounds.OPEN_PAGES.one_more(_browser(scope)) as free:
+            if me is None or not free:
+                await send({"type": "websocket.close", "code": 1008, "reason": ""})
+            else:
+                await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
         i18n.use(requests.language_of(request))
         healthy = scope["path"] in HEALTH and _reads(scope)
+        receive = slow.patient(receive)
         try:
             if not healthy:  # a balancer asks by whatever address it knows, and learns nothing
                 arrival.checked(scope)
@@ -88,10 +90,14 @@ class Gate:
         except arrival.ForeignHost:
             await _not_at_this_name()(scope, receive, send)
         except requests.BodyTooLarge:
-            answer = PlainTextResponse(_("The form is too large."), 413)
-            await answer(scope, receive, send)
+            await _plain(_("The form is too large."), 413)(scope, receive, send)
+        except slow.TooSlow:
+            text = _("What you sent did not arrive in time. Nothing was changed: send it again.")
+            await _plain(text, 408, Connection="close")(scope, receive, send)
+        except ClientDisconnect:  # nobody is there to be told
+            return
         except SQLAlchemyError as error:
-            log.error("database unavailable", path=scope["path"], error=str(error)[:300])
+            log.error("database unavailable", page=_first(scope), error=type(error).__name__)
             await render.unavailable()(scope, receive, send)
 
     async def _own_form(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,8 +107,7 @@ class Gate:
             await given_back(scope, receive, send)
         elif foreign:
             await refused.note(scope)
-            answer = PlainTextResponse(_("This form was sent by another site."), 403)
-            await answer(scope, receive, send)
+            await _plain(_("This form was sent by another site."), 403)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -112,16 +117,18 @@ class Gate:
         if me is None and is_read and not path.startswith(SERVICES):
             await _to_sign_in(scope)(scope, receive, send)
         elif me is None:
-            await PlainTextResponse(_("Sign in first."), 401)(scope, receive, send)
+            await _plain(_("Sign in first."), 401)(scope, receive, send)
         elif not is_read and not requests.same_origin(HTTPConnection(scope)):
             i18n.use(me.language)
             await refused.note(scope)
-            await PlainTextResponse(_("This form was sent by another site."), 403)(
-                scope, receive, send
-            )
+            await _plain(_("This form was sent by another site."), 403)(scope, receive, send)
         elif path.startswith(GUARDED) and not OWN.belongs(_browser(scope), path):
             i18n.use(me.language)
             await _not_of_this_browser()(scope, receive, send)
+        elif path.startswith(UPLOADS) and not bounds.UPLOADED.take(scope["method"], path):
+            i18n.use(me.language)
+            text = _("This page holds too many files. Reload it, then choose the file again.")
+            await _plain(text, 429)(scope, receive, send)
         elif not is_read or path.startswith(SERVICES):
             await self.app(scope, receive, send)
         else:
@@ -137,6 +144,15 @@ class Gate:
         await self.app(index.plain(scope) if rewrite else scope, receive, answer)
         if answer.withheld:
             await render.not_found()(scope, receive, send)
+
+
+def _plain(text: str, status: int, **headers: str) -> PlainTextResponse:
+    return PlainTextResponse(text, status, headers=headers)
+
+
+def _first(scope: Scope) -> str:
+    """The first part of the address, for the log: what follows may be a link that opens."""
+    return "/" + scope["path"].split("/")[1]
 
 
 def _reads(scope: Scope) -> bool:
@@ -158,7 +174,7 @@ def _browser(scope: Scope) -> str:
 
 def _not_of_this_browser() -> PlainTextResponse:
     text = _("This file is not there, or not of this session. Open again the page that offers it.")
-    return PlainTextResponse(text, 404)
+    return _plain(text, 404)
 
 
 def _not_at_this_name() -> PlainTextResponse:
@@ -166,7 +182,7 @@ def _not_at_this_name() -> PlainTextResponse:
         "Ponte does not answer at this address. Whoever runs it can add the name to "
         "PONTE_PUBLIC_URL or PONTE_ALLOWED_HOSTS."
     )
-    return PlainTextResponse(text, 400, headers={"Cache-Control": "no-store"})
+    return _plain(text, 400)
 
 
 def _find(token: str) -> SignedIn | None:

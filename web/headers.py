@@ -7,18 +7,30 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
 from exchange.quarters import map_files, streets
+from web import scripts
 
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'{evaluated} blob:; "
+    "default-src 'self'; script-src 'self' {scripts} blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{pictures}; "
     "font-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self' blob:; frame-src 'self' blob: data:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    "connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-POLICY = _POLICY.format(evaluated="", pictures="")
+"""What Streamlit needs was measured (decision 32): its components are scripts from blobs, its
+styles stand in the page.
+"""
+POLICY = _POLICY.format(scripts=scripts.digest(scripts.START), pictures="")
+FILES = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""Of a file that somebody opens in the browser instead of keeping it."""
+UNUSED = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "
+    "geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "serial=(), usb=()"
+)
 FRAMES = "/component/"
 THE_MAP = re.compile(r"/component/streamlit_folium\.[^/]+/(index\.html)?")
-PRIVATE = ("/media/", "/_stcore/")
+MEDIA = "/media/"
+PRIVATE = (MEDIA, "/_stcore/")
 NAMED_BY_CONTENT = re.compile(r"/component/[^/]+/static/.+\.[0-9a-f]{8}\.\w+")
 """Files with a digest of their content in the name; Streamlit has them fetched each time."""
 
@@ -29,7 +41,13 @@ def of_frames() -> str:
     """
     chosen = streets.chosen()
     host = f" {chosen.origin}" if chosen and chosen.origin else ""
-    return _POLICY.format(evaluated=" 'unsafe-eval'", pictures=host)
+    return _POLICY.format(scripts="'unsafe-inline' 'unsafe-eval'", pictures=host)
+
+
+def _policy_of(path: str) -> str:
+    if path.startswith(MEDIA):
+        return FILES
+    return of_frames() if path.startswith(FRAMES) else POLICY
 
 
 @cache
@@ -51,8 +69,10 @@ def protecting(scope: Scope, send: Send) -> Send:
             headers["Referrer-Policy"] = "same-origin"
             headers["X-Frame-Options"] = "SAMEORIGIN"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            policy = of_frames() if scope["path"].startswith(FRAMES) else POLICY
-            headers.setdefault("Content-Security-Policy", policy)
+            headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            headers["Permissions-Policy"] = UNUSED
+            headers.setdefault("Content-Security-Policy", _policy_of(scope["path"]))
+            headers.setdefault("Cache-Control", "no-store")
             if THE_MAP.fullmatch(scope["path"]):
                 headers["Link"] = map_ahead()
             if scope["path"].startswith(PRIVATE):

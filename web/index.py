@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
@@ -12,10 +11,10 @@ from i18n import _
 from web import scripts
 
 Rewrite = Callable[[bytes], bytes]
-_START = Path(__file__).with_name("start.js").read_bytes()
-"""Must run before Streamlit's own script, so it stands in the page."""
 _FONT = re.compile(rb"<link\s+rel=\"preload\"[^>]+as=\"font\"[^>]*>")
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_UNUSED = re.compile(rb"<script>\s*window\.prerenderReady = false\s*</script>")
+"""For a service that draws pages for search engines."""
 _CONDITIONAL = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
 
@@ -38,7 +37,7 @@ def translated(language: str, cover: bytes = b"") -> Rewrite:
     tags = "".join(
         f'<script defer src="/auth/{name}.js"></script>' for name in scripts.names(language)
     )
-    changes.append((b"<head>", b"<head><script>" + _START + b"</script>"))
+    changes.append((b"<head>", b"<head><script>" + scripts.START.encode() + b"</script>"))
     changes.append((b"</head>", f"{tags}</head>".encode()))
     changes.append((b"</html>", cover + b"</html>"))
     with i18n.speaking(language):
@@ -46,6 +45,7 @@ def translated(language: str, cover: bytes = b"") -> Rewrite:
     said = f"<noscript>{without}</noscript>".encode()
 
     def rewrite(body: bytes) -> bytes:
+        body = _UNUSED.sub(b"", body)
         body = _NOSCRIPT.sub(said, body, count=1)
         for old, new in changes:
             body = body.replace(old, new, 1)

@@ -1,5 +1,6 @@
-"""The few pages outside Streamlit: one frame, rendered on the server, without any script."""
+"""The few pages outside Streamlit: one frame, rendered on the server, without an inline script."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+SCRIPTED = "; script-src 'self'; connect-src 'self'"
 
 
 @cache
@@ -29,16 +31,20 @@ def _environment() -> Environment:
     )
 
 
-def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page from `web/templates`, in the language in force."""
+def page(
+    template: str, status: int = 200, scripts: Sequence[str] = (), **values: Any
+) -> HTMLResponse:
+    """A page from `web/templates`, in the language in force; with our `scripts`, by name."""
     frame = {
+        "scripts": scripts,
         "language": i18n.language(),
         "demonstration": get_settings().demo,
         "tagline": _("From what tenants tell us to who can help them."),
     }
     html = _rendered(template, frame | values)
+    policy = POLICY + SCRIPTED if scripts else POLICY
     return HTMLResponse(
-        html, status, headers={"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
+        html, status, headers={"Cache-Control": "no-store", "Content-Security-Policy": policy}
     )
 
 

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
+from db.accounts.factors import FactorFlaw
 from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
+from db.accounts.users import Refusal
 from i18n import _, ngettext
 
 
@@ -14,6 +16,24 @@ def wait(seconds: int) -> str:
         minutes = -(-seconds // 60)
         said = ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
     return _("Too many attempts. Try again in {time}.").format(time=said)
+
+
+def factor(code: StrEnum) -> str:
+    """Why something about a second factor, or the address of an account, is refused."""
+    words: dict[StrEnum, str] = {
+        FactorFlaw.LAST: _(
+            "This is your last second step, and your role must have one: add another one first."
+        ),
+        FactorFlaw.THERE: _("There is one already: remove it first."),
+        FactorFlaw.WRONG_CODE: _(
+            "This code is not right. Look whether the clock of the telephone is right, wait for "
+            "the next code and type it."
+        ),
+        FactorFlaw.TOO_MANY: _("There are too many passkeys: remove one first."),
+        FactorFlaw.UNKNOWN: _("The passkey was not added. Load this page again and try once more."),
+        Refusal.EMAIL_FORM: _("This is not an e-mail address."),
+    }
+    return words.get(code, _("It cannot be done."))
 
 
 def flaw(code: StrEnum) -> str:

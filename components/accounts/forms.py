@@ -9,7 +9,7 @@ import streamlit as st
 from components import context
 from components.accounts.words import refusal
 from components.choosing import distinct
-from db.accounts import passwords
+from db.accounts import address, passwords
 from db.accounts import users as accounts
 from domain.errors import Refused
 from domain.vocabulary import Role
@@ -46,6 +46,12 @@ def _new_user() -> None:
     with done.form("new-user-form", border=False, enter_to_submit=False):
         name = st.text_input(_("Name and surname"), max_chars=120)
         username = st.text_input(_("User name"), max_chars=80, autocomplete="off")
+        email = st.text_input(
+            _("Mail address (if there is one)"),
+            max_chars=200,
+            autocomplete="off",
+            help=_("There they are told of sign-ins on new devices and of new passwords."),
+        )
         role = st.selectbox(
             _("Role"),
             list(Role),
@@ -60,7 +66,7 @@ def _new_user() -> None:
         st.error(_("The role is missing."), icon=":material/block:")
         return
     try:
-        context.write(accounts.add_user, username, name, role, password)
+        context.write(address.add_user, username, name, role, password, email)
     except Refused as error:
         st.error(refusal(error), icon=":material/block:")
         return

@@ -12,11 +12,14 @@ from components.accounts.words import refusal
 from components.choosing import distinct
 from components.elements import confirm
 from components.elements.rows import Row, Tag, rows
-from db.accounts import listing
+from db.accounts import address as mail_address
+from db.accounts import factors, listing
 from db.accounts import users as accounts
+from domain.accounts.second import compulsory
 from domain.errors import Refused
 from domain.vocabulary import Role
 from i18n import _, ngettext
+from settings import get_settings
 
 _AT = "account"
 """Where it is told what became of the last click."""
@@ -98,6 +101,7 @@ def _open(user: Any) -> None:
             f"{user.username} · " + _("account since {day}").format(day=i18n.day(user.created_at))
         )
         _name_and_role(user, own)
+        _second(user, own)
         if own:
             st.caption(_("This is your own account: another administrator can disable it."))
         st.button(
@@ -122,6 +126,7 @@ def _open(user: Any) -> None:
 def _name_and_role(user: Any, own: bool) -> None:
     with st.form(f"account-{user.username}", border=False, enter_to_submit=False):
         name = st.text_input(_("Name and surname"), user.name, max_chars=120)
+        email = st.text_input(_("Mail address"), user.email or "", max_chars=200)
         role = st.selectbox(
             _("Role"),
             list(Role),
@@ -130,9 +135,37 @@ def _name_and_role(user: Any, own: bool) -> None:
             disabled=own,
         )
         if st.form_submit_button(_("Save"), type="primary"):
-            saved = _try(accounts.rename, user.username, name)
+            saved = _try(accounts.rename, user.username, name) and _try(
+                mail_address.set_email, user.username, email
+            )
             if saved and (own or _try(accounts.change_role, user.username, role)):
                 st.rerun()
+
+
+def _second(user: Any, own: bool) -> None:
+    """Telephone lost, tablet lost: whoever keeps the accounts lets them start again."""
+    if not user.second:
+        if compulsory(Role(user.role)) and not get_settings().demo:
+            st.caption(_("No second step yet: it is asked for at the next sign-in."))
+        return
+    confirm.ask(
+        _("Take the second step away"),
+        _(
+            "For who has lost the telephone or the device. Make sure that it is them who asks. "
+            "Passkeys, app and recovery codes go, their sessions are closed, and the next sign-in "
+            "asks for new ones."
+        ),
+        _("Yes, take it away"),
+        icon=":material/phonelink_erase:",
+        width="stretch",
+        disabled=own,
+        on_yes=_reset_second,
+        args=(user.username,),
+    )
+
+
+def _reset_second(username: str) -> None:
+    flash.tried(factors.reset, username, why=_why, at=_AT)
 
 
 def _activity(user: Any, own: bool) -> None:

@@ -20,6 +20,7 @@ def refusal(error: Refused) -> str:
             "This is the last active administrator: make another one first."
         ),
         Refusal.UNKNOWN_USER: _("This account does not exist."),
+        Refusal.EMAIL_FORM: _("This is not an e-mail address."),
         Refusal.UNKNOWN_LANGUAGE: _("This language does not exist."),
         PasswordFlaw.SHORT: _("The password is too short: at least {n} characters.").format(
             n=SHORTEST

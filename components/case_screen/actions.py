@@ -16,6 +16,7 @@ from components.drafts import listing as draft_list
 from components.drafts import text as draft
 from components.merging import cases as case_merger
 from components.referrals import of_case
+from components.rights import panel as case_rights
 from components.tasks import of_case as case_tasks
 from db.case_life import changes as case_changes
 from db.cases.detail import CaseDetail
@@ -55,6 +56,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             _button("needs", _("Needs"), ":material/category:")
             _button("close", _("Close…"), ":material/task_alt:")
         _button("correct", _("Put right"), ":material/edit:")
+        _button("rights", _("Tenant’s data"), ":material/policy:")
     _panel(case, catalogue)
     for name, kept in begun.items():
         # Where the case has moved on, the text is still theirs.
@@ -125,9 +127,9 @@ def _offered(case: CaseDetail) -> tuple[str, ...]:
     refer = CaseStatus.REFERRED in case.moves or case.status is CaseStatus.REFERRED
     names = ("refer",) if refer else ()
     if case.status is CaseStatus.CLOSED:
-        return (*names, "note", "call")
+        return (*names, "note", "call", "rights")
     asked = (case_answers.PANEL,) if case.standing.answered and case.standing.left else ()
-    return (*names, "note", "call", "remind", "urgency", "needs", "close", *asked)
+    return (*names, "note", "call", "rights", "remind", "urgency", "needs", "close", *asked)
 
 
 def _letters(name: str) -> str:
@@ -231,5 +233,6 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "close": _close,
     case_answers.PANEL: case_answers.panel,
     "correct": case_correct.panel,
+    "rights": case_rights.show,
     case_merger.PANEL: case_merger.panel,
 }

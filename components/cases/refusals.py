@@ -3,6 +3,7 @@
 import i18n
 from domain.errors import NotAllowed, NotThere, Refused
 from domain.merging.rules import Hindrance
+from domain.rights.wish import Hurdle
 from domain.text import TooLong
 from i18n import _
 
@@ -13,7 +14,7 @@ _SAME = ("empty", "same", "urgency", "needs")
 def nothing_changed(error: Exception) -> bool:
     """Whether nothing was lost or left undone: there was nothing to save."""
     match error:
-        case Refused(why=Hindrance()):
+        case Refused(why=Hindrance() | Hurdle()):
             return False
         case Refused(why=code):
             return code in _SAME
@@ -29,6 +30,8 @@ def why(error: Exception) -> str | None:
             )
         case Refused(why=Hindrance() as why):
             return _("Not merged. {reason}").format(reason=_(why.label))
+        case Refused(why=Hurdle() as why):
+            return _(why.label).format(cases=error.about or "")
         case Refused(problems=found) if found:
             return None  # said by field
         case Refused(why="no_service"):

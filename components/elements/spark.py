@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 import i18n
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
 from i18n import _
 
 WIDE, HIGH, EDGE = 120, 30, 4
@@ -23,7 +23,7 @@ def line(name: str, months: Sequence[date], figures: Sequence[Figure]) -> str:
     gaps = [i for i, figure in enumerate(figures) if figure.stands is None]
     runs = _runs([figure.stands for figure in figures])
     drawn = "".join(_run(run, figures) for run in runs) + "".join(_gap(i, figures) for i in gaps)
-    caption = _caption(months, len(gaps))
+    caption = _caption(months, figures, len(gaps))
     return (
         f"<div class='ponte-spark' tabindex='0' role='img' aria-label='{said}' data-said='{said}'>"
         f"<img src='{_picture(drawn)}' alt=''>"
@@ -48,9 +48,11 @@ def told(months: Sequence[date], figures: Sequence[Figure]) -> str:
     return "; ".join(f"{i18n.day(month, 'MMM y')}: {figure.text}" for month, figure in pairs)
 
 
-def _caption(months: Sequence[date], gaps: int) -> str:
+def _caption(months: Sequence[date], figures: Sequence[Figure], gaps: int) -> str:
     if gaps == len(months):
-        return _("No month to show yet")
+        begins = all(figure.missing is Missing.NOT_RECORDED for figure in figures)
+        first = _("No month yet: the first point comes at the end of the month")
+        return first if begins else _("No month to show yet")
     said = f"{i18n.day(months[0], 'MMM y')} – {i18n.day(months[-1], 'MMM y')}"
     return f"{said} · {_('gaps: not told or not recorded')}" if gaps else said
 

@@ -61,9 +61,8 @@ def _picture(summary: Summary) -> MapPicture:
 
 
 def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None:
-    going = Going(
-        "today", f"pdf; as of {summary.day}", f"ponte-oggi-{summary.day}.pdf", summary.day
-    )
+    of = summary.day, picture  # a new early warning is on the picture
+    going = Going("today", f"pdf; as of {summary.day}", f"ponte-oggi-{summary.day}.pdf", of)
     papers.page_button("today-print", going, lambda: paper.of_today(summary, told, picture))
 
 

@@ -11,7 +11,6 @@ from components.mobile import words
 from db.mobile.import_lists import StopOfList
 from db.mobile.import_plan import MOVE, Fate, Plan, PlannedTenant
 from db.reference.catalogue import Catalogue
-from domain.business_time import ROME
 from domain.imports.plan import SameAs
 from domain.mobile.corrected import TenantField
 from i18n import _, ngettext
@@ -118,12 +117,12 @@ def _how(it: PlannedTenant) -> str:
 
 
 def _stop(it: PlannedTenant, stops: Stops, catalogue: Catalogue) -> str:
-    """`24/11/2026 San Fermo`."""
+    """`24 nov 2026, San Fermo`."""
     stop = stops[it.stop_id]
     where = words.quarter(catalogue, stop.quarter_id)
     over = f" ({_('over')})" if stop.is_over else ""
-    return f"{stop.starts_at.astimezone(ROME):%d/%m/%Y} {where}{over}"
+    return f"{i18n.day(stop.starts_at)}, {where}{over}"
 
 
 def _hour(it: PlannedTenant) -> str:
-    return f"{it.starts_at.astimezone(ROME):%H:%M}" if it.starts_at else ""
+    return i18n.clock(it.starts_at) if it.starts_at else ""

@@ -108,4 +108,4 @@ def _say(planned: mobile_import.PlannedTenant) -> None:
         Fate.KNOWN: _("Added to the list: already known, linked."),
         Fate.ALREADY: _("On the list already."),
     }
-    flash.say(said[planned.fate])
+    flash.say(said[planned.fate], "noted" if planned.fate is Fate.ALREADY else None)

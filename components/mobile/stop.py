@@ -16,7 +16,7 @@ def show(stop: StopDetail, me: Actor, catalogue: Catalogue) -> None:
     if stop.cancelled_at is not None:
         st.warning(
             _("This stop was cancelled on {day}. Whoever is on the list is to be told.").format(
-                day=i18n.day(stop.cancelled_at, "d MMMM y")
+                day=i18n.day(stop.cancelled_at)
             ),
             icon=":material/event_busy:",
         )

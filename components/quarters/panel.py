@@ -182,7 +182,7 @@ def trend(spans: tuple[Span, ...], title: str) -> str:
 
 
 def _period(span: Span) -> str:
-    return f"{i18n.day(span.since, 'short')} – {i18n.day(span.last_day, 'short')}"
+    return f"{i18n.day(span.since)} – {i18n.day(span.last_day)}"
 
 
 def _gaps(profile: Profile, catalogue: Catalogue) -> str:

@@ -99,8 +99,9 @@ def _recorded() -> str:
 
 
 def _going(shown: OnScreen, what: str, ending: str) -> Going:
-    texts = [(text,) for text in shown.frame["text"]]
-    return _going_of(shown.question, shown.as_of, (what, ending), texts)
+    rows = [(text,) for text in shown.frame["text"]]
+    warned = tuple(sorted(shown.warned))  # drawn on the page, and new of themselves
+    return _going_of(shown.question, shown.as_of, (what, ending), [*rows, warned])
 
 
 def _going_of(

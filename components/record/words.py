@@ -64,12 +64,9 @@ def detail(action: str, text: str) -> str:
     if action == Act.MEMBERSHIP_SAVE:
         for name, said in _steps().items():
             text = re.sub(rf"\b{name}\b", said, text)
-        return _days(text)
-    if action.startswith(("stop.", "meeting.", "commitment.")):
-        return _days(text)
     if action == Act.DIRECTORY_IMPORT:
         return _import(text)
-    return text
+    return _days(text)
 
 
 def _import(text: str) -> str:

@@ -28,7 +28,7 @@ def by_quarter(signals: Sequence[Signal], catalogue: Catalogue) -> dict[str, lis
 
 def reason(signal: Signal) -> str:
     """What was seen and what was to be expected; without numbers for who sees no cases."""
-    until = i18n.day(signal.until, "d MMMM")
+    until = i18n.day(signal.until, "d MMM")
     if signal.numbers is None:
         return _("More new cases than usual in the four weeks up to {day}.").format(day=until)
     seen = {"n": signal.numbers.observed.text, "day": until}

@@ -66,6 +66,7 @@ def admit(
     return _onward(session, token, browser, came_before=before in (None, user_id))
 
 
+@without_actor("whoever holds the token has shown a second factor just now")
 def prove(session: Session, token: str, browser: Browser, how: str) -> Admitted | None:
     """The second factor was shown: the session becomes whole, under another token.
 

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
@@ -30,7 +30,7 @@ class ThisDevice:
 
     id: int
     token: str
-    """For the cookie; another than the one it came with where that one was never given out."""
+    """For the cookie; another than the one it came with."""
     is_new: bool
 
 
@@ -52,8 +52,7 @@ def arrive(
 ) -> ThisDevice:
     """Note that an account has come in by the browser of `token`: it is known from now on."""
     now, agent = utcnow(), clean_line(user_agent[:200])
-    if not token or not _given_out(session, token):
-        token = secrets.token_urlsafe(32)
+    token = _another(session, token)
     found = session.scalars(
         select(Device).where(Device.token_hash == token_hash(token), Device.user_id == user_id)
     ).one_or_none()
@@ -102,10 +101,18 @@ def _oldest() -> datetime:
     return utcnow() - FORGOTTEN_AFTER
 
 
-def _given_out(session: Session, token: str) -> bool:
-    """A token that is nobody's may have been planted: it becomes nobody's device."""
-    found = select(Device.id).where(Device.token_hash == token_hash(token)).limit(1)
-    return session.scalar(found) is not None
+def _another(session: Session, token: str) -> str:
+    """A new token for a browser: a copy of the one before, which somebody kept or planted, opens
+    nothing from now on, for nobody who comes in here.
+    """
+    made = secrets.token_urlsafe(32)
+    if token:
+        session.execute(
+            update(Device)
+            .where(Device.token_hash == token_hash(token))
+            .values(token_hash=token_hash(made))
+        )
+    return made
 
 
 def _make_room(session: Session, user_id: int) -> None:

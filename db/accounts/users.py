@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,7 @@ from db.accounts.sign_in import fold_username
 from db.accounts.throttle import forgive_everywhere
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
+from db.models.factors import CodeApp, Passkey
 from domain.accounts.notices import NoticeKind
 from domain.acts import Act
 from domain.errors import Refused
@@ -64,12 +65,13 @@ class Refusal(StrEnum):
     LAST_ADMINISTRATOR = "last_administrator"
     UNKNOWN_USER = "unknown_user"
     UNKNOWN_LANGUAGE = "unknown_language"
+    EMAIL_FORM = "email_form"
 
 
 @requires(Permission.USERS_WRITE)
 def list_users(session: Session, actor: Actor) -> pd.DataFrame:
-    """Every account by name: username, name, role, active, must_change, created_at, and
-    last_seen_at of the latest session (NaT when there is none).
+    """Every account by name: username, name, role, active, must_change, created_at, email, whether
+    it has a second factor, and last_seen_at of the latest session (NaT when there is none).
     """
     last_seen = (
         select(func.max(WebSession.last_seen_at))
@@ -83,6 +85,10 @@ def list_users(session: Session, actor: Actor) -> pd.DataFrame:
         User.active,
         User.must_change,
         User.created_at,
+        User.email,
+        or_(
+            exists().where(Passkey.user_id == User.id), exists().where(CodeApp.user_id == User.id)
+        ).label("second"),
         last_seen.label("last_seen_at"),
     ).order_by(User.name, User.id)
     columns = [column["name"] for column in query.column_descriptions]

@@ -17,7 +17,17 @@ from db import chain
 from db.accounts.demo import DEMO_USERS, ensure_demo_users
 from db.bulk import Filler, filling
 from db.clock import utcnow
-from db.demo import cases, directory, follow_up, meetings, organisations, plan, verification, visits
+from db.demo import (
+    cases,
+    directory,
+    follow_up,
+    meetings,
+    organisations,
+    plan,
+    rights,
+    verification,
+    visits,
+)
 from db.demo.network import Network
 from db.demo.rows import DemoSetting
 from db.demo.texts import words
@@ -117,6 +127,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
         progress.stage("indexes", sum(len(t.indexes) for t in tables) + 2)
     with transaction(engine) as session:
         releases.make(session, setting.now)
+        rights.add(session, setting.now, today, setting.user_id)
 
 
 def _table(name: str) -> Table:

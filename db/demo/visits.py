@@ -191,7 +191,7 @@ class _Maker:
         case: AtTheStop | None,
     ) -> None:
         rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
-        at = None if state is VisitState.CONVENED else _checked(rng, stop, slot, case)
+        at = None if state is VisitState.CONVENED else _checked(rng, stop, slot, case, state)
         self.made.rows["appointment"].append(
             (
                 stop.id,
@@ -222,11 +222,14 @@ class _Maker:
 
 
 def _checked(
-    rng: Random, stop: DemoStop, slot: datetime | None, case: AtTheStop | None
+    rng: Random, stop: DemoStop, slot: datetime | None, case: AtTheStop | None, state: VisitState
 ) -> datetime:
-    """When it was registered: shortly before the case, else about the hour of the slot."""
+    """When it was registered: shortly before the case, else about the hour of the slot; that
+    somebody did not come, after it.
+    """
     at = case.opened if case else slot
     if at is None:
         return stop.begins + rng.random() * (stop.ends - stop.begins)
-    at += timedelta(minutes=rng.randint(-9, 12))
+    minutes = rng.randint(-9, 12)
+    at += timedelta(minutes=10 + abs(minutes) // 2 if state is VisitState.NO_SHOW else minutes)
     return min(max(at, stop.begins), stop.ends)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import i18n
 from db.access import without_actor
 from db.models.mobile import MobileStop
 from domain.business_time import ROME
@@ -64,7 +65,7 @@ class Days:
         """The stop of a row, and the moment it is convened for. Raises RowRefused: no stop."""
         stop = self._stop(row)
         if stop.cancelled_at is not None:
-            raise RowRefused("day", CANCELLED, _written(row.day))
+            raise RowRefused("day", CANCELLED, _told(row.day))
         if row.hour is None:
             return PlacedRow(row, stop, None)
         at = datetime.combine(rome_day(stop.starts_at), row.hour, ROME)
@@ -82,16 +83,15 @@ class Days:
         found = self._by_day[row.day]
         held = [stop for stop in found if stop.cancelled_at is None] or found
         if not held:
-            raise RowRefused("day", NO_STOP, _written(row.day))
+            raise RowRefused("day", NO_STOP, _told(row.day))
         if chosen in held:
             return chosen
         if len(held) > 1:
             held = [stop for stop in held if stop.quarter_id == row.quarter_id]
         if len(held) != 1:
-            raise RowRefused("day", SEVERAL, _written(row.day))
+            raise RowRefused("day", SEVERAL, _told(row.day))
         return held[0]
 
 
-def _written(day: date | None) -> str:
-    """A day as it stands in lists here."""
-    return f"{day:%d/%m/%Y}" if day else ""
+def _told(day: date | None) -> str:
+    return i18n.day(day) if day else ""

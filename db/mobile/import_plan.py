@@ -15,12 +15,12 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+import i18n
 from db.access import audit, requires
 from db.mobile.days import Days, PlacedRow
 from db.mobile.import_lists import ListedVisit, WrittenOtherwise, coming, lists, on_list
 from db.mobile.known import acquaintance
 from domain.acts import Act
-from domain.business_time import ROME
 from domain.imports.again import differing, merged, touched
 from domain.imports.plan import (
     NEW,
@@ -246,7 +246,7 @@ class _Fates:
         if other is None:
             return known
         visit, day = other
-        there = f"{day.astimezone(ROME):%d/%m/%Y}"
+        there = i18n.day(day)
         it = SameAs(MOVE, known.known_as, Alike.STOP.label, there)
         self.questions.append(OpenRow(row.line, row.name, (it,), NEW))
         return replace(known, visit=(visit.id, visit.version)) if row.meant == MOVE else known

@@ -10,6 +10,9 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from db.access import audit
+from db.accounts import factors
+from db.accounts.address import write_to
+from db.accounts.sign_in import fold_username
 from db.accounts.users import create_user
 from db.crypto import KeysMissing
 from db.demo import load as demo
@@ -92,6 +95,11 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--name", help="name and surname")
     user.add_argument("--role", type=_role, metavar="ROLE", help=account_entry.ROLES)
     user.add_argument("--generate", action="store_true", help="make a password and print it")
+    user.add_argument("--email", default="", help="where they are told of their account")
+    lost = command(
+        "reset-factors", _reset_factors, "take passkeys, app and codes of an account away"
+    )
+    lost.add_argument("username")
     saved = command("backup", _backup, "write everything to one file, without the keys")
     saved.add_argument("file", type=Path)
     saved.add_argument("--replace", action="store_true", help="also where the file is there")
@@ -184,10 +192,20 @@ def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
     with transaction() as session:
         who = told.username, told.name, told.role, told.password
         create_user(session, None, *who, once=told.generated)
+        write_to(session, None, fold_username(told.username), chosen.email)
     print(f"{told.username} can sign in.")
     if told.generated:
         print(f"This password serves once, within {get_settings().one_time_hours} hours:")
         print(f"Password: {told.password}")
+
+
+def _reset_factors(chosen: argparse.Namespace, _bars: Bars) -> None:
+    _open()
+    username = fold_username(chosen.username)
+    with transaction() as session:
+        factors.reset_as(session, None, username)
+    print(f"{username} signs in with the password, and Ponte asks for a new second step.")
+    print("Every session of the account was closed.")
 
 
 def _backup(chosen: argparse.Namespace, bars: Bars) -> None:

@@ -15,6 +15,7 @@ ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
     Refusal.LAST_ADMINISTRATOR: "the last administrator must stay one",
     Refusal.UNKNOWN_USER: "nobody has this user name",
     Refusal.UNKNOWN_LANGUAGE: "there is no such language: choose it or en",
+    Refusal.EMAIL_FORM: "this is not an e-mail address",
     PasswordFlaw.SHORT: f"the password is too short: at least {SHORTEST} characters",
     PasswordFlaw.LONG: f"the password is too long: at most {LONGEST} characters",
     PasswordFlaw.NAME: "the password must not contain the user name",

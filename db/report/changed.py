@@ -54,7 +54,10 @@ def beside(headlines: tuple[Headline, ...], period: Period, day: str) -> Message
         return None
     before = months_label(period.before)
     shows = _("{now}, beside {before}").format(now=months_label(period), before=before)
-    return Message("changed", _title(opened, day), shows, _table(told))
+    now, earlier = _("In these months"), _("In the months before")
+    if period.length == 1:
+        now, earlier = months_label(period), before
+    return Message("changed", _title(opened, day), shows, _table(told, now, earlier))
 
 
 def _compares(line: Headline) -> bool:
@@ -91,10 +94,10 @@ def _difference(change: Figure) -> str:
     return said.format(n=i18n.number(n))
 
 
-def _table(lines: list[Headline]) -> Table:
+def _table(lines: list[Headline], now: str, before: str) -> Table:
     columns = (
-        Column("now", _("In these months")),
-        Column("before", _("In the months before")),
+        Column("now", now),
+        Column("before", before),
         Column("change", _("Difference")),
     )
     rows = tuple(

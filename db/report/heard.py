@@ -134,11 +134,11 @@ def _ends(known: Class) -> tuple[int, int]:
 
 def _said_of_most(quarters: int) -> str:
     if quarters > 1:
-        return _("Most new cases: {names} ({n} each)")
-    return _("Most new cases: {names} ({n})")
+        return _("Most new cases: {names}, {n} each")
+    return _("Most new cases: {names}, {n}")
 
 
 def _said_of_class(quarters: int) -> str:
     if quarters > 1:
-        return _("In the highest class of new cases: {names} ({n} each)")
-    return _("In the highest class of new cases: {names} ({n})")
+        return _("In the highest class of new cases: {names}, {n} each")
+    return _("In the highest class of new cases: {names}, {n}")

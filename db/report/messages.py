@@ -13,7 +13,7 @@ from db.clock import utcnow
 from db.network.summary import NetworkSummary
 from db.report import asked, changed, promised, unanswered
 from db.report.method import meaning
-from db.report.parts import MONTHS_SHOWN, Setting, columns
+from db.report.parts import MONTHS_SHOWN, Setting, columns, unrecorded
 from db.report.sentences import counted, joined, opening, quoted
 from domain.figures.figure import Figure
 from domain.figures.measure import Part
@@ -33,6 +33,7 @@ def messages(
     known = {table.code: table for table in tables}
     holes = unanswered.holes(of)
     found = (
+        _nothing(of),
         _heard(of),
         _where(of, known["quarters"]),
         _needs(of, known["needs"], known["areas"]),
@@ -58,6 +59,16 @@ def _made(of: Setting) -> Message:
         _("Every number, with what it means, is in the report and in the workbook."),
     ]
     return Message("method", _("How these figures are made"), points=tuple(points))
+
+
+def _nothing(of: Setting) -> Message | None:
+    """Instead of figures, where there are none: since when there are any."""
+    if not of.silent:
+        return None
+    begun = _("No case, visit or request is on record yet.")
+    if of.recorded:
+        begun = _("Figures begin in {month}.").format(month=i18n.day(of.recorded.first, "MMMM y"))
+    return Message("nothing", unrecorded().rstrip("."), points=(begun,))
 
 
 def _heard(of: Setting) -> Message | None:

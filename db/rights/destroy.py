@@ -24,6 +24,7 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.people import Correction, Draft, Household, Person
 from db.models.referrals import Referral
 from db.models.rights import Erased, Wish
+from db.people import keys
 from db.people.index import forget
 from db.people.stays import merged_people
 from domain.business_time import ROME
@@ -99,6 +100,7 @@ def destroy_person(session: Session, person_id: int) -> None:
     _forget_choices(session, homes, ids)
     for each in everybody:
         _note(session, person_digest(each.id, each.created_at))
+    keys.destroy(session, ids)
     mine = Wish.person_id.in_(ids)
     pending = update(Wish).where(mine, Wish.state.in_(sorted(PENDING)))
     session.execute(pending.values(state=WishState.LIFTED))

@@ -7,7 +7,7 @@ carries it out (`db.rights.erase`). A restriction holds from its grant until it 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from db.access import audit, requires
@@ -23,7 +23,7 @@ from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.business_time import ROME, closing
 from domain.errors import NotThere, Refused
-from domain.permissions import Actor, Permission
+from domain.permissions import Actor, Permission, granted
 from domain.rights.wish import (
     PENDING,
     SECOND_PERSON,
@@ -35,7 +35,7 @@ from domain.rights.wish import (
 )
 from domain.tasks.task import TaskKind
 from domain.text import clean_text
-from domain.vocabulary import CaseStatus
+from domain.vocabulary import CaseStatus, Role
 from settings import get_settings
 
 TEXT_LIMIT = 1_000
@@ -55,8 +55,8 @@ class WishLine:
     asked_on: date
     due_on: date
     asked_by: str
-    mine: bool
-    """Whether the reader took it down."""
+    not_by_me: bool
+    """Whether somebody else has to decide: the reader took it down, and there is somebody."""
     decided_by: str
     decided_at: datetime | None
     ground: Ground | None
@@ -196,9 +196,16 @@ def _to_decide(session: Session, actor: Actor, wish_id: int) -> Wish:
     wish = _locked(session, wish_id)
     if wish.state is not WishState.OPEN:
         raise Refused(Hurdle.DECIDED)
-    if wish.kind in SECOND_PERSON and wish.asked_by == actor.user_id:
+    if wish.kind in SECOND_PERSON and wish.asked_by == actor.user_id and _others(session, actor):
         raise Refused(Hurdle.SAME_PERSON)
     return wish
+
+
+def _others(session: Session, actor: Actor) -> bool:
+    """Whether anybody else could decide; who is the only one has to."""
+    roles = [role for role in Role if granted(role, Permission.RIGHTS_WRITE)]
+    other = exists().where(User.id != actor.user_id, User.role.in_(roles), User.active)
+    return bool(session.scalar(select(other)))
 
 
 def _decided(session: Session, wish: Wish, actor: Actor, state: WishState) -> None:
@@ -225,6 +232,7 @@ def _lines(
     session: Session, actor: Actor, *where: ColumnElement[bool], size: int, last: bool = False
 ) -> tuple[WishLine, ...]:
     asked, decided = aliased(User), aliased(User)
+    others = _others(session, actor)
     order = (Wish.id.desc(),) if last else (Wish.due_on, Wish.id)
     rows = session.execute(
         select(Wish, Case.reference, asked.name, decided.name)
@@ -245,7 +253,7 @@ def _lines(
             wish.asked_on,
             wish.due_on,
             who,
-            wish.asked_by == actor.user_id,
+            others and wish.kind in SECOND_PERSON and wish.asked_by == actor.user_id,
             by or "",
             wish.decided_at,
             wish.ground,

@@ -141,8 +141,8 @@ MEASURES_OF_QUARTERS = (
         N_("Open per 100 dwellings, steadied"),
         N_(
             "The same rate drawn towards that of all quarters, the more the fewer dwellings "
-            "there are, so that small quarters do not swing (empirical Bayes); with the "
-            "interval in which the true rate lies nine times out of ten."
+            "there are, so that small quarters do not swing; with the interval "
+            "in which the true rate lies nine times out of ten."
         ),
         Unit.PER_HUNDRED,
         Suppression.STEADIED,

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from xml.parsers import expat
 
 LARGEST = 30_000_000
 """Bytes of a template, and of all that is packed in it."""
@@ -15,6 +16,7 @@ NEEDED = {"title": "a title", "titleOnly": "a title alone"}
 _PRESENTATION, _LAYOUTS = "ppt/presentation.xml", "ppt/slideLayouts/slideLayout"
 
 
+_ENTITY, _TITLE = b"<!ENTITY", re.compile(rb"""<\w+:ph\b[^>]*?\stype=["'](?:title|ctrTitle)["']""")
 _KIND = re.compile(rb"""<\w+:sldLayout\b[^>]*?\stype=["'](\w+)["']""")
 
 
@@ -25,8 +27,8 @@ def problem(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _problem_of(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
-        return "the file is no presentation (PPTX)"
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, expat.ExpatError):
+        return "the file is no presentation (PPTX), or not whole"
 
 
 def _problem_of(package: zipfile.ZipFile) -> str:
@@ -37,9 +39,26 @@ def _problem_of(package: zipfile.ZipFile) -> str:
         return "the file holds too much: take pictures and films out of it"
     if any("vbaproject" in name.casefold() for name in names):
         return "the file holds macros: save it as PPTX without them"
-    kinds = {_kind(package.read(name)) for name in names if name.startswith(_LAYOUTS)}
-    missing = [what for kind, what in NEEDED.items() if kind not in kinds]
-    return f"the file has no layout with {' and none with '.join(missing)}" if missing else ""
+    _read_all(package)
+    layouts = [package.read(name) for name in names if name.startswith(_LAYOUTS)]
+    missing = [w for kind, w in NEEDED.items() if kind not in map(_kind, layouts)]
+    if missing:
+        return f"the file has no layout with {' and none with '.join(missing)}"
+    bare = [_kind(layout) for layout in layouts if not _TITLE.search(layout)]
+    wrong = [what for kind, what in NEEDED.items() if kind in bare]
+    return f"the layout with {wrong[0]} has no place for the title" if wrong else ""
+
+
+def _read_all(package: zipfile.ZipFile) -> None:
+    """Every part once: what is spoilt, or not whole, is found now and not when slides are made."""
+    if package.testzip():
+        raise zipfile.BadZipFile
+    for name in package.namelist():
+        if name.endswith((".xml", ".rels")):
+            content = package.read(name)
+            if _ENTITY in content.upper():  # no office writes any; they could unfold without end
+                raise zipfile.BadZipFile
+            expat.ParserCreate().Parse(content, True)
 
 
 def _kind(layout: bytes) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -23,6 +24,8 @@ from settings import ROOT
 
 AT_ONCE, WAITING = 2, 20
 """Processes at a time, and files that may wait."""
+EACH, KEPT_EACH = 6, 8
+"""Files one person has under way, and finished: nobody takes the places of all."""
 KEPT, KEPT_SECONDS = 20, 3_600
 """Finished files kept, and for how long."""
 LONGEST_SECONDS = 120
@@ -47,7 +50,7 @@ class State(StrEnum):
 
 
 class TooManyWaiting(Exception):
-    """WAITING files are in line already; nothing was started."""
+    """WAITING files are in line already, or EACH of this person; nothing was started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ class Jobs:
         order = ORDER.dump_json(Order(kind, clean(report))) + b"\n"
         key = secrets.token_urlsafe(16)
         with self._lock:
-            if sum(job.state is State.WAITING for job in self._jobs.values()) >= WAITING:
+            jobs = list(self._jobs.values())
+            theirs = sum(job.state.open and job.owner == owner for job in jobs)
+            if theirs >= EACH or sum(job.state is State.WAITING for job in jobs) >= WAITING:
                 raise TooManyWaiting
             self._jobs[key] = _Job(owner, kind, file_name(kind, report), order)
         self._move_up()
@@ -129,12 +134,18 @@ class Jobs:
         job.state, job.ended, job.order = state, self._now(), b""
 
     def _forget(self) -> None:
-        """Drop what has been kept long enough, and the oldest where there are too many."""
-        ended = sorted((job.ended, key) for key, job in self._jobs.items() if not job.state.open)
-        oldest = self._now() - KEPT_SECONDS
-        for place, (when, key) in enumerate(ended):
-            if when < oldest or place < len(ended) - KEPT:
+        """Drop what has been kept long enough, and the oldest where there are too many: of one
+        person, or of all.
+        """
+        ended = [(job.ended, key) for key, job in self._jobs.items() if not job.state.open]
+        of_each: Counter[str] = Counter()
+        oldest, kept = self._now() - KEPT_SECONDS, 0
+        for when, key in sorted(ended, reverse=True):
+            owner = self._jobs[key].owner
+            if when < oldest or kept >= KEPT or of_each[owner] >= KEPT_EACH:
                 del self._jobs[key]
+            else:
+                kept, of_each[owner] = kept + 1, of_each[owner] + 1
 
     def _move_up(self) -> None:
         """Start the first in line wherever there is room."""

@@ -1,8 +1,10 @@
 """How wide words are on a slide, and where they have to end.
 
 Measured by the letters of Arial, which every office has or replaces by one as wide; a little is
-added, so that a line that fits here fits there.
+added, so that a line that fits here fits there. A template of wider letters says so (`widen`).
 """
+
+from contextvars import ContextVar
 
 from pptx.util import Pt
 
@@ -23,12 +25,22 @@ _USUAL, _WIDE = 0.57, 1.05
 _FAR = 0x1100
 """From here on scripts have letters as wide as they are high, as a rule."""
 SPARE, BOLD = 1.04, 1.07
+_wider: ContextVar[float] = ContextVar("wider", default=1.0)
+
+
+def ems(text: str) -> float:
+    """The length of a line in Arial, in its own height."""
+    return sum(_EMS.get(sign, _USUAL if ord(sign) < _FAR else _WIDE) for sign in text)
+
+
+def widen(times: float) -> None:
+    """From here on, in this context, lines are so many times as long as in Arial."""
+    _wider.set(times)
 
 
 def width(text: str, points: float, *, bold: bool = False) -> int:
     """The width of a line, in EMU."""
-    ems = sum(_EMS.get(sign, _USUAL if ord(sign) < _FAR else _WIDE) for sign in text)
-    return int(ems * points * Pt(1) * SPARE * (BOLD if bold else 1))
+    return int(ems(text) * points * Pt(1) * SPARE * _wider.get() * (BOLD if bold else 1))
 
 
 def lines(text: str, points: float, room: int, *, bold: bool = False) -> int:

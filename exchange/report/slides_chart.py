@@ -29,6 +29,8 @@ BAR, THICKEST, LEGEND, AXIS = Inches(0.3), Inches(0.8), Inches(0.45), Inches(0.5
 LABELS = 0.4
 """Of the width of a chart, at most so much is for the names of its rows."""
 GAP = Inches(0.12)
+TWO_LINES = Inches(0.65)
+"""The least height of a row for a name of two lines."""
 _TYPES = {
     ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     ChartKind.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -62,8 +64,22 @@ def _lying(table: Table, places: tuple[int, ...], box: Box) -> Drawing:
     height = box.height - (LEGEND if len(places) > 1 else 0)
     lines = table.lines[: max(1, min(ROWS, height // (BAR * len(places))))]
     room = int(box.width * LABELS)
-    names = tuple(fitted(_named(line, places), SIZE, room) for line in lines)
+    two = height // len(lines) >= TWO_LINES
+    names = tuple(_within(_named(line, places), room, two=two) for line in lines)
     return Drawing(lines, places, names, numbered=True)
+
+
+def _within(name: str, room: int, *, two: bool) -> str:
+    """The name in one line, or in two where bars are that thick."""
+    words = name.split(" ")
+    first = next((n for n in range(len(words), 0, -1) if _long(words[:n]) <= room), 0)
+    if not two or first in (0, len(words)):
+        return fitted(name, SIZE, room)
+    return "\n".join((" ".join(words[:first]), fitted(" ".join(words[first:]), SIZE, room)))
+
+
+def _long(words: list[str]) -> int:
+    return width(" ".join(words), SIZE)
 
 
 def _standing(table: Table, places: tuple[int, ...], box: Box) -> Drawing:
@@ -72,9 +88,15 @@ def _standing(table: Table, places: tuple[int, ...], box: Box) -> Drawing:
     texts = [line.cells[place].text for line in table.lines for place in places]
     number = max(width(text, SIZE) for text in texts)
     numbered = len(places) * (number + GAP) <= slot
-    longest = max(width(line.label, SIZE) for line in table.lines) + 2 * GAP
     names = tuple(fitted(line.label, SIZE, int(box.width * LABELS)) for line in table.lines)
-    return Drawing(table.lines, places, names, numbered, max(1, -(-longest // slot)))
+    if _widest(names) > slot:  # some readers would break some of them, and others none
+        names = tuple("\n".join(name.rsplit(" ", 1)) for name in names)
+    return Drawing(table.lines, places, names, numbered, max(1, -(-_widest(names) // slot)))
+
+
+def _widest(names: tuple[str, ...]) -> int:
+    lines = (line for name in names for line in name.split("\n"))
+    return max(width(line, SIZE) for line in lines) + 2 * GAP
 
 
 def put_chart(shapes: Any, table: Table, report: Report, box: Box) -> None:
@@ -110,7 +132,7 @@ def _leave_room(chart: Any, drawn: Drawing, wide: int, high: int) -> None:
     """For the names on the left and the numbers on the right: left to themselves, some readers
     break a name into lines that lie on each other.
     """
-    names = max(width(name, SIZE) for name in drawn.names) + GAP
+    names = _widest(drawn.names) - GAP
     texts = (line.cells[place].text for line in drawn.lines for place in drawn.places)
     numbers = max(width(text, SIZE) for text in texts) + GAP
     top = LEGEND / high if len(drawn.places) > 1 else 0.0

@@ -10,6 +10,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu, Inches
 
 from domain.errors import Refused
+from exchange.report import lettering, slides_fonts
 from exchange.report.slides_master import empty_presentation
 from exchange.report.slides_template import emptied
 from settings import get_settings
@@ -66,6 +67,7 @@ def look() -> Dress:
 
 
 def _of(made: Any, cover: Any, inner: Any) -> Dress:
+    lettering.widen(slides_fonts.wider(made, lettering.ems(slides_fonts.SAMPLE)))
     wide, high = made.slide_width, made.slide_height
     title = _title(inner, wide, high)
     foot = _foot(inner, title, wide, high)

@@ -27,7 +27,7 @@ def narrowed(table: Table) -> Table:
 
 def put_map(page: Any, message: Message, box: Box) -> Box:
     """Draw the map into the left of `box`; what is left of it."""
-    picture = picture_of(message)
+    picture = picture_of(message, plain=True)
     width = int(box.width * SHARE)
     high = round(PIXELS * box.height / width)
     content = png(picture, PIXELS, high, titled=False, scale=3)

@@ -76,7 +76,8 @@ def _said(report: Report, message: Message) -> Slide:
         return Slide(Form.POINTS, message.title, points=points)
     form = Form.CHART if words.drawable(table) else Form.TABLE
     form = Form.MAP if maps.drawable(message) else form
-    notes = (message.shows, table.note, *measures_in_words(report, _measures(table)))
+    grades = maps.method_of(message) if form is Form.MAP else ""
+    notes = (message.shows, table.note, grades, *measures_in_words(report, _measures(table)))
     return Slide(form, message.title, notes, (), table, message.shows, message)
 
 
@@ -110,4 +111,4 @@ def _terms(report: Report) -> list[Slide]:
 
 
 def _term(definition: Definition) -> Point:
-    return Point(f"{definition.meaning} ({definition.unit})", definition.name)
+    return Point(definition.meaning, definition.name)

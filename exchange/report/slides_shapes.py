@@ -17,6 +17,7 @@ from exchange.report.slides_look import TITLES, Box, Dress
 from exchange.report.slides_plan import Point
 from i18n import _
 
+COVER_SIZES = (40, 36, 32, 28, 24)
 LINE = 1.2
 """Height of a line, in its letters."""
 TITLE_SIZES, POINT_SIZES, SMALL, FOOT = (28, 26, 24, 22, 20), (24, 22, 20, 18, 16), 16, 12
@@ -40,7 +41,12 @@ def put_title(page: Any, title: str, box: Box) -> None:
 def put_cover(page: Any, report: Report, look: Dress) -> None:
     """On the first slide: title, territory, period, agency, and when it was made."""
     title = page.shapes.title
-    title.text_frame.text = fitted(report.title, 40, title.width - Inches(0.2), 2, bold=True)
+    wide = title.width - Inches(0.2)
+    fits = (s for s in COVER_SIZES if lines(report.title, s, wide, bold=True) <= 2)
+    size = next(fits, COVER_SIZES[-1])
+    title.text_frame.text = fitted(report.title, size, wide, 2, bold=True)
+    for run in title.text_frame.paragraphs[0].runs:
+        run.font.size = Pt(size)
     said = [report.territory, report.period, report.agency, words.made(report)]
     if report.fictitious:
         said.append(_("The data are invented, for demonstration only."))

@@ -32,7 +32,7 @@ def emptied(path: Path) -> tuple[Any, Any, Any]:
             for layout in reversed(master.slide_layouts)
         }
         return made, layouts["title"], layouts["titleOnly"]
-    except (KeyError, ValueError, AttributeError) as error:
+    except (KeyError, ValueError, AttributeError, SyntaxError) as error:  # of its XML too
         raise Refused("the file is no presentation (PPTX)") from error
 
 

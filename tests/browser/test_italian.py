@@ -2,6 +2,7 @@
 title of its own.
 """
 
+from dates_told import other_forms
 from ponte_server import Server
 from visits import Page, Visits, expect, settle
 
@@ -46,6 +47,8 @@ PAGES = {
     "/nuovo-caso": "Nuovo caso",
     "/casi": "Casi",
     "/rete?view=meetings": "Rete",
+    "/rete?view=cover": "Rete",
+    "/mappa?quarter=VA-01": "Mappa",
     "/report": "Report",
 }
 
@@ -65,6 +68,7 @@ def test_every_page_has_its_title_and_no_word_of_english(visits: Visits, server:
         if path == "/report":
             expect(page.locator(".vega-embed svg path").first).to_be_visible()
         assert english(page) == set(), path
+        assert other_forms(page.locator("body").inner_text(), "it") == [], path
         expect(page.get_by_test_id("stSkipToContent")).to_have_text("Vai al contenuto")
 
 

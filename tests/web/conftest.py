@@ -54,6 +54,11 @@ async def stream(websocket):
     await websocket.close()
 
 
+async def held(websocket):
+    await websocket.accept()
+    await websocket.receive()
+
+
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Argon2 with the least memory and time: these tests hash hundreds of times."""
@@ -104,6 +109,7 @@ def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
             *health.routes(),
             Route("/media/{name}", media),
             WebSocketRoute("/_stcore/stream", stream),
+            WebSocketRoute("/_stcore/held", held),
             Route("/{path:path}", streamlit_page, methods=["GET", "POST"]),
         ],
         middleware=[Middleware(Gate)],

@@ -18,6 +18,7 @@ from db.engine import transaction
 from domain.accounts.second import SignInStep, Way
 from web import requests
 
+ACCOUNT = "/auth/account"
 PAGES = {
     SignInStep.SECOND: "/auth/second",
     SignInStep.PASSWORD: "/auth/password",
@@ -46,10 +47,15 @@ def onward(request: Request, let_in: Admitted, following: str) -> Response:
     if not let_in.came_before:  # the address may be a case another person had open
         following = "/"
     response = RedirectResponse(lead(let_in.me, following), 303)
+    give(request, response, let_in)
+    return response
+
+
+def give(request: Request, response: Response, let_in: Admitted) -> None:
+    """The cookies of a session and of its device."""
     requests.set_session(request, response, let_in.session)
     if let_in.device:
         requests.set_device(request, response, let_in.device)
-    return response
 
 
 def lead(me: SignedIn | None, following: str) -> str:
@@ -57,6 +63,11 @@ def lead(me: SignedIn | None, following: str) -> str:
     if me is None or me.step is None:
         return following
     return f"{PAGES[me.step]}?" + urlencode({"next": following})
+
+
+def wanted(value: str | None) -> str:
+    """Where a form of these pages leads to: a page of Ponte's, or one's own account."""
+    return ACCOUNT if value == ACCOUNT else requests.local_path(value)
 
 
 def browser(request: Request) -> Browser:

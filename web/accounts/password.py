@@ -15,12 +15,12 @@ from domain.errors import Refused
 from i18n import _
 from web import render, requests, wording
 from web.accounts import attempts
-from web.accounts.admit import browser, lead, onward
+from web.accounts.admit import browser, lead, onward, wanted
 
 
 async def password_page(request: Request) -> Response:
     """The form."""
-    following = requests.local_path(request.query_params.get("next"))
+    following = wanted(request.query_params.get("next"))
     me = await run_in_threadpool(find, request)
     if me is None or me.step is SignInStep.SECOND:
         return _first(me, following)
@@ -30,7 +30,7 @@ async def password_page(request: Request) -> Response:
 async def change_password(request: Request) -> Response:
     """The new password, twice; and the old one, unless another person set it."""
     fields = await requests.form(request)
-    following = requests.local_path(fields.get("next"))
+    following = wanted(fields.get("next"))
     me = await run_in_threadpool(find, request)
     came = throttle.NOWHERE
     if me is None or me.step is SignInStep.SECOND:  # who only knows the password does not change it

@@ -5,7 +5,17 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from web import render
-from web.accounts import files, password, session, sign_in
+from web.accounts import (
+    account,
+    enrol,
+    files,
+    paper,
+    passkey,
+    password,
+    second,
+    session,
+    sign_in,
+)
 
 
 def routes() -> list[BaseRoute]:
@@ -20,6 +30,18 @@ def routes() -> list[BaseRoute]:
         Route("/auth/language", sign_in.choose_language, methods=["POST"]),
         Route("/auth/password", password.password_page, methods=["GET"]),
         Route("/auth/password", password.change_password, methods=["POST"]),
+        Route("/auth/second", second.second_page, methods=["GET"]),
+        Route("/auth/second", second.enter_code, methods=["POST"]),
+        Route("/auth/enrol", enrol.enrol_page, methods=["GET"]),
+        Route("/auth/enrol", enrol.add_app, methods=["POST"]),
+        Route("/auth/codes", paper.codes_page, methods=["GET"]),
+        Route("/auth/codes", paper.make_codes, methods=["POST"]),
+        Route("/auth/account", account.account_page, methods=["GET"]),
+        Route("/auth/account", account.change, methods=["POST"]),
+        Route("/auth/passkey/options", passkey.ask, methods=["POST"]),
+        Route("/auth/passkey/enter", passkey.enter, methods=["POST"]),
+        Route("/auth/passkey/new/options", passkey.ask_new, methods=["POST"]),
+        Route("/auth/passkey/new", passkey.add, methods=["POST"]),
         Route("/auth/style.css", files.stylesheet),
         Route("/auth/icon.svg", files.icon),
         Route("/auth/{name}.js", files.script),

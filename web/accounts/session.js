@@ -32,6 +32,7 @@
     if (mine !== looks || leaving) return; // a later look knows better
     if (!found) return over() ? coverUp() : root.classList.remove("ponte-veiled");
     if (!found.person) {
+      if (shown && String(found.waits) === person) return nextStep();
       endsAt = 0;
       if (!shown) tabs.postMessage("look");
       coverUp();
@@ -78,7 +79,8 @@
       event.preventDefault();
       leave(() => location.assign("/auth/login"));
     });
-    (shown.querySelector("[type=password]") ?? shown.querySelector("button")).focus();
+    shown.querySelector(".by-passkey button")?.addEventListener("click", signInByPasskey);
+    (shown.querySelector(".by-passkey button, [type=password]") ?? shown.querySelector("button")).focus();
   }
 
   async function sayWhatIsKept() {
@@ -124,10 +126,30 @@
     form.querySelector("[type=password]")?.select();
   }
 
+  async function signInByPasskey({ currentTarget: button }) {
+    const said = shown.querySelector(".said");
+    button.disabled = true;
+    said.textContent = "";
+    try {
+      await window.pontePasskey.enter("/");
+      return await arrived();
+    } catch (error) {
+      said.textContent = window.pontePasskey.inWords(error, button.parentElement.dataset);
+    }
+    button.disabled = false;
+  }
+
   async function arrived() {
     const found = await ask("GET");
     if (String(found?.person) === person) return backToWork();
+    if (String(found?.waits) === person) return nextStep();
     startAfresh();
+  }
+
+  // The password was right and something more is asked, on a page of its own; from there back here.
+  function nextStep() {
+    const { pathname, search } = new URL(address);
+    leave(() => location.assign(`/auth/login?next=${encodeURIComponent(pathname + search)}`));
   }
 
   // The page was made for a session that is no more: load it again, in the new one.

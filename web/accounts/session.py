@@ -20,6 +20,7 @@ from domain.vocabulary import Role
 from i18n import _
 from settings import get_settings
 from web import render, requests
+from web.accounts.second import passkey_words
 
 _STYLE = Path(__file__).with_name("session.css").read_text(encoding="utf-8")
 
@@ -39,6 +40,8 @@ async def use(request: Request) -> Response:
 async def _answer(request: Request) -> Response:
     found = await run_in_threadpool(_standing, _token(request))
     said: dict[str, object] = {"person": None}
+    if found is None and (waiting := await run_in_threadpool(_waiting, _token(request))):
+        said["waits"] = waiting
     if found:
         said = {
             "person": found.user_id,
@@ -59,6 +62,13 @@ def _standing(token: str) -> SessionStanding | None:
         return sessions.standing(session, token)
 
 
+def _waiting(token: str) -> int | None:
+    """Who has signed in and has still to take a step, on a page of its own."""
+    with reading() as session:
+        me = accounts.find_session(session, token, before_change=True)
+    return me.actor.user_id if me and me.step else None
+
+
 def _use(token: str) -> None:
     with reading() as session:
         accounts.find_session(session, token)
@@ -77,6 +87,7 @@ def cover(me: SignedIn) -> bytes:
         "username": _("User name"),
         "password": _("Password"),
         "enter": enter_as(role) if role else _("Sign in"),
+        "passkey": _("Sign in with the passkey"),
         "other": _("Sign in as somebody else"),
         "silent": _("The server does not answer. Try again in a moment."),
         "still": _("Are you still here? In a minute this page is covered."),
@@ -84,7 +95,12 @@ def cover(me: SignedIn) -> bytes:
         "stay": _("Yes, I am here"),
     }
     text = render.part(
-        "cover.html", me=me, words=words, role=role.value if role else "", style=_STYLE
+        "cover.html",
+        me=me,
+        words=words,
+        role=role.value if role else "",
+        style=_STYLE,
+        said=passkey_words() if me.has_passkey else {},
     )
     return text.encode()
 

@@ -181,7 +181,7 @@ function sayLast() {
 
 function told(form) {
   const now = new Intl.DateTimeFormat(document.documentElement.lang || "it",
-    { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Rome" }).format(new Date());
+    { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Europe/Rome" }).format(new Date());
   for (const line of document.querySelectorAll(`.kept-${CSS.escape(form.token)}`)) {
     line.textContent = words().kept + now;
     line.classList.remove("failed");

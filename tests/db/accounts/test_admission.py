@@ -33,12 +33,19 @@ def with_codes(session, manager):
 def test_a_browser_is_known_to_the_account_that_came_in_by_it_and_to_no_other(
     session, manager, executive
 ):
-    token = come_in(session, manager).device
-    assert devices.knows(session, token, "community_manager")
-    assert not devices.knows(session, token, "executive")
-    assert come_in(session, executive, token).device == token  # one tablet, two people
-    assert devices.knows(session, token, "executive")
+    first = come_in(session, manager).device
+    assert devices.knows(session, first, "community_manager")
+    assert not devices.knows(session, first, "executive")
+    second = come_in(session, executive, first).device  # one tablet, two people
+    assert devices.knows(session, second, "executive")
+    assert devices.knows(session, second, "community_manager")
     assert not devices.knows(session, "", "executive")
+
+
+def test_a_copy_of_a_devices_token_is_worth_nothing_after_the_next_sign_in(session, manager):
+    copy = come_in(session, manager).device
+    assert come_in(session, manager, copy).device != copy
+    assert not devices.knows(session, copy, "community_manager")
 
 
 def test_a_token_that_was_never_given_out_is_nobodys_device(session, manager):
@@ -62,7 +69,9 @@ def test_the_second_factor_is_asked_once_a_day_on_a_known_device(session, with_c
         half = come_in(session, with_codes)
         known = admission.prove(session, half.session, Browser("", "Firefox"), "code").device
         clock.shift(timedelta(hours=4))
-        assert come_in(session, with_codes, known).me.step is None
+        back = come_in(session, with_codes, known)
+        assert back.me.step is None
+        known = back.device
         assert come_in(session, with_codes).me.step is SignInStep.SECOND
         clock.shift(timedelta(hours=20))
         assert come_in(session, with_codes, known).me.step is SignInStep.SECOND
@@ -74,7 +83,7 @@ def test_a_new_password_makes_every_other_device_unknown(session, executive):
     accounts.change_password(session, executive, "tre gatti sotto il letto")
     onward = admission.again(session, here.me, Browser(here.device, "Firefox"))
     assert accounts.find_session(session, onward.session).actor == executive
-    assert devices.knows(session, here.device, "executive")
+    assert devices.knows(session, onward.device, "executive")
     assert not devices.knows(session, there.device, "executive")
 
 

@@ -83,6 +83,11 @@ def test_todays_list_is_half_checked_in_and_the_next_ones_are_ready(demo):
     assert len(coming) > 8 and {state for _id, _n, state in coming} == {"convened"}
 
 
+def test_nobody_is_marked_as_not_come_before_their_hour(demo):
+    missed = [visit for visit, _stop in visits(demo) if visit.state is V.NO_SHOW]
+    assert missed and all(visit.checked_at > visit.starts_at for visit in missed)
+
+
 def test_cases_heard_at_a_stop_are_linked_to_who_came(demo):
     linked = [(visit, stop) for visit, stop in visits(demo) if visit.case_id is not None]
     assert len(linked) > 50

@@ -46,6 +46,14 @@ def test_one_case_is_told_in_the_singular(session, manager):
     assert told["asked"].points[0].startswith("Chi può rispondere a questo bisogno?")
 
 
+def test_where_nothing_was_recorded_the_first_slide_says_so_and_since_when(session, manager):
+    add_case(session, manager)
+    made = report.build(session, manager, Period.parse("2001-01", "2001-12"), Territory())
+    first = made.messages[0]
+    assert first.title == "In questi mesi non è stato registrato niente"
+    assert first.points == ("I numeri cominciano da marzo 2026.",)
+
+
 def test_the_slide_of_answers_shows_how_long_they_took(session, manager):
     case = add_case(session, manager)
     with time_machine.travel(datetime(2026, 3, 20, 9, tzinfo=UTC), tick=False):
@@ -74,7 +82,7 @@ def test_no_case_leaves_what_the_directory_says_and_what_is_asked(session, manag
     release(session)
     for actor, kept in ((manager, ["asked", "method"]), (executive, ["holes", "asked", "method"])):
         made = report.build(session, actor, SPRING, Territory())
-        assert list(said(made)) == kept
+        assert list(said(made)) == ["nothing", *kept]
         silent = {table.code for table in made.tables if not table.lines}
         assert {"cases", "needs", "waits", "visits", "answers"} <= silent
 

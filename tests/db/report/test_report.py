@@ -1,7 +1,10 @@
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date
 
 import pytest
 from case_support import add_case
+from dates_told import other_forms
 from demo_support import SUNDAY
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
@@ -82,6 +85,27 @@ def test_a_report_can_be_made_of_any_period_and_holds_together(filled, role, per
             assert len(line.cells) == len(table.columns)
             assert all(figure.text for figure in line.cells)
     assert made.highlights and made.method and made.note
+
+
+def said(thing: object) -> Iterator[str]:
+    """Every text of a report, without its codes."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, tuple):
+        for each in thing:
+            yield from said(each)
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            if field.name not in ("code", "measure", "charted"):
+                yield from said(getattr(thing, field.name))
+
+
+@pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.COMMUNITY_MANAGER])
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_days_have_one_form_in_each_language(filled, role, language):
+    with i18n.speaking(language):
+        text = " · ".join(said(built(filled, role, PERIODS["a year"])))
+    assert not other_forms(text, language)
 
 
 def test_twenty_years_are_told_by_year(filled):

@@ -182,7 +182,7 @@ def test_a_quarter_heard_most_only_if_no_other_can_have_heard_as_many(
     made = report.build(session, executive, YEAR, Territory())
     table = next(table for table in made.tables if table.code == "quarters")
     first = table.lines[0]
-    assert table.message == f"{said}: {first.label} ({first.cells[0].text})"
+    assert table.message == f"{said}: {first.label}, {first.cells[0].text}"
 
 
 @pytest.mark.parametrize(

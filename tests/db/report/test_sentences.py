@@ -103,7 +103,7 @@ def difference(n: int):
         ),
         (
             headlines(exact(4), exact(4), difference(0)),
-            "Dopo l’incontro del 10 feb 2026: 4 casi nuovi, quanti prima",
+            "Dopo l’incontro del 10 feb 2026: 4 casi nuovi, come prima",
         ),
         (
             headlines(exact(7), exact(0), text.missing(Missing.NOTHING)),

@@ -181,6 +181,13 @@ def test_an_erasure_is_decided_by_another_and_once_the_cases_are_closed(session,
     assert erase.due(session) == ()
 
 
+def test_who_is_the_only_one_decides_alone(session, manager):
+    _person, case = a_life(session, manager)
+    close(session, manager, case)
+    granted(session, manager, manager, case)
+    assert len(erase.due(session)) == 1
+
+
 def test_a_namesake_keeps_their_words(session, manager):
     second = add_user(session, Role.COMMUNITY_MANAGER, "seconda")
     _person, case = a_life(session, manager)

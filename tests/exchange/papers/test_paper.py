@@ -1,7 +1,9 @@
 """A page to print is one page, whatever stands on it, and says all of it as text."""
 
 import io
+import re
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -58,6 +60,22 @@ def test_it_is_tagged_and_the_map_has_words_for_who_cannot_see_it():
     tags = pdf_tags(page.write(paper()))
     assert [str(tag["/Alt"]) for tag in tags if tag["/S"] == "/Figure"] == ["Mappa: i primi."]
     assert {"/Table", "/TH", "/TD"} <= {tag["/S"] for tag in tags}
+
+
+def test_every_page_can_be_read_aloud_and_kept_for_ever():
+    for made in (paper(), paper(0, 3, None)):
+        content = page.write(made)
+        root = PdfReader(io.BytesIO(content)).trailer["/Root"]
+        about = root["/Metadata"].get_data()
+        assert b"<pdfuaid:part>1" in about
+        assert b"<pdfaid:part>2" in about and b"<pdfaid:conformance>A" in about
+        assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("it", True)
+        document, *tags = pdf_tags(content)
+        stand_alone = {part.get_object()["/S"] for part in document["/K"]}
+        assert not stand_alone & {"/Span", "/Strong", "/TD"}  # words outside any paragraph
+        levels = [int(tag["/S"][2:]) for tag in tags if re.fullmatch(r"/H\d", tag["/S"])]
+        assert all(b - a <= 1 for a, b in pairwise([0, *levels]))
+        assert all("/A" in tag for tag in tags if tag["/S"] == "/TH")  # of which cells it is head
 
 
 def test_signs_that_no_font_draws_and_markup_stop_no_page():

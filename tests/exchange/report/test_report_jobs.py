@@ -96,8 +96,8 @@ def test_two_are_made_at_once_and_the_others_wait_in_line(idle):
 
 
 def test_a_line_that_is_too_long_takes_no_more(idle):
-    for _ in range(report_jobs.AT_ONCE + report_jobs.WAITING):
-        idle.start(ANNA, Kind.SLIDES, sample())
+    for number in range(report_jobs.AT_ONCE + report_jobs.WAITING):
+        idle.start(f"owner {number}", Kind.SLIDES, sample())
     with pytest.raises(TooManyWaiting):
         idle.start(BRUNO, Kind.SLIDES, sample())
 
@@ -153,6 +153,21 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch):
     assert ended(jobs, jobs.start(ANNA, Kind.SLIDES, sample())) is State.FAILED
 
 
+def test_one_person_fills_neither_the_line_nor_what_is_kept(idle):
+    for _ in range(report_jobs.EACH):
+        idle.start(ANNA, Kind.SLIDES, sample())
+    with pytest.raises(TooManyWaiting):
+        idle.start(ANNA, Kind.SLIDES, sample())
+    theirs = idle.start(BRUNO, Kind.SLIDES, sample())
+    idle.cancel(BRUNO, theirs)
+    for key in [key for key, job in idle._jobs.items() if job.owner == ANNA]:
+        idle.cancel(ANNA, key)
+    for _ in range(report_jobs.KEPT):
+        idle.cancel(ANNA, idle.start(ANNA, Kind.SLIDES, sample()))
+    assert idle.see(BRUNO, theirs) is not None
+    assert sum(job.owner == ANNA for job in idle._jobs.values()) == report_jobs.KEPT_EACH
+
+
 def test_files_are_kept_for_an_hour_and_not_all_of_them():
     now = [0.0]
     jobs = Jobs(("/there/is/no/such/program",), now=lambda: now[0])
@@ -160,12 +175,13 @@ def test_files_are_kept_for_an_hour_and_not_all_of_them():
     assert ended(jobs, first) is State.FAILED
     for number in range(report_jobs.KEPT + 2):
         now[0] = float(number + 1)
-        last = jobs.start(ANNA, Kind.SLIDES, sample())
-        ended(jobs, last)
-    assert jobs.see(ANNA, first) is None and jobs.see(ANNA, last)
+        owner = f"owner {number % 5}"
+        last = jobs.start(owner, Kind.SLIDES, sample())
+        ended(jobs, last, owner)
+    assert jobs.see(ANNA, first) is None and jobs.see(owner, last)
     assert len(jobs._jobs) <= report_jobs.KEPT
     now[0] += report_jobs.KEPT_SECONDS + 1
-    assert jobs.see(ANNA, last) is None
+    assert jobs.see(owner, last) is None
 
 
 def test_no_process_outlives_the_server():

@@ -1,12 +1,15 @@
 """The agency's own look: its template for slides, its logo in the report, and what is wrong."""
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import ImageFont
 from pptx import Presentation
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 from pydantic import ValidationError
 from pypdf import PdfReader
 from report_reading import pdf_tags, slides
@@ -16,6 +19,8 @@ from domain.report import logo, template
 from exchange.report.files import Kind, write
 from settings import Settings, get_settings, said
 
+LONG = "Di che cosa hanno bisogno gli inquilini, e chi risponde loro, mese per mese, " * 3
+THEME, ONLY_TITLE = "ppt/theme/theme1.xml", "ppt/slideLayouts/slideLayout6.xml"
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">'
     b'<rect width="9" height="9"/></svg>'
@@ -73,6 +78,24 @@ def test_the_template_of_the_agency_is_what_the_slides_look_like(dressed, build)
         assert not slide.element.findall(".//{*}srgbClr")  # the theme's colours alone
 
 
+@pytest.mark.parametrize("font", ["DejaVu Sans", "A font nobody has"])
+def test_titles_end_where_they_should_in_letters_wider_than_arial(dressed, font):
+    theme = re.sub(
+        rb'(<a:latin typeface=)"[^"+]+"', rb'\1"%s"' % font.encode(), part(dressed, THEME)
+    )
+    dressed.write_bytes(changed(dressed, THEME, theme))
+    made = replace(sample(), messages=tuple(replace(m, title=LONG) for m in sample().messages))
+    first, *rest = slides(write(Kind.SLIDES, replace(made, title=LONG[:70])))
+    assert first.shapes.title.text == LONG[:70]
+    for slide in rest[:-2]:
+        title = slide.shapes.title
+        size = title.text_frame.paragraphs[0].runs[0].font.size
+        letters = ImageFont.truetype("DejaVuSans-Bold.ttf", size.pt)
+        long = letters.getlength(title.text_frame.text) * Pt(1)
+        rows = int(title.height / (size * 1.2))
+        assert long <= rows * (title.width - Inches(0.2))
+
+
 def test_a_template_that_is_gone_costs_no_slide(dressed):
     dressed.unlink()
     assert len(slides(write(Kind.SLIDES, sample()))) > 3
@@ -82,9 +105,15 @@ def changed(path: Path, name: str, content: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as copy:
         for entry in source.infolist():
-            copy.writestr(entry, source.read(entry))
+            if entry.filename != name:
+                copy.writestr(entry, source.read(entry))
         copy.writestr(name, content)
     return target.getvalue()
+
+
+def part(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as package:
+        return package.read(name)
 
 
 def spoilt(path: Path, name: str) -> bytes:
@@ -100,6 +129,9 @@ def test_what_cannot_be_a_template_is_said_in_words(tmp_path):
     assert "no presentation" in template.problem(b"%PDF-1.7")
     assert "no presentation" in template.problem(changed(path, "x", b"")[:-40])
     assert "no presentation" in template.problem(spoilt(path, "ppt/slideLayouts/slideLayout1.xml"))
+    assert "not whole" in template.problem(changed(path, "ppt/theme/theme1.xml", b"<a:theme>"))
+    untitled = re.sub(rb'<p:ph type="title"', b'<p:ph type="body"', part(path, ONLY_TITLE))
+    assert "no place for the title" in template.problem(changed(path, ONLY_TITLE, untitled))
     assert "macros" in template.problem(changed(path, "ppt/vbaProject.bin", b""))
     other = template_of(
         tmp_path / "b" if (tmp_path / "b").mkdir() is None else tmp_path, keep=False

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 from pypdf import PdfReader
-from report_reading import frames, parts, pdf_tags, slides, table_rows
-from report_support import bare, by_month, by_quarter, empty, large, nasty, report, sample, told
+from report_reading import frames, parts, slides, table_rows
+from report_support import bare, by_month, by_quarter, empty, large, nasty, report, sample
+from slides_support import bars, of_tables
 
 from domain.figures.figure import Figure
-from domain.report.contents import ChartKind, Column, Line, Message, Report, Section, Spot, Table
+from domain.report.contents import Message, Report
 from exchange.report import lettering
 from exchange.report.files import Kind, write
 from exchange.report.slides_plan import ROWS, Form, plan
@@ -45,21 +45,6 @@ def shown_tables(made: Report):
     for slide, planned in zip(written(made), plan(made), strict=True):
         if planned.table:
             yield slide, planned.form, planned.table
-
-
-def of_tables(*tables: Table) -> Report:
-    """A report of those tables alone."""
-    return told(replace(sample(), sections=(Section("s", "S", "", tables),)))
-
-
-def bars(*values: float | None, codes: tuple[str, ...] = ("n",)) -> Table:
-    """A table wanted as bars; of one column unless more codes are given."""
-    lines = tuple(
-        Line(f"L{i}", f"Riga {i}", tuple(Figure(v, str(v)) for _code in codes))
-        for i, v in enumerate(values)
-    )
-    columns = tuple(Column(code, code) for code in codes)
-    return Table("b", "B", "Un messaggio", "R", columns, lines, chart=ChartKind.BARS, charted=codes)
 
 
 @pytest.mark.parametrize("build", [sample, large, nasty])
@@ -124,33 +109,6 @@ def test_a_long_name_stays_inside_its_cell(name):
     assert cell.text.startswith(name[:30])
 
 
-def mapped(*numbers: float) -> Report:
-    """A report whose quarters have a place on the map."""
-    table = replace(bars(*numbers), code="quarters")
-    spots = tuple(
-        Spot(line.code, line.label, "Varese", 45.8 + n / 40, 8.8)
-        for n, line in enumerate(table.lines)
-    )
-    made = of_tables(table)
-    return replace(made, messages=(Message("map", "Dove", "Casi", table, spots=spots),))
-
-
-def test_quarters_are_a_map_described_in_words_with_the_first_of_them_beside_it():
-    slide = written(mapped(9, 5, 2))[1]
-    picture = next(shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
-    assert "Riga 0: 9" in picture._element.nvPicPr.cNvPr.get("descr")
-    beside = frames(slide)[0]
-    assert table_rows(beside)[1:] == [["1. Riga 0", "9"], ["2. Riga 1", "5"], ["3. Riga 2", "2"]]
-    assert picture.left + picture.width <= beside.left
-    document = write(Kind.DOCUMENT, mapped(9, 5, 2))
-    alts = [tag["/Alt"] for tag in pdf_tags(document) if tag["/S"] == "/Figure"]
-    assert len(alts) == 2 and all("Riga 0: 9" in alt for alt in alts)  # map and bars
-
-
-def test_a_lone_quarter_is_no_map():
-    assert plan(mapped(3))[1].form is Form.TABLE
-
-
 def test_all_columns_stand_beside_a_short_name():
     table = by_quarter(("A", "B"))
     grid = frames(written(of_tables(replace(table, chart=None)))[1])[0].table
@@ -162,7 +120,9 @@ def test_names_and_numbers_of_columns_do_not_touch(months):
     chart = frames(written(of_tables(by_month(months)))[1])[0].chart
     slot = frames(written(of_tables(by_month(months)))[1])[0].width / months
     skip = int(chart.category_axis._element.find(qn("c:tickLblSkip")).get("val"))
-    assert lettering.width("gen 2025", 16) <= slot * skip * 1.1
+    names = [name.split("\n") for name in chart.plots[0].categories]
+    assert max(lettering.width(line, 16) for name in names for line in name) <= slot * skip
+    assert len({len(name) for name in names}) == 1 and skip == (2 if months == 24 else 1)
     assert chart.plots[0].has_data_labels == (months == 2)
 
 
@@ -200,6 +160,22 @@ def test_a_chart_and_its_own_workbook_hold_the_numbers_of_the_report(build):
         assert chart.part.chart_workbook.xlsx_part.blob.count(b"<f>") == 0
         found += 1
     assert found > 2
+
+
+def test_a_name_longer_than_its_room_has_a_second_line_where_bars_are_thick():
+    name = "oltre un giorno lavorativo, fino a due giorni lavorativi"
+    few, many = (
+        [replace(line, label=f"{i} {name}") for i, line in enumerate(bars(*range(1, n)).lines)]
+        for n in (5, 13)
+    )
+    table = bars(*range(1, 5))
+    charts = [
+        frames(written(of_tables(replace(table, lines=tuple(lines))))[1])[0].chart
+        for lines in (few, many)
+    ]
+    shown = [list(chart.plots[0].categories) for chart in charts]
+    assert [each.replace("\n", " ") for each in shown[0]] == [line.label for line in few]
+    assert all("\n" in each for each in shown[0]) and not any("\n" in each for each in shown[1])
 
 
 def test_a_missing_bar_says_beside_its_name_what_stands_for_the_number():

@@ -18,6 +18,7 @@ WHO_OPENS = {
     "network": set(Role),
     "mobile": {MANAGER, COORDINATOR},
     "report": set(Role),
+    "rights": {MANAGER},
     "admin": {ADMINISTRATOR},
 }
 NO_ACCESS = "Il tuo ruolo non ha accesso a questa pagina."

@@ -28,7 +28,7 @@ def test_a_gap_parts_the_line_and_is_said():
     )
     months = "gen 2026: 20; feb 2026: &lt;10; mar 2026: n.d.; apr 2026: 30; mag 2026: n.d."
     assert f"aria-label='Casi &lt;b&gt;. {months}'" in html and "tabindex='0'" in html
-    assert "vuoti: non detto o non registrato" in html
+    assert "vuoti: non detto o non rilevato" in html
 
 
 def test_a_line_begins_at_nought_and_without_a_number_there_is_none():
@@ -40,5 +40,7 @@ def test_a_line_begins_at_nought_and_without_a_number_there_is_none():
     assert max(heights) - min(heights) < 3  # a tenth more is a tenth higher
     nothing = spark.line("x", MONTHS, [UNTOLD] * 5)
     assert "<polyline" not in drawn(nothing) and "Ancora nessun mese da mostrare" in nothing
+    before = [Figure(None, "non rilevato", missing=Missing.NOT_RECORDED)] * 5
+    assert "il primo punto arriva a fine mese" in spark.line("x", MONTHS, before)
     zeros = drawn(spark.line("x", MONTHS, [Figure(0, "0")] * 5))
     assert zeros.count("<polyline") == 1

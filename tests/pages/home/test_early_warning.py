@@ -24,7 +24,7 @@ from domain.vocabulary import Role
 
 TITLE = "Segnali · 1"
 REASON = "16 nuovi casi nelle ultime quattro settimane; di solito 4 in questa stagione."
-WITHOUT_NUMBERS = "Più casi nuovi del solito nelle quattro settimane fino al 22 novembre."
+WITHOUT_NUMBERS = "Più casi nuovi del solito nelle quattro settimane fino al 22 nov."
 READERS = [Role.COMMUNITY_MANAGER, Role.EXECUTIVE, Role.COORDINATOR]
 
 
@@ -228,7 +228,7 @@ def test_a_signal_of_past_weeks_says_which(engine):
         with time_machine.travel(NOW.replace(month=12), tick=False):
             [signal] = unseen(session, manager)
     assert early_warning_words.reason(signal) == (
-        "16 nuovi casi nelle quattro settimane fino al 22 novembre; "
+        "16 nuovi casi nelle quattro settimane fino al 22 nov; "
         "di solito quasi nessuno in questa stagione."
     )
 

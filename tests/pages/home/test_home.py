@@ -76,7 +76,7 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
     html = [box.proto.body for box in at.get("html")]
     lines = [body for body in html if "ponte-spark" in body and "aria-label" in body]
     assert len(lines) == 5 and f"{i18n.day(month_after(this, -1), 'MMM y')}: 55" in lines[1]
-    assert "n.d." not in lines[1] and "non registrato" in lines[1]
+    assert "n.d." not in lines[1] and "non rilevato" in lines[1]
     [picture] = [body for body in html if "class='ponte-map-picture" in body]
     assert "alt='Mappa: Casi aperti per quartiere" in picture
     captions = [caption.value for caption in at.caption]

@@ -4,6 +4,7 @@ import json
 import random
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -152,6 +153,20 @@ def test_what_was_not_made_is_neither_offered_nor_recorded(monkeypatch, engine):
         "La pagina non è stata preparata e niente è uscito. Riprova tra un momento."
     ]
     assert len(recorded(engine)) == before
+
+
+def test_a_page_made_before_a_new_early_warning_is_not_offered_any_more(
+    monkeypatch, engine, papers_made
+):
+    at = press(opened(monkeypatch, engine, Role.EXECUTIVE), "Stampa")
+    page = "Scarica la pagina (PDF)"
+    at.run()
+    assert page in {node.proto.label for node in at.main if "download" in node.type}
+    signal = SimpleNamespace(quarter=SimpleNamespace(code="VA-01"))
+    monkeypatch.setattr(take, "early_warning", SimpleNamespace(unseen=lambda *_: (signal,)))
+    at.run()
+    assert not at.exception
+    assert page not in {node.proto.label for node in at.main if "download" in node.type}
 
 
 def test_a_page_is_set_in_a_process_of_its_own(monkeypatch, engine, papers_made):

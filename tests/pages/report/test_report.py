@@ -238,7 +238,7 @@ def test_a_period_of_twenty_years_and_one_in_the_future_open(monkeypatch, engine
         }
         at = opened(monkeypatch, engine, **ends)
         assert chosen(at)[1:3] == [month_after(month, first), month_after(month, last)]
-        assert "Il periodo non è concluso" in at.info[0].value
+        assert "Il periodo non è finito" in at.info[0].value
     assert not opened(monkeypatch, engine).info
 
 

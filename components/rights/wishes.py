@@ -1,0 +1,139 @@
+"""What tenants asked about their data: to decide, to do, answered."""
+
+from functools import partial
+
+import streamlit as st
+
+from components import context, due, flash
+from components.drafts import choice as draft_choice
+from components.drafts import saving as draft_saving
+from components.drafts import text as draft
+from components.elements.rows import Action, Row, Tag, choices
+from components.rights import words
+from db.rights import wishes
+from db.rights.wishes import WishLine
+from domain.business_time import closing
+from domain.rights.wish import Ground, WishKind, WishState
+from i18n import _
+from settings import get_settings
+
+_CHOSEN = "rights-wish"
+_OPEN = "open"
+
+
+def show() -> None:
+    """The pending ones with the form of the one chosen; below, those that were answered."""
+    pending = context.read(wishes.pending)
+    st.subheader(_("To decide and to do"))
+    if not pending:
+        st.caption(_("No wish waits. They are taken down in the case, under “Tenant’s data”."))
+    choices(
+        [_row(wish) for wish in pending],
+        "rights-pending",
+        label=_("To decide and to do"),
+        on_act=_choose,
+    )
+    chosen = st.session_state.get(_CHOSEN)
+    for wish in pending:
+        if wish.id == chosen:
+            with st.container(border=True):
+                _decide(wish)
+    in_force = context.read(wishes.ended)
+    if in_force:
+        st.subheader(_("Answered"))
+        acted = choices([_ended(wish) for wish in in_force], "rights-ended", label=_("Answered"))
+        if acted:
+            flash.tried(wishes.lift, int(acted[1]), said=_("Over."), why=words.why)
+            st.rerun()
+
+
+def _choose(_code: str, wish: str) -> None:
+    st.session_state[_CHOSEN] = int(wish)
+
+
+def _row(wish: WishLine) -> Row:
+    late = due.due_tag(closing(get_settings().office_hours, wish.due_on))
+    button = _("Decide") if wish.state is WishState.OPEN else _("It is done")
+    by_clock = wish.kind is WishKind.ERASURE and wish.state is WishState.GRANTED
+    return Row(
+        str(wish.id),
+        f"{_(wish.kind.label)} · {wish.reference}",
+        href=f"/casi?case={wish.reference}",
+        tags=(words.state_tag(wish), late),
+        lines=words.lines(wish),
+        actions=() if by_clock else (Action(_OPEN, button),),
+    )
+
+
+def _ended(wish: WishLine) -> Row:
+    holds = wish.kind is WishKind.RESTRICTION and wish.state is WishState.DONE
+    return Row(
+        str(wish.id),
+        " · ".join(filter(None, (_(wish.kind.label), wish.reference))),
+        href=f"/casi?case={wish.reference}" if wish.reference else "",
+        tags=(words.state_tag(wish), *((Tag(_("In force"), "info"),) if holds else ())),
+        lines=words.lines(wish),
+        actions=(Action("lift", _("It is over")),) if holds else (),
+    )
+
+
+def _decide(wish: WishLine) -> None:
+    """The answer, and what becomes of it."""
+    st.markdown(f"**{_(wish.kind.label)}** · {wish.reference}")
+    if wish.state is WishState.GRANTED:
+        st.button(_("It is done"), type="primary", on_click=_done, args=(wish,))
+        return
+    if wish.not_by_me:
+        st.info(_("You took this wish down: somebody else has to decide. It cannot be undone."))
+        return
+    place = f"case_{wish.reference}_wish{wish.id}"
+    draft.text_area(_("What the tenant is told"), place, "text", max_chars=wishes.TEXT_LIMIT)
+    ground = draft_choice.selectbox(
+        _("Reason, where it is refused"),
+        place,
+        "ground",
+        list(Ground),
+        None,
+        lambda each: _(each.label),
+        placeholder=_("Choose"),
+    )
+    with st.container(horizontal=True):
+        grant = _("Grant: erase for good") if wish.kind is WishKind.ERASURE else _("Grant")
+        st.button(grant, type="primary", on_click=_grant, args=(wish, place))
+        st.button(_("Refuse"), on_click=_refuse, args=(wish, place, ground))
+        st.button(_("Cancel"), type="tertiary", on_click=_leave)
+
+
+def _leave() -> None:
+    st.session_state.pop(_CHOSEN, None)
+
+
+def _grant(wish: WishLine, place: str) -> None:
+    said = _("Granted.")
+    if wish.kind is WishKind.ERASURE:
+        said = _("Granted. It is carried out within minutes, and then stands below as done.")
+    function = draft_saving.using(wishes.grant, place)
+    _ended_well(
+        place, flash.tried(function, wish.id, draft.current(place), said=said, why=words.why)
+    )
+
+
+def _refuse(wish: WishLine, place: str, ground: Ground | None) -> None:
+    if ground is None:
+        flash.say(_("Say why it is refused: reason and a sentence for the tenant."), "error")
+        return
+    function = draft_saving.using(wishes.refuse, place)
+    text = draft.current(place)
+    tried = partial(flash.tried, said=_("Refused. The tenant has to be told."), why=words.why)
+    _ended_well(place, tried(function, wish.id, ground, text))
+
+
+def _ended_well(place: str, done: bool) -> None:
+    if done:
+        draft_saving.done(place)
+        _leave()
+
+
+def _done(wish: WishLine) -> None:
+    if flash.tried(wishes.done, wish.id, said=_("Done."), why=words.why):
+        _leave()

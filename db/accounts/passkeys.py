@@ -1,0 +1,230 @@
+"""Passkeys of accounts (WebAuthn, library `webauthn`): added, answered with, taken away.
+
+The person is always verified (finger, face, the device's own code), so a passkey is both factors.
+A counter that does not go up tells of a copy: that answer is refused, and it stands in the record.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from db.access import audit, requires, without_actor
+from db.accounts import challenges, factors, notices
+from db.accounts.factors import FactorFlaw
+from db.clock import utcnow
+from db.models.accounts import User
+from db.models.factors import Passkey
+from domain.accounts.notices import NoticeKind
+from domain.acts import Act
+from domain.errors import Refused
+from domain.permissions import Actor, Permission
+from domain.text import clean_line
+
+MOST = 10
+"""Passkeys an account may have."""
+SIGN_IN, ADD = "sign-in", "add"
+_VERIFIED = UserVerificationRequirement.REQUIRED
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """For whom passkeys are made, and the one address they are answered from."""
+
+    id: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Whose passkey has answered."""
+
+    user_id: int
+    passkey_id: int
+
+
+@requires(Permission.OWN_ACCOUNT)
+def adding(session: Session, actor: Actor, site: Site, browser: str) -> dict[str, Any]:
+    """What the actor's browser needs to make a passkey. Raises Refused where there are too many."""
+    user, present = session.get_one(User, actor.user_id), _of(session, actor.user_id, site)
+    if len(present) >= MOST:
+        raise Refused(FactorFlaw.TOO_MANY)
+    return options_to_json_dict(
+        generate_registration_options(
+            rp_id=site.id,
+            rp_name="Ponte",
+            user_id=_handle(user.id),
+            user_name=user.username,
+            user_display_name=user.name,
+            challenge=challenges.make(_adding(user.id), browser),
+            authenticator_selection=AuthenticatorSelectionCriteria(
+                resident_key=ResidentKeyRequirement.PREFERRED, user_verification=_VERIFIED
+            ),
+            exclude_credentials=present,
+        )
+    )
+
+
+@requires(Permission.OWN_ACCOUNT)
+def add(
+    session: Session, actor: Actor, site: Site, browser: str, answer: dict[str, Any], name: str
+) -> None:
+    """Keep the passkey that the actor's browser has made. Raises Refused."""
+    challenge = _challenge(answer)
+    if not challenges.use(session, challenge, _adding(actor.user_id), browser):
+        raise Refused(FactorFlaw.UNKNOWN)
+    try:
+        made = verify_registration_response(
+            credential=answer,
+            expected_challenge=challenge,
+            expected_rp_id=site.id,
+            expected_origin=site.origin,
+            require_user_verification=True,
+        )
+    except Exception as error:  # whatever a hostile answer leads the library to
+        log.warning("passkey not added", error=type(error).__name__)
+        raise Refused(FactorFlaw.UNKNOWN) from error
+    credential = bytes_to_base64url(made.credential_id)
+    if session.scalar(select(Passkey.id).where(Passkey.credential_id == credential)) is not None:
+        raise Refused(FactorFlaw.THERE)
+    session.add(
+        Passkey(
+            user_id=actor.user_id,
+            credential_id=credential,
+            public_key=made.credential_public_key,
+            sign_count=made.sign_count,
+            site=site.id,
+            name=clean_line(name, limit=60) or "Passkey",
+            created_at=utcnow(),
+        )
+    )
+    notices.tell(session, actor.user_id, NoticeKind.FACTOR_ADDED)
+    audit(session, actor, Act.FACTOR_PASSKEY, "own")
+
+
+@without_actor("nobody is signed in yet; the caller names an account that showed its password")
+def asking(session: Session, site: Site, browser: str, user_id: int | None) -> dict[str, Any]:
+    """What a browser needs to answer with a passkey; of any account where `user_id` is None."""
+    return options_to_json_dict(
+        generate_authentication_options(
+            rp_id=site.id,
+            challenge=challenges.make(SIGN_IN, browser),
+            allow_credentials=_of(session, user_id, site) if user_id is not None else [],
+            user_verification=_VERIFIED,
+        )
+    )
+
+
+@without_actor("this is how somebody says who they are")
+def answered(session: Session, site: Site, browser: str, answer: dict[str, Any]) -> Answerer | None:
+    """Whose passkey has answered a challenge of this browser; None: nobody's, or not rightly."""
+    challenge, sent = _challenge(answer), str(answer.get("id", ""))
+    found = session.execute(
+        select(Passkey.id, Passkey.user_id, Passkey.public_key, User.name, User.role)
+        .join(User, User.id == Passkey.user_id)
+        .where(Passkey.credential_id == sent, Passkey.site == site.id, User.active)
+    ).one_or_none()
+    if found is None or not challenges.use(session, challenge, SIGN_IN, browser):
+        return None
+    try:
+        said = verify_authentication_response(
+            credential=answer,
+            expected_challenge=challenge,
+            expected_rp_id=site.id,
+            expected_origin=site.origin,
+            credential_public_key=found.public_key,
+            credential_current_sign_count=0,  # looked at below, where it is written
+            require_user_verification=True,
+        )
+    except Exception as error:  # whatever a hostile answer leads the library to
+        log.warning("passkey refused", error=type(error).__name__)
+        audit(session, None, Act.USER_SECOND_WRONG, f"passkey {found.id}")
+        return None
+    handle = answer["response"].get("userHandle")
+    if handle and handle.rstrip("=") != bytes_to_base64url(_handle(found.user_id)):
+        return None
+    if not _counted(session, found.id, said.new_sign_count):
+        owner = Actor(found.user_id, found.name, found.role)
+        audit(session, owner, Act.FACTOR_PASSKEY_COPY, f"passkey {found.id}")
+        return None
+    return Answerer(found.user_id, found.id)
+
+
+@requires(Permission.OWN_ACCOUNT)
+def rename(session: Session, actor: Actor, passkey_id: int, name: str) -> None:
+    """Another name for one of the actor's passkeys; nothing where it is not theirs."""
+    key, name = _own(session, actor, passkey_id), clean_line(name, limit=60)
+    if key is not None and name and key.name != name:
+        key.name = name
+        audit(session, actor, Act.FACTOR_PASSKEY_NAME, "own")
+
+
+@requires(Permission.OWN_ACCOUNT)
+def remove(session: Session, actor: Actor, passkey_id: int) -> None:
+    """Take one of the actor's passkeys away. Raises Refused where it must stay."""
+    key = _own(session, actor, passkey_id)
+    if key is None:
+        return
+    factors.keep_one(session, actor)
+    session.delete(key)
+    factors.settle_removal(session, actor)
+    audit(session, actor, Act.FACTOR_PASSKEY_REMOVE, "own")
+
+
+def _counted(session: Session, passkey_id: int, count: int) -> bool:
+    """Note a use; False where the counter of a passkey that counts has not gone up."""
+    goes_up = or_(Passkey.sign_count < count, (Passkey.sign_count == 0) & (count == 0))
+    noted = session.execute(
+        update(Passkey)
+        .where(Passkey.id == passkey_id, goes_up)
+        .values(sign_count=count, used_at=utcnow())
+    )
+    return bool(noted.rowcount)  # type: ignore[attr-defined]
+
+
+def _own(session: Session, actor: Actor, passkey_id: int) -> Passkey | None:
+    mine = select(Passkey).where(Passkey.user_id == actor.user_id, Passkey.id == passkey_id)
+    return session.scalars(mine).one_or_none()
+
+
+def _of(session: Session, user_id: int, site: Site) -> list[PublicKeyCredentialDescriptor]:
+    found = select(Passkey.credential_id).where(Passkey.user_id == user_id, Passkey.site == site.id)
+    return [
+        PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in session.scalars(found)
+    ]
+
+
+def _challenge(answer: dict[str, Any]) -> bytes:
+    """The challenge an answer says it answers; the library holds the answer to it."""
+    try:
+        said = json.loads(base64url_to_bytes(answer["response"]["clientDataJSON"]))
+        return base64url_to_bytes(said["challenge"])
+    except Exception:  # it is no answer at all
+        return b""
+
+
+def _adding(user_id: int) -> str:
+    return f"{ADD} {user_id}"
+
+
+def _handle(user_id: int) -> bytes:
+    """By what a passkey knows its account: the same always, and nothing of the person."""
+    return hashlib.sha256(f"ponte account {user_id}".encode()).digest()

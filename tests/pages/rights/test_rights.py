@@ -1,0 +1,91 @@
+"""The page of rights: a wish decided, cases let go; the data of a tenant made in their case."""
+
+from datetime import timedelta
+
+import pytest
+from case_support import add_case
+from intake_support import press, shown
+from sqlalchemy import select, update
+from support import add_user, app_as
+
+import i18n
+from db.clock import utcnow
+from db.engine import reading, transaction
+from db.models.cases import Case
+from db.models.people import Household, Person
+from db.models.rights import RetentionReview, Wish
+from db.people.index import add_person
+from db.rights import wishes
+from domain.rights.wish import Ground, WishKind, WishState
+from domain.vocabulary import CaseStatus, Role
+
+TODAY = utcnow().date()
+
+
+@pytest.fixture(autouse=True)
+def italian(english):
+    i18n.use("it")
+
+
+def tenant_of_a_case(session, manager) -> Case:
+    home = Household(quarter_id=1, size=1)
+    session.add(home)
+    session.flush()
+    person = Person(
+        household_id=home.id, family_name="Ferri", given_name="Ada", created_at=utcnow()
+    )
+    add_person(session, person)
+    session.info["audited"] = True
+    return add_case(session, manager, status=CaseStatus.CLOSED, household=home, story="Parole")
+
+
+def test_an_erasure_is_refused_with_its_ground_and_a_sentence_alone(monkeypatch, engine, me):
+    with transaction(engine) as session:
+        other = add_user(session, Role.COMMUNITY_MANAGER, "altra")
+        code = tenant_of_a_case(session, other).reference
+        wishes.take_down(session, other, code, WishKind.ERASURE, "via tutto", TODAY, "w")
+        wish = session.scalars(select(Wish.id)).one()
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine).run()
+    at.session_state["rights-wish"] = wish
+    at.run()
+    press(at, "Rifiuta")
+    assert "Scrivere perché è respinta" in at.error[0].value
+    (ground,) = (box for box in at.selectbox if "Motivo" in box.label)
+    ground.set_value(i18n._(Ground.CLAIM.label)).run()
+    at.text_area[0].input("Una causa è in corso.").run()
+    press(at, "Rifiuta")
+    with reading(engine) as session:
+        decided = session.get_one(Wish, wish)
+        assert (decided.state, decided.ground) == (WishState.REFUSED, Ground.CLAIM)
+        assert decided.answer == "Una causa è in corso."
+    assert not at.exception
+
+
+def test_cases_beyond_their_term_are_let_go_together(monkeypatch, engine, me):
+    with transaction(engine) as session:
+        for _n in range(2):
+            tenant_of_a_case(session, me)
+        session.execute(update(Case).values(retain_until=TODAY - timedelta(days=1)))
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine)
+    at.query_params["view"] = "reviews"
+    at.run()
+    assert "2 casi sono oltre il termine" in shown(at)
+    press(at, "Lascia andare")
+    with reading(engine) as session:
+        days = session.scalars(select(RetentionReview.goes_on)).all()
+    assert days == [TODAY + timedelta(days=30)] * 2
+    assert "0 casi sono oltre il termine" in shown(at) and not at.exception
+
+
+def test_all_data_of_a_tenant_are_made_in_their_case(monkeypatch, engine, me):
+    with transaction(engine) as session:
+        code = tenant_of_a_case(session, me).reference
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
+    at.query_params["case"] = code
+    at.run()
+    press(at, "Dati dell’inquilino")
+    press(at, "Prepara tutti i suoi dati")
+    assert not at.exception
+    reference, pdf, told = at.session_state["rights-made"]
+    assert reference == code and pdf.startswith(b"%PDF")
+    assert all(word in told.decode() for word in ("Ferri", "Ada", "Parole"))
