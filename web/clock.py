@@ -35,7 +35,7 @@ from db.warnings import told
 from domain.business_time import Calendar
 from domain.errors import NotAllowed
 from settings import get_settings
-from web import post_office
+from web import backups, post_office
 from web.accounts import notices as account_notices
 from web.rights import duties as rights
 
@@ -64,7 +64,7 @@ def prepare() -> None:
     migrate()
     installation.settle(engine.get_engine(), demo=get_settings().demo)
     for problem in disk.problems(get_settings(), engine.get_engine()):
-        log.warning("the disk is not as it should be", problem=problem)
+        log.warning("the disk is not as it should be", problem=str(problem))
     passwords.warm_up()
     with transaction() as session:
         if get_settings().demo:
@@ -95,6 +95,7 @@ async def run_for_ever() -> None:
         duties.create_task(_guarded(lambda: run_in_threadpool(warm_up)))
         duties.create_task(_every(EVERY_SECONDS, lambda: run_in_threadpool(tick)))
         duties.create_task(_every(POST_EVERY_SECONDS, office.turn))
+        duties.create_task(_every(backups.EVERY_SECONDS, backups.Keeper().turn))
         duties.create_task(_every(LOOK_EVERY_SECONDS, lambda: run_in_threadpool(look_over)))
         duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
 

@@ -202,6 +202,7 @@ MAY_DECLARE = {
     "figures": {P.FIGURES_READ},
     "home": {P.CASES_WRITE, P.DIRECTORY_WRITE, P.NETWORK_READ, P.USERS_WRITE},
     "imports": {P.IMPORTS_WRITE},
+    "ops.problems": {P.USERS_WRITE},
     "intake": {P.CASES_WRITE},
     "mail": {P.CASES_WRITE},
     "matching": {P.DIRECTORY_READ},

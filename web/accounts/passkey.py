@@ -108,6 +108,8 @@ def _enter(request: Request, place: Site, answer: object) -> Admitted | None:
             return None
         if me is not None and me.step is SignInStep.SECOND and me.actor.user_id == who.user_id:
             return admission.prove(session, old, browser(request), "passkey")
+        if not admission.lets_in(session, who.user_id, Way.PASSKEY):
+            return None
         return admission.admit(
             session, who.user_id, Way.PASSKEY, browser(request), old_token=old, proved=True
         )

@@ -109,6 +109,7 @@
   async function signIn(event) {
     event.preventDefault();
     const form = event.target;
+    if ("away" in form.dataset) return nextStep(); // at a provider, on pages of its own
     const button = form.querySelector("button");
     const said = shown.querySelector(".said");
     const body = new URLSearchParams(new FormData(form));

@@ -7,8 +7,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import i18n
+from db.accounts import external
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
+from db.accounts.external import SignedInThere
 from db.engine import reading, transaction
 from domain.accounts.second import Way
 from domain.vocabulary import Role
@@ -19,6 +21,7 @@ from web.accounts import attempts
 from web.accounts import session as session_end
 from web.accounts.admit import admit, lead
 from web.accounts.password import find
+from web.accounts.provider import leaving
 
 
 async def login_page(request: Request) -> Response:
@@ -34,6 +37,8 @@ async def enter(request: Request) -> Response:
     """A user name and a password."""
     fields = await requests.form(request)
     username, following = fields.get("username", "")[:200], requests.local_path(fields.get("next"))
+    if not get_settings().local_accounts:
+        return _form(following, "", _("Here nobody signs in with a password of Ponte."), 403)
     answer = await attempts.check(request, username, fields.get("password", ""))
     if answer.user_id is None:
         status = attempts.status(answer)
@@ -56,9 +61,10 @@ async def enter_demonstration(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """End the session, here and in the database."""
-    await run_in_threadpool(_close, request.cookies.get(requests.SESSION_COOKIE, ""))
-    response = RedirectResponse("/auth/login", 303)
+    """End the session, here and in the database; then at the provider it was opened at."""
+    token = request.cookies.get(requests.SESSION_COOKIE, "")
+    there = await run_in_threadpool(_close, token)
+    response = await leaving.page(there) if there else RedirectResponse("/auth/login", 303)
     requests.drop_session(request, response)
     return response
 
@@ -76,9 +82,11 @@ async def choose_language(request: Request) -> Response:
     return response
 
 
-def _close(token: str) -> None:
+def _close(token: str) -> SignedInThere | None:
     with transaction() as session:
+        there = external.opened_at(session, token)
         accounts.close_session(session, token)
+    return there
 
 
 def _demo_user(role: Role) -> int | None:
@@ -120,10 +128,21 @@ def _form(
         message=message,
         languages=LANGUAGES.items(),
         demo_buttons=_demo_buttons(),
+        providers=_providers(following),
+        local=get_settings().local_accounts,
     )
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def _providers(following: str) -> list[tuple[str, str]]:
+    """The address and the words of each provider's button."""
+    query = urlencode({"next": following})
+    return [
+        (f"/auth/oidc/{one.id}?{query}", _("Sign in with {provider}").format(provider=one.label))
+        for one in get_settings().oidc_providers
+    ]
 
 
 def _demo_buttons() -> list[tuple[str, str]]:
