@@ -25,7 +25,7 @@ def no_such_act() -> Response:
     return PlainTextResponse(_("This cannot be done at this address."), 405)
 
 
-class Answer:
+class Answering:
     """A `send` that knows whether the answer has begun: then no other can take its place."""
 
     def __init__(self, send: Send) -> None:

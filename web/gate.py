@@ -75,7 +75,7 @@ class Gate:
         request = HTTPConnection(scope)
         i18n.use(requests.language_of(request))
         healthy = scope["path"] in HEALTH and _reads(scope)
-        receive, send = slow.patient(receive), errors.Answer(send)
+        receive, send = slow.patient(receive), errors.Answering(send)
         try:
             if scope["method"] not in errors.METHODS:
                 await errors.no_such_act()(scope, receive, send)
