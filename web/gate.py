@@ -23,7 +23,7 @@ from db.engine import reading
 from domain.pages import PAGES
 from exchange.own_addresses import GUARDED, OWN, UPLOADS
 from i18n import _
-from web import arrival, bounds, errors, headers, index, kept, render, requests, slow
+from web import arrival, bounds, errors, headers, index, kept, render, requests, slow, sockets
 from web.accounts import session as session_end
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
@@ -69,7 +69,7 @@ class Gate:
             if me is None or not free:
                 await send({"type": "websocket.close", "code": 1008, "reason": ""})
             else:
-                await self.app(scope, receive, send)
+                await sockets.serve(self.app, scope, receive, send, _browser(scope))
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)

@@ -14,7 +14,7 @@ from db.accounts import devices, external, notices, sessions, sign_in
 from db.accounts.sessions import SignedIn
 from db.accounts.throttle import NOWHERE, Came
 from db.clock import utcnow
-from db.models.accounts import User
+from db.models.accounts import User, WebSession
 from domain.accounts.notices import NoticeKind
 from domain.accounts.second import SignInStep, Way, still_counts
 from domain.acts import Act
@@ -115,7 +115,7 @@ def _onward(
     if me.step is SignInStep.SECOND or me.way is Way.BUTTON:
         return Admitted(token, "", me, came_before)
     here = devices.arrive(session, me.actor.user_id, browser.device, browser.agent, me.second_at)
-    sessions.at_device(session, me.session_id, here.id)
+    session.get_one(WebSession, me.session_id).device_id = here.id
     if here.is_new:
         notices.tell(session, me.actor.user_id, NoticeKind.NEW_DEVICE, browser.agent)
         audit(session, me.actor, Act.USER_DEVICE, me.username)

@@ -102,7 +102,7 @@ def cover(me: SignedIn) -> bytes:
         role=role.value if role else "",
         away=me.way is Way.PROVIDER,
         style=_STYLE,
-        said=passkey_words() if me.has_passkey else {},
+        said=passkey_words() if me.has_passkey and me.way is not Way.PROVIDER else {},
     )
     return text.encode()
 

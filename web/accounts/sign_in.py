@@ -11,17 +11,19 @@ from db.accounts import external
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
 from db.accounts.external import SignedInThere
+from db.accounts.passkeys import Site
 from db.engine import reading, transaction
 from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
 from web import render, requests
-from web.accounts import attempts
+from web.accounts import attempts, site
 from web.accounts import session as session_end
 from web.accounts.admit import admit, lead
 from web.accounts.password import find
 from web.accounts.provider import leaving
+from web.accounts.second import passkey_words
 
 
 async def login_page(request: Request) -> Response:
@@ -29,7 +31,7 @@ async def login_page(request: Request) -> Response:
     following = requests.local_path(request.query_params.get("next"))
     me = await run_in_threadpool(find, request)
     if me is None:
-        return _form(following)
+        return _form(following, place=site.of(request))
     return RedirectResponse(lead(me, following), 303)
 
 
@@ -42,7 +44,9 @@ async def enter(request: Request) -> Response:
     answer = await attempts.check(request, username, fields.get("password", ""))
     if answer.user_id is None:
         status = attempts.status(answer)
-        return _form(following, username, attempts.said(answer), status, answer.wait)
+        return _form(
+            following, username, attempts.said(answer), status, answer.wait, site.of(request)
+        )
     return await admit(request, answer.user_id, following, came=answer.came)
 
 
@@ -108,7 +112,12 @@ def _remember_language(request: Request, language: str) -> None:
 
 
 def _form(
-    following: str, username: str = "", message: str = "", status: int = 200, wait: int = 0
+    following: str,
+    username: str = "",
+    message: str = "",
+    status: int = 200,
+    wait: int = 0,
+    place: Site | None = None,
 ) -> Response:
     words = {
         "banner": _("Demonstration: every person, organisation and case here is invented."),
@@ -117,10 +126,12 @@ def _form(
         "password": _("Password"),
         "enter": _("Sign in"),
         "language": _("Language"),
+        "passkey": _("Sign in with the passkey"),
     }
     response = render.page(
         "sign_in.html",
         status,
+        scripts=("passkey",) if place else (),
         title=_("Sign in"),
         words=words,
         next=following,
@@ -128,6 +139,8 @@ def _form(
         message=message,
         languages=LANGUAGES.items(),
         demo_buttons=_demo_buttons(),
+        with_passkey=place is not None and get_settings().local_accounts,
+        said=passkey_words(),
         providers=_providers(following),
         local=get_settings().local_accounts,
     )
