@@ -101,7 +101,7 @@ def read(
         with engine.reading() as session:
             return function(session, _once(session).actor, *args, **kwargs)
     except DBAPIError as error:
-        log.error("read failed", function=function.__name__, error=str(error.orig))
+        log.error("read failed", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 
@@ -116,7 +116,7 @@ def write(
         with engine.transaction() as session:
             return function(session, _signed_in(session).actor, *args, **kwargs)
     except DBAPIError as error:
-        log.error("write failed", function=function.__name__, error=str(error.orig))
+        log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 
@@ -134,7 +134,7 @@ def aside() -> Callable[..., Any]:
                     raise SignedOut
                 return function(session, found.actor, *args)
         except DBAPIError as error:
-            log.error("write failed", function=function.__name__, error=str(error.orig))
+            log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
             raise DatabaseUnavailable from error
 
     return write_aside
@@ -151,7 +151,7 @@ def hand_in(
                 raise SignedOut
             return function(session, writer, *args, **kwargs)
     except DBAPIError as error:
-        log.error("draft not kept", function=function.__name__, error=str(error.orig))
+        log.error("draft not kept", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 
