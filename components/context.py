@@ -105,7 +105,7 @@ def read(
         _note_refusal(error, function.__name__)
         raise
     except DBAPIError as error:
-        log.error("read failed", function=function.__name__, error=str(error.orig))
+        log.error("read failed", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 
@@ -123,7 +123,7 @@ def write(
         _note_refusal(error, function.__name__)
         raise
     except DBAPIError as error:
-        log.error("write failed", function=function.__name__, error=str(error.orig))
+        log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 
@@ -141,7 +141,7 @@ def aside() -> Callable[..., Any]:
                     raise SignedOut
                 return function(session, found.actor, *args)
         except DBAPIError as error:
-            log.error("write failed", function=function.__name__, error=str(error.orig))
+            log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
             raise DatabaseUnavailable from error
 
     return write_aside
@@ -158,7 +158,7 @@ def hand_in(
                 raise SignedOut
             return function(session, writer, *args, **kwargs)
     except DBAPIError as error:
-        log.error("draft not kept", function=function.__name__, error=str(error.orig))
+        log.error("draft not kept", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 

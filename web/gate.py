@@ -23,7 +23,19 @@ from db.engine import reading
 from domain.pages import PAGES
 from exchange.own_addresses import GUARDED, OWN, UPLOADS
 from i18n import _
-from web import arrival, bounds, headers, index, kept, refused, render, requests, slow, sockets
+from web import (
+    arrival,
+    bounds,
+    errors,
+    headers,
+    index,
+    kept,
+    refused,
+    render,
+    requests,
+    slow,
+    sockets,
+)
 from web.accounts import session as session_end
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
@@ -77,8 +89,11 @@ class Gate:
         request = HTTPConnection(scope)
         i18n.use(requests.language_of(request))
         healthy = scope["path"] in HEALTH and _reads(scope)
-        receive = slow.patient(receive)
+        receive, send = slow.patient(receive), errors.Answering(send)
         try:
+            if scope["method"] not in errors.METHODS:
+                await errors.no_such_act()(scope, receive, send)
+                return
             if not healthy:  # a balancer asks by whatever address it knows, and learns nothing
                 arrival.checked(scope)
             if scope["path"].startswith(OWN_FORMS):
@@ -99,6 +114,10 @@ class Gate:
         except SQLAlchemyError as error:
             log.error("database unavailable", page=_first(scope), error=type(error).__name__)
             await render.unavailable()(scope, receive, send)
+        except Exception:
+            log.exception("a page failed", page=_first(scope))
+            if not send.begun:
+                await render.broken()(scope, receive, send)
 
     async def _own_form(self, scope: Scope, receive: Receive, send: Send) -> None:
         foreign = scope["method"] == "POST" and not requests.same_origin(HTTPConnection(scope))
@@ -152,7 +171,7 @@ def _plain(text: str, status: int, **headers: str) -> PlainTextResponse:
 
 def _first(scope: Scope) -> str:
     """The first part of the address, for the log: what follows may be a link that opens."""
-    return "/" + scope["path"].split("/")[1]
+    return "/" + str(scope["path"]).lstrip("/").partition("/")[0][:40]
 
 
 def _reads(scope: Scope) -> bool:
