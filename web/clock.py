@@ -112,7 +112,7 @@ async def _guarded(duty: Callable[[], Awaitable[object]]) -> None:
     try:
         await duty()
     except SQLAlchemyError as error:
-        log.warning("a duty of the clock failed", error=str(error)[:300])
+        log.warning("a duty of the clock failed", error=type(error).__name__)
     except Exception:
         log.exception("a duty of the clock failed")
 
