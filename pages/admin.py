@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import address, context
+from components.accounts import health
 from components.accounts import sessions as admin_sessions
 from components.accounts import users as admin_users
 from components.choosing import distinct
@@ -34,6 +35,7 @@ def choose_view() -> str:
 
 context.demand(Permission.USERS_WRITE)
 st.title(_("Administration"))
+health.show()
 VIEWS[choose_view()][1]()
 st.caption(streets.who_learns())
 st.caption(_("Ponte, version {version}").format(version=VERSION))

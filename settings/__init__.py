@@ -19,9 +19,11 @@ from pydantic_settings import SettingsConfigDict
 from domain.business_time import office_hours_of
 from domain.figures.protection import told_exactly_from
 from settings.accounts import AccountSettings
+from settings.backups import BackupSettings
 from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.providers import ProviderSettings
 from settings.reached import ReachedSettings
 from settings.record import RecordSettings
 from settings.rights import RightsSettings
@@ -35,9 +37,11 @@ VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["proj
 
 class Settings(
     AccountSettings,
+    BackupSettings,
     KeySettings,
     MailSettings,
     PaperSettings,
+    ProviderSettings,
     ReachedSettings,
     RecordSettings,
     RightsSettings,

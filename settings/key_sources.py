@@ -16,7 +16,7 @@ from pydantic import SecretStr, ValidationError
 
 from settings.keys import KeySettings
 
-KEYS = ("encryption_keys", "index_key", "database_keys", "record_key")
+KEYS = ("encryption_keys", "index_key", "database_keys", "backup_passphrase", "record_key")
 """Settings that hold keys and can be said in a file (`…_FILE`) or by the command too."""
 
 

@@ -19,6 +19,8 @@ class KeySettings(BaseSettings):
     """A file with PONTE_ENCRYPTION_KEYS, separated by commas or lines."""
     index_key_file: str = ""
     database_keys_file: str = ""
+    database_volume_encrypted: bool = False
+    """Of PostgreSQL: somebody has made sure that the disk it writes to is encrypted."""
     keys_command: str = ""
     """A command that prints the keys that are said nowhere else, as lines of a `.env`."""
     keys_command_seconds: Annotated[float, Field(gt=0, le=120)] = 10

@@ -18,6 +18,11 @@ OF_REAL_USE = (
     "ponte_index_key_file",
     "ponte_database_keys_file",
     "ponte_keys_command",
+    "ponte_backup_dir",
+    "ponte_backup_recipient",
+    "ponte_backup_passphrase",
+    "ponte_backup_passphrase_file",
+    "ponte_backup_mail_to",
     "ponte_public_url",
     "ponte_record_key",
     "ponte_record_key_file",
@@ -31,6 +36,8 @@ OF_REAL_USE = (
     "ponte_smtp_ca_file",
     "ponte_smtp_timeout_seconds",
     "ponte_mail_from",
+    "ponte_oidc_providers",
+    "ponte_local_accounts",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
 

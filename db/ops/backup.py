@@ -3,7 +3,8 @@
 A zip: for each table a file of JSON lines (the values in the order of the columns), and at the
 end `manifest.json` with the schema revision, the columns, the row counts and the SHA-256 of
 each file. Moments are text in UTC; encrypted columns travel as they are stored, in base64. The
-keys are not in it: without them the file is unreadable where it matters.
+keys are not in it: without them the file is unreadable where it matters. In real use the zip is
+closed on its way to the disk (`db.ops.sealed`).
 """
 
 import base64
@@ -11,7 +12,7 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -26,6 +27,7 @@ from db.access import audit
 from db.clock import utcnow
 from db.engine import transaction
 from db.models import Base
+from db.ops.sealed import Opening, Seal, closing_for
 from db.progress import Progress
 from domain.acts import Act
 from domain.errors import CannotRun
@@ -33,6 +35,8 @@ from domain.errors import CannotRun
 FORMAT = "ponte-backup-1"
 MANIFEST = "manifest.json"
 _BATCH = 5_000
+_READABLE = Seal()
+ReadBack = Callable[[Path, Opening, Progress], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,17 @@ def revision(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-def save(engine: Engine, path: Path, progress: Progress, *, replace: bool = False) -> int:
-    """Write a consistent snapshot to `path` (mode 600); returns the number of rows.
+def save(
+    engine: Engine,
+    path: Path,
+    progress: Progress,
+    *,
+    replace: bool = False,
+    seal: Seal = _READABLE,
+    read_back: ReadBack | None = None,
+) -> int:
+    """Write a consistent snapshot to `path` (mode 600), closed for whom `seal` says; returns the
+    number of rows. It takes its name once `read_back` has read it.
 
     A file already there is replaced only if asked for, and once the new one is complete. Raises
     CannotRun when it is there or the database is not migrated, OSError when the file cannot be
@@ -71,10 +84,13 @@ def save(engine: Engine, path: Path, progress: Progress, *, replace: bool = Fals
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as target, _snapshot(engine) as connection:
-            rows = _write(connection, target, progress)
+        with os.fdopen(handle, "wb") as target:
+            with closing_for(target, seal) as (into, how), _snapshot(engine) as connection:
+                rows = _write(connection, into, progress)
             target.flush()
             os.fsync(target.fileno())
+        if read_back is not None:
+            read_back(draft, how, progress)
         _keep_what_is_there(path, replace)  # it may have come meanwhile
         draft.replace(path)
     finally:

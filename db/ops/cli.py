@@ -18,19 +18,7 @@ from db.crypto import KeysMissing
 from db.demo import load as demo
 from db.engine import get_engine, reading, transaction
 from db.network import starter
-from db.ops import (
-    account_entry,
-    backup,
-    disk,
-    installation,
-    keeping,
-    key_file,
-    readiness,
-    record_entry,
-    recount,
-)
-from db.ops.migrate import migrate
-from db.ops.restore import restore
+from db.ops import account_entry, disk, keeping, key_file, readiness, record_entry, recount
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
 from db.rights import again, leftovers, retention
@@ -100,11 +88,20 @@ def _parser() -> argparse.ArgumentParser:
         "reset-factors", _reset_factors, "take passkeys, app and codes of an account away"
     )
     lost.add_argument("username")
-    saved = command("backup", _backup, "write everything to one file, without the keys")
-    saved.add_argument("file", type=Path)
+    saved = command("backup", keeping.backup, "write everything to one file, without the keys")
+    saved.add_argument("file", type=Path, nargs="?", help="PONTE_BACKUP_DIR if not said")
     saved.add_argument("--replace", action="store_true", help="also where the file is there")
-    restored = command("restore", _restore, "read a backup into an empty database")
+    saved.add_argument("--scheduled", action="store_true", help="only if today's is missing")
+    restored = command("restore", keeping.restore, "read a backup into an empty database")
     restored.add_argument("file", type=Path)
+    restored.add_argument("--identity", type=Path, metavar="FILE", help="secret key of age")
+    restored.add_argument("--yes", action="store_true", help="do not ask first")
+    restored.add_argument(
+        "--over", action="store_true", help="also where there is data: it is put aside"
+    )
+    pair = command("backup-key", keeping.backup_key, "make the keys that backups are closed with")
+    pair.add_argument("--into", type=Path, metavar="FILE", required=True, help="for the secret one")
+    command("doctor", keeping.doctor, "say what is wrong with how the data is kept")
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
     record_entry.add(command)
     old = command("retention", _retention, "destroy the cases that were let go, as the clock does")
@@ -149,31 +146,23 @@ def _role(text: str) -> Role:
     return found
 
 
-def _open() -> None:
-    """The database of this kind of use, up to date. Raises CannotRun."""
-    readiness.check_settings()
-    readiness.check_database()
-    migrate()
-    installation.settle(get_engine(), demo=get_settings().demo)
-
-
 def _check(_chosen: argparse.Namespace, _bars: Bars) -> None:
     readiness.check()
     readiness.address()
     for problem in disk.problems(get_settings(), get_engine()):
-        print(f"Warning: {problem}.")
+        print(f"Warning: {problem}")
     print("Ponte can start.")
 
 
 def _migrate(_chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     print("The database is up to date.")
 
 
 def _demo(chosen: argparse.Namespace, bars: Bars) -> None:
     os.environ["PONTE_DEMO"] = "1"  # the command says it; the processes it starts read it here
     get_settings.cache_clear()
-    _open()
+    readiness.open_up()
     if not demo.is_empty(get_engine()):
         if chosen.if_empty:
             return
@@ -187,7 +176,7 @@ def _demo(chosen: argparse.Namespace, bars: Bars) -> None:
 
 
 def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     told = account_entry.ask(chosen.username, chosen.name, chosen.role, chosen.generate)
     with transaction() as session:
         who = told.username, told.name, told.role, told.password
@@ -200,7 +189,7 @@ def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
 
 
 def _reset_factors(chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     username = fold_username(chosen.username)
     with transaction() as session:
         factors.reset_as(session, None, username)
@@ -208,28 +197,8 @@ def _reset_factors(chosen: argparse.Namespace, _bars: Bars) -> None:
     print("Every session of the account was closed.")
 
 
-def _backup(chosen: argparse.Namespace, bars: Bars) -> None:
-    readiness.check_settings()
-    readiness.check_database()
-    rows = backup.save(get_engine(), chosen.file, bars, replace=chosen.replace)
-    bars.close()
-    print(f"{rows} rows are in {chosen.file}.")
-    print("The keys are not in it: keep PONTE_ENCRYPTION_KEYS and PONTE_INDEX_KEY elsewhere.")
-
-
-def _restore(chosen: argparse.Namespace, bars: Bars) -> None:
-    _open()
-    rows = restore(get_engine(), chosen.file, bars)
-    with transaction() as session:
-        gone = again.carry_out_again(session)
-    bars.close()
-    if gone:
-        print(f"{gone} cases and people erased since were erased again ({again.where()}).")
-    print(f"{rows} rows are back. They are readable with the keys they were written with.")
-
-
 def _load_starter(_chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     with transaction() as session:
         added, met = starter.load(session), starter.load_first_meeting(session)
     print(f"{added} organisations added, unverified and without contacts.")
@@ -238,7 +207,7 @@ def _load_starter(_chosen: argparse.Namespace, _bars: Bars) -> None:
 
 
 def _retention(chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     with reading() as session:
         due, undecided = retention.due(session), retention.undecided(session)
     print(f"{undecided} cases are beyond their term and wait for somebody to decide.")
@@ -256,7 +225,7 @@ def _retention(chosen: argparse.Namespace, _bars: Bars) -> None:
 
 
 def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
-    _open()
+    readiness.open_up()
     with transaction() as session:
         cases = recount.run(session)
         audit(session, None, Act.FIGURES_RECOUNT, "database")

@@ -1,8 +1,10 @@
 """What lies on the disk of this machine: whether others could read it, and how it is encrypted."""
 
 import stat
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -10,25 +12,27 @@ from db import cipher, crypto
 from db.access import without_actor
 from db.engine import file_of
 from domain.errors import CannotRun
+from domain.vocabulary import N_
 from settings import ROOT, Settings, key_sources
 
 ENV_FILE = ROOT / ".env"
-PLAIN = (
+PLAIN = N_(
     "{path} is not encrypted: whoever gets this disk reads what tenants said. Stop the server and "
-    "run `python -m db encrypt-database`"
+    "run `python -m db encrypt-database`."
 )
-ADD_KEY = "PONTE_DATABASE_KEYS: not set. `make keys` adds it to the others; keep a copy of it"
+ADD_KEY = N_("PONTE_DATABASE_KEYS: not set. `make keys` adds it to the others; keep a copy of it.")
+LOOSE = N_("{path} can be read by others: chmod {mode} {path}")
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
-    """A file or folder that others than its owner may read."""
+class Problem:
+    """A sentence, and what stands in its places."""
 
-    path: Path
-    wanted: int
+    text: str
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.path} can be read by others: chmod {self.wanted:o} {self.path}"
+        return self.text.format(**self.about)
 
 
 def check_file_key(settings: Settings) -> None:
@@ -42,17 +46,16 @@ def check_file_key(settings: Settings) -> None:
         raise CannotRun(ADD_KEY)
 
 
-def loose(settings: Settings) -> list[Loose]:
-    """What others may read and should not: database, settings, keys, and their folder."""
+def loose(settings: Settings) -> dict[Path, int]:
+    """What others may read and should not, and the mode it should have: database, settings, keys,
+    and their folder.
+    """
     path = file_of(settings.url())
     beside = [path.with_name(f"{path.name}{end}") for end in ("", "-wal", "-shm")] if path else []
     named = [getattr(settings, f"{name}_file") for name in key_sources.KEYS]
-    files = [*beside, settings.var_dir / "demo.key", *map(Path, filter(None, named))]
-    if not settings.demo:
-        files.append(ENV_FILE)
-    found = [Loose(file, 0o600) for file in files if _open_to_others(file)]
-    folder = settings.var_dir
-    return [*found, Loose(folder, 0o700)] if _open_to_others(folder) else found
+    files = [ENV_FILE, *beside, *map(Path, filter(None, named))]
+    wanted = dict.fromkeys(files, 384) | {settings.var_dir: 0o700}
+    return {file: mode for file, mode in wanted.items() if _open_to_others(file)}
 
 
 def is_plain(engine: Engine) -> bool:
@@ -64,15 +67,18 @@ def is_plain(engine: Engine) -> bool:
 
 
 @without_actor("start and command line, no data")
-def problems(settings: Settings, engine: Engine) -> list[str]:
-    """What is wrong with the disk, a sentence each that ends with what to do."""
+def problems(settings: Settings, engine: Engine) -> list[Problem]:
+    """What is wrong with the disk of real use."""
     found = []
     path = file_of(settings.url())
-    if path is not None and not settings.demo and is_plain(engine):
+    if settings.demo:
+        return []
+    if path is not None and is_plain(engine):
         if not crypto.found(settings, "database_keys"):
-            found.append(ADD_KEY)
-        found.append(PLAIN.format(path=path))
-    return [*found, *map(str, loose(settings))]
+            found.append(Problem(ADD_KEY))
+        found.append(Problem(PLAIN, {"path": path}))
+    held = loose(settings).items()
+    return [*found, *(Problem(LOOSE, {"path": file, "mode": f"{mode:o}"}) for file, mode in held)]
 
 
 def _open_to_others(path: Path) -> bool:

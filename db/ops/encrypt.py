@@ -61,6 +61,13 @@ def encrypt(path: Path, keys: Sequence[bytes], progress: Progress) -> Encrypted 
     return Encrypted(tables, rows, was_plain)
 
 
+def move_alone(path: Path, aside: Path, keys: Sequence[bytes]) -> None:
+    """Give the file another name, whole, when nobody has it open. Raises CannotRun."""
+    with _alone(path, keys) as old:
+        old.execute("BEGIN EXCLUSIVE")
+        path.rename(aside)
+
+
 def _check_space(path: Path) -> None:
     size, free = path.stat().st_size * _SPARE, shutil.disk_usage(path.parent).free
     if free < size:

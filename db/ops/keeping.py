@@ -1,16 +1,42 @@
 """Commands that keep what is stored safe: encryption, keys, backups."""
 
 import argparse
+import os
 import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from pyrage import x25519
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from db import crypto
 from db.access import audit
-from db.engine import file_of, get_engine, transaction
-from db.ops import disk, encrypt, key_file, readiness, rotate
+from db.clock import utcnow
+from db.crypto import KeysMissing
+from db.engine import file_of, get_engine, reading, transaction
+from db.ops import (
+    backup_runs,
+    disk,
+    encrypt,
+    key_file,
+    known_text,
+    problems,
+    readiness,
+    rotate,
+    sealed,
+    try_backup,
+)
+from db.ops.backup import save
+from db.ops.restore import Looked, look
+from db.ops.restore import restore as read_in
+from db.ops.words import database_words, file_words
 from db.progress import Bars
+from db.record.verify import verify
+from db.rights import again
 from domain.acts import Act
 from domain.errors import CannotRun
-from settings import get_settings
+from settings import Settings, get_settings
 
 
 def encrypt_database(chosen: argparse.Namespace, bars: Bars) -> None:
@@ -72,3 +98,141 @@ def _drop_old(bars: Bars) -> None:
     gone = rotate.drop_old(get_settings(), disk.ENV_FILE)
     print(f"{gone} older keys are gone from where keys are kept.")
     print("Backups made until now need them: keep the copy of the older keys as long as those.")
+
+
+def backup(chosen: argparse.Namespace, bars: Bars) -> None:
+    """Write a backup, closed for whom the settings say, and read it back."""
+    readiness.check_settings()
+    readiness.check_database()
+    settings, engine = get_settings(), get_engine()
+    run, file, trial = None, chosen.file, try_backup.Trial()
+    try:
+        seal = sealed.of_settings(settings)
+        file = file or _in_folder(settings, seal)
+        run = backup_runs.begin(engine, file.name, if_due=chosen.scheduled)
+        if run is None:
+            print("Today's backup is there, or somebody is at it.")
+            return
+        rows = save(engine, file, bars, replace=chosen.replace, seal=seal, read_back=trial)
+    except (CannotRun, KeysMissing, DBAPIError, OSError) as error:
+        _note_failure(engine, run, chosen, error)
+        raise
+    backup_runs.end(engine, run, rows, file.stat().st_size)
+    gone = backup_runs.tidy(file.parent, settings) if chosen.file is None else []
+    bars.close()
+    print(f"{rows} rows are in {file}, read back and counted.")
+    if not trial.whole:
+        print("The record of acts in it is not whole: `python -m db verify-audit` says where.")
+    for name in gone:
+        print(f"{name} is older than what is kept, and gone.")
+    print("The keys are not in it: keep PONTE_ENCRYPTION_KEYS and PONTE_INDEX_KEY elsewhere.")
+
+
+def _in_folder(settings: Settings, seal: sealed.Seal) -> Path:
+    if not settings.backup_dir:
+        raise CannotRun("say a file, or a folder for all of them in PONTE_BACKUP_DIR")
+    folder = Path(settings.backup_dir)
+    if not folder.is_dir():  # a share that is not there must not become a folder of this disk
+        raise CannotRun(f"PONTE_BACKUP_DIR: there is no folder {folder}")
+    closed = bool(seal.recipients or seal.passphrase)
+    return folder / backup_runs.name_at(utcnow(), closed=closed)
+
+
+def _note_failure(
+    engine: Engine, run: int | None, chosen: argparse.Namespace, error: Exception
+) -> None:
+    """On record where the clock looks for it, also what failed before it began."""
+    why = said(error)
+    with suppress(DBAPIError):
+        if run is None and chosen.scheduled:
+            run = backup_runs.begin(engine, "", if_due=True)
+        if run is not None:
+            backup_runs.end(engine, run, 0, 0, why)
+
+
+def said(error: Exception) -> str:
+    """Why, in a sentence."""
+    if isinstance(error, DBAPIError):
+        return database_words(error)
+    return file_words(error) if isinstance(error, OSError) else str(error)
+
+
+def restore(chosen: argparse.Namespace, bars: Bars) -> None:
+    """Read a backup in, after a word typed on purpose."""
+    readiness.check_settings()
+    settings = get_settings()
+    passphrase = "".join(crypto.found(settings, "backup_passphrase")[:1])
+    how = sealed.Opening(sealed.identities(chosen.identity) if chosen.identity else (), passphrase)
+    if not chosen.over:
+        readiness.open_up()
+    looked = look(chosen.file, how, None if chosen.over else get_engine())
+    _ask(chosen, looked)
+    if chosen.over:
+        _put_aside(settings)
+        readiness.open_up()
+    rows = read_in(get_engine(), chosen.file, bars, how)
+    with transaction() as session:
+        gone = again.carry_out_again(session)
+    bars.close()
+    if gone:
+        print(f"{gone} cases and people erased since were erased again ({again.where()}).")
+    print(f"{rows} rows are back.")
+    known_text.check(get_engine())
+    if not verify(get_engine(), bars).whole:
+        print("The record of acts is not whole: `python -m db verify-audit` says where.")
+    bars.close()
+
+
+def _ask(chosen: argparse.Namespace, looked: Looked) -> None:
+    if chosen.yes:
+        return
+    where = get_engine().url.render_as_string(hide_password=True)
+    print(f"{chosen.file}: {looked.rows} rows of {looked.made_at:%Y-%m-%d %H:%M} UTC")
+    print(f"into {where}")
+    try:
+        typed = input("Type restore to go on: ")
+    except EOFError:
+        typed = ""
+    if typed.strip().lower() != "restore":
+        raise CannotRun("nothing was changed: type restore when asked, or say --yes")
+
+
+def _put_aside(settings: Settings) -> None:
+    """The present file keeps its content under another name."""
+    path = file_of(settings.url())
+    if path is None:
+        raise CannotRun(
+            "on PostgreSQL make a new, empty database and name it in DATABASE_URL: the present one "
+            "stays as it is"
+        )
+    if path.exists() and path.stat().st_size:
+        aside = path.with_name(f"{path.name}.before-{utcnow():%Y%m%d-%H%M%S}")
+        encrypt.move_alone(path, aside, crypto.file_keys())
+        print(f"What was there is in {aside}: delete it when nobody needs it any more.")
+
+
+def backup_key(chosen: argparse.Namespace, _bars: Bars) -> None:
+    """Make a pair of keys: the secret one into a new file, the public one said."""
+    pair = x25519.Identity.generate()
+    handle = os.open(chosen.into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as target:
+        target.write(f"# opens backups closed for {pair.to_public()}\n{pair}\n")
+    print(f"The secret key is in {chosen.into}: move it to another machine, and keep a copy.")
+    print("The public one goes into .env:")
+    print(f"PONTE_BACKUP_RECIPIENT={pair.to_public()}")
+
+
+def doctor(_chosen: argparse.Namespace, bars: Bars) -> None:
+    """Say what is wrong with how the data is kept; refused while something is."""
+    readiness.check()
+    with reading() as session:
+        found = problems.found(session, get_settings())
+        why = backup_runs.last_failure(session)
+    bars.close()
+    for problem in found:
+        print(f"- {problem}")
+    if why:
+        print(f"  The last backup: {why}")
+    if found:
+        raise CannotRun(f"{len(found)} to put right, above")
+    print("Nothing to put right.")

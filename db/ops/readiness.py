@@ -13,7 +13,7 @@ from db import crypto
 from db.access import without_actor
 from db.engine import get_engine
 from db.ops import disk, installation
-from db.ops.migrate import alembic_config
+from db.ops.migrate import alembic_config, migrate
 from db.ops.words import database_words, file_words
 from domain.errors import CannotRun
 from settings import get_settings, said
@@ -27,6 +27,14 @@ def check() -> None:
     except crypto.KeysMissing as error:
         raise CannotRun(str(error)) from error
     check_database()
+
+
+def open_up() -> None:
+    """The database of this kind of use, up to date. Raises CannotRun."""
+    check_settings()
+    check_database()
+    migrate()
+    installation.settle(get_engine(), demo=get_settings().demo)
 
 
 def check_settings() -> None:

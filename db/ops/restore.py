@@ -7,6 +7,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.models.installation import Installation
 from db.ops.backup import FORMAT, MANIFEST, ArchivedTable, revision, tables
+from db.ops.sealed import Opening, opened
 from db.progress import Progress
 from db.record import triggers
 from domain.acts import Act
@@ -35,15 +38,16 @@ REFERENCE = {
 }
 """Filled by every start; what the backup has stands in their place."""
 _CHUNK = 1 << 20
+_READABLE = Opening()
 
 
-def restore(engine: Engine, path: Path, progress: Progress) -> int:
-    """Fill the database from `path` in one transaction; returns the number of rows.
+def restore(engine: Engine, path: Path, progress: Progress, how: Opening = _READABLE) -> int:
+    """Fill the database from `path`, opened by `how`, in one transaction; the number of rows.
 
     Everything is verified before the first write. Raises CannotRun when the file is damaged
     or of another revision, or when the database holds data.
     """
-    with _archive(path) as archive:
+    with _archive(path, how) as archive:
         parts = _verified(archive, path, progress)
         with engine.connect() as connection:
             _check_target(connection, archive, path)
@@ -61,10 +65,31 @@ def restore(engine: Engine, path: Path, progress: Progress) -> int:
     return total
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file says it is."""
+
+    made_at: datetime
+    rows: int
+
+
+def look(path: Path, how: Opening, engine: Engine | None = None) -> Looked:
+    """What is in the file, before anything is written; with `engine`, whether it may take it in.
+    Raises CannotRun.
+    """
+    with _archive(path, how) as archive:
+        manifest = _manifest(archive, path)
+        if engine is not None:
+            with engine.connect() as connection:
+                _check_target(connection, archive, path)
+        rows = sum(part["rows"] for part in manifest["parts"])
+        return Looked(datetime.fromisoformat(manifest["made_at"]), rows)
+
+
 @contextmanager
-def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+def _archive(path: Path, how: Opening) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path, how) as file, zipfile.ZipFile(file) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise CannotRun(f"{path} is damaged or no backup: {error}") from error
@@ -116,7 +141,8 @@ def _check_target(connection: Connection, archive: zipfile.ZipFile, path: Path) 
     for table in tables():
         if table.name not in REFERENCE and connection.execute(select(table).limit(1)).first():
             raise CannotRun(
-                f"the database is not empty (table {table.name}): restore into a new one"
+                f"the database is not empty (table {table.name}): restore into a new one, or say "
+                "--over, which puts this one aside"
             )
 
 

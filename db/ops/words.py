@@ -1,5 +1,7 @@
 """What the command line says when something is refused: sentences, and what to do next."""
 
+from pathlib import Path
+
 from sqlalchemy.exc import DBAPIError
 
 from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
@@ -15,6 +17,9 @@ ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
     Refusal.LAST_ADMINISTRATOR: "the last administrator must stay one",
     Refusal.UNKNOWN_USER: "nobody has this user name",
     Refusal.UNKNOWN_LANGUAGE: "there is no such language: choose it or en",
+    Refusal.NO_LOCAL_ACCOUNTS: "this installation has no accounts of its own "
+    "(PONTE_LOCAL_ACCOUNTS is 0): people sign in at their provider, which says who has which role",
+    Refusal.EXTERNAL: "this person signs in at a provider, and has no password here",
     Refusal.EMAIL_FORM: "this is not an e-mail address",
     PasswordFlaw.SHORT: f"the password is too short: at least {SHORTEST} characters",
     PasswordFlaw.LONG: f"the password is too long: at most {LONGEST} characters",
@@ -51,6 +56,8 @@ def file_words(error: OSError) -> str:
         return f"there is no file or folder {name}"
     if isinstance(error, IsADirectoryError):
         return f"{name} is a folder, not a file"
+    if isinstance(error, FileExistsError) and Path(name).is_file():
+        return f"{name} is there already and stays: say another name"
     if isinstance(error, NotADirectoryError | FileExistsError):
         return f"{name} is not a folder"
     if isinstance(error, PermissionError):

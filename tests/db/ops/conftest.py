@@ -10,7 +10,8 @@ import db.ops.cli
 @pytest.fixture
 def run(fresh_engine, monkeypatch, capsys):
     """The command line on an empty database: gives the exit code, what was said and the errors."""
-    for module in ("ops.cli", "ops.record_entry", "engine", "ops.migrate", "ops.readiness"):
+    opened = ("ops.cli", "ops.keeping", "ops.record_entry", "ops.migrate", "ops.readiness")
+    for module in ("engine", *opened):
         monkeypatch.setattr(f"db.{module}.get_engine", lambda: fresh_engine)
 
     def command(*arguments: object, typed: str = "") -> tuple[int, str, str]:

@@ -53,6 +53,8 @@ def test_an_erasure_is_refused_with_its_ground_and_a_sentence_alone(monkeypatch,
     (ground,) = (box for box in at.selectbox if "Motivo" in box.label)
     ground.set_value(i18n._(Ground.CLAIM.label)).run()
     at.text_area[0].input("Una causa è in corso.").run()
+    press(at, "Prepara la lettera")
+    assert at.session_state["rights-letter-made"][1].startswith(b"%PDF")
     press(at, "Rifiuta")
     with reading(engine) as session:
         decided = session.get_one(Wish, wish)

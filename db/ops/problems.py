@@ -1,0 +1,83 @@
+"""What is wrong with how an installation keeps its data, in sentences that end with what to do."""
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from db import crypto
+from db.access import requires
+from db.clock import utcnow
+from db.engine import engine_of
+from db.ops import backup_runs, disk
+from db.ops.disk import Problem
+from domain.permissions import Actor, Permission
+from domain.vocabulary import N_
+from settings import Settings, get_settings, key_sources
+
+NO_BACKUPS = N_(
+    "Nobody makes backups. Say a folder in PONTE_BACKUP_DIR, best on another machine, and a key in "
+    "PONTE_BACKUP_RECIPIENT."
+)
+NONE_YET = N_("There is no backup yet: the first is made at {hour}:00.")
+OLD = N_("The newest backup is of {day}. Run `python -m db backup` and look at what it says.")
+FAILED = N_("The last backup failed; it is tried again. `python -m db doctor` says why.")
+VOLUME = N_(
+    "PostgreSQL does not encrypt its files. Make sure that its volume and its own backups are "
+    "encrypted, then say PONTE_DATABASE_VOLUME_ENCRYPTED=1."
+)
+CLEAR_LINE = N_(
+    "The connection to PostgreSQL on another machine is not encrypted: add ?sslmode=verify-full to "
+    "DATABASE_URL."
+)
+KEYS_HALF = N_("{name} holds {n} keys: end the change of keys with `python -m db {command}`.")
+_ENDED_BY = {"encryption_keys": "rotate-keys --drop-old", "database_keys": "encrypt-database"}
+
+
+@requires(Permission.USERS_WRITE)
+def of_installation(session: Session, actor: Actor) -> list[Problem]:
+    """What an administrator should know; nothing in a demonstration."""
+    settings = get_settings()
+    return [] if settings.demo else found(session, settings)
+
+
+def found(session: Session, settings: Settings) -> list[Problem]:
+    """All of them, for the command line too."""
+    engine = engine_of(session)
+    return [
+        *disk.problems(settings, engine),
+        *_of_keys(settings),
+        *_of_server(session, engine, settings),
+        *_of_backups(session, settings),
+    ]
+
+
+def _of_keys(settings: Settings) -> list[Problem]:
+    counts = {name: len(crypto.found(settings, name)) for name in _ENDED_BY}
+    return [
+        Problem(KEYS_HALF, {"name": key_sources.variable(name), "n": n, "command": _ENDED_BY[name]})
+        for name, n in counts.items()
+        if n > 1
+    ]
+
+
+def _of_server(session: Session, engine: Engine, settings: Settings) -> list[Problem]:
+    if engine.dialect.name != "postgresql":
+        return []
+    problems = [] if settings.database_volume_encrypted else [Problem(VOLUME)]
+    asked = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+    elsewhere = session.scalar(text("SELECT inet_server_addr() <> inet_client_addr()"))
+    if elsewhere and not session.scalar(asked):
+        problems.append(Problem(CLEAR_LINE))
+    return problems
+
+
+def _of_backups(session: Session, settings: Settings) -> list[Problem]:
+    if backup_runs.last_failure(session):
+        return [Problem(FAILED)]
+    if not settings.backup_dir:
+        return [Problem(NO_BACKUPS)]
+    last = backup_runs.last_good(session)
+    if last is None:
+        return [Problem(NONE_YET, {"hour": settings.backup_hour})]
+    if last < utcnow() - backup_runs.LATE:
+        return [Problem(OLD, {"day": f"{last.astimezone(backup_runs.ROME):%d/%m/%Y}"})]
+    return []
