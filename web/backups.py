@@ -1,7 +1,9 @@
 """The daily backup: made by a process of its own, and told when it failed."""
 
 import asyncio
+import signal
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import make_msgid
 
@@ -64,7 +66,8 @@ async def _made() -> str:
     try:
         _out, said = await process.communicate()
     except asyncio.CancelledError:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            process.send_signal(signal.SIGINT)  # it takes away what it has begun
         raise
     if not process.returncode:
         return ""

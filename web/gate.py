@@ -23,7 +23,19 @@ from db.engine import reading
 from domain.pages import PAGES
 from exchange.own_addresses import GUARDED, OWN, UPLOADS
 from i18n import _
-from web import arrival, bounds, errors, headers, index, kept, render, requests, slow, sockets
+from web import (
+    arrival,
+    bounds,
+    errors,
+    headers,
+    index,
+    kept,
+    refused,
+    render,
+    requests,
+    slow,
+    sockets,
+)
 from web.accounts import session as session_end
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
@@ -65,6 +77,8 @@ class Gate:
             arrival.checked(scope)
             if requests.same_origin(connection, must_say=True):
                 me = await _signed_in(connection)
+            else:
+                await refused.note(scope)
         with bounds.OPEN_PAGES.one_more(_browser(scope)) as free:
             if me is None or not free:
                 await send({"type": "websocket.close", "code": 1008, "reason": ""})
@@ -111,6 +125,7 @@ class Gate:
             given_back = await kept.from_elsewhere(Request(scope, receive))
             await given_back(scope, receive, send)
         elif foreign:
+            await refused.note(scope)
             await _plain(_("This form was sent by another site."), 403)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -124,6 +139,7 @@ class Gate:
             await _plain(_("Sign in first."), 401)(scope, receive, send)
         elif not is_read and not requests.same_origin(HTTPConnection(scope)):
             i18n.use(me.language)
+            await refused.note(scope)
             await _plain(_("This form was sent by another site."), 403)(scope, receive, send)
         elif path.startswith(GUARDED) and not OWN.belongs(_browser(scope), path):
             i18n.use(me.language)

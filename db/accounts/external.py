@@ -68,7 +68,8 @@ def arrive(session: Session, claimed: ClaimedIdentity, came: Came) -> int | NotL
     if refused is not None:
         if user is not None:
             end_sessions(session, user.id)
-        audit(session, None, Act.USER_REFUSED, user.username if user else "-", came.origin)
+        known_as = user.username if user else "-"
+        audit(session, None, Act.USER_REFUSED, known_as, origin=came.origin)
         return refused
     user = user or _make(session, claimed)
     _bring_up_to_date(session, user, claimed)

@@ -37,6 +37,7 @@ from domain.accounts.notices import NoticeKind
 from domain.acts import Act
 from domain.errors import Refused
 from domain.permissions import Actor, Permission, PermissionDenied, granted
+from domain.record.changes import open_to_all
 from domain.text import clean_line, fold
 from domain.vocabulary import Role
 from settings import get_settings
@@ -188,8 +189,9 @@ def rename(session: Session, actor: Actor, username: str, name: str) -> None:
     if not fold(name):
         raise Refused(Refusal.NAME_MISSING)
     if user.name != name:
+        changes = open_to_all({"name": (user.name, name)})
         user.name = name
-        audit(session, actor, Act.USER_NAME, user.username)
+        audit(session, actor, Act.USER_NAME, user.username, changes=changes)
 
 
 @requires(Permission.USERS_WRITE)

@@ -148,13 +148,16 @@ def test_a_way_back_opens_nothing_in_another_browser(browser, gated):
     begin(browser)
     answer = come_back(browser, theirs)
     assert answer.status_code == 400
+    assert "iniziato altrove" in answer.text
     assert token_of(answer) is None
 
 
 def test_who_comes_back_too_late_begins_again(browser):
     back = agree(begin(browser), "anna")
     with time_machine.travel(utcnow() + journey.LASTS, tick=False):
-        assert come_back(browser, back).status_code == 400
+        answer = come_back(browser, back)
+    assert answer.status_code == 400
+    assert "da troppo tempo" in answer.text
 
 
 @pytest.mark.parametrize("wish", ["https://evil.example/", "//evil.example", "/auth/logout"])
