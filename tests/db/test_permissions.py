@@ -213,6 +213,7 @@ MAY_DECLARE = {
     "quarters": {P.FIGURES_READ},
     "reference": {P.OWN_ACCOUNT},
     "record": {P.AUDIT_READ},
+    "notices": {P.RIGHTS_WRITE, P.CASES_WRITE},
     "record.refusals": {P.OWN_ACCOUNT},
     "rights": {P.RIGHTS_WRITE},
     "referrals": {P.CASES_READ, P.CASES_WRITE},
