@@ -28,6 +28,8 @@ class Browser:
     device: str
     """The token by which it is known; may be empty."""
     agent: str
+    origin: str = ""
+    """The address it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
