@@ -35,6 +35,7 @@ OUT = cast(TextIO, StandardError())
 
 def set_up(*, real: bool) -> None:
     """Before the first line; a demonstration, whose data are invented, tells errors whole."""
+    logging.getLogger("uvicorn.access").disabled = True  # an address may be a link that opens
     if not real:
         plain = structlog.dev.ConsoleRenderer(
             colors=False, exception_formatter=structlog.dev.plain_traceback

@@ -56,8 +56,14 @@ function translate(node) {
 
 new MutationObserver((changes) => {
   for (const change of changes) {
-    if (change.type === "characterData") translate(change.target);
+    if (change.type !== "childList") translate(change.target);
     else change.addedNodes.forEach(translate);
   }
-}).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+}).observe(document.documentElement, {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: ["aria-roledescription"], // a chart names its parts when they stand already
+});
 translate(document.documentElement); // what Streamlit drew before this script was there

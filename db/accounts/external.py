@@ -42,6 +42,8 @@ class ClaimedIdentity:
     username: str
     name: str
     role: Role | None
+    email: str = ""
+    """Taken over when the account is made; from then on it is its owner's to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def _make(session: Session, claimed: ClaimedIdentity) -> User:
         role=role,
         password_hash="",
         created_at=now,
+        email=claimed.email or None,
     )
     session.add(user)
     session.flush()
@@ -131,12 +134,13 @@ def _bring_up_to_date(session: Session, user: User, claimed: ClaimedIdentity) ->
 def use_once(session: Session, state: str, until: datetime) -> bool:
     """Whether a sign-in that was begun is completed for the first time."""
     digest = hashlib.sha256(b"provider\0" + state.encode()).hexdigest()
-    fresh = session.execute(
+    fresh = session.scalar(
         insert_into(session, UsedChallenge)
         .values(digest=digest, until=until)
         .on_conflict_do_nothing()
+        .returning(UsedChallenge.digest)
     )
-    return bool(fresh.rowcount)  # type: ignore[attr-defined]
+    return fresh is not None
 
 
 @without_actor("the session was opened in this transaction")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from domain.directory.rules import email as mail_address
 from domain.text import clean_line, fold
 from domain.vocabulary import Role
 
@@ -49,6 +50,17 @@ def username(claims: Mapping[str, object], otherwise: str) -> str:
             if len(cleaned) >= 2:
                 return cleaned
     return otherwise
+
+
+def mail(claims: Mapping[str, object]) -> str:
+    """Where the person is written to about their account; empty if that is not sure."""
+    found = claims.get("email")
+    if not isinstance(found, str) or claims.get("email_verified") is False or len(found) > 200:
+        return ""
+    try:
+        return mail_address(found)
+    except ValueError:
+        return ""
 
 
 def _found(claims: Mapping[str, object], path: str) -> object:

@@ -54,6 +54,15 @@ def test_every_line_is_json_with_its_moment(real):
     assert first["timestamp"][:4] == second["timestamp"][:4] == time.strftime("%Y")
 
 
+def test_addresses_asked_for_which_may_be_links_are_not_listed(real):
+    access = logging.getLogger("uvicorn.access")
+    handler = logging.StreamHandler(logs.OUT)
+    access.addHandler(handler)
+    access.error('%s - "GET %s"', "127.0.0.1", "/r/" + "x" * 43)
+    access.removeHandler(handler)
+    assert real() == ""
+
+
 @pytest.mark.parametrize(
     "error", [ValueError(CANARY), OperationalError("SELECT", {"name": CANARY}, Exception(MAIL))]
 )

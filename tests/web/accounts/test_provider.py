@@ -21,7 +21,11 @@ from domain.vocabulary import Role
 from web import requests
 from web.accounts.provider import journey, told
 
-ANNA = {"name": "Anna Bianchi", "preferred_username": "A.Bianchi@aler.example"}
+ANNA = {
+    "name": "Anna Bianchi",
+    "preferred_username": "A.Bianchi@aler.example",
+    "email": "a.bianchi@example.org",
+}
 MANAGER, NOBODY = {"gruppi": {"ponte": ["ponte-gestori"]}}, {"gruppi": {"ponte": ["altro"]}}
 
 

@@ -175,6 +175,7 @@ def _claimed(provider: Provider, found: Identified) -> ClaimedIdentity:
         say.username(found.claims, provider.id),
         say.name(found.claims),
         say.role(found.claims, provider.role_claim, provider.roles),
+        say.mail(found.claims),
     )
 
 
