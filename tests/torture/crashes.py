@@ -34,7 +34,11 @@ def _of_server(house: House, name: str, times: int) -> Line:
         mid_save += len(ledger.tried) - before > 0
     wrong = ledger.faults + judged_apart(house, ledger)
     seen = f"{len(ledger.saved):,} of {len(ledger.tried):,} forms acknowledged; {found(wrong)}"
-    return Line(f"the server killed {times} times during saves, {name}", seen, not wrong and mid_save == times)
+    return Line(
+        f"the server killed {times} times during saves, {name}",
+        seen,
+        not wrong and mid_save == times,
+    )
 
 
 async def _killed_while_saving(house: House, cookie: str, ledger: Ledger, after: float) -> None:

@@ -17,7 +17,9 @@ ARRIVAL_S = 10.0
 DROPPED = 20
 
 
-def lines(house: House, name: str, effort: Effort, away: Callable[[], None] | None) -> Iterator[Line]:
+def lines(
+    house: House, name: str, effort: Effort, away: Callable[[], None] | None
+) -> Iterator[Line]:
     """On one database, with one server; `away` stops the database for some seconds."""
     with running(house):
         yield _at_once(house, name, effort)
@@ -110,4 +112,6 @@ def _gone_and_back(house: House, name: str, away: Callable[[], None]) -> Line:
         f"{len(ledger.saved)} cases, {ledger.refused} times the screen said that the database does "
         f"not answer; {found(wrong)}"
     )
-    return Line(f"{name} stopped and started under ten who save", seen, not wrong and ledger.refused > 0)
+    return Line(
+        f"{name} stopped and started under ten who save", seen, not wrong and ledger.refused > 0
+    )

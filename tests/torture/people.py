@@ -1,4 +1,7 @@
-"""`python -m torture.people N PER`: that many colleagues, each signed in PER times; their cookies."""
+"""`python -m torture.people N PER`: that many colleagues, each signed in PER times; their tokens.
+
+`named PASSWORD`: one with that password; the user name.
+"""
 
 import json
 import secrets
@@ -23,5 +26,14 @@ def made(people: int, each: int) -> list[str]:
     return tokens
 
 
+def named(password: str) -> str:
+    """Somebody who signs in with a password."""
+    name = f"prova.{secrets.token_hex(6)}"
+    with transaction() as session:
+        create_user(session, None, name, "Prova", Role.COMMUNITY_MANAGER, password)
+    return name
+
+
 if __name__ == "__main__":
-    print(json.dumps(made(*map(int, sys.argv[1:]))))
+    what, more = sys.argv[1:]
+    print(json.dumps(named(more) if what == "named" else made(int(what), int(more))))

@@ -31,6 +31,8 @@ class House:
     """Of PostgreSQL; empty: the embedded one in `var`."""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    log: Path | None = None
+    """Elsewhere than in `var`."""
 
     @property
     def origin(self) -> str:
@@ -56,7 +58,7 @@ class House:
     def start(self, **more: str) -> None:
         """Start the server and wait until it answers."""
         where = ["--server.port", str(self.port), "--server.address", "localhost"]
-        with (self.var / "server.log").open("ab") as log:
+        with (self.log or self.var / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py", *where],
                 cwd=ROOT,
@@ -72,7 +74,7 @@ class House:
                     return
             except OSError:
                 time.sleep(0.05)
-        raise RuntimeError("the server does not start; its log is " + str(self.var / "server.log"))
+        raise RuntimeError(f"the server does not start: {self.log or self.var / 'server.log'}")
 
     def kill(self) -> None:
         """The whole server, at once: SIGKILL to every process of it."""
@@ -90,10 +92,17 @@ class House:
         if method == "POST":
             own |= {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
         try:
-            where.request(method, path, body, own | {k.replace("_", "-"): v for k, v in headers.items()})
+            where.request(
+                method, path, body, own | {k.replace("_", "-"): v for k, v in headers.items()}
+            )
             got = where.getresponse()
             cookies = [v.split(";")[0] for k, v in got.getheaders() if k.lower() == "set-cookie"]
-            return Answer(got.status, got.read().decode("utf-8", "replace"), tuple(cookies), got.getheader("Location", ""))
+            return Answer(
+                got.status,
+                got.read().decode("utf-8", "replace"),
+                tuple(cookies),
+                got.getheader("Location", ""),
+            )
         finally:
             where.close()
 

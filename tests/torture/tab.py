@@ -48,6 +48,8 @@ class Screen:
     lost: bool = False
     """The address is no page of this person's."""
     seconds: float = 0.0
+    drawn: int = 0
+    """Widgets."""
 
     def says(self, *words: str) -> bool:
         """Whether all of `words` stand on it."""
@@ -69,15 +71,24 @@ class Tab:
 
     async def run(self, *pressed: str, fragment: str = "", patience: float = PATIENCE_S) -> Screen:
         """Have the script run, as after a press on each of `pressed`; Gone when nothing comes."""
-        message, self._whole = BackMsg(), not fragment
+        self._whole = not fragment
+        buttons = [self.widgets[name][0] for name in pressed]
+        states = [WidgetState(id=own, trigger_value=True) for own in buttons]
+        message = self._message(fragment, [*self.state.values(), *states])
+        return await self.send(message, patience)
+
+    async def ask(self, fragment: str) -> None:
+        """Ask for a fragment without waiting for it."""
+        await self._socket.send(self._message(fragment, []).SerializeToString())
+
+    def _message(self, fragment: str, states: list[WidgetState]) -> BackMsg:
+        message = BackMsg()
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash = self._query, self._hash
         asked.page_name, asked.fragment_id = self._page, fragment
         asked.context_info.timezone, asked.context_info.locale = "Europe/Rome", "it-IT"
-        states = [*self.state.values(), *(WidgetState(id=one, trigger_value=True) for one in
-                  (self.widgets[name][0] for name in pressed))]  # fmt: skip
         asked.widget_states.widgets.extend(states)
-        return await self.send(message, patience)
+        return message
 
     async def send(self, message: BackMsg, patience: float = PATIENCE_S) -> Screen:
         """Any message, and what it has drawn."""
@@ -142,6 +153,7 @@ class Tab:
         if identifier.startswith("$$"):
             own = _OWN_KEY.match(identifier)
             key = own[1] if own and own[1] != "None" else getattr(inner, "label", "")
+            screen.drawn += 1
             self.widgets[key] = identifier, kind
             self.options[key] = tuple(map(str, getattr(inner, "options", ())))
 
