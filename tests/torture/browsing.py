@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
+
 from torture.crashes import judged_apart
 from torture.lines import Line
 from torture.saving import NEEDS, Ledger, Told, fill, save
@@ -64,7 +65,8 @@ async def _saved(house: House, texts: list[str]) -> dict[str, str]:
             await tab.run(*[name for name in tab.widgets if name == "Nuovo caso"])
             await fill(tab, ledger, Told(text, NEEDS, named=False))
             await save(tab, ledger, Told(text, NEEDS, named=False))
-            references |= {text: reference for reference in ledger.saved}
+            for reference in ledger.saved:
+                references[text] = reference
             if ledger.faults:
                 raise RuntimeError(f"{text!r}: {ledger.faults}")
     return references

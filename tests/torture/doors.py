@@ -9,15 +9,15 @@ from itertools import islice
 from urllib.parse import quote, urlencode
 
 from starlette.routing import Route
+
+from domain.pages import PAGES
+from domain.vocabulary import Role
 from torture.crashes import apart, judged_apart
 from torture.lines import Effort, Line, found
 from torture.saving import Ledger
 from torture.servers import Answer, House
 from torture.strings import hostile
 from torture.tab import Gone, opened
-
-from domain.pages import PAGES
-from domain.vocabulary import Role
 from web.accounts import routes as accounts
 from web.directory import page as verifications
 from web.drafts import intake as drafts

@@ -10,21 +10,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from case_support import add_case, add_service, entrust
-from exchange.directory import sheet as directory_sheet
-from exchange.mobile import sheet as mobile_sheet
-from exchange.sheets.book import SheetError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from torture.saving import NEEDS, Told
-from torture.strings import hostile
-from torture.writer import intake_of
 
 from db.accounts.users import demo_user
 from db.case_life import changes
 from db.cases import filters, listing
+from db.clock import utcnow
 from db.directory import search as directory
 from db.drafts import keep as drafts
 from db.engine import get_engine, reading, transaction
@@ -40,6 +34,12 @@ from domain.intake.form import IDENTITY
 from domain.permissions import Actor
 from domain.text import TooLong, clean_text
 from domain.vocabulary import ReferralStatus, Role
+from exchange.directory import sheet as directory_sheet
+from exchange.mobile import sheet as mobile_sheet
+from exchange.sheets.book import SheetError
+from torture.saving import NEEDS, Told
+from torture.strings import hostile
+from torture.writer import intake_of
 
 REASONED = (Refused, TooLong, NotThere, NotAllowed, SheetError, drafts.DraftTooLong)
 """What is said to the person in words."""
@@ -109,7 +109,7 @@ def _reply(session: Session, desk: _Desk, text: str, number: int) -> None:
 
 
 def _task(session: Session, desk: _Desk, text: str, _number: int) -> None:
-    to_do.remember(session, desk.actor, desk.case, date.today(), text, drafts.new_token())
+    to_do.remember(session, desk.actor, desk.case, utcnow().date(), text, drafts.new_token())
     session.flush()
     session.rollback()
 
@@ -126,8 +126,14 @@ def _import(_session: Session, desk: _Desk, text: str, number: int) -> None:
 
 
 DOORS: tuple[Callable[[Session, _Desk, str, int], None], ...] = (
-    _intake, _note, _search, _draft, _reply, _task, _import,
-)  # fmt: skip
+    _intake,
+    _note,
+    _search,
+    _draft,
+    _reply,
+    _task,
+    _import,
+)
 
 
 def tried(count: int) -> Iterator[str]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from case_support import tallies_kept, tallies_recounted
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
-from torture.saving import Ledger, Told
 
 from db.engine import get_engine, reading
 from db.models.accounts import AuditEvent
@@ -23,6 +22,7 @@ from db.progress import Silence
 from db.record.verify import verify
 from domain.acts import Act
 from domain.vocabulary import EventKind
+from torture.saving import Ledger, Told
 
 
 def judged(engine: Engine, ledger: Ledger) -> list[str]:
@@ -100,7 +100,7 @@ def _nothing_half(session: Session) -> Iterator[str]:
     there = set(session.scalars(select(Case.reference)))
     for reference, times in Counter(opened).items():
         if times > 1 or reference not in there:
-            yield f"{reference}: opened {times} times in the record, in the table: {reference in there}"
+            yield f"{reference}: opened {times} times, and there: {reference in there}"
 
 
 def _figures(engine: Engine) -> list[str]:

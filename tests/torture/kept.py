@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sheet_parts import ods, text_row, workbook
+
+from exchange.sheets import aside
+from exchange.sheets.book import SheetError
 from torture.crashes import apart, judged_apart
 from torture.lines import Line, found
 from torture.saving import Ledger
 from torture.servers import ROOT, House
-
-from exchange.sheets import aside
-from exchange.sheets.book import SheetError
 
 SECONDS = 60.0
 _ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
@@ -48,11 +48,12 @@ with get_engine().begin() as connection, loosened(connection):
     for act in sys.argv[1:]:
         connection.execute(text(act))
 """
+_OF = "WHERE id = (SELECT max(id) - 3 FROM audit_event)"
 TAMPERED = {
-    "a line changed": "UPDATE audit_event SET subject = 'x' WHERE id = (SELECT max(id) - 3 FROM audit_event)",
-    "a line taken out": "DELETE FROM audit_event WHERE id = (SELECT max(id) - 3 FROM audit_event)",
-    "the last lines cut off": "DELETE FROM audit_event WHERE id > (SELECT max(id) - 2 FROM audit_event)",
-    "a moment changed": "UPDATE audit_event SET at = '2020-01-01 00:00:00' WHERE id = (SELECT max(id) - 3 FROM audit_event)",
+    "a line changed": f"UPDATE audit_event SET subject = 'x' {_OF}",
+    "a line taken out": f"DELETE FROM audit_event {_OF}",
+    "the last lines cut off": f"DELETE FROM audit_event {_OF.replace('=', '>', 1)}",
+    "a moment changed": f"UPDATE audit_event SET at = '2020-01-01 00:00:00' {_OF}",
 }
 
 
@@ -118,10 +119,9 @@ _ROWS = """
 import json
 from sqlalchemy import text
 from db.engine import reading
-from db.models.base import Base
+TABLES = ("case", "case_event", "case_need", "person", "household", "partner", "referral")
 with reading() as session:
-    print(json.dumps({t: session.scalar(text(f'SELECT count(*) FROM "{t}"')) for t in
-        ("case", "case_event", "case_need", "person", "household", "partner", "referral", "audit_event")}))
+    print(json.dumps({t: session.scalar(text(f'SELECT count(*) FROM "{t}"')) for t in TABLES}))
 """
 _BACK = """
 import sys

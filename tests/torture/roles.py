@@ -7,12 +7,13 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
 import db
 from domain.pages import PAGES, Page
 from domain.permissions import Actor, Permission, PermissionDenied, granted
 from domain.vocabulary import Role
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from torture.crashes import judged_apart
 from torture.lines import Line
 from torture.saving import REFERENCE, SAVED, Ledger, fill, save

@@ -56,8 +56,10 @@ async def fill(tab: Tab, ledger: Ledger, told: Told) -> Screen:
     for name in ("quarter_id", "channel"):
         key = tab.named(f"-{name}")
         tab.put(key, tab.options[key][1])
-    tab.put(next(k for k in tab.widgets if re.fullmatch(r"intake-.{8}-needs", k)),
-            {"needs": list(told.needs)})  # fmt: skip
+    tab.put(
+        next(k for k in tab.widgets if re.fullmatch(r"intake-.{8}-needs", k)),
+        {"needs": list(told.needs)},
+    )
     tab.put(tab.named("-story"), told.story)
     if told.named:
         tab.put(tab.named("-family_name"), f"Prova{told.mark}")

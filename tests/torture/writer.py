@@ -12,9 +12,6 @@ import time
 from pathlib import Path
 from random import Random
 
-from torture.judge import written
-from torture.saving import NEEDS, Ledger, Told
-
 from db.accounts.users import demo_user
 from db.drafts.keep import new_token
 from db.engine import reading, transaction
@@ -24,6 +21,8 @@ from domain.cases.status import Naming
 from domain.intake.form import Intake
 from domain.permissions import Actor
 from domain.vocabulary import Role
+from torture.judge import written
+from torture.saving import NEEDS, Ledger, Told
 
 
 def intake_of(told: Told, quarter: int, channel: str) -> Intake:
