@@ -19,7 +19,8 @@ from streamlit.starlette import App
 from components import fault
 from db.ops import readiness
 from domain.errors import CannotRun
-from web import assets, clock, health, tiles
+from settings import get_settings
+from web import assets, clock, errors, health, logs, tiles
 from web.accounts import routes as accounts
 from web.directory import page as verifications
 from web.drafts import intake as drafts
@@ -29,6 +30,7 @@ from web.referrals import page as replies
 
 os.umask(0o077)  # what the server writes, nobody else on this machine reads
 readiness.or_exit()  # before a server is there to wrap the reason in a traceback
+logs.set_up(real=not get_settings().demo)
 
 
 @asynccontextmanager
@@ -57,6 +59,7 @@ app = App(
         *health.routes(),
     ],
     middleware=[Middleware(Gate)],
+    exception_handlers=errors.handlers(),
     lifespan=lifespan,
     on_script_error=fault.show,
 )

@@ -22,6 +22,7 @@ from db import engine
 from db.accounts import sessions
 from db.accounts import users as accounts
 from db.crypto import token_hash
+from db.record import refusals
 from domain.permissions import Actor, Permission, PermissionDenied
 from i18n import _
 from settings import get_settings
@@ -100,8 +101,11 @@ def read(
     try:
         with engine.reading() as session:
             return function(session, _once(session).actor, *args, **kwargs)
+    except PermissionDenied as error:
+        _note_refusal(error, function.__name__)
+        raise
     except DBAPIError as error:
-        log.error("read failed", function=function.__name__, error=str(error.orig))
+        log.error("read failed", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 
@@ -115,8 +119,11 @@ def write(
     try:
         with engine.transaction() as session:
             return function(session, _signed_in(session).actor, *args, **kwargs)
+    except PermissionDenied as error:
+        _note_refusal(error, function.__name__)
+        raise
     except DBAPIError as error:
-        log.error("write failed", function=function.__name__, error=str(error.orig))
+        log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 
@@ -134,7 +141,7 @@ def aside() -> Callable[..., Any]:
                     raise SignedOut
                 return function(session, found.actor, *args)
         except DBAPIError as error:
-            log.error("write failed", function=function.__name__, error=str(error.orig))
+            log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
             raise DatabaseUnavailable from error
 
     return write_aside
@@ -151,7 +158,7 @@ def hand_in(
                 raise SignedOut
             return function(session, writer, *args, **kwargs)
     except DBAPIError as error:
-        log.error("draft not kept", function=function.__name__, error=str(error.orig))
+        log.error("draft not kept", function=function.__name__, error=type(error.orig).__name__)
         raise DatabaseUnavailable from error
 
 
@@ -187,8 +194,21 @@ def demand(permission: Permission) -> Actor:
     """The signed-in person, who must hold `permission`; else PermissionDenied."""
     who = actor()
     if not who.may(permission):
-        raise PermissionDenied(who, permission)
+        refused = PermissionDenied(who, permission)
+        _note_refusal(refused, "demand")
+        raise refused
     return who
+
+
+def _note_refusal(error: PermissionDenied, asked: str) -> None:
+    """Put on record who was refused what; where that fails it is refused all the same."""
+    if error.actor is None:
+        return
+    try:
+        with engine.transaction() as session:
+            refusals.note(session, error.actor, error.permission, asked)
+    except DBAPIError as failure:
+        log.error("a refusal is not on record", error=str(failure.orig))
 
 
 def guarded(function: Callable[P, R]) -> Callable[P, R | None]:

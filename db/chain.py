@@ -8,7 +8,7 @@ The number of a line is its place in the chain, in the order of commits, without
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy import Connection, bindparam, event, insert, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.util import find_tables
@@ -22,6 +22,15 @@ LINES, _HEAD = Base.metadata.tables["audit_event"], Base.metadata.tables["record
 SAID = ("user_id", "action", "subject", "detail", "origin", "changes")
 """What is chained after number and moment, in this order."""
 _WAITING = "lines of the record"
+_ASK = (
+    select(_HEAD.c.last_id, _HEAD.c.chain, _HEAD.c.count).where(_HEAD.c.id == 1).with_for_update()
+)
+_PUT = insert(LINES)
+_MOVE = (
+    update(_HEAD)
+    .where(_HEAD.c.id == 1)
+    .values(last_id=bindparam("last"), chain=bindparam("link"), count=bindparam("lines"))
+)
 
 
 def add(session: Session, line: Line) -> None:
@@ -39,17 +48,15 @@ def write_out(session: Session) -> bool:
 
 def append(connection: Connection, lines: Iterable[Line]) -> None:
     """Write lines at the end of the chain."""
-    asked = select(_HEAD.c.last_id, _HEAD.c.chain, _HEAD.c.count).where(_HEAD.c.id == 1)
-    number, chain, count = connection.execute(asked.with_for_update()).one()
+    number, chain, count = connection.execute(_ASK).one()
     rows = []
     for line in lines:
         number, count = number + 1, count + 1
         row = {"detail": ""} | line
         chain = link(bytes(chain), number, row["at"], [row.get(name) for name in SAID])
         rows.append(dict.fromkeys(SAID) | row | {"id": number, "chain": chain})
-    connection.execute(insert(LINES), rows)
-    moved = {"last_id": number, "chain": chain, "count": count}
-    connection.execute(update(_HEAD).where(_HEAD.c.id == 1).values(moved))
+    connection.execute(_PUT, rows)
+    connection.execute(_MOVE, {"last": number, "link": chain, "lines": count})
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -193,6 +193,9 @@ class Act(Labelled):
     RIGHTS_EXPORT = "rights.export", N_("all data of a tenant taken out as a file")
     RIGHTS_AGAIN = "rights.again", N_("erasures carried out again after a restore")
 
+    NOTICE_WRITE = "notice.write", N_("privacy notice written")
+    NOTICE_PUBLISH = "notice.publish", N_("privacy notice published")
+
     RETENTION_KEEP = "retention.keep", N_("case kept beyond its term")
     RETENTION_LET_GO = "retention.let_go", N_("case let go at the end of its term")
     RETENTION_TAKE_BACK = "retention.take_back", N_("case not let go after all")

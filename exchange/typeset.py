@@ -52,6 +52,11 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True)
 
 
+def draws(text: str) -> bool:
+    """Whether fonts draw every sign of a text."""
+    return all(sign.isspace() or _has_glyph(sign) for sign in set(text))
+
+
 @lru_cache(maxsize=20_000)
 def _has_glyph(sign: str) -> bool:
     """Whether some font draws `sign`: PDF/UA has no place for a box nobody can read."""

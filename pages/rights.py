@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import address, context, flash
 from components.choosing import distinct
+from components.notices import editor
 from components.rights import reviews, terms, wishes
 from domain.permissions import Permission
 from i18n import _
@@ -12,6 +13,7 @@ FIRST = "wishes"
 VIEWS = {
     FIRST: (_("Wishes of tenants"), wishes.show),
     "reviews": (_("End of term"), reviews.show),
+    "notice": (_("Privacy notice"), editor.show),
     "terms": (_("How long"), terms.show),
 }
 

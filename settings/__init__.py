@@ -23,6 +23,7 @@ from settings.backups import BackupSettings
 from settings.keys import KeySettings
 from settings.mail import MailSettings
 from settings.papers import PaperSettings
+from settings.providers import ProviderSettings
 from settings.reached import ReachedSettings
 from settings.record import RecordSettings
 from settings.rights import RightsSettings
@@ -40,6 +41,7 @@ class Settings(
     KeySettings,
     MailSettings,
     PaperSettings,
+    ProviderSettings,
     ReachedSettings,
     RecordSettings,
     RightsSettings,

@@ -36,6 +36,8 @@ OF_REAL_USE = (
     "ponte_smtp_ca_file",
     "ponte_smtp_timeout_seconds",
     "ponte_mail_from",
+    "ponte_oidc_providers",
+    "ponte_local_accounts",
 )
 """Variables that a demonstration does not read under these names (lower case)."""
 

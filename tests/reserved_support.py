@@ -116,7 +116,7 @@ CALLS: dict[str, Callable[..., Iterable[object]]] = {
     ),
     "db.record.listing.list_events": lambda s, a, c, u: [
         audit.list_events(s, a),
-        audit.list_events(s, a, subject=c.reference),
+        audit.list_events(s, a, audit.Wanted(subject=c.reference)),
     ],
 }
 """How everything that reaches cases, needs, requests or tasks is called here."""

@@ -27,8 +27,8 @@ RUNTIME = (
 )
 LONGEST, LONGEST_TEST = 300, 360
 MOST_SKIPS = 20
-NEVER_REQUESTED = ("www.w3.org", "localhost", "example.org")
-"""Names of XML namespaces, this machine, examples in texts."""
+NEVER_REQUESTED = ("www.w3.org", "schemas.openid.net", "localhost", "example.org")
+"""Names of namespaces and events, this machine, examples in texts."""
 
 
 def tracked(*endings: str) -> list[Path]:

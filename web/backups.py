@@ -1,7 +1,10 @@
 """The daily backup: made by a process of its own, and told when it failed."""
 
 import asyncio
+import shutil
+import signal
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import make_msgid
 
@@ -19,7 +22,9 @@ from settings import ROOT, get_settings
 
 EVERY_SECONDS = 60
 TOLD_AGAIN_AFTER = timedelta(hours=20)
-COMMAND = (sys.executable, "-m", "db", "backup", "--scheduled")
+_POLITE = ("nice", "-n", "10") if shutil.which("nice") else ()
+COMMAND = (*_POLITE, sys.executable, "-m", "db", "backup", "--scheduled")
+"""People who work come first."""
 MESSAGE = N_(
     "The backup of Ponte failed: {why}\n\nNothing in use is lost. It is tried again every hour; "
     "this message comes once a day. On the server `python -m db doctor` says what to put right."
@@ -64,7 +69,8 @@ async def _made() -> str:
     try:
         _out, said = await process.communicate()
     except asyncio.CancelledError:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            process.send_signal(signal.SIGINT)  # it takes away what it has begun
         raise
     if not process.returncode:
         return ""

@@ -35,7 +35,7 @@ from db.warnings import told
 from domain.business_time import Calendar
 from domain.errors import NotAllowed
 from settings import get_settings
-from web import backups, post_office
+from web import backups, post_office, sockets
 from web.accounts import notices as account_notices
 from web.rights import duties as rights
 
@@ -98,6 +98,7 @@ async def run_for_ever() -> None:
         duties.create_task(_every(backups.EVERY_SECONDS, backups.Keeper().turn))
         duties.create_task(_every(LOOK_EVERY_SECONDS, lambda: run_in_threadpool(look_over)))
         duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
+        duties.create_task(_every(sockets.EVERY_SECONDS, sockets.look))
 
 
 async def _every(seconds: float, duty: Callable[[], Awaitable[object]]) -> None:
@@ -111,7 +112,7 @@ async def _guarded(duty: Callable[[], Awaitable[object]]) -> None:
     try:
         await duty()
     except SQLAlchemyError as error:
-        log.warning("a duty of the clock failed", error=str(error)[:300])
+        log.warning("a duty of the clock failed", error=type(error).__name__)
     except Exception:
         log.exception("a duty of the clock failed")
 

@@ -23,7 +23,19 @@ from db.engine import reading
 from domain.pages import PAGES
 from exchange.own_addresses import GUARDED, OWN, UPLOADS
 from i18n import _
-from web import arrival, bounds, headers, index, kept, render, requests, slow
+from web import (
+    arrival,
+    bounds,
+    errors,
+    headers,
+    index,
+    kept,
+    refused,
+    render,
+    requests,
+    slow,
+    sockets,
+)
 from web.accounts import session as session_end
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
@@ -65,18 +77,23 @@ class Gate:
             arrival.checked(scope)
             if requests.same_origin(connection, must_say=True):
                 me = await _signed_in(connection)
+            else:
+                await refused.note(scope)
         with bounds.OPEN_PAGES.one_more(_browser(scope)) as free:
             if me is None or not free:
                 await send({"type": "websocket.close", "code": 1008, "reason": ""})
             else:
-                await self.app(scope, receive, send)
+                await sockets.serve(self.app, scope, receive, send, _browser(scope))
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
         i18n.use(requests.language_of(request))
         healthy = scope["path"] in HEALTH and _reads(scope)
-        receive = slow.patient(receive)
+        receive, send = slow.patient(receive), errors.Answering(send)
         try:
+            if scope["method"] not in errors.METHODS:
+                await errors.no_such_act()(scope, receive, send)
+                return
             if not healthy:  # a balancer asks by whatever address it knows, and learns nothing
                 arrival.checked(scope)
             if scope["path"].startswith(OWN_FORMS):
@@ -97,6 +114,10 @@ class Gate:
         except SQLAlchemyError as error:
             log.error("database unavailable", page=_first(scope), error=type(error).__name__)
             await render.unavailable()(scope, receive, send)
+        except Exception:
+            log.exception("a page failed", page=_first(scope))
+            if not send.begun:
+                await render.broken()(scope, receive, send)
 
     async def _own_form(self, scope: Scope, receive: Receive, send: Send) -> None:
         foreign = scope["method"] == "POST" and not requests.same_origin(HTTPConnection(scope))
@@ -104,6 +125,7 @@ class Gate:
             given_back = await kept.from_elsewhere(Request(scope, receive))
             await given_back(scope, receive, send)
         elif foreign:
+            await refused.note(scope)
             await _plain(_("This form was sent by another site."), 403)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -117,6 +139,7 @@ class Gate:
             await _plain(_("Sign in first."), 401)(scope, receive, send)
         elif not is_read and not requests.same_origin(HTTPConnection(scope)):
             i18n.use(me.language)
+            await refused.note(scope)
             await _plain(_("This form was sent by another site."), 403)(scope, receive, send)
         elif path.startswith(GUARDED) and not OWN.belongs(_browser(scope), path):
             i18n.use(me.language)
@@ -148,7 +171,7 @@ def _plain(text: str, status: int, **headers: str) -> PlainTextResponse:
 
 def _first(scope: Scope) -> str:
     """The first part of the address, for the log: what follows may be a link that opens."""
-    return "/" + scope["path"].split("/")[1]
+    return "/" + str(scope["path"]).lstrip("/").partition("/")[0][:40]
 
 
 def _reads(scope: Scope) -> bool:

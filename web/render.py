@@ -77,6 +77,19 @@ def not_found() -> HTMLResponse:
     )
 
 
+def broken() -> HTMLResponse:
+    """Our own code failed."""
+    return notice(
+        500,
+        _("Something in Ponte does not work here"),
+        _(
+            "What you saved is safe. Go back and try again; if it happens again, tell whoever runs "
+            "Ponte what you were doing."
+        ),
+        label=_("Go to Today"),
+    )
+
+
 def unavailable() -> HTMLResponse:
     """The database is away."""
     return notice(

@@ -46,6 +46,7 @@ def flaw(code: StrEnum) -> str:
         PasswordFlaw.NAME: _("The password must not contain the user name."),
         PasswordFlaw.SAME: _("The new password is the old one."),
         PasswordFlaw.SIMPLE: _("The password repeats too few different characters."),
+        Refusal.EXTERNAL: _("You sign in with the account of the agency: change it there."),
         PasswordFlaw.COMMON: _(
             "This password is easy to guess: it is made of names, places, dates or common words. "
             "Take three or four words that do not belong together."

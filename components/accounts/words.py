@@ -22,6 +22,11 @@ def refusal(error: Refused) -> str:
         Refusal.UNKNOWN_USER: _("This account does not exist."),
         Refusal.EMAIL_FORM: _("This is not an e-mail address."),
         Refusal.UNKNOWN_LANGUAGE: _("This language does not exist."),
+        Refusal.NO_LOCAL_ACCOUNTS: _(
+            "Here people come in with their account of the agency: whoever manages those accounts "
+            "gives them a role, and they are listed here after their first sign-in."
+        ),
+        Refusal.EXTERNAL: _("This person signs in with the account of the agency."),
         PasswordFlaw.SHORT: _("The password is too short: at least {n} characters.").format(
             n=SHORTEST
         ),

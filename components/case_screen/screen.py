@@ -12,6 +12,7 @@ from components.cases import answers as case_answers
 from components.cases import conflict as case_conflict
 from components.cases import diary as case_diary
 from components.cases import head as case_head
+from components.cases import on_record
 from components.cases import panel as case_panel
 from components.cases import person as case_person
 from components.cases import saving as case_saving
@@ -50,6 +51,7 @@ def show(me: Actor, code: str) -> None:
             icon=":material/search_off:",
         )
         return
+    on_record.case(case.reference)
     _arrive(case)
     catalogue = context.read(reference.catalogue)
     st.html(_CSS)

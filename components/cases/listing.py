@@ -8,7 +8,7 @@ import streamlit as st
 import i18n
 from components import context
 from components.address import get, put
-from components.cases import address, reserved_words
+from components.cases import address, on_record, reserved_words
 from components.cases import filters as case_filters
 from components.cases.address import SCREEN
 from components.cases.words import by_when, place_text, status_tag
@@ -43,6 +43,7 @@ def listed() -> None:
     me = context.demand(Permission.CASES_READ)
     catalogue = context.read(reference.catalogue)
     filters = _searched(me, address.filters(catalogue, me))
+    on_record.listing(filters)
     page = context.read(case_list.page, filters, address.cursor())
     _heading(me, page, filters)
     if rule := reserved_words.in_lists(me):

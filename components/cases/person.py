@@ -11,6 +11,7 @@ from db.people.identity import PersonDetail
 from db.reference.catalogue import Catalogue
 from domain.cases.status import Naming
 from domain.permissions import Actor, Permission
+from domain.rights.notice import TONGUES
 from i18n import _, ngettext
 
 _SHOWN = "case-identity"
@@ -98,10 +99,12 @@ def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
     if not case.channel:  # nor are they told when and by whom it was opened
         return [where]
     opened = _("Opened {day} by {who}").format(day=i18n.day(case.opened_at), who=case.opened_by)
+    tongue = TONGUES.get(case.privacy_language)
     privacy = (
         _("Privacy notice {version} given {day}").format(
             version=case.privacy_version, day=i18n.day(case.privacy_given_on)
         )
+        + (f" ({tongue.name})" if tongue else "")
         if case.privacy_version and case.privacy_given_on
         else _("Privacy notice not given yet")
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 import i18n
+from components import context
 from components.corrections.form import buttons, drafted, key, problem, saver
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
@@ -10,10 +11,10 @@ from components.mobile.words import quarter, quarters
 from db.cases.detail import CaseDetail
 from db.clock import utcnow
 from db.corrections.case import correct_notice, correct_place
+from db.notices import versions
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
 from i18n import _
-from settings import get_settings
 
 
 def whereabouts(case: CaseDetail, catalogue: Catalogue) -> None:
@@ -74,7 +75,7 @@ def notice(case: CaseDetail, catalogue: Catalogue) -> None:
         save(mine, correct_notice, on, done=done)
 
     st.text(_("Without the notice no partner ever sees who the tenant is, nor the telephone."))
-    version = case.privacy_version or get_settings().privacy_notice_version
+    version = case.privacy_version or context.read(versions.given_today).version
     with st.form(key("notice-form"), border=False, enter_to_submit=False):
         given = _("Given, version {version}").format(version=version)
         draft_choice.checkbox(given, place, "given", case.privacy_given_on is not None)

@@ -8,6 +8,7 @@ from db.clock import utcnow
 from domain.business_time import ROME
 from domain.intake.form import HOUSEHOLD, IDENTITY, urgency_asked
 from domain.people.identity import LARGEST_HOUSEHOLD
+from domain.rights.notice import FIRST
 
 TYPED = (*IDENTITY, *HOUSEHOLD, "story")
 """What is written by hand: the browser hands it over by itself, as text (`web/drafts/intake.py`).
@@ -36,6 +37,7 @@ def blank() -> dict[str, Any]:
         "dismissed": [],
         "privacy": False,
         "privacy_given_on": today().isoformat(),
+        "privacy_language": FIRST,
         "visit_id": None,
         **dict.fromkeys(IDENTITY, ""),
         **dict.fromkeys(HOUSEHOLD),

@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from components import context
+from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.intake import urgency as intake_urgency
 from components.intake.form import today
@@ -12,13 +13,15 @@ from components.intake.needs import chips
 from components.intake.parts import heading, problem, tell_draft
 from components.intake.work import Work
 from components.matching import suggestions
+from components.notices import paper
 from components.plain import plain
 from db.matching import rank as matching
+from db.notices import versions
+from db.notices.versions import NoticeVersion
 from db.reference.catalogue import Catalogue
 from domain.people.identity import find_identifiers
 from domain.text import STORY_LIMIT
 from i18n import _, ngettext
-from settings import get_settings
 
 SUGGESTED = 3
 NEAR_LIMIT = 1_000
@@ -90,10 +93,10 @@ def privacy(work: Work) -> None:
     """The notice given: version and day, never in the future."""
     heading(6, _("Privacy notice"))
     given, day = st.columns(2, vertical_alignment="center")
-    version = get_settings().privacy_notice_version
+    notice = context.read(versions.given_today)
     with given:
         said = st.checkbox(
-            _("Given, version {version}").format(version=version), **work.bind("privacy")
+            _("Given, version {version}").format(version=notice.version), **work.bind("privacy")
         )
     if said:
         with day:
@@ -105,6 +108,26 @@ def privacy(work: Work) -> None:
                 label_visibility="collapsed",
             )
     problem(work, "privacy_given_on")
+    if notice.languages:
+        _on_paper(work, notice)
+
+
+def _on_paper(work: Work, notice: NoticeVersion) -> None:
+    """In which language it is given, and the paper itself."""
+    spoken, made = st.columns(2, vertical_alignment="bottom")
+    held = work.form["privacy_language"]
+    with spoken:
+        language = st.selectbox(
+            _("Language of the notice"),
+            list(notice.languages),
+            index=notice.languages.index(held) if held in notice.languages else 0,
+            format_func=distinct(notice.languages, paper.name_of),
+            key=work.key("notice-language"),
+        )
+    if language and language != held:
+        work.put("privacy_language", language)
+    with made:
+        paper.offer(notice, language or notice.languages[0], work.key("notice-paper"))
 
 
 def answers(work: Work) -> None:

@@ -134,6 +134,7 @@ class Work:
             nobody=Naming(form["nobody"]) if form["nobody"] else None,
             person_id=form["person_id"],
             privacy_given_on=given_on,
+            privacy_language=form["privacy_language"],
             visit_id=form["visit_id"],
             **fields,
         )

@@ -1,16 +1,18 @@
 """The record of what was done, in pages, newest first."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-import pandas as pd
 import streamlit as st
 
 import i18n
-from components import context
+from components import context, navigation
 from components.choosing import distinct
-from components.record import words
+from components.record import file, standing, words
+from components.record.table import table
 from db.accounts import users as accounts
 from db.record import listing
+from db.record.listing import Wanted
+from domain.record.kinds import KINDS
 from i18n import _
 
 SIZE = 50
@@ -20,14 +22,44 @@ Cursor = tuple[datetime, int]
 @context.fragment
 def show() -> None:
     """The view *Record*."""
+    standing.show()
+    wanted = _wanted()
+    said = _said(wanted)
+    before = _before(wanted)
+    with st.container(horizontal=True):
+        st.button(_("Newest"), disabled=before is None, on_click=_turn, args=(None,))
+        file.show(wanted, said)
+    _note(said)
+    events = context.read(listing.list_events, wanted, before=before, size=SIZE)
+    _on_cases()
+    if events.empty:
+        st.info(_("Nothing on record here."), icon=":material/history:")
+        return
+    st.dataframe(table(events), hide_index=True, width="stretch", height="content")
+    if len(events) == SIZE:
+        last = events.iloc[-1]
+        under = (last["at"].to_pydatetime(), int(last["place"]))
+        st.button(_("Older"), icon=":material/arrow_downward:", on_click=_turn, args=(under,))
+
+
+def _wanted() -> Wanted:
+    """What the filters above the list say."""
     users = context.read(accounts.list_users)
     names = {user.username: f"{user.name} · {user.username}" for user in users.itertuples()}
-    who, what, newest = st.columns([2, 2, 1], vertical_alignment="bottom")
+    who, kind, what, since, until = st.columns([3, 2, 3, 2, 2], vertical_alignment="bottom")
     username = who.selectbox(
         _("Of whom"),
         ["", *names],
         format_func=distinct(["", *names], lambda u: names.get(u, _("Everyone"))),
         key="by",
+        bind="query-params",
+    )
+    kinds = ["", *KINDS]
+    of_kind = kind.selectbox(
+        _("Kind of act"),
+        kinds,
+        format_func=distinct(kinds, lambda code: _(KINDS[code][0]) if code else _("All kinds")),
+        key="kind",
         bind="query-params",
     )
     subject = what.text_input(
@@ -37,26 +69,34 @@ def show() -> None:
         key="on",
         bind="query-params",
     )
-    before = _before((username, subject))
-    newest.button(
-        _("Newest"), disabled=before is None, width="stretch", on_click=_turn, args=(None,)
-    )
-    events = context.read(
-        listing.list_events,
-        username=username,
-        subject=words.stored(subject.strip()),
-        before=before,
-        size=SIZE,
-    )
-    _on_cases()
-    if events.empty:
-        st.info(_("Nothing on record here."), icon=":material/history:")
-        return
-    st.dataframe(_table(events), hide_index=True, width="stretch", height="content")
-    if len(events) == SIZE:
-        last = events.iloc[-1]
-        under = (last["at"].to_pydatetime(), int(last["place"]))
-        st.button(_("Older"), icon=":material/arrow_downward:", on_click=_turn, args=(under,))
+    first = since.date_input(_("Since"), None, format="DD/MM/YYYY", key="record-since")
+    last = until.date_input(_("Until"), None, format="DD/MM/YYYY", key="record-until")
+    stored = words.stored(subject.strip())
+    return Wanted(username, stored, of_kind, *(map(_day, (first, last))))
+
+
+def _day(chosen: object) -> date | None:
+    return chosen if isinstance(chosen, date) else None
+
+
+def _said(wanted: Wanted) -> str:
+    """The filters as they go on record and into the file."""
+    told = {
+        "by": wanted.username,
+        "kind": wanted.kind,
+        "on": wanted.subject,
+        "since": wanted.since,
+        "until": wanted.until,
+    }
+    return " ".join(f"{name}={value}" for name, value in told.items() if value)
+
+
+def _note(said: str) -> None:
+    """That the record is read is on record, once for each visit and set of filters."""
+    now = navigation.visit(), said
+    if st.session_state.get("record-noted") != now:
+        context.write(listing.note, said)
+        st.session_state["record-noted"] = now
 
 
 def _on_cases() -> None:
@@ -74,10 +114,10 @@ def _on_cases() -> None:
             st.text(f"{week}: {', '.join(names)}")
 
 
-def _before(filters: tuple[str, str]) -> Cursor | None:
+def _before(wanted: Wanted) -> Cursor | None:
     """The event the page starts under; another filter starts again from the newest."""
-    if st.session_state.get("record-filters") != filters:
-        st.session_state["record-filters"] = filters
+    if st.session_state.get("record-filters") != wanted:
+        st.session_state["record-filters"] = wanted
         _turn(None)
     before: Cursor | None = st.session_state.get("record-before")
     return before
@@ -85,15 +125,3 @@ def _before(filters: tuple[str, str]) -> Cursor | None:
 
 def _turn(before: Cursor | None) -> None:
     st.session_state["record-before"] = before
-
-
-def _table(events: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            _("When"): [i18n.moment(at.to_pydatetime()) for at in events["at"]],
-            _("By whom"): [name if isinstance(name, str) else "Ponte" for name in events["name"]],
-            _("What"): [words.act(code) for code in events["action"]],
-            _("On what"): list(map(words.subject, events["action"], events["subject"])),
-            _("Detail"): list(map(words.detail, events["action"], events["detail"])),
-        }
-    )

@@ -4,21 +4,24 @@ from functools import partial
 
 import streamlit as st
 
-from components import context, due, flash
+from components import context, due, files, flash
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.elements.rows import Action, Row, Tag, choices
 from components.rights import words
+from db.rights import letter as letters
 from db.rights import wishes
 from db.rights.wishes import WishLine
 from domain.business_time import closing
 from domain.rights.wish import Ground, WishKind, WishState
+from exchange.rights import letter
 from i18n import _
 from settings import get_settings
 
 _CHOSEN = "rights-wish"
 _OPEN = "open"
+_LETTER = "rights-letter-made"
 
 
 def show() -> None:
@@ -40,8 +43,10 @@ def show() -> None:
                 _decide(wish)
     in_force = context.read(wishes.ended)
     if in_force:
-        st.subheader(_("Answered"))
-        acted = choices([_ended(wish) for wish in in_force], "rights-ended", label=_("Answered"))
+        st.subheader(_("Answers given"))
+        acted = choices(
+            [_ended(wish) for wish in in_force], "rights-ended", label=_("Answers given")
+        )
         if acted:
             flash.tried(wishes.lift, int(acted[1]), said=_("Over."), why=words.why)
             st.rerun()
@@ -86,7 +91,7 @@ def _decide(wish: WishLine) -> None:
     if wish.not_by_me:
         st.info(_("You took this wish down: somebody else has to decide. It cannot be undone."))
         return
-    place = f"case_{wish.reference}_wish{wish.id}"
+    place = f"case_{wish.reference}_wish_v{wish.id}"
     draft.text_area(_("What the tenant is told"), place, "text", max_chars=wishes.TEXT_LIMIT)
     ground = draft_choice.selectbox(
         _("Reason, where it is refused"),
@@ -97,15 +102,32 @@ def _decide(wish: WishLine) -> None:
         lambda each: _(each.label),
         placeholder=_("Choose"),
     )
+    _letter(wish, place, ground)
     with st.container(horizontal=True):
-        grant = _("Grant: erase for good") if wish.kind is WishKind.ERASURE else _("Grant")
-        st.button(grant, type="primary", on_click=_grant, args=(wish, place))
+        if wish.kind is WishKind.ERASURE:
+            with st.popover(_("Grant: erase for good"), icon=":material/delete_forever:"):
+                st.write(_("Person, cases and what was said are gone for good. Numbers stay."))
+                st.button(_("Yes, erase"), type="primary", on_click=_grant, args=(wish, place))
+        else:
+            st.button(_("Grant"), type="primary", on_click=_grant, args=(wish, place))
         st.button(_("Refuse"), on_click=_refuse, args=(wish, place, ground))
         st.button(_("Cancel"), type="tertiary", on_click=_leave)
 
 
+def _letter(wish: WishLine, place: str, ground: Ground | None) -> None:
+    """The answer to print, as it is written now: once somebody is erased it cannot be made."""
+    if st.button(_("Make the letter"), icon=":material/print:", key="rights-letter"):
+        facts = context.write(letters.of_wish, wish.id)
+        st.session_state[_LETTER] = wish.id, letter.as_pdf(facts, draft.current(place), ground)
+    made = st.session_state.get(_LETTER)
+    if made and made[0] == wish.id:
+        name = f"{_('answer')} {wish.reference}.pdf"
+        files.offer(_("Download the letter (PDF)"), made[1], name, "application/pdf")
+
+
 def _leave() -> None:
     st.session_state.pop(_CHOSEN, None)
+    st.session_state.pop(_LETTER, None)
 
 
 def _grant(wish: WishLine, place: str) -> None:

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
-from db.accounts import devices, notices, sessions, sign_in
+from db.accounts import devices, external, notices, sessions, sign_in
 from db.accounts.sessions import SignedIn
 from db.accounts.throttle import NOWHERE, Came
 from db.clock import utcnow
-from db.models.accounts import User
+from db.models.accounts import User, WebSession
 from domain.accounts.notices import NoticeKind
 from domain.accounts.second import SignInStep, Way, still_counts
 from domain.acts import Act
@@ -28,6 +28,8 @@ class Browser:
     device: str
     """The token by which it is known; may be empty."""
     agent: str
+    origin: str = ""
+    """The address it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def admit(
     """Open a session; the one the browser came with ends. `proved`: a second factor was shown.
     The failures of the name where it `came` from are forgotten.
     """
+    if not lets_in(session, user_id, way):
+        raise PermissionError("this account does not come in that way")
     before = sessions.whose(session, old_token)
     sessions.close_session(session, old_token)
     sign_in.forgive(session, session.get_one(User, user_id).username, came)
@@ -64,6 +68,16 @@ def admit(
     token = sessions.open_session(session, user_id, browser.agent, way, shown)
     session.flush()
     return _onward(session, token, browser, came_before=before in (None, user_id))
+
+
+@without_actor("it tells who has shown a passkey whether that is enough")
+def lets_in(session: Session, user_id: int, way: Way) -> bool:
+    """Whether an account may come in that way. Whoever a provider vouches for comes in by it
+    alone: what the provider takes away is not to be had by a passkey made here.
+    """
+    if way in (Way.PROVIDER, Way.BUTTON):
+        return True
+    return get_settings().local_accounts and not external.is_external(session, user_id)
 
 
 @without_actor("whoever holds the token has shown a second factor just now")
@@ -103,7 +117,7 @@ def _onward(
     if me.step is SignInStep.SECOND or me.way is Way.BUTTON:
         return Admitted(token, "", me, came_before)
     here = devices.arrive(session, me.actor.user_id, browser.device, browser.agent, me.second_at)
-    sessions.at_device(session, me.session_id, here.id)
+    session.get_one(WebSession, me.session_id).device_id = here.id
     if here.is_new:
         notices.tell(session, me.actor.user_id, NoticeKind.NEW_DEVICE, browser.agent)
         audit(session, me.actor, Act.USER_DEVICE, me.username)

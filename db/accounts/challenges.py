@@ -39,12 +39,13 @@ def use(session: Session, challenge: bytes, purpose: str, browser: str) -> bool:
     end = datetime.fromtimestamp(int.from_bytes(body[_RANDOM:], "big"), UTC)
     if utcnow() > end:
         return False
-    fresh = session.execute(
+    fresh = session.scalar(
         insert_into(session, UsedChallenge)
         .values(digest=hashlib.sha256(challenge).hexdigest(), until=end)
         .on_conflict_do_nothing()
+        .returning(UsedChallenge.digest)
     )
-    return bool(fresh.rowcount)  # type: ignore[attr-defined]
+    return fresh is not None
 
 
 @without_actor("the clock does it")

@@ -98,7 +98,8 @@ def enter(session: Session, token: str, typed: str, browser: Browser) -> Admitte
         return None
     how = _how(session, me.actor.user_id, typed)
     if not how:
-        audit(session, me.actor, Act.USER_SECOND_WRONG, me.username)
+        wrong = Act.USER_SECOND_WRONG, me.username
+        audit(session, me.actor, *wrong, origin=browser.origin)
         return None
     factors.forgive(session, me.actor.user_id)
     if how == "paper":

@@ -1,19 +1,21 @@
 """Sessions in force: everybody's, for who keeps the accounts; one's own, for everybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires
-from db.accounts.sessions import end_sessions, in_force, revoke
+from db.access import audit, requires, without_actor
+from db.accounts.sessions import end_sessions, in_force, last_use, revoke
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
 from domain.accounts.second import Way
 from domain.acts import Act
 from domain.permissions import Actor, Permission
+from settings import get_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,19 @@ class OwnSession:
     last_seen_at: datetime
     user_agent: str
     way: Way
+
+
+@without_actor("nothing is told but which open connections to cut")
+def lasting(session: Session, keys: Sequence[str]) -> set[str]:
+    """Of the hashes of tokens those whose session is in force; a look is no use of it."""
+    now, idle = utcnow(), timedelta(minutes=get_settings().session_idle_minutes)
+    rows = session.execute(
+        select(WebSession.token_hash, WebSession.last_seen_at)
+        .join(User, User.id == WebSession.user_id)
+        .where(WebSession.token_hash.in_(keys), WebSession.revoked_at.is_(None))
+        .where(WebSession.expires_at > now, User.active)
+    ).all()
+    return {key for key, noted in rows if now - last_use(key, noted) <= idle}
 
 
 @requires(Permission.USERS_WRITE)

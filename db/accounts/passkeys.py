@@ -58,7 +58,8 @@ class Answerer:
     """Whose passkey has answered."""
 
     user_id: int
-    passkey_id: int
+    local: bool
+    """The account has a password here too: its passkey may stand alone."""
 
 
 @requires(Permission.OWN_ACCOUNT)
@@ -138,7 +139,14 @@ def answered(session: Session, site: Site, browser: str, answer: dict[str, Any])
     """Whose passkey has answered a challenge of this browser; None: nobody's, or not rightly."""
     challenge, sent = _challenge(answer), str(answer.get("id", ""))
     found = session.execute(
-        select(Passkey.id, Passkey.user_id, Passkey.public_key, User.name, User.role)
+        select(
+            Passkey.id,
+            Passkey.user_id,
+            Passkey.public_key,
+            User.name,
+            User.role,
+            User.password_hash,
+        )
         .join(User, User.id == Passkey.user_id)
         .where(Passkey.credential_id == sent, Passkey.site == site.id, User.active)
     ).one_or_none()
@@ -165,7 +173,7 @@ def answered(session: Session, site: Site, browser: str, answer: dict[str, Any])
         owner = Actor(found.user_id, found.name, found.role)
         audit(session, owner, Act.FACTOR_PASSKEY_COPY, f"passkey {found.id}")
         return None
-    return Answerer(found.user_id, found.id)
+    return Answerer(found.user_id, bool(found.password_hash))
 
 
 @requires(Permission.OWN_ACCOUNT)

@@ -137,6 +137,12 @@ def _missing(found: Any) -> SignInStep | None:
     )
 
 
+def last_use(key: str, noted: datetime) -> datetime:
+    """When the session of that hash was last used, which is written down only now and then."""
+    with _lock:
+        return max(noted, _used.get(key, noted))
+
+
 @without_actor("whoever holds the token may ask how long it lasts")
 def standing(session: Session, token: str) -> SessionStanding | None:
     """How long the session of `token` has left; None when no page can be had with it.
@@ -149,8 +155,7 @@ def standing(session: Session, token: str) -> SessionStanding | None:
     found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
     if found is None or _missing(found):
         return None
-    with _lock:
-        last_seen = max(found.last_seen_at, _used.get(key, found.last_seen_at))
+    last_seen = last_use(key, found.last_seen_at)
     idle = timedelta(minutes=get_settings().session_idle_minutes)
     unused, in_all = last_seen + idle - now, found.expires_at - now
     if unused < timedelta(0):
@@ -236,20 +241,26 @@ def open_session(
 
 
 def prove(session: Session, session_id: int, at: datetime) -> str:
-    """Note that a second factor was shown in a session; its token from now on.
+    """Put a session of two factors in the place of one of a password; its token.
 
-    The one before, which stood for less, is worth nothing any more.
+    It ends when the other would have. Open pages of that one learn that theirs has ended.
     """
-    token = secrets.token_urlsafe(32)
-    which = update(WebSession).where(WebSession.id == session_id)
-    session.execute(which.values(token_hash=token_hash(token), second_at=at, last_seen_at=at))
+    before, token = session.get_one(WebSession, session_id), secrets.token_urlsafe(32)
+    session.add(
+        WebSession(
+            token_hash=token_hash(token),
+            user_id=before.user_id,
+            created_at=before.created_at,
+            last_seen_at=at,
+            expires_at=before.expires_at,
+            user_agent=before.user_agent,
+            way=before.way,
+            second_at=at,
+            device_id=before.device_id,
+        )
+    )
+    revoke(session, WebSession.id == session_id)
     return token
-
-
-def at_device(session: Session, session_id: int, device_id: int) -> None:
-    """Note by which device a session came in."""
-    which = update(WebSession).where(WebSession.id == session_id)
-    session.execute(which.values(device_id=device_id))
 
 
 @without_actor("whoever holds the token may end its session")

@@ -63,7 +63,7 @@ def take_attempt(session: Session, username: str, came: Came = throttle.NOWHERE)
     if left:
         _note_refusal(came.origin)
     elif failures == throttle.FREE_FAILURES:
-        audit(session, None, Act.USER_THROTTLED, _known(session, username), came.origin)
+        audit(session, None, Act.USER_THROTTLED, _known(session, username), origin=came.origin)
     return left
 
 
@@ -103,9 +103,9 @@ def tell_refusals(session: Session) -> None:
         _since.clear()
     told = refused.most_common(PLACES_TOLD)
     for origin, number in told:
-        audit(session, None, Act.USER_KNOCKED, NOBODY, f"{number} × {origin}")
+        audit(session, None, Act.USER_KNOCKED, NOBODY, f"{number}", origin=origin)
     if rest := refused.total() - sum(number for _origin, number in told):
-        audit(session, None, Act.USER_KNOCKED, NOBODY, f"{rest} × …")
+        audit(session, None, Act.USER_KNOCKED, NOBODY, f"{rest}", origin="…")
 
 
 def _note_refusal(origin: str) -> None:

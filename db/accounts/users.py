@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db.access import audit, requires
-from db.accounts import devices, notices, passwords
+from db.accounts import devices, external, notices, passwords
 from db.accounts.demo import (
     demo_user,
     ensure_demo_users,
@@ -37,6 +37,7 @@ from domain.accounts.notices import NoticeKind
 from domain.acts import Act
 from domain.errors import Refused
 from domain.permissions import Actor, Permission, PermissionDenied, granted
+from domain.record.changes import open_to_all
 from domain.text import clean_line, fold
 from domain.vocabulary import Role
 from settings import get_settings
@@ -64,6 +65,8 @@ class Refusal(StrEnum):
     LAST_ADMINISTRATOR = "last_administrator"
     UNKNOWN_USER = "unknown_user"
     UNKNOWN_LANGUAGE = "unknown_language"
+    NO_LOCAL_ACCOUNTS = "no_local_accounts"
+    EXTERNAL = "external"
     EMAIL_FORM = "email_form"
 
 
@@ -143,6 +146,8 @@ def _create(
     *,
     must_change: bool,
 ) -> None:
+    if not get_settings().local_accounts:
+        raise Refused(Refusal.NO_LOCAL_ACCOUNTS)
     username, name = clean_line(username).casefold(), clean_line(name, limit=120)
     if not _USERNAME.fullmatch(username):
         raise Refused(Refusal.USERNAME_FORM)
@@ -184,8 +189,9 @@ def rename(session: Session, actor: Actor, username: str, name: str) -> None:
     if not fold(name):
         raise Refused(Refusal.NAME_MISSING)
     if user.name != name:
+        changes = open_to_all({"name": (user.name, name)})
         user.name = name
-        audit(session, actor, Act.USER_NAME, user.username)
+        audit(session, actor, Act.USER_NAME, user.username, changes=changes)
 
 
 @requires(Permission.USERS_WRITE)
@@ -210,6 +216,8 @@ def reset_password(session: Session, actor: Actor, username: str, password: str)
     user = _user(session, username)
     if _same_password(user, password):
         return
+    if external.is_external(session, user.id):
+        raise Refused(Refusal.EXTERNAL)
     user.password_hash, user.must_change = passwords.digest(password), True
     user.password_expires_at = _once()
     end_sessions(session, user.id)
@@ -226,6 +234,8 @@ def change_password(session: Session, actor: Actor, password: str) -> None:
     Raises Refused with a passwords.PasswordFlaw.
     """
     user = session.get_one(User, actor.user_id)
+    if external.is_external(session, user.id):
+        raise Refused(Refusal.EXTERNAL)
     flaw = passwords.flaw(password, user.username, user.name)
     if flaw is None and passwords.matches(password, user.password_hash):
         flaw = passwords.PasswordFlaw.SAME

@@ -24,6 +24,7 @@ from db.cases.change import (
 )
 from db.clock import utcnow
 from db.models.cases import Case, CaseEvent, CaseNeed
+from db.people import keys
 from db.reference.catalogue import catalogue_of
 from db.referrals.case_after import before_closing
 from domain.acts import Act
@@ -151,8 +152,15 @@ def change_needs(
             severity=tuple(sorted((c, s) for c, s in needs.items() if before.get(c, s) != s)),
         )
         add_event(session, actor, case, EventKind.NEEDS, str(entry))
-        audit(session, actor, Act.CASE_NEEDS, reference, f"{len(before)}>{len(needs)}")
+        said = {"needs": (_said(before), _said(needs))}
+        changes = keys.of_case(session, case, said)
+        how_many = f"{len(before)}>{len(needs)}"
+        audit(session, actor, Act.CASE_NEEDS, reference, how_many, changes=changes)
     end_task(session, change)
+
+
+def _said(needs: Mapping[str, int]) -> list[str]:
+    return [f"{code}:{severity}" for code, severity in sorted(needs.items())]
 
 
 def _demand_open(case: Case) -> None:

@@ -89,6 +89,7 @@ class CaseDetail:
     needs: tuple[HeardNeed, ...]
     privacy_version: str | None
     privacy_given_on: date | None
+    privacy_language: str
     naming: Naming
     household: HouseholdSize | None
     moves: frozenset[CaseStatus]
@@ -139,6 +140,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         needs=_needs(session, actor, case),
         privacy_version=case.privacy_version if exact else None,
         privacy_given_on=case.privacy_given_on if exact else None,
+        privacy_language=(case.privacy_language or "") if exact else "",
         naming=case_naming.of_case(session, case),
         household=_household(session, case) if identity else None,
         moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),

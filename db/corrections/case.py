@@ -16,6 +16,7 @@ from db.figures import months as facts
 from db.models.cases import Case
 from db.models.people import Household
 from db.models.referrals import Referral
+from db.notices import versions
 from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME, Calendar
 from domain.corrections.fields import Field, Problem
@@ -23,7 +24,6 @@ from domain.errors import Refused
 from domain.intake.form import Gap
 from domain.permissions import Actor, Permission
 from domain.vocabulary import NextActor
-from settings import get_settings
 
 
 @requires(Permission.CASES_WRITE)
@@ -83,8 +83,9 @@ def correct_notice(
             raise Refused({"privacy_given_on": Gap.FUTURE})
         work.note(Field.NOTICE, case.privacy_given_on, given_on)
         case.privacy_given_on = given_on
-        kept = case.privacy_version or get_settings().privacy_notice_version
+        kept = case.privacy_version or versions.in_force(session)
         case.privacy_version = kept if given_on else None
+        case.privacy_language = case.privacy_language if given_on else None
 
 
 def _move(session: Session, change: Change, quarter_id: int) -> None:

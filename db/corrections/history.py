@@ -19,6 +19,7 @@ from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent
 from db.models.directory import Partner
 from db.models.people import Correction, Person
+from db.people import keys
 from db.people.identity import tenant_of
 from domain.acts import Act
 from domain.cases.diary import DiaryEntry
@@ -85,7 +86,20 @@ def correcting(
         entry = DiaryEntry(corrected=tuple(_told(row) for row in work.rows))
         add_event(session, actor, work.case, EventKind.CORRECTION, str(entry), token)
         names = ", ".join(sorted({row.field.value for row in work.rows}))
-        audit(session, actor, Act.CASE_CORRECT, reference, names)
+        for changes in _changes(session, work):
+            audit(session, actor, Act.CASE_CORRECT, reference, names, changes=changes)
+
+
+def _changes(session: Session, work: Correcting) -> list[str | None]:
+    """From what to what, of each person under their own key; of a case whose tenant nobody named
+    the history alone says it.
+    """
+    tenant = tenant_of(session, work.case)
+    by_person: dict[int | None, dict[str, tuple[object, object]]] = {}
+    for row in work.rows:
+        whose = row.person_id or (tenant.id if tenant else None)
+        by_person.setdefault(whose, {})[row.field.value] = row.before, row.after
+    return [keys.sealed(session, who, told) if who else None for who, told in by_person.items()]
 
 
 def tell_other_cases(session: Session, work: Correcting, person: Person) -> None:

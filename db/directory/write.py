@@ -38,6 +38,7 @@ from domain.directory.forms import (
 )
 from domain.errors import Changed, NotThere, Refused
 from domain.permissions import Actor, Permission
+from domain.record.changes import open_to_all
 from domain.vocabulary import N_
 
 TEXT_SHOWN = 60
@@ -77,7 +78,8 @@ def edit(session: Session, actor: Actor, reference: str, version: int, form: Org
         return
     partner = _take(session, stored, version)
     fill(partner, form)
-    audit(session, actor, Act.PARTNER_EDIT, reference, told(changes))
+    kept = open_to_all(changes)
+    audit(session, actor, Act.PARTNER_EDIT, reference, told(changes), changes=kept)
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -107,7 +109,8 @@ def save_service(
         session.add(service)
     fill_service(session, service, form)
     changes = differences(before.get(service.id, Service()), form)
-    audit(session, actor, Act.PARTNER_SERVICE, reference, told(changes, form.name))
+    said, kept = told(changes, form.name), open_to_all(changes)
+    audit(session, actor, Act.PARTNER_SERVICE, reference, said, changes=kept)
     return service.id
 
 
@@ -142,7 +145,8 @@ def save_referent(
     session.flush()
     _line_up(session, partner.id, contact, position)
     changes = differences(before.get(contact.id, Referent()), form)
-    audit(session, actor, Act.PARTNER_REFERENT, reference, told(changes, form.name))
+    said, kept = told(changes, form.name), open_to_all(changes)
+    audit(session, actor, Act.PARTNER_REFERENT, reference, said, changes=kept)
     return contact.id
 
 

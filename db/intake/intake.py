@@ -16,6 +16,7 @@ from db.intake import numbers
 from db.mobile import cases as mobile_cases
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.people import Household, Person
+from db.notices import versions
 from db.people.index import add_person
 from db.people.stays import person_that_stays
 from db.reference.catalogue import Catalogue, catalogue_of
@@ -137,7 +138,8 @@ def _new_case(
     needs = [catalogue.needs[code] for code in form.needs]
     urgency = Urgency(form.urgency or urgency_asked(any(need.urgent for need in needs)))
     today = now.astimezone(ROME).date()
-    given_on = form.privacy_given_on
+    given_on, notice = form.privacy_given_on, versions.in_force(session)
+    tongue = versions.given_in(session, notice, form.privacy_language)
     household_id, person_id = _household(session, actor, form)
     return Case(
         household_id=household_id,
@@ -153,8 +155,9 @@ def _new_case(
         due_at=Calendar.of(quarter.province, settings.office_hours).due(now, urgency),
         restricted=any(need.restricted for need in needs),
         unnamed=form.unnamed,
-        privacy_version=settings.privacy_notice_version if given_on else None,
+        privacy_version=notice if given_on else None,
         privacy_given_on=given_on,
+        privacy_language=tongue if given_on else None,
         retain_until=kept_until(today, settings.retention_years),
     )
 

@@ -32,6 +32,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "unnamed": Naming,
     "privacy_version": str,
     "privacy_given_on": date.fromisoformat,
+    "privacy_language": str,
     "retain_until": date.fromisoformat,
 }
 """The fields of a case a merger may change, and how each is read back."""

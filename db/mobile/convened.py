@@ -13,6 +13,7 @@ from db.mobile.check_in import locked, mark_of
 from db.mobile.counts import facts_of
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
+from db.people import keys
 from db.people.index import found_anew
 from db.people.stays import person_that_stays
 from domain.acts import Act
@@ -21,6 +22,9 @@ from domain.errors import Changed, NotThere, Refused
 from domain.mobile.convened import ConvenedRow
 from domain.mobile.stops import VisitFlaw, VisitState, rome_day
 from domain.permissions import Actor, Permission
+
+_FIELDS = ("family_name", "given_name", "phone")
+"""Of a convened tenant, as the record keeps them."""
 
 
 @requires(Permission.IDENTITY_READ)
@@ -35,10 +39,14 @@ def change(session: Session, actor: Actor, visit_id: int, version: int, row: Con
     person = session.get(Person, number, with_for_update=True) if number else None
     if person is None:
         raise NotThere(visit_id)
+    was = _identity(person)
     changed = [*_correct_person(session, person, row), *_correct_hour(visit, stop, row.hour)]
     if changed:
         visit.version += 1
-        audit(session, actor, Act.VISIT_CHANGE, f"visit:{visit_id}", ", ".join(changed))
+        both = zip(was, _identity(person), strict=True)
+        kept = keys.sealed(session, person.id, dict(zip(_FIELDS, both, strict=True)))
+        said = ", ".join(changed)
+        audit(session, actor, Act.VISIT_CHANGE, f"visit:{visit_id}", said, changes=kept)
 
 
 @requires(Permission.IDENTITY_READ)
@@ -65,6 +73,10 @@ def _taken(session: Session, visit_id: int, version: int) -> tuple[Appointment, 
     if visit.version != version:
         raise Changed(mark_of(session, visit))
     return visit, stop
+
+
+def _identity(person: Person) -> tuple[str | None, ...]:
+    return person.family_name, person.given_name, person.phone
 
 
 def _correct_person(session: Session, person: Person, row: ConvenedRow) -> list[str]:

@@ -22,6 +22,10 @@ from domain.business_time import ROME
 from domain.errors import Changed, NotThere, Refused
 from domain.mobile.stops import AROUND, StopFlaw, StopForm, VisitState, checked, rome_day
 from domain.permissions import Actor, Permission
+from domain.record.changes import open_to_all
+
+_TOLD = ("quarter", "place", "starts_at", "ends_at")
+"""What the record keeps of a stop that is changed."""
 
 
 @requires(Permission.MOBILE_WRITE)
@@ -91,11 +95,14 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
     before = facts_of_list(session, found)
     if moved:
         _move_list(session, found, starts_at)
+    was = (catalogue.quarters[found.quarter_id].code, found.place, found.starts_at, found.ends_at)
     found.quarter_id, found.place = quarter.id, form.place
     found.starts_at, found.ends_at = starts_at, ends_at
+    fits = (quarter.code, form.place, starts_at, ends_at)
+    kept = open_to_all(dict(zip(_TOLD, zip(was, fits, strict=True), strict=True)))
     found.version += 1
     facts.move(session, before, facts_of_list(session, found))
-    audit(session, actor, Act.STOP_CHANGE, f"stop:{stop_id}", f"{form.day}")
+    audit(session, actor, Act.STOP_CHANGE, f"stop:{stop_id}", f"{form.day}", changes=kept)
 
 
 @requires(Permission.MOBILE_WRITE)

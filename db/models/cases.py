@@ -93,6 +93,9 @@ class Case(Base):
     )
     privacy_version: Mapped[str | None] = mapped_column(String(16), comment="notice given")
     privacy_given_on: Mapped[date | None]
+    privacy_language: Mapped[str | None] = mapped_column(
+        String(3), comment="in which the notice was given; null: not recorded"
+    )
     retain_until: Mapped[date] = mapped_column(comment="to be deleted after this day")
     referred_after: Mapped[int | None] = mapped_column(
         comment="working minutes from the opening to the first request to a partner"

@@ -17,6 +17,7 @@ from domain.directory.forms import differences
 from domain.errors import Changed, NotThere
 from domain.network.meetings import MeetingForm, checked_meeting
 from domain.permissions import Actor, Permission
+from domain.record.changes import open_to_all
 
 PAGE_SIZE = 20
 _FIELDS = tuple(field.name for field in fields(MeetingForm))
@@ -109,12 +110,13 @@ def edit(session: Session, actor: Actor, meeting_id: int, version: int, form: Me
     form = checked_meeting(form, today())
     meeting = _held(session, meeting_id)
     changed = differences(_form(meeting), form)
+    kept = open_to_all(changed)
     if not changed:
         return
     _demand(session, meeting, version)
     for name, value in _values(form).items():
         setattr(meeting, name, value)
-    audit(session, actor, Act.MEETING_EDIT, subject(meeting_id), " ".join(changed))
+    audit(session, actor, Act.MEETING_EDIT, subject(meeting_id), " ".join(changed), changes=kept)
 
 
 @requires(Permission.NETWORK_WRITE)

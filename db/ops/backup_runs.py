@@ -1,6 +1,7 @@
 """Backups by the clock: when one is due, what came of each, which files are kept."""
 
 import re
+import time
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -102,7 +103,12 @@ def kept(days: Iterable[date], daily: int, weekly: int, monthly: int) -> set[dat
 
 
 def tidy(folder: Path, settings: Settings) -> list[str]:
-    """Delete our files of days that are not kept, whatever else lies there; their names."""
+    """Delete our files of days that are not kept, whatever else lies there; their names. What one
+    that was killed left goes too.
+    """
+    for draft in folder.glob(".ponte-*.*"):
+        if time.time() - draft.stat().st_mtime > LATE.total_seconds():
+            draft.unlink(missing_ok=True)
     ours = {file: date.fromisoformat(m[1]) for file in folder.iterdir() if (m := _day(file))}
     how = (settings.backup_keep_daily, settings.backup_keep_weekly, settings.backup_keep_monthly)
     keep = kept(ours.values(), *how)

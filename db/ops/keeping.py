@@ -105,8 +105,6 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
     readiness.check_settings()
     readiness.check_database()
     settings, engine = get_settings(), get_engine()
-    if chosen.scheduled:
-        os.nice(10)  # people who work come first
     run, file, trial = None, chosen.file, try_backup.Trial()
     try:
         seal = sealed.of_settings(settings)

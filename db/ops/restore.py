@@ -141,7 +141,8 @@ def _check_target(connection: Connection, archive: zipfile.ZipFile, path: Path) 
     for table in tables():
         if table.name not in REFERENCE and connection.execute(select(table).limit(1)).first():
             raise CannotRun(
-                f"the database is not empty (table {table.name}): restore into a new one"
+                f"the database is not empty (table {table.name}): restore into a new one, or say "
+                "--over, which puts this one aside"
             )
 
 

@@ -1,7 +1,9 @@
 """A backup is one when it has been read back: into a database made for it, and thrown away."""
 
 import os
+import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from alembic import command
@@ -16,6 +18,10 @@ from db.ops.sealed import Opening
 from db.progress import Progress
 from db.record.verify import verify
 from domain.errors import CannotRun
+from settings import get_settings
+
+_PREFIX = "ponte-backup-"
+DAY_SECONDS = 86_400
 
 
 class Trial:
@@ -25,7 +31,7 @@ class Trial:
 
     def __call__(self, path: Path, how: Opening, progress: Progress) -> int:
         """Restore the file aside, encrypted, and count; the number of rows. Raises CannotRun."""
-        with tempfile.TemporaryDirectory(prefix="ponte-backup-", dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=_place()) as folder:
             scratch = make_engine(f"sqlite:///{folder}/scratch.db", [os.urandom(32)])
             try:
                 _empty(scratch)
@@ -37,6 +43,18 @@ class Trial:
         if more not in (1, 2):  # that it was restored is on record there; and the record's head
             raise CannotRun(f"read back, the backup has {rows + more - 1} rows instead of {rows}")
         return rows
+
+
+def _place() -> Path:
+    """On a disk of this machine: backups may lie on a share, where SQLite cannot lock. What one
+    that was killed left there goes.
+    """
+    place = get_settings().var_dir
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in place.glob(f"{_PREFIX}*"):
+        if time.time() - left.stat().st_mtime > DAY_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    return place
 
 
 def _empty(engine: Engine) -> None:

@@ -17,6 +17,9 @@ ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
     Refusal.LAST_ADMINISTRATOR: "the last administrator must stay one",
     Refusal.UNKNOWN_USER: "nobody has this user name",
     Refusal.UNKNOWN_LANGUAGE: "there is no such language: choose it or en",
+    Refusal.NO_LOCAL_ACCOUNTS: "this installation has no accounts of its own "
+    "(PONTE_LOCAL_ACCOUNTS is 0): people sign in at their provider, which says who has which role",
+    Refusal.EXTERNAL: "this person signs in at a provider, and has no password here",
     Refusal.EMAIL_FORM: "this is not an e-mail address",
     PasswordFlaw.SHORT: f"the password is too short: at least {SHORTEST} characters",
     PasswordFlaw.LONG: f"the password is too long: at most {LONGEST} characters",

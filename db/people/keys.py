@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from db.clock import utcnow
 from db.engine import insert_into
+from db.models.cases import Case
 from db.models.people import PersonKey
+from db.people.identity import tenant_of
 from domain.record.changes import Fields, of_person, plain, read
 
 
@@ -25,6 +27,12 @@ def sealed(session: Session, person_id: int, fields: Fields) -> str | None:
     if key is None:
         return None
     return of_person(person_id, Fernet(key).encrypt(json.dumps(told).encode()).decode())
+
+
+def of_case(session: Session, case: Case, fields: Fields) -> str | None:
+    """The same of a case, under the key of its tenant; None where nobody has named them."""
+    tenant = tenant_of(session, case)
+    return sealed(session, tenant.id, fields) if tenant else None
 
 
 def opened(session: Session, changes: str | None) -> dict[str, list[str]] | None:

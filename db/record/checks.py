@@ -25,11 +25,10 @@ KEPT = 30
 @dataclass(frozen=True, slots=True)
 class RecordStanding:
     """How the record stood when it was last looked over. Of what is wrong only the kind: numbers
-    and moments of lines would tell of cases.
+    and moments of lines, that of the last one too, would tell of cases.
     """
 
     at: datetime
-    until: datetime | None
     sealed: datetime | None
     faults: tuple[FaultKind, ...]
 
@@ -68,7 +67,7 @@ def standing(session: Session, actor: Actor) -> RecordStanding | None:
     if last is None:
         return None
     kinds = tuple(dict.fromkeys(map(FaultKind, json.loads(last.faults))))
-    return RecordStanding(last.at, last.until_at, last.sealed_at, kinds)
+    return RecordStanding(last.at, last.sealed_at, kinds)
 
 
 def _last(session: Session) -> RecordCheck | None:

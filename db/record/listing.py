@@ -6,38 +6,23 @@ the week, once it is over. Who looked at one case is answered by `db.record.answ
 answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import requires
+from db.access import audit, requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
 from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.permissions import Actor, Permission
+from domain.record.kinds import nouns
 from domain.text import clean_line
 
-TOLD = (
-    "user",
-    "session",
-    "partner",
-    "directory",
-    "meeting",
-    "commitment",
-    "membership",
-    "calendar",
-    "stop",
-    "figures",
-    "backup",
-    "demo",
-)
-"""The kinds of acts told one by one: accounts, directory, network, the plan of the camper, the
-installation. Any other kind is about cases or people.
-"""
 _WITHOUT_DETAIL = (
     Act.BACKUP_SAVE,
     Act.BACKUP_RESTORE,
@@ -49,41 +34,75 @@ _WITHOUT_DETAIL = (
 WEEKS = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to tell: of one user, on one exact subject, of a kind (`domain.record.kinds`), from one
+    day to another in Rome; empty is no matter.
+    """
+
+    username: str = ""
+    subject: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
 @requires(Permission.AUDIT_READ)
 def list_events(
     session: Session,
     actor: Actor,
+    wanted: Wanted = Wanted(),
     *,
-    username: str = "",
-    subject: str = "",
     before: tuple[datetime, int] | None = None,
     size: int = 50,
 ) -> pd.DataFrame:
-    """One page: at, name (missing: the system), action, subject, detail, and place: the how-many-th
-    of its moment it is.
+    """One page: at, name (missing: the system), action, subject, detail, origin, changes, and
+    place: the how-many-th of its moment it is.
 
-    Of one user when `username` is given, on one exact subject when `subject` is; `before` is
-    the moment and place of the last event of the page above.
+    `before` is the moment and place of the last event of the page above.
     """
+    return told(session, wanted, before, max(1, min(size, 500)))
+
+
+def told(
+    session: Session, wanted: Wanted, before: tuple[datetime, int] | None, size: int
+) -> pd.DataFrame:
+    """The same, without a limit to `size`."""
     query = (
-        select(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject, AuditEvent.detail)
+        select(
+            *(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject),
+            *(AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
+        )
         .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(_told())
+        .where(_told(wanted.kind), *_narrowed(wanted))
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
-        .limit(max(1, min(size, 500)))
+        .limit(size)
     )
     if before is not None:
         query = query.where(AuditEvent.at <= before[0]).offset(before[1])
-    if username:
-        known = select(User.id).where(User.username == username).scalar_subquery()
-        query = query.where(AuditEvent.user_id == known)
-    if subject:
-        query = query.where(AuditEvent.subject == clean_line(subject))
     columns = [column["name"] for column in query.column_descriptions]
     found = pd.DataFrame(session.execute(query).all(), columns=columns)
     found.loc[found["action"].isin(_WITHOUT_DETAIL), "detail"] = ""
     found["place"] = _places(list(found["at"]), before)
     return found
+
+
+def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.username:
+        known = select(User.id).where(User.username == wanted.username).scalar_subquery()
+        yield AuditEvent.user_id == known
+    if wanted.subject:
+        yield AuditEvent.subject == clean_line(wanted.subject)
+    if wanted.since:
+        yield AuditEvent.at >= datetime.combine(wanted.since, time(), ROME)
+    if wanted.until:
+        yield AuditEvent.at < datetime.combine(wanted.until + timedelta(days=1), time(), ROME)
+
+
+@requires(Permission.AUDIT_READ)
+def note(session: Session, actor: Actor, said: str) -> None:
+    """That the record was read goes on record; `said`: by what it was narrowed."""
+    audit(session, actor, Act.RECORD_LIST, "database", said)
 
 
 def _places(moments: Sequence[datetime], before: tuple[datetime, int] | None) -> list[int]:
@@ -97,8 +116,13 @@ def _places(moments: Sequence[datetime], before: tuple[datetime, int] | None) ->
     return found
 
 
-def _told() -> ColumnElement[bool]:
-    return or_(*(AuditEvent.action.startswith(f"{kind}.") for kind in TOLD))
+def _told(kind: str = "") -> ColumnElement[bool]:
+    """Whether an act is of those told line by line, or of one kind of them."""
+    acts = [noun for noun in nouns(kind) if "." in noun]
+    begins = [noun for noun in nouns(kind) if "." not in noun]
+    return or_(
+        AuditEvent.action.in_(acts), *(AuditEvent.action.startswith(f"{noun}.") for noun in begins)
+    )
 
 
 @requires(Permission.AUDIT_READ)

@@ -77,7 +77,7 @@ def _snapshot(engine: Engine) -> Iterator[Connection]:
 
 def _pieces(connection: Connection) -> Iterator[Any]:
     found = connection.execution_options(yield_per=PIECE).execute(_LINES)
-    yield from found.partitions()
+    yield from found.partitions(PIECE)
 
 
 class _Reader:

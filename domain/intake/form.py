@@ -62,6 +62,8 @@ class Intake:
     minors: int | None = None
     over_65: int | None = None
     privacy_given_on: date | None = None
+    privacy_language: str = ""
+    """In which the notice was given; empty where none is kept here."""
     visit_id: int | None = None
     """The check-in at the mobile office it was begun from."""
 

@@ -161,7 +161,7 @@ class Jobs:
         try:
             content = self._make(job)
         except (OSError, ValueError) as error:
-            log.error("report file failed", kind=job.kind, error=str(error))
+            log.error("report file failed", kind=job.kind, error=type(error).__name__)
             content = b""
         with self._lock:
             if job.state is State.RUNNING:

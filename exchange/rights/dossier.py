@@ -15,7 +15,7 @@ from db.rights.holding import HeldPart, Holding, Row
 from domain.cases import diary
 from domain.vocabulary import Labelled
 from exchange import typeset
-from exchange.rights.words import LABELS, TITLES, act
+from exchange.rights.words import LABELS, TITLES, act, coded
 from i18n import _
 from settings import get_settings
 
@@ -68,8 +68,9 @@ def _said(name: str, value: Any, catalogue: Catalogue) -> str:
         case "act", str():
             return act(value)
         case "text", str() if (line := diary.entry(value)) is not None:
-            facts = (line.before, line.after, line.outcome, line.partner, *line.added)
-            return " · ".join(filter(None, facts))
+            needs = (catalogue.needs[code].label for code in line.added)
+            facts = (coded(line.before), coded(line.after), coded(line.outcome), line.partner)
+            return " · ".join(filter(None, (*facts, *needs)))
         case "need_code", str():
             return catalogue.needs[value].label
         case "channel", str():

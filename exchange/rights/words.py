@@ -1,7 +1,7 @@
 """What the parts and fields of what is held about a person are called on paper."""
 
 from domain.acts import Act
-from domain.vocabulary import N_
+from domain.vocabulary import N_, CaseStatus, Outcome, ReferralStatus
 from i18n import _
 
 TITLES = {
@@ -57,7 +57,7 @@ LABELS = {
     "service": N_("Service"),
     "message": N_("What was said to the partner"),
     "sent_at": N_("Sent"),
-    "answered_at": N_("Answered"),
+    "answered_at": N_("Answer came"),
     "question": N_("Question of the partner"),
     "subject": N_("Subject"),
     "body": N_("Text of the mail"),
@@ -79,6 +79,14 @@ LABELS = {
     "act": N_("What"),
 }
 """What has no label says nothing to the person: ids, and marks for lists."""
+
+
+def coded(code: str) -> str:
+    """A state of a case or request, or an outcome, in words; anything else as it is."""
+    for kind in (CaseStatus, ReferralStatus, Outcome):
+        if code in {each.value for each in kind}:
+            return _(kind(code).label)
+    return code
 
 
 def act(code: str) -> str:

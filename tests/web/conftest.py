@@ -28,7 +28,7 @@ from db.accounts import sign_in as attempts
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
-from web import health, limits
+from web import errors, health, limits
 from web.accounts import routes as accounts
 from web.directory import page as verifications
 from web.drafts import intake as drafts
@@ -113,6 +113,7 @@ def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
             Route("/{path:path}", streamlit_page, methods=["GET", "POST"]),
         ],
         middleware=[Middleware(Gate)],
+        exception_handlers=errors.handlers(),
     )
 
 

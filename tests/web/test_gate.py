@@ -75,6 +75,9 @@ def test_who_is_signed_in_gets_page_and_websocket_of_the_real_server(start, free
         stream = address.replace("http", "ws") + "/_stcore/stream"
         with connect(stream, origin=address, additional_headers={"Cookie": cookie}):
             pass
+        for origin in ("http://localhost:3000", address.replace("127.0.0.1", "localhost"), None):
+            with pytest.raises(InvalidStatus, match="403"):
+                connect(stream, origin=origin, additional_headers={"Cookie": cookie})
         client.post("/auth/logout")
         with pytest.raises(InvalidStatus, match="403"):
             connect(stream, origin=address, additional_headers={"Cookie": cookie})

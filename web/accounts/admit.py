@@ -17,6 +17,7 @@ from db.accounts.users import SignedIn
 from db.engine import transaction
 from domain.accounts.second import SignInStep, Way
 from web import requests
+from web.accounts.attempts import origin_of
 
 ACCOUNT = "/auth/account"
 PAGES = {
@@ -72,7 +73,8 @@ def wanted(value: str | None) -> str:
 
 def browser(request: Request) -> Browser:
     """What a browser brings and says of itself."""
-    return Browser(requests.device_token(request), request.headers.get("user-agent", ""))
+    agent = request.headers.get("user-agent", "")
+    return Browser(requests.device_token(request), agent, origin_of(request))
 
 
 def _open(request: Request, user_id: int, way: Way, proved: bool, came: Came) -> Admitted:

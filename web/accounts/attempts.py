@@ -59,7 +59,10 @@ async def check(request: Request, username: str, password: str) -> Attempt:
     queue = hashing.KNOWN if came.device else hashing.ANYBODY
     if wait := queue.wait():
         return Attempt(came, wait=wait, busy=True)
-    return await queue.run(lambda: _attempt(came, username, password))
+    try:
+        return await queue.run(lambda: _attempt(came, username, password))
+    except hashing.Crowded:
+        return Attempt(came, wait=max(1, queue.wait()), busy=True)
 
 
 def origin_of(request: Request) -> str:

@@ -104,7 +104,7 @@ def _form(
         username=me.username,
         sealed=sealed,
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        picture=segno.make(address, error="m").svg_inline(scale=5, border=3, light="#fff"),
+        picture=segno.make(address, error="m").svg_inline(border=3, light="#fff", omitsize=True),
         with_passkey=site.of(request) is not None,
         with_app=present.app_since is None,
         ask_current=confirm.is_due(me) and me.way is not Way.PROVIDER,

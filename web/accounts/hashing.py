@@ -12,8 +12,14 @@ from typing import TypeVar
 from anyio import CapacityLimiter, to_thread
 
 PATIENCE_SECONDS = 2.0
+AT_MOST_SECONDS = 4.0
+"""Where the guess was wrong, whose turn comes later than this is told so then."""
 FIRST_GUESS_SECONDS = 0.1
 T = TypeVar("T")
+
+
+class Crowded(Exception):
+    """The turn came too late; nothing was done."""
 
 
 class Queue:
@@ -30,15 +36,21 @@ class Queue:
         return 0 if behind <= PATIENCE_SECONDS else max(1, ceil(behind - PATIENCE_SECONDS))
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do it in a thread when its turn comes; how long it takes is learnt from each."""
+        """Do it in a thread when its turn comes; how long it takes is learnt from each.
+
+        Raises Crowded.
+        """
         self._inside += 1
+        too_late = monotonic() + AT_MOST_SECONDS
         try:
-            return await to_thread.run_sync(self._timed, work, limiter=self._places)
+            return await to_thread.run_sync(self._timed, work, too_late, limiter=self._places)
         finally:
             self._inside -= 1
 
-    def _timed(self, work: Callable[[], T]) -> T:
+    def _timed(self, work: Callable[[], T], too_late: float) -> T:
         began = monotonic()
+        if began > too_late:
+            raise Crowded
         try:
             return work()
         finally:

@@ -103,7 +103,25 @@
     });
   }
 
-  window.pontePasskey = { has, enter, inWords };
+  // On the cover of an ended session: what follows is the caller's.
+  function offer(cover, arrived) {
+    const place = cover.querySelector(".by-passkey"), said = cover.querySelector(".said");
+    if (!place || !has()) return void place?.remove();
+    const button = place.querySelector("button");
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      said.textContent = "";
+      try {
+        await enter("/");
+        return await arrived();
+      } catch (error) {
+        said.textContent = inWords(error, place.dataset);
+      }
+      button.disabled = false;
+    });
+  }
+
+  window.pontePasskey = { offer };
   document.querySelectorAll("[data-passkey]").forEach(serve);
   document.querySelectorAll("[data-print]").forEach((button) =>
     button.addEventListener("click", () => window.print()));

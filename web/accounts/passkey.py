@@ -20,6 +20,7 @@ from db.engine import reading, transaction
 from domain.accounts.second import SignInStep, Way
 from domain.errors import Refused
 from i18n import _
+from settings import get_settings
 from web import requests, wording
 from web.accounts import confirm, site
 from web.accounts.admit import browser, give, lead, wanted
@@ -108,6 +109,10 @@ def _enter(request: Request, place: Site, answer: object) -> Admitted | None:
             return None
         if me is not None and me.step is SignInStep.SECOND and me.actor.user_id == who.user_id:
             return admission.prove(session, old, browser(request), "passkey")
+        if not admission.lets_in(session, who.user_id, Way.PASSKEY):
+            return None
+        if not (who.local and get_settings().local_accounts):
+            return None  # the provider says whether they may come in
         return admission.admit(
             session, who.user_id, Way.PASSKEY, browser(request), old_token=old, proved=True
         )

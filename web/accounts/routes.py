@@ -16,6 +16,7 @@ from web.accounts import (
     session,
     sign_in,
 )
+from web.accounts.provider import pages as provider
 
 
 def routes() -> list[BaseRoute]:
@@ -45,6 +46,10 @@ def routes() -> list[BaseRoute]:
         Route("/auth/style.css", files.stylesheet),
         Route("/auth/icon.svg", files.icon),
         Route("/auth/{name}.js", files.script),
+        Route("/auth/oidc/{provider}", provider.go, methods=["GET"]),
+        Route("/auth/oidc/{provider}/back", provider.back, methods=["GET"]),
+        Route("/auth/oidc/{provider}/in", provider.arrive, methods=["GET"]),
+        Route("/auth/oidc/{provider}/logout", provider.logout, methods=["POST"]),
         Route("/auth/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 

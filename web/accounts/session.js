@@ -7,6 +7,7 @@
   if (!cover || !stay) return;
   const { person, session, silent } = cover.dataset;
   const LOOK_MS = 15_000, USE_MS = 30_000, PATIENCE_MS = 4_000, WARN_S = 60;
+  const TICK_MS = 250, SLEPT_MS = 5_000;
   const FIELD = "ponte-field";
   const root = document.documentElement;
   const tabs = new BroadcastChannel("ponte-session");
@@ -79,7 +80,7 @@
       event.preventDefault();
       leave(() => location.assign("/auth/login"));
     });
-    shown.querySelector(".by-passkey button")?.addEventListener("click", signInByPasskey);
+    window.pontePasskey?.offer(shown, arrived);
     (shown.querySelector(".by-passkey button, [type=password]") ?? shown.querySelector("button")).focus();
   }
 
@@ -109,6 +110,7 @@
   async function signIn(event) {
     event.preventDefault();
     const form = event.target;
+    if ("away" in form.dataset) return nextStep(); // at a provider, on pages of its own
     const button = form.querySelector("button");
     const said = shown.querySelector(".said");
     const body = new URLSearchParams(new FormData(form));
@@ -124,19 +126,6 @@
     }
     button.disabled = false;
     form.querySelector("[type=password]")?.select();
-  }
-
-  async function signInByPasskey({ currentTarget: button }) {
-    const said = shown.querySelector(".said");
-    button.disabled = true;
-    said.textContent = "";
-    try {
-      await window.pontePasskey.enter("/");
-      return await arrived();
-    } catch (error) {
-      said.textContent = window.pontePasskey.inWords(error, button.parentElement.dataset);
-    }
-    button.disabled = false;
   }
 
   async function arrived() {
@@ -291,6 +280,13 @@
     if (data === "leaving") for (const wait of [500, 1_500, 4_000]) setTimeout(look, wait);
   });
   setInterval(look, LOOK_MS);
+  // Timers stand still while a tablet sleeps, and nothing else need tell that it woke.
+  let ticked = Date.now();
+  setInterval(() => {
+    const slept = Date.now() - ticked > SLEPT_MS;
+    ticked = Date.now();
+    if (slept) awake();
+  }, TICK_MS);
   tabs.postMessage("look"); // another tab may have waited for this sign-in
   look();
   restore();

@@ -16,6 +16,7 @@ from db.accounts.demo import DEMO_USERS
 from db.accounts.sessions import SessionStanding
 from db.accounts.users import SignedIn
 from db.engine import reading
+from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import _
 from settings import get_settings
@@ -99,8 +100,9 @@ def cover(me: SignedIn) -> bytes:
         me=me,
         words=words,
         role=role.value if role else "",
+        away=me.way is Way.PROVIDER,
         style=_STYLE,
-        said=passkey_words() if me.has_passkey else {},
+        said=passkey_words() if me.has_passkey and me.way is not Way.PROVIDER else {},
     )
     return text.encode()
 

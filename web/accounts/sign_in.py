@@ -7,18 +7,23 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import i18n
+from db.accounts import external
 from db.accounts import users as accounts
 from db.accounts.demo import DEMO_USERS
+from db.accounts.external import SignedInThere
+from db.accounts.passkeys import Site
 from db.engine import reading, transaction
 from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import LANGUAGES, _
 from settings import get_settings
 from web import render, requests
-from web.accounts import attempts
+from web.accounts import attempts, site
 from web.accounts import session as session_end
 from web.accounts.admit import admit, lead
 from web.accounts.password import find
+from web.accounts.provider import leaving
+from web.accounts.second import passkey_words
 
 
 async def login_page(request: Request) -> Response:
@@ -26,7 +31,7 @@ async def login_page(request: Request) -> Response:
     following = requests.local_path(request.query_params.get("next"))
     me = await run_in_threadpool(find, request)
     if me is None:
-        return _form(following)
+        return _form(following, place=site.of(request))
     return RedirectResponse(lead(me, following), 303)
 
 
@@ -34,10 +39,14 @@ async def enter(request: Request) -> Response:
     """A user name and a password."""
     fields = await requests.form(request)
     username, following = fields.get("username", "")[:200], requests.local_path(fields.get("next"))
+    if not get_settings().local_accounts:
+        return _form(following, "", _("Here nobody signs in with a password of Ponte."), 403)
     answer = await attempts.check(request, username, fields.get("password", ""))
     if answer.user_id is None:
         status = attempts.status(answer)
-        return _form(following, username, attempts.said(answer), status, answer.wait)
+        return _form(
+            following, username, attempts.said(answer), status, answer.wait, site.of(request)
+        )
     return await admit(request, answer.user_id, following, came=answer.came)
 
 
@@ -56,9 +65,10 @@ async def enter_demonstration(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """End the session, here and in the database."""
-    await run_in_threadpool(_close, request.cookies.get(requests.SESSION_COOKIE, ""))
-    response = RedirectResponse("/auth/login", 303)
+    """End the session, here and in the database; then at the provider it was opened at."""
+    token = request.cookies.get(requests.SESSION_COOKIE, "")
+    there = await run_in_threadpool(_close, token)
+    response = await leaving.page(there) if there else RedirectResponse("/auth/login", 303)
     requests.drop_session(request, response)
     return response
 
@@ -76,9 +86,11 @@ async def choose_language(request: Request) -> Response:
     return response
 
 
-def _close(token: str) -> None:
+def _close(token: str) -> SignedInThere | None:
     with transaction() as session:
+        there = external.opened_at(session, token)
         accounts.close_session(session, token)
+    return there
 
 
 def _demo_user(role: Role) -> int | None:
@@ -100,7 +112,12 @@ def _remember_language(request: Request, language: str) -> None:
 
 
 def _form(
-    following: str, username: str = "", message: str = "", status: int = 200, wait: int = 0
+    following: str,
+    username: str = "",
+    message: str = "",
+    status: int = 200,
+    wait: int = 0,
+    place: Site | None = None,
 ) -> Response:
     words = {
         "banner": _("Demonstration: every person, organisation and case here is invented."),
@@ -109,10 +126,12 @@ def _form(
         "password": _("Password"),
         "enter": _("Sign in"),
         "language": _("Language"),
+        "passkey": _("Sign in with the passkey"),
     }
     response = render.page(
         "sign_in.html",
         status,
+        scripts=("passkey",) if place else (),
         title=_("Sign in"),
         words=words,
         next=following,
@@ -120,10 +139,23 @@ def _form(
         message=message,
         languages=LANGUAGES.items(),
         demo_buttons=_demo_buttons(),
+        with_passkey=place is not None and get_settings().local_accounts,
+        said=passkey_words(),
+        providers=_providers(following),
+        local=get_settings().local_accounts,
     )
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def _providers(following: str) -> list[tuple[str, str]]:
+    """The address and the words of each provider's button."""
+    query = urlencode({"next": following})
+    return [
+        (f"/auth/oidc/{one.id}?{query}", _("Sign in with {provider}").format(provider=one.label))
+        for one in get_settings().oidc_providers
+    ]
 
 
 def _demo_buttons() -> list[tuple[str, str]]:

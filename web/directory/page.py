@@ -75,7 +75,7 @@ async def act(request: Request) -> Response:
     try:
         refused = await run_in_threadpool(_act, token, fields, large=large)
     except SQLAlchemyError as error:
-        log.error("database unavailable", path=PREFIX, error=str(error)[:300])
+        log.error("database unavailable", page=PREFIX, error=type(error).__name__)
         return kept.unavailable(fields)
     if refused is not None:
         return refused

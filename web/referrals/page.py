@@ -91,7 +91,7 @@ async def act(request: Request) -> Response:
             return opened.again(request, token)
         return await run_in_threadpool(_show, token, fields, said)
     except SQLAlchemyError as error:
-        log.error("database unavailable", path=PREFIX, error=str(error)[:300])
+        log.error("database unavailable", page=PREFIX, error=type(error).__name__)
         return kept.unavailable(fields)
 
 

@@ -291,7 +291,7 @@ def test_the_record_is_read_in_pages_and_filtered(session, administrator, execut
     rest = audit.list_events(session, administrator, size=10, before=cursor)
     assert len(rest) == 3
     assert max(rest["at"]) < min(first["at"])
-    mine = audit.list_events(session, administrator, username="executive")
+    mine = audit.list_events(session, administrator, audit.Wanted(username="executive"))
     assert list(mine["action"]) == ["user.language"]
-    assert audit.list_events(session, administrator, username="nobody").empty
-    assert audit.list_events(session, administrator, subject="\x00' OR 1=1").empty
+    assert audit.list_events(session, administrator, audit.Wanted(username="nobody")).empty
+    assert audit.list_events(session, administrator, audit.Wanted(subject="\x00' OR 1=1")).empty

@@ -32,7 +32,7 @@ def test_acts_on_cases_are_told_by_the_week_without_their_number(session, manage
         assert audit.weeks_on_cases(session, administrator) == ()
         act(session, manager, case.reference, 5)
         assert audit.list_events(session, administrator).equals(before)
-        assert audit.list_events(session, administrator, subject=case.reference).empty
+        assert audit.list_events(session, administrator, audit.Wanted(subject=case.reference)).empty
     with time_machine.travel(MONDAY + timedelta(days=7), tick=False):
         accounts.rename(session, administrator, administrator.name.lower(), "Seconda")
         after = audit.list_events(session, administrator)

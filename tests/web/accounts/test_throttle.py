@@ -28,7 +28,8 @@ def at(gated):
 
 def told(engine, action):
     with reading(engine) as session:
-        query = select(AuditEvent.subject, AuditEvent.detail).where(AuditEvent.action == action)
+        query = select(AuditEvent.subject, AuditEvent.origin, AuditEvent.detail)
+        query = query.where(AuditEvent.action == action)
         return [tuple(row) for row in session.execute(query.order_by(AuditEvent.id))]
 
 
@@ -62,8 +63,9 @@ def test_a_flood_is_on_record_by_minute_and_place(at, anna, app_engine):
         now.shift(61)
         clock.tick()
     looked_at = told(app_engine, "user.refused")
-    assert [subject for subject, _detail in looked_at] == [anna] + ["-"] * 19
-    assert told(app_engine, "user.knocked") == [("-", "40 × 203.0.113.7")]
+    assert [subject for subject, *_more in looked_at] == [anna] + ["-"] * 19
+    assert {origin for _subject, origin, _detail in looked_at} == {"203.0.113.7"}
+    assert told(app_engine, "user.knocked") == [("-", "203.0.113.7", "40")]
 
 
 def test_who_would_wait_too_long_is_told_at_once_and_not_counted(
@@ -91,3 +93,11 @@ def test_on_a_device_of_their_own_nobody_waits_for_strangers(at, anna):
             sign_in(stranger, f"name.{n}", "wrong")
         assert sign_in(at("198.51.100.4"), anna).status_code == 429
         assert sign_in(own, anna).status_code == 303
+
+
+def test_whose_turn_comes_too_late_is_told_so_and_not_counted(browser, anna, monkeypatch):
+    monkeypatch.setattr(hashing, "AT_MOST_SECONDS", -1.0)
+    for _try in range(7):
+        assert sign_in(browser, anna).status_code == 503
+    monkeypatch.setattr(hashing, "AT_MOST_SECONDS", 60.0)
+    assert sign_in(browser, anna).status_code == 303

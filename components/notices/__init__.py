@@ -1,0 +1,1 @@
+"""The privacy notice on paper and its versions; never which version a case was given."""

@@ -1,0 +1,31 @@
+"""Lines of the record as a table, on screen and in a file."""
+
+import pandas as pd
+
+import i18n
+from components.record import words
+from domain.record.changes import read
+from i18n import _
+
+
+def table(events: pd.DataFrame) -> pd.DataFrame:
+    """What `db.record.listing` tells, in words."""
+    return pd.DataFrame(
+        {
+            _("When"): [i18n.moment(at.to_pydatetime()) for at in events["at"]],
+            _("By whom"): [name if isinstance(name, str) else "Ponte" for name in events["name"]],
+            _("What"): [words.act(code) for code in events["action"]],
+            _("On what"): list(map(words.subject, events["action"], events["subject"])),
+            _("Detail"): [_detail(event) for event in events.itertuples()],
+        }
+    )
+
+
+def _detail(event: object) -> str:
+    """What is known besides: where from, and from what to what where nothing else says it."""
+    told = words.detail(event.action, event.detail)  # type: ignore[attr-defined]
+    origin, changes = event.origin, event.changes  # type: ignore[attr-defined]
+    came = _("from {address}").format(address=origin) if isinstance(origin, str) else ""
+    fields = read(changes)[0] if isinstance(changes, str) and not told else {}
+    changed = [f"{before or '–'} → {after or '–'}" for before, after in fields.values()]
+    return "; ".join(filter(None, (told, came, *changed)))

@@ -1,0 +1,95 @@
+"""What an administrator reads of the record: whether it is whole, narrowed, and as a file."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select, text
+from support import app_as, fresh_app_engine
+
+from components import files
+from db.access import audit
+from db.engine import reading, transaction
+from db.models.accounts import AuditEvent
+from db.models.record import RecordHead
+from db.progress import Silence
+from db.record import checks, seal, triggers
+from db.record.verify import verify
+from domain.acts import Act
+from domain.vocabulary import Role
+
+
+@pytest.fixture
+def engine():
+    made = fresh_app_engine()
+    with transaction(made) as session:
+        audit(session, None, Act.USER_REFUSED, "una", origin="203.0.113.7")
+        audit(session, None, Act.PARTNER_VERIFY, "P-00001")
+        audit(session, None, Act.CASE_NOTE, "VA-2026-000001")
+        seal.make(session)
+    yield made
+    made.dispose()
+
+
+def looked_over(engine):
+    found = verify(engine, Silence())
+    with transaction(engine) as session:
+        checks.keep(session, found)
+
+
+def record(monkeypatch, engine, kind=""):
+    at = app_as(monkeypatch, Role.ADMINISTRATOR, "admin", engine=engine)
+    at.query_params["view"] = "audit"
+    at.run()
+    if kind:
+        at.selectbox(key="kind").select(kind).run()
+    assert not at.exception
+    return at
+
+
+def acts(at):
+    return [] if not at.dataframe else list(at.dataframe[0].value["Che cosa"])
+
+
+def test_whether_the_record_is_whole_is_said_above_it(monkeypatch, engine):
+    looked_over(engine)
+    said = [c.value for c in record(monkeypatch, engine).caption]
+    assert any(line.startswith("Il registro è integro: controllato il ") for line in said)
+    with engine.begin() as connection, triggers.loosened(connection):
+        connection.execute(text("UPDATE audit_event SET subject = 'x' WHERE action = 'case.note'"))
+    looked_over(engine)
+    [error] = [e.value for e in record(monkeypatch, engine).error]
+    assert "righe cambiate" in error and "VA-2026" not in error
+
+
+def test_the_record_is_narrowed_by_kind_and_by_day(monkeypatch, engine):
+    assert acts(record(monkeypatch, engine, kind="directory")) == ["partner verificato"]
+    at = record(monkeypatch, engine, kind="accounts")
+    assert "da 203.0.113.7" in set(at.dataframe[0].value["Dettaglio"])
+    at = record(monkeypatch, engine)
+    at.date_input[1].set_value(datetime(2020, 1, 1, tzinfo=UTC).date()).run()
+    assert acts(at) == []
+
+
+def test_reading_the_record_and_taking_it_out_are_on_record(monkeypatch, engine):
+    offered = {}
+    monkeypatch.setattr(
+        files, "offer", lambda _label, content, name, *_more: offered.update({name: content})
+    )
+    at = record(monkeypatch, engine, kind="directory")
+    at.run()
+    [make] = [b for b in at.button if b.label == "Prepara il file"]
+    make.click().run()
+    assert not at.exception
+    with reading(engine) as session:
+        asked = select(AuditEvent.action, AuditEvent.detail, AuditEvent.chain)
+        told = session.execute(asked.where(AuditEvent.action.like("record.%"))).all()
+        head = session.scalars(select(RecordHead.chain)).one()
+    said = [(action, detail) for action, detail, _chain in told]
+    assert said == [
+        ("record.list", ""),
+        ("record.list", "kind=directory"),
+        ("record.export", "kind=directory"),
+    ]
+    file = offered["ponte-registro.csv"].decode("utf-8-sig")
+    assert "partner verificato" in file and "VA-2026" not in file
+    assert told[1].chain.hex() in file and bytes(head) == told[2].chain
