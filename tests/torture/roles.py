@@ -7,7 +7,6 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 import db
@@ -20,8 +19,6 @@ from torture.saving import REFERENCE, SAVED, Ledger, fill, save
 from torture.servers import House
 from torture.tab import Screen, Tab, opened
 
-MENU = 2
-"""Widgets beside the page: what a refused page may still have."""
 _MODULES = [m.name for m in pkgutil.walk_packages(db.__path__, "db.") if "migrations" not in m.name]
 
 
@@ -106,15 +103,15 @@ async def _forged(tab: Tab, fragments: set[str], widgets: set[str]) -> list[Scre
     """Its own page; then everything that is not on it, at once and in a fragment of another."""
     screens = [await tab.run()]
     foreign = widgets - {own for own, _kind in tab.widgets.values()}
-    message = BackMsg()
+    states = []
     for number, own in enumerate(sorted(foreign)):
         forged = WidgetState(id=own)
         if number % 2:
             forged.trigger_value = True
         else:
             forged.json_value = '{"needs": ["GA-MOI"], "picked": 1}'
-        message.rerun_script.widget_states.widgets.append(forged)
-    screens.append(await tab.send(message))
+        states.append(forged)
+    screens.append(await tab.forge(states))
     for fragment in sorted(fragments - tab.fragments):
         await tab.ask(fragment)  # what is not there is not answered
     return [*screens, await tab.run(), await tab.run()]
@@ -127,5 +124,5 @@ def _told(role: Role, page: Page, screen: Screen, mark: str) -> Iterator[str]:
         yield f"{role} reads the name of a tenant on /{page.address}"
     if not granted(role, Permission.CASES_READ) and (told := REFERENCE.search(text)):
         yield f"{role} reads {told[0]} on /{page.address}"
-    if not granted(role, page.permission) and screen.drawn > MENU:
+    if not granted(role, page.permission) and screen.drawn:
         yield f"{role} has {screen.drawn} widgets of /{page.address}"

@@ -77,6 +77,11 @@ class Tab:
         message = self._message(fragment, [*self.state.values(), *states])
         return await self.send(message, patience)
 
+    async def forge(self, states: list[WidgetState]) -> Screen:
+        """Send values of widgets that need not be on this page."""
+        self._whole = True
+        return await self.send(self._message("", states))
+
     async def ask(self, fragment: str) -> None:
         """Ask for a fragment without waiting for it."""
         await self._socket.send(self._message(fragment, []).SerializeToString())
