@@ -62,11 +62,11 @@ def take(session: Session, name: str, came: Came) -> tuple[int, int]:
     """
     counted = []
     for key, budget in [] if came.device else _others(name, came):
-        row = _row(session, key)
+        row = held_row(session, key)
         if left := _until_room(row, budget):
             return left, 0
         counted.append(row)
-    here = _row(session, _here(name, came))
+    here = held_row(session, _here(name, came))
     if left := _growing(here):
         return left, here.failures
     for row in (*counted, here):
@@ -82,7 +82,7 @@ def forgive(session: Session, name: str, came: Came) -> None:
     if not came.device:
         in_all, place, of_name = (key for key, _budget in _others(name, came))
         for key, given_back in ((in_all, 1), (place, 1), (of_name, failures)):
-            row = _row(session, key)
+            row = held_row(session, key)
             row.failures = max(0, row.failures - given_back)
     session.execute(delete(SignInFailure).where(SignInFailure.key == _here(name, came)))
 
@@ -147,7 +147,7 @@ def _seconds(left: timedelta) -> int:
     return max(0, ceil(left.total_seconds()))
 
 
-def _row(session: Session, key: str) -> SignInFailure:
+def held_row(session: Session, key: str) -> SignInFailure:
     """The row of a key, made if missing, held until the transaction ends."""
     fresh = insert_into(session, SignInFailure).values(key=key, failures=0, last_at=utcnow())
     held = fresh.on_conflict_do_update(index_elements=["key"], set_={"key": key})
