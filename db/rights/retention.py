@@ -132,7 +132,7 @@ def due(session: Session, on: date | None = None) -> tuple[str, ...]:
     return tuple(session.scalars(_due(on or _today()).order_by(Case.id)))
 
 
-def _due(today: date) -> Select[tuple[str]]:
+def _due(today: date) -> Select[str]:
     going = select(Case.reference).join(RetentionReview, RetentionReview.case_id == Case.id)
     return going.where(*_beyond(today), RetentionReview.goes_on <= today)
 
