@@ -22,8 +22,9 @@ from db.accounts.users import Refusal
 from db.clock import utcnow
 from db.models.accounts import SignInFailure, User
 from db.models.factors import CodeApp, Passkey, RecoveryCode
+from domain.accounts.failures import FREE_FAILURES, delay
 from domain.accounts.notices import NoticeKind
-from domain.accounts.second import FREE_FAILURES, compulsory, delay
+from domain.accounts.second import compulsory
 from domain.acts import Act
 from domain.errors import Refused
 from domain.permissions import Actor, Permission

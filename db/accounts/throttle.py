@@ -21,10 +21,8 @@ from db.access import without_actor
 from db.clock import utcnow
 from db.engine import insert_into
 from db.models.accounts import SignInFailure
+from domain.accounts.failures import delay
 
-FREE_FAILURES = 5
-FIRST_DELAY = timedelta(seconds=5)
-LONGEST_DELAY = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 MOST_KEPT = 10_000
 """Rows of failures: invented names and places push out the oldest."""
@@ -125,13 +123,7 @@ def _growing(row: SignInFailure) -> int:
     """Seconds left of the delay that grows with each failure."""
     if utcnow() - row.last_at > FORGOTTEN_AFTER:
         row.failures = 0
-    return _seconds(row.last_at + _delay(row.failures) - utcnow())
-
-
-def _delay(failures: int) -> timedelta:
-    if failures < FREE_FAILURES:
-        return timedelta(0)
-    return min(FIRST_DELAY * (1 << min(failures - FREE_FAILURES, 20)), LONGEST_DELAY)
+    return _seconds(row.last_at + delay(row.failures) - utcnow())
 
 
 def _until_room(row: SignInFailure, budget: Budget) -> int:
