@@ -78,6 +78,9 @@
   said.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
   const before = new Map();
   let page = location.pathname;
+  let typed = ""; // the page on which somebody typed: what is found there is an answer
+
+  document.addEventListener("input", () => { typed = location.pathname; }, true);
 
   function told(main) {
     const now = new Map();
@@ -90,8 +93,9 @@
       now.set(toast, words.innerText.trim());
     }
     const same = page === location.pathname;
+    const asked = typed === location.pathname;
     const fresh = [...now].filter(([key, text]) => text && before.get(key) !== text);
-    const news = fresh.filter(([key]) => typeof key !== "string" || (same && before.has(key)));
+    const news = fresh.filter(([key]) => typeof key !== "string" || asked || (same && before.has(key)));
     if (news.length) host.dataset.said = said.textContent = news.map(([, text]) => text).join(". ");
     page = location.pathname;
     before.clear();
