@@ -171,8 +171,7 @@ def restore(chosen: argparse.Namespace, bars: Bars) -> None:
         _put_aside(settings)
         readiness.open_up()
     rows = read_in(get_engine(), chosen.file, bars, how)
-    with transaction() as session:
-        gone = again.carry_out_again(session)
+    gone = again.carry_out_again()
     bars.close()
     if gone:
         print(f"{gone} cases and people erased since were erased again ({again.where()}).")
