@@ -60,7 +60,6 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-@without_actor("the names of tables and columns")
 def columns() -> tuple[tuple[str, str], ...]:
     """Every encrypted column with its table: one added tomorrow is searched too."""
     return tuple(
@@ -71,7 +70,6 @@ def columns() -> tuple[tuple[str, str], ...]:
     )
 
 
-@without_actor("the clock does it for a wish that was granted; nothing is shown")
 def find(
     session: Session, sought: Patterns, table: str, column: str, after: int
 ) -> tuple[list[int], int | None]:
@@ -84,7 +82,6 @@ def find(
     return named, rows[-1][0] if len(rows) == PIECE else None
 
 
-@without_actor("the clock does it for a wish that was granted")
 def redact(session: Session, sought: Patterns, table: str, column: str, ids: list[int]) -> None:
     """Take their words out of these rows."""
     if table == Draft.__tablename__:
@@ -98,6 +95,7 @@ def redact(session: Session, sought: Patterns, table: str, column: str, ids: lis
     audit(session, None, Act.RIGHTS_REDACT, table)
 
 
+@without_actor("the clock does it for a wish that was granted")
 def take_out(sought: Patterns, turn: Turn = transaction, look: Turn = reading) -> None:
     """Take their words out of every text there is, read and changed in small pieces."""
     for table, column in columns():
