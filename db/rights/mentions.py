@@ -16,7 +16,10 @@ from sqlalchemy.orm import Session
 from db.access import audit, without_actor
 from db.engine import reading, transaction
 from db.models import Base
-from db.models.people import Draft, Person
+from db.models.external import ExternalSession
+from db.models.factors import CodeApp
+from db.models.installation import Installation
+from db.models.people import Draft, Person, PersonKey
 from db.models.rights import Wish
 from db.people.find import all_named
 from db.people.stays import merged_people
@@ -31,8 +34,11 @@ PAUSE_SECONDS = 0.005
 NAMESAKES = 200
 """Of so many who may be namesakes the names are compared."""
 Turn = Callable[[], AbstractContextManager[Session]]
-NOT_SEARCHED = {Person.__tablename__, Wish.__tablename__}
+_OWN = {Person.__tablename__, Wish.__tablename__}
 """The person's own rows, which go by `db.rights.destroy`; a namesake's stay."""
+_NO_WORDS = {table.__tablename__ for table in (PersonKey, CodeApp, ExternalSession, Installation)}
+"""Keys and tokens: nobody is named there, and one that is changed opens nothing any more."""
+NOT_SEARCHED = _OWN | _NO_WORDS
 
 
 @without_actor("the clock does it for a wish that was granted; nothing is shown")
