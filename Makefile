@@ -1,6 +1,6 @@
 # What each target does stands in scripts/; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help keys user run serve test test-quick inference bench lint format audit secrets sbom pictures clean
+.PHONY: help keys user run serve test test-quick inference torture bench lint format audit secrets sbom pictures clean
 export PORT HOST
 
 help: ## this list
@@ -20,6 +20,9 @@ test-quick: ## rules, database on SQLite and pages, for work in between (ARGS= f
 
 inference: ## what may not be known and can be worked out, with 600 and 20,000 cases (ARGS= sizes)
 	@scripts/inference $(ARGS)
+
+torture: ## what a bad day does: kills, full disks, crowds, hostile texts (ARGS=--quick)
+	@scripts/torture $(ARGS)
 
 bench: ## speed, against the floor, Django admin and Datasette (ARGS=--help)
 	@scripts/venv bench/requirements.txt

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 import i18n
-from components import context, header, navigation, style
+from components import context, foot, header, navigation, style
 from domain.pages import PAGES
 from domain.permissions import Actor
 from i18n import _
@@ -43,6 +43,7 @@ def main() -> None:
     navigation.arrive(page.url_path)
     header.show(me)
     page.run()
+    foot.show()
 
 
 # Our own icon: for a page's Material icon the browser would ask another host.

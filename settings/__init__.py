@@ -18,6 +18,7 @@ from pydantic_settings import SettingsConfigDict
 
 from domain.business_time import office_hours_of
 from domain.figures.protection import told_exactly_from
+from settings.accessibility import AccessibilitySettings
 from settings.accounts import AccountSettings
 from settings.backups import BackupSettings
 from settings.keys import KeySettings
@@ -36,6 +37,7 @@ VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["proj
 
 
 class Settings(
+    AccessibilitySettings,
     AccountSettings,
     BackupSettings,
     KeySettings,

@@ -43,6 +43,7 @@ KEPT = "local_storage,indexeddb,service_workers,cache_storage,file_systems,websq
 NOT_OURS = (
     "the server responded with a status of 40",  # asked for on purpose by tests of refusals
     "WebSocket connection to",  # refused on purpose, or the server was stopped
+    "Cannot send rerun backMessage when disconnected",  # cut, its session has ended: it is covered
     "net::ERR_CONNECTION_REFUSED",  # the server of the test was stopped first
 )
 REFUSED = "the server responded with a status of 503"

@@ -91,7 +91,7 @@ def sealing(scope: Scope, send: Send) -> Send:
     async def sealed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers["Strict-Transport-Security"] = "max-age=31536000"
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
             cookies = headers.getlist("set-cookie")
             del headers["set-cookie"]
             for cookie in cookies:

@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TextIO, cast
 
@@ -19,15 +20,20 @@ FRAMES = 12
 
 
 class StandardError:
-    """Standard error as it is at the moment of writing."""
+    """Standard error as it is at the moment of writing. A log that cannot be written, on a disk
+    that is full, does not stop what a person does.
+    """
 
     def write(self, text: str) -> int:
         """Pass the text on."""
-        return sys.stderr.write(text)
+        with suppress(OSError):
+            return sys.stderr.write(text)
+        return len(text)
 
     def flush(self) -> None:
         """Pass it on."""
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 OUT = cast(TextIO, StandardError())

@@ -39,6 +39,7 @@ def page(
         "scripts": scripts,
         "language": i18n.language(),
         "demonstration": get_settings().demo,
+        "accessibility": _("Accessibility"),
         "tagline": _("From what tenants tell us to who can help them."),
     }
     html = _rendered(template, frame | values)

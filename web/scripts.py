@@ -13,7 +13,14 @@ START = (_WEB / "start.js").read_text(encoding="utf-8")
 _ALWAYS = {
     path.stem: path
     for path in map(
-        _WEB.joinpath, ("accounts/passkey.js", "accounts/session.js", "touch.js", "drafts/keep.js")
+        _WEB.joinpath,
+        (
+            "accounts/passkey.js",
+            "accounts/session.js",
+            "touch.js",
+            "reading.js",
+            "drafts/keep.js",
+        ),
     )
 }
 _STREAMLIT, _ITS_WORDS = "streamlit-", "streamlit.json"

@@ -13,7 +13,8 @@ const LABELLED = "button,summary,input,nav,a,[role]";
 const FOR_DEVELOPERS = "streamlit run yourscript.py";
 const WORDS = SAID.words;
 const PATTERNS = Object.entries(SAID.patterns).map(([text, words]) => [new RegExp(text), words]);
-const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+const ATTRIBUTES = ["aria-label", "title", "placeholder", "aria-roledescription"];
+const ANY = ATTRIBUTES.map((name) => `[${name}]`).join();
 
 function translated(text) {
   const trimmed = text.trim();
@@ -24,9 +25,9 @@ function translated(text) {
   return null;
 }
 
-function relabel(root) {
-  for (const element of [root, ...root.querySelectorAll("[aria-label],[title],[placeholder]")]) {
-    if (!element.matches(LABELLED)) continue;
+function relabel(root, which = LABELLED) {
+  for (const element of [root, ...root.querySelectorAll(ANY)]) {
+    if (!element.matches(which)) continue;
     for (const name of ATTRIBUTES) {
       const said = translated(element.getAttribute(name) || "");
       if (said !== null) element.setAttribute(name, said);
@@ -41,12 +42,7 @@ function furnish(root) {
     if (said !== null) node.nodeValue = said;
     if (node.nodeValue.includes(FOR_DEVELOPERS)) node.parentElement.closest("pre").hidden = true;
   }
-  for (const element of [root, ...root.querySelectorAll("[aria-label],[title],[placeholder]")]) {
-    for (const name of ATTRIBUTES) {
-      const said = translated(element.getAttribute(name) || "");
-      if (said !== null) element.setAttribute(name, said);
-    }
-  }
+  relabel(root, "*");
 }
 
 function translate(node) {
@@ -60,8 +56,14 @@ function translate(node) {
 
 new MutationObserver((changes) => {
   for (const change of changes) {
-    if (change.type === "characterData") translate(change.target);
+    if (change.type !== "childList") translate(change.target);
     else change.addedNodes.forEach(translate);
   }
-}).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+}).observe(document.documentElement, {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: ["aria-roledescription"], // a chart names its parts when they stand already
+});
 translate(document.documentElement); // what Streamlit drew before this script was there

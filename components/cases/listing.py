@@ -13,6 +13,7 @@ from components.cases import filters as case_filters
 from components.cases.address import SCREEN
 from components.cases.words import by_when, place_text, status_tag
 from components.due import due_tag, need_labels, urgency_tag
+from components.elements import found as counting
 from components.elements.rows import Link, Row, Tag, rows
 from db.cases import listing as case_list
 from db.cases.cursor import Cursor
@@ -91,11 +92,11 @@ def _heading(me: Actor, page: CasePage, filters: CaseFilters) -> None:
     if filters.searches and me.may(Permission.CASES_ALL):
         text += " · " + _("searched in all cases, closed ones included")
     narrowed = filters.searches or any(get(name) for name in address.FILTERS[1:])
-    if not narrowed:
-        st.caption(text)
-        return
     with st.container(horizontal=True, vertical_alignment="center", key="case-count"):
-        st.caption(text, width="content")
+        with counting.found("cases"):
+            st.caption(text, width="content")
+        if not narrowed:
+            return
         st.button(_("Remove the filters"), type="tertiary", on_click=_clear)
 
 

@@ -14,6 +14,7 @@ from components.address import bound, each
 from components.choosing import distinct
 from components.directory import address, words
 from components.directory.address import FLAGS, PLACES_LEFT
+from components.elements import found as counting
 from components.elements.rows import Link, Row, Tag, calls, rows
 from db.directory.detail import PartnerFilters, PartnerPage, search
 from db.directory.search import PAGE_SIZE
@@ -44,7 +45,8 @@ def results(reference_data: Catalogue, above: DeltaGenerator) -> None:
     filters = address.filters(options(reference_data))
     page_key = f"page-{hash((query, filters))}"  # another question starts from its first page
     found = context.read(search, query, filters, st.session_state.get(page_key, 1))
-    st.markdown(_count(found, query))
+    with counting.found("partners"):
+        st.markdown(_count(found, query))
     if not found.total:
         _nothing(filters)
         return

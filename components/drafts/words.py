@@ -15,6 +15,8 @@ _CASE = {
     "needs": N_("Needs"),
     "answers": N_("How did it end?"),
     "close": N_("Closing of the case"),
+    "rights": N_("Tenant’s data"),
+    "wish": N_("What the tenant is told"),
 }
 _CORRECTING = {
     "person": N_("Person"),
@@ -38,6 +40,7 @@ _PLACE = re.compile(
     r"|(?P<newcomer>partner_new)_v\d+"
     r"|partner_(?P<partner>[\w-]+?)_[a-z0-9]+_v\d+"
     r"|(?P<warning>warning)_\d+"
+    r"|(?P<notice>notice)"
 )
 
 
@@ -57,12 +60,16 @@ def where(place: str) -> Where:
     found = _PLACE.fullmatch(place)
     if found is None:
         return Where(_("Text"), "", {})
+    if found["notice"]:
+        return Where(_("Privacy notice"), "rights", {"view": "notice"})
     if found["joins"] or found["visit"]:
         return _tenant(found["joins"] or found["list"], found["visit"])
     case, act, asked, meeting, member, stop, promise, newcomer, partner = found.group(
         "case", "act", "asked", "meeting", "member", "stop", "promise", "newcomer", "partner"
     )
     if case:
+        if act == "wish":
+            return Where(f"{case} · {_(_CASE[act])}", "rights", {})
         query = {"case": case, RESUME: act}
         if act in _CORRECTING:
             title = f"{case} · {_('Put right')}: {_(_CORRECTING[act])}"

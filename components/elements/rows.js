@@ -46,6 +46,20 @@ function list(rows, data, open, act) {
   return ul;
 }
 
+// The list is built anew by each answer: who stood on a row with the keyboard stays on it.
+function onRow(root) {
+  const li = root.activeElement && root.activeElement.closest("li");
+  return li ? [...li.parentElement.children].indexOf(li) : -1;
+}
+
+function stay(box, data, at) {
+  if (at < 0) return;
+  const chosen = data.rows.findIndex((row) => row.id === data.selected);
+  const li = box.querySelector("ul").children[chosen < 0 ? at : chosen];
+  const title = li && li.querySelector(".title");
+  if (title) title.focus({ preventScroll: true });
+}
+
 function folded(data, act, wasOpen) {
   const box = element("details");
   box.open = wasOpen;
@@ -71,12 +85,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("act", choice);
   };
   const old = parentElement.querySelector(".list");
+  const at = old ? onRow(parentElement.getRootNode()) : -1;
   const box = element("div", data.beside ? "list beside" : "list");
   box.append(list(data.rows, data, open, act));
   if (data.folded && data.folded.length) {
     box.append(folded(data, act, Boolean(old && old.querySelector("details[open]"))));
   }
   if (old) old.replaceWith(box); else parentElement.append(box);
+  stay(box, data, at);
   if (parentElement.ponteActed) rest(parentElement);
   parentElement.ponteActed = false;
 }

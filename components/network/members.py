@@ -5,6 +5,7 @@ import streamlit as st
 import i18n
 from components import address, context
 from components.choosing import distinct
+from components.elements import found as counting
 from components.elements.rows import Link, Row, Tag, rows
 from components.network import member as network_member
 from components.network import words
@@ -41,11 +42,12 @@ def _list(catalogue: Catalogue, opened: str) -> None:
     if not found.total:
         st.info(_("No organisation here. Take a filter off, or look among those not invited yet."))
         return
-    st.caption(
-        ngettext("{n} organisation", "{n} organisations", found.total).format(
-            n=i18n.number(found.total)
+    with counting.found("members"):
+        st.caption(
+            ngettext("{n} organisation", "{n} organisations", found.total).format(
+                n=i18n.number(found.total)
+            )
         )
-    )
     rows(
         [_row(member, catalogue) for member in found.rows],
         "members",

@@ -4,7 +4,9 @@ import streamlit as st
 
 import i18n
 from components import context, flash
-from components.choosing import distinct
+from components.drafts import choice as draft_choice
+from components.drafts import saving as draft_saving
+from components.drafts import text as draft
 from components.notices import paper
 from components.plain import plain
 from db.notices import versions
@@ -13,6 +15,9 @@ from domain.errors import Refused
 from domain.rights.notice import FIRST, TEXT_LIMIT, TONGUES, VERSION_LIMIT
 from domain.text import TooLong
 from i18n import _
+
+PLACE = "notice"
+"""Where the draft of a version is kept."""
 
 
 def show() -> None:
@@ -58,18 +63,23 @@ def _version(each: NoticeVersion) -> None:
 def _form(drafts: list[str]) -> None:
     st.subheader(_("Write a version"))
     begun = drafts[0] if drafts else ""
-    with st.form("notice", enter_to_submit=False):
-        version = st.text_input(_("Version"), begun, max_chars=VERSION_LIMIT)
-        language = st.selectbox(
-            _("Language"), list(TONGUES), format_func=distinct(TONGUES, paper.name_of)
-        )
-        text = st.text_area(_("Text, a paragraph for each line"), max_chars=TEXT_LIMIT, height=300)
-        if st.form_submit_button(_("Save"), type="primary"):
-            said = _("Saved. It is given once it is published.")
-            tried = (version, language or FIRST, text)
-            if flash.tried(versions.write, *tried, said=said, why=_why, at="notice"):
-                st.rerun()
+    version = draft.text_input(_("Version"), PLACE, "version", value=begun, max_chars=VERSION_LIMIT)
+    language = draft_choice.selectbox(
+        _("Language"), PLACE, "language", list(TONGUES), FIRST, paper.name_of
+    )
+    draft.text_area(
+        _("Text, a paragraph for each line"), PLACE, "text", max_chars=TEXT_LIMIT, height=300
+    )
+    st.button(_("Save"), type="primary", on_click=_save, args=(version, language or FIRST))
     flash.show("notice")
+
+
+def _save(version: str, language: str) -> None:
+    said = _("Saved. It is given once it is published.")
+    write, text = draft_saving.using(versions.write, PLACE), draft.current(PLACE)
+    version = draft.current(PLACE, "version") or version
+    if flash.tried(write, version, language, text, said=said, why=_why, at="notice"):
+        draft_saving.done(PLACE)
 
 
 def _publish(version: str) -> None:

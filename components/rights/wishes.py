@@ -91,7 +91,7 @@ def _decide(wish: WishLine) -> None:
     if wish.not_by_me:
         st.info(_("You took this wish down: somebody else has to decide. It cannot be undone."))
         return
-    place = f"case_{wish.reference}_wish{wish.id}"
+    place = f"case_{wish.reference}_wish_v{wish.id}"
     draft.text_area(_("What the tenant is told"), place, "text", max_chars=wishes.TEXT_LIMIT)
     ground = draft_choice.selectbox(
         _("Reason, where it is refused"),

@@ -36,6 +36,7 @@ PLACES = {
     "partner": Permission.DIRECTORY_WRITE,
     "mobile": Permission.MOBILE_WRITE,
     "warning": Permission.WARNINGS_WRITE,
+    "notice": Permission.RIGHTS_WRITE,
 }
 """The beginning of a place, up to its first `_`, and who may have a draft there."""
 MOST, LONGEST = 60, 250_000

@@ -1,6 +1,6 @@
 """What a spreadsheet would run: refused in files that come in, made text in those that go out."""
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
 """A cell that begins so may be run as a formula."""
 AS_TEXT = {
     "in_memory": True,

@@ -63,6 +63,9 @@ def turned(page: Page, scheme: str) -> str:
 def test_the_sign_in_can_be_used_by_everyone(visits: Visits, server: Server) -> None:
     page = visits.anonymous(server.origin, "/auth/login")
     found = {scheme: serious(page, turned(page, scheme)) for scheme in RULES}
+    page.get_by_role("link", name="Accessibilità").click()
+    expect(page.get_by_role("heading", name="Dichiarazione di accessibilità")).to_be_visible()
+    found |= {f"statement, {scheme}": serious(page, turned(page, scheme)) for scheme in RULES}
     assert not any(found.values()), found
 
 

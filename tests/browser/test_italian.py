@@ -2,14 +2,17 @@
 title of its own.
 """
 
+import re
+
 from dates_told import other_forms
 from ponte_server import Server
 from visits import Page, Visits, expect, settle
 
 from domain.vocabulary import Role
 
-LABELS = """() => [...document.querySelectorAll("[aria-label],[title],[placeholder]")].flatMap(
-  (e) => ["aria-label", "title", "placeholder"].map((name) => e.getAttribute(name) || ""))"""
+NAMES = ["aria-label", "title", "placeholder", "aria-roledescription", "aria-description"]
+LABELS = """(names) => [...document.querySelectorAll(names.map((name) => `[${name}]`).join())]
+  .flatMap((e) => names.map((name) => e.getAttribute(name) || ""))"""
 LOST = """() => {
   const dialog = document.createElement("div");
   dialog.setAttribute("role", "dialog");
@@ -41,22 +44,33 @@ ENGLISH = {
     "Select...",
     "Previous page",
     "Next page",
+    "visualization",
+    "axis",
+    "bar",
+    "rect mark container",
+    "group mark container",
 }
+OF_PICTURES_AND_DATES = re.compile(r"[a-z_]+ icon|(day|month|year), .*")
 PAGES = {
     "/": "Oggi",
     "/nuovo-caso": "Nuovo caso",
     "/casi": "Casi",
     "/rete?view=meetings": "Rete",
     "/rete?view=cover": "Rete",
+    "/rete?view=meetings&meeting=5": "Rete",
     "/mappa?quarter=VA-01": "Mappa",
     "/report": "Report",
 }
 
 
 def english(page: Page) -> set[str]:
-    said = page.evaluate(LABELS)
+    said = page.evaluate(LABELS, NAMES)
     vega = ("row: ", "value: ", "Y-axis", "X-", "Row: ", "Value: ", "end: ", "after: ")
-    return {text for text in said if text in ENGLISH or text.startswith(vega)}
+    return {
+        text
+        for text in said
+        if text in ENGLISH or text.startswith(vega) or OF_PICTURES_AND_DATES.fullmatch(text)
+    }
 
 
 def test_every_page_has_its_title_and_no_word_of_english(visits: Visits, server: Server) -> None:

@@ -116,7 +116,7 @@ def test_behind_tls_cookies_are_of_this_host_alone_and_others_are_not_read(insid
     assert answer.json()["cookies"] == {"ponte_a": "ours", "other": "1", "": "bad"}
     set_cookie = answer.headers["set-cookie"]
     assert set_cookie.startswith("__Host-ponte_try=1;") and "; Secure" in set_cookie
-    assert "strict-transport-security" in answer.headers
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     clear = inside().get("/auth/told", headers={"cookie": "__Host-ponte_a=x; ponte_a=ours"})
     assert clear.json()["cookies"]["ponte_a"] == "ours"
     assert clear.headers["set-cookie"].startswith("ponte_try=1;")

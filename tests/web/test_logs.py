@@ -97,3 +97,16 @@ def test_a_page_that_fails_is_said_to_in_words_and_the_log_has_only_where(
     assert "Qualcosa in Ponte" in page.text and "stumbles" not in page.text
     told = real()
     assert "in stumbles" in told and "Provacanarino" not in told
+
+
+class _FullDisk:
+    def write(self, *_text):
+        raise OSError(28, "No space left on device")
+
+    flush = write
+
+
+def test_a_log_on_a_full_disk_stops_nobody(real, monkeypatch):
+    monkeypatch.setattr("sys.stderr", _FullDisk())
+    structlog.get_logger().error("write failed")
+    logs.OUT.flush()

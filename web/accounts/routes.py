@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from web import render
+from web import accessibility, render
 from web.accounts import (
     account,
     enrol,
@@ -43,6 +43,7 @@ def routes() -> list[BaseRoute]:
         Route("/auth/passkey/enter", passkey.enter, methods=["POST"]),
         Route("/auth/passkey/new/options", passkey.ask_new, methods=["POST"]),
         Route("/auth/passkey/new", passkey.add, methods=["POST"]),
+        Route(accessibility.PATH, accessibility.statement, methods=["GET"]),
         Route("/auth/style.css", files.stylesheet),
         Route("/auth/icon.svg", files.icon),
         Route("/auth/{name}.js", files.script),

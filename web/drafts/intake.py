@@ -117,4 +117,9 @@ def _fields(given: object) -> dict[str, str]:
     for name, text in given.items():
         if not _NAME.fullmatch(name) or not isinstance(text, str):
             raise ValueError("no field")
-    return given
+    return {name: _whole(text) for name, text in given.items()}
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters, which JSON can say and no screen can show."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

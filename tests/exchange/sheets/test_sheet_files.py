@@ -11,6 +11,7 @@ from exchange.directory.sheet import parse
 from exchange.sheets import doubts
 from exchange.sheets.book import SIZE_LIMIT, Cell, SheetError
 from exchange.sheets.file import read
+from exchange.sheets.guard import safe
 
 HEAD = ["Nome", "Tipo", "Comune"]
 
@@ -82,3 +83,8 @@ def test_no_file_fails_otherwise_than_in_words(content):
         parse(content, nothing)
     except SheetError as error:
         assert error.message.format(**error.values)
+
+
+@pytest.mark.parametrize("sign", "=+-@\t\r\0")
+def test_whatever_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe(sign: str) -> None:
+    assert safe(f"{sign}1+1") == f"'{sign}1+1"

@@ -12,8 +12,9 @@ import i18n
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.cases import Case
-from db.models.people import Household, Person
+from db.models.people import Draft, Household, Person
 from db.models.rights import RetentionReview, Wish
+from db.notices import versions
 from db.people.index import add_person
 from db.rights import wishes
 from domain.rights.wish import Ground, WishKind, WishState
@@ -91,3 +92,18 @@ def test_all_data_of_a_tenant_are_made_in_their_case(monkeypatch, engine, me):
     reference, pdf, told = at.session_state["rights-made"]
     assert reference == code and pdf.startswith(b"%PDF")
     assert all(word in told.decode() for word in ("Ferri", "Ada", "Parole"))
+
+
+def test_a_notice_is_written_and_published_and_its_text_is_kept_until_then(monkeypatch, engine, me):
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine)
+    at.query_params["view"] = "notice"
+    at.run()
+    next(field for field in at.text_input if field.label == "Versione").input("2.0").run()
+    at.text_area[0].input("I vostri dati").run()
+    with reading(engine) as session:
+        assert "I vostri dati" in session.scalars(select(Draft.content)).one()
+    press(at, "Salva")
+    press(at, "Sì, pubblica")
+    with reading(engine) as session:
+        assert versions.in_force(session) == "2.0"
+    assert "pubblicata il" in shown(at) and not at.exception
