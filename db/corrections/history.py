@@ -94,7 +94,8 @@ def _changes(session: Session, work: Correcting) -> list[str | None]:
     """From what to what, of each person under their own key; of a case whose tenant nobody named
     the history alone says it.
     """
-    tenant = tenant_of(session, work.case)
+    with session.no_autoflush:
+        tenant = tenant_of(session, work.case)
     by_person: dict[int | None, dict[str, tuple[object, object]]] = {}
     for row in work.rows:
         whose = row.person_id or (tenant.id if tenant else None)

@@ -23,7 +23,8 @@ def sealed(session: Session, person_id: int, fields: Fields) -> str | None:
     has changed, or nobody may ever read it.
     """
     told = plain(fields)
-    key = _key(session, person_id, make=True) if told else None
+    with session.no_autoflush:  # a case being changed is raised by one version, not two
+        key = _key(session, person_id, make=True) if told else None
     if key is None:
         return None
     return of_person(person_id, Fernet(key).encrypt(json.dumps(told).encode()).decode())
@@ -31,7 +32,8 @@ def sealed(session: Session, person_id: int, fields: Fields) -> str | None:
 
 def of_case(session: Session, case: Case, fields: Fields) -> str | None:
     """The same of a case, under the key of its tenant; None where nobody has named them."""
-    tenant = tenant_of(session, case)
+    with session.no_autoflush:
+        tenant = tenant_of(session, case)
     return sealed(session, tenant.id, fields) if tenant else None
 
 
