@@ -208,7 +208,7 @@ def _note_refusal(error: PermissionDenied, asked: str) -> None:
         with engine.transaction() as session:
             refusals.note(session, error.actor, error.permission, asked)
     except DBAPIError as failure:
-        log.error("a refusal is not on record", error=str(failure.orig))
+        log.error("a refusal is not on record", error=type(failure.orig).__name__)
 
 
 def guarded(function: Callable[P, R]) -> Callable[P, R | None]:

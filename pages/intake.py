@@ -9,8 +9,9 @@ from components.intake import keys as intake_keys
 from components.intake import person as intake_person
 from components.intake import request as intake_request
 from components.intake import saved as intake_saved
+from components.intake.on_screen import current
 from components.intake.parts import save_bar, tell_draft
-from components.intake.work import Work, current
+from components.intake.work import Work
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from domain.permissions import Permission

@@ -6,7 +6,8 @@ import i18n
 from components import context, navigation
 from components.context import DatabaseUnavailable
 from components.drafts import tabs
-from components.intake.work import Work, start_again
+from components.intake.on_screen import start_again
+from components.intake.work import Work
 from db.drafts import keep as drafts
 from db.drafts.keep import SavedDraft
 from domain.people.one_name import stands_for_none

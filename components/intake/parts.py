@@ -10,7 +10,8 @@ from components.context import DatabaseUnavailable
 from components.drafts.text import line as draft_line
 from components.intake import drafts as intake_drafts
 from components.intake import who
-from components.intake.work import Work, start_again
+from components.intake.on_screen import start_again
+from components.intake.work import Work
 from db.drafts import keep as drafts
 from domain.permissions import PermissionDenied
 from i18n import _

@@ -9,8 +9,9 @@ from components import context, navigation
 from components.cases import saving as case_saving
 from components.context import DatabaseUnavailable
 from components.intake import keys
+from components.intake.on_screen import start_again
 from components.intake.request import listed
-from components.intake.work import Work, start_again
+from components.intake.work import Work
 from components.referrals import panel as referral_panel
 from db.clock import utcnow
 from db.intake.intake import OpenedCase

@@ -11,7 +11,7 @@ import i18n
 from components import context, navigation
 from components.intake.drafts import whose
 from components.intake.form import begun
-from components.intake.work import start_again
+from components.intake.on_screen import start_again
 from components.mobile import words
 from db.drafts import keep as drafts
 from db.drafts.keep import SavedDraft

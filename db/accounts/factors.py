@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires
 from db.accounts import devices, notices
 from db.accounts.sessions import end_sessions
+from db.accounts.throttle import held_row
 from db.accounts.users import Refusal
 from db.clock import utcnow
-from db.engine import insert_into
 from db.models.accounts import SignInFailure, User
 from db.models.factors import CodeApp, Passkey, RecoveryCode
+from domain.accounts.failures import FREE_FAILURES, delay
 from domain.accounts.notices import NoticeKind
-from domain.accounts.second import FREE_FAILURES, compulsory, delay
+from domain.accounts.second import compulsory
 from domain.acts import Act
 from domain.errors import Refused
 from domain.permissions import Actor, Permission
@@ -134,13 +135,7 @@ def take_attempt(session: Session, actor: Actor, user_agent: str) -> int:
     Whoever comes here has shown the password: its owner is told.
     """
     key, now = _key(actor.user_id), utcnow()
-    session.execute(
-        insert_into(session, SignInFailure)
-        .values(key=key, failures=0, last_at=now)
-        .on_conflict_do_nothing()
-    )
-    query = select(SignInFailure).where(SignInFailure.key == key).with_for_update()
-    row = session.scalars(query.execution_options(populate_existing=True)).one()
+    row = held_row(session, key)
     left = row.last_at + delay(row.failures) - now
     if left.total_seconds() > 0:
         return ceil(left.total_seconds())

@@ -11,8 +11,6 @@ import threading
 from collections.abc import Iterable
 from functools import cache
 
-from zxcvbn import zxcvbn
-
 from db.reference.load import DATA
 from domain.text import fold, words
 from settings import get_settings
@@ -47,6 +45,8 @@ def guessable(password: str, of_person: Iterable[str] = ()) -> bool:
     meant = fold(looked_at.casefold().translate(_AS_FIGURES)).replace(" ", "")
     if min(_left(told, known), _left(meant, known)) < LEAST_LEFT:
         return True
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists are loaded only when needed
+
     with _lock:  # zxcvbn keeps the words of the last call for everyone
         return min(float(zxcvbn(text, known)["guesses"]) for text in (looked_at, told)) < ENOUGH
 

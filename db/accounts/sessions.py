@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
@@ -25,7 +25,6 @@ from domain.permissions import Actor
 from domain.text import clean_line
 from settings import get_settings
 
-KEPT_AFTER_END = timedelta(days=30)
 STILL_TYPED = timedelta(days=1)
 """So long after the end of a session what was typed in it is still taken in as a draft."""
 _FIND = (
@@ -198,7 +197,7 @@ def find_writer(session: Session, token: str) -> Actor | None:
 
 @without_actor("the clock does it; nothing but the time of last use changes")
 def note_use(session: Session) -> None:
-    """Write down when sessions were last used, and forget those long ended."""
+    """Write down when sessions were last used."""
     with _lock:
         noted = dict(_used)
         _used.clear()
@@ -208,7 +207,6 @@ def note_use(session: Session) -> None:
             .where(WebSession.token_hash == key, WebSession.last_seen_at < seen)
             .values(last_seen_at=seen)
         )
-    session.execute(delete(WebSession).where(WebSession.expires_at < utcnow() - KEPT_AFTER_END))
 
 
 def open_session(

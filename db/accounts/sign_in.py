@@ -22,6 +22,7 @@ from db.accounts import throttle
 from db.accounts.throttle import Came
 from db.clock import utcnow
 from db.models.accounts import User
+from domain.accounts.failures import FREE_FAILURES
 from domain.acts import Act
 from domain.text import clean_line
 
@@ -62,7 +63,7 @@ def take_attempt(session: Session, username: str, came: Came = throttle.NOWHERE)
     left, failures = throttle.take(session, fold_username(username), came)
     if left:
         _note_refusal(came.origin)
-    elif failures == throttle.FREE_FAILURES:
+    elif failures == FREE_FAILURES:
         audit(session, None, Act.USER_THROTTLED, _known(session, username), origin=came.origin)
     return left
 

@@ -21,10 +21,8 @@ from db.access import without_actor
 from db.clock import utcnow
 from db.engine import insert_into
 from db.models.accounts import SignInFailure
+from domain.accounts.failures import delay
 
-FREE_FAILURES = 5
-FIRST_DELAY = timedelta(seconds=5)
-LONGEST_DELAY = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 MOST_KEPT = 10_000
 """Rows of failures: invented names and places push out the oldest."""
@@ -62,11 +60,11 @@ def take(session: Session, name: str, came: Came) -> tuple[int, int]:
     """
     counted = []
     for key, budget in [] if came.device else _others(name, came):
-        row = _row(session, key)
+        row = held_row(session, key)
         if left := _until_room(row, budget):
             return left, 0
         counted.append(row)
-    here = _row(session, _here(name, came))
+    here = held_row(session, _here(name, came))
     if left := _growing(here):
         return left, here.failures
     for row in (*counted, here):
@@ -82,7 +80,7 @@ def forgive(session: Session, name: str, came: Came) -> None:
     if not came.device:
         in_all, place, of_name = (key for key, _budget in _others(name, came))
         for key, given_back in ((in_all, 1), (place, 1), (of_name, failures)):
-            row = _row(session, key)
+            row = held_row(session, key)
             row.failures = max(0, row.failures - given_back)
     session.execute(delete(SignInFailure).where(SignInFailure.key == _here(name, came)))
 
@@ -125,13 +123,7 @@ def _growing(row: SignInFailure) -> int:
     """Seconds left of the delay that grows with each failure."""
     if utcnow() - row.last_at > FORGOTTEN_AFTER:
         row.failures = 0
-    return _seconds(row.last_at + _delay(row.failures) - utcnow())
-
-
-def _delay(failures: int) -> timedelta:
-    if failures < FREE_FAILURES:
-        return timedelta(0)
-    return min(FIRST_DELAY * (1 << min(failures - FREE_FAILURES, 20)), LONGEST_DELAY)
+    return _seconds(row.last_at + delay(row.failures) - utcnow())
 
 
 def _until_room(row: SignInFailure, budget: Budget) -> int:
@@ -147,7 +139,7 @@ def _seconds(left: timedelta) -> int:
     return max(0, ceil(left.total_seconds()))
 
 
-def _row(session: Session, key: str) -> SignInFailure:
+def held_row(session: Session, key: str) -> SignInFailure:
     """The row of a key, made if missing, held until the transaction ends."""
     fresh = insert_into(session, SignInFailure).values(key=key, failures=0, last_at=utcnow())
     held = fresh.on_conflict_do_update(index_elements=["key"], set_={"key": key})

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
@@ -14,9 +13,9 @@ from db.access import without_actor
 from db.clock import utcnow
 from db.engine import transaction
 from db.models.installation import BackupRun
+from domain.business_time import ROME
 from settings import Settings, get_settings
 
-ROME = ZoneInfo("Europe/Rome")
 AGAIN_AFTER = timedelta(hours=1)
 """A backup that failed is tried again then; one that says nothing for as long has been stopped."""
 LATE = timedelta(hours=26)

@@ -171,13 +171,13 @@ def restore(chosen: argparse.Namespace, bars: Bars) -> None:
         _put_aside(settings)
         readiness.open_up()
     rows = read_in(get_engine(), chosen.file, bars, how)
+    known_text.check(get_engine())  # with other keys nobody who was erased would be found below
     with transaction() as session:
         gone = again.carry_out_again(session)
     bars.close()
     if gone:
         print(f"{gone} cases and people erased since were erased again ({again.where()}).")
     print(f"{rows} rows are back.")
-    known_text.check(get_engine())
     if not verify(get_engine(), bars).whole:
         print("The record of acts is not whole: `python -m db verify-audit` says where.")
     bars.close()

@@ -9,6 +9,7 @@ from db.clock import utcnow
 from db.engine import engine_of
 from db.ops import backup_runs, disk
 from db.ops.disk import Problem
+from domain.business_time import ROME
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 from settings import Settings, get_settings, key_sources
@@ -79,5 +80,5 @@ def _of_backups(session: Session, settings: Settings) -> list[Problem]:
     if last is None:
         return [Problem(NONE_YET, {"hour": settings.backup_hour})]
     if last < utcnow() - backup_runs.LATE:
-        return [Problem(OLD, {"day": f"{last.astimezone(backup_runs.ROME):%d/%m/%Y}"})]
+        return [Problem(OLD, {"day": f"{last.astimezone(ROME):%d/%m/%Y}"})]
     return []

@@ -23,7 +23,7 @@ def make() -> bool:
     path = file()
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as out:
             out.write(Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")

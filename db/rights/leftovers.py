@@ -3,7 +3,7 @@
 `domain.rights.terms` says the terms; what Ponte keeps elsewhere with a term is deleted there.
 """
 
-from sqlalchemy import Engine, delete, or_
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
@@ -18,9 +18,7 @@ def forget(session: Session) -> None:
     """Delete what is over."""
     now = utcnow()
     session.execute(delete(Draft).where(Draft.updated_at < now - DRAFTS))
-    over = now - SESSIONS
-    ended = or_(WebSession.expires_at < over, WebSession.revoked_at < over)
-    session.execute(delete(WebSession).where(ended))
+    session.execute(delete(WebSession).where(WebSession.expires_at < now - SESSIONS))
 
 
 @without_actor("the clock does it once something was destroyed")

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
 from db.models import Base
-from db.models.people import Draft, Person
+from db.models.external import ExternalSession
+from db.models.factors import CodeApp
+from db.models.installation import Installation
+from db.models.people import Draft, Person, PersonKey
 from db.models.rights import Wish
 from db.people.find import all_named
 from db.people.stays import merged_people
@@ -24,8 +27,11 @@ from domain.rights.mentioned import Patterns, names, patterns, without
 PIECE = 500
 NAMESAKES = 200
 """Of so many who may be namesakes the names are compared."""
-NOT_SEARCHED = {Person.__tablename__, Wish.__tablename__}
+_OWN = {Person.__tablename__, Wish.__tablename__}
 """The person's own rows, which go by `db.rights.destroy`; a namesake's stay."""
+_NO_WORDS = {table.__tablename__ for table in (PersonKey, CodeApp, ExternalSession, Installation)}
+"""Keys and tokens: nobody is named there, and one that is changed opens nothing any more."""
+NOT_SEARCHED = _OWN | _NO_WORDS
 
 
 @without_actor("the clock does it for a wish that was granted; nothing is shown")

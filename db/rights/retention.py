@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.access import audit, requires, without_actor
@@ -129,10 +129,12 @@ def keep(session: Session, actor: Actor, reference: str, why: Kept, until: date)
 @without_actor("the clock asks, and a command of who runs Ponte: references alone")
 def due(session: Session, on: date | None = None) -> tuple[str, ...]:
     """References of the cases to be destroyed by a day (today)."""
-    today = on or _today()
+    return tuple(session.scalars(_due(on or _today()).order_by(Case.id)))
+
+
+def _due(today: date) -> Select[str]:
     going = select(Case.reference).join(RetentionReview, RetentionReview.case_id == Case.id)
-    where = (*_beyond(today), RetentionReview.goes_on <= today)
-    return tuple(session.scalars(going.where(*where).order_by(Case.id)))
+    return going.where(*_beyond(today), RetentionReview.goes_on <= today)
 
 
 def undecided(session: Session) -> int:
@@ -143,7 +145,7 @@ def undecided(session: Session) -> int:
 @without_actor("the clock does it for a case that a person let go")
 def carry_out(session: Session, reference: str) -> bool:
     """Destroy a case that is due, and with its last case the household; False: not due any more."""
-    if reference not in due(session):
+    if session.scalar(_due(_today()).where(Case.reference == reference)) is None:
         return False
     case = session.execute(
         select(Case.id, Case.household_id).where(Case.reference == reference)

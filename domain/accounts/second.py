@@ -62,14 +62,3 @@ def still_counts(shown_at: datetime | None, now: datetime, longest: timedelta) -
     if shown_at is None or not timedelta(0) <= now - shown_at < longest:
         return False
     return shown_at.astimezone(ROME).date() == now.astimezone(ROME).date()
-
-
-FREE_FAILURES = 5
-FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
-
-
-def delay(failures: int) -> timedelta:
-    """How long one waits after so many wrong codes in a row."""
-    if failures < FREE_FAILURES:
-        return timedelta(0)
-    return min(FIRST_DELAY * (1 << min(failures - FREE_FAILURES, 20)), LONGEST_DELAY)

@@ -6,13 +6,14 @@ import time_machine
 from sqlalchemy import func, select
 from support import add_user
 
-from db.accounts import listing, passwords, sessions, sign_in, throttle
+from db.accounts import listing, passwords, sign_in, throttle
 from db.accounts import users as accounts
 from db.accounts.users import Refusal
 from db.clock import utcnow
 from db.engine import transaction
-from db.models.accounts import AuditEvent, SignInFailure, User, WebSession
+from db.models.accounts import AuditEvent, SignInFailure, User
 from db.record import listing as audit
+from domain.accounts.failures import FREE_FAILURES
 from domain.errors import Refused
 from domain.permissions import GRANTS, Permission, PermissionDenied
 from domain.vocabulary import Role
@@ -220,16 +221,6 @@ def test_revoking_what_is_not_there_is_no_error(session, administrator):
     assert listing.revoke_sessions_of(session, administrator, "nobody") == 0
 
 
-def test_long_ended_sessions_are_forgotten(session, executive):
-    with time_machine.travel(utcnow() - timedelta(days=60)):
-        accounts.open_session(session, executive.user_id, "")
-        session.flush()
-    accounts.open_session(session, executive.user_id, "")
-    session.flush()
-    sessions.note_use(session)
-    assert session.scalar(select(func.count()).select_from(WebSession)) == 1
-
-
 def test_parallel_attempts_are_all_counted(fresh_engine):
     def attempt(_n):
         with transaction(fresh_engine) as session:
@@ -237,7 +228,7 @@ def test_parallel_attempts_are_all_counted(fresh_engine):
 
     with ThreadPoolExecutor(8) as pool:
         waits = list(pool.map(attempt, range(20)))
-    assert waits.count(0) == throttle.FREE_FAILURES
+    assert waits.count(0) == FREE_FAILURES
 
 
 @pytest.mark.parametrize("typed", ["\x00", "a\x00b", "\ud800", "é" * 500])

@@ -9,6 +9,7 @@ from db.accounts.guessable import guessable
 from db.accounts.throttle import Came
 from db.clock import utcnow
 from db.models.accounts import SignInFailure
+from domain.accounts.failures import LONGEST_DELAY
 
 HOME = Came("198.51.100.4")
 
@@ -30,7 +31,7 @@ def fail(session, name, came, times=1):
 def test_many_places_get_no_further_with_one_name_than_the_budget_of_the_name(session, now):
     waits = [wait for n in range(40) for wait in fail(session, "anna", place(n))]
     assert waits.count(0) == throttle.OF_NAME.size
-    assert 0 < max(waits) <= throttle.LONGEST_DELAY.total_seconds()
+    assert 0 < max(waits) <= LONGEST_DELAY.total_seconds()
     now.shift(throttle.OF_NAME.every)
     assert fail(session, "anna", place(99), 2) == [0, 900]
 

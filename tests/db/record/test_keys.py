@@ -1,5 +1,7 @@
 """What is on record of a person is under their key, which their erasure destroys."""
 
+import os
+
 from case_support import add_case
 from record_support import unbroken
 from sqlalchemy import select
@@ -8,7 +10,7 @@ from db.access import audit
 from db.models.accounts import AuditEvent
 from db.models.people import PersonKey
 from db.people import keys
-from db.record import answer
+from db.record import answer, key
 from domain.acts import Act
 
 WAS = {"family_name": ("Colombo", "Brambilla"), "phone": (None, "+39333"), "email": ("a", "a")}
@@ -39,3 +41,12 @@ def of(session, case):
 def test_nothing_changed_makes_no_key(session, manager):
     assert keys.sealed(session, 12, {"phone": ("1", "1")}) is None
     assert session.scalar(select(PersonKey.person_id)) is None
+
+
+def test_the_key_of_the_seals_is_made_where_a_start_was_broken_off_before(monkeypatch, tmp_path):
+    place = tmp_path / "record.key"
+    monkeypatch.setattr(key, "file", lambda: place)
+    draft = place.with_name(f"record.key.{os.getpid()}")  # a container has one number for ever
+    draft.write_text("half a k")
+    assert key.make() and place.stat().st_size == 65
+    assert not draft.exists()

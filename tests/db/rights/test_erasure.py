@@ -136,6 +136,12 @@ def carry_out(session: Session) -> None:
     session.expire_all()
 
 
+def test_keys_and_tokens_are_no_texts_to_take_words_out_of():
+    assert not {"person_key", "code_app", "external_session"} & {
+        name for name, _ in mentions.columns()
+    }
+
+
 def granted(session: Session, manager: Actor, second: Actor, case: Case) -> int:
     wishes.take_down(session, manager, case.reference, WishKind.ERASURE, "[ZB] via", TODAY, "w")
     wish = session.scalars(select(Wish.id)).one()

@@ -8,18 +8,20 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from support import add_user
 
+from db.accounts import sessions
 from db.case_life import changes
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.models.accounts import WebSession
 from db.models.cases import Case
 from db.models.people import Draft, Household, Person
 from db.models.rights import RetentionReview, Wish
 from db.people.index import add_person
-from db.rights import retention, wishes
+from db.rights import leftovers, retention, wishes
 from domain.errors import Refused
 from domain.permissions import Actor
 from domain.rights.retention import Kept, Stay
-from domain.rights.terms import DRAFTS
+from domain.rights.terms import DRAFTS, SESSIONS
 from domain.rights.wish import WishKind
 from domain.vocabulary import CaseStatus, Role
 from web.rights import duties
@@ -143,3 +145,15 @@ def test_what_a_restriction_forbids_is_not_done(session, manager):
     assert refused.value.why == "restricted"
     wishes.lift(session, manager, wish)
     changes.change_urgency(session, manager, case.reference, case.version, 1)
+
+
+def test_ended_sessions_are_kept_for_the_term_that_the_screen_tells(session, manager):
+    for days in (-1, 1):
+        sessions.open_session(session, manager.user_id, "Firefox")
+        session.flush()
+        last = session.scalars(select(WebSession).order_by(WebSession.id.desc())).first()
+        last.expires_at = utcnow() - SESSIONS + timedelta(days=days)
+    session.flush()
+    sessions.note_use(session)
+    leftovers.forget(session)
+    assert len(session.scalars(select(WebSession.expires_at)).all()) == 1
