@@ -28,8 +28,8 @@ _SCRYPT = b"-> scrypt "
 _BLOCK, _TRIES = 16, 3
 NOBODY = (
     "PONTE_BACKUP_RECIPIENT: not set. A backup of real use is never written readable: say a public "
-    "key (`age-keygen` makes one; keep its secret half on another machine), or a passphrase in "
-    "PONTE_BACKUP_PASSPHRASE"
+    "key (`python -m db backup-key --into FILE` makes it; keep that file on another machine), or a "
+    "passphrase in PONTE_BACKUP_PASSPHRASE"
 )
 
 
