@@ -69,9 +69,12 @@
   }
 
   // How many were found, and what passes over the screen, said without leaving the field.
+  // In a tree of its own: the page does not hold the same words twice for who searches it.
+  const host = document.createElement("div");
+  host.className = "ponte-said";
   const said = document.createElement("div");
-  said.className = "ponte-said";
   said.setAttribute("aria-live", "polite");
+  host.attachShadow({ mode: "closed" }).append(said);
   said.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
   const before = new Map();
   let page = location.pathname;
@@ -89,7 +92,7 @@
     const same = page === location.pathname;
     const fresh = [...now].filter(([key, text]) => text && before.get(key) !== text);
     const news = fresh.filter(([key]) => typeof key !== "string" || (same && before.has(key)));
-    if (news.length) said.textContent = news.map(([, text]) => text).join(". ");
+    if (news.length) host.dataset.said = said.textContent = news.map(([, text]) => text).join(". ");
     page = location.pathname;
     before.clear();
     for (const [key, text] of now) before.set(key, text);
@@ -98,7 +101,7 @@
   function look() {
     const main = document.querySelector(MAIN);
     if (!main) return;
-    if (!said.isConnected) document.body.append(said);
+    if (!host.isConnected) document.body.append(host);
     level(main);
     refocus(main);
     told(main);

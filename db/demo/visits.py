@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from db.clock import utcnow
 from db.demo import homes, names
 from db.demo.plan import CHANNELS, Plan, StopDay
 from db.demo.rows import DemoSetting, Row, stamp
@@ -144,6 +145,7 @@ class _Maker:
 
     def __init__(self, setting: DemoSetting, last_household: int, last_person: int) -> None:
         self.made, self.setting = Visits(), setting
+        self.present = utcnow()
         self.household, self.person = last_household, last_person
 
     def fill(
@@ -160,6 +162,8 @@ class _Maker:
         for n, (person, case) in enumerate(people):
             slot = stop.begins + _SLOT * (n % ((stop.ends - stop.begins) // _SLOT))
             state = VisitState.CAME if case else self._state(rng, stop, n, len(people))
+            if state is VisitState.NO_SHOW and slot >= self.present:
+                state = VisitState.CAME  # who came early may be marked before their hour
             self._write(rng, stop, state, slot, person, case)
         if stop.day <= self.setting.today:
             self._walk_ins(rng, stop, [case for case in cases if case.channel == "UM-SPO"])
@@ -192,6 +196,7 @@ class _Maker:
     ) -> None:
         rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
         at = None if state is VisitState.CONVENED else _checked(rng, stop, slot, case, state)
+        at = min(at, self.present) if at else None
         self.made.rows["appointment"].append(
             (
                 stop.id,

@@ -96,7 +96,7 @@ def test_of_two_tablets_the_second_is_told_and_sees_the_others_taps(
     theirs = second.locator(LINE, has_text=name)
     theirs.get_by_role("button", name="Non venuto").click()
     expect(theirs).to_contain_text("ha già registrato che è venuto")
-    expect(theirs).to_contain_text("Nulla è stato contato due volte.")
+    expect(theirs).to_contain_text("Niente è stato contato due volte.")
     assert figure(second, "Venuti") == came + 1
 
     third = second.locator(LINE + ".convened").first

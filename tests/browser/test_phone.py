@@ -37,7 +37,7 @@ def test_who_loses_the_race_to_save_a_partner_sees_it_beside_the_button(
     first, second = pages
     _describe(first, "quello che ha scritto la prima persona")
     _describe(second, "quello che ha scritto la seconda")
-    expect(second.get_by_text("Non è stato sovrascritto nulla")).to_be_in_viewport()
+    expect(second.get_by_text("Non è stato sovrascritto niente")).to_be_in_viewport()
     for words in ("ha scritto la prima", "ha scritto la seconda"):
         expect(second.get_by_role("table").get_by_text(words)).to_be_in_viewport()
 

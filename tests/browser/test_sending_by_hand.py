@@ -24,7 +24,7 @@ def test_a_request_is_copied_sent_by_hand_and_only_then_called_sent(
     path = f"/casi?q={reference}"
     page = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, path, TABLET)
     to_be_sent(page)
-    expect(page.get_by_text("Non è ancora partito nulla.")).to_be_visible()
+    expect(page.get_by_text("Non è ancora partito niente.")).to_be_visible()
     expect(page.get_by_text("In carico a: ALER")).to_be_visible()
     assert counted(own_server, STATE.format("draft")) == 1
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

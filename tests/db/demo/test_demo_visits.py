@@ -88,6 +88,18 @@ def test_nobody_is_marked_as_not_come_before_their_hour(demo):
     assert missed and all(visit.checked_at > visit.starts_at for visit in missed)
 
 
+def test_no_mark_of_today_is_of_an_hour_to_come(tmp_path, monkeypatch):
+    morning = datetime.combine(SUNDAY, time(7), ROME).astimezone(UTC)
+    monkeypatch.setattr("db.demo.visits.utcnow", lambda: morning)
+    engine = migrated(tmp_path / "ponte.db")
+    fill(engine, Size(150, 25, seed=4, today=SUNDAY), Silence())
+    with Session(engine) as session:
+        latest = session.scalar(select(func.max(Appointment.checked_at)))
+        early = select(Appointment.state).where(Appointment.starts_at > morning).distinct()
+        assert latest <= morning and set(session.scalars(early)) == {V.CONVENED, V.CAME}
+    engine.dispose()
+
+
 def test_cases_heard_at_a_stop_are_linked_to_who_came(demo):
     linked = [(visit, stop) for visit, stop in visits(demo) if visit.case_id is not None]
     assert len(linked) > 50

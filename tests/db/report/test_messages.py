@@ -73,7 +73,7 @@ def test_a_year_has_its_needs_and_protected_sentences_tell_no_small_number(sessi
     told = said(made)
     assert told["needs"].title == "Il bisogno più ascoltato è «Povertà alimentare»: 35 casi su 40"
     assert told["heard"].title == (
-        "40 casi nuovi, meno di 10 appuntamenti rispettati e meno di 10 visite senza appuntamento"
+        "40 casi nuovi, meno di 10 appuntamenti rispettati e meno di 10 accessi spontanei"
     )
     assert not [m.title for m in made.messages if "n.d." in m.title or "{" in m.title]
 

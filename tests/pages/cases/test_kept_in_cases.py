@@ -265,7 +265,7 @@ def test_needs_begun_before_somebody_else_changed_them_are_compared(
         version = draft_case(session, reference).version
         change_needs(session, me, reference, version, {"EC-ALI": 2, "FA-VIO": 3})
     again = press(opened(monkeypatch, engine, reference), "Salva")
-    assert "Non è stato sovrascritto nulla" in " ".join(item.value for item in again.warning)
+    assert "Non è stato sovrascritto niente" in " ".join(item.value for item in again.warning)
     assert reference_labels(engine)["FA-VIO"] in " ".join(text.value for text in again.text)
     assert needs_of(engine) == {"EC-ALI": 2, "FA-VIO": 3}
     press(again, "Salva anche la mia")

@@ -112,7 +112,7 @@ def test_a_channel_chosen_before_somebody_corrected_the_case_is_compared(
         before, elsewhere = case.quarter_id, case.quarter_id + 1
         correct_place(session, me, reference, case.version, elsewhere, case.channel, "t" * 43)
     again = press(opened(monkeypatch, engine, reference), "Salva")
-    assert "Non è stato sovrascritto nulla" in " ".join(item.value for item in again.warning)
+    assert "Non è stato sovrascritto niente" in " ".join(item.value for item in again.warning)
     assert one(engine, Case.quarter_id) == elsewhere != before
 
 
@@ -149,4 +149,4 @@ def test_a_draft_of_somebody_who_was_corrected_meanwhile_takes_nothing_back(
     again = press(opened(monkeypatch, engine, reference), "Mostra e correggi")
     press(again, "Salva")
     assert one(engine, Person.phone) == "+393471112222"
-    assert "Non è stato sovrascritto nulla" in " ".join(item.value for item in again.warning)
+    assert "Non è stato sovrascritto niente" in " ".join(item.value for item in again.warning)

@@ -155,7 +155,7 @@ def test_a_type_that_nobody_knows_is_the_one_given_for_all_or_leaves_its_row_out
     for_all.set_value("FON").run()
     press(at, "Avanti")
     boh = asked(at)["boh"]
-    assert boh.value == "" and "nulla: Fondazione" in boh.options
+    assert boh.value == "" and "niente: Fondazione" in boh.options
     press(at, "Avanti")
     assert [metric.value for metric in at.metric][:2] == ["2", "0"]
     at = chosen(monkeypatch, engine, "Ente;Natura;Sede\nProva;beh;Como\n")

@@ -111,7 +111,7 @@ def test_filters_and_the_open_partner_come_from_the_address(monkeypatch, engine)
     assert "Caritas di Como" in shown(at)
     field(at, "Tipo").set_value("CAV").run()
     assert at.query_params["type"] == "CAV"
-    assert "Con questi filtri non c’è nulla" in words(at)
+    assert "Con questi filtri non c’è niente" in words(at)
     button(at, "Azzera ricerca e filtri").click().run()
     assert len(listed(at)) == 3
 
@@ -256,7 +256,7 @@ def test_an_import_is_seen_and_stopped_from_any_tab_and_goes_on_with_its_file(mo
     assert not at.get("file_uploader")
     assert "Importazione 1, enti.csv: 0 righe su 2" in at.get("progress")[0].proto.text
     button(at, "Ferma").click().run()
-    assert "L’importazione 1 è stata fermata. Non è entrato nulla." in words(at)
+    assert "L’importazione 1 è stata fermata. Non è entrato niente." in words(at)
     assert "scegli di nuovo lo stesso file" in words(at)
     upload(at, "enti.csv", content)
     assert words(at).count("è stata fermata") == 1

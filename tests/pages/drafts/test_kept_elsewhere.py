@@ -95,7 +95,7 @@ def test_a_draft_begun_on_an_older_version_is_compared_not_written_over(
         form = replace(stored.form, minutes="Scritto da un’altra.")
         network_meetings.edit(session, me, met, stored.version, form)
     again = press(page(monkeypatch, engine, **address), "Salva")
-    assert "Non è stato sovrascritto nulla" in " ".join(w.value for w in again.warning)
+    assert "Non è stato sovrascritto niente" in " ".join(w.value for w in again.warning)
     with reading(engine) as session:
         assert network_meetings.detail(session, me, met).form.minutes == "Scritto da un’altra."
     press(again, "Tieni ciò che è salvato")

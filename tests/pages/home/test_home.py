@@ -1,8 +1,11 @@
+from types import SimpleNamespace
+
 import pytest
 from support import app_as, fresh_app_engine
 
 import i18n
 from components import papers
+from components.home import executive
 from components.home.figures import Told
 from components.quarters import words as quarter_words
 from db.clock import utcnow
@@ -98,12 +101,32 @@ def test_the_executive_prints_what_oggi_shows(monkeypatch, released):
     i18n.use("it")
     made: list[Paper] = []
     monkeypatch.setattr(papers, "printed", lambda paper: made.append(paper) or b"%PDF")
-    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
+    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released, timeout=60).run()
     next(button for button in at.button if button.label == "Stampa").click().run()
     assert not at.exception
     shown = [(m.label, m.value) for m in at.metric]
     assert [(tile.name, tile.text) for tile in made[0].tiles] == shown
     assert made[0].picture and made[0].picture.title == "Casi aperti per quartiere"
+
+
+def test_a_printed_oggi_from_before_a_new_early_warning_is_not_offered_any_more(
+    monkeypatch, released
+):
+    i18n.use("it")
+    monkeypatch.setattr(papers, "printed", lambda _paper: b"%PDF")
+    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released, timeout=60).run()
+    next(button for button in at.button if button.label == "Stampa").click().run()
+    at.run()
+
+    def offered():
+        return {node.proto.label for node in at.main if "download" in node.type}
+
+    assert offered() == {"Scarica la pagina (PDF)"}
+    signal = SimpleNamespace(quarter=SimpleNamespace(code="VA-01"))
+    unseen = SimpleNamespace(unseen=lambda *_: (signal,))
+    monkeypatch.setattr(executive, "early_warning", unseen)
+    at.run()
+    assert not at.exception and not offered()
 
 
 def test_before_the_first_release_the_executive_is_told_so(monkeypatch):

@@ -71,7 +71,7 @@ def test_the_message_stands_ready_and_nothing_is_called_sent(monkeypatch, engine
     assert "Prima riga\nSeconda riga" in message
     text = shown(at)
     assert "Da inviare" in text
-    assert "Non è ancora partito nulla" in text
+    assert "Non è ancora partito niente" in text
     assert "non ancora inviata" in text
     assert "In carico a: ALER" in text
     assert "Inviare la richiesta al partner" in text

@@ -37,8 +37,8 @@ def link(browser, mailed):
 REFUSED = [
     ("declined", {}, 409, "Scegliete un motivo"),
     ("declined", {"reason": "because"}, 409, "Scegliete un motivo"),
-    ("accepted", {"state": "done"}, 409, "Non è cambiato nulla"),
-    ("accepted", {"state": "nothing"}, 422, "Non è cambiato nulla"),
+    ("accepted", {"state": "done"}, 409, "Non è cambiato niente"),
+    ("accepted", {"state": "nothing"}, 422, "Non è cambiato niente"),
     ("accepted", {"text": "x" * 2_001}, 422, "2.001"),
     ("question", {"text": "x" * 2_001}, 422, "2.001"),
     ("accepted", {"who": "x" * 121}, 422, "120"),
