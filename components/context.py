@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db import engine
-from db.accounts import sessions
 from db.accounts import users as accounts
+from db.accounts import writers
 from db.crypto import token_hash
 from db.record import refusals
 from domain.permissions import Actor, Permission, PermissionDenied
@@ -153,7 +153,7 @@ def hand_in(
     """As `write`, for a draft alone: also where the session of its writer has just ended."""
     try:
         with engine.transaction() as session:
-            writer = sessions.find_writer(session, _token())
+            writer = writers.find_writer(session, _token())
             if writer is None or not _same_person(writer):
                 raise SignedOut
             return function(session, writer, *args, **kwargs)

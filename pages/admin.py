@@ -9,6 +9,7 @@ from components.accounts import users as admin_users
 from components.choosing import distinct
 from components.quarters import streets
 from components.record import listing as admin_audit
+from components.rights import terms
 from domain.permissions import Permission
 from i18n import _
 from settings import VERSION
@@ -17,6 +18,7 @@ VIEWS = {
     "users": (_("Users"), admin_users.show),
     "sessions": (_("Sessions"), admin_sessions.show),
     "audit": (_("Record"), admin_audit.show),
+    "terms": (_("How long"), terms.show),
 }
 
 

@@ -34,7 +34,9 @@ class BackupSettings(BaseSettings):
             try:
                 x25519.Recipient.from_str(one)
             except RecipientError:
-                raise ValueError("write the public key that age-keygen tells: age1…") from None
+                raise ValueError(
+                    "write the public key that `python -m db backup-key` tells: age1…"
+                ) from None
         return value
 
     @field_validator("backup_mail_to")

@@ -98,12 +98,13 @@ def prove(session: Session, token: str, browser: Browser, how: str) -> Admitted 
 @without_actor("the person of `me` has just set a new password")
 def again(session: Session, me: SignedIn, browser: Browser) -> Admitted:
     """A new session in the place of those that a new password ended, for the same person at the
-    same device; every other device is an unknown one from now on.
+    same device; every other device is an unknown one from now on. It lasts no longer than the
+    session in which the password was changed.
     """
     devices.forget(session, me.actor.user_id, but=me.device_id)
-    token = sessions.open_session(
-        session, me.actor.user_id, browser.agent, me.way, me.second_at, me.device_id
-    )
+    until = session.get_one(WebSession, me.session_id).expires_at
+    known = me.way, me.second_at, me.device_id, until
+    token = sessions.open_session(session, me.actor.user_id, browser.agent, *known)
     session.flush()
     return _onward(session, token, browser)
 

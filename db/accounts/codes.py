@@ -147,7 +147,7 @@ def _digest(code: str, salt: str) -> str:
 
 def _step_of(secret: str, code: str) -> int | None:
     """The step of time whose code this is, one before or after now included."""
-    typed, totp = re.sub(r"\D", "", code[:60]), pyotp.TOTP(secret, interval=STEP_SECONDS)
+    typed, totp = re.sub(r"[^0-9]", "", code[:60]), pyotp.TOTP(secret, interval=STEP_SECONDS)
     now = int(utcnow().timestamp()) // STEP_SECONDS
     for step in range(now - WINDOW, now + WINDOW + 1):
         if hmac.compare_digest(totp.generate_otp(step), typed):

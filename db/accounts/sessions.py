@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
@@ -25,8 +25,6 @@ from domain.permissions import Actor
 from domain.text import clean_line
 from settings import get_settings
 
-STILL_TYPED = timedelta(days=1)
-"""So long after the end of a session what was typed in it is still taken in as a draft."""
 _FIND = (
     select(
         WebSession.id,
@@ -172,29 +170,6 @@ def whose(session: Session, token: str) -> int | None:
     )
 
 
-@without_actor("this is how the actor is found, to take in a draft and for nothing else")
-def find_writer(session: Session, token: str) -> Actor | None:
-    """Who typed in the browser of a token, also when its session ended within the last day.
-
-    None where the account is not active. Of a session in force this counts as use.
-    """
-    found = find_session(session, token, before_change=True)
-    if found is not None:
-        return found.actor
-    since = utcnow() - STILL_TYPED
-    row = session.execute(
-        select(User.id, User.name, User.role)
-        .join(WebSession, WebSession.user_id == User.id)
-        .where(
-            WebSession.token_hash == token_hash(token),
-            or_(WebSession.revoked_at.is_(None), WebSession.revoked_at > since),
-            WebSession.expires_at > since,
-            User.active,
-        )
-    ).one_or_none()
-    return Actor(row.id, row.name, row.role) if row else None
-
-
 @without_actor("the clock does it; nothing but the time of last use changes")
 def note_use(session: Session) -> None:
     """Write down when sessions were last used."""
@@ -216,8 +191,11 @@ def open_session(
     way: Way = Way.PASSWORD,
     second_at: datetime | None = None,
     device_id: int | None = None,
+    until: datetime | None = None,
 ) -> str:
-    """A new session of a user; the token for the cookie. It is not stored, only its hash."""
+    """A new session of a user; the token for the cookie. It is not stored, only its hash.
+    `until`: it goes on in the place of one that would have ended then.
+    """
     user = session.get_one(User, user_id)
     token, now = secrets.token_urlsafe(32), utcnow()
     session.add(
@@ -226,7 +204,7 @@ def open_session(
             user_id=user_id,
             created_at=now,
             last_seen_at=now,
-            expires_at=now + timedelta(hours=get_settings().session_max_hours),
+            expires_at=until or now + timedelta(hours=get_settings().session_max_hours),
             user_agent=clean_line(user_agent[:200]),
             way=way,
             second_at=second_at,

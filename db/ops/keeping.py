@@ -172,8 +172,7 @@ def restore(chosen: argparse.Namespace, bars: Bars) -> None:
         readiness.open_up()
     rows = read_in(get_engine(), chosen.file, bars, how)
     known_text.check(get_engine())  # with other keys nobody who was erased would be found below
-    with transaction() as session:
-        gone = again.carry_out_again(session)
+    gone = again.carry_out_again()
     bars.close()
     if gone:
         print(f"{gone} cases and people erased since were erased again ({again.where()}).")

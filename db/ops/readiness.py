@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from db import crypto
 from db.access import without_actor
 from db.engine import get_engine
-from db.ops import disk, installation
+from db.ops import disk, installation, sealed
 from db.ops.migrate import alembic_config, migrate
 from db.ops.words import database_words, file_words
 from domain.errors import CannotRun
@@ -38,11 +38,15 @@ def open_up() -> None:
 
 
 def check_settings() -> None:
-    """Raise CannotRun with a line for each setting that is not valid."""
+    """Raise CannotRun with a line for each setting that is not valid, and where backups are to be
+    made by themselves and would be closed for nobody: not at night, when each would fail.
+    """
     try:
-        get_settings()
+        settings = get_settings()
     except ValidationError as error:
         raise CannotRun("\n".join(said(error))) from error
+    if settings.backup_dir:
+        sealed.of_settings(settings)
 
 
 def check_database() -> None:

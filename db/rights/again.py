@@ -6,7 +6,7 @@ PONTE_INDEX_KEY it tells nothing.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
-from db.engine import insert_into
+from db.engine import insert_into, reading, transaction
 from db.models.cases import Case
 from db.models.people import Person
 from db.models.rights import Erased
+from db.rights import mentions
 from db.rights.destroy import case_digest, destroy_case, destroy_person, person_digest
+from db.rights.mentions import Turn
 from domain.acts import Act
 from settings import get_settings
 
@@ -50,28 +52,49 @@ def write_down(session: Session, path: Path | None = None) -> int:
     return len(lines)
 
 
-def carry_out_again(session: Session, path: Path | None = None) -> int:
-    """Destroy whatever of a restored database was erased before; how many cases and people.
+@without_actor("the clock asks; digests alone")
+def is_due(session: Session, path: Path | None = None) -> bool:
+    """Whether the file knows of erasures that the database does not: it was put back past
+    `restore`, by a copy of its file or by the tools of PostgreSQL.
+    """
+    return bool(_read(path or where()).keys() - set(session.scalars(select(Erased.digest))))
 
-    For the command that restores: in the transaction that ends it, before anybody can read.
+
+@without_actor("the clock does it, and who restores: for wishes that were granted")
+def carry_out_again(
+    path: Path | None = None, turn: Turn = transaction, look: Turn = reading
+) -> int:
+    """Destroy whatever of a restored database was erased before, and what others wrote of them;
+    how many cases and people.
+
+    For the command that restores, before anybody can read, and for the clock. What is broken off
+    begins anew: the last transaction alone makes the database know.
     """
     known = _read(path or where())
-    _remember(session, known)
-    gone = set(session.scalars(select(Erased.digest)))
+    with look() as session:
+        gone = known.keys() | set(session.scalars(select(Erased.digest)))
+        people = _people(session, gone) if gone else []
+        named = [mentions.wanted(session, number) for number in people]
+    for sought in named:
+        mentions.take_out(sought, turn, look)
     if not gone:
         return 0
-    cases = [
-        number
-        for number, code in session.execute(select(Case.id, Case.reference))
-        if case_digest(code) in gone
-    ]
+    with turn() as session:
+        _remember(session, known)
+        return _destroy(session, gone)
+
+
+def _people(session: Session, gone: Set[int]) -> list[int]:
+    rows = session.execute(select(Person.id, Person.created_at).order_by(Person.id))
+    return [number for number, at in rows if person_digest(number, at) in gone]
+
+
+def _destroy(session: Session, gone: Set[int]) -> int:
+    rows = session.execute(select(Case.id, Case.reference).order_by(Case.id))
+    cases = [number for number, code in rows if case_digest(code) in gone]
     for number in cases:
         destroy_case(session, number)
-    people = [
-        number
-        for number, at in session.execute(select(Person.id, Person.created_at))
-        if person_digest(number, at) in gone
-    ]
+    people = _people(session, gone)
     for number in people:
         destroy_person(session, number)
     if cases or people:

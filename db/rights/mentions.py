@@ -6,11 +6,15 @@ people at work do not wait. Drafts that name the person go whole: they are forms
 """
 
 import re
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
+from db.engine import reading, transaction
 from db.models import Base
 from db.models.external import ExternalSession
 from db.models.factors import CodeApp
@@ -25,8 +29,11 @@ from domain.people.words import own_words
 from domain.rights.mentioned import Patterns, names, patterns, without
 
 PIECE = 500
+PAUSE_SECONDS = 0.005
+"""Between two pieces: people at work come first."""
 NAMESAKES = 200
 """Of so many who may be namesakes the names are compared."""
+Turn = Callable[[], AbstractContextManager[Session]]
 _OWN = {Person.__tablename__, Wish.__tablename__}
 """The person's own rows, which go by `db.rights.destroy`; a namesake's stay."""
 _NO_WORDS = {table.__tablename__ for table in (PersonKey, CodeApp, ExternalSession, Installation)}
@@ -59,7 +66,6 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-@without_actor("the names of tables and columns")
 def columns() -> tuple[tuple[str, str], ...]:
     """Every encrypted column with its table: one added tomorrow is searched too."""
     return tuple(
@@ -70,7 +76,6 @@ def columns() -> tuple[tuple[str, str], ...]:
     )
 
 
-@without_actor("the clock does it for a wish that was granted; nothing is shown")
 def find(
     session: Session, sought: Patterns, table: str, column: str, after: int
 ) -> tuple[list[int], int | None]:
@@ -83,7 +88,6 @@ def find(
     return named, rows[-1][0] if len(rows) == PIECE else None
 
 
-@without_actor("the clock does it for a wish that was granted")
 def redact(session: Session, sought: Patterns, table: str, column: str, ids: list[int]) -> None:
     """Take their words out of these rows."""
     if table == Draft.__tablename__:
@@ -95,6 +99,20 @@ def redact(session: Session, sought: Patterns, table: str, column: str, ids: lis
             change = {column: without(sought, text)}
             session.execute(update(held).where(key == number).values(change))
     audit(session, None, Act.RIGHTS_REDACT, table)
+
+
+@without_actor("the clock does it for a wish that was granted")
+def take_out(sought: Patterns, turn: Turn = transaction, look: Turn = reading) -> None:
+    """Take their words out of every text there is, read and changed in small pieces."""
+    for table, column in columns():
+        after: int | None = 0
+        while after is not None:
+            with look() as session:
+                named, after = find(session, sought, table, column, after)
+            if named:
+                with turn() as session:
+                    redact(session, sought, table, column, named)
+            time.sleep(PAUSE_SECONDS)
 
 
 def _held(table: str) -> tuple[Table, Column[int]]:

@@ -30,6 +30,10 @@ TERMS = (
         N_("With their last case, unless the camper met them within {years} years"),
     ),
     KeptFor(
+        N_("Who was convened to the camper and never had a case"),
+        N_("{years} years after the last stop they were convened to"),
+    ),
+    KeptFor(
         N_("Mails to partners about a case"),
         N_("With the case"),
     ),

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from db.accounts import sessions
+from db.accounts import sessions, writers
 from db.drafts import keep as drafts
 from db.engine import transaction
 from domain.permissions import PermissionDenied
@@ -56,7 +56,7 @@ async def keep(request: Request) -> Response:
     except (ValueError, RecursionError):
         return Response(status_code=422)
     token = request.cookies.get(requests.SESSION_COOKIE, "")
-    status = await run_in_threadpool(_keep, token, typed)
+    status = await run_in_threadpool(_keep, token, requests.device_token(request), typed)
     return Response(status_code=status, headers={"Cache-Control": "no-store"})
 
 
@@ -65,9 +65,9 @@ async def nothing_here(request: Request) -> Response:
     return render.not_found()
 
 
-def _keep(session_token: str, typed: _Typed) -> int:
+def _keep(session_token: str, device: str, typed: _Typed) -> int:
     with transaction() as session:
-        actor = sessions.find_writer(session, session_token) if session_token else None
+        actor = writers.find_writer(session, session_token, device) if session_token else None
         if actor is None or typed.person not in (None, actor.user_id):
             return 401
         try:

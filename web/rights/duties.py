@@ -2,24 +2,25 @@
 time is over. Each in small transactions; what is broken off begins anew at the next turn.
 """
 
-import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from datetime import date
+from weakref import WeakKeyDictionary
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
+from db.clock import utcnow
 from db.engine import get_engine, reading, transaction
-from db.rights import again, erase, leftovers, mentions, retention
-from domain.rights.mentioned import Patterns
+from db.rights import again, erase, leftovers, mentions, retention, without_a_case
+from db.rights.mentions import Turn
+from domain.business_time import ROME
+from settings import get_settings
 
-PAUSE_SECONDS = 0.005
-"""Between two pieces of texts that are read: people at work come first."""
-Turn = Callable[[], AbstractContextManager[Session]]
+_looked: WeakKeyDictionary[Engine, date] = WeakKeyDictionary()
+"""When each database was last looked through for people whose term is over."""
 
 
 def carry_out(turn: Turn = transaction) -> int:
     """Whatever is due now; how many people and cases went."""
-    done = _erase(turn) + _let_go(turn)
+    done = _again(turn) + _erase(turn) + _let_go(turn) + _leave_alone(turn)
     with turn() as session:
         leftovers.forget(session)
     with reading() as session:
@@ -29,6 +30,17 @@ def carry_out(turn: Turn = transaction) -> int:
     return done
 
 
+def _again(turn: Turn) -> int:
+    """A database that was put back without Ponte's `restore` holds whom it has erased since. A
+    demonstration begins again with the same numbers of cases, and is left alone.
+    """
+    if get_settings().demo:
+        return 0
+    with reading() as session:
+        behind = again.is_due(session)
+    return again.carry_out_again(turn=turn) if behind else 0
+
+
 def _erase(turn: Turn) -> int:
     with reading() as session:
         due = erase.due(session)
@@ -36,22 +48,10 @@ def _erase(turn: Turn) -> int:
     for wish, person in due:
         with reading() as session:
             sought = mentions.wanted(session, person)
-        for table, column in mentions.columns():
-            _redact(turn, sought, table, column)
+        mentions.take_out(sought, turn)
         with turn() as session:
             done += erase.carry_out(session, wish)
     return done
-
-
-def _redact(turn: Turn, sought: Patterns, table: str, column: str) -> None:
-    after: int | None = 0
-    while after is not None:
-        with reading() as session:
-            named, after = mentions.find(session, sought, table, column, after)
-        if named:
-            with turn() as session:
-                mentions.redact(session, sought, table, column, named)
-        time.sleep(PAUSE_SECONDS)
 
 
 def _let_go(turn: Turn) -> int:
@@ -61,4 +61,19 @@ def _let_go(turn: Turn) -> int:
     for reference in due:
         with turn() as session:
             done += retention.carry_out(session, reference)
+    return done
+
+
+def _leave_alone(turn: Turn) -> int:
+    """Who was only convened: once a day, for it looks through all people."""
+    today, engine = utcnow().astimezone(ROME).date(), get_engine()
+    if _looked.get(engine) == today:
+        return 0
+    with reading() as session:
+        due = without_a_case.due(session)
+    done = 0
+    for person in due:
+        with turn() as session:
+            done += without_a_case.carry_out(session, person)
+    _looked[engine] = today
     return done

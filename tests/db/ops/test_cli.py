@@ -116,6 +116,13 @@ def test_an_unreachable_server_is_said_in_a_sentence(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_backups_that_nobody_could_open_are_refused_before_the_start(tmp_path):
+    done = command(tmp_path, "check", PONTE_DEMO="0", PONTE_BACKUP_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "PONTE_BACKUP_RECIPIENT: not set" in done.stderr
+    assert "python -m db backup-key" in done.stderr
+
+
 def test_a_wrong_command_ends_with_2_and_the_usage(tmp_path):
     wrong = command(tmp_path, "dance")
     assert wrong.returncode == 2

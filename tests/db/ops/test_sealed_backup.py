@@ -2,6 +2,7 @@
 
 import errno
 import io
+import re
 import zipfile
 
 import pyrage
@@ -113,3 +114,16 @@ def test_what_is_opened_to_be_read_lies_nowhere_readable():
         with zipfile.ZipFile(scratch, "w") as archive:
             archive.writestr("a", WORD)
         assert zipfile.ZipFile(scratch).read("a") == WORD.encode()
+
+
+def test_a_passphrase_that_takes_too_long_here_is_not_called_damage(tmp_path):
+    """The work it takes is measured where a backup is made: elsewhere it may be more than can be
+    done.
+    """
+    file, closed = tmp_path / "b.age", pyrage.passphrase.encrypt(b"PK", "geheim")
+    file.write_bytes(re.sub(rb"(-> scrypt \S+ )\d+", rb"\g<1>30", closed))
+    with (
+        pytest.raises(CannotRun, match="too busy or too slow"),
+        sealed.opened(file, Opening((), "geheim")),
+    ):
+        pass

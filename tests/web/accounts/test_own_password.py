@@ -1,7 +1,7 @@
 """A person changes their password."""
 
 import unicodedata
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -67,6 +67,18 @@ def test_changing_the_password_ends_every_other_session(browser, anna, app_engin
     assert browser.get("/mappa").status_code == 200
     with reading(app_engine) as session:
         assert accounts.find_session(session, elsewhere) is None
+
+
+def test_a_new_password_makes_no_session_longer(browser, anna, settings):
+    settings(session_idle_minutes=24 * 60)
+    with time_machine.travel(datetime(2026, 11, 26, 8, tzinfo=UTC), tick=False) as clock:
+        sign_in(browser, anna)
+        clock.shift(timedelta(hours=11))
+        new = "un'altra frase lunga"
+        browser.post("/auth/password", data={"current": PASSWORD, "password": new, "again": new})
+        assert browser.get("/mappa").status_code == 200
+        clock.shift(timedelta(hours=1, minutes=1))
+        assert browser.get("/mappa").status_code == 303
 
 
 def test_a_password_set_by_another_serves_for_three_days(browser, app_engine):

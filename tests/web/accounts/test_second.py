@@ -2,10 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from factor_support import code_of, enrol_app, sign_in_for_the_first_time
+from factor_support import SEALED, code_of, enrol_app, sign_in_for_the_first_time
 from sign_in_support import sign_in, token_of
 from sqlalchemy import func, select
 
@@ -149,6 +150,17 @@ def test_the_last_one_stays_and_the_password_is_asked_before_it_changes(browser,
         assert "ultimo secondo passaggio" in answer.text
         codes = browser.post("/auth/codes", data={})
         assert codes.status_code == 401
+
+
+@pytest.mark.parametrize("code", ["١٢٣٤٥٦", "²²²²²²", "💣", "\ud800", "1" * 5_000])
+def test_a_first_code_in_other_signs_is_wrong_and_no_fault(browser, anna, real, code):
+    sign_in(browser, anna)
+    sealed = SEALED.search(browser.get("/auth/enrol").text)[1]
+    body = urlencode({"sealed": sealed, "code": code}, errors="surrogatepass")
+    answer = browser.post(
+        "/auth/enrol", content=body, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status_code == 400
 
 
 def test_who_lost_everything_starts_again_after_a_reset(browser, anna, real, app_engine):

@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from factor_support import enrol_app
+from sign_in_support import PASSWORD, sign_in
+from sqlalchemy import update
 from support import token_for
 
-from db.accounts import sessions
+from db.accounts import passwords, sessions
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.drafts import keep as drafts
 from db.engine import reading, transaction
-from db.models.accounts import User
+from db.models.accounts import Device, User
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from settings import get_settings
@@ -65,6 +68,34 @@ def test_a_message_overtaken_by_a_later_one_changes_nothing(signed_in, app_engin
 def test_a_stranger_keeps_nothing(browser, app_engine, manager):
     assert browser.post("/drafts/", json=typed()).status_code == 401
     assert kept(app_engine, manager) is None
+
+
+def test_a_password_alone_writes_no_drafts_for_who_has_a_second_factor(
+    browser, app_engine, manager
+):
+    with transaction(app_engine) as session:
+        username = session.get_one(User, manager.user_id).username
+        session.execute(
+            update(User)
+            .where(User.id == manager.user_id)
+            .values(password_hash=passwords.digest(PASSWORD))
+        )
+    sign_in(browser, username)
+    page = browser.get("/auth/enrol").text
+    enrol_app(browser, page, current=PASSWORD)
+    assert browser.post("/drafts/", json=typed()).status_code == 204
+    with transaction(app_engine) as session:
+        session.execute(update(Device).values(second_at=None))
+    sign_in(browser, username)  # on the device of its owner: the cover lies over what they typed
+    assert browser.post("/drafts/", json=typed("Una nota più lunga", 2_000)).status_code == 204
+    browser.cookies.delete(requests.DEVICE_COOKIE)
+    sign_in(browser, username)
+    assert browser.post("/drafts/", json=typed("Falso", 3_000)).status_code == 401
+    half = browser.cookies[requests.SESSION_COOKIE]
+    browser.post("/auth/logout")
+    browser.cookies.set(requests.SESSION_COOKIE, half)
+    assert browser.post("/drafts/", json=typed("Falso", 4_000)).status_code == 401
+    assert kept(app_engine, manager) == {"text": "Una nota più lunga"}
 
 
 def test_another_site_keeps_nothing(signed_in, app_engine, manager):

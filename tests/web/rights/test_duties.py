@@ -1,0 +1,63 @@
+"""What the clock carries out of the rights of persons."""
+
+import pytest
+from case_support import add_case
+from sqlalchemy import select
+
+from db import crypto
+from db.accounts import users as accounts
+from db.clock import utcnow
+from db.engine import reading, transaction
+from db.models.cases import CaseEvent
+from db.models.people import Household, Person
+from db.people.index import add_person
+from db.reference.catalogue import catalogue_of
+from db.rights import again
+from db.rights.destroy import person_digest
+from domain.permissions import Actor
+from domain.vocabulary import Role
+from web.rights import duties
+
+
+@pytest.fixture
+def put_back(app_engine, settings, tmp_path):
+    """A database that was put back by a copy of its file; the list beside it knows more."""
+    settings(var_dir=tmp_path)
+    with transaction(app_engine) as session:
+        session.info["audited"] = True
+        manager = Actor(
+            accounts.demo_user(session, Role.COMMUNITY_MANAGER), "M", Role.COMMUNITY_MANAGER
+        )
+        place = catalogue_of(session).quarters_by_code["VA-01"].id
+        home = Household(quarter_id=place, size=1, minors=0)
+        session.add(home)
+        session.flush()
+        person = Person(
+            household_id=home.id,
+            family_name="Brambilla",
+            given_name="Zelinda",
+            created_at=utcnow(),
+        )
+        add_person(session, person)
+        add_case(session, manager, story="La vicina è Zelinda Brambilla")
+        session.flush()
+        gone = person_digest(person.id, person.created_at)
+    (tmp_path / again.NAME).write_text(f"{gone} 2026-11-01\n")
+    crypto.encrypt("")  # the keys of this process, which a demonstration has made
+    crypto.index_key()
+    return app_engine
+
+
+def test_a_database_put_back_without_our_command_loses_again_who_was_erased(put_back, settings):
+    settings(demo=False)
+    assert duties.carry_out() == 1
+    with reading(put_back) as session:
+        assert session.scalars(select(Person.id)).all() == []
+        assert "Zelinda" not in session.scalars(select(CaseEvent.text)).one()
+    assert duties.carry_out() == 0
+
+
+def test_a_demonstration_that_begins_again_is_left_alone(put_back):
+    assert duties.carry_out() == 0
+    with reading(put_back) as session:
+        assert len(session.scalars(select(Person.id)).all()) == 1
