@@ -8,7 +8,7 @@ from random import Random
 
 from torture.crashes import apart, judged_apart
 from torture.lines import Effort, Line, found
-from torture.saving import Ledger, fill, persist
+from torture.saving import Ledger, fill, fresh, persist, ready
 from torture.servers import House, running
 from torture.tab import Gone, Tab, opened
 
@@ -84,8 +84,11 @@ async def _drop_all(house: House, ledger: Ledger) -> None:
     chance = Random(3)
     for cookie in _cookies(house, DROPPED):
         async with opened(house.origin, cookie, "nuovo-caso") as tab:
-            await tab.run()
+            while not fresh(tab):
+                await tab.run()
             await fill(tab, ledger, ledger.new())
+            while not ready(tab):
+                await tab.run()
             await tab.drop(_save_key(tab), after=chance.random() * 0.15)
     await asyncio.sleep(3)  # what was pressed ends
 

@@ -78,8 +78,8 @@ async def save(tab: Tab, ledger: Ledger, told: Told) -> Screen:
     button = next(k for k in tab.widgets if re.fullmatch(r"intake-.{8}-save", k))
     screen = await tab.run(button)
     ledger.faults += screen.faults
-    if screen.says(SAVED):
-        found = next(filter(None, map(REFERENCE.search, screen.texts)))
+    found = next(filter(None, map(REFERENCE.search, screen.texts)), None)
+    if screen.says(SAVED) and found:
         ledger.saved[found[0]] = told
     else:
         ledger.refused += screen.says(NOT_SAVED) or screen.says(UNAVAILABLE)
@@ -93,8 +93,16 @@ async def again(tab: Tab) -> Screen:
 
 
 def ready(tab: Tab) -> bool:
-    """Whether a form is on screen."""
-    return any(name.endswith("-story") for name in tab.widgets)
+    """Whether a whole form is on screen: a part of it may say that the database is away."""
+    return all(
+        any(name.endswith(end) for name in tab.widgets)
+        for end in ("-quarter_id", "-channel", "-needs", "-anonymous", "-story", "-save")
+    )
+
+
+def fresh(tab: Tab) -> bool:
+    """Whether a form can be begun on: one that says *anonymous* has no fields of a name."""
+    return ready(tab) and any(name.endswith("-family_name") for name in tab.widgets)
 
 
 async def persist(tab: Tab, ledger: Ledger, end: float) -> list[float]:
@@ -103,10 +111,10 @@ async def persist(tab: Tab, ledger: Ledger, end: float) -> list[float]:
     """
     took: list[float] = []
     while time.monotonic() < end:
-        if not ready(tab):
+        if not fresh(tab):
             tab.state.clear()
             ledger.faults += (await tab.run(*[n for n in tab.widgets if n == AGAIN])).faults
-            await asyncio.sleep(0 if ready(tab) else 0.3)
+            await asyncio.sleep(0 if fresh(tab) else 0.3)
             continue
         told = ledger.new()
         await fill(tab, ledger, told)
