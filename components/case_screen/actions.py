@@ -56,7 +56,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             _button("needs", _("Needs"), ":material/category:")
             _button("close", _("Close…"), ":material/task_alt:")
         _button("correct", _("Put right"), ":material/edit:")
-        _button("rights", _("Tenant’s data"), ":material/policy:")
+        _button("rights", _("Rights"), ":material/policy:")
     _panel(case, catalogue)
     for name, kept in begun.items():
         # Where the case has moved on, the text is still theirs.

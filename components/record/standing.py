@@ -33,12 +33,13 @@ def show() -> None:
         st.caption(_("The record has not been looked over yet: Ponte does so once a day."))
         return
     if not found.faults:
-        st.caption(
-            _("The record is whole: looked over on {day}, last seal of {seal}.").format(
-                day=i18n.moment(found.at),
-                seal=i18n.moment(found.sealed) if found.sealed else _("none"),
-            ),
+        said = (
+            _("The record is whole: looked over on {day}, last seal of {seal}.")
+            if found.sealed
+            else _("The record is whole: looked over on {day}, not sealed yet.")
         )
+        seal = i18n.moment(found.sealed) if found.sealed else ""
+        st.caption(said.format(day=i18n.moment(found.at), seal=seal))
         return
     st.error(
         _(

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import i18n
+from domain.accounts.second import Way
 from domain.acts import Act
 from domain.vocabulary import N_, ReferralStatus, Role
 from i18n import _
@@ -61,6 +62,8 @@ def detail(action: str, text: str) -> str:
     """The rest: roles, days and steps as people read them."""
     if action in _OF_ROLES:
         return " → ".join(map(_role, text.split(" -> ")))
+    if action == Act.USER_SIGN_IN and text in list(Way):
+        return _(Way(text).label)
     if action == Act.MEMBERSHIP_SAVE:
         for name, said in _steps().items():
             text = re.sub(rf"\b{name}\b", said, text)

@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, flash
+from components.choosing import distinct
 from components.elements.rows import Action, Row, Tag, choices
 from db.clock import utcnow
 from db.reference import catalogue as reference
@@ -125,7 +126,9 @@ def _keep_form(case: str) -> None:
     today = utcnow().astimezone(ROME).date()
     with st.form("rights-keep", border=False):
         grounds: list[Kept] = list(Kept)
-        why = st.selectbox(_("Why it is kept"), grounds, format_func=lambda each: _(each.label))
+        why = st.selectbox(
+            _("Why it is kept"), grounds, format_func=distinct(grounds, lambda each: _(each.label))
+        )
         until = st.date_input(
             _("Until"), today + _LONGER, min_value=today + timedelta(days=1), format="DD/MM/YYYY"
         )

@@ -29,7 +29,7 @@ def show() -> None:
     pending = context.read(wishes.pending)
     st.subheader(_("To decide and to do"))
     if not pending:
-        st.caption(_("No wish waits. They are taken down in the case, under “Tenant’s data”."))
+        st.caption(_("No wish waits. They are taken down in the case, under “Rights”."))
     choices(
         [_row(wish) for wish in pending],
         "rights-pending",

@@ -86,7 +86,7 @@ def test_all_data_of_a_tenant_are_made_in_their_case(monkeypatch, engine, me):
     at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
     at.query_params["case"] = code
     at.run()
-    press(at, "Dati dell’inquilino")
+    press(at, "Diritti")
     press(at, "Prepara tutti i suoi dati")
     assert not at.exception
     reference, pdf, told = at.session_state["rights-made"]
