@@ -17,16 +17,13 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from domain.errors import CannotRun
 from settings import Settings, get_settings, key_sources
 
 SHORTEST_KEY = 32
 _PAUSE_SECONDS = 0.5
 """Keys are not asked for again sooner than that, however many rows do not open."""
 _asking, _asked_at = threading.Lock(), 0.0
-
-
-class KeysMissing(RuntimeError):
-    """Real mode without keys that can serve; the message names settings, never a key."""
 
 
 class Unreadable(RuntimeError):
@@ -62,18 +59,18 @@ def _keys(settings: Settings) -> tuple[list[bytes], bytes]:
         return encryption.split(b","), index
     named = {"PONTE_ENCRYPTION_KEYS": given, "PONTE_INDEX_KEY": index}
     missing = " and ".join(name for name, value in named.items() if not value)
-    raise KeysMissing(
+    raise CannotRun(
         f"{missing}: not set. Make both keys once, with `make keys`, and keep a copy: "
         "without them nobody can read the data again"
     )
 
 
 def found(settings: Settings, name: str) -> list[str]:
-    """The keys of a setting, newest first, wherever they are said. Raises KeysMissing."""
+    """The keys of a setting, newest first, wherever they are said. Raises CannotRun."""
     try:
         return key_sources.find(settings, name)
     except key_sources.NoKeys as error:
-        raise KeysMissing(str(error)) from None
+        raise CannotRun(str(error)) from None
 
 
 def file_keys(settings: Settings | None = None) -> list[bytes]:
@@ -108,23 +105,23 @@ def index_key() -> bytes:
 
 
 def check_keys() -> None:
-    """Raise KeysMissing at start rather than at the first save."""
+    """Raise CannotRun at start rather than at the first save."""
     encryption, index = _keys(get_settings())
     for number, key in enumerate(encryption, 1):
         try:
             Fernet(key)
         except ValueError:
-            raise KeysMissing(
+            raise CannotRun(
                 f"PONTE_ENCRYPTION_KEYS: key {number} is not one that `make keys` makes"
             ) from None
     settings = get_settings()
     if len(index.strip()) < SHORTEST_KEY and not settings.demo:
-        raise KeysMissing(
+        raise CannotRun(
             f"PONTE_INDEX_KEY: too short, at least {SHORTEST_KEY} characters. "
             "Where data is stored already only the key of that time finds it again"
         )
     if any(len(key) < SHORTEST_KEY for key in found(settings, "database_keys")):
-        raise KeysMissing(
+        raise CannotRun(
             f"PONTE_DATABASE_KEYS: too short, at least {SHORTEST_KEY} characters each. "
             "`make keys` adds one that serves"
         )

@@ -24,12 +24,8 @@ _SECURE = {"http": "https", "ws": "wss"}
 Name = tuple[str, int | None]
 
 
-class ForeignHost(Exception):
-    """The request asks for a name that is not ours."""
-
-
 def judged(scope: Scope) -> Scope:
-    """The request as we believe it came; nothing forwarded is left in it. Raises ForeignHost."""
+    """The request as we believe it came; nothing forwarded is left in it."""
     headers = _text(scope)
     trusted = get_settings().trust_proxy
     named = _last(headers, "x-forwarded-host") if trusted else ""
@@ -47,8 +43,8 @@ def judged(scope: Scope) -> Scope:
     }
 
 
-def checked(scope: Scope) -> None:
-    """Raises ForeignHost where the name that was asked for is none of ours."""
+def asks_for_us(scope: Scope) -> bool:
+    """Whether the name that was asked for is one of ours."""
     settings = get_settings()
     asked = name_of(_only(_text(scope), "host"))
     ours = {name_of(one) for one in settings.allowed_hosts}
@@ -56,8 +52,7 @@ def checked(scope: Scope) -> None:
         ours.add(name_of(urlsplit(settings.public_url).netloc))
     port = (scope.get("server") or ("", None))[1]
     ours |= {(name, None if port in _DEFAULT_PORTS else port) for name in LOOPBACK}
-    if asked is None or asked not in ours:
-        raise ForeignHost
+    return asked is not None and asked in ours
 
 
 def is_ours(scope: Scope, origin: str) -> bool:

@@ -73,11 +73,11 @@ class Gate:
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A foreign origin is refused here: Streamlit would ask another host for our address."""
         connection, me = HTTPConnection(scope), None
-        with suppress(SQLAlchemyError, arrival.ForeignHost):
-            arrival.checked(scope)
-            if requests.same_origin(connection, must_say=True):
+        with suppress(SQLAlchemyError):
+            ours = arrival.asks_for_us(scope)
+            if ours and requests.same_origin(connection, must_say=True):
                 me = await _signed_in(connection)
-            else:
+            elif ours:
                 await refused.note(scope)
         with bounds.OPEN_PAGES.one_more(_browser(scope)) as free:
             if me is None or not free:
@@ -94,16 +94,15 @@ class Gate:
             if scope["method"] not in errors.METHODS:
                 await errors.no_such_act()(scope, receive, send)
                 return
-            if not healthy:  # a balancer asks by whatever address it knows, and learns nothing
-                arrival.checked(scope)
-            if scope["path"].startswith(OWN_FORMS):
+            # A balancer asks by whatever address it knows, and learns nothing.
+            if not healthy and not arrival.asks_for_us(scope):
+                await _not_at_this_name()(scope, receive, send)
+            elif scope["path"].startswith(OWN_FORMS):
                 await self._own_form(scope, receive, send)
             elif scope["path"].startswith(BUNDLES) or healthy:
                 await self._page(scope, receive, send, None)
             else:
                 await self._behind(scope, receive, send)
-        except arrival.ForeignHost:
-            await _not_at_this_name()(scope, receive, send)
         except requests.BodyTooLarge:
             await _plain(_("The form is too large."), 413)(scope, receive, send)
         except slow.TooSlow:

@@ -4,10 +4,11 @@ import streamlit as st
 
 from components import context, files
 from db.figures import taken
+from domain.errors import Refused
 from domain.permissions import Actor
 from domain.report.contents import Report
 from exchange.report.files import MIME, Kind
-from exchange.report.jobs import JOBS, Seen, State, TooManyWaiting
+from exchange.report.jobs import JOBS, Seen, State
 from i18n import _
 
 EVERY_SECONDS = 0.5
@@ -72,7 +73,7 @@ def _start(owner: str, kind: Kind, report: Report, code: str) -> None:
         return  # a second click: it is being made, or there already
     try:
         started = JOBS.start(owner, kind, report)
-    except TooManyWaiting:
+    except Refused:
         st.session_state[_BUSY] = True
         return
     context.write(taken.note, "report", f"{kind}; {code}")

@@ -14,7 +14,6 @@ from db.accounts import factors
 from db.accounts.address import write_to
 from db.accounts.sign_in import fold_username
 from db.accounts.users import create_user
-from db.crypto import KeysMissing
 from db.demo import load as demo
 from db.engine import get_engine, reading, transaction
 from db.network import starter
@@ -37,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bars = Bars()
     try:
         chosen.run(chosen, bars)
-    except (CannotRun, KeysMissing, TooLong) as error:
+    except (CannotRun, TooLong) as error:
         return _refuse(bars, str(error))
     except Refused as error:
         return _refuse(bars, ACCOUNT[error.why])

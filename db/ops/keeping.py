@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from db import crypto
 from db.access import audit
 from db.clock import utcnow
-from db.crypto import KeysMissing
 from db.engine import file_of, get_engine, reading, transaction
 from db.ops import (
     backup_runs,
@@ -114,7 +113,7 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
             print("Today's backup is there, or somebody is at it.")
             return
         rows = save(engine, file, bars, replace=chosen.replace, seal=seal, read_back=trial)
-    except (CannotRun, KeysMissing, DBAPIError, OSError) as error:
+    except (CannotRun, DBAPIError, OSError) as error:
         _note_failure(engine, run, chosen, error)
         raise
     backup_runs.end(engine, run, rows, file.stat().st_size)

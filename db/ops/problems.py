@@ -80,5 +80,5 @@ def _of_backups(session: Session, settings: Settings) -> list[Problem]:
     if last is None:
         return [Problem(NONE_YET, {"hour": settings.backup_hour})]
     if last < utcnow() - backup_runs.LATE:
-        return [Problem(OLD, {"day": f"{last.astimezone(ROME):%d/%m/%Y}"})]
+        return [Problem(OLD, {"day": last.astimezone(ROME).date()})]
     return []

@@ -24,7 +24,7 @@ def check() -> None:
     check_settings()
     try:
         crypto.check_keys()
-    except crypto.KeysMissing as error:
+    except CannotRun as error:
         raise CannotRun(str(error)) from error
     check_database()
 

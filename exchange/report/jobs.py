@@ -16,6 +16,7 @@ from enum import StrEnum
 
 import structlog
 
+from domain.errors import Refused
 from domain.report.contents import Report
 from exchange.report.files import Kind, file_name
 from exchange.report.text import clean
@@ -47,10 +48,6 @@ class State(StrEnum):
     def open(self) -> bool:
         """Whether something is still to come."""
         return self in (State.WAITING, State.RUNNING)
-
-
-class TooManyWaiting(Exception):
-    """WAITING files are in line already, or EACH of this person; nothing was started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +86,14 @@ class Jobs:
         self._lock = threading.Lock()
 
     def start(self, owner: str, kind: Kind, report: Report) -> str:
-        """Put a file in line and return its key. Raises TooManyWaiting."""
+        """Put a file in line and return its key. Raises Refused("too_many")."""
         order = ORDER.dump_json(Order(kind, clean(report))) + b"\n"
         key = secrets.token_urlsafe(16)
         with self._lock:
             jobs = list(self._jobs.values())
             theirs = sum(job.state.open and job.owner == owner for job in jobs)
             if theirs >= EACH or sum(job.state is State.WAITING for job in jobs) >= WAITING:
-                raise TooManyWaiting
+                raise Refused("too_many")
             self._jobs[key] = _Job(owner, kind, file_name(kind, report), order)
         self._move_up()
         return key

@@ -38,7 +38,7 @@ def test_the_data_behind_a_chart_have_names_in_italian(report: Page) -> None:
     chart = report.get_by_test_id("stVegaLiteChart").first
     chart.scroll_into_view_if_needed()
     chart.hover()
-    bars = chart.locator("[aria-roledescription=bar]")
+    bars = chart.locator("[aria-roledescription=barra]")
     assert bars.first.get_attribute("aria-label").count(":") == 1  # `San Fermo, Casi, circa: 5`
     report.get_by_role("button", name="Mostra i dati").first.click()
     heads = report.locator("canvas[data-testid=data-grid-canvas] [role=columnheader]")

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import crypto
+from domain.errors import CannotRun
 from settings import Settings, get_settings
 
 
@@ -33,7 +34,7 @@ def test_demonstration_keys_are_generated_once_and_readable_by_nobody_else(setti
 
 def test_real_use_without_keys_is_refused(settings):
     settings(demo=False)
-    with pytest.raises(crypto.KeysMissing):
+    with pytest.raises(CannotRun):
         crypto.check_keys()
 
 
@@ -97,6 +98,6 @@ def test_keys_come_from_a_file_or_from_a_command(settings, tmp_path):
 )
 def test_a_command_that_gives_no_keys_is_said_without_what_it_said(settings, command, said):
     settings(demo=False, keys_command=command, keys_command_seconds=0.3)
-    with pytest.raises(crypto.KeysMissing, match=said) as refused:
+    with pytest.raises(CannotRun, match=said) as refused:
         crypto.check_keys()
     assert "geheim" not in str(refused.value)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from db.accounts import devices, passwords, sign_in
 from db.accounts.throttle import Came
 from db.engine import reading, transaction
+from domain.errors import Refused
 from i18n import _
 from web import requests, wording
 from web.accounts import hashing
@@ -61,7 +62,7 @@ async def check(request: Request, username: str, password: str) -> Attempt:
         return Attempt(came, wait=wait, busy=True)
     try:
         return await queue.run(lambda: _attempt(came, username, password))
-    except hashing.Crowded:
+    except Refused:
         return Attempt(came, wait=max(1, queue.wait()), busy=True)
 
 

@@ -11,15 +11,13 @@ from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
+from domain.errors import Refused
+
 PATIENCE_SECONDS = 2.0
 AT_MOST_SECONDS = 4.0
 """Where the guess was wrong, whose turn comes later than this is told so then."""
 FIRST_GUESS_SECONDS = 0.1
 T = TypeVar("T")
-
-
-class Crowded(Exception):
-    """The turn came too late; nothing was done."""
 
 
 class Queue:
@@ -38,7 +36,7 @@ class Queue:
     async def run(self, work: Callable[[], T]) -> T:
         """Do it in a thread when its turn comes; how long it takes is learnt from each.
 
-        Raises Crowded.
+        Raises Refused("crowded") where that was too late; then nothing was done.
         """
         self._inside += 1
         too_late = monotonic() + AT_MOST_SECONDS
@@ -50,7 +48,7 @@ class Queue:
     def _timed(self, work: Callable[[], T], too_late: float) -> T:
         began = monotonic()
         if began > too_late:
-            raise Crowded
+            raise Refused("crowded")
         try:
             return work()
         finally:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from report_support import large, nasty, sample
 
+from domain.errors import Refused
 from exchange.report import jobs as report_jobs
 from exchange.report.files import Kind, write
-from exchange.report.jobs import JOBS, Jobs, State, TooManyWaiting
+from exchange.report.jobs import JOBS, Jobs, State
 from exchange.report.worker import ORDER, Order
 from settings import ROOT
 
@@ -98,7 +99,7 @@ def test_two_are_made_at_once_and_the_others_wait_in_line(idle):
 def test_a_line_that_is_too_long_takes_no_more(idle):
     for number in range(report_jobs.AT_ONCE + report_jobs.WAITING):
         idle.start(f"owner {number}", Kind.SLIDES, sample())
-    with pytest.raises(TooManyWaiting):
+    with pytest.raises(Refused):
         idle.start(BRUNO, Kind.SLIDES, sample())
 
 
@@ -156,7 +157,7 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch):
 def test_one_person_fills_neither_the_line_nor_what_is_kept(idle):
     for _ in range(report_jobs.EACH):
         idle.start(ANNA, Kind.SLIDES, sample())
-    with pytest.raises(TooManyWaiting):
+    with pytest.raises(Refused):
         idle.start(ANNA, Kind.SLIDES, sample())
     theirs = idle.start(BRUNO, Kind.SLIDES, sample())
     idle.cancel(BRUNO, theirs)

@@ -18,6 +18,7 @@ from db.accounts.throttle import Came
 from db.engine import transaction
 from domain.accounts import claims as say
 from domain.accounts.second import Way
+from domain.errors import Refused
 from i18n import _
 from settings import get_settings
 from settings.providers import Provider
@@ -29,7 +30,7 @@ from web.accounts.provider import told
 from web.accounts.provider.asking import ask
 from web.accounts.provider.journey import Journey
 from web.accounts.provider.line import ProviderSilent
-from web.accounts.provider.told import Identified, NotBelieved
+from web.accounts.provider.told import Identified
 
 LONGEST_CODE = 4_000
 LONGEST_QUERY = 8_000
@@ -101,12 +102,12 @@ async def _arrive(request: Request, provider: Provider, begun: Journey | None) -
             or len(code) > LONGEST_CODE
             or query.get("iss", provider.issuer) != (provider.issuer)
         ):
-            raise NotBelieved("the answer is not whole")
+            raise Refused("the answer is not whole")
         found = await ask(lambda: told.identify(provider, code, begun.nonce, begun.verifier))
         let_in = await run_in_threadpool(_let_in, request, provider, found)
     except ProviderSilent as error:
         return _silent(provider, error)
-    except NotBelieved as error:
+    except Refused as error:
         log.warning("a provider is not believed", provider=provider.id, error=str(error))
         text = _("What {provider} said of you cannot be trusted. Nothing was opened.")
         return _again(text.format(provider=provider.label), 400)
@@ -125,7 +126,7 @@ async def logout(request: Request) -> Response:
     try:
         token = fields.get("logout_token", "")
         subject, sid = await ask(lambda: told.signed_out(provider, token))
-    except (NotBelieved, ProviderSilent) as error:
+    except (Refused, ProviderSilent) as error:
         log.warning("a provider is not believed", provider=provider.id, error=str(error))
         return PlainTextResponse("", 400, headers=headers)
     await run_in_threadpool(_end_there, provider, subject, sid)
@@ -168,7 +169,7 @@ def _open(
 def _claimed(provider: Provider, found: Identified) -> ClaimedIdentity:
     subject = say.subject(found.claims)
     if not subject:
-        raise NotBelieved("the person has no subject")
+        raise Refused("the person has no subject")
     return ClaimedIdentity(
         provider.issuer,
         subject,

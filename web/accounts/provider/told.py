@@ -20,6 +20,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from domain.errors import Refused
 from settings import get_settings
 from settings.providers import Provider, is_safe
 from web.accounts.provider.line import TIMEOUT, ProviderSilent, Transport, get_json
@@ -29,10 +30,6 @@ ALGORITHMS = [f"{kind}{bits}" for kind in ("RS", "PS", "ES") for bits in (256, 3
 LEEWAY_SECONDS = 60
 LOOK_AGAIN_SECONDS = 600.0
 AFTER_SILENCE_SECONDS = 5.0
-
-
-class NotBelieved(Exception):
-    """The provider's answer about a person is not good, or it says no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def way_there(provider: Provider, state: str, nonce: str, verifier: str) -> str:
 
 
 def identify(provider: Provider, code: str, nonce: str, verifier: str) -> Identified:
-    """Whom a code stands for. Raises ProviderSilent, NotBelieved."""
+    """Whom a code stands for. Raises ProviderSilent, Refused."""
     where = place(provider)
     try:
         with _client(provider) as client:
@@ -129,17 +126,17 @@ def identify(provider: Provider, code: str, nonce: str, verifier: str) -> Identi
     except httpx2.HTTPError as error:
         raise ProviderSilent(str(error)[:200]) from error
     except (AuthlibBaseError, ValueError) as error:
-        raise NotBelieved(str(error)[:200]) from error
+        raise Refused(str(error)[:200]) from error
     id_token = token.get("id_token")
     if not isinstance(id_token, str):
-        raise NotBelieved("there is no ID token")
+        raise Refused("there is no ID token")
     access = token.get("access_token")
     claims = read(provider, id_token, {"nonce": nonce, "access_token": access})
     return Identified(claims, id_token)
 
 
 def read(provider: Provider, id_token: str, expected: dict[str, object]) -> dict[str, Any]:
-    """The claims of an ID token. Raises ProviderSilent, NotBelieved."""
+    """The claims of an ID token. Raises ProviderSilent, Refused."""
     try:
         found = _opened(provider, id_token)
         claims = CodeIDToken(
@@ -150,7 +147,7 @@ def read(provider: Provider, id_token: str, expected: dict[str, object]) -> dict
         )
         claims.validate(leeway=LEEWAY_SECONDS)
     except (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError) as error:
-        raise NotBelieved(f"{type(error).__name__}: {error}"[:200]) from error
+        raise Refused(f"{type(error).__name__}: {error}"[:200]) from error
     return dict(claims)
 
 
@@ -160,7 +157,7 @@ LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 def signed_out(provider: Provider, logout_token: str) -> tuple[str, str]:
     """Who has signed out there, as subject and session of theirs; one of them may be empty.
 
-    Raises ProviderSilent, NotBelieved.
+    Raises ProviderSilent, Refused.
     """
     try:
         found = _opened(provider, logout_token)
@@ -178,9 +175,9 @@ def signed_out(provider: Provider, logout_token: str) -> tuple[str, str]:
         claims.validate(leeway=LEEWAY_SECONDS)
         recent = abs(time() - float(claims["iat"])) < LOOK_AGAIN_SECONDS
     except (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError) as error:
-        raise NotBelieved(f"{type(error).__name__}: {error}"[:200]) from error
+        raise Refused(f"{type(error).__name__}: {error}"[:200]) from error
     if not recent or "nonce" in claims or LOGOUT not in claims["events"]:
-        raise NotBelieved("it is no logout token, or an old one")
+        raise Refused("it is no logout token, or an old one")
     who = [claims.get(name) for name in ("sub", "sid")]
     subject, sid = (value if isinstance(value, str) else "" for value in who)
     return subject, sid
@@ -196,7 +193,7 @@ def _opened(provider: Provider, token: str) -> jwt.Token:
         except InvalidKeyIdError:
             if anew:
                 raise
-    raise NotBelieved("no key fits")
+    raise Refused("no key fits")
 
 
 def _client(provider: Provider) -> OAuth2Client:
