@@ -1,5 +1,6 @@
 // Names on the map. A name is written where it meets no circle and no name before it; so the zoom
-// decides how many there are, and none lies on another.
+// decides how many there are, and none lies on another. None is cut by the edge of the map or lies
+// behind its buttons: where a name does not fit it is left out until the map has moved.
 const CITY = 50000, LARGE = 15000; // people
 const QUARTERS_FROM = 11.5; // from this zoom on quarters have their names before municipalities
 const ROOM = { city: [10, 8], large: [20, 10], town: [28, 13], water: [6, 4], foreign: [30, 16], state: [40, 20], quarter: [2, 0] };
@@ -23,19 +24,23 @@ function names(map) {
   const pane = map.createPane("names");
   pane.classList.add("leaflet-zoom-hide");
   pane.style.zIndex = 590; // over the lines, under the circles
-  let all = [];
+  let all = [], last = null, seen = "";
+  map.on("moveend", () => { if (last && seen !== frame(map).seen) place(...last); });
 
   function place(circles, selected) {
+    const shown = frame(map);
+    last = [circles, selected];
+    seen = shown.seen;
     const close = map.getZoom() >= QUARTERS_FROM;
     const kinds = close ? ["quarter", ...OTHERS] : [...OTHERS, "quarter"];
-    const boxes = circles.map((each) => ({ ...each, circle: true })), written = [];
+    const boxes = circles.map((each) => ({ ...each, circle: true })).concat(shown.controls), written = [];
     const quarters = circles.map((each) => ({ ...each, kind: "quarter" }))
       .filter(({ code }) => close || code === selected)
       .sort((one, other) => (other.code === selected) - (one.code === selected) || other.w - one.w || (one.code < other.code ? -1 : 1));
     for (const kind of kinds) {
       const some = kind === "quarter" ? quarters : all.filter((each) => each.kind === kind);
       for (const each of some) {
-        const box = written_at(map, each, boxes);
+        const box = written_at(map, each, boxes, shown);
         if (box) { boxes.push(box); written.push(box); }
       }
     }
@@ -45,12 +50,25 @@ function names(map) {
   return { place, known: (found) => { all = found; } };
 }
 
-function written_at(map, each, boxes) {
+// What is seen of the map, and what lies over it, in the coordinates of its circles.
+function frame(map) {
+  const { x: w, y: h } = map.getSize(), { x: left, y: top } = map.containerPointToLayerPoint([0, 0]);
+  const around = map.getContainer().getBoundingClientRect();
+  const controls = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) => {
+    const box = one.getBoundingClientRect();
+    const x = left + (box.left + box.right) / 2 - around.left, y = top + (box.top + box.bottom) / 2 - around.top;
+    return { x, y, w: box.width + 4, h: box.height + 4, circle: true };
+  });
+  return { left, top, right: left + w, bottom: top + h, controls, seen: [left, top, w, h].join() };
+}
+
+function written_at(map, each, boxes, shown) {
   const [size, weight] = LETTER[each.kind], [rx, ry] = ROOM[each.kind];
   const w = breadth(each.name, size, weight) + 2, h = size + 3;
   const tries = each.kind === "quarter" ? beside(each, w, h) : around(map, each, w, h);
   for (const [x, y] of tries) {
-    const free = boxes.every((box) => {
+    const inside = x - w / 2 > shown.left + 2 && x + w / 2 < shown.right - 2 && y - h / 2 > shown.top + 2 && y + h / 2 < shown.bottom - 2;
+    const free = inside && boxes.every((box) => {
       const more = box.circle || each.kind === "quarter" ? [1, 1] : [rx, ry];
       return Math.abs(box.x - x) >= (box.w + w) / 2 + more[0] || Math.abs(box.y - y) >= (box.h + h) / 2 + more[1];
     });

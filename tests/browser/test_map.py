@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 from map_support import covered, drawn, frame_of, go_to, inside, looks_at, zoom_to
@@ -111,6 +112,48 @@ def test_names_tell_where_one_is_and_none_lies_on_another(mapped: Page) -> None:
             and one[1] < other[3] - 1 and other[1] < one[3] - 1
         ]  # fmt: skip
         assert over == []
+
+
+CUT = """() => {
+    const box = (one) => one.getBoundingClientRect();
+    const map = box(document.querySelector("#map_div"));
+    const controls = [...document.querySelectorAll(".leaflet-control")].map(box);
+    const apart = (one, other) => one.right <= other.left || one.left >= other.right ||
+        one.bottom <= other.top || one.top >= other.bottom;
+    const within = (one) => one.left >= map.left && one.right <= map.right &&
+        one.top >= map.top && one.bottom <= map.bottom;
+    const whole = (name) => within(name) && controls.every((control) => apart(name, control));
+    return [...document.querySelectorAll(".name")].filter((name) => !whole(box(name)))
+        .map((name) => name.textContent);
+}"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_no_name_is_cut_by_the_edge_or_lies_behind_a_button(
+    visits: Visits, server: Server, size: tuple[int, int]
+) -> None:
+    page = drawn(visits.enter(server.origin, Role.COMMUNITY_MANAGER, "/mappa", size))
+    for zoom in (None, 8, 10, 13):
+        if zoom:
+            zoom_to(page, zoom)
+        assert frame_of(page).evaluate(CUT) == [], zoom
+        frame_of(page).evaluate("() => map.panBy([90, 40], { animate: false })")
+        assert frame_of(page).evaluate(CUT) == [], zoom
+    go_to(page, "Tutta l’area")
+    names = {box[4] for box in frame_of(page).evaluate(NAMES)}
+    towns = {"Varese", "Como", "Monza", "Busto Arsizio"}
+    assert len(towns & names) >= (4 if size == DESKTOP else 3)  # on a phone circles leave less room
+
+
+def test_on_a_phone_the_filters_leave_no_holes_above_the_map(
+    visits: Visits, server: Server
+) -> None:
+    for role in (Role.EXECUTIVE, Role.COMMUNITY_MANAGER):
+        page = drawn(visits.enter(server.origin, role, "/mappa", PHONE))
+        boxes = [field.bounding_box() for field in page.get_by_test_id("stSelectbox").all()]
+        rows = sorted((box["y"], box["y"] + box["height"]) for box in boxes if box)
+        gaps = [below[0] - above[1] for above, below in pairwise(rows)]
+        assert len(gaps) > 1 and max(gaps) < 24, role
 
 
 def test_towns_and_the_whole_area_are_one_click_away_and_the_address_keeps_where_one_looks(
