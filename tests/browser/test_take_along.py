@@ -37,7 +37,7 @@ def test_it_opens_from_the_disk_and_asks_for_nothing(chromium: Browser, tmp_path
     page.goto(path.as_uri())
     expect(page.get_by_role("region", name="Mappa dei casi")).to_have_attribute("data-drawn", "12")
     expect(page.locator("[data-base=drawn] path.municipality")).to_have_count(1)
-    expect(page.locator(".name.city", has_text="Como")).to_be_visible()
+    expect(page.locator(".name.city", has_text="Varese")).to_be_visible()
     faces = page.locator(".folium-map .face")
     boxes = [box for face in faces.all() if (box := face.bounding_box())]
     assert len(boxes) == 12 and len({(round(b["x"]), round(b["y"])) for b in boxes}) == 12
