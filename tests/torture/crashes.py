@@ -88,8 +88,13 @@ def _judge(house: House, path: Path) -> list[str]:
 
 def apart(house: House, module: str, *words: str) -> str:
     """What a module of ours says on that database."""
+    return python(house, "-m", module, *words)
+
+
+def python(house: House, *words: str) -> str:
+    """What our Python says on that database, with these words of its command line."""
     done = subprocess.run(
-        [sys.executable, "-m", module, *words],
+        [sys.executable, *words],
         cwd=ROOT,
         env=house.environment(PYTHONPATH=f"{ROOT}:{ROOT / 'tests'}"),
         capture_output=True,
@@ -97,5 +102,5 @@ def apart(house: House, module: str, *words: str) -> str:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{module}: {done.stderr[-2_000:]}")
+        raise RuntimeError(f"{words[:2]}: {done.stderr[-2_000:]}")
     return done.stdout

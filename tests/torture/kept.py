@@ -3,8 +3,6 @@
 import json
 import resource
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,10 +11,10 @@ from sheet_parts import ods, text_row, workbook
 
 from exchange.sheets import aside
 from exchange.sheets.book import SheetError
-from torture.crashes import apart, judged_apart
+from torture.crashes import apart, judged_apart, python
 from torture.lines import Line, found
 from torture.saving import Ledger
-from torture.servers import ROOT, House
+from torture.servers import House
 
 SECONDS = 60.0
 _ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
@@ -90,7 +88,7 @@ def _tampered(house: House, folder: Path) -> Line:
         copy = _copy(house, folder / name.replace(" ", "-"))
         if copy.command("verify-audit").returncode:
             wrong.append(f"{name}: not whole before")
-        _python(copy, _TAMPER, act)
+        python(copy, "-c", _TAMPER, act)
         if not copy.command("verify-audit").returncode:
             wrong.append(f"{name}: not found")
     return Line(f"the record tampered with in {len(TAMPERED)} ways", found(wrong), not wrong)
@@ -142,7 +140,7 @@ print(len(ledger.saved))
 
 
 def _rows(house: House) -> dict[str, int]:
-    rows: dict[str, int] = json.loads(_python(house, _ROWS))
+    rows: dict[str, int] = json.loads(python(house, "-c", _ROWS))
     return rows
 
 
@@ -151,7 +149,7 @@ def _clock_back(house: House, folder: Path) -> Line:
     copy = _copy(house, folder / "clock")
     apart(copy, "torture.writer", str(copy.var / "before.json"), "2")
     path = copy.var / "after.json"
-    count = _python(copy, _BACK, str(path)).strip()
+    count = python(copy, "-c", _BACK, str(path)).strip()
     wrong: list[str] = json.loads(apart(copy, "torture.judge", str(path)))
     wrong += [] if copy.command("verify-audit").returncode == 0 else ["the record is not whole"]
     return Line("the clock back an hour", f"{count} cases saved in it; {found(wrong)}", not wrong)
@@ -160,17 +158,3 @@ def _clock_back(house: House, folder: Path) -> Line:
 def _copy(house: House, var: Path) -> House:
     shutil.copytree(house.var, var)
     return House(var)
-
-
-def _python(house: House, program: str, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", program, *words],
-        cwd=ROOT,
-        env=house.environment(PYTHONPATH=f"{ROOT}:{ROOT / 'tests'}"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2_000:])
-    return done.stdout
