@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
-from db.accounts.sessions import end_sessions, revoke
+from db.accounts import shut
+from db.accounts.sessions import revoke
 from db.accounts.throttle import Came
 from db.clock import utcnow
 from db.crypto import token_hash
@@ -69,7 +70,7 @@ def arrive(session: Session, claimed: ClaimedIdentity, came: Came) -> int | NotL
     refused = _refused(user, claimed)
     if refused is not None:
         if user is not None:
-            end_sessions(session, user.id)
+            shut.everything(session, user.id)
         known_as = user.username if user else "-"
         audit(session, None, Act.USER_REFUSED, known_as, origin=came.origin)
         return refused
@@ -125,6 +126,7 @@ def _bring_up_to_date(session: Session, user: User, claimed: ClaimedIdentity) ->
         change = f"{user.role.value} -> {claimed.role.value}"
         audit(session, None, Act.USER_ROLE, user.username, change)
         user.role = claimed.role
+        shut.calendar(session, user.id)
     if claimed.name and user.name != claimed.name:
         user.name = claimed.name
         audit(session, None, Act.USER_NAME, user.username)
