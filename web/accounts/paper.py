@@ -92,7 +92,7 @@ def _present(me: SignedIn) -> Factors:
 
 
 def _make(me: SignedIn) -> tuple[str, ...]:
-    drawn = codes.draw()
+    drawn = codes.PaperCodes.draw()
     with transaction() as session:
         codes.keep_codes(session, me.actor, drawn)
     return drawn.told
