@@ -3,7 +3,7 @@ import * as kept from "./kept.js";
 import * as send from "./send.js";
 import * as sense from "./sense.js";
 import { alertBox, box, button, element } from "./ui.js";
-import { day as dayOf, isoDay, t } from "./text.js";
+import { clock, day as dayOf, isoDay, t } from "./text.js";
 
 const TAPS = { convened: ["came", "no_show"], came: ["convened"], no_show: ["convened"] };
 
@@ -20,14 +20,25 @@ export async function draw(day, walkIn) {
   for (const visit of day.check_in || []) list.append(line(visit, last.get(visit.appointment)));
   const refused = waits.filter((item) => item.value.refused?.length).map(said);
   const isToday = day.day === isoDay(sense.now());
-  const walkIns = waits.filter((item) => item.value.appointment === null).length;
+  const walkIns = waits.filter((item) => item.value.appointment === null && !item.value.refused?.length);
+  list.append(...walkIns.map(walkedIn));
   return box("panel", element("h2", "", t("check_in")),
     day.stop && element("p", "hint", `${day.stop.place} ${day.stop.from || ""}–${day.stop.to || ""}`),
     !isToday && element("p", "banner", t("old_list", { day: dayOf(Date.parse(day.day)) })),
     ...refused,
-    day.check_in?.length ? list : element("p", "", t("no_list")),
-    day.stop && isToday && button("wide", t("walk_in"), walkIn),
-    walkIns > 0 && element("p", "hint", t("walk_ins_wait", { n: walkIns })));
+    list.children.length ? list : element("p", "", t("no_list")),
+    day.stop && isToday && button("wide", t("walk_in"), walkIn));
+}
+
+// One that is not sent yet can be taken back here; after that, in the office.
+function walkedIn({ token, since, tried }) {
+  const row = element("li", "visit"), text = element("div");
+  text.append(element("strong", "", `${clock(since)} ${t("walk_in")}`),
+    element("span", "state", t("not_sent_yet")));
+  const undo = button("", t("tap_convened"), async () => { await kept.drop(token); send.changed(); });
+  undo.setAttribute("aria-label", `${t("tap_convened")}: ${t("walk_in")} ${clock(since)}`);
+  row.append(text, tried ? "" : undo);
+  return row;
 }
 
 function line(visit, waits) {

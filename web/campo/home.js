@@ -9,9 +9,15 @@ import { clock, isoDay, moment, t } from "./text.js";
 export function make(actions) {
   const node = element("div"), help = element("details");
   help.append(element("summary", "", t("not_here")), element("p", "", t("not_here_says")));
-  let drawn = "";
+  let drawn = "", drawing = Promise.resolve();
 
-  async function draw() {
+  // One after the other: the last to be asked sees the most.
+  function draw() {
+    drawing = drawing.then(drawNow, drawNow);
+    return drawing;
+  }
+
+  async function drawNow() {
     const day = (await kept.read("day").catch(() => null))?.value;
     const drafts = await cases();
     const rows = await kept.rows();

@@ -1,6 +1,6 @@
 """What the page says of the list of the stop and of the cases that wait."""
 
-from i18n import _, ngettext
+from i18n import _
 
 
 def more() -> dict[str, str | list[str]]:
@@ -38,16 +38,13 @@ def more() -> dict[str, str | list[str]]:
         "old_list": _("This is the list of {day}. Today’s comes with the next network."),
         "no_list": _("No list for today."),
         "walk_in": _("Walk-in"),
-        "walk_ins_wait": [
-            ngettext("{n} walk-in not sent yet", "{n} walk-ins not sent yet", n) for n in (1, 2)
-        ],
-        "state_convened": _("Convened"),
-        "state_came": _("Came"),
-        "state_no_show": _("Did not come"),
+        "state_convened": _("On the list"),
+        "state_came": _("Has come"),
+        "state_no_show": _("Has not come"),
         "state_spontaneous": _("Walk-in"),
         "not_sent_yet": _("not sent yet"),
-        "tap_came": _("Came"),
-        "tap_no_show": _("Did not come"),
+        "tap_came": _("Has come"),
+        "tap_no_show": _("Has not come"),
         "tap_convened": _("Undo"),
         "tap_refused": _("A check-in was not taken."),
     }

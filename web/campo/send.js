@@ -64,7 +64,7 @@ async function contact() {
     if (lost) await store.change("device", "device", (d) => d && { ...d, lost: (d.lost || 0) + lost });
     if (!vault.isOpen()) return "ok";
     const last = await sendAll(device);
-    return last === "ok" ? day(device) : last;
+    return last === "ok" ? await day(device) : last;
   } finally {
     state.sending = false;
     changed();

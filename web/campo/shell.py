@@ -49,7 +49,7 @@ def files() -> dict[str, str]:
         "words.js": words.module(),
         "elements.js": _text(_SCREENS / "elements/element.js") + "export { element, button };\n",
         "chips.js": _chips(),
-        "chips.css": _text(_SCREENS / "intake/needs.css"),
+        "chips.css": _text(_SCREENS / "intake/needs.css") + _text(_HERE / "chips.css"),
         "style.css": _text(_HERE.parent / "style.css") + _text(_HERE / "style.css"),
     }
 
