@@ -65,7 +65,7 @@ def test_a_meeting_is_held_on_a_tablet_and_its_promise_done_on_oggi(
     settle(page)
     page.goto(file_server.origin)
     settle(page)
-    mine = page.get_by_role("list", name="Impegni").get_by_role("listitem").filter(has_text=PROMISE)
+    mine = page.get_by_role("list", name="Da fare").get_by_role("listitem").filter(has_text=PROMISE)
     snap(page, "journey-network-today")
     mine.get_by_role("button", name="Fatto").click()
     expect(mine).to_have_count(0)
