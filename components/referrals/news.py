@@ -10,6 +10,7 @@ import i18n
 from components import context
 from components.elements import script
 from components.elements.found import found
+from db.clock import utcnow
 from db.referrals import news
 from domain.permissions import Actor, Permission
 from i18n import ngettext
@@ -20,14 +21,14 @@ _SINCE = "news-since"
 def begin(me: Actor) -> None:
     """The whole page is drawn: what came before is not new any more."""
     if me.may(Permission.CASES_READ):
-        st.session_state[_SINCE] = context.read(news.newest)
+        st.session_state[_SINCE] = utcnow()
 
 
 def show(me: Actor, what: str = "news") -> None:
     """Say how many answers came since `begin`; call it first in the fragment that shows them."""
     if not me.may(Permission.CASES_READ):
         return
-    count = context.read(news.answers_after, st.session_state.get(_SINCE, 0))
+    count = context.read(news.answers_after, st.session_state.setdefault(_SINCE, utcnow()))
     with found(what):
         if count:
             told = ngettext("{n} new answer", "{n} new answers", count)

@@ -48,5 +48,6 @@ __all__ = [
     "referrals",
     "releases",
     "rights",
+    "staff_mail",
     "warnings",
 ]

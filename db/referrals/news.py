@@ -8,6 +8,7 @@ the number of the newest line would tell how many there are.
 
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from domain.vocabulary import Role
 
 WINDOW = 200
 """Lines looked at: on PostgreSQL an older number may be committed after a newer one."""
-COUNT_LIMIT = 100
+LINES = 1_000
 
 
 @dataclass(slots=True)
@@ -60,25 +61,20 @@ def version(role: Role) -> str:
 
 
 @requires(Permission.CASES_READ)
-def newest(session: Session, actor: Actor) -> int:
-    """The newest line of all requests: for `answers_after`, never for a page."""
-    return session.scalar(select(func.max(ReferralEvent.id))) or 0
-
-
-@requires(Permission.CASES_READ)
-def answers_after(session: Session, actor: Actor, line: int) -> int:
-    """How many answers and questions of partners came after that line, as far as the actor may see
-    them; at most COUNT_LIMIT.
+def answers_after(session: Session, actor: Actor, since: datetime) -> int:
+    """How many answers and questions of partners came since then, as far as the actor may see them;
+    of the last LINES.
     """
+    last = select(func.max(ReferralEvent.id)).scalar_subquery()
     found = (
-        select(ReferralEvent.id)
+        select(func.count(ReferralEvent.id))
         .join(Referral, Referral.id == ReferralEvent.referral_id)
         .join(Case, Case.id == Referral.case_id)
-        .where(ReferralEvent.id > line, ReferralEvent.by == By.PARTNER)
+        .where(ReferralEvent.id > last - LINES, ReferralEvent.at >= since)
+        .where(ReferralEvent.by == By.PARTNER)
         .where(*case_visible.visible(session, actor), *referral_visible.visible(actor))
-        .limit(COUNT_LIMIT)
     )
-    return session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    return session.scalar(found) or 0
 
 
 def _newest_of(session: Session, role: Role, lines: frozenset[int]) -> int | None:
