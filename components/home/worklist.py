@@ -29,12 +29,13 @@ def show(me: Actor, below: Callable[[], None] | None = None, *, always: bool = T
     size = int(st.session_state.get(_SHOWN, SHOWN))
     found = [source(me, size + 1) for source in SOURCES]
     items = in_order((item for one in found for item in one.items), _work, utcnow())
-    if items or always:
-        st.subheader(_("To do"))
-        news.show(me)
-        _list(items, found, size)
-    if below:
-        below()
+    with news.part("worklist"):
+        if items or always:
+            st.subheader(_("To do"))
+            news.show(me)
+            _list(items, found, size)
+        if below:
+            below()
 
 
 def _work(item: Item) -> Pressing:

@@ -25,7 +25,12 @@ def show(me: Actor) -> None:
     """The lanes, side by side; one under the other on a phone. They renew themselves as partners
     answer.
     """
-    news.show(me)
+    with news.part("board"):
+        news.show(me)
+        _board(me)
+
+
+def _board(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
     lanes = context.read(referral_board.board, utcnow(), size=SHOWN)
     if rule := reserved_words.in_lists(me):

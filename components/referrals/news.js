@@ -7,7 +7,7 @@ const FIELDS = "input, textarea, select, [contenteditable]";
 function busy(parent) {
   if (document.hidden || document.querySelector(OPEN)) return true;
   const at = document.activeElement;
-  const part = parent.getRootNode().host?.closest('[data-testid="stVerticalBlock"]');
+  const part = parent.getRootNode().host?.closest('[class*="st-key-ponte-part-"]');
   return Boolean(at && at.matches(FIELDS) && part && part.contains(at));
 }
 

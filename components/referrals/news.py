@@ -5,6 +5,7 @@ changed is anything asked of the server.
 """
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from components import context
@@ -24,17 +25,22 @@ def begin(me: Actor) -> None:
         st.session_state[_SINCE] = utcnow()
 
 
-def show(me: Actor, what: str = "news") -> None:
-    """Say how many answers came since `begin`; call it first in the fragment that shows them."""
+def part(what: str) -> DeltaGenerator:
+    """Where the fragment that shows answers draws itself: `with` it, `show` first."""
+    return st.container(key=f"ponte-part-{what}")
+
+
+def show(me: Actor) -> None:
+    """Say how many answers came since `begin`; once on a page."""
     if not me.may(Permission.CASES_READ):
         return
     count = context.read(news.answers_after, st.session_state.setdefault(_SINCE, utcnow()))
-    with found(what):
+    with found("news"):
         if count:
             told = ngettext("{n} new answer", "{n} new answers", count)
             st.caption(f":material/mark_email_unread: {told.format(n=i18n.number(count))}")
     component = script.component("ponte_news", __file__)
-    component(data={"version": news.version(me.role)}, key=f"ponte-{what}", on_came_change=_came)
+    component(data={"version": news.version(me.role)}, key="ponte-news", on_came_change=_came)
 
 
 def _came() -> None:

@@ -62,12 +62,12 @@ def version(role: Role) -> str:
 
 @requires(Permission.CASES_READ)
 def answers_after(session: Session, actor: Actor, since: datetime) -> int:
-    """How many answers and questions of partners came since then, as far as the actor may see them;
-    of the last LINES.
+    """Of how many requests an answer or a question of the partner came since then, as far as the
+    actor may see them; among the last LINES lines.
     """
     last = select(func.max(ReferralEvent.id)).scalar_subquery()
     found = (
-        select(func.count(ReferralEvent.id))
+        select(func.count(ReferralEvent.referral_id.distinct()))
         .join(Referral, Referral.id == ReferralEvent.referral_id)
         .join(Case, Case.id == Referral.case_id)
         .where(ReferralEvent.id > last - LINES, ReferralEvent.at >= since)
