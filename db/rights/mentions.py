@@ -24,7 +24,7 @@ from db.people.stays import merged_people
 from db.types import EncryptedText
 from domain.acts import Act
 from domain.people.words import own_words
-from domain.rights.mentioned import Spelling, Patterns, names, patterns, without
+from domain.rights.mentioned import Patterns, Spelling, names, patterns, without
 
 PIECE = 500
 NAMESAKES = 200
