@@ -5,15 +5,13 @@ from ipaddress import ip_address
 from psycopg import pq
 from sqlalchemy import Engine
 
-from db.access import without_actor
-
 UNSAFE = (
     "the database is on another machine: add ?sslmode=verify-full to DATABASE_URL (and "
-    "sslrootcert= for an authority of your own), so that what tenants say and the password go to it alone"
+    "sslrootcert= for an authority of your own), so that the password and what tenants say go to "
+    "it alone"
 )
 
 
-@without_actor("start, no data")
 def is_safe(engine: Engine) -> bool:
     """Whether nobody between us and the database can listen, by address and environment alone:
     nothing has been sent before this is known.
