@@ -86,6 +86,27 @@ class Act(Labelled):
         N_("partner changed by an import"),
         N_("imported from a spreadsheet"),
     )
+    PARTNER_PLACES = (
+        "partner.places",
+        N_("partner said what it can take"),
+        N_("said by the partner itself"),
+    )
+    PARTNER_NO_REMINDERS = (
+        "partner.no_reminders",
+        N_("partner stopped its reminders"),
+        N_("wants no reminders"),
+    )
+    PARTNER_REMINDERS = (
+        "partner.reminders",
+        N_("reminders to a partner begun again"),
+        N_("gets reminders again"),
+    )
+    PARTNER_CALLED = "partner.called", N_("call to a partner noted"), N_("called")
+    PARTNER_CALL_UNDONE = (
+        "partner.call_undone",
+        N_("note on a call to a partner taken back"),
+        N_("took the note on a call back"),
+    )
     PARTNER_LOAD_STARTER = "partner.load_starter", N_("starting list of partners loaded")
     PARTNER_DEACTIVATE = (
         "partner.deactivate",

@@ -3,13 +3,14 @@
 Column names are those of HSDS 3.1 (Human Services Data Specification) where it has one.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, UtcDateTime
+from domain.phones.marks import CallOutcome
 from domain.phones.number import STORED_LIMIT
 from domain.vocabulary import Capacity
 
@@ -49,6 +50,14 @@ class Partner(Base):
     changed: Mapped[int] = mapped_column(default=0, comment="directory version of last change")
     version: Mapped[int] = mapped_column(default=1)
     form_token: Mapped[str | None] = mapped_column(String(43), unique=True)
+    away_from: Mapped[date | None] = mapped_column(comment="closed for holidays: first day")
+    away_until: Mapped[date | None] = mapped_column(comment="closed for holidays: last day")
+    mail_language: Mapped[str | None] = mapped_column(
+        String(3), comment="it, en, or mul for both; null: Italian"
+    )
+    no_reminders_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="since when it wants no reminders; requests go on"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -71,6 +80,9 @@ class PartnerService(Base):
     active: Mapped[bool] = mapped_column(default=True)
     restricted: Mapped[bool] = mapped_column(
         default=False, comment="may be told needs of health, violence and justice"
+    )
+    full_until: Mapped[date | None] = mapped_column(
+        comment="the last day of full, as the partner says; then it ends by itself"
     )
 
 
@@ -124,6 +136,24 @@ class Contact(Base):
     hours: Mapped[str] = mapped_column(String(120), default="", comment="when to call")
     active: Mapped[bool] = mapped_column(default=True)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PhoneMark(Base):
+    """What came of a call to a partner: of a number, by a person, on a day."""
+
+    __tablename__ = "phone_mark"
+    __table_args__ = (
+        UniqueConstraint("partner_id", "number", "user_id", "day"),
+        Index("ix_phone_mark_partner_id_day", "partner_id", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id", ondelete="CASCADE"))
+    number: Mapped[str] = mapped_column(String(32), comment="as it is dialled")
+    outcome: Mapped[CallOutcome] = mapped_column(Code(CallOutcome))
+    day: Mapped[date] = mapped_column(comment="of Rome: one mark a day and person")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
 
 class DirectoryVersion(Base):
