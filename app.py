@@ -23,6 +23,7 @@ from settings import get_settings
 from web import assets, clock, errors, health, logs, tiles
 from web.accounts import routes as accounts
 from web.directory import page as verifications
+from web.directory import places, reminders
 from web.drafts import intake as drafts
 from web.gate import Gate
 from web.home import calendar as calendars
@@ -52,6 +53,8 @@ app = App(
         *accounts.routes(),
         *replies.routes(),
         *verifications.routes(),
+        *places.routes(),
+        *reminders.routes(),
         *calendars.routes(),
         *drafts.routes(),
         *assets.routes(),

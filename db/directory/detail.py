@@ -1,7 +1,7 @@
 """One partner in full, as the screens show it. The search is in `db.directory.search`."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -63,7 +63,7 @@ class PartnerDetail:
     referents: tuple[ReferentDetail, ...]
     verification_undo: bool = False
     """Whether the last verification was made by hand, lately, and can be taken back."""
-    away: Away = Away()
+    away: Away = field(default_factory=Away)
     """The holidays it told us of, unless they are over."""
     no_reminders_at: datetime | None = None
     """Since when it wants no reminders."""

@@ -15,7 +15,6 @@ from db.directory import places as directory_places
 from db.directory import verification
 from db.directory.places import TakesNow, Told
 from db.models.directory import Partner
-from db.models.referrals import Referral
 from db.referrals import links
 from db.tasks import to_do as tasks
 from domain.acts import Act

@@ -18,6 +18,10 @@ ENDS_BEFORE = N_("It ends before it begins.")
 NO_BEGINNING = N_("From when? Write the first day.")
 OFFERED = (Capacity.FREE, Capacity.LIMITED, Capacity.FULL, Capacity.UNKNOWN)
 """What a partner chooses from, in this order."""
+BOTH = "mul"
+"""Mails in Italian and in English, for who has another language (ISO 639-2: several)."""
+MAIL_LANGUAGES = {"it": ("it",), "en": ("en",), BOTH: ("it", "en")}
+"""In which of our languages a mail is written."""
 _WRITTEN = re.compile(r"(\d{1,2})[/. -]+(\d{1,2})[/. -]+(\d{4})")
 
 

@@ -31,6 +31,7 @@ from settings import ROOT, get_settings
 from web import errors, health, limits
 from web.accounts import routes as accounts
 from web.directory import page as verifications
+from web.directory import places, reminders
 from web.drafts import intake as drafts
 from web.gate import Gate
 from web.home import calendar as calendars
@@ -106,6 +107,8 @@ def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
             *calendars.routes(),
             *drafts.routes(),
             *verifications.routes(),
+            *places.routes(),
+            *reminders.routes(),
             *health.routes(),
             Route("/media/{name}", media),
             WebSocketRoute("/_stcore/stream", stream),

@@ -1,4 +1,4 @@
-"""A partner says what it can take, behind its own link: it holds at once, and full ends by itself."""
+"""A partner says what it can take, by its own link: it holds at once, and full ends by itself."""
 
 from datetime import datetime, timedelta
 
