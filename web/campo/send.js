@@ -61,7 +61,7 @@ async function contact() {
     if (answer.said.reset_tries && vault.isBarred(device)) await vault.forgive();
     await sense.keep();
     const lost = await kept.expire();
-    if (lost) await store.change("device", "device", (d) => d && { ...d, lost: (d.lost || 0) + lost });
+    if (lost) await noted({ lost: (device.lost || 0) + lost });
     if (!vault.isOpen()) return "ok";
     const last = await sendAll(device);
     return last === "ok" ? await day(device) : last;
@@ -70,6 +70,9 @@ async function contact() {
     changed();
   }
 }
+
+const noted = (more) =>
+  store.soft(store.change("device", "device", (device) => device && { ...device, ...more }));
 
 async function judged({ kind }) {
   if (kind === "gone") { gone("revoked"); return "gone"; }
@@ -95,16 +98,16 @@ async function sendOne(device, token) {
   const item = await kept.read(token).catch(() => null);
   if (!item?.ready) return "ok";
   // From here it may have arrived, whether or not the answer comes back.
-  await kept.mark(token, { tried: true });
+  await store.soft(kept.mark(token, { tried: true }));
   const answer = await ask(...message(device, token, item));
   const net = await judged(answer);
   if (answer.kind === "ok") {
     await kept.drop(token);
-    await store.change("device", "device", (d) => d && { ...d, sent: sense.now() });
+    await noted({ sent: sense.now() });
   } else if (answer.kind === "refused") {
     await refused(item, answer.said.errors || [{ field: "", said: t("refused_long") }]);
   } else if (net === "out" || net === "foreign") {
-    await kept.mark(token, { tried: false });
+    await store.soft(kept.mark(token, { tried: false }));
   }
   changed();
   return net;
@@ -120,7 +123,7 @@ function message(device, token, { kind, value }) {
 // A case comes back to be put right; a tap of the list is shown with its reason until it is
 // taken away by hand.
 async function refused({ token, kind, value }, errors) {
-  await kept.write(token, kind, { ...value, refused: errors });
+  await store.soft(kept.write(token, kind, { ...value, refused: errors }));
 }
 
 export async function day(device, fresh = false) {
@@ -129,10 +132,10 @@ export async function day(device, fresh = false) {
   const answer = await ask(`day?device=${encodeURIComponent(device.id)}`);
   const net = await judged(answer);
   if (answer.kind === "ok" && vault.isOpen()) {
-    await kept.write("day", "day", answer.said);
+    await store.soft(kept.write("day", "day", answer.said));
     const language = answer.said.user?.language;
     if (language && !device.language) {
-      await store.change("device", "device", (d) => d && { ...d, language });
+      await noted({ language });
     }
   }
   return net;
