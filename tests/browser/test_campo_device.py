@@ -1,4 +1,4 @@
-"""What may go wrong with the device at the camper: its clock, its memory, its tabs, its versions."""
+"""What may go wrong with a device at the camper: clock, memory, tabs, versions, passkey, idleness."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

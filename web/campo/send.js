@@ -63,8 +63,7 @@ async function contact() {
     const lost = await kept.expire();
     if (lost) await noted({ lost: (device.lost || 0) + lost });
     if (!vault.isOpen()) return "ok";
-    const last = await sendAll(device);
-    return last === "ok" ? await day(device) : last;
+    return await sendAll(device);
   } finally {
     state.sending = false;
     changed();
@@ -82,16 +81,18 @@ async function judged({ kind }) {
 
 async function sendAll(device) {
   const waiting = (await kept.rows()).filter((row) => row.ready);
-  let last = "ok";
+  let last = "ok", marked = false;
   for (const row of waiting.sort((one, two) => one.since - two.since)) {
     // Who has it open in another tab is typing in it.
     const net = await navigator.locks.request(`ponte-campo-${row.token}`, { ifAvailable: true },
       (lock) => (lock && vault.isOpen() ? sendOne(device, row.token) : "ok"));
     // One that the server cannot take does not keep the others back.
+    marked ||= row.kind === "check";
     if (net === "trouble") last = net;
     else if (net !== "ok") return net;
   }
-  return last;
+  // Each mark of the list makes another list of it.
+  return last === "ok" ? day(device, marked) : last;
 }
 
 async function sendOne(device, token) {
@@ -102,15 +103,25 @@ async function sendOne(device, token) {
   const answer = await ask(...message(device, token, item));
   const net = await judged(answer);
   if (answer.kind === "ok") {
+    if (item.kind === "check") await onTheList(item.value);
     await kept.drop(token);
     await noted({ sent: sense.now() });
   } else if (answer.kind === "refused") {
-    await refused(item, answer.said.errors || [{ field: "", said: t("refused_long") }]);
+    await refused(item, answer);
   } else if (net === "out" || net === "foreign") {
     await store.soft(kept.mark(token, { tried: false }));
   }
   changed();
   return net;
+}
+
+// Until the list comes anew it says what was just sent.
+async function onTheList({ appointment, state }) {
+  const day = await kept.read("day").catch(() => null);
+  const visit = day?.value.check_in?.find((one) => one.appointment === appointment);
+  if (!visit) return;
+  visit.state = state;
+  await store.soft(kept.write("day", "day", day.value));
 }
 
 function message(device, token, { kind, value }) {
@@ -122,8 +133,9 @@ function message(device, token, { kind, value }) {
 
 // A case comes back to be put right; a tap of the list is shown with its reason until it is
 // taken away by hand.
-async function refused({ token, kind, value }, errors) {
-  await store.soft(kept.write(token, kind, { ...value, refused: errors }));
+async function refused({ token, kind, value }, { said, why }) {
+  const told = said.errors?.length ? said.errors : [{ field: "", said: t(why || "refused_plain") }];
+  await store.soft(kept.write(token, kind, { ...value, refused: told }));
 }
 
 export async function day(device, fresh = false) {
