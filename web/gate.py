@@ -43,7 +43,7 @@ SIGN_IN = "/auth/"
 HEALTH = frozenset({"/healthz", "/_stcore/health"})
 """Open to everyone as they stand, and nothing below or beside them."""
 LINKS = ("/r/", "/v/")
-OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", *LINKS)
+OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", "/campo/", *LINKS)
 """Open to everyone; each answers for itself: the sign-in, agendas, the links of partners, and
 drafts, which are also taken in after a session has ended.
 """

@@ -2,6 +2,7 @@
 
 from db.models import (
     accounts,
+    campo,
     cases,
     directory,
     external,
@@ -28,6 +29,7 @@ from db.models.base import Base
 __all__ = [
     "Base",
     "accounts",
+    "campo",
     "cases",
     "directory",
     "external",
