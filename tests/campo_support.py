@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 from mail_server import free_port
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
@@ -133,12 +134,20 @@ class Serving:
         asked = Route("/campo/{act}", self.office.told, methods=["GET", "POST"])
         enter = Route("/auth/login", lambda _: PlainTextResponse("sign in"))
         app = Starlette(routes=[*shell.routes()[:4], enter, asked, *shell.routes()[4:]])
-        config = uvicorn.Config(app, port=self.port, host="localhost", log_level="error")
+        config = uvicorn.Config(
+            app, port=self.port, host="localhost", log_level="error", lifespan="off"
+        )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
         while not self.server.started:
             self.thread.join(0.01)
+
+    def forget(self) -> None:
+        """An office that nobody has asked anything, on the same port."""
+        if not self.thread.is_alive():
+            self.start()
+        self.office.__dict__.update(Office(self.office.origin).__dict__)
 
     def stop(self) -> None:
         """Answer nothing any more."""
@@ -154,3 +163,91 @@ def serving() -> Iterator[Serving]:
         yield made
     finally:
         made.stop()
+
+
+SECRET = "ponte lago vento quattro"
+SENTINELS = ("Zanzotterazzi", "Petronillo", "3391234987", "Racconto-sentinella-vermiglio")
+"""Family name, given name, telephone and story of who is typed in."""
+
+
+class Tablet:
+    """A browser with the page of the camper, and what it complains of."""
+
+    def __init__(self, context: BrowserContext, office: Office) -> None:
+        self.context, self.office = context, office
+        self.faults: list[str] = []
+        context.set_default_timeout(20_000)
+        self.page = self.tab()
+
+    def tab(self) -> Page:
+        """Another tab of the same browser, at the page."""
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(self.office.origin + "/campo")
+        return page
+
+    def again(self) -> Page:
+        """The tab is closed as it stands, and the page opened anew."""
+        self.page.close(run_before_unload=False)
+        self.page = self.tab()
+        return self.page
+
+    def prepare(self) -> Page:
+        """For the first time: until the day has come and the worker keeps the page."""
+        page = self.page
+        page.get_by_label("Frase segreta", exact=True).fill(SECRET)
+        page.get_by_label("Frase segreta, ancora una volta").fill(SECRET)
+        page.get_by_role("button", name="Prepara").click()
+        expect(page.get_by_role("button", name="Nuovo caso")).to_be_visible()
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        return page
+
+    def unlock(self, page: Page | None = None, secret: str = SECRET) -> None:
+        """Type the passphrase."""
+        page = page or self.page
+        page.get_by_label("Frase segreta", exact=True).first.fill(secret)
+        page.get_by_role("button", name="Sblocca", exact=True).click()
+
+    def write(self) -> None:
+        """A whole case, not yet done; it is kept when this returns."""
+        page = self.page
+        page.get_by_role("button", name="Nuovo caso").click()
+        family, given, phone, story = SENTINELS
+        page.get_by_label("Cognome").fill(family)
+        page.get_by_label("Nome", exact=True).fill(given)
+        page.get_by_label("Telefono").fill(phone)
+        page.get_by_role("searchbox").fill("boleta")
+        page.get_by_role("searchbox").press("Enter")
+        page.get_by_label("Racconto").fill(story)
+        expect(self.kept).to_be_visible()
+        page.wait_for_timeout(1000)  # the second within which the last letter is kept
+
+    def done(self) -> None:
+        """The case waits to be sent."""
+        self.page.get_by_role("button", name="Finito: da inviare").click()
+        expect(self.page.get_by_role("button", name="Nuovo caso")).to_be_visible()
+
+    @property
+    def kept(self) -> Locator:
+        """The line that says so."""
+        return self.page.get_by_text("Tenuto su questo dispositivo alle")
+
+    @property
+    def head(self) -> Locator:
+        """How many wait, when something was last sent, whether there is a network."""
+        return self.page.locator(".top .status")
+
+    def send(self) -> None:
+        """By hand."""
+        self.page.get_by_role("button", name="Invia ora").click()
+
+    def rows(self) -> int:
+        """How many things are kept beside the day."""
+        return int(self.page.evaluate(_ROWS))
+
+
+_ROWS = """async () => {
+    const at = `/campo/${document.documentElement.dataset.version}/kept.js`;
+    return (await (await import(at)).rows()).filter((row) => row.kind !== "day").length;
+}"""

@@ -18,7 +18,7 @@ function hold(name, mode = "exclusive") {
   });
 }
 
-// Returns the form { node, settle, unsaved, close }, or why there is none: "busy", "tried", "newer".
+// Returns the form { node, settle, unsaved, shown, close }, or why there is none: "busy", "tried", "newer".
 export async function open(token, start, day, leave) {
   const free = await hold(`ponte-campo-${token}`);
   if (!free) return "busy";
@@ -36,7 +36,8 @@ export async function open(token, start, day, leave) {
   const form = draft(token, value, day, leave);
   form.token = token;
   form.close = () => { free(); freeText?.(); };
-  if (item) await form.reopened();
+  // It may have waited to be sent: while it is open it does not.
+  if (item) await kept.mark(token, { ready: false });
   return form;
 }
 
@@ -122,10 +123,7 @@ function draft(token, value, day, leave) {
     twice(t("throw_away"), t("throw_first"), t("throw_second"), throwAway));
   return {
     node, settle, unsaved: () => dirty,
-    // It may have waited to be sent: while it is open it does not.
-    reopened: async () => {
-      await kept.mark(token, { ready: false });
-      if (value.refused.length) showWrong(value.refused);
-    },
+    // Once it is on screen: nothing else can take the focus.
+    shown: () => { if (value.refused.length) showWrong(value.refused); },
   };
 }

@@ -23,7 +23,9 @@ let ended = false;
 function stand(...nodes) {
   const main = element("main");
   main.append(...nodes);
+  main.tabIndex = -1;
   root.replaceChildren(...(top ? top.nodes : []), main);
+  main.focus({ preventScroll: true });
   top?.draw();
 }
 
@@ -97,6 +99,7 @@ async function type(token, begun, day) {
   body = null;
   stand(made.node);
   scrollTo(0, 0);
+  made.shown();
 }
 
 // What is typed is kept first; where it cannot be, it stays in memory behind the lock.

@@ -15,7 +15,7 @@ def more() -> dict[str, str | list[str]]:
             "it may have arrived already: it opens again after the answer of the server"
         ),
         "newer": _("kept by a newer version of this page: reload it with a network"),
-        "open": _("Open"),
+        "open": _("Go on writing"),
         "no_day": _(
             "Quarters, needs and the list of the stop have not come yet: a network is needed this "
             "once."
