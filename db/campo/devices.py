@@ -21,7 +21,7 @@ from domain.text import clean_line
 MOST, LONGEST_NAME, MOST_WAITING = 20, 60, 100_000
 
 
-class Standing(Enum):
+class FieldStanding(Enum):
     """What a device is to who is signed in."""
 
     OWN = auto()
@@ -65,12 +65,12 @@ def register(session: Session, actor: Actor, name: str) -> str:
 
 
 @requires(Permission.CASES_WRITE)
-def standing(session: Session, actor: Actor, code: str) -> Standing:
+def standing(session: Session, actor: Actor, code: str) -> FieldStanding:
     """Whether a device is the actor's, and still may hold anything."""
     device = _of_code(session, code)
     if device is None or device.user_id != actor.user_id:
-        return Standing.FOREIGN
-    return Standing.REVOKED if device.revoked_at else Standing.OWN
+        return FieldStanding.FOREIGN
+    return FieldStanding.REVOKED if device.revoked_at else FieldStanding.OWN
 
 
 @without_actor("a device that was revoked is told so whoever is signed in, and nothing else")

@@ -20,7 +20,7 @@ import i18n
 from db.accounts import sessions
 from db.accounts.users import SignedIn
 from db.campo import day, devices, entries, visits
-from db.campo.devices import Standing
+from db.campo.devices import FieldStanding
 from db.clock import utcnow
 from db.engine import reading, transaction
 from domain.campo import entry
@@ -106,9 +106,9 @@ def _act(act: Act, session_token: str, sent: Told) -> Answered:
 
 def _refusal(session: Session, me: SignedIn, sent: Told) -> Answered | None:
     standing = devices.standing(session, me.actor, _code(sent))
-    if standing is Standing.OWN:
+    if standing is FieldStanding.OWN:
         return None
-    return (410, {"revoked": True}) if standing is Standing.REVOKED else (404, {})
+    return (410, {"revoked": True}) if standing is FieldStanding.REVOKED else (404, {})
 
 
 def _register(session: Session, me: SignedIn, sent: Told) -> Answered:
