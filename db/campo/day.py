@@ -8,6 +8,7 @@ import i18n
 from db.access import requires
 from db.clock import utcnow
 from db.mobile import check_in, stops
+from db.mobile.cases import WALK_IN_CHANNEL
 from db.mobile.check_in import Name, VisitLine
 from db.mobile.stops import StopDetail
 from db.notices import versions
@@ -74,6 +75,7 @@ def _stop(stop: StopDetail) -> Told:
         "id": stop.id,
         "place": stop.place,
         "quarter": str(stop.quarter.id),
+        "channel": WALK_IN_CHANNEL,
         "from": i18n.clock(stop.starts_at),
         "to": i18n.clock(stop.ends_at),
     }

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import i18n
@@ -47,7 +48,7 @@ def routes() -> list[BaseRoute]:
             for name, act in _ACTS.items()
         ),
         Route("/campo/day", _answering(_day), methods=["GET"]),
-        *shell.routes(),
+        *map(_behind, shell.routes()),
         Route("/campo/{rest:path}", nothing_here, methods=["GET", "POST"]),
     ]
 
@@ -55,6 +56,31 @@ def routes() -> list[BaseRoute]:
 async def nothing_here(request: Request) -> Response:
     """Other addresses do not fall through to Streamlit."""
     return render.not_found()
+
+
+def _behind(route: Route) -> Route:
+    """A file of the page for who is signed in; the worker of a browser keeps it for later. What it
+    installs by is asked for without cookies.
+    """
+    if route.path.endswith((".webmanifest", ".svg")):
+        return route
+    file = route.endpoint
+
+    async def answer(request: Request) -> Response:
+        token = request.cookies.get(requests.SESSION_COOKIE, "")
+        if await run_in_threadpool(_is_signed_in, token):
+            answered: Response = await file(request)
+            return answered
+        if route.path == shell.PAGE:
+            return RedirectResponse(f"/auth/login?{urlencode({'next': shell.PAGE})}", 303)
+        return Response(status_code=401)
+
+    return Route(route.path, answer, methods=["GET"])
+
+
+def _is_signed_in(token: str) -> bool:
+    with reading() as session:
+        return sessions.find_session(session, token) is not None
 
 
 def _answering(act: Act) -> Callable[[Request], Any]:
