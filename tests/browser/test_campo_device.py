@@ -1,4 +1,4 @@
-"""What may go wrong with a device at the camper: clock, memory, tabs, versions, passkey, idleness."""
+"""What may go wrong with a device at the camper: clock, memory, tabs, versions, idleness."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
