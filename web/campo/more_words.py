@@ -42,7 +42,6 @@ def more() -> dict[str, str | list[str]]:
         "state_convened": _("On the list"),
         "state_came": _("Has come"),
         "state_no_show": _("Has not come"),
-        "state_spontaneous": _("Walk-in"),
         "not_sent_yet": _("not sent yet"),
         "tap_came": _("Has come"),
         "tap_no_show": _("Has not come"),

@@ -12,7 +12,7 @@ export const FRESH = 10 * sense.MINUTE;
 const line = new BroadcastChannel("ponte-campo");
 // How it stands, for the head: net is "" or what net.js says.
 export const state = { net: "", sending: false };
-let pause = FIRST, timer = 0, tell = () => {}, gone = () => {};
+let pause = FIRST, timer = 0, running = false, asked = false, tell = () => {}, gone = () => {};
 
 export function listen(changed, erased) {
   [tell, gone] = [changed, erased];
@@ -26,10 +26,10 @@ export function changed() {
 
 export const sayGone = () => line.postMessage("gone");
 
-// Now, whatever the pause; what is asked again while it runs is not asked twice.
+// Now, whatever the pause; what comes while a round is under way makes another right after it.
 export function now() {
-  pause = FIRST;
-  return soon(0);
+  [pause, asked] = [FIRST, true];
+  soon(0);
 }
 
 export function soon(ms = FIRST) {
@@ -38,14 +38,23 @@ export function soon(ms = FIRST) {
 }
 
 async function round() {
+  if (running) return;
+  [running, asked] = [true, false];
+  const next = await one().catch(() => FIRST);
+  running = false;
+  if (next !== null) soon(asked ? 0 : next);
+}
+
+// How long to wait for the next; null: never, all is erased.
+async function one() {
   const mine = await navigator.locks.request("ponte-campo-send", { ifAvailable: true },
     (lock) => (lock ? contact() : null));
-  if (mine === null) { soon(FIRST); return; }
-  if (mine === "gone") return;
+  if (mine === null) return FIRST;
+  if (mine === "gone") return null;
   pause = mine === "ok" ? FIRST : Math.min(pause * 2, MOST);
   const { ready } = await kept.count();
   const quiet = mine === "ok" && (!ready || !vault.isOpen());
-  soon(quiet ? 60_000 : pause + Math.random() * 1000);
+  return quiet ? 60_000 : pause + Math.random() * 1000;
 }
 
 async function contact() {
