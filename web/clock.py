@@ -32,7 +32,7 @@ from db.referrals import expiry as referral_expiry
 from db.referrals import news, reminders
 from db.warnings import look as early_warning_look
 from db.warnings import told
-from domain.business_time import Calendar
+from domain.business_time import MAIN_PROVINCE, Calendar
 from domain.errors import NotAllowed
 from settings import get_settings
 from web import backups, post_office, sockets
@@ -54,8 +54,6 @@ BREATH_SECONDS = 0.1
 """Between two writes of the clock: SQLite lets one writer in at a time, without a queue, and people
 come first.
 """
-MAIN_PROVINCE = "VA"
-"""Where the office is whose patron day is kept for what concerns no single case."""
 log = structlog.get_logger()
 
 

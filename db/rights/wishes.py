@@ -18,8 +18,9 @@ from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.rights import Wish
 from db.people.identity import tenant_of
-from db.rights import sweep
+from db.rights import sweep, told
 from db.rights.reach import cases_of
+from db.rights.told import ToldPartner
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.business_time import ROME, closing
@@ -65,6 +66,8 @@ class WishLine:
     done_at: datetime | None
     percent: int | None = None
     """Of an erasure that is being carried out: how much of what others wrote was looked through."""
+    told: tuple[ToldPartner, ...] = ()
+    """Partners written to because of it."""
 
 
 @requires(Permission.RIGHTS_WRITE)
@@ -149,6 +152,8 @@ def done(session: Session, actor: Actor, wish_id: int) -> None:
     if wish.state is not WishState.GRANTED or wish.kind in _BY_CLOCK:
         raise Refused(Hurdle.DECIDED)
     wish.state, wish.done_at = WishState.DONE, utcnow()
+    if wish.kind is WishKind.RECTIFICATION and wish.person_id is not None:
+        told.tell(session, actor, wish, cases_of(session, wish.person_id))
     audit(session, actor, Act.RIGHTS_DONE, f"rights:{wish.id}", wish.kind.value)
 
 
@@ -263,6 +268,7 @@ def _lines(
             wish.answer,
             wish.done_at,
             sweep.percent(search, wish),
+            told.of_wish(session, wish),
         )
         for wish, reference, who, by in rows
     )
