@@ -2,6 +2,7 @@
 
 from db.models import (
     accounts,
+    campo,
     cases,
     directory,
     external,
@@ -29,6 +30,7 @@ from db.models.base import Base
 __all__ = [
     "Base",
     "accounts",
+    "campo",
     "cases",
     "directory",
     "external",
