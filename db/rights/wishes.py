@@ -27,6 +27,7 @@ from domain.business_time import ROME, closing
 from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission, granted
 from domain.rights.wish import (
+    BY_CLOCK,
     PENDING,
     SECOND_PERSON,
     Ground,
@@ -41,7 +42,6 @@ from domain.vocabulary import CaseStatus, Role
 from settings import get_settings
 
 TEXT_LIMIT = 1_000
-_BY_CLOCK = frozenset({WishKind.ERASURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def refuse(session: Session, actor: Actor, wish_id: int, ground: Ground, answer:
 def done(session: Session, actor: Actor, wish_id: int) -> None:
     """A granted wish was carried out by a person: the data handed over, the mistake put right."""
     wish = _locked(session, wish_id)
-    if wish.state is not WishState.GRANTED or wish.kind in _BY_CLOCK:
+    if wish.state is not WishState.GRANTED or wish.kind in BY_CLOCK:
         raise Refused(Hurdle.DECIDED)
     wish.state, wish.done_at = WishState.DONE, utcnow()
     if wish.kind is WishKind.RECTIFICATION and wish.person_id is not None:
