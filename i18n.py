@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,6 +71,16 @@ def language() -> str:
     """The language in force, always one of LANGUAGES."""
     code = _chosen.get() or _resolver()
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def tongue(code: str) -> str:
+    """The name of a language: `ar` as `arabo`."""
+    return _tongue(code, language())
+
+
+@lru_cache(maxsize=300)
+def _tongue(code: str, shown_in: str) -> str:
+    return str(Locale(shown_in).languages.get(code, code))
 
 
 def tag(code: str) -> str:

@@ -138,6 +138,8 @@ def field_value(what: Field, text: str, catalogue: Catalogue) -> str:
             return i18n.day(date.fromisoformat(text))
         case Field.PHONE:
             return i18n.phone(text)
+        case Field.LANGUAGE:
+            return i18n.tongue(text)
         case _other:
             return text
 

@@ -19,6 +19,7 @@ from db.matching import rank as matching
 from db.referrals import ask as referrals
 from db.tasks import to_do as tasks
 from domain.business_time import ROME
+from domain.languages import spoken_besides_italian
 from domain.permissions import PermissionDenied
 from i18n import _
 
@@ -27,7 +28,8 @@ _REMINDED = "intake-reminded"
 
 def show(work: Work, opened: OpenedCase) -> None:
     """The screen that follows a save; who asked to refer is in the case, before the partners."""
-    found = context.read(matching.suggest, opened.needs, opened.quarter_id)
+    spoken = spoken_besides_italian(work.form["language"])
+    found = context.read(matching.suggest, opened.needs, opened.quarter_id, languages=spoken)
     if work.refer and found.fitting:
         from_list = work.form["visit_id"] is not None
         case_saving.arrive(_("Case saved. {due}").format(due=_due(opened)), from_list=from_list)

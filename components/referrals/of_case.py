@@ -23,6 +23,7 @@ from db.referrals import ask as referrals
 from db.referrals import sending as referral_sending
 from db.referrals.ask import MESSAGE_LIMIT, Prepared
 from db.referrals.reply import LATE, QUESTION
+from domain.languages import spoken_besides_italian
 from domain.mail.messages import MailState
 from domain.referrals.moves import REASONS, STATES, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
@@ -45,7 +46,11 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     if left:
         st.caption(_("For: {needs}").format(needs=case_answers.labels(catalogue, left)))
     found = context.read(
-        matching.suggest, left or case.need_codes, case.quarter.id, case_reference=case.reference
+        matching.suggest,
+        left or case.need_codes,
+        case.quarter.id,
+        languages=spoken_besides_italian(case.language),
+        case_reference=case.reference,
     )
     draft_saving.throw_away_button(place)
     naming.warning(

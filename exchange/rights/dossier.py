@@ -73,6 +73,8 @@ def _said(name: str, value: Any, catalogue: Catalogue) -> str:
             return " · ".join(filter(None, (*facts, *needs)))
         case "need_code", str():
             return catalogue.needs[value].label
+        case "language", str():
+            return i18n.tongue(value)
         case "channel", str():
             return catalogue.channels[value].label
         case "quarter_id", int():
