@@ -179,7 +179,7 @@ def clock(value: datetime) -> str:
 
 def phone(stored: str) -> str:
     """Stored phone numbers as people write them here; short numbers stay as they are."""
-    return BETWEEN.join(map(_written, phone_numbers(stored)))
+    return BETWEEN.join(map(written, phone_numbers(stored)))
 
 
 class Call(NamedTuple):
@@ -196,16 +196,17 @@ def calls(stored: str) -> tuple[Call, ...]:
 
 def faxes(stored: str) -> tuple[str, ...]:
     """Those that nobody calls, to be shown."""
-    return tuple(_written(number) for number in phone_numbers(stored) if number.fax)
+    return tuple(written(number) for number in phone_numbers(stored) if number.fax)
 
 
 @lru_cache(maxsize=20_000)
 def _calls(stored: str, _language: str) -> tuple[Call, ...]:
     callable_ = (number for number in phone_numbers(stored) if not number.fax)
-    return tuple(Call(_written(number), number.href) for number in callable_)
+    return tuple(Call(written(number), number.href) for number in callable_)
 
 
-def _written(number: Number) -> str:
+def written(number: Number) -> str:
+    """One number as people write it here, with what stands beside it."""
     label = _national(number.dialled)
     if number.extension:
         label = _("{number} ext. {extension}").format(number=label, extension=number.extension)

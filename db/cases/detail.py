@@ -31,6 +31,7 @@ _CODED = (
     EventKind.REFERRAL,
     EventKind.CORRECTION,
     EventKind.MERGER,
+    EventKind.SHEET,
 )
 
 

@@ -1,0 +1,98 @@
+"""The sheet on paper and as a message: all eight languages, both papers, one page each."""
+
+import io
+from datetime import UTC, datetime, timedelta
+
+import pypdf
+import pytest
+
+from domain.errors import Refused
+from domain.handout.contents import Handout, NextStop, Place
+from domain.handout.tongues import TEXTS
+from domain.phones.number import Number
+from exchange.handout import hours, message, page
+from exchange.handout.said import say
+
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+LONG = "Associazione dal nome che non finisce mai e poi ancora " * 4
+
+
+def sheet(**more):
+    place = Place(
+        service_id=1,
+        reference="P-00001",
+        name="Emporio del Lago",
+        service="Distribuzione alimenti",
+        topics=("home", "food"),
+        address="Via Roma 3, Varese",
+        hours="mar e gio 9-12",
+        contact="Alba Prova",
+        phones=(Number("+390332555012"),),
+        speaks=True,
+    )
+    stops = (NextStop(NOW + timedelta(days=3), NOW + timedelta(days=3, hours=2), "Piazza Roma"),)
+    return Handout((place,) * 3, (), stops, ("food",), ()), more
+
+
+def read(pdf):
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_sheet_is_one_page_in_its_language_with_a_large_number(language):
+    said = say(sheet()[0], language, NOW)
+    assert page.can_be_set(said)
+    for size, width in ((page.Size.A5, 420), (page.Size.A4, 595)):
+        made = read(page.write(said, size, NOW))
+        assert len(made.pages) == 1
+        assert round(made.pages[0].mediabox.width) == width
+        assert made.trailer["/Root"]["/Lang"] == language
+        text = made.pages[0].extract_text()
+        assert "Emporio del Lago" in text and "0332 555012" in text
+
+
+def test_the_longest_names_still_leave_one_page():
+    from dataclasses import replace
+
+    long = replace(sheet()[0].places[0], name=LONG, service=LONG, address=LONG, hours=LONG)
+    handout = replace(sheet()[0], places=(replace(long, contact=LONG[:120]),) * 3)
+    assert len(read(page.write(say(handout, "uk", NOW), page.Size.A5, NOW)).pages) == 1
+
+
+def test_neither_metadata_nor_codes_say_more_than_the_page():
+    pdf = page.write(say(sheet()[0], "it", NOW), page.Size.A5, NOW)
+    info = read(pdf).metadata
+    assert info.title == "Indirizzi utili"
+    assert {key for key in info if key not in ("/Title", "/Author", "/CreationDate")} <= {
+        "/Creator",
+        "/Producer",
+        "/ModDate",
+    }
+    assert (
+        b"/URI" not in pdf
+        and "tel:+390332555012" in page._code.__globals__["Number"]("+390332555012").href
+    )
+
+
+def test_a_message_says_the_same_in_lines():
+    text = message.write(say(sheet()[0], "en", NOW, name="Alba"))
+    assert "For Alba" in text and "Phone: 0332 555012" in text
+    assert "When: Tue, Thu 9-12" in text
+    assert "Sunday 29 November, 10:00-12:00: Piazza Roma" in text
+
+
+def test_lines_that_tell_only_together_are_refused():
+    from dataclasses import replace
+
+    two = replace(sheet()[0].places[0], name="Centro anti", service="violen", address="za 3")
+    with pytest.raises(Refused, match="tells"):
+        say(replace(sheet()[0], places=(two,)), "it", NOW)
+
+
+def test_hours_are_translated_where_every_word_is_known():
+    assert hours.said("mar e gio 9-12", "fr") == "mar., jeu. 9-12"
+    assert hours.said("dal lunedì al venerdì 9.00-12.30", "en") == "Mon-Fri 9.00-12.30".replace(
+        "Mon-Fri", "Mon - Fri"
+    )
+    assert hours.said("su appuntamento", "en") == "su appuntamento"
+    assert hours.said("mar 9-12", "it") == "mar 9-12"
