@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from babel import Locale
 
+from domain.handout.tongues import LEFTWARD
+
 _DAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 _FULL = ("lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica")
 _SIGNS = {"e": ",", "alle": "-", "al": "-", "a": "-"} | dict.fromkeys(
@@ -26,8 +28,15 @@ def said(hours: str, language: str) -> str:
         day = _day(word)
         return str(names[day]) if day is not None else _SIGNS[word]
 
-    told = _WORD.sub(other, hours)
-    return " ".join(re.sub(r"\s+,", ",", re.sub(r"(?<=\d)\s*-\s*(?=\d)", "-", told)).split())
+    told = re.sub(r"(?<=\d)\s*-\s*(?=\d)", "-", _WORD.sub(other, hours))
+    return span(" ".join(re.sub(r"\s+,", ",", told).split()), language)
+
+
+def span(text: str, language: str) -> str:
+    """From one hour to another, in words where digits would be read from the wrong side."""
+    if language not in LEFTWARD:
+        return text
+    return re.sub(r"(\d[\d.:]*)-(\d[\d.:]*)", r"من \1 إلى \2", text)
 
 
 def _plain(word: str) -> str:

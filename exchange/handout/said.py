@@ -102,7 +102,9 @@ def _listed(topics: tuple[str, ...], language: str) -> str:
 
 def _stop(stop: NextStop, language: str) -> str:
     begin, end = (f"{at.astimezone(ROME):%H:%M}" for at in (stop.starts_at, stop.ends_at))
-    when = f"{_day(stop.starts_at, language, 'EEEE d MMMM')}, {begin}-{end}"
+    when = (
+        f"{_day(stop.starts_at, language, 'EEEE d MMMM')}, {hours.span(f'{begin}-{end}', language)}"
+    )
     return f"{when}: {_short(stop.place)}" if stop.place else when
 
 
