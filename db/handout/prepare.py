@@ -17,7 +17,7 @@ from domain.handout.contents import (
     MOST,
     STOPS,
     Handout,
-    Known,
+    KnownPlace,
     NextStop,
     cleared,
     printed,
@@ -58,7 +58,7 @@ def of_case(session: Session, case: Case, asked: SheetAsked) -> Handout:
     )
 
 
-def _known(session: Session, chosen: Collection[int]) -> list[Known]:
+def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
     reserved = frozenset(c for c, need in catalogue_of(session).needs.items() if need.restricted)
     referent = _referents(session, chosen)
     needs: dict[int, set[str]] = {}
@@ -73,7 +73,7 @@ def _known(session: Session, chosen: Collection[int]) -> list[Known]:
     found = {}
     for service, partner in rows:
         person = referent.get(partner.id)
-        found[service.id] = Known(
+        found[service.id] = KnownPlace(
             service_id=service.id,
             reference=partner.reference,
             name=partner.name,

@@ -35,7 +35,7 @@ class Left(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPlace:
     """What the directory knows of an organisation and one of its services."""
 
     service_id: int
@@ -65,7 +65,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SheetPlace:
     """An organisation as it is printed; an empty text is not. Without a name it is called an
     office that can help.
     """
@@ -106,7 +106,7 @@ class Handout:
     as there is one, no sheet is made.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[SheetPlace, ...]
     left: tuple[LeftOff, ...]
     stops: tuple[NextStop, ...]
     asked: tuple[str, ...]
@@ -120,7 +120,9 @@ def cleared(text: str) -> str:
     return "" if tells(line) else line
 
 
-def printed(known: Known, language: str, *, nameless: bool) -> tuple[Place | None, LeftOff | None]:
+def printed(
+    known: KnownPlace, language: str, *, nameless: bool
+) -> tuple[SheetPlace | None, LeftOff | None]:
     """An organisation as a sheet shows it, and what is left off. `nameless`: the manager has been
     warned, and wants it there without its name.
     """
@@ -139,7 +141,7 @@ def printed(known: Known, language: str, *, nameless: bool) -> tuple[Place | Non
     service = cleared(known.service_sheet_name)
     if not service and name and not known.gives_away:
         service = line(known.service, Left.SERVICE)
-    place = Place(
+    place = SheetPlace(
         service_id=known.service_id,
         reference=known.reference,
         name=name,

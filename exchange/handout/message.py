@@ -1,9 +1,9 @@
 """The sheet as a text to paste into a message."""
 
-from exchange.handout.said import Said, number
+from exchange.handout.said import SaidSheet, number
 
 
-def write(said: Said) -> str:
+def write(said: SaidSheet) -> str:
     """Lines of words; each number on a line of its own, so that a telephone makes it a link."""
     parts = ["\n".join((said.title, said.agency, *said.about))]
     for place in said.places:

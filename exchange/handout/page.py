@@ -14,19 +14,19 @@ from domain.handout.tongues import LEFTWARD
 from domain.phones.number import Number
 from domain.vocabulary import Labelled
 from exchange import typeset
-from exchange.handout.said import Said, SaidPlace, number
+from exchange.handout.said import SaidPlace, SaidSheet, number
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 
 
-class Size(Labelled):
+class SheetSize(Labelled):
     """The paper."""
 
     A5 = "a5", "A5"
     A4 = "a4", "A4"
 
 
-def write(said: Said, size: Size, made_at: datetime) -> bytes:
+def write(said: SaidSheet, size: SheetSize, made_at: datetime) -> bytes:
     """The PDF; the same for the same input. Nothing in it but what it says."""
     codes = {
         f"qr{n}": _code(place.phones[0]) for n, place in enumerate(said.places) if place.phones
@@ -51,7 +51,7 @@ def write(said: Said, size: Size, made_at: datetime) -> bytes:
     return typeset.pdf(TEMPLATE, "paper", data, made_at, **codes)
 
 
-def can_be_set(said: Said) -> bool:
+def can_be_set(said: SaidSheet) -> bool:
     """Whether this machine has letters for all of it: else the paper would have boxes."""
     own = (said.title, said.phone, said.bring_title, *said.bring, said.call, said.made)
     return typeset.draws("".join(own))

@@ -6,7 +6,7 @@ from datetime import datetime
 from babel import dates
 
 from domain.errors import Refused
-from domain.handout.contents import Handout, NextStop, Place, cleared
+from domain.handout.contents import Handout, NextStop, SheetPlace, cleared
 from domain.handout.judge import tells
 from domain.handout.tongues import TEXTS
 from domain.handout.topics import to_bring
@@ -31,7 +31,7 @@ class SaidPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidSheet:
     """A sheet in words. `about`: what stands under the title."""
 
     language: str
@@ -48,7 +48,7 @@ class Said:
     made: str
 
 
-def say(handout: Handout, language: str, now: datetime, name: str = "") -> Said:
+def say(handout: Handout, language: str, now: datetime, name: str = "") -> SaidSheet:
     """The sheet in words. Raises Refused (`tells`) where lines that were cleared one by one tell
     something together.
     """
@@ -57,7 +57,7 @@ def say(handout: Handout, language: str, now: datetime, name: str = "") -> Said:
     about = [texts["for"].format(name=cleared(name)[:LONGEST])] if cleared(name) else []
     if handout.asked:
         about.append(texts["asked"].format(topics=_listed(handout.asked, language)))
-    made = Said(
+    made = SaidSheet(
         language=language,
         title=texts["title"],
         agency=cleared(get_settings().agency),
@@ -77,7 +77,7 @@ def say(handout: Handout, language: str, now: datetime, name: str = "") -> Said:
     return made
 
 
-def _place(place: Place, language: str) -> SaidPlace:
+def _place(place: SheetPlace, language: str) -> SaidPlace:
     texts = TEXTS[language]
     lines = (
         (texts["where"], place.address),

@@ -4,12 +4,12 @@ from dataclasses import fields, replace
 
 import pytest
 
-from domain.handout.contents import Known, Left, printed
+from domain.handout.contents import KnownPlace, Left, printed
 from domain.handout.judge import tells
 from domain.handout.tongues import TEXTS, version
 from domain.handout.topics import BRING, to_bring, topics
 
-PLAIN = Known(
+PLAIN = KnownPlace(
     service_id=1,
     reference="P-00001",
     name="Emporio del Lago",

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from domain.errors import Refused
-from domain.handout.contents import Handout, NextStop, Place
+from domain.handout.contents import Handout, NextStop, SheetPlace
 from domain.handout.tongues import TEXTS
 from domain.phones.number import Number
 from exchange.handout import hours, message, page
@@ -19,7 +19,7 @@ LONG = "Associazione dal nome che non finisce mai e poi ancora " * 4
 
 
 def sheet():
-    place = Place(
+    place = SheetPlace(
         service_id=1,
         reference="P-00001",
         name="Emporio del Lago",
@@ -43,7 +43,7 @@ def read(pdf):
 def test_a_sheet_is_one_page_in_its_language_with_a_large_number(language):
     said = say(sheet(), language, NOW)
     assert page.can_be_set(said)
-    for size, width in ((page.Size.A5, 420), (page.Size.A4, 595)):
+    for size, width in ((page.SheetSize.A5, 420), (page.SheetSize.A4, 595)):
         made = read(page.write(said, size, NOW))
         assert len(made.pages) == 1
         assert round(made.pages[0].mediabox.width) == width
@@ -55,11 +55,11 @@ def test_a_sheet_is_one_page_in_its_language_with_a_large_number(language):
 def test_the_longest_names_still_leave_one_page():
     long = replace(sheet().places[0], name=LONG, service=LONG, address=LONG, hours=LONG)
     handout = replace(sheet(), places=(replace(long, contact=LONG[:120]),) * 3)
-    assert len(read(page.write(say(handout, "uk", NOW), page.Size.A5, NOW)).pages) == 1
+    assert len(read(page.write(say(handout, "uk", NOW), page.SheetSize.A5, NOW)).pages) == 1
 
 
 def test_neither_metadata_nor_codes_say_more_than_the_page():
-    pdf = page.write(say(sheet(), "it", NOW), page.Size.A5, NOW)
+    pdf = page.write(say(sheet(), "it", NOW), page.SheetSize.A5, NOW)
     info = read(pdf).metadata
     assert info.title == "Indirizzi utili"
     made_of = {"/Title", "/Author", "/CreationDate", "/ModDate", "/Creator", "/Producer"}
@@ -72,7 +72,7 @@ def test_a_code_dials_the_number_and_leads_nowhere_else(monkeypatch):
     monkeypatch.setattr(
         page.segno, "make", lambda text, **how: drawn.append(text) or make(text, **how)
     )
-    page.write(say(sheet(), "it", NOW), page.Size.A5, NOW)
+    page.write(say(sheet(), "it", NOW), page.SheetSize.A5, NOW)
     assert drawn == ["tel:+390332555012"] * 3
 
 
