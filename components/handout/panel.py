@@ -19,7 +19,7 @@ from db.handout.readings import was_read
 from domain.errors import Changed, NotThere, Refused
 from domain.handout.asked import SheetAsked
 from domain.handout.contents import MOST, Handout
-from domain.handout.tongues import FIRST, TEXTS
+from domain.handout.tongues import FIRST, LEFTWARD, TEXTS
 from exchange.handout import message, page
 from exchange.handout.page import SheetSize
 from exchange.handout.said import SaidSheet, say
@@ -69,9 +69,9 @@ def show(of: SheetOf) -> None:
         return
     made = _made(key, (asked, size, found))
     if made is None:
-        _preview(found, asked.language)
         if st.button(_("Make the sheet"), type="primary", key=f"{key}-make"):
             _make(of, (asked, size, found), key)
+        _preview(found, asked.language)
     else:
         _offer(made, asked.language, key)
 
@@ -129,13 +129,13 @@ def _preview(found: Handout, language: str) -> None:
         left.together(refused)
         return
     with st.expander(_("What it says"), expanded=True):
-        _lines(message.write(said))
+        _lines(message.write(said), language)
 
 
-def _lines(text: str) -> None:
-    """Each line from its own side."""
-    lines = (f'<div dir="auto">{escape(line) or "&nbsp;"}</div>' for line in text.splitlines())
-    st.html("".join(lines))
+def _lines(text: str, language: str) -> None:
+    side = "rtl" if language in LEFTWARD else "ltr"
+    lines = (f"<div>{escape(line) or '&nbsp;'}</div>" for line in text.splitlines())
+    st.html(f'<div dir="{side}" lang="{language}">{"".join(lines)}</div>')
 
 
 def _make(of: SheetOf, wanted: tuple[SheetAsked, SheetSize, Handout], key: str) -> None:
@@ -179,4 +179,4 @@ def _offer(made: _Made, language: str, key: str) -> None:
         )
         copy.button(made.text, f"{key}-copy")
     st.caption(_("“Copy” takes the text for a message:"))
-    _lines(made.text)
+    _lines(made.text, language)

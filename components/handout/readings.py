@@ -10,7 +10,7 @@ from db.handout import readings
 from db.handout.readings import READER_LIMIT, Reading
 from domain.business_time import ROME
 from domain.errors import NotThere, Refused
-from domain.handout.tongues import TEXTS
+from domain.handout.tongues import LEFTWARD, TEXTS
 from i18n import _
 
 AT = "sheet-readings"
@@ -42,8 +42,11 @@ def _one(each: Reading) -> None:
     else:
         st.markdown(_("**{language}** ○ nobody has read it yet").format(language=name))
     with st.expander(_("The text")):
+        side = "rtl" if each.language in LEFTWARD else "ltr"
         lines = "".join(f"<li>{text}</li>" for text in TEXTS[each.language].values())
-        st.html(f'<ul dir="auto" lang="{each.language}">{lines}</ul>')
+        st.html(f'<ul dir="{side}" lang="{each.language}">{lines}</ul>')
+        if not each.read_on:
+            _form(each, name)
     if each.read_on:
         st.button(
             _("Not read after all"),
@@ -51,17 +54,21 @@ def _one(each: Reading) -> None:
             on_click=_take_back,
             args=(each.language,),
         )
-        return
+
+
+def _form(each: Reading, name: str) -> None:
+    """Under the text, so that it is read before."""
     with st.form(f"sheet-read-{each.language}", border=False, enter_to_submit=False):
         who, day = st.columns(2, vertical_alignment="bottom")
         reader = who.text_input(_("Who has read it"), max_chars=READER_LIMIT, autocomplete="off")
         today = utcnow().astimezone(ROME).date()
         on = day.date_input(_("Read on"), today, max_value=today, format="DD/MM/YYYY")
-        if st.form_submit_button(_("It is right")):
-            said = _("Kept: {language} has been read.").format(language=name)
-            args = (each.language, each.version, reader, on)
-            flash.tried(readings.mark_read, *args, said=said, why=_why, at=AT)
-            st.rerun()
+        sent = st.form_submit_button(_("It is right"))
+    if sent:
+        said = _("Kept: {language} has been read.").format(language=name)
+        args = (each.language, each.version, reader, on)
+        flash.tried(readings.mark_read, *args, said=said, why=_why, at=AT)
+        st.rerun()
 
 
 def _take_back(language: str) -> None:

@@ -25,6 +25,7 @@ def ask(work: Work) -> None:
         chips,
         format_func=distinct(chips, _said),
         key=key,
+        wrap=True,
         on_change=_clicked,
         args=(work, key),
     )

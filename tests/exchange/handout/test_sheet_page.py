@@ -79,6 +79,7 @@ def test_a_code_dials_the_number_and_leads_nowhere_else(monkeypatch):
 def test_a_message_says_the_same_in_lines():
     text = message.write(say(sheet(), "en", NOW, name="Alba"))
     assert "For Alba" in text and "Phone: 0332 555012" in text
+    assert "0332555012" in message.write(say(sheet(), "ar", NOW))
     assert "When: Tue, Thu 9-12" in text
     assert "Sunday 29 November, 10:00-12:00: Piazza Roma" in text
 
