@@ -22,6 +22,7 @@ from db.models import (
     referrals,
     releases,
     rights,
+    staff_mail,
     warnings,
 )
 from db.models.base import Base
@@ -49,5 +50,6 @@ __all__ = [
     "referrals",
     "releases",
     "rights",
+    "staff_mail",
     "warnings",
 ]
