@@ -52,8 +52,8 @@ def told(found: Handout, asked: SheetAsked, key: str) -> None:
 def _whole(each: LeftOff, key: str) -> None:
     st.warning(
         _(
-            "{name} is not on the sheet: its name tells what it is for, and somebody at home may "
-            "read it. A coordinator can give it a neutral name. Say the name aloud instead."
+            "{name} is not on the sheet: it may tell what it is for, and somebody at home may read "
+            "it. A coordinator can give it a neutral name. Say the name aloud instead."
         ).format(name=plain(each.name)),
         icon=":material/visibility_off:",
     )

@@ -1,5 +1,7 @@
 """Which translations of the sheet a mother-tongue reader has checked; who did, and when."""
 
+import re
+
 import streamlit as st
 
 import i18n
@@ -14,6 +16,8 @@ from domain.handout.tongues import LEFTWARD, TEXTS
 from i18n import _
 
 AT = "sheet-readings"
+_GAP = re.compile(r"\{\w+\}")
+"""Where a name, a day or topics will stand."""
 
 
 def show() -> None:
@@ -43,7 +47,7 @@ def _one(each: Reading) -> None:
         st.markdown(_("**{language}** ○ nobody has read it yet").format(language=name))
     with st.expander(_("The text")):
         side = "rtl" if each.language in LEFTWARD else "ltr"
-        lines = "".join(f"<li>{text}</li>" for text in TEXTS[each.language].values())
+        lines = "".join(f"<li>{_GAP.sub('…', text)}</li>" for text in TEXTS[each.language].values())
         st.html(f'<ul dir="{side}" lang="{each.language}">{lines}</ul>')
         if not each.read_on:
             _form(each, name)
