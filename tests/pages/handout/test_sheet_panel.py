@@ -82,9 +82,9 @@ def test_who_closed_while_the_panel_was_open_is_refused_in_words(monkeypatch, en
     [tick] = [box for box in at.checkbox if "senza nome" in box.label]
     tick.check().run()
     with transaction(engine) as session:
-        session.scalars(
-            select(Partner).where(Partner.name == "Casa delle donne")
-        ).one().active = False
+        partner = session.scalars(select(Partner).where(Partner.name == "Casa delle donne")).one()
+        partner.active = False
+        session.info["audited"] = True
     at.button(key=f"sheet-{reference}-make").click().run()
     assert "non è più attivo" in lines(at)
     assert sheets(engine) == []
