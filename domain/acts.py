@@ -138,6 +138,13 @@ class Act(Labelled):
     VISIT_SPONTANEOUS = "visit.spontaneous", N_("walk-in counted")
     VISIT_TAKE_BACK = "visit.take_back", N_("walk-in counted no more")
 
+    FIELD_DEVICE = "field.device", N_("device for the camper set up")
+    FIELD_REVOKE = "field.revoke", N_("device for the camper revoked")
+    FIELD_SEND = "field.send", N_("case written in the field received")
+    FIELD_READ = "field.read", N_("case written in the field read")
+    FIELD_OPEN = "field.open", N_("case opened from the field")
+    FIELD_ASIDE = "field.aside", N_("case written in the field put aside")
+
     CASE_OPEN = "case.open", N_("case opened")
     CASE_READ = "case.read", N_("case opened on screen")
     CASE_LIST = "case.list", N_("list of cases opened")

@@ -2,6 +2,7 @@
 
 from db.models import (
     accounts,
+    campo,
     cases,
     directory,
     external,
@@ -30,6 +31,7 @@ from db.models.base import Base
 __all__ = [
     "Base",
     "accounts",
+    "campo",
     "cases",
     "directory",
     "external",

@@ -30,6 +30,7 @@ class Gap(Labelled):
     TOO_LONG = "too_long", N_("The text is too long.")
     FUTURE = "future", N_("The day is in the future.")
     WHO = "who", N_("Say who it is, or that they prefer not to say.")
+    STOP = "stop", N_("This stop of the camper is not there any more.")
     PERSON_GONE = "person_gone", N_("The person chosen is not there any more: search again.")
 
 

@@ -193,6 +193,8 @@ MAY_DECLARE = {
     "accounts": {P.USERS_WRITE, P.OWN_ACCOUNT},
     "accounts.sessions": set(),
     "accounts.sign_in": set(),
+    "campo": {P.CASES_WRITE},
+    "campo.devices": {P.CASES_WRITE, P.USERS_WRITE},
     "case_life": {P.CASES_WRITE},
     "cases": {P.CASES_READ, P.CASES_WRITE},
     "corrections": {P.IDENTITY_READ, P.CASES_WRITE},
