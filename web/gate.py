@@ -30,6 +30,7 @@ from web import (
     headers,
     index,
     kept,
+    put_back,
     refused,
     render,
     requests,
@@ -76,7 +77,7 @@ class Gate:
         with suppress(SQLAlchemyError):
             ours = arrival.asks_for_us(scope)
             if ours and requests.same_origin(connection, must_say=True):
-                me = await _signed_in(connection)
+                me = None if await put_back.going_on() else await _signed_in(connection)
             elif ours:
                 await refused.note(scope)
         with bounds.OPEN_PAGES.one_more(_browser(scope)) as free:
@@ -97,6 +98,10 @@ class Gate:
             # A balancer asks by whatever address it knows, and learns nothing.
             if not healthy and not arrival.asks_for_us(scope):
                 await _not_at_this_name()(scope, receive, send)
+            elif (
+                not healthy and not scope["path"].startswith(BUNDLES) and await put_back.going_on()
+            ):
+                await render.being_put_back()(scope, receive, send)
             elif scope["path"].startswith(OWN_FORMS):
                 await self._own_form(scope, receive, send)
             elif scope["path"].startswith(BUNDLES) or healthy:
@@ -179,6 +184,11 @@ def _reads(scope: Scope) -> bool:
 
 def _page_of(me: SignedIn) -> index.Rewrite:
     return index.translated(me.language, session_end.cover(me))
+
+
+async def _waits(scope: Scope) -> bool:
+    """Whether nobody may read yet; what the page that says so is made of is there."""
+    return not scope["path"].startswith(BUNDLES) and await put_back.going_on()
 
 
 async def _signed_in(connection: HTTPConnection) -> SignedIn | None:
