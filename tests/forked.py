@@ -53,7 +53,7 @@ def enter(env: Mapping[str, str], cwd: Path, out: Path, err: Path) -> None:
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
-    for descriptor, path in enumerate((os.devnull, out, err)):
+    for descriptor, path in enumerate((Path(os.devnull), out, err)):
         opened = os.open(path, os.O_RDWR | os.O_CREAT | (os.O_APPEND if descriptor else 0))
         os.dup2(opened, descriptor)
         os.close(opened)
