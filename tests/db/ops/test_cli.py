@@ -115,6 +115,14 @@ def test_an_unreachable_server_is_said_in_a_sentence(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_a_database_on_another_machine_is_not_asked_before_it_shows_who_it_is(tmp_path):
+    url = "postgresql://u:geheim@db.example.org/d?sslmode=require"
+    done = command(tmp_path, "migrate", PONTE_DEMO="0", DATABASE_URL=url)
+    assert done.returncode == 1
+    assert "sslmode=verify-full" in done.stderr
+    assert "geheim" not in done.stderr
+
+
 def test_backups_that_nobody_could_open_are_refused_before_the_start(tmp_path):
     done = command(tmp_path, "check", PONTE_DEMO="0", PONTE_BACKUP_DIR=str(tmp_path))
     assert done.returncode == 1
