@@ -30,6 +30,7 @@ from domain.vocabulary import Role
 from settings import ROOT, get_settings
 from web import errors, health, limits
 from web.accounts import routes as accounts
+from web.campo import routes as campo
 from web.directory import page as verifications
 from web.drafts import intake as drafts
 from web.gate import Gate
@@ -106,6 +107,7 @@ def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
             *replies.routes(),
             *calendars.routes(),
             *drafts.routes(),
+            *campo.routes(),
             *verifications.routes(),
             *health.routes(),
             Route("/media/{name}", media),
