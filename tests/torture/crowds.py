@@ -8,7 +8,7 @@ from random import Random
 
 from torture.crashes import apart, judged_apart
 from torture.lines import Effort, Line, found
-from torture.saving import Ledger, fill, fresh, persist, ready
+from torture.saving import Ledger, begin, fill, persist, ready
 from torture.servers import House, running
 from torture.tab import Gone, Tab, opened
 
@@ -84,8 +84,7 @@ async def _drop_all(house: House, ledger: Ledger) -> None:
     chance = Random(3)
     for cookie in _cookies(house, DROPPED):
         async with opened(house.origin, cookie, "nuovo-caso") as tab:
-            while not fresh(tab):
-                await tab.run()
+            await begin(tab, ledger, time.monotonic() + ARRIVAL_S)
             await fill(tab, ledger, ledger.new())
             while not ready(tab):
                 await tab.run()
@@ -113,8 +112,7 @@ def _gone_and_back(house: House, name: str, away: Callable[[], None]) -> Line:
     wrong += ledger.faults + judged_apart(house, ledger)
     seen = (
         f"{len(ledger.saved)} cases, {ledger.refused} times the screen said that the database does "
-        f"not answer; {found(wrong)}"
+        f"not answer, {ledger.back} forms came back as typed; {found(wrong)}"
     )
-    return Line(
-        f"{name} stopped and started under ten who save", seen, not wrong and ledger.refused > 0
-    )
+    held = not wrong and ledger.refused > 0 and ledger.back > 0
+    return Line(f"{name} stopped and started under ten who save", seen, held)

@@ -66,6 +66,8 @@ class Tab:
         """By their keys, else labels: identifier and kind."""
         self.options: dict[str, tuple[str, ...]] = {}
         """Of boxes to choose in."""
+        self.values: dict[str, str] = {}
+        """What the server has put into fields of text."""
         self.state: dict[str, WidgetState] = {}
         self.fragments: set[str] = set()
 
@@ -132,8 +134,11 @@ class Tab:
                 self._hash = told.new_session.page_script_hash
                 if self._whole:
                     self.widgets.clear()
+                    self.values.clear()
             elif kind == "navigation":
                 self._hash = told.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self._query = told.page_info_changed.query_string
             elif kind == "page_not_found":
                 screen.lost = True
             elif kind == "delta":
@@ -160,6 +165,8 @@ class Tab:
             key = own[1] if own and own[1] != "None" else getattr(inner, "label", "")
             screen.drawn += 1
             self.widgets[key] = identifier, kind
+            if getattr(inner, "set_value", False) and kind in ("text_area", "text_input"):
+                self.values[key] = inner.value
             self.options[key] = tuple(map(str, getattr(inner, "options", ())))
 
 
