@@ -86,10 +86,10 @@ class House:
     def ask(
         self, method: str, path: str, body: str | bytes | None = None, **headers: str
     ) -> "Answer":
-        """One request; a POST of text is a form of our own origin unless the headers say else."""
+        """One request; one that may change something is of our own origin, unless told else."""
         where = http.client.HTTPConnection("localhost", self.port, timeout=60)
         own = {"Host": urlsplit(self.origin).netloc}
-        if method == "POST":
+        if method not in ("GET", "HEAD"):
             own |= {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             where.request(

@@ -29,6 +29,7 @@ _KINDS = {
 """Elements and the part of a widget's state that carries their value."""
 _SUPERSEDED = ForwardMsg.ScriptFinishedStatus.Value("FINISHED_EARLY_FOR_RERUN")
 _OWN_KEY = re.compile(r"^\$\$\S+?-[0-9a-f]{32}-(.*)$")
+_LINK = re.compile(r'"href": ?"/([^"]+)"')
 PATIENCE_S = 60.0
 FAULT = "Qui qualcosa in Ponte non funziona"
 """What a person reads where our own code fails."""
@@ -70,6 +71,12 @@ class Tab:
         """What the server has put into fields of text."""
         self.state: dict[str, WidgetState] = {}
         self.fragments: set[str] = set()
+        self.components: dict[str, str] = {}
+        """Of our own, by identifier: their names."""
+        self.links: set[str] = set()
+        """Addresses of ours that they lead to."""
+        self.files: set[str] = set()
+        """Addresses of what can be downloaded."""
 
     async def run(self, *pressed: str, fragment: str = "", patience: float = PATIENCE_S) -> Screen:
         """Have the script run, as after a press on each of `pressed`; Gone when nothing comes."""
@@ -135,6 +142,7 @@ class Tab:
                 if self._whole:
                     self.widgets.clear()
                     self.values.clear()
+                    self.components.clear()
             elif kind == "navigation":
                 self._hash = told.navigation.page_script_hash
             elif kind == "page_info_changed":
@@ -159,6 +167,11 @@ class Tab:
             screen.faults.append(inner.body)
         elif kind in ("markdown", "heading", "alert", "html", "text"):
             screen.texts.append(inner.body)
+        if kind == "download_button":
+            self.files.add(inner.url)
+        if kind == "bidi_component":
+            self.components[inner.id] = inner.component_name
+            self.links |= set(_LINK.findall(inner.json))
         identifier = getattr(inner, "id", "")
         if identifier.startswith("$$"):
             own = _OWN_KEY.match(identifier)
