@@ -8,12 +8,10 @@ from pathlib import Path
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from domain.pages import PAGES
-from domain.permissions import granted
-from domain.vocabulary import Role
 from torture.lines import Line
 from torture.servers import ROOT, House
-from torture.tab import Tab, opened
+from torture.tab import Tab
+from torture.walk import walked
 
 _BROKEN = "null", "[]", "0", "-1e999", '"x"', "[" * 200 + "]" * 200
 """Sent as they stand: not even an object. What is no JSON at all stays in Streamlit's own state of
@@ -51,37 +49,19 @@ def said_by(own: str, name: str) -> Iterator[WidgetState]:
 
 
 async def lines(house: House) -> Line:
-    """On each page, by one role whose page it is, and on the first of each kind that it leads to:
-    a case, a meeting, a day of the camper.
-    """
-    wrong, asked, known, seen = list[str](), 0, set[str](), set[str]()
-    left = [(page.address, "") for page in PAGES.values()]
-    while left:
-        address, query = left.pop()
-        if (kind := f"{address}?{query.partition('=')[0]}") in seen:
-            continue
-        seen.add(kind)
-        role = next((role for role in Role if _may(role, address)), None)
-        if role is None:
-            continue
-        async with opened(house.origin, house.enter(role), address, query) as tab:
-            wrong += (await tab.run()).faults
-            known |= set(tab.components.values())
-            left += [link.partition("?")[::2] for link in sorted(tab.links)]
-            for own, name in list(tab.components.items()):
-                for state in said_by(own, name):
-                    asked += 1
-                    wrong += [f"/{kind}: {name}: {f}" for f in await _after(tab, state)]
-            wrong += [f"/{kind} afterwards: {f}" for f in (await tab.run()).faults]
-    told = f"{asked:,} values and events of {len(known)} components on {len(seen)} pages; "
+    """On each page, and on the first of each kind that it leads to."""
+    wrong, asked, known, pages = list[str](), 0, set[str](), 0
+    async for kind, tab in walked(house, wrong):
+        pages += 1
+        known |= set(tab.components.values())
+        for own, name in list(tab.components.items()):
+            for state in said_by(own, name):
+                asked += 1
+                wrong += [f"{kind}: {name}: {f}" for f in await _after(tab, state)]
+        wrong += [f"{kind} afterwards: {f}" for f in (await tab.run()).faults]
+    told = f"{asked:,} values and events of {len(known)} components on {pages} pages; "
     told += "; ".join(wrong[:3]) or "each page stays"
     return Line("components that talk nonsense", told, not wrong and len(known) > 1)
-
-
-def _may(role: Role, address: str) -> bool:
-    return any(
-        page.address == address and granted(role, page.permission) for page in PAGES.values()
-    )
 
 
 async def _after(tab: Tab, state: WidgetState) -> list[str]:
