@@ -18,12 +18,12 @@ from i18n import _
 
 def begin_new_user() -> None:
     """Ask for the dialog of a new account."""
-    st.session_state["admin-new"] = passwords.one_time()
+    st.session_state["admin-new"] = passwords.once()
 
 
 def begin_reset(username: str, name: str) -> None:
     """Ask for the dialog of a new password."""
-    st.session_state["admin-reset"] = (username, name, passwords.one_time())
+    st.session_state["admin-reset"] = (username, name, passwords.once())
 
 
 def show_open_dialog() -> None:
@@ -71,7 +71,7 @@ def _new_user() -> None:
         st.error(refusal(error), icon=":material/block:")
         return
     with done.container():
-        _hand_over(username.strip().casefold(), password)
+        _hand_over(username.strip().casefold(), password.text)
 
 
 @context.guarded
@@ -94,7 +94,7 @@ def _reset() -> None:
         st.error(refusal(error), icon=":material/block:")
         return
     with done.container():
-        _hand_over(username, password)
+        _hand_over(username, password.text)
 
 
 def _hand_over(username: str, password: str) -> None:

@@ -14,8 +14,8 @@ def popover() -> None:
     with st.popover(_("In my calendar"), icon=":material/calendar_month:", type="tertiary"):
         st.write(
             _(
-                "Your phone's calendar can follow this agenda: references and times, no names. "
-                "Whoever has the address can read it."
+                "Your phone's calendar can follow this agenda: only when something is due, nothing "
+                "of cases and names. Whoever has the address can read it. A new password closes it."
             )
         )
         token = st.session_state.get(_SHOWN_ONCE)

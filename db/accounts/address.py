@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.accounts import notices, users
+from db.accounts.passwords import NewPassword
 from db.accounts.sign_in import fold_username
 from db.accounts.users import Refusal
 from db.models.accounts import User
@@ -23,7 +24,7 @@ def add_user(
     username: str,
     name: str,
     role: Role,
-    password: str,
+    password: NewPassword,
     email: str = "",
 ) -> None:
     """A new account as `users.add_user` makes it, with a mail address if there is one."""

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pyotp
@@ -32,6 +33,31 @@ OFFER_LASTS = timedelta(minutes=30)
 _LETTERS, _SALT = 10, 16
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _SCRYPT = {"n": 1 << 15, "r": 8, "p": 1, "maxmem": 1 << 26, "dklen": 24}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCodes:
+    """Codes as they are told, once, and as they are kept."""
+
+    told: tuple[str, ...] = field(repr=False)
+    digests: tuple[str, ...] = field(repr=False)
+
+    @classmethod
+    def draw(cls) -> "PaperCodes":
+        """Ten new ones. Their digests take half a second: not in a transaction."""
+        salt = secrets.token_hex(_SALT // 2)
+        made = ["".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(CODES)]
+        told = tuple(f"{code[:5]}-{code[5:]}" for code in made)
+        return cls(told, tuple(_digest(code, salt) for code in made))
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCode:
+    """A code of an app or of the paper, before it is looked at."""
+
+    code: str = field(repr=False)
+    on_paper: str = field(default="", repr=False)
+    """As it would be kept, were it one of the paper."""
 
 
 @requires(Permission.OWN_ACCOUNT)
@@ -76,22 +102,32 @@ def remove_app(session: Session, actor: Actor) -> None:
 
 
 @requires(Permission.OWN_ACCOUNT)
-def make_codes(session: Session, actor: Actor) -> tuple[str, ...]:
-    """Ten new codes for paper, in the place of those before; told here and nowhere again."""
-    made = tuple("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(CODES))
-    salt, now = secrets.token_hex(_SALT // 2), utcnow()
+def keep_codes(session: Session, actor: Actor, drawn: PaperCodes) -> None:
+    """The actor's codes from now on, in the place of those before."""
+    now = utcnow()
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == actor.user_id))
-    for code in made:
-        session.add(
-            RecoveryCode(user_id=actor.user_id, code_hash=_digest(code, salt), created_at=now)
-        )
+    for digest in drawn.digests:
+        session.add(RecoveryCode(user_id=actor.user_id, code_hash=digest, created_at=now))
     notices.tell(session, actor.user_id, NoticeKind.CODES)
     audit(session, actor, Act.FACTOR_CODES, "own")
-    return tuple(f"{code[:5]}-{code[5:]}" for code in made)
+
+
+@without_actor("it tells nothing but what a code would be kept as")
+def typed_code(session: Session, token: str, typed: str) -> TypedCode:
+    """A code as somebody typed it, with the digest of one on paper: a tenth of a second, in which
+    no transaction should be open.
+    """
+    code = re.sub(r"[^0-9a-z]", "", typed[:60].casefold())
+    me = sessions.find_session(session, token, before_change=True)
+    if me is None or len(code) != _LETTERS:
+        return TypedCode(code)
+    mine = RecoveryCode.user_id == me.actor.user_id
+    some = session.scalar(select(RecoveryCode.code_hash).where(mine).limit(1))
+    return TypedCode(code, _digest(code, some[:_SALT]) if some else "")
 
 
 @without_actor("whoever holds the token has shown the password, and shows a code now")
-def enter(session: Session, token: str, typed: str, browser: Browser) -> Admitted | None:
+def enter(session: Session, token: str, typed: TypedCode, browser: Browser) -> Admitted | None:
     """The session of `token` made whole by a code of the app or of the paper; None: it is wrong."""
     me = sessions.find_session(session, token, before_change=True)
     if me is None:
@@ -114,13 +150,12 @@ def take_attempt(session: Session, token: str, browser: Browser) -> int:
     return factors.take_attempt(session, me.actor, browser.agent) if me else 0
 
 
-def _how(session: Session, user_id: int, typed: str) -> str:
+def _how(session: Session, user_id: int, typed: TypedCode) -> str:
     """By what the code is right: `app`, `paper`; empty where it is not. It is used up."""
-    code = re.sub(r"[^0-9a-z]", "", typed[:60].casefold())
     app = session.get(CodeApp, user_id)
-    if app is not None and re.fullmatch(r"\d{6}", code):
-        return "app" if _first_use(session, user_id, _step_of(app.secret, code)) else ""
-    return "paper" if len(code) == _LETTERS and _use_up(session, user_id, code) else ""
+    if app is not None and re.fullmatch(r"\d{6}", typed.code):
+        return "app" if _first_use(session, user_id, _step_of(app.secret, typed.code)) else ""
+    return "paper" if typed.on_paper and _use_up(session, user_id, typed.on_paper) else ""
 
 
 def _first_use(session: Session, user_id: int, step: int | None) -> bool:
@@ -132,12 +167,9 @@ def _first_use(session: Session, user_id: int, step: int | None) -> bool:
     return bool(used.rowcount)  # type: ignore[attr-defined]
 
 
-def _use_up(session: Session, user_id: int, code: str) -> bool:
+def _use_up(session: Session, user_id: int, digest: str) -> bool:
     mine = RecoveryCode.user_id == user_id
-    some = session.scalar(select(RecoveryCode.code_hash).where(mine).limit(1))
-    if some is None:
-        return False
-    spent = delete(RecoveryCode).where(mine, RecoveryCode.code_hash == _digest(code, some[:_SALT]))
+    spent = delete(RecoveryCode).where(mine, RecoveryCode.code_hash == digest)
     return bool(session.execute(spent).rowcount)  # type: ignore[attr-defined]
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
-from db.accounts.sessions import end_sessions
+from db.accounts import shut
 from db.clock import utcnow
 from db.models.accounts import User
 from domain.acts import Act
@@ -54,7 +54,7 @@ def retire_demo_users(session: Session) -> None:
     for user in _demo_users(session):
         if user.active and not user.password_hash:
             user.active = False
-            end_sessions(session, user.id)
+            shut.everything(session, user.id)
             audit(session, None, Act.USER_DISABLE, user.username)
 
 

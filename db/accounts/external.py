@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
-from db.accounts.sessions import end_sessions, revoke
+from db.accounts import shut
+from db.accounts.sessions import revoke
 from db.accounts.throttle import Came
 from db.clock import utcnow
 from db.crypto import token_hash
@@ -23,7 +24,11 @@ from db.models.accounts import User, WebSession
 from db.models.external import ExternalIdentity, ExternalSession
 from db.models.factors import UsedChallenge
 from domain.acts import Act
+from domain.errors import Refused
 from domain.vocabulary import Role
+
+AT_MOST = 5
+"""Times an account is tried to be made while others make theirs."""
 
 
 class NotLetIn(StrEnum):
@@ -60,16 +65,12 @@ def arrive(session: Session, claimed: ClaimedIdentity, came: Came) -> int | NotL
 
     Whoever has no role any more is out at once, in every session.
     """
-    known = session.scalars(
-        select(ExternalIdentity).where(
-            ExternalIdentity.issuer == claimed.issuer, ExternalIdentity.subject == claimed.subject
-        )
-    ).one_or_none()
+    known = _known(session, claimed)
     user = session.get_one(User, known.user_id) if known else None
     refused = _refused(user, claimed)
     if refused is not None:
         if user is not None:
-            end_sessions(session, user.id)
+            shut.everything(session, user.id)
         known_as = user.username if user else "-"
         audit(session, None, Act.USER_REFUSED, known_as, origin=came.origin)
         return refused
@@ -80,6 +81,14 @@ def arrive(session: Session, claimed: ClaimedIdentity, came: Came) -> int | NotL
     return user.id
 
 
+def _known(session: Session, claimed: ClaimedIdentity) -> ExternalIdentity | None:
+    return session.scalars(
+        select(ExternalIdentity).where(
+            ExternalIdentity.issuer == claimed.issuer, ExternalIdentity.subject == claimed.subject
+        )
+    ).one_or_none()
+
+
 def _refused(user: User | None, claimed: ClaimedIdentity) -> NotLetIn | None:
     if user is not None and not user.active:
         return NotLetIn.DISABLED
@@ -87,37 +96,50 @@ def _refused(user: User | None, claimed: ClaimedIdentity) -> NotLetIn | None:
 
 
 def _make(session: Session, claimed: ClaimedIdentity) -> User:
-    now, role = utcnow(), claimed.role or Role.EXECUTIVE
-    user = User(
-        username=_free(session, claimed.username),
-        name=claimed.name or claimed.username,
-        role=role,
-        password_hash="",
-        created_at=now,
-        email=claimed.email or None,
-    )
-    session.add(user)
-    session.flush()
-    session.add(
-        ExternalIdentity(
-            user_id=user.id,
-            issuer=claimed.issuer,
-            subject=claimed.subject,
-            created_at=now,
-            last_at=now,
+    """The account; that of another tab, where it was quicker."""
+    now, user_id = utcnow(), _with_a_name(session, claimed)
+    if user_id is not None:
+        identity = {"user_id": user_id, "issuer": claimed.issuer, "subject": claimed.subject}
+        if _put(session, ExternalIdentity, **identity, created_at=now, last_at=now) is not None:
+            user = session.get_one(User, user_id)
+            audit(session, None, Act.USER_CREATE, user.username, user.role.value)
+            return user
+        session.execute(delete(User).where(User.id == user_id))
+    known = _known(session, claimed)
+    if known is None:
+        raise Refused("the name was taken again and again")
+    return session.get_one(User, known.user_id)
+
+
+def _with_a_name(session: Session, claimed: ClaimedIdentity) -> int | None:
+    """A new account under a name nobody has: another with that name is another person. None where
+    the name is that of the same person, who came in by another tab meanwhile.
+    """
+    name = claimed.username
+    for _time in range(AT_MOST):
+        made = _put(
+            session,
+            User,
+            username=name,
+            name=claimed.name or claimed.username,
+            role=claimed.role or Role.EXECUTIVE,
+            password_hash="",
+            created_at=utcnow(),
+            email=claimed.email or None,
         )
-    )
-    audit(session, None, Act.USER_CREATE, user.username, role.value)
-    session.flush()
-    return user
+        if made is not None or _known(session, claimed):
+            return made
+        name = f"{claimed.username}-{secrets.token_hex(3)}"
+    return None
 
 
-def _free(session: Session, wanted: str) -> str:
-    """A user name nobody has: another account with that name is another person."""
-    name = wanted
-    while session.scalar(select(User.id).where(User.username == name)) is not None:
-        name = f"{wanted}-{secrets.token_hex(3)}"
-    return name
+def _put(session: Session, model: type[User | ExternalIdentity], **values: object) -> int | None:
+    """The number of a new row; None where one with that name or subject is there, also one that
+    was written a moment ago and made us wait.
+    """
+    row = insert_into(session, model).values(values).on_conflict_do_nothing()
+    made: int | None = session.scalar(row.returning(model.id))
+    return made
 
 
 def _bring_up_to_date(session: Session, user: User, claimed: ClaimedIdentity) -> None:
@@ -125,6 +147,7 @@ def _bring_up_to_date(session: Session, user: User, claimed: ClaimedIdentity) ->
         change = f"{user.role.value} -> {claimed.role.value}"
         audit(session, None, Act.USER_ROLE, user.username, change)
         user.role = claimed.role
+        shut.calendar(session, user.id)
     if claimed.name and user.name != claimed.name:
         user.name = claimed.name
         audit(session, None, Act.USER_NAME, user.username)

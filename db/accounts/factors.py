@@ -15,8 +15,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
-from db.accounts import devices, notices
-from db.accounts.sessions import end_sessions
+from db.accounts import devices, notices, shut
 from db.accounts.throttle import held_row
 from db.accounts.users import Refusal
 from db.clock import utcnow
@@ -99,8 +98,11 @@ def keep_one(session: Session, actor: Actor) -> None:
 
 
 def settle_removal(session: Session, actor: Actor) -> None:
-    """After one was taken away devices show theirs anew; without any, codes are for nothing."""
+    """After one was taken away devices show theirs anew, and the calendar on a telephone that may
+    be lost reads nothing more; without any factor, codes are for nothing.
+    """
     devices.forget(session, actor.user_id)
+    shut.calendar(session, actor.user_id)
     session.flush()
     if not own(session, actor).count:
         session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == actor.user_id))
@@ -121,8 +123,7 @@ def reset_as(session: Session, actor: Actor | None, username: str) -> None:
         raise Refused(Refusal.UNKNOWN_USER) from None
     for table in (CodeApp, Passkey, RecoveryCode):
         session.execute(delete(table).where(table.user_id == user.id))
-    devices.forget(session, user.id)
-    end_sessions(session, user.id)
+    shut.everything(session, user.id)
     session.execute(delete(SignInFailure).where(SignInFailure.key == _key(user.id)))
     notices.tell(session, user.id, NoticeKind.FACTORS_RESET)
     audit(session, actor, Act.FACTOR_RESET, user.username)

@@ -6,25 +6,13 @@ A counter that does not go up tells of a copy: that answer is refused, and it st
 
 import hashlib
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from db.access import audit, requires, without_actor
 from db.accounts import challenges, factors, notices
@@ -41,7 +29,6 @@ from domain.text import clean_line
 MOST = 10
 """Passkeys an account may have."""
 SIGN_IN, ADD = "sign-in", "add"
-_VERIFIED = UserVerificationRequirement.REQUIRED
 log = structlog.get_logger()
 
 
@@ -68,20 +55,11 @@ def adding(session: Session, actor: Actor, site: Site, browser: str) -> dict[str
     user, present = session.get_one(User, actor.user_id), _of(session, actor.user_id, site)
     if len(present) >= MOST:
         raise Refused(FactorFlaw.TOO_MANY)
-    return options_to_json_dict(
-        generate_registration_options(
-            rp_id=site.id,
-            rp_name="Ponte",
-            user_id=_handle(user.id),
-            user_name=user.username,
-            user_display_name=user.name,
-            challenge=challenges.make(_adding(user.id), browser),
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.PREFERRED, user_verification=_VERIFIED
-            ),
-            exclude_credentials=present,
-        )
-    )
+    from db.accounts import ceremony  # noqa: PLC0415 - its library is loaded only when needed
+
+    challenge = challenges.make(_adding(user.id), browser)
+    who = _handle(user.id), user.username, user.name
+    return ceremony.to_make(site.id, *who, challenge, present)
 
 
 @requires(Permission.OWN_ACCOUNT)
@@ -92,18 +70,14 @@ def add(
     challenge = _challenge(answer)
     if not challenges.use(session, challenge, _adding(actor.user_id), browser):
         raise Refused(FactorFlaw.UNKNOWN)
+    from db.accounts import ceremony  # noqa: PLC0415 - its library is loaded only when needed
+
     try:
-        made = verify_registration_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=site.id,
-            expected_origin=site.origin,
-            require_user_verification=True,
-        )
+        made = ceremony.made(answer, challenge, site.id, site.origin)
     except Exception as error:  # whatever a hostile answer leads the library to
         log.warning("passkey not added", error=type(error).__name__)
         raise Refused(FactorFlaw.UNKNOWN) from error
-    credential = bytes_to_base64url(made.credential_id)
+    credential = _as_text(made.credential_id)
     if session.scalar(select(Passkey.id).where(Passkey.credential_id == credential)) is not None:
         raise Refused(FactorFlaw.THERE)
     session.add(
@@ -124,14 +98,10 @@ def add(
 @without_actor("nobody is signed in yet; the caller names an account that showed its password")
 def asking(session: Session, site: Site, browser: str, user_id: int | None) -> dict[str, Any]:
     """What a browser needs to answer with a passkey; of any account where `user_id` is None."""
-    return options_to_json_dict(
-        generate_authentication_options(
-            rp_id=site.id,
-            challenge=challenges.make(SIGN_IN, browser),
-            allow_credentials=_of(session, user_id, site) if user_id is not None else [],
-            user_verification=_VERIFIED,
-        )
-    )
+    from db.accounts import ceremony  # noqa: PLC0415 - its library is loaded only when needed
+
+    present = _of(session, user_id, site) if user_id is not None else []
+    return ceremony.to_answer(site.id, challenges.make(SIGN_IN, browser), present)
 
 
 @without_actor("this is how somebody says who they are")
@@ -152,22 +122,16 @@ def answered(session: Session, site: Site, browser: str, answer: dict[str, Any])
     ).one_or_none()
     if found is None or not challenges.use(session, challenge, SIGN_IN, browser):
         return None
+    from db.accounts import ceremony  # noqa: PLC0415 - its library is loaded only when needed
+
     try:
-        said = verify_authentication_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=site.id,
-            expected_origin=site.origin,
-            credential_public_key=found.public_key,
-            credential_current_sign_count=0,  # looked at below, where it is written
-            require_user_verification=True,
-        )
+        said = ceremony.said(answer, challenge, site.id, site.origin, found.public_key)
     except Exception as error:  # whatever a hostile answer leads the library to
         log.warning("passkey refused", error=type(error).__name__)
         audit(session, None, Act.USER_SECOND_WRONG, f"passkey {found.id}")
         return None
     handle = answer["response"].get("userHandle")
-    if handle and handle.rstrip("=") != bytes_to_base64url(_handle(found.user_id)):
+    if handle and handle.rstrip("=") != _as_text(_handle(found.user_id)):
         return None
     if not _counted(session, found.id, said.new_sign_count):
         owner = Actor(found.user_id, found.name, found.role)
@@ -213,20 +177,26 @@ def _own(session: Session, actor: Actor, passkey_id: int) -> Passkey | None:
     return session.scalars(mine).one_or_none()
 
 
-def _of(session: Session, user_id: int, site: Site) -> list[PublicKeyCredentialDescriptor]:
+def _of(session: Session, user_id: int, site: Site) -> list[str]:
     found = select(Passkey.credential_id).where(Passkey.user_id == user_id, Passkey.site == site.id)
-    return [
-        PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in session.scalars(found)
-    ]
+    return list(session.scalars(found))
 
 
 def _challenge(answer: dict[str, Any]) -> bytes:
     """The challenge an answer says it answers; the library holds the answer to it."""
     try:
-        said = json.loads(base64url_to_bytes(answer["response"]["clientDataJSON"]))
-        return base64url_to_bytes(said["challenge"])
+        said = json.loads(_from_text(answer["response"]["clientDataJSON"]))
+        return _from_text(said["challenge"])
     except Exception:  # it is no answer at all
         return b""
+
+
+def _as_text(value: bytes) -> str:
+    return urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def _from_text(value: str) -> bytes:
+    return urlsafe_b64decode(value + "=" * (-len(value) % 4))
 
 
 def _adding(user_id: int) -> str:

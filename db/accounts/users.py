@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db.access import audit, requires
-from db.accounts import devices, external, notices, passwords
+from db.accounts import external, notices, shut
 from db.accounts.demo import (
     demo_user,
     ensure_demo_users,
     retire_demo_users,
     set_demo_language,
 )
+from db.accounts.passwords import NewPassword
 from db.accounts.sessions import (
     SignedIn,
     close_session,
@@ -99,9 +100,9 @@ def list_users(session: Session, actor: Actor) -> pd.DataFrame:
 
 @requires(Permission.USERS_WRITE)
 def add_user(
-    session: Session, actor: Actor, username: str, name: str, role: Role, password: str
+    session: Session, actor: Actor, username: str, name: str, role: Role, password: NewPassword
 ) -> None:
-    """A new account with a `passwords.one_time()` password, to be changed at the first sign-in.
+    """A new account with a password of `passwords.once()`, to be changed at the first sign-in.
 
     That password is also the token of the form: the same sent twice creates once. Raises
     Refused.
@@ -109,7 +110,7 @@ def add_user(
     present = session.scalars(
         select(User).where(User.username == fold_username(username))
     ).one_or_none()
-    if present is not None and _same_password(present, password):
+    if present is not None and _set_already(present, password):
         return
     _create(session, actor, username, name, role, password, must_change=True)
 
@@ -120,7 +121,7 @@ def create_user(
     username: str,
     name: str,
     role: Role,
-    password: str,
+    password: NewPassword,
     *,
     once: bool = False,
 ) -> None:
@@ -130,9 +131,8 @@ def create_user(
     """
     if actor is not None and not actor.may(Permission.USERS_WRITE):
         raise PermissionDenied(actor, Permission.USERS_WRITE)
-    flaw = None if once else passwords.flaw(password, username, name)
-    if flaw is not None:
-        raise Refused(flaw)
+    if password.flaw is not None:
+        raise Refused(password.flaw)
     _create(session, actor, username, name, role, password, must_change=once)
 
 
@@ -142,7 +142,7 @@ def _create(
     username: str,
     name: str,
     role: Role,
-    password: str,
+    password: NewPassword,
     *,
     must_change: bool,
 ) -> None:
@@ -160,7 +160,7 @@ def _create(
             username=username,
             name=name,
             role=role,
-            password_hash=passwords.digest(password),
+            password_hash=password.digest,
             must_change=must_change,
             password_expires_at=_once() if must_change else None,
             created_at=utcnow(),
@@ -180,6 +180,7 @@ def change_role(session: Session, actor: Actor, username: str, role: Role) -> No
         _leave_an_administrator(session, user)
     audit(session, actor, Act.USER_ROLE, user.username, f"{user.role.value} -> {role.value}")
     user.role = role
+    shut.calendar(session, user.id)
 
 
 @requires(Permission.USERS_WRITE)
@@ -202,48 +203,44 @@ def set_active(session: Session, actor: Actor, username: str, active: bool) -> N
         return
     if not active:
         _leave_an_administrator(session, user)
-        end_sessions(session, user.id)
+        shut.everything(session, user.id)
     user.active = active
     audit(session, actor, Act.USER_ENABLE if active else Act.USER_DISABLE, user.username)
 
 
 @requires(Permission.USERS_WRITE)
-def reset_password(session: Session, actor: Actor, username: str, password: str) -> None:
-    """Set a `passwords.one_time()` password, to be changed at sign-in; ends the user's sessions.
+def reset_password(session: Session, actor: Actor, username: str, password: NewPassword) -> None:
+    """Set a password of `passwords.once()`, to be changed at sign-in; closes all that was open.
 
     The same password sent twice changes nothing the second time. Raises Refused.
     """
     user = _user(session, username)
-    if _same_password(user, password):
+    if _set_already(user, password):
         return
     if external.is_external(session, user.id):
         raise Refused(Refusal.EXTERNAL)
-    user.password_hash, user.must_change = passwords.digest(password), True
+    user.password_hash, user.must_change = password.digest, True
     user.password_expires_at = _once()
-    end_sessions(session, user.id)
-    devices.forget(session, user.id)
+    shut.everything(session, user.id)
     notices.tell(session, user.id, NoticeKind.RESET)
     forgive_everywhere(session, user.username)
     audit(session, actor, Act.USER_RESET, user.username)
 
 
 @requires(Permission.OWN_ACCOUNT)
-def change_password(session: Session, actor: Actor, password: str) -> None:
-    """The actor's own new password; ends all their sessions, the caller opens another.
-
-    Raises Refused with a passwords.PasswordFlaw.
+def change_password(session: Session, actor: Actor, password: NewPassword) -> None:
+    """The actor's own password, of `passwords.chosen()`; ends all their sessions, the caller opens
+    another. Raises Refused with a passwords.PasswordFlaw.
     """
     user = session.get_one(User, actor.user_id)
     if external.is_external(session, user.id):
         raise Refused(Refusal.EXTERNAL)
-    flaw = passwords.flaw(password, user.username, user.name)
-    if flaw is None and passwords.matches(password, user.password_hash):
-        flaw = passwords.PasswordFlaw.SAME
-    if flaw is not None:
-        raise Refused(flaw)
-    user.password_hash, user.must_change = passwords.digest(password), False
+    if password.flaw is not None:
+        raise Refused(password.flaw)
+    user.password_hash, user.must_change = password.digest, False
     user.password_expires_at = None
     end_sessions(session, user.id)
+    shut.calendar(session, user.id)
     notices.tell(session, user.id, NoticeKind.PASSWORD)
     audit(session, actor, Act.USER_PASSWORD, user.username)
 
@@ -263,9 +260,9 @@ def _once() -> datetime:
     return utcnow() + timedelta(hours=get_settings().one_time_hours)
 
 
-def _same_password(user: User, password: str) -> bool:
+def _set_already(user: User, password: NewPassword) -> bool:
     """Whether this one-time password has been set already: the form was sent twice."""
-    return user.must_change and passwords.matches(password, user.password_hash)
+    return user.must_change and user.password_hash == password.digest
 
 
 def _user(session: Session, username: str) -> User:

@@ -1,7 +1,8 @@
 """A person's agenda behind an address of their own, for the calendar on their phone.
 
 Of the token in the address only the hash is stored. The address works while the account is active
-and until it is closed or replaced. What it gives away names nobody.
+and until it is closed, replaced, or shut with all the rest (`db.accounts.shut`). Calendar programs
+know no other way in, so it gives away times and kinds alone: no case, and nobody.
 """
 
 import secrets
@@ -31,11 +32,10 @@ TOKEN_LIMIT, TASKS, STOPS = 64, 200, 40
 
 @dataclass(frozen=True, slots=True)
 class DueTask:
-    """A task without the words of whoever wrote it."""
+    """A task by its kind and time: neither its words nor its case, for addresses are overheard."""
 
     id: int
     kind: TaskKind
-    reference: str
     due_at: datetime
     created_at: datetime
 
@@ -106,7 +106,7 @@ def feed(session: Session, token: str) -> Feed:
     if user is None or actor is None or not actor.may(Permission.CASES_WRITE):
         raise NotThere
     rows = session.execute(
-        select(Task.id, Task.kind, Case.reference, Task.due_at, Task.created_at)
+        select(Task.id, Task.kind, Task.due_at, Task.created_at)
         .join(Case, Case.id == Task.case_id)
         .where(Task.done_at.is_(None), Task.user_id == user.id, *task_visible.visible(actor))
         .order_by(Task.due_at, Task.id)

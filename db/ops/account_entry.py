@@ -7,6 +7,7 @@ from getpass import getpass
 from typing import TypeVar
 
 from db.accounts import passwords
+from db.accounts.passwords import NewPassword
 from db.ops.words import ACCOUNT
 from domain.errors import CannotRun
 from domain.vocabulary import Role
@@ -22,7 +23,7 @@ class Account:
     username: str
     name: str
     role: Role
-    password: str
+    password: NewPassword
     generated: bool
 
 
@@ -41,7 +42,8 @@ def ask(username: str | None, name: str | None, given: Role | None, generate: bo
     name = name or _asked("--name", "Name and surname", str.strip)
     chosen = given or _asked("--role", f"Role ({ROLES})", role)
     password = "" if generate else _password(username, name)
-    return Account(username, name, chosen, password or passwords.one_time(), generated=not password)
+    new = passwords.chosen(password, username, name) if password else passwords.once()
+    return Account(username, name, chosen, new, generated=not password)
 
 
 def _person_there() -> bool:

@@ -184,7 +184,7 @@ def _create_user(chosen: argparse.Namespace, _bars: Bars) -> None:
     print(f"{told.username} can sign in.")
     if told.generated:
         print(f"This password serves once, within {get_settings().one_time_hours} hours:")
-        print(f"Password: {told.password}")
+        print(f"Password: {told.password.text}")
 
 
 def _reset_factors(chosen: argparse.Namespace, _bars: Bars) -> None:

@@ -1,4 +1,4 @@
-"""An agenda as iCalendar (RFC 5545): what is due, by reference and never by name."""
+"""An agenda as iCalendar (RFC 5545): that something is due, never about whom."""
 
 from datetime import datetime, timedelta
 
@@ -27,8 +27,7 @@ def write(feed: Feed, origin: str) -> bytes:
 
 
 def _task(task: DueTask, origin: str) -> Event:
-    title = f"{_(task.kind.label)} · {task.reference}"
-    return _due(f"task-{task.id}", title, task.due_at, f"{origin}/casi?case={task.reference}")
+    return _due(f"task-{task.id}", _(task.kind.label), task.due_at, f"{origin}/")
 
 
 def _commitment(promised: Promised, origin: str) -> Event:

@@ -11,6 +11,7 @@ from playwright.sync_api import CDPSession, Page
 from ponte_server import Server, opened, running
 from visits import TABLET, Visits, expect, settle
 
+from db.accounts import passwords
 from db.accounts import users as accounts
 from db.engine import make_engine, transaction
 from domain.vocabulary import Role
@@ -27,7 +28,8 @@ def kept(filled: Path, tmp_path: Path) -> Iterator[Server]:
         engine = make_engine(started.database_url, started.keys)
         with transaction(engine) as session:
             role = Role.COMMUNITY_MANAGER
-            accounts.create_user(session, None, NAME, "Ada Prova", role, PASSWORD)
+            chosen = passwords.chosen(PASSWORD, NAME)
+            accounts.create_user(session, None, NAME, "Ada Prova", role, chosen)
         engine.dispose()
         yield started
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route
 from ponte_server import Server, opened, running
 from visits import BUTTONS, PHONE, SCREENSHOTS, TABLET, Visits, expect, settle
 
+from db.accounts import passwords
 from db.accounts import users as accounts
 from db.engine import make_engine, transaction
 from domain.vocabulary import Role
@@ -176,8 +177,9 @@ def test_typing_is_use_and_who_is_away_is_asked_and_then_covered(
 def test_a_wrong_password_is_told_on_the_cover(visits: Visits, watched: Server) -> None:
     engine = make_engine(watched.database_url, watched.keys)
     with transaction(engine) as session:
+        chosen = passwords.chosen(PASSWORD, "ada.prova")
         accounts.create_user(
-            session, None, "ada.prova", "Ada Prova", Role.COMMUNITY_MANAGER, PASSWORD
+            session, None, "ada.prova", "Ada Prova", Role.COMMUNITY_MANAGER, chosen
         )
     engine.dispose()
     page = visits.anonymous(watched.origin, "/auth/login?next=/rete", size=TABLET)

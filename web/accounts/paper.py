@@ -92,5 +92,7 @@ def _present(me: SignedIn) -> Factors:
 
 
 def _make(me: SignedIn) -> tuple[str, ...]:
+    drawn = codes.PaperCodes.draw()
     with transaction() as session:
-        return codes.make_codes(session, me.actor)
+        codes.keep_codes(session, me.actor, drawn)
+    return drawn.told

@@ -63,8 +63,11 @@ def find(request: Request) -> SignedIn | None:
 
 
 def _change(request: Request, me: SignedIn, password: str, came: Came) -> Admitted:
+    with reading() as session:
+        before = sign_in.candidate(session, me.username).password_hash
+    new = passwords.chosen(password, me.username, me.actor.name, before)
     with transaction() as session:
-        accounts.change_password(session, me.actor, password)
+        accounts.change_password(session, me.actor, new)
         sign_in.forgive(session, me.username, came)
         return admission.again(session, me, browser(request))
 
@@ -73,7 +76,9 @@ def _form(me: SignedIn, following: str, message: str = "", status: int = 200) ->
     words = {
         "why": _("Your password was set by an administrator. Choose one that only you know.")
         if me.must_change
-        else _("Your other sessions will be closed."),
+        else _(
+            "Your other sessions will be closed, and the address of your calendar if you have one."
+        ),
         "current": _("Present password"),
         "new": _("New password"),
         "rule": _(

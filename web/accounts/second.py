@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from db.accounts import codes
 from db.accounts.admission import Admitted
 from db.accounts.users import SignedIn
-from db.engine import transaction
+from db.engine import reading, transaction
 from domain.accounts.second import SignInStep
 from i18n import _
 from web import render, requests, wording
@@ -54,8 +54,10 @@ def _enter(request: Request, code: str) -> tuple[int, Admitted | None]:
         wait = codes.take_attempt(session, token, browser(request))
     if wait:
         return wait, None
+    with reading() as session:
+        typed = codes.typed_code(session, token, code)
     with transaction() as session:
-        return 0, codes.enter(session, token, code, browser(request))
+        return 0, codes.enter(session, token, typed, browser(request))
 
 
 def _form(

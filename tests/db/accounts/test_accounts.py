@@ -18,7 +18,7 @@ from domain.errors import Refused
 from domain.permissions import GRANTS, Permission, PermissionDenied
 from domain.vocabulary import Role
 
-ONCE = "abcd-efgh-jkmn-pqrs"
+ONCE = passwords.once()
 
 
 def refusal_of(function, *args):
@@ -40,7 +40,7 @@ def test_a_new_user_must_change_the_password_given(session, administrator):
         True,
         True,
     )
-    assert passwords.matches(ONCE, user.password_hash)
+    assert passwords.matches(ONCE.text, user.password_hash)
     assert actions(session) == ["user.create"]
 
 
@@ -53,7 +53,13 @@ def test_a_double_click_creates_one_user_with_the_password_shown(session, admini
 def test_a_user_name_is_taken_whatever_its_case(session, administrator):
     accounts.add_user(session, administrator, "mario", "Mario", Role.EXECUTIVE, ONCE)
     code = refusal_of(
-        accounts.add_user, session, administrator, "MARIO", "Altro", Role.EXECUTIVE, "x" + ONCE
+        accounts.add_user,
+        session,
+        administrator,
+        "MARIO",
+        "Altro",
+        Role.EXECUTIVE,
+        passwords.once(),
     )
     assert code is Refusal.USERNAME_TAKEN
 
@@ -72,16 +78,18 @@ def test_a_name_is_needed(session, administrator):
 
 
 def test_the_console_creates_with_a_chosen_password(session):
-    accounts.create_user(session, None, "prima", "Prima", Role.ADMINISTRATOR, "una frase che so")
+    chosen = passwords.chosen("una frase che so", "prima")
+    accounts.create_user(session, None, "prima", "Prima", Role.ADMINISTRATOR, chosen)
     user = session.scalars(select(User).where(User.username == "prima")).one()
     assert not user.must_change
-    code = refusal_of(accounts.create_user, session, None, "altra", "A", Role.EXECUTIVE, "corta")
+    short = passwords.chosen("corta", "altra")
+    code = refusal_of(accounts.create_user, session, None, "altra", "A", Role.EXECUTIVE, short)
     assert code is passwords.PasswordFlaw.SHORT
 
 
 def test_an_actor_may_not_come_in_by_the_console_door(session, executive):
     with pytest.raises(PermissionDenied):
-        accounts.create_user(session, executive, "x1", "X", Role.ADMINISTRATOR, "una frase che so")
+        accounts.create_user(session, executive, "x1", "X", Role.ADMINISTRATOR, ONCE)
 
 
 @pytest.mark.parametrize("change", ["demote", "disable"])
@@ -160,7 +168,7 @@ def test_a_reset_ends_the_sessions_and_the_old_password(session, administrator, 
         accounts.reset_password(session, administrator, "executive", ONCE)
         session.flush()
     assert accounts.find_session(session, token) is None
-    assert passwords.matches(ONCE, session.get(User, executive.user_id).password_hash)
+    assert passwords.matches(ONCE.text, session.get(User, executive.user_id).password_hash)
     assert actions(session).count("user.reset") == 1
 
 
@@ -254,7 +262,8 @@ def test_an_own_new_password_keeps_the_rules(session, executive):
         ("abababababababab", passwords.PasswordFlaw.SIMPLE),
         ("x1y2z3" * 50, passwords.PasswordFlaw.LONG),
     ]:
-        assert refusal_of(accounts.change_password, session, executive, password) is code
+        new = passwords.chosen(password, "executive")
+        assert refusal_of(accounts.change_password, session, executive, new) is code
 
 
 def test_demonstration_users_are_made_once(session):

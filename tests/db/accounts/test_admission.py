@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from db.accounts import admission, devices, notices
+from db.accounts import admission, devices, notices, passwords
 from db.accounts import users as accounts
 from db.accounts.admission import Browser
 from db.clock import utcnow
@@ -80,7 +80,8 @@ def test_the_second_factor_is_asked_once_a_day_on_a_known_device(session, with_c
 
 def test_a_new_password_makes_every_other_device_unknown(session, executive):
     here, there = come_in(session, executive), come_in(session, executive)
-    accounts.change_password(session, executive, "tre gatti sotto il letto")
+    chosen = passwords.chosen("tre gatti sotto il letto", "executive")
+    accounts.change_password(session, executive, chosen)
     onward = admission.again(session, here.me, Browser(here.device, "Firefox"))
     assert accounts.find_session(session, onward.session).actor == executive
     assert devices.knows(session, onward.device, "executive")

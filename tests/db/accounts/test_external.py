@@ -1,17 +1,21 @@
 """Accounts of people who sign in at a provider, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db.accounts import external, sessions
 from db.accounts.external import ClaimedIdentity, NotLetIn, SignedInThere
 from db.accounts.throttle import NOWHERE
 from db.clock import utcnow
 from db.crypto import token_hash
-from db.models.accounts import User, WebSession
+from db.engine import reading, transaction
+from db.models.accounts import AuditEvent, User, WebSession
 from domain.accounts.second import Way
+from domain.acts import Act
 from domain.vocabulary import Role
 
 ANNA = ClaimedIdentity(
@@ -69,3 +73,21 @@ def test_who_lost_the_role_is_out_and_a_state_serves_once(session, enter):
     assert sessions.find_session(session, token) is None
     assert external.use_once(session, "state", utcnow())
     assert not external.use_once(session, "state", utcnow())
+
+
+def test_tabs_that_come_in_for_the_first_time_at_the_same_moment_are_one_person(fresh_engine):
+    together = Barrier(4)
+
+    def come_in(_tab):
+        together.wait()
+        with transaction(fresh_engine) as session:
+            user_id = external.arrive(session, ANNA, NOWHERE)
+            sessions.open_session(session, user_id, "Firefox", Way.PROVIDER)
+            return user_id
+
+    with ThreadPoolExecutor(4) as pool:
+        people = set(pool.map(come_in, range(4)))
+    assert len(people) == 1
+    with reading(fresh_engine) as session:
+        made = select(func.count()).where(AuditEvent.action == Act.USER_CREATE.value)
+        assert session.scalar(made) == 1

@@ -6,6 +6,7 @@ import pytest
 from sign_in_support import PASSWORD, sign_in, token_of
 from starlette.testclient import TestClient
 
+from db.accounts import passwords
 from db.accounts import users as accounts
 from db.engine import reading, transaction
 from domain.vocabulary import Role
@@ -33,7 +34,8 @@ def test_where_one_is_signed_in_is_seen_and_ended(browser, anna, telephone):
     assert "Safari, iPhone" in page
     assert page.count("questo dispositivo") == 1
     with transaction() as session:
-        accounts.create_user(session, None, "ida", "Ida", Role.EXECUTIVE, PASSWORD)
+        chosen = passwords.chosen(PASSWORD, "ida")
+        accounts.create_user(session, None, "ida", "Ida", Role.EXECUTIVE, chosen)
     stranger = TestClient(browser.app, "http://ponte.test", follow_redirects=False)
     theirs = token_of(sign_in(stranger, "ida"))
     browser.post("/auth/account", data={"act": "end", "session": session_of(theirs).session_id})

@@ -8,7 +8,7 @@ from provider_support import agree, known_there, provider_at, real_provider, ref
 from sign_in_support import token_of
 from sqlalchemy import select
 
-from db.accounts import admission
+from db.accounts import admission, passwords
 from db.accounts import users as accounts
 from db.accounts.admission import Browser
 from db.clock import utcnow
@@ -217,7 +217,7 @@ def test_a_person_of_the_provider_gets_no_password_here(browser, app_engine):
     with transaction(app_engine) as session:
         admin = Actor(accounts.demo_user(session, Role.ADMINISTRATOR), "P", Role.ADMINISTRATOR)
         with pytest.raises(accounts.Refused):
-            accounts.reset_password(session, admin, "a.bianchi@aler.example", "abcd-efgh")
+            accounts.reset_password(session, admin, "a.bianchi@aler.example", passwords.once())
 
 
 def test_who_comes_in_by_a_provider_comes_in_by_nothing_else(browser, app_engine):

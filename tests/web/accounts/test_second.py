@@ -11,7 +11,7 @@ from sign_in_support import sign_in, token_of
 from sqlalchemy import func, select
 
 from db import crypto
-from db.accounts import factors
+from db.accounts import factors, passwords
 from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
@@ -49,7 +49,8 @@ def test_who_reads_identity_adds_one_before_anything_else(browser, anna, real, a
 
 def test_who_reads_figures_alone_is_asked_for_none(browser, app_engine, real):
     with transaction(app_engine) as session:
-        accounts.create_user(session, None, "ida", "Ida", Role.EXECUTIVE, "tre gatti sul tetto ok")
+        chosen = passwords.chosen("tre gatti sul tetto ok", "ida")
+        accounts.create_user(session, None, "ida", "Ida", Role.EXECUTIVE, chosen)
     assert sign_in(browser, "ida", "tre gatti sul tetto ok").headers["location"] == "/"
 
 
@@ -174,9 +175,8 @@ def test_who_lost_everything_starts_again_after_a_reset(browser, anna, real, app
 
 def test_a_secret_is_taken_from_its_own_form_alone(browser, anna, real, app_engine):
     with transaction(app_engine) as session:
-        accounts.create_user(
-            session, None, "bea", "Bea", Role.ADMINISTRATOR, "tre gatti sul tetto ok"
-        )
+        chosen = passwords.chosen("tre gatti sul tetto ok", "bea")
+        accounts.create_user(session, None, "bea", "Bea", Role.ADMINISTRATOR, chosen)
     sign_in(browser, "bea", "tre gatti sul tetto ok")
     hers = browser.get("/auth/enrol").text
     sign_in(browser, anna)

@@ -105,7 +105,8 @@ def test_an_odd_user_name_is_no_markup_on_the_cover(browser, app_engine, monkeyp
     name = 'x"><script>alert(1)</script>'
     monkeypatch.setattr(accounts, "_USERNAME", re.compile(r".+"))
     with transaction(app_engine) as session:
-        accounts.create_user(session, None, name, "X", Role.EXECUTIVE, PASSWORD)
+        chosen = passwords.chosen(PASSWORD, name)
+        accounts.create_user(session, None, name, "X", Role.EXECUTIVE, chosen)
     sign_in(browser, name)
     assert "<script>alert" not in cover_of(browser)
 
@@ -129,7 +130,7 @@ def test_another_person_is_not_led_to_the_address_of_the_one_before(
     if how == "revoked":
         with transaction(app_engine) as session:
             admin = Actor(accounts.demo_user(session, Role.ADMINISTRATOR), "P", Role.ADMINISTRATOR)
-            accounts.reset_password(session, admin, anna, passwords.one_time())
+            accounts.reset_password(session, admin, anna, passwords.once())
     answer = enter(browser, "coordinator", next="/casi?case=VA-2026-000001")
     assert answer.headers["location"] == "/"
     assert "VA-2026" not in json.dumps(dict(answer.headers))

@@ -13,7 +13,6 @@ from i18n import _
 from settings import get_settings
 from settings.providers import Provider
 from web import render
-from web.accounts.provider import told
 from web.accounts.provider.asking import ask
 from web.accounts.provider.line import ProviderSilent
 
@@ -49,6 +48,8 @@ async def page(there: SignedInThere) -> Response:
 
 
 async def _way_out(provider: Provider, there: SignedInThere) -> str:
+    from web.accounts.provider import told  # noqa: PLC0415 - Authlib is loaded only when needed
+
     try:
         where = await ask(lambda: told.place(provider))
     except ProviderSilent as error:

@@ -5,8 +5,9 @@ alone: our session. The page at `…/back` therefore says nothing and goes on by
 which knows whether somebody else was signed in here.
 """
 
+from typing import TYPE_CHECKING
+
 import structlog
-from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -26,11 +27,12 @@ from web import render, requests
 from web.accounts.admit import browser, onward
 from web.accounts.attempts import origin_of
 from web.accounts.provider import journey as journeys
-from web.accounts.provider import told
 from web.accounts.provider.asking import ask
 from web.accounts.provider.journey import Journey
 from web.accounts.provider.line import ProviderSilent
-from web.accounts.provider.told import Identified
+
+if TYPE_CHECKING:
+    from web.accounts.provider.told import Identified
 
 LONGEST_CODE = 4_000
 LONGEST_QUERY = 8_000
@@ -50,6 +52,8 @@ async def go(request: Request) -> Response:
         return render.not_found()
     following = requests.local_path(request.query_params.get("next"))
     begun = journeys.begin(provider.id, following)
+    from web.accounts.provider import told  # noqa: PLC0415 - Authlib is loaded only when needed
+
     try:
         address = await ask(
             lambda: told.way_there(provider, begun.state, begun.nonce, begun.verifier)
@@ -96,6 +100,8 @@ async def _arrive(request: Request, provider: Provider, begun: Journey | None) -
     if not await run_in_threadpool(_once, begun):
         return _again(_("This sign-in was completed already."))
     code = query.get("code", "")
+    from web.accounts.provider import told  # noqa: PLC0415 - Authlib is loaded only when needed
+
     try:
         if (
             not code
@@ -123,6 +129,8 @@ async def logout(request: Request) -> Response:
         return render.not_found()
     fields = await requests.form(request)
     headers = {"Cache-Control": "no-store"}
+    from web.accounts.provider import told  # noqa: PLC0415 - Authlib is loaded only when needed
+
     try:
         token = fields.get("logout_token", "")
         subject, sid = await ask(lambda: told.signed_out(provider, token))
@@ -138,18 +146,9 @@ def _once(begun: Journey) -> bool:
         return external.use_once(session, begun.state, begun.until())
 
 
-def _let_in(request: Request, provider: Provider, found: Identified) -> Admitted | NotLetIn:
-    """The account and the session, in one transaction; anew where another tab was quicker."""
+def _let_in(request: Request, provider: Provider, found: "Identified") -> Admitted | NotLetIn:
+    """The account and the session, in one transaction."""
     claimed = _claimed(provider, found)
-    try:
-        return _open(request, provider, found, claimed)
-    except IntegrityError:
-        return _open(request, provider, found, claimed)
-
-
-def _open(
-    request: Request, provider: Provider, found: Identified, claimed: ClaimedIdentity
-) -> Admitted | NotLetIn:
     proved = say.vouched(found.claims, provider.second_factor)
     old = request.cookies.get(requests.SESSION_COOKIE, "")
     sid = found.claims.get("sid")
@@ -166,7 +165,7 @@ def _open(
         return let_in
 
 
-def _claimed(provider: Provider, found: Identified) -> ClaimedIdentity:
+def _claimed(provider: Provider, found: "Identified") -> ClaimedIdentity:
     subject = say.subject(found.claims)
     if not subject:
         raise Refused("the person has no subject")
