@@ -154,11 +154,11 @@ async def _back(tab: Tab, ledger: Ledger, told: Told, end: float) -> bool:
     return time.monotonic() < end
 
 
-async def save_on(tab: Tab, ledger: Ledger) -> int:
+async def save_on(tab: Tab, ledger: Ledger, most: int = 1_000_000) -> int:
     """Save one form after the other; how many were, until the connection was gone."""
     count = 0
     try:
-        while await begin(tab, ledger, time.monotonic() + LAST_S):
+        while count < most and await begin(tab, ledger, time.monotonic() + LAST_S):
             told = ledger.new()
             await fill(tab, ledger, told)
             if not (await save(tab, ledger, told)).says(SAVED):
