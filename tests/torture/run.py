@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from torture import browsing, crashes, crowds, disks, doors, fields, kept, roles
-from torture.database import postgresql
+from torture.database import Away, postgresql
 from torture.lines import Effort, Line
 from torture.servers import House, copied, filled, running
 
@@ -45,7 +45,7 @@ def parts(folder: Path, effort: Effort, chosen: set[str]) -> Iterator[Part]:
 
 
 def _of_databases(
-    name: str, house: House, database: str, effort: Effort, away: Callable[[], None] | None
+    name: str, house: House, database: str, effort: Effort, away: Away | None
 ) -> Iterator[Line]:
     if name == "crashes":
         yield from crashes.lines(house, database, effort)
