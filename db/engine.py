@@ -27,6 +27,7 @@ WITHOUT_AUDIT = {
     "device",
     "used_challenge",
     "account_notice",
+    "staff_mail",
     "sign_in_failure",
     "directory_version",
     "import_run",

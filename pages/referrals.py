@@ -4,9 +4,11 @@ import streamlit as st
 
 from components import context
 from components.referrals import board as referral_board
+from components.referrals import news
 from domain.permissions import Permission
 from i18n import _
 
-context.demand(Permission.CASES_READ)
+me = context.demand(Permission.CASES_READ)
 st.title(_("Requests"))
-referral_board.show()
+news.begin(me)
+referral_board.show(me)

@@ -26,6 +26,7 @@ from db.network import members as network_members
 from db.record import listing as audit
 from db.referrals import board as referral_board
 from db.referrals import lists as referral_lists
+from db.referrals import news as referral_news
 from domain.permissions import Actor
 from domain.vocabulary import CaseStatus, Role
 
@@ -98,6 +99,9 @@ CALLS: dict[str, Callable[..., Iterable[object]]] = {
         referral_lists.answers_since(s, a, NOW - timedelta(days=9))
     ],
     "db.referrals.lists.without_answer": lambda s, a, c, u: [referral_lists.without_answer(s, a)],
+    "db.referrals.news.answers_after": lambda s, a, c, u: [
+        referral_news.answers_after(s, a, NOW - timedelta(days=9))
+    ],
     "db.directory.history.history": lambda s, a, c, u: (
         partner_history.history(s, a, reference) for reference in _partners(s)
     ),

@@ -29,7 +29,7 @@ from db.ops.migrate import migrate
 from db.people import known_words
 from db.record import checks, seal
 from db.referrals import expiry as referral_expiry
-from db.referrals import reminders
+from db.referrals import news, reminders
 from db.warnings import look as early_warning_look
 from db.warnings import told
 from domain.business_time import Calendar
@@ -42,6 +42,8 @@ from web.rights import duties as rights
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
 """A message should reach the partner while the community manager still speaks of it."""
+NEWS_EVERY_SECONDS = 5
+"""With the look of a page, every fifteen, an answer is on screen within half a minute."""
 LOOK_EVERY_SECONDS = 600
 """Whether the record was looked over today: reading it takes its time, beside the other duties."""
 GARBAGE = 10_000, 10, 10
@@ -98,6 +100,7 @@ async def run_for_ever() -> None:
         duties.create_task(_every(backups.EVERY_SECONDS, backups.Keeper().turn))
         duties.create_task(_every(LOOK_EVERY_SECONDS, lambda: run_in_threadpool(look_over)))
         duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
+        duties.create_task(_every(NEWS_EVERY_SECONDS, lambda: run_in_threadpool(look_for_news)))
         duties.create_task(_every(sockets.EVERY_SECONDS, sockets.look))
 
 
@@ -218,6 +221,12 @@ def seal_record() -> None:
             seal.write_elsewhere(session)
     except OSError as error:
         log.error("the seal could not be written elsewhere", error=type(error).__name__)
+
+
+def look_for_news() -> None:
+    """Take note of what partners answered, for the pages that ask."""
+    with reading() as session:
+        news.look(session)
 
 
 def look_over() -> None:

@@ -5,6 +5,7 @@
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
   const ALONE = '[data-testid="stBidiComponentIsolated"]'; // a component with a tree of its own
   const FOUND = '[class*="st-key-ponte-found-"]'; // components/elements/found.py
+  const NEWS = "-news"; // components/referrals/news.py: it is there only once something came
   const PASSING = '[data-testid="stToast"]';
   const STILL = 300; // ms without a change: the page is drawn
   const LATE = 2000; // ms after which a page that never rests is looked at all the same
@@ -95,7 +96,8 @@
     const same = page === location.pathname;
     const asked = typed === location.pathname;
     const fresh = [...now].filter(([key, text]) => text && before.get(key) !== text);
-    const news = fresh.filter(([key]) => typeof key !== "string" || asked || (same && before.has(key)));
+    const came = (key) => same && (before.has(key) || key.endsWith(NEWS));
+    const news = fresh.filter(([key]) => typeof key !== "string" || asked || came(key));
     if (news.length) host.dataset.said = said.textContent = news.map(([, text]) => text).join(". ");
     page = location.pathname;
     before.clear();

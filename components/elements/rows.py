@@ -15,6 +15,7 @@ import streamlit as st
 import i18n
 from components.elements import script
 
+OPEN = "open"
 TONES = ("plain", "good", "warn", "bad", "info")
 
 
@@ -98,11 +99,13 @@ def choices(
     folded: list[Row] | None = None,
     folded_label: str = "",
     beside: bool = False,
+    opens: bool = False,
     on_act: Callable[[str, str], None] | None = None,
 ) -> Act | None:
     """Show `items` with their buttons; return (action code, row id) just clicked, else None.
 
-    Titles are links that open beside, so that a half-filled form stays. `folded` rows stand
+    Titles are links that open beside, so that a half-filled form stays; where a list `opens` they
+    come back as clicks too, with the code OPEN. `folded` rows stand
     under a line that unfolds them. `beside` puts the buttons at the right where there is room.
     `on_act` is called with both before the run that follows the click, from where it may choose
     what that run draws.
@@ -111,12 +114,13 @@ def choices(
         "label": label,
         "selected": "",
         "rows": [_plain(item) for item in items],
-        "fixed": True,
+        "fixed": not opens,
         "beside": beside,
         "folded": [_plain(item) for item in folded or []],
         "foldedLabel": folded_label,
     }
-    return _mount(data, key, on_act=on_act)[0]
+    acted, opened = _mount(data, key, on_act=on_act)
+    return (OPEN, opened) if opens and opened else acted
 
 
 def _plain(row: Row) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import streamlit as st
 
 import i18n
 from components import context, navigation
-from components.network import to_do as network_to_do
+from components.home import worklist
 from db.home import today as home
 from domain.permissions import Actor
 from i18n import _
@@ -24,4 +24,4 @@ def show(me: Actor) -> None:
     }
     for column, (label, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
         column.metric(label, i18n.number(value), border=True)
-    network_to_do.mine()
+    worklist.show(me, always=False)

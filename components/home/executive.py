@@ -4,9 +4,8 @@ import streamlit as st
 
 from components import context, navigation, papers
 from components.elements.rows import Link, Row, rows
-from components.home import figures, paper, signals
+from components.home import figures, paper, signals, worklist
 from components.home.figures import Told
-from components.network import to_do as network_to_do
 from components.papers import Going
 from components.quarters import shown
 from components.quarters import words as quarter_words
@@ -37,7 +36,7 @@ def show(me: Actor) -> None:
     if summary is None:
         st.info(quarter_words.not_yet())
         signals.show(me)
-        network_to_do.mine()
+        worklist.show(me, always=False)
         return
     course = context.read(year.course)
     told, picture = figures.named(summary, course), _picture(summary)
@@ -47,7 +46,7 @@ def show(me: Actor) -> None:
     figures.show(told, course)
     st.caption(quarter_words.suppression())
     signals.show(me)  # what is new comes before what is known
-    network_to_do.mine()
+    worklist.show(me, always=False)
     _movers(summary)
     _map(picture)
 

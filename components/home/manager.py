@@ -1,25 +1,23 @@
-"""Oggi for the community manager: late, due today, answers just in, the mobile office."""
+"""Oggi for the community manager: the mobile office, what to do first, answers just in."""
 
 from datetime import timedelta
 
 import streamlit as st
 
 import i18n
-from components import context, due, navigation
+from components import context, navigation
 from components.elements.rows import Row, Tag, rows
-from components.home import agenda as home_tasks
-from components.home import signals
+from components.home import calendar, signals, worklist
 from components.mobile import today as mobile_today
+from components.referrals import news
+from components.tasks import to_do as tasks
 from db.clock import utcnow
 from db.home import today as home
-from db.reference import catalogue as reference
-from db.reference.catalogue import Catalogue
 from db.referrals import lists as referral_lists
 from domain.permissions import Actor
-from domain.vocabulary import NextActor
 from i18n import _, ngettext
 
-SHOWN, CASES_SHOWN = 6, 3
+SHOWN = 6
 ANSWERS_OF = timedelta(days=7)
 
 
@@ -31,16 +29,21 @@ def show(me: Actor) -> None:
         navigation.go("intake")
     _stops()
     signals.show(me, shown=1)  # what is due comes first here
-    agenda = context.read(home.agenda, first=CASES_SHOWN)
-    catalogue = context.read(reference.catalogue)
-    cases, to_do, answers = st.columns(3, gap="medium")
-    with cases:
-        _due_list(_("Late"), agenda.overdue, agenda.overdue_first, "overdue", catalogue)
-        _due_list(_("Due today"), agenda.today, agenda.today_first, "today", catalogue)
-    with to_do:
-        home_tasks.show()
-    with answers:
-        _answers()
+    news.begin(me)
+    worklist.show(me, _below)
+
+
+def _below() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.toggle(
+            _("Only mine"),
+            key=tasks.MINE,
+            help=_("Cases belong to everybody: they stay. Tasks of colleagues go."),
+        )
+        navigation.link("cases", _("All cases late"), {"view": "overdue"})
+        navigation.link("cases", _("Due today"), {"view": "today"})
+        calendar.popover()
+    _answers()
 
 
 def _stops() -> None:
@@ -60,42 +63,6 @@ def _stops() -> None:
         ),
         icon=":material/airport_shuttle:",
     )
-
-
-def _due_list(
-    title: str,
-    counts: dict[NextActor, int],
-    first: tuple[home.DueCase, ...],
-    view: str,
-    catalogue: Catalogue,
-) -> None:
-    st.subheader(f"{title} · {i18n.bounded(sum(counts.values()), home.COUNT_LIMIT)}")
-    st.caption(
-        " · ".join(
-            f"{_(who.label)} {i18n.bounded(n, home.COUNT_LIMIT)}" for who, n in counts.items()
-        )
-    )
-    if not first:
-        st.write(_("Nothing waits for ALER here."))
-    else:
-        opened = rows(
-            [
-                Row(
-                    item.reference,
-                    item.reference,
-                    href=f"/casi?case={item.reference}",
-                    tags=(due.urgency_tag(item.urgency), due.due_tag(item.due_at)),
-                    lines=(due.need_labels(catalogue, item.needs), item.quarter.name),
-                )
-                for item in first
-            ],
-            key=f"due-{view}",
-            label=title,
-        )
-        if opened:
-            navigation.go("cases", {"case": opened})
-    if sum(counts.values()) > len(first):
-        navigation.link("cases", _("See all"), {"view": view})
 
 
 def _answers() -> None:

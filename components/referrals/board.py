@@ -7,23 +7,31 @@ from components import context, due, navigation
 from components.cases import reserved_words
 from components.cases.words import place_text, reason
 from components.elements.rows import Row, Tag, rows
-from components.referrals import words
+from components.referrals import news, words
 from db.clock import utcnow
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.referrals import board as referral_board
 from db.referrals.board import Lane, Waiting
-from domain.permissions import Permission
+from domain.permissions import Actor, Permission
 from domain.vocabulary import NextActor, ReferralStatus
 from i18n import _
 
 SHOWN = 12
 
 
-def show() -> None:
-    """The lanes, side by side; one under the other on a phone."""
+@context.fragment
+def show(me: Actor) -> None:
+    """The lanes, side by side; one under the other on a phone. They renew themselves as partners
+    answer.
+    """
+    with news.part("board"):
+        news.show(me)
+        _board(me)
+
+
+def _board(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
-    me = context.demand(Permission.CASES_READ)
     lanes = context.read(referral_board.board, utcnow(), size=SHOWN)
     if rule := reserved_words.in_lists(me):
         st.caption(rule)

@@ -29,7 +29,7 @@ def show(case: CaseDetail) -> None:
     items = context.read(tasks.of_case, case.reference)
     if items:
         st.subheader(_("To do"))
-        rows.show(items, "case-tasks", label=_("To do"), in_case=True)
+        rows.show(items, "case-tasks")
 
 
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:

@@ -23,6 +23,7 @@ from domain.accounts.second import SignInStep, Way
 from domain.acts import Act
 from domain.permissions import Actor
 from domain.text import clean_line
+from domain.vocabulary import Role
 from settings import get_settings
 
 _FIND = (
@@ -80,6 +81,7 @@ class SessionStanding:
 
     session_id: int
     user_id: int
+    role: Role
     left: float
     """Seconds until it ends if nothing is done."""
     idle: float
@@ -157,8 +159,10 @@ def standing(session: Session, token: str) -> SessionStanding | None:
     unused, in_all = last_seen + idle - now, found.expires_at - now
     if unused < timedelta(0):
         return None
-    left = min(unused, in_all).total_seconds()
-    return SessionStanding(found.id, found.user_id, left, idle.total_seconds(), unused < in_all)
+    left, may_stay = min(unused, in_all).total_seconds(), unused < in_all
+    return SessionStanding(
+        found.id, found.user_id, found.role, left, idle.total_seconds(), may_stay
+    )
 
 
 def whose(session: Session, token: str) -> int | None:

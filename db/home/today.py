@@ -8,21 +8,22 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.accounts.sessions import in_force
-from db.cases.filters import OPEN, due_today, overdue
+from db.cases.filters import OPEN, due_today, needs_of, overdue
 from db.clock import utcnow
 from db.models.accounts import User
-from db.models.cases import Case, CaseNeed
+from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.mobile import MobileStop
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.visible import cases as case_visible
-from domain.periods import verified_since
+from domain.periods import end_of_day, verified_since
 from domain.permissions import Actor, Permission
-from domain.vocabulary import NextActor
+from domain.vocabulary import NextActor, Urgency
 from settings import get_settings
 
 COUNT_LIMIT = 1000
 """Counts stop here, so that their cost does not grow with the cases."""
+_INDEX = "INDEXED BY ix_case_open_turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,18 @@ class DueCase:
     quarter: QuarterPlace
     needs: tuple[str, ...]
     urgency: int
-    next_actor: NextActor
     due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class CasesDue:
-    """What is late and what is due today: counts by next actor (at most COUNT_LIMIT), first cases.
-
-    The first cases are those that wait for ALER, most late first: the ones to act on now.
+    """Cases late or due today that wait for ALER: how many are late and due (at most COUNT_LIMIT),
+    and the first, of each urgency those that have waited longest.
     """
 
-    overdue: dict[NextActor, int]
-    today: dict[NextActor, int]
-    overdue_first: tuple[DueCase, ...]
-    today_first: tuple[DueCase, ...]
+    overdue: int
+    today: int
+    first: tuple[DueCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,50 +80,43 @@ class Accounts:
 
 @requires(Permission.CASES_WRITE)
 def agenda(session: Session, actor: Actor, *, first: int = 6) -> CasesDue:
-    """Late and due today, over all cases; `first` cases of each are listed."""
+    """Late and due today, over all cases; of each urgency `first` are listed, most late first."""
     now = utcnow()
-    late, today = overdue(now), due_today(now)
+    ours = [OPEN, Case.next_actor == NextActor.ALER, *case_visible.visible(session, actor)]
     return CasesDue(
-        overdue={who: _count(session, actor, who, late) for who in NextActor},
-        today={who: _count(session, actor, who, today) for who in NextActor},
-        overdue_first=_first(session, actor, late, first),
-        today_first=_first(session, actor, today, first),
+        overdue=_count(session, *ours, *overdue(now)),
+        today=_count(session, *ours, *due_today(now)),
+        first=_first(session, actor, [*ours, Case.due_at < end_of_day(now)], first),
     )
 
 
-def _count(session: Session, actor: Actor, who: NextActor, due: list[ColumnElement[bool]]) -> int:
-    seen = case_visible.visible(session, actor)
-    found = select(Case.id).where(OPEN, Case.next_actor == who, *due, *seen)
-    return (
-        session.scalar(select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery())) or 0
-    )
+def _count(session: Session, *where: ColumnElement[bool]) -> int:
+    found = select(Case.id).where(*where).limit(COUNT_LIMIT)
+    return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def _first(
     session: Session, actor: Actor, due: list[ColumnElement[bool]], size: int
 ) -> tuple[DueCase, ...]:
-    cases = session.scalars(
-        select(Case)
-        .where(OPEN, Case.next_actor == NextActor.ALER, *due, *case_visible.visible(session, actor))
-        .order_by(Case.due_at, Case.id)
-        .limit(size)
-    ).all()
-    needs: dict[int, list[str]] = {case.id: [] for case in cases}
-    for case_id, code in session.execute(
-        select(CaseNeed.case_id, CaseNeed.need_code).where(
-            CaseNeed.case_id.in_(needs), *case_visible.need_visible(session, actor)
+    """One urgency after the other: each is found by the index in the order wanted, and what is
+    urgent is not hidden behind much that is late.
+    """
+    cases = [
+        case
+        for urgency in Urgency
+        for case in session.scalars(
+            select(Case)
+            .with_hint(Case, _INDEX, "sqlite")
+            .where(*due, Case.urgency == urgency.value)
+            .order_by(Case.due_at, Case.id)
+            .limit(size)
         )
-    ):
-        needs[case_id].append(code)
+    ]
+    needs = needs_of(session, actor, [case.id for case in cases])
     quarters = catalogue_of(session).quarters
     return tuple(
         DueCase(
-            case.reference,
-            quarters[case.quarter_id],
-            tuple(sorted(needs[case.id])),
-            case.urgency,
-            NextActor.ALER,
-            case.due_at,
+            case.reference, quarters[case.quarter_id], needs[case.id], case.urgency, case.due_at
         )
         for case in cases
         if case.due_at

@@ -21,6 +21,7 @@ from db.models import (
     referrals,
     releases,
     rights,
+    staff_mail,
     warnings,
 )
 from db.models.base import Base
@@ -47,5 +48,6 @@ __all__ = [
     "referrals",
     "releases",
     "rights",
+    "staff_mail",
     "warnings",
 ]

@@ -52,6 +52,12 @@ class Case(Base):
             postgresql_where=_OPEN,
         ),
         Index(
+            "ix_case_open_turn",
+            *("next_actor", "urgency", "due_at", "id"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index(
             "ix_case_term",
             "retain_until",
             sqlite_where=_CLOSED,

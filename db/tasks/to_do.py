@@ -41,6 +41,7 @@ class ToDo:
     quarter: QuarterPlace
     partner: str
     text: str
+    urgency: int
     due_at: datetime
     whose: str
     mine: bool
@@ -185,7 +186,7 @@ def _listed(
     session: Session, actor: Actor, *where: ColumnElement[bool], size: int
 ) -> tuple[ToDo, ...]:
     rows = session.execute(
-        select(Task, Case.reference, Case.quarter_id, Partner.name, User.name)
+        select(Task, Case.reference, Case.quarter_id, Case.urgency, Partner.name, User.name)
         .join(Case, Case.id == Task.case_id)
         .join(User, User.id == Task.user_id)
         .outerjoin(Referral, Referral.id == Task.referral_id)
@@ -203,9 +204,10 @@ def _listed(
             quarters[quarter_id],
             partner or "",
             task.text,
+            urgency,
             task.due_at,
             whose,
             task.user_id == actor.user_id,
         )
-        for task, reference, quarter_id, partner, whose in rows
+        for task, reference, quarter_id, urgency, partner, whose in rows
     )

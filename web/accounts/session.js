@@ -49,7 +49,9 @@
 
   function over() { return Date.now() >= endsAt; }
 
-  function goOn({ left, idle, may_stay: mayStay }) {
+  function goOn({ left, idle, may_stay: mayStay, news }) {
+    // Parts of a page that show answers listen (components/referrals/news.js).
+    window.dispatchEvent(new CustomEvent("ponte:news", { detail: news }));
     endsAt = Date.now() + left * 1000;
     useEvery = Math.min(USE_MS, (idle * 1000) / 4);
     const warn = Math.min(WARN_S, idle / 3);

@@ -16,6 +16,7 @@ from db.accounts.demo import DEMO_USERS
 from db.accounts.sessions import SessionStanding
 from db.accounts.users import SignedIn
 from db.engine import reading
+from db.referrals import news
 from domain.accounts.second import Way
 from domain.vocabulary import Role
 from i18n import _
@@ -27,7 +28,7 @@ _STYLE = Path(__file__).with_name("session.css").read_text(encoding="utf-8")
 
 
 async def look(request: Request) -> Response:
-    """How long the session lasts. Looking is no use of it."""
+    """How long the session lasts, and whether anything came. Looking is no use of it."""
     return await _answer(request)
 
 
@@ -50,6 +51,7 @@ async def _answer(request: Request) -> Response:
             "left": found.left,
             "idle": found.idle,
             "may_stay": found.may_stay,
+            "news": news.version(found.role),
         }
     return JSONResponse(said, headers={"Cache-Control": "no-store"})
 

@@ -81,7 +81,7 @@ def a_partner(
     return partner
 
 
-def test_the_agenda_parts_late_from_today_and_counts_by_who_must_act(session, manager):
+def test_the_agenda_counts_what_is_late_and_due_today_and_waits_for_aler(session, manager):
     hour = timedelta(hours=1)
     a_case(session, manager, 1, due=MONDAY - 30 * hour)
     a_case(session, manager, 2, due=MONDAY - hour)
@@ -90,16 +90,28 @@ def test_the_agenda_parts_late_from_today_and_counts_by_who_must_act(session, ma
     a_case(session, manager, 5, due=MONDAY + 15 * hour)  # tomorrow
     a_case(session, manager, 6, due=MONDAY - hour, status=CaseStatus.CLOSED)
     agenda = home.agenda(session, manager)
-    assert agenda.overdue == {NextActor.ALER: 2, NextActor.PARTNER: 1, NextActor.TENANT: 0}
-    assert agenda.today == {NextActor.ALER: 1, NextActor.PARTNER: 0, NextActor.TENANT: 0}
-    assert [due.reference for due in agenda.overdue_first] == ["VA-2026-000001", "VA-2026-000002"]
-    assert agenda.overdue_first[0].needs == ("EC-ALI",)
-    assert [due.reference for due in agenda.today_first] == ["VA-2026-000004"]
+    assert (agenda.overdue, agenda.today) == (2, 1)
+    assert [due.reference for due in agenda.first] == [
+        "VA-2026-000001",
+        "VA-2026-000002",
+        "VA-2026-000004",
+    ]
+    assert agenda.first[0].needs == ("EC-ALI",)
+
+
+def test_an_urgent_case_due_today_is_not_hidden_behind_much_that_is_late(session, manager):
+    for number in range(1, 9):
+        a_case(session, manager, number, due=MONDAY - timedelta(days=number))
+    a_case(session, manager, 9, due=MONDAY + timedelta(hours=1)).urgency = 1
+    session.flush()
+    listed = home.agenda(session, manager, first=3).first
+    assert [due.reference for due in listed][:2] == ["VA-2026-000009", "VA-2026-000008"]
+    assert len(listed) == 4
 
 
 def test_what_is_due_this_very_moment_is_overdue_here_as_in_the_list(session, manager):
     a_case(session, manager, 1, due=MONDAY)
-    assert home.agenda(session, manager).overdue[NextActor.ALER] == 1
+    assert home.agenda(session, manager).overdue == 1
     late = case_list.page(session, manager, CaseFilters(View.OVERDUE))
     assert list(late.rows.reference) == ["VA-2026-000001"]
 

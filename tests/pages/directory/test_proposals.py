@@ -126,13 +126,13 @@ def test_the_home_of_the_coordinator_counts_them_only_when_there_are_any(
     monkeypatch, engine, proposed
 ):
     at = page(monkeypatch, engine, screen="home")
-    assert "Proposte dei partner · 1" in words(at)
-    [row] = lists(at)["Proposte dei partner"]
+    assert "1 partner propone correzioni" in words(at)
+    [row] = [row for row in lists(at)["Da fare"] if row["id"].startswith("proposed-")]
     assert (row["title"], row["tags"][0]["text"]) == ("Banco della Brughiera", "3 correzioni")
     with transaction(engine) as session:
         for item in proposals.of_partner(session, COORDINATOR, PARTNER):
             proposals.decide(session, COORDINATOR, item.id, accept=False)
-    assert "Proposte dei partner" not in words(page(monkeypatch, engine, screen="home"))
+    assert "propone correzioni" not in words(page(monkeypatch, engine, screen="home"))
 
 
 def test_asking_shows_a_text_with_a_link_that_works(monkeypatch, engine):

@@ -1,0 +1,90 @@
+"""Whether something came in of the requests a role may see: a number, looked up in memory.
+
+The clock looks at the newest lines of all requests every few seconds, and for each role at those of
+them it may see. A page asks for the number of its role alone: asking costs no query, and neither
+the number nor how long it takes says anything of what the role may not see. It is a digest, as
+the number of the newest line would tell how many there are.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db import crypto
+from db.access import requires, without_actor
+from db.models.cases import Case
+from db.models.referrals import Referral, ReferralEvent
+from db.visible import cases as case_visible
+from db.visible import referrals as referral_visible
+from domain.permissions import Actor, Permission, granted
+from domain.referrals.moves import By
+from domain.vocabulary import Role
+
+WINDOW = 200
+"""Lines looked at: on PostgreSQL an older number may be committed after a newer one."""
+LINES = 1_000
+
+
+@dataclass(slots=True)
+class _Known:
+    lines: frozenset[int] = frozenset()
+    versions: dict[Role, str] = field(default_factory=dict)
+
+
+_known = _Known()
+_lock = threading.Lock()
+
+
+@without_actor("what each role may see is asked for it")
+def look(session: Session) -> None:
+    """Take note of lines that have come; the clock does it."""
+    newest = select(ReferralEvent.id).order_by(ReferralEvent.id.desc()).limit(WINDOW)
+    lines = frozenset(session.scalars(newest))
+    fresh = frozenset(line for line in lines - _known.lines if line > min(_known.lines, default=0))
+    if not fresh:
+        return
+    found = {role: _newest_of(session, role, fresh) for role in Role}
+    with _lock:
+        _known.lines = lines
+        for role, line in found.items():
+            if line:
+                _known.versions[role] = str(crypto.blind("news", f"{role.value} {line}"))
+
+
+@without_actor("a digest of what the role may see anyway")
+def version(role: Role) -> str:
+    """What a page of that role compares; empty before anything came."""
+    return _known.versions.get(role, "")
+
+
+@requires(Permission.CASES_READ)
+def answers_after(session: Session, actor: Actor, since: datetime) -> int:
+    """Of how many requests an answer or a question of the partner came since then, as far as the
+    actor may see them; among the last LINES lines.
+    """
+    last = select(func.max(ReferralEvent.id)).scalar_subquery()
+    found = (
+        select(func.count(ReferralEvent.referral_id.distinct()))
+        .join(Referral, Referral.id == ReferralEvent.referral_id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(ReferralEvent.id > last - LINES, ReferralEvent.at >= since)
+        .where(ReferralEvent.by == By.PARTNER)
+        .where(*case_visible.visible(session, actor), *referral_visible.visible(actor))
+    )
+    return session.scalar(found) or 0
+
+
+def _newest_of(session: Session, role: Role, lines: frozenset[int]) -> int | None:
+    if not granted(role, Permission.CASES_READ):
+        return None
+    reader = Actor(0, "", role)
+    seen = [*case_visible.visible(session, reader), *referral_visible.visible(reader)]
+    return session.scalar(
+        select(func.max(ReferralEvent.id))
+        .join(Referral, Referral.id == ReferralEvent.referral_id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(ReferralEvent.id.in_(lines), *seen)
+    )
