@@ -27,6 +27,12 @@ def lines(wish: WishLine) -> tuple[str, ...]:
         said.append(_("Decided by {who}, {day}").format(who=wish.decided_by, day=day))
     if wish.ground is not None:
         said.append(_("Reason: {reason}").format(reason=_(wish.ground.label)))
+    if wish.percent is not None:
+        said.append(
+            _("Being carried out: {n} % of what others wrote is looked through").format(
+                n=wish.percent
+            )
+        )
     if wish.done_at is not None:
         said.append(_("Carried out on {day}").format(day=i18n.day(wish.done_at)))
     return (*said, *filter(None, (wish.text, wish.answer)))

@@ -1,13 +1,12 @@
 """Erasures that were granted, carried out: first what others wrote of the person, then the person.
 
-The clock does it in small transactions; one that is broken off begins anew at the next turn, and is
-called done by the last transaction alone.
+`db.rights.going` does it in small transactions; it is called done by the last one alone.
 """
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.clock import utcnow
 from db.models.rights import Wish
 from db.people.stays import person_that_stays
@@ -18,7 +17,6 @@ from domain.rights.wish import WishKind, WishState
 from domain.vocabulary import CaseStatus
 
 
-@without_actor("the clock asks; nothing is shown")
 def due(session: Session) -> tuple[tuple[int, int], ...]:
     """Granted erasures with the person each is about. One whose cases were opened again waits."""
     rows = session.execute(
@@ -39,7 +37,6 @@ def _open(session: Session, person_id: int) -> bool:
     return any(case.status is not CaseStatus.CLOSED for case in cases)
 
 
-@without_actor("the clock does it for a wish that was granted")
 def carry_out(session: Session, wish_id: int) -> bool:
     """Destroy the person of a granted erasure with their cases; False where it has changed."""
     wish = session.get(Wish, wish_id, with_for_update=True, populate_existing=True)

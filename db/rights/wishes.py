@@ -18,6 +18,7 @@ from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.rights import Wish
 from db.people.identity import tenant_of
+from db.rights import sweep
 from db.rights.reach import cases_of
 from db.tasks import to_do as tasks
 from domain.acts import Act
@@ -62,6 +63,8 @@ class WishLine:
     ground: Ground | None
     answer: str
     done_at: datetime | None
+    percent: int | None = None
+    """Of an erasure that is being carried out: how much of what others wrote was looked through."""
 
 
 @requires(Permission.RIGHTS_WRITE)
@@ -232,7 +235,7 @@ def _lines(
     session: Session, actor: Actor, *where: ColumnElement[bool], size: int, last: bool = False
 ) -> tuple[WishLine, ...]:
     asked, decided = aliased(User), aliased(User)
-    others = _others(session, actor)
+    others, search = _others(session, actor), sweep.under_way(session)
     order = (Wish.id.desc(),) if last else (Wish.due_on, Wish.id)
     rows = session.execute(
         select(Wish, Case.reference, asked.name, decided.name)
@@ -259,6 +262,7 @@ def _lines(
             wish.ground,
             wish.answer,
             wish.done_at,
+            sweep.percent(search, wish),
         )
         for wish, reference, who, by in rows
     )
