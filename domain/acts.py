@@ -153,6 +153,10 @@ class Act(Labelled):
     CASE_NEEDS = "case.needs", N_("needs changed")
     CASE_ANSWER = "case.answer", N_("said how needs ended")
     CASE_CORRECT = "case.correct", N_("case corrected")
+    SHEET_GIVE = "sheet.give", N_("sheet made for a tenant")
+    SHEET_READ = "sheet.read", N_("translation of the sheet read by a mediator")
+    SHEET_UNREAD = "sheet.unread", N_("translation of the sheet not read after all")
+
     CASE_NOTE = "case.note", N_("note written")
     CASE_CALL = "case.call", N_("phone call noted")
     CASE_MERGE = "case.merge", N_("cases merged")

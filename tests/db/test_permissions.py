@@ -202,6 +202,8 @@ MAY_DECLARE = {
     "directory": {P.DIRECTORY_READ, P.DIRECTORY_WRITE},
     "drafts": {P.OWN_ACCOUNT},
     "figures": {P.FIGURES_READ},
+    "handout": {P.CASES_WRITE},
+    "handout.readings": {P.CASES_WRITE, P.DIRECTORY_WRITE},
     "home": {P.CASES_WRITE, P.DIRECTORY_WRITE, P.NETWORK_READ, P.USERS_WRITE},
     "imports": {P.IMPORTS_WRITE},
     "ops.problems": {P.USERS_WRITE},
