@@ -32,6 +32,7 @@ WITHOUT_AUDIT = {
     "directory_version",
     "import_run",
     "installation",
+    "mention_sweep",
     "record_seal",
     "record_cut",
     "record_check",

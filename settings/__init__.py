@@ -16,6 +16,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from domain.accounts.second import AskedOf
 from domain.business_time import office_hours_of
 from domain.figures.protection import told_exactly_from
 from settings.accessibility import AccessibilitySettings
@@ -88,6 +89,10 @@ class Settings(
         if value and not re.match(r"(postgres|postgresql(\+psycopg)?|sqlite)://", value):
             raise ValueError("write it like postgresql://user:password@host/ponte, or leave it out")
         return value
+
+    def factor_asked_of(self) -> AskedOf:
+        """Who must have a second factor; in a demonstration nobody, whose buttons let anyone in."""
+        return AskedOf.NOBODY if self.demo else AskedOf(self.second_factor)
 
     def url(self) -> str:
         """The SQLAlchemy URL, with psycopg 3 as PostgreSQL driver.

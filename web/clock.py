@@ -60,7 +60,9 @@ log = structlog.get_logger()
 
 
 def prepare() -> None:
-    """Check the keys, migrate, and keep demonstration accounts where they belong."""
+    """Check the keys, migrate, erase again what a restore brought back, and keep demonstration
+    accounts where they belong.
+    """
     crypto.check_keys()
     installation.check(engine.get_engine(), demo=get_settings().demo)
     migrate()
@@ -68,6 +70,7 @@ def prepare() -> None:
     for problem in disk.problems(get_settings(), engine.get_engine()):
         log.warning("the disk is not as it should be", problem=str(problem))
     passwords.warm_up()
+    rights.before_serving()
     with transaction() as session:
         if get_settings().demo:
             accounts.ensure_demo_users(session)
@@ -101,6 +104,7 @@ async def run_for_ever() -> None:
         duties.create_task(_every(LOOK_EVERY_SECONDS, lambda: run_in_threadpool(look_over)))
         duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
         duties.create_task(_every(POST_EVERY_SECONDS, staff_post.turn))
+        duties.create_task(_every(EVERY_SECONDS, honour_rights))
         duties.create_task(_every(NEWS_EVERY_SECONDS, lambda: run_in_threadpool(look_for_news)))
         duties.create_task(_every(sockets.EVERY_SECONDS, sockets.look))
 
@@ -144,7 +148,6 @@ def tick() -> None:
     staff_post.queue_digests(_turn)
     warn_early()
     release_figures()
-    rights.carry_out(_turn)
     seal_record()
     with reading() as session:
         tally_figures.renew(session)
@@ -224,6 +227,12 @@ def seal_record() -> None:
             seal.write_elsewhere(session)
     except OSError as error:
         log.error("the seal could not be written elsewhere", error=type(error).__name__)
+
+
+async def honour_rights() -> None:
+    """Erasures and retention, a short piece at a time: others have their turn in between."""
+    while await run_in_threadpool(rights.carry_out, _turn):
+        await asyncio.sleep(BREATH_SECONDS)
 
 
 def look_for_news() -> None:

@@ -30,6 +30,7 @@ from web import (
     headers,
     index,
     kept,
+    put_back,
     refused,
     render,
     requests,
@@ -42,10 +43,11 @@ ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
 SIGN_IN = "/auth/"
 HEALTH = frozenset({"/healthz", "/_stcore/health"})
 """Open to everyone as they stand, and nothing below or beside them."""
-LINKS = ("/r/", "/v/")
-OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", *LINKS)
-"""Open to everyone; each answers for itself: the sign-in, agendas, the links of partners, and
-drafts, which are also taken in after a session has ended.
+LINKS, CAMPO = ("/r/", "/v/"), "/campo"
+OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", "/campo/", *LINKS)
+"""Open to everyone; each answers for itself: the sign-in, agendas, the links of partners,
+drafts, which are also taken in after a session has ended, and the page for the camper, whose worker
+is never led to the sign-in.
 """
 BUNDLES = ("/assets/", "/static/")
 SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/", "/tiles/")
@@ -76,7 +78,7 @@ class Gate:
         with suppress(SQLAlchemyError):
             ours = arrival.asks_for_us(scope)
             if ours and requests.same_origin(connection, must_say=True):
-                me = await _signed_in(connection)
+                me = None if await put_back.going_on() else await _signed_in(connection)
             elif ours:
                 await refused.note(scope)
         with bounds.OPEN_PAGES.one_more(_browser(scope)) as free:
@@ -97,7 +99,11 @@ class Gate:
             # A balancer asks by whatever address it knows, and learns nothing.
             if not healthy and not arrival.asks_for_us(scope):
                 await _not_at_this_name()(scope, receive, send)
-            elif scope["path"].startswith(OWN_FORMS):
+            elif (
+                not healthy and not scope["path"].startswith(BUNDLES) and await put_back.going_on()
+            ):
+                await render.being_put_back()(scope, receive, send)
+            elif scope["path"].startswith(OWN_FORMS) or scope["path"] == CAMPO:
                 await self._own_form(scope, receive, send)
             elif scope["path"].startswith(BUNDLES) or healthy:
                 await self._page(scope, receive, send, None)
@@ -179,6 +185,11 @@ def _reads(scope: Scope) -> bool:
 
 def _page_of(me: SignedIn) -> index.Rewrite:
     return index.translated(me.language, session_end.cover(me))
+
+
+async def _waits(scope: Scope) -> bool:
+    """Whether nobody may read yet; what the page that says so is made of is there."""
+    return not scope["path"].startswith(BUNDLES) and await put_back.going_on()
 
 
 async def _signed_in(connection: HTTPConnection) -> SignedIn | None:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from db.accounts import sessions
 from db.engine import reading
 from settings import VERSION
+from web import put_back
 
 NOBODY = "no token"
 """Asked for as everybody's token is, and found by none."""
@@ -25,8 +26,8 @@ def routes() -> list[BaseRoute]:
 
 
 async def health(_request: Request) -> Response:
-    """200 while visitors can be served, 503 while the database is away."""
-    well = await run_in_threadpool(_reaches_its_data)
+    """200 while visitors can be served, 503 while the database is away or being put back."""
+    well = await run_in_threadpool(_reaches_its_data) and not await put_back.going_on()
     said = {"status": "ok" if well else "unavailable", "version": VERSION}
     return JSONResponse(said, 200 if well else 503, headers={"Cache-Control": "no-store"})
 

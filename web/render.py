@@ -100,3 +100,17 @@ def unavailable() -> HTMLResponse:
         link="",
         label=_("Try again"),
     )
+
+
+def being_put_back() -> HTMLResponse:
+    """A backup was read in, and what was erased since is erased again."""
+    return notice(
+        503,
+        _("Ponte is being put back from a backup"),
+        _(
+            "First the data of those who were erased since goes again. Try again in a few minutes; "
+            "if it lasts, whoever runs Ponte starts it anew."
+        ),
+        link="",
+        label=_("Try again"),
+    )

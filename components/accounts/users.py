@@ -145,7 +145,7 @@ def _name_and_role(user: Any, own: bool) -> None:
 def _second(user: Any, own: bool) -> None:
     """Telephone lost, tablet lost: whoever keeps the accounts lets them start again."""
     if not user.second:
-        if compulsory(Role(user.role)) and not get_settings().demo:
+        if compulsory(Role(user.role), get_settings().factor_asked_of()):
             st.caption(_("No second step yet: it is asked for at the next sign-in."))
         return
     confirm.ask(

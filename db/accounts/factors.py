@@ -93,7 +93,7 @@ def keep_one(session: Session, actor: Actor) -> None:
     """
     session.scalar(select(User.id).where(User.id == actor.user_id).with_for_update())
     last = own(session, actor).count < 2
-    if last and compulsory(actor.role) and not get_settings().demo:
+    if last and compulsory(actor.role, get_settings().factor_asked_of()):
         raise Refused(FactorFlaw.LAST)
 
 

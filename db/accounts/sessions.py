@@ -132,7 +132,7 @@ def _missing(found: Any) -> SignInStep | None:
         has_factor=bool(found.has_passkey or found.has_app),
         proved=found.second_at is not None,
         must_change=found.must_change,
-        real_use=not get_settings().demo,
+        asked_of=get_settings().factor_asked_of(),
     )
 
 

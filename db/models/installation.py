@@ -20,6 +20,10 @@ class Installation(Base):
     known_text: Mapped[str | None] = mapped_column(
         EncryptedText, comment="always the same text: the keys that open it are the right ones"
     )
+    put_back_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime,
+        comment="a backup was read in, and who was erased since is not gone again yet",
+    )
 
 
 class BackupRun(Base):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -54,6 +54,21 @@ class Erased(Base):
         BigInteger, primary_key=True, autoincrement=False, comment="crypto.blind"
     )
     on: Mapped[date]
+
+
+class MentionSweep(Base):
+    """A search through every text there is for people who go; its row goes when they have gone."""
+
+    __tablename__ = "mention_sweep"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    people: Mapped[str] = mapped_column(Text, comment="their ids, with commas between")
+    reached: Mapped[str] = mapped_column(
+        Text, comment="JSON: the last row looked at, by table and column"
+    )
+    total: Mapped[int] = mapped_column(BigInteger, comment="the sum of these at its end")
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, comment="looked on last")
 
 
 class RetentionReview(Base):

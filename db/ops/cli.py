@@ -20,7 +20,7 @@ from db.network import starter
 from db.ops import account_entry, disk, keeping, key_file, readiness, record_entry, recount
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
-from db.rights import again, leftovers, retention
+from db.rights import again, going, leftovers, retention
 from domain.acts import Act
 from domain.errors import CannotRun, Refused
 from domain.text import TooLong
@@ -213,10 +213,7 @@ def _retention(chosen: argparse.Namespace, _bars: Bars) -> None:
     if chosen.dry_run:
         print("\n".join((*due, f"{len(due)} cases would be destroyed now.")))
         return
-    gone = 0
-    for reference in due:
-        with transaction() as session:
-            gone += retention.carry_out(session, reference)
+    gone = going.to_the_end().cases
     with reading() as session:
         again.write_down(session)
     leftovers.leave_no_copy(get_engine())

@@ -18,6 +18,7 @@ from db.ops import (
     backup_runs,
     disk,
     encrypt,
+    front,
     key_file,
     known_text,
     problems,
@@ -225,6 +226,8 @@ def doctor(_chosen: argparse.Namespace, bars: Bars) -> None:
     readiness.check()
     with reading() as session:
         found = problems.found(session, get_settings())
+        if not get_settings().demo:
+            found += front.problems(get_settings().public_url)
         why = backup_runs.last_failure(session)
     bars.close()
     for problem in found:

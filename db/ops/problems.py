@@ -1,6 +1,6 @@
 """What is wrong with how an installation keeps its data, in sentences that end with what to do."""
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db import crypto
@@ -25,10 +25,6 @@ VOLUME = N_(
     "PostgreSQL does not encrypt its files. Make sure that its volume and its own backups are "
     "encrypted, then say PONTE_DATABASE_VOLUME_ENCRYPTED=1."
 )
-CLEAR_LINE = N_(
-    "The connection to PostgreSQL on another machine is not encrypted: add ?sslmode=verify-full to "
-    "DATABASE_URL."
-)
 KEYS_HALF = N_("{name} holds {n} keys: end the change of keys with `python -m db {command}`.")
 _ENDED_BY = {"encryption_keys": "rotate-keys --drop-old", "database_keys": "encrypt-database"}
 
@@ -46,7 +42,7 @@ def found(session: Session, settings: Settings) -> list[Problem]:
     return [
         *disk.problems(settings, engine),
         *_of_keys(settings),
-        *_of_server(session, engine, settings),
+        *_of_server(engine, settings),
         *_of_backups(session, settings),
     ]
 
@@ -60,15 +56,10 @@ def _of_keys(settings: Settings) -> list[Problem]:
     ]
 
 
-def _of_server(session: Session, engine: Engine, settings: Settings) -> list[Problem]:
+def _of_server(engine: Engine, settings: Settings) -> list[Problem]:
     if engine.dialect.name != "postgresql":
         return []
-    problems = [] if settings.database_volume_encrypted else [Problem(VOLUME)]
-    asked = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
-    elsewhere = session.scalar(text("SELECT inet_server_addr() <> inet_client_addr()"))
-    if elsewhere and not session.scalar(asked):
-        problems.append(Problem(CLEAR_LINE))
-    return problems
+    return [] if settings.database_volume_encrypted else [Problem(VOLUME)]
 
 
 def _of_backups(session: Session, settings: Settings) -> list[Problem]:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from db import crypto
 from db.access import without_actor
 from db.engine import get_engine
-from db.ops import disk, installation, sealed
+from db.ops import disk, installation, line, sealed
 from db.ops.migrate import alembic_config, migrate
 from db.ops.words import database_words, file_words
 from domain.errors import CannotRun
@@ -50,13 +50,17 @@ def check_settings() -> None:
 
 
 def check_database() -> None:
-    """Raise CannotRun where the database is away, of a later version or of the other kind."""
+    """Raise CannotRun where the database is away, of a later version or of the other kind, or at
+    the end of a line where others can listen.
+    """
     settings = get_settings()
     name = "PONTE_DEMO_DATABASE_URL" if settings.demo else "DATABASE_URL"
     name = name if settings.database_url else "PONTE_VAR_DIR"
     try:
         disk.check_file_key(settings)
         engine = get_engine()
+        if not settings.demo and not line.is_safe(engine):
+            raise CannotRun(f"{name}: {line.UNSAFE}")
         _check_version(engine)
         installation.check(engine, demo=settings.demo)
     except DBAPIError as error:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Engine, Table, select, update
 from sqlalchemy.types import LargeBinary
 
 from db import chain
@@ -44,8 +44,9 @@ _READABLE = Opening()
 def restore(engine: Engine, path: Path, progress: Progress, how: Opening = _READABLE) -> int:
     """Fill the database from `path`, opened by `how`, in one transaction; the number of rows.
 
-    Everything is verified before the first write. Raises CannotRun when the file is damaged
-    or of another revision, or when the database holds data.
+    Everything is verified before the first write. Nobody is served from it until
+    `db.rights.again` has done what is due since. Raises CannotRun when the file is damaged or of
+    another revision, or when the database holds data.
     """
     with _archive(path, how) as archive:
         parts = _verified(archive, path, progress)
@@ -61,6 +62,7 @@ def restore(engine: Engine, path: Path, progress: Progress, how: Opening = _READ
                 for table, part in zip(every, parts, strict=True):
                     _read_table(filler, archive, table, part, progress)
             _record(filler, total)
+            filler.connection.execute(update(Installation).values(put_back_at=utcnow()))
             progress.stage("indexes", sum(len(table.indexes) for table in every) + 2)
     return total
 

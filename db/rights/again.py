@@ -2,7 +2,8 @@
 
 What is gone is known by keyed digests alone: the table `erased`, and a copy of it in a file beside
 the database, which the restored table does not know. The file names nobody, and without
-PONTE_INDEX_KEY it tells nothing.
+PONTE_INDEX_KEY it tells nothing. Until it is done nobody is served: `restore` marks the database
+in the transaction that fills it, and the last transaction here takes the mark away.
 """
 
 import os
@@ -10,12 +11,13 @@ from collections.abc import Iterable, Set
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
 from db.engine import insert_into, reading, transaction
 from db.models.cases import Case
+from db.models.installation import Installation
 from db.models.people import Person
 from db.models.rights import Erased
 from db.rights import mentions
@@ -60,6 +62,12 @@ def is_due(session: Session, path: Path | None = None) -> bool:
     return bool(_read(path or where()).keys() - set(session.scalars(select(Erased.digest))))
 
 
+@without_actor("the gate and the start ask; nothing is shown")
+def put_back(session: Session) -> bool:
+    """Whether a backup was read in and nobody may be served yet."""
+    return bool(session.scalar(select(exists().where(Installation.put_back_at.is_not(None)))))
+
+
 @without_actor("the clock does it, and who restores: for wishes that were granted")
 def carry_out_again(
     path: Path | None = None, turn: Turn = transaction, look: Turn = reading
@@ -74,14 +82,13 @@ def carry_out_again(
     with look() as session:
         gone = known.keys() | set(session.scalars(select(Erased.digest)))
         people = _people(session, gone) if gone else []
-        named = [mentions.wanted(session, number) for number in people]
-    for sought in named:
+        sought = mentions.wanted(session, *people)
+    if sought:
         mentions.take_out(sought, turn, look)
-    if not gone:
-        return 0
     with turn() as session:
         _remember(session, known)
-        return _destroy(session, gone)
+        session.execute(update(Installation).values(put_back_at=None))
+        return _destroy(session, gone) if gone else 0
 
 
 def _people(session: Session, gone: Set[int]) -> list[int]:

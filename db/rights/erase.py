@@ -1,24 +1,23 @@
 """Erasures that were granted, carried out: first what others wrote of the person, then the person.
 
-The clock does it in small transactions; one that is broken off begins anew at the next turn, and is
-called done by the last transaction alone.
+`db.rights.going` does it in small transactions; it is called done by the last one alone.
 """
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.clock import utcnow
 from db.models.rights import Wish
 from db.people.stays import person_that_stays
 from db.rights.destroy import destroy_case, destroy_person
 from db.rights.reach import cases_of
+from db.rights.told import tell
 from domain.acts import Act
 from domain.rights.wish import WishKind, WishState
 from domain.vocabulary import CaseStatus
 
 
-@without_actor("the clock asks; nothing is shown")
 def due(session: Session) -> tuple[tuple[int, int], ...]:
     """Granted erasures with the person each is about. One whose cases were opened again waits."""
     rows = session.execute(
@@ -39,7 +38,6 @@ def _open(session: Session, person_id: int) -> bool:
     return any(case.status is not CaseStatus.CLOSED for case in cases)
 
 
-@without_actor("the clock does it for a wish that was granted")
 def carry_out(session: Session, wish_id: int) -> bool:
     """Destroy the person of a granted erasure with their cases; False where it has changed."""
     wish = session.get(Wish, wish_id, with_for_update=True, populate_existing=True)
@@ -49,6 +47,7 @@ def carry_out(session: Session, wish_id: int) -> bool:
     cases = cases_of(session, person)
     if any(case.status is not CaseStatus.CLOSED for case in cases):
         return False
+    tell(session, None, wish, cases)
     for number in [case.id for case in cases]:
         destroy_case(session, number)
     destroy_person(session, person)

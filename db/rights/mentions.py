@@ -1,19 +1,17 @@
 """What other rows say of a person in words: looked for in every encrypted column there is.
 
 Codici fiscali, telephones and mail addresses are a person's own; a name only where nobody else who
-is kept bears it, else the words of a namesake would go. Read and changed in small pieces, so that
-people at work do not wait. Drafts that name the person go whole: they are forms to be saved.
+is kept bears it, else the words of a namesake would go. Read and changed in small pieces, which
+`db.rights.sweep` puts together. Drafts that name the person go whole: they are forms to be saved.
 """
 
-import re
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.engine import reading, transaction
 from db.models import Base
 from db.models.external import ExternalSession
@@ -26,11 +24,9 @@ from db.people.stays import merged_people
 from db.types import EncryptedText
 from domain.acts import Act
 from domain.people.words import own_words
-from domain.rights.mentioned import Patterns, names, patterns, without
+from domain.rights.mentioned import Patterns, Spelling, names, patterns, without
 
 PIECE = 500
-PAUSE_SECONDS = 0.005
-"""Between two pieces: people at work come first."""
 NAMESAKES = 200
 """Of so many who may be namesakes the names are compared."""
 Turn = Callable[[], AbstractContextManager[Session]]
@@ -41,13 +37,16 @@ _NO_WORDS = {table.__tablename__ for table in (PersonKey, CodeApp, ExternalSessi
 NOT_SEARCHED = _OWN | _NO_WORDS
 
 
-@without_actor("the clock does it for a wish that was granted; nothing is shown")
-def wanted(session: Session, person_id: int) -> Patterns:
-    """What to look for of a person and of the records merged into them."""
-    person = session.get_one(Person, person_id)
-    everybody = [person, *merged_people(session, person_id)]
+def wanted(session: Session, *people: int) -> Patterns:
+    """What to look for of people who go, and of the records merged into them."""
+    everybody = [
+        each
+        for number in people
+        if (person := session.get(Person, number)) is not None
+        for each in (person, *merged_people(session, number))
+    ]
     ids = {each.id for each in everybody}
-    found: list[re.Pattern[str]] = []
+    found: list[Spelling] = []
     for each in everybody:
         numbers = (each.codice_fiscale, each.earlier_code, each.phone, each.email)
         name = (each.family_name, each.given_name)
@@ -72,20 +71,22 @@ def columns() -> tuple[tuple[str, str], ...]:
         (table.name, column.name)
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, EncryptedText) and table.name not in NOT_SEARCHED
+        if isinstance(column.type, EncryptedText)
+        and table.name not in NOT_SEARCHED
+        and not column.name.endswith("token")
     )
 
 
-def find(
+def _next(
     session: Session, sought: Patterns, table: str, column: str, after: int
-) -> tuple[list[int], int | None]:
-    """Ids of the rows of a piece in which they are named, and where the next piece begins."""
+) -> tuple[list[int], list[int]]:
+    """Ids of the next rows of a column, and of those in which they are named."""
     held, key = _held(table)
     rows = session.execute(
         select(key, held.c[column]).where(key > after).order_by(key).limit(PIECE)
     ).all()
     named = [number for number, text in rows if text and names(sought, text)]
-    return named, rows[-1][0] if len(rows) == PIECE else None
+    return [number for number, _text in rows], named
 
 
 def redact(session: Session, sought: Patterns, table: str, column: str, ids: list[int]) -> None:
@@ -101,18 +102,24 @@ def redact(session: Session, sought: Patterns, table: str, column: str, ids: lis
     audit(session, None, Act.RIGHTS_REDACT, table)
 
 
-@without_actor("the clock does it for a wish that was granted")
+def piece(
+    sought: Patterns, place: tuple[str, str], after: int, turn: Turn, look: Turn
+) -> tuple[int, int]:
+    """Take their words out of the next rows of a column: the last row looked at, and how many."""
+    with look() as session:
+        rows, named = _next(session, sought, *place, after)
+    if named:
+        with turn() as session:
+            redact(session, sought, *place, named)
+    return (rows[-1] if rows else after), len(rows)
+
+
 def take_out(sought: Patterns, turn: Turn = transaction, look: Turn = reading) -> None:
-    """Take their words out of every text there is, read and changed in small pieces."""
-    for table, column in columns():
-        after: int | None = 0
-        while after is not None:
-            with look() as session:
-                named, after = find(session, sought, table, column, after)
-            if named:
-                with turn() as session:
-                    redact(session, sought, table, column, named)
-            time.sleep(PAUSE_SECONDS)
+    """Take their words out of every text there is, where nobody is at work."""
+    for place in columns():
+        after, rows = piece(sought, place, 0, turn, look)
+        while rows == PIECE:
+            after, rows = piece(sought, place, after, turn, look)
 
 
 def _held(table: str) -> tuple[Table, Column[int]]:

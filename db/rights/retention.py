@@ -4,14 +4,14 @@ A case whose tenant has a wish open, or asked that their data is kept, waits. Wi
 a household go its people, unless the camper met one of them within the term.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from db.access import audit, requires, without_actor
+from db.access import audit, requires
 from db.cases.change import lock
 from db.clock import utcnow
 from db.engine import insert_into
@@ -126,7 +126,6 @@ def keep(session: Session, actor: Actor, reference: str, why: Kept, until: date)
     session.flush()
 
 
-@without_actor("the clock asks, and a command of who runs Ponte: references alone")
 def due(session: Session, on: date | None = None) -> tuple[str, ...]:
     """References of the cases to be destroyed by a day (today)."""
     return tuple(session.scalars(_due(on or _today()).order_by(Case.id)))
@@ -137,39 +136,59 @@ def _due(today: date) -> Select[str]:
     return going.where(*_beyond(today), RetentionReview.goes_on <= today)
 
 
+def to_review() -> list[ColumnElement[bool]]:
+    """What a case must meet to wait for a decision."""
+    return [*_beyond(_today()), ~_reviewed()]
+
+
 def undecided(session: Session) -> int:
     """How many cases beyond their term wait for a person to decide: for a command."""
     return _count(session, *_beyond(_today()), ~_reviewed())
 
 
-@without_actor("the clock does it for a case that a person let go")
-def carry_out(session: Session, reference: str) -> bool:
-    """Destroy a case that is due, and with its last case the household; False: not due any more."""
+def carry_out(session: Session, reference: str, found: Set[int] = frozenset()) -> bool:
+    """Destroy a case that is due, and with its last case the household; False: not due any more, or
+    somebody goes with it of whom nobody has looked for what others wrote (`found`).
+    """
     if session.scalar(_due(_today()).where(Case.reference == reference)) is None:
+        return False
+    if not people_of(session, reference) <= found:
         return False
     case = session.execute(
         select(Case.id, Case.household_id).where(Case.reference == reference)
     ).one()
     destroy_case(session, case.id)
     if case.household_id is not None:
-        _destroy_household(session, case.household_id)
+        for number in _going(session, case.household_id):
+            destroy_person(session, number)
     audit(session, None, Act.RETENTION_DESTROY, "clock")
     session.flush()
     return True
 
 
-def _destroy_household(session: Session, household_id: int) -> None:
-    """Its people go where no case of theirs is left and nobody was met within the term."""
-    if session.scalar(select(exists().where(Case.household_id == household_id))):
-        return
+def people_of(session: Session, reference: str) -> frozenset[int]:
+    """Who goes with a case: the people of its household, where it is their last."""
+    home = select(Case.id, Case.household_id).where(Case.reference == reference)
+    case = session.execute(home).one_or_none()
+    if case is None or case.household_id is None:
+        return frozenset()
+    return frozenset(_going(session, case.household_id, Case.id != case.id, ~_merged()))
+
+
+def _going(session: Session, household_id: int, *left: ColumnElement[bool]) -> Sequence[int]:
+    """The people of a household, where no case of theirs is left and nobody was met within the
+    term.
+    """
+    other = exists().where(Case.household_id == household_id, *left)
+    if session.scalar(select(other)):
+        return ()
     people = session.scalars(select(Person.id).where(Person.household_id == household_id)).all()
     since = kept_until(_today(), -get_settings().retention_years)
     met = select(func.max(MobileStop.starts_at)).join(Appointment)
     last = session.scalar(met.where(Appointment.person_id.in_(people)))
     if last is not None and last.astimezone(ROME).date() > since:
-        return
-    for number in people:
-        destroy_person(session, number)
+        return ()
+    return people
 
 
 def _today() -> date:
@@ -181,17 +200,22 @@ def _reviewed() -> ColumnElement[bool]:
     return select(review.case_id).where(review.case_id == Case.id).correlate(Case).exists()
 
 
+def _merged() -> ColumnElement[bool]:
+    """A case that was merged into another, and goes with that one."""
+    gone = CaseMerger.gone_id == Case.id
+    found = select(CaseMerger.id).where(gone, CaseMerger.undone_at.is_(None))
+    return found.correlate(Case).exists()
+
+
 def _beyond(today: date) -> list[ColumnElement[bool]]:
     """What a case must meet to be beyond its term, and free to go."""
-    gone = CaseMerger.gone_id == Case.id
-    merged = select(CaseMerger.id).where(gone, CaseMerger.undone_at.is_(None)).correlate(Case)
     holds = or_(
         Wish.state.in_(sorted(PENDING)),
         and_(Wish.kind == WishKind.RESTRICTION, Wish.state == WishState.DONE),
     )
     people = select(Person.id).where(Person.household_id == Case.household_id).correlate(Case)
     wished = select(Wish.id).where(Wish.person_id.in_(people), holds).correlate(Case)
-    return [_CLOSED, Case.retain_until < today, ~merged.exists(), ~wished.exists()]  # type: ignore[list-item]
+    return [_CLOSED, Case.retain_until < today, ~_merged(), ~wished.exists()]  # type: ignore[list-item]
 
 
 def _count(session: Session, *where: ColumnElement[bool]) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit
 from db.clock import utcnow
 from db.models.cases import Case
 from db.models.merging import PersonMerger
@@ -23,7 +23,6 @@ from domain.rights.wish import PENDING, WishKind, WishState
 from settings import get_settings
 
 
-@without_actor("the clock asks: numbers alone")
 def due(session: Session) -> tuple[int, ...]:
     """Ids of those whose term is over. One merged into another goes with them."""
     return _due(session)
@@ -39,7 +38,6 @@ def _due(session: Session, *among: ColumnElement[bool]) -> tuple[int, ...]:
     )
 
 
-@without_actor("the clock does it, where nothing says that somebody is still met")
 def carry_out(session: Session, person_id: int) -> bool:
     """Destroy one who is due; False: not due any more."""
     if not _due(session, Person.id == person_id):

@@ -31,13 +31,25 @@ class SignInStep(StrEnum):
     ENROL = "enrol"
 
 
-def compulsory(role: Role) -> bool:
-    """Whether who has this role must have a second factor: accounts and identity hang on it."""
-    return granted(role, Permission.USERS_WRITE) or granted(role, Permission.IDENTITY_READ)
+class AskedOf(StrEnum):
+    """Of whom an installation asks a second factor."""
+
+    ALL = "all"
+    TRUSTED = "trusted"
+    """Of who keeps accounts or reads identity."""
+    NOBODY = "nobody"
+    """In a demonstration, where anybody may come in."""
+
+
+def compulsory(role: Role, asked_of: AskedOf) -> bool:
+    """Whether who has this role must have a second factor."""
+    if asked_of is AskedOf.TRUSTED:
+        return granted(role, Permission.USERS_WRITE) or granted(role, Permission.IDENTITY_READ)
+    return asked_of is AskedOf.ALL
 
 
 def missing(
-    *, role: Role, way: Way, has_factor: bool, proved: bool, must_change: bool, real_use: bool
+    *, role: Role, way: Way, has_factor: bool, proved: bool, must_change: bool, asked_of: AskedOf
 ) -> SignInStep | None:
     """The next step of a sign-in, None when it is whole.
 
@@ -50,7 +62,7 @@ def missing(
         return SignInStep.SECOND
     if must_change and way is not Way.PROVIDER:
         return SignInStep.PASSWORD
-    if real_use and compulsory(role) and not has_factor and not proved:
+    if compulsory(role, asked_of) and not has_factor and not proved:
         return SignInStep.ENROL
     return None
 

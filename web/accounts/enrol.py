@@ -17,7 +17,7 @@ from db.accounts import admission, codes, factors
 from db.accounts.admission import Admitted
 from db.accounts.users import SignedIn
 from db.engine import reading, transaction
-from domain.accounts.second import SignInStep, Way, compulsory
+from domain.accounts.second import SignInStep, Way
 from domain.errors import Refused
 from i18n import _
 from web import render, requests, wording
@@ -115,12 +115,12 @@ def _form(
 
 def _words(me: SignedIn, due: bool) -> dict[str, str]:
     why = _(
-        "You will read what tenants say, or keep the accounts of those who do: a password alone is "
-        "not enough. Choose one of the two; it is asked once a day."
+        "It takes a minute, and is done once: with it nobody comes in who only learnt your "
+        "password. Choose one of the two. From then on it is asked once a day, and on a new device."
     )
     free = _("It protects your account also where somebody learns your password.")
     return {
-        "why": why if due and compulsory(me.actor.role) else free,
+        "why": why if due else free,
         "passkey": _("With this device: a passkey"),
         "passkey_hint": _(
             "Finger, face or the code of this device. The quickest way, and it needs no password."

@@ -135,6 +135,7 @@ def test_the_last_one_stays_where_it_is_compulsory(
     passkeys.remove(session, manager, first.id)
     assert [key.name for key in factors.own(session, manager).passkeys] == ["telephone"]
     add(session, executive, Authenticator(HERE.id, HERE.origin))
+    monkeypatch.setattr(get_settings(), "second_factor", "trusted")
     [free] = factors.own(session, executive).passkeys
     passkeys.remove(session, executive, free.id)
     assert factors.own(session, executive).count == 0

@@ -1,9 +1,8 @@
 """`python -m db`: what it does, what it refuses, what it says."""
 
 import os
-import subprocess
-import sys
 
+import forked
 from case_support import tallies_kept
 from cli_support import command, count
 from ponte_server import opened
@@ -48,8 +47,8 @@ def test_demo_refuses_where_real_people_have_accounts(run, fresh_engine):
 def test_demo_says_by_itself_that_the_database_is_a_demonstration(tmp_path):
     surroundings = {**os.environ, "PONTE_DEMO": "0", "PONTE_VAR_DIR": str(tmp_path)}
     surroundings.pop("DATABASE_URL", None)
-    words = [sys.executable, "-m", "db", "demo", "--cases", "5", "--partners", "25"]
-    subprocess.run(words, cwd=ROOT, env=surroundings, check=True, capture_output=True)
+    words = ("-m", "db", "demo", "--cases", 5, "--partners", 25)
+    assert forked.python(*words, cwd=ROOT, env=surroundings).returncode == 0
     assert (tmp_path / "demo.db").exists()
     assert not (tmp_path / "ponte.db").exists()
 
@@ -114,6 +113,14 @@ def test_an_unreachable_server_is_said_in_a_sentence(tmp_path):
     assert "does not answer" in done.stderr
     assert "geheim" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_database_on_another_machine_is_not_asked_before_it_shows_who_it_is(tmp_path):
+    url = "postgresql://u:geheim@db.example.org/d?sslmode=require"
+    done = command(tmp_path, "migrate", PONTE_DEMO="0", DATABASE_URL=url)
+    assert done.returncode == 1
+    assert "sslmode=verify-full" in done.stderr
+    assert "geheim" not in done.stderr
 
 
 def test_backups_that_nobody_could_open_are_refused_before_the_start(tmp_path):

@@ -12,9 +12,10 @@ from support import add_user, migrated
 from db import crypto
 from db.engine import transaction
 from db.models.installation import BackupRun
-from db.ops import backup_runs, keeping, problems
+from db.ops import backup_runs, installation, keeping, problems
 from db.ops.backup import save
 from db.progress import Silence
+from db.rights import again
 from domain.vocabulary import Role
 from settings import Settings
 
@@ -103,6 +104,29 @@ def test_restore_does_nothing_without_the_word(run, used, tmp_path, fresh_engine
         assert "rows of" in said
         assert "nothing was changed" in errors
     assert run("restore", file, typed="restore\n")[0] == 0
+
+
+def test_a_restore_broken_off_before_the_erased_are_gone_again_leaves_its_mark(
+    run, used, tmp_path, fresh_engine, monkeypatch
+):
+    file, other = tmp_path / "b.zip", migrated(tmp_path / "other.db")
+    installation.settle(other, demo=True)
+    save(other, file, Silence())
+    other.dispose()
+
+    def broken_off() -> int:
+        raise OSError("power cut")
+
+    with monkeypatch.context() as before:
+        before.setattr(again, "carry_out_again", broken_off)
+        assert run("restore", file, "--yes")[0] == 1
+    with transaction(fresh_engine) as session:
+        assert again.put_back(session)
+    again.carry_out_again(
+        tmp_path / "none", lambda: transaction(fresh_engine), lambda: transaction(fresh_engine)
+    )
+    with transaction(fresh_engine) as session:
+        assert not again.put_back(session)
 
 
 def test_one_that_fails_is_noted_with_its_reason(run, used, fresh_engine):

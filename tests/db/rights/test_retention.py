@@ -1,5 +1,6 @@
 """A case beyond its term waits for a person, then for its day; its figures stay."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -13,11 +14,11 @@ from db.case_life import changes
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import WebSession
-from db.models.cases import Case
+from db.models.cases import Case, CaseEvent
 from db.models.people import Draft, Household, Person
 from db.models.rights import RetentionReview, Wish
 from db.people.index import add_person
-from db.rights import leftovers, retention, wishes
+from db.rights import going, leftovers, retention, to_do, wishes
 from domain.errors import Refused
 from domain.permissions import Actor
 from domain.rights.retention import Kept, Stay
@@ -56,6 +57,17 @@ def its_day_comes(session: Session) -> None:
     session.execute(update(RetentionReview).values(goes_on=TODAY))
 
 
+def a_note(session: Session, manager: Actor, case: Case) -> int:
+    """What somebody wrote of the tenant elsewhere."""
+    changes.note(session, manager, case.reference, "La vicina Ada Ferri ha la chiave", "note")
+    session.flush()
+    return session.scalars(select(CaseEvent.id).order_by(CaseEvent.id.desc())).first()
+
+
+def turning(session: Session):
+    return lambda: nullcontext(session)
+
+
 def test_the_queue_has_what_is_beyond_its_term_and_free_to_go(session, manager):
     old, older = beyond(session, manager, days=1), beyond(session, manager, days=400)
     add_case(session, manager, status=CaseStatus.CLOSED)
@@ -65,8 +77,14 @@ def test_the_queue_has_what_is_beyond_its_term_and_free_to_go(session, manager):
     found = retention.queue(session, manager)
     assert [each.reference for each in found.first] == [older.reference, old.reference]
     assert (found.undecided, found.let_go) == (2, 0)
+    waiting = to_do.waiting(session, manager)
+    assert (waiting.wishes, waiting.reviews, waiting.since) == ((), 2, older.retain_until)
     for wish in session.scalars(select(Wish.id).order_by(Wish.id)).all():
         wishes.grant(session, manager, wish, "")
+    granted = to_do.waiting(session, manager).wishes
+    assert [(each.kind, each.reference) for each in granted] == [
+        (WishKind.ACCESS, wished.reference)
+    ]
     wishes.done(session, manager, session.scalars(select(Wish.id).order_by(Wish.id)).first())
     assert retention.queue(session, manager).undecided == 2  # the restriction is in force
     assert retention.let_go(session, manager, [wished.reference]) == 0
@@ -75,13 +93,17 @@ def test_the_queue_has_what_is_beyond_its_term_and_free_to_go(session, manager):
 def test_a_case_goes_after_the_notice_alone_and_can_be_taken_back_until_then(session, manager):
     home = a_household(session)
     case, kept = beyond(session, manager, home), beyond(session, manager)
+    note = a_note(session, manager, kept)
     before, code = tallies_kept(session), case.reference
     assert retention.let_go(session, manager, [code, kept.reference, "VA-1999-000001"]) == 2
     assert not retention.carry_out(session, code)
     its_day_comes(session)
     retention.take_back(session, manager, kept.reference)
     assert retention.due(session) == (code,)
-    assert retention.carry_out(session, code)
+    assert not retention.carry_out(session, code)  # nobody looked for what others wrote
+    assert going.to_the_end(turning(session), turning(session)).cases == 1
+    assert "Ada Ferri" not in session.get_one(CaseEvent, note).text
+    session.expire_all()
     assert session.scalars(select(Case.reference)).all() == [kept.reference]
     assert session.scalars(select(Person.id)).all() == []
     assert session.scalars(select(Household.id)).all() == []
@@ -128,7 +150,7 @@ def test_the_clock_carries_out_what_is_due_and_forgets_old_drafts(
                     updated_at=utcnow() - age,
                 )
             )
-    assert duties.carry_out(lambda: transaction(fresh_engine)) == 1
+    assert not duties.carry_out(lambda: transaction(fresh_engine))
     with Session(fresh_engine) as session:
         assert session.scalars(select(Case.reference)).all() == []
         assert session.scalars(select(Draft.token)).all() == ["new"]

@@ -4,26 +4,32 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.accounts.second import SignInStep, Way, compulsory, missing, still_counts
+from domain.accounts.second import AskedOf, SignInStep, Way, compulsory, missing, still_counts
 from domain.vocabulary import Role
 
 NOON = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 
 
-def test_it_is_compulsory_for_who_keeps_accounts_and_for_who_reads_identity():
-    assert {role for role in Role if compulsory(role)} == {
-        Role.ADMINISTRATOR,
-        Role.COMMUNITY_MANAGER,
-    }
+@pytest.mark.parametrize(
+    ("asked_of", "roles"),
+    [
+        (AskedOf.ALL, set(Role)),
+        (AskedOf.TRUSTED, {Role.ADMINISTRATOR, Role.COMMUNITY_MANAGER}),
+        (AskedOf.NOBODY, set()),
+    ],
+)
+def test_it_is_compulsory_for_all_or_for_who_keeps_accounts_and_reads_identity(asked_of, roles):
+    assert {role for role in Role if compulsory(role, asked_of)} == roles
 
 
+BARE = {"has_factor": False, "proved": False}
 WHOLE = {
     "role": Role.COMMUNITY_MANAGER,
     "way": Way.PASSWORD,
     "has_factor": True,
     "proved": True,
     "must_change": False,
-    "real_use": True,
+    "asked_of": AskedOf.ALL,
 }
 
 
@@ -32,15 +38,17 @@ WHOLE = {
     [
         ({}, None),
         ({"proved": False}, SignInStep.SECOND),
-        ({"proved": False, "real_use": False}, SignInStep.SECOND),
+        ({"proved": False, "asked_of": AskedOf.NOBODY}, SignInStep.SECOND),
         ({"proved": False, "must_change": True}, SignInStep.SECOND),
         ({"must_change": True}, SignInStep.PASSWORD),
         ({"has_factor": False, "proved": False, "must_change": True}, SignInStep.PASSWORD),
-        ({"has_factor": False, "proved": False}, SignInStep.ENROL),
+        (BARE, SignInStep.ENROL),
         ({"has_factor": False, "proved": False, "role": Role.ADMINISTRATOR}, SignInStep.ENROL),
-        ({"has_factor": False, "proved": False, "role": Role.EXECUTIVE}, None),
+        ({"has_factor": False, "proved": False, "role": Role.EXECUTIVE}, SignInStep.ENROL),
+        (BARE | {"role": Role.EXECUTIVE, "asked_of": AskedOf.TRUSTED}, None),
+        (BARE | {"asked_of": AskedOf.TRUSTED}, SignInStep.ENROL),
         ({"has_factor": True, "proved": False, "role": Role.EXECUTIVE}, SignInStep.SECOND),
-        ({"has_factor": False, "proved": False, "real_use": False}, None),
+        (BARE | {"asked_of": AskedOf.NOBODY}, None),
         ({"has_factor": False, "proved": False, "way": Way.PROVIDER}, SignInStep.ENROL),
         ({"has_factor": False, "proved": True, "way": Way.PROVIDER, "must_change": True}, None),
         ({"has_factor": True, "proved": False, "way": Way.BUTTON, "must_change": True}, None),

@@ -47,11 +47,18 @@ def test_who_reads_identity_adds_one_before_anything_else(browser, anna, real, a
         assert accounts.find_session(session, before, before_change=True) is None
 
 
-def test_who_reads_figures_alone_is_asked_for_none(browser, app_engine, real):
+def test_who_reads_figures_alone_is_asked_unless_the_installation_chose_otherwise(
+    browser, app_engine, real, settings
+):
     with transaction(app_engine) as session:
         chosen = passwords.chosen("tre gatti sul tetto ok", "ida")
         accounts.create_user(session, None, "ida", "Ida", Role.EXECUTIVE, chosen)
-    assert sign_in(browser, "ida", "tre gatti sul tetto ok").headers["location"] == "/"
+    asked = sign_in(browser, "ida", "tre gatti sul tetto ok", next="/mappa")
+    assert asked.headers["location"] == "/auth/enrol?next=%2Fmappa"
+    assert browser.get("/mappa").status_code == 303
+    assert "un minuto" in browser.get("/auth/enrol").text
+    settings(second_factor="trusted")
+    assert browser.get("/mappa").status_code == 200
 
 
 def test_it_is_asked_on_a_new_device_and_each_day_and_a_code_serves_once(browser, anna, real):

@@ -2,20 +2,24 @@
 
 import pytest
 from case_support import add_case
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db import crypto
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.cases import CaseEvent
+from db.models.installation import Installation
 from db.models.people import Household, Person
+from db.ops import installation
 from db.people.index import add_person
 from db.reference.catalogue import catalogue_of
 from db.rights import again
 from db.rights.destroy import person_digest
 from domain.permissions import Actor
 from domain.vocabulary import Role
+from web import clock
+from web import put_back as web_put_back
 from web.rights import duties
 
 
@@ -48,16 +52,35 @@ def put_back(app_engine, settings, tmp_path):
     return app_engine
 
 
+def everybody(engine) -> list[int]:
+    with reading(engine) as session:
+        return list(session.scalars(select(Person.id)))
+
+
 def test_a_database_put_back_without_our_command_loses_again_who_was_erased(put_back, settings):
     settings(demo=False)
-    assert duties.carry_out() == 1
+    assert not duties.carry_out()
+    assert everybody(put_back) == []
     with reading(put_back) as session:
-        assert session.scalars(select(Person.id)).all() == []
         assert "Zelinda" not in session.scalars(select(CaseEvent.text)).one()
-    assert duties.carry_out() == 0
 
 
 def test_a_demonstration_that_begins_again_is_left_alone(put_back):
-    assert duties.carry_out() == 0
-    with reading(put_back) as session:
-        assert len(session.scalars(select(Person.id)).all()) == 1
+    assert not duties.carry_out()
+    assert len(everybody(put_back)) == 1
+
+
+def test_nobody_is_served_from_a_backup_before_who_was_erased_since_is_gone(put_back, browser):
+    installation.settle(put_back, demo=True)
+    with put_back.begin() as connection:  # as `restore` leaves it, broken off
+        connection.execute(update(Installation).values(put_back_at=utcnow()))
+    for path in ("/auth/login", "/healthz", "/r/anything", "/casi", "/calendar/x"):
+        answer = browser.get(path)
+        assert answer.status_code == 503, path
+    assert "copia di sicurezza" in browser.get("/auth/login").text
+    assert len(everybody(put_back)) == 1
+    clock.prepare()  # the next start
+    assert everybody(put_back) == []
+    web_put_back._looked.clear()  # a second later
+    assert browser.get("/auth/login").status_code == 200
+    assert browser.get("/healthz").status_code == 200
