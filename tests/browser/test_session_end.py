@@ -231,7 +231,11 @@ def test_a_tablet_that_slept_past_the_end_shows_nothing_when_it_wakes(
     settle(page)
     line = page.context.new_cdp_session(page)
     held: list[Route] = []
-    page.route("**/auth/session", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/auth/session", hold)
     line.send("Page.setWebLifecycleState", {"state": "frozen"})
     end_sessions(watched)
     page.clock.fast_forward("45:00")
