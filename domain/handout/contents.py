@@ -161,7 +161,8 @@ def _phones(stored: str, lose: Callable[[], None]) -> tuple[Number, ...]:
     beside a number is not printed.
     """
     found = [number for number in numbers(stored) if not number.fax]
-    kept = [n for n in found if not tells_number(n.dialled) and not _WRONG.search(n.note)]
+    kept = [n for n in found if not _WRONG.search(n.note)]
+    kept = [n for n in kept if not tells_number(n.dialled) and not tells_number(n.extension)]
     if len(kept) < len(found):
         lose()
     return tuple(Number(n.dialled, n.extension) for n in kept[:PHONES])
