@@ -32,6 +32,7 @@ class Act(Labelled):
     USER_SECOND = "user.second", N_("second factor shown")
     USER_SECOND_WRONG = "user.second_wrong", N_("wrong code at sign-in")
     USER_DEVICE = "user.device", N_("came in on a new device")
+    USER_MAIL = "user.mail", N_("mails about the work chosen")
     USER_EMAIL = "user.email", N_("mail address of an account changed")
     USER_SIGN_OUT = "user.sign_out", N_("signed out")
     USER_REFUSED = "user.refused", N_("failed sign-in")
@@ -201,6 +202,7 @@ class Act(Labelled):
     RIGHTS_LIFT = "rights.lift", N_("restriction of a tenant’s data over")
     RIGHTS_ERASE = "rights.erase", N_("data of a tenant erased")
     RIGHTS_REDACT = "rights.redact", N_("mentions of a tenant erased")
+    RIGHTS_TELL = "rights.tell", N_("partners told of an erasure or a rectification")
     RIGHTS_EXPORT = "rights.export", N_("all data of a tenant taken out as a file")
     RIGHTS_AGAIN = "rights.again", N_("erasures carried out again after a restore")
 
