@@ -135,10 +135,30 @@ def test_who_may_not_see_a_request_is_not_told_of_it_nor_how_urgent_a_case_is(he
 
 def test_a_manager_is_told_that_time_ran_out_only_where_it_is_urgent(here, actor, post):
     chooses(actor, AtOnce.MINE)
-    for urgency in (1, 4):
-        number, _reference = asked(actor, urgency=urgency)
+    references = []
+    for urgency in (4, 1):
+        number, reference = asked(actor, urgency=urgency)
+        references.append(reference)
         with transaction() as session:
             expiry.expire(session, number)
+    asyncio.run(staff_post.turn())
+    [message] = post.messages
+    assert message["Subject"] == f"Ponte: {references[1]}, il partner non ha risposto in tempo"
+
+
+def test_what_is_tried_again_after_hours_waits_for_the_morning(here, actor, post, thursday):
+    chooses(actor, AtOnce.ALL)
+    number, _reference = asked(actor)
+    evening = THURSDAY.replace(hour=16, minute=58)
+    thursday.move_to(evening)
+    post.busy = True
+    declined(number)
+    asyncio.run(staff_post.turn())
+    post.busy = False
+    thursday.move_to(evening + timedelta(minutes=10))
+    asyncio.run(staff_post.turn())
+    assert post.messages == []
+    thursday.move_to(evening + timedelta(hours=16, minutes=3))
     asyncio.run(staff_post.turn())
     assert len(post.messages) == 1
 
@@ -223,6 +243,19 @@ def test_a_mail_that_may_have_arrived_is_not_sent_again(here, actor, post, thurs
     thursday.move_to(THURSDAY + timedelta(hours=2))
     asyncio.run(staff_post.turn())
     assert states(here) == [MailState.UNKNOWN]
+
+
+def test_a_process_that_died_while_it_sent_is_not_followed_by_a_second_mail(
+    here, actor, post, thursday
+):
+    chooses(actor, AtOnce.ALL)
+    number, _reference = asked(actor)
+    declined(number)
+    letter = staff_post._claim()
+    assert letter and staff_post._give(letter)
+    thursday.move_to(THURSDAY + timedelta(minutes=10))
+    asyncio.run(staff_post.turn())
+    assert post.messages == [] and states(here) == [MailState.UNKNOWN]
 
 
 def test_an_empty_day_and_a_row_of_nobody_send_nothing(here, actor, post):
