@@ -174,6 +174,7 @@ def _new_case(
         due_at=Calendar.of(quarter.province, settings.office_hours).due(written_at or now, urgency),
         restricted=any(need.restricted for need in needs),
         unnamed=form.unnamed,
+        language=form.language or None,
         privacy_version=notice if given_on else None,
         privacy_given_on=given_on,
         privacy_language=tongue if given_on else None,

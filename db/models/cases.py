@@ -122,6 +122,9 @@ class Case(Base):
         Code(Naming),
         comment="domain.cases.status.Naming, as said at the opening; null: named, or never asked",
     )
+    language: Mapped[str | None] = mapped_column(
+        String(3), comment="the tenant's, ISO 639-1; null: not said"
+    )
     version: Mapped[int] = mapped_column(default=1)
     intake_token: Mapped[str | None] = mapped_column(
         String(43), unique=True, comment="one-time token of the form: a double click saves once"

@@ -33,6 +33,9 @@ class Partner(Base):
     )
     type_code: Mapped[str] = mapped_column(ForeignKey("partner_type.code"))
     istat: Mapped[str] = mapped_column(ForeignKey("municipality.istat"), comment="seat")
+    sheet_name: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="on the tenant's sheet, tells nothing"
+    )
     description: Mapped[str] = mapped_column(Text, default="")
     tax_id: Mapped[str] = mapped_column(String(16), default="", comment="partita IVA or CF")
     website: Mapped[str] = mapped_column(String(200), default="")
@@ -63,6 +66,9 @@ class PartnerService(Base):
         ForeignKey("partner.id", ondelete="CASCADE"), index=True
     )
     name: Mapped[str] = mapped_column(String(200))
+    sheet_name: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="on the tenant's sheet, tells nothing"
+    )
     description: Mapped[str] = mapped_column(Text, default="")
     eligibility_description: Mapped[str] = mapped_column(Text, default="")
     languages: Mapped[str] = mapped_column(String(120), default="", comment="ISO 639-1, spaced")

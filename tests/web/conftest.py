@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from support import add_user, fresh_app_engine
 
 import db.engine
-from db.accounts import passwords
+from db.accounts import codes, passwords
 from db.accounts import sign_in as attempts
 from db.engine import transaction
 from domain.vocabulary import Role
@@ -62,7 +62,8 @@ async def held(websocket):
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 with the least memory and time: these tests hash hundreds of times."""
+    """Argon2 and scrypt with the least memory and time: these tests hash hundreds of times."""
+    monkeypatch.setitem(codes._SCRYPT, "n", 2)
     hasher = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
     passwords._nobody.cache_clear()
