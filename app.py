@@ -22,6 +22,7 @@ from domain.errors import CannotRun
 from settings import get_settings
 from web import assets, clock, errors, health, logs, tiles
 from web.accounts import routes as accounts
+from web.campo import routes as campo
 from web.directory import page as verifications
 from web.directory import places, reminders
 from web.drafts import intake as drafts
@@ -57,6 +58,7 @@ app = App(
         *reminders.routes(),
         *calendars.routes(),
         *drafts.routes(),
+        *campo.routes(),
         *assets.routes(),
         *tiles.routes(),
         *health.routes(),

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,6 +71,16 @@ def language() -> str:
     """The language in force, always one of LANGUAGES."""
     code = _chosen.get() or _resolver()
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def tongue(code: str) -> str:
+    """The name of a language: `ar` as `arabo`."""
+    return _tongue(code, language())
+
+
+@lru_cache(maxsize=300)
+def _tongue(code: str, shown_in: str) -> str:
+    return str(Locale(shown_in).languages.get(code, code))
 
 
 def tag(code: str) -> str:
@@ -169,7 +179,7 @@ def clock(value: datetime) -> str:
 
 def phone(stored: str) -> str:
     """Stored phone numbers as people write them here; short numbers stay as they are."""
-    return BETWEEN.join(map(_written, phone_numbers(stored)))
+    return BETWEEN.join(map(written, phone_numbers(stored)))
 
 
 class Call(NamedTuple):
@@ -186,16 +196,17 @@ def calls(stored: str) -> tuple[Call, ...]:
 
 def faxes(stored: str) -> tuple[str, ...]:
     """Those that nobody calls, to be shown."""
-    return tuple(_written(number) for number in phone_numbers(stored) if number.fax)
+    return tuple(written(number) for number in phone_numbers(stored) if number.fax)
 
 
 @lru_cache(maxsize=20_000)
 def _calls(stored: str, _language: str) -> tuple[Call, ...]:
     callable_ = (number for number in phone_numbers(stored) if not number.fax)
-    return tuple(Call(_written(number), number.href) for number in callable_)
+    return tuple(Call(written(number), number.href) for number in callable_)
 
 
-def _written(number: Number) -> str:
+def written(number: Number) -> str:
+    """One number as people write it here, with what stands beside it."""
     label = _national(number.dialled)
     if number.extension:
         label = _("{number} ext. {extension}").format(number=label, extension=number.extension)

@@ -32,6 +32,7 @@ class Act(Labelled):
     USER_SECOND = "user.second", N_("second factor shown")
     USER_SECOND_WRONG = "user.second_wrong", N_("wrong code at sign-in")
     USER_DEVICE = "user.device", N_("came in on a new device")
+    USER_MAIL = "user.mail", N_("mails about the work chosen")
     USER_EMAIL = "user.email", N_("mail address of an account changed")
     USER_SIGN_OUT = "user.sign_out", N_("signed out")
     USER_REFUSED = "user.refused", N_("failed sign-in")
@@ -101,12 +102,6 @@ class Act(Labelled):
         N_("reminders to a partner begun again"),
         N_("gets reminders again"),
     )
-    PARTNER_CALLED = "partner.called", N_("call to a partner noted"), N_("called")
-    PARTNER_CALL_UNDONE = (
-        "partner.call_undone",
-        N_("note on a call to a partner taken back"),
-        N_("took the note on a call back"),
-    )
     PARTNER_LOAD_STARTER = "partner.load_starter", N_("starting list of partners loaded")
     PARTNER_DEACTIVATE = (
         "partner.deactivate",
@@ -159,6 +154,13 @@ class Act(Labelled):
     VISIT_SPONTANEOUS = "visit.spontaneous", N_("walk-in counted")
     VISIT_TAKE_BACK = "visit.take_back", N_("walk-in counted no more")
 
+    FIELD_DEVICE = "field.device", N_("device for the camper set up")
+    FIELD_REVOKE = "field.revoke", N_("device for the camper revoked")
+    FIELD_SEND = "field.send", N_("case written in the field received")
+    FIELD_READ = "field.read", N_("case written in the field read")
+    FIELD_OPEN = "field.open", N_("case opened from the field")
+    FIELD_ASIDE = "field.aside", N_("case written in the field put aside")
+
     CASE_OPEN = "case.open", N_("case opened")
     CASE_READ = "case.read", N_("case opened on screen")
     CASE_LIST = "case.list", N_("list of cases opened")
@@ -167,6 +169,10 @@ class Act(Labelled):
     CASE_NEEDS = "case.needs", N_("needs changed")
     CASE_ANSWER = "case.answer", N_("said how needs ended")
     CASE_CORRECT = "case.correct", N_("case corrected")
+    SHEET_GIVE = "sheet.give", N_("sheet made for a tenant")
+    SHEET_READ = "sheet.read", N_("translation of the sheet read by a mediator")
+    SHEET_UNREAD = "sheet.unread", N_("translation of the sheet not read after all")
+
     CASE_NOTE = "case.note", N_("note written")
     CASE_CALL = "case.call", N_("phone call noted")
     CASE_MERGE = "case.merge", N_("cases merged")
@@ -211,6 +217,7 @@ class Act(Labelled):
     RIGHTS_LIFT = "rights.lift", N_("restriction of a tenant’s data over")
     RIGHTS_ERASE = "rights.erase", N_("data of a tenant erased")
     RIGHTS_REDACT = "rights.redact", N_("mentions of a tenant erased")
+    RIGHTS_TELL = "rights.tell", N_("partners told of an erasure or a rectification")
     RIGHTS_EXPORT = "rights.export", N_("all data of a tenant taken out as a file")
     RIGHTS_AGAIN = "rights.again", N_("erasures carried out again after a restore")
 

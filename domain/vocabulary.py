@@ -96,6 +96,7 @@ class EventKind(Labelled):
     CALL = "call", N_("Call")
     CORRECTION = "correction", N_("Correction")
     MERGER = "merger", N_("Merged cases")
+    SHEET = "sheet", N_("Sheet for the tenant")
 
 
 class ReferralStatus(Labelled):

@@ -9,6 +9,7 @@ from components.intake import keys as intake_keys
 from components.intake import person as intake_person
 from components.intake import request as intake_request
 from components.intake import saved as intake_saved
+from components.intake import tongue as intake_tongue
 from components.intake.on_screen import current
 from components.intake.parts import save_bar, tell_draft
 from components.intake.work import Work
@@ -37,6 +38,7 @@ def person(work: Work, catalogue: Catalogue, status: DeltaGenerator) -> None:
     with left:
         intake_person.where(work, catalogue)
         intake_person.who(work)
+        intake_tongue.ask(work)
     work.keep()
     tell_draft(work, status)
     if work.drawn_for != work.form["quarter_id"]:

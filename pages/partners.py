@@ -11,6 +11,7 @@ from components.directory import edit as partner_edit
 from components.directory import export as partner_export
 from components.directory import search as partner_search
 from components.directory import sheet as partner_import
+from components.handout import readings as handout_readings
 from db.reference.catalogue import catalogue
 from domain.permissions import Permission
 from i18n import _
@@ -41,6 +42,12 @@ def head() -> None:
                 args=(partner_address.IMPORT,),
             )
             partner_export.show(reference_data)
+            st.button(
+                _("Tenant’s sheet"),
+                icon=":material/translate:",
+                on_click=partner_address.begin,
+                args=("" if task == partner_address.SHEET else partner_address.SHEET,),
+            )
 
 
 def directory() -> None:
@@ -63,5 +70,7 @@ head()
 with st.container(key="partner-panes"):
     if task == partner_address.IMPORT:
         partner_import.show(reference_data)
+    elif task == partner_address.SHEET:
+        handout_readings.show()
     else:
         directory()

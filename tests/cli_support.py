@@ -1,9 +1,8 @@
 """`python -m db` as a process of its own, and what it left in the database."""
 
 import os
-import subprocess
-import sys
 
+import forked
 from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,13 +24,7 @@ def command(tmp_path, *words, **more):
         **KEYS,
         **more,
     }
-    return subprocess.run(
-        [sys.executable, "-m", "db", *words],
-        cwd=ROOT,
-        env=surroundings,
-        capture_output=True,
-        text=True,
-    )
+    return forked.python("-m", "db", *words, cwd=ROOT, env=surroundings)
 
 
 def count(engine, model) -> int:

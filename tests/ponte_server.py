@@ -1,9 +1,7 @@
 """Ponte as a process of its own, as `make run` starts it, on a free port."""
 
-import multiprocessing
 import os
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -11,12 +9,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-import pytest
+import forked
 from mail_server import free_port
 from streamlit.web import cli
 
@@ -27,7 +24,6 @@ from settings.sources import OF_REAL_USE
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 180  # a busy machine; who waits ends as soon as it answers
-_SERVERS = multiprocessing.get_context("forkserver")
 _left: list[int] = []
 """Ports of this process's servers that were stopped."""
 CASES, PARTNERS, SEED = 600, 60, 11
@@ -110,14 +106,7 @@ def fill(var: Path) -> None:
     """Make a database of demonstration data in `var`."""
     size = ["--cases", CASES, "--partners", PARTNERS, "--seed", SEED]
     for command in (["migrate"], ["demo", *size]):
-        done = subprocess.run(
-            [sys.executable, "-m", "db", *map(str, command)],
-            cwd=ROOT,
-            env=environment(var),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = forked.python("-m", "db", *command, cwd=ROOT, env=environment(var))
         if done.returncode:
             raise RuntimeError(f"python -m db {command[0]} failed:\n{done.stderr}")
 
@@ -127,8 +116,8 @@ def running(var: Path, port: int = 0, **more: str) -> Iterator[Server]:
     """Start the server on `var` with `more` settings, wait until it answers, stop it at the end."""
     port = port or _port()
     started = Server(f"http://localhost:{port}", var)
-    _warm()
-    process = _SERVERS.Process(
+    forked.warm()
+    process = forked.PROCESSES.Process(
         target=_serve, args=(port, environment(var) | made_for_it(more), var)
     )
     process.start()
@@ -142,14 +131,6 @@ def running(var: Path, port: int = 0, **more: str) -> Iterator[Server]:
             process.kill()
             process.join()
         _left.append(port)
-
-
-def _warm() -> None:
-    """The process that all servers are forks of, once: it finds our modules as we do."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
-        _SERVERS.set_forkserver_preload(["warm_libraries"])
-        forkserver.ensure_running()
 
 
 def _serve(port: int, env: dict[str, str], var: Path) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from once import made_once
+from once import RUN, made_once
 from sqlalchemy import Connection, Dialect, Engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
@@ -86,7 +86,7 @@ def _with_demo_users() -> Path:
 
 
 def _made(name: str, prepare: Callable[[Engine], None], template: Path | None = None) -> Path:
-    path = Path(tempfile.mkdtemp(prefix="ponte-app-")) / f"{name}.db"
+    path = Path(tempfile.mkdtemp(prefix="ponte-app-", dir=RUN)) / f"{name}.db"
     if template:
         shutil.copy(template, path)
     engine = database(f"sqlite:///{path}")
@@ -135,7 +135,7 @@ def copied(engine: Engine, name: str, folder: Path) -> Iterator[Engine]:
 
 def fresh_app_engine() -> Engine:
     """A database of its own with reference data and the demonstration users, nothing else."""
-    copy = Path(tempfile.mkdtemp(prefix="ponte-app-")) / "ponte.db"
+    copy = Path(tempfile.mkdtemp(prefix="ponte-app-", dir=RUN)) / "ponte.db"
     shutil.copy(_with_demo_users(), copy)
     return database(f"sqlite:///{copy}")
 

@@ -1,7 +1,6 @@
 import os
-import subprocess
-import sys
 
+import forked
 import pytest
 from pydantic import ValidationError
 
@@ -281,15 +280,7 @@ def test_check_says_when_ponte_can_start(forgotten, surroundings, capsys, tmp_pa
 )
 def test_every_way_to_start_refuses_in_words_and_without_a_traceback(how, tmp_path):
     given = {"PONTE_VAR_DIR": str(tmp_path), **KEYS, "PONTE_OFFICE_HOURS": "junk"}
-    done = subprocess.run(
-        [sys.executable, *how],
-        cwd=ROOT,
-        env=os.environ | given,
-        timeout=60,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = forked.python(*how, cwd=ROOT, env=os.environ | given)
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stdout + done.stderr
     assert "PONTE_OFFICE_HOURS" in done.stdout + done.stderr

@@ -5,13 +5,14 @@ import asyncio
 import pytest
 from sqlalchemy import text
 from support import fresh_app_engine
+from torture import people
 from torture.judge import judged
 from torture.saving import NEEDS, Ledger, Told
 from torture.strings import NAUGHTY, hostile
 from torture.tab import Gone, opened
 from torture.writer import intake_of
 
-from db.accounts.users import demo_user
+from db.accounts.users import demo_user, find_session
 from db.drafts import keep as drafts
 from db.engine import reading, transaction
 from db.intake.intake import open_case
@@ -104,6 +105,15 @@ def test_a_server_that_is_not_there_is_no_screen():
 
     with pytest.raises(Gone):
         asyncio.run(ask())
+
+
+def test_people_are_made_who_are_signed_in(made, monkeypatch):
+    engine, _ledger = made
+    monkeypatch.setattr("db.engine.get_engine", lambda: engine)
+    tokens = people.made(2, 2)
+    with reading(engine) as session:
+        found = {find_session(session, token).actor.user_id for token in tokens}
+    assert len(tokens) == 4 and len(found) == 2
 
 
 def test_hostile_texts_are_as_many_as_asked_and_the_same_each_time():

@@ -1,4 +1,4 @@
-"""What every server loads first: read once, then each server of the tests is a fork of it.
+"""What servers and commands load first: read once, then each of the tests is a fork of it.
 
 Nothing of `components` or `pages`: an element of the screen wants the server's own runtime.
 """
@@ -22,7 +22,7 @@ import web.referrals.page  # noqa: F401
 from settings import ROOT
 
 for path in sorted(ROOT.joinpath("db").rglob("*.py")):
-    # What they lead to in the floors below comes with them; commands do not run in a server.
+    # What they lead to in the floors below comes with them.
     names = path.relative_to(ROOT).with_suffix("").parts
-    if not {"migrations", "demo", "ops", "__main__", "__init__"} & {*names}:
+    if not {"migrations", "__main__", "__init__"} & {*names}:
         importlib.import_module(".".join(names))

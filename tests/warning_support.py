@@ -42,4 +42,4 @@ def add_past(session: Session, surge: int = 16, weeks: int = 40) -> None:
                 opened = surge // 4
             if opened:
                 rows += _tally(area, place.id, ago, opened)
-    session.execute(insert(CaseTally), rows)
+    session.connection().execute(insert(CaseTally.__table__), rows)

@@ -43,10 +43,11 @@ ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
 SIGN_IN = "/auth/"
 HEALTH = frozenset({"/healthz", "/_stcore/health"})
 """Open to everyone as they stand, and nothing below or beside them."""
-LINKS = ("/r/", "/v/", "/c/", "/u/")
-OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", *LINKS)
-"""Open to everyone; each answers for itself: the sign-in, agendas, the links of partners, and
-drafts, which are also taken in after a session has ended.
+LINKS, CAMPO = ("/r/", "/v/", "/c/", "/u/"), "/campo"
+OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", "/campo/", *LINKS)
+"""Open to everyone; each answers for itself: the sign-in, agendas, the links of partners,
+drafts, which are also taken in after a session has ended, and the page for the camper, whose worker
+is never led to the sign-in.
 """
 BUNDLES = ("/assets/", "/static/")
 SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/", "/tiles/")
@@ -102,7 +103,7 @@ class Gate:
                 not healthy and not scope["path"].startswith(BUNDLES) and await put_back.going_on()
             ):
                 await render.being_put_back()(scope, receive, send)
-            elif scope["path"].startswith(OWN_FORMS):
+            elif scope["path"].startswith(OWN_FORMS) or scope["path"] == CAMPO:
                 await self._own_form(scope, receive, send)
             elif scope["path"].startswith(BUNDLES) or healthy:
                 await self._page(scope, receive, send, None)

@@ -14,6 +14,7 @@ from components.corrections import panel as case_correct
 from components.drafts import choice as draft_choice
 from components.drafts import listing as draft_list
 from components.drafts import text as draft
+from components.handout import of_case as sheet
 from components.merging import cases as case_merger
 from components.referrals import of_case
 from components.rights import panel as case_rights
@@ -44,6 +45,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
             _button("refer", _("Refer"), ":material/send:", primary=True)
         _button("note", _("Note"), ":material/edit_note:")
         _button("call", _("Phone call"), ":material/call:")
+        _button(sheet.ACTION, _("Sheet"), ":material/description:")
         if not closed:
             _button("remind", _("Reminder"), ":material/alarm:")
         if closed:
@@ -232,6 +234,7 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "needs": case_needs.panel,
     "close": _close,
     case_answers.PANEL: case_answers.panel,
+    sheet.ACTION: sheet.show,
     "correct": case_correct.panel,
     "rights": case_rights.show,
     case_merger.PANEL: case_merger.panel,

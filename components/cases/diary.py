@@ -38,5 +38,8 @@ def _line(line: DiaryLine, catalogue: Catalogue) -> str:
 
 
 def _first_line(text: str) -> str:
-    first = text.split("\n", 1)[0]
-    return first if len(first) <= _SHORT else first[:_SHORT].rsplit(" ", 1)[0].rstrip(".,;: ") + "…"
+    """What stands on one line, with a sign where more is written below."""
+    first, _break, more = text.partition("\n")
+    if len(first) > _SHORT:
+        first, more = first[:_SHORT].rsplit(" ", 1)[0], text
+    return first.rstrip(".,;: ") + "…" if more.strip() else first

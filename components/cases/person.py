@@ -108,4 +108,6 @@ def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
         if case.privacy_version and case.privacy_given_on
         else _("Privacy notice not given yet")
     )
-    return [where, catalogue.channels[case.channel].label, opened, privacy]
+    speaks = _("Speaks {language}").format(language=i18n.tongue(case.language))
+    spoken = [speaks] if case.language else []
+    return [where, catalogue.channels[case.channel].label, opened, *spoken, privacy]

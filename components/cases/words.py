@@ -99,8 +99,18 @@ def diary_text(line: DiaryLine, catalogue: Catalogue) -> str:
             return _corrected(line.entry, catalogue)
         case EventKind.MERGER:
             return _merger(line.entry)
+        case EventKind.SHEET:
+            return _sheet(line.entry)
         case _other:
             return _referral(line.entry)
+
+
+def _sheet(entry: DiaryEntry) -> str:
+    return _("Sheet for the tenant in {language}: {partners} (text {version})").format(
+        language=i18n.tongue(entry.language),
+        partners=", ".join(entry.given),
+        version=entry.version,
+    )
 
 
 def _corrected(entry: DiaryEntry, catalogue: Catalogue) -> str:
@@ -138,6 +148,8 @@ def field_value(what: Field, text: str, catalogue: Catalogue) -> str:
             return i18n.day(date.fromisoformat(text))
         case Field.PHONE:
             return i18n.phone(text)
+        case Field.LANGUAGE:
+            return i18n.tongue(text)
         case _other:
             return text
 

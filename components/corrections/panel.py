@@ -18,6 +18,7 @@ _PARTS: dict[str, tuple[str, Callable[[CaseDetail, Catalogue], None]]] = {
     "person": (N_("Person"), person.show),
     "home": (N_("Household"), household.show),
     "place": (N_("Where and how"), place.whereabouts),
+    "language": (N_("Language"), place.language),
     "notice": (N_("Notice"), place.notice),
     "history": (N_("Already put right"), history.show),
 }

@@ -10,10 +10,11 @@ from components.drafts import saving as draft_saving
 from components.mobile.words import quarter, quarters
 from db.cases.detail import CaseDetail
 from db.clock import utcnow
-from db.corrections.case import correct_notice, correct_place
+from db.corrections.case import correct_language, correct_notice, correct_place
 from db.notices import versions
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
+from domain.languages import SPOKEN
 from i18n import _
 
 
@@ -56,6 +57,27 @@ def whereabouts(case: CaseDetail, catalogue: Catalogue) -> None:
     st.caption(
         _("Map and figures follow; the number stays {reference}.").format(reference=case.reference)
     )
+
+
+def language(case: CaseDetail, catalogue: Catalogue) -> None:
+    """What the tenant speaks; who speaks it too is suggested first."""
+    place, begun = drafted(case, "language")
+    value, save = draft_saving.fields(place), saver(begun, place)
+    offered = ["", *SPOKEN]
+
+    def said(code: str) -> str:
+        return i18n.tongue(code) if code else _("Not said")
+
+    def saved() -> None:
+        chosen = value("language") or ""
+        save(said(chosen), correct_language, chosen)
+
+    with st.form(key("language-form"), border=False, enter_to_submit=False):
+        draft_choice.selectbox(_("Language"), place, "language", offered, case.language, said)
+        problem("language")
+        buttons("language", saved)
+    draft_saving.told_and_thrown_away(place)
+    st.caption(_("Partners who speak it come first, and the tenant’s sheet is written in it."))
 
 
 def notice(case: CaseDetail, catalogue: Catalogue) -> None:

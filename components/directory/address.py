@@ -12,7 +12,7 @@ from domain.vocabulary import Capacity
 
 OPEN = "partner"
 TASK = "do"
-NEW, IMPORT = "new", "import"
+NEW, IMPORT, SHEET = "new", "import", "sheet"
 CHOICES = ("need", "place", "type", "capacity", "speaks")
 FLAGS = ("verified", "inactive")
 PLACES_LEFT = {
@@ -54,8 +54,8 @@ def open_partner(reference: str) -> None:
 
 
 def task() -> str:
-    """NEW, IMPORT or nothing."""
-    return address.one_of(TASK, (NEW, IMPORT))
+    """NEW, IMPORT, SHEET (its translations) or nothing."""
+    return address.one_of(TASK, (NEW, IMPORT, SHEET))
 
 
 def begin(name: str) -> None:

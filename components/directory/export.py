@@ -96,7 +96,7 @@ def narrowed(query: str, filters: PartnerFilters, reference_data: Catalogue) -> 
         _("Works in"): words.place(filters.place, reference_data) if filters.place else "",
         _("Type"): kind.label if kind else "",
         _("Places"): ", ".join(_(each.label) for each in sorted(filters.capacity)),
-        _("Language"): words.language(filters.language) if filters.language else "",
+        _("Language"): i18n.tongue(filters.language) if filters.language else "",
     }
     flags = [
         word

@@ -10,6 +10,7 @@ from components.drafts import text as draft
 from db.reference.catalogue import Catalogue
 from domain.directory.fields import FieldKind, FormField, of
 from domain.directory.forms import EVERYWHERE, PROVINCES, F
+from domain.languages import SPOKEN
 from domain.vocabulary import Capacity
 from i18n import _
 
@@ -26,15 +27,16 @@ def draw(place: str, start: F, catalogue: Catalogue) -> F:
 
 def _field(place: str, name: str, it: FormField, held: Any, catalogue: Catalogue) -> Any:
     label = _(it.asked or it.label) + (" *" if it.required else "")
+    help = _(it.help) if it.help else None
     if it.kind is FieldKind.LINE:
         said = i18n.phone(held) if name == "phone" else held
-        return draft.text_input(label, place, name, value=said, in_form=True)
+        return draft.text_input(label, place, name, value=said, in_form=True, help=help)
     if it.kind is FieldKind.TEXT:
         return draft.text_area(
             label, place, name, value=held, height=90, max_chars=it.limit, in_form=True
         )
     if it.kind is FieldKind.TICK:
-        return draft_choice.checkbox(label, place, name, held, help=_(it.help) if it.help else None)
+        return draft_choice.checkbox(label, place, name, held, help=help)
     options = _options(name, held, catalogue)
 
     def say(code: str) -> str:
@@ -58,6 +60,6 @@ def _options(name: str, held: Any, catalogue: Catalogue) -> list[str]:
         "needs": lambda: catalogue.needs,
         "areas": lambda: [EVERYWHERE, *PROVINCES, *catalogue.municipalities],
         "capacity": lambda: [capacity.value for capacity in Capacity],
-        "languages": lambda: dict.fromkeys([*words.LANGUAGES, *held]),
+        "languages": lambda: dict.fromkeys([*SPOKEN, *held]),
     }
     return list(offered[name]())

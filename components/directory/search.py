@@ -20,6 +20,7 @@ from db.directory.detail import PartnerFilters, PartnerPage, search
 from db.directory.search import PAGE_SIZE
 from db.directory.search_rows import PartnerRow
 from db.reference.catalogue import Catalogue
+from domain.languages import SPOKEN
 from i18n import _, ngettext
 
 NEEDS_SHOWN = 4
@@ -93,7 +94,7 @@ def options(reference_data: Catalogue) -> dict[str, dict[str, Any]]:
         "place": reference_data.municipalities,
         "type": reference_data.partner_types,
         "capacity": PLACES_LEFT,
-        "speaks": words.LANGUAGES,
+        "speaks": SPOKEN,
     }
     return {name: {"": None, **each(codes)} for name, codes in chosen.items()} | {
         name: {"": False, "1": True} for name in FLAGS
@@ -107,7 +108,7 @@ def _filters(reference_data: Catalogue, may_write: bool) -> None:
         "place": (_("Works in"), lambda code: words.place(code, reference_data)),
         "type": (_("Type"), lambda code: reference_data.partner_types[code].label),
         "capacity": (_("Places"), _places_left),
-        "speaks": (_("Language"), words.language),
+        "speaks": (_("Language"), i18n.tongue),
     }
     with st.container(key="partner-filters"):
         for name, (label, word) in said.items():

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
-
-from babel import Locale
 
 import i18n
 from components.elements.rows import Tag
@@ -19,36 +16,6 @@ from domain.vocabulary import N_, Capacity
 from i18n import _
 from settings import get_settings
 
-LANGUAGES = (
-    "it",
-    "en",
-    "fr",
-    "es",
-    "pt",
-    "de",
-    "ro",
-    "sq",
-    "uk",
-    "ru",
-    "pl",
-    "ar",
-    "ur",
-    "pa",
-    "bn",
-    "hi",
-    "si",
-    "fa",
-    "tr",
-    "zh",
-    "tl",
-    "ti",
-    "am",
-    "so",
-    "wo",
-    "sr",
-    "hr",
-)
-"""Those spoken in the services of the three provinces, ISO 639-1."""
 _TONES = {
     Capacity.FREE: "good",
     Capacity.LIMITED: "warn",
@@ -75,16 +42,6 @@ def place(code: str, catalogue: Catalogue) -> str:
         return _("Province of {name}").format(name=PROVINCES[code])
     found = catalogue.municipalities.get(code)
     return found.name if found else code
-
-
-@lru_cache(maxsize=300)
-def _language(code: str, shown_in: str) -> str:
-    return str(Locale(shown_in).languages.get(code, code))
-
-
-def language(code: str) -> str:
-    """`ar` as `arabo`."""
-    return _language(code, i18n.language())
 
 
 def need(code: str, catalogue: Catalogue) -> str:
@@ -133,7 +90,7 @@ def value(name: str, stored: Any, catalogue: Catalogue) -> str:
         "istat": lambda code: place(code, catalogue),
         "needs": lambda code: need(code, catalogue),
         "areas": lambda code: place(code, catalogue),
-        "languages": language,
+        "languages": i18n.tongue,
         "capacity": lambda code: _(Capacity(code).label) if code in set(Capacity) else code,
         "active": _yes_or_no,
         "restricted": _yes_or_no,
@@ -150,7 +107,7 @@ def value(name: str, stored: Any, catalogue: Catalogue) -> str:
 
 def mail_language(code: str) -> str:
     """In which language an organisation gets its mails."""
-    return _("Italian and English") if code == BOTH else language(code)
+    return _("Italian and English") if code == BOTH else i18n.tongue(code)
 
 
 def _day(text: str) -> str:

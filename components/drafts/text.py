@@ -69,6 +69,7 @@ def text_input(
     placeholder: str | None = None,
     in_form: bool = False,
     told: bool = False,
+    help: str | None = None,
 ) -> str:
     """The same on one line."""
     key = _seeded(place, field, value)
@@ -77,6 +78,7 @@ def text_input(
         key=key,
         max_chars=max_chars,
         placeholder=placeholder,
+        help=help,
         autocomplete="off",
         on_change=None if in_form else _changed,
         args=(place, field, key),

@@ -70,6 +70,10 @@ class Row:
     """Only for `choices`."""
 
 
+Act = tuple[str, str]
+"""The code of a button and the id of its row."""
+
+
 def rows(
     items: list[Row],
     key: str,
@@ -84,8 +88,7 @@ def rows(
     with the id before the run that follows the click, so that one run is enough.
     """
     data = {"label": label, "selected": selected, "rows": [_plain(item) for item in items]}
-    opened: str | None = _mount(data, key, on_open).open
-    return opened
+    return _mount(data, key, on_open)[1]
 
 
 def choices(
@@ -98,7 +101,7 @@ def choices(
     beside: bool = False,
     opens: bool = False,
     on_act: Callable[[str, str], None] | None = None,
-) -> tuple[str, str] | None:
+) -> Act | None:
     """Show `items` with their buttons; return (action code, row id) just clicked, else None.
 
     Titles are links that open beside, so that a half-filled form stays; where a list `opens` they
@@ -116,11 +119,8 @@ def choices(
         "folded": [_plain(item) for item in folded or []],
         "foldedLabel": folded_label,
     }
-    came = _mount(data, key, on_act=on_act)
-    acted = came.act
-    if opens and came.open:
-        return OPEN, str(came.open)
-    return (str(acted["code"]), str(acted["id"])) if acted else None
+    acted, opened = _mount(data, key, on_act=on_act)
+    return (OPEN, opened) if opens and opened else acted
 
 
 def _plain(row: Row) -> dict[str, Any]:
@@ -144,16 +144,40 @@ def _mount(
     key: str,
     on_open: Callable[[str], None] | None = None,
     on_act: Callable[[str, str], None] | None = None,
-) -> Any:
+) -> tuple[Act | None, str | None]:
+    """The act and the row that were clicked; what a row does not offer is not heard."""
+    offered = _offered(data)
+    # A click is on what stood there: the list may have changed until it is heard.
+    before = st.session_state.get(f"{key}-offered", frozenset())
+    st.session_state[f"{key}-offered"] = offered
+
     def opened() -> None:
-        chosen = st.session_state[key].open
+        chosen = _row_of(st.session_state[key].open, offered)
         if on_open and chosen:
-            on_open(str(chosen))
+            on_open(chosen)
 
     def acted() -> None:
-        clicked = st.session_state[key].act
+        clicked = _act_of(st.session_state[key].act, offered)
         if on_act and clicked:
-            on_act(str(clicked["code"]), str(clicked["id"]))
+            on_act(*clicked)
 
     component = script.component("ponte_rows", __file__, "elements/tags.css")
-    return component(data=data, key=key, on_open_change=opened, on_act_change=acted)
+    said = component(data=data, key=key, on_open_change=opened, on_act_change=acted)
+    known = offered | before
+    return _act_of(said.act, known), _row_of(said.open, known)
+
+
+def _offered(data: dict[str, Any]) -> frozenset[Act]:
+    """Each row to be opened, and each with the code of each of its buttons."""
+    drawn = [*data["rows"], *data.get("folded", ())]
+    codes = ((row, ("", *(action["code"] for action in row["actions"]))) for row in drawn)
+    return frozenset((code, row["id"]) for row, each in codes for code in each)
+
+
+def _act_of(told: object, offered: frozenset[Act]) -> Act | None:
+    act = (str(told.get("code")), str(told.get("id"))) if isinstance(told, dict) else ("", "")
+    return act if act[0] and act in offered else None
+
+
+def _row_of(told: object, offered: frozenset[Act]) -> str | None:
+    return told if isinstance(told, str) and ("", told) in offered else None

@@ -4,12 +4,14 @@ from components.directory import to_do as directory
 from components.home import cases
 from components.network import to_do as network
 from components.referrals import to_do as referrals
+from components.rights import to_do as rights
 from components.tasks import to_do as tasks
 from components.work import Source
 
 SOURCES: tuple[Source, ...] = (
     tasks.work,
     cases.work,
+    rights.work,
     referrals.work,
     network.work,
     directory.proposed,

@@ -38,6 +38,7 @@ def blank() -> dict[str, Any]:
         "privacy": False,
         "privacy_given_on": today().isoformat(),
         "privacy_language": FIRST,
+        "language": "",
         "visit_id": None,
         **dict.fromkeys(IDENTITY, ""),
         **dict.fromkeys(HOUSEHOLD),

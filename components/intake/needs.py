@@ -53,5 +53,9 @@ def chips(
     return selected if chosen is None else chosen
 
 
-def _known(catalogue: Catalogue, codes: list[str] | None) -> list[str] | None:
-    return None if codes is None else [code for code in codes if code in catalogue.needs]
+def _known(catalogue: Catalogue, told: object) -> list[str] | None:
+    """The codes that a browser told, each once; None where it told of none."""
+    if not isinstance(told, list):
+        return None
+    codes = dict.fromkeys(code for code in told if isinstance(code, str))
+    return [code for code in codes if code in catalogue.needs]

@@ -6,7 +6,8 @@ has not changed by its name alone, while the chips change with every tap.
 
 from components.elements import script
 from db.reference.catalogue import Catalogue
-from domain.search.needs import NamedNeed, silent, told
+from db.reference.named import named
+from domain.search.needs import silent, told
 
 
 def bring(catalogue: Catalogue) -> None:
@@ -14,18 +15,3 @@ def bring(catalogue: Catalogue) -> None:
     component = script.component("ponte_needs_words", __file__)
     words = {"told": told(named(catalogue)), "silent": silent()}
     component(data=words, key="needs-words", height=1)
-
-
-def named(catalogue: Catalogue) -> list[NamedNeed]:
-    """The needs as the search of the box knows them."""
-    return [
-        NamedNeed(
-            need.code,
-            need.label,
-            need.label_it,
-            need.others,
-            catalogue.areas[need.area].label_it,
-            catalogue.said_of(need.code),
-        )
-        for need in catalogue.needs.values()
-    ]

@@ -19,6 +19,7 @@ from db.matching import rank as matching
 from db.notices import versions
 from db.notices.versions import NoticeVersion
 from db.reference.catalogue import Catalogue
+from domain.languages import spoken_besides_italian
 from domain.people.identity import find_identifiers
 from domain.text import STORY_LIMIT
 from i18n import _, ngettext
@@ -138,7 +139,8 @@ def answers(work: Work) -> None:
         st.caption(_("Choose the quarter and a need: the partners to call appear here."))
         return
     try:
-        found = context.read(matching.suggest, codes, quarter, SUGGESTED)
+        spoken = spoken_besides_italian(work.form["language"])
+        found = context.read(matching.suggest, codes, quarter, SUGGESTED, spoken)
     except DatabaseUnavailable:
         st.caption(_("The suggestions do not answer now; you can go on writing."))
         return

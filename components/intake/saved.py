@@ -8,6 +8,9 @@ import i18n
 from components import context, navigation
 from components.cases import saving as case_saving
 from components.context import DatabaseUnavailable
+from components.handout import of_case as sheet_of_case
+from components.handout import panel as sheet
+from components.handout.panel import SheetOf
 from components.intake import keys
 from components.intake.on_screen import start_again
 from components.intake.request import listed
@@ -19,6 +22,8 @@ from db.matching import rank as matching
 from db.referrals import ask as referrals
 from db.tasks import to_do as tasks
 from domain.business_time import ROME
+from domain.handout.contents import MOST
+from domain.languages import spoken_besides_italian
 from domain.permissions import PermissionDenied
 from i18n import _
 
@@ -27,7 +32,8 @@ _REMINDED = "intake-reminded"
 
 def show(work: Work, opened: OpenedCase) -> None:
     """The screen that follows a save; who asked to refer is in the case, before the partners."""
-    found = context.read(matching.suggest, opened.needs, opened.quarter_id)
+    spoken = spoken_besides_italian(work.form["language"])
+    found = context.read(matching.suggest, opened.needs, opened.quarter_id, languages=spoken)
     if work.refer and found.fitting:
         from_list = work.form["visit_id"] is not None
         case_saving.arrive(_("Case saved. {due}").format(due=_due(opened)), from_list=from_list)
@@ -42,6 +48,8 @@ def show(work: Work, opened: OpenedCase) -> None:
             _steps(work, opened)
         else:
             _alone(work, opened)
+        if found.fitting:
+            _sheet(work, opened, found)
     with right, st.container(border=True):
         st.markdown(f"**{_('Who can answer')}**")
         service = listed(
@@ -49,6 +57,22 @@ def show(work: Work, opened: OpenedCase) -> None:
         )
     if service:
         _refer(work, opened, service)
+
+
+def _sheet(work: Work, opened: OpenedCase, found: matching.Suggestions) -> None:
+    """What the tenant takes home, made before they leave."""
+    key = work.key("sheet")
+    if not st.session_state.get(key):
+        label = _("Sheet for the tenant")
+        if st.button(label, icon=":material/description:", key=f"{key}-open"):
+            st.session_state[key] = True
+            st.rerun()
+        return
+    with st.container(border=True, key="intake-sheet"):
+        st.markdown(f"**{_('Sheet for the tenant')}**")
+        offered = {each.service_id: sheet_of_case.named(each) for each in found.fitting}
+        begun = tuple(offered)[:MOST]
+        sheet.show(SheetOf(opened.reference, work.form["language"], offered, begun))
 
 
 def _due(opened: OpenedCase) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from babel import Locale
 from babel.lists import format_list
 
 import i18n
@@ -199,8 +198,7 @@ def _answers(codes: list[str], among: Suggestions) -> str:
 
 
 def _languages(codes: str) -> str:
-    names = Locale.parse(i18n.language()).languages
-    return _listed([names.get(code, code) for code in codes.split()])
+    return _listed([i18n.tongue(code) for code in codes.split()])
 
 
 def _listed(items: list[str]) -> str:

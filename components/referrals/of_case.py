@@ -11,6 +11,7 @@ from components.cases.words import by_when, reason, when
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.elements.rows import Action, Link, Row, Tag, calls, choices
+from components.handout import of_case as sheet
 from components.matching import suggestions
 from components.people import naming
 from components.referrals import panel as referral_panel
@@ -23,8 +24,9 @@ from db.referrals import ask as referrals
 from db.referrals import sending as referral_sending
 from db.referrals.ask import MESSAGE_LIMIT, Prepared
 from db.referrals.reply import LATE, QUESTION
+from domain.languages import spoken_besides_italian
 from domain.mail.messages import MailState
-from domain.referrals.moves import REASONS, STATES, WAITING, By, is_word, targets
+from domain.referrals.moves import REASONS, STATES, UNDER_WAY, WAITING, By, is_word, targets
 from domain.vocabulary import ReferralStatus
 from i18n import _
 
@@ -45,7 +47,11 @@ def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     if left:
         st.caption(_("For: {needs}").format(needs=case_answers.labels(catalogue, left)))
     found = context.read(
-        matching.suggest, left or case.need_codes, case.quarter.id, case_reference=case.reference
+        matching.suggest,
+        left or case.need_codes,
+        case.quarter.id,
+        languages=spoken_besides_italian(case.language),
+        case_reference=case.reference,
     )
     draft_saving.throw_away_button(place)
     naming.warning(
@@ -118,6 +124,10 @@ def _acted(case: CaseDetail, code: str, referral: str) -> None:
     """A move without a reason is made at once; what needs words opens its panel."""
     if code in (*REASONS, *referral_panel.WORDS):
         referral_panel.open_for(int(referral), code)
+    elif code == sheet.ACTION:
+        line = next((line for line in case.referrals if str(line.id) == referral), None)
+        sheet.begin_with(line.service_id if line else None)
+        case_panel.turn(sheet.ACTION)
     elif code == _AGAIN:
         done = _("It leaves by mail again; below it says when it is sent.")
         case_saving.add(case, done, referral_sending.send_again, int(referral))
@@ -178,6 +188,8 @@ def _actions(line: ReferralLine) -> tuple[Action, ...]:
         if by_hand and line.by_mail:
             moves.insert(0, Action(_AGAIN, _("Send it by mail again")))
         moves.insert(0, Action(referral_panel.LETTER, _("Message to send…"), primary=by_hand))
+    if line.service_id and line.status in UNDER_WAY:
+        moves.append(Action(sheet.ACTION, _("Sheet for the tenant")))
     return tuple(moves)
 
 

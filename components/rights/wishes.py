@@ -9,9 +9,10 @@ from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.elements.rows import Action, Row, Tag, choices
+from components.plain import plain
 from components.rights import words
 from db.rights import letter as letters
-from db.rights import wishes
+from db.rights import told, wishes
 from db.rights.wishes import WishLine
 from domain.business_time import closing
 from domain.rights.wish import Ground, WishKind, WishState
@@ -86,6 +87,7 @@ def _decide(wish: WishLine) -> None:
     """The answer, and what becomes of it."""
     st.markdown(f"**{_(wish.kind.label)}** · {wish.reference}")
     if wish.state is WishState.GRANTED:
+        _partners(wish)
         st.button(_("It is done"), type="primary", on_click=_done, args=(wish,))
         return
     if wish.not_by_me:
@@ -102,6 +104,7 @@ def _decide(wish: WishLine) -> None:
         lambda each: _(each.label),
         placeholder=_("Choose"),
     )
+    _partners(wish)
     _letter(wish, place, ground)
     with st.container(horizontal=True):
         if wish.kind is WishKind.ERASURE:
@@ -112,6 +115,25 @@ def _decide(wish: WishLine) -> None:
             st.button(_("Grant"), type="primary", on_click=_grant, args=(wish, place))
         st.button(_("Refuse"), on_click=_refuse, args=(wish, place, ground))
         st.button(_("Cancel"), type="tertiary", on_click=_leave)
+
+
+def _partners(wish: WishLine) -> None:
+    """Who knows of the case, and is told once it is granted."""
+    known = context.read(told.partners_of, wish.id)
+    by_mail = ", ".join(plain(each.name) for each in known if each.reached)
+    others = ", ".join(plain(each.name) for each in known if not each.reached)
+    if by_mail:
+        st.caption(
+            _("They know of the case, and are told by mail once it is done: {names}").format(
+                names=by_mail
+            )
+        )
+    if others:
+        st.caption(
+            _("They know of the case and no mail reaches them, call them: {names}").format(
+                names=others
+            )
+        )
 
 
 def _letter(wish: WishLine, place: str, ground: Ground | None) -> None:

@@ -4,6 +4,7 @@ import i18n
 from components.elements.rows import Tag
 from db.rights.wishes import WishLine
 from domain.errors import Refused
+from domain.mail.messages import MailState
 from domain.rights.wish import PENDING, Hurdle, WishState
 from domain.text import TooLong
 from i18n import _
@@ -35,7 +36,21 @@ def lines(wish: WishLine) -> tuple[str, ...]:
         )
     if wish.done_at is not None:
         said.append(_("Carried out on {day}").format(day=i18n.day(wish.done_at)))
+    for state in dict.fromkeys(each.state for each in wish.told if each.state):
+        names = ", ".join(each.name for each in wish.told if each.state is state)
+        said.append(_told(state).format(names=names))
     return (*said, *filter(None, (wish.text, wish.answer)))
+
+
+def _told(state: MailState) -> str:
+    match state:
+        case MailState.SENT:
+            return _("Told by mail: {names}")
+        case MailState.QUEUED:
+            return _("Told by mail, in working time: {names}")
+        case MailState.UNKNOWN:
+            return _("Told by mail, which may not have arrived: {names}")
+    return _("Not told, call them: {names}")
 
 
 def why(error: Exception) -> str | None:

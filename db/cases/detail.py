@@ -31,6 +31,7 @@ _CODED = (
     EventKind.REFERRAL,
     EventKind.CORRECTION,
     EventKind.MERGER,
+    EventKind.SHEET,
 )
 
 
@@ -90,6 +91,8 @@ class CaseDetail:
     privacy_version: str | None
     privacy_given_on: date | None
     privacy_language: str
+    language: str
+    """The tenant's, ISO 639-1; empty where nobody said."""
     naming: Naming
     household: HouseholdSize | None
     moves: frozenset[CaseStatus]
@@ -141,6 +144,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         privacy_version=case.privacy_version if exact else None,
         privacy_given_on=case.privacy_given_on if exact else None,
         privacy_language=(case.privacy_language or "") if exact else "",
+        language=(case.language or "") if exact else "",
         naming=case_naming.of_case(session, case),
         household=_household(session, case) if identity else None,
         moves=MOVES[case.status] if actor.may(Permission.CASES_WRITE) else frozenset(),

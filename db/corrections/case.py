@@ -1,4 +1,4 @@
-"""Put right where a case belongs, how it reached us, and whether the notice was given.
+"""Put right where a case belongs, how it reached us, what is spoken, whether the notice was given.
 
 Also of a closed case: its quarter and channel stand in the figures of its months, and the map and
 the reports would go on saying what is known to be wrong. Its reference stays as it was given.
@@ -22,6 +22,7 @@ from domain.business_time import ROME, Calendar
 from domain.corrections.fields import Field, Problem
 from domain.errors import Refused
 from domain.intake.form import Gap
+from domain.languages import SPOKEN
 from domain.permissions import Actor, Permission
 from domain.vocabulary import NextActor
 
@@ -86,6 +87,23 @@ def correct_notice(
         kept = case.privacy_version or versions.in_force(session)
         case.privacy_version = kept if given_on else None
         case.privacy_language = case.privacy_language if given_on else None
+
+
+@requires(Permission.CASES_WRITE)
+def correct_language(
+    session: Session, actor: Actor, reference: str, version: int, language: str, token: str
+) -> None:
+    """The tenant speaks that language; empty: nobody knows. The same `token` twice corrects once.
+
+    Raises Refused (none such, or nothing is different), Changed, NotThere.
+    """
+    if repeated(session, reference, token):
+        return
+    with correcting(session, actor, reference, version, token) as work:
+        if language not in ("", *SPOKEN):
+            raise Refused({"language": Gap.LANGUAGE})
+        work.note(Field.LANGUAGE, work.case.language, language)
+        work.case.language = language or None
 
 
 def _move(session: Session, change: Change, quarter_id: int) -> None:

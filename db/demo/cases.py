@@ -28,7 +28,7 @@ COLUMNS = {
         id reference household_id quarter_id channel opened_at opened_by urgency status
         next_actor due_at overdue referred restricted outcome closed_at privacy_version
         privacy_given_on retain_until version referred_after answered_after referred_at
-        answered_at"""),
+        answered_at language"""),
     "case_need": words("case_id need_code severity"),
     "case_event": words("case_id at user_id kind text"),
     "referral": words("""
@@ -86,6 +86,8 @@ class Maker:
                 people = homes.people(dice, home, self.setting.today)
                 _write_home(made, household, home, part.quarter[i], people, opened)
             case = self._heard(rng, home, part.quarter[i], opened, came_before)
+            own = Random(f"language/{self.setting.seed}/{household or part.first_case + i}")
+            case = replace(case, language=homes.language(own, home))
             own = Random(f"plain/{self.setting.seed}/{part.first_case + i}")
             other = self._plain(own, home, case)
             if other is None:
@@ -161,6 +163,7 @@ class Maker:
                 *times,
                 stamp(life.first_asked),
                 stamp(life.first_answered),
+                case.language or None,
             )
         )
         made.rows["case_need"].extend((case_id, code, n) for code, n in sorted(case.needs.items()))

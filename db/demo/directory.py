@@ -5,13 +5,14 @@ from datetime import datetime
 from db.demo.organisations import DemoPartner
 from db.demo.rows import Row, stamp
 from db.demo.texts import words
+from domain.handout.contents import RESERVED_TYPES
 from domain.text import fold
 
 VERSION = 1
 """The directory has changed once: it was filled."""
 COLUMNS = {
     "partner": words("""
-        id reference name alternate_name name_key type_code istat description tax_id
+        id reference name alternate_name name_key type_code istat sheet_name description tax_id
         website email phone address active verified_at verified_by fictitious changed
         version"""),
     "partner_service": words("""
@@ -64,6 +65,12 @@ def rows(organisations: list[DemoPartner], coordinator: int) -> dict[str, list[R
     return made
 
 
+def _neutral(it: DemoPartner) -> str:
+    """What two of three that tell by being what they are stand by on a tenant's sheet."""
+    tells = any(service.restricted for service in it.services) or it.type_code in RESERVED_TYPES
+    return f"Sportello di {it.address}" if tells and len(it.name) % 3 else ""
+
+
 def _partner(partner_id: int, it: DemoPartner, coordinator: int) -> Row:
     verified: datetime | None = it.verified_at
     return (
@@ -74,6 +81,7 @@ def _partner(partner_id: int, it: DemoPartner, coordinator: int) -> Row:
         fold(it.name)[:200],
         it.type_code,
         it.seat.istat,
+        _neutral(it),
         it.description,
         "",
         "",

@@ -21,6 +21,7 @@ FoundBy = tuple[str, str, tuple[int, ...]]
 """Somebody's family name, given name, and the digests of codice fiscale and phone."""
 _PROFILES, _PROFILE_ODDS = list(heard.PROFILES), list(accumulate(heard.PROFILES.values()))
 _FOREIGN = {"elder_alone": 0.05, "elder_couple": 0.08, "large_family": 0.55}
+_SPOKEN = ("ar", "ar", "ar", "ro", "ro", "sq", "sq", "uk", "es", "fr", "en", "ur")
 _SIZES = {
     "elder_alone": (1,),
     "elder_couple": (2,),
@@ -61,6 +62,12 @@ def home(rng: Random) -> Home:
         adults = 1 if profile == "one_parent" else 2
         minors = max(1, size - adults - (rng.random() < 0.2))
     return Home(profile, size, minors, size if profile.startswith("elder") else 0, foreign)
+
+
+def language(rng: Random, home: Home) -> str:
+    """What they speak, where somebody asked."""
+    asked = rng.random() < (0.8 if home.foreign else 0.3)
+    return rng.choice(_SPOKEN) if asked and home.foreign else "it" if asked else ""
 
 
 def people(rng: Random, home: Home, today: date) -> list[names.Someone]:

@@ -21,6 +21,7 @@ class DemoCase:
     needs: dict[str, int]
     urgency: int
     came_before: bool
+    language: str = ""
 
 
 @dataclass(slots=True)

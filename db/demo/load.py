@@ -21,6 +21,7 @@ from db.demo import (
     cases,
     directory,
     follow_up,
+    handout,
     meetings,
     organisations,
     plan,
@@ -128,6 +129,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
     with transaction(engine) as session:
         releases.make(session, setting.now)
         rights.add(session, setting.now, today, setting.user_id)
+        handout.add(session, setting.now, setting.user_id, users[Role.COORDINATOR])
 
 
 def _table(name: str) -> Table:

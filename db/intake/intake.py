@@ -43,11 +43,18 @@ class OpenedCase:
 
 
 @requires(Permission.CASES_WRITE)
-def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> OpenedCase:
+def open_case(
+    session: Session,
+    actor: Actor,
+    intake: Intake,
+    token: str,
+    written_at: datetime | None = None,
+) -> OpenedCase:
     """Store a new case and use its draft up; the same form again returns the same case.
 
-    Raises Refused with every problem of the form, and TokenUsed where `token` has saved
-    another content already; then nothing is written.
+    `written_at`: when it was written in the field; its time to answer runs from then. Raises
+    Refused with every problem of the form, and TokenUsed where `token` has saved another content
+    already; then nothing is written.
     """
     _one_at_a_time(session, actor)
     now, catalogue = utcnow(), catalogue_of(session)
@@ -65,7 +72,7 @@ def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> Ope
     if known is not None:
         drafts.consume(session, actor, drafts.INTAKE, token)
         return _opened(known, _needs_of(session, known))
-    case = _new_case(session, actor, form, catalogue, now)
+    case = _new_case(session, actor, form, catalogue, now, written_at)
     case.intake_token, case.intake_digest = token, digest
     session.add(case)
     session.flush()
@@ -75,6 +82,12 @@ def open_case(session: Session, actor: Actor, intake: Intake, token: str) -> Ope
     drafts.consume(session, actor, drafts.INTAKE, token)
     audit(session, actor, Act.CASE_OPEN, case.reference)
     return _opened(case, form.needs)
+
+
+@requires(Permission.CASES_WRITE)
+def demand_good(session: Session, actor: Actor, intake: Intake) -> Intake:
+    """The form clean and normal. Raises Refused with every problem it would be refused for."""
+    return _checked(intake, catalogue_of(session), utcnow())
 
 
 def _opened(case: Case, needs: frozenset[str]) -> OpenedCase:
@@ -131,7 +144,12 @@ def _same_of_today(
 
 
 def _new_case(
-    session: Session, actor: Actor, form: Intake, catalogue: Catalogue, now: datetime
+    session: Session,
+    actor: Actor,
+    form: Intake,
+    catalogue: Catalogue,
+    now: datetime,
+    written_at: datetime | None,
 ) -> Case:
     settings = get_settings()
     quarter = catalogue.quarters[form.quarter_id]  # type: ignore[index]  # checked
@@ -149,12 +167,14 @@ def _new_case(
         channel=form.channel,
         opened_at=now,
         opened_by=actor.user_id,
+        written_at=written_at,
         urgency=int(urgency),
         status=CaseStatus.NEW,
         next_actor=NEXT_ACTOR[CaseStatus.NEW],
-        due_at=Calendar.of(quarter.province, settings.office_hours).due(now, urgency),
+        due_at=Calendar.of(quarter.province, settings.office_hours).due(written_at or now, urgency),
         restricted=any(need.restricted for need in needs),
         unnamed=form.unnamed,
+        language=form.language or None,
         privacy_version=notice if given_on else None,
         privacy_given_on=given_on,
         privacy_language=tongue if given_on else None,

@@ -33,6 +33,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "privacy_version": str,
     "privacy_given_on": date.fromisoformat,
     "privacy_language": str,
+    "language": str,
     "retain_until": date.fromisoformat,
 }
 """The fields of a case a merger may change, and how each is read back."""

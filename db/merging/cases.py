@@ -192,6 +192,7 @@ def _take_over(session: Session, kept: Change, other: Change) -> None:
     if case.privacy_given_on is None:
         case.privacy_version, case.privacy_given_on = gone.privacy_version, gone.privacy_given_on
         case.privacy_language = gone.privacy_language
+    case.language = case.language or gone.language
     case.retain_until = max(case.retain_until, gone.retain_until)
     heard = heard_of_both(*(need_answers.heard(session, each.id) for each in (case, gone)))
     _set_needs(session, kept, needs_of_both(kept.needs, other.needs), heard)

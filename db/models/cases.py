@@ -83,6 +83,9 @@ class Case(Base):
     channel: Mapped[str] = mapped_column(ForeignKey("channel.code"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="in the field, on a device without network; null: typed at the opening"
+    )
     urgency: Mapped[int] = mapped_column(comment="domain.vocabulary.Urgency, 1 is now")
     status: Mapped[CaseStatus] = mapped_column(Code(CaseStatus))
     next_actor: Mapped[NextActor | None] = mapped_column(Code(NextActor))
@@ -118,6 +121,9 @@ class Case(Base):
     unnamed: Mapped[Naming | None] = mapped_column(
         Code(Naming),
         comment="domain.cases.status.Naming, as said at the opening; null: named, or never asked",
+    )
+    language: Mapped[str | None] = mapped_column(
+        String(3), comment="the tenant's, ISO 639-1; null: not said"
     )
     version: Mapped[int] = mapped_column(default=1)
     intake_token: Mapped[str | None] = mapped_column(

@@ -5,12 +5,11 @@ Column names are those of HSDS 3.1 (Human Services Data Specification) where it 
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, UtcDateTime
-from domain.phones.marks import CallOutcome
 from domain.phones.number import STORED_LIMIT
 from domain.vocabulary import Capacity
 
@@ -34,6 +33,9 @@ class Partner(Base):
     )
     type_code: Mapped[str] = mapped_column(ForeignKey("partner_type.code"))
     istat: Mapped[str] = mapped_column(ForeignKey("municipality.istat"), comment="seat")
+    sheet_name: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="on the tenant's sheet, tells nothing"
+    )
     description: Mapped[str] = mapped_column(Text, default="")
     tax_id: Mapped[str] = mapped_column(String(16), default="", comment="partita IVA or CF")
     website: Mapped[str] = mapped_column(String(200), default="")
@@ -72,6 +74,9 @@ class PartnerService(Base):
         ForeignKey("partner.id", ondelete="CASCADE"), index=True
     )
     name: Mapped[str] = mapped_column(String(200))
+    sheet_name: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="on the tenant's sheet, tells nothing"
+    )
     description: Mapped[str] = mapped_column(Text, default="")
     eligibility_description: Mapped[str] = mapped_column(Text, default="")
     languages: Mapped[str] = mapped_column(String(120), default="", comment="ISO 639-1, spaced")
@@ -136,24 +141,6 @@ class Contact(Base):
     hours: Mapped[str] = mapped_column(String(120), default="", comment="when to call")
     active: Mapped[bool] = mapped_column(default=True)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class PhoneMark(Base):
-    """What came of a call to a partner: of a number, by a person, on a day."""
-
-    __tablename__ = "phone_mark"
-    __table_args__ = (
-        UniqueConstraint("partner_id", "number", "user_id", "day"),
-        Index("ix_phone_mark_partner_id_day", "partner_id", "day"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id", ondelete="CASCADE"))
-    number: Mapped[str] = mapped_column(String(32), comment="as it is dialled")
-    outcome: Mapped[CallOutcome] = mapped_column(Code(CallOutcome))
-    day: Mapped[date] = mapped_column(comment="of Rome: one mark a day and person")
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
 
 class DirectoryVersion(Base):

@@ -15,11 +15,12 @@ from db.models.directory import Partner
 from db.models.follow_up import Mail
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals import reminders
-from domain.business_time import ROME
-from domain.mail.messages import MailKind, MailState
+from domain.business_time import MAIN_PROVINCE, ROME, Calendar
+from domain.mail.messages import OF_RIGHTS, MailKind, MailState
 from domain.referrals.moves import STATES
 from domain.referrals.reasons import SentBy
 from domain.vocabulary import CaseStatus, ReferralStatus
+from settings import get_settings
 
 _SOON = timedelta(seconds=30)
 
@@ -29,6 +30,8 @@ def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
     """The referrals to write about now; None when the message was dropped or put off."""
     if claimed.kind is MailKind.VERIFICATION:
         return ()
+    if claimed.kind in OF_RIGHTS:
+        return _in_working_time(session, claimed)
     left = _left(session, claimed)
     old = claimed.created_at.astimezone(ROME).date() < utcnow().astimezone(ROME).date()
     request = _request(session, claimed)
@@ -52,6 +55,15 @@ def _wanted(session: Session, claimed: Claimed) -> bool:
     found = select(Mail.id).join(Partner, Partner.id == Mail.partner_id)
     gets = Partner.no_reminders_at.is_(None), by_day.away_until_now().is_(None)
     return session.scalar(found.where(Mail.id == claimed.id, *gets)) is not None
+
+
+def _in_working_time(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
+    """It needs no request any more, and nobody is asked at night to erase anything."""
+    opens = Calendar.of(MAIN_PROVINCE, get_settings().office_hours).opens(utcnow())
+    if opens > utcnow():
+        dispatch.put_off(session, claimed.id, opens)
+        return None
+    return ()
 
 
 def _left(session: Session, claimed: Claimed) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from db.models.rights import Wish
 from db.people.stays import person_that_stays
 from db.rights.destroy import destroy_case, destroy_person
 from db.rights.reach import cases_of
+from db.rights.told import tell
 from domain.acts import Act
 from domain.rights.wish import WishKind, WishState
 from domain.vocabulary import CaseStatus
@@ -46,6 +47,7 @@ def carry_out(session: Session, wish_id: int) -> bool:
     cases = cases_of(session, person)
     if any(case.status is not CaseStatus.CLOSED for case in cases):
         return False
+    tell(session, None, wish, cases)
     for number in [case.id for case in cases]:
         destroy_case(session, number)
     destroy_person(session, person)

@@ -71,7 +71,9 @@ def columns() -> tuple[tuple[str, str], ...]:
         (table.name, column.name)
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, EncryptedText) and table.name not in NOT_SEARCHED
+        if isinstance(column.type, EncryptedText)
+        and table.name not in NOT_SEARCHED
+        and not column.name.endswith("token")
     )
 
 

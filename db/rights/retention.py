@@ -136,6 +136,11 @@ def _due(today: date) -> Select[str]:
     return going.where(*_beyond(today), RetentionReview.goes_on <= today)
 
 
+def to_review() -> list[ColumnElement[bool]]:
+    """What a case must meet to wait for a decision."""
+    return [*_beyond(_today()), ~_reviewed()]
+
+
 def undecided(session: Session) -> int:
     """How many cases beyond their term wait for a person to decide: for a command."""
     return _count(session, *_beyond(_today()), ~_reviewed())

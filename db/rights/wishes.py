@@ -18,14 +18,16 @@ from db.models.cases import Case
 from db.models.follow_up import Task
 from db.models.rights import Wish
 from db.people.identity import tenant_of
-from db.rights import sweep
+from db.rights import sweep, told
 from db.rights.reach import cases_of
+from db.rights.told import ToldPartner
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.business_time import ROME, closing
 from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission, granted
 from domain.rights.wish import (
+    BY_CLOCK,
     PENDING,
     SECOND_PERSON,
     Ground,
@@ -40,7 +42,6 @@ from domain.vocabulary import CaseStatus, Role
 from settings import get_settings
 
 TEXT_LIMIT = 1_000
-_BY_CLOCK = frozenset({WishKind.ERASURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class WishLine:
     done_at: datetime | None
     percent: int | None = None
     """Of an erasure that is being carried out: how much of what others wrote was looked through."""
+    told: tuple[ToldPartner, ...] = ()
+    """Partners written to because of it."""
 
 
 @requires(Permission.RIGHTS_WRITE)
@@ -146,9 +149,11 @@ def refuse(session: Session, actor: Actor, wish_id: int, ground: Ground, answer:
 def done(session: Session, actor: Actor, wish_id: int) -> None:
     """A granted wish was carried out by a person: the data handed over, the mistake put right."""
     wish = _locked(session, wish_id)
-    if wish.state is not WishState.GRANTED or wish.kind in _BY_CLOCK:
+    if wish.state is not WishState.GRANTED or wish.kind in BY_CLOCK:
         raise Refused(Hurdle.DECIDED)
     wish.state, wish.done_at = WishState.DONE, utcnow()
+    if wish.kind is WishKind.RECTIFICATION and wish.person_id is not None:
+        told.tell(session, actor, wish, cases_of(session, wish.person_id))
     audit(session, actor, Act.RIGHTS_DONE, f"rights:{wish.id}", wish.kind.value)
 
 
@@ -263,6 +268,7 @@ def _lines(
             wish.answer,
             wish.done_at,
             sweep.percent(search, wish),
+            told.of_wish(session, wish),
         )
         for wish, reference, who, by in rows
     )

@@ -35,6 +35,10 @@ class DiaryEntry:
     """Need codes whose end a person said, and which (`domain.cases.closing.NeedEnd`)."""
     corrected: tuple[tuple[str, str, str], ...] = ()
     """Fields put right, with their codes before and after; of identity the field alone."""
+    language: str = ""
+    """In which a sheet was given; `version` of its texts, `given`: organisations on it."""
+    version: str = ""
+    given: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """As it is stored: JSON without the empty facts."""
@@ -51,6 +55,7 @@ def entry(text: str) -> DiaryEntry | None:
             "added": tuple(map(str, facts.get("added", ()))),
             "removed": tuple(map(str, facts.get("removed", ()))),
             "severity": tuple((str(code), int(n)) for code, n in facts.get("severity", ())),
+            "given": tuple(map(str, facts.get("given", ()))),
             "left": tuple(map(str, facts.get("left", ()))),
             "ended": tuple((str(code), str(end)) for code, end in facts.get("ended", ())),
             "corrected": tuple(

@@ -30,6 +30,7 @@ class Field(Labelled):
     QUARTER = "quarter", N_("Quarter")
     CHANNEL = "channel", N_("Channel")
     NOTICE = "notice", N_("Privacy notice")
+    LANGUAGE = "language", N_("Language")
 
     @property
     def tells_identity(self) -> bool:

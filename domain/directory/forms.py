@@ -18,6 +18,9 @@ EVERYWHERE = "*"
 PROVINCES = {"VA": "Varese", "CO": "Como", "MB": "Monza e Brianza"}
 
 
+_PLAIN = N_("It says nothing of health, violence or justice: who finds the sheet reads it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """What is written of an organisation; `type_code` and `istat` are reference codes."""
@@ -30,6 +33,9 @@ class Organisation:
     email: str = line(N_("E-mail"), rule=rules.email)
     website: str = line(N_("Website"), rule=rules.website)
     address: str = line(N_("Address"))
+    sheet_name: str = line(
+        N_("Name on the tenant’s sheet"), rule=rules.sheet_name, proposed=False, help=_PLAIN
+    )
     tax_id: str = line(N_("Tax number"), rule=rules.tax_id, proposed=False)
     description: str = text(N_("Description"))
 
@@ -48,6 +54,9 @@ class Service:
     )
     opening_hours: str = line(N_("Opening hours"))
     languages: tuple[str, ...] = codes(N_("Languages"))
+    sheet_name: str = line(
+        N_("Name on the tenant’s sheet"), rule=rules.sheet_name, proposed=False, help=_PLAIN
+    )
     eligibility_description: str = text(N_("For whom"))
     description: str = text(N_("Description"))
     restricted: bool = tick(

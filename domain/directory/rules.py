@@ -7,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.it import codicefiscale, iva
 
 from domain.errors import Refused
+from domain.handout.judge import tells
 from domain.phones import several
 from domain.phones.number import STORED_LIMIT, as_stored
 from domain.phones.read import PhoneFlaw
@@ -51,6 +52,16 @@ def email(text: str) -> str:
         return validate_email(line, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
         raise ValueError(N_("This is not an e-mail address.")) from error
+
+
+def sheet_name(text: str) -> str:
+    """A name for the sheet of a tenant, which whoever finds it may read. Raises ValueError."""
+    line = clean_line(text)
+    if tells(line):
+        raise ValueError(
+            N_("This tells of health, violence or justice. Write a name that anybody may read.")
+        )
+    return line
 
 
 def website(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.cases.status import Naming
 from domain.errors import Refused
+from domain.languages import SPOKEN
 from domain.people import identity
 from domain.people.codice_fiscale import codice_fiscale
 from domain.people.flaws import Flaw
@@ -23,11 +24,13 @@ class Gap(Labelled):
 
     QUARTER = "quarter", N_("Choose the quarter.")
     CHANNEL = "channel", N_("Choose how the tenant reached us.")
+    LANGUAGE = "language", N_("Choose the language from the list.")
     NEEDS = "needs", N_("Choose at least one need.")
     URGENCY = "urgency", N_("Choose the urgency.")
     TOO_LONG = "too_long", N_("The text is too long.")
     FUTURE = "future", N_("The day is in the future.")
     WHO = "who", N_("Say who it is, or that they prefer not to say.")
+    STOP = "stop", N_("This stop of the camper is not there any more.")
     PERSON_GONE = "person_gone", N_("The person chosen is not there any more: search again.")
 
 
@@ -64,6 +67,8 @@ class Intake:
     privacy_given_on: date | None = None
     privacy_language: str = ""
     """In which the notice was given; empty where none is kept here."""
+    language: str = ""
+    """The tenant's, ISO 639-1; empty: not said."""
     visit_id: int | None = None
     """The check-in at the mobile office it was begun from."""
 
@@ -167,6 +172,7 @@ def checked(
     check = _Check()
     check.demand("quarter_id", intake.quarter_id in quarters, Gap.QUARTER)
     check.demand("channel", intake.channel in channels, Gap.CHANNEL)
+    check.demand("language", intake.language in ("", *SPOKEN), Gap.LANGUAGE)
     check.demand("needs", bool(intake.needs) and intake.needs <= needs.keys(), Gap.NEEDS)
     check.demand("urgency", intake.urgency in (None, *Urgency), Gap.URGENCY)
     given_on = intake.privacy_given_on

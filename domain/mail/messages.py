@@ -14,6 +14,12 @@ class MailKind(Labelled):
     ANSWER = "answer", N_("Answer to a question")
     WITHDRAWN = "withdrawn", N_("Request withdrawn")
     VERIFICATION = "verification", N_("Verification of the data we hold")
+    ERASED = "erased", N_("Erasure told")
+    RECTIFIED = "rectified", N_("Rectification told")
+
+
+OF_RIGHTS = frozenset({MailKind.ERASED, MailKind.RECTIFIED})
+"""What tells a partner of a tenant's wish: about no request that is still there."""
 
 
 class MailState(Labelled):

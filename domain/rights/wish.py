@@ -45,6 +45,10 @@ SECOND_PERSON = frozenset({WishKind.ERASURE})
 """Decided by another person than the one who took the wish down: it cannot be undone."""
 
 
+BY_CLOCK = frozenset({WishKind.ERASURE})
+"""Carried out by the clock once it is granted, the others by a person."""
+
+
 class Hurdle(Labelled):
     """Why something cannot be done about a wish now."""
 

@@ -85,6 +85,13 @@ COLUMNS = (
     _of("referent2", "email", "deputy_email", N_("Deputy e-mail")),
     _of("referent2", "hours", "deputy_hours", N_("When to call the deputy")),
     _of("service", "description", "service_description", N_("What the service does")),
+    _of("organisation", "sheet_name", also=("neutral name",)),
+    _of(
+        "service",
+        "sheet_name",
+        "service_sheet_name",
+        N_("Name of the service on the tenant’s sheet"),
+    ),
     _of("service", "active", "service_active", N_("Service offered now")),
     _of("referent1", "active", "referent_active", N_("Referent to be called")),
     _of("referent2", "active", "deputy_active", N_("Deputy to be called")),

@@ -49,6 +49,7 @@ WORDS = {
     ),
     "code": "codice/codice ponte/code",
     "alternate_name": "sigla/acronimo/altro nome/nome breve/denominazione breve/acronym/short name",
+    "sheet_name": "nome per il foglio/nome sul foglio/nome neutro/neutral name",
     "phone": PHONE,
     "email": MAIL,
     "contacts": CONTACTS,

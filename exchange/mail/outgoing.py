@@ -9,10 +9,12 @@ from db.directory import verification as verifications
 from db.mail import dispatch, outbox
 from db.mail.dispatch import Claimed
 from db.referrals import reply as replies
+from db.rights import told
 from domain.directory.places import MAIL_LANGUAGES
-from domain.mail.messages import MailKind
+from domain.mail.messages import OF_RIGHTS, MailKind
 from exchange.directory import letter as verification_letter
 from exchange.referrals import letter as referral_letter
+from exchange.rights import told as told_letter
 from i18n import DEFAULT_LANGUAGE
 from settings import get_settings
 
@@ -23,10 +25,11 @@ _BETWEEN = "\n\n* * *\n\n"
 
 def write(session: Session, claimed: Claimed, referral_ids: Sequence[int]) -> tuple[str, str]:
     """Subject and text with marks, as first written: an attempt later says the same."""
-    if claimed.body:
+    if claimed.subject:
         return claimed.subject, claimed.body
+    chosen = "it" if claimed.kind in OF_RIGHTS else outbox.language_of(session, claimed.id)
     written = []
-    for language in MAIL_LANGUAGES[outbox.language_of(session, claimed.id)]:
+    for language in MAIL_LANGUAGES[chosen]:
         i18n.use(language)
         written.append(_write(session, claimed, referral_ids))
     i18n.use(DEFAULT_LANGUAGE)
@@ -70,6 +73,8 @@ def _write(session: Session, claimed: Claimed, referral_ids: Sequence[int]) -> t
         number = _verification(claimed)
         held = verifications.letter_facts(session, number)
         return verification_letter.write(held, _mark(_VERIFICATION, number))
+    if claimed.kind in OF_RIGHTS:
+        return told_letter.write(told.letter_facts(session, claimed), claimed.kind)
     asked = [replies.facts(session, number) for number in referral_ids]
     marks = [_mark(_REFERRAL, number) for number in referral_ids]
     if claimed.kind is MailKind.REMINDER:

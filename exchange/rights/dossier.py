@@ -69,10 +69,13 @@ def _said(name: str, value: Any, catalogue: Catalogue) -> str:
             return act(value)
         case "text", str() if (line := diary.entry(value)) is not None:
             needs = (catalogue.needs[code].label for code in line.added)
-            facts = (coded(line.before), coded(line.after), coded(line.outcome), line.partner)
+            states = (coded(line.before), coded(line.after), coded(line.outcome))
+            facts = (*states, line.partner, *line.given)
             return " · ".join(filter(None, (*facts, *needs)))
         case "need_code", str():
             return catalogue.needs[value].label
+        case "language", str():
+            return i18n.tongue(value)
         case "channel", str():
             return catalogue.channels[value].label
         case "quarter_id", int():

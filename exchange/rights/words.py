@@ -40,6 +40,7 @@ LABELS = {
     "reference": N_("Case"),
     "channel": N_("Channel"),
     "opened_at": N_("Opened"),
+    "language": N_("Language"),
     "urgency": N_("Urgency"),
     "status": N_("Status"),
     "outcome": N_("Outcome"),

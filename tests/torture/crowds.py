@@ -3,12 +3,14 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 
+from torture.addresses import every
 from torture.crashes import apart, judged_apart
+from torture.database import Away
 from torture.lines import Effort, Line, found
-from torture.saving import Ledger, fill, fresh, persist, ready
+from torture.saving import Ledger, begin, fill, persist, ready
 from torture.servers import House, running
 from torture.tab import Gone, Tab, opened
 
@@ -17,9 +19,7 @@ ARRIVAL_S = 10.0
 DROPPED = 20
 
 
-def lines(
-    house: House, name: str, effort: Effort, away: Callable[[], None] | None
-) -> Iterator[Line]:
+def lines(house: House, name: str, effort: Effort, away: Away | None) -> Iterator[Line]:
     """On one database, with one server; `away` stops the database for some seconds."""
     with running(house):
         yield _at_once(house, name, effort)
@@ -84,8 +84,7 @@ async def _drop_all(house: House, ledger: Ledger) -> None:
     chance = Random(3)
     for cookie in _cookies(house, DROPPED):
         async with opened(house.origin, cookie, "nuovo-caso") as tab:
-            while not fresh(tab):
-                await tab.run()
+            await begin(tab, ledger, time.monotonic() + ARRIVAL_S)
             await fill(tab, ledger, ledger.new())
             while not ready(tab):
                 await tab.run()
@@ -97,24 +96,32 @@ def _save_key(tab: Tab) -> str:
     return next(n for n in tab.widgets if n.startswith("intake-") and n.endswith("-save"))
 
 
-def _gone_and_back(house: House, name: str, away: Callable[[], None]) -> Line:
-    """Ten save, the database is stopped for some seconds and started again, and they go on."""
-    ledger, took = Ledger(), list[float]()
+def _gone_and_back(house: House, name: str, away: Away) -> Line:
+    """Ten save, the database is stopped for some seconds and started again, and they go on. While
+    it is away every address is asked.
+    """
+    ledger, took, answers = Ledger(), list[float](), list[str]()
+    addresses, cookie = every(house), house.enter()
+
+    def meanwhile() -> None:
+        for method, path in addresses:
+            code = house.ask(method, path, "a=b", Cookie=cookie).status
+            answers.append("" if code < 500 or code == 503 else f"{method} {path}: {code}")
 
     async def both() -> list[str]:
         crowd = asyncio.create_task(_crowd(house, _cookies(house, 10), ledger, took, 15))
         await asyncio.sleep(ARRIVAL_S)
-        await asyncio.to_thread(away)
+        await asyncio.to_thread(away, meanwhile)
         before = len(ledger.saved)
         ended = await crowd
         return ended if len(ledger.saved) > before else [*ended, "nobody saved afterwards"]
 
-    wrong = asyncio.run(both())
+    wrong = asyncio.run(both()) + list(filter(None, answers))
     wrong += ledger.faults + judged_apart(house, ledger)
     seen = (
         f"{len(ledger.saved)} cases, {ledger.refused} times the screen said that the database does "
-        f"not answer; {found(wrong)}"
+        f"not answer, {ledger.back} forms came back as typed, "
+        f"{len(answers)} addresses answered; {found(wrong)}"
     )
-    return Line(
-        f"{name} stopped and started under ten who save", seen, not wrong and ledger.refused > 0
-    )
+    held = not wrong and ledger.refused > 0 and ledger.back > 0
+    return Line(f"{name} stopped and started under ten who save", seen, held)

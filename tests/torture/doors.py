@@ -8,26 +8,21 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import quote, urlencode
 
-from starlette.routing import Route
-
 from domain.pages import PAGES
 from domain.vocabulary import Role
+from torture.addresses import READS, changing, every
 from torture.crashes import apart, judged_apart
 from torture.lines import Effort, Line, found
 from torture.saving import Ledger
 from torture.servers import Answer, House
 from torture.strings import hostile
 from torture.tab import Gone, opened
-from web.accounts import routes as accounts
-from web.directory import page as verifications
-from web.drafts import intake as drafts
-from web.home import calendar as calendars
-from web.referrals import page as replies
+from web.gate import BUNDLES, HEALTH, OWN_FORMS
 
-ROOMS = accounts, replies, verifications, calendars, drafts
 PASSWORD = "quattro gatti sul tetto"
 EVIL = "altrove.example"
 AT_ONCE, SLOWEST_S = 8, 20.0
+FALSE = "", "ponte_session=", "ponte_session=" + "B" * 43
 ADDRESSES = [f"/{page.address}" for page in PAGES.values()]
 
 
@@ -36,10 +31,14 @@ def lines(house: House, effort: Effort) -> Iterator[Line]:
     yield _wrong_passwords(house, effort.wrong)
     yield _line("a session planted before the sign-in, or kept after its end", _fixation(house))
     yield _line(
-        f"{len(_posts())} forms and the websocket asked by another site", _other_sites(house)
+        f"{len(changing(house))} addresses and the websocket asked by another site",
+        _other_sites(house),
     )
-    yield _line("a forged name of the host", _forged_host(house))
-    yield _line("every page and form without a session", _nobody(house))
+    yield _line("a forged name of the host, at each address", _forged_host(house))
+    yield _line(
+        f"{len(every(house)) + len(ADDRESSES)} addresses without a session, or with a false one",
+        _nobody(house),
+    )
 
 
 def _line(what: str, wrong: list[str]) -> Line:
@@ -111,22 +110,16 @@ def _inside(house: House, cookie: str) -> bool:
     return house.ask("GET", "/", Cookie=cookie).status == 200
 
 
-def _posts() -> list[str]:
-    routes = [r for room in ROOMS for r in room.routes() if isinstance(r, Route)]
-    paths = {r.path for r in routes if "POST" in (r.methods or ())}
-    return sorted({path.split("{")[0] + ("x" * 43 if "{" in path else "") for path in paths})
-
-
 def _other_sites(house: House) -> list[str]:
     wrong, cookie = [], house.enter()
-    for path in _posts():
+    for method, path in changing(house):
         for more in (
             {"Origin": f"https://{EVIL}"},
             {"Origin": "null"},
             {"Origin": house.origin, "Sec_Fetch_Site": "cross-site"},
         ):
-            code = house.ask("POST", path, "a=b", Cookie=cookie, **more).status
-            wrong += [] if code == 403 else [f"POST {path}: {code} to {more}"]
+            code = house.ask(method, path, "a=b", Cookie=cookie, **more).status
+            wrong += [] if code in (403, 405) else [f"{method} {path}: {code} to {more}"]
     if not _inside(house, cookie):
         wrong.append("another site ended the session")
     for origin in (f"https://{EVIL}", "null", house.origin.replace("localhost", EVIL)):
@@ -146,27 +139,28 @@ async def _opens(house: House, cookie: str, origin: str) -> bool:
 
 def _forged_host(house: House) -> list[str]:
     wrong = []
-    for path in ("/", "/auth/login", "/r/" + "x" * 43, "/calendar/" + "x" * 43):
-        forged = house.ask("GET", path, Host=EVIL)
-        wrong += [] if forged.status == 400 else [f"{path} answers {forged.status} to {EVIL}"]
+    for method, path in every(house):
+        forged = house.ask(method, path, Host=EVIL)
+        if forged.status != 400 and path not in HEALTH:
+            wrong.append(f"{method} {path} answers {forged.status} to {EVIL}")
         for header in ("X_Forwarded_Host", "Forwarded", "X_Original_URL", "X_Rewrite_URL"):
             value = f"host={EVIL}" if header == "Forwarded" else EVIL
-            got = house.ask("GET", path, **{header: value})
+            got = house.ask(method, path, **{header: value})
             if EVIL in got.text + got.location:
                 wrong.append(f"{path} repeats the name of {header}")
     return wrong
 
 
 def _nobody(house: House) -> list[str]:
-    wrong = []
-    for path in (*ADDRESSES, "/media/x", "/_stcore/host-config", "/component/x/y", "/tiles/1/1/1"):
-        got = house.ask("GET", path)
-        if got.status not in (303, 401, 404):
-            wrong.append(f"GET {path}: {got.status}")
-    for path in ("/", "/_stcore/upload_file/x/y", "/_stcore/stream"):
-        if (code := house.ask("POST", path, "a=b").status) not in (401, 403):
-            wrong.append(f"POST {path}: {code}")
-    for cookie in ("", "ponte_session=", "ponte_session=" + "B" * 43):
+    """What is open to everyone answers for itself; the rest leads to the sign-in."""
+    wrong, asked = [], [*every(house), *(("GET", path) for path in ADDRESSES)]
+    for cookie in FALSE:
+        for method, path in asked:
+            code = house.ask(method, path, "a=b", Cookie=cookie).status
+            ours = path in HEALTH and method in READS
+            open_to_all = ours or path.startswith((*OWN_FORMS, *BUNDLES))
+            if code >= 500 or (not open_to_all and code not in (303, 401, 403, 405)):
+                wrong.append(f"{method} {path} with {cookie or 'no cookie'}: {code}")
         if asyncio.run(_opens(house, cookie, house.origin)):
             wrong.append(f"a websocket with {cookie or 'no cookie'} opened")
     return wrong

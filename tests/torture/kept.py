@@ -1,5 +1,6 @@
 """What is kept: files that swell, a record that was changed, a backup read in, a clock put back."""
 
+import asyncio
 import json
 import resource
 import shutil
@@ -13,8 +14,9 @@ from exchange.sheets import aside
 from exchange.sheets.book import SheetError
 from torture.crashes import apart, judged_apart, python
 from torture.lines import Line, found
-from torture.saving import Ledger
+from torture.saving import Ledger, save_on
 from torture.servers import House
+from torture.tab import Gone, opened
 
 SECONDS = 60.0
 _ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
@@ -145,14 +147,35 @@ def _rows(house: House) -> dict[str, int]:
 
 
 def _clock_back(house: House, folder: Path) -> Line:
-    """Cases are saved; the clock is put back an hour; more are saved, and the record is whole."""
-    copy = _copy(house, folder / "clock")
-    apart(copy, "torture.writer", str(copy.var / "before.json"), "2")
+    """Cases are saved; the clock is put back an hour, under a process and under the server, then
+    right again; more are saved by the same person's session, and the record is whole.
+    """
+    copy, ledger, cookie = _copy(house, folder / "clock"), Ledger(), ""
     path = copy.var / "after.json"
-    count = python(copy, "-c", _BACK, str(path)).strip()
+    count = int(python(copy, "-c", _BACK, str(path)))
     wrong: list[str] = json.loads(apart(copy, "torture.judge", str(path)))
-    wrong += [] if copy.command("verify-audit").returncode == 0 else ["the record is not whole"]
-    return Line("the clock back an hour", f"{count} cases saved in it; {found(wrong)}", not wrong)
+    for back in (0, 1, 0):
+        before = len(ledger.saved)
+        copy.start(back=back)
+        cookie = cookie or copy.enter()
+        for each in (cookie, copy.enter()):
+            wrong += asyncio.run(_save_some(copy, each, ledger))
+        copy.kill()
+        wrong += [] if len(ledger.saved) == before + 4 else [f"{back} h back: not saved"]
+    wrong += ledger.faults + judged_apart(copy, ledger)
+    count += len(ledger.saved)
+    return Line(
+        "the clock back an hour", f"{count} cases saved around it; {found(wrong)}", not wrong
+    )
+
+
+async def _save_some(house: House, cookie: str, ledger: Ledger) -> list[str]:
+    try:
+        async with opened(house.origin, cookie, "nuovo-caso") as tab:
+            await save_on(tab, ledger, 2)
+    except Gone as gone:
+        return [f"not let in: {gone}"]
+    return []
 
 
 def _copy(house: House, var: Path) -> House:

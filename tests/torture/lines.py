@@ -24,11 +24,13 @@ class Effort:
     """Fifty at once, on each database."""
     sessions: int = 50
     strings: int = 10_000
+    typed: int = 25
+    """Of hostile texts, for each field of each page."""
     browsed: int = 100
     wrong: int = 1_000
 
 
-QUICK = Effort(servers=5, writers=20, seconds=15, strings=1_500, browsed=20, wrong=300)
+QUICK = Effort(servers=5, writers=20, seconds=15, strings=1_500, typed=4, browsed=20, wrong=300)
 
 
 def found(wrong: list[str]) -> str:

@@ -7,6 +7,9 @@ import json
 import secrets
 import sys
 
+from sqlalchemy import select
+
+from db.accounts.passwords import chosen
 from db.accounts.users import create_user, open_session
 from db.engine import transaction
 from db.models.accounts import User
@@ -15,22 +18,18 @@ from domain.vocabulary import Role
 
 def made(people: int, each: int) -> list[str]:
     """A token for each session."""
+    names = [named(secrets.token_hex(12)) for _person in range(people)]
     with transaction() as session:
-        tokens = []
-        for _person in range(people):
-            name = f"prova.{secrets.token_hex(6)}"
-            create_user(session, None, name, "Prova", Role.COMMUNITY_MANAGER, secrets.token_hex(12))
-            session.flush()
-            user_id = session.query(User.id).filter_by(username=name).scalar()
-            tokens += [open_session(session, user_id, "torture") for _session in range(each)]
-    return tokens
+        ids = session.scalars(select(User.id).where(User.username.in_(names))).all()
+        return [open_session(session, own, "torture") for own in ids for _session in range(each)]
 
 
 def named(password: str) -> str:
     """Somebody who signs in with a password."""
     name = f"prova.{secrets.token_hex(6)}"
+    new = chosen(password, name, "Prova")
     with transaction() as session:
-        create_user(session, None, name, "Prova", Role.COMMUNITY_MANAGER, password)
+        create_user(session, None, name, "Prova", Role.COMMUNITY_MANAGER, new)
     return name
 
 

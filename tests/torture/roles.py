@@ -13,6 +13,8 @@ import db
 from domain.pages import PAGES, Page
 from domain.permissions import Actor, Permission, PermissionDenied, granted
 from domain.vocabulary import Role
+from torture import nonsense
+from torture.addresses import every
 from torture.crashes import judged_apart
 from torture.lines import Line
 from torture.saving import REFERENCE, SAVED, Ledger, fill, save
@@ -21,11 +23,16 @@ from torture.tab import Screen, Tab, opened
 
 _MODULES = [m.name for m in pkgutil.walk_packages(db.__path__, "db.") if "migrations" not in m.name]
 
+_PICKED = '{"needs": ["GA-MOI"], "picked": 1}'
+
 
 def lines(house: House) -> Iterator[Line]:
     """On a server that runs."""
     yield _functions()
     yield asyncio.run(_screens(house))
+    yield _addresses(house)
+    yield asyncio.run(_files(house))
+    yield asyncio.run(nonsense.lines(house))
 
 
 def guarded() -> dict[str, Any]:
@@ -56,8 +63,8 @@ def _functions() -> Line:
     return Line("each function asked by each role it is not for", _seen(asked, wrong), not wrong)
 
 
-def _seen(asked: int, wrong: list[str]) -> str:
-    return f"{asked:,} asked; " + ("; ".join(wrong[:3]) or "all refused")
+def _seen(asked: int, wrong: list[str], held: str = "all refused") -> str:
+    return f"{asked:,} asked; " + ("; ".join(wrong[:3]) or held)
 
 
 async def _screens(house: House) -> Line:
@@ -105,16 +112,23 @@ async def _forged(tab: Tab, fragments: set[str], widgets: set[str]) -> list[Scre
     foreign = widgets - {own for own, _kind in tab.widgets.values()}
     states = []
     for number, own in enumerate(sorted(foreign)):
-        forged = WidgetState(id=own)
-        if number % 2:
-            forged.trigger_value = True
-        else:
-            forged.json_value = '{"needs": ["GA-MOI"], "picked": 1}'
-        states.append(forged)
+        states.append(_event(own, number))
     screens.append(await tab.forge(states))
     for fragment in sorted(fragments - tab.fragments):
         await tab.ask(fragment)  # what is not there is not answered
     return [*screens, await tab.run(), await tab.run()]
+
+
+def _event(own: str, number: int) -> WidgetState:
+    """As a button, a component that holds something, or one that tells of something sends it."""
+    forged = WidgetState(id=own)
+    if number % 3 == 0:
+        forged.trigger_value = True
+    elif number % 3 == 1:
+        forged.json_value = _PICKED
+    else:
+        forged.json_trigger_value = f"[{_PICKED}]"
+    return forged
 
 
 def _told(role: Role, page: Page, screen: Screen, mark: str) -> Iterator[str]:
@@ -126,3 +140,53 @@ def _told(role: Role, page: Page, screen: Screen, mark: str) -> Iterator[str]:
         yield f"{role} reads {told[0]} on /{page.address}"
     if not granted(role, page.permission) and screen.drawn:
         yield f"{role} has {screen.drawn} widgets of /{page.address}"
+
+
+def _addresses(house: House) -> Line:
+    """Each with a session of each role: nothing breaks, and nothing is sent elsewhere."""
+    wrong, asked = list[str](), every(house)
+    for role in Role:
+        for method, path in asked:
+            got = house.ask(method, path, "a=b", Cookie=house.enter(role))
+            if got.status >= 500 or got.location.startswith(("http", "//")):
+                wrong.append(f"{method} {path} for {role}: {got.status} {got.location}")
+            if not granted(role, Permission.CASES_READ) and REFERENCE.search(got.text):
+                wrong.append(f"{role} reads of a case at {path}")
+    return Line(
+        "each address asked by each role",
+        _seen(len(asked) * len(Role), wrong, "all right"),
+        not wrong,
+    )
+
+
+async def _files(house: House) -> Line:
+    """What a page offers to one browser, asked for by every other, of the same person too."""
+    wrong, asked = list[str](), 0
+    for owner in Role:
+        cookie, files = house.enter(owner), set[str]()
+        for page in (page for page in PAGES.values() if granted(owner, page.permission)):
+            async with opened(house.origin, cookie, page.address) as tab:
+                for screen in (await tab.run(), *await _opened_up(tab)):
+                    wrong += screen.faults
+                files |= tab.files
+                wrong += [
+                    f"{f}: not for its owner" for f in tab.files if _code(house, cookie, f) != 200
+                ]
+                for other in ("", *map(house.enter, Role)):
+                    asked += len(files)
+                    wrong += [
+                        f"{f} of {owner} opens" for f in files if _code(house, other, f) == 200
+                    ]
+    return Line(
+        "each file asked by every other browser", _seen(asked, wrong), not wrong and asked > 0
+    )
+
+
+def _code(house: House, cookie: str, path: str) -> int:
+    return house.ask("GET", path, Cookie=cookie).status
+
+
+async def _opened_up(tab: Tab) -> list[Screen]:
+    """Every button pressed that stands on the page when it opens."""
+    buttons = [name for name, (_own, kind) in tab.widgets.items() if kind == "button"]
+    return [await tab.run(name) for name in buttons if name in tab.widgets]

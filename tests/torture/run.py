@@ -1,12 +1,13 @@
 """All parts, in an order that needs few servers."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from torture import browsing, crashes, crowds, disks, doors, kept, roles
-from torture.database import postgresql
+from torture import browsing, crashes, crowds, disks, doors, fields, kept, roles
+from torture.database import Away, postgresql
 from torture.lines import Effort, Line
 from torture.servers import House, copied, filled, running
 
@@ -44,7 +45,7 @@ def parts(folder: Path, effort: Effort, chosen: set[str]) -> Iterator[Part]:
 
 
 def _of_databases(
-    name: str, house: House, database: str, effort: Effort, away: Callable[[], None] | None
+    name: str, house: House, database: str, effort: Effort, away: Away | None
 ) -> Iterator[Line]:
     if name == "crashes":
         yield from crashes.lines(house, database, effort)
@@ -62,3 +63,5 @@ def _strings(house: House, effort: Effort) -> Iterator[Line]:
     )
     yield from doors.typed(house, effort)
     yield from browsing.lines(house, effort.browsed)
+    # The last: an administrator's buttons are among those it presses.
+    yield asyncio.run(fields.lines(house, effort.typed))

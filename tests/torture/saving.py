@@ -15,6 +15,8 @@ KEPT = "Bozza salvata"
 AGAIN = "Nuovo caso"
 NOT_SAVED = "Il caso non è salvato"
 UNAVAILABLE = "anca dati non risponde"
+LAST_S = 30.0
+"""How long somebody goes on to press for the last form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Ledger:
     """By the reference that the screen said."""
     kept: list[Told] = field(default_factory=list)
     """What a screen called kept as a draft."""
+    back: int = 0
+    """How often a form came back after a screen without it."""
     refused: int = 0
     """How often the screen said that nothing was saved, and kept what was typed."""
     faults: list[str] = field(default_factory=list)
@@ -77,19 +81,18 @@ async def save(tab: Tab, ledger: Ledger, told: Told) -> Screen:
     """Press Save, and note what the screen says of it."""
     button = next(k for k in tab.widgets if re.fullmatch(r"intake-.{8}-save", k))
     screen = await tab.run(button)
-    ledger.faults += screen.faults
-    found = next(filter(None, map(REFERENCE.search, screen.texts)), None)
-    if screen.says(SAVED) and found:
-        ledger.saved[found[0]] = told
-    else:
+    if not _acknowledged(ledger, told, screen):
         ledger.refused += screen.says(NOT_SAVED) or screen.says(UNAVAILABLE)
     return screen
 
 
-async def again(tab: Tab) -> Screen:
-    """A blank form after a save."""
-    tab.state.clear()
-    return await tab.run(AGAIN)
+def _acknowledged(ledger: Ledger, told: Told, screen: Screen) -> bool:
+    """Note what a screen says of a form."""
+    ledger.faults += screen.faults
+    found = next(filter(None, map(REFERENCE.search, screen.texts)), None)
+    if screen.says(SAVED) and found:
+        ledger.saved[found[0]] = told
+    return screen.says(SAVED)
 
 
 def ready(tab: Tab) -> bool:
@@ -100,9 +103,17 @@ def ready(tab: Tab) -> bool:
     )
 
 
-def fresh(tab: Tab) -> bool:
-    """Whether a form can be begun on: one that says *anonymous* has no fields of a name."""
-    return ready(tab) and any(name.endswith("-family_name") for name in tab.widgets)
+async def begin(tab: Tab, ledger: Ledger, end: float) -> bool:
+    """A form to begin on, with the fields of a name; False: there was none until that moment."""
+    while not (ready(tab) and any(name.endswith("-family_name") for name in tab.widgets)):
+        if time.monotonic() > end:
+            return False
+        tab.state.clear()
+        if ready(tab):  # what was refused before was of somebody without a name
+            tab.put(tab.named("-anonymous"), False)
+        ledger.faults += (await tab.run(*[n for n in tab.widgets if n == AGAIN])).faults
+        await asyncio.sleep(0 if ready(tab) else 0.3)
+    return True
 
 
 async def persist(tab: Tab, ledger: Ledger, end: float) -> list[float]:
@@ -110,33 +121,49 @@ async def persist(tab: Tab, ledger: Ledger, end: float) -> list[float]:
     work; the seconds that each save which did took. Gone where the connection ends.
     """
     took: list[float] = []
-    while time.monotonic() < end:
-        if not fresh(tab):
-            tab.state.clear()
-            ledger.faults += (await tab.run(*[n for n in tab.widgets if n == AGAIN])).faults
-            await asyncio.sleep(0 if fresh(tab) else 0.3)
-            continue
+    while time.monotonic() < end and await begin(tab, ledger, end):
         told = ledger.new()
         await fill(tab, ledger, told)
-        while ready(tab) and time.monotonic() < end + 30:
+        while await _back(tab, ledger, told, end + LAST_S):
             screen = await save(tab, ledger, told)
-            took += [screen.seconds] if screen.says(SAVED) else []
-            await asyncio.sleep(0 if screen.says(SAVED) else 0.3)
+            if screen.says(SAVED):
+                took.append(screen.seconds)
+                break
+            await asyncio.sleep(0.3)
     return took
 
 
-async def save_on(tab: Tab, ledger: Ledger, times: int = 1_000_000) -> int:
+async def _back(tab: Tab, ledger: Ledger, told: Told, end: float) -> bool:
+    """Whether its form is there to be saved: at once, or after a while and then as it was kept.
+    False: the screen that came back says that it is saved.
+    """
+    away = not ready(tab)
+    while not ready(tab):
+        if time.monotonic() > end:
+            ledger.faults.append(f"{told.mark}: its form never came back")
+            return False
+        await asyncio.sleep(0.3)
+        tab.state.clear()  # a browser forgets the values of what is not drawn
+        if _acknowledged(ledger, told, await tab.run()):
+            return False
+    ledger.back += away
+    if away and tab.values.get(tab.named("-story")) != told.story:
+        if told in ledger.kept:
+            ledger.faults.append(f"{told.mark}: its form came back without what was kept")
+        await fill(tab, ledger, told)
+    return time.monotonic() < end
+
+
+async def save_on(tab: Tab, ledger: Ledger, most: int = 1_000_000) -> int:
     """Save one form after the other; how many were, until the connection was gone."""
     count = 0
     try:
-        await tab.run()
-        for _time in range(times):
+        while count < most and await begin(tab, ledger, time.monotonic() + LAST_S):
             told = ledger.new()
             await fill(tab, ledger, told)
             if not (await save(tab, ledger, told)).says(SAVED):
                 break
             count += 1
-            await again(tab)
     except Gone:
         pass
     return count

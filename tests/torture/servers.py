@@ -20,6 +20,15 @@ from domain.vocabulary import Role
 ROOT = Path(__file__).parents[2]
 START_S = 120.0
 CASES, PARTNERS = 60, 20
+_LATE = """
+import sys
+from datetime import UTC, datetime, timedelta
+from streamlit.web.cli import main
+if back := int(sys.argv.pop(1)):
+    import time_machine
+    time_machine.travel(datetime.now(UTC) - timedelta(hours=back)).start()
+main()
+"""
 
 
 @dataclass
@@ -55,12 +64,12 @@ class House:
             check=False,
         )
 
-    def start(self, **more: str) -> None:
-        """Start the server and wait until it answers."""
+    def start(self, *, back: int = 0, **more: str) -> None:
+        """Start the server and wait until it answers; its clock is `back` so many hours."""
         where = ["--server.port", str(self.port), "--server.address", "localhost"]
         with (self.log or self.var / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", *where],
+                [sys.executable, "-c", _LATE, str(back), "run", "app.py", *where],
                 cwd=ROOT,
                 env=self.environment(**more),
                 stdout=log,
@@ -86,10 +95,10 @@ class House:
     def ask(
         self, method: str, path: str, body: str | bytes | None = None, **headers: str
     ) -> "Answer":
-        """One request; a POST of text is a form of our own origin unless the headers say else."""
+        """One request; one that may change something is of our own origin, unless told else."""
         where = http.client.HTTPConnection("localhost", self.port, timeout=60)
         own = {"Host": urlsplit(self.origin).netloc}
-        if method == "POST":
+        if method not in ("GET", "HEAD"):
             own |= {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             where.request(

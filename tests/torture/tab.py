@@ -29,6 +29,7 @@ _KINDS = {
 """Elements and the part of a widget's state that carries their value."""
 _SUPERSEDED = ForwardMsg.ScriptFinishedStatus.Value("FINISHED_EARLY_FOR_RERUN")
 _OWN_KEY = re.compile(r"^\$\$\S+?-[0-9a-f]{32}-(.*)$")
+_LINK = re.compile(r'"href": ?"/([^"]+)"')
 PATIENCE_S = 60.0
 FAULT = "Qui qualcosa in Ponte non funziona"
 """What a person reads where our own code fails."""
@@ -66,8 +67,16 @@ class Tab:
         """By their keys, else labels: identifier and kind."""
         self.options: dict[str, tuple[str, ...]] = {}
         """Of boxes to choose in."""
+        self.values: dict[str, str] = {}
+        """What the server has put into fields of text."""
         self.state: dict[str, WidgetState] = {}
         self.fragments: set[str] = set()
+        self.components: dict[str, str] = {}
+        """Of our own, by identifier: their names."""
+        self.links: set[str] = set()
+        """Addresses of ours that they lead to."""
+        self.files: set[str] = set()
+        """Addresses of what can be downloaded."""
 
     async def run(self, *pressed: str, fragment: str = "", patience: float = PATIENCE_S) -> Screen:
         """Have the script run, as after a press on each of `pressed`; Gone when nothing comes."""
@@ -132,8 +141,12 @@ class Tab:
                 self._hash = told.new_session.page_script_hash
                 if self._whole:
                     self.widgets.clear()
+                    self.values.clear()
+                    self.components.clear()
             elif kind == "navigation":
                 self._hash = told.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self._query = told.page_info_changed.query_string
             elif kind == "page_not_found":
                 screen.lost = True
             elif kind == "delta":
@@ -154,12 +167,19 @@ class Tab:
             screen.faults.append(inner.body)
         elif kind in ("markdown", "heading", "alert", "html", "text"):
             screen.texts.append(inner.body)
+        if kind == "download_button":
+            self.files.add(inner.url)
+        if kind == "bidi_component":
+            self.components[inner.id] = inner.component_name
+            self.links |= set(_LINK.findall(inner.json))
         identifier = getattr(inner, "id", "")
         if identifier.startswith("$$"):
             own = _OWN_KEY.match(identifier)
             key = own[1] if own and own[1] != "None" else getattr(inner, "label", "")
             screen.drawn += 1
             self.widgets[key] = identifier, kind
+            if getattr(inner, "set_value", False) and kind in ("text_area", "text_input"):
+                self.values[key] = inner.value
             self.options[key] = tuple(map(str, getattr(inner, "options", ())))
 
 

@@ -23,13 +23,14 @@ from starlette.testclient import TestClient
 from support import add_user, fresh_app_engine
 
 import db.engine
-from db.accounts import passwords
+from db.accounts import codes, passwords
 from db.accounts import sign_in as attempts
 from db.engine import transaction
 from domain.vocabulary import Role
 from settings import ROOT, get_settings
 from web import errors, health, limits
 from web.accounts import routes as accounts
+from web.campo import routes as campo
 from web.directory import page as verifications
 from web.directory import places, reminders
 from web.drafts import intake as drafts
@@ -62,7 +63,8 @@ async def held(websocket):
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 with the least memory and time: these tests hash hundreds of times."""
+    """Argon2 and scrypt with the least memory and time: these tests hash hundreds of times."""
+    monkeypatch.setitem(codes._SCRYPT, "n", 2)
     hasher = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
     passwords._nobody.cache_clear()
@@ -106,6 +108,7 @@ def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
             *replies.routes(),
             *calendars.routes(),
             *drafts.routes(),
+            *campo.routes(),
             *verifications.routes(),
             *places.routes(),
             *reminders.routes(),

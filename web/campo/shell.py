@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from settings import ROOT
 from web.campo import words
@@ -30,7 +30,7 @@ SCRIPT, STYLE = "text/javascript", "text/css"
 _NOT_MODULES = frozenset({"worker"})
 
 
-def routes() -> list[BaseRoute]:
+def routes() -> list[Route]:
     """The page, its worker, what it installs by, and its files."""
     return [
         Route(PAGE, _page),

@@ -1,9 +1,8 @@
 """`python -m db`: what it does, what it refuses, what it says."""
 
 import os
-import subprocess
-import sys
 
+import forked
 from case_support import tallies_kept
 from cli_support import command, count
 from ponte_server import opened
@@ -48,8 +47,8 @@ def test_demo_refuses_where_real_people_have_accounts(run, fresh_engine):
 def test_demo_says_by_itself_that_the_database_is_a_demonstration(tmp_path):
     surroundings = {**os.environ, "PONTE_DEMO": "0", "PONTE_VAR_DIR": str(tmp_path)}
     surroundings.pop("DATABASE_URL", None)
-    words = [sys.executable, "-m", "db", "demo", "--cases", "5", "--partners", "25"]
-    subprocess.run(words, cwd=ROOT, env=surroundings, check=True, capture_output=True)
+    words = ("-m", "db", "demo", "--cases", 5, "--partners", 25)
+    assert forked.python(*words, cwd=ROOT, env=surroundings).returncode == 0
     assert (tmp_path / "demo.db").exists()
     assert not (tmp_path / "ponte.db").exists()
 

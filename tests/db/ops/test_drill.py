@@ -3,8 +3,8 @@
 import os
 import re
 import shlex
-import subprocess
-import sys
+
+import forked
 
 from settings import ROOT
 
@@ -21,16 +21,8 @@ def _run(line: str, folder, keys: dict[str, str]) -> str:
     words = shlex.split(line)
     assert words[:3] == [".venv/bin/python", "-m", "db"], line
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PONTE_")}
-    done = subprocess.run(
-        [sys.executable, *words[1:]],
-        cwd=folder,
-        env=kept
-        | {"PONTE_VAR_DIR": str(folder / "var"), "PYTHONPATH": str(ROOT), "DATABASE_URL": ""}
-        | keys,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    here = {"PONTE_VAR_DIR": str(folder / "var"), "DATABASE_URL": ""}
+    done = forked.python(*words[1:], cwd=folder, env=kept | here | keys)
     assert done.returncode == 0, (line, done.stderr)
     return done.stdout
 

@@ -170,7 +170,7 @@ def test_who_is_erased_is_in_no_row_any_more_and_no_figure_changes(session, mana
     assert session.get(Person, number) is None
     assert session.scalar(select(Case.id).where(Case.reference == code)) is None
     assert people_named(session, own_words("Brambilla", "Zelinda"), 5) == []
-    assert session.scalars(select(Mail.occasion)).all() == []
+    assert session.scalars(select(Mail.kind)).all() == [MailKind.ERASED]  # who knew is told
     assert session.scalars(select(Appointment.state)).all() == [VisitState.CAME]
     assert tallies_kept(session) == before
     assert tallies_recounted(session) == before

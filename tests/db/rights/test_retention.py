@@ -18,7 +18,7 @@ from db.models.cases import Case, CaseEvent
 from db.models.people import Draft, Household, Person
 from db.models.rights import RetentionReview, Wish
 from db.people.index import add_person
-from db.rights import going, leftovers, retention, wishes
+from db.rights import going, leftovers, retention, to_do, wishes
 from domain.errors import Refused
 from domain.permissions import Actor
 from domain.rights.retention import Kept, Stay
@@ -77,8 +77,14 @@ def test_the_queue_has_what_is_beyond_its_term_and_free_to_go(session, manager):
     found = retention.queue(session, manager)
     assert [each.reference for each in found.first] == [older.reference, old.reference]
     assert (found.undecided, found.let_go) == (2, 0)
+    waiting = to_do.waiting(session, manager)
+    assert (waiting.wishes, waiting.reviews, waiting.since) == ((), 2, older.retain_until)
     for wish in session.scalars(select(Wish.id).order_by(Wish.id)).all():
         wishes.grant(session, manager, wish, "")
+    granted = to_do.waiting(session, manager).wishes
+    assert [(each.kind, each.reference) for each in granted] == [
+        (WishKind.ACCESS, wished.reference)
+    ]
     wishes.done(session, manager, session.scalars(select(Wish.id).order_by(Wish.id)).first())
     assert retention.queue(session, manager).undecided == 2  # the restriction is in force
     assert retention.let_go(session, manager, [wished.reference]) == 0

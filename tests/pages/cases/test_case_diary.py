@@ -34,3 +34,9 @@ def test_a_story_without_words_is_named_once(drawn):
 
 def test_a_long_line_is_cut_between_words_with_one_sign(drawn):
     assert "sera respiro…<" in drawn(EventKind.NOTE, "sera " * 15 + "respiro. Eppure tutto tace.")
+
+
+def test_a_short_first_line_says_that_more_is_written_below_it(drawn):
+    line = drawn(EventKind.NOTE, "Non apre.\nPaura del figlio: chiamare prima.")
+    assert "Non apre…<" in line and "Paura del figlio: chiamare prima." in line
+    assert "…" not in drawn(EventKind.NOTE, "Non apre.")

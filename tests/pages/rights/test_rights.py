@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from support import add_user, app_as
 
 import i18n
+from components.home import worklist
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.cases import Case
@@ -69,6 +70,12 @@ def test_cases_beyond_their_term_are_let_go_together(monkeypatch, engine, me):
         for _n in range(2):
             tenant_of_a_case(session, me)
         session.execute(update(Case).values(retain_until=TODAY - timedelta(days=1)))
+    titles = []
+    monkeypatch.setattr(
+        worklist, "choices", lambda drawn, *_, **__: titles.extend(each.title for each in drawn)
+    )
+    today = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "home", engine=engine).run()
+    assert "Rivedere 2 casi oltre il termine" in titles and not today.exception
     at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine)
     at.query_params["view"] = "reviews"
     at.run()

@@ -1,10 +1,10 @@
-"""Let partners say what they can take and until when; note what came of calls to their numbers."""
+"""Let partners say what they can take and until when."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0038"
-down_revision = "0037"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
@@ -49,36 +49,9 @@ def upgrade() -> None:
             comment="true: it told one thing by itself, and nothing else was looked at",
         ),
     )
-    op.create_table(
-        "phone_mark",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("partner_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=32), nullable=False, comment="as it is dialled"),
-        sa.Column("outcome", sa.String(length=24), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False, comment="of Rome: one mark a day and person"),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["partner_id"],
-            ["partner.id"],
-            name=op.f("fk_phone_mark_partner_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_phone_mark_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_mark")),
-        sa.UniqueConstraint(
-            "partner_id",
-            "number",
-            "user_id",
-            "day",
-            name=op.f("uq_phone_mark_partner_id_number_user_id_day"),
-        ),
-    )
-    op.create_index("ix_phone_mark_partner_id_day", "phone_mark", ["partner_id", "day"])
 
 
 def downgrade() -> None:
-    op.drop_table("phone_mark")
     op.drop_column("verification", "unasked")
     op.drop_column("partner_service", "full_until")
     for column in ("no_reminders_at", "mail_language", "away_until", "away_from"):

@@ -1,0 +1,56 @@
+"""What of the rights of tenants waits for somebody, for *Oggi*: wishes that were granted and are
+still to be carried out, and cases whose term is over. An open wish stands there as a task.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session
+
+from db.access import requires
+from db.models.cases import Case
+from db.models.rights import Wish
+from db.rights import retention
+from domain.permissions import Actor, Permission
+from domain.rights.wish import BY_CLOCK, WishKind, WishState
+
+COUNT_LIMIT = 1_000
+"""Nobody needs to know how many more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedWish:
+    """A wish to carry out; the first is due first."""
+
+    id: int
+    kind: WishKind
+    reference: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RightsToDo:
+    """What waits: wishes, how many cases are to be reviewed, and since when the first."""
+
+    wishes: tuple[GrantedWish, ...]
+    reviews: int
+    since: date | None
+
+
+@requires(Permission.RIGHTS_WRITE)
+def waiting(session: Session, actor: Actor, size: int = 50) -> RightsToDo:
+    """What there is to do."""
+    rows = session.execute(
+        select(Wish.id, Wish.kind, Case.reference, Wish.due_on)
+        .outerjoin(Case, Case.id == Wish.case_id)
+        .where(Wish.state == WishState.GRANTED, Wish.kind.not_in(BY_CLOCK))
+        .order_by(Wish.due_on, Wish.id)
+        .limit(size)
+    )
+    wishes = tuple(GrantedWish(each, kind, code or "", due) for each, kind, code, due in rows)
+    beyond = retention.to_review()
+    some = select(literal(1)).select_from(Case).where(*beyond).limit(COUNT_LIMIT).subquery()
+    reviews = session.scalar(select(func.count()).select_from(some)) or 0
+    first = select(func.min(Case.retain_until)).where(*beyond) if reviews else None
+    return RightsToDo(wishes, reviews, session.scalar(first) if first is not None else None)

@@ -1,0 +1,122 @@
+"""Partners who were told of a case are told of its erasure or rectification (GDPR, article 19): by
+mail, once, by the reference they know and never a name. Whom no mail reaches stands beside the wish
+as not told, for somebody to call.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db.access import audit, requires, without_actor
+from db.mail import outbox
+from db.mail.dispatch import Claimed
+from db.models.cases import Case
+from db.models.directory import Contact, Partner
+from db.models.follow_up import Mail
+from db.models.referrals import Referral
+from db.models.rights import Wish
+from db.rights.reach import cases_of
+from db.visible.referrals import was_sent
+from domain.acts import Act
+from domain.mail.messages import MailKind, MailState
+from domain.permissions import Actor, Permission
+from domain.rights.wish import WishKind
+
+MAILS = {WishKind.ERASURE: MailKind.ERASED, WishKind.RECTIFICATION: MailKind.RECTIFIED}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPartner:
+    """A partner who knows of a tenant's case: how far it is with telling them of a wish."""
+
+    name: str
+    state: MailState | None
+    """None: nothing was written yet."""
+    reached: bool
+    """Whether a message reaches them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFacts:
+    """What a message to a partner says."""
+
+    partner: str
+    contact: str
+    references: tuple[str, ...]
+
+
+def tell(session: Session, actor: Actor | None, wish: Wish, cases: Collection[Case]) -> None:
+    """Write to every partner that was told of these cases, before they go. The message holds the
+    references itself: what it is about is not there any more when it leaves.
+    """
+    kind = MAILS[wish.kind]
+    told = _knowing(session, [case.id for case in cases])
+    for partner, references in told.items():
+        occasion = f"{kind.value}.{wish.id}.{partner}"
+        contact, address = outbox.address_of(session, partner)
+        outbox.queue(session, kind, occasion, partner, contact, address)
+        reached = outbox.by_mail() and bool(address)
+        left = {} if reached else {"state": MailState.FAILED, "error": "no mail"}
+        mine = update(Mail).where(Mail.occasion == occasion)
+        session.execute(mine.values(body="\n".join(references), **left))
+    if told:
+        partners = ",".join(map(str, sorted(told)))
+        audit(session, actor, Act.RIGHTS_TELL, f"rights:{wish.id}", f"{kind.value} {partners}")
+
+
+@requires(Permission.RIGHTS_WRITE)
+def partners_of(session: Session, actor: Actor, wish_id: int) -> tuple[ToldPartner, ...]:
+    """Who is told of a wish, or will be once it is granted."""
+    wish = session.get(Wish, wish_id)
+    if wish is None or wish.kind not in MAILS:
+        return ()
+    if written := of_wish(session, wish):
+        return written
+    cases = [case.id for case in cases_of(session, wish.person_id)] if wish.person_id else []
+    names = select(Partner.id, Partner.name).where(Partner.id.in_(_knowing(session, cases)))
+    return tuple(
+        ToldPartner(name, None, outbox.reaches(session, number))
+        for number, name in session.execute(names.order_by(Partner.name))
+    )
+
+
+def of_wish(session: Session, wish: Wish) -> tuple[ToldPartner, ...]:
+    """What was written to whom because of a wish."""
+    if wish.kind not in MAILS:
+        return ()
+    rows = session.execute(
+        select(Partner.name, Mail.state)
+        .join(Mail, Mail.partner_id == Partner.id)
+        .where(Mail.occasion.startswith(f"{MAILS[wish.kind].value}.{wish.id}.", autoescape=True))
+        .order_by(Partner.name)
+    )
+    return tuple(ToldPartner(name, state, state is not MailState.FAILED) for name, state in rows)
+
+
+@without_actor("the clock writes the message")
+def letter_facts(session: Session, claimed: Claimed) -> ToldFacts:
+    """What the message says."""
+    row = select(Partner.name, Contact.name, Mail.body).join(Mail, Mail.partner_id == Partner.id)
+    found = session.execute(
+        row.outerjoin(Contact, Contact.id == Mail.contact_id).where(Mail.id == claimed.id)
+    )
+    partner, contact, body = found.one()
+    return ToldFacts(partner, contact or "", tuple(body.splitlines()))
+
+
+def _knowing(session: Session, cases: Collection[int]) -> dict[int, list[str]]:
+    """Partners to whom a request went, each with the references that they know."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(Referral.partner_id, Case.reference)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.case_id.in_(cases), was_sent())
+        .distinct()
+        .order_by(Referral.partner_id, Case.reference)
+    )
+    for partner, reference in rows:
+        found[partner].append(reference)
+    return found

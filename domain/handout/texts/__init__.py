@@ -1,0 +1,1 @@
+"""What a sheet says by itself, a module for each language; the same keys in all."""
