@@ -9,11 +9,11 @@ from components.network import words as network_words
 from components.plain import plain
 from db.directory import detail as partners
 from db.directory import history as partner_history
+from db.directory import reminders as partner_reminders
 from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail
 from db.network import members as network_members
 from db.reference.catalogue import Catalogue
-from db.referrals import partner_link
 from domain.errors import Changed, NotThere, Refused
 from i18n import _
 
@@ -96,7 +96,7 @@ def _reminders_button(partner: PartnerDetail) -> None:
         icon=":material/notifications:",
         help=_("They stopped them from a mail of ours. Begin again only when they agree."),
     ):
-        context.write(partner_link.remind_again, partner.reference)
+        context.write(partner_reminders.begin_again, partner.reference)
         flash.say(_("Reminders go out again."))
         st.rerun()
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 
+from db.access import without_actor
 from db.clock import utcnow
 from db.models.directory import Partner, PartnerService
 from db.types import Code
@@ -11,6 +12,7 @@ from domain.business_time import ROME
 from domain.vocabulary import Capacity
 
 
+@without_actor("the clock alone")
 def today() -> date:
     """The day in Rome."""
     return utcnow().astimezone(ROME).date()

@@ -14,7 +14,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit
+from db.access import audit, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.directory import verification_resent, write
@@ -59,7 +59,7 @@ class TakesNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PartnerSays:
     """What a partner says; None leaves things as they are. `newcomer` are the fields `new..` of
     the referent now.
     """
@@ -90,6 +90,7 @@ def held(session: Session, partner_id: int) -> TakesNow:
     )
 
 
+@without_actor("pure")
 def fingerprint(shown: TakesNow) -> str:
     """The same for the same content of the page."""
     said = [[one.id, one.places.capacity, str(one.places.until)] for one in shown.services]
@@ -97,7 +98,7 @@ def fingerprint(shown: TakesNow) -> str:
     return sha256(json.dumps([said, away, shown.mail_language]).encode()).hexdigest()[:32]
 
 
-def say(session: Session, partner_id: int, seen: int, content: str, told: Told) -> bool:
+def say(session: Session, partner_id: int, seen: int, content: str, told: PartnerSays) -> bool:
     """Write what the partner says; False when all of it stands there already.
 
     `seen` and `content` are the version and the fingerprint of the page: one must be as it is now.
@@ -148,7 +149,7 @@ def _places(service: PartnerService, day: date) -> Places:
 
 
 def _changes(
-    before: TakesNow, told: Told
+    before: TakesNow, told: PartnerSays
 ) -> Iterator[tuple[str, dict[str, tuple[object, object]]]]:
     """By service, and for the organisation under no title: what differs, field by field."""
     for one in before.services:
@@ -170,7 +171,7 @@ def _changes(
         yield "", differing
 
 
-def _write(session: Session, partner: Partner, told: Told) -> None:
+def _write(session: Session, partner: Partner, told: PartnerSays) -> None:
     for service in _offered(session, partner.id):
         if says := told.services.get(service.id):
             service.capacity = says.capacity
@@ -181,7 +182,7 @@ def _write(session: Session, partner: Partner, told: Told) -> None:
         partner.mail_language = told.mail_language
 
 
-def _newcomer(session: Session, partner: Partner, told: Told) -> ProposedChange | None:
+def _newcomer(session: Session, partner: Partner, told: PartnerSays) -> ProposedChange | None:
     """The referent to propose, unless that one waits already. Raises Refused."""
     found = changes({}, told.newcomer)
     waiting = session.scalars(

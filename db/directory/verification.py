@@ -61,7 +61,6 @@ def by_link(session: Session, token: str) -> Held:
     return _held(session, _found(session, token))
 
 
-@without_actor("whoever holds the link of a partner answers for it")
 def partner_of(session: Session, token: str) -> int:
     """Whose link it is. Raises NotThere, LinkExpired."""
     return _found(session, token).partner_id

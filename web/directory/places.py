@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 
 import i18n
 from db.directory import by_day
-from db.directory.places import ServiceNow, Told, fingerprint
+from db.directory.places import PartnerSays, ServiceNow, fingerprint
 from db.directory.places import TakesNow as Held
 from db.engine import reading, transaction
 from db.referrals import partner_link
@@ -93,7 +93,7 @@ def _act(token: str, fields: Fields) -> Response:
         return _show(token, fields, {NOTE: problem})
 
 
-def _told(held: Held, fields: Fields) -> tuple[Told, Fields]:
+def _told(held: Held, fields: Fields) -> tuple[PartnerSays, Fields]:
     """What the form says, and what is wrong with which field."""
     today, services, problems = by_day.today(), dict[int, Places](), Fields()
     for one in held.services:
@@ -121,7 +121,7 @@ def _told(held: Held, fields: Fields) -> tuple[Told, Fields]:
         who = typed(fields.get("who", ""), WHO_LIMIT, line=True)
     except TooLong as error:
         problems["who"] = words.too_long(error)
-    return Told(services, away, language, newcomer, who), problems
+    return PartnerSays(services, away, language, newcomer, who), problems
 
 
 def _newcomer_fields() -> list[str]:
@@ -171,7 +171,7 @@ def _service(one: ServiceNow, fields: Fields) -> dict[str, object]:
     }
 
 
-def _thanks(held: Held, told: Told, *, new: bool) -> Response:
+def _thanks(held: Held, told: PartnerSays, *, new: bool) -> Response:
     title = _("Thank you: it is written") if new else _("This is written already")
     proposed = any(told.newcomer.values())
     return render.page(

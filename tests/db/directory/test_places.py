@@ -11,7 +11,7 @@ from db.clock import utcnow
 from db.cover.supply import supplies
 from db.directory import places, proposals
 from db.directory.detail import PartnerFilters, detail, search
-from db.directory.places import Told
+from db.directory.places import PartnerSays
 from db.matching.rank import suggest
 from db.models.accounts import AuditEvent
 from db.models.directory import Partner, PartnerService, ServiceArea
@@ -66,7 +66,7 @@ def say(session, token, **said):
         token,
         held.version,
         places.fingerprint(held),
-        Told(**{"services": services, **said}),
+        PartnerSays(**{"services": services, **said}),
     )
     session.flush()
     session.expire_all()
@@ -126,13 +126,13 @@ def test_an_organisation_on_holiday_ranks_last_and_says_until_when(
 def test_of_two_people_at_once_the_second_is_shown_what_the_first_said(session, service, token):
     held = partner_link.places(session, token)
     print_ = places.fingerprint(held)
-    few = Told({service: Places(Capacity.LIMITED)})
+    few = PartnerSays({service: Places(Capacity.LIMITED)})
     assert partner_link.say(session, token, held.version, print_, few)
     session.flush()
     assert not partner_link.say(session, token, held.version, print_, few)  # a double click
     with pytest.raises(Changed):
         partner_link.say(
-            session, token, held.version, print_, Told({service: Places(Capacity.FREE)})
+            session, token, held.version, print_, PartnerSays({service: Places(Capacity.FREE)})
         )
     acts = select(func.count(AuditEvent.id)).where(AuditEvent.action == "partner.places")
     assert session.scalar(acts) == 1

@@ -96,7 +96,7 @@ def test_reminders_stop_by_a_button_or_by_a_mail_program_and_by_no_scanner(
 ):
     stop = link.replace("/r/", "/u/")
     address = opened_by(browser, stop)
-    assert "Niente più promemoria" in browser.get(address).text
+    assert "Niente più solleciti" in browser.get(address).text
     for _visit in range(2):
         browser.get(stop)
         browser.head(stop)
@@ -104,7 +104,7 @@ def test_reminders_stop_by_a_button_or_by_a_mail_program_and_by_no_scanner(
     browser.cookies.clear()
     for _click in range(2):  # RFC 8058: no cookie, no Origin
         done = browser.post(stop, data={"List-Unsubscribe": "One-Click"})
-        assert done.status_code == 200 and "Niente promemoria" in done.text
+        assert done.status_code == 200 and "Niente solleciti" in done.text
     assert held(app_engine)[0].no_reminders_at is not None
     assert len(tasks(app_engine)) == 1
     foreign = browser.post(link.replace("/r/", "/c/"), headers={"Origin": "https://evil.example"})
