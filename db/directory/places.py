@@ -154,7 +154,7 @@ def _changes(
     """By service, and for the organisation under no title: what differs, field by field."""
     for one in before.services:
         says = told.services.get(one.id, one.places)
-        pairs = {
+        pairs: dict[str, tuple[object, object]] = {
             "capacity": (one.places.capacity, says.capacity),
             "full_until": (one.places.until or "", says.until or ""),
         }
@@ -162,12 +162,12 @@ def _changes(
             yield one.name, differing
     away = before.away if told.away is None else told.away
     language = before.mail_language if told.mail_language is None else told.mail_language
-    pairs = {
+    of_partner: dict[str, tuple[object, object]] = {
         "away_from": (before.away.first or "", away.first or ""),
         "away_until": (before.away.last or "", away.last or ""),
         "mail_language": (before.mail_language, language),
     }
-    if differing := {name: both for name, both in pairs.items() if both[0] != both[1]}:
+    if differing := {name: both for name, both in of_partner.items() if both[0] != both[1]}:
         yield "", differing
 
 

@@ -146,7 +146,10 @@ def _row(
         partner.active,
         partner.phone,
         partner.email,
-        *((first.name, first.phone, first.email, first.hours) if first else ("",) * 4),
-        full_until=parts.full_until,
-        away_until=partner.away_until,
+        first.name if first else "",
+        first.phone if first else "",
+        first.email if first else "",
+        first.hours if first else "",
+        parts.full_until,
+        partner.away_until,
     )
