@@ -54,7 +54,10 @@ class Typed:
     story: str
     noticed: bool
     language: str
+    """Of the notice."""
     how: str
+    tongue: str = ""
+    """The tenant's language."""
 
     def intake(self, written: date) -> Intake:
         """The same as the form of a new case; nobody is asked for who was not named there."""
@@ -72,6 +75,7 @@ class Typed:
             phone=self.phone,
             privacy_given_on=written if self.noticed else None,
             privacy_language=self.language,
+            language=self.tongue,
         )
 
 
@@ -97,6 +101,7 @@ def read(sent: object) -> Typed:
         noticed=notice.get("given") is True,
         language=_text(notice.get("language"))[:3],
         how=_text(notice.get("how"))[:24],
+        tongue=_text(who.get("language"))[:3],
     )
 
 
@@ -112,6 +117,7 @@ def as_sent(typed: Typed) -> dict[str, Any]:
             "phone": typed.phone,
             "tax_code": typed.tax_code,
             "anonymous": typed.anonymous,
+            "language": typed.tongue,
         },
         "needs": sorted(typed.needs),
         "urgency": typed.urgency,
