@@ -30,12 +30,12 @@ def show(me: Actor) -> None:
         navigation.go("intake")
     _stops()
     incoming.show()
-    signals.show(me, shown=1)  # what is due comes first here
     news.begin(me)
-    worklist.show(me, _below)
+    worklist.show(me, _foot, _answers)
+    signals.show(me, shown=1)  # what is due comes first here
 
 
-def _below() -> None:
+def _foot() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.toggle(
             _("Only mine"),
@@ -45,7 +45,6 @@ def _below() -> None:
         navigation.link("cases", _("All cases late"), {"view": "overdue"})
         navigation.link("cases", _("Due today"), {"view": "today"})
         calendar.popover()
-    _answers()
 
 
 def _stops() -> None:
