@@ -32,6 +32,7 @@ class Act(Labelled):
     USER_SECOND = "user.second", N_("second factor shown")
     USER_SECOND_WRONG = "user.second_wrong", N_("wrong code at sign-in")
     USER_DEVICE = "user.device", N_("came in on a new device")
+    USER_MAIL = "user.mail", N_("mails about the work chosen")
     USER_EMAIL = "user.email", N_("mail address of an account changed")
     USER_SIGN_OUT = "user.sign_out", N_("signed out")
     USER_REFUSED = "user.refused", N_("failed sign-in")

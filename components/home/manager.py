@@ -28,12 +28,12 @@ def show(me: Actor) -> None:
     if button.button(_("New case"), type="primary", icon=":material/add:", width="stretch"):
         navigation.go("intake")
     _stops()
-    signals.show(me, shown=1)  # what is due comes first here
     news.begin(me)
-    worklist.show(me, _below)
+    worklist.show(me, _foot, _answers)
+    signals.show(me, shown=1)  # what is due comes first here
 
 
-def _below() -> None:
+def _foot() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.toggle(
             _("Only mine"),
@@ -43,7 +43,6 @@ def _below() -> None:
         navigation.link("cases", _("All cases late"), {"view": "overdue"})
         navigation.link("cases", _("Due today"), {"view": "today"})
         calendar.popover()
-    _answers()
 
 
 def _stops() -> None:

@@ -7,6 +7,7 @@ import i18n
 from components import context, flash
 from components.choosing import distinct
 from components.record import words
+from db.record.answer import RecordLine
 from db.rights import seen
 from db.rights.seen import SeenOfCase
 from domain.errors import NotThere
@@ -65,7 +66,7 @@ def _answer(found: SeenOfCase) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
-def _detail(line: seen.RecordLine) -> str:
+def _detail(line: RecordLine) -> str:
     told = words.detail(line.action, line.detail)
     changes = [f"{before or '–'} → {after or '–'}" for before, after in line.changes.values()]
     closed = _("not readable any more: the person was erased") if line.closed else ""
