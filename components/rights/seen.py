@@ -63,7 +63,8 @@ def _answer(found: SeenOfCase) -> None:
         }
         for line in found.lines
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    if rows:  # an empty table says so in English
+        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
 def _detail(line: RecordLine) -> str:

@@ -39,11 +39,12 @@ class SeenOfCase:
 
 @requires(Permission.RIGHTS_WRITE)
 def of_case(session: Session, actor: Actor, reference: str, asked_by: AskedBy) -> SeenOfCase:
-    """The whole answer; also of a case that was destroyed. Raises NotThere (nothing is on record of
-    it).
+    """The whole answer; also of a case that was destroyed. Raises NotThere (there is none, and
+    nothing is on record of it).
     """
     lines = answer.of_case(session, reference, asked_by.value, actor)
-    if not lines:
+    there = select(Case.id).where(Case.reference == reference)
+    if not lines and session.scalar(there) is None:
         raise NotThere(reference)
     rows = session.execute(
         select(Partner.name, Referral.sent_at)

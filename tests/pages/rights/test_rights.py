@@ -92,6 +92,14 @@ def test_cases_beyond_their_term_are_let_go_together(monkeypatch, engine, me):
 def test_who_saw_a_case_is_answered_and_the_asking_is_on_record(monkeypatch, engine, me):
     with transaction(engine) as session:
         code = tenant_of_a_case(session, me).reference
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine)
+    at.query_params["view"] = "seen"
+    at.run()
+    next(field for field in at.text_input if field.label == "Caso").input(code)
+    press(at, "Mostra")
+    assert (
+        not at.error and not at.dataframe and "nessuno" in " ".join(each.value for each in at.text)
+    )
     with transaction(engine) as session:
         changes.note(session, me, code, "Richiamata", "note")
     at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine)
