@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, navigation
+from components.campo import incoming
 from components.elements.rows import Row, Tag, rows
 from components.home import calendar, signals, worklist
 from components.mobile import today as mobile_today
@@ -28,6 +29,7 @@ def show(me: Actor) -> None:
     if button.button(_("New case"), type="primary", icon=":material/add:", width="stretch"):
         navigation.go("intake")
     _stops()
+    incoming.show()
     news.begin(me)
     worklist.show(me, _foot, _answers)
     signals.show(me, shown=1)  # what is due comes first here

@@ -1,5 +1,6 @@
 """Whose rows stand on the one list of *Oggi*. A room adds its own here, a line each."""
 
+from components.campo import devices as campo
 from components.directory import to_do as directory
 from components.home import cases
 from components.network import to_do as network
@@ -16,4 +17,5 @@ SOURCES: tuple[Source, ...] = (
     network.work,
     directory.proposed,
     directory.to_verify,
+    campo.late,
 )
