@@ -102,6 +102,26 @@ class Act(Labelled):
         N_("reminders to a partner begun again"),
         N_("gets reminders again"),
     )
+    PARTNER_REACHED = (
+        "partner.reached",
+        N_("partner reached by phone"),
+        N_("reached somebody by phone"),
+    )
+    PARTNER_WRONG = (
+        "partner.wrong",
+        N_("phone number of a partner marked wrong"),
+        N_("marked a phone number wrong"),
+    )
+    PARTNER_NOBODY = (
+        "partner.nobody",
+        N_("partner called, nobody answered"),
+        N_("called, nobody answered"),
+    )
+    PARTNER_UNCALLED = (
+        "partner.uncalled",
+        N_("mark beside a phone number taken back"),
+        N_("took a mark beside a phone number back"),
+    )
     PARTNER_LOAD_STARTER = "partner.load_starter", N_("starting list of partners loaded")
     PARTNER_DEACTIVATE = (
         "partner.deactivate",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import context, flash
-from components.directory import address, edit, proposals, text
+from components.directory import address, calls, edit, proposals, text
 from components.elements import confirm, into_view
 from components.network import words as network_words
 from components.plain import plain
@@ -40,7 +40,9 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
         history = context.read(partners.history, reference)
         behaviour = context.read(partner_history.history, reference)
         network = network_words.in_directory(context.read(network_members.of_partner, reference))
-        st.html(text.page(partner, history, behaviour, network, reference_data))
+        st.html(text.opening(partner, reference_data))
+        calls.show(reference)
+        st.html(text.rest(partner, history, behaviour, network, reference_data))
         if may_write:
             proposals.ask(partner)
 

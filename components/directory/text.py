@@ -22,21 +22,27 @@ _SAID_OF_SERVICE = "name needs capacity description restricted active"
 """Fields with a place of their own; every other stands with its label."""
 
 
-def page(
+def opening(partner: PartnerDetail, reference_data: Catalogue) -> str:
+    """Who it is and whom to call: what stands above the numbers."""
+    return (
+        f'<section class="ponte-partner" aria-label="{escape(partner.form.name)}">'
+        f"{_head(partner, reference_data)}{_referents(partner)}</section>"
+    )
+
+
+def rest(
     partner: PartnerDetail,
     history: tuple[HistoryLine, ...],
     behaviour: History | Shares | None,
     network: str,
     reference_data: Catalogue,
 ) -> str:
-    """The whole partner: whom to call first, then what it offers, then where it is.
+    """What stands below the numbers: how it answers, what it offers, where it is.
 
     `network` is what it does in the network, as HTML.
     """
     return (
-        f'<section class="ponte-partner" aria-label="{escape(partner.form.name)}">'
-        f"{_head(partner, reference_data)}"
-        f"{_referents(partner)}"
+        '<section class="ponte-partner">'
         f"{_behaviour(behaviour)}"
         f"{network}"
         f"{_services(partner, reference_data)}"

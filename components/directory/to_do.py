@@ -58,6 +58,9 @@ def _unverified(one: home.Unverified) -> Item:
     when = _("never verified")
     if one.verified_at:
         when = _("verified {when}").format(when=i18n.ago(one.verified_at))
+    asks = _("Ask whether what we hold is still true")
+    if one.wrong_number:
+        asks = _("A number was wrong twice: find the right one")
     who = (*calls(one.phone), Link(one.contact)) if one.contact else (Link(_("No referent")),)
     return Item(
         Pressing(),
@@ -65,8 +68,8 @@ def _unverified(one: home.Unverified) -> Item:
             f"verify-{one.reference}",
             one.name,
             href=f"/partner?partner={one.reference}",
-            tags=(Tag(when, "warn"),),
-            lines=(_("Ask whether what we hold is still true"),),
+            tags=(Tag(_("A wrong number"), "bad"),) if one.wrong_number else (Tag(when, "warn"),),
+            lines=(asks,),
             aside=who,
         ),
         ("partners", {"partner": one.reference}),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
+from db.directory import calls
 from db.mail import outbox
 from db.models.directory import Contact, Partner
 from db.models.follow_up import Verification
@@ -34,8 +35,8 @@ class LastAsked:
 
 @without_actor("the clock does it")
 def due(session: Session, limit: int = 20) -> list[int]:
-    """Active partners to ask: verified too long ago or never, with a mail address, not asked
-    lately; longest ago first.
+    """Active partners to ask: verified too long ago or never, or with a number that was wrong
+    twice; with a mail address, not asked lately; longest ago first.
     """
     now = utcnow()
     old = verified_since(now, get_settings().verify_every_months)
@@ -49,7 +50,11 @@ def due(session: Session, limit: int = 20) -> list[int]:
         select(Partner.id)
         .where(
             Partner.active,
-            or_(Partner.verified_at.is_(None), Partner.verified_at < old),
+            or_(
+                Partner.verified_at.is_(None),
+                Partner.verified_at < old,
+                Partner.id.in_(calls.wrong_numbers(session)),
+            ),
             or_(Partner.email != "", has_mail),
             ~lately,
         )

@@ -1,12 +1,14 @@
 """What a sheet would say now: organisations as the directory has them, the next stops nearby."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.clock import utcnow
+from db.directory import calls
 from db.models.cases import Case, CaseNeed
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.mobile import MobileStop
@@ -24,6 +26,7 @@ from domain.handout.contents import (
 )
 from domain.handout.topics import topics
 from domain.permissions import Actor, Permission
+from domain.phones.number import Number, as_stored, numbers
 
 
 @requires(Permission.CASES_WRITE)
@@ -70,6 +73,7 @@ def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
         .join(Partner, Partner.id == PartnerService.partner_id)
         .where(PartnerService.id.in_(chosen))
     )
+    wrong = calls.wrong_numbers(session)
     found = {}
     for service, partner in rows:
         person = referent.get(partner.id)
@@ -84,7 +88,7 @@ def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
             address=partner.address,
             hours=service.opening_hours or (person.hours if person else ""),
             contact=person.name if person else "",
-            phone=partner.phone or (person.phone if person else ""),
+            phone=_phone(partner, person, wrong.get(partner.id, frozenset())),
             needs=frozenset(needs.get(service.id, ())),
             reserved=reserved,
             marked=service.restricted,
@@ -93,6 +97,21 @@ def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
             active=partner.active and service.active,
         )
     return [found[service_id] for service_id in chosen if service_id in found]
+
+
+def _phone(partner: Partner, person: Contact | None, wrong: Collection[str]) -> str:
+    """The number of the organisation, else of the first to call; those marked wrong by who called
+    are noted so, and the sheet leaves them off as it does with any noted so.
+    """
+    texts = [text for text in (partner.phone, person.phone if person else "") if text]
+    for text in texts:
+        if any(n.called not in wrong and not n.fax for n in numbers(text)):
+            return as_stored(n if n.called not in wrong else _noted(n) for n in numbers(text))
+    return as_stored(map(_noted, numbers(texts[0]))) if texts else ""
+
+
+def _noted(number: Number) -> Number:
+    return replace(number, note="wrong")
 
 
 def _known_for(

@@ -1,15 +1,17 @@
 """What a person should see first: what is due, where the mobile office is, what to verify."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, or_, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.accounts.sessions import in_force
 from db.cases.filters import OPEN, due_today, needs_of, overdue
 from db.clock import utcnow
+from db.directory import calls
 from db.models.accounts import User
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
@@ -60,13 +62,16 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Unverified:
-    """An organisation whose referents nobody has confirmed for too long."""
+    """An organisation whose referents nobody has confirmed for too long, or with a number that was
+    wrong twice.
+    """
 
     reference: str
     name: str
     verified_at: datetime | None
     contact: str
     phone: str
+    wrong_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +141,11 @@ def next_stops(session: Session, actor: Actor, *, size: int = 3) -> tuple[Stop, 
     return tuple(Stop(quarters[r.quarter_id], r.starts_at, r.ends_at, r.place) for r in rows)
 
 
-def _stale() -> ColumnElement[bool]:
+def _stale(doubted: Collection[int]) -> ColumnElement[bool]:
     limit = verified_since(utcnow(), get_settings().verify_every_months)
-    return or_(Partner.verified_at.is_(None), Partner.verified_at < limit)
+    return or_(
+        Partner.verified_at.is_(None), Partner.verified_at < limit, Partner.id.in_(doubted)
+    )
 
 
 @requires(Permission.DIRECTORY_WRITE)
@@ -147,14 +154,21 @@ def to_verify(
 ) -> tuple[int, tuple[Unverified, ...]]:
     """How many active organisations are to be verified, and the first of them.
 
-    Those verified long ago come before those never verified: their data is in use.
+    Those with a number that was wrong twice come first, then those verified long ago, before those
+    never verified: their data is in use.
     """
-    wanted = (Partner.active, _stale())
+    doubted = calls.wrong_numbers(session)
+    wanted = (Partner.active, _stale(doubted))
     count = session.scalar(select(func.count()).select_from(Partner).where(*wanted)) or 0
     rows = session.execute(
         select(Partner.id, Partner.reference, Partner.name, Partner.verified_at)
         .where(*wanted)
-        .order_by(Partner.verified_at.is_(None), Partner.verified_at, Partner.name)
+        .order_by(
+            case((Partner.id.in_(doubted), 0), else_=1),
+            Partner.verified_at.is_(None),
+            Partner.verified_at,
+            Partner.name,
+        )
         .limit(size)
     ).all()
     contacts = {
@@ -166,7 +180,13 @@ def to_verify(
         )
     }
     return count, tuple(
-        Unverified(row.reference, row.name, row.verified_at, *contacts.get(row.id, ("", "")))
+        Unverified(
+            row.reference,
+            row.name,
+            row.verified_at,
+            *contacts.get(row.id, ("", "")),
+            wrong_number=row.id in doubted,
+        )
         for row in rows
     )
 

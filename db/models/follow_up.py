@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
 from domain.mail.messages import MailKind, MailState
+from domain.phones.called import Called
+from domain.phones.number import STORED_LIMIT
 from domain.tasks.task import TaskKind
 
 _QUEUED, _TO_DO, _OPEN = text("state = 'queued'"), text("done_at IS NULL"), text("accepted IS NULL")
@@ -141,6 +143,23 @@ class Proposal(Base):
     accepted: Mapped[bool | None] = mapped_column(comment="null: not decided")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class PhoneMark(Base):
+    """What became of calling a number of a partner, as one person says."""
+
+    __tablename__ = "phone_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(
+        ForeignKey("partner.id", ondelete="CASCADE"), index=True
+    )
+    number: Mapped[str] = mapped_column(
+        String(STORED_LIMIT), comment="as called, with its extension"
+    )
+    result: Mapped[Called] = mapped_column(Code(Called))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
 
 class PartnerRecord(Base):

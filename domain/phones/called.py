@@ -1,0 +1,43 @@
+"""What became of calling a number, and when a number is held to be wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.vocabulary import N_, Labelled
+
+WRONG_TIMES = 2
+"""So often a number has to be wrong before it is doubted: once may be a slip of the finger."""
+ONE_OCCASION = timedelta(hours=1)
+"""What one person marks of one number within it is one call."""
+
+
+class Called(Labelled):
+    """What who called says, with one click."""
+
+    REACHED = "reached", N_("Reached")
+    WRONG = "wrong", N_("Wrong number")
+    NOBODY = "nobody", N_("Nobody answers")
+
+
+@dataclass(frozen=True, slots=True)
+class CallMark:
+    """One person's word on one number."""
+
+    result: Called
+    at: datetime
+    user_id: int
+    who: str = ""
+
+
+def wrong(marks: Iterable[CallMark], verified_at: datetime | None) -> bool:
+    """Whether the number is held to be wrong: said twice, with nobody reached since, and the
+    organisation not verified since. `marks` are in the order of time.
+    """
+    said = 0
+    for mark in marks:
+        if mark.result is Called.REACHED:
+            said = 0
+        elif mark.result is Called.WRONG and (verified_at is None or mark.at > verified_at):
+            said += 1
+    return said >= WRONG_TIMES
