@@ -11,6 +11,7 @@ from db.directory import calls
 from db.directory.calls import CalledNumber
 from domain.errors import NotThere
 from domain.phones.called import Called
+from domain.phones.number import numbers
 from i18n import _
 
 _ICONS = {
@@ -21,18 +22,26 @@ _ICONS = {
 
 
 def show(reference: str) -> None:
-    """A line for each number of a partner: the link to call it, and the three answers."""
-    for one in context.read(calls.called, reference):
+    """A line for each number of a partner that can be called, with the three answers."""
+    found = context.read(calls.called, reference)
+    if found:
+        st.caption(_("Called? Say how it went:"))
+    for one in found:
         _line(reference, one)
+
+
+def show_some(reference: str, phone: str) -> None:
+    """The same for the numbers of a stored text alone."""
+    wanted = {number.called for number in numbers(phone)}
+    for one in context.read(calls.called, reference) if wanted else ():
+        if one.number.called in wanted:
+            _line(reference, one)
 
 
 def _line(reference: str, one: CalledNumber) -> None:
     key = sha256(f"{reference} {one.number.called}".encode()).hexdigest()[:12]
-    with st.container(
-        horizontal=True, gap="small", vertical_alignment="center", key=f"call-{key}"
-    ):
-        label = plain(i18n.written(one.number))
-        st.link_button(label, one.number.href, icon=":material/call:")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"call-{key}"):
+        st.markdown(f"**{plain(i18n.written(one.number))}**", width="content")
         for result, icon in _ICONS.items():
             st.button(
                 _(result.label),
@@ -44,7 +53,7 @@ def _line(reference: str, one: CalledNumber) -> None:
             )
         if one.mine:
             st.button(
-                _("Take back"),
+                _("Undo the mark"),
                 key=f"called-back-{key}",
                 icon=":material/undo:",
                 type="tertiary",

@@ -143,9 +143,7 @@ def next_stops(session: Session, actor: Actor, *, size: int = 3) -> tuple[Stop, 
 
 def _stale(doubted: Collection[int]) -> ColumnElement[bool]:
     limit = verified_since(utcnow(), get_settings().verify_every_months)
-    return or_(
-        Partner.verified_at.is_(None), Partner.verified_at < limit, Partner.id.in_(doubted)
-    )
+    return or_(Partner.verified_at.is_(None), Partner.verified_at < limit, Partner.id.in_(doubted))
 
 
 @requires(Permission.DIRECTORY_WRITE)

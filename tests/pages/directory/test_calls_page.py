@@ -34,7 +34,7 @@ def engine():
 
 
 def test_who_sees_a_number_marks_it_with_one_click_and_takes_it_back(monkeypatch, engine):
-    at = app_as(monkeypatch, Role.MANAGER, "partners", engine=engine)
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "partners", engine=engine)
     at.query_params["partner"] = "P-00001"
     at.run()
     press(at, "called-wrong")
