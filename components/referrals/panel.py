@@ -10,6 +10,7 @@ from components import context
 from components.cases import saving as case_saving
 from components.cases.words import when
 from components.choosing import distinct
+from components.directory import calls
 from components.drafts import listing as draft_list
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
@@ -190,6 +191,7 @@ def _letter(case: CaseDetail, line: ReferralLine) -> None:
             address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
             st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
         _call(line.phone)
+    calls.show_some(line.partner_reference, line.phone)
     if not to:
         st.caption(_("No mail address is known: copy the text, or call."))
     if to_send:
