@@ -1,5 +1,5 @@
 """What became of calling the numbers of a partner. A mark belongs to the number: a corrected one
-starts anew. What was marked of a number that no longer stands, or a year ago, is deleted.
+starts anew. Each mark deletes what was marked of a number that no longer stands, or a year ago.
 """
 
 from collections import defaultdict
