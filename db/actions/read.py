@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -262,10 +263,9 @@ def _found(
     where: tuple[ColumnElement[bool], ...],
     size: int,
     offset: int = 0,
-    order: tuple[ColumnElement[object], ...] | tuple[object, ...] | None = None,
+    order: tuple[Any, ...] | None = None,
 ) -> Actions:
     by = order or (QuarterAction.since.desc(), QuarterAction.id.desc())
-    matching: Select[tuple[QuarterAction]] = select(QuarterAction).where(*where)
     total = session.scalar(select(func.count()).select_from(QuarterAction).where(*where)) or 0
-    rows = session.scalars(matching.order_by(*by).limit(size).offset(offset)).all()  # type: ignore[arg-type]
-    return Actions(total, details(session, actor, rows))
+    first = select(QuarterAction).where(*where).order_by(*by).limit(size).offset(offset)
+    return Actions(total, details(session, actor, session.scalars(first).all()))

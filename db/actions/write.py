@@ -137,7 +137,7 @@ def _named(
     offered = organisations(session, actor)
     made = []
     for part in form.parts:
-        name = stood.get(part.partner_id) or offered.get(part.partner_id or 0, ("", ""))[0]
+        name = stood.get(part.partner_id or 0) or offered.get(part.partner_id or 0, ("", ""))[0]
         if part.partner_id is None and part.name in lost:
             name = part.name
         if not name:

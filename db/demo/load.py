@@ -18,6 +18,7 @@ from db.accounts.demo import DEMO_USERS, ensure_demo_users
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import (
+    actions,
     cases,
     directory,
     follow_up,
@@ -129,6 +130,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
     with transaction(engine) as session:
         releases.make(session, setting.now)
         rights.add(session, setting.now, today, setting.user_id)
+        actions.add(session, today, setting.now, users[Role.COORDINATOR], setting.user_id)
         handout.add(session, setting.now, setting.user_id, users[Role.COORDINATOR])
 
 
