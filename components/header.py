@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from db.accounts.users import SignedIn
+from domain.permissions import Permission
 from i18n import LANGUAGES, _
 from settings import get_settings
 
@@ -18,7 +19,8 @@ _STYLE = Path(__file__).with_name("header.css").read_text(encoding="utf-8")
 
 def show(me: SignedIn) -> None:
     """Draw it; on every page."""
-    parts = [_notice() if get_settings().demo else "", _person(me), _languages(me), _way_out()]
+    notice = _notice() if get_settings().demo else ""
+    parts = [notice, _field(me), _person(me), _languages(me), _way_out()]
     st.html(f'<style>{_STYLE}</style><div class="ponte-head">{"".join(parts)}</div>')
 
 
@@ -26,6 +28,17 @@ def _notice() -> str:
     meaning = _("Demonstration: every person, organisation and case here is invented.")
     return (
         f'<span class="demonstration" title="{escape(meaning)}">{escape(_("Invented data"))}</span>'
+    )
+
+
+def _field(me: SignedIn) -> str:
+    """The page that also opens without a network, for who writes cases; a page of its own."""
+    if not me.actor.may(Permission.CASES_WRITE):
+        return ""
+    named = escape(_("Camper without signal"))
+    return (
+        f'<a class="field" href="/campo" target="_self" title="{named}" aria-label="{named}">'
+        f"{escape(_('Camper'))}</a>"
     )
 
 

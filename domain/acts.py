@@ -32,6 +32,7 @@ class Act(Labelled):
     USER_SECOND = "user.second", N_("second factor shown")
     USER_SECOND_WRONG = "user.second_wrong", N_("wrong code at sign-in")
     USER_DEVICE = "user.device", N_("came in on a new device")
+    USER_MAIL = "user.mail", N_("mails about the work chosen")
     USER_EMAIL = "user.email", N_("mail address of an account changed")
     USER_SIGN_OUT = "user.sign_out", N_("signed out")
     USER_REFUSED = "user.refused", N_("failed sign-in")
@@ -85,6 +86,21 @@ class Act(Labelled):
         "partner.import",
         N_("partner changed by an import"),
         N_("imported from a spreadsheet"),
+    )
+    PARTNER_PLACES = (
+        "partner.places",
+        N_("partner said what it can take"),
+        N_("said by the partner itself"),
+    )
+    PARTNER_NO_REMINDERS = (
+        "partner.no_reminders",
+        N_("partner stopped its reminders"),
+        N_("wants no reminders"),
+    )
+    PARTNER_REMINDERS = (
+        "partner.reminders",
+        N_("reminders to a partner begun again"),
+        N_("gets reminders again"),
     )
     PARTNER_LOAD_STARTER = "partner.load_starter", N_("starting list of partners loaded")
     PARTNER_DEACTIVATE = (

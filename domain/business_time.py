@@ -24,6 +24,8 @@ DUE_HOURS = {Urgency.NOW: 4}
 DUE_DAYS = {Urgency.HIGH: 1, Urgency.NORMAL: 3, Urgency.LOW: 5}
 CONFIRM_AFTER = timedelta(days=30)
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+MAIN_PROVINCE = "VA"
+"""Where the office is whose patron day is kept for what concerns no single case."""
 Shifts = tuple[tuple[time, time], ...]
 """When the office is open on a working day."""
 

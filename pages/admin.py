@@ -6,6 +6,7 @@ from components import context, views
 from components.accounts import health
 from components.accounts import sessions as admin_sessions
 from components.accounts import users as admin_users
+from components.campo import devices as campo
 from components.quarters import streets
 from components.record import listing as admin_audit
 from components.rights import terms
@@ -16,6 +17,7 @@ from settings import VERSION
 VIEWS = {
     "users": (_("Users"), admin_users.show),
     "sessions": (_("Sessions"), admin_sessions.show),
+    "devices": (_("Devices of the camper"), campo.show),
     "audit": (_("Record"), admin_audit.show),
     "terms": (_("How long"), terms.show),
 }

@@ -5,6 +5,7 @@ from components.drafts import listing as draft_list
 from components.home import administrator as home_administrator
 from components.home import coordinator as home_coordinator
 from components.home import executive as home_executive
+from components.home import mail_choice as home_mail
 from components.home import manager as home_manager
 from domain.permissions import Permission
 
@@ -19,3 +20,4 @@ SCREENS = {
 me = context.demand(Permission.OWN_ACCOUNT)
 next(show for permission, show in SCREENS.items() if me.may(permission))(me)
 draft_list.show()
+home_mail.show(me)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 import uvicorn
 from mail_server import free_port
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -148,6 +149,13 @@ class Serving:
         if not self.thread.is_alive():
             self.start()
         self.office.__dict__.update(Office(self.office.origin).__dict__)
+
+    @contextmanager
+    def another_version(self) -> Iterator[None]:
+        """The page of a release that came meanwhile."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(shell, "version", lambda: "0123456789abcdef")
+            yield
 
     def stop(self) -> None:
         """Answer nothing any more."""

@@ -23,6 +23,7 @@ from db.figures import month_sums as fact_sums
 from db.figures import releases
 from db.figures import week_sums as tally_figures
 from db.figures import weeks as tallies
+from db.home import staff_mail
 from db.mail import outbox
 from db.ops import disk, installation
 from db.ops.migrate import migrate
@@ -37,6 +38,7 @@ from domain.errors import NotAllowed
 from settings import get_settings
 from web import backups, post_office, sockets
 from web.accounts import notices as account_notices
+from web.home import staff_post
 from web.rights import duties as rights
 
 EVERY_SECONDS = 30
@@ -101,6 +103,7 @@ async def run_for_ever() -> None:
         duties.create_task(_every(backups.EVERY_SECONDS, backups.Keeper().turn))
         duties.create_task(_every(LOOK_EVERY_SECONDS, lambda: run_in_threadpool(look_over)))
         duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
+        duties.create_task(_every(POST_EVERY_SECONDS, staff_post.turn))
         duties.create_task(_every(EVERY_SECONDS, honour_rights))
         duties.create_task(_every(NEWS_EVERY_SECONDS, lambda: run_in_threadpool(look_for_news)))
         duties.create_task(_every(sockets.EVERY_SECONDS, sockets.look))
@@ -134,6 +137,7 @@ def tick() -> None:
         devices.forget_old(session)
         notices.forget_old(session)
         challenges.forget_old(session)
+        staff_mail.forget_old(session)
     while True:
         with _turn() as session:
             if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:
@@ -141,6 +145,7 @@ def tick() -> None:
     expire_referrals()
     remind_partners()
     ask_for_verification()
+    staff_post.queue_digests(_turn)
     warn_early()
     release_figures()
     seal_record()

@@ -33,14 +33,14 @@ from i18n import _
 def new(quarter: str) -> None:
     """The form of an action that is not written down yet."""
     st.subheader(_("New action"))
-    sheet = sheet_for("action", f"new{quarter}", 0)
+    sheet = sheet_for("network_action", f"new{quarter}", 0)
     start = ActionForm(quarter=quarter)
     _fields(sheet, start, lambda: _create(sheet, start), _("Save the action"))
 
 
 def edit(action: ActionDetail) -> None:
     """The form of one that is."""
-    sheet = sheet_for("action", action.id, action.version)
+    sheet = sheet_for("network_action", action.id, action.version)
     catalogue, people = context.read(reference.catalogue), context.read(read.owners)
     sheet.two_texts(
         words.labels().__getitem__,

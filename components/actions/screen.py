@@ -27,7 +27,9 @@ def show(me: Actor) -> None:
     """The list, the open action, or the form of a new one."""
     writes = me.may(Permission.NETWORK_WRITE)
     if address.task() == address.NEW and writes:
-        form.new(in_address(address.QUARTER))
+        known = context.read(reference.catalogue).quarters_by_code
+        quarter = in_address(address.QUARTER)
+        form.new(quarter if quarter in known else "")
     elif address.opened():
         _one(address.opened(), me, writes)
     else:

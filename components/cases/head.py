@@ -32,7 +32,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
         f"{''.join(tag.html for tag in tags)}"
         f'<p class="needs">{escape(_needs(case, catalogue))}</p></div>'
         f'<div class="side"><strong class="{"late" if late else ""}">{escape(carried)}</strong>'
-        f"<span>{escape(_age(case))}</span></div></div>"
+        f"<span>{escape(_age(case))}</span>{_written(case)}</div></div>"
     )
 
 
@@ -54,6 +54,14 @@ def _age(case: CaseDetail) -> str:
     if days == 0:
         return _("Opened today")
     return ngettext("Open for {n} day", "Open for {n} days", days).format(n=i18n.number(days))
+
+
+def _written(case: CaseDetail) -> str:
+    """When it was written, where that was at the camper without network."""
+    if case.written_at is None:
+        return ""
+    said = _("Written at the camper {when}").format(when=i18n.moment(case.written_at))
+    return f"<span>{escape(said)}</span>"
 
 
 def _days(since: datetime, until: datetime) -> int:

@@ -1,8 +1,11 @@
 """The sheet of a case: who has it in hand first, then who could answer."""
 
+import secrets
+
 import streamlit as st
 
 from components import context
+from components.elements import into_view
 from components.handout import panel
 from components.handout.panel import SheetOf
 from db.cases.detail import CaseDetail
@@ -14,16 +17,18 @@ from domain.languages import spoken_besides_italian
 from domain.referrals.moves import UNDER_WAY
 
 ACTION = "sheet"
-_SERVICE = "sheet-of-service"
+_SERVICE, _BRING = "sheet-of-service", "sheet-bring"
 
 
 def begin_with(service_id: int | None) -> None:
     """Have the panel begin with this service: a request was clicked."""
     st.session_state[_SERVICE] = service_id
+    st.session_state[_BRING] = secrets.token_hex(4)
 
 
 def show(case: CaseDetail, catalogue: Catalogue) -> None:
-    """The panel of the case."""
+    """The panel of the case, in sight of who clicked far below it."""
+    into_view.bring("sheet", st.session_state.get(_BRING, ""), always=True)
     asked = {
         line.service_id: f"{line.partner} · {line.service}"
         for line in case.referrals

@@ -148,14 +148,20 @@ def _make(of: SheetOf, wanted: tuple[SheetAsked, SheetSize, Handout], key: str) 
             left.no_letters(asked.language)
             return
         made = _Made(wanted, page.write(said, size, utcnow()), message.write(said), _named(said))
-        context.write(give, of.reference, asked, found, secrets.token_urlsafe(32))
+        context.write(give, of.reference, asked, found, _token(key))
     except Refused as refused:
         left.refused(refused)
     except (Changed, NotThere):
         st.error(_("Not made: the directory has just changed. Look again, then make it."))
     else:
         st.session_state[f"{key}-made"] = made
+        st.session_state.pop(f"{key}-token", None)
         st.rerun()
+
+
+def _token(key: str) -> str:
+    """The same until a sheet is made: a second click may interrupt the first."""
+    return str(st.session_state.setdefault(f"{key}-token", secrets.token_urlsafe(32)))
 
 
 def _named(said: SaidSheet) -> bool:

@@ -30,8 +30,7 @@ def show(me: Actor) -> None:
     if rule := reserved_words.in_lists(me):
         st.caption(rule)
     news.begin(me)
-    worklist.show(me)
-    _gaps(context.read(reference.catalogue))
+    worklist.show(me, beside=lambda: _gaps(context.read(reference.catalogue)))
 
 
 def _gaps(catalogue: Catalogue) -> None:

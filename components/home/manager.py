@@ -6,6 +6,7 @@ import streamlit as st
 
 import i18n
 from components import context, navigation
+from components.campo import incoming
 from components.elements.rows import Row, Tag, rows
 from components.home import calendar, signals, worklist
 from components.mobile import today as mobile_today
@@ -28,12 +29,13 @@ def show(me: Actor) -> None:
     if button.button(_("New case"), type="primary", icon=":material/add:", width="stretch"):
         navigation.go("intake")
     _stops()
-    signals.show(me, shown=1)  # what is due comes first here
+    incoming.show()
     news.begin(me)
-    worklist.show(me, _below)
+    worklist.show(me, _foot, _answers)
+    signals.show(me, shown=1)  # what is due comes first here
 
 
-def _below() -> None:
+def _foot() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.toggle(
             _("Only mine"),
@@ -43,7 +45,6 @@ def _below() -> None:
         navigation.link("cases", _("All cases late"), {"view": "overdue"})
         navigation.link("cases", _("Due today"), {"view": "today"})
         calendar.popover()
-    _answers()
 
 
 def _stops() -> None:

@@ -1,6 +1,7 @@
 """Whose rows stand on the one list of *Oggi*. A room adds its own here, a line each."""
 
 from components.actions import steps as actions
+from components.campo import devices as campo
 from components.directory import to_do as directory
 from components.home import cases
 from components.network import to_do as network
@@ -18,4 +19,5 @@ SOURCES: tuple[Source, ...] = (
     actions.work,
     directory.proposed,
     directory.to_verify,
+    campo.late,
 )

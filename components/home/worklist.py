@@ -21,21 +21,32 @@ _SHOWN, _ACT = "worklist-shown", "do"
 
 
 @context.fragment
-def show(me: Actor, below: Callable[[], None] | None = None, *, always: bool = True) -> None:
-    """The list; without `always` only where there is something on it. `below` is drawn at its foot
-    and renewed with it.
+def show(
+    me: Actor,
+    foot: Callable[[], None] | None = None,
+    beside: Callable[[], None] | None = None,
+    *,
+    always: bool = True,
+) -> None:
+    """The list; without `always` only where there is something on it. With it are renewed what
+    stands at its `foot` and, where there is room, `beside` it.
     """
     flash.show()
     size = int(st.session_state.get(_SHOWN, SHOWN))
     found = [source(me, size + 1) for source in SOURCES]
     items = in_order((item for one in found for item in one.items), _work, utcnow())
-    with news.part("worklist"):
-        if items or always:
+    if not (items or always):
+        return
+    with news.part("worklist", me):
+        first, second = st.columns([2, 1], gap="large") if beside else (st.container(), None)
+        with first:
             st.subheader(_("To do"))
-            news.show(me)
             _list(items, found, size)
-        if below:
-            below()
+            if foot:
+                foot()
+        if beside and second:
+            with second:
+                beside()
 
 
 def _work(item: Item) -> Pressing:

@@ -66,6 +66,16 @@ def _head(me: Actor) -> None:
                 on_click=address.go,
                 kwargs={"do": address.IMPORT},
             )
+        if me.may(Permission.CASES_WRITE):
+            st.link_button(
+                _("Camper without signal"),
+                "/campo",
+                icon=":material/signal_disconnected:",
+                help=_(
+                    "Prepare a tablet once, with a network: then cases and check-ins are written "
+                    "where there is no signal, and sent as soon as there is one."
+                ),
+            )
         files.offer(
             _("Calendar (.ics)"),
             stops_calendar.write(context.read(mobile_stops.for_calendar)),

@@ -6,6 +6,7 @@ from datetime import date
 import i18n
 from domain.accounts.second import Way
 from domain.acts import Act
+from domain.rights.wish import AskedBy
 from domain.vocabulary import N_, ReferralStatus, Role
 from i18n import _
 
@@ -64,6 +65,8 @@ def detail(action: str, text: str) -> str:
         return " → ".join(map(_role, text.split(" -> ")))
     if action == Act.USER_SIGN_IN and text in list(Way):
         return _(Way(text).label)
+    if action == Act.RECORD_READ and text in list(AskedBy):
+        return _(AskedBy(text).label)
     if action == Act.MEMBERSHIP_SAVE:
         for name, said in _steps().items():
             text = re.sub(rf"\b{name}\b", said, text)

@@ -25,8 +25,7 @@ def show(me: Actor) -> None:
     """The lanes, side by side; one under the other on a phone. They renew themselves as partners
     answer.
     """
-    with news.part("board"):
-        news.show(me)
+    with news.part("board", me):
         _board(me)
 
 

@@ -4,8 +4,10 @@ The page looks at a number every few seconds anyway (`web/accounts/session.js`);
 changed is anything asked of the server.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 import i18n
 from components import context
@@ -25,22 +27,28 @@ def begin(me: Actor) -> None:
         st.session_state[_SINCE] = utcnow()
 
 
-def part(what: str) -> DeltaGenerator:
-    """Where the fragment that shows answers draws itself: `with` it, `show` first."""
-    return st.container(key=f"ponte-part-{what}")
+@contextmanager
+def part(what: str, me: Actor) -> Iterator[None]:
+    """Where the fragment that shows answers draws itself, once on a page: under a line that says
+    how many have come since `begin`.
+    """
+    with st.container(key=f"ponte-part-{what}"):
+        reads = me.may(Permission.CASES_READ)
+        if reads:
+            _say()
+        yield
+        if reads:  # last, for even what has no height has a gap below it
+            listener = script.component("ponte_news", __file__)
+            version = news.version(me.role)
+            listener(data={"version": version}, key="ponte-news", on_came_change=_came)
 
 
-def show(me: Actor) -> None:
-    """Say how many answers came since `begin`; once on a page."""
-    if not me.may(Permission.CASES_READ):
-        return
+def _say() -> None:
     count = context.read(news.answers_after, st.session_state.setdefault(_SINCE, utcnow()))
-    with found("news"):
-        if count:
+    if count:
+        with found("news"):
             told = ngettext("{n} new answer", "{n} new answers", count)
             st.caption(f":material/mark_email_unread: {told.format(n=i18n.number(count))}")
-    component = script.component("ponte_news", __file__)
-    component(data={"version": news.version(me.role)}, key="ponte-news", on_came_change=_came)
 
 
 def _came() -> None:

@@ -181,6 +181,8 @@ def change_role(session: Session, actor: Actor, username: str, role: Role) -> No
     audit(session, actor, Act.USER_ROLE, user.username, f"{user.role.value} -> {role.value}")
     user.role = role
     shut.calendar(session, user.id)
+    if not granted(role, Permission.CASES_WRITE):
+        shut.field_devices(session, user.id)
 
 
 @requires(Permission.USERS_WRITE)
@@ -204,6 +206,7 @@ def set_active(session: Session, actor: Actor, username: str, active: bool) -> N
     if not active:
         _leave_an_administrator(session, user)
         shut.everything(session, user.id)
+        shut.field_devices(session, user.id)
     user.active = active
     audit(session, actor, Act.USER_ENABLE if active else Act.USER_DISABLE, user.username)
 

@@ -106,14 +106,14 @@ def late(session: Session, actor: Actor, size: int) -> tuple[FieldDeviceLine, ..
     rows = _LINES.where(
         FieldDevice.revoked_at.is_(None), FieldDevice.waiting > 0, FieldDevice.oldest_at < since
     ).order_by(FieldDevice.oldest_at, FieldDevice.id)
-    return tuple(_line(*row) for row in session.execute(rows.limit(size)).tuples())
+    return tuple(_line(*row) for row in session.execute(rows.limit(size)))
 
 
 @requires(Permission.USERS_WRITE)
 def listing(session: Session, actor: Actor) -> tuple[FieldDeviceLine, ...]:
     """Every device, those in use first, the last heard of first."""
     rows = _LINES.order_by(FieldDevice.revoked_at.is_not(None), FieldDevice.last_at.desc())
-    return tuple(_line(*row) for row in session.execute(rows.limit(1_000)).tuples())
+    return tuple(_line(*row) for row in session.execute(rows.limit(1_000)))
 
 
 @requires(Permission.USERS_WRITE)

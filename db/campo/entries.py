@@ -108,7 +108,7 @@ def waiting(session: Session, actor: Actor, size: int) -> tuple[int, tuple[Field
         .where(is_open)
         .order_by(FieldEntry.urgency, FieldEntry.written_at, FieldEntry.id)
         .limit(size)
-    ).tuples()
+    )
     total = session.scalar(select(func.count()).select_from(counted)) or 0
     return total, tuple(_line(entry, whose) for entry, whose in rows)
 

@@ -83,6 +83,8 @@ class CaseDetail:
     opened_at: datetime
     """As `VisibleCase.since`."""
     opened_by: str
+    written_at: datetime | None
+    """In the field, on a device without network."""
     closed_at: datetime | None
     outcome: Outcome | None
     place: CasePlace
@@ -136,6 +138,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         due_at=told.due_at,
         opened_at=told.since,
         opened_by=found.name if exact else "",
+        written_at=case.written_at if exact else None,
         closed_at=told.closed_at,
         outcome=told.outcome,
         place=place_of(session, actor, case.quarter_id),

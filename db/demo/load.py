@@ -19,6 +19,7 @@ from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import (
     actions,
+    campo,
     cases,
     directory,
     follow_up,
@@ -131,6 +132,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
         releases.make(session, setting.now)
         rights.add(session, setting.now, today, setting.user_id)
         actions.add(session, today, setting.now, users[Role.COORDINATOR], setting.user_id)
+        campo.add(session, setting.now, setting.user_id)
         handout.add(session, setting.now, setting.user_id, users[Role.COORDINATOR])
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -60,7 +60,7 @@ def of_case(session: Session, case: Case, asked: SheetAsked) -> Handout:
 
 def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
     reserved = frozenset(c for c, need in catalogue_of(session).needs.items() if need.restricted)
-    referent = _referents(session, chosen)
+    referent, known_for = _referents(session, chosen), _known_for(session, chosen, reserved)
     needs: dict[int, set[str]] = {}
     query = select(ServiceNeed.service_id, ServiceNeed.need_code)
     for service_id, code in session.execute(query.where(ServiceNeed.service_id.in_(chosen))):
@@ -88,10 +88,26 @@ def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
             needs=frozenset(needs.get(service.id, ())),
             reserved=reserved,
             marked=service.restricted,
+            elsewhere=partner.id in known_for,
             languages=frozenset(service.languages.split()),
             active=partner.active and service.active,
         )
     return [found[service_id] for service_id in chosen if service_id in found]
+
+
+def _known_for(
+    session: Session, chosen: Collection[int], reserved: Collection[str]
+) -> frozenset[int]:
+    """Those of the organisations that have a reserved service, whether it is offered now or not."""
+    of_them = select(PartnerService.partner_id).where(PartnerService.id.in_(chosen))
+    answers = select(ServiceNeed.service_id).where(ServiceNeed.need_code.in_(reserved))
+    found = session.scalars(
+        select(PartnerService.partner_id).where(
+            PartnerService.partner_id.in_(of_them),
+            or_(PartnerService.restricted, PartnerService.id.in_(answers)),
+        )
+    )
+    return frozenset(found)
 
 
 def _referents(session: Session, chosen: Collection[int]) -> dict[int, Contact]:

@@ -1,1 +1,1 @@
-"""What each role should see first, and the agenda behind an address; it only reads."""
+"""What each role should see first, the agenda behind an address, what leaves of mail to staff."""

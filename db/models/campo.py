@@ -18,9 +18,7 @@ class FieldDevice(Base):
     __tablename__ = "field_device"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(
-        String(43), unique=True, comment="how the device names itself"
-    )
+    code: Mapped[str] = mapped_column(String(43), unique=True, comment="how a device names itself")
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -13,6 +13,7 @@ from db.models.cases import Case
 from db.models.people import Person
 from db.people import keys
 from domain.acts import Act
+from domain.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class RecordLine:
     closed: bool
 
 
-def of_case(session: Session, reference: str, asked_by: str) -> tuple[RecordLine, ...]:
+def of_case(
+    session: Session, reference: str, asked_by: str, actor: Actor | None = None
+) -> tuple[RecordLine, ...]:
     """Everything on record about a case and the people of its household, oldest first; that it was
     asked, and for whom, goes on record too.
     """
@@ -46,7 +49,7 @@ def of_case(session: Session, reference: str, asked_by: str) -> tuple[RecordLine
         .where(AuditEvent.subject.in_(subjects))
         .order_by(AuditEvent.at, AuditEvent.id)
     ).all()
-    audit(session, None, Act.RECORD_READ, reference, asked_by)
+    audit(session, actor, Act.RECORD_READ, reference, asked_by)
     return tuple(_line(session, *row) for row in rows)
 
 

@@ -15,6 +15,7 @@ from db.cases import need_answers
 from db.cases.change import Change, calendar_of, changing, demand_unrestricted, set_status
 from db.directory import record as partner_records
 from db.figures import months as facts
+from db.mail import staff as staff_mail
 from db.models.cases import Case
 from db.models.referrals import Referral
 from db.referrals.case_after import follow, turn
@@ -24,11 +25,14 @@ from db.referrals.times import begin
 from db.visible.referrals import was_sent
 from domain.acts import Act
 from domain.errors import NotAllowed, NotThere
+from domain.mail.staff import StaffMailKind
 from domain.permissions import Actor
 from domain.referrals.moves import ENDS, WAITING, By, check_move
 from domain.vocabulary import CaseStatus, ReferralStatus
 
 S = ReferralStatus
+_TOLD = {S.DECLINED: StaffMailKind.DECLINED, S.EXPIRED: StaffMailKind.EXPIRED}
+"""What people who want it are told at once, where nobody of ALER did it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
             begin(session, change, referral)
         elif made.target in WAITING:
             referral.reply_until = None  # the link lives as long as the request is open
-        add_line(session, actor, referral, made.by, made.reason, made.who, made.text)
+        line = add_line(session, actor, referral, made.by, made.reason, made.who, made.text)
         session.flush()
         note(session, actor, change.case, referral, made.reason)
         left = need_answers.of_case(session, change.case.id).left  # before the case is changed
@@ -97,6 +101,8 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
             partner_records.count(session, referral, before, made.by)
             facts.move(session, facts_before, facts.of_referral(change.case, referral))
             after(session, change, referral, before, left)
+            if made.by is not By.ALER and (kind := _TOLD.get(made.target)):
+                staff_mail.tell(session, kind, referral, line, change.case.urgency)
             if referral.answered_at == change.now:
                 _first_answer(session, change)
         audit(

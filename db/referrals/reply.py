@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires, without_actor
 from db.cases.change import Change, lock
 from db.crypto import token_hash
+from db.mail import staff as staff_mail
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.referrals import Referral
@@ -26,6 +27,7 @@ from db.referrals.move import Move, move, moving
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.errors import NotAllowed, NotThere, Refused
+from domain.mail.staff import StaffMailKind
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import By, check_move, is_word, targets
 from domain.referrals.reasons import SentBy
@@ -140,6 +142,9 @@ def ask(session: Session, token: str, who: str, text: str) -> Received:
         line = add_line(session, None, referral, By.PARTNER, who=name, text=words)
         if before is None:
             _turn_to_us(session, change, referral, line)
+        with session.no_autoflush:
+            urgency = change.case.urgency
+            staff_mail.tell(session, StaffMailKind.QUESTION, referral, line, urgency)
         audit(session, None, Act.REFERRAL_ASK, change.case.reference, By.PARTNER.value)
     return Received.RECORDED
 

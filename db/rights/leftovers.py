@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.clock import utcnow
 from db.models.accounts import WebSession
+from db.models.campo import FieldEntry
 from db.models.people import Draft
 from domain.rights.terms import DRAFTS, SESSIONS
 
@@ -18,6 +19,8 @@ def forget(session: Session) -> None:
     """Delete what is over."""
     now = utcnow()
     session.execute(delete(Draft).where(Draft.updated_at < now - DRAFTS))
+    aside = FieldEntry.aside.is_not(None), FieldEntry.decided_at < now - DRAFTS
+    session.execute(delete(FieldEntry).where(*aside))
     session.execute(delete(WebSession).where(WebSession.expires_at < now - SESSIONS))
 
 

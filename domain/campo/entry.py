@@ -54,7 +54,9 @@ class Typed:
     story: str
     noticed: bool
     language: str
-    how: str
+    """Of the notice."""
+    tongue: str = ""
+    """The tenant's language."""
 
     def intake(self, written: date) -> Intake:
         """The same as the form of a new case; nobody is asked for who was not named there."""
@@ -72,6 +74,7 @@ class Typed:
             phone=self.phone,
             privacy_given_on=written if self.noticed else None,
             privacy_language=self.language,
+            language=self.tongue,
         )
 
 
@@ -96,7 +99,7 @@ def read(sent: object) -> Typed:
         story=_text(given.get("story")),
         noticed=notice.get("given") is True,
         language=_text(notice.get("language"))[:3],
-        how=_text(notice.get("how"))[:24],
+        tongue=_text(who.get("language"))[:3],
     )
 
 
@@ -112,11 +115,12 @@ def as_sent(typed: Typed) -> dict[str, Any]:
             "phone": typed.phone,
             "tax_code": typed.tax_code,
             "anonymous": typed.anonymous,
+            "language": typed.tongue,
         },
         "needs": sorted(typed.needs),
         "urgency": typed.urgency,
         "story": typed.story,
-        "notice": {"given": typed.noticed, "language": typed.language, "how": typed.how},
+        "notice": {"given": typed.noticed, "language": typed.language},
     }
 
 

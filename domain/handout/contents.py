@@ -54,6 +54,8 @@ class KnownPlace:
     """All needs that are reserved, whoever answers them."""
     marked: bool = False
     """It may be told reserved needs."""
+    elsewhere: bool = False
+    """Another of its services is reserved: what an organisation is known for, its name tells."""
     languages: frozenset[str] = frozenset()
     active: bool = True
 
@@ -126,7 +128,7 @@ def printed(
     """An organisation as a sheet shows it, and what is left off. `nameless`: the manager has been
     warned, and wants it there without its name.
     """
-    own = "" if known.gives_away else known.name
+    own = "" if known.gives_away or known.elsewhere else known.name
     name = cleared(known.sheet_name) or cleared(own)
     if not name and not nameless:
         return None, LeftOff(known.service_id, known.name, (Left.WHOLE,))
@@ -161,7 +163,8 @@ def _phones(stored: str, lose: Callable[[], None]) -> tuple[Number, ...]:
     beside a number is not printed.
     """
     found = [number for number in numbers(stored) if not number.fax]
-    kept = [n for n in found if not tells_number(n.dialled) and not _WRONG.search(n.note)]
+    kept = [n for n in found if not _WRONG.search(n.note)]
+    kept = [n for n in kept if not tells_number(n.dialled) and not tells_number(n.extension)]
     if len(kept) < len(found):
         lose()
     return tuple(Number(n.dialled, n.extension) for n in kept[:PHONES])

@@ -24,7 +24,8 @@ from domain.handout.telling import (
 
 _LIKE = str.maketrans("аеорсухіјѕԁһкмтвн", "aeopcyxijsdhkmtbh")
 """Letters of other alphabets that look like ours."""
-_FOR_LETTERS = str.maketrans("0134578@$!|", "oieastbasil")
+_FOR_LETTERS = str.maketrans("0134578@$!|€£", "oieastbasilel")
+_DIGITS = "0-9@$!|€£"
 _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي", "ـ")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 _READ = {"LATIN", "CYRILLIC", "ARABIC", "FULLWIDTH", "FEMININE", "MASCULINE"}
@@ -34,7 +35,7 @@ _READ = {"LATIN", "CYRILLIC", "ARABIC", "FULLWIDTH", "FEMININE", "MASCULINE"}
 @lru_cache(maxsize=20_000)
 def tells(text: str) -> bool:
     """Whether whoever reads this may learn that somebody needs help with one of the three."""
-    if not all(map(_is_read, text)):
+    if not all(map(_is_read, text)) or any(map(_mixed, text.split())):
         return True
     folded = _folded(text)
     plain = re.sub(f"{STREETS}|{FREE}", " ", _words(folded))
@@ -48,6 +49,13 @@ def _is_read(sign: str) -> bool:
     if unicodedata.category(sign) in ("So", "Co", "Cn"):
         return sign == "°"
     return not sign.isalpha() or unicodedata.name(sign, "").split()[0] in _READ
+
+
+def _mixed(word: str) -> bool:
+    """Whether letters of several scripts stand in one word: only a disguise looks like that."""
+    bare = (sign for sign in unicodedata.normalize("NFKC", word) if sign.isalpha())
+    scripts = {unicodedata.name(sign, "").split()[0] for sign in bare}
+    return len(scripts & {"LATIN", "CYRILLIC", "ARABIC"}) > 1
 
 
 def _dotted(folded: str) -> bool:
@@ -84,7 +92,7 @@ def _spelled(words: list[str]) -> list[str]:
 def _readings(plain: str) -> tuple[str, ...]:
     """As it stands, with look-alikes as our letters, with digits as the letters they stand for."""
     like = plain.translate(_LIKE)
-    return plain, like, _words(re.sub(r"(?<=[a-z])[0-9@$!|]|[0-9@$!|](?=[a-z])", _letter, like))
+    return plain, like, _words(re.sub(f"(?<=[a-z])[{_DIGITS}]|[{_DIGITS}](?=[a-z])", _letter, like))
 
 
 def _letter(found: re.Match[str]) -> str:
@@ -100,13 +108,13 @@ def _folded(text: str) -> str:
 
 
 def _words(folded: str) -> str:
-    return " ".join(re.sub(r"[^\w@$!|]|_", " ", folded).split())
+    return " ".join(re.sub(r"[^\w@$!|€£]|_", " ", folded).split())
 
 
 def _dials(text: str) -> bool:
     """Whether words hold such a number, with blanks between its digits or not."""
     plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
-    runs = re.findall(r"(?<![\w])(?:\d ?)+(?!\w)", _APOSTROPHE.sub(" ", plain))
+    runs = re.findall(r"\b\d(?:\W\d)+\b|(?<!\w)(?:\d ?)+(?!\w)", _APOSTROPHE.sub(" ", plain))
     found = {re.sub(r"\D", "", run) for run in runs}
     long = {digits for digits in found if len(digits) > len("19696")}
     return bool(found & IN_WORDS | long & NUMBERS)

@@ -22,7 +22,7 @@ STEMS = _words(
     penal giustiz tribunal procur avvoc legal reat giudiz giudic condann questur polizi
     carabin arrest probation minoril women shelter refuge abuse batter addict drug alcohol
     gambl rehab disabl disabilit health hospital illness disease nurse doctor surger pregnan
-    prison inmate offend crim lawyer attorney justic parol victim femme battu conjugal
+    prison inmate offend crim lawyer attorney justic victim femme battu conjugal
     toxicom dependan hopital malad soin soignant medecin handicapp detenu justice police
     victime mujer maltrat adicci ludop salud enferm discapac carcel abogad polic penitenc
     feme femei dependent sanat spital bolnav inchis puscari detin avocat justit politi abuz
@@ -30,6 +30,10 @@ STEMS = _words(
     anwalt насил жінк жінок жіноч женщ залежн завис наркот алкогол психі психо психи здоров
     лікар больни врач хвор інвалід инвалид вязниц тюрм тюрь увязн адвокат юрист правосуд
     поліц полиц жертв кримін уголов
+    aggress minacc sfruttament prostit denunc fisio cardio ortoped logoped pediatr dermat radiolog
+    chirurg ostetric gravid incint sangue trapiant ciech ipoved sord paralis parapleg tetrapleg
+    sindrom degenz reclus counsel recover sober sobriet cancer blind deaf aveugl sourd prisonn
+    juzgad dizabil judec gjyq krebs шпитал медич медиц притул реабіл інвал
     """
 )
 INSIDE = _words(
@@ -47,6 +51,10 @@ INSIDE = _words(
     алкогол психічн лікарн вязниц адвокат عنف ادمان مدمن نفسيه النفسي صحه مستشفي مريض مرضي
     مرضه اعاقه معاق سجن سجين محام قانوني محكمه شرطه عداله ضحايا ضحيه كحول مخدر قمار نساء
     نسوي طبيب عياده علاج ايدز اغتصاب تحرش
+    codiceross antitratta telefonoazzurr prontosoccors legge104 collocamentomirat categorieprotett
+    amministratoredisostegno amministratoridisostegno assistenzadomicil casacircondarial
+    gratuitopatrocin pubblicautilita madrebambin mammabambin nonvedent safehouse
+    نفسي صيدلي حبس جريمه مسجون ادويه
     """
 )
 WHOLE = _words(
@@ -56,6 +64,7 @@ WHOLE = _words(
     lila afasia donna burg burgu burgut burgosur gra grate gruaja sos tratta rape sick court
     jail presos sante boli boala varesi varesia tutela cura cure ill ward sucht gericht суд
     суду
+    lilt ail aism uildm anffas aias ledha smi npi cead sfa lpu ipm pena pene l104 ens uici
     """
 )
 """Acronyms of services as people write them here, and words too short to be looked for inside."""

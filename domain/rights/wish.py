@@ -39,6 +39,16 @@ class Ground(Labelled):
     UNFOUNDED = "unfounded", N_("Manifestly unfounded or repeated without measure")
 
 
+class AskedBy(Labelled):
+    """For whom it is looked up who saw a case."""
+
+    TENANT = "tenant", N_("The tenant")
+    OFFICER = "officer", N_("The data protection officer")
+    GARANTE = "garante", N_("The Garante")
+    COURT = "court", N_("A court or the police")
+    AGENCY = "agency", N_("Our own check")
+
+
 PENDING = frozenset({WishState.OPEN, WishState.GRANTED})
 """Something is still to be done about it."""
 SECOND_PERSON = frozenset({WishKind.ERASURE})

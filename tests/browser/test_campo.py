@@ -3,10 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from campo_support import SECRET, SENTINELS, Office, Serving, Tablet, serving
 from playwright.sync_api import Browser, expect
+from visits import PHONE
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +198,44 @@ def test_a_lost_answer_sends_the_same_again_and_lets_nobody_change_it_in_between
     expect(tablet.head).to_contain_text("Niente da inviare")
     assert len(office.acts("send")) >= 2
     assert len(office.stored) == 1
+
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+ONLY = {"resultTypes": ["violations"]}
+SMALL = """() => [...document.querySelectorAll("button, select, input, textarea, summary, a")]
+    .map((node) => [node.closest(".choice") || node, node])
+    .filter(([box]) => box.offsetParent && box.getBoundingClientRect().height < 44)
+    .map(([, node]) => node.outerHTML.slice(0, 80))"""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_every_screen_of_it_can_be_used_by_everyone_and_with_a_finger(tablet: Tablet) -> None:
+    page = tablet.page
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    found: dict[str, object] = {}
+
+    def look(name: str) -> None:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            violations = Axe().run(page, options=ONLY).response["violations"]
+            found[f"{name}, {scheme}"] = [
+                f"{each['id']}: {node['html'][:90]}"
+                for each in violations
+                for node in each["nodes"]
+            ]
+        found[f"{name}, small"] = page.evaluate(SMALL)
+        found[f"{name}, wide"] = page.evaluate(WIDE)
+
+    look("prepare")
+    tablet.prepare()
+    for closed in page.locator("summary").all():
+        closed.click()
+    look("home")
+    tablet.write()
+    page.get_by_role("button", name="Butta questo caso").click()
+    page.get_by_label("Informativa data, versione 3").check()
+    look("case")
+    page.get_by_role("button", name="Blocca").click()
+    page.get_by_text("Non ricordo la frase segreta").click()
+    look("locked")
+    assert not any(found.values()), {name: what for name, what in found.items() if what}

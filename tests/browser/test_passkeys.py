@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_support import found_on
 from playwright.sync_api import CDPSession, Page
 from ponte_server import Server, opened, running
 from visits import TABLET, Visits, expect, settle
@@ -87,14 +88,18 @@ def test_a_passkey_is_added_lets_in_alone_uncovers_and_its_copy_does_not(
     page.get_by_role("link", name="Ada Prova").click()
     page.get_by_role("link", name="Aggiungine uno").click()
     form = page.locator("form[data-passkey]")
+    serious = found_on(page, "enrol")
     form.get_by_label("Nome di questo dispositivo").fill("Tablet del camper")
     form.get_by_label("Password attuale").fill(PASSWORD)
     page.get_by_role("button", name="Aggiungi una passkey").click()
+    serious |= found_on(page, "before the codes")
     page.get_by_role("button", name="Mostrami i codici").click()
     expect(page.locator(".codes li")).to_have_count(10)
+    serious |= found_on(page, "codes")
     page.get_by_role("link", name="Li ho: continua").click()
     expect(page.get_by_text("Tablet del camper").first).to_be_visible()
     expect(page.get_by_text("Restano 10 codici di recupero.")).to_be_visible()
+    serious |= found_on(page, "account with a passkey")
     first = credential(line, authenticator)
 
     # Alone, and on a device that is forgotten.
@@ -130,6 +135,8 @@ def test_a_passkey_is_added_lets_in_alone_uncovers_and_its_copy_does_not(
     forget_device(page)
     sign_in(page, kept.origin)
     expect(page).to_have_url(re.compile("/auth/second"))
+    serious |= found_on(page, "second")
+    assert not serious
     by_passkey(page, "Continua con la passkey")
     settle(page)
     assert page.url.startswith(f"{kept.origin}/rete")

@@ -1,5 +1,6 @@
 """A session ends under somebody's hands, or on a tablet nobody watches."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -200,3 +201,47 @@ def test_a_wrong_password_is_told_on_the_cover(visits: Visits, watched: Server) 
     expect(page.get_by_role("dialog", name=ENDED)).to_have_count(0)
     settle(page)
     assert page.url.startswith(f"{watched.origin}/rete")
+
+
+def test_an_open_dialog_is_covered_too_and_does_not_keep_the_cursor(
+    visits: Visits, watched: Server
+) -> None:
+    page = visits.enter(watched.origin, Role.ADMINISTRATOR, "/amministrazione", size=TABLET)
+    page.get_by_role("button", name="Nuovo utente").click()
+    name = page.get_by_label("Nome e cognome")
+    name.fill(SURNAME)
+    name.press("Tab")
+    end_sessions(watched)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    covered(page)
+    for _time in range(4):
+        page.keyboard.press("Tab")
+        inside = "!document.activeElement.closest('[role=dialog]:not(.ponte-cover)')"
+        assert page.evaluate(inside)
+    enter_again(page, Role.ADMINISTRATOR)
+
+
+def test_a_tablet_that_slept_past_the_end_shows_nothing_when_it_wakes(
+    visits: Visits, watched: Server
+) -> None:
+    page = visits.enter(watched.origin, Role.COMMUNITY_MANAGER, "/", size=TABLET)
+    page.clock.install()
+    with page.expect_response("**/auth/session"):
+        page.goto(watched.origin + a_case(watched))
+    settle(page)
+    line = page.context.new_cdp_session(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/auth/session", hold)
+    line.send("Page.setWebLifecycleState", {"state": "frozen"})
+    end_sessions(watched)
+    page.clock.fast_forward("45:00")
+    line.send("Page.setWebLifecycleState", {"state": "active"})
+    expect(page.locator("html")).to_have_class(re.compile("ponte-(veiled|covered)"))
+    assert "VA-20" not in page.evaluate("document.body.innerText")  # before anybody has answered
+    assert held
+    page.unroute("**/auth/session")
+    covered(page)

@@ -209,6 +209,7 @@ MAY_DECLARE = {
     "ops.problems": {P.USERS_WRITE},
     "intake": {P.CASES_WRITE},
     "mail": {P.CASES_WRITE},
+    "mail.choices": {P.CASES_READ},
     "matching": {P.DIRECTORY_READ},
     "merging": {P.IDENTITY_READ, P.CASES_WRITE},
     "mobile": {P.MOBILE_READ, P.MOBILE_WRITE, P.IDENTITY_READ, P.NETWORK_READ},

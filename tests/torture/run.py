@@ -61,6 +61,7 @@ def _strings(house: House, effort: Effort) -> Iterator[Line]:
     yield Line(
         f"{effort.strings:,} hostile texts through the functions of every field", seen, not wrong
     )
-    yield asyncio.run(fields.lines(house, effort.typed))
     yield from doors.typed(house, effort)
     yield from browsing.lines(house, effort.browsed)
+    # The last: an administrator's buttons are among those it presses.
+    yield asyncio.run(fields.lines(house, effort.typed))

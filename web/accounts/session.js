@@ -61,7 +61,8 @@
     timer = setTimeout(look, Math.min((left > warn ? left - warn : left) * 1000 + 50, 2 ** 31 - 1));
   }
 
-  // ---- the cover
+  // ---- the cover: `data-react-aria-top-layer` tells an open dialog of Streamlit to let it be, else
+  // the dialog takes the cursor back and hides the cover from screen readers.
 
   function coverUp() {
     askWhetherHere(false);

@@ -43,9 +43,10 @@ function walkedIn({ token, since, tried }) {
 
 function line(visit, waits) {
   const state = waits ? waits.value.state : visit.state, row = element("li", `visit ${state}`);
-  const text = element("div");
-  text.append(element("strong", "", `${visit.at || ""} ${visit.name}`.trim()));
-  text.append(element("span", "state", t(`state_${state}`) + (waits ? ` · ${t("not_sent_yet")}` : "")));
+  const text = element("div"), walkedIn = state === "spontaneous";
+  const title = `${visit.at || ""} ${walkedIn ? t("walk_in") : visit.name}`.trim();
+  const stands = [!walkedIn && t(`state_${state}`), waits && t("not_sent_yet")].filter(Boolean);
+  text.append(element("strong", "", title), element("span", "state", stands.join(" · ")));
   const taps = element("div", "taps");
   for (const next of TAPS[state] || []) {
     const node = button("", t(`tap_${next}`), () => tap(visit.appointment, next, waits));

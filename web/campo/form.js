@@ -89,7 +89,7 @@ function draft(token, value, day, leave) {
 
   async function done() {
     const problems = fields.problems();
-    showWrong(problems);
+    showWrong(problems, "not_ready");
     if (problems.length) return;
     value.refused = [];
     value.written_at = new Date(sense.now()).toISOString();
@@ -101,10 +101,10 @@ function draft(token, value, day, leave) {
     send.now();
   }
 
-  function showWrong(problems) {
+  function showWrong(problems, why) {
     const left = fields.tell(problems);
     wrong.replaceChildren(...(problems.length
-      ? [alertBox([t("not_ready"), ...left.map((one) => one.said)].join(" "))] : []));
+      ? [alertBox([t(why), ...left.map((one) => one.said)].join(" "))] : []));
     fields.focus(problems);
   }
 
@@ -124,6 +124,6 @@ function draft(token, value, day, leave) {
   return {
     node, settle, unsaved: () => dirty,
     // Once it is on screen: nothing else can take the focus.
-    shown: () => { if (value.refused.length) showWrong(value.refused); },
+    shown: () => { if (value.refused.length) showWrong(value.refused, "refused"); },
   };
 }

@@ -22,6 +22,7 @@ let ended = false;
 
 function stand(...nodes) {
   const main = element("main");
+  if (!top) main.append(element("h1", "", t("title")));
   main.append(...nodes);
   main.tabIndex = -1;
   root.replaceChildren(...(top ? top.nodes : []), main);

@@ -33,6 +33,7 @@ def more() -> dict[str, str | list[str]]:
             "already, not partners; and nothing is printed. In the office, under New from the "
             "field, Ponte shows what looks alike and a person decides."
         ),
+        "refused_plain": _("The server did not take it. Look it through and send it again."),
         "refused_long": _("The server did not take it: it is too long."),
         "check_in": _("Check-in"),
         "old_list": _("This is the list of {day}. Today’s comes with the next network."),
@@ -41,7 +42,6 @@ def more() -> dict[str, str | list[str]]:
         "state_convened": _("On the list"),
         "state_came": _("Has come"),
         "state_no_show": _("Has not come"),
-        "state_spontaneous": _("Walk-in"),
         "not_sent_yet": _("not sent yet"),
         "tap_came": _("Has come"),
         "tap_no_show": _("Has not come"),

@@ -21,6 +21,8 @@ export async function ask(path, body) {
   }
   try {
     const answer = await fetch(`/campo/${path}`, request);
+    // Said before anything is read of it, in plain words.
+    if (answer.status === 413) return { kind: "refused", said: {}, why: "refused_long" };
     const said = await answer.json();
     if (typeof said?.now !== "string") return { kind: "away", said: {} };
     sense.told(said.now);

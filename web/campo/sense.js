@@ -44,5 +44,5 @@ export function told(text) {
 export async function keep() {
   if (!held) return;
   const sense = { time: now(), wall: Date.now(), off: typeof wrong === "number" ? wrong : 0 };
-  await store.change("device", "device", (device) => device && { ...device, sense });
+  await store.soft(store.change("device", "device", (device) => device && { ...device, sense }));
 }

@@ -53,6 +53,12 @@ export function change(store, key, next) {
   });
 }
 
+// What is good to have written, and must not keep a person out or a case back when the memory of
+// the device is full.
+export const soft = (write) => write.catch((error) => {
+  if (error.name !== "QuotaExceededError") throw error;
+});
+
 export async function eraseAll() {
   const base = await open().catch(() => null);
   if (base) {

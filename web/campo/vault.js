@@ -7,6 +7,7 @@ const DIFFERENT = 5;
 const KEEPS = new TextEncoder();
 const AES = { name: "AES-GCM", length: 256 };
 let key = null; // open
+let unwritten = 0; // tries that a full memory did not take
 
 const random = (size) => crypto.getRandomValues(new Uint8Array(size));
 const about = (text) => KEEPS.encode(text);
@@ -55,21 +56,23 @@ export const isOpen = () => key !== null;
 export const lock = () => { key = null; };
 export const isBarred = (device) => device.vault.tries >= TRIES;
 
-const counted = (tries) => store.change("device", "device", (device) =>
-  device && { ...device, vault: { ...device.vault, tries: tries(device.vault.tries) } });
+const counted = (tries) => store.soft(store.change("device", "device", (device) =>
+  device && { ...device, vault: { ...device.vault, tries: tries(device.vault.tries) } }));
 
 // The try is counted before it is made: who closes the page in between has not got one for free.
 // Returns "open", "wrong" or "barred".
 export async function unlock(passphrase) {
-  let free = false;
-  const device = await counted((tries) => { free = tries < TRIES; return Math.min(tries + 1, TRIES); });
-  if (!device || !free) return "barred";
-  const { salt, rounds, wrapped, tries } = device.vault;
+  const before = await store.get("device", "device");
+  if (!before || isBarred(before) || unwritten >= TRIES) return "barred";
+  const device = await counted((tries) => Math.min(tries + 1, TRIES));
+  if (!device) unwritten += 1;
+  const { salt, rounds, wrapped, tries } = (device || before).vault;
   try {
     key = await unwrap(wrapped, await byPassphrase(passphrase, salt, rounds), "passphrase");
   } catch {
     return tries >= TRIES ? "barred" : "wrong";
   }
+  unwritten = 0;
   await counted(() => 0);
   return "open";
 }

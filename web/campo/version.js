@@ -3,10 +3,11 @@ let watched = null;
 
 export async function watchVersions() {
   if (!navigator.serviceWorker) return;
-  const old = navigator.serviceWorker.controller;
+  let controlled = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     // Not the first worker of all, which takes this same page in.
-    if (old && atTheGate()) location.reload();
+    if (controlled && atTheGate()) location.reload();
+    controlled = true;
   });
   watched = await navigator.serviceWorker
     .register("/campo/worker.js", { scope: "/campo", updateViaCache: "none" }).catch(() => null);

@@ -216,6 +216,7 @@ def _form() -> Words:
         "done": _("Done: to be sent"),
         "back": _("Back"),
         "not_ready": _("Something is missing."),
+        "refused": _("Not taken by the server. Put it right, then it is sent again."),
         "kept_to_send": _("Kept on this device, to be sent"),
         "kept_at": _("Kept on this device at {time}"),
         "not_kept_short": _("Not kept yet"),

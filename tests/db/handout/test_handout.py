@@ -146,3 +146,14 @@ def test_only_who_changes_cases_makes_a_sheet(session, manager, case, role):
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_a_plain_service_of_who_is_known_for_a_reserved_one_has_no_name(session, manager, case):
+    partner, plain = offer(session, "Rete Rosa", "EC-LAV")
+    other = PartnerService(partner_id=partner.id, name="Ascolto", active=False)
+    session.add(other)
+    session.flush()
+    session.add(ServiceNeed(service_id=other.id, need_code="FA-VIO"))
+    session.flush()
+    found = prepare(session, manager, case.reference, SheetAsked((plain.id,), "it"))
+    assert found.places == () and found.left[0].what == (Left.WHOLE,)

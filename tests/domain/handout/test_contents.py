@@ -48,6 +48,14 @@ def test_a_reserved_service_needs_a_neutral_name_or_a_tick_and_then_has_no_name(
     assert (place.name, place.service) == ("Sportello Aurora", "")
 
 
+def test_who_is_known_for_another_service_needs_a_neutral_name_for_a_plain_one_too():
+    known = replace(PLAIN, name="Rete Rosa", elsewhere=True)
+    place, left = printed(known, "it", nameless=False)
+    assert place is None and left.what == (Left.WHOLE,)
+    place, _left = printed(replace(known, sheet_name="Sportello Aurora"), "it", nameless=False)
+    assert (place.name, place.service) == ("Sportello Aurora", "Distribuzione alimenti")
+
+
 @pytest.mark.parametrize("field", TEXTUAL)
 @pytest.mark.parametrize("ticked", [False, True])
 def test_no_field_brings_a_telling_word_to_the_paper(field, ticked):

@@ -25,7 +25,8 @@ varësi|shëndet mendor|burg|avokat|spital|alkoolistë|gratë e dhunuara|дом�
 viol\u200benza|viоlenza|ＶＩＯＬＥＮＺＡ|vi\u00adolenza|ψiolenza violenza|chiama il 15 22
 chiama l'1522|١٥٢٢|uno cinque due due|Ⓥiolenza|Sportello psi|Centro d ascolto per donne
 Spazio Uomini Maltrattanti|Penale minorile|DSA e autismo|🏥 sportello|⚖️|女性庇护所|Frauenhaus
-больница|amici ser d|Giocatori Anonimi|www.antiviolenzavarese.it
+больница|amici ser d|Giocatori Anonimi|ѵiolenza|viol€nza|1-5-2-2|1.5.2.2|Fisioterapia
+S.M.I.|legge 104|Telefono Azzurro|www.antiviolenzavarese.it
 """
 PLAIN = """
 Associazione Il Ponte di Carta|Distribuzione alimenti|Emporio solidale|Sportello casa
@@ -35,10 +36,11 @@ CAF ACLI|Doposcuola|Caritas parrocchiale San Vittore|Comune
 Ufficio relazioni con il pubblico|Centro per l'impiego|Accompagnamento con auto
 lunedì 9.00-12.30|Spazio mamme e bambini|Fondazione Aurora|Banca del tempo
 Consulenza del lavoro|+39 0332 555012|Aiuto per le bollette|Assegno di inclusione
-Sportello immigrati|Madonna Pellegrina|Casa del quartiere|Rosa Bianchi|Serena Conti
-Corso Sempione 112|Casa Betania|Croce d'oro, volontari|Centro sociale anziani
-Via Indipendenza 4|Gratis|Sostegno alle famiglie|Via Varesina 12|Bolis Anna|Santella
-Grazie|ADI e bonus|primo piano, 1° a destra
+Sportello immigrati|Madonna Pellegrina|Parole in libertà|15.00-22.00|Ponte ALER Україна
+Casa del quartiere|Rosa Bianchi|Serena Conti|Corso Sempione 112|Casa Betania
+Croce d'oro, volontari|Centro sociale anziani|Via Indipendenza 4|Gratis
+Sostegno alle famiglie|Via Varesina 12|Bolis Anna|Santella|Grazie|ADI e bonus
+primo piano, 1° a destra
 """
 
 

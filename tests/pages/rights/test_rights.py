@@ -10,8 +10,10 @@ from support import add_user, app_as
 
 import i18n
 from components.home import worklist
+from db.case_life import changes
 from db.clock import utcnow
 from db.engine import reading, transaction
+from db.models.accounts import AuditEvent
 from db.models.cases import Case
 from db.models.people import Draft, Household, Person
 from db.models.rights import RetentionReview, Wish
@@ -85,6 +87,35 @@ def test_cases_beyond_their_term_are_let_go_together(monkeypatch, engine, me):
         days = session.scalars(select(RetentionReview.goes_on)).all()
     assert days == [TODAY + timedelta(days=30)] * 2
     assert "0 casi sono oltre il termine" in shown(at) and not at.exception
+
+
+def test_who_saw_a_case_is_answered_and_the_asking_is_on_record(monkeypatch, engine, me):
+    with transaction(engine) as session:
+        code = tenant_of_a_case(session, me).reference
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine)
+    at.query_params["view"] = "seen"
+    at.run()
+    next(field for field in at.text_input if field.label == "Caso").input(code)
+    press(at, "Mostra")
+    assert (
+        not at.error and not at.dataframe and "nessuno" in " ".join(each.value for each in at.text)
+    )
+    with transaction(engine) as session:
+        changes.note(session, me, code, "Richiamata", "note")
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine)
+    at.query_params["view"] = "seen"
+    at.run()
+    for typed, told in (("VA-1999-000001", "non c’è niente"), (code.lower(), "Comunicato ai")):
+        next(field for field in at.text_input if field.label == "Caso").input(typed)
+        press(at, "Mostra")
+        everything = [*(each.value for each in at.error), *(each.value for each in at.text)]
+        assert any(told in each for each in everything)
+    assert "nota scritta" in " ".join(at.dataframe[0].value.astype(str).agg(" ".join))
+    with reading(engine) as session:
+        event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+        asked = (event.action, event.subject, event.detail, event.user_id)
+    assert asked[:3] == ("record.read", code, "tenant")
+    assert asked[3] is not None and not at.exception
 
 
 def test_all_data_of_a_tenant_are_made_in_their_case(monkeypatch, engine, me):

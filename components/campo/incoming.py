@@ -1,0 +1,91 @@
+"""*New from the camper* on Oggi: what was written without signal, until somebody decides."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+import i18n
+from components import context, flash
+from components.campo import one
+from components.elements.rows import Action, Row, Tag, choices
+from db.campo import entries
+from db.campo.entries import FieldDetail, FieldLine
+from db.people import identity
+from db.people.identity import KnownPerson
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
+from domain.errors import DoneAlready, NotThere
+from domain.vocabulary import Urgency
+from i18n import _
+
+SHOWN, KEY = 5, "campo-incoming"
+LOOK, LEAVE = "look", "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The entry that is open: read and searched once, however often the page is drawn."""
+
+    detail: FieldDetail
+    alike: tuple[KnownPerson, ...]
+
+
+@context.fragment
+def show() -> None:
+    """The section; nothing where nothing waits."""
+    total, lines = context.read(entries.waiting, SHOWN)
+    flash.show(KEY)
+    if not total:
+        return
+    catalogue = context.read(reference.catalogue)
+    with st.container(border=True, key=KEY):
+        st.subheader(f"{_('New from the camper')} · {i18n.bounded(total, 99)}")
+        opened: Opened | None = st.session_state.get(KEY)
+        here = opened.detail.line.id if opened else 0
+        clicked = choices(
+            [_row(line, catalogue, line.id == here) for line in lines],
+            f"{KEY}-rows",
+            label=_("New from the camper"),
+            beside=True,
+        )
+        if clicked:
+            _turn_to(*clicked)
+        if opened:
+            one.show(opened.detail, opened.alike, catalogue, _close)
+
+
+def _turn_to(action: str, entry_id: str) -> None:
+    if action == LOOK:
+        _open(int(entry_id))
+    else:
+        _close()
+    st.rerun(scope="fragment")
+
+
+def _open(entry_id: int) -> None:
+    try:
+        detail = context.write(entries.detail, entry_id)
+    except (DoneAlready, NotThere):
+        flash.say(_("Somebody has decided on it meanwhile."), "info", KEY)
+        return
+    form = detail.intake
+    sought = (form.family_name, form.given_name, form.codice_fiscale, form.phone)
+    alike = context.write(identity.alike, *sought) if form.names_somebody else ()
+    st.session_state[KEY] = Opened(detail, alike)
+
+
+def _close() -> None:
+    st.session_state.pop(KEY, None)
+
+
+def _row(line: FieldLine, catalogue: Catalogue, here: bool) -> Row:
+    quarter = catalogue.quarters[line.quarter_id]
+    urgent = line.urgency <= Urgency.HIGH
+    action = Action(LEAVE, _("Close")) if here else Action(LOOK, _("Look and decide"))
+    return Row(
+        str(line.id),
+        f"{quarter.name} ({quarter.municipality})",
+        tags=(Tag(_(Urgency(line.urgency).label), "bad" if urgent else "plain"),),
+        lines=(one.written(line),),
+        actions=(action,),
+    )

@@ -1,0 +1,46 @@
+"""A page through axe, in light and in dark: what of our own making is serious."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from visits import expect
+
+GROUND = "[data-testid=stApp], body:not(:has([data-testid=stApp]))"
+DARK, AT_DUSK = "rgb(16, 23, 31)", "(prefers-color-scheme: dark)"
+OF_STREAMLIT: dict[str, str] = {}
+"""Rule -> part of a selector: what only Streamlit itself can mend."""
+
+
+ALL: dict[str, Any] = {"resultTypes": ["violations"]}
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+RULES = {"light": ALL, "dark": ALL | {"runOnly": {"type": "rule", "values": OF_COLOURS}}}
+"""What axe looks at in each scheme: the second has the same elements in other colours."""
+
+
+def serious(page: Page, scheme: str) -> list[str]:
+    """What axe finds of our own making in a scheme, one line each."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES[scheme]).response["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+        if OF_STREAMLIT.get(violation["id"], "\0") not in node["html"]
+    ]
+
+
+def turned(page: Page, scheme: str) -> str:
+    """The device asks for that scheme; the page has really changed to it."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    ground = expect(page.locator(GROUND))
+    drawn = ground.to_have_css if scheme == "dark" else ground.not_to_have_css
+    drawn("background-color", DARK)
+    return scheme
+
+
+def found_on(page: Page, name: str) -> dict[str, list[str]]:
+    """What is serious on an opened page in both schemes; nothing where all is well."""
+    lines = {f"{name}, {scheme}": serious(page, turned(page, scheme)) for scheme in RULES}
+    page.emulate_media(color_scheme="light")
+    return {where: told for where, told in lines.items() if told}
