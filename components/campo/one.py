@@ -85,7 +85,7 @@ def _make(detail: FieldDetail, close: Callable[[], None], person_id: int | None 
     done = flash.tried(entries.open_case, detail.line.id, person_id, said=_opened, why=_why, at=KEY)
     if done:
         close()
-    st.rerun(scope="fragment")
+    st.rerun()
 
 
 def _opened(made: OpenedCase | str) -> str:
