@@ -24,6 +24,7 @@ from web import assets, clock, errors, health, logs, tiles
 from web.accounts import routes as accounts
 from web.campo import routes as campo
 from web.directory import page as verifications
+from web.directory import places, reminders
 from web.drafts import intake as drafts
 from web.gate import Gate
 from web.home import calendar as calendars
@@ -53,6 +54,8 @@ app = App(
         *accounts.routes(),
         *replies.routes(),
         *verifications.routes(),
+        *places.routes(),
+        *reminders.routes(),
         *calendars.routes(),
         *drafts.routes(),
         *campo.routes(),

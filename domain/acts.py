@@ -87,6 +87,21 @@ class Act(Labelled):
         N_("partner changed by an import"),
         N_("imported from a spreadsheet"),
     )
+    PARTNER_PLACES = (
+        "partner.places",
+        N_("partner said what it can take"),
+        N_("said by the partner itself"),
+    )
+    PARTNER_NO_REMINDERS = (
+        "partner.no_reminders",
+        N_("partner stopped its reminders"),
+        N_("wants no reminders"),
+    )
+    PARTNER_REMINDERS = (
+        "partner.reminders",
+        N_("reminders to a partner begun again"),
+        N_("gets reminders again"),
+    )
     PARTNER_LOAD_STARTER = "partner.load_starter", N_("starting list of partners loaded")
     PARTNER_DEACTIVATE = (
         "partner.deactivate",
@@ -121,6 +136,10 @@ class Act(Labelled):
     COMMITMENT_KEEP = "commitment.keep", N_("commitment kept")
     COMMITMENT_REOPEN = "commitment.reopen", N_("commitment open again")
     COMMITMENT_WITHDRAW = "commitment.withdraw", N_("commitment withdrawn")
+
+    ACTION_CREATE = "action.create", N_("action in a quarter written down")
+    ACTION_EDIT = "action.edit", N_("action in a quarter changed")
+    ACTION_STEP = "action.step", N_("next step of an action done")
 
     MEMBERSHIP_SAVE = "membership.save", N_("adhesion to the network changed")
 

@@ -30,7 +30,11 @@ class MailSettings(BaseSettings):
     smtp_data_timeout_seconds: Annotated[float, Field(gt=0, le=3_600)] = 600
     """For its answer to a whole message: servers may think for long about it (RFC 5321)."""
     mail_from: str = ""
-    """Sender and reply address of messages to partners."""
+    """Sender of messages to partners, and their reply address where none is named."""
+    mail_name: str = "ALER · Ponte"
+    """The name that stands before the address of the sender."""
+    mail_reply_to: str = ""
+    """Where answers to our messages go: a mailbox that somebody reads. Empty: to the sender."""
 
     @field_validator("public_url")
     @classmethod
@@ -46,7 +50,14 @@ class MailSettings(BaseSettings):
             raise ValueError("write it like https://ponte.example.org")
         return value
 
-    @field_validator("mail_from")
+    @field_validator("mail_name")
+    @classmethod
+    def _name_is_one_line(cls, value: str) -> str:
+        if re.search(r"[\x00-\x1f\x7f<>]", value) or len(value) > 80:
+            raise ValueError("write a short name on one line")
+        return value.strip()
+
+    @field_validator("mail_from", "mail_reply_to")
     @classmethod
     def _sender_has_an_address(cls, value: str) -> str:
         address = parseaddr(value)[1]

@@ -43,7 +43,7 @@ ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
 SIGN_IN = "/auth/"
 HEALTH = frozenset({"/healthz", "/_stcore/health"})
 """Open to everyone as they stand, and nothing below or beside them."""
-LINKS, CAMPO = ("/r/", "/v/"), "/campo"
+LINKS, CAMPO = ("/r/", "/v/", "/c/", "/u/"), "/campo"
 OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", "/campo/", *LINKS)
 """Open to everyone; each answers for itself: the sign-in, agendas, the links of partners,
 drafts, which are also taken in after a session has ended, and the page for the camper, whose worker

@@ -65,6 +65,14 @@ def again(request: Request, token: str) -> Response:
     return response
 
 
+def elsewhere(request: Request, token: str, prefix: str) -> Response:
+    """On to another page of the same link, in the same visit."""
+    response = RedirectResponse(f"{prefix}at/{_handle(token, prefix)}", 303)
+    response.headers["Cache-Control"] = "no-store"
+    _seal(request, response, token, prefix)
+    return response
+
+
 def over(fields: dict[str, str] | None = None, labels: dict[str, str] | None = None) -> Response:
     """The session of the link has ended: the link opens another."""
     title = _("Open the link again")
@@ -84,17 +92,19 @@ def _prefix(request: Request) -> str:
 
 def _address(request: Request, token: str) -> str:
     query = f"?{request.url.query}" if request.url.query else ""
-    return f"{_prefix(request)}at/{_handle(token)}{query}"
+    prefix = _prefix(request)
+    return f"{prefix}at/{_handle(token, prefix)}{query}"
 
 
-def _handle(token: str) -> str:
-    """Tells the links of a browser apart, and opens none: it is made of a hash."""
-    return crypto.token_hash(f"handle of {token}")[:16]
+def _handle(token: str, prefix: str) -> str:
+    """Tells the pages of a browser apart, and opens none: it is made of a hash."""
+    return crypto.token_hash(f"handle of {prefix} {token}")[:16]
 
 
-def _seal(request: Request, response: Response, token: str) -> None:
-    handle, now = _handle(token), int(utcnow().timestamp())
-    sealed = crypto.encrypt(f"{now} {_prefix(request)} {token}").decode()
+def _seal(request: Request, response: Response, token: str, prefix: str = "") -> None:
+    prefix = prefix or _prefix(request)
+    handle, now = _handle(token, prefix), int(utcnow().timestamp())
+    sealed = crypto.encrypt(f"{now} {prefix} {token}").decode()
     requests.set_link(request, response, _COOKIE + handle, sealed)
     others = [name for name in request.cookies if name.startswith(_COOKIE)]
     others = [name for name in others if name != _COOKIE + handle]
@@ -111,5 +121,5 @@ def _sealed(request: Request, handle: str) -> tuple[int, str]:
     except (crypto.Unreadable, ValueError):
         return 0, ""
     fresh = utcnow().timestamp() - int(used) <= LASTS.total_seconds()
-    ours = prefix == _prefix(request) and quote(handle) == _handle(token)
+    ours = prefix == _prefix(request) and quote(handle) == _handle(token, prefix)
     return (int(used), token) if fresh and ours else (0, "")

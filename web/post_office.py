@@ -116,7 +116,8 @@ def _write(claimed: Claimed) -> EmailMessage | None:
             return None
         subject, body = outgoing.write(session, claimed, about)
         body = outgoing.with_links(session, claimed, body)
-    return smtp.compose(claimed.address, subject, body, claimed.message_id)
+        stop_at = outgoing.stop_at(session, claimed)
+    return smtp.compose(claimed.address, subject, body, claimed.message_id, stop_at)
 
 
 def _give(claimed: Claimed) -> bool:

@@ -9,6 +9,7 @@ from components.network import words as network_words
 from components.plain import plain
 from db.directory import detail as partners
 from db.directory import history as partner_history
+from db.directory import reminders as partner_reminders
 from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail
 from db.network import members as network_members
@@ -51,6 +52,8 @@ def _bar(partner: PartnerDetail, may_write: bool, editing: bool) -> None:
             _verify_button(partner)
             if partner.verification_undo:
                 _undo_button(partner)
+            if partner.no_reminders_at:
+                _reminders_button(partner)
             st.button(_("Edit"), on_click=_edit, args=(partner.reference,))
         if editing:  # alone: a double click on "Edit" must not land on another button
             st.button(
@@ -84,6 +87,17 @@ def _undo_button(partner: PartnerDetail) -> None:
     ):
         said = _("Taken back: the date before stands again.")
         flash.tried(partners_write.undo_verify, partner.reference, said=said, why=_why)
+        st.rerun()
+
+
+def _reminders_button(partner: PartnerDetail) -> None:
+    if st.button(
+        _("Send reminders again"),
+        icon=":material/notifications:",
+        help=_("They stopped them from a mail of ours. Begin again only when they agree."),
+    ):
+        context.write(partner_reminders.begin_again, partner.reference)
+        flash.say(_("Reminders go out again."))
         st.rerun()
 
 

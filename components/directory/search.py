@@ -182,9 +182,8 @@ def _tags(row: PartnerRow, reference_data: Catalogue) -> tuple[Tag, ...]:
     kind = reference_data.partner_types[row.type_code].label
     seat = reference_data.municipalities[row.istat].name
     tags = [Tag(f"{kind} · {seat}"), words.verification(row.verified_at)]
-    places = words.capacity(row.capacity)
-    if places:
-        tags.append(places)
+    said = words.away(row.away_until), words.capacity(row.capacity, row.full_until)
+    tags += [tag for tag in said if tag]
     if not row.active:
         tags.insert(0, Tag(_("No longer active"), "bad"))
     return tuple(tags)

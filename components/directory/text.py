@@ -13,6 +13,7 @@ from db.reference.catalogue import Catalogue
 from domain.acts import Act
 from domain.directory.fields import of
 from domain.directory.forms import Organisation, Service
+from domain.directory.places import Away
 from domain.figures.protection import BASE
 from i18n import _
 
@@ -51,6 +52,11 @@ def _head(partner: PartnerDetail, reference_data: Catalogue) -> str:
     seat = reference_data.municipalities[form.istat]
     under = [f"{kind} · {seat.name} ({seat.province})", form.alternate_name]
     tags = [words.verification(partner.verified_at)]
+    if partner.away.last:
+        tags.append(_away(partner.away))
+    if partner.no_reminders_at:
+        said = _("No reminders since {day}").format(day=i18n.day(partner.no_reminders_at))
+        tags.append(Tag(said, "warn"))
     if not partner.active:
         tags.insert(0, Tag(_("No longer active"), "bad"))
     return (
@@ -59,6 +65,12 @@ def _head(partner: PartnerDetail, reference_data: Catalogue) -> str:
         f' · <span class="code">{escape(partner.reference)}</span></p>'
         f"<p>{''.join(tag.html for tag in tags)}</p>" + _text(form.description)
     )
+
+
+def _away(away: Away) -> Tag:
+    """Holidays, also those to come."""
+    first, last = (i18n.day(day) if day else "" for day in (away.first, away.last))
+    return Tag(_("Closed for holidays {first} – {last}").format(first=first, last=last), "bad")
 
 
 def _referents(partner: PartnerDetail) -> str:
@@ -88,7 +100,7 @@ def _services(partner: PartnerDetail, reference_data: Catalogue) -> str:
 
 def _service(service: ServiceDetail, reference_data: Catalogue) -> str:
     form = service.form
-    places = words.capacity(form.capacity)
+    places = words.capacity(form.capacity, service.full_until)
     tag = places.html if places else ""
     if not form.active:
         tag += Tag(_("Not offered now"), "bad").html

@@ -1,7 +1,7 @@
 """How partners are said: places, needs, languages, verification, capacity."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import i18n
@@ -10,6 +10,7 @@ from db.clock import utcnow
 from db.reference.catalogue import Catalogue, Term
 from domain.directory.fields import of
 from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service
+from domain.directory.places import BOTH
 from domain.periods import verified_since
 from domain.vocabulary import N_, Capacity
 from i18n import _
@@ -24,7 +25,13 @@ _TONES = {
 
 _LABELS = {
     name: it.label for form in (Organisation, Service, Referent) for name, it in of(form).items()
-} | {"position": N_("Order of calling")}
+} | {
+    "position": N_("Order of calling"),
+    "full_until": N_("Full until"),
+    "away_from": N_("Closed for holidays from"),
+    "away_until": N_("Closed for holidays until"),
+    "mail_language": N_("Language of our mails"),
+}
 
 
 def place(code: str, catalogue: Catalogue) -> str:
@@ -56,9 +63,18 @@ def verification(verified_at: datetime | None) -> Tag:
     return Tag("✓ " + _("Verified {ago}").format(ago=i18n.ago(verified_at)), "good")
 
 
-def capacity(value: Capacity) -> Tag | None:
-    """How many places there are, when known."""
+def capacity(value: Capacity, until: date | None = None) -> Tag | None:
+    """How many places there are, when known; of *full* also until when, where that was said."""
+    if value is Capacity.FULL and until:
+        return Tag(_("Full until {day}").format(day=i18n.day(until)), _TONES[value])
     return None if value is Capacity.UNKNOWN else Tag(_(value.label), _TONES[value])
+
+
+def away(until: date | None) -> Tag | None:
+    """That an organisation is closed for holidays today."""
+    if until is None:
+        return None
+    return Tag(_("Closed for holidays until {day}").format(day=i18n.day(until)), "bad")
 
 
 def field(name: str) -> str:
@@ -79,10 +95,23 @@ def value(name: str, stored: Any, catalogue: Catalogue) -> str:
         "active": _yes_or_no,
         "restricted": _yes_or_no,
         "phone": i18n.phone,
+        "full_until": _day,
+        "away_from": _day,
+        "away_until": _day,
+        "mail_language": mail_language,
     }
     if name in ("needs", "areas", "languages"):
         return ", ".join(say[name](code) for code in stored.split())
     return say[name](stored) if name in say and stored else stored
+
+
+def mail_language(code: str) -> str:
+    """In which language an organisation gets its mails."""
+    return _("Italian and English") if code == BOTH else i18n.tongue(code)
+
+
+def _day(text: str) -> str:
+    return i18n.day(date.fromisoformat(text))
 
 
 def _yes_or_no(code: str) -> str:

@@ -1,6 +1,7 @@
 """Who can answer: the list of services that fit a case, each with the person to call and why."""
 
 from collections.abc import Callable
+from datetime import date
 
 from babel.lists import format_list
 
@@ -78,6 +79,8 @@ def _row(
 def _tags(suggestion: Suggestion) -> tuple[Tag, ...]:
     codes = {reason.why for reason in suggestion.reasons}
     tags = []
+    if Why.AWAY in codes:
+        tags.append(Tag(_("closed for holidays"), "bad"))
     if Why.FULL in codes:
         tags.append(Tag(_("full"), "bad"))
     if codes & FAILED:
@@ -127,6 +130,10 @@ def _phrase(reason: Reason, among: Suggestions) -> str:
             return _answered(*map(int, reason.value.split()))
         case Why.SEAT:
             return _("seat {n} km away").format(n=reason.value)
+        case Why.AWAY:
+            return _("closed for holidays until {day}").format(day=_day(reason.value))
+        case Why.FULL if reason.value:
+            return _("full until {day}").format(day=_day(reason.value))
         case Why.OTHER_HAS_DECLINED if reason.value:
             return _("its other service has declined this case: {why}").format(
                 why=reason_text(reason.value).lower()
@@ -169,6 +176,10 @@ def _answered(in_time: int, due: int, accepted: int, answered: int) -> str:
     return _("answered {in_time} of {due} in time, accepted {accepted} of {answered}").format(
         in_time=in_time, due=due, accepted=accepted, answered=answered
     )
+
+
+def _day(text: str) -> str:
+    return i18n.day(date.fromisoformat(text))
 
 
 def _verified(days: int) -> str:

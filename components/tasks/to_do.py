@@ -21,7 +21,14 @@ MINE = "tasks-mine"
 """Key of the switch: only my own."""
 _WAITS = {TaskKind.QUESTION: Waits.PARTNER, TaskKind.WISH: Waits.TENANT}
 _DONE_HERE = frozenset(
-    {TaskKind.OWN, TaskKind.LATE, TaskKind.CALL, TaskKind.ASK_MAIL, TaskKind.NO_MAIL}
+    {
+        TaskKind.OWN,
+        TaskKind.LATE,
+        TaskKind.CALL,
+        TaskKind.ASK_MAIL,
+        TaskKind.NO_MAIL,
+        TaskKind.NO_REMINDERS,
+    }
 )
 """What a call or a look ends. The others end in their case, by what is written there."""
 

@@ -7,9 +7,7 @@ again when they are a minute old, which takes milliseconds.
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.clock import utcnow
+from db.directory import by_day
 from db.directory import closed as partner_closed
 from db.directory import history as partner_history
 from db.figures import releases
@@ -97,17 +96,17 @@ class _Directory:
 def supplies(session: Session) -> Supplies:
     """What the network offers, of this version of the directory and at most a minute old."""
     version = session.scalar(select(DirectoryVersion.version)) or 0
-    return _sums.get(session, (version, utcnow().date()), protected=True)
+    return _sums.get(session, (version, by_day.today()), protected=True)
 
 
-def _load(session: Session, _version: Hashable) -> _Directory:
+def _load(session: Session, _key: Hashable) -> _Directory:
     catalogue = catalogue_of(session)
     istats = tuple(dict.fromkeys(q.istat for q in catalogue.quarters.values()))
     rows = session.execute(
         select(
             PartnerService.id,
             PartnerService.partner_id,
-            PartnerService.capacity,
+            by_day.capacity_now(),
             Partner.verified_at,
         )
         .join(Partner, Partner.id == PartnerService.partner_id)
@@ -174,8 +173,7 @@ def _kinds(session: Session) -> dict[str, tuple[str, ...]]:
 
 
 def _summed(session: Session, key: Hashable) -> Supplies:
-    version, _today = cast(tuple[int, date], key)
-    known = _directories.fixed(session, version)
+    known = _directories.fixed(session, key)  # a new day alone ends what is full until then
     since = verified_since(utcnow(), get_settings().verify_every_months).timestamp()
     verified = known.verified_at >= since
     counts = [_services(known, verified & (known.capacity == at)) for at in range(len(_CAPACITIES))]

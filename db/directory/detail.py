@@ -1,23 +1,25 @@
 """One partner in full, as the screens show it. The search is in `db.directory.search`."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
-from db.directory import verification_undo
+from db.directory import by_day, verification_undo
 from db.directory.search import PartnerFilters, PartnerPage, search
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import catalogue_of
 from domain.directory.fields import of
 from domain.directory.forms import EVERYWHERE, F, Organisation, Referent, Service
+from domain.directory.places import Away, now
 from domain.errors import NotThere
 from domain.permissions import Actor, Permission
+from domain.vocabulary import Capacity
 
 __all__ = ["PartnerFilters", "PartnerPage", "detail", "history", "search"]
 HISTORY_LIMIT = 50
@@ -29,6 +31,8 @@ class ServiceDetail:
 
     id: int
     form: Service
+    full_until: date | None = None
+    """The last day of *full*, where the partner said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ class PartnerDetail:
     referents: tuple[ReferentDetail, ...]
     verification_undo: bool = False
     """Whether the last verification was made by hand, lately, and can be taken back."""
+    away: Away = field(default_factory=Away)
+    """The holidays it told us of, unless they are over."""
+    no_reminders_at: datetime | None = None
+    """Since when it wants no reminders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,8 @@ def details(session: Session, condition: ColumnElement[bool]) -> list[PartnerDet
             services=tuple(services[partner.id]),
             referents=tuple(referents[partner.id]),
             verification_undo=verification_undo.possible(partner),
+            away=_away(partner),
+            no_reminders_at=partner.no_reminders_at,
         )
         for partner, verifier in found
     ]
@@ -120,6 +130,7 @@ def _services(session: Session, partners: list[int]) -> dict[int, list[ServiceDe
     query = select(PartnerService).where(PartnerService.partner_id.in_(partners))
     services = session.scalars(query.order_by(PartnerService.id)).all()
     needs, areas = _codes(session, [service.id for service in services])
+    today = by_day.today()
     order = {code: i for i, code in enumerate(catalogue_of(session).needs)}
     found: dict[int, list[ServiceDetail]] = defaultdict(list)
     for s in services:
@@ -129,9 +140,16 @@ def _services(session: Session, partners: list[int]) -> dict[int, list[ServiceDe
             needs=tuple(sorted(needs[s.id], key=order.__getitem__)),
             areas=tuple(_in_order(areas[s.id])),
             languages=tuple(s.languages.split()),
+            capacity=now(s.capacity, s.full_until, today),
         )
-        found[s.partner_id].append(ServiceDetail(s.id, form))
+        until = s.full_until if form.capacity is Capacity.FULL else None
+        found[s.partner_id].append(ServiceDetail(s.id, form, until))
     return found
+
+
+def _away(partner: Partner) -> Away:
+    over = partner.away_until is None or partner.away_until < by_day.today()
+    return Away() if over else Away(partner.away_from, partner.away_until)
 
 
 def _codes(

@@ -105,7 +105,7 @@ def of_partner(session: Session, actor: Actor, reference: str) -> tuple[Proposed
 @requires(Permission.DIRECTORY_WRITE)
 def decide(session: Session, actor: Actor, proposal_id: int, *, accept: bool) -> None:
     """Write it into the directory, or leave what we hold; a note is only read. With the last one
-    of an answer the partner counts as verified.
+    of an answer we asked for the partner counts as verified.
 
     Raises DoneAlready, Changed, Refused.
     """
@@ -125,7 +125,8 @@ def decide(session: Session, actor: Actor, proposal_id: int, *, accept: bool) ->
     session.flush()
     audit(session, actor, _verdict(found), partner.reference, _told(found))
     others = exists().where(Proposal.verification_id == found.verification_id, _OPEN)
-    if not session.scalar(select(others)):
+    answer = session.get_one(Verification, found.verification_id)
+    if not answer.unasked and not session.scalar(select(others)):
         write.verify(session, actor, partner.reference)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires, without_actor
 from db.clock import utcnow
+from db.directory import by_day
 from db.directory.search_rows import PartnerRow, read_changed
 from db.directory.search_words import implied_words, words_alike
 from db.memory import PerDatabase
@@ -72,7 +73,7 @@ class _Directory:
         self.clear()
 
     def clear(self) -> None:
-        self.version = -1
+        self.version, self.day = -1, by_day.today()
         self.index: Index | None = None
         self.rows: dict[str, PartnerRow] = {}
 
@@ -84,11 +85,13 @@ class _Directory:
         if self.index is None:
             catalogue = catalogue_of(session)
             self.index = Index(implied_words(catalogue), words_alike(catalogue))
-        if version > self.version:
-            for row, document in read_changed(session, self.version):
+        today = by_day.today()
+        if version > self.version or today != self.day:
+            changed = read_changed(session, self.version, new_day=today != self.day)
+            for row, document in changed:
                 self.rows[row.reference] = row
                 self.index.put(document)
-            self.version = version
+            self.version, self.day = version, today
         return self.index
 
 

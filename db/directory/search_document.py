@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +40,13 @@ class Belonging:
         """The best of its services."""
         capacities = {service.capacity for service in self.services}
         return next((c for c in _BEST if c in capacities), Capacity.UNKNOWN)
+
+    @property
+    def full_until(self) -> date | None:
+        """When all of them are full: the day on which the first ends being so, if it is known."""
+        if self.capacity is not Capacity.FULL:
+            return None
+        return min((s.full_until for s in self.services if s.full_until), default=None)
 
 
 def document_of(
@@ -130,7 +137,7 @@ def _units(
                 *(f"area:{area}" for area in catalogue.areas_of(set(codes))),
                 *(f"place:{place}" for place in areas.get(service.id) or [partner.istat]),
                 *(f"language:{code}" for code in service.languages.split()),
-                f"capacity:{service.capacity}",
+                "capacity:away" if partner.away_until else f"capacity:{service.capacity}",
             }
         )
     if not parts.services:

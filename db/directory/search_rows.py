@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
+from db.directory import by_day
 from db.directory.search_document import Belonging, document_of
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import Catalogue, catalogue_of
@@ -33,15 +34,24 @@ class PartnerRow(NamedTuple):
     contact_phone: str
     contact_email: str
     contact_hours: str
+    full_until: date | None = None
+    """When full: the first day on which one of its services ends being so, if that was said."""
+    away_until: date | None = None
+    """The last day of its holidays, while they are."""
 
 
-def read_changed(session: Session, since: int) -> Iterator[tuple[PartnerRow, Document]]:
-    """Each partner changed after directory version `since`, as row and as document.
+def read_changed(
+    session: Session, since: int, *, new_day: bool = False
+) -> Iterator[tuple[PartnerRow, Document]]:
+    """Each partner changed after directory version `since`, as row and as document; on a `new_day`
+    those too that the day alone may have changed.
 
     Five queries whatever their number; cost grows with the changed partners alone.
     """
     catalogue = catalogue_of(session)
-    changed = Partner.changed > since
+    changed: Any = Partner.changed > since
+    if new_day:
+        changed = or_(changed, by_day.dated())
     parts: dict[int, Belonging] = defaultdict(lambda: Belonging([], []))
     for service in session.execute(_service_columns().where(changed, PartnerService.active)):
         parts[service.partner_id].services.append(service)
@@ -71,6 +81,7 @@ def _partner_columns() -> Any:
         Partner.website,
         Partner.active,
         Partner.verified_at,
+        by_day.away_until_now().label("away_until"),
     )
 
 
@@ -83,7 +94,8 @@ def _service_columns() -> Any:
             PartnerService.description,
             PartnerService.eligibility_description,
             PartnerService.languages,
-            PartnerService.capacity,
+            by_day.capacity_now().label("capacity"),
+            by_day.full_until_now().label("full_until"),
         )
         .join(Partner, Partner.id == PartnerService.partner_id)
         .order_by(PartnerService.id)
@@ -134,5 +146,10 @@ def _row(
         partner.active,
         partner.phone,
         partner.email,
-        *((first.name, first.phone, first.email, first.hours) if first else ("",) * 4),
+        first.name if first else "",
+        first.phone if first else "",
+        first.email if first else "",
+        first.hours if first else "",
+        parts.full_until,
+        partner.away_until,
     )

@@ -61,6 +61,11 @@ def by_link(session: Session, token: str) -> Held:
     return _held(session, _found(session, token))
 
 
+def partner_of(session: Session, token: str) -> int:
+    """Whose link it is. Raises NotThere, LinkExpired."""
+    return _found(session, token).partner_id
+
+
 @without_actor("the clock writes the message")
 def letter_facts(session: Session, verification_id: int) -> Held:
     """As `by_link`, for the message that brings the link."""

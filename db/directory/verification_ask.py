@@ -40,7 +40,9 @@ def due(session: Session, limit: int = 20) -> list[int]:
     now = utcnow()
     old = verified_since(now, get_settings().verify_every_months)
     lately = exists().where(
-        Verification.partner_id == Partner.id, Verification.asked_at > now - ASK_AGAIN
+        Verification.partner_id == Partner.id,
+        Verification.asked_at > now - ASK_AGAIN,
+        Verification.unasked.is_(None),
     )
     has_mail = exists().where(Contact.partner_id == Partner.id, Contact.active, Contact.email != "")
     found = (
@@ -61,7 +63,11 @@ def ask_by_clock(session: Session, partner_id: int) -> None:
     """Ask by mail, unless another server has just asked."""
     partner = lock(session, Partner.id == partner_id, skip_locked=True)
     since = utcnow() - ASK_AGAIN
-    asked = exists().where(Verification.partner_id == partner_id, Verification.asked_at > since)
+    asked = exists().where(
+        Verification.partner_id == partner_id,
+        Verification.asked_at > since,
+        Verification.unasked.is_(None),
+    )
     if partner is not None and not session.scalar(select(asked)):
         _ask(session, None, partner)
 
@@ -84,7 +90,7 @@ def last(session: Session, actor: Actor, reference: str) -> LastAsked | None:
     row = session.scalars(
         select(Verification)
         .join(Partner, Partner.id == Verification.partner_id)
-        .where(Partner.reference == reference)
+        .where(Partner.reference == reference, Verification.unasked.is_(None))
         .order_by(Verification.id.desc())
         .limit(1)
     ).first()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.clock import utcnow
-from db.directory import verification_undo
+from db.directory import by_day, verification_undo
 from db.directory.detail import PartnerDetail, detail
 from db.directory.numbers import next_reference, next_version
 from db.models.directory import (
@@ -36,10 +36,11 @@ from domain.directory.forms import (
     differences,
     name_key,
 )
+from domain.directory.places import now
 from domain.errors import Changed, NotThere, Refused
 from domain.permissions import Actor, Permission
 from domain.record.changes import open_to_all
-from domain.vocabulary import N_
+from domain.vocabulary import N_, Capacity
 
 TEXT_SHOWN = 60
 Form = Organisation | Service | Referent
@@ -217,6 +218,10 @@ def fill(held: Partner | PartnerService | Contact, form: Form) -> None:
     """Write a checked form into its row; needs and areas stand in tables of their own."""
     for name, value in columns_of(type(held), form).items():
         setattr(held, name, value)
+    if isinstance(held, PartnerService):
+        full_today = now(held.capacity, held.full_until, by_day.today())
+        if (held.capacity, full_today) != (Capacity.FULL, Capacity.FULL):
+            held.full_until = None  # said anew: the day of before does not end what holds now
 
 
 def columns_of(model: type, form: Form) -> dict[str, Any]:

@@ -126,6 +126,13 @@ def send_again(session: Session, mail: Mail, address: str) -> None:
     )
 
 
+@without_actor("the clock writes the message")
+def language_of(session: Session, mail_id: int) -> str:
+    """In which language its reader gets a message (`domain.directory.places`)."""
+    found = select(Partner.mail_language).join(Mail, Mail.partner_id == Partner.id)
+    return session.scalar(found.where(Mail.id == mail_id)) or "it"
+
+
 @requires(Permission.CASES_WRITE)
 def about(session: Session, actor: Actor, referral_id: int) -> tuple[Sent, ...]:
     """Every message about a referral, oldest first."""

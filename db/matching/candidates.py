@@ -12,10 +12,12 @@ from sqlalchemy import Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from db.clock import utcnow
+from db.directory import by_day
 from db.models.directory import Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from domain.directory.forms import EVERYWHERE
 from domain.matching.rank import (
+    AWAY_PENALTY,
     CAPACITY_WEIGHT,
     FIT_WEIGHT,
     FULL_PENALTY,
@@ -88,7 +90,8 @@ def _best(
         FIT_WEIGHT / len(need_codes) * reaching.c.fit
         + case(near, value=reaching.c.near)
         + case((Partner.verified_at >= since, VERIFIED_WEIGHT), else_=0.0)
-        + case(places, value=PartnerService.capacity, else_=-FULL_PENALTY)
+        + case(places, value=by_day.capacity_now(), else_=-FULL_PENALTY)
+        + case((by_day.away_until_now().is_not(None), -AWAY_PENALTY), else_=0.0)
     )
     return (
         select(reaching.c.service_id, reaching.c.near)
@@ -142,7 +145,9 @@ def services() -> Select[*tuple[Any, ...]]:
     return select(
         PartnerService.id,
         PartnerService.name.label("service_name"),
-        PartnerService.capacity,
+        by_day.capacity_now().label("capacity"),
+        by_day.full_until_now().label("full_until"),
+        by_day.away_until_now().label("away_until"),
         PartnerService.languages,
         PartnerService.restricted,
         Partner.id.label("partner_id"),

@@ -109,10 +109,19 @@ def suggest(
         for i in ranked[:limit]
     )
     rest = [found[i].service for i in ranked[limit:]]
-    full = [matching_excluded.of(s, Why.FULL) for s in rest if s.capacity is Capacity.FULL]
+    full = [matching_excluded.of(s, *_takes_nobody(s)) for s in rest if _takes_nobody(s)]
     out = matching_excluded.left_out(session, known, quarter, partners, set(asked))
     excluded = (*asked.values(), *(*out, *full)[:EXCLUDED_LIMIT])
     return Suggestions(fitting, excluded, len(rest), quarter.municipality, terms)
+
+
+def _takes_nobody(service: Row[Any]) -> tuple[Why, str] | tuple[()]:
+    """Why a service takes nobody now, and until which day."""
+    if service.away_until:
+        return Why.AWAY, service.away_until.isoformat()
+    if service.capacity is Capacity.FULL:
+        return Why.FULL, service.full_until.isoformat() if service.full_until else ""
+    return ()
 
 
 def _elsewhere(asked: Iterable[Excluded]) -> dict[int, Reason]:
@@ -157,6 +166,8 @@ def _candidate(
         needs=found.needs,
         nearness=found.nearness,
         capacity=found.service.capacity,
+        full_until=found.service.full_until,
+        away_until=found.service.away_until,
         has_referent=referent is not None,
         verified_days=_verified_days(referent.verified_at if referent else None),
         languages=frozenset(found.service.languages.split()),

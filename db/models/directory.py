@@ -3,7 +3,7 @@
 Column names are those of HSDS 3.1 (Human Services Data Specification) where it has one.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,6 +52,14 @@ class Partner(Base):
     changed: Mapped[int] = mapped_column(default=0, comment="directory version of last change")
     version: Mapped[int] = mapped_column(default=1)
     form_token: Mapped[str | None] = mapped_column(String(43), unique=True)
+    away_from: Mapped[date | None] = mapped_column(comment="closed for holidays: first day")
+    away_until: Mapped[date | None] = mapped_column(comment="closed for holidays: last day")
+    mail_language: Mapped[str | None] = mapped_column(
+        String(3), comment="it, en, or mul for both; null: Italian"
+    )
+    no_reminders_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="since when it wants no reminders; requests go on"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -77,6 +85,9 @@ class PartnerService(Base):
     active: Mapped[bool] = mapped_column(default=True)
     restricted: Mapped[bool] = mapped_column(
         default=False, comment="may be told needs of health, violence and justice"
+    )
+    full_until: Mapped[date | None] = mapped_column(
+        comment="the last day of full, as the partner says; then it ends by itself"
     )
 
 

@@ -116,6 +116,9 @@ class Verification(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     who: Mapped[str] = mapped_column(EncryptedText, default="", comment="as they wrote it")
     note: Mapped[str] = mapped_column(EncryptedText, default="", comment="what they added")
+    unasked: Mapped[bool | None] = mapped_column(
+        comment="true: it told one thing by itself, and nothing else was looked at"
+    )
 
 
 class Proposal(Base):

@@ -7,9 +7,12 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.clock import utcnow
+from db.directory import by_day
 from db.mail import dispatch, outbox
 from db.mail.dispatch import Claimed
 from db.models.cases import Case
+from db.models.directory import Partner
+from db.models.follow_up import Mail
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals import reminders
 from domain.business_time import MAIN_PROVINCE, ROME, Calendar
@@ -36,7 +39,8 @@ def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
         dispatch.put_off(session, claimed.id, utcnow() + _SOON)
         return None
     unheard_of = request in (MailState.DROPPED, MailState.FAILED)
-    if not left or (claimed.kind is MailKind.REMINDER and old) or unheard_of:
+    unwanted = claimed.kind is MailKind.REMINDER and (old or not _wanted(session, claimed))
+    if not left or unwanted or unheard_of:
         dispatch.drop(session, claimed.id)
         return None
     later = reminders.opens_again(session, left) if claimed.kind is MailKind.REMINDER else None
@@ -44,6 +48,13 @@ def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
         dispatch.put_off(session, claimed.id, later)
         return None
     return left
+
+
+def _wanted(session: Session, claimed: Claimed) -> bool:
+    """Whether the partner still gets reminders, and is not closed for holidays today."""
+    found = select(Mail.id).join(Partner, Partner.id == Mail.partner_id)
+    gets = Partner.no_reminders_at.is_(None), by_day.away_until_now().is_(None)
+    return session.scalar(found.where(Mail.id == claimed.id, *gets)) is not None
 
 
 def _in_working_time(session: Session, claimed: Claimed) -> tuple[int, ...] | None:

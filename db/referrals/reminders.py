@@ -19,6 +19,7 @@ from db.reference.catalogue import catalogue_of
 from db.tasks import to_do as tasks
 from domain.acts import Act
 from domain.business_time import ROME, Calendar
+from domain.directory import places
 from domain.mail.messages import MailKind
 from domain.referrals.reminders import next_step
 from domain.tasks.task import TaskKind
@@ -56,14 +57,15 @@ def remind(session: Session, partner_id: int) -> None:
         for referral, calendar in waiting
         if calendar.is_open(now) and referral.question is None  # else ALER owes it an answer
     ]
-    if open_:
+    reminded = _wanted(partner, now)
+    if open_ and reminded:
         _write(session, partner, [referral for referral, _calendar in open_], now)
     for referral, _calendar in open_:
         if referral.due_at and referral.due_at <= now:
             tasks.set_for(session, TaskKind.CALL, referral, now)
     for referral, calendar in waiting:
         _set(session, referral, _next(referral, calendar, now))
-    if open_:
+    if open_ and reminded:
         audit(session, None, Act.REFERRAL_REMIND, partner.reference, str(len(open_)))
 
 
@@ -93,6 +95,13 @@ def _waiting(session: Session, partner_id: int, now: datetime) -> list[_Waiting]
         (referral, Calendar.of(quarters[quarter_id].province, hours))
         for referral, quarter_id in rows
     ]
+
+
+def _wanted(partner: Partner, now: datetime) -> bool:
+    """Whether it may be reminded: it has not stopped that, and is not closed for holidays."""
+    today = now.astimezone(ROME).date()
+    away = places.is_away(partner.away_from, partner.away_until, today)
+    return partner.no_reminders_at is None and not away
 
 
 def _write(

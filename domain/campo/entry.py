@@ -55,7 +55,6 @@ class Typed:
     noticed: bool
     language: str
     """Of the notice."""
-    how: str
     tongue: str = ""
     """The tenant's language."""
 
@@ -100,7 +99,6 @@ def read(sent: object) -> Typed:
         story=_text(given.get("story")),
         noticed=notice.get("given") is True,
         language=_text(notice.get("language"))[:3],
-        how=_text(notice.get("how"))[:24],
         tongue=_text(who.get("language"))[:3],
     )
 
@@ -122,7 +120,7 @@ def as_sent(typed: Typed) -> dict[str, Any]:
         "needs": sorted(typed.needs),
         "urgency": typed.urgency,
         "story": typed.story,
-        "notice": {"given": typed.noticed, "language": typed.language, "how": typed.how},
+        "notice": {"given": typed.noticed, "language": typed.language},
     }
 
 

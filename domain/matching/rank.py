@@ -2,11 +2,13 @@
 
 Fit comes first (how many of the needs a service answers), then whether it works in the place, how
 it has answered so far, whether the person to call is known and verified, free places, and last how
-far its seat is. A full service ranks last, with its reason: it may still be the only one.
+far its seat is. A full service, or one closed for holidays, ranks last, with its reason and until
+when: it may still be the only one.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from domain.directory import responsiveness
@@ -39,7 +41,7 @@ DISTANCE_WEIGHT, FAR_KM = 4.0, 40.0
 """For a seat in the same place, falling to nothing at FAR_KM; not known: half."""
 UNCOVERED_WEIGHT = 30.0
 """For each need that nobody higher in the list answers, so that every need has a name."""
-FULL_PENALTY = 100.0
+FULL_PENALTY = AWAY_PENALTY = 100.0
 FAILED_PENALTY = 40.0
 """For an organisation that has failed this case with another service: less than a need more or
 less, more than anything else that speaks for it.
@@ -60,6 +62,7 @@ class Why(StrEnum):
     PLACES_FREE = "places_free"
     PLACES_FEW = "places_few"
     FULL = "full"
+    AWAY = "away"
     ANSWERED = "answered"
     NEVER_ASKED = "never_asked"
     SEAT = "seat"
@@ -101,7 +104,8 @@ FAILED = frozenset(
 class Reason:
     """A coded reason; `value` is need codes, language codes or numbers, separated by blanks.
 
-    ANSWERED: in time, of how many, accepted, of how many. SEAT: kilometres.
+    ANSWERED: in time, of how many, accepted, of how many. SEAT: kilometres. AWAY, FULL: the last
+    day, if it is known.
     """
 
     why: Why
@@ -125,6 +129,10 @@ class Candidate:
     """None: the reader may not know it; nothing is said of it, and all are ranked alike."""
     km: float | None = None
     """From the municipality of the case to the seat of the organisation."""
+    full_until: date | None = None
+    """The last day of *full*, where it was said."""
+    away_until: date | None = None
+    """The last day of the holidays of the organisation, while they are."""
     other: Reason | None = None
     """What became of this case at another service of the organisation: one of OTHER_..."""
 
@@ -161,6 +169,7 @@ def score(
         + ACCEPTED_WEIGHT * responsiveness.accepted(candidate.record or NEVER_ASKED, network)
         + DISTANCE_WEIGHT * _closeness(candidate.km)
         - FULL_PENALTY * (candidate.capacity is Capacity.FULL)
+        - AWAY_PENALTY * (candidate.away_until is not None)
         - FAILED_PENALTY * has_failed(candidate.other)
     )
 
@@ -256,8 +265,11 @@ def reasons(
         known = candidate.has_referent
         found.append(Reason(Why.REFERENT_TO_VERIFY if known else Why.NO_REFERENT))
     found.append(_behaviour(candidate.record))
+    if candidate.away_until:
+        found.append(Reason(Why.AWAY, candidate.away_until.isoformat()))
     if candidate.capacity in _CAPACITY_REASON:
-        found.append(Reason(_CAPACITY_REASON[candidate.capacity]))
+        until = candidate.full_until.isoformat() if candidate.full_until else ""
+        found.append(Reason(_CAPACITY_REASON[candidate.capacity], until))
     if candidate.km is not None and candidate.nearness is not Nearness.MUNICIPALITY:
         found.append(Reason(Why.SEAT, str(round(candidate.km))))
     return tuple(reason for reason in found if reason)

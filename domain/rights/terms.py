@@ -46,6 +46,10 @@ TERMS = (
         N_("90 days after the last letter; what was saved, two days"),
     ),
     KeptFor(
+        N_("What was written at the camper without network"),
+        N_("On the tablet until it is sent, 30 days at most; here until somebody decides on it"),
+    ),
+    KeptFor(
         N_("Sessions that have ended"),
         N_("A year after their end: accounts say when they were last used"),
     ),

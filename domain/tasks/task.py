@@ -14,6 +14,7 @@ class TaskKind(Labelled):
     ASK_MAIL = "ask_mail", N_("Ask the partner whether our mail has arrived")
     CALL = "call", N_("Call the partner: no answer yet")
     NO_MAIL = "no_mail", N_("Call the partner: the mail did not reach it")
+    NO_REMINDERS = "no_reminders", N_("Call the partner: it wants no reminders by mail")
     LATE = "late", N_("Read what the partner wrote too late")
     WISH = "wish", N_("Answer the tenant’s wish about their data")
     OWN = "own", N_("Reminder")

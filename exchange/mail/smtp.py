@@ -8,7 +8,7 @@ full and no answer came, it may have arrived: the outcome is unknown, which is n
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formataddr, formatdate, parseaddr
 from typing import Any
 
 from aiosmtplib import (
@@ -26,19 +26,35 @@ from settings import Settings, get_settings
 Result = tuple[Delivery, str]
 
 
-def compose(address: str, subject: str, body: str, message_id: str) -> EmailMessage:
-    """The message as it goes out. Raises ValueError for an address that is none."""
+def compose(
+    address: str, subject: str, body: str, message_id: str, stop_at: str = ""
+) -> EmailMessage:
+    """The message as it goes out; `stop_at` is where reminders can be stopped in one click
+    (RFC 8058). Raises ValueError for an address that is none.
+    """
     settings, message = get_settings(), EmailMessage()
     try:
-        message["From"], message["To"] = settings.mail_from, address
+        message["From"], message["To"] = _sender(settings), address
         if message["To"].defects or not message["To"].addresses[0].domain:
             raise ValueError(address)
     except IndexError as error:
         raise ValueError(address) from error
     message["Subject"], message["Message-ID"] = " ".join(subject.split()), message_id
     message["Date"], message["Auto-Submitted"] = formatdate(localtime=False), "auto-generated"
+    if settings.mail_reply_to:
+        message["Reply-To"] = settings.mail_reply_to
+    if stop_at:
+        message["List-Unsubscribe"] = f"<{stop_at}>"
+        if stop_at.startswith("https:"):  # RFC 8058, 3.1: by nothing else
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(body)
     return message
+
+
+def _sender(settings: Settings) -> str:
+    """With the name of the settings, unless the address brings its own."""
+    name, address = parseaddr(settings.mail_from)
+    return formataddr((name or settings.mail_name, address))
 
 
 class NotNeeded(Exception):

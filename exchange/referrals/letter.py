@@ -25,8 +25,12 @@ def write(asked: ReferralForPartner, link: str) -> tuple[str, str]:
     )
 
 
-def remind(asked: Sequence[ReferralForPartner], links: Sequence[str]) -> tuple[str, str]:
-    """Requests without an answer, each with its link."""
+def remind(
+    asked: Sequence[ReferralForPartner], links: Sequence[str], places: str, stop: str
+) -> tuple[str, str]:
+    """Requests without an answer, each with its link; last the links to say what they can take,
+    and to stop reminders.
+    """
     subject = ngettext(
         "A request from ALER waits for your answer",
         "{n} requests from ALER wait for your answer",
@@ -43,6 +47,8 @@ def remind(asked: Sequence[ReferralForPartner], links: Sequence[str]) -> tuple[s
             len(asked),
         ).format(n=len(asked)),
         *requests,
+        f"{_('No places now, or closed for holidays? Say it here, and we ask others:')}\n{places}",
+        f"{_('If you want no more reminders (requests still come):')}\n{stop}",
     )
 
 

@@ -32,6 +32,7 @@ from web import errors, health, limits
 from web.accounts import routes as accounts
 from web.campo import routes as campo
 from web.directory import page as verifications
+from web.directory import places, reminders
 from web.drafts import intake as drafts
 from web.gate import Gate
 from web.home import calendar as calendars
@@ -109,6 +110,8 @@ def gated(app_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Starlette:
             *drafts.routes(),
             *campo.routes(),
             *verifications.routes(),
+            *places.routes(),
+            *reminders.routes(),
             *health.routes(),
             Route("/media/{name}", media),
             WebSocketRoute("/_stcore/stream", stream),

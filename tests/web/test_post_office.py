@@ -23,6 +23,8 @@ from domain.business_time import ROME
 from domain.mail.messages import MailKind, MailState
 from domain.tasks.task import TaskKind
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
+from settings import get_settings
+from settings.mail import MailSettings
 
 S = ReferralStatus
 
@@ -34,7 +36,9 @@ def test_a_request_reaches_the_partner_once_with_its_link_and_no_name(here, acto
     [message] = post.messages
     text = body(message)
     assert message["To"] == TO
-    assert message["From"] == "ponte@aler.example.org"
+    assert message["From"].addresses[0].addr_spec == "ponte@aler.example.org"
+    assert message["From"].addresses[0].display_name == "ALER · Ponte"
+    assert message["List-Unsubscribe"] is None  # nobody stops requests
     assert "Povertà alimentare" in text
     assert "Serve un pacco a settimana." in text
     with transaction() as session:
@@ -158,6 +162,30 @@ def test_a_reminder_lists_the_request_with_the_same_link(here, actor, post):
     [link] = re.findall(r"https://\S+/r/\S+", request)
     assert link in reminder
     assert "non abbiamo ancora una risposta" in reminder
+    assert link.replace("/r/", "/c/") in reminder  # to say that there are no places
+    stop, head = link.replace("/r/", "/u/"), post.messages[1]
+    assert head["List-Unsubscribe"].strip() == f"<{stop}>" and stop in reminder
+    assert head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_who_has_another_language_gets_italian_and_english_and_answers_reach_a_mailbox(
+    here, actor, post, monkeypatch
+):
+    monkeypatch.setattr(get_settings(), "mail_reply_to", "sportello@aler.example.org")
+    sent(actor)
+    with transaction() as session:
+        session.execute(update(Partner).values(mail_language="mul"))
+    send()
+    [message] = post.messages
+    assert message["Reply-To"] == "sportello@aler.example.org"
+    assert "un inquilino" in body(message) and "a tenant needs help" in body(message)
+    assert message["Subject"].startswith("Richiesta VA-") and " / Request VA-" in message["Subject"]
+
+
+@pytest.mark.parametrize("name", ["ALER\r\nBcc: a@example.org", "ALER <x@example.org>", "A" * 81])
+def test_no_name_of_the_sender_adds_a_head(name):
+    with pytest.raises(ValueError, match="one line"):
+        MailSettings(mail_name=name)
 
 
 def test_a_reminder_that_could_not_leave_in_working_time_leaves_on_no_other_day(here, actor, post):

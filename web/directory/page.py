@@ -38,10 +38,10 @@ from domain.text import TooLong, typed
 from i18n import LANGUAGES, _, ngettext
 from settings import get_settings
 from web import kept, limits, opened, render, requests
-from web.directory import words
+from web.directory import places, words
 
 PREFIX = "/v/"
-CONFIRM = "confirm"
+CONFIRM, PLACES = "confirm", "places"
 Fields = dict[str, str]
 log = structlog.get_logger()
 
@@ -72,6 +72,8 @@ async def act(request: Request) -> Response:
         return _closed(fields)
     if not limits.allows(token):
         return kept.too_often(fields)
+    if fields.get("act") == PLACES:
+        return opened.elsewhere(request, token, places.PREFIX)
     try:
         refused = await run_in_threadpool(_act, token, fields, large=large)
     except SQLAlchemyError as error:
@@ -181,6 +183,7 @@ def _page(held: Held, answers: Fields, problems: Fields, status: int) -> Respons
         problems={name: _(text) for name, text in problems.items()},
         written=bool(answers),
         confirm=CONFIRM,
+        places=PLACES,
         version=held.partner.version,
         held=fingerprint(verifications.parts(held.partner)),
         languages=[pair for pair in LANGUAGES.items() if pair[0] != i18n.language()],

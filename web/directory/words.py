@@ -47,6 +47,8 @@ def fixed() -> Fields:
         "who": _("Your name (optional)"),
         "note": _("Anything else (optional)"),
         "send": _("Send the changes"),
+        "places": _("Full, or closed for holidays? Say it here: it holds at once."),
+        "say_places": _("Say what we can take"),
         "mistakes": _("Nothing was sent yet: please look at what is marked."),
     }
 

@@ -28,12 +28,15 @@ from domain.text import TooLong, typed
 from domain.vocabulary import ReferralStatus, Urgency
 from i18n import LANGUAGES, _
 from web import kept, limits, opened, render, requests
+from web.directory import places
 from web.referrals import words as reply_words
 
 PREFIX = "/r/"
 LONGEST = 400_000
 TENANT = "tenant"
 """Asks for the name and number of who is to be called."""
+PLACES = "places"
+"""Goes on to say what they can take."""
 S = ReferralStatus
 Fields = dict[str, str]
 _BLANK = {"act": "", "who": "", "text": "", "question": "", "reason": ""}
@@ -84,6 +87,8 @@ async def act(request: Request) -> Response:
     if not limits.allows(token):
         return kept.too_often(fields)
     try:
+        if fields.get("act") == PLACES:
+            return opened.elsewhere(request, token, places.PREFIX)
         if fields.get("act") == TENANT:
             return await run_in_threadpool(_named, token, fields)
         said = await run_in_threadpool(_act, token, fields, large=large)
@@ -227,6 +232,8 @@ def _page(asked: ReferralForPartner, fields: Fields, said: Said) -> Response:
         typed=held,
         said=said,
         problems=said.problems,
+        full=reply_words.full(asked),
+        places=PLACES,
         mine=mine if mine in (QUESTION, LATE) else "answer",
         over="" if asked.live else reply_words.over(asked),
         call=reply_words.call(asked.asked_by),

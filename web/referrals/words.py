@@ -8,6 +8,7 @@ from db.referrals.asked import ReferralForPartner
 from db.referrals.reply import LATE, QUESTION, TEXT_LIMIT
 from domain.cases.status import Naming
 from domain.referrals.moves import REASONS, STATES, TENANTS_WORD, WITH_NAME, By, is_word
+from domain.referrals.reasons import DeclineReason
 from domain.vocabulary import ReferralStatus
 from i18n import _
 from settings import get_settings
@@ -45,6 +46,9 @@ def fixed() -> dict[str, str]:
         "write": _("Write to us"),
         "send_late": _("Send"),
         "history": _("What was said"),
+        "places": _("What can you take now?"),
+        "no_places": _("No places now? Say until when: till then we ask others."),
+        "say_places": _("Say what we can take"),
     }
 
 
@@ -95,6 +99,12 @@ def nobody(asked: ReferralForPartner) -> str:
         Naming.UNSAID: _("They preferred not to say who they are. Ask below how to meet them."),
         Naming.UNRECORDED: _("We have not written the name down. Ask below how to meet them."),
     }[asked.naming]
+
+
+def full(asked: ReferralForPartner) -> bool:
+    """Whether they said no for lack of places."""
+    last = next((line for line in reversed(asked.lines) if line.by is By.PARTNER), None)
+    return last is not None and last.reason == DeclineReason.NO_CAPACITY
 
 
 def late(what: str) -> str:

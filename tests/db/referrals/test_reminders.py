@@ -10,11 +10,11 @@ from sqlalchemy import event, func, select, text, update
 from support import add_user
 
 from db.engine import reading, transaction
-from db.models.directory import Contact
+from db.models.directory import Contact, Partner
 from db.models.follow_up import Mail, MailReferral, Task
 from db.models.referrals import Referral
 from db.referrals import expiry as referral_expiry
-from db.referrals import reminders
+from db.referrals import partner_link, reminders
 from db.referrals import reply as replies
 from db.referrals.ask import answer_question, record, reply_link
 from db.tasks import to_do as tasks
@@ -238,3 +238,22 @@ def test_a_partner_that_waits_for_our_answer_is_neither_reminded_nor_given_up(
     assert [day for day, _count in written(session)] == ["2026-12-10"]
     record_of = session.get_one(Referral, number)
     assert record_of.due_at > later
+
+
+@pytest.mark.parametrize("why", ["stopped", "holidays"])
+def test_who_wants_none_or_is_away_is_not_reminded_but_called(session, manager, service, why):
+    with time_machine.travel(MONDAY, tick=False):
+        asked = ask(session, manager, service)
+        token = reply_link(session, manager, asked)
+        if why == "stopped":
+            assert partner_link.stop_reminders(session, token)
+            assert not partner_link.stop_reminders(session, token)
+        else:
+            away = {"away_from": MONDAY.date(), "away_until": MONDAY.date() + timedelta(days=30)}
+            session.execute(update(Partner).values(away))
+    for day in range(1, 8):
+        sweep(session, MONDAY + timedelta(days=day))
+    assert written(session) == []
+    kinds = {task.kind for task in session.scalars(select(Task))}
+    assert TaskKind.CALL in kinds
+    assert (TaskKind.NO_REMINDERS in kinds) is (why == "stopped")

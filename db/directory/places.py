@@ -1,0 +1,218 @@
+"""What a partner can take now: read everywhere as it holds today, written as the partner says it.
+
+The day judges: nothing is rewritten when *full* or a holiday ends. What a partner says of its
+places counts at once; who is the referent is proposed, and a coordinator decides.
+"""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import audit, without_actor
+from db.clock import utcnow
+from db.crypto import token_hash
+from db.directory import verification_resent, write
+from db.directory.by_day import today
+from db.directory.numbers import next_version
+from db.directory.verification_ask import lock
+from db.models.directory import Partner, PartnerService
+from db.models.follow_up import Proposal, Verification
+from domain.acts import Act
+from domain.directory import places
+from domain.directory.places import Away, Places
+from domain.directory.verification import CONTACT, NEW, TOO_MANY, ProposedChange, changes
+from domain.errors import Changed, NotThere, Refused
+from domain.record.changes import open_to_all
+from domain.vocabulary import Capacity
+
+MOST_PROPOSED = 10
+"""Referents proposed by links, without being asked, that wait for a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceNow:
+    """A service that is offered, with what it can take today."""
+
+    id: int
+    name: str
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class TakesNow:
+    """What we hold of what a partner can take; `reminders`: whether it gets them."""
+
+    partner_id: int
+    reference: str
+    name: str
+    version: int
+    services: tuple[ServiceNow, ...]
+    away: Away
+    mail_language: str
+    reminders: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerSays:
+    """What a partner says; None leaves things as they are. `newcomer` are the fields `new..` of
+    the referent now.
+    """
+
+    services: Mapping[int, Places] = field(default_factory=dict)
+    away: Away | None = None
+    mail_language: str | None = None
+    newcomer: Mapping[str, str] = field(default_factory=dict)
+    who: str = ""
+
+
+def held(session: Session, partner_id: int) -> TakesNow:
+    """What we hold of a partner today."""
+    partner = session.get_one(Partner, partner_id, populate_existing=True)
+    day = today()
+    ended = partner.away_until is None or partner.away_until < day
+    return TakesNow(
+        partner.id,
+        partner.reference,
+        partner.name,
+        partner.version,
+        tuple(
+            ServiceNow(row.id, row.name, _places(row, day)) for row in _offered(session, partner.id)
+        ),
+        Away() if ended else Away(partner.away_from, partner.away_until),
+        partner.mail_language or "it",
+        partner.no_reminders_at is None,
+    )
+
+
+@without_actor("pure")
+def fingerprint(shown: TakesNow) -> str:
+    """The same for the same content of the page."""
+    said = [[one.id, one.places.capacity, str(one.places.until)] for one in shown.services]
+    away = [str(shown.away.first), str(shown.away.last)]
+    return sha256(json.dumps([said, away, shown.mail_language]).encode()).hexdigest()[:32]
+
+
+def say(session: Session, partner_id: int, seen: int, content: str, told: PartnerSays) -> bool:
+    """Write what the partner says; False when all of it stands there already.
+
+    `seen` and `content` are the version and the fingerprint of the page: one must be as it is now.
+    Raises NotThere (a service of somebody else), Changed, Refused (the referent).
+    """
+    changed = next_version(session)
+    partner = lock(session, Partner.id == partner_id)
+    if partner is None:
+        raise NotThere(partner_id)
+    before = held(session, partner_id)
+    if not told.services.keys() <= {one.id for one in before.services}:
+        raise NotThere("service")
+    news = list(_changes(before, told))
+    newcomer = _newcomer(session, partner, told)
+    if not news and newcomer is None:
+        return False
+    if before.version != seen and fingerprint(before) != content:
+        raise Changed
+    _write(session, partner, told)
+    if news:
+        partner.changed = changed
+        lines = [write.told(fields, title) for title, fields in news]
+        kept = {
+            f"{title}: {name}" if title else name: values
+            for title, fields in news
+            for name, values in fields.items()
+        }
+        text = "\n".join(filter(None, (told.who, *lines)))
+        audit(session, None, Act.PARTNER_PLACES, partner.reference, text, changes=open_to_all(kept))
+    if newcomer is not None:
+        session.flush()
+        verification_resent.propose(session, _unasked(session, partner, told.who), newcomer)
+        audit(session, None, Act.PARTNER_PROPOSE, partner.reference, told.who)
+    return True
+
+
+def _offered(session: Session, partner_id: int) -> list[PartnerService]:
+    found = select(PartnerService).where(
+        PartnerService.partner_id == partner_id, PartnerService.active
+    )
+    ordered = found.order_by(PartnerService.id).execution_options(populate_existing=True)
+    return list(session.scalars(ordered))
+
+
+def _places(service: PartnerService, day: date) -> Places:
+    capacity = places.now(service.capacity, service.full_until, day)
+    return Places(capacity, service.full_until if capacity is Capacity.FULL else None)
+
+
+def _changes(
+    before: TakesNow, told: PartnerSays
+) -> Iterator[tuple[str, dict[str, tuple[object, object]]]]:
+    """By service, and for the organisation under no title: what differs, field by field."""
+    for one in before.services:
+        says = told.services.get(one.id, one.places)
+        pairs: dict[str, tuple[object, object]] = {
+            "capacity": (one.places.capacity, says.capacity),
+            "full_until": (one.places.until or "", says.until or ""),
+        }
+        if differing := {name: both for name, both in pairs.items() if both[0] != both[1]}:
+            yield one.name, differing
+    away = before.away if told.away is None else told.away
+    language = before.mail_language if told.mail_language is None else told.mail_language
+    of_partner: dict[str, tuple[object, object]] = {
+        "away_from": (before.away.first or "", away.first or ""),
+        "away_until": (before.away.last or "", away.last or ""),
+        "mail_language": (before.mail_language, language),
+    }
+    if differing := {name: both for name, both in of_partner.items() if both[0] != both[1]}:
+        yield "", differing
+
+
+def _write(session: Session, partner: Partner, told: PartnerSays) -> None:
+    for service in _offered(session, partner.id):
+        if says := told.services.get(service.id):
+            service.capacity = says.capacity
+            service.full_until = says.until if says.capacity is Capacity.FULL else None
+    if told.away is not None:
+        partner.away_from, partner.away_until = told.away.first, told.away.last
+    if told.mail_language is not None:
+        partner.mail_language = told.mail_language
+
+
+def _newcomer(session: Session, partner: Partner, told: PartnerSays) -> ProposedChange | None:
+    """The referent to propose, unless that one waits already. Raises Refused."""
+    found = changes({}, told.newcomer)
+    waiting = session.scalars(
+        select(Proposal.after).where(
+            Proposal.partner_id == partner.id,
+            Proposal.part == CONTACT,
+            Proposal.field == NEW,
+            Proposal.accepted.is_(None),
+        )
+    ).all()
+    if not found or found[0].after in waiting:
+        return None
+    if len(waiting) >= MOST_PROPOSED:
+        raise Refused({"note": TOO_MANY})
+    return found[0]
+
+
+def _unasked(session: Session, partner: Partner, who: str) -> Verification:
+    """An answer that nobody asked for: its link opens nothing."""
+    now, token = utcnow(), secrets.token_urlsafe(32)
+    made = Verification(
+        partner_id=partner.id,
+        token_hash=token_hash(token),
+        token=token,
+        asked_at=now,
+        until=now,
+        answered_at=now,
+        who=who,
+        unasked=True,
+    )
+    session.add(made)
+    session.flush()
+    return made
