@@ -110,10 +110,11 @@ async def _sent(request: Request) -> Told:
 def _act(act: Act, session_token: str, sent: Told) -> Answered:
     """The answer to one message, in one transaction."""
     with reading() as session:
+        if devices.is_revoked(session, _code(sent)):
+            return 410, {"revoked": True}
         me = sessions.find_session(session, session_token)
-        if me is None:
-            gone = devices.is_revoked(session, _code(sent))
-            return (410, {"revoked": True}) if gone else (401, {})
+    if me is None:
+        return 401, {}
     with i18n.speaking(me.language):
         try:
             with transaction() as session:
@@ -210,7 +211,10 @@ def _moment(said: object) -> datetime:
     if not isinstance(said, str) or len(said) > 40:
         raise ValueError("no moment")
     moment = datetime.fromisoformat(said)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("no moment") from error
 
 
 def _said(status: int, told: Told) -> JSONResponse:
