@@ -51,7 +51,7 @@ def looked_at(monkeypatch, engine, name="Campanella"):
         me = Actor(user.id, user.name, user.role)
         number = session.scalar(select(FieldEntry.id).where(FieldEntry.token == NAMES[name] * 18))
         detail = entries.detail(session, me, number)
-    at.session_state[incoming.KEY] = incoming.Opened(detail, ())
+    at.session_state[incoming.KEY] = incoming.Opened(detail, (), 1)
     return at.run()
 
 
