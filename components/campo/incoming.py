@@ -45,16 +45,20 @@ def show() -> None:
         st.subheader(f"{_('New from the camper')} · {i18n.bounded(total, 99)}")
         opened = _still_open()
         here = opened.detail.line.id if opened else 0
-        clicked = choices(
-            [_row(line, catalogue, line.id == here) for line in lines],
-            f"{KEY}-rows",
-            label=_("New from the camper"),
-            beside=True,
-        )
-        if clicked:
-            _turn_to(*clicked)
-        if opened:
+        rows = [_row(line, catalogue, line.id == here) for line in lines]
+        upto = next((n for n, line in enumerate(lines, 1) if line.id == here), len(rows))
+        _listed(rows[:upto], f"{KEY}-rows")
+        if opened:  # under its own row, not under that of somebody else
             one.show(opened.detail, opened.alike, catalogue, _close)
+        _listed(rows[upto:], f"{KEY}-more")
+
+
+def _listed(rows: list[Row], key: str) -> None:
+    if not rows:
+        return
+    clicked = choices(rows, key, label=_("New from the camper"), beside=True)
+    if clicked:
+        _turn_to(*clicked)
 
 
 def _turn_to(action: str, entry_id: str) -> None:
