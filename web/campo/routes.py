@@ -183,6 +183,9 @@ def _errors(error: Refused | Changed | TooLong) -> list[dict[str, str]]:
         return [{"field": "", "said": said.format(name=error.present.whose)}]
     if isinstance(error, TooLong):
         return [{"field": "", "said": _("The text is too long.")}]
+    if error.why == "devices":
+        said = _("You have too many devices: have the administrator revoke some in Ponte.")
+        return [{"field": "", "said": said}]
     if error.why == "many":
         said = _("Too much waits in the office already: have it looked at first.")
         return [{"field": "", "said": said}]

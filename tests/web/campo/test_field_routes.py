@@ -115,6 +115,13 @@ def test_nothing_below_the_page_falls_through_to_streamlit(browser, method):
         assert browser.request(method, f"/campo/{below}").status_code in (404, 405)
 
 
+def test_who_has_too_many_devices_is_told_who_can_take_one_away(say, device, monkeypatch):
+    monkeypatch.setattr(devices, "MOST", 1)
+    answer = say("register", name="Tablet 2")
+    assert answer.status_code == 422
+    assert "dispositivi" in answer.json()["errors"][0]["said"]
+
+
 def test_the_device_of_somebody_else_sends_nothing(say, typed, app_engine):
     with transaction(app_engine) as session:
         theirs = devices.register(session, Actor(4, "x", Role.COMMUNITY_MANAGER), "Altro")
