@@ -149,9 +149,11 @@ def _texts(action: ActionDetail) -> str:
 
 
 def _history(action_id: int) -> None:
-    named = words.labels()
+    events, named = context.read(read.history, action_id), words.labels()
+    if not events:
+        return
     with st.expander(_("History")):
-        for event in context.read(read.history, action_id):
+        for event in events:
             fields = ", ".join(named[name] for name in event.fields if name in named)
             act = _(Act(event.action).label)
             line = " · ".join(filter(None, (i18n.moment(event.at), event.who, act, fields)))

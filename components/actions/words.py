@@ -48,6 +48,8 @@ def days(form: ActionForm) -> str:
     since = i18n.day(form.since) if form.since else ""
     if form.until is None:
         return _("from {day}, without an end").format(day=since)
+    if form.until == form.since:
+        return since
     return _("from {since} to {until}").format(since=since, until=i18n.day(form.until))
 
 

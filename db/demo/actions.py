@@ -13,7 +13,7 @@ from domain.actions.forms import ActionKind, ActionState
 
 _K, _S = ActionKind, ActionState
 _TOLD = (
-    (_K.DESK, "Sportello per bollette e sussidi", -120, None, _S.RUNNING, "EC-ALI"),
+    (_K.DESK, "Sportello per bollette e sussidi", -120, None, _S.RUNNING, "EC-UTE"),
     (_K.LABORATORY, "Pomeriggi di compiti insieme", -60, 150, _S.RUNNING, ""),
     (_K.TENANTS, "Assemblea di scala: che cosa manca", 12, 12, _S.PLANNED, ""),
     (_K.CARE, "Cortile pulito: due sabati di lavoro", -90, -40, _S.DONE, ""),
