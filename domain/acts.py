@@ -157,6 +157,10 @@ class Act(Labelled):
     COMMITMENT_REOPEN = "commitment.reopen", N_("commitment open again")
     COMMITMENT_WITHDRAW = "commitment.withdraw", N_("commitment withdrawn")
 
+    ACTION_CREATE = "action.create", N_("action in a quarter written down")
+    ACTION_EDIT = "action.edit", N_("action in a quarter changed")
+    ACTION_STEP = "action.step", N_("next step of an action done")
+
     MEMBERSHIP_SAVE = "membership.save", N_("adhesion to the network changed")
 
     STOP_ADD = "stop.add", N_("stops of the camper planned")

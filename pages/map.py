@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components import context
+from components.actions import of_quarter as actions_of_quarter
 from components.elements import charts
 from components.quarters import compare as quarter_compare
 from components.quarters import map as quarter_map
@@ -93,6 +94,7 @@ def beside(
         profile = context.read(quarter_profile.profile, question.quarter)
         signals = context.read(early_warning.of_quarter, profile.place.id)
         told_panel.show(profile, catalogue, as_of, signals)
+        actions_of_quarter.show(question.quarter, catalogue, actor)
         return
     profile = context.read(
         quarter_profile.profile,
@@ -103,6 +105,7 @@ def beside(
     )
     signals = context.read(early_warning.of_quarter, profile.place.id)
     quarter_panel.show(profile, catalogue, signals)
+    actions_of_quarter.show(question.quarter, catalogue, actor)
 
 
 def below(

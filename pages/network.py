@@ -1,10 +1,11 @@
-"""Rete: cover of needs, meetings, commitments, adhesion."""
+"""Rete: cover of needs, meetings, commitments, actions in quarters, adhesion."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from components import context, flash, views
+from components.actions import screen as actions
 from components.cover import screen as network_cover
 from components.network import address as network_address
 from components.network import commitments
@@ -18,6 +19,7 @@ VIEWS = {
     "cover": (_("Cover"), network_cover.show),
     "meetings": (_("Meetings"), network_meetings.show),
     "commitments": (_("Commitments"), commitments.show),
+    "actions": (_("Actions"), actions.show),
     "members": (_("Organisations"), network_members.show),
 }
 

@@ -100,6 +100,7 @@ def index() -> Index:
 def _entry(identifier: str, rows: Organisation) -> Document:
     first = rows[0]
     partner = SimpleNamespace(
+        away_until=None,
         reference=identifier,
         name=first["organisation"],
         alternate_name="",

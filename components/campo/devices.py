@@ -25,7 +25,9 @@ def show() -> None:
     if not lines:
         st.write(_("No device of the camper is set up: community managers do it at /campo."))
         return
-    clicked = choices([_row(line) for line in lines], f"{KEY}-rows", label=_("Devices"))
+    clicked = choices(
+        [_row(line) for line in lines], f"{KEY}-rows", label=_("Devices"), beside=True
+    )
     if clicked:
         asked = next((line for line in lines if str(line.id) == clicked[1]), None)
         st.session_state[KEY] = asked

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 import i18n
-from components import context, flash
+from components import context, flash, navigation
 from components.campo import one
 from components.elements.rows import Action, Row, Tag, choices
 from db.campo import entries
@@ -28,6 +28,8 @@ class Opened:
 
     detail: FieldDetail
     alike: tuple[KnownPerson, ...]
+    visit: int
+    """To the page: who comes back to it opens it anew, which is on record."""
 
 
 @context.fragment
@@ -36,22 +38,27 @@ def show() -> None:
     total, lines = context.read(entries.waiting, SHOWN)
     flash.show(KEY)
     if not total:
+        _close()
         return
     catalogue = context.read(reference.catalogue)
     with st.container(border=True, key=KEY):
         st.subheader(f"{_('New from the camper')} · {i18n.bounded(total, 99)}")
-        opened: Opened | None = st.session_state.get(KEY)
+        opened = _still_open()
         here = opened.detail.line.id if opened else 0
-        clicked = choices(
-            [_row(line, catalogue, line.id == here) for line in lines],
-            f"{KEY}-rows",
-            label=_("New from the camper"),
-            beside=True,
-        )
-        if clicked:
-            _turn_to(*clicked)
-        if opened:
+        rows = [_row(line, catalogue, line.id == here) for line in lines]
+        upto = next((n for n, line in enumerate(lines, 1) if line.id == here), len(rows))
+        _listed(rows[:upto], f"{KEY}-rows")
+        if opened:  # under its own row, not under that of somebody else
             one.show(opened.detail, opened.alike, catalogue, _close)
+        _listed(rows[upto:], f"{KEY}-more")
+
+
+def _listed(rows: list[Row], key: str) -> None:
+    if not rows:
+        return
+    clicked = choices(rows, key, label=_("New from the camper"), beside=True)
+    if clicked:
+        _turn_to(*clicked)
 
 
 def _turn_to(action: str, entry_id: str) -> None:
@@ -59,7 +66,7 @@ def _turn_to(action: str, entry_id: str) -> None:
         _open(int(entry_id))
     else:
         _close()
-    st.rerun(scope="fragment")
+    st.rerun()
 
 
 def _open(entry_id: int) -> None:
@@ -71,7 +78,15 @@ def _open(entry_id: int) -> None:
     form = detail.intake
     sought = (form.family_name, form.given_name, form.codice_fiscale, form.phone)
     alike = context.write(identity.alike, *sought) if form.names_somebody else ()
-    st.session_state[KEY] = Opened(detail, alike)
+    st.session_state[KEY] = Opened(detail, alike, navigation.visit())
+
+
+def _still_open() -> Opened | None:
+    opened: Opened | None = st.session_state.get(KEY)
+    if opened and opened.visit != navigation.visit():
+        _close()
+        return None
+    return opened
 
 
 def _close() -> None:

@@ -20,7 +20,7 @@ from db.intake.intake import OpenedCase
 from db.people.identity import KnownPerson
 from db.reference.catalogue import Catalogue
 from domain.campo.entry import Aside
-from domain.errors import DoneAlready, NotThere
+from domain.errors import DoneAlready, NotThere, Refused
 from domain.intake.form import HOUSEHOLD, IDENTITY, Intake
 from i18n import _
 
@@ -82,10 +82,10 @@ def _buttons(detail: FieldDetail, close: Callable[[], None], known: bool) -> Non
 
 
 def _make(detail: FieldDetail, close: Callable[[], None], person_id: int | None = None) -> None:
-    done = flash.tried(entries.open_case, detail.line.id, person_id, said=_opened, why=_why, at=KEY)
-    if done:
+    why = partial(_why, close=close)
+    if flash.tried(entries.open_case, detail.line.id, person_id, said=_opened, why=why, at=KEY):
         close()
-    st.rerun(scope="fragment")
+    st.rerun()
 
 
 def _opened(made: OpenedCase | str) -> str:
@@ -94,27 +94,37 @@ def _opened(made: OpenedCase | str) -> str:
     return said.format(reference=reference, address=f"/casi?case={reference}")
 
 
-def _why(error: Exception) -> str | None:
+def _why(error: Exception, close: Callable[[], None]) -> str | None:
+    """In words; what somebody has decided on is not shown any longer."""
     match error:
         case DoneAlready() | NotThere():
+            close()
             return _("Somebody has decided on it meanwhile.")
         case TokenUsed(reference=reference):
             return _("It is in Ponte already, as {reference}.").format(reference=reference)
         case TooManyDrafts():
             return _("You have too many drafts: save or throw away some first.")
+        case Refused(problems=problems) if problems:
+            reasons = " ".join(_(flaw.label) for flaw in problems.values())
+            said = _("The case does not open: {reasons} “Put right first” keeps what is written.")
+            return said.format(reasons=reasons)
     return None
 
 
 def _put_aside(entry_id: int, why: Aside, close: Callable[[], None]) -> None:
-    if flash.tried(entries.put_aside, entry_id, why, said=_("Put aside."), why=_why, at=KEY):
+    told = partial(_why, close=close)
+    if flash.tried(entries.put_aside, entry_id, why, said=_("Put aside."), why=told, at=KEY):
         close()
 
 
 def _into_form(detail: FieldDetail, close: Callable[[], None]) -> None:
-    token = drafts.new_token()
-    if flash.tried(entries.take_into_form, detail.line.id, token, _form(detail.intake), why=_why):
+    token, why = drafts.new_token(), partial(_why, close=close)
+    form = _form(detail.intake)
+    if flash.tried(entries.take_into_form, detail.line.id, token, form, why=why, at=KEY):
+        flash.forget(KEY)
         close()
         navigation.go("intake", {DRAFT: token[:12]})
+    st.rerun()
 
 
 def _form(intake: Intake) -> dict[str, Any]:
@@ -130,6 +140,7 @@ def _form(intake: Intake) -> dict[str, Any]:
         "urgency": intake.urgency or blank()["urgency"],
         "urgency_by_hand": intake.urgency is not None,
         "story": intake.story,
+        "language": intake.language,
         "anonymous": intake.anonymous,
         "privacy": given is not None,
         "privacy_given_on": given.isoformat() if given else blank()["privacy_given_on"],

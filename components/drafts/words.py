@@ -36,6 +36,7 @@ _PLACE = re.compile(
     r"|mobile_person(?P<joins>\d+)"
     r"|mobile_tenant(?P<list>\d+)_(?P<visit>\d+)_v\d+"
     r"|mobile_stop(?P<stop>\d+|new)_v\d+"
+    r"|network_action_(?P<action>\d+|new[A-Z0-9-]*)_v\d+"
     r"|network_promise_(?P<promise>\d+|new)"
     r"|(?P<newcomer>partner_new)_v\d+"
     r"|partner_(?P<partner>[\w-]+?)_[a-z0-9]+_v\d+"
@@ -62,6 +63,8 @@ def where(place: str) -> Where:
         return Where(_("Text"), "", {})
     if found["notice"]:
         return Where(_("Privacy notice"), "rights", {"view": "notice"})
+    if action := found["action"]:
+        return Where(_("Action in a quarter"), "network", _of_action(action))
     if found["joins"] or found["visit"]:
         return _tenant(found["joins"] or found["list"], found["visit"])
     case, act, asked, meeting, member, stop, promise, newcomer, partner = found.group(
@@ -97,6 +100,13 @@ def where(place: str) -> Where:
     if newcomer:
         return Where(_("New organisation"), "partners", {"do": "new"})
     return Where(_("Signal"), "home", {})
+
+
+def _of_action(action: str) -> Mapping[str, str]:
+    if action.startswith("new"):
+        quarter = action.removeprefix("new")
+        return {"view": "actions", "do": "new", **({"at": quarter} if quarter else {})}
+    return {"view": "actions", "action": action, "do": "edit"}
 
 
 def _tenant(stop: str, visit: str | None) -> Where:

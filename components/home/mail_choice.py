@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import address, context, flash
+from components.choosing import distinct
 from db.mail import choices
 from db.mail.choices import OwnMail
 from domain.mail.staff import AtOnce, choices_of
@@ -21,12 +22,12 @@ def show(me: Actor) -> None:
     chosen = context.read(choices.own)
     with st.expander(_("By mail"), icon=":material/mail:", expanded=bool(address.get(_LINKED))):
         _told(chosen)
-        labels = {choice: _(choice.label) for choice in choices_of(me)}
+        offered = choices_of(me)
         st.radio(
             _("At once, when a partner says no, asks something or has not answered in time"),
-            list(labels),
-            index=list(labels).index(chosen.at_once) if chosen.at_once in labels else 0,
-            format_func=labels.__getitem__,
+            offered,
+            index=offered.index(chosen.at_once) if chosen.at_once in offered else 0,
+            format_func=distinct(offered, lambda choice: _(choice.label)),
             horizontal=True,
             key=_AT_ONCE,
         )

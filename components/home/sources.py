@@ -1,5 +1,6 @@
 """Whose rows stand on the one list of *Oggi*. A room adds its own here, a line each."""
 
+from components.actions import steps as actions
 from components.campo import devices as campo
 from components.directory import to_do as directory
 from components.home import cases
@@ -15,6 +16,7 @@ SOURCES: tuple[Source, ...] = (
     rights.work,
     referrals.work,
     network.work,
+    actions.work,
     directory.proposed,
     directory.to_verify,
     campo.late,

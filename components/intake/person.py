@@ -92,7 +92,7 @@ def _chosen(work: Work) -> None:
     if st.button(_("Somebody else"), key=work.key("somebody-else")):
         work.put("person_label", "")
         work.put("person_id", None)
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _names(work: Work) -> None:
@@ -189,7 +189,7 @@ def _answer(work: Work, action: str, known: KnownPerson) -> None:
         work.put("person_id", person.person_id)
     else:
         work.put("dismissed", [*work.form["dismissed"], person.person_id])
-    st.rerun(scope="fragment")
+    st.rerun()
 
 
 def _label(known: KnownPerson) -> str:

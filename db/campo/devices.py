@@ -46,10 +46,10 @@ class FieldDeviceLine:
 
 @requires(Permission.CASES_WRITE)
 def register(session: Session, actor: Actor, name: str) -> str:
-    """Set a device up for the actor; its code. Raises Refused("many"), TooLong."""
+    """Set a device up for the actor; its code. Raises Refused("devices"), TooLong."""
     mine = FieldDevice.user_id == actor.user_id, FieldDevice.revoked_at.is_(None)
     if (session.scalar(select(func.count()).where(*mine)) or 0) >= MOST:
-        raise Refused("many")
+        raise Refused("devices")
     now, code = utcnow(), secrets.token_urlsafe(16)
     device = FieldDevice(
         code=code,

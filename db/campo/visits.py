@@ -1,5 +1,7 @@
 """Marks at a stop that were tapped without network, by the rules of the check-in."""
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,9 @@ from domain.errors import Changed, NotThere, Refused
 from domain.mobile.stops import VisitFlaw, VisitState
 from domain.permissions import Actor, Permission
 
+_TOLD = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
+"""As `day` tells an appointment; longer numbers no column holds."""
+
 
 @requires(Permission.CASES_WRITE)
 def mark(session: Session, actor: Actor, appointment: str, state: VisitState) -> None:
@@ -17,9 +22,9 @@ def mark(session: Session, actor: Actor, appointment: str, state: VisitState) ->
 
     What somebody else said meanwhile stays. Raises Changed, Refused, NotThere.
     """
-    visit, _, version = appointment.partition(".")
-    if not (visit.isdecimal() and version.isdecimal() and len(appointment) < 20):
+    if not _TOLD.fullmatch(appointment):
         raise NotThere(appointment)
+    visit, _, version = appointment.partition(".")
     try:
         check_in.mark(session, actor, int(visit), int(version), state)
     except Changed:

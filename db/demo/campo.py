@@ -19,7 +19,7 @@ _HEATING, _ALONE = "GA-MAN", "SO-ISO"
 
 
 def add(session: Session, now: datetime, manager: int) -> None:
-    """Write them, as sent this morning from one tablet."""
+    """Write them, as sent from one tablet on the afternoon before `now`, a midnight."""
     found = session.execute(
         select(Person, Case.quarter_id, Case.channel)
         .join(Case, Case.household_id == Person.household_id)
@@ -34,7 +34,7 @@ def add(session: Session, now: datetime, manager: int) -> None:
         user_id=manager,
         name="Tablet del camper",
         created_at=now - timedelta(days=20),
-        last_at=now - timedelta(minutes=40),
+        last_at=now - timedelta(hours=8, minutes=40),
     )
     session.add(device)
     session.flush()
@@ -46,7 +46,7 @@ def add(session: Session, now: datetime, manager: int) -> None:
     for number, (who, urgency, need, story) in enumerate(told, 1):
         typed = {"who": who, "needs": [need], "story": story, "urgency": int(urgency)}
         typed |= {"quarter": quarter_id, "channel": channel, "notice": {"given": True}}
-        session.add(_entry(device, quarter_id, now - timedelta(hours=number), typed))
+        session.add(_entry(device, quarter_id, now - timedelta(hours=8 + number), typed))
     audit(session, None, Act.FIELD_SEND, "field:demonstration")
 
 

@@ -18,6 +18,7 @@ from db.accounts.demo import DEMO_USERS, ensure_demo_users
 from db.bulk import Filler, filling
 from db.clock import utcnow
 from db.demo import (
+    actions,
     campo,
     cases,
     directory,
@@ -130,6 +131,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
     with transaction(engine) as session:
         releases.make(session, setting.now)
         rights.add(session, setting.now, today, setting.user_id)
+        actions.add(session, today, setting.now, users[Role.COORDINATOR], setting.user_id)
         campo.add(session, setting.now, setting.user_id)
         handout.add(session, setting.now, setting.user_id, users[Role.COORDINATOR])
 

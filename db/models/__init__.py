@@ -2,6 +2,7 @@
 
 from db.models import (
     accounts,
+    actions,
     campo,
     cases,
     directory,
@@ -31,6 +32,7 @@ from db.models.base import Base
 __all__ = [
     "Base",
     "accounts",
+    "actions",
     "campo",
     "cases",
     "directory",

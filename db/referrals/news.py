@@ -9,6 +9,7 @@ the number of the newest line would tell how many there are.
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -31,7 +32,8 @@ LINES = 1_000
 @dataclass(slots=True)
 class _Known:
     lines: frozenset[int] = frozenset()
-    versions: dict[Role, str] = field(default_factory=dict)
+    versions: dict[frozenset[Permission], str] = field(default_factory=dict)
+    """By what a role may: nothing here hangs on who somebody is."""
 
 
 _known = _Known()
@@ -46,18 +48,25 @@ def look(session: Session) -> None:
     fresh = frozenset(line for line in lines - _known.lines if line > min(_known.lines, default=0))
     if not fresh:
         return
-    found = {role: _newest_of(session, role, fresh) for role in Role}
+    found = {_rights(role): _newest_of(session, role, fresh) for role in Role}
     with _lock:
         _known.lines = lines
-        for role, line in found.items():
+        for rights, line in found.items():
             if line:
-                _known.versions[role] = str(crypto.blind("news", f"{role.value} {line}"))
+                told = f"{' '.join(sorted(rights))} {line}"
+                _known.versions[rights] = str(crypto.blind("news", told))
 
 
 @without_actor("a digest of what the role may see anyway")
 def version(role: Role) -> str:
     """What a page of that role compares; empty before anything came."""
-    return _known.versions.get(role, "")
+    rights = _rights(role)
+    return _known.versions.get(rights, "")
+
+
+@cache
+def _rights(role: Role) -> frozenset[Permission]:
+    return frozenset(each for each in Permission if granted(role, each))
 
 
 @requires(Permission.CASES_READ)

@@ -9,7 +9,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "accounts": (N_("Accounts and sign-ins"), ("user", "factor", "session", "calendar")),
     "refused": (N_("Refusals"), ("access",)),
     "directory": (N_("Directory"), ("partner", "directory")),
-    "network": (N_("Network"), ("meeting", "commitment", "membership")),
+    "network": (N_("Network"), ("meeting", "commitment", "membership", "action")),
     "camper": (N_("Stops of the camper"), ("stop",)),
     "figures": (N_("Figures"), ("figures",)),
     "record": (N_("Record"), (Act.RECORD_LIST, Act.RECORD_EXPORT, Act.RECORD_CUT)),

@@ -213,6 +213,7 @@ MAY_DECLARE = {
     "matching": {P.DIRECTORY_READ},
     "merging": {P.IDENTITY_READ, P.CASES_WRITE},
     "mobile": {P.MOBILE_READ, P.MOBILE_WRITE, P.IDENTITY_READ, P.NETWORK_READ},
+    "actions": {P.NETWORK_READ, P.NETWORK_WRITE},
     "network": {P.NETWORK_READ, P.NETWORK_WRITE},
     "people": {P.IDENTITY_READ},
     "quarters": {P.FIGURES_READ},

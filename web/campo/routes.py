@@ -110,10 +110,11 @@ async def _sent(request: Request) -> Told:
 def _act(act: Act, session_token: str, sent: Told) -> Answered:
     """The answer to one message, in one transaction."""
     with reading() as session:
+        if devices.is_revoked(session, _code(sent)):
+            return 410, {"revoked": True}
         me = sessions.find_session(session, session_token)
-        if me is None:
-            gone = devices.is_revoked(session, _code(sent))
-            return (410, {"revoked": True}) if gone else (401, {})
+    if me is None:
+        return 401, {}
     with i18n.speaking(me.language):
         try:
             with transaction() as session:
@@ -182,6 +183,9 @@ def _errors(error: Refused | Changed | TooLong) -> list[dict[str, str]]:
         return [{"field": "", "said": said.format(name=error.present.whose)}]
     if isinstance(error, TooLong):
         return [{"field": "", "said": _("The text is too long.")}]
+    if error.why == "devices":
+        said = _("You have too many devices: have the administrator revoke some in Ponte.")
+        return [{"field": "", "said": said}]
     if error.why == "many":
         said = _("Too much waits in the office already: have it looked at first.")
         return [{"field": "", "said": said}]
@@ -210,7 +214,10 @@ def _moment(said: object) -> datetime:
     if not isinstance(said, str) or len(said) > 40:
         raise ValueError("no moment")
     moment = datetime.fromisoformat(said)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("no moment") from error
 
 
 def _said(status: int, told: Told) -> JSONResponse:

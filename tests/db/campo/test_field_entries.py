@@ -9,7 +9,7 @@ from sqlalchemy import select
 from support import add_user
 
 from db.accounts import shut
-from db.campo import devices, entries
+from db.campo import devices, entries, visits
 from db.clock import utcnow
 from db.models.campo import FieldDevice, FieldEntry
 from db.models.cases import Case
@@ -18,6 +18,7 @@ from db.reference.catalogue import catalogue_of
 from domain.campo.entry import Aside, Typed, as_sent, read
 from domain.errors import DoneAlready, NotThere, Refused
 from domain.intake.form import Gap
+from domain.mobile.stops import VisitState
 from domain.vocabulary import Role
 
 TOKEN = "1b671a64-40d5-491e-99b0-da01ff1f3341"
@@ -127,6 +128,14 @@ def test_the_office_is_told_of_what_waits_for_more_than_two_days(
     devices.revoke(session, administrator, session.scalars(select(FieldDevice.id)).one())
     assert not devices.late(session, manager, 5)
     assert devices.listing(session, administrator)[0].revoked
+
+
+@pytest.mark.parametrize(
+    "visit", ["9999999999.1", "1.9999999999", "٣.١", "1", ".", "-1.1", "1.1.1"]
+)
+def test_a_visit_that_cannot_be_is_not_there(session, manager, visit):
+    with pytest.raises(NotThere):
+        visits.mark(session, manager, visit, VisitState.CAME)
 
 
 def test_nonsense_of_a_device_is_no_case():

@@ -88,6 +88,40 @@ def test_a_revoked_device_is_told_to_erase_also_when_nobody_is_signed_in(
     assert sent(say, device, typed).status_code == 410
 
 
+@pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.COMMUNITY_MANAGER])
+def test_a_revoked_device_is_told_to_erase_whoever_else_is_signed_in(
+    say, browser, app_engine, role
+):
+    manager = Actor(4, "x", Role.COMMUNITY_MANAGER)
+    with transaction(app_engine) as session:
+        theirs = devices.register(session, manager, "Altro")
+        known = session.scalar(select(FieldDevice.id).where(FieldDevice.code == theirs))
+        devices.revoke(session, Actor(4, "x", Role.ADMINISTRATOR), known)
+    browser.cookies.set(requests.SESSION_COOKIE, token_for(app_engine, role))
+    assert say("contact", device=theirs, waiting=1, oldest=None).status_code == 410
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_outside_the_calendar_is_refused(say, device, typed, app_engine, moment):
+    assert sent(say, device, typed, written_at=moment).status_code == 422
+    assert say("contact", device=device, waiting=1, oldest=moment).status_code == 422
+    assert not entries(app_engine)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_nothing_below_the_page_falls_through_to_streamlit(browser, method):
+    browser.cookies.delete(requests.SESSION_COOKIE)
+    for below in ("day", "_stcore/upload_file/a/b", "_stcore/health"):
+        assert browser.request(method, f"/campo/{below}").status_code in (404, 405)
+
+
+def test_who_has_too_many_devices_is_told_who_can_take_one_away(say, device, monkeypatch):
+    monkeypatch.setattr(devices, "MOST", 1)
+    answer = say("register", name="Tablet 2")
+    assert answer.status_code == 422
+    assert "dispositivi" in answer.json()["errors"][0]["said"]
+
+
 def test_the_device_of_somebody_else_sends_nothing(say, typed, app_engine):
     with transaction(app_engine) as session:
         theirs = devices.register(session, Actor(4, "x", Role.COMMUNITY_MANAGER), "Altro")

@@ -1,0 +1,1 @@
+"""The screens of the actions in quarters, here, on the map and on *Oggi*."""
