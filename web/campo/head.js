@@ -13,7 +13,11 @@ export function make(actions) {
   const status = element("p", "status"), warnings = element("div"), bar = element("div", "bar");
   const now = button("", t("send_now"), () => send.now());
   const title = element("h1", "", t("title"));
-  bar.append(now);
+  // Installed, the page has no bar of a browser: without this it were a dead end. Without a network
+  // the link would lead to the browser's own error.
+  const home = element("a", "button", t("to_ponte"));
+  home.href = "/";
+  bar.append(now, home);
   if (actions.lock) bar.append(button("", t("lock"), actions.lock));
   const top = element("header", "top");
   top.append(title, status, bar);
@@ -28,6 +32,7 @@ export function make(actions) {
     if (shown && shown !== line) say(line);
     shown = line;
     now.disabled = send.state.sending;
+    home.hidden = send.state.net !== "ok";
     const told = warned(device, counts);
     const words = told.map((node) => node.textContent).join("\n");
     if (warnings.dataset.words !== words) {

@@ -37,6 +37,7 @@ def _head() -> Words:
         "foreign": _("this device is somebody else’s"),
         "server_trouble": _("the server could not take everything: it is tried again"),
         "sign_in": _("Sign in"),
+        "to_ponte": _("Go to Ponte"),
         "sign_in_to_send": _("Sign in to send"),
         "signed_out_goes_on": _(
             "Your sign-in has ended. You can go on writing: everything stays on this device and is "
