@@ -36,9 +36,10 @@ def rome_today() -> date:
 def add_stop(
     session: Session, days: int = 0, quarter: str = "VA-05", hours: tuple[int, int] = (9, 13)
 ) -> MobileStop:
-    """A stop so many days from today."""
+    """A stop so many days from today; 24 is the last second of its day."""
     day = rome_today() + timedelta(days=days)
-    begin, end = (datetime.combine(day, time(hour), ROME) for hour in hours)
+    times = (time(hour) if hour < 24 else time(23, 59, 59) for hour in hours)
+    begin, end = (datetime.combine(day, each, ROME) for each in times)
     stop = MobileStop(
         quarter_id=catalogue_of(session).quarters_by_code[quarter].id,
         starts_at=begin,

@@ -92,7 +92,7 @@ def test_a_new_tenant_among_others_of_the_name_is_never_stored_twice(
 def test_who_is_marked_while_the_list_is_written_is_handed_back_and_the_others_go_in(
     session, manager, monkeypatch, days, meant
 ):
-    today, day = add_stop(session, 0, hours=(0, 23)), rome_today() + timedelta(days=days)
+    today, day = add_stop(session, 0, hours=(0, 24)), rome_today() + timedelta(days=days)
     add_stop(session, 10)
     convene(session, manager, today, row("Rossi", hour=time(9)))
     first = row("Rossi", line=2, day=day, hour=time(10), meant=meant)
@@ -112,7 +112,7 @@ def test_who_is_marked_while_the_list_is_written_is_handed_back_and_the_others_g
 
 
 def test_who_was_marked_before_the_list_is_written_is_told_so(session, manager):
-    today = add_stop(session, 0, hours=(0, 23))
+    today = add_stop(session, 0, hours=(0, 24))
     convene(session, manager, today, row("Rossi", hour=time(9)))
     rows = [row("Rossi", line=2, day=rome_today(), hour=time(10))]
     found = plan(session, manager, rows, None)

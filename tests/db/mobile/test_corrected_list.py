@@ -82,7 +82,7 @@ def test_the_same_list_in_capitals_corrects_nothing(session, manager, stop):
 
 
 def test_who_has_checked_in_is_not_moved(session, manager, stop):
-    today = add_stop(session, 0, hours=(0, 23))
+    today = add_stop(session, 0, hours=(0, 24))
     convene(session, manager, today, row("Rossi", "Maria", hour=time(9)))
     visit = session.scalars(select(Appointment)).one()
     check_in.mark(session, manager, visit.id, visit.version, VisitState.CAME)

@@ -173,7 +173,7 @@ def test_a_stop_that_took_place_is_neither_cancelled_nor_moved(session, manager)
 def test_past_and_coming_are_paged_and_today_is_chosen_by_itself(session, manager):
     for days in range(-25, 0):
         add_stop(session, days)
-    today = add_stop(session, 0, hours=(0, 23))
+    today = add_stop(session, 0, hours=(0, 24))
     today.ends_at = utcnow() + timedelta(hours=1)
     tomorrow = add_stop(session, 1)
     total, first = mobile_stops.past(session, manager)
