@@ -7,9 +7,11 @@ two pages in one browser do not answer for each other. The cookie is Lax: who co
 comes from another site, and a Strict one would not be sent after the redirect.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -17,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from db import crypto
 from db.clock import utcnow
 from i18n import _
-from web import kept, links, render, requests
+from web import kept, limits, links, render, requests
 from web.requests import Handler
 
 LASTS = timedelta(hours=4)
@@ -45,7 +47,17 @@ def token_of(request: Request) -> str | None:
     return links.token_of(request) if handle is None else _sealed(request, handle)[1] or None
 
 
-def exchanged(request: Request, token: str, page: Response) -> Response:
+async def shown(request: Request, draw: Callable[[str], Response]) -> Response:
+    """The page of a link, as `draw(token)` makes it; or that it is over, or asked for too often."""
+    token = token_of(request)
+    if token is None:
+        return over()
+    if not limits.allows(token):
+        return render.too_often()
+    return _exchanged(request, token, await run_in_threadpool(draw, token))
+
+
+def _exchanged(request: Request, token: str, page: Response) -> Response:
     """`page` where the address holds nothing already; else the way to that address, unless the link
     leads to no page.
     """

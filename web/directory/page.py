@@ -53,12 +53,7 @@ def routes() -> list[BaseRoute]:
 
 async def show(request: Request) -> Response:
     """What we hold, and the form."""
-    token = opened.token_of(request)
-    if token is None:
-        return opened.over()
-    if not limits.allows(token):
-        return render.too_often()
-    return opened.exchanged(request, token, await run_in_threadpool(_show, token))
+    return await opened.shown(request, _show)
 
 
 async def act(request: Request) -> Response:

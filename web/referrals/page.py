@@ -66,13 +66,7 @@ def routes() -> list[BaseRoute]:
 
 async def show(request: Request) -> Response:
     """The request behind the link."""
-    token = opened.token_of(request)
-    if token is None:
-        return opened.over()
-    if not limits.allows(token):
-        return render.too_often()
-    page = await run_in_threadpool(_show, token, {}, Said())
-    return opened.exchanged(request, token, page)
+    return await opened.shown(request, lambda token: _show(token, {}, Said()))
 
 
 async def act(request: Request) -> Response:
