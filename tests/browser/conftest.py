@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from campo_support import Office, Serving, serving
 from once import made_once
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from ponte_server import Server, fill, running
@@ -122,3 +123,17 @@ def visits(chromium: Browser, launched: Launched) -> Iterator[Visits]:
     made = Visits(chromium, launched.emptied)
     yield made
     made.end()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Serving]:
+    """The page for the camper with an office that does what a test tells it."""
+    with serving() as made:
+        yield made
+
+
+@pytest.fixture
+def office(served: Serving) -> Office:
+    """The same, without what the test before told it."""
+    served.forget()
+    return served.office

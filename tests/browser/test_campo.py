@@ -7,21 +7,9 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from campo_support import SECRET, SENTINELS, Office, Serving, Tablet, serving
+from campo_support import SECRET, SENTINELS, Office, Serving, Tablet
 from playwright.sync_api import Browser, expect
 from visits import PHONE
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Serving]:
-    with serving() as made:
-        yield made
-
-
-@pytest.fixture
-def office(served: Serving) -> Office:
-    served.forget()
-    return served.office
 
 
 @pytest.fixture

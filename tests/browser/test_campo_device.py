@@ -4,22 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from campo_support import SENTINELS, Office, Serving, Tablet, serving
+from campo_support import SENTINELS, Office, Serving, Tablet
 from playwright.sync_api import Browser, expect
 
 FIRST = SENTINELS[0]
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Serving]:
-    with serving() as made:
-        yield made
-
-
-@pytest.fixture
-def office(served: Serving) -> Office:
-    served.forget()
-    return served.office
 
 
 @pytest.fixture
