@@ -26,9 +26,15 @@ def drawn(page: Page) -> Page:
     return page
 
 
+LAST_YEAR = f"since={utcnow().year - 1}-01&until={utcnow().year - 1}-12"
+"""In three months so few cases fall on a quarter that their noise, which follows the key of the
+installation, decides whether there is a chart."""
+
+
 @pytest.fixture
 def report(visits: Visits, server: Server) -> Page:
-    return drawn(visits.enter(server.origin, Role.EXECUTIVE, "/report?chapter=quarters", TABLET))
+    path = f"/report?chapter=quarters&{LAST_YEAR}"
+    return drawn(visits.enter(server.origin, Role.EXECUTIVE, path, TABLET))
 
 
 def figure(page: Page, name: str) -> str:
@@ -73,10 +79,9 @@ def test_three_clicks_bring_three_files_with_the_figures_on_screen(
     assert float(opened.replace(".", "")) in [row[2].value for row in sheet.iter_rows(min_row=2)]
 
 
-def test_the_address_carries_the_choice_to_a_colleague(
-    visits: Visits, server: Server, report: Page
-) -> None:
+def test_the_address_carries_the_choice_to_a_colleague(visits: Visits, server: Server) -> None:
     last = utcnow().year - 1
+    report = drawn(visits.enter(server.origin, Role.EXECUTIVE, "/report", TABLET))
     choose(report, "Periodo", f"gennaio {last} – dicembre {last}")
     report.wait_for_url(re.compile("since="))
     drawn(report)
