@@ -41,3 +41,10 @@ def wrong(marks: Iterable[CallMark], verified_at: datetime | None) -> bool:
         elif mark.result is Called.WRONG and (verified_at is None or mark.at > verified_at):
             said += 1
     return said >= WRONG_TIMES
+
+
+def ending(number: str) -> str:
+    """What tells a number from the others of an organisation, where nobody is to call it: it may
+    be somebody's own.
+    """
+    return f"…{number[-3:]}"

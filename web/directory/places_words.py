@@ -72,11 +72,6 @@ def after(proposed: bool) -> str:
     return " ".join(said)
 
 
-def only_when_full() -> str:
-    """A day was given and *full* was not chosen."""
-    return _("A day goes with “Full”: choose it, or take the day away.")
-
-
 def too_long(error: TooLong) -> str:
     """The name is no name."""
     return _("Nothing was sent: {length} characters, at most {limit}.").format(
