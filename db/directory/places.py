@@ -136,13 +136,11 @@ def held_of(session: Session, actor: Actor, reference: str) -> TakesNow:
 
 
 @requires(Permission.DIRECTORY_WRITE)
-def note(
-    session: Session, actor: Actor, reference: str, seen: int, content: str, told: PartnerSays
-) -> bool:
+def note(session: Session, actor: Actor, reference: str, seen: int, told: PartnerSays) -> bool:
     """Write what a partner says to somebody here; False when all of it stands there already.
 
-    Raises NotThere, Refused (`until.` with the id of a service, `away_from`, `away_until`),
-    Changed with what stands there now.
+    `seen` is the version it was written on. Raises NotThere, Refused (`until.` with the id of a
+    service, `away_from`, `away_until`), Changed with what stands there now.
     """
     changed, partner = next_version(session), lock(session, Partner.reference == reference)
     if partner is None:
@@ -153,7 +151,7 @@ def note(
     news = list(_changes(before, told))
     if not news:
         return False
-    if before.version != seen and fingerprint(before) != content:
+    if before.version != seen:
         raise Changed(before)
     _write(session, partner, told, changed)
     _record(session, actor, partner, news)
@@ -177,14 +175,14 @@ def _problems(before: TakesNow, told: PartnerSays) -> dict[str, str]:
     }
     found = {name: flaw for name, flaw in flaws.items() if flaw}
     if told.away is not None and told.away != before.away:
-        days = (str(each or "") for each in (told.away.first, told.away.last))
-        found |= {f"away_{name}": text for name, text in _away_problems(*days, day).items()}
+        found |= _away_problems(told.away, day)
     return found
 
 
-def _away_problems(first: str, last: str, day: date) -> dict[str, str]:
-    named = {"first": "from", "last": "until"}
-    return {named[name]: text for name, text in places.away(first, last, day)[1].items()}
+def _away_problems(says: Away, day: date) -> dict[str, str]:
+    flaws = places.away(str(says.first or ""), str(says.last or ""), day)[1]
+    named = {"first": "away_from", "last": "away_until"}
+    return {named[name]: text for name, text in flaws.items()}
 
 
 def _offered(session: Session, partner_id: int) -> list[PartnerService]:

@@ -145,9 +145,7 @@ def test_a_coordinator_told_by_phone_writes_it_down_and_the_record_says_who(
     held = places.held_of(session, manager, reference)
 
     def write(seen=held, **said):
-        done = places.note(
-            session, coordinator, reference, seen.version, places.fingerprint(seen), says(**said)
-        )
+        done = places.note(session, coordinator, reference, seen.version, says(**said))
         session.flush()
         return done
 
