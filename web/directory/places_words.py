@@ -28,7 +28,7 @@ def fixed() -> Fields:
         "checked": _("We check it first: until then we call whom we know."),
         "mails": _("Our mails to you in"),
         "who": _("Your name (optional)"),
-        "save": _("Save"),
+        "save": _("Save this"),
         "mistakes": _("Nothing was stored yet: please look at what is marked."),
         "outdated": _(
             "Somebody of yours, or of ALER, has written something else meanwhile. Nothing of what "
