@@ -1,9 +1,10 @@
 """What became of calling a number, and when a number is held to be wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.phones.number import as_stored, numbers
 from domain.vocabulary import N_, Labelled
 
 WRONG_TIMES = 2
@@ -48,3 +49,15 @@ def ending(number: str) -> str:
     be somebody's own.
     """
     return f"…{number[-3:]}"
+
+
+def to_call(own: str, office: str, doubted: Collection[str]) -> str:
+    """The numbers of the person to call, else those of the office; where all of that person's are
+    held to be wrong, the office's before them.
+    """
+    if not own:
+        return office
+    mine = numbers(own)
+    if any(number.called not in doubted for number in mine if not number.fax):
+        return own
+    return as_stored((*numbers(office), *mine))
