@@ -174,7 +174,6 @@ def whose(session: Session, token: str) -> int | None:
     )
 
 
-@without_actor("health, no data")
 def signed_in(session: Session) -> int:
     """How many sessions have not ended: neither unused for too long, nor too old, nor closed."""
     now = utcnow()
