@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 import metrics
 from db.engine import UNANSWERED, get_engine, reading
 from db.ops import alive
-from db.ops.alive import LifeSigns, SchemaState, Waiting
+from db.ops.alive import InLine, LifeSigns, SchemaState
 from settings import VERSION, get_settings
 from web import arrival, put_back, render
 from web.bounds import OPEN_PAGES
@@ -93,20 +93,20 @@ def _may_ask(request: Request) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LookedAt:
     """What one look at the database has shown."""
 
     signs: LifeSigns
-    waiting: Waiting | None
+    waiting: InLine | None
 
 
-def _look(*, whole: bool = False) -> Seen | None:
+def _look(*, whole: bool = False) -> LookedAt | None:
     """None: the database does not answer."""
     try:
         with reading() as session:
             signs = alive.signs(session)
             counted = whole and signs.schema is not SchemaState.OLDER
-            return Seen(signs, alive.waiting(session) if counted else None)
+            return LookedAt(signs, alive.waiting(session) if counted else None)
     except UNANSWERED as error:
         log.error("database unavailable", page="/readyz", error=type(error).__name__)
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Standing:
+class ProcessState:
     """What a process knows of itself."""
 
     turned_at: float = field(default_factory=time.monotonic)
@@ -27,4 +27,4 @@ class Standing:
         return time.monotonic() - self.began_at
 
 
-HERE = Standing()
+HERE = ProcessState()

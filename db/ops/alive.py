@@ -45,7 +45,7 @@ class LifeSigns:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class InLine:
     """What stands in line on all processes together."""
 
     messages: int
@@ -71,14 +71,14 @@ def signs(session: Session) -> LifeSigns:
 
 
 @without_actor("health, no data")
-def waiting(session: Session) -> Waiting:
+def waiting(session: Session) -> InLine:
     """How many messages and people there are, without a word of them."""
     queued = select(func.count(), func.min(Mail.created_at)).where(
         Mail.state == MailState.QUEUED, Mail.next_try_at <= utcnow()
     )
     messages, since = session.execute(queued).one()
     oldest = utcnow() - since if since else timedelta()
-    return Waiting(messages, oldest, sessions.signed_in(session))
+    return InLine(messages, oldest, sessions.signed_in(session))
 
 
 def hour(session: Session) -> datetime:

@@ -37,7 +37,7 @@ from web.drafts import intake as drafts
 from web.gate import Gate
 from web.home import calendar as calendars
 from web.referrals import page as replies
-from web.standing import HERE, Standing
+from web.standing import HERE, ProcessState
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title></head></html>'
 
@@ -82,7 +82,7 @@ def nobody_waits() -> None:
 @pytest.fixture(autouse=True)
 def just_started(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process whose clock has just had its turn, and that is not on its way out."""
-    fresh = Standing()
+    fresh = ProcessState()
     for name in ("turned_at", "began_at", "leaving"):
         monkeypatch.setattr(HERE, name, getattr(fresh, name))
 
