@@ -85,7 +85,7 @@ def notice(case: CaseDetail, catalogue: Catalogue) -> None:
     """Given or not, on which day and how; what it means for partners beside it."""
 
     def said(code: str) -> str:
-        return _(NoticeWay(code).label) if code else _("Not said")
+        return _(NoticeWay(code).label) if code else _("Not said how")
 
     def spoken(code: str) -> str:
         return TONGUES[code].name if code else _("Not said")

@@ -119,7 +119,7 @@ def privacy(work: Work) -> None:
 def _how(work: Work) -> None:
     """By one touch; a second takes it back, and without one nothing is claimed."""
     ways = [way.value for way in NoticeWay]
-    st.segmented_control(
+    st.pills(
         _("How it was given"),
         ways,
         format_func=distinct(ways, lambda code: _(NoticeWay(code).label)),

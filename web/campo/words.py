@@ -205,7 +205,7 @@ def _form() -> Words:
         "notice_given": _("Given, version {version}"),
         "notice_language": _("Language of the notice"),
         "notice_way": _("How it was given"),
-        "not_said": _("Not said"),
+        "not_said": _("Not said how"),
         "choose_a_quarter": _("Choose the quarter"),
         "choose_a_channel": _("Choose the channel"),
         "choose_quarter": _("Choose the quarter."),
