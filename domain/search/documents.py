@@ -38,7 +38,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Packed:
     """What an index keeps of a document: what a search asks for, the rest packed until it goes."""
 
     id: str
@@ -46,24 +46,24 @@ class Kept:
     numbers: tuple[str, ...]
     moment: float
     standing: float
-    packed: bytes
+    rest: bytes
 
     def unpacked(self) -> tuple[dict[str, float], list[list[str]]]:
         """The weights of its words, and the facets of its parts."""
-        weights, units = json.loads(zlib.decompress(self.packed))
+        weights, units = json.loads(zlib.decompress(self.rest))
         return weights, units
 
 
-def kept(document: Document, weights: dict[str, float]) -> Kept:
+def packed(document: Document, weights: dict[str, float]) -> Packed:
     """What is kept of a document whose words have these weights."""
-    packed = zlib.compress(json.dumps((weights, [*map(list, document.units)])).encode(), 1)
-    return Kept(
+    rest = zlib.compress(json.dumps((weights, [*map(list, document.units)])).encode(), 1)
+    return Packed(
         document.id,
         document.title,
         document.numbers,
         document.moment,
         document.standing,
-        packed,
+        rest,
     )
 
 
@@ -102,5 +102,5 @@ def weights_of(document: Document) -> dict[str, float]:
 
 
 NOTHING = Document("", "", ())
-EMPTY = kept(NOTHING, {})
+EMPTY = packed(NOTHING, {})
 """Stands in a slot that waits for its next document."""

@@ -16,8 +16,8 @@ from domain.search.documents import (
     Document,
     Filters,
     Found,
-    Kept,
-    kept,
+    Packed,
+    packed,
     weights_of,
 )
 from domain.search.holders import Holders
@@ -45,7 +45,7 @@ class Index:
     ) -> None:
         self._implied, self._alike = implied or {}, alike or {}
         self._slots: dict[str, int] = {}
-        self._documents: list[Kept] = []
+        self._documents: list[Packed] = []
         self._free: list[int] = []
         self._words = Holders()
         self._facets = Holders()
@@ -85,7 +85,7 @@ class Index:
             if before.get(word) != weight:
                 self._words.put(word, slot, weight)
         self._fill_units(slot, past, document)
-        self._documents[slot] = kept(document, after)
+        self._documents[slot] = packed(document, after)
         self._stale = True
 
     def _fill_units(self, slot: int, past: Iterable[Iterable[str]], document: Document) -> None:
