@@ -155,6 +155,8 @@ def _name(form: Intake) -> str:
 
 def _facts(form: Intake, catalogue: Catalogue) -> list[str]:
     facts = [form.codice_fiscale, i18n.phone(form.phone), labels(catalogue, sorted(form.needs))]
+    if form.language:
+        facts.append(_("Speaks {language}").format(language=i18n.tongue(form.language)))
     facts.append(_("Notice given") if form.privacy_given_on else _("Notice not given"))
     return [fact for fact in facts if fact]
 

@@ -14,7 +14,7 @@ from db.mobile.stops import StopDetail
 from db.notices import versions
 from db.reference.catalogue import Catalogue, catalogue_of
 from db.reference.named import named
-from domain.mobile.stops import rome_day
+from domain.mobile.stops import VisitState, rome_day
 from domain.permissions import Actor, Permission
 from domain.rights.notice import TONGUES
 from domain.search.needs import silent, told
@@ -88,9 +88,10 @@ def _check_in(session: Session, actor: Actor, stop_id: int) -> list[Told]:
 
 def _visit(line: VisitLine, name: Name | None) -> Told:
     """`appointment` names the version too: what changed meanwhile is not written over."""
+    at = line.checked_at if line.state is VisitState.SPONTANEOUS else line.starts_at
     return {
         "appointment": f"{line.id}.{line.version}",
-        "at": i18n.clock(line.starts_at) if line.starts_at else None,
+        "at": i18n.clock(at) if at else None,
         "name": name.full if name else "",
         "state": line.state.value,
     }

@@ -166,10 +166,11 @@ def _send(session: Session, me: SignedIn, sent: Told) -> Answered:
 
 def _check_in(session: Session, me: SignedIn, sent: Told) -> Answered:
     token, appointment, state = _token(sent), sent.get("appointment"), sent.get("state")
+    tapped = _moment(sent.get("at"))
     if appointment is None and state == VisitState.SPONTANEOUS:
-        visits.walk_in(session, me.actor, token)
+        visits.walk_in(session, me.actor, token, tapped, entry.number(sent.get("stop")))
     else:
-        visits.mark(session, me.actor, str(appointment), VisitState(str(state)))
+        visits.mark(session, me.actor, str(appointment), VisitState(str(state)), tapped)
     return 200, {"state": "stored"}
 
 
