@@ -1,5 +1,6 @@
 // The fields of a case, in the order in which it is told.
 import { chips } from "./needs.js";
+import { tongue } from "./tongue.js";
 import { box, choices, element, field, tellWrong, tick, typed } from "./ui.js";
 import { t } from "./text.js";
 
@@ -14,7 +15,7 @@ export function parts(value, day, touched) {
     return one;
   };
   nodes.push(box("panel", element("h3", "", t("where")), ...where(value, day, add, bind)));
-  nodes.push(box("panel", element("h3", "", t("who")), ...who(value, add, bind, touched)));
+  nodes.push(box("panel", element("h3", "", t("who")), ...who(value, day, made, add, bind, touched)));
   nodes.push(box("panel", element("h3", "", t("what")), ...what(value, day, made, add, bind, touched)));
   if (day.notice) nodes.push(box("panel", element("h3", "", t("notice")), ...notice(value, day, add, bind, touched)));
   return {
@@ -60,7 +61,7 @@ function where(value, day, add, bind) {
   ];
 }
 
-function who(value, add, bind, touched) {
+function who(value, day, made, add, bind, touched) {
   const fields = element("div", "two");
   for (const name of WHO) {
     const kind = name === "phone" ? "tel" : "text";
@@ -73,7 +74,17 @@ function who(value, add, bind, touched) {
     touched("family_name");
   });
   fields.hidden = value.who.anonymous;
-  return [unsaid.holder, fields, element("p", "hint", t("no_search_here"))];
+  if (day.tongues) {
+    add("language", tongue(day.tongues, value.who.language, (code) => {
+      value.who.language = code;
+      if (made.notice && !value.notice.given && day.notice.languages.some((one) => one.code === code)) {
+        value.notice.language = made.notice.input.value = code;
+      }
+      touched("language");
+    }));
+  }
+  return [unsaid.holder, fields, element("p", "hint", t("no_search_here")), made.language?.holder]
+    .filter(Boolean);
 }
 
 function what(value, day, made, add, bind, touched) {

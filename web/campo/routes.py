@@ -59,10 +59,12 @@ async def nothing_here(request: Request) -> Response:
 
 
 def _behind(route: Route) -> Route:
-    """A file of the page for who is signed in; the worker of a browser keeps it for later. What it
-    installs by is asked for without cookies.
+    """The page and its worker for who is signed in; the worker keeps the page for later.
+
+    Its scripts and styles are the same for everybody and tell of nobody, as those of `/assets/`
+    do; what it installs by is asked for without cookies. For these nobody is looked up.
     """
-    if route.path.endswith((".webmanifest", ".svg")):
+    if route.path not in (shell.PAGE, shell.WORKER):
         return route
     file = route.endpoint
 
