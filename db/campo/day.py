@@ -28,7 +28,7 @@ from domain.vocabulary import Urgency
 from i18n import _
 
 Told = dict[str, Any]
-USUAL = 8
+USUAL = 6
 """So many needs stand open on a small screen; the others come by a letter or a tap."""
 _REST = [code for code in SPOKEN if code not in TONGUES]
 

@@ -39,11 +39,14 @@ export function chips(day, chosen, act) {
     const at = codes.indexOf(code), on = at < 0;
     if (on) codes.push(code); else codes.splice(at, 1);
     for (const node of nodes.get(code) || []) node.setAttribute("aria-pressed", String(on));
+    const held = root.activeElement;
     drawTop();
     if (find.value) {
       find.value = "";
       filter();
       (next || top.line.lastChild || find).focus({ preventScroll: true });
+    } else if (held && (!held.isConnected || held.hidden)) {
+      (top.line.lastChild || find).focus({ preventScroll: true });
     }
     act([...codes]);
   }
@@ -57,6 +60,7 @@ export function chips(day, chosen, act) {
       return node;
     }));
     top.node.hidden = !codes.length;
+    for (const [code, node] of usual) node.hidden = codes.includes(code); // it stands on top
   }
 
   function filter() {
@@ -77,7 +81,9 @@ export function chips(day, chosen, act) {
     if (first) toggle(first, find);
   });
 
-  few.line.append(...(day.usual || []).filter((code) => needs.has(code)).map(staying));
+  const usual = new Map((day.usual || []).filter((code) => needs.has(code))
+    .map((code) => [code, chip(code)]));
+  few.line.append(...usual.values());
   for (const area of new Set(day.needs.map((need) => need.area))) {
     const one = group(area);
     one.line.append(...day.needs.filter((need) => need.area === area).map(({ code }) => staying(code)));

@@ -14,7 +14,7 @@ export function parts(value, day, touched) {
     one.input.addEventListener("input", () => { put(one.input.value); touched(name); });
     return one;
   };
-  nodes.push(box("panel", element("h3", "", t("where")), ...where(value, day, add, bind)));
+  nodes.push(where(value, day, add, bind));
   nodes.push(box("panel", element("h3", "", t("who")), ...who(value, day, made, add, bind, touched)));
   nodes.push(box("panel", element("h3", "", t("what")), ...what(value, day, made, add, bind, touched)));
   if (day.notice) nodes.push(box("panel", element("h3", "", t("notice")), ...notice(value, day, add, bind, touched)));
@@ -28,6 +28,8 @@ export function parts(value, day, touched) {
       return problems.filter(({ field: name, said }) => {
         if (!made[name]) return true;
         tellWrong(made[name], said);
+        const folded = made[name].holder.closest("details");
+        if (folded) folded.open = true;
         return false;
       });
     },
@@ -53,12 +55,21 @@ function missing(value) {
 function where(value, day, add, bind) {
   const quarters = day.quarters.map(({ code, name, municipality }) =>
     ({ code, label: name, group: municipality }));
-  return [
+  const fields = [
     add("quarter", bind(field(t("quarter"), choices(quarters, value.quarter, t("choose_a_quarter"))),
       "quarter", (code) => { value.quarter = code; })),
     add("channel", bind(field(t("channel"), choices(day.channels, value.channel, t("choose_a_channel"))),
       "channel", (code) => { value.channel = code; })),
   ];
+  const quarter = quarters.find((one) => one.code === value.quarter);
+  const channel = day.channels.find((one) => one.code === value.channel);
+  if (!value.stop || !quarter || !channel) return box("panel", element("h3", "", t("where")), ...fields);
+  // Said by the stop: a line to read, and to open where the tenant is from elsewhere.
+  const folded = element("details", "where"), line = element("summary", "", t("where"));
+  line.append(element("span", "state", `${quarter.label} · ${channel.label}`));
+  folded.append(line, ...fields);
+  folded.addEventListener("input", () => line.querySelector(".state")?.remove());
+  return folded;
 }
 
 function who(value, day, made, add, bind, touched) {
@@ -108,7 +119,7 @@ function what(value, day, made, add, bind, touched) {
 }
 
 function urgencies(value, day, made, touched) {
-  const group = element("fieldset"), wrong = element("p", "message"), inputs = new Map();
+  const group = element("fieldset", "levels"), wrong = element("p", "message"), inputs = new Map();
   wrong.hidden = true;
   wrong.id = "urgency-wrong";
   group.append(element("legend", "", t("urgency")));
