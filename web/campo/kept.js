@@ -55,7 +55,7 @@ export async function write(token, kind, value, { ready = false } = {}) {
 export const mark = (token, marks) =>
   store.change("items", token, (row) => row && { ...row, ...marks });
 
-// The time here was off since the server last spoke: what was kept since then is moved by as much,
+// The time here was ahead since the server last spoke: what was kept since then is moved by as much,
 // and never before that.
 export async function shift({ from, by }) {
   for (const row of (await rows()).filter((one) => one.since >= from && one.kind !== "day")) {

@@ -123,6 +123,8 @@ function look() {
     // The longer of the two: one sleeps with the device, the other may be set back.
     const idle = Math.max(performance.now() - stirred.perf, Date.now() - stirred.wall);
     if (idle >= IDLE) lockUp();
+  } else {
+    takeOver(); // another tab may have had a text open until now
   }
   top?.draw();
 }

@@ -6,7 +6,7 @@ import * as store from "./store.js";
 export const MINUTE = 60_000, DAY = 86_400_000;
 const MOST = 3 * DAY, SLIP = 5 * MINUTE;
 let held = null; // { time, wall, perf }
-let leapt = null; // { from, by }: since when the time here was off, and by how much
+let leapt = null; // { from, by }: since when the time here was ahead, and by how much (below zero)
 let wrong = null; // how far the device's clock is off, in ms; "back" or "ahead" when not known
 
 export const now = () => (held ? held.time + performance.now() - held.perf : Date.now());
@@ -33,7 +33,8 @@ export function tick() {
   held = { ...held, time, wall, perf };
 }
 
-// What is kept since `from` says a wrong time, off by so much; asked once.
+// What is kept since `from` may say a time that had not come yet; asked once. A time that lagged
+// stays: earlier than it was is never later than what was done elsewhere, and no term grows by it.
 export function takeLeap() {
   const found = leapt;
   leapt = null;
@@ -45,7 +46,7 @@ export function told(text) {
   const time = Date.parse(text);
   if (Number.isNaN(time)) return;
   const wall = Date.now(), by = held ? time - now() : 0;
-  if (Math.abs(by) > SLIP) leapt = { from: held.told ?? 0, by: (leapt?.by || 0) + by };
+  if (by < -SLIP) leapt = { from: held.told ?? 0, by: (leapt?.by || 0) + by };
   held = { time, wall, perf: performance.now(), told: time };
   wrong = Math.abs(wall - time) > SLIP ? wall - time : null;
 }
