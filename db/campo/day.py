@@ -22,7 +22,7 @@ from domain.figures.months import Statistic
 from domain.languages import SPOKEN
 from domain.mobile.stops import VisitState, rome_day
 from domain.permissions import Actor, Permission
-from domain.rights.notice import TONGUES
+from domain.rights.notice import TONGUES, NoticeWay
 from domain.search.needs import silent, told
 from domain.vocabulary import Urgency
 from i18n import _
@@ -40,6 +40,7 @@ def taken_along(session: Session, actor: Actor, language: str) -> Told:
     stop = stops.today(session, actor)
     notice = versions.given_today(session, actor)
     languages = [{"code": code, "label": TONGUES[code].name} for code in notice.languages]
+    ways = [{"code": way.value, "label": _(way.label)} for way in NoticeWay]
     return {
         "day": rome_day(utcnow()).isoformat(),
         "user": {"name": actor.name, "language": language},
@@ -54,7 +55,7 @@ def taken_along(session: Session, actor: Actor, language: str) -> Told:
             {"code": int(each), "label": _(each.label), "meaning": ""} for each in Urgency
         ],
         "tongues": {"common": _named(TONGUES), "rest": sorted(_named(_REST), key=_label)},
-        "notice": {"version": notice.version, "languages": languages},
+        "notice": {"version": notice.version, "languages": languages, "ways": ways},
         "stop": _stop(stop) if stop else None,
         "check_in": _check_in(session, actor, stop.id) if stop else [],
     }
