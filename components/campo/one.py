@@ -158,8 +158,15 @@ def _facts(form: Intake, catalogue: Catalogue) -> list[str]:
     facts = [form.codice_fiscale, i18n.phone(form.phone), labels(catalogue, sorted(form.needs))]
     if form.language:
         facts.append(_("Speaks {language}").format(language=i18n.tongue(form.language)))
-    facts.append(_("Notice given") if form.privacy_given_on else _("Notice not given"))
+    facts.append(_notice(form))
     return [fact for fact in facts if fact]
+
+
+def _notice(form: Intake) -> str:
+    if not form.privacy_given_on:
+        return _("Notice not given")
+    given = _("Notice given")
+    return f"{given} ({_(form.privacy_way.label)})" if form.privacy_way else given
 
 
 def _known(known: KnownPerson) -> Row:

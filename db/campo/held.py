@@ -14,7 +14,7 @@ from domain.campo.entry import read
 from domain.rights.mentioned import Patterns, names
 
 _SAID = ("family_name", "given_name", "codice_fiscale", "phone", "channel", "language", "story")
-_NOTICE = ("privacy_given_on",)
+_NOTICE = ("privacy_given_on", "privacy_way")
 
 
 def naming(session: Session, sought: Patterns) -> Iterator[dict[str, Any]]:

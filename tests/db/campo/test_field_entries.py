@@ -16,6 +16,8 @@ from db.drafts import keep as drafts
 from db.models.campo import FieldDevice, FieldEntry
 from db.models.cases import Case
 from db.models.people import Person
+from db.models.reference import Quarter
+from db.reference import catalogue
 from db.reference.catalogue import catalogue_of
 from db.rights import mentions
 from db.rights.holding import of_tenant
@@ -30,10 +32,9 @@ TOKEN = "1b671a64-40d5-491e-99b0-da01ff1f3341"
 
 @pytest.fixture
 def typed(session):
-    catalogue = catalogue_of(session)
     return read(
         {
-            "quarter": str(min(catalogue.open_quarters)),
+            "quarter": str(min(catalogue_of(session).open_quarters)),
             "channel": "UM-SPO",
             "who": {"given_name": "Prova", "family_name": "Campanella"},
             "needs": ["GA-MAN"],
@@ -42,6 +43,14 @@ def typed(session):
             "notice": {"given": True, "language": "it"},
         }
     )
+
+
+@pytest.fixture
+def fresh_catalogue():
+    """Reference data read again before and after."""
+    catalogue.memory.forget()
+    yield
+    catalogue.memory.forget()
 
 
 @pytest.fixture
@@ -139,6 +148,22 @@ def test_who_is_erased_is_named_in_nothing_that_waits_and_it_still_becomes_a_cas
     session.expire_all()
     assert not any(each in again.content for each in ("Campanella", "RSSMRA", "1234567"))
     assert entries.open_case(session, manager, again.id)
+
+
+def test_a_quarter_closed_meanwhile_is_said_and_what_is_written_goes_into_the_form(
+    session, manager, code, typed, fresh_catalogue
+):
+    entry = received(session, manager, code, typed)
+    session.get_one(Quarter, typed.quarter).closed_on = utcnow().date()
+    session.flush()
+    catalogue.memory.forget()
+    with pytest.raises(Refused) as refused:
+        entries.open_case(session, manager, entry.id)
+    assert refused.value.problems == {"quarter_id": Gap.QUARTER}
+    with pytest.raises(Refused):
+        received(session, manager, code, typed, token="c" * 36)
+    entries.take_into_form(session, manager, entry.id, "f" * 43, {"story": typed.story})
+    assert drafts.kept(session, manager, drafts.INTAKE)[0].content["story"] == typed.story
 
 
 def test_put_right_first_it_keeps_when_it_was_written(session, manager, code, typed):
