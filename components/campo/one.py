@@ -22,6 +22,7 @@ from db.reference.catalogue import Catalogue
 from domain.campo.entry import Aside
 from domain.errors import DoneAlready, NotThere, Refused
 from domain.intake.form import HOUSEHOLD, IDENTITY, Intake
+from domain.rights.notice import way_of
 from i18n import _
 
 KEY, SAME = "campo-incoming", "same"
@@ -166,7 +167,8 @@ def _notice(form: Intake) -> str:
     if not form.privacy_given_on:
         return _("Notice not given")
     given = _("Notice given")
-    return f"{given} ({_(form.privacy_way.label)})" if form.privacy_way else given
+    way = way_of(form.privacy_way)
+    return f"{given} ({_(way.label)})" if way else given
 
 
 def _known(known: KnownPerson) -> Row:
