@@ -136,7 +136,7 @@ def take_attempt(session: Session, actor: Actor, user_agent: str) -> int:
     Whoever comes here has shown the password: its owner is told.
     """
     row = held_row(session, _key(actor.user_id))
-    now = utcnow()  # not before the row, which may be a moment old: who has not failed waits for nothing
+    now = utcnow()  # later than the row, which may be made this moment: then nobody waits
     left = row.last_at + delay(row.failures) - now
     if left.total_seconds() > 0:
         return ceil(left.total_seconds())
