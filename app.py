@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from components import fault
+from components.heard import Heard
 from db.ops import readiness
 from domain.errors import CannotRun
 from settings import get_settings
@@ -63,7 +64,7 @@ app = App(
         *tiles.routes(),
         *health.routes(),
     ],
-    middleware=[Middleware(Gate)],
+    middleware=[Middleware(Gate), Middleware(Heard)],
     exception_handlers=errors.handlers(),
     lifespan=lifespan,
     on_script_error=fault.show,
