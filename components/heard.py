@@ -11,7 +11,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 _SAID_AS_JSON = ("json_value", "json_trigger_value")
 
 
-class Heard:
+class ReadableFrames:
     """Takes out of the frames of a connection what cannot be read; the rest of a frame is heard."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -10,7 +10,6 @@ from datetime import datetime
 from sqlalchemy import Connection, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from db.models.follow_up import Mail
 from db.models.installation import Installation
 from db.models.staff_mail import StaffMail
@@ -26,7 +25,6 @@ def hold(connection: Connection, made_at: datetime, now: datetime) -> None:
     connection.execute(update(Installation).values(known))
 
 
-@without_actor("the command that reads a backup in; a number")
 def held(session: Session) -> int:
     """How many messages to partners wait to be called unknown."""
     waiting = Mail.state == MailState.QUEUED, Mail.given_at.is_not(None)
