@@ -131,7 +131,7 @@ def say(session: Session, partner_id: int, seen: int, content: str, told: Partne
     if newcomer is not None:
         session.flush()
         verification_resent.propose(session, _unasked(session, partner, told.who), newcomer)
-        audit(session, None, Act.PARTNER_PROPOSE, partner.reference, told.who)
+        audit(session, None, Act.PARTNER_PLACES, partner.reference, told.who)
     return True
 
 

@@ -1,7 +1,8 @@
 """The record of what was done and read, newest first, in pages.
 
 Acts on cases and on people are not told one by one: their number, moment and reference would tell
-an administrator how many cases there are, where, and when one came. Who worked on cases is told by
+an administrator how many cases there are, where, and when one came; nor what is done with a partner
+because it was asked about somebody. Who worked on cases is told by
 the week, once it is over. Who looked at one case is answered by `db.record.answer`, for who has to
 answer.
 """
@@ -20,7 +21,7 @@ from db.models.accounts import AuditEvent, User
 from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.permissions import Actor, Permission
-from domain.record.kinds import nouns
+from domain.record.kinds import FOLLOW_REQUESTS, nouns
 from domain.text import clean_line
 
 _WITHOUT_DETAIL = (
@@ -74,7 +75,7 @@ def told(
             *(AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
         )
         .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(_told(wanted.kind), *_narrowed(wanted))
+        .where(_told(wanted.kind), _not_of_requests(), *_narrowed(wanted))
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(size)
     )
@@ -123,6 +124,10 @@ def _told(kind: str = "") -> ColumnElement[bool]:
     return or_(
         AuditEvent.action.in_(acts), *(AuditEvent.action.startswith(f"{noun}.") for noun in begins)
     )
+
+
+def _not_of_requests() -> ColumnElement[bool]:
+    return AuditEvent.action.not_in(sorted(FOLLOW_REQUESTS))
 
 
 @requires(Permission.AUDIT_READ)
