@@ -14,12 +14,12 @@ from db.directory.search import PartnerFilters, PartnerPage, search
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import catalogue_of
+from db.visible import acts as act_visible
 from domain.directory.fields import of
 from domain.directory.forms import EVERYWHERE, F, Organisation, Referent, Service
 from domain.directory.places import Away, now
 from domain.errors import NotThere
 from domain.permissions import Actor, Permission
-from domain.record.kinds import FOLLOW_REQUESTS
 from domain.referrals.reserved import gives_away
 from domain.vocabulary import Capacity
 
@@ -129,12 +129,11 @@ def history(session: Session, actor: Actor, reference: str) -> tuple[HistoryLine
     """What was done to a partner, newest first, at most HISTORY_LIMIT acts; for who may not read
     every request without what follows from them.
     """
-    every = actor.may(Permission.RESTRICTED_READ)
-    told = [] if every else [AuditEvent.action.not_in(sorted(FOLLOW_REQUESTS))]
     query = (
         select(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.detail)
         .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(AuditEvent.subject == reference, AuditEvent.action.like("partner.%"), *told)
+        .where(AuditEvent.subject == reference, AuditEvent.action.like("partner.%"))
+        .where(*act_visible.visible(actor))
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(HISTORY_LIMIT)
     )

@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
+from db.visible import acts as act_visible
 from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.permissions import Actor, Permission
-from domain.record.kinds import FOLLOW_REQUESTS, nouns
+from domain.record.kinds import nouns
 from domain.text import clean_line
 
 _WITHOUT_DETAIL = (
@@ -62,11 +63,15 @@ def list_events(
 
     `before` is the moment and place of the last event of the page above.
     """
-    return told(session, wanted, before, max(1, min(size, 500)))
+    return told(session, actor, wanted, before, max(1, min(size, 500)))
 
 
 def told(
-    session: Session, wanted: Wanted, before: tuple[datetime, int] | None, size: int
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    before: tuple[datetime, int] | None,
+    size: int,
 ) -> pd.DataFrame:
     """The same, without a limit to `size`."""
     query = (
@@ -75,7 +80,7 @@ def told(
             *(AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
         )
         .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(_told(wanted.kind), _not_of_requests(), *_narrowed(wanted))
+        .where(_told(wanted.kind), *act_visible.visible(actor), *_narrowed(wanted))
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(size)
     )
@@ -124,10 +129,6 @@ def _told(kind: str = "") -> ColumnElement[bool]:
     return or_(
         AuditEvent.action.in_(acts), *(AuditEvent.action.startswith(f"{noun}.") for noun in begins)
     )
-
-
-def _not_of_requests() -> ColumnElement[bool]:
-    return AuditEvent.action.not_in(sorted(FOLLOW_REQUESTS))
 
 
 @requires(Permission.AUDIT_READ)

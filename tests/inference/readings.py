@@ -24,7 +24,7 @@ from db.cases.filters import CaseFilters, View
 from db.clock import utcnow
 from db.cover import lines as cover
 from db.cover import told as cover_told
-from db.directory import calls, proposals, verification_ask
+from db.directory import calls, places, proposals, verification_ask
 from db.directory import detail as partners
 from db.directory import history as partner_history
 from db.directory import search as partner_search
@@ -203,9 +203,11 @@ CALLS: dict[str, Call] = {
     "db.cover.told.holes": _once(cover_told.holes),
     "db.cover.told.of_needs": _once(cover_told.of_needs),
     "db.directory.calls.called": _each(calls.called, "partners"),
+    "db.directory.calls.doubted": _once(calls.doubted),
     "db.directory.detail.detail": _each(partners.detail, "partners"),
     "db.directory.detail.history": _each(partners.history, "partners"),
     "db.directory.history.history": _each(partner_history.history, "partners"),
+    "db.directory.places.held_of": _each(places.held_of, "partners"),
     "db.directory.proposals.of_partner": _each(proposals.of_partner, "partners"),
     "db.directory.proposals.waiting": _once(proposals.waiting),
     "db.directory.search.search": _searches,
