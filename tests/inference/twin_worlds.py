@@ -39,8 +39,9 @@ sheet. What is OVERHEARD are a manager’s mail and the agenda on their phone.
 """
 SOON, LATER = timedelta(minutes=2), timedelta(days=4, hours=1)
 """Within the office’s hours, and once a request without an answer comes up."""
+Moments = Sequence[timedelta]
 Lived = list[Mapping[str, readings.Texts]]
-"""What each reader reads, soon and later."""
+"""What each reader reads, at each moment."""
 
 
 def prepared(world: World, folder: Path) -> tuple[World, Prepared]:
@@ -97,8 +98,10 @@ def _known(
     )
 
 
-def lived(base: World, folder: Path, known: Prepared, acts: Collection[Act]) -> Lived:
-    """What everybody reads after those acts, soon and later."""
+def lived(
+    base: World, folder: Path, known: Prepared, acts: Collection[Act], moments: Moments
+) -> Lived:
+    """What everybody reads so long after those acts."""
     world = _copy(base, folder / "twin.db")
     some = base.heard[:: max(1, len(base.heard) // readings.MANY)]
     typed = [known.listed, known.secret, known.fresh, *(case.reference for case in some)]
@@ -109,7 +112,7 @@ def lived(base: World, folder: Path, known: Prepared, acts: Collection[Act]) -> 
             if act is not nothing:
                 world.write(partial(_done, act, known))
         seen = []
-        for later in (SOON, LATER):
+        for later in moments:
             world.now = NOW + later
             world.read(lambda session, _who: news.look(session), MANAGER)
             seen.append(_seen(world, known, typed))

@@ -13,7 +13,17 @@ from pathlib import Path
 from domain.vocabulary import ReferralStatus
 from inference import twin_acts as acts
 from inference.twin_acts import OPEN, SECRET, Act, nothing
-from inference.twin_worlds import OVERHEARD, PARTNERS, READERS, Lived, lived, prepared
+from inference.twin_worlds import (
+    LATER,
+    OVERHEARD,
+    PARTNERS,
+    READERS,
+    SOON,
+    Lived,
+    Moments,
+    lived,
+    prepared,
+)
 from inference.world import World
 
 S = ReferralStatus
@@ -77,7 +87,10 @@ QUESTIONS = (
 
 
 def asked(
-    world: World, folder: Path, questions: Collection[Question] = QUESTIONS
+    world: World,
+    folder: Path,
+    questions: Collection[Question] = QUESTIONS,
+    moments: Moments = (LATER,),
 ) -> Iterator[Told]:
     """Each question by itself, in copies of a world."""
     base, known = prepared(world, folder)
@@ -85,16 +98,16 @@ def asked(
     for question in questions:
         for act in (question.plain, question.secret):
             if act not in seen:
-                seen[act] = lived(base, folder, known, [act])
+                seen[act] = lived(base, folder, known, [act], moments)
         yield from told(question.asks, seen[question.plain], seen[question.secret], question.of)
 
 
-def together(world: World, folder: Path, questions: Collection[Question] = QUESTIONS) -> list[Told]:
+def together(world: World, folder: Path, moments: Moments = (SOON, LATER)) -> list[Told]:
     """All that ask about everybody in one pair of worlds: what tells any of them, tells."""
-    questions = [each for each in questions if each.of == READERS]
+    questions = [each for each in QUESTIONS if each.of == READERS]
     base, known = prepared(world, folder)
-    plain = lived(base, folder, known, [each.plain for each in questions])
-    secret = lived(base, folder, known, [each.secret for each in questions])
+    plain = lived(base, folder, known, [each.plain for each in questions], moments)
+    secret = lived(base, folder, known, [each.secret for each in questions], moments)
     return list(told("any of them", plain, secret, READERS))
 
 
