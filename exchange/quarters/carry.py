@@ -63,6 +63,7 @@ class _Carried(folium.Map):
             zoom_control=False,
             attribution_control=False,
             zoom_snap=0.25,
+            track_resize=False,  # `map_view.js` looks after its size
         )
 
 
