@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from bench import report
+from bench import report, rerun_table, reruns
 from bench.browser import chromium
 from bench.data import Dataset, postgres_set, sqlite_set
 from bench.run import run
@@ -19,6 +20,7 @@ from postgres import private_server
 SIZES = (1_000, 100_000, 1_000_000)
 PARTNERS, TURNS = 10_000, 15
 BUSY = 0.5
+RERUN_TURNS, PEOPLE = 40, 150
 QUICK_SIZES, QUICK_PARTNERS, QUICK_TURNS = (1_000, 5_000), 1_000, 5
 
 
@@ -29,6 +31,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+", help=f"cases (default {SIZES})")
     parser.add_argument("--partners", type=int)
     parser.add_argument("--turns", type=int, help=f"repetitions (default {TURNS})")
+    parser.add_argument(
+        "--only", choices=["reruns", "clicks"], help="a part: reruns need no browser"
+    )
+    parser.add_argument("--people", type=int, default=PEOPLE, help="on one process (0: nobody)")
     parser.add_argument(
         "--databases",
         nargs="+",
@@ -72,14 +78,35 @@ def main() -> None:
     given = arguments()
     if os.getloadavg()[0] > BUSY * (os.cpu_count() or 1):
         print("This machine is busy with other work: the numbers will say more about that.")
+    if given.only != "clicks":
+        _reruns(given)
+    if given.only != "reruns":
+        _clicks(given)
+
+
+def _reruns(given: argparse.Namespace) -> None:
+    turns = QUICK_TURNS if given.quick else RERUN_TURNS
+    results: list[dict[str, Any]] = []
+    with datasets(given) as ready:
+        for dataset in ready:
+            results.append(reruns.measured(dataset, _work(dataset), turns, given.people))
+            print("\n" + rerun_table.table(results[-1:]), flush=True)
+    print("\n\n" + rerun_table.table(results))
+    print(f"\nAll figures: {report.write(results, ROOT / 'var/bench', 'reruns-')}")
+
+
+def _clicks(given: argparse.Namespace) -> None:
     results = []
     with datasets(given) as ready, chromium() as browser:
         for dataset in ready:
-            work = ROOT / "var/bench/work" / f"{dataset.kind}-{dataset.cases}"
-            results.append(run(browser, dataset, work, given.turns))
+            results.append(run(browser, dataset, _work(dataset), given.turns))
             print("\n" + report.table(results[-1:]), flush=True)
     print("\n\n" + report.table(results))
     print(f"\nEvery sample: {report.write(results, ROOT / 'var/bench')}")
+
+
+def _work(dataset: Dataset) -> Path:
+    return ROOT / "var/bench/work" / f"{dataset.kind}-{dataset.cases}"
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ from bench.goals import GOALS, GROWTH_LIMIT, Goal
 COLUMNS = ("what", "ms", "x floor", "goal", "Django admin", "Datasette", "kB", "")
 
 
-def write(results: list[dict[str, Any]], folder: Path) -> Path:
+def write(results: list[dict[str, Any]], folder: Path, prefix: str = "") -> Path:
     """Write everything, samples included, to a dated JSON file and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.json"
+    path = folder / f"{prefix}{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.json"
     machine = {"system": platform.platform(), "cores": os.cpu_count()}
     path.write_text(json.dumps({"machine": machine, "runs": results}, indent=1))
     return path
@@ -37,7 +37,7 @@ def _run_table(result: dict[str, Any]) -> str:
     counts = [len(samples) for samples in result["samples_ms"].values()]
     floors = ", ".join(f"{n.split(': ')[1]} {v:.0f} ms" for n, v in ms.items() if "floor" in n)
     title = f"{result['kind']}, {result['cases']:,} cases (floor: {floors}; n = {min(counts)})"
-    return "\n".join((title, "", *_markdown(COLUMNS, lines)))
+    return "\n".join((title, "", *markdown(COLUMNS, lines)))
 
 
 def _goal_line(goal: Goal, result: dict[str, Any]) -> tuple[str, ...]:
@@ -77,10 +77,11 @@ def _growth_table(small: dict[str, Any], large: dict[str, Any]) -> str:
         f"(goal: at most {GROWTH_LIMIT})"
     )
     columns = ("what", "ms before", "ms after", "x", "")
-    return "\n".join((title, "", *_markdown(columns, lines)))
+    return "\n".join((title, "", *markdown(columns, lines)))
 
 
-def _markdown(columns: tuple[str, ...], lines: list[tuple[str, ...]]) -> list[str]:
+def markdown(columns: tuple[str, ...], lines: list[tuple[str, ...]]) -> list[str]:
+    """The lines of a table, its columns one under another."""
     widths = [max(map(len, cells)) for cells in zip(columns, *lines, strict=True)]
     rows = [columns, tuple("-" * width for width in widths), *lines]
     return [

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -22,31 +23,57 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A server that runs."""
+
+    origin: str
+    pid: int
+
+    def cpu(self) -> float:
+        """Seconds of CPU it has used, by the clock the kernel keeps of each process (Linux)."""
+        return time.clock_gettime((~self.pid << 3) | 2)
+
+
 @contextmanager
 def server(
     name: str, command: list[str], port: int, log: Path, environment: dict[str, str] | None = None
 ) -> Iterator[str]:
     """Run `python -m command`; yield its origin once it answers; stop it afterwards."""
+    with process(name, command, port, log, environment) as running:
+        yield running.origin
+
+
+@contextmanager
+def process(
+    name: str,
+    command: list[str],
+    port: int,
+    log: Path,
+    environment: dict[str, str] | None = None,
+    root: Path | None = None,
+) -> Iterator[Process]:
+    """The same, with its process; `root` is another tree of Ponte, to compare with."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as out:
-        process = subprocess.Popen(
+        running = subprocess.Popen(
             [sys.executable, "-m", *command],
-            cwd=ROOT,
+            cwd=root or ROOT,
             env={**os.environ, **(environment or {})},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
         try:
             origin = f"http://localhost:{port}"
-            _wait(name, origin, process, log)
-            yield origin
+            _wait(name, origin, running, log)
+            yield Process(origin, running.pid)
         finally:
-            process.terminate()
+            running.terminate()
             try:
-                process.wait(10)
+                running.wait(10)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+                running.kill()
+                running.wait()
 
 
 def _wait(name: str, origin: str, process: subprocess.Popen[bytes], log: Path) -> None:

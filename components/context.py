@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import i18n
+import metrics
 from db import engine
 from db.accounts import users as accounts
 from db.accounts import writers
@@ -77,16 +78,21 @@ def _once(session: Session) -> accounts.SignedIn:
 
 
 @contextmanager
-def _one_run() -> Iterator[None]:
-    """What stays the same until the run ends: who is signed in, and in which language."""
+def _one_run(*, whole: bool) -> Iterator[None]:
+    """What stays the same until the run ends: who is signed in, and in which language.
+
+    `whole`: the shell runs, not a fragment of its page alone.
+    """
     if _seen.get() is not None:
         yield
         return
-    token = _seen.set([])
+    token, began = _seen.set([]), perf_counter()
     i18n.use(_language_of_session())
     try:
         yield
     finally:
+        page = st.session_state.get("page", "")  # a page of ours: `navigation.arrive`
+        metrics.rerun(page, whole=whole, seconds=perf_counter() - began)
         i18n.use(None)
         _seen.reset(token)
 
@@ -104,8 +110,8 @@ def read(
     except PermissionDenied as error:
         _note_refusal(error, function.__name__)
         raise
-    except DBAPIError as error:
-        log.error("read failed", function=function.__name__, error=type(error.orig).__name__)
+    except engine.UNANSWERED as error:
+        log.error("read failed", function=function.__name__, error=_kind(error))
         raise DatabaseUnavailable from error
 
 
@@ -122,8 +128,8 @@ def write(
     except PermissionDenied as error:
         _note_refusal(error, function.__name__)
         raise
-    except DBAPIError as error:
-        log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
+    except engine.UNANSWERED as error:
+        log.error("write failed", function=function.__name__, error=_kind(error))
         raise DatabaseUnavailable from error
 
 
@@ -140,8 +146,8 @@ def aside() -> Callable[..., Any]:
                 if found is None or found.actor.user_id != person:
                     raise SignedOut
                 return function(session, found.actor, *args)
-        except DBAPIError as error:
-            log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
+        except engine.UNANSWERED as error:
+            log.error("write failed", function=function.__name__, error=_kind(error))
             raise DatabaseUnavailable from error
 
     return write_aside
@@ -157,8 +163,8 @@ def hand_in(
             if writer is None or not _same_person(writer):
                 raise SignedOut
             return function(session, writer, *args, **kwargs)
-    except DBAPIError as error:
-        log.error("draft not kept", function=function.__name__, error=type(error.orig).__name__)
+    except engine.UNANSWERED as error:
+        log.error("draft not kept", function=function.__name__, error=_kind(error))
         raise DatabaseUnavailable from error
 
 
@@ -180,7 +186,7 @@ def signed_in() -> accounts.SignedIn:
     try:
         with engine.reading() as session:
             return _once(session)
-    except DBAPIError as error:
+    except engine.UNANSWERED as error:
         raise DatabaseUnavailable from error
 
 
@@ -200,6 +206,10 @@ def demand(permission: Permission) -> Actor:
     return who
 
 
+def _kind(error: Exception) -> str:
+    return type(getattr(error, "orig", None) or error).__name__
+
+
 def _note_refusal(error: PermissionDenied, asked: str) -> None:
     """Put on record who was refused what; where that fails it is refused all the same."""
     if error.actor is None:
@@ -207,17 +217,17 @@ def _note_refusal(error: PermissionDenied, asked: str) -> None:
     try:
         with engine.transaction() as session:
             refusals.note(session, error.actor, error.permission, asked)
-    except DBAPIError as failure:
-        log.error("a refusal is not on record", error=type(failure.orig).__name__)
+    except engine.UNANSWERED as failure:
+        log.error("a refusal is not on record", error=_kind(failure))
 
 
-def guarded(function: Callable[P, R]) -> Callable[P, R | None]:
+def guarded(function: Callable[P, R], *, whole: bool = True) -> Callable[P, R | None]:
     """Show what went wrong in words instead of letting it out; used by the shell and `fragment`."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R | None:
         try:
-            with _one_run():
+            with _one_run(whole=whole):
                 return function(*args, **kwargs)
         except SignedOut:
             _keep_what_came()
@@ -240,12 +250,12 @@ def guarded(function: Callable[P, R]) -> Callable[P, R | None]:
 
 def fragment(function: Callable[P, R]) -> Callable[P, Any]:
     """`st.fragment` that also guards: use this one in pages and components."""
-    return st.fragment(guarded(function))
+    return st.fragment(guarded(function, whole=False))
 
 
 def named_fragment(key: str) -> Callable[[Callable[P, R]], Callable[P, Any]]:
     """A fragment that callbacks elsewhere on the page may run alone, by `st.rerun(key)`."""
-    return lambda function: st.fragment(guarded(function), key=key)
+    return lambda function: st.fragment(guarded(function, whole=False), key=key)
 
 
 def origin() -> str:

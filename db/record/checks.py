@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
@@ -38,8 +38,8 @@ def look(engine: Engine) -> Verdict | None:
     """Look the record over if nobody has done so today; what was found."""
     with reading(engine) as session:
         last = _last(session)
-    today = utcnow().astimezone(ROME).date()
-    if last is not None and last.at.astimezone(ROME).date() >= today:
+        looked = last is not None and last.at.astimezone(ROME).date() >= _today()
+    if looked:
         return None
     found = verify(engine, Silence(), breath=BREATH_SECONDS)
     with transaction(engine) as session:
@@ -68,6 +68,10 @@ def standing(session: Session, actor: Actor) -> RecordStanding | None:
         return None
     kinds = tuple(dict.fromkeys(map(FaultKind, json.loads(last.faults))))
     return RecordStanding(last.at, last.sealed_at, kinds)
+
+
+def _today() -> date:
+    return utcnow().astimezone(ROME).date()
 
 
 def _last(session: Session) -> RecordCheck | None:

@@ -5,7 +5,7 @@ Found by the index of open cases by next actor and due time: the cost is that of
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.cases.filters import OPEN, needs_of
+from db.directory import by_day
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
@@ -53,6 +54,9 @@ class Waiting:
     """Where the message with the request stands, while it is not sent."""
     sent_at: datetime
     due_at: datetime | None
+    partner_reference: str
+    away_until: date | None
+    """The last day of the holidays of the partner, while they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,8 @@ def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[W
             row.mail,
             row.sent_at,
             told[case.id].due_at,
+            row.partner,
+            row.away_until,
         )
         for case in cases
         if (row := referrals.get(case.id))
@@ -190,6 +196,8 @@ def _referrals(
             Referral.reason,
             Referral.sent_at,
             Partner.name,
+            Partner.reference.label("partner"),
+            by_day.away_until_now().label("away_until"),
             PartnerService.name.label("service"),
             Referral.question.is_not(None).label("asks"),
             Mail.state.label("mail"),

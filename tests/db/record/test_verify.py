@@ -13,7 +13,7 @@ from db.access import audit
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.progress import Silence
-from db.record import cuts, key, seal, triggers
+from db.record import checks, cuts, key, seal, triggers
 from db.record.verify import verify
 from domain.acts import Act
 from domain.record.faults import FaultKind as K
@@ -183,3 +183,11 @@ def write_and_seal(engine, subject):
     with transaction(engine) as session:
         audit(session, None, Act.CASE_OVERDUE, subject)
     sealed(engine)
+
+
+def test_the_record_is_looked_over_once_each_day(fresh_engine):
+    looked = []
+    for hours in (0, 1, 24, 25):
+        with time_machine.travel(utcnow() + timedelta(hours=hours)):
+            looked.append(checks.look(fresh_engine) is not None)
+    assert looked == [True, False, True, False]
