@@ -82,8 +82,11 @@ def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Q
         _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
         _choose(_("Compared with"), AGAINST, options, partial(against.label_of_release, named), 300)
     measure, area = address.chosen("measure", options["measure"])
-    places = (address.chosen(name, options[name]) for name in ("quarter", SIGNS, DOING))
-    return Question(measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY, *places, beside)
+    quarter, signs, doing = (
+        address.chosen(name, options[name]) for name in ("quarter", SIGNS, DOING)
+    )
+    asked = measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY
+    return Question(*asked, quarter, signs, doing, beside)
 
 
 def _refuse(options: Options) -> None:

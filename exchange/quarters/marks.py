@@ -1,6 +1,7 @@
 """The layers of a picture of the map, for Altair, in pixels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -179,8 +180,8 @@ class Layers:
 def face(placed: Placed) -> DrawnFace:
     """The circle of a quarter, where it stands."""
     point = placed.point
-    how = point.kind, point.size, point.text, point.warned
-    return DrawnFace(*placed.at, *how, doing=point.doing)
+    drawn = DrawnFace(*placed.at, point.kind, point.size, point.text, point.warned)
+    return replace(drawn, doing=point.doing)
 
 
 def _feature(shape: dict[str, Any]) -> dict[str, Any]:
