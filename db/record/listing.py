@@ -9,14 +9,16 @@ answer.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
+from db.record.newest import acts_there, newest
 from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.permissions import Actor, Permission
@@ -68,23 +70,37 @@ def told(
     session: Session, wanted: Wanted, before: tuple[datetime, int] | None, size: int
 ) -> pd.DataFrame:
     """The same, without a limit to `size`."""
-    query = (
-        select(
-            *(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject),
-            *(AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
-        )
-        .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(_told(wanted.kind), *_narrowed(wanted))
-        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
-        .limit(size)
-    )
-    if before is not None:
-        query = query.where(AuditEvent.at <= before[0]).offset(before[1])
+    query = asked(session, wanted, before, size)
     columns = [column["name"] for column in query.column_descriptions]
     found = pd.DataFrame(session.execute(query).all(), columns=columns)
     found.loc[found["action"].isin(_WITHOUT_DETAIL), "detail"] = ""
     found["place"] = _places(list(found["at"]), before)
     return found
+
+
+def asked(
+    session: Session, wanted: Wanted, before: tuple[datetime, int] | None, size: int
+) -> Select[Any]:
+    """The query of a page. What one user did, or was done to one subject, is found by those."""
+    moment, offset = before or (None, 0)
+    narrowed = list(_narrowed(wanted))
+    if moment is not None:
+        narrowed.append(AuditEvent.at <= moment)
+    of_kind = _told(wanted.kind)
+    if not (wanted.username or wanted.subject):
+        acts = [act for act in acts_there(session) if _is_told(act, wanted.kind)]
+        of_kind = newest(acts, narrowed, size + offset)
+    return (
+        select(
+            *(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject),
+            *(AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
+        )
+        .outerjoin(User, User.id == AuditEvent.user_id)
+        .where(of_kind, *narrowed)
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .limit(size)
+        .offset(offset)
+    )
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -123,6 +139,12 @@ def _told(kind: str = "") -> ColumnElement[bool]:
     return or_(
         AuditEvent.action.in_(acts), *(AuditEvent.action.startswith(f"{noun}.") for noun in begins)
     )
+
+
+def _is_told(act: str, kind: str) -> bool:
+    """The same of one act."""
+    told = nouns(kind)
+    return act in told or act.partition(".")[0] in told
 
 
 @requires(Permission.AUDIT_READ)
