@@ -8,12 +8,12 @@ answer.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.access import audit, requires
 from db.clock import utcnow
@@ -34,6 +34,7 @@ _WITHOUT_DETAIL = (
 )
 """Their detail counts rows."""
 WEEKS = 12
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,39 +81,46 @@ def told(
 
 def asked(
     session: Session, wanted: Wanted, before: tuple[datetime, int] | None, size: int
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     """The query of a page. What one user did, or was done to one subject, is found by those."""
-    moment, offset = before or (None, 0)
-    narrowed = list(_narrowed(wanted))
-    if moment is not None:
-        narrowed.append(AuditEvent.at <= moment)
-    of_kind = _told(wanted.kind)
-    if not (wanted.username or wanted.subject):
+    moment, offset = before or (_LAST, 0)
+    since, until = _span(wanted)
+    until = min(moment, until)
+    if wanted.username or wanted.subject:
+        line, which = AuditEvent, [_told(wanted.kind), *_of_one(wanted)]
+        which += [line.at >= since, line.at <= until]
+    else:
         acts = [act for act in acts_there(session) if _is_told(act, wanted.kind)]
-        of_kind = newest(acts, narrowed, size + offset)
+        line, which = aliased(AuditEvent, newest(acts, since, until, size + offset)), []
     return (
         select(
-            *(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject),
-            *(AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
+            *(line.at, User.name, line.action, line.subject),
+            *(line.detail, line.origin, line.changes),
         )
-        .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(of_kind, *narrowed)
-        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .outerjoin(User, User.id == line.user_id)
+        .where(*which)
+        .order_by(line.at.desc(), line.id.desc())
         .limit(size)
         .offset(offset)
     )
 
 
-def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _of_one(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.username:
         known = select(User.id).where(User.username == wanted.username).scalar_subquery()
         yield AuditEvent.user_id == known
     if wanted.subject:
         yield AuditEvent.subject == clean_line(wanted.subject)
+
+
+def _span(wanted: Wanted) -> tuple[datetime, datetime]:
+    """The first and the last moment of the days wanted, both included."""
+    since, until = _FIRST, _LAST
     if wanted.since:
-        yield AuditEvent.at >= datetime.combine(wanted.since, time(), ROME)
-    if wanted.until:
-        yield AuditEvent.at < datetime.combine(wanted.until + timedelta(days=1), time(), ROME)
+        since = max(since, datetime.combine(wanted.since, time(), ROME))
+    if wanted.until and wanted.until < _LAST.date():
+        until = datetime.combine(wanted.until, time.max, ROME)
+    return since, until
 
 
 @requires(Permission.AUDIT_READ)

@@ -4,12 +4,20 @@ Acts told line by line are few among those on cases: by moment alone the whole r
 for a kind that nobody did for a year.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
+from sqlalchemy import Select, Subquery, false, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from db.models.accounts import AuditEvent
+from db.types import UtcDateTime
+
+_LINE = (
+    *(AuditEvent.id, AuditEvent.at, AuditEvent.user_id, AuditEvent.action),
+    *(AuditEvent.subject, AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
+)
 
 
 def acts_there(session: Session) -> tuple[str, ...]:
@@ -20,15 +28,20 @@ def acts_there(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(acts.c.act).where(acts.c.act.is_not(None))))
 
 
-def newest(
-    acts: Sequence[str], narrowed: Iterable[ColumnElement[bool]], size: int
-) -> ColumnElement[bool]:
-    """That a line is one of the last `size` of its act, of those `narrowed`."""
-    where = tuple(narrowed)
-    parts = [select(_last(act, where, size).subquery().c.id) for act in acts]
-    return AuditEvent.id.in_(union_all(*parts) if parts else ())
+def newest(acts: Sequence[str], since: datetime, until: datetime, size: int) -> Subquery:
+    """The last `size` lines of each act between two moments, both included, whole: were they looked
+    up again by their number, a database would rather read all in order and look for them.
+    """
+    parts = [select(_last(act, since, until, size).subquery()) for act in acts]
+    return (union_all(*parts) if parts else select(*_LINE).where(false())).subquery()
 
 
-def _last(act: str, where: Iterable[ColumnElement[bool]], size: int) -> Select[tuple[int]]:
-    lines = select(AuditEvent.id).where(AuditEvent.action == act, *where)
-    return lines.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(size)
+def _last(act: str, since: datetime, until: datetime, size: int) -> Select[*tuple[Any, ...]]:
+    """Act and moment are compared together: SQLite, which may know the record as it once was, would
+    else go by the moment.
+    """
+    place = tuple_(AuditEvent.action, AuditEvent.at)
+    first, last = (tuple_(literal(act), literal(at, UtcDateTime)) for at in (since, until))
+    lines = select(*_LINE).where(place >= first, place <= last)
+    order = AuditEvent.action.desc(), AuditEvent.at.desc(), AuditEvent.id.desc()
+    return lines.order_by(*order).limit(size)
