@@ -100,6 +100,18 @@ def _to_call(session: Session, wish: Wish, case_id: int, now: datetime) -> None:
         return
     occasion = f"{MailKind.RECTIFIED.value}.{wish.id}.{partner}"
     contact, _address = outbox.address_of(session, partner)
-    outbox.queue(session, MailKind.RECTIFIED, occasion, partner, contact, "")
-    values = {"body": code, "state": MailState.FAILED, "error": "no mail", "created_at": now}
-    session.execute(update(Mail).where(Mail.occasion == occasion).values(**values))
+    session.add(
+        Mail(
+            occasion=occasion,
+            kind=MailKind.RECTIFIED,
+            partner_id=partner,
+            contact_id=contact,
+            address="",
+            body=code,
+            created_at=now,
+            state=MailState.FAILED,
+            next_try_at=now,
+            error="no mail",
+            message_id=f"<{occasion}@demonstration>",
+        )
+    )

@@ -1,7 +1,8 @@
 """The record of what was done and read, newest first, in pages.
 
 Acts on cases and on people are not told one by one: their number, moment and reference would tell
-an administrator how many cases there are, where, and when one came. Who worked on cases is told by
+an administrator how many cases there are, where, and when one came; nor what is done with a partner
+because it was asked about somebody. Who worked on cases is told by
 the week, once it is over. Who looked at one case is answered by `db.record.answer`, for who has to
 answer.
 """
@@ -19,6 +20,7 @@ from db.access import audit, requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
 from db.record.newest import acts_there, newest
+from db.visible import acts as act_visible
 from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.permissions import Actor, Permission
@@ -64,14 +66,18 @@ def list_events(
 
     `before` is the moment and place of the last event of the page above.
     """
-    return told(session, wanted, before, max(1, min(size, 500)))
+    return told(session, actor, wanted, before, max(1, min(size, 500)))
 
 
 def told(
-    session: Session, wanted: Wanted, before: tuple[datetime, int] | None, size: int
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    before: tuple[datetime, int] | None,
+    size: int,
 ) -> pd.DataFrame:
     """The same, without a limit to `size`."""
-    query = asked(session, wanted, before, size)
+    query = asked(session, actor, wanted, before, size)
     columns = [column["name"] for column in query.column_descriptions]
     found = pd.DataFrame(session.execute(query).all(), columns=columns)
     found.loc[found["action"].isin(_WITHOUT_DETAIL), "detail"] = ""
@@ -80,18 +86,22 @@ def told(
 
 
 def asked(
-    session: Session, wanted: Wanted, before: tuple[datetime, int] | None, size: int
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    before: tuple[datetime, int] | None,
+    size: int,
 ) -> Select[*tuple[Any, ...]]:
     """The query of a page. What one user did, or was done to one subject, is found by those."""
     moment, offset = before or (_LAST, 0)
     since, until = _span(wanted)
-    until = min(moment, until)
+    until, allowed = min(moment, until), act_visible.visible(actor)
     if wanted.username or wanted.subject:
-        line, which = AuditEvent, [_told(wanted.kind), *_of_one(wanted)]
+        line, which = AuditEvent, [_told(wanted.kind), *allowed, *_of_one(wanted)]
         which += [line.at >= since, line.at <= until]
     else:
         acts = [act for act in acts_there(session) if _is_told(act, wanted.kind)]
-        line, which = aliased(AuditEvent, newest(acts, since, until, size + offset)), []
+        line, which = aliased(AuditEvent, newest(acts, since, until, allowed, size + offset)), []
     return (
         select(
             *(line.at, User.name, line.action, line.subject),

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, false, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    false,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from db.models.accounts import AuditEvent
@@ -28,11 +38,17 @@ def acts_there(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(acts.c.act).where(acts.c.act.is_not(None))))
 
 
-def newest(acts: Sequence[str], since: datetime, until: datetime, size: int) -> Subquery:
+def newest(
+    acts: Sequence[str],
+    since: datetime,
+    until: datetime,
+    allowed: Sequence[ColumnElement[bool]],
+    size: int,
+) -> Subquery:
     """The last `size` lines of each act between two moments, both included, whole: were they looked
     up again by their number, a database would rather read all in order and look for them.
     """
-    parts = [select(_last(act, since, until, size).subquery()) for act in acts]
+    parts = [select(_last(act, since, until, size).where(*allowed).subquery()) for act in acts]
     return (union_all(*parts) if parts else select(*_LINE).where(false())).subquery()
 
 

@@ -55,13 +55,13 @@ def test_every_kind_is_told_whole_and_in_order_page_by_page(session, administrat
     assert found == [row["subject"] for row in reversed(mine)]
 
 
-def test_a_rare_kind_reads_its_own_lines_and_no_others(session, lines):
+def test_a_rare_kind_reads_its_own_lines_and_no_others(session, administrator, lines):
     assert set(acts_there(session)) >= set(ACTS)
     connection = session.connection()
     postgres = connection.dialect.name == "postgresql"
     if postgres:
         session.execute(text("SET LOCAL enable_seqscan = off"))
-    query = listing.asked(session, Wanted(kind="installation"), None, 50)
+    query = listing.asked(session, administrator, Wanted(kind="installation"), None, 50)
     sql = query.compile(connection, compile_kwargs={"literal_binds": True})
     explain = "EXPLAIN" if postgres else "EXPLAIN QUERY PLAN"
     plan = "\n".join(str(row) for row in connection.exec_driver_sql(f"{explain} {sql}"))
