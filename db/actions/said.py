@@ -32,7 +32,6 @@ def contributor(one: Contributor) -> str:
     return f"{name(one)}: {one.does}" if one.does else name(one)
 
 
-@without_actor("words for a state, no data")
 def state(form: ActionForm, today: date) -> str:
     """Where it stands, and that its last day has been and nobody has said what came of it."""
     told = _(form.state.label)
