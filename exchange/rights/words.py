@@ -20,6 +20,7 @@ TITLES = {
     "person_merger": N_("Records of you made one"),
     "case_merger": N_("Merged cases"),
     "draft": N_("Texts that are being written"),
+    "field": N_("Written at the camper, not a case yet"),
     "wish": N_("What you asked about your data"),
     "record": N_("Who read or changed it"),
 }
@@ -32,7 +33,7 @@ LABELS = {
     "email": N_("E-mail"),
     "address": N_("Address"),
     "dwelling": N_("Dwelling code"),
-    "created_at": N_("Since"),
+    "created_at": N_("Written on"),
     "size": N_("In the household"),
     "minors": N_("Minors"),
     "over_65": N_("Over 65"),
@@ -41,7 +42,7 @@ LABELS = {
     "channel": N_("Channel"),
     "opened_at": N_("Opened"),
     "language": N_("Language"),
-    "urgency": N_("Urgency"),
+    "urgency": N_("Urgency (1 at once, 4 within a week)"),
     "status": N_("Status"),
     "outcome": N_("Outcome"),
     "closed_at": N_("Closed"),
@@ -74,6 +75,11 @@ LABELS = {
     "was": N_("Before"),
     "after": N_("After"),
     "content": N_("What is written"),
+    "written_at": N_("Written on"),
+    "written_by": N_("Written by"),
+    "received_at": N_("Arrived"),
+    "needs": N_("Needs"),
+    "story": N_("Story"),
     "asked_on": N_("Asked on"),
     "due_on": N_("Answer due on"),
     "ground": N_("Reason"),
@@ -93,5 +99,9 @@ def coded(code: str) -> str:
 
 
 def act(code: str) -> str:
-    """An act of the record in words."""
-    return _(Act(code).label).format(status="…")
+    """What was done, from the code of a line of the record; an unknown code as it is."""
+    if code not in set(Act):
+        return code
+    verb = code.partition(".")[2]
+    status = _(ReferralStatus(verb).label).lower() if verb in set(ReferralStatus) else ""
+    return _(Act(code).label).format(status=status)
