@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import i18n
+from components import snapshot
 from db import engine
 from db.accounts import users as accounts
 from db.accounts import writers
@@ -85,7 +86,8 @@ def _one_run() -> Iterator[None]:
     token = _seen.set([])
     i18n.use(_language_of_session())
     try:
-        yield
+        with snapshot.one_run():
+            yield
     finally:
         i18n.use(None)
         _seen.reset(token)
@@ -99,7 +101,7 @@ def read(
     Raises SignedOut, PermissionDenied or DatabaseUnavailable; `guarded` shows each of them.
     """
     try:
-        with engine.reading() as session:
+        with snapshot.session() as session:
             return function(session, _once(session).actor, *args, **kwargs)
     except PermissionDenied as error:
         _note_refusal(error, function.__name__)
@@ -109,6 +111,12 @@ def read(
         raise DatabaseUnavailable from error
 
 
+def recall(function: Callable[..., R], *args: Any) -> R:
+    """As `read`, asked of the database once in a run however many parts of the screen ask."""
+    told: R = snapshot.told((function, *args), lambda: read(function, *args))
+    return told
+
+
 def write(
     function: Callable[Concatenate[Session, Actor, P], R], *args: P.args, **kwargs: P.kwargs
 ) -> R:
@@ -116,6 +124,7 @@ def write(
 
     Never call anything of `st.*` inside `function`: a rerun would roll it back in silence.
     """
+    snapshot.let_go()
     try:
         with engine.transaction() as session:
             return function(session, _signed_in(session).actor, *args, **kwargs)
@@ -132,6 +141,7 @@ def aside() -> Callable[..., Any]:
     they stay signed in here. Raises SignedOut, PermissionDenied or DatabaseUnavailable then.
     """
     token, person = _token(), actor().user_id
+    snapshot.let_go()
 
     def write_aside(function: Callable[..., R], *args: Any) -> R:
         try:
@@ -151,6 +161,7 @@ def hand_in(
     function: Callable[Concatenate[Session, Actor, P], R], *args: P.args, **kwargs: P.kwargs
 ) -> R:
     """As `write`, for a draft alone: also where the session of its writer has just ended."""
+    snapshot.let_go()
     try:
         with engine.transaction() as session:
             writer = writers.find_writer(session, _token())
@@ -178,7 +189,7 @@ def signed_in() -> accounts.SignedIn:
     if seen := _seen.get():
         return seen[0]
     try:
-        with engine.reading() as session:
+        with snapshot.session() as session:
             return _once(session)
     except DBAPIError as error:
         raise DatabaseUnavailable from error
@@ -204,6 +215,7 @@ def _note_refusal(error: PermissionDenied, asked: str) -> None:
     """Put on record who was refused what; where that fails it is refused all the same."""
     if error.actor is None:
         return
+    snapshot.let_go()
     try:
         with engine.transaction() as session:
             refusals.note(session, error.actor, error.permission, asked)

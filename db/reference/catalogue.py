@@ -75,9 +75,11 @@ class QuarterPlace:
     merged_into: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All reference data, each kind by its code and in its own order."""
+    """All reference data, each kind by its code and in its own order. Each version is an object of
+    its own, so that what is made of it can be kept for it (`i18n.once`).
+    """
 
     areas: dict[str, Term]
     needs: dict[str, NeedTerm]
