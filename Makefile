@@ -1,6 +1,6 @@
 # What each target does stands in scripts/; `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help keys user run serve test test-quick inference torture bench lint format audit secrets sbom pictures clean
+.PHONY: help keys user run serve clock test test-quick inference torture bench lint format audit secrets sbom pictures clean
 export PORT HOST
 
 help: ## this list
@@ -11,6 +11,9 @@ run: ## Ponte with invented data on http://localhost:8501 (PORT=)
 
 serve: ## Ponte in real use (settings: docs/operation.md; PORT=, HOST=)
 	@scripts/serve
+
+clock: ## what is due, as a process beside servers with PONTE_CLOCK=apart
+	@scripts/clock
 
 test: ## everything a change must pass (ARGS= for pytest)
 	@scripts/test $(ARGS)

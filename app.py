@@ -16,11 +16,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+import metrics
 from components import fault
 from db.ops import readiness
 from domain.errors import CannotRun
 from settings import get_settings
-from web import assets, clock, errors, health, logs, tiles
+from web import assets, clock, errors, health, leaving, logs, tiles
 from web.accounts import routes as accounts
 from web.campo import routes as campo
 from web.directory import page as verifications
@@ -39,6 +40,8 @@ logs.set_up(real=not get_settings().demo)
 async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
     """Prepare the database, then let the clock tick until the server stops."""
     await run_in_threadpool(clock.prepare)
+    metrics.note_slow(get_settings().slow_query_ms)
+    leaving.listen()
     ticking = asyncio.create_task(clock.run_for_ever())
     try:
         yield {}

@@ -234,6 +234,7 @@ class Call(NamedTuple):
 
     label: str
     href: str
+    called: str
 
 
 def calls(stored: str) -> tuple[Call, ...]:
@@ -249,7 +250,7 @@ def faxes(stored: str) -> tuple[str, ...]:
 @once(20_000)
 def _calls(stored: str) -> tuple[Call, ...]:
     callable_ = (number for number in phone_numbers(stored) if not number.fax)
-    return tuple(Call(written(number), number.href) for number in callable_)
+    return tuple(Call(written(number), number.href, number.called) for number in callable_)
 
 
 def written(number: Number) -> str:

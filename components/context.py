@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from time import perf_counter
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import i18n
+import metrics
 from components import snapshot
 from db import engine
 from db.accounts import users as accounts
@@ -78,17 +79,22 @@ def _once(session: Session) -> accounts.SignedIn:
 
 
 @contextmanager
-def _one_run() -> Iterator[None]:
-    """What stays the same until the run ends: who is signed in, and in which language."""
+def _one_run(*, whole: bool) -> Iterator[None]:
+    """What stays the same until the run ends: who is signed in, and in which language.
+
+    `whole`: the shell runs, not a fragment of its page alone.
+    """
     if _seen.get() is not None:
         yield
         return
-    token = _seen.set([])
+    token, began = _seen.set([]), perf_counter()
     i18n.use(_language_of_session())
     try:
         with snapshot.one_run():
             yield
     finally:
+        page = st.session_state.get("page", "")  # a page of ours: `navigation.arrive`
+        metrics.rerun(page, whole=whole, seconds=perf_counter() - began)
         i18n.use(None)
         _seen.reset(token)
 
@@ -100,21 +106,13 @@ def read(
 
     Raises SignedOut, PermissionDenied or DatabaseUnavailable; `guarded` shows each of them.
     """
-    try:
-        with snapshot.session() as session:
-            return function(session, _once(session).actor, *args, **kwargs)
-    except PermissionDenied as error:
-        _note_refusal(error, function.__name__)
-        raise
-    except DBAPIError as error:
-        log.error("read failed", function=function.__name__, error=type(error.orig).__name__)
-        raise DatabaseUnavailable from error
+    with _answered("read failed", function), snapshot.session() as session:
+        return function(session, _once(session).actor, *args, **kwargs)
 
 
 def recall(function: Callable[..., R], *args: Any) -> R:
     """As `read`, asked of the database once in a run however many parts of the screen ask."""
-    told: R = snapshot.told((function, *args), lambda: read(function, *args))
-    return told
+    return cast(R, snapshot.told((function, *args), lambda: read(function, *args)))
 
 
 def write(
@@ -125,14 +123,20 @@ def write(
     Never call anything of `st.*` inside `function`: a rerun would roll it back in silence.
     """
     snapshot.let_go()
+    with _answered("write failed", function), engine.transaction() as session:
+        return function(session, _signed_in(session).actor, *args, **kwargs)
+
+
+@contextmanager
+def _answered(failed: str, function: Callable[..., object]) -> Iterator[None]:
+    """Whoever is refused is noted; a database that does not answer is one error for the screen."""
     try:
-        with engine.transaction() as session:
-            return function(session, _signed_in(session).actor, *args, **kwargs)
+        yield
     except PermissionDenied as error:
         _note_refusal(error, function.__name__)
         raise
-    except DBAPIError as error:
-        log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
+    except engine.UNANSWERED as error:
+        log.error(failed, function=function.__name__, error=_kind(error))
         raise DatabaseUnavailable from error
 
 
@@ -144,15 +148,11 @@ def aside() -> Callable[..., Any]:
     snapshot.let_go()
 
     def write_aside(function: Callable[..., R], *args: Any) -> R:
-        try:
-            with engine.transaction() as session:
-                found = accounts.find_session(session, token)
-                if found is None or found.actor.user_id != person:
-                    raise SignedOut
-                return function(session, found.actor, *args)
-        except DBAPIError as error:
-            log.error("write failed", function=function.__name__, error=type(error.orig).__name__)
-            raise DatabaseUnavailable from error
+        with _answered("write failed", function), engine.transaction() as session:
+            found = accounts.find_session(session, token)
+            if found is None or found.actor.user_id != person:
+                raise SignedOut
+            return function(session, found.actor, *args)
 
     return write_aside
 
@@ -162,15 +162,11 @@ def hand_in(
 ) -> R:
     """As `write`, for a draft alone: also where the session of its writer has just ended."""
     snapshot.let_go()
-    try:
-        with engine.transaction() as session:
-            writer = writers.find_writer(session, _token())
-            if writer is None or not _same_person(writer):
-                raise SignedOut
-            return function(session, writer, *args, **kwargs)
-    except DBAPIError as error:
-        log.error("draft not kept", function=function.__name__, error=type(error.orig).__name__)
-        raise DatabaseUnavailable from error
+    with _answered("draft not kept", function), engine.transaction() as session:
+        writer = writers.find_writer(session, _token())
+        if writer is None or not _same_person(writer):
+            raise SignedOut
+        return function(session, writer, *args, **kwargs)
 
 
 def before_the_end(act: Callable[[], None]) -> None:
@@ -191,7 +187,7 @@ def signed_in() -> accounts.SignedIn:
     try:
         with snapshot.session() as session:
             return _once(session)
-    except DBAPIError as error:
+    except engine.UNANSWERED as error:
         raise DatabaseUnavailable from error
 
 
@@ -211,6 +207,10 @@ def demand(permission: Permission) -> Actor:
     return who
 
 
+def _kind(error: Exception) -> str:
+    return type(getattr(error, "orig", None) or error).__name__
+
+
 def _note_refusal(error: PermissionDenied, asked: str) -> None:
     """Put on record who was refused what; where that fails it is refused all the same."""
     if error.actor is None:
@@ -219,17 +219,17 @@ def _note_refusal(error: PermissionDenied, asked: str) -> None:
     try:
         with engine.transaction() as session:
             refusals.note(session, error.actor, error.permission, asked)
-    except DBAPIError as failure:
-        log.error("a refusal is not on record", error=type(failure.orig).__name__)
+    except engine.UNANSWERED as failure:
+        log.error("a refusal is not on record", error=_kind(failure))
 
 
-def guarded(function: Callable[P, R]) -> Callable[P, R | None]:
+def guarded(function: Callable[P, R], *, whole: bool = True) -> Callable[P, R | None]:
     """Show what went wrong in words instead of letting it out; used by the shell and `fragment`."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R | None:
         try:
-            with _one_run():
+            with _one_run(whole=whole):
                 return function(*args, **kwargs)
         except SignedOut:
             _keep_what_came()
@@ -252,12 +252,12 @@ def guarded(function: Callable[P, R]) -> Callable[P, R | None]:
 
 def fragment(function: Callable[P, R]) -> Callable[P, Any]:
     """`st.fragment` that also guards: use this one in pages and components."""
-    return st.fragment(guarded(function))
+    return st.fragment(guarded(function, whole=False))
 
 
 def named_fragment(key: str) -> Callable[[Callable[P, R]], Callable[P, Any]]:
     """A fragment that callbacks elsewhere on the page may run alone, by `st.rerun(key)`."""
-    return lambda function: st.fragment(guarded(function), key=key)
+    return lambda function: st.fragment(guarded(function, whole=False), key=key)
 
 
 def origin() -> str:

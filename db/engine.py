@@ -14,13 +14,20 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
+import metrics
 from db import chain, cipher, crypto
 from db.models.base import Base
 from settings import get_settings
 
 BUSY_TIMEOUT_MS = 5_000
+POOL_SECONDS = 5
+"""For a connection, where all of them are in use."""
+UNANSWERED = (DBAPIError, PoolTimeout)
+"""What is raised where the database does not answer, or has no connection left for us."""
 WITHOUT_AUDIT = {
     "draft",
     "web_session",
@@ -52,14 +59,19 @@ def make_engine(url: str, keys: Sequence[bytes] = ()) -> Engine:
     `keys` are those of the file of the embedded database, newest first; a new file is encrypted
     with the first. Without them a new file is plain.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, keys)
+    backend = make_url(url).get_backend_name()
+    engine = _sqlite_engine(url, keys) if backend == "sqlite" else _server_engine(url)
+    metrics.watch(engine)
+    return engine
+
+
+def _server_engine(url: str) -> Engine:
     return create_engine(
         url,
         hide_parameters=True,  # what tenants say must not stand in a message of an error
         pool_size=10,
         max_overflow=20,
+        pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": "-c lock_timeout=5000 -c timezone=UTC"},
     )
@@ -78,7 +90,8 @@ def _sqlite_engine(url: str, keys: Sequence[bytes]) -> Engine:
         door = cipher.Door(path, keys)
         how["creator"] = lambda: door.connect(BUSY_TIMEOUT_MS)
         cipher.make_private(path)
-    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, **how)
+    how |= {"pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
+    engine = create_engine(url, hide_parameters=True, **how)
     engine.dialect.statement_compiler = _SqliteCompiler
 
     @event.listens_for(engine, "connect")
@@ -151,8 +164,14 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
     Raises WriteWithoutAudit when something was changed through the session and no
     audit event stands in the same transaction.
     """
-    with _factory(engine or get_engine()).begin() as session:
-        yield session
+    try:
+        with _factory(engine or get_engine()).begin() as session:
+            yield session
+    except UNANSWERED:
+        metrics.SAVES.labels("failed").inc()
+        raise
+    if session.info.pop("on_record", False):
+        metrics.SAVES.labels("done").inc()
 
 
 @event.listens_for(Session, "after_flush")
@@ -166,6 +185,7 @@ def _note_writes(session: Session, _context: Any) -> None:
 def _demand_audit(session: Session) -> None:
     session.flush()
     audited = chain.write_out(session) | session.info.pop("audited", False)
+    session.info["on_record"] = audited
     written = session.info.pop("written", False)
     if written and not audited:
         raise WriteWithoutAudit("a write must record its audit event in the same transaction")

@@ -92,6 +92,11 @@ class Act(Labelled):
         N_("partner said what it can take"),
         N_("said by the partner itself"),
     )
+    PARTNER_PLACES_TOLD = (
+        "partner.places_told",
+        N_("what a partner can take written down"),
+        N_("wrote down what it can take"),
+    )
     PARTNER_NO_REMINDERS = (
         "partner.no_reminders",
         N_("partner stopped its reminders"),

@@ -31,6 +31,7 @@ from settings.record import RecordSettings
 from settings.rights import RightsSettings
 from settings.sources import Sources
 from settings.streets import StreetSettings
+from settings.watching import WatchSettings
 
 ROOT = Path(__file__).parents[1]
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -49,6 +50,7 @@ class Settings(
     RecordSettings,
     RightsSettings,
     StreetSettings,
+    WatchSettings,
     Sources,
 ):
     """One installation's settings; unknown `PONTE_*` names are ignored."""

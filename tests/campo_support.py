@@ -93,7 +93,11 @@ class Office:
                 {"code": 3, "label": "Normale", "meaning": "entro 10 giorni"},
                 {"code": 4, "label": "Bassa", "meaning": "quando si può"},
             ],
-            "notice": {"version": "3", "languages": [{"code": "it", "label": "Italiano"}]},
+            "notice": {
+                "version": "3",
+                "languages": [{"code": "it", "label": "Italiano"}],
+                "ways": [{"code": "paper", "label": "Su carta"}],
+            },
             "check_in": self.visits,
         }
 

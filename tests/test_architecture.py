@@ -18,6 +18,7 @@ RUNTIME = (
     "app.py",
     "settings",
     "i18n.py",
+    "metrics.py",
     "components",
     "db",
     "domain",

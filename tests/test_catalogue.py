@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -133,3 +134,38 @@ def test_no_message_stands_twice(language: str) -> None:
     counts = Counter(key for path in of(language) for key, _ in entries(path))
     twice = [key for key, count in counts.items() if count > 1]
     assert not twice, f"in several files: {twice}"
+
+
+TO_PARTNERS = (
+    "web/referrals",
+    "web/directory",
+    "web/kept.py",
+    "web/opened.py",
+    "exchange/referrals",
+    "exchange/directory/letter.py",
+)
+TU = re.compile(
+    r"\b(?:tuo|tua|tuoi|tue|hai|puoi|devi|vuoi|sei|tu)\b|(?:^|[.:;!?] )(?:Salva|Invia|Mostra|Vedi"
+    r"|Scrivi|Apri|Scegli|Chiedi|Premi|Riprova|Guarda|Torna|Ricarica|Copia|Chiama|Togli|Prova)\b",
+    re.IGNORECASE,
+)
+VOI = re.compile(
+    r"\b(?:avete|siete|potete|dovete|volete|vostr[aoie]|dite|datel[oiae])\b|(?:^|[.:;!?] )"
+    r"(?:Salvate|Guardate|Scrivete|Aprite|Scegliete|Chiedete|Chiamate|Cercate|Riprendete|Segnate)\b"
+    r"|: (?:cercate|chiamate|scrivete|guardate|segnate)\b",
+    re.IGNORECASE,
+)
+
+
+def said(*places: str) -> Iterator[str]:
+    """What is said in Italian in some files and folders."""
+    italian = {key: message for path in of("it") for key, message in entries(path)}
+    for where, call in calls_in_the_code():
+        if where.startswith(places) and isinstance(call.args[0], ast.Constant):
+            string = italian[call.args[0].value].string
+            yield from [string] if isinstance(string, str) else string
+
+
+def test_partners_are_spoken_to_as_voi_and_who_works_here_as_tu() -> None:
+    assert not [text for text in said(*TO_PARTNERS) if TU.search(text)]
+    assert not [text for text in said("components/", "pages/") if VOI.search(text)]

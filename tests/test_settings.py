@@ -259,13 +259,13 @@ def test_check_names_what_would_keep_ponte_from_starting(
 ):
     monkeypatch.chdir(tmp_path)
     surroundings({"PONTE_VAR_DIR": str(tmp_path), "DATABASE_URL": "", **KEYS, **fault})
-    assert cli.main(["check"]) == 1
+    assert cli.main(["doctor", "--start"]) == 1
     assert f"{next(iter(fault))}: " in capsys.readouterr().err
 
 
 def test_check_says_when_ponte_can_start(forgotten, surroundings, capsys, tmp_path):
     surroundings({"PONTE_VAR_DIR": str(tmp_path), "DATABASE_URL": "", **KEYS})
-    assert (cli.main(["check"]), capsys.readouterr().out) == (0, "Ponte can start.\n")
+    assert (cli.main(["doctor", "--start"]), capsys.readouterr().out) == (0, "Ponte can start.\n")
 
 
 @pytest.mark.parametrize(

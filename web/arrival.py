@@ -18,6 +18,8 @@ HOST_ONLY, OURS = "__Host-", "ponte_"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SOMEBODY = ("127.0.0.1", 0)
 """Of whom only a header that nobody vouches for says where they are."""
+DIRECT = "ponte.direct"
+"""In a request: whether no proxy says that it stands between."""
 _REWRITTEN = ("forwarded", "x-real-ip", "x-original-url", "x-rewrite-url")
 _DEFAULT_PORTS = (80, 443)
 _SECURE = {"http": "https", "ws": "wss"}
@@ -39,6 +41,7 @@ def judged(scope: Scope) -> Scope:
         **scope,
         "scheme": scheme,
         "client": _client(scope, headers, trusted=trusted),
+        DIRECT: not any(_is_forwarded(name) for name, _value in headers),
         "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in kept],
     }
 

@@ -48,6 +48,10 @@ class Sockets:
     def __init__(self) -> None:
         self._open: Counter[str] = Counter()
 
+    def counted(self) -> tuple[int, int]:
+        """Pages that are open, and browsers that have one."""
+        return self._open.total(), len(self._open)
+
     @contextmanager
     def one_more(self, browser: str) -> Iterator[bool]:
         """Whether the browser may open a page, which is open until the end of the block."""

@@ -1,16 +1,23 @@
-"""What the server does by itself: start-up, and every half minute the due times."""
+"""What Ponte does by itself: start-up, and every half minute the due times.
+
+What is due in the database is done by each server, or by one process beside them (`web.apart`);
+what a server remembers it looks after itself in either case.
+"""
 
 import asyncio
 import gc
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from functools import wraps
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+import metrics
 from db import crypto, engine
 from db.accounts import challenges, devices, notices, passwords, sessions, sign_in, throttle
 from db.accounts import users as accounts
@@ -25,7 +32,7 @@ from db.figures import week_sums as tally_figures
 from db.figures import weeks as tallies
 from db.home import staff_mail
 from db.mail import outbox
-from db.ops import disk, installation
+from db.ops import alive, disk, installation
 from db.ops.migrate import migrate
 from db.people import known_words
 from db.record import checks, seal
@@ -40,6 +47,7 @@ from web import backups, post_office, sockets
 from web.accounts import notices as account_notices
 from web.home import staff_post
 from web.rights import duties as rights
+from web.standing import HERE
 
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
@@ -57,6 +65,7 @@ BREATH_SECONDS = 0.1
 come first.
 """
 log = structlog.get_logger()
+Duty = Callable[[], Coroutine[Any, Any, object]]
 
 
 def prepare() -> None:
@@ -94,46 +103,82 @@ def warm_up() -> None:
 
 
 async def run_for_ever() -> None:
-    """All duties, from the start until cancelled."""
+    """All duties of a server, from the start until cancelled."""
     async with asyncio.TaskGroup() as duties:
-        office = post_office.Office(duties.create_task)
-        duties.create_task(_guarded(lambda: run_in_threadpool(warm_up)))
-        duties.create_task(_every(EVERY_SECONDS, lambda: run_in_threadpool(tick)))
-        duties.create_task(_every(POST_EVERY_SECONDS, office.turn))
-        duties.create_task(_every(backups.EVERY_SECONDS, backups.Keeper().turn))
-        duties.create_task(_every(LOOK_EVERY_SECONDS, lambda: run_in_threadpool(look_over)))
-        duties.create_task(_every(POST_EVERY_SECONDS, account_notices.turn))
-        duties.create_task(_every(POST_EVERY_SECONDS, staff_post.turn))
-        duties.create_task(_every(EVERY_SECONDS, honour_rights))
-        duties.create_task(_every(NEWS_EVERY_SECONDS, lambda: run_in_threadpool(look_for_news)))
-        duties.create_task(_every(sockets.EVERY_SECONDS, sockets.look))
+        duties.create_task(_guarded(in_thread(warm_up)))
+        _every(duties, EVERY_SECONDS, in_thread(look_after_memory))
+        _every(duties, NEWS_EVERY_SECONDS, in_thread(look_for_news))
+        _every(duties, sockets.EVERY_SECONDS, sockets.look)
+        if get_settings().clock == "inside":
+            begin_due(duties)
 
 
-async def _every(seconds: float, duty: Callable[[], Awaitable[object]]) -> None:
-    while True:
-        await _guarded(duty)
-        await asyncio.sleep(seconds)
+async def do_what_is_due() -> None:
+    """What is due in the database, from the start until cancelled."""
+    async with asyncio.TaskGroup() as duties:
+        begin_due(duties)
 
 
-async def _guarded(duty: Callable[[], Awaitable[object]]) -> None:
+def begin_due(duties: asyncio.TaskGroup) -> None:
+    """Begin what any number of processes may do on one database, and each thing is done once."""
+    office = post_office.Office(duties.create_task)
+    _every(duties, EVERY_SECONDS, in_thread(tick))
+    _every(duties, POST_EVERY_SECONDS, office.turn)
+    _every(duties, backups.EVERY_SECONDS, backups.Keeper().turn)
+    _every(duties, LOOK_EVERY_SECONDS, in_thread(look_over))
+    _every(duties, POST_EVERY_SECONDS, account_notices.turn)
+    _every(duties, POST_EVERY_SECONDS, staff_post.turn)
+    _every(duties, EVERY_SECONDS, honour_rights)
+
+
+def in_thread(duty: Callable[[], object]) -> Duty:
+    """A duty that waits for the database, so that nobody else has to."""
+
+    @wraps(duty)
+    async def done() -> object:
+        return await run_in_threadpool(duty)
+
+    return done
+
+
+def _every(duties: asyncio.TaskGroup, seconds: float, duty: Duty) -> None:
+    async def turns() -> None:
+        while True:
+            await _guarded(duty)
+            await asyncio.sleep(seconds)
+
+    duties.create_task(turns())
+
+
+async def _guarded(duty: Duty) -> None:
     """A duty that fails is tried again at its next turn, and does not keep others from theirs."""
     try:
         await duty()
-    except SQLAlchemyError as error:
-        log.warning("a duty of the clock failed", error=type(error).__name__)
-    except Exception:
-        log.exception("a duty of the clock failed")
+    except Exception as error:
+        metrics.DUTIES.labels(duty.__qualname__).inc()
+        if isinstance(error, SQLAlchemyError):
+            log.warning("a duty of the clock failed", error=type(error).__name__)
+        else:
+            log.exception("a duty of the clock failed")
 
 
-def tick() -> None:
-    """Count what has become overdue, in small transactions; write down the use of sessions;
-    renew the figures that executives look at.
-    """
+def look_after_memory() -> None:
+    """Write down what this process has noted; have its figures and keys at hand anew."""
     crypto.ask_for_keys_again()  # one may be newer: texts are sealed with it from now on
     with transaction() as session:
         sessions.note_use(session)
-        throttle.forget_old(session)
         sign_in.tell_refusals(session)
+    with reading() as session:
+        tally_figures.renew(session)
+        fact_sums.renew(session)
+        cover_supply.supplies(session)
+
+
+def tick() -> None:
+    """Count what has become overdue, in small transactions, and do whatever else is due."""
+    crypto.ask_for_keys_again()
+    with transaction() as session:
+        throttle.forget_old(session)
         devices.forget_old(session)
         notices.forget_old(session)
         challenges.forget_old(session)
@@ -149,10 +194,9 @@ def tick() -> None:
     warn_early()
     release_figures()
     seal_record()
-    with reading() as session:
-        tally_figures.renew(session)
-        fact_sums.renew(session)
-        cover_supply.supplies(session)
+    HERE.turned()
+    with transaction() as session:
+        alive.beat(session)
 
 
 @contextmanager

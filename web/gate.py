@@ -30,6 +30,7 @@ from web import (
     headers,
     index,
     kept,
+    leaving,
     put_back,
     refused,
     render,
@@ -38,11 +39,14 @@ from web import (
     sockets,
 )
 from web.accounts import session as session_end
+from web.standing import HERE
 
 ADDRESSES = frozenset(f"/{page.address}" for page in PAGES.values())
 SIGN_IN = "/auth/"
-HEALTH = frozenset({"/healthz", "/_stcore/health"})
-"""Open to everyone as they stand, and nothing below or beside them."""
+HEALTH = frozenset({"/healthz", "/readyz", "/metrics", "/_stcore/health"})
+"""Open to everyone as they stand, and nothing below or beside them; figures look themselves who
+asks (`web/health.py`).
+"""
 LINKS, CAMPO = ("/r/", "/v/", "/c/", "/u/"), "/campo"
 OWN_FORMS = (SIGN_IN, "/calendar/", "/drafts/", "/campo/", *LINKS)
 """Open to everyone; each answers for itself: the sign-in, agendas, the links of partners,
@@ -75,6 +79,9 @@ class Gate:
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A foreign origin is refused here: Streamlit would ask another host for our address."""
         connection, me = HTTPConnection(scope), None
+        if HERE.leaving:
+            await leaving.refuse(scope, send)
+            return
         with suppress(SQLAlchemyError):
             ours = arrival.asks_for_us(scope)
             if ours and requests.same_origin(connection, must_say=True):
@@ -99,6 +106,8 @@ class Gate:
             # A balancer asks by whatever address it knows, and learns nothing.
             if not healthy and not arrival.asks_for_us(scope):
                 await _not_at_this_name()(scope, receive, send)
+            elif not healthy and leaving.for_another(scope, _browser(scope)):
+                await render.being_renewed()(scope, receive, send)
             elif (
                 not healthy and not scope["path"].startswith(BUNDLES) and await put_back.going_on()
             ):

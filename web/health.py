@@ -1,42 +1,132 @@
-"""`/healthz`: whether the server answers and reaches its data, and its version; nothing else.
+"""What is told to whoever watches over the server, without a session.
 
-For whoever watches over the server or puts it behind a balancer, without a session.
+`/healthz`: the process answers; nothing is asked of the database. `/readyz`: it can serve people,
+else what is missing, in one word each. `/metrics`: figures, for this machine alone or for a token.
 """
 
+import secrets
+from dataclasses import dataclass
+
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from db.accounts import sessions
-from db.engine import reading
-from settings import VERSION
-from web import put_back
+import metrics
+from db.engine import UNANSWERED, get_engine, reading
+from db.ops import alive
+from db.ops.alive import InLine, LifeSigns, SchemaState
+from settings import VERSION, get_settings
+from web import arrival, put_back, render
+from web.bounds import OPEN_PAGES
+from web.standing import HERE
 
-NOBODY = "no token"
-"""Asked for as everybody's token is, and found by none."""
+TOLD_AS = "text/plain; version=0.0.4; charset=utf-8"
+NOT_KEPT = {"Cache-Control": "no-store"}
 log = structlog.get_logger()
 
 
 def routes() -> list[BaseRoute]:
-    """The one address."""
-    return [Route("/healthz", health)]
+    """The three addresses."""
+    return [
+        Route("/healthz", healthy),
+        Route("/readyz", ready),
+        Route("/metrics", figures),
+    ]
 
 
-async def health(_request: Request) -> Response:
-    """200 while visitors can be served, 503 while the database is away or being put back."""
-    well = await run_in_threadpool(_reaches_its_data) and not await put_back.going_on()
-    said = {"status": "ok" if well else "unavailable", "version": VERSION}
-    return JSONResponse(said, 200 if well else 503, headers={"Cache-Control": "no-store"})
+async def healthy(_request: Request) -> Response:
+    """200 as long as the process answers at all: what does not is started again."""
+    return JSONResponse({"status": "ok", "version": VERSION}, headers=NOT_KEPT)
 
 
-def _reaches_its_data() -> bool:
+async def ready(_request: Request) -> Response:
+    """200 while visitors can be served, else 503 and what is missing."""
+    missing = await run_in_threadpool(_missing)
+    if await put_back.going_on():
+        missing.append("restore")
+    said = {"status": "unavailable" if missing else "ready", "missing": missing, "version": VERSION}
+    return JSONResponse(said, 503 if missing else 200, headers=NOT_KEPT)
+
+
+def _missing() -> list[str]:
+    missing = ["leaving"] if HERE.leaving else []
+    found = _look()
+    if found is None:
+        return [*missing, "database"]
+    if found.signs.schema is SchemaState.OLDER:
+        missing.append("schema")
+    if _clock_age(found.signs) > alive.LATE.total_seconds():
+        missing.append("clock")
+    return missing
+
+
+def _clock_age(signs: LifeSigns) -> float:
+    """Seconds since the clock that this process relies on did what was due."""
+    if get_settings().clock == "inside":
+        return HERE.since_turn()
+    age = signs.clock_age.total_seconds() if signs.clock_age is not None else HERE.since_start()
+    return min(age, HERE.since_start())
+
+
+async def figures(request: Request) -> Response:
+    """All figures as Prometheus reads them; for anybody else there is no such page."""
+    if not _may_ask(request):
+        return render.not_found()
+    await run_in_threadpool(_measure)
+    return Response(metrics.told(), headers=NOT_KEPT, media_type=TOLD_AS)
+
+
+def _may_ask(request: Request) -> bool:
+    """With a token whoever says it; without one this machine, asked for by its own name and by
+    nobody in between: a proxy of this machine asks for others.
+    """
+    token = get_settings().metrics_token.get_secret_value()
+    if token:
+        said = request.headers.get("authorization", "").encode("utf-8", "replace")
+        return secrets.compare_digest(said, f"Bearer {token}".encode())
+    name = arrival.name_of(request.headers.get("host", ""))
+    here = request.client is not None and request.client.host in arrival.LOOPBACK
+    own_name = name is not None and name[0] in arrival.LOOPBACK
+    return here and own_name and bool(request.scope.get(arrival.DIRECT))
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What one look at the database has shown."""
+
+    signs: LifeSigns
+    waiting: InLine | None
+
+
+def _look(*, whole: bool = False) -> LookedAt | None:
+    """None: the database does not answer."""
     try:
         with reading() as session:
-            sessions.find_session(session, NOBODY)
-    except SQLAlchemyError as error:
-        log.error("database unavailable", page="/healthz", error=type(error).__name__)
-        return False
-    return True
+            signs = alive.signs(session)
+            counted = whole and signs.schema is not SchemaState.OLDER
+            return LookedAt(signs, alive.waiting(session) if counted else None)
+    except UNANSWERED as error:
+        log.error("database unavailable", page="/readyz", error=type(error).__name__)
+        return None
+
+
+def _measure() -> None:
+    """What is not counted as it happens."""
+    pages, browsers = OPEN_PAGES.counted()
+    metrics.PAGES_OPEN.set(pages)
+    metrics.BROWSERS.set(browsers)
+    metrics.LEAVING.set(HERE.leaving)
+    metrics.INFO.labels(VERSION).set(1)
+    metrics.POOL.set(metrics.in_use(get_engine()))
+    seen = _look(whole=True)
+    metrics.DATABASE_UP.set(seen is not None)
+    if seen is None:
+        return
+    metrics.CLOCK_AGE.set(_clock_age(seen.signs))
+    metrics.SKEW.set(seen.signs.ahead.total_seconds())
+    if seen.waiting is not None:
+        metrics.SESSIONS.set(seen.waiting.signed_in)
+        metrics.OUTBOX.set(seen.waiting.messages)
+        metrics.OUTBOX_AGE.set(seen.waiting.oldest.total_seconds())

@@ -114,3 +114,14 @@ def being_put_back() -> HTMLResponse:
         link="",
         label=_("Try again"),
     )
+
+
+def being_renewed() -> HTMLResponse:
+    """This server is on its way out, and no proxy has asked another."""
+    return notice(
+        503,
+        _("Ponte is being brought up to date"),
+        _("What you saved is safe, and so are your drafts. Try again in a minute."),
+        link="",
+        label=_("Try again"),
+    )

@@ -49,6 +49,11 @@ async def serve(app: ASGIApp, scope: Scope, receive: Receive, send: Send, key: s
             del _open[key]
 
 
+def has_open(key: str) -> bool:
+    """Whether a connection stands open of the session whose token has the hash `key`."""
+    return key in _open
+
+
 async def look() -> None:
     """Cut the connections whose session has ended; the clock has its turn here."""
     keys = list(_open)

@@ -1,7 +1,5 @@
 """Who is inside now, and the way to close a session."""
 
-from typing import Any
-
 import streamlit as st
 
 import i18n
@@ -9,7 +7,7 @@ from components import context
 from components.accounts.words import device
 from components.elements.rows import Action, Row, Tag, choices
 from db.accounts import listing
-from domain.vocabulary import Role
+from db.accounts.listing import OpenSession
 from i18n import _, ngettext
 
 ASKED = "admin-session-asked"
@@ -27,19 +25,18 @@ def show() -> None:
         )
     )
     clicked = choices(
-        [_row(row, row.id == mine) for row in open_now.itertuples()],
+        [_row(row, row.id == mine) for row in open_now],
         "admin-sessions",
         label=_("Open sessions"),
     )
     if clicked is not None:
         st.session_state[ASKED] = int(clicked[1])
-    asked = open_now[open_now["id"] == st.session_state.get(ASKED)]
-    if len(asked):
-        st.dialog(_("Close the session"), on_dismiss=_forget)(_question)(next(asked.itertuples()))
+    for asked in (row for row in open_now if row.id == st.session_state.get(ASKED)):
+        st.dialog(_("Close the session"), on_dismiss=_forget)(_question)(asked)
 
 
 @context.guarded
-def _question(session: Any) -> None:
+def _question(session: OpenSession) -> None:
     """Asked first: it throws a colleague out."""
     st.text(
         _("{name} will have to sign in again on that device.").format(
@@ -48,7 +45,7 @@ def _question(session: Any) -> None:
     )
     if st.button(_("Yes, close the session"), type="primary", width="stretch"):
         _forget()
-        context.write(listing.revoke_session, int(session.id))
+        context.write(listing.revoke_session, session.id)
         st.rerun()
 
 
@@ -56,10 +53,10 @@ def _forget() -> None:
     st.session_state.pop(ASKED, None)
 
 
-def _row(session: Any, mine: bool) -> Row:
-    used = i18n.ago(session.last_seen_at.to_pydatetime())
-    until = i18n.moment(session.expires_at.to_pydatetime())
-    tags = (Tag(_(Role(session.role).label), "info"),)
+def _row(session: OpenSession, mine: bool) -> Row:
+    used = i18n.ago(session.last_seen_at)
+    until = i18n.moment(session.expires_at)
+    tags = (Tag(_(session.role.label), "info"),)
     return Row(
         id=str(session.id),
         title=session.name,

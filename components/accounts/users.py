@@ -1,5 +1,6 @@
 """The accounts: the list, and beside it the one that is open."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -15,6 +16,7 @@ from components.elements.rows import Row, Tag, rows
 from db.accounts import address as mail_address
 from db.accounts import factors, listing
 from db.accounts import users as accounts
+from db.accounts.users import KnownAccount
 from domain.accounts.second import compulsory
 from domain.errors import Refused
 from domain.vocabulary import Role
@@ -42,7 +44,7 @@ def show() -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         clicked = rows(
-            [_row(user) for user in users.itertuples()],
+            [_row(user) for user in users],
             "admin-users",
             label=_("Users"),
             selected=chosen,
@@ -51,9 +53,9 @@ def show() -> None:
         address.put(user=clicked)
         st.rerun()
     with right:
-        found = users[users["username"] == chosen]
-        if len(found):
-            _open(next(found.itertuples()))
+        found = next((user for user in users if user.username == chosen), None)
+        if found:
+            _open(found)
         elif chosen:
             st.warning(_("This account does not exist."), icon=":material/person_off:")
         else:
@@ -61,8 +63,8 @@ def show() -> None:
     forms.show_open_dialog()
 
 
-def _summary(users: Any) -> str:
-    active = int(users["active"].sum())
+def _summary(users: Sequence[KnownAccount]) -> str:
+    active = sum(user.active for user in users)
     text = ngettext("**{n}** active account", "**{n}** active accounts", active).format(n=active)
     disabled = len(users) - active
     if disabled:
@@ -72,8 +74,8 @@ def _summary(users: Any) -> str:
     return text
 
 
-def _row(user: Any) -> Row:
-    tags = [Tag(_(Role(user.role).label), "info")]
+def _row(user: KnownAccount) -> Row:
+    tags = [Tag(_(user.role.label), "info")]
     if not user.active:
         tags.append(Tag(_("Disabled"), "bad"))
     elif user.must_change:
@@ -87,13 +89,13 @@ def _row(user: Any) -> Row:
     )
 
 
-def _last_seen(user: Any) -> str:
-    if user.last_seen_at is None or user.last_seen_at != user.last_seen_at:  # NaT
+def _last_seen(user: KnownAccount) -> str:
+    if user.last_seen_at is None:
         return _("never signed in")
-    return _("last here {when}").format(when=i18n.ago(user.last_seen_at.to_pydatetime()))
+    return _("last here {when}").format(when=i18n.ago(user.last_seen_at))
 
 
-def _open(user: Any) -> None:
+def _open(user: KnownAccount) -> None:
     own = context.signed_in().username == user.username
     with st.container(border=True):
         st.html(f"<h3>{escape(user.name)}</h3>")  # a name is text, never Markdown
@@ -123,14 +125,14 @@ def _open(user: Any) -> None:
         _activity(user, own)
 
 
-def _name_and_role(user: Any, own: bool) -> None:
+def _name_and_role(user: KnownAccount, own: bool) -> None:
     with st.form(f"account-{user.username}", border=False, enter_to_submit=False):
         name = st.text_input(_("Name and surname"), user.name, max_chars=120)
         email = st.text_input(_("Mail address"), user.email or "", max_chars=200)
         role = st.selectbox(
             _("Role"),
             list(Role),
-            index=list(Role).index(Role(user.role)),
+            index=list(Role).index(user.role),
             format_func=distinct(Role, lambda r: _(r.label)),
             disabled=own,
         )
@@ -142,10 +144,10 @@ def _name_and_role(user: Any, own: bool) -> None:
                 st.rerun()
 
 
-def _second(user: Any, own: bool) -> None:
+def _second(user: KnownAccount, own: bool) -> None:
     """Telephone lost, tablet lost: whoever keeps the accounts lets them start again."""
     if not user.second:
-        if compulsory(Role(user.role), get_settings().factor_asked_of()):
+        if compulsory(user.role, get_settings().factor_asked_of()):
             st.caption(_("No second step yet: it is asked for at the next sign-in."))
         return
     confirm.ask(
@@ -168,7 +170,7 @@ def _reset_second(username: str) -> None:
     flash.tried(factors.reset, username, why=_why, at=_AT)
 
 
-def _activity(user: Any, own: bool) -> None:
+def _activity(user: KnownAccount, own: bool) -> None:
     """Disabling asks first; enabling again is one click."""
     flash.show(_AT)
     if user.active:

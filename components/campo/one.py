@@ -145,6 +145,7 @@ def _form(intake: Intake) -> dict[str, Any]:
         "privacy": given is not None,
         "privacy_given_on": given.isoformat() if given else blank()["privacy_given_on"],
         "privacy_language": intake.privacy_language or blank()["privacy_language"],
+        "privacy_way": intake.privacy_way,
     }
 
 

@@ -94,17 +94,23 @@ def identity_lines(person: PersonDetail) -> list[str]:
     return [line for line in lines if line]
 
 
+def _said_of_notice(case: CaseDetail) -> str:
+    """Its language and how it was given, as far as somebody said so."""
+    tongue, way = TONGUES.get(case.privacy_language), case.privacy_way
+    told = [*([tongue.name] if tongue else []), *([_(way.label).lower()] if way else [])]
+    return f" ({', '.join(told)})" if told else ""
+
+
 def _facts(case: CaseDetail, catalogue: Catalogue) -> list[str]:
     where = place_text(case.place)
     if not case.channel:  # nor are they told when and by whom it was opened
         return [where]
     opened = _("Opened {day} by {who}").format(day=i18n.day(case.opened_at), who=case.opened_by)
-    tongue = TONGUES.get(case.privacy_language)
     privacy = (
         _("Privacy notice {version} given {day}").format(
             version=case.privacy_version, day=i18n.day(case.privacy_given_on)
         )
-        + (f" ({tongue.name})" if tongue else "")
+        + _said_of_notice(case)
         if case.privacy_version and case.privacy_given_on
         else _("Privacy notice not given yet")
     )

@@ -14,6 +14,7 @@ from domain.cases.closing import NeedEnd
 from domain.cases.diary import DiaryEntry
 from domain.corrections.fields import Field
 from domain.referrals.moves import REASONS
+from domain.rights.notice import TONGUES, NoticeWay
 from domain.vocabulary import (
     CaseStatus,
     EventKind,
@@ -150,6 +151,10 @@ def field_value(what: Field, text: str, catalogue: Catalogue) -> str:
             return i18n.phone(text)
         case Field.LANGUAGE:
             return i18n.tongue(text)
+        case Field.NOTICE_WAY:
+            return _labelled(NoticeWay, text).lower()
+        case Field.NOTICE_LANGUAGE if text in TONGUES:
+            return TONGUES[text].name
         case _other:
             return text
 

@@ -15,6 +15,7 @@ from db.notices import versions
 from db.reference.catalogue import Catalogue
 from domain.business_time import ROME
 from domain.languages import SPOKEN
+from domain.rights.notice import TONGUES, NoticeWay, way_of
 from i18n import _
 
 
@@ -81,28 +82,46 @@ def language(case: CaseDetail, catalogue: Catalogue) -> None:
 
 
 def notice(case: CaseDetail, catalogue: Catalogue) -> None:
-    """Given or not, and on which day; what it means for partners beside it."""
+    """Given or not, on which day and how; what it means for partners beside it."""
+
+    def said(code: str) -> str:
+        return _(NoticeWay(code).label) if code else _("Not said how")
+
+    def spoken(code: str) -> str:
+        return TONGUES[code].name if code else _("Not said")
+
     today = utcnow().astimezone(ROME).date()
     place, begun = drafted(case, "notice")
     value, save = draft_saving.fields(place), saver(begun, place)
 
     def saved() -> None:
         on = value("day") if value("given") else None
+        way, tongue = value("way") or "", value("tongue") or ""
         if on:
-            mine = _("Given on {day}").format(day=i18n.day(on))
+            told = [_("Given on {day}").format(day=i18n.day(on)), said(way), spoken(tongue)]
+            mine = "\n".join(dict.fromkeys(told))
             done = _("Put right. A partner that has accepted sees who the tenant is.")
         else:
             mine = _("Not given")
             done = _("Put right. No partner sees who the tenant is any more.")
-        save(mine, correct_notice, on, done=done)
+        save(mine, correct_notice, on, way_of(way), tongue, done=done)
 
     st.text(_("Without the notice no partner ever sees who the tenant is, nor the telephone."))
     version = case.privacy_version or context.read(versions.given_today).version
+    tongues = context.read(versions.languages_of, version)
     with st.form(key("notice-form"), border=False, enter_to_submit=False):
         given = _("Given, version {version}").format(version=version)
         draft_choice.checkbox(given, place, "given", case.privacy_given_on is not None)
         held = case.privacy_given_on or today
         draft_choice.date_input(_("Given on"), place, "day", held, latest=today, demanded=True)
         problem("privacy_given_on")
+        ways = ["", *(each.value for each in NoticeWay)]
+        held_way = case.privacy_way.value if case.privacy_way else ""
+        draft_choice.selectbox(_("How it was given"), place, "way", ways, held_way, said)
+        if tongues:
+            offered, tongue = ["", *tongues], case.privacy_language
+            draft_choice.selectbox(
+                _("Language of the notice"), place, "tongue", offered, tongue, spoken
+            )
         buttons("notice", saved)
     draft_saving.told_and_thrown_away(place)

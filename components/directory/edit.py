@@ -7,7 +7,7 @@ import streamlit as st
 
 import i18n
 from components.choosing import distinct
-from components.directory import address, fields, words
+from components.directory import address, fields, places, words
 from components.drafts import choice as draft_choice
 from components.drafts import listing as draft_list
 from components.drafts import saving as draft_saving
@@ -38,9 +38,11 @@ def show(partner: PartnerDetail, reference_data: Catalogue) -> None:
         lambda name, value: words.value(name, value, reference_data),
         _("Someone saved this partner while you were writing. Nothing was overwritten: compare."),
     )
-    sheet.problems(words.field)
+    sheet.problems(lambda name: places.field(partner, name))
     if part == "organisation":
         _organisation(sheet, partner, reference_data)
+    elif part == "places":
+        places.form(sheet, partner, reference_data)
     elif part.startswith("service"):
         found = next((s for s in partner.services if part == f"service{s.id}"), None)
         _service(sheet, partner, found, reference_data)
@@ -96,6 +98,7 @@ def _parts(partner: PartnerDetail) -> dict[str, str]:
     """The parts of a partner and the two that can be added, by key."""
     return {
         "organisation": _("Organisation"),
+        "places": _("Places and holidays"),
         **{
             f"service{s.id}": _("Service: {name}").format(name=s.form.name)
             for s in partner.services

@@ -3,6 +3,7 @@
 Few elements, in a fragment of their own: while a person types only the results run again.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -16,11 +17,13 @@ from components.directory import address, words
 from components.directory.address import FLAGS, PLACES_LEFT
 from components.elements import found as counting
 from components.elements.rows import Link, Row, Tag, calls, rows
+from db.directory import calls as made_calls
 from db.directory.detail import PartnerFilters, PartnerPage, search
 from db.directory.search import PAGE_SIZE
 from db.directory.search_rows import PartnerRow
 from db.reference.catalogue import Catalogue
 from domain.languages import SPOKEN
+from domain.phones.called import to_call
 from i18n import _, ngettext
 
 NEEDS_SHOWN = 4
@@ -46,13 +49,14 @@ def results(reference_data: Catalogue, above: DeltaGenerator) -> None:
     filters = address.filters(options(reference_data))
     page_key = f"page-{hash((query, filters))}"  # another question starts from its first page
     found = context.read(search, query, filters, st.session_state.get(page_key, 1))
+    wrong = context.read(made_calls.doubted)
     with counting.found("partners"):
         st.markdown(_count(found, query))
     if not found.total:
         _nothing(filters)
         return
     rows(
-        [_row(row, reference_data) for row in found.rows],
+        [_row(r, reference_data, wrong.get(r.reference, ())) for r in found.rows],
         "partners",
         label=_("Organisations found"),
         selected=address.opened(),
@@ -167,14 +171,14 @@ def _open(reference: str) -> None:
     st.rerun()  # the partner is drawn outside this fragment
 
 
-def _row(row: PartnerRow, reference_data: Catalogue) -> Row:
+def _row(row: PartnerRow, reference_data: Catalogue, wrong: Collection[str]) -> Row:
     return Row(
         id=row.reference,
         title=row.name,
         href=f"/partner?partner={row.reference}",
         tags=_tags(row, reference_data),
         lines=_needs(row, reference_data),
-        aside=_aside(row),
+        aside=_aside(row, wrong),
     )
 
 
@@ -197,16 +201,16 @@ def _needs(row: PartnerRow, reference_data: Catalogue) -> tuple[str, ...]:
     return (" · ".join(labels),) if labels else ()
 
 
-def _aside(row: PartnerRow) -> tuple[Link, ...]:
+def _aside(row: PartnerRow, wrong: Collection[str]) -> tuple[Link, ...]:
     """Whom to call: the first referent, else the switchboard."""
-    phone = row.contact_phone or row.phone
+    phone = to_call(row.contact_phone, row.phone, wrong)
     mail = row.contact_email or row.email
     who = ", ".join(part for part in (row.contact_name, row.contact_hours) if part)
     return tuple(
         link
         for link in (
             Link(who or _("No referent")),
-            *calls(phone),
+            *calls(phone, wrong),
             Link(f"✉ {mail}", f"mailto:{mail}") if mail else Link(""),
         )
         if link.text

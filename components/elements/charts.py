@@ -17,22 +17,22 @@ _INK = {False: "#17324D", True: "#E8EEF4"}
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class DrawnChart:
     """A chart as the browser gets it: Altair checks one for longer than a page is made in."""
 
     spec: str
     data: dict[str, pd.DataFrame]
 
 
-def drawing(chart: alt.LayerChart) -> Drawing:
+def drawing(chart: alt.LayerChart) -> DrawnChart:
     """What to keep of a chart that will be shown again."""
     spec = chart.to_dict()
     data = {name: pd.DataFrame(rows) for name, rows in spec.pop("datasets").items()}
     del spec["config"]["view"]  # sizes for a notebook; the page has its own
-    return Drawing(json.dumps(spec), data)
+    return DrawnChart(json.dumps(spec), data)
 
 
-def show(drawn: Drawing, key: str) -> None:
+def show(drawn: DrawnChart, key: str) -> None:
     """Draw it, as wide as there is room."""
     spec: dict[str, Any] = json.loads(drawn.spec)  # Streamlit changes what it is given
     st.vega_lite_chart(spec | {"datasets": dict(drawn.data)}, key=key)

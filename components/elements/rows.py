@@ -5,7 +5,7 @@ are one component. The browser builds it with `textContent`, so no value is ever
 and links go only to `tel:`, `mailto:`, `https:` or a page of ours.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,6 +14,7 @@ import streamlit as st
 
 import i18n
 from components.elements import script
+from i18n import _
 
 OPEN = "open"
 TONES = ("plain", "good", "warn", "bad", "info")
@@ -40,9 +41,15 @@ class Link:
     href: str = ""
 
 
-def calls(stored: str) -> tuple[Link, ...]:
-    """A link to call each number of a stored text."""
-    return tuple(Link(f"☎ {call.label}", call.href) for call in i18n.calls(stored))
+def calls(stored: str, wrong: Collection[str] = ()) -> tuple[Link, ...]:
+    """A link to call each number of a stored text; those held to be `wrong` are told so instead."""
+    return tuple(_call(call, doubted=call.called in wrong) for call in i18n.calls(stored))
+
+
+def _call(call: i18n.Call, *, doubted: bool) -> Link:
+    if doubted:
+        return Link(f"⚠ {_('{number}: wrong twice').format(number=call.label)}")
+    return Link(f"☎ {call.label}", call.href)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from db.clock import utcnow
 from domain.business_time import ROME
 from domain.intake.form import HOUSEHOLD, IDENTITY, urgency_asked
 from domain.people.identity import LARGEST_HOUSEHOLD
-from domain.rights.notice import FIRST
+from domain.rights.notice import FIRST, NoticeWay
 
 TYPED = (*IDENTITY, *HOUSEHOLD, "story")
 """What is written by hand: the browser hands it over by itself, as text (`web/drafts/intake.py`).
@@ -38,6 +38,7 @@ def blank() -> dict[str, Any]:
         "privacy": False,
         "privacy_given_on": today().isoformat(),
         "privacy_language": FIRST,
+        "privacy_way": None,
         "language": "",
         "visit_id": None,
         **dict.fromkeys(IDENTITY, ""),
@@ -87,6 +88,8 @@ def _fits(name: str, value: object, before: object) -> bool:
         return value is None or type(value) is int
     if name == "channel":
         return value is None or isinstance(value, str)
+    if name == "privacy_way":
+        return value in (None, *NoticeWay)
     return type(value) is type(before)
 
 

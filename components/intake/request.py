@@ -21,6 +21,7 @@ from db.notices.versions import NoticeVersion
 from db.reference.catalogue import Catalogue
 from domain.languages import spoken_besides_italian
 from domain.people.identity import find_identifiers
+from domain.rights.notice import NoticeWay
 from domain.text import STORY_LIMIT
 from i18n import _, ngettext
 
@@ -109,8 +110,22 @@ def privacy(work: Work) -> None:
                 label_visibility="collapsed",
             )
     problem(work, "privacy_given_on")
+    if said:
+        _how(work)
     if notice.languages:
         _on_paper(work, notice)
+
+
+def _how(work: Work) -> None:
+    """By one touch; a second takes it back, and without one nothing is claimed."""
+    ways = [way.value for way in NoticeWay]
+    st.pills(
+        _("How it was given"),
+        ways,
+        format_func=distinct(ways, lambda code: _(NoticeWay(code).label)),
+        wrap=True,
+        **work.bind("privacy_way"),
+    )
 
 
 def _on_paper(work: Work, notice: NoticeVersion) -> None:

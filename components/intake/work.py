@@ -133,6 +133,7 @@ class Work:
             person_id=form["person_id"],
             privacy_given_on=given_on,
             privacy_language=form["privacy_language"],
+            privacy_way=form["privacy_way"],
             language=form["language"],
             visit_id=form["visit_id"],
             **fields,

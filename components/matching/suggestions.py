@@ -97,7 +97,7 @@ def _channels(suggestion: Suggestion) -> tuple[Link, ...]:
     phone, mail = suggestion.contact_phone, suggestion.contact_email
     links = [
         Link(who),
-        *calls(phone),
+        *calls(phone, suggestion.wrong),
         Link(f"✉ {mail}" if mail else "", f"mailto:{mail}"),
     ]
     return tuple(link for link in links if link.text)

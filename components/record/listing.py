@@ -45,7 +45,7 @@ def show() -> None:
 def _wanted() -> Wanted:
     """What the filters above the list say."""
     users = context.read(accounts.list_users)
-    names = {user.username: f"{user.name} · {user.username}" for user in users.itertuples()}
+    names = {user.username: f"{user.name} · {user.username}" for user in users}
     who, kind, what, since, until = st.columns([3, 2, 3, 2, 2], vertical_alignment="bottom")
     username = who.selectbox(
         _("Of whom"),

@@ -1,7 +1,10 @@
 """Referrals of a case: choose a service, see what was asked, record what it answered."""
 
+from collections.abc import Collection, Mapping
+
 import streamlit as st
 
+import i18n
 from components import context, navigation
 from components.cases import answers as case_answers
 from components.cases import panel as case_panel
@@ -18,6 +21,7 @@ from components.referrals import panel as referral_panel
 from components.referrals import watch, words
 from db.cases.detail import CaseDetail, ReferralLine, Step
 from db.cases.timeline import MailLine
+from db.directory import calls as made_calls
 from db.matching import rank as matching
 from db.reference.catalogue import Catalogue
 from db.referrals import ask as referrals
@@ -101,8 +105,12 @@ def show(case: CaseDetail, *, writes: bool, reserved: bool) -> None:
     if not case.referrals and reserved:
         st.caption(_("Nobody has been asked yet."))
         return
+    doubted = context.read(made_calls.doubted)
     choices(
-        [*(_row(line, writes=writes) for line in case.referrals), *_unread(reserved=reserved)],
+        [
+            *(_row(line, doubted, writes=writes) for line in case.referrals),
+            *_unread(reserved=reserved),
+        ],
         "case-referrals",
         label=_("Requests"),
         on_act=lambda code, referral: _acted(case, code, referral),
@@ -164,15 +172,21 @@ def _withdrawn(line: ReferralLine | None) -> str:
     return _("Withdrawn. The partner does not know yet: call.")
 
 
-def _row(line: ReferralLine, *, writes: bool) -> Row:
-    asked = (_("Asks: {question}").format(question=line.question),) if line.question else ()
+def _row(line: ReferralLine, doubted: Mapping[str, Collection[str]], *, writes: bool) -> Row:
+    asked: tuple[str, ...] = ()
+    phones = calls(line.phone, doubted.get(line.partner_reference, ()))
+    if line.question:
+        asked = (_("Asks: {question}").format(question=line.question),)
+    if line.away_until and line.status in WAITING:
+        day = i18n.day(line.away_until)
+        asked += (_("Closed for holidays until {day}: call, or ask others.").format(day=day),)
     return Row(
         id=str(line.id),
         title=line.partner,
         href=f"/partner?partner={line.partner_reference}",
         tags=_tags(line),
         lines=tuple(text for text in (line.service, *_history(line), line.message, *asked) if text),
-        aside=tuple(link for link in (Link(line.contact), *calls(line.phone)) if link.text),
+        aside=tuple(link for link in (Link(line.contact), *phones) if link.text),
         actions=_actions(line) if writes else (),
     )
 

@@ -28,7 +28,7 @@ def show(table: Table, key: str) -> None:
 
 
 @i18n.once(64)
-def _drawing(table: Table, ink: str) -> charts.Drawing:
+def _drawing(table: Table, ink: str) -> charts.DrawnChart:
     return charts.drawing(_chart(table, ink))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from db.models.accounts import User, WebSession
 from domain.accounts.second import Way
 from domain.acts import Act
 from domain.permissions import Actor, Permission
+from domain.vocabulary import Role
 from settings import get_settings
 
 
@@ -42,18 +42,28 @@ def lasting(session: Session, keys: Sequence[str]) -> set[str]:
     return {key for key, noted in rows if now - last_use(key, noted) <= idle}
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One session in force, of anybody."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    last_seen_at: datetime
+    expires_at: datetime
+    user_agent: str
+
+
 @requires(Permission.USERS_WRITE)
-def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.DataFrame:
-    """Sessions in force, last used first: id, username, name, role, created_at, last_seen_at,
-    expires_at, user_agent. At most 500; of one user when `username` is given.
-    """
+def list_sessions(session: Session, actor: Actor, username: str = "") -> tuple[OpenSession, ...]:
+    """Sessions in force, last used first; at most 500, of one user when `username` is given."""
     query = (
         select(
             WebSession.id,
             User.username,
             User.name,
             User.role,
-            WebSession.created_at,
             WebSession.last_seen_at,
             WebSession.expires_at,
             WebSession.user_agent,
@@ -65,8 +75,7 @@ def list_sessions(session: Session, actor: Actor, username: str = "") -> pd.Data
     )
     if username:
         query = query.where(User.username == username)
-    columns = [column["name"] for column in query.column_descriptions]
-    return pd.DataFrame(session.execute(query).all(), columns=columns)
+    return tuple(OpenSession(*row) for row in session.execute(query))
 
 
 @requires(Permission.USERS_WRITE)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
@@ -172,6 +172,15 @@ def whose(session: Session, token: str) -> int | None:
     return session.scalar(
         select(WebSession.user_id).where(WebSession.token_hash == token_hash(token))
     )
+
+
+def signed_in(session: Session) -> int:
+    """How many sessions have not ended: neither unused for too long, nor too old, nor closed."""
+    now = utcnow()
+    used = now - timedelta(minutes=get_settings().session_idle_minutes)
+    open_now = WebSession.revoked_at.is_(None), WebSession.expires_at > now
+    found = select(func.count()).where(*open_now, WebSession.last_seen_at > used)
+    return session.scalar(found) or 0
 
 
 @without_actor("the clock does it; nothing but the time of last use changes")

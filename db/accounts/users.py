@@ -4,10 +4,10 @@ The last active account that may write accounts can neither be disabled nor get 
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import pandas as pd
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -71,11 +71,24 @@ class Refusal(StrEnum):
     EMAIL_FORM = "email_form"
 
 
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """One account; `second`: it has a second factor, `last_seen_at`: of its latest session."""
+
+    username: str
+    name: str
+    role: Role
+    active: bool
+    must_change: bool
+    created_at: datetime
+    email: str | None
+    second: bool
+    last_seen_at: datetime | None
+
+
 @requires(Permission.USERS_WRITE)
-def list_users(session: Session, actor: Actor) -> pd.DataFrame:
-    """Every account by name: username, name, role, active, must_change, created_at, email, whether
-    it has a second factor, and last_seen_at of the latest session (NaT when there is none).
-    """
+def list_users(session: Session, actor: Actor) -> tuple[KnownAccount, ...]:
+    """Every account, by name."""
     last_seen = (
         select(func.max(WebSession.last_seen_at))
         .where(WebSession.user_id == User.id)
@@ -94,8 +107,7 @@ def list_users(session: Session, actor: Actor) -> pd.DataFrame:
         ).label("second"),
         last_seen.label("last_seen_at"),
     ).order_by(User.name, User.id)
-    columns = [column["name"] for column in query.column_descriptions]
-    return pd.DataFrame(session.execute(query).all(), columns=columns)
+    return tuple(KnownAccount(*row) for row in session.execute(query))
 
 
 @requires(Permission.USERS_WRITE)

@@ -16,7 +16,7 @@ from db.reference.catalogue import Catalogue, catalogue_of
 from db.reference.named import named
 from domain.mobile.stops import rome_day
 from domain.permissions import Actor, Permission
-from domain.rights.notice import TONGUES
+from domain.rights.notice import TONGUES, NoticeWay
 from domain.search.needs import silent, told
 from domain.vocabulary import Urgency
 from i18n import _
@@ -31,6 +31,7 @@ def taken_along(session: Session, actor: Actor, language: str) -> Told:
     stop = stops.today(session, actor)
     notice = versions.given_today(session, actor)
     languages = [{"code": code, "label": TONGUES[code].name} for code in notice.languages]
+    ways = [{"code": way.value, "label": _(way.label)} for way in NoticeWay]
     return {
         "day": rome_day(utcnow()).isoformat(),
         "user": {"name": actor.name, "language": language},
@@ -43,7 +44,7 @@ def taken_along(session: Session, actor: Actor, language: str) -> Told:
         "urgencies": [
             {"code": int(each), "label": _(each.label), "meaning": ""} for each in Urgency
         ],
-        "notice": {"version": notice.version, "languages": languages},
+        "notice": {"version": notice.version, "languages": languages, "ways": ways},
         "stop": _stop(stop) if stop else None,
         "check_in": _check_in(session, actor, stop.id) if stop else [],
     }

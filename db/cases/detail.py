@@ -20,6 +20,7 @@ from domain.cases import diary
 from domain.cases.closing import Standing
 from domain.cases.status import MOVES, Naming
 from domain.permissions import Actor, Permission
+from domain.rights.notice import NoticeWay
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
 __all__ = ["CaseDetail", "ReferralLine", "Step", "detail"]
@@ -93,6 +94,7 @@ class CaseDetail:
     privacy_version: str | None
     privacy_given_on: date | None
     privacy_language: str
+    privacy_way: NoticeWay | None
     language: str
     """The tenant's, ISO 639-1; empty where nobody said."""
     naming: Naming
@@ -147,6 +149,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         privacy_version=case.privacy_version if exact else None,
         privacy_given_on=case.privacy_given_on if exact else None,
         privacy_language=(case.privacy_language or "") if exact else "",
+        privacy_way=case.privacy_way if exact else None,
         language=(case.language or "") if exact else "",
         naming=case_naming.of_case(session, case),
         household=_household(session, case) if identity else None,

@@ -1,11 +1,12 @@
 """The referrals of one case, each with its timeline and what was written to the partner."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.directory import by_day
 from db.mail import outbox
 from db.models.cases import Case
 from db.models.directory import Contact, Partner, PartnerService
@@ -73,6 +74,8 @@ class ReferralLine:
     """Whether Ponte can write to the partner now."""
     mails: tuple[MailLine, ...]
     """What was written to the partner, oldest first."""
+    away_until: date | None = None
+    """The last day of the holidays of the partner, while they are."""
 
     @property
     def mail(self) -> MailState | None:
@@ -95,6 +98,7 @@ def referrals_of(session: Session, actor: Actor, case: Case) -> tuple[ReferralLi
             Contact.name.label("contact"),
             Contact.phone,
             Contact.email,
+            by_day.away_until_now().label("away_until"),
         )
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
@@ -123,6 +127,7 @@ def referrals_of(session: Session, actor: Actor, case: Case) -> tuple[ReferralLi
             steps=steps.get(row.Referral.id, ()),
             by_mail=outbox.reaches(session, row.Referral.partner_id),
             mails=mails.get(row.Referral.id, ()),
+            away_until=row.away_until,
         )
         for newer, row in enumerate(rows)
     )

@@ -24,6 +24,7 @@ from domain.errors import Refused
 from domain.intake.form import Gap
 from domain.languages import SPOKEN
 from domain.permissions import Actor, Permission
+from domain.rights.notice import NoticeWay
 from domain.vocabulary import NextActor
 
 
@@ -69,12 +70,16 @@ def correct_notice(
     reference: str,
     version: int,
     given_on: date | None,
+    way: NoticeWay | None,
+    language: str,
     token: str,
 ) -> None:
-    """The privacy notice was given on that day, or was not given: then no partner sees the tenant.
+    """The privacy notice was given on that day, that way and in that language (empty: not said),
+    or was not given: then no partner sees the tenant.
 
-    A notice given for the first time is of the version in force. The same `token` twice corrects
-    once. Raises Refused (a day to come), Refused, Changed, NotThere.
+    A notice given for the first time is of the version in force; a language it is not written in
+    is none. The same `token` twice corrects once. Raises Refused (a day to come), Refused,
+    Changed, NotThere.
     """
     if repeated(session, reference, token):
         return
@@ -82,11 +87,14 @@ def correct_notice(
         case = work.case
         if given_on and given_on > work.change.now.astimezone(ROME).date():
             raise Refused({"privacy_given_on": Gap.FUTURE})
-        work.note(Field.NOTICE, case.privacy_given_on, given_on)
-        case.privacy_given_on = given_on
         kept = case.privacy_version or versions.in_force(session)
+        tongue = versions.given_in(session, kept, language) if given_on else None
+        how = way if given_on else None
+        work.note(Field.NOTICE, case.privacy_given_on, given_on)
+        work.note(Field.NOTICE_WAY, case.privacy_way, how)
+        work.note(Field.NOTICE_LANGUAGE, case.privacy_language, tongue)
         case.privacy_version = kept if given_on else None
-        case.privacy_language = case.privacy_language if given_on else None
+        case.privacy_given_on, case.privacy_way, case.privacy_language = given_on, how, tongue
 
 
 @requires(Permission.CASES_WRITE)

@@ -12,6 +12,7 @@ from db.models.campo import FieldDevice, FieldEntry
 from db.models.cases import Case
 from db.models.people import Person
 from domain.acts import Act
+from domain.rights.notice import NoticeWay
 from domain.vocabulary import Urgency
 
 _NOBODY = {"given_name": "", "family_name": "", "phone": "", "tax_code": "", "anonymous": True}
@@ -45,7 +46,8 @@ def add(session: Session, now: datetime, manager: int) -> None:
     )
     for number, (who, urgency, need, story) in enumerate(told, 1):
         typed = {"who": who, "needs": [need], "story": story, "urgency": int(urgency)}
-        typed |= {"quarter": quarter_id, "channel": channel, "notice": {"given": True}}
+        notice = {"given": True, "way": NoticeWay.READ.value}
+        typed |= {"quarter": quarter_id, "channel": channel, "notice": notice}
         session.add(_entry(device, quarter_id, now - timedelta(hours=8 + number), typed))
     audit(session, None, Act.FIELD_SEND, "field:demonstration")
 

@@ -28,7 +28,7 @@ COLUMNS = {
         id reference household_id quarter_id channel opened_at opened_by urgency status
         next_actor due_at overdue referred restricted outcome closed_at privacy_version
         privacy_given_on retain_until version referred_after answered_after referred_at
-        answered_at language"""),
+        answered_at language privacy_way"""),
     "case_need": words("case_id need_code severity"),
     "case_event": words("case_id at user_id kind text"),
     "referral": words("""
@@ -164,11 +164,17 @@ class Maker:
                 stamp(life.first_asked),
                 stamp(life.first_answered),
                 case.language or None,
+                self._told_how(case_id, CHANNELS[part.channel[i]], case) if informed else None,
             )
         )
         made.rows["case_need"].extend((case_id, code, n) for code, n in sorted(case.needs.items()))
         self._write_life(made, case_id, reference, case, life, rng)
         self._count(made, CHANNELS[part.channel[i]], case, life, times)
+
+    def _told_how(self, case_id: int, channel: str, case: DemoCase) -> str | None:
+        own = Random(f"notice/{self.setting.seed}/{case_id}")
+        way = homes.told_how(own, channel, case.language)
+        return way and way.value
 
     def _count(
         self,

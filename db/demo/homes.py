@@ -10,6 +10,7 @@ from db.demo import heard, names
 from db.demo.rows import Row, stamp, token
 from db.demo.texts import words
 from db.people.index import tokens_of
+from domain.rights.notice import NoticeWay
 
 COLUMNS = {
     "household": words("id quarter_id size minors over_65"),
@@ -68,6 +69,19 @@ def language(rng: Random, home: Home) -> str:
     """What they speak, where somebody asked."""
     asked = rng.random() < (0.8 if home.foreign else 0.3)
     return rng.choice(_SPOKEN) if asked and home.foreign else "it" if asked else ""
+
+
+def told_how(rng: Random, channel: str, language: str) -> NoticeWay | None:
+    """How they were given the privacy notice, where somebody said so: over the telephone nobody
+    is handed a paper.
+    """
+    if rng.random() < 0.15:
+        return None
+    if channel in ("TEL", "MAIL"):
+        return NoticeWay.READ if channel == "TEL" else NoticeWay.SENT
+    if language not in ("", "it") and rng.random() < 0.5:
+        return NoticeWay.INTERPRETER
+    return rng.choices((NoticeWay.PAPER, NoticeWay.READ, NoticeWay.SCREEN), (6, 3, 2))[0]
 
 
 def people(rng: Random, home: Home, today: date) -> list[names.Someone]:

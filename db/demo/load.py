@@ -28,6 +28,7 @@ from db.demo import (
     organisations,
     plan,
     rights,
+    taking,
     verification,
     visits,
 )
@@ -134,6 +135,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
         actions.add(session, today, setting.now, users[Role.COORDINATOR], setting.user_id)
         campo.add(session, setting.now, setting.user_id)
         handout.add(session, setting.now, setting.user_id, users[Role.COORDINATOR])
+        taking.add(session, today, setting.now, setting.user_id, users[Role.COORDINATOR])
 
 
 def _table(name: str) -> Table:

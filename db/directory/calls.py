@@ -3,11 +3,11 @@ starts anew. Each mark deletes what was marked of a number that no longer stands
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -18,7 +18,7 @@ from db.models.follow_up import PhoneMark
 from domain.acts import Act
 from domain.errors import NotThere
 from domain.permissions import Actor, Permission
-from domain.phones.called import ONE_OCCASION, Called, CallMark, wrong
+from domain.phones.called import ONE_OCCASION, WRONG_TIMES, Called, CallMark, ending, wrong
 from domain.phones.number import Number, numbers
 
 KEPT = timedelta(days=365)
@@ -47,7 +47,7 @@ def called(session: Session, actor: Actor, reference: str) -> tuple[CalledNumber
         raise NotThere(reference)
     marks = _marks(session, (partner.id,))
     found = []
-    for number in _standing(session, partner).values():
+    for number in _standing(session, [partner])[partner.id].values():
         said = marks.get((partner.id, number.called), [])
         last = said[-1] if said else None
         mine = last is not None and last.user_id == actor.user_id
@@ -63,7 +63,7 @@ def mark(session: Session, actor: Actor, reference: str, number: str, result: Ca
     that no longer stands there.
     """
     partner, now = _locked(session, reference), utcnow()
-    standing = _standing(session, partner)
+    standing = _standing(session, [partner])[partner.id]
     if number not in standing:
         raise NotThere(number)
     _forget(session, partner, standing)
@@ -74,7 +74,7 @@ def mark(session: Session, actor: Actor, reference: str, number: str, result: Ca
     elif last.result is result:
         return False
     last.result, last.at = result, now
-    audit(session, actor, _ACTS[result], reference, number)
+    audit(session, actor, _ACTS[result], reference, ending(number))
     return True
 
 
@@ -86,35 +86,51 @@ def take_back(session: Session, actor: Actor, reference: str, number: str) -> bo
     if last is None:
         return False
     session.delete(last)
-    audit(session, actor, Act.PARTNER_UNCALLED, reference, number)
+    audit(session, actor, Act.PARTNER_UNCALLED, reference, ending(number))
     return True
+
+
+@requires(Permission.DIRECTORY_READ)
+def doubted(session: Session, actor: Actor) -> Mapping[str, frozenset[str]]:
+    """By the reference of a partner, the numbers held to be wrong: to be marked where shown."""
+    found = wrong_numbers(session)
+    if not found:
+        return {}
+    rows = session.execute(select(Partner.id, Partner.reference).where(Partner.id.in_(found)))
+    return {reference: found[partner_id] for partner_id, reference in rows}
 
 
 def wrong_numbers(
     session: Session, partners: Collection[int] | None = None
 ) -> dict[int, frozenset[str]]:
     """By partner, of all or of some, the numbers that stand there and are held to be wrong."""
-    doubted: dict[int, set[str]] = defaultdict(set)
-    marks = _marks(session, partners)
-    ids = {partner_id for partner_id, _number in marks}
-    for partner in session.scalars(select(Partner).where(Partner.id.in_(ids))) if ids else ():
-        standing = _standing(session, partner)
-        for (partner_id, number), said in marks.items():
-            if partner_id == partner.id and number in standing and wrong(said, partner.verified_at):
-                doubted[partner.id].add(number)
-    return {partner_id: frozenset(found) for partner_id, found in doubted.items()}
+    often = select(PhoneMark.partner_id, PhoneMark.number).where(PhoneMark.result == Called.WRONG)
+    if partners is not None:
+        often = often.where(PhoneMark.partner_id.in_(partners))
+    enough = func.count() >= WRONG_TIMES
+    grouped = often.group_by(PhoneMark.partner_id, PhoneMark.number).having(enough)
+    asked = {(partner_id, number) for partner_id, number in session.execute(grouped)}
+    return _held_wrong(session, asked) if asked else {}
 
 
-def _marks(
-    session: Session, partners: Collection[int] | None
-) -> dict[tuple[int, str], list[CallMark]]:
-    """In the order of time; of all partners only those of whom a number was marked wrong."""
+def _held_wrong(session: Session, asked: set[tuple[int, str]]) -> dict[int, frozenset[str]]:
+    """Those of numbers said wrong often enough: standing, with nobody reached or verified since."""
+    ids = {partner_id for partner_id, _number in asked}
+    partners = session.scalars(select(Partner).where(Partner.id.in_(ids))).all()
+    marks, standing = _marks(session, ids), _standing(session, partners)
+    found: dict[int, set[str]] = defaultdict(set)
+    for partner in partners:
+        for number in standing[partner.id]:
+            said = marks.get((partner.id, number), [])
+            if (partner.id, number) in asked and wrong(said, partner.verified_at):
+                found[partner.id].add(number)
+    return {partner_id: frozenset(some) for partner_id, some in found.items()}
+
+
+def _marks(session: Session, partners: Collection[int]) -> dict[tuple[int, str], list[CallMark]]:
+    """Of some partners, in the order of time."""
     query = select(PhoneMark, User.name).join(User, User.id == PhoneMark.user_id)
-    if partners is None:
-        some = select(PhoneMark.partner_id).where(PhoneMark.result == Called.WRONG)
-        query = query.where(PhoneMark.partner_id.in_(some))
-    else:
-        query = query.where(PhoneMark.partner_id.in_(partners))
+    query = query.where(PhoneMark.partner_id.in_(partners))
     found: dict[tuple[int, str], list[CallMark]] = defaultdict(list)
     for row, who in session.execute(query.order_by(PhoneMark.at, PhoneMark.id)):
         said = CallMark(row.result, row.at, row.user_id, who)
@@ -122,14 +138,21 @@ def _marks(
     return found
 
 
-def _standing(session: Session, partner: Partner) -> dict[str, Number]:
-    """The numbers that people see and call, each once."""
-    query = select(Contact.phone).where(Contact.partner_id == partner.id, Contact.active)
-    texts = (*session.scalars(query.order_by(Contact.position, Contact.id)), partner.phone)
-    found = (number for text in texts for number in numbers(text) if not number.fax)
-    standing: dict[str, Number] = {}
-    for number in found:
-        standing.setdefault(number.called, number)
+def _standing(session: Session, partners: Collection[Partner]) -> dict[int, dict[str, Number]]:
+    """By partner, the numbers that people see and call, each once; the referents' first."""
+    ids = [partner.id for partner in partners]
+    query = select(Contact.partner_id, Contact.phone)
+    query = query.where(Contact.partner_id.in_(ids), Contact.active)
+    texts: dict[int, list[str]] = defaultdict(list)
+    for partner_id, phone in session.execute(query.order_by(Contact.position, Contact.id)):
+        texts[partner_id].append(phone)
+    standing: dict[int, dict[str, Number]] = {}
+    for partner in partners:
+        said = (*texts[partner.id], partner.phone)
+        found = (number for text in said for number in numbers(text) if not number.fax)
+        own = standing.setdefault(partner.id, {})
+        for number in found:
+            own.setdefault(number.called, number)
     return standing
 
 

@@ -14,7 +14,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import audit, without_actor
+from db.access import audit, requires, without_actor
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.directory import verification_resent, write
@@ -28,9 +28,11 @@ from domain.directory import places
 from domain.directory.places import Away, Places
 from domain.directory.verification import CONTACT, NEW, TOO_MANY, ProposedChange, changes
 from domain.errors import Changed, NotThere, Refused
+from domain.permissions import Actor, Permission
 from domain.record.changes import open_to_all
 from domain.vocabulary import Capacity
 
+News = tuple[str, dict[str, tuple[object, object]]]
 MOST_PROPOSED = 10
 """Referents proposed by links, without being asked, that wait for a decision."""
 
@@ -104,35 +106,83 @@ def say(session: Session, partner_id: int, seen: int, content: str, told: Partne
     `seen` and `content` are the version and the fingerprint of the page: one must be as it is now.
     Raises NotThere (a service of somebody else), Changed, Refused (the referent).
     """
-    changed = next_version(session)
-    partner = lock(session, Partner.id == partner_id)
+    changed, partner = next_version(session), lock(session, Partner.id == partner_id)
     if partner is None:
         raise NotThere(partner_id)
-    before = held(session, partner_id)
-    if not told.services.keys() <= {one.id for one in before.services}:
-        raise NotThere("service")
+    before = _before(session, partner, told)
     news = list(_changes(before, told))
     newcomer = _newcomer(session, partner, told)
     if not news and newcomer is None:
         return False
     if before.version != seen and fingerprint(before) != content:
         raise Changed
-    _write(session, partner, told)
     if news:
-        partner.changed = changed
-        lines = [write.told(fields, title) for title, fields in news]
-        kept = {
-            f"{title}: {name}" if title else name: values
-            for title, fields in news
-            for name, values in fields.items()
-        }
-        text = "\n".join(filter(None, (told.who, *lines)))
-        audit(session, None, Act.PARTNER_PLACES, partner.reference, text, changes=open_to_all(kept))
+        _write(session, partner, told, changed)
+        _record(session, None, partner, news, told.who)
     if newcomer is not None:
         session.flush()
         verification_resent.propose(session, _unasked(session, partner, told.who), newcomer)
         audit(session, None, Act.PARTNER_PROPOSE, partner.reference, told.who)
     return True
+
+
+@requires(Permission.DIRECTORY_READ)
+def held_of(session: Session, actor: Actor, reference: str) -> TakesNow:
+    """What we hold of a partner today. Raises NotThere."""
+    found = session.scalar(select(Partner.id).where(Partner.reference == reference))
+    if found is None:
+        raise NotThere(reference)
+    return held(session, found)
+
+
+@requires(Permission.DIRECTORY_WRITE)
+def note(session: Session, actor: Actor, reference: str, seen: int, told: PartnerSays) -> bool:
+    """Write what a partner says to somebody here; False when all of it stands there already.
+
+    `seen` is the version it was written on. Raises NotThere, Refused (`until.` with the id of a
+    service, `away_from`, `away_until`), Changed with what stands there now.
+    """
+    changed, partner = next_version(session), lock(session, Partner.reference == reference)
+    if partner is None:
+        raise NotThere(reference)
+    before = _before(session, partner, told)
+    if problems := _problems(before, told):
+        raise Refused(problems)
+    news = list(_changes(before, told))
+    if not news:
+        return False
+    if before.version != seen:
+        raise Changed(before)
+    _write(session, partner, told, changed)
+    _record(session, actor, partner, news)
+    return True
+
+
+def _before(session: Session, partner: Partner, told: PartnerSays) -> TakesNow:
+    found = held(session, partner.id)
+    if not told.services.keys() <= {one.id for one in found.services}:
+        raise NotThere("service")
+    return found
+
+
+def _problems(before: TakesNow, told: PartnerSays) -> dict[str, str]:
+    """What is wrong with days that nobody has checked yet."""
+    day = today()
+    flaws = {
+        f"until.{one.id}": places.flaw(one.places, told.services[one.id], day)
+        for one in before.services
+        if one.id in told.services
+    }
+    found = {name: flaw for name, flaw in flaws.items() if flaw}
+    if told.away is not None and told.away != before.away:
+        found |= _away_problems(told.away, day)
+    return found
+
+
+def _away_problems(says: Away, day: date) -> dict[str, str]:
+    flaws = places.away(str(says.first or ""), str(says.last or ""), day)[1]
+    named = {"first": "away_from", "last": "away_until"}
+    return {named[name]: text for name, text in flaws.items()}
 
 
 def _offered(session: Session, partner_id: int) -> list[PartnerService]:
@@ -148,9 +198,7 @@ def _places(service: PartnerService, day: date) -> Places:
     return Places(capacity, service.full_until if capacity is Capacity.FULL else None)
 
 
-def _changes(
-    before: TakesNow, told: PartnerSays
-) -> Iterator[tuple[str, dict[str, tuple[object, object]]]]:
+def _changes(before: TakesNow, told: PartnerSays) -> Iterator[News]:
     """By service, and for the organisation under no title: what differs, field by field."""
     for one in before.services:
         says = told.services.get(one.id, one.places)
@@ -171,7 +219,7 @@ def _changes(
         yield "", differing
 
 
-def _write(session: Session, partner: Partner, told: PartnerSays) -> None:
+def _write(session: Session, partner: Partner, told: PartnerSays, changed: int) -> None:
     for service in _offered(session, partner.id):
         if says := told.services.get(service.id):
             service.capacity = says.capacity
@@ -180,6 +228,22 @@ def _write(session: Session, partner: Partner, told: PartnerSays) -> None:
         partner.away_from, partner.away_until = told.away.first, told.away.last
     if told.mail_language is not None:
         partner.mail_language = told.mail_language
+    partner.changed = changed
+
+
+def _record(
+    session: Session, actor: Actor | None, partner: Partner, news: list[News], who: str = ""
+) -> None:
+    """Without an `actor` the partner said it itself, by `who`."""
+    lines = [write.told(fields, title) for title, fields in news]
+    kept = {
+        f"{title}: {name}" if title else name: values
+        for title, fields in news
+        for name, values in fields.items()
+    }
+    act = Act.PARTNER_PLACES_TOLD if actor else Act.PARTNER_PLACES
+    text = "\n".join(filter(None, (who, *lines)))
+    audit(session, actor, act, partner.reference, text, changes=open_to_all(kept))
 
 
 def _newcomer(session: Session, partner: Partner, told: PartnerSays) -> ProposedChange | None:

@@ -72,8 +72,8 @@ def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
         select(PartnerService, Partner)
         .join(Partner, Partner.id == PartnerService.partner_id)
         .where(PartnerService.id.in_(chosen))
-    )
-    wrong = calls.wrong_numbers(session)
+    ).all()
+    wrong = calls.wrong_numbers(session, {partner.id for _service, partner in rows})
     found = {}
     for service, partner in rows:
         person = referent.get(partner.id)

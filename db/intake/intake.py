@@ -27,6 +27,7 @@ from domain.errors import Refused
 from domain.intake.form import Gap, Intake, checked, urgency_asked
 from domain.periods import kept_until
 from domain.permissions import Actor, Permission
+from domain.rights.notice import way_of
 from domain.vocabulary import CaseStatus, EventKind, Urgency
 from settings import get_settings
 
@@ -178,6 +179,7 @@ def _new_case(
         privacy_version=notice if given_on else None,
         privacy_given_on=given_on,
         privacy_language=tongue if given_on else None,
+        privacy_way=way_of(form.privacy_way) if given_on else None,
         retain_until=kept_until(today, settings.retention_years),
     )
 

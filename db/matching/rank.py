@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.clock import utcnow
+from db.directory import calls
 from db.directory import history as partner_history
 from db.matching import excluded as matching_excluded
 from db.matching.candidates import FullService, find
@@ -28,6 +29,7 @@ from domain.matching.rank import (
 )
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission
+from domain.phones.called import to_call
 from domain.vocabulary import Capacity
 from settings import get_settings
 
@@ -50,6 +52,8 @@ class Suggestion:
     verified: bool
     capacity: Capacity
     reasons: tuple[Reason, ...]
+    wrong: frozenset[str] = frozenset()
+    """Of the numbers, as called, those held to be wrong: another one comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,14 @@ def suggest(
         for i, f in found.items()
     }
     ranked = rank(candidates, need_codes, languages, partner_history.network(session))
+    wrong = calls.wrong_numbers(session, {found[i].service.partner_id for i in ranked[:limit]})
     fitting = tuple(
         _suggestion(
             found[i],
             referents.get(found[i].service.partner_id),
             candidates[i],
             reasons(candidates[i], need_codes, languages),
+            wrong.get(found[i].service.partner_id, frozenset()),
         )
         for i in ranked[:limit]
     )
@@ -186,7 +192,11 @@ def _verified_days(verified_at: datetime | None) -> int | None:
 
 
 def _suggestion(
-    found: FullService, referent: Row[Any] | None, candidate: Candidate, why: tuple[Reason, ...]
+    found: FullService,
+    referent: Row[Any] | None,
+    candidate: Candidate,
+    why: tuple[Reason, ...],
+    wrong: frozenset[str],
 ) -> Suggestion:
     service = found.service
     return Suggestion(
@@ -196,10 +206,11 @@ def _suggestion(
         service_name=service.service_name,
         contact_id=referent.id if referent else None,
         contact_name=referent.name if referent else "",
-        contact_phone=(referent.phone if referent else "") or service.phone,
+        contact_phone=to_call(referent.phone if referent else "", service.phone, wrong),
         contact_email=(referent.email if referent else "") or service.email,
         contact_hours=referent.hours if referent else "",
         verified=candidate.verified_days is not None,
         capacity=service.capacity,
         reasons=why,
+        wrong=wrong,
     )

@@ -16,6 +16,7 @@ from db.models.follow_up import Task
 from db.models.referrals import Referral
 from domain.cases.closing import Heard, NeedEnd
 from domain.cases.status import Naming
+from domain.rights.notice import NoticeWay
 from domain.vocabulary import CaseStatus, NextActor, Outcome
 
 BELONGINGS: dict[str, Any] = {"event": CaseEvent, "referral": Referral, "task": Task}
@@ -33,6 +34,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "privacy_version": str,
     "privacy_given_on": date.fromisoformat,
     "privacy_language": str,
+    "privacy_way": NoticeWay,
     "language": str,
     "retain_until": date.fromisoformat,
 }

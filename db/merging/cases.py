@@ -191,7 +191,7 @@ def _take_over(session: Session, kept: Change, other: Change) -> None:
     case.unnamed = None if case.person_id else unnamed
     if case.privacy_given_on is None:
         case.privacy_version, case.privacy_given_on = gone.privacy_version, gone.privacy_given_on
-        case.privacy_language = gone.privacy_language
+        case.privacy_language, case.privacy_way = gone.privacy_language, gone.privacy_way
     case.language = case.language or gone.language
     case.retain_until = max(case.retain_until, gone.retain_until)
     heard = heard_of_both(*(need_answers.heard(session, each.id) for each in (case, gone)))
@@ -212,7 +212,8 @@ def _put_back(session: Session, kept: Change, before: CaseSnapshot, after: CaseS
     """Each field of the case that stays as the merger left it; the others were changed since."""
     case, was, made = kept.case, before.stays, after.stays
     now = case_snapshot.fields(case)
-    same = {name: now[name] == made[name] for name in now}
+    # What a merger of an older version did not keep stays as it is.
+    same = {name: now[name] == kept for name, kept in made.items()}
     state = ("status", "next_actor", "due_at", "outcome", "closed_at")
     for name, value in was.items():
         if same[name] and name not in state:

@@ -17,6 +17,7 @@ from db.models.base import Base
 from db.types import Code, EncryptedText, UtcDateTime
 from domain.cases.closing import NeedEnd
 from domain.cases.status import Naming
+from domain.rights.notice import NoticeWay
 from domain.vocabulary import CaseStatus, EventKind, NextActor, Outcome
 
 _OPEN, _CLOSED = text("status <> 'closed'"), text("status = 'closed'")
@@ -104,6 +105,9 @@ class Case(Base):
     privacy_given_on: Mapped[date | None]
     privacy_language: Mapped[str | None] = mapped_column(
         String(3), comment="in which the notice was given; null: not recorded"
+    )
+    privacy_way: Mapped[NoticeWay | None] = mapped_column(
+        Code(NoticeWay), comment="domain.rights.notice.NoticeWay; null: not said"
     )
     retain_until: Mapped[date] = mapped_column(comment="to be deleted after this day")
     referred_after: Mapped[int | None] = mapped_column(

@@ -24,6 +24,9 @@ class Installation(Base):
         UtcDateTime,
         comment="a backup was read in, and who was erased since is not gone again yet",
     )
+    clock_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when a clock last did what was due, by the hour of the database"
+    )
 
 
 class BackupRun(Base):

@@ -55,6 +55,12 @@ def given_today(session: Session, actor: Actor) -> NoticeVersion:
 
 
 @requires(Permission.CASES_WRITE)
+def languages_of(session: Session, actor: Actor, version: str) -> tuple[str, ...]:
+    """The languages a version is written in, none where it is kept elsewhere."""
+    return next((each.languages for each in _all(session) if each.version == version), ())
+
+
+@requires(Permission.CASES_WRITE)
 def text_of(session: Session, actor: Actor, version: str, language: str) -> str:
     """What a version says in a language; empty where it is not written."""
     mine = (NoticeText.version == version, NoticeText.language == language)

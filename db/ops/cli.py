@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from db.access import audit
 from db.accounts import factors
 from db.accounts.address import write_to
 from db.accounts.sign_in import fold_username
 from db.accounts.users import create_user
 from db.demo import load as demo
-from db.engine import get_engine, reading, transaction
+from db.engine import UNANSWERED, get_engine, reading, transaction
 from db.network import starter
-from db.ops import account_entry, disk, keeping, key_file, readiness, record_entry, recount
+from db.ops import account_entry, keeping, key_file, readiness, record_entry, recount
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
 from db.rights import again, going, leftovers, retention
@@ -40,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(bars, str(error))
     except Refused as error:
         return _refuse(bars, ACCOUNT[error.why])
-    except DBAPIError as error:
+    except UNANSWERED as error:
         return _refuse(bars, database_words(error))
     except OSError as error:
         return _refuse(bars, file_words(error))
@@ -65,7 +63,6 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    command("check", _check, "see whether Ponte can start, and say what is missing")
     command("migrate", _migrate, "bring the schema and the reference data up to date")
     filled = command("demo", _demo, "fill an empty database with invented data")
     filled.add_argument("--cases", type=_count, default=600, metavar="N")
@@ -100,7 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     pair = command("backup-key", keeping.backup_key, "make the keys that backups are closed with")
     pair.add_argument("--into", type=Path, metavar="FILE", required=True, help="for the secret one")
-    command("doctor", keeping.doctor, "say what is wrong with how the data is kept")
+    asked = command("doctor", keeping.doctor, "say what is wrong, and what to do")
+    asked.add_argument("--start", action="store_true", help="only whether Ponte can start")
     command("load-starter", _load_starter, "add the organisations known by name, unverified")
     record_entry.add(command)
     old = command("retention", _retention, "destroy the cases that were let go, as the clock does")
@@ -143,14 +141,6 @@ def _role(text: str) -> Role:
     if found is None:
         raise argparse.ArgumentTypeError(f"there is no role {text!r}: {account_entry.ROLES}")
     return found
-
-
-def _check(_chosen: argparse.Namespace, _bars: Bars) -> None:
-    readiness.check()
-    readiness.address()
-    for problem in disk.problems(get_settings(), get_engine()):
-        print(f"Warning: {problem}")
-    print("Ponte can start.")
 
 
 def _migrate(_chosen: argparse.Namespace, _bars: Bars) -> None:

@@ -221,9 +221,17 @@ def backup_key(chosen: argparse.Namespace, _bars: Bars) -> None:
     print(f"PONTE_BACKUP_RECIPIENT={pair.to_public()}")
 
 
-def doctor(_chosen: argparse.Namespace, bars: Bars) -> None:
-    """Say what is wrong with how the data is kept; refused while something is."""
+def doctor(chosen: argparse.Namespace, bars: Bars) -> None:
+    """Say what is wrong, with what to do; refused while something is. Before the start only what
+    would keep Ponte from starting is refused.
+    """
     readiness.check()
+    readiness.address()
+    if chosen.start:
+        for problem in disk.problems(get_settings(), get_engine()):
+            print(f"Warning: {problem}")
+        print("Ponte can start.")
+        return
     with reading() as session:
         found = problems.found(session, get_settings())
         if not get_settings().demo:

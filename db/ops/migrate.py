@@ -33,18 +33,19 @@ def migrate(engine: Engine | None = None) -> None:
     with _unguarded(engine or get_engine()) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        before = _revision(connection)
+        before = revision_of(connection)
         command.upgrade(alembic_config(connection), "head")
         reference_data.load(connection)
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             recount.if_never_counted(session)
             fill.if_needed(session)
             session.commit()
-        if connection.dialect.name == "sqlite" and before not in (None, _revision(connection)):
+        if connection.dialect.name == "sqlite" and before not in (None, revision_of(connection)):
             check_references(connection)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """How far a database has come; None for one without tables."""
     return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -1,5 +1,7 @@
 """What is wrong with how an installation keeps its data, in sentences that end with what to do."""
 
+from datetime import timedelta
+
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -7,7 +9,9 @@ from db import crypto
 from db.access import requires
 from db.clock import utcnow
 from db.engine import engine_of
-from db.ops import backup_runs, disk
+from db.mail import outbox
+from db.ops import alive, backup_runs, disk
+from db.ops.alive import SchemaState
 from db.ops.disk import Problem
 from domain.business_time import ROME
 from domain.permissions import Actor, Permission
@@ -25,6 +29,28 @@ VOLUME = N_(
     "PostgreSQL does not encrypt its files. Make sure that its volume and its own backups are "
     "encrypted, then say PONTE_DATABASE_VOLUME_ENCRYPTED=1."
 )
+SCHEMA = N_(
+    "The tables are those of an older Ponte: start this one, or run `python -m db migrate`."
+)
+NO_CLOCK = N_(
+    "Nobody does what is due: no reminder, mail or backup leaves by itself. Start the clock "
+    "(`make clock`, or a server with PONTE_CLOCK=inside)."
+)
+STILL = N_(
+    "For {minutes} minutes nobody has done what is due: reminders, mail and backups wait. Look at "
+    "the log of the clock and start it again."
+)
+MAIL = N_(
+    "{n} messages wait to be sent, the oldest for {minutes} minutes. See whether the mail server "
+    "answers, and what the log says of it."
+)
+SKEW = N_(
+    "The hour of this machine is {seconds} seconds off that of the database: set both by a time "
+    "server (NTP)."
+)
+MAIL_WAITS = timedelta(minutes=30)
+MOST_SKEW = timedelta(seconds=5)
+"""Codes of apps change every half minute, claims of mail hold for five."""
 KEYS_HALF = N_("{name} holds {n} keys: end the change of keys with `python -m db {command}`.")
 _ENDED_BY = {"encryption_keys": "rotate-keys --drop-old", "database_keys": "encrypt-database"}
 
@@ -43,8 +69,32 @@ def found(session: Session, settings: Settings) -> list[Problem]:
         *disk.problems(settings, engine),
         *_of_keys(settings),
         *_of_server(engine, settings),
+        *of_life(session),
         *_of_backups(session, settings),
     ]
+
+
+def of_life(session: Session) -> list[Problem]:
+    """Whether tables, clock and mail are as they should be."""
+    signs = alive.signs(session)
+    if signs.schema is SchemaState.OLDER:
+        return [Problem(SCHEMA)]
+    found = []
+    if signs.clock_age is None:
+        found.append(Problem(NO_CLOCK))
+    elif signs.clock_age > alive.LATE:
+        found.append(Problem(STILL, {"minutes": _minutes(signs.clock_age)}))
+    if abs(signs.ahead) > MOST_SKEW:
+        found.append(Problem(SKEW, {"seconds": round(abs(signs.ahead).total_seconds())}))
+    waiting = alive.waiting(session)
+    if outbox.by_mail() and waiting.oldest > MAIL_WAITS:
+        about = {"n": waiting.messages, "minutes": _minutes(waiting.oldest)}
+        found.append(Problem(MAIL, about))
+    return found
+
+
+def _minutes(past: timedelta) -> int:
+    return round(past.total_seconds() / 60)
 
 
 def _of_keys(settings: Settings) -> list[Problem]:

@@ -3,8 +3,6 @@
 import os
 import sys
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -12,8 +10,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from db import crypto
 from db.access import without_actor
 from db.engine import get_engine
-from db.ops import disk, installation, line, sealed
-from db.ops.migrate import alembic_config, migrate
+from db.ops import alive, disk, installation, line, sealed
+from db.ops.migrate import migrate, revision_of
 from db.ops.words import database_words, file_words
 from domain.errors import CannotRun
 from settings import get_settings, said
@@ -73,12 +71,8 @@ def check_database() -> None:
 
 def _check_version(engine: Engine) -> None:
     with engine.connect().execution_options(ponte_writes=False) as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    known = {
-        None,
-        *(r.revision for r in ScriptDirectory.from_config(alembic_config()).walk_revisions()),
-    }
-    if current not in known:
+        current = revision_of(connection)
+    if current not in (None, *alive.known_revisions()):
         raise CannotRun(
             "the database was brought up to date by a later version of Ponte: start that version"
         )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from db.accounts.passwords import LONGEST, SHORTEST, PasswordFlaw
 from db.accounts.users import Refusal
@@ -31,11 +31,13 @@ ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
 }
 
 
-def database_words(error: DBAPIError) -> str:
+def database_words(error: SQLAlchemyError) -> str:
     """What a database said, as a sentence that ends with what to do."""
-    told = " ".join(str(error.orig or error).split())
+    told = " ".join(str(getattr(error, "orig", None) or error).split())
     if "locked" in told or "lock timeout" in told:
         return "the database is in use by another command or server: try again in a moment"
+    if "QueuePool limit" in told:
+        return "every connection to the database is in use: try again in a moment"
     if "no such table" in told or ("does not exist" in told and "relation" in told):
         return "the database is not up to date: run `python -m db migrate` first"
     if "not a database" in told:

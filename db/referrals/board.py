@@ -5,7 +5,7 @@ Found by the index of open cases by next actor and due time: the cost is that of
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.cases.filters import OPEN, needs_of
+from db.directory import by_day
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
@@ -67,6 +68,9 @@ class Waiting:
     """Where the message with the request stands, while it is not sent."""
     sent_at: datetime
     due_at: datetime | None
+    partner_reference: str
+    away_until: date | None
+    """The last day of the holidays of the partner, while they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,8 @@ def _waiting(
         request.mail,
         request.sent_at,
         told.due_at,
+        request.partner,
+        request.away_until,
     )
 
 
@@ -247,6 +253,8 @@ def _requests(session: Session, actor: Actor) -> Built:
             Referral.reason,
             Referral.sent_at,
             Partner.name,
+            Partner.reference.label("partner"),
+            by_day.away_until_now().label("away_until"),
             PartnerService.name.label("service"),
             Referral.question.is_not(None).label("asks"),
             Mail.state.label("mail"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.cases.status import Naming
 from domain.intake.form import Intake
+from domain.rights.notice import NoticeWay, way_of
 from domain.vocabulary import N_, Labelled
 
 PATIENCE = timedelta(days=30)
@@ -30,6 +31,7 @@ FIELDS = {
     "codice_fiscale": "tax_code",
     "privacy_given_on": "notice",
     "privacy_language": "notice",
+    "privacy_way": "notice",
     "nobody": "given_name",
     "person_id": "given_name",
     "visit_id": "stop",
@@ -57,6 +59,8 @@ class Typed:
     """Of the notice."""
     tongue: str = ""
     """The tenant's language."""
+    way: NoticeWay | None = None
+    """How the notice was given; None: not said."""
 
     def intake(self, written: date) -> Intake:
         """The same as the form of a new case; nobody is asked for who was not named there."""
@@ -74,6 +78,7 @@ class Typed:
             phone=self.phone,
             privacy_given_on=written if self.noticed else None,
             privacy_language=self.language,
+            privacy_way=self.way,
             language=self.tongue,
         )
 
@@ -100,6 +105,7 @@ def read(sent: object) -> Typed:
         noticed=notice.get("given") is True,
         language=_text(notice.get("language"))[:3],
         tongue=_text(who.get("language"))[:3],
+        way=way_of(_text(notice.get("way"))),
     )
 
 
@@ -120,7 +126,7 @@ def as_sent(typed: Typed) -> dict[str, Any]:
         "needs": sorted(typed.needs),
         "urgency": typed.urgency,
         "story": typed.story,
-        "notice": {"given": typed.noticed, "language": typed.language},
+        "notice": {"given": typed.noticed, "language": typed.language, "way": typed.way},
     }
 
 

@@ -30,6 +30,8 @@ class Field(Labelled):
     QUARTER = "quarter", N_("Quarter")
     CHANNEL = "channel", N_("Channel")
     NOTICE = "notice", N_("Privacy notice")
+    NOTICE_WAY = "notice_way", N_("How the notice was given")
+    NOTICE_LANGUAGE = "notice_language", N_("Language of the notice")
     LANGUAGE = "language", N_("Language")
 
     @property

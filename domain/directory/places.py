@@ -15,6 +15,7 @@ TOO_FAR = N_("This is more than a year away: is the year right?")
 NO_DAY = N_("Write the day like 24/12/2026.")
 NO_END = N_("Until when? Write the last day.")
 ENDS_BEFORE = N_("It ends before it begins.")
+ONLY_FULL = N_("A day goes with “Full” alone.")
 NO_BEGINNING = N_("From when? Write the first day.")
 OFFERED = (Capacity.FREE, Capacity.LIMITED, Capacity.FULL, Capacity.UNKNOWN)
 """What a partner chooses from, in this order."""
@@ -45,6 +46,19 @@ def now(capacity: Capacity, until: date | None, today: date) -> Capacity:
     """What holds today: who was full until yesterday has places we know nothing of."""
     over = capacity is Capacity.FULL and until is not None and until < today
     return Capacity.UNKNOWN if over else capacity
+
+
+def flaw(held: Places, says: Places, today: date) -> str:
+    """What is wrong with the last day of what one says; nothing where it may stand. A day that
+    stood there is let go with *full*.
+    """
+    if says.until is None or (says.capacity is not Capacity.FULL and says.until == held.until):
+        return ""
+    if says.capacity is not Capacity.FULL:
+        return ONLY_FULL
+    if says.until < today:
+        return PAST
+    return TOO_FAR if says.until > today + LONGEST else ""
 
 
 def is_away(first: date | None, last: date | None, today: date) -> bool:

@@ -67,6 +67,8 @@ class Intake:
     privacy_given_on: date | None = None
     privacy_language: str = ""
     """In which the notice was given; empty where none is kept here."""
+    privacy_way: str | None = None
+    """How; what is no code of `domain.rights.notice.NoticeWay` is as if nobody said it."""
     language: str = ""
     """The tenant's, ISO 639-1; empty: not said."""
     visit_id: int | None = None

@@ -1,9 +1,10 @@
 """What became of calling a number, and when a number is held to be wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.phones.number import as_stored, numbers
 from domain.vocabulary import N_, Labelled
 
 WRONG_TIMES = 2
@@ -41,3 +42,22 @@ def wrong(marks: Iterable[CallMark], verified_at: datetime | None) -> bool:
         elif mark.result is Called.WRONG and (verified_at is None or mark.at > verified_at):
             said += 1
     return said >= WRONG_TIMES
+
+
+def ending(number: str) -> str:
+    """What tells a number from the others of an organisation, where nobody is to call it: it may
+    be somebody's own.
+    """
+    return f"…{number[-3:]}"
+
+
+def to_call(own: str, office: str, doubted: Collection[str]) -> str:
+    """The numbers of the person to call, else those of the office; where all of that person's are
+    held to be wrong, the office's before them.
+    """
+    if not own:
+        return office
+    mine = numbers(own)
+    if any(number.called not in doubted for number in mine if not number.fax):
+        return own
+    return as_stored((*numbers(office), *mine))

@@ -1,11 +1,28 @@
-"""Languages in which the privacy notice can be written."""
+"""Languages in which the privacy notice can be written, and the ways in which it is given."""
 
 from dataclasses import dataclass
+
+from domain.vocabulary import N_, Labelled
 
 FIRST = "it"
 """A version is published with this one at least."""
 TEXT_LIMIT = 20_000
 VERSION_LIMIT = 16
+
+
+class NoticeWay(Labelled):
+    """How the notice was given; where nobody said it, nothing is stored."""
+
+    PAPER = "paper", N_("On paper")
+    READ = "read", N_("Read out")
+    SCREEN = "screen", N_("Shown on the tablet")
+    SENT = "sent", N_("Sent to them")
+    INTERPRETER = "interpreter", N_("With an interpreter")
+
+
+def way_of(said: object) -> NoticeWay | None:
+    """The way of that code; None for what is none: for it nothing is held up."""
+    return NoticeWay(str(said)) if said in list(NoticeWay) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What is put into a search index and what comes out of it."""
 
+import json
+import zlib
 from dataclasses import dataclass
 
 from domain.search.query import digits, pieces
@@ -35,8 +37,34 @@ class Document:
     """0 to 1: who comes first among those that answer a query equally well."""
 
 
-NOTHING = Document("", "", ())
-"""Stands in a slot that waits for its next document."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What an index keeps of a document: what a search asks for, the rest packed until it goes."""
+
+    id: str
+    title: str
+    numbers: tuple[str, ...]
+    moment: float
+    standing: float
+    rest: bytes
+
+    def unpacked(self) -> tuple[dict[str, float], list[list[str]]]:
+        """The weights of its words, and the facets of its parts."""
+        weights, units = json.loads(zlib.decompress(self.rest))
+        return weights, units
+
+
+def packed(document: Document, weights: dict[str, float]) -> Packed:
+    """What is kept of a document whose words have these weights."""
+    rest = zlib.compress(json.dumps((weights, [*map(list, document.units)])).encode(), 1)
+    return Packed(
+        document.id,
+        document.title,
+        document.numbers,
+        document.moment,
+        document.standing,
+        rest,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +99,8 @@ def weights_of(document: Document) -> dict[str, float]:
     for word, weight in document.words:
         weights[word] = max(weight, weights.get(word, 0))
     return weights
+
+
+NOTHING = Document("", "", ())
+EMPTY = packed(NOTHING, {})
+"""Stands in a slot that waits for its next document."""

@@ -1,5 +1,7 @@
 """Which documents hold a word, and with what weight."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,17 +12,18 @@ Weighed = tuple[np.ndarray, np.ndarray]
 
 @dataclass(slots=True)
 class _List:
-    """The documents that hold one word."""
+    """The documents that hold one word, in no order: of 50,000 words most have one holder or two,
+    and a dict for each would take more than the directory itself.
+    """
 
-    weights: dict[int, float] = field(default_factory=dict)
-    arrays: Weighed | None = None
+    slots: "array[int]" = field(default_factory=lambda: array("i"))
+    weights: "array[float]" = field(default_factory=lambda: array("f"))
 
-    def read(self) -> Weighed:
-        if self.arrays is None:
-            slots = np.fromiter(self.weights.keys(), np.int32, len(self.weights))
-            weights = np.fromiter(self.weights.values(), np.float32, len(self.weights))
-            self.arrays = slots, weights
-        return self.arrays
+    def drop(self, slot: int) -> None:
+        place = self.slots.index(slot)
+        self.slots[place], self.weights[place] = self.slots[-1], self.weights[-1]
+        self.slots.pop()
+        self.weights.pop()
 
 
 class Holders:
@@ -39,32 +42,31 @@ class Holders:
         return list(self._lists)
 
     def put(self, word: str, slot: int, weight: float) -> None:
-        """Let a slot hold a word."""
+        """Let a slot hold a word it does not hold."""
         if word not in self._lists:
             self._lists[word] = _List()
             self.changed = True
         held = self._lists[word]
-        held.weights[slot] = weight
-        held.arrays = None
+        held.slots.append(slot)
+        held.weights.append(weight)
 
     def drop(self, word: str, slot: int) -> None:
         """Take a word from a slot that holds it."""
         held = self._lists[word]
-        del held.weights[slot]
-        held.arrays = None
-        if not held.weights:
+        held.drop(slot)
+        if not held.slots:
             del self._lists[word]
             self.changed = True
 
     def read(self, word: str) -> Weighed:
         """The slots that hold a word, with their weights; none for a word unheard of."""
         held = self._lists.get(word)
-        return held.read() if held else NOBODY
+        return (np.array(held.slots), np.array(held.weights)) if held else NOBODY
 
-    def slots(self, word: str) -> frozenset[int] | set[int] | dict[int, float]:
+    def slots(self, word: str) -> Sequence[int]:
         """The slots that hold a word, to be looked through one by one."""
         held = self._lists.get(word)
-        return held.weights if held else {}
+        return held.slots if held else ()
 
 
 NOBODY: Weighed = (np.zeros(0, np.int32), np.zeros(0, np.float32))

@@ -5,11 +5,21 @@ a typed word may mean is decided in `domain.search.spelling`, who comes first in
 `domain.search.ranking`. Not safe for threads: whoever shares an index holds a lock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from domain.search.documents import HIDDEN, NOTHING, Document, Filters, Found, weights_of
+from domain.search.documents import (
+    EMPTY,
+    HIDDEN,
+    NOTHING,
+    Document,
+    Filters,
+    Found,
+    Packed,
+    packed,
+    weights_of,
+)
 from domain.search.holders import Holders
 from domain.search.meaning import Meanings
 from domain.search.query import QUERY_LETTERS, asked_words
@@ -35,7 +45,7 @@ class Index:
     ) -> None:
         self._implied, self._alike = implied or {}, alike or {}
         self._slots: dict[str, int] = {}
-        self._documents: list[Document] = []
+        self._documents: list[Packed] = []
         self._free: list[int] = []
         self._words = Holders()
         self._facets = Holders()
@@ -53,7 +63,7 @@ class Index:
         if slot is None:
             slot = self._free.pop() if self._free else len(self._documents)
             if slot == len(self._documents):
-                self._documents.append(NOTHING)
+                self._documents.append(EMPTY)
             self._slots[document.id] = slot
         self._fill(slot, document)
 
@@ -66,19 +76,20 @@ class Index:
 
     def _fill(self, slot: int, document: Document) -> None:
         """Put a document in the place of another; words both have alike are not touched."""
-        before, after = weights_of(self._documents[slot]), weights_of(document)
-        for word in before.keys() - after.keys():
-            self._words.drop(word, slot)
+        before, past = self._documents[slot].unpacked()
+        after = weights_of(document)
+        for word, weight in before.items():
+            if after.get(word) != weight:
+                self._words.drop(word, slot)
         for word, weight in after.items():
             if before.get(word) != weight:
                 self._words.put(word, slot, weight)
-        self._fill_units(slot, document)
-        self._documents[slot] = document
+        self._fill_units(slot, past, document)
+        self._documents[slot] = packed(document, after)
         self._stale = True
 
-    def _fill_units(self, slot: int, document: Document) -> None:
-        past = zip(self._units.pop(slot, ()), self._documents[slot].units, strict=True)
-        for unit, facets in past:
+    def _fill_units(self, slot: int, past: Iterable[Iterable[str]], document: Document) -> None:
+        for unit, facets in zip(self._units.pop(slot, ()), past, strict=True):
             for facet in facets:
                 self._facets.drop(facet, unit)
         self._units[slot] = []
@@ -121,7 +132,7 @@ class Index:
         self._unit_slots = np.array(self._slot_of_unit, dtype=np.int32)
         self._references = np.array([d.id for d in self._documents], dtype=object)
         self._moments = np.array([d.moment for d in self._documents])
-        self._used = np.array([d is not NOTHING for d in self._documents], dtype=bool)
+        self._used = np.array([bool(d.id) for d in self._documents], dtype=bool)
         self._ranking = Ranking(
             self._documents, self._words, self._implied, self._meanings, self._order
         )

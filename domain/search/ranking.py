@@ -12,7 +12,7 @@ from math import log
 
 import numpy as np
 
-from domain.search.documents import HIDDEN, NUMBER_WEIGHT, Document
+from domain.search.documents import HIDDEN, NUMBER_WEIGHT, Packed
 from domain.search.holders import NOBODY, Holders, Weighed
 from domain.search.meaning import Meanings, Met
 from domain.search.query import NUMBER_DIGITS, AskedWord, digits, pieces
@@ -89,7 +89,7 @@ class Ranking:
 
     def __init__(
         self,
-        documents: Sequence[Document],
+        documents: Sequence[Packed],
         words: Holders,
         implied: Mapping[str, Mapping[str, float]],
         meanings: Meanings,

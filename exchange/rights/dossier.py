@@ -13,6 +13,8 @@ import i18n
 from db.reference.catalogue import Catalogue
 from db.rights.holding import HeldPart, Holding, Row
 from domain.cases import diary
+from domain.corrections.fields import Field
+from domain.rights.notice import TONGUES, NoticeWay
 from domain.vocabulary import Labelled
 from exchange import typeset
 from exchange.rights.words import LABELS, TITLES, act, coded
@@ -20,6 +22,15 @@ from i18n import _
 from settings import get_settings
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
+_COLUMN = {
+    Field.QUARTER: "quarter_id",
+    Field.CHANNEL: "channel",
+    Field.LANGUAGE: "language",
+    Field.NOTICE: "privacy_given_on",
+    Field.NOTICE_WAY: "privacy_way",
+    Field.NOTICE_LANGUAGE: "privacy_language",
+}
+"""What is corrected by a code or a day, and the column that says the same."""
 
 
 def as_json(held: Holding) -> bytes:
@@ -57,8 +68,18 @@ def _part(part: HeldPart, catalogue: Catalogue) -> dict[str, Any]:
 
 def _lines(row: Row, catalogue: Catalogue) -> list[list[str]]:
     """Of a row what has a label and says something."""
-    told = ((_(LABELS[name]), _said(name, row[name], catalogue)) for name in row if name in LABELS)
+    told = (
+        (_(LABELS[name]), _said(_meant(name, row), row[name], catalogue))
+        for name in row
+        if name in LABELS
+    )
     return [[label, text] for label, text in told if text]
+
+
+def _meant(name: str, row: Row) -> str:
+    """The column in whose words a value reads: before and after a correction that of its field."""
+    corrected = name in ("was", "after") and row.get("field")
+    return _COLUMN.get(corrected, name) if corrected else name
 
 
 def _said(name: str, value: Any, catalogue: Catalogue) -> str:
@@ -76,10 +97,18 @@ def _said(name: str, value: Any, catalogue: Catalogue) -> str:
             return catalogue.needs[value].label
         case "language", str():
             return i18n.tongue(value)
+        case "privacy_language", str() if value in TONGUES:
+            return TONGUES[value].name
+        case "privacy_way", str():
+            return _(NoticeWay(value).label)
+        case "privacy_given_on", str():
+            return i18n.day(date.fromisoformat(value))
         case "channel", str():
             return catalogue.channels[value].label
         case "quarter_id", int():
             return catalogue.quarters[value].name
+        case "quarter_id", str() if value in catalogue.quarters_by_code:
+            return catalogue.quarters_by_code[value].name
         case _, Labelled():
             return _(value.label)
         case _, datetime():

@@ -47,6 +47,8 @@ LABELS = {
     "closed_at": N_("Closed"),
     "privacy_version": N_("Version of the notice"),
     "privacy_given_on": N_("Notice given on"),
+    "privacy_way": N_("How the notice was given"),
+    "privacy_language": N_("Language of the notice"),
     "retain_until": N_("Reviewed after"),
     "need_code": N_("Need"),
     "severity": N_("Severity (1 light, 3 grave)"),

@@ -222,6 +222,8 @@ def test_every_screen_of_it_can_be_used_by_everyone_and_with_a_finger(tablet: Ta
     tablet.write()
     page.get_by_role("button", name="Butta questo caso").click()
     page.get_by_label("Informativa data, versione 3").check()
+    expect(page.get_by_label("Non detto")).to_be_checked()
+    page.get_by_label("Su carta").check()
     look("case")
     page.get_by_role("button", name="Blocca").click()
     page.get_by_text("Non ricordo la frase segreta").click()

@@ -73,7 +73,7 @@ def test_what_was_written_wrong_is_put_right_for_everybody(
     expect(manager.get_by_text("è così da subito")).to_be_visible()
     expect(manager.get_by_text("Corretto: telefono")).to_be_visible()
     partner.reload()
-    partner.get_by_role("button", name="Mostra nome e numero").click()
+    partner.get_by_role("button", name="Guardate nome e numero").click()
     expect(partner.get_by_text("347 111 2222").first).to_be_visible()
 
     to_part(manager, "Nucleo")

@@ -1,14 +1,19 @@
 """The database loses no update and says when it is locked."""
 
 import threading
+from contextlib import ExitStack, closing
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
-from db.engine import make_engine, reading, transaction
+import metrics
+from db.engine import UNANSWERED, make_engine, reading, transaction
+from db.models.accounts import User
 from db.models.cases import ReferenceCounter
+from db.ops.words import database_words
 
 
 def test_parallel_read_modify_writes_lose_nothing(fresh_engine):
@@ -50,3 +55,29 @@ def test_a_locked_sqlite_file_is_an_error_and_not_a_wait_without_end(tmp_path):
         with engine.begin(), pytest.raises(DBAPIError, match="locked"):
             impatient.exec_driver_sql("CREATE TABLE t (x)")
     engine.dispose()
+
+
+def test_a_database_whose_connections_are_all_in_use_is_said_as_one_that_does_not_answer(
+    fresh_engine, monkeypatch
+):
+    monkeypatch.setattr(fresh_engine.pool, "_timeout", 0.05)
+    with ExitStack() as held:
+        for _one in range(30):
+            held.enter_context(closing(fresh_engine.raw_connection()))
+        with pytest.raises(UNANSWERED) as found, reading(fresh_engine):
+            pass
+        with pytest.raises(UNANSWERED), transaction(fresh_engine) as session:
+            session.execute(text("SELECT 1"))
+    assert "every connection" in database_words(found.value)
+    with reading(fresh_engine) as session:
+        assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_a_slow_statement_is_in_the_log_without_what_was_asked(fresh_engine, monkeypatch):
+    monkeypatch.setattr(metrics, "_slow_after", [0.0])
+    with capture_logs() as lines, reading(fresh_engine) as session:
+        asked = select(User.id).where(User.name == "Rosa Segreta", text("'Via Segreta' <> ''"))
+        session.execute(asked)
+    [line] = [line for line in lines if "FROM" in line.get("sql", "")]
+    assert (line["event"], line["log_level"]) == ("slow query", "warning")
+    assert "Segreta" not in str(lines)

@@ -37,6 +37,7 @@ from web.drafts import intake as drafts
 from web.gate import Gate
 from web.home import calendar as calendars
 from web.referrals import page as replies
+from web.standing import HERE, ProcessState
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title></head></html>'
 
@@ -76,6 +77,14 @@ def nobody_waits() -> None:
     limits._uses.clear()
     attempts._refused.clear()
     attempts._since.clear()
+
+
+@pytest.fixture(autouse=True)
+def just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process whose clock has just had its turn, and that is not on its way out."""
+    fresh = ProcessState()
+    for name in ("turned_at", "began_at", "leaving"):
+        monkeypatch.setattr(HERE, name, getattr(fresh, name))
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_who_is_to_be_called_takes_one_more_click_and_each_is_on_record(browser,
     post(browser, address, "accepted")
     for _visit in range(2):
         page = browser.get(address).text
-        assert "Provarossi" not in page and "Mostra nome e numero" in page
+        assert "Provarossi" not in page and "Guardate nome e numero" in page
     assert readings(app_engine) == 0
     shown = post(browser, address, "tenant", text="Scritto a metà")
     assert shown.status_code == 200

@@ -13,7 +13,7 @@ export const blank = () => ({
   quarter: "", channel: "", stop: null,
   who: { given_name: "", family_name: "", phone: "", tax_code: "", anonymous: false },
   needs: [], urgency: 3, by_hand: false, story: "",
-  notice: { given: false, language: "" }, refused: [], written_at: "",
+  notice: { given: false, language: "", way: "" }, refused: [], written_at: "",
 });
 
 // What an older version of this page kept lacks what has come since.

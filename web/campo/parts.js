@@ -131,11 +131,31 @@ function notice(value, day, add, bind, touched) {
   value.notice.language ||= languages[0]?.code || "";
   const spoken = field(t("notice_language"), choices(languages, value.notice.language));
   add("notice", bind(spoken, "notice", (code) => { value.notice.language = code; }));
+  const way = ways(value, day, touched);
   const given = tick(t("notice_given", { version: day.notice.version }), value.notice.given, (on) => {
     value.notice.given = on;
     spoken.holder.hidden = !on || !languages.length;
+    way.hidden = !on;
     touched("notice");
   });
   spoken.holder.hidden = !value.notice.given || !languages.length;
-  return [given.holder, spoken.holder];
+  way.hidden = !value.notice.given;
+  return [given.holder, way, spoken.holder];
+}
+
+// By one touch; nothing is claimed of what nobody touched.
+function ways(value, day, touched) {
+  const group = element("fieldset", "ways"), known = day.notice.ways || [];
+  group.append(element("legend", "", t("notice_way")));
+  for (const { code, label } of [{ code: "", label: t("not_said") }, ...known]) {
+    const row = element("label", "choice"), input = element("input");
+    input.type = "radio";
+    input.name = "notice-way";
+    input.autocomplete = "off";
+    input.checked = code === (value.notice.way || "");
+    input.addEventListener("change", () => { value.notice.way = code; touched("notice"); });
+    row.append(input, element("span", "", label));
+    group.append(row);
+  }
+  return group;
 }

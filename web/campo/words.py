@@ -204,6 +204,8 @@ def _form() -> Words:
         "story_hint": _("What happened, in short. Names go in the fields above, not here."),
         "notice_given": _("Given, version {version}"),
         "notice_language": _("Language of the notice"),
+        "notice_way": _("How it was given"),
+        "not_said": _("Not said how"),
         "choose_a_quarter": _("Choose the quarter"),
         "choose_a_channel": _("Choose the channel"),
         "choose_quarter": _("Choose the quarter."),

@@ -101,9 +101,10 @@ def _told(held: Held, fields: Fields) -> tuple[PartnerSays, Fields]:
             until = None
             if capacity is Capacity.FULL:
                 problems[name] = _(str(error))
-        if until and capacity is not Capacity.FULL and until != one.places.until:
-            problems[name] = words.only_when_full()
-        services[one.id] = Places(capacity, until if capacity is Capacity.FULL else None)
+        says = Places(capacity, until)
+        if flaw := places.flaw(one.places, says, today):
+            problems[name] = _(flaw)
+        services[one.id] = says if capacity is Capacity.FULL else Places(capacity)
     away, wrong = places.away(fields.get("away_from", ""), fields.get("away_until", ""), today)
     named = {"first": "away_from", "last": "away_until"}
     problems |= {named[name]: _(text) for name, text in wrong.items()}

@@ -28,7 +28,7 @@ def fixed() -> Fields:
         "checked": _("We check it first: until then we call whom we know."),
         "mails": _("Our mails to you in"),
         "who": _("Your name (optional)"),
-        "save": _("Save"),
+        "save": _("Save this"),
         "mistakes": _("Nothing was stored yet: please look at what is marked."),
         "outdated": _(
             "Somebody of yours, or of ALER, has written something else meanwhile. Nothing of what "
@@ -70,11 +70,6 @@ def after(proposed: bool) -> str:
     if proposed:
         said.append(_("Whom to call we check first; then we call them."))
     return " ".join(said)
-
-
-def only_when_full() -> str:
-    """A day was given and *full* was not chosen."""
-    return _("A day goes with “Full”: choose it, or take the day away.")
 
 
 def too_long(error: TooLong) -> str:

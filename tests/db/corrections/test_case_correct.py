@@ -1,6 +1,6 @@
 """Where a case belongs, its notice and its household, put right; the figures follow."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -165,12 +165,17 @@ def test_a_notice_is_noted_later_changed_and_taken_back(session, manager):
     case = add_case(session, manager)
     case.privacy_given_on = case.privacy_version = None
     today = datetime.now(UTC).date()
-    correct_notice(session, manager, case.reference, again(session, case).version, today, "t1")
+
+    def noted(on: date | None, token: str) -> None:
+        version = again(session, case).version
+        correct_notice(session, manager, case.reference, version, on, None, "", token)
+
+    noted(today, "t1")
     assert again(session, case).privacy_given_on == today
     assert case.privacy_version
     earlier = today - timedelta(days=3)
-    correct_notice(session, manager, case.reference, case.version, earlier, "t2")
-    correct_notice(session, manager, case.reference, again(session, case).version, None, "t3")
+    noted(earlier, "t2")
+    noted(None, "t3")
     assert (again(session, case).privacy_given_on, case.privacy_version) == (None, None)
     found = corrections.history(session, manager, case.reference)
     assert [(c.before, c.after) for c in found] == [
@@ -184,7 +189,7 @@ def test_a_notice_of_tomorrow_is_refused(session, manager):
     case = add_case(session, manager)
     tomorrow = datetime.now(UTC).date() + timedelta(days=2)
     with pytest.raises(Refused) as refused:
-        correct_notice(session, manager, case.reference, 1, tomorrow, "t1")
+        correct_notice(session, manager, case.reference, 1, tomorrow, None, "", "t1")
     assert refused.value.problems == {"privacy_given_on": Gap.FUTURE}
 
 
@@ -279,7 +284,7 @@ def test_only_the_community_manager_corrects(session, manager, request, role):
     actor, code = request.getfixturevalue(role), case.reference
     for attempt in (
         lambda: correct_place(session, actor, code, 1, 1, "UM-SPO", "t"),
-        lambda: correct_notice(session, actor, code, 1, None, "t"),
+        lambda: correct_notice(session, actor, code, 1, None, None, "", "t"),
         lambda: correct_household(session, actor, code, 1, 1, None, None, "t"),
         lambda: add_member(session, actor, code, 1, Identity(family_name="X"), "t"),
         lambda: add_known_member(session, actor, code, 1, 1, "t"),

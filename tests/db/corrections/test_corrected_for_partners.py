@@ -69,11 +69,11 @@ def test_without_notice_the_partner_sees_nobody_until_it_is_noted(session, manag
     assert replies.read_tenant(session, token).tenant is None
     session.refresh(case)
     day = datetime.now(UTC).date()
-    correct_notice(session, manager, case.reference, case.version, day, "t1")
+    correct_notice(session, manager, case.reference, case.version, day, None, "", "t1")
     session.flush()
     assert replies.read_tenant(session, token).tenant.name == "Ofelia Provarossi"
     session.refresh(case)
-    correct_notice(session, manager, case.reference, case.version, None, "t2")
+    correct_notice(session, manager, case.reference, case.version, None, None, "", "t2")
     session.flush()
     assert replies.read_tenant(session, token).tenant is None
 

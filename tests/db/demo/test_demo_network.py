@@ -11,12 +11,14 @@ from support import migrated
 
 from db.demo import meetings, members, organisations, plan
 from db.demo.load import Size, fill
+from db.directory import calls
 from db.models.accounts import User
-from db.models.directory import Contact, Partner
+from db.models.directory import Contact, Partner, PartnerService
 from db.models.network import Attendance, Commitment, Meeting, Membership
 from db.network import starter
 from db.progress import Silence
 from db.reference.catalogue import catalogue_of
+from domain.directory import places
 from domain.network.meetings import MembershipForm, checked_membership, commitment_state
 from domain.vocabulary import Role
 
@@ -83,6 +85,16 @@ def test_dates_of_adhesion_can_be_true(demo):
     for row in rows:
         form = MembershipForm(row.invited_on, row.joined_on, row.signed_on, row.left_on)
         assert checked_membership(form, SUNDAY) == form
+
+
+def test_some_have_said_what_they_can_take_and_one_number_was_wrong_twice(demo):
+    full = demo.scalars(select(PartnerService.full_until)).all()
+    ends = {day > SUNDAY for day in full if day}
+    away = demo.scalars(select(Partner).where(Partner.away_until.is_not(None))).all()
+    assert ends == {True, False}  # what has ended, ends by itself
+    assert {places.is_away(p.away_from, p.away_until, SUNDAY) for p in away} == {True, False}
+    [(partner_id, wrong)] = calls.wrong_numbers(demo).items()
+    assert demo.get(Partner, partner_id).fictitious and len(wrong) == 1
 
 
 @pytest.mark.parametrize("size", [0, 1, 3, 10_000])

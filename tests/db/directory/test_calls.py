@@ -11,9 +11,11 @@ from db.directory import calls, verification_ask
 from db.directory.calls import called, mark, take_back
 from db.handout.prepare import _known as printed
 from db.home.today import to_verify
+from db.matching.rank import suggest
 from db.models.accounts import AuditEvent
-from db.models.directory import Contact, Partner, PartnerService
+from db.models.directory import Contact, Partner, PartnerService, ServiceArea
 from db.models.follow_up import PhoneMark
+from db.reference.catalogue import catalogue_of
 from domain.business_time import ROME
 from domain.errors import NotThere
 from domain.phones.called import Called
@@ -118,10 +120,30 @@ def test_only_who_marked_takes_it_back_and_each_act_stands_in_the_record(
     assert take_back(session, coordinator, reference, PHONE)
     session.flush()
     assert number(session, coordinator, reference).last is None
-    acts = select(AuditEvent.action).where(AuditEvent.subject == reference)
+    acts = select(AuditEvent.action, AuditEvent.detail).where(AuditEvent.subject == reference)
     session.commit()
-    found = session.scalars(acts.order_by(AuditEvent.id)).all()
-    assert found[-2:] == ["partner.wrong", "partner.uncalled"]
+    found = session.execute(acts.order_by(AuditEvent.id)).all()
+    # The number may be somebody's own: its last digits tell which of the partner's it was.
+    assert list(map(tuple, found[-2:])) == [("partner.wrong", "…012"), ("partner.uncalled", "…012")]
+
+
+def test_a_suggestion_says_which_number_is_wrong_and_gives_the_office_first(
+    session, coordinator, manager, reference
+):
+    service = session.scalars(select(PartnerService.id)).one()
+    session.add(ServiceArea(service_id=service, place="VA"))
+    quarter = catalogue_of(session).quarters_by_code["VA-01"].id
+
+    def suggested():
+        [one] = suggest(session, manager, frozenset({"EC-ALI"}), quarter).fitting
+        return one.contact_phone, one.wrong
+
+    session.execute(update(Partner).values(phone=OTHER))
+    session.expire_all()
+    assert suggested() == (PHONE, frozenset())
+    for who in (coordinator, manager):
+        say(session, who, reference, Called.WRONG)
+    assert suggested() == (f"{OTHER} / {PHONE}", frozenset({PHONE}))
 
 
 def test_the_sheet_of_a_tenant_takes_another_number_than_one_marked_wrong_twice(
@@ -133,7 +155,7 @@ def test_the_sheet_of_a_tenant_takes_another_number_than_one_marked_wrong_twice(
     assert printed(session, service)[0].phone == OTHER
     for who in (coordinator, manager):
         say(session, who, reference, Called.WRONG, OTHER)
-    assert calls.wrong_numbers(session)
+    assert calls.doubted(session, manager) == {reference: frozenset({OTHER})}
     assert printed(session, service)[0].phone == PHONE
     for who in (coordinator, manager):
         say(session, who, reference, Called.WRONG)

@@ -21,7 +21,7 @@ from db.referrals.ask import reply_link
 from db.referrals.reply import by_link
 from domain.business_time import ROME
 from domain.directory.places import Away, Places
-from domain.errors import Changed, LinkExpired, NotThere
+from domain.errors import Changed, LinkExpired, NotThere, Refused
 from domain.matching.rank import Reason, Why
 from domain.vocabulary import Capacity
 
@@ -136,6 +136,41 @@ def test_of_two_people_at_once_the_second_is_shown_what_the_first_said(session, 
         )
     acts = select(func.count(AuditEvent.id)).where(AuditEvent.action == "partner.places")
     assert session.scalar(acts) == 1
+
+
+def test_a_coordinator_told_by_phone_writes_it_down_and_the_record_says_who(
+    session, manager, coordinator, service
+):
+    reference = session.scalars(select(Partner.reference)).one()
+    held = places.held_of(session, manager, reference)
+
+    def write(seen=held, **said):
+        done = places.note(session, coordinator, reference, seen.version, says(**said))
+        session.flush()
+        return done
+
+    def says(capacity=Capacity.FULL, days=10, **more):
+        until = None if days is None else TODAY + timedelta(days=days)
+        return PartnerSays({service: Places(capacity, until)}, **more)
+
+    for wrong in ({"days": -1}, {"days": 400}, {"capacity": Capacity.FREE}):
+        with pytest.raises(Refused) as refused:
+            write(**wrong)
+        assert list(refused.value.problems) == [f"until.{service}"]
+    with pytest.raises(Refused) as refused:
+        write(away=Away(None, TODAY))
+    assert list(refused.value.problems) == ["away_from"]
+    assert write(away=Away(TODAY, TODAY)) and not write(away=Away(TODAY, TODAY))
+    shown = detail(session, manager, reference)
+    assert shown.services[0].full_until == TODAY + timedelta(days=10)
+    assert shown.away == Away(TODAY, TODAY)
+    with pytest.raises(Changed) as changed:
+        write(days=11)
+    assert changed.value.present.away == Away(TODAY, TODAY)
+    session.commit()
+    lines = select(AuditEvent.action, AuditEvent.user_id).where(AuditEvent.subject == reference)
+    written = [tuple(row) for row in session.execute(lines) if row.action.startswith("partner.pl")]
+    assert written == [("partner.places_told", coordinator.user_id)]
 
 
 def test_who_is_the_referent_now_waits_for_a_coordinator_and_verifies_nothing_else(

@@ -1,14 +1,18 @@
 """What was said of each need, of a name and of an end, when two cases become one and two again."""
 
+import json
+
 import pytest
 from case_support import add_case, tallies_kept, tallies_recounted
 from merge_support import everything, merge_now
+from sqlalchemy import select
 
 from db.case_life.closing import answer_needs
 from db.cases.detail import detail
 from db.clock import utcnow
 from db.merging.cases import undo
 from db.models.cases import CaseNeed
+from db.models.merging import CaseMerger
 from db.models.people import Household
 from db.reference.catalogue import catalogue_of
 from domain.cases.closing import NeedEnd
@@ -111,3 +115,18 @@ def test_who_preferred_not_to_say_a_name_is_not_taken_for_one_nobody_wrote_down(
     assert (one.household_id, one.unnamed) == (household.id, Naming.UNSAID)
     undo(session, manager, two.reference)
     assert everything(session) == before
+
+
+def test_a_merger_kept_before_a_field_came_is_undone_and_the_field_stays(
+    session, manager, household
+):
+    one, two = (add_case(session, manager, household=household) for _ in "12")
+    merge_now(session, manager, one.reference, two.reference)
+    merger = session.scalars(select(CaseMerger)).one()
+    kept = json.loads(merger.before)
+    for side in (side for snapshot in kept for side in (snapshot["stays"], snapshot["gone"])):
+        del side["privacy_way"], side["language"]
+    merger.before = json.dumps(kept)
+    one.language = "ro"
+    undo(session, manager, two.reference)
+    assert (one.status, one.language) == (CaseStatus.NEW, "ro")

@@ -78,7 +78,12 @@ def test_no_command_of_a_demonstration_touches_a_database_of_real_use(tmp_path):
     person = ("--name", "Anna", "--role", "executive", "--generate")
     assert not command(tmp_path, "create-user", "anna", *person, PONTE_DEMO="0").returncode
     there = f"sqlite:///{tmp_path / 'ponte.db'}"
-    for words in (["migrate"], ["demo", "--if-empty"], ["create-user", "eva", *person], ["check"]):
+    for words in (
+        ["migrate"],
+        ["demo", "--if-empty"],
+        ["create-user", "eva", *person],
+        ["doctor", "--start"],
+    ):
         done = command(tmp_path, *words, PONTE_DEMO="1", PONTE_DEMO_DATABASE_URL=there)
         assert done.returncode == 1, words
         assert "real use" in done.stderr or "real people" in done.stderr, words
@@ -87,7 +92,7 @@ def test_no_command_of_a_demonstration_touches_a_database_of_real_use(tmp_path):
 
 def test_no_command_of_real_use_touches_a_database_of_a_demonstration(tmp_path):
     assert not command(tmp_path, "demo", "--cases", "5", "--partners", "25").returncode
-    for words in (["load-starter"], ["check"]):
+    for words in (["load-starter"], ["doctor", "--start"]):
         done = command(
             tmp_path, *words, PONTE_DEMO="0", DATABASE_URL=f"sqlite:///{tmp_path / 'demo.db'}"
         )
@@ -124,7 +129,7 @@ def test_a_database_on_another_machine_is_not_asked_before_it_shows_who_it_is(tm
 
 
 def test_backups_that_nobody_could_open_are_refused_before_the_start(tmp_path):
-    done = command(tmp_path, "check", PONTE_DEMO="0", PONTE_BACKUP_DIR=str(tmp_path))
+    done = command(tmp_path, "doctor", "--start", PONTE_DEMO="0", PONTE_BACKUP_DIR=str(tmp_path))
     assert done.returncode == 1
     assert "PONTE_BACKUP_RECIPIENT: not set" in done.stderr
     assert "python -m db backup-key" in done.stderr

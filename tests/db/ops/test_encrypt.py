@@ -146,7 +146,7 @@ def test_an_installation_from_before_starts_and_is_told_what_to_run(tmp_path):
     plain = migrated(tmp_path / "ponte.db")
     plain.dispose()
     given = {"PONTE_DEMO": "0", "PONTE_DATABASE_KEYS": ""}
-    done = command(tmp_path, "check", **given)
+    done = command(tmp_path, "doctor", "--start", **given)
     assert done.returncode == 0, done.stderr
     assert "make keys" in done.stdout
     assert "encrypt-database" in done.stdout
@@ -154,9 +154,9 @@ def test_an_installation_from_before_starts_and_is_told_what_to_run(tmp_path):
     done = command(tmp_path, "encrypt-database", PONTE_DEMO="0")
     assert done.returncode == 0, done.stderr
     assert not cipher.is_plain(tmp_path / "ponte.db")
-    done = command(tmp_path, "check", PONTE_DEMO="0")
+    done = command(tmp_path, "doctor", "--start", PONTE_DEMO="0")
     assert (done.returncode, "encrypt-database" in done.stdout) == (0, False)
-    done = command(tmp_path, "check", **given)
+    done = command(tmp_path, "doctor", "--start", **given)
     assert done.returncode == 1
     assert "PONTE_DATABASE_KEYS" in done.stderr
     assert "Traceback" not in done.stderr

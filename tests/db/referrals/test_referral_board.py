@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from case_support import add_case, add_service, entrust, nobody_took_it
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from db.cases.detail import detail
 from db.clock import utcnow
+from db.directory import by_day
 from db.models.cases import Case
+from db.models.directory import Partner
 from db.models.referrals import Referral
 from db.referrals import reply as replies
 from db.referrals.ask import record, refer, reply_link
@@ -67,6 +70,20 @@ def add_late(session, manager, days):
     case.due_at = utcnow() - timedelta(days=days)
     session.flush()
     session.info.pop("written", None)
+
+
+def test_a_partner_on_holiday_is_told_on_the_board_and_beside_the_request(session, manager):
+    number = referred(session, manager)
+    today = by_day.today()
+    session.execute(update(Partner).values(away_from=today, away_until=today + timedelta(days=3)))
+    session.commit()
+    [item] = lanes(session, manager)[N.PARTNER].first
+    reference = session.get_one(Case, session.get_one(Referral, number).case_id).reference
+    [line] = detail(session, manager, reference).referrals
+    assert item.away_until == line.away_until == today + timedelta(days=3)
+    session.execute(update(Partner).values(away_until=today - timedelta(days=1)))
+    session.commit()
+    assert lanes(session, manager)[N.PARTNER].first[0].away_until is None
 
 
 def test_a_coordinator_sees_the_board_without_restricted_needs(session, manager, coordinator):

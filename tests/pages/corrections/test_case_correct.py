@@ -19,6 +19,7 @@ from db.models.people import Correction, Household, Person
 from db.referrals.ask import record
 from domain.acts import Act
 from domain.corrections.fields import Identity
+from domain.rights.notice import NoticeWay
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 OLD, NEW = "+393470000000", "+393471112222"
@@ -220,6 +221,12 @@ def test_quarter_channel_and_notice_are_put_right(monkeypatch, engine, reference
     assert "Corretto: quartiere (da San Fermo" in told(at)
     part(press(at, "Correggi"), "notice")
     assert "nessun partner vede mai" in told(at)
+    way = next(s for s in at.selectbox if s.label == "Come è stata data")
+    way.set_value("read")
+    press(at, "Salva")
+    assert one(engine, Case.privacy_way) is NoticeWay.READ
+    assert "come è stata data l’informativa (adesso letta a voce)" in told(at)
+    part(press(at, "Correggi"), "notice")
     at.checkbox[0].uncheck()
     press(at, "Salva")
     assert one(engine, Case.privacy_given_on) is None

@@ -1,4 +1,8 @@
-"""Beside each number of a partner one click says what became of the call."""
+"""Beside each number of a partner one click says what became of the call, and what the partner
+says of its places is written down.
+"""
+
+from datetime import timedelta
 
 import pytest
 from directory_support import add_partner
@@ -6,12 +10,14 @@ from support import app_as, fresh_app_engine
 
 import i18n
 from db.directory import search as directory_search
+from db.directory.by_day import today
 from db.directory.calls import called
+from db.directory.detail import detail
 from db.engine import reading, transaction
-from domain.directory.forms import Referent
+from domain.directory.forms import Referent, Service
 from domain.permissions import Actor
 from domain.phones.called import Called
-from domain.vocabulary import Role
+from domain.vocabulary import Capacity, Role
 
 COORDINATOR = Actor(1, "test", Role.COORDINATOR)
 
@@ -27,7 +33,10 @@ def engine():
     made = fresh_app_engine()
     with transaction(made) as session:
         referent = Referent("Piera Castoldi", phone="0332 123456")
-        add_partner(session, COORDINATOR, "Banco della Brughiera", referent=referent)
+        service = Service("Pacco viveri", ("EC-ALI",), ("VA",))
+        add_partner(
+            session, COORDINATOR, "Banco della Brughiera", service=service, referent=referent
+        )
     yield made
     made.dispose()
     directory_search.memory.forget()
@@ -50,3 +59,30 @@ def press(at, key):
     [button] = [each for each in at.button if (each.key or "").startswith(key)]
     button.click().run()
     assert not at.exception
+
+
+def test_what_a_partner_says_by_phone_of_its_places_is_written_down_with_its_last_day(
+    monkeypatch, engine
+):
+    at = app_as(monkeypatch, Role.COORDINATOR, "partners", engine=engine)
+    at.query_params["partner"] = "P-00001"
+    at.run()
+    labelled(at.button, "Modifica").click().run()
+    labelled(at.selectbox, "Che cosa modificare").select("Posti e ferie").run()
+    labelled(at.selectbox, "Posti: Pacco viveri").select("Al completo")
+    until = labelled(at.date_input, "Al completo fino al")
+    until.set_value(today() - timedelta(days=1))
+    labelled(at.button, "Salva").click().run()
+    assert any("Questo giorno è già passato" in each.value for each in at.error)
+    last = today() + timedelta(days=9)
+    labelled(at.date_input, "Al completo fino al").set_value(last)
+    labelled(at.button, "Salva").click().run()
+    assert not at.exception
+    with reading(engine) as session:
+        [service] = detail(session, COORDINATOR, "P-00001").services
+    assert (service.form.capacity, service.full_until) == (Capacity.FULL, last)
+
+
+def labelled(among, label):
+    [found] = [each for each in among if each.label == label]
+    return found

@@ -107,7 +107,7 @@ def test_sessions_of_two_colleagues_of_one_name_are_told_apart(monkeypatch, engi
         session.info.pop("written", None)
     at = app_as(monkeypatch, Role.ADMINISTRATOR, "admin", engine=engine)
     at.query_params["view"] = "sessions"
-    at.session_state[admin_sessions.ASKED] = int(asked["id"].iloc[0])
+    at.session_state[admin_sessions.ASKED] = asked[0].id
     at.run()
     listed = "".join(str(one.proto) for one in at.get("bidi_component"))
     assert {"m.rossi", "maria.rossi"} <= set(re.findall(r"[\w.]+rossi", listed))

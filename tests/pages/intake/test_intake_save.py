@@ -24,6 +24,7 @@ from db.models.mobile import MobileStop
 from db.models.people import Draft, Person
 from db.reference.catalogue import catalogue_of
 from domain.cases.status import Naming
+from domain.rights.notice import NoticeWay
 from domain.tasks.task import TaskKind
 from domain.vocabulary import Role
 
@@ -154,3 +155,13 @@ def test_with_no_partner_the_words_and_the_first_button_agree(monkeypatch, engin
     assert "È nella tua agenda:" in shown(at)
     with reading(engine) as session:
         assert session.scalars(select(Task.kind)).all() == [TaskKind.OWN]
+
+
+def test_how_the_notice_was_given_is_one_touch_and_holds_up_no_save(monkeypatch, engine):
+    at = open_form(monkeypatch, engine, privacy=True, story="Prova")
+    (how,) = (each for each in at.button_group if each.label == "Come è stata data")
+    assert not how.value
+    how.set_value("interpreter").run()
+    press(at, "Salva")
+    with reading(engine) as session:
+        assert session.scalars(select(Case.privacy_way)).one() is NoticeWay.INTERPRETER

@@ -61,7 +61,7 @@ def test_a_flood_is_on_record_by_minute_and_place(at, anna, app_engine):
         for n in range(60):
             sign_in(at("203.0.113.7"), f"{anna}{'' if n == 0 else n}", "a secret typed")
         now.shift(61)
-        clock.tick()
+        clock.look_after_memory()
     looked_at = told(app_engine, "user.refused")
     assert [subject for subject, *_more in looked_at] == [anna] + ["-"] * 19
     assert {origin for _subject, origin, _detail in looked_at} == {"203.0.113.7"}

@@ -68,7 +68,7 @@ def test_a_day_gone_by_is_refused_in_words_and_the_rest_comes_back(browser, app_
     answer = browser.post(page, data=said)
     assert answer.status_code == 422
     assert "Questo giorno è già passato" in answer.text and 'value="2026-01-02"' in answer.text
-    assert "Scrivete l’ultimo giorno" in answer.text and 'value="Maria"' in answer.text
+    assert "Manca l’ultimo giorno" in answer.text and 'value="Maria"' in answer.text
     assert held(app_engine)[1].capacity is Capacity.UNKNOWN
     empty = browser.post(page, data={"places.1": "full"})
     assert empty.status_code == 422 and "non era completo" in empty.text

@@ -74,7 +74,7 @@ def test_nobody_is_served_from_a_backup_before_who_was_erased_since_is_gone(put_
     installation.settle(put_back, demo=True)
     with put_back.begin() as connection:  # as `restore` leaves it, broken off
         connection.execute(update(Installation).values(put_back_at=utcnow()))
-    for path in ("/auth/login", "/healthz", "/r/anything", "/casi", "/calendar/x"):
+    for path in ("/auth/login", "/readyz", "/r/anything", "/casi", "/calendar/x"):
         answer = browser.get(path)
         assert answer.status_code == 503, path
     assert "copia di sicurezza" in browser.get("/auth/login").text
@@ -83,4 +83,4 @@ def test_nobody_is_served_from_a_backup_before_who_was_erased_since_is_gone(put_
     assert everybody(put_back) == []
     web_put_back._looked.clear()  # a second later
     assert browser.get("/auth/login").status_code == 200
-    assert browser.get("/healthz").status_code == 200
+    assert browser.get("/readyz").status_code == 200

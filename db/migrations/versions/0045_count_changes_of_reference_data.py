@@ -1,0 +1,22 @@
+"""Count the changes of the reference data: every process sees one within a second."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0045"
+down_revision = "0044"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "reference_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reference_version")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("reference_version")
