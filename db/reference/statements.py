@@ -14,7 +14,6 @@ from sqlalchemy import BindParameter, Select, bindparam
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
-from db.access import without_actor
 from db.clock import utcnow
 from db.reference.catalogue import catalogue_of
 from db.types import UtcDateTime
@@ -36,7 +35,6 @@ def ago(length: timedelta) -> BindParameter[Any]:
     return bindparam(None, callable_=lambda: utcnow() - length, type_=UtcDateTime(), unique=True)
 
 
-@without_actor("builds a statement for what an actor may; reads reference data alone")
 def built_once(
     build: Callable[Concatenate[Session, Actor, P], Built],
 ) -> Callable[Concatenate[Session, Actor, P], Built]:
