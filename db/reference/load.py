@@ -108,6 +108,4 @@ def _merge(
 def _count(connection: Connection) -> None:
     """One version more: whoever has the one before in memory reads again."""
     table: Table = tables.ReferenceVersion.__table__  # type: ignore[assignment]
-    more = connection.execute(table.update().values(version=table.c.version + 1))
-    if not more.rowcount:
-        connection.execute(table.insert().values(id=1, version=1))
+    connection.execute(table.update().values(version=table.c.version + 1))

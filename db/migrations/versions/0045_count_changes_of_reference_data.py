@@ -10,12 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
+    made = op.create_table(
         "reference_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reference_version")),
     )
+    op.bulk_insert(made, [{"id": 1, "version": 0}])
 
 
 def downgrade() -> None:
