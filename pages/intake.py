@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+import i18n
 from components import context
 from components.intake import drafts as intake_drafts
 from components.intake import keys as intake_keys
@@ -10,6 +11,7 @@ from components.intake import person as intake_person
 from components.intake import request as intake_request
 from components.intake import saved as intake_saved
 from components.intake import tongue as intake_tongue
+from components.intake.form import written_at
 from components.intake.on_screen import current
 from components.intake.parts import save_bar, tell_draft
 from components.intake.work import Work
@@ -62,6 +64,14 @@ def request(work: Work, catalogue: Catalogue, status: DeltaGenerator) -> None:
         intake_request.answers(work)
 
 
+def _tell_written(work: Work) -> None:
+    """When it was heard, where it began at the camper without network."""
+    at = written_at(work.form)
+    if at is not None:
+        said = _("Written at the camper {when}: the time to answer runs from then.")
+        st.caption(said.format(when=i18n.moment(at)))
+
+
 me = context.demand(Permission.CASES_WRITE)
 terms = context.read(reference.catalogue)
 work = current(me)
@@ -71,6 +81,7 @@ else:
     work.drawn_for = work.form["quarter_id"]
     status = head()
     intake_drafts.show(work)
+    _tell_written(work)
     with st.container(key=AREA):
         person(work, terms, status)
         request(work, terms, status)

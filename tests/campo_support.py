@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
+from domain.mobile.stops import rome_day
 from domain.search.needs import NamedNeed, silent, told
 from web.campo import shell
 
@@ -38,6 +39,8 @@ class Office:
     origin: str = ""
     signed_in: bool = True
     revoked: bool = False
+    foreign: bool = False
+    """Somebody else is signed in."""
     forgives: bool = False
     late: timedelta = timedelta()
     """How far its clock is from this machine's."""
@@ -67,7 +70,7 @@ class Office:
     def day(self) -> dict[str, Any]:
         return {
             "version": "1",
-            "day": self.now.date().isoformat(),
+            "day": rome_day(self.now).isoformat(),
             "user": {"name": "Prova", "language": "it"},
             "quarters": QUARTERS,
             "channels": [
@@ -86,7 +89,15 @@ class Office:
                 {"code": n.code, "label": n.label, "area": n.area_it, "urgent": n.code == "BOL"}
                 for n in NEEDS
             ],
+            "usual": ["LAV"],
             "words": {"told": told(NEEDS), "silent": silent()},
+            "tongues": {
+                "common": [
+                    {"code": "it", "label": "italiano"},
+                    {"code": "uk", "label": "ucraino"},
+                ],
+                "rest": [{"code": "bn", "label": "bengalese"}, {"code": "ur", "label": "urdu"}],
+            },
             "urgencies": [
                 {"code": 1, "label": "Subito", "meaning": "oggi"},
                 {"code": 2, "label": "Alta", "meaning": "entro 3 giorni"},
@@ -111,6 +122,8 @@ class Office:
             return self.answer({}, 401)
         if self.revoked and act != "register":
             return self.answer({"revoked": True}, 410)
+        if self.foreign:
+            return self.answer({}, 404)
         if act == "register":
             return self.answer({"device": "d-1"})
         if act == "contact":

@@ -71,14 +71,20 @@ def _server(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_made() -> Path:
+    """The data of a PostgreSQL server whose database has every migration; to be copied."""
+    return made_once("postgresql", _server)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_made: Path) -> Iterator[str]:
     """A private PostgreSQL server of this test process, on a socket, gone afterwards.
 
     Its database has every migration and the reference data; so has `migrated`, to be copied. The
     engine is made anew whenever the tests of the other kind come between, the server is not.
     """
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-data-"))
-    subprocess.run(["cp", "-a", f"{made_once('postgresql', _server)}/.", folder], check=True)
+    subprocess.run(["cp", "-a", f"{postgres_made}/.", folder], check=True)
     with private_server(folder) as url:
         yield url
     shutil.rmtree(folder, ignore_errors=True)

@@ -35,6 +35,12 @@ def _run(*command: str | Path, cwd: Path) -> None:
             raise RuntimeError(f"{Path(command[0]).name} failed:\n{out.read()}")
 
 
+def restart(folder: Path) -> None:
+    """Stop the server of `folder`, whoever is connected, and start it as it was."""
+    how = ["-w", "-t", "120", "-m", "fast", "-D", folder / "data", "-l", folder / "log"]
+    _run(binaries() / "pg_ctl", *how, "restart", cwd=folder)
+
+
 @contextmanager
 def private_server(folder: Path, *, durable: bool = False) -> Iterator[str]:
     """Start a server whose data stay in `folder`; yield its SQLAlchemy URL, then stop it.

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LONGEST_FRONT_DOOR = 130
 FLOORS = ("components", "db", "domain", "exchange", "web")
-_TOP = "app|bench|components|db|docs|domain|exchange|locale|pages|scripts|settings|tests|web"
+_TOP = "app|bench|components|db|deploy|docs|domain|exchange|locale|pages|scripts|settings|tests|web"
 PATH = rf"(?<![\w/.-])((?:{_TOP})/[\w./-]*\w)"
 
 

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ExceptionHandler, Message, Send
 
 from i18n import _
-from web import render
+from web import leaving
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What any address may be asked with; some of them are refused by each."""
@@ -39,7 +39,7 @@ class Answering:
 
 
 async def _not_there(_request: Request, _error: Exception) -> Response:
-    return render.not_found()
+    return leaving.not_here()
 
 
 async def _no_such_act(_request: Request, error: Exception) -> Response:

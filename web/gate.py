@@ -176,7 +176,7 @@ class Gate:
         answer = index.HtmlAnswer(send, rewrite)
         await self.app(index.plain(scope) if rewrite else scope, receive, answer)
         if answer.withheld:
-            await render.not_found()(scope, receive, send)
+            await leaving.not_here()(scope, receive, send)
 
 
 def _plain(text: str, status: int, **headers: str) -> PlainTextResponse:

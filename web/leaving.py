@@ -12,11 +12,12 @@ from collections.abc import Callable
 from types import FrameType
 
 import structlog
+from starlette.responses import Response
 from starlette.types import Scope, Send
 
 from exchange.own_addresses import GUARDED, OWN
 from settings import get_settings
-from web import sockets
+from web import render, sockets
 from web.bounds import OPEN_PAGES
 from web.standing import HERE
 
@@ -39,6 +40,11 @@ def for_another(scope: Scope, browser: str) -> bool:
     if scope["method"] not in ("GET", "HEAD"):
         return False
     return not (path.startswith(PARTS) and sockets.has_open(browser))
+
+
+def not_here() -> Response:
+    """No page has this address; of a server on its way out a newer one may know it."""
+    return render.being_renewed() if HERE.leaving else render.not_found()
 
 
 async def refuse(scope: Scope, send: Send) -> None:

@@ -42,7 +42,7 @@ def _question(line: FieldDeviceLine) -> None:
             name=line.name, whose=line.whose
         )
     )
-    if line.waiting:
+    if line.waiting != 0:
         st.warning(_not_sent(line) + " " + _("It is lost."), icon=":material/warning:")
     if st.button(_("Yes, revoke it"), type="primary", width="stretch"):
         _forget()
@@ -63,8 +63,8 @@ def _row(line: FieldDeviceLine) -> Row:
     tags = (Tag(_("Revoked"), "bad"),) if line.revoked else ()
     if line.late:
         tags = (Tag(_("To be brought to a network"), "warn"),)
-    heard = _("last heard of {when}").format(when=i18n.ago(line.last_at))
-    waits = (_not_sent(line),) if line.waiting and not line.revoked else ()
+    heard = _("last heard of {when}").format(when=i18n.day(line.last_at))
+    waits = (_not_sent(line),) if line.waiting != 0 and not line.revoked else ()
     actions = () if line.revoked else (Action("revoke", _("Revoke")),)
     return Row(
         str(line.id),
@@ -76,6 +76,9 @@ def _row(line: FieldDeviceLine) -> Row:
 
 
 def _not_sent(line: FieldDeviceLine) -> str:
+    if line.waiting is None:
+        day = i18n.day(line.oldest_at or line.last_at)
+        return _("Something is not sent, since {day}.").format(day=day)
     text = ngettext("{n} case not sent", "{n} cases not sent", line.waiting)
     said = text.format(n=i18n.number(line.waiting))
     if line.oldest_at is None:

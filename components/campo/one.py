@@ -22,6 +22,7 @@ from db.reference.catalogue import Catalogue
 from domain.campo.entry import Aside
 from domain.errors import DoneAlready, NotThere, Refused
 from domain.intake.form import HOUSEHOLD, IDENTITY, Intake
+from domain.rights.notice import way_of
 from i18n import _
 
 KEY, SAME = "campo-incoming", "same"
@@ -156,8 +157,18 @@ def _name(form: Intake) -> str:
 
 def _facts(form: Intake, catalogue: Catalogue) -> list[str]:
     facts = [form.codice_fiscale, i18n.phone(form.phone), labels(catalogue, sorted(form.needs))]
-    facts.append(_("Notice given") if form.privacy_given_on else _("Notice not given"))
+    if form.language:
+        facts.append(_("Speaks {language}").format(language=i18n.tongue(form.language)))
+    facts.append(_notice(form))
     return [fact for fact in facts if fact]
+
+
+def _notice(form: Intake) -> str:
+    if not form.privacy_given_on:
+        return _("Notice not given")
+    given = _("Notice given")
+    way = way_of(form.privacy_way)
+    return f"{given} ({_(way.label)})" if way else given
 
 
 def _known(known: KnownPerson) -> Row:

@@ -15,6 +15,7 @@ from db.directory.detail import PartnerDetail
 from db.network import members as network_members
 from db.reference.catalogue import Catalogue
 from domain.errors import Changed, NotThere, Refused
+from domain.permissions import Permission
 from i18n import _
 
 EDITING = "partner-editing"
@@ -54,8 +55,9 @@ def _bar(partner: PartnerDetail, may_write: bool, editing: bool) -> None:
             _verify_button(partner)
             if partner.verification_undo:
                 _undo_button(partner)
-            if partner.no_reminders_at:
-                _reminders_button(partner)
+        if partner.no_reminders_at and not editing and context.actor().may(Permission.CASES_READ):
+            _reminders_button(partner)
+        if may_write and not editing:
             st.button(_("Edit"), on_click=_edit, args=(partner.reference,))
         if editing:  # alone: a double click on "Edit" must not land on another button
             st.button(

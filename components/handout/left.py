@@ -29,6 +29,17 @@ def closed(found: Handout) -> None:
         )
 
 
+def on_holiday(found: Handout) -> None:
+    """Who is closed today: whoever makes the sheet may choose another."""
+    for place in found.places:
+        if place.away_until:
+            st.info(
+                _("{name} is closed for holidays until {day}: the sheet says so.").format(
+                    name=plain(place.name or place.reference), day=i18n.day(place.away_until)
+                )
+            )
+
+
 def told(found: Handout, asked: SheetAsked, key: str) -> None:
     """Of each organisation what is left off, with the tick for one that has no name to be read."""
     for each in found.left:

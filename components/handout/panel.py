@@ -59,6 +59,7 @@ def show(of: SheetOf) -> None:
         return
     found = context.read(prepare, of.reference, asked)
     left.closed(found)
+    left.on_holiday(found)
     left.told(found, asked, key)
     if not context.read(was_read, asked.language):
         st.warning(

@@ -1,11 +1,12 @@
 """The fields of a new case as they are typed, and as a draft holds them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from db.clock import utcnow
 from domain.business_time import ROME
+from domain.campo.entry import believed
 from domain.intake.form import HOUSEHOLD, IDENTITY, urgency_asked
 from domain.people.identity import LARGEST_HOUSEHOLD
 from domain.rights.notice import FIRST, NoticeWay
@@ -13,6 +14,8 @@ from domain.rights.notice import FIRST, NoticeWay
 TYPED = (*IDENTITY, *HOUSEHOLD, "story")
 """What is written by hand: the browser hands it over by itself, as text (`web/drafts/intake.py`).
 """
+WRITTEN_AT = "written_at"
+"""When it was written at the camper, for a form that began there."""
 _DAYS = {"privacy_given_on"}
 
 
@@ -41,6 +44,7 @@ def blank() -> dict[str, Any]:
         "privacy_way": None,
         "language": "",
         "visit_id": None,
+        WRITTEN_AT: "",
         **dict.fromkeys(IDENTITY, ""),
         **dict.fromkeys(HOUSEHOLD),
     }
@@ -62,6 +66,15 @@ def begun(content: Mapping[str, Any]) -> bool:
     typed = [*IDENTITY, *HOUSEHOLD, "needs", "story"]
     chosen = content.get("person_id") is not None and content.get("visit_id") is None
     return chosen or any(content.get(name) for name in typed)
+
+
+def written_at(form: Mapping[str, Any]) -> datetime | None:
+    """When it was written at the camper, as far as that is believed; None: here and now."""
+    try:
+        moment = datetime.fromisoformat(form[WRITTEN_AT])
+    except ValueError:
+        return None
+    return believed(moment, utcnow()) if moment.tzinfo else None
 
 
 def as_widget(name: str, value: Any) -> Any:

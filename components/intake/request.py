@@ -160,6 +160,10 @@ def answers(work: Work) -> None:
         st.caption(_("The suggestions do not answer now; you can go on writing."))
         return
     listed(found, work.key("answers"))
+    if found.fitting:
+        st.caption(
+            _("The sheet for the tenant is made after saving: the diary says what was given.")
+        )
 
 
 def listed(

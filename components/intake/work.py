@@ -18,7 +18,7 @@ from components.address import put
 from components.context import DatabaseUnavailable
 from components.drafts import form as draft_form
 from components.drafts import tabs
-from components.intake.form import TYPED, as_form, as_widget, restored
+from components.intake.form import TYPED, as_form, as_widget, restored, written_at
 from db.drafts import keep as drafts
 from db.drafts.keep import INTAKE, DraftTooLong, SavedDraft, TokenUsed, TooManyDrafts
 from db.intake import intake as case_intake
@@ -198,7 +198,8 @@ class Work:
             return False
         tabs.go_apart(self.token)
         try:
-            self.opened = context.write(case_intake.open_case, self.intake(), self.token)
+            written = written_at(self.form)
+            self.opened = context.write(case_intake.open_case, self.intake(), self.token, written)
         except Refused as refused:
             self.problems = refused.problems
             return False

@@ -1,8 +1,8 @@
 """The devices on which the page for the camper was set up: whose, when heard of, revoked."""
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from enum import Enum, auto
 
 from sqlalchemy import func, select, update
@@ -13,6 +13,7 @@ from db.clock import utcnow
 from db.models.accounts import User
 from db.models.campo import FieldDevice
 from domain.acts import Act
+from domain.business_time import ROME
 from domain.campo.entry import WARN_AFTER
 from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission
@@ -31,13 +32,16 @@ class FieldStanding(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldDeviceLine:
-    """A device, for who looks after the accounts."""
+    """A device. Where stops are known in advance, how many cases wait at what moment is how many
+    tenants came: who sees no exact figures is told days, and that something waits.
+    """
 
     id: int
     whose: str
     name: str
     last_at: datetime
-    waiting: int
+    waiting: int | None
+    """How many cases; None: some, and how many is not told."""
     oldest_at: datetime | None
     revoked: bool
     late: bool
@@ -113,7 +117,8 @@ def late(session: Session, actor: Actor, size: int) -> tuple[FieldDeviceLine, ..
 def listing(session: Session, actor: Actor) -> tuple[FieldDeviceLine, ...]:
     """Every device, those in use first, the last heard of first."""
     rows = _LINES.order_by(FieldDevice.revoked_at.is_not(None), FieldDevice.last_at.desc())
-    return tuple(_line(*row) for row in session.execute(rows.limit(1_000)))
+    lines = [_line(*row) for row in session.execute(rows.limit(1_000))]
+    return tuple(lines if actor.may(Permission.EXACT_FIGURES) else map(_by_days, lines))
 
 
 @requires(Permission.USERS_WRITE)
@@ -125,6 +130,22 @@ def revoke(session: Session, actor: Actor, device_id: int) -> None:
     if device.revoked_at is None:
         device.revoked_at = utcnow()
         audit(session, actor, Act.FIELD_REVOKE, f"device:{device.id}", device.name)
+
+
+def _by_days(line: FieldDeviceLine) -> FieldDeviceLine:
+    """The same without a number or an hour; late at the end of a day."""
+    oldest = line.oldest_at and _day(line.oldest_at)
+    return replace(
+        line,
+        last_at=_day(line.last_at),
+        waiting=None if line.waiting else 0,
+        oldest_at=oldest,
+        late=line.late and oldest is not None and oldest < _day(utcnow() - WARN_AFTER),
+    )
+
+
+def _day(moment: datetime) -> datetime:
+    return datetime.combine(moment.astimezone(ROME).date(), time(), ROME)
 
 
 def _of_code(session: Session, code: str) -> FieldDevice | None:

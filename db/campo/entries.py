@@ -160,10 +160,12 @@ def put_aside(session: Session, actor: Actor, entry_id: int, why: Aside) -> None
 def take_into_form(
     session: Session, actor: Actor, entry_id: int, token: str, form: dict[str, object]
 ) -> None:
-    """Go on with it in the form of a new case, as a draft of the actor. Raises as `put_aside`,
-    and TooManyDrafts.
+    """Go on with it in the form of a new case, as a draft of the actor that says when it was
+    written. Raises as `put_aside`, and TooManyDrafts.
     """
+    written = _held(session, entry_id).written_at
     put_aside(session, actor, entry_id, Aside.CORRECTED)
+    form = {**form, "written_at": written.isoformat()}
     drafts.keep(session, actor, drafts.INTAKE, token, form)
 
 

@@ -40,13 +40,15 @@ def add(session: Session, now: datetime, manager: int) -> None:
     session.add(device)
     session.flush()
     known = {"given_name": person.given_name, "family_name": person.family_name}
+    heating = "Dice che il riscaldamento è fermo da tre giorni."
+    alone = "Non vede nessuno da settimane, chiede compagnia."
     told = (
-        (known, Urgency.HIGH, _HEATING, "Dice che il riscaldamento è fermo da tre giorni."),
-        (_NOBODY, Urgency.NORMAL, _ALONE, "Non vede nessuno da settimane, chiede compagnia."),
+        (known | {"language": "it"}, Urgency.HIGH, _HEATING, heating, NoticeWay.READ),
+        (_NOBODY | {"language": "ar"}, Urgency.NORMAL, _ALONE, alone, NoticeWay.INTERPRETER),
     )
-    for number, (who, urgency, need, story) in enumerate(told, 1):
+    for number, (who, urgency, need, story, way) in enumerate(told, 1):
         typed = {"who": who, "needs": [need], "story": story, "urgency": int(urgency)}
-        notice = {"given": True, "way": NoticeWay.READ.value}
+        notice = {"given": True, "way": way.value}
         typed |= {"quarter": quarter_id, "channel": channel, "notice": notice}
         session.add(_entry(device, quarter_id, now - timedelta(hours=8 + number), typed))
     audit(session, None, Act.FIELD_SEND, "field:demonstration")

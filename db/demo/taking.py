@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.models.directory import Contact, Partner, PartnerService
@@ -14,6 +14,7 @@ from domain.vocabulary import Capacity
 SOME = 12
 _FULL_FOR = (9, 30, -1, 16)
 """Days from today to the last of *full*: of one it is over."""
+_BRING = "ISEE, le ultime bollette e il codice POD"
 _AWAY = ((-2, 6), (20, 34))
 """First and last day of holidays, from today: of one that is closed, of one that will be."""
 _CALLS = (
@@ -27,6 +28,8 @@ _CALLS = (
 def add(session: Session, today: date, now: datetime, manager: int, coordinator: int) -> None:
     """Places and holidays as they say them, and marks beside numbers, of the last of them."""
     _full(session, today)
+    bills = PartnerService.name.contains("bollette")
+    session.execute(update(PartnerService).where(bills).values(bring=_BRING))
     old = Partner.verified_at < now - timedelta(days=30)
     found = session.scalars(
         select(Partner).where(Partner.active, old).order_by(Partner.id.desc()).limit(SOME)

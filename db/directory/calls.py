@@ -31,7 +31,9 @@ _ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class CalledNumber:
-    """A number of a partner with what was marked last; `mine`: by who reads."""
+    """A number of a partner with what was marked last, for who may not read every request by
+    themselves alone: that somebody called tells of one. `mine`: by who reads.
+    """
 
     number: Number
     wrong: bool
@@ -45,11 +47,12 @@ def called(session: Session, actor: Actor, reference: str) -> tuple[CalledNumber
     partner = session.scalar(select(Partner).where(Partner.reference == reference))
     if partner is None:
         raise NotThere(reference)
-    marks = _marks(session, (partner.id,))
+    marks, every = _marks(session, (partner.id,)), actor.may(Permission.RESTRICTED_READ)
     found = []
     for number in _standing(session, [partner])[partner.id].values():
         said = marks.get((partner.id, number.called), [])
-        last = said[-1] if said else None
+        own = [mark for mark in said if every or mark.user_id == actor.user_id]
+        last = own[-1] if own else None
         mine = last is not None and last.user_id == actor.user_id
         found.append(CalledNumber(number, wrong(said, partner.verified_at), last, mine))
     return tuple(found)

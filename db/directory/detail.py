@@ -1,7 +1,7 @@
 """One partner in full, as the screens show it. The search is in `db.directory.search`."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +14,13 @@ from db.directory.search import PartnerFilters, PartnerPage, search
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
 from db.reference.catalogue import catalogue_of
+from db.visible import acts as act_visible
 from domain.directory.fields import of
 from domain.directory.forms import EVERYWHERE, F, Organisation, Referent, Service
 from domain.directory.places import Away, now
 from domain.errors import NotThere
 from domain.permissions import Actor, Permission
+from domain.referrals.reserved import gives_away
 from domain.vocabulary import Capacity
 
 __all__ = ["PartnerFilters", "PartnerPage", "detail", "history", "search"]
@@ -66,7 +68,9 @@ class PartnerDetail:
     away: Away = field(default_factory=Away)
     """The holidays it told us of, unless they are over."""
     no_reminders_at: datetime | None = None
-    """Since when it wants no reminders."""
+    """Since when it wants no reminders. They are of requests: of who answers reserved needs it is
+    told to who may read every request alone.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,14 @@ def detail(session: Session, actor: Actor, reference: str) -> PartnerDetail:
     found = details(session, Partner.reference == reference)
     if not found:
         raise NotThere(reference)
-    return found[0]
+    return found[0] if actor.may(Permission.RESTRICTED_READ) else _told(session, found[0])
+
+
+def _told(session: Session, partner: PartnerDetail) -> PartnerDetail:
+    reserved = [c for c, need in catalogue_of(session).needs.items() if need.restricted]
+    forms = [service.form for service in partner.services]
+    known_for = any(gives_away(form.needs, reserved, marked=form.restricted) for form in forms)
+    return replace(partner, no_reminders_at=None) if known_for else partner
 
 
 def details(session: Session, condition: ColumnElement[bool]) -> list[PartnerDetail]:
@@ -115,11 +126,14 @@ def details(session: Session, condition: ColumnElement[bool]) -> list[PartnerDet
 
 @requires(Permission.DIRECTORY_READ)
 def history(session: Session, actor: Actor, reference: str) -> tuple[HistoryLine, ...]:
-    """What was done to a partner, newest first, at most HISTORY_LIMIT acts."""
+    """What was done to a partner, newest first, at most HISTORY_LIMIT acts; for who may not read
+    every request without what follows from them.
+    """
     query = (
         select(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.detail)
         .outerjoin(User, User.id == AuditEvent.user_id)
         .where(AuditEvent.subject == reference, AuditEvent.action.like("partner.%"))
+        .where(*act_visible.visible(actor))
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(HISTORY_LIMIT)
     )

@@ -7,7 +7,7 @@ places counts at once; who is the referent is proposed, and a coordinator decide
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
@@ -122,17 +122,17 @@ def say(session: Session, partner_id: int, seen: int, content: str, told: Partne
     if newcomer is not None:
         session.flush()
         verification_resent.propose(session, _unasked(session, partner, told.who), newcomer)
-        audit(session, None, Act.PARTNER_PROPOSE, partner.reference, told.who)
+        audit(session, None, Act.PARTNER_PLACES, partner.reference, told.who)
     return True
 
 
 @requires(Permission.DIRECTORY_READ)
 def held_of(session: Session, actor: Actor, reference: str) -> TakesNow:
-    """What we hold of a partner today. Raises NotThere."""
+    """What we hold of a partner today, but for reminders: they are of requests. Raises NotThere."""
     found = session.scalar(select(Partner.id).where(Partner.reference == reference))
     if found is None:
         raise NotThere(reference)
-    return held(session, found)
+    return replace(held(session, found), reminders=True)
 
 
 @requires(Permission.DIRECTORY_WRITE)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.clock import utcnow
-from db.directory import calls
+from db.directory import by_day, calls
 from db.models.cases import Case, CaseNeed
 from db.models.directory import Contact, Partner, PartnerService, ServiceNeed
 from db.models.mobile import MobileStop
@@ -69,13 +69,13 @@ def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
     for service_id, code in session.execute(query.where(ServiceNeed.service_id.in_(chosen))):
         needs.setdefault(service_id, set()).add(code)
     rows = session.execute(
-        select(PartnerService, Partner)
+        select(PartnerService, Partner, by_day.away_until_now())
         .join(Partner, Partner.id == PartnerService.partner_id)
         .where(PartnerService.id.in_(chosen))
     ).all()
-    wrong = calls.wrong_numbers(session, {partner.id for _service, partner in rows})
+    wrong = calls.wrong_numbers(session, {partner.id for _service, partner, _away in rows})
     found = {}
-    for service, partner in rows:
+    for service, partner, away in rows:
         person = referent.get(partner.id)
         found[service.id] = KnownPlace(
             service_id=service.id,
@@ -94,6 +94,8 @@ def _known(session: Session, chosen: Collection[int]) -> list[KnownPlace]:
             marked=service.restricted,
             elsewhere=partner.id in known_for,
             languages=frozenset(service.languages.split()),
+            bring=service.bring,
+            away_until=away,
             active=partner.active and service.active,
         )
     return [found[service_id] for service_id in chosen if service_id in found]

@@ -108,11 +108,18 @@ def names(session: Session, actor: Actor, stop_id: int) -> dict[int, Name]:
 
 
 @requires(Permission.IDENTITY_READ)
-def mark(session: Session, actor: Actor, visit_id: int, version: int, state: VisitState) -> None:
+def mark(
+    session: Session,
+    actor: Actor,
+    visit_id: int,
+    version: int,
+    state: VisitState,
+    at: datetime | None = None,
+) -> None:
     """Say of a convened tenant that they came, did not come, or neither (undo).
 
-    The same tap twice marks once. Raises Changed, Refused (not today, or the undo
-    of a visit from which a case was opened), NotThere.
+    The same tap twice marks once. `at`: when it was tapped, if not now. Raises Changed, Refused
+    (not today, or the undo of a visit from which a case was opened), NotThere.
     """
     visit, stop = locked(session, visit_id)
     if visit.version != version:
@@ -127,26 +134,33 @@ def mark(session: Session, actor: Actor, visit_id: int, version: int, state: Vis
         _demand_open(stop)
     if visit.case_id is not None:
         raise Refused(VisitFlaw.HAS_CASE)
-    set_state(session, actor, visit, stop, state)
+    set_state(session, actor, visit, stop, state, at)
 
 
 def set_state(
-    session: Session, actor: Actor, visit: Appointment, stop: MobileStop, state: VisitState
+    session: Session,
+    actor: Actor,
+    visit: Appointment,
+    stop: MobileStop,
+    state: VisitState,
+    at: datetime | None = None,
 ) -> None:
     """Write the mark down and count it, on a visit that is `locked`."""
     day = rome_day(stop.starts_at)
     before = facts_of(visit, day)
-    visit.state, visit.checked_at, visit.checked_by = state, utcnow(), actor.user_id
+    visit.state, visit.checked_at, visit.checked_by = state, at or utcnow(), actor.user_id
     visit.version += 1
     facts.move(session, before, facts_of(visit, day))
     audit(session, actor, Act(f"visit.{state.value}"), f"visit:{visit.id}")
 
 
 @requires(Permission.IDENTITY_READ)
-def walk_in(session: Session, actor: Actor, stop_id: int, token: str) -> None:
+def walk_in(
+    session: Session, actor: Actor, stop_id: int, token: str, at: datetime | None = None
+) -> None:
     """Count somebody who came without being convened; the same `token` twice counts once.
 
-    Raises Refused, NotThere.
+    `at`: when they came, if not now. Raises Refused, NotThere.
     """
     stop = session.get(MobileStop, stop_id, with_for_update={"read": True})
     if stop is None:
@@ -158,7 +172,7 @@ def walk_in(session: Session, actor: Actor, stop_id: int, token: str) -> None:
             stop_id=stop_id,
             quarter_id=stop.quarter_id,
             state=VisitState.SPONTANEOUS,
-            checked_at=utcnow(),
+            checked_at=at or utcnow(),
             checked_by=actor.user_id,
             token=token,
         )

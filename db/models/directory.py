@@ -81,6 +81,9 @@ class PartnerService(Base):
     eligibility_description: Mapped[str] = mapped_column(Text, default="")
     languages: Mapped[str] = mapped_column(String(120), default="", comment="ISO 639-1, spaced")
     opening_hours: Mapped[str] = mapped_column(String(200), default="", comment="HSDS schedule")
+    bring: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="what a tenant is to bring"
+    )
     capacity: Mapped[Capacity] = mapped_column(Code(Capacity), default=Capacity.UNKNOWN)
     active: Mapped[bool] = mapped_column(default=True)
     restricted: Mapped[bool] = mapped_column(

@@ -149,6 +149,7 @@ class PhoneMark(Base):
     """What became of calling a number of a partner, as one person says."""
 
     __tablename__ = "phone_mark"
+    __table_args__ = (Index("ix_phone_mark_wrong", "result", "partner_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     partner_id: Mapped[int] = mapped_column(

@@ -33,6 +33,6 @@ class Taken:
 def export(session: Session, actor: Actor, wanted: Wanted, said: str) -> Taken:
     """What `list_events` tells, in one; that it was taken goes on record, with `said`."""
     head = session.scalars(select(RecordHead.chain)).one()
-    lines = told(session, wanted, None, MOST)
+    lines = told(session, actor, wanted, None, MOST)
     audit(session, actor, Act.RECORD_EXPORT, "database", said)
     return Taken(lines, bytes(head).hex(), utcnow())

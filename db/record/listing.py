@@ -1,7 +1,8 @@
 """The record of what was done and read, newest first, in pages.
 
 Acts on cases and on people are not told one by one: their number, moment and reference would tell
-an administrator how many cases there are, where, and when one came. Who worked on cases is told by
+an administrator how many cases there are, where, and when one came; nor what is done with a partner
+because it was asked about somebody. Who worked on cases is told by
 the week, once it is over. Who looked at one case is answered by `db.record.answer`, for who has to
 answer.
 """
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from db.access import audit, requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
+from db.visible import acts as act_visible
 from domain.acts import Act
 from domain.business_time import ROME, week_of
 from domain.permissions import Actor, Permission
@@ -61,11 +63,15 @@ def list_events(
 
     `before` is the moment and place of the last event of the page above.
     """
-    return told(session, wanted, before, max(1, min(size, 500)))
+    return told(session, actor, wanted, before, max(1, min(size, 500)))
 
 
 def told(
-    session: Session, wanted: Wanted, before: tuple[datetime, int] | None, size: int
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    before: tuple[datetime, int] | None,
+    size: int,
 ) -> pd.DataFrame:
     """The same, without a limit to `size`."""
     query = (
@@ -74,7 +80,7 @@ def told(
             *(AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
         )
         .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(_told(wanted.kind), *_narrowed(wanted))
+        .where(_told(wanted.kind), *act_visible.visible(actor), *_narrowed(wanted))
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(size)
     )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
+from db.campo import held as entries
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
 from db.models.cases import Case, CaseEvent, CaseNeed, CaseReopening
@@ -99,6 +100,7 @@ def _parts(session: Session, tenant: Person) -> Iterator[tuple[str, Iterable[Row
     merged = or_(CaseMerger.stays_id.in_(numbers), CaseMerger.gone_id.in_(numbers))
     yield "case_merger", _all(session, CaseMerger, merged)
     yield "draft", _drafts(session, tenant.id, [case.reference for case in cases])
+    yield "field", entries.naming(session, wanted(session, tenant.id))
     yield "wish", _all(session, Wish, Wish.person_id.in_(ids))
     yield "record", _record(session, people, [case.reference for case in cases])
 

@@ -13,6 +13,8 @@ from domain.vocabulary import N_, Labelled
 PATIENCE = timedelta(days=30)
 """So long a device keeps what it could not send; the day is its server's."""
 WARN_AFTER = timedelta(days=2)
+SLIP = timedelta(minutes=5)
+"""So far a clock may be off and still be right (as `SLIP` of `web/campo/sense.js`)."""
 _LONGEST = 20_000
 _NUMBER = 2**31
 
@@ -91,16 +93,16 @@ def read(sent: object) -> Typed:
     if not isinstance(needs, list) or len(needs) > 200:
         raise ValueError("no needs")
     return Typed(
-        quarter=_number(given.get("quarter")),
+        quarter=number(given.get("quarter")),
         channel=_text(given.get("channel")),
-        stop=_number(given.get("stop")),
+        stop=number(given.get("stop")),
         given_name=_text(who.get("given_name")),
         family_name=_text(who.get("family_name")),
         phone=_text(who.get("phone")),
         tax_code=_text(who.get("tax_code")),
         anonymous=who.get("anonymous") is True,
         needs=frozenset(map(_text, needs)),
-        urgency=_number(given.get("urgency")),
+        urgency=number(given.get("urgency")),
         story=_text(given.get("story")),
         noticed=notice.get("given") is True,
         language=_text(notice.get("language"))[:3],
@@ -130,6 +132,11 @@ def as_sent(typed: Typed) -> dict[str, Any]:
     }
 
 
+def is_later(tapped: datetime, than: datetime, now: datetime) -> bool:
+    """Whether a mark was made after another; a clock that is ahead proves nothing."""
+    return than < tapped <= now + SLIP
+
+
 def believed(written: datetime, now: datetime) -> datetime:
     """When it was written, as far as the clock of a device is believed: not after it came, nor
     before the term of what a device keeps.
@@ -152,7 +159,7 @@ def _text(value: object) -> str:
     return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _number(value: object) -> int | None:
+def number(value: object) -> int | None:
     """A number, also where a list of choices made text of it."""
     if value is None or value == "":
         return None

@@ -18,6 +18,7 @@ EVERYWHERE = "*"
 PROVINCES = {"VA": "Varese", "CO": "Como", "MB": "Monza e Brianza"}
 
 
+_BRING = N_("On the tenant’s sheet too. In a few words, such as: ISEE, the last bill.")
 _PLAIN = N_("It says nothing of health, violence or justice: who finds the sheet reads it.")
 
 
@@ -53,6 +54,7 @@ class Service:
         N_("Places"), default=Capacity.UNKNOWN, proposed=True
     )
     opening_hours: str = line(N_("Opening hours"))
+    bring: str = line(N_("What to bring"), help=_BRING)
     languages: tuple[str, ...] = codes(N_("Languages"))
     sheet_name: str = line(
         N_("Name on the tenant’s sheet"), rule=rules.sheet_name, proposed=False, help=_PLAIN

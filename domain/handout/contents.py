@@ -5,7 +5,7 @@ printed. What is left off is said to who makes the sheet.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.handout.judge import tells, tells_number
 from domain.handout.topics import topics
@@ -32,6 +32,7 @@ class Left(Labelled):
     HOURS = "hours", N_("the hours")
     CONTACT = "contact", N_("whom to ask for")
     PHONE = "phone", N_("a phone number")
+    BRING = "bring", N_("what to bring there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class KnownPlace:
     elsewhere: bool = False
     """Another of its services is reserved: what an organisation is known for, its name tells."""
     languages: frozenset[str] = frozenset()
+    bring: str = ""
+    away_until: date | None = None
+    """The last day of its holidays, while they are."""
     active: bool = True
 
     @property
@@ -82,6 +86,8 @@ class SheetPlace:
     contact: str = ""
     phones: tuple[Number, ...] = ()
     speaks: bool = False
+    bring: str = ""
+    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,8 @@ def printed(
         contact=line(known.contact, Left.CONTACT),
         phones=_phones(known.phone, lambda: lost.append(Left.PHONE)),
         speaks=language in known.languages,
+        bring=line(known.bring, Left.BRING),
+        away_until=known.away_until,
     )
     return place, LeftOff(known.service_id, known.name, tuple(lost)) if lost else None
 

@@ -75,6 +75,7 @@ class VisitFlaw(Labelled):
         "checked_in",
         N_("Not changed: this tenant has been registered meanwhile. Undo that first."),
     )
+    MARKED_LATER = "marked_later", N_("You registered it again later, elsewhere: that stays.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,21 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
 is not told.
 """
 
+FOLLOW_REQUESTS = frozenset(
+    {
+        Act.PARTNER_PLACES,
+        Act.PARTNER_NO_REMINDERS,
+        Act.PARTNER_REMINDERS,
+        Act.PARTNER_REACHED,
+        Act.PARTNER_WRONG,
+        Act.PARTNER_NOBODY,
+        Act.PARTNER_UNCALLED,
+    }
+)
+"""Of a partner what is done because it was asked about somebody: their moments tell of requests, so
+they are told to who may read every request alone.
+"""
+
 
 def nouns(kind: str = "") -> tuple[str, ...]:
     """What a kind takes in; of all kinds without one."""

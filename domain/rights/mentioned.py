@@ -105,11 +105,16 @@ def _cleaned_value(wanted: Patterns, value: Any) -> Any:
         return [_cleaned_value(wanted, each) for each in value]
     if not isinstance(value, dict):
         return value
-    told = {key: _cleaned_value(wanted, each) for key, each in value.items()}
+    told = {key: _emptied(_cleaned_value(wanted, each), each) for key, each in value.items()}
     whole = " ".join(str(value.get(part) or "") for part in NAME)
     if all(part in value for part in NAME) and _cleaned(wanted, whole) != whole:
         told |= dict.fromkeys(NAME, "")
     return told
+
+
+def _emptied(cleaned: Any, before: Any) -> Any:
+    """A field that held nothing else is empty: the mark would be a wrong telephone in a form."""
+    return "" if cleaned == GONE != before else cleaned
 
 
 def _cleaned(wanted: Patterns, text: str) -> str:

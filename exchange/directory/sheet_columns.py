@@ -85,6 +85,7 @@ COLUMNS = (
     _of("referent2", "email", "deputy_email", N_("Deputy e-mail")),
     _of("referent2", "hours", "deputy_hours", N_("When to call the deputy")),
     _of("service", "description", "service_description", N_("What the service does")),
+    _of("service", "bring", ex="ISEE"),
     _of("organisation", "sheet_name", also=("neutral name",)),
     _of(
         "service",

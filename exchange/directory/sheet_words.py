@@ -79,6 +79,7 @@ WORDS = {
         "orari/orario/orari di apertura/orario apertura/apertura/giorni e orari/"
         "giorni di apertura/quando aperto/quando/opening hours/hours"
     ),
+    "bring": "che cosa portare/cosa portare/da portare/documenti da portare/what to bring",
     "languages": "lingue/lingua/lingue parlate/languages",
     "for_whom": (
         "destinatari/utenza/tipologia utenza/tipo utenza/beneficiari/a chi si rivolge/rivolto a/"

@@ -1,7 +1,7 @@
 """What a sheet says, in the language of the tenant: the same for the page and for the message."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from babel import dates
 
@@ -83,8 +83,12 @@ def _place(place: SheetPlace, language: str) -> SaidPlace:
         (texts["where"], place.address),
         (texts["when"], hours.said(place.hours, language)),
         (texts["ask"], place.contact),
+        (texts["bring"], place.bring),
     )
     shown = [(label, _short(text)) for label, text in lines if text]
+    if place.away_until:
+        day = _written(place.away_until, language, "long")
+        shown.insert(0, ("", texts["away"].format(day=day)))
     if place.speaks and language != "it":
         shown.append(("", texts["speak"]))
     helps = _listed(place.topics, language)
@@ -109,7 +113,10 @@ def _stop(stop: NextStop, language: str) -> str:
 
 
 def _day(at: datetime, language: str, form: str) -> str:
-    day = at.astimezone(ROME).date()
+    return _written(at.astimezone(ROME).date(), language, form)
+
+
+def _written(day: date, language: str, form: str) -> str:
     return str(dates.format_date(day, form, locale=_DATES.get(language, language)))
 
 

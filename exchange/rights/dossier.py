@@ -95,6 +95,8 @@ def _said(name: str, value: Any, catalogue: Catalogue) -> str:
             return " · ".join(filter(None, (*facts, *needs)))
         case "need_code", str():
             return catalogue.needs[value].label
+        case "needs", tuple():
+            return ", ".join(catalogue.needs[code].label for code in value)
         case "language", str():
             return i18n.tongue(value)
         case "privacy_language", str() if value in TONGUES:

@@ -63,10 +63,19 @@ def test_nothing_typed_or_fetched_stands_in_clear_anywhere_in_the_browser(
     )
     tablet = Tablet(context, office)
     page = tablet.prepare()
+    office.refusal = [{"field": "quarter", "said": "Quartiere chiuso."}]
+    tablet.write()
+    tablet.done()
+    page.get_by_role("button", name="È venuto: Zefiroli Ottavia").click()
+    expect(page.get_by_text("Zefiroli Ottavia: Un check-in non è stato accettato")).to_be_visible()
     office.signed_in = False
     tablet.write()
     tablet.done()
+    page.get_by_role("button", name="È venuto: Brambilla Nives").click()
+    expect(page.get_by_text("non ancora inviato").first).to_be_visible()
     tablet.write()
+    page.get_by_role("button", name="Blocca").click()
+    expect(page.get_by_text("Qui sono tenuti 3 casi")).to_be_visible()
     told = page.evaluate(
         """async () => JSON.stringify([location.href, document.title, history.state,
             {...localStorage}, {...sessionStorage}, document.cookie])"""
@@ -170,6 +179,8 @@ def test_what_the_server_refuses_comes_back_with_its_reason_beside_the_field(
     tablet.done()
     expect(tablet.head).to_contain_text("Niente da inviare")
     assert [each["typed"]["quarter"] for each in office.stored.values()] == ["9"]
+    first, second = office.acts("send")
+    assert first["written_at"] == second["written_at"]  # it was heard when it was heard
 
 
 def test_a_lost_answer_sends_the_same_again_and_lets_nobody_change_it_in_between(
@@ -186,6 +197,36 @@ def test_a_lost_answer_sends_the_same_again_and_lets_nobody_change_it_in_between
     expect(tablet.head).to_contain_text("Niente da inviare")
     assert len(office.acts("send")) >= 2
     assert len(office.stored) == 1
+
+
+def test_needs_are_found_by_typing_and_the_language_is_asked_with_one_tap(
+    tablet: Tablet, office: Office
+) -> None:
+    page = tablet.prepare()
+    page.get_by_role("button", name="Nuovo caso").click()
+    page.get_by_label("Cognome").fill("Brambilla")
+    page.get_by_role("button", name="ucraino").click()
+    expect(page.get_by_role("button", name="Lavoro")).to_be_visible()
+    home, find = page.get_by_role("button", name="Casa inadatta"), page.get_by_role("searchbox")
+    expect(home).to_have_count(0)
+    find.fill("scala")
+    home.click()
+    expect(find).to_have_value("")
+    away = page.get_by_role("button", name="Togli: Casa inadatta")
+    expect(away).to_be_focused()
+    away.click()
+    expect(away).to_have_count(0)
+    page.get_by_role("button", name="Lavoro").click()
+    page.get_by_text("Tutti i bisogni").click()
+    page.get_by_role("button", name="Bollette").click()
+    page.get_by_role("button", name="Altra…").click()
+    page.get_by_label("Quale lingua").select_option("ur")
+    tablet.done()
+    expect(tablet.head).to_contain_text("Niente da inviare")
+    [sent] = office.acts("send")
+    assert sent["typed"]["needs"] == ["LAV", "BOL"]
+    assert sent["typed"]["who"]["language"] == "ur"
+    assert sent["typed"]["urgency"] == 2
 
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

@@ -42,6 +42,64 @@ def test_a_wrong_clock_is_said_and_erases_nothing_and_thirty_days_of_the_office_
     assert tablet.rows() == 0
 
 
+def test_the_hour_of_a_mark_and_of_a_case_is_put_right_when_the_clock_was_set_wrong_meanwhile(
+    tablet: Tablet, office: Office
+) -> None:
+    page = tablet.prepare()
+    tablet.context.set_offline(True)
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=5))
+    tablet.page.reload()
+    tablet.unlock()
+    page.get_by_role("button", name="È venuto: Zefiroli Ottavia").click()
+    tablet.write()
+    tablet.done()
+    tablet.context.set_offline(False)
+    tablet.send()
+    expect(tablet.head).to_contain_text("Niente da inviare")
+    moments = [office.acts("check-in")[0]["at"], office.acts("send")[0]["written_at"]]
+    for moment in map(datetime.fromisoformat, moments):
+        assert abs(office.now - moment) < timedelta(minutes=4)
+    assert office.acts("check-in")[0]["at"] <= office.acts("send")[0]["written_at"]
+
+
+def test_who_else_signs_in_on_the_same_tablet_sees_nothing_and_can_erase_nothing(
+    tablet: Tablet, office: Office
+) -> None:
+    page = tablet.prepare()
+    tablet.write()
+    office.foreign = True
+    tablet.send()
+    expect(page.get_by_role("heading", name="Questo dispositivo è bloccato")).to_be_visible()
+    expect(page.get_by_text("Qui è entrata un’altra persona")).to_be_visible()
+    text = page.locator("body").inner_html()
+    assert not any(secret in text for secret in SENTINELS)
+    page.get_by_text("Non ricordo la frase segreta").click()
+    page.get_by_role("button", name="Cancella tutto e ricomincia").click()
+    page.get_by_role("button", name="Sì, continua").click()
+    page.get_by_role("button", name="Cancella per sempre").click()
+    expect(page.get_by_text("Non è stato cancellato niente")).to_be_visible()
+    assert tablet.rows() == 1
+    office.foreign = False
+    tablet.unlock()
+    expect(page.get_by_label("Racconto")).to_have_value(SENTINELS[3])
+
+
+def test_who_comes_back_with_back_finds_it_locked_and_nothing_lost(tablet: Tablet) -> None:
+    page = tablet.prepare()
+    tablet.write()
+    page.get_by_label("Racconto").fill("ultima lettera")
+    leave = "(kind) => dispatchEvent(new PageTransitionEvent(kind, { persisted: true }))"
+    page.evaluate(leave, "pagehide")  # as a browser does that keeps the page as it stands
+    expect(page.get_by_label("Racconto")).to_be_hidden()
+    page.evaluate(leave, "pageshow")
+    expect(page.get_by_role("heading", name="Questo dispositivo è bloccato")).to_be_visible()
+    tablet.unlock()
+    expect(page.get_by_label("Racconto")).to_have_value("ultima lettera")
+    page.goto(tablet.office.origin + "/auth/login")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Questo dispositivo è bloccato")).to_be_visible()
+
+
 def test_a_full_memory_is_said_at_once_and_loses_nothing_of_what_stands_on_screen(
     tablet: Tablet,
 ) -> None:

@@ -200,6 +200,7 @@ MAY_DECLARE = {
     "corrections": {P.IDENTITY_READ, P.CASES_WRITE},
     "cover": {P.DIRECTORY_READ, P.FIGURES_READ, P.EXACT_FIGURES},
     "directory": {P.DIRECTORY_READ, P.DIRECTORY_WRITE},
+    "directory.reminders": {P.CASES_READ},
     "drafts": {P.OWN_ACCOUNT},
     "figures": {P.FIGURES_READ},
     "handout": {P.CASES_WRITE},

@@ -16,6 +16,7 @@ from inference import (
     one_case,
     rates,
     reserved,
+    twins,
     useful,
 )
 from inference.book import Book, Score, each_alone, is_quarter
@@ -73,6 +74,7 @@ def tried(folder: Path, cases: int, effort: Effort) -> Iterator[Line]:
     yield from of_unlisted(worlds)
     yield of_map(maps_of(worlds, effort.keys), cases)
     yield from of_use(world, cases)
+    yield from of_twins(world, folder, cases)
     yield from of_weeks(world, effort)
     yield from of_new_cases(world, effort)
 
@@ -186,6 +188,23 @@ def of_use(world: World, cases: int) -> Iterator[Line]:
         f"{sum(said.values())} (not: {left})",
         cases != 600 or sum(said.values()) >= SIXTEEN,
     )
+
+
+def of_twins(world: World, folder: Path, cases: int) -> Iterator[Line]:
+    """Two worlds that differ in one secret; with many cases all secrets at once alone."""
+    goal = "two worlds and a secret, what differs: nothing"
+    yield _nothing(f"{goal} (all secrets at once)", twins.together(world, folder))
+    if cases >= MANY:
+        return
+    found = list(twins.asked(world, folder))
+    for question in twins.QUESTIONS:
+        told = [each for each in found if each.question == question.asks]
+        yield _nothing(f"{goal} ({question.asks})", told)
+
+
+def _nothing(goal: str, told: list[twins.Told]) -> Line:
+    said = "; ".join(f"{each.who}: {each.by}" for each in told)
+    return Line(goal, said or "nothing", not told)
 
 
 def of_weeks(world: World, effort: Effort) -> Iterator[Line]:

@@ -7,6 +7,9 @@ import { clock, day as dayOf, isoDay, t } from "./text.js";
 
 const TAPS = { convened: ["came", "no_show"], came: ["convened"], no_show: ["convened"] };
 
+// An appointment without its version: a list that came anew names another one.
+const number = (appointment) => String(appointment).split(".")[0];
+
 // The taps that are not sent yet: the last of each visit, and the walk-ins.
 async function pending() {
   const rows = (await kept.rows()).filter((row) => row.kind === "check");
@@ -16,12 +19,12 @@ async function pending() {
 
 export async function draw(day, walkIn) {
   const list = element("ul", "lines"), waits = await pending();
-  const last = new Map(waits.map((item) => [item.value.appointment, item]));
-  for (const visit of day.check_in || []) list.append(line(visit, last.get(visit.appointment)));
-  const refused = waits.filter((item) => item.value.refused?.length).map(said);
+  const open = waits.filter((item) => !item.value.refused?.length);
+  const last = new Map(open.map((item) => [number(item.value.appointment), item]));
+  for (const visit of day.check_in || []) list.append(line(visit, last.get(number(visit.appointment))));
+  const refused = waits.filter((item) => item.value.refused?.length).map((item) => said(item, day));
   const isToday = day.day === isoDay(sense.now());
-  const walkIns = waits.filter((item) => item.value.appointment === null && !item.value.refused?.length);
-  list.append(...walkIns.map(walkedIn));
+  list.append(...open.filter((item) => item.value.appointment === null).map(walkedIn));
   return box("panel", element("h2", "", t("check_in")),
     day.stop && element("p", "hint", `${day.stop.place} ${day.stop.from || ""}–${day.stop.to || ""}`),
     !isToday && element("p", "banner", t("old_list", { day: dayOf(Date.parse(day.day)) })),
@@ -57,8 +60,10 @@ function line(visit, waits) {
   return row;
 }
 
-function said({ token, value }) {
-  return alertBox([t("tap_refused"), ...value.refused.map((one) => one.said)].join(" "),
+function said({ token, value, since }, day) {
+  const visit = (day.check_in || []).find((one) => number(one.appointment) === number(value.appointment));
+  const whose = value.appointment === null ? `${clock(since)} ${t("walk_in")}` : visit?.name || t("nobody_named");
+  return alertBox([`${whose}:`, t("tap_refused"), ...value.refused.map((one) => one.said)].join(" "),
     button("small", t("understood"), async () => { await kept.drop(token); send.changed(); }));
 }
 
@@ -68,9 +73,10 @@ async function tap(appointment, state, before) {
   await add(appointment, state);
 }
 
-export async function add(appointment, state) {
+// `stop`: where somebody came who was not convened.
+export async function add(appointment, state, stop = null) {
   const at = new Date(sense.now()).toISOString();
-  await kept.write(crypto.randomUUID(), "check", { appointment, state, at }, { ready: true });
+  await kept.write(crypto.randomUUID(), "check", { appointment, state, at, stop }, { ready: true });
   send.changed();
   send.now();
 }

@@ -92,7 +92,8 @@ function draft(token, value, day, leave) {
     showWrong(problems, "not_ready");
     if (problems.length) return;
     value.refused = [];
-    value.written_at = new Date(sense.now()).toISOString();
+    // The first time: what is put right later was heard then all the same.
+    value.written_at ||= new Date(sense.now()).toISOString();
     dirty = true;
     if (!await settle()) return;
     await kept.mark(token, { ready: true });

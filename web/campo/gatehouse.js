@@ -92,8 +92,19 @@ export async function locked(opened, erased) {
 function forgotten(n, erased) {
   const node = element("details");
   node.append(element("summary", "", t("forgotten")), element("p", "", t("forgotten_says")),
-    eraser(n, erased));
+    eraser(n, async () => {
+      if (await isOwn()) erased();
+      else node.append(alertBox(t("erase_not_yours")));
+    }));
   return node;
+}
+
+// Who cannot open it may erase what was not sent only as the person whose device it is.
+async function isOwn() {
+  const { waiting, oldest } = await kept.count();
+  if (!waiting) return true;
+  const { id } = await store.get("device", "device");
+  return ["ok", "gone"].includes((await ask("contact", { device: id, waiting, oldest })).kind);
 }
 
 export function eraser(n, erased) {

@@ -11,7 +11,7 @@ const use = (row) => `${row.kind} ${row.token} ${row.v}`;
 
 export const blank = () => ({
   quarter: "", channel: "", stop: null,
-  who: { given_name: "", family_name: "", phone: "", tax_code: "", anonymous: false },
+  who: { given_name: "", family_name: "", phone: "", tax_code: "", anonymous: false, language: "" },
   needs: [], urgency: 3, by_hand: false, story: "",
   notice: { given: false, language: "", way: "" }, refused: [], written_at: "",
 });
@@ -29,8 +29,18 @@ export async function read(token) {
   const row = await store.get("items", token);
   if (!row) return null;
   if (row.v > FORM) throw new Newer(row.kind);
-  const value = await vault.unseal(row.box, use(row));
+  const value = moved(row, await vault.unseal(row.box, use(row)));
   return { ...row, value: row.kind === "draft" ? raised(value) : value };
+}
+
+const MOMENTS = ["written_at", "at"];
+
+// With its moments as they are known by now.
+function moved({ off, from }, value) {
+  if (!off) return value;
+  const right = (moment) => new Date(Math.max(from, Date.parse(moment) + off)).toISOString();
+  return { ...value, ...Object.fromEntries(MOMENTS.filter((name) => value[name])
+    .map((name) => [name, right(value[name])])) };
 }
 
 // What was typed keeps the day on which it came; what is fetched anew is new.
@@ -44,6 +54,15 @@ export async function write(token, kind, value, { ready = false } = {}) {
 // A kept thing under its own token, only while it is there: what was erased meanwhile stays so.
 export const mark = (token, marks) =>
   store.change("items", token, (row) => row && { ...row, ...marks });
+
+// The time here was ahead since the server last spoke: what was kept since then is moved by as much,
+// and never before that.
+export async function shift({ from, by }) {
+  for (const row of (await rows()).filter((one) => one.since >= from && one.kind !== "day")) {
+    const since = Math.max(from, row.since + by);
+    await mark(row.token, { since, off: (row.off || 0) + by, from });
+  }
+}
 
 export const drop = (token) => store.drop("items", token);
 export const rows = () => store.all("items");

@@ -4,6 +4,7 @@ import * as form from "./form.js";
 import * as gatehouse from "./gatehouse.js";
 import * as head from "./head.js";
 import * as home from "./home.js";
+import { installing } from "./install.js";
 import * as kept from "./kept.js";
 import * as send from "./send.js";
 import * as sense from "./sense.js";
@@ -18,7 +19,7 @@ const LANGUAGES = [["it", "Italiano"], ["en", "English"]];
 const root = document.getElementById("page");
 let top = null, body = null, stirred = { wall: Date.now(), perf: performance.now() };
 let typing = null; // the form that is open, also behind the lock
-let ended = false;
+let ended = false, net = "";
 
 function stand(...nodes) {
   const main = element("main");
@@ -68,7 +69,7 @@ async function atHome(said = "") {
     fresh: (day) => type(crypto.randomUUID(), fromStop(day), day),
     open: (token, day) => type(token, {}, day),
     walkIn: async (day) => {
-      await checkin.add(null, "spontaneous");
+      await checkin.add(null, "spontaneous", day.stop.id);
       await type(crypto.randomUUID(), fromStop(day), day);
     },
   });
@@ -76,7 +77,7 @@ async function atHome(said = "") {
   const { waiting: n } = await kept.count();
   const settings = gatehouse.settings(n, () => erase("here"), LANGUAGES);
   settings.addEventListener("speak", ({ detail }) => talk(detail));
-  stand(said ? alertBox(said) : "", body.node, settings);
+  stand(said ? alertBox(said) : "", body.node, installing(), settings);
 }
 
 async function talk(code) {
@@ -122,12 +123,18 @@ function look() {
     // The longer of the two: one sleeps with the device, the other may be set back.
     const idle = Math.max(performance.now() - stirred.perf, Date.now() - stirred.wall);
     if (idle >= IDLE) lockUp();
+  } else {
+    takeOver(); // another tab may have had a text open until now
   }
   top?.draw();
 }
 
 async function refresh() {
   if (ended) return;
+  // Somebody else is signed in now: what stood open is not theirs to see.
+  const turned = send.state.net === "foreign" && net !== "foreign";
+  net = send.state.net;
+  if (turned && vault.isOpen()) { await lockUp(); return; }
   top?.draw();
   if (!vault.isOpen() && root.querySelector("input:disabled")) {
     const device = await store.get("device", "device");
@@ -160,7 +167,17 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) typing?.settle();
   else { look(); send.now(); }
 });
-addEventListener("pagehide", () => typing?.settle());
+addEventListener("pagehide", ({ persisted }) => {
+  typing?.settle();
+  root.hidden = persisted;
+});
+// Back to a page that the browser has kept as it stood: who comes back may be somebody else.
+addEventListener("pageshow", async ({ persisted }) => {
+  if (!persisted) return;
+  if (vault.isOpen()) await lockUp();
+  root.hidden = false;
+  send.now();
+});
 addEventListener("beforeunload", (event) => {
   if (typing?.unsaved()) { typing.settle(); event.preventDefault(); }
 });

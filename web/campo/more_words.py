@@ -30,9 +30,18 @@ def more() -> dict[str, str | list[str]]:
         "not_here": _("What is not possible here"),
         "not_here_says": _(
             "Without a network nothing is searched: not persons, not whether a case is there "
-            "already, not partners; and nothing is printed. In the office, under New from the "
-            "field, Ponte shows what looks alike and a person decides."
+            "already, not partners. Cases that are open already are neither shown nor changed, "
+            "nothing is referred, nothing is printed, and the list of the stop is the one that "
+            "came last. In the office, under New from the camper, Ponte shows what looks alike "
+            "and a person decides."
         ),
+        "install_title": _("Put this page on the screen of the device"),
+        "install_says": _("So it is found with one tap, and opens without a network."),
+        "install": _("Install"),
+        "install_android": _(
+            "Chrome or Edge: menu ⋮ of the browser, then Add to home screen or Install."
+        ),
+        "install_ios": _("iPad and iPhone: in Safari the Share button, then Add to Home Screen."),
         "refused_plain": _("The server did not take it. Look it through and send it again."),
         "refused_long": _("The server did not take it: it is too long."),
         "check_in": _("Check-in"),

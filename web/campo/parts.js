@@ -1,5 +1,6 @@
 // The fields of a case, in the order in which it is told.
 import { chips } from "./needs.js";
+import { tongue } from "./tongue.js";
 import { box, choices, element, field, tellWrong, tick, typed } from "./ui.js";
 import { t } from "./text.js";
 
@@ -13,8 +14,8 @@ export function parts(value, day, touched) {
     one.input.addEventListener("input", () => { put(one.input.value); touched(name); });
     return one;
   };
-  nodes.push(box("panel", element("h3", "", t("where")), ...where(value, day, add, bind)));
-  nodes.push(box("panel", element("h3", "", t("who")), ...who(value, add, bind, touched)));
+  nodes.push(where(value, day, add, bind));
+  nodes.push(box("panel", element("h3", "", t("who")), ...who(value, day, made, add, bind, touched)));
   nodes.push(box("panel", element("h3", "", t("what")), ...what(value, day, made, add, bind, touched)));
   if (day.notice) nodes.push(box("panel", element("h3", "", t("notice")), ...notice(value, day, add, bind, touched)));
   return {
@@ -27,6 +28,8 @@ export function parts(value, day, touched) {
       return problems.filter(({ field: name, said }) => {
         if (!made[name]) return true;
         tellWrong(made[name], said);
+        const folded = made[name].holder.closest("details");
+        if (folded) folded.open = true;
         return false;
       });
     },
@@ -52,15 +55,24 @@ function missing(value) {
 function where(value, day, add, bind) {
   const quarters = day.quarters.map(({ code, name, municipality }) =>
     ({ code, label: name, group: municipality }));
-  return [
+  const fields = [
     add("quarter", bind(field(t("quarter"), choices(quarters, value.quarter, t("choose_a_quarter"))),
       "quarter", (code) => { value.quarter = code; })),
     add("channel", bind(field(t("channel"), choices(day.channels, value.channel, t("choose_a_channel"))),
       "channel", (code) => { value.channel = code; })),
   ];
+  const quarter = quarters.find((one) => one.code === value.quarter);
+  const channel = day.channels.find((one) => one.code === value.channel);
+  if (!value.stop || !quarter || !channel) return box("panel", element("h3", "", t("where")), ...fields);
+  // Said by the stop: a line to read, and to open where the tenant is from elsewhere.
+  const folded = element("details", "where"), line = element("summary", "", t("where"));
+  line.append(element("span", "state", `${quarter.label} · ${channel.label}`));
+  folded.append(line, ...fields);
+  folded.addEventListener("input", () => line.querySelector(".state")?.remove());
+  return folded;
 }
 
-function who(value, add, bind, touched) {
+function who(value, day, made, add, bind, touched) {
   const fields = element("div", "two");
   for (const name of WHO) {
     const kind = name === "phone" ? "tel" : "text";
@@ -73,7 +85,17 @@ function who(value, add, bind, touched) {
     touched("family_name");
   });
   fields.hidden = value.who.anonymous;
-  return [unsaid.holder, fields, element("p", "hint", t("no_search_here"))];
+  if (day.tongues) {
+    add("language", tongue(day.tongues, value.who.language, (code) => {
+      value.who.language = code;
+      if (made.notice && !value.notice.given && day.notice.languages.some((one) => one.code === code)) {
+        value.notice.language = made.notice.input.value = code;
+      }
+      touched("language");
+    }));
+  }
+  return [unsaid.holder, fields, element("p", "hint", t("no_search_here")), made.language?.holder]
+    .filter(Boolean);
 }
 
 function what(value, day, made, add, bind, touched) {
@@ -97,7 +119,7 @@ function what(value, day, made, add, bind, touched) {
 }
 
 function urgencies(value, day, made, touched) {
-  const group = element("fieldset"), wrong = element("p", "message"), inputs = new Map();
+  const group = element("fieldset", "levels"), wrong = element("p", "message"), inputs = new Map();
   wrong.hidden = true;
   wrong.id = "urgency-wrong";
   group.append(element("legend", "", t("urgency")));

@@ -59,10 +59,12 @@ async def nothing_here(request: Request) -> Response:
 
 
 def _behind(route: Route) -> Route:
-    """A file of the page for who is signed in; the worker of a browser keeps it for later. What it
-    installs by is asked for without cookies.
+    """The page and its worker for who is signed in; the worker keeps the page for later.
+
+    Its scripts and styles are the same for everybody and tell of nobody, as those of `/assets/`
+    do; what it installs by is asked for without cookies. For these nobody is looked up.
     """
-    if route.path.endswith((".webmanifest", ".svg")):
+    if route.path not in (shell.PAGE, shell.WORKER):
         return route
     file = route.endpoint
 
@@ -166,10 +168,11 @@ def _send(session: Session, me: SignedIn, sent: Told) -> Answered:
 
 def _check_in(session: Session, me: SignedIn, sent: Told) -> Answered:
     token, appointment, state = _token(sent), sent.get("appointment"), sent.get("state")
+    tapped = _moment(sent.get("at"))
     if appointment is None and state == VisitState.SPONTANEOUS:
-        visits.walk_in(session, me.actor, token)
+        visits.walk_in(session, me.actor, token, tapped, entry.number(sent.get("stop")))
     else:
-        visits.mark(session, me.actor, str(appointment), VisitState(str(state)))
+        visits.mark(session, me.actor, str(appointment), VisitState(str(state)), tapped)
     return 200, {"state": "stored"}
 
 

@@ -68,6 +68,8 @@ async function contact() {
     const net = await judged(answer);
     if (net !== "ok") return net;
     if (answer.said.reset_tries && vault.isBarred(device)) await vault.forgive();
+    const leap = sense.takeLeap();
+    if (leap) await kept.shift(leap);
     await sense.keep();
     const lost = await kept.expire();
     if (lost) await noted({ lost: (device.lost || 0) + lost });

@@ -20,6 +20,7 @@ from web.campo import words
 _HERE = Path(__file__).parent
 _SCREENS = ROOT / "components"
 PAGE = "/campo"
+WORKER = f"{PAGE}/worker.js"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "worker-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'; "
@@ -34,7 +35,7 @@ def routes() -> list[Route]:
     """The page, its worker, what it installs by, and its files."""
     return [
         Route(PAGE, _page),
-        Route(f"{PAGE}/worker.js", _worker),
+        Route(WORKER, _worker),
         Route(f"{PAGE}/manifest.webmanifest", _manifest),
         Route(f"{PAGE}/icon.svg", _icon),
         Route(f"{PAGE}/{{version}}/{{name}}", _file),
@@ -62,15 +63,17 @@ def version() -> str:
 
 
 def _chips() -> str:
-    """The needs of the intake with their search, the very same scripts."""
-    screens = ("elements/element.js", "elements/fold.js", "intake/needs_search.js")
-    scripts = [*map(_text, map(_SCREENS.joinpath, screens)), _text(_SCREENS / "intake/needs.js")]
-    return "\n".join([*scripts, _LEAVING])
+    """The search of the needs as the intake has it, the very same scripts."""
+    scripts = map(_SCREENS.joinpath, ("elements/fold.js", "intake/needs_search.js"))
+    return "\n".join([*map(_text, scripts), _RANKED])
 
 
-_LEAVING = """
-export function leaveWords(words) { globalThis.ponteNeedsWords = words; }
-export const drawn = draw;
+_RANKED = """
+// Ranks the needs for what is typed: { codes, sure }.
+export function rankOf(left, titles) {
+  const words = wordsOf(left.told), silent = silentOf(left.silent);
+  return (typed) => (typed ? rank(typed, titles, words, silent) : { codes: [], sure: 0 });
+}
 """
 
 

@@ -44,8 +44,9 @@ def _head() -> Words:
             "sent after you sign in."
         ),
         "foreign_says": _(
-            "Somebody else is signed in here. What this device keeps is of who prepared it, and is "
-            "sent when that person signs in."
+            "Somebody else is signed in here. What this device keeps is of who prepared it: only "
+            "that passphrase opens it, and it is sent when that person signs in. To write here "
+            "yourself, use another device or another profile of the browser."
         ),
         "waits_since": [
             ngettext("The oldest case waits for {n} day.", "The oldest case waits for {n} days.", n)
@@ -154,6 +155,10 @@ def _gate() -> Words:
             for n in (1, 2)
         ],
         "erase_first_none": _("Everything this device keeps will be gone. Go on?"),
+        "erase_not_yours": _(
+            "Nothing was erased: cases that were not sent are erased only by who prepared this "
+            "device, signed in and with a network. Otherwise the administration can revoke it."
+        ),
         "erase_second": _("Nobody can get it back. Really erase?"),
         "yes_go_on": _("Yes, go on"),
         "for_ever": _("Erase for ever"),
@@ -199,6 +204,15 @@ def _form() -> Words:
         "needs": _("Needs"),
         "find_need": _("Type to find a need"),
         "no_need": _("No need with these letters"),
+        "needs_chosen": _("Chosen"),
+        "needs_usual": _("Heard most"),
+        "needs_found": _("Found"),
+        "needs_all": _("All needs"),
+        "need_away": _("Take away: {need}"),
+        "language": _("Language (optional)"),
+        "which_language": _("Which language"),
+        "choose_language": _("Choose the language"),
+        "other_language": _("Other…"),
         "urgency": _("Urgency"),
         "story": _("Story"),
         "story_hint": _("What happened, in short. Names go in the fields above, not here."),

@@ -5,7 +5,9 @@ const KEEP = `ponte-campo-${VERSION}`;
 const PAGE = "/campo";
 
 self.addEventListener("install", (event) => {
-  const asked = FILES.map((path) => new Request(path, { cache: "reload", redirect: "error" }));
+  // A file is named by its version: what the page has just fetched is the same.
+  const cache = (path) => (path.startsWith(`${PAGE}/${VERSION}/`) ? "default" : "reload");
+  const asked = FILES.map((path) => new Request(path, { cache: cache(path), redirect: "error" }));
   event.waitUntil(caches.open(KEEP).then((cache) => cache.addAll(asked)));
 });
 

@@ -9,6 +9,7 @@ TEXTS = {
     "nameless": "An office that can help",
     "where": "Where",
     "when": "When",
+    "away": "Closed until {day}",
     "ask": "Ask for",
     "phone": "Phone",
     "bring": "What to bring",

@@ -9,6 +9,7 @@ TEXTS = {
     "nameless": "Una oficina que puede ayudar",
     "where": "Dónde",
     "when": "Cuándo",
+    "away": "Cerrado hasta el {day}",
     "ask": "Pregunte por",
     "phone": "Teléfono",
     "bring": "Qué llevar",

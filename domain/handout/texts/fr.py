@@ -9,6 +9,7 @@ TEXTS = {
     "nameless": "Un bureau qui peut aider",
     "where": "Où",
     "when": "Quand",
+    "away": "Fermé jusqu’au {day}",
     "ask": "Demandez",
     "phone": "Téléphone",
     "bring": "À apporter",

@@ -9,6 +9,7 @@ TEXTS = {
     "nameless": "Uno sportello che può aiutare",
     "where": "Dove",
     "when": "Quando",
+    "away": "Chiuso fino al {day}",
     "ask": "Chiedi di",
     "phone": "Telefono",
     "bring": "Che cosa portare",

@@ -9,6 +9,7 @@ TEXTS = {
     "nameless": "Un birou care poate ajuta",
     "where": "Unde",
     "when": "Când",
+    "away": "Fără program până la {day}",
     "ask": "Întrebați de",
     "phone": "Telefon",
     "bring": "Ce să aduceți",

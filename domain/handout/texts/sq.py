@@ -9,6 +9,7 @@ TEXTS = {
     "nameless": "Një zyrë që mund të ndihmojë",
     "where": "Ku",
     "when": "Kur",
+    "away": "Mbyllur deri më {day}",
     "ask": "Kërkoni",
     "phone": "Telefoni",
     "bring": "Çfarë të sillni",

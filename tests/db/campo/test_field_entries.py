@@ -8,13 +8,19 @@ import pytest
 from sqlalchemy import select
 from support import add_user
 
+from components.intake.form import restored, written_at
 from db.accounts import shut
 from db.campo import devices, entries, visits
 from db.clock import utcnow
+from db.drafts import keep as drafts
 from db.models.campo import FieldDevice, FieldEntry
 from db.models.cases import Case
 from db.models.people import Person
+from db.models.reference import Quarter
+from db.reference import catalogue
 from db.reference.catalogue import catalogue_of
+from db.rights import mentions
+from db.rights.holding import of_tenant
 from domain.campo.entry import Aside, Typed, as_sent, read
 from domain.errors import DoneAlready, NotThere, Refused
 from domain.intake.form import Gap
@@ -26,10 +32,9 @@ TOKEN = "1b671a64-40d5-491e-99b0-da01ff1f3341"
 
 @pytest.fixture
 def typed(session):
-    catalogue = catalogue_of(session)
     return read(
         {
-            "quarter": str(min(catalogue.open_quarters)),
+            "quarter": str(min(catalogue_of(session).open_quarters)),
             "channel": "UM-SPO",
             "who": {"given_name": "Prova", "family_name": "Campanella"},
             "needs": ["GA-MAN"],
@@ -38,6 +43,14 @@ def typed(session):
             "notice": {"given": True, "language": "it"},
         }
     )
+
+
+@pytest.fixture
+def fresh_catalogue():
+    """Reference data read again before and after."""
+    catalogue.memory.forget()
+    yield
+    catalogue.memory.forget()
 
 
 @pytest.fixture
@@ -106,6 +119,63 @@ def test_what_became_impossible_meanwhile_is_told_and_it_still_waits(session, ma
     assert entries.waiting(session, manager, 5)[0] == 1
 
 
+def test_what_waits_stands_in_what_is_held_about_the_person_and_of_nobody_else(
+    session, manager, code, typed
+):
+    first = received(session, manager, code, replace(typed, tax_code="RSSMRA85T10A562S"))
+    reference = entries.open_case(session, manager, first.id).reference
+    about = replace(typed, tax_code="rss mra 85t10 a562s", family_name="", tongue="uk")
+    received(session, manager, code, about, token="a" * 36)
+    received(session, manager, code, replace(typed, family_name="Altra"), token="b" * 36)
+    held = {part.name: part.rows for part in of_tenant(session, manager, reference).parts}
+    [row] = held["field"]
+    assert row["story"] == "La caldaia è ferma."
+    assert (row["needs"], row["language"], row["written_by"]) == (("GA-MAN",), "uk", manager.name)
+
+
+def test_who_is_erased_is_named_in_nothing_that_waits_and_it_still_becomes_a_case(
+    session, manager, code, typed
+):
+    named = replace(typed, tax_code="RSSMRA85T10A562S", phone="333 1234567")
+    first = received(session, manager, code, named)
+    entries.open_case(session, manager, first.id)
+    again = received(session, manager, code, named, token="a" * 36)
+    person = session.scalars(select(Person.id)).one()
+    sought = mentions.wanted(session, person)
+    for place in mentions.columns():
+        if place[0] == FieldEntry.__tablename__:
+            mentions.redact(session, sought, *place, [again.id])
+    session.expire_all()
+    assert not any(each in again.content for each in ("Campanella", "RSSMRA", "1234567"))
+    assert entries.open_case(session, manager, again.id)
+
+
+def test_a_quarter_closed_meanwhile_is_said_and_what_is_written_goes_into_the_form(
+    session, manager, code, typed, fresh_catalogue
+):
+    entry = received(session, manager, code, typed)
+    session.get_one(Quarter, typed.quarter).closed_on = utcnow().date()
+    session.flush()
+    catalogue.memory.forget()
+    with pytest.raises(Refused) as refused:
+        entries.open_case(session, manager, entry.id)
+    assert refused.value.problems == {"quarter_id": Gap.QUARTER}
+    with pytest.raises(Refused):
+        received(session, manager, code, typed, token="c" * 36)
+    entries.take_into_form(session, manager, entry.id, "f" * 43, {"story": typed.story})
+    assert drafts.kept(session, manager, drafts.INTAKE)[0].content["story"] == typed.story
+
+
+def test_put_right_first_it_keeps_when_it_was_written(session, manager, code, typed):
+    early = utcnow() - timedelta(days=2)
+    entry = received(session, manager, code, typed, early)
+    entries.take_into_form(session, manager, entry.id, "f" * 43, {"story": "x"})
+    [draft] = drafts.kept(session, manager, drafts.INTAKE)
+    assert restored(draft.content)["written_at"] == early.isoformat()
+    assert written_at(restored(draft.content)) == early
+    assert written_at(restored({"written_at": "gestern"})) is None
+
+
 def test_the_token_of_another_person_is_no_answer(session, manager, code, typed):
     received(session, manager, code, typed)
     colleague = add_user(session, Role.COMMUNITY_MANAGER, "colleague")
@@ -135,7 +205,7 @@ def test_the_office_is_told_of_what_waits_for_more_than_two_days(
 )
 def test_a_visit_that_cannot_be_is_not_there(session, manager, visit):
     with pytest.raises(NotThere):
-        visits.mark(session, manager, visit, VisitState.CAME)
+        visits.mark(session, manager, visit, VisitState.CAME, utcnow())
 
 
 def test_nonsense_of_a_device_is_no_case():

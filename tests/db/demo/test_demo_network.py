@@ -93,6 +93,7 @@ def test_some_have_said_what_they_can_take_and_one_number_was_wrong_twice(demo):
     away = demo.scalars(select(Partner).where(Partner.away_until.is_not(None))).all()
     assert ends == {True, False}  # what has ended, ends by itself
     assert {places.is_away(p.away_from, p.away_until, SUNDAY) for p in away} == {True, False}
+    assert demo.scalar(select(PartnerService.bring).where(PartnerService.bring != ""))
     [(partner_id, wrong)] = calls.wrong_numbers(demo).items()
     assert demo.get(Partner, partner_id).fictitious and len(wrong) == 1
 

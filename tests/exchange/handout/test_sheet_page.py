@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pypdf
 import pytest
@@ -82,6 +82,16 @@ def test_a_message_says_the_same_in_lines():
     assert "0332555012" in message.write(say(sheet(), "ar", NOW))
     assert "When: Tue, Thu 9-12" in text
     assert "Sunday 29 November, 10:00-12:00: Piazza Roma" in text
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_what_a_service_wants_brought_and_a_closed_door_are_said_in_each_language(language):
+    place = replace(sheet().places[0], bring="ISEE e bolletta", away_until=date(2026, 12, 20))
+    lines = dict(say(replace(sheet(), places=(place,)), language, NOW).places[0].lines[1:])
+    assert lines[TEXTS[language]["bring"]] == "ISEE e bolletta"
+    first = say(replace(sheet(), places=(place,)), language, NOW).places[0].lines[0][1]
+    before, after = TEXTS[language]["away"].split("{day}")
+    assert first.startswith(before) and first.endswith(after) and "20" in first
 
 
 def test_lines_that_tell_only_together_are_refused():

@@ -32,11 +32,11 @@ def engine():
             typed = {
                 "quarter": quarter,
                 "channel": "UM-SPO",
-                "who": {"given_name": "Prova", "family_name": name},
+                "who": {"given_name": "Prova", "family_name": name, "language": "uk"},
                 "needs": ["GA-MAN"],
                 "urgency": 2,
                 "story": "La caldaia è ferma.",
-                "notice": {"given": True, "language": "it"},
+                "notice": {"given": True, "language": "it", "way": "read"},
             }
             entries.receive(session, me, code, token * 18, read(typed), utcnow())
     yield made
@@ -78,6 +78,12 @@ def test_what_is_open_stands_under_its_own_row(monkeypatch, engine):
     assert len(shown) == 2
     assert "Chiudi" in shown[0]
     assert "Guarda e decidi" in shown[1]
+
+
+def test_who_decides_reads_the_language_and_how_the_notice_was_given(monkeypatch, engine):
+    facts = " ".join(each.value for each in looked_at(monkeypatch, engine).text)
+    assert "Parla ucraino" in facts
+    assert "Informativa data (" in facts
 
 
 def test_one_click_makes_the_case_and_a_second_tab_makes_none(monkeypatch, engine):

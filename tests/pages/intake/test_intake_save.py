@@ -57,6 +57,15 @@ def blank_form(monkeypatch, engine):
     return app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine).run()
 
 
+def test_a_form_that_began_at_the_camper_says_so_and_its_case_keeps_the_hour(monkeypatch, engine):
+    heard = utcnow() - timedelta(days=2)
+    at = open_form(monkeypatch, engine, written_at=heard.isoformat())
+    assert "Scritto al camper il" in shown(at)
+    press(at, "Salva")
+    with reading(engine) as session:
+        assert session.scalars(select(Case.written_at)).all() == [heard]
+
+
 def test_at_the_camper_quarter_and_channel_are_those_of_the_stop(monkeypatch, engine):
     stop_now(engine)
     at = blank_form(monkeypatch, engine)

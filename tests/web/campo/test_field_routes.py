@@ -1,5 +1,7 @@
 """What a device without network hears from Ponte."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 from support import token_for
@@ -11,6 +13,7 @@ from db.reference.catalogue import catalogue_of
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from web import requests
+from web.campo import routes, shell
 
 OURS = {"X-Ponte-Campo": "1"}
 TOKEN = "1b671a64-40d5-491e-99b0-da01ff1f3341"
@@ -153,6 +156,40 @@ def test_the_day_names_who_is_on_the_list_and_what_to_choose_from(browser, say, 
     assert told["needs"]
     assert told["words"]["told"]
     assert [each["code"] for each in told["urgencies"]] == [1, 2, 3, 4]
+
+
+def test_of_two_devices_with_the_same_draft_one_is_stored(say, device, typed, app_engine):
+    other = say("register", name="Tablet 2").json()["device"]
+    assert sent(say, device, typed).json()["state"] == "stored"
+    assert sent(say, other, typed | {"story": "Altro."}).json()["state"] == "already"
+    assert len(entries(app_engine)) == 1
+
+
+def test_the_language_of_the_tenant_is_asked_and_one_that_is_none_refused(
+    browser, say, device, typed, app_engine
+):
+    told = browser.get(f"/campo/day?device={device}").json()["tongues"]
+    assert "uk" in [each["code"] for each in told["common"]]
+    typed["who"]["language"] = "xx"
+    assert [e["field"] for e in sent(say, device, typed).json()["errors"]] == ["language"]
+    typed["who"]["language"] = told["rest"][0]["code"]
+    assert sent(say, device, typed).json()["state"] == "stored"
+    with reading(app_engine) as session:
+        content = session.scalars(select(FieldEntry.content)).one()
+    assert json.loads(content)["who"]["language"] == told["rest"][0]["code"]
+
+
+def test_scripts_and_styles_are_for_everybody_and_look_nobody_up(browser, monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr(routes, "_is_signed_in", asked.append)
+    for name in shell.files():
+        assert browser.get(f"/campo/{shell.version()}/{name}").status_code == 200
+    for path in ("/campo/manifest.webmanifest", "/campo/icon.svg"):
+        assert browser.get(path).status_code == 200
+    assert asked == []
+    assert browser.get("/campo/worker.js").status_code == 401
+    assert browser.get("/campo").status_code == 303
+    assert len(asked) == 2
 
 
 def test_the_page_needs_a_session_to_be_fetched(browser, say):
