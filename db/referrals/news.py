@@ -80,13 +80,13 @@ def answers_after(session: Session, actor: Actor, since: datetime) -> int:
 
 @built_once
 def _answers(session: Session, actor: Actor) -> Built:
-    last = select(func.max(ReferralEvent.id)).scalar_subquery()
+    newest = select(ReferralEvent.id).order_by(ReferralEvent.id.desc()).limit(LINES).subquery()
     return (
         select(func.count(ReferralEvent.referral_id.distinct()))
+        .join(newest, newest.c.id == ReferralEvent.id)
         .join(Referral, Referral.id == ReferralEvent.referral_id)
         .join(Case, Case.id == Referral.case_id)
-        .where(ReferralEvent.id > last - LINES, ReferralEvent.at >= moment("since"))
-        .where(ReferralEvent.by == By.PARTNER)
+        .where(ReferralEvent.at >= moment("since"), ReferralEvent.by == By.PARTNER)
         .where(*case_visible.visible(session, actor), *referral_visible.visible(actor))
     )
 
