@@ -18,7 +18,7 @@ from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor
 from exchange.papers import aside
 from exchange.quarters.drawn import MapPicture
-from exchange.quarters.points import picture_of
+from exchange.quarters.points import Marked, picture_of
 from i18n import _
 
 MAP_SIZE = 430, 570
@@ -54,9 +54,9 @@ def show(me: Actor) -> None:
 def _picture(summary: Summary) -> MapPicture:
     """The open cases of the quarters, as of the release."""
     frame = context.read(quarters.table)
-    warned = frozenset(signal.quarter.code for signal in context.recall(early_warning.unseen))
+    marked = Marked(frozenset(s.quarter.code for s in context.recall(early_warning.unseen)))
     title = _("{measure} by quarter").format(measure=_(Measure.OPEN.label))
-    return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), warned)
+    return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), marked)
 
 
 def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None:

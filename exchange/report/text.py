@@ -48,8 +48,3 @@ def clean_text(text: str) -> str:
     line = " ".join(text.split())
     kept = (c for c in line if unicodedata.category(c) not in REFUSED and c not in TURNING)
     return "".join(kept).strip()
-
-
-def shortened(text: str, limit: int) -> str:
-    """At most `limit` characters, with an ellipsis where some are left out."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
