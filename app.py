@@ -18,6 +18,7 @@ from streamlit.starlette import App
 
 import metrics
 from components import fault
+from components.heard import ReadableFrames
 from db.ops import readiness
 from domain.errors import CannotRun
 from settings import get_settings
@@ -66,7 +67,7 @@ app = App(
         *tiles.routes(),
         *health.routes(),
     ],
-    middleware=[Middleware(Gate)],
+    middleware=[Middleware(Gate), Middleware(ReadableFrames)],
     exception_handlers=errors.handlers(),
     lifespan=lifespan,
     on_script_error=fault.show,

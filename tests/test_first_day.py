@@ -78,3 +78,11 @@ def test_a_port_that_is_none_is_refused_in_words(clone, command):
     done = run(clone, f"scripts/{command}", PORT="junk")
     assert done.returncode != 0
     assert "PORT: it must be a number" in done.stderr
+
+
+@pytest.mark.parametrize("secret", [".env", ".env.copy", "backup-secret.txt", "today.age", "var/x"])
+def test_git_never_takes_what_the_papers_have_one_make(tmp_path, secret):
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    asked = ["git", "-C", tmp_path, "check-ignore", "-q", secret]
+    assert subprocess.run(asked, check=False).returncode == 0

@@ -5,6 +5,7 @@ import pandas as pd
 import i18n
 from components.record import words
 from domain.record.changes import read
+from exchange.rights.words import act
 from i18n import _
 
 
@@ -14,7 +15,7 @@ def table(events: pd.DataFrame) -> pd.DataFrame:
         {
             _("When"): [i18n.moment(at.to_pydatetime()) for at in events["at"]],
             _("By whom"): [name if isinstance(name, str) else "Ponte" for name in events["name"]],
-            _("What"): [words.act(code) for code in events["action"]],
+            _("What"): [act(code) for code in events["action"]],
             _("On what"): list(map(words.subject, events["action"], events["subject"])),
             _("Detail"): [_detail(event) for event in events.itertuples()],
         }

@@ -7,7 +7,7 @@ import i18n
 from domain.accounts.second import Way
 from domain.acts import Act
 from domain.rights.wish import AskedBy
-from domain.vocabulary import N_, ReferralStatus, Role
+from domain.vocabulary import N_, Role
 from i18n import _
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -23,15 +23,6 @@ _NUMBERED = {
     "import:": N_("import no. {n}"),
 }
 """How what has no public reference is written on record, and how it is said."""
-
-
-def act(code: str) -> str:
-    """What was done, from the code of an audit event; an unknown code as it is."""
-    if code not in set(Act):
-        return code
-    verb = code.partition(".")[2]
-    status = _(ReferralStatus(verb).label).lower() if verb in set(ReferralStatus) else ""
-    return _(Act(code).label).format(status=status)
 
 
 def subject(action: str, text: str) -> str:

@@ -12,6 +12,7 @@ from db.rights import seen
 from db.rights.seen import SeenOfCase
 from domain.errors import NotThere
 from domain.rights.wish import AskedBy
+from exchange.rights.words import act
 from i18n import _, ngettext
 
 _FOUND = "rights-seen"
@@ -58,7 +59,7 @@ def _answer(found: SeenOfCase) -> None:
         {
             _("When"): i18n.moment(line.at),
             _("By whom"): line.name or "Ponte",
-            _("What"): words.act(line.action),
+            _("What"): act(line.action),
             _("Detail"): _detail(line),
         }
         for line in found.lines

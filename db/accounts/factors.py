@@ -135,8 +135,8 @@ def take_attempt(session: Session, actor: Actor, user_agent: str) -> int:
 
     Whoever comes here has shown the password: its owner is told.
     """
-    key, now = _key(actor.user_id), utcnow()
-    row = held_row(session, key)
+    row = held_row(session, _key(actor.user_id))
+    now = utcnow()  # later than the row, which may be made this moment: then nobody waits
     left = row.last_at + delay(row.failures) - now
     if left.total_seconds() > 0:
         return ceil(left.total_seconds())

@@ -24,6 +24,12 @@ class Installation(Base):
         UtcDateTime,
         comment="a backup was read in, and who was erased since is not gone again yet",
     )
+    backup_made_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when the backup was made that was read in last"
+    )
+    backup_read_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when it was read in: what fell due between may have been sent"
+    )
     clock_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="when a clock last did what was due, by the hour of the database"
     )

@@ -14,6 +14,7 @@ from db import crypto
 from db.access import audit
 from db.clock import utcnow
 from db.engine import file_of, get_engine, reading, transaction
+from db.mail import restored
 from db.ops import (
     backup_runs,
     disk,
@@ -177,6 +178,11 @@ def restore(chosen: argparse.Namespace, bars: Bars) -> None:
     if gone:
         print(f"{gone} cases and people erased since were erased again ({again.where()}).")
     print(f"{rows} rows are back.")
+    with reading() as session:
+        held = restored.held(session)
+    if held:
+        print(f"{held} messages waited to be sent and may have been since: none is sent by itself.")
+        print("Who sent a request is asked about it, on Oggi.")
     if not verify(get_engine(), bars).whole:
         print("The record of acts is not whole: `python -m db verify-audit` says where.")
     bars.close()

@@ -18,6 +18,7 @@ from sqlalchemy.types import LargeBinary
 from db import chain
 from db.bulk import Filler, filling
 from db.clock import utcnow
+from db.mail import restored
 from db.models.installation import Installation
 from db.ops.backup import FORMAT, MANIFEST, ArchivedTable, revision, tables
 from db.ops.sealed import Opening, opened
@@ -62,7 +63,9 @@ def restore(engine: Engine, path: Path, progress: Progress, how: Opening = _READ
                 for table, part in zip(every, parts, strict=True):
                     _read_table(filler, archive, table, part, progress)
             _record(filler, total)
-            filler.connection.execute(update(Installation).values(put_back_at=utcnow()))
+            now, made_at = utcnow(), _manifest(archive, path)["made_at"]
+            filler.connection.execute(update(Installation).values(put_back_at=now))
+            restored.hold(filler.connection, datetime.fromisoformat(made_at), now)
             progress.stage("indexes", sum(len(table.indexes) for table in every) + 2)
     return total
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, without_actor
 from db.clock import utcnow
-from db.mail import outbox
+from db.mail import outbox, restored
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.referrals import SENT, Referral
@@ -107,9 +107,16 @@ def _wanted(partner: Partner, now: datetime) -> bool:
 def _write(
     session: Session, partner: Partner, referrals: Sequence[Referral], now: datetime
 ) -> None:
-    """One message about them all, unless the first one went out today or no mail is sent."""
+    """One message about them all; not about what went out today, or may have been reminded of
+    before a backup was read in; none where no mail is sent.
+    """
     today = now.astimezone(ROME).date()
-    about = [r.id for r in referrals if r.sent_at.astimezone(ROME).date() < today]
+    about = [
+        one.id
+        for one in referrals
+        if one.sent_at.astimezone(ROME).date() < today
+        and not (one.follow_up_at and restored.may_have_left(session, one.follow_up_at))
+    ]
     contact_id, address = outbox.address_of(session, partner.id)
     if about and address and outbox.by_mail():
         occasion = f"reminder.{partner.id}.{today.isoformat()}"

@@ -17,6 +17,7 @@ from domain.corrections.fields import Field
 from domain.rights.notice import TONGUES, NoticeWay
 from domain.vocabulary import Labelled
 from exchange import typeset
+from exchange.mail import outgoing
 from exchange.rights.words import LABELS, TITLES, act, coded
 from i18n import _
 from settings import get_settings
@@ -88,6 +89,8 @@ def _said(name: str, value: Any, catalogue: Catalogue) -> str:
             return ""
         case "act", str():
             return act(value)
+        case "body", str():
+            return outgoing.without_marks(value, _("(link)"))
         case "text", str() if (line := diary.entry(value)) is not None:
             needs = (catalogue.needs[code].label for code in line.added)
             states = (coded(line.before), coded(line.after), coded(line.outcome))

@@ -33,7 +33,7 @@ LABELS = {
     "email": N_("E-mail"),
     "address": N_("Address"),
     "dwelling": N_("Dwelling code"),
-    "created_at": N_("Since"),
+    "created_at": N_("Written on"),
     "size": N_("In the household"),
     "minors": N_("Minors"),
     "over_65": N_("Over 65"),
@@ -42,7 +42,7 @@ LABELS = {
     "channel": N_("Channel"),
     "opened_at": N_("Opened"),
     "language": N_("Language"),
-    "urgency": N_("Urgency"),
+    "urgency": N_("Urgency (1 at once, 4 within a week)"),
     "status": N_("Status"),
     "outcome": N_("Outcome"),
     "closed_at": N_("Closed"),
@@ -99,5 +99,9 @@ def coded(code: str) -> str:
 
 
 def act(code: str) -> str:
-    """An act of the record in words."""
-    return _(Act(code).label).format(status="…")
+    """What was done, from the code of a line of the record; an unknown code as it is."""
+    if code not in set(Act):
+        return code
+    verb = code.partition(".")[2]
+    status = _(ReferralStatus(verb).label).lower() if verb in set(ReferralStatus) else ""
+    return _(Act(code).label).format(status=status)

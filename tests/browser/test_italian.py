@@ -50,7 +50,7 @@ ENGLISH = {
     "rect mark container",
     "group mark container",
 }
-OF_PICTURES_AND_DATES = re.compile(r"[a-z_]+ icon|(day|month|year), .*")
+OF_PICTURES_DATES_AND_HELP = re.compile(r"[a-z_]+ icon|(day|month|year), .*|Help( for .*)?")
 PAGES = {
     "/": "Oggi",
     "/nuovo-caso": "Nuovo caso",
@@ -69,7 +69,7 @@ def english(page: Page) -> set[str]:
     return {
         text
         for text in said
-        if text in ENGLISH or text.startswith(vega) or OF_PICTURES_AND_DATES.fullmatch(text)
+        if text in ENGLISH or text.startswith(vega) or OF_PICTURES_DATES_AND_HELP.fullmatch(text)
     }
 
 

@@ -13,10 +13,19 @@ from torture.servers import ROOT, House
 from torture.tab import Tab
 from torture.walk import walked
 
-_BROKEN = "null", "[]", "0", "-1e999", '"x"', "[" * 200 + "]" * 200
-"""Sent as they stand: not even an object. What is no JSON at all stays in Streamlit's own state of
-the tab that sent it, and breaks that tab alone.
-"""
+_BROKEN = (
+    "null",
+    "[]",
+    "0",
+    "-1e999",
+    '"x"',
+    "[" * 200 + "]" * 200,
+    "",
+    "{",
+    "no JSON",
+    "[" * 10_000,
+)
+"""Sent as they stand: not even an object, or no JSON at all (`components/heard.py`)."""
 VALUES = (
     *(None, 5, -1.5, True, "", "x", "\0", "-1", "9" * 30, "٣", "2026-13-45"),
     *([], [[1]], [None], ["XX-XXX", 1], {}, {"id": {}}, [{"id": 1, "value": []}]),

@@ -50,17 +50,24 @@ async def enter(request: Request) -> Response:
     return await admit(request, answer.user_id, following, came=answer.came)
 
 
+CLOSED = 403
+"""A button of the demonstration whose account lets nobody in: said beside the buttons."""
+
+
 async def enter_demonstration(request: Request) -> Response:
     """One of the four buttons of demonstration mode."""
     fields = await requests.form(request)
-    roles = {role.value: role for role in Role if get_settings().demo}
-    role, user_id = roles.get(fields.get("role", "")), None
-    if role is not None:
-        user_id = await run_in_threadpool(_demo_user, role)
-    if user_id is None:
+    roles = {role.value: role for role in DEMO_USERS if get_settings().demo}
+    role = roles.get(fields.get("role", ""))
+    if role is None:
         return render.not_found()
-    await run_in_threadpool(_speak_as_asked, user_id)
     following = requests.local_path(fields.get("next"))
+    user_id = await run_in_threadpool(_demo_user, role)
+    if user_id is None:
+        return _form(
+            following, message=_demo_account_closed(), status=CLOSED, place=site.of(request)
+        )
+    await run_in_threadpool(_speak_as_asked, user_id)
     return await admit(request, user_id, following, Way.BUTTON)
 
 
@@ -137,6 +144,7 @@ def _form(
         next=following,
         username=username,
         message=message,
+        of_button=status == CLOSED,
         languages=LANGUAGES.items(),
         demo_buttons=_demo_buttons(),
         with_passkey=place is not None and get_settings().local_accounts,
@@ -156,6 +164,13 @@ def _providers(following: str) -> list[tuple[str, str]]:
         (f"/auth/oidc/{one.id}?{query}", _("Sign in with {provider}").format(provider=one.label))
         for one in get_settings().oidc_providers
     ]
+
+
+def _demo_account_closed() -> str:
+    return _(
+        "This account of the demonstration was disabled, or has another role. Enter as "
+        "administrator: there it is opened again."
+    )
 
 
 def _demo_buttons() -> list[tuple[str, str]]:

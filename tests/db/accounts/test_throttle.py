@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from db.accounts import throttle
+from db.accounts import factors, throttle
 from db.accounts.guessable import guessable
 from db.accounts.throttle import Came
 from db.clock import utcnow
@@ -94,3 +94,9 @@ def test_what_is_tried_first_is_guessable(password):
 )
 def test_words_that_do_not_belong_together_are_not(password):
     assert not guessable(password, ["anna.bianchi", "Anna Bianchi"])
+
+
+def test_the_first_code_of_a_day_is_looked_at_though_the_clock_goes_on(session, manager):
+    assert factors.take_attempt(session, manager, "") == 0
+    factors.forgive(session, manager.user_id)  # it was right
+    assert factors.take_attempt(session, manager, "") == 0

@@ -6,7 +6,6 @@ from support import app_as
 
 import i18n
 from components.accounts import sessions as admin_sessions
-from components.record.words import act
 from db.access import audit
 from db.accounts import passwords, sessions
 from db.accounts import users as accounts
@@ -17,6 +16,7 @@ from domain.mobile.stops import VisitState
 from domain.permissions import Actor
 from domain.referrals.moves import MOVES
 from domain.vocabulary import Role
+from exchange.rights.words import act
 from settings import VERSION
 
 

@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 from sign_in_support import PASSWORD, sign_in, token_of
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.accounts import passwords
 from db.accounts import users as accounts
@@ -142,6 +142,19 @@ def test_a_role_without_an_account_in_the_demonstration_has_no_button(browser, m
     monkeypatch.delitem(DEMO_USERS, Role.COORDINATOR)
     assert "Entra come coordinatore" not in browser.get("/auth/login").text
     assert browser.post("/auth/demo", data={"role": "coordinator"}).status_code == 404
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.EXECUTIVE}])
+def test_a_button_whose_account_was_closed_says_so_and_who_opens_it(browser, app_engine, change):
+    username, _name = DEMO_USERS[Role.COORDINATOR]
+    with transaction(app_engine) as session:
+        session.execute(update(User).where(User.username == username).values(**change))
+    answer = browser.post("/auth/demo", data={"role": "coordinator", "next": "/partner"})
+    assert answer.status_code == 403 and token_of(answer) is None
+    assert "Entra come amministratore" in answer.text
+    said = answer.text.index("è stato disattivato, o ha un altro ruolo")
+    assert said < answer.text.index("<details")  # beside the buttons
+    assert 'value="/partner"' in answer.text
 
 
 def test_in_real_use_there_are_no_buttons_and_no_way_in_behind_them(browser, settings):
