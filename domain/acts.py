@@ -247,6 +247,7 @@ class Act(Labelled):
     RIGHTS_ERASE = "rights.erase", N_("data of a tenant erased")
     RIGHTS_REDACT = "rights.redact", N_("mentions of a tenant erased")
     RIGHTS_TELL = "rights.tell", N_("partners told of an erasure or a rectification")
+    RIGHTS_CALL = "rights.call", N_("a partner told by phone of an erasure or a rectification")
     RIGHTS_EXPORT = "rights.export", N_("all data of a tenant taken out as a file")
     RIGHTS_AGAIN = "rights.again", N_("erasures carried out again after a restore")
 

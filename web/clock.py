@@ -32,7 +32,7 @@ from db.figures import week_sums as tally_figures
 from db.figures import weeks as tallies
 from db.home import staff_mail
 from db.mail import outbox
-from db.ops import alive, disk, installation
+from db.ops import alive, disk, installation, statistics
 from db.ops.migrate import migrate
 from db.people import known_words
 from db.record import checks, seal
@@ -126,6 +126,7 @@ def begin_due(duties: asyncio.TaskGroup) -> None:
     _every(duties, POST_EVERY_SECONDS, office.turn)
     _every(duties, backups.EVERY_SECONDS, backups.Keeper().turn)
     _every(duties, LOOK_EVERY_SECONDS, in_thread(look_over))
+    _every(duties, LOOK_EVERY_SECONDS, in_thread(keep_statistics))
     _every(duties, POST_EVERY_SECONDS, account_notices.turn)
     _every(duties, POST_EVERY_SECONDS, staff_post.turn)
     _every(duties, EVERY_SECONDS, honour_rights)
@@ -290,3 +291,8 @@ def look_over() -> None:
     found = checks.look(engine.get_engine())
     if found is not None and not found.whole:
         log.error("the record is not what was written", faults=len(found.faults))
+
+
+def keep_statistics() -> None:
+    """Let the embedded database know of tables that have grown."""
+    statistics.keep(engine.get_engine())

@@ -14,6 +14,7 @@ SOURCES: tuple[Source, ...] = (
     tasks.work,
     cases.work,
     rights.work,
+    rights.to_call,
     referrals.work,
     network.work,
     actions.work,

@@ -1,13 +1,18 @@
-"""Wishes to carry out and cases to review as rows of *Oggi*."""
+"""Wishes to carry out, partners to call and cases to review as rows of *Oggi*."""
+
+from functools import partial
 
 import i18n
-from components import context, due
-from components.elements.rows import Row
+from components import context, due, flash
+from components.elements.rows import Link, Row, Tag, calls
 from components.work import Item, Share
-from db.rights import to_do
+from db.rights import to_do, told
 from db.rights.to_do import GrantedWish, RightsToDo
+from db.rights.told import PartnerToCall
 from domain.business_time import closing
+from domain.errors import DoneAlready
 from domain.home.work import Pressing, Waits
+from domain.mail.messages import MailKind, MailState
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
 from settings import get_settings
@@ -22,8 +27,51 @@ def work(me: Actor, size: int) -> Share:
     if found.reviews:
         items.append(_reviews(found))
     n = len(found.wishes) + bool(found.reviews)
-    told = ngettext("{n} duty of tenants’ rights", "{n} duties of tenants’ rights", n)
-    return Share(tuple(items), told.format(n=i18n.number(n)) if n else "")
+    said = ngettext("{n} duty of tenants’ rights", "{n} duties of tenants’ rights", n)
+    return Share(tuple(items), said.format(n=i18n.number(n)) if n else "")
+
+
+def to_call(me: Actor, size: int) -> Share:
+    """Partners whom no mail told that somebody they know of was erased or put right."""
+    if not me.may(Permission.RIGHTS_WRITE):
+        return Share()
+    found = context.read(told.to_call, size)
+    n = len(found)
+    said = ngettext("{n} partner to call", "{n} partners to call", n)
+    return Share(tuple(map(_call, found)), said.format(n=i18n.number(n)) if n else "")
+
+
+def _call(one: PartnerToCall) -> Item:
+    cases = ", ".join(one.about)
+    what = _("Tell them by phone that the data of {references} are erased")
+    if one.kind is MailKind.RECTIFIED:
+        what = _("Tell them by phone that the data of {references} were put right")
+    why = _("No mail reaches them")
+    if one.state is MailState.UNKNOWN:
+        why = _("The mail may not have arrived")
+    return Item(
+        Pressing(waits=Waits.PARTNER),
+        Row(
+            f"told-{one.mail_id}",
+            one.partner,
+            href=f"/partner?partner={one.reference}",
+            tags=(Tag(_("To call"), "warn"),),
+            lines=(what.format(references=cases), f"{why} · {i18n.ago(one.since)}"),
+            aside=(*calls(one.phone), *((Link(one.contact),) if one.contact else ())),
+        ),
+        ("partners", {"partner": one.reference}),
+        _("I have called"),
+        partial(_called, one.mail_id),
+    )
+
+
+def _called(mail_id: int) -> None:
+    said = _("Told by phone: it stands so under “Rights”.")
+    flash.tried(told.called, mail_id, said=said, why=_why)
+
+
+def _why(error: Exception) -> str | None:
+    return _("Somebody has told them meanwhile.") if isinstance(error, DoneAlready) else None
 
 
 def _wish(wish: GrantedWish) -> Item:
@@ -45,13 +93,13 @@ def _wish(wish: GrantedWish) -> Item:
 def _reviews(found: RightsToDo) -> Item:
     """One row for all of them: there is a month for the decision, and they are decided together."""
     n = found.reviews
-    told = ngettext("Review {n} case beyond its term", "Review {n} cases beyond their term", n)
+    said = ngettext("Review {n} case beyond its term", "Review {n} cases beyond their term", n)
     since = i18n.day(found.since) if found.since else ""
     return Item(
         Pressing(),
         Row(
             "rights-reviews",
-            told.format(n=i18n.bounded(n, to_do.COUNT_LIMIT)),
+            said.format(n=i18n.bounded(n, to_do.COUNT_LIMIT)),
             href="/diritti?view=reviews",
             lines=(_("The first has been beyond its term since {day}").format(day=since),),
         ),

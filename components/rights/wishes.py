@@ -15,13 +15,14 @@ from db.rights import letter as letters
 from db.rights import told, wishes
 from db.rights.wishes import WishLine
 from domain.business_time import closing
+from domain.mail.messages import MailState
 from domain.rights.wish import Ground, WishKind, WishState
 from exchange.rights import letter
 from i18n import _
 from settings import get_settings
 
 _CHOSEN = "rights-wish"
-_OPEN = "open"
+_OPEN, _AGAIN = "open", "again"
 _LETTER = "rights-letter-made"
 
 
@@ -49,7 +50,12 @@ def show() -> None:
             [_ended(wish) for wish in in_force], "rights-ended", label=_("Answers given")
         )
         if acted:
-            flash.tried(wishes.lift, int(acted[1]), said=_("Over."), why=words.why)
+            code, number = acted[0], int(acted[1])
+            if code == _AGAIN:
+                said = _("It stands on Oggi again.")
+                flash.tried(told.not_called, number, said=said, why=words.why)
+            else:
+                flash.tried(wishes.lift, number, said=_("Over."), why=words.why)
             st.rerun()
 
 
@@ -73,13 +79,17 @@ def _row(wish: WishLine) -> Row:
 
 def _ended(wish: WishLine) -> Row:
     holds = wish.kind is WishKind.RESTRICTION and wish.state is WishState.DONE
+    by_phone = any(each.state is MailState.CALLED for each in wish.told)
     return Row(
         str(wish.id),
         " · ".join(filter(None, (_(wish.kind.label), wish.reference))),
         href=f"/casi?case={wish.reference}" if wish.reference else "",
         tags=(words.state_tag(wish), *((Tag(_("In force"), "info"),) if holds else ())),
         lines=words.lines(wish),
-        actions=(Action("lift", _("It is over")),) if holds else (),
+        actions=(
+            *((Action("lift", _("It is over")),) if holds else ()),
+            *((Action(_AGAIN, _("Not called yet")),) if by_phone else ()),
+        ),
     )
 
 

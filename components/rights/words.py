@@ -3,7 +3,7 @@
 import i18n
 from components.elements.rows import Tag
 from db.rights.wishes import WishLine
-from domain.errors import Refused
+from domain.errors import DoneAlready, Refused
 from domain.mail.messages import MailState
 from domain.rights.wish import PENDING, Hurdle, WishState
 from domain.text import TooLong
@@ -48,14 +48,18 @@ def _told(state: MailState) -> str:
             return _("Told by mail: {names}")
         case MailState.QUEUED:
             return _("Told by mail, in working time: {names}")
+        case MailState.CALLED:
+            return _("Told by phone: {names}")
         case MailState.UNKNOWN:
-            return _("Told by mail, which may not have arrived: {names}")
+            return _("Told by mail, which may not have arrived, call them: {names}")
     return _("Not told, call them: {names}")
 
 
 def why(error: Exception) -> str | None:
     """Why nothing was done, in a sentence; None: it is none of this room's refusals."""
     match error:
+        case DoneAlready():
+            return _("It stands so already.")
         case Refused(why=Hurdle() as hurdle):
             return _(hurdle.label).format(cases=error.about or "")
         case TooLong():

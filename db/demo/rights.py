@@ -5,9 +5,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db.mail import outbox
 from db.models.cases import Case
+from db.models.directory import Partner
+from db.models.follow_up import Mail
 from db.models.people import Person
+from db.models.referrals import Referral
 from db.models.rights import RetentionReview, Wish
+from domain.mail.messages import MailKind, MailState
 from domain.rights.wish import Ground, WishKind, WishState, answer_due
 from domain.vocabulary import CaseStatus
 
@@ -23,6 +28,7 @@ _WISHES = (
         "Chiede di cancellare tutto.",
         "Il contributo è ancora da rendicontare: i dati restano fino ad allora.",
     ),
+    (WishKind.RECTIFICATION, WishState.DONE, 12, None, "Il cognome è scritto male.", "Corretto."),
     (WishKind.OBJECTION, WishState.OPEN, 6, None, "Non vuole che si chieda al comune.", ""),
 )
 
@@ -63,20 +69,49 @@ def _ask(
     home = select(Person.id).where(Person.household_id == household_id)
     person = session.scalar(home.order_by(Person.id).limit(1))
     asked, decided = today - timedelta(days=ago), state is not WishState.OPEN
+    made = Wish(
+        person_id=person,
+        case_id=case_id,
+        kind=kind,
+        state=state,
+        text=text,
+        asked_on=asked,
+        due_on=answer_due(asked),
+        asked_by=manager,
+        decided_at=now - timedelta(days=ago - 3) if decided else None,
+        decided_by=manager if decided else None,
+        ground=ground,
+        answer=answer,
+        done_at=now - timedelta(days=ago - 4) if state is WishState.DONE else None,
+    )
+    session.add(made)
+    if kind is WishKind.RECTIFICATION:
+        session.flush()
+        _to_call(session, made, case_id, now)
+
+
+def _to_call(session: Session, wish: Wish, case_id: int, now: datetime) -> None:
+    """A partner who knows of the case and has no address for mail: somebody has to call."""
+    asked = select(Referral.partner_id).where(Referral.case_id == case_id).order_by(Referral.id)
+    partner = session.scalar(asked.limit(1))
+    partner = partner or session.scalar(select(Partner.id).order_by(Partner.id).limit(1))
+    code = session.scalar(select(Case.reference).where(Case.id == case_id))
+    if partner is None or code is None:
+        return
+    occasion = f"{MailKind.RECTIFIED.value}.{wish.id}.{partner}"
+    contact, _address = outbox.address_of(session, partner)
     session.add(
-        Wish(
-            person_id=person,
-            case_id=case_id,
-            kind=kind,
-            state=state,
-            text=text,
-            asked_on=asked,
-            due_on=answer_due(asked),
-            asked_by=manager,
-            decided_at=now - timedelta(days=ago - 3) if decided else None,
-            decided_by=manager if decided else None,
-            ground=ground,
-            answer=answer,
-            done_at=now - timedelta(days=ago - 4) if state is WishState.DONE else None,
+        Mail(
+            occasion=occasion,
+            kind=MailKind.RECTIFIED,
+            partner_id=partner,
+            contact_id=contact,
+            address="",
+            body=code,
+            created_at=now,
+            state=MailState.FAILED,
+            next_try_at=now,
+            error="no mail",
+            message_id=f"<{occasion}@demonstration>",
         )
     )

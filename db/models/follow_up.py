@@ -12,6 +12,7 @@ from domain.phones.called import Called
 from domain.phones.number import STORED_LIMIT
 from domain.tasks.task import TaskKind
 
+_OF_RIGHTS = text("kind IN ('erased', 'rectified')")
 _QUEUED, _TO_DO, _OPEN = text("state = 'queued'"), text("done_at IS NULL"), text("accepted IS NULL")
 
 
@@ -21,6 +22,7 @@ class Mail(Base):
     __tablename__ = "mail"
     __table_args__ = (
         Index("ix_mail_partner_id_id", "partner_id", "id"),
+        Index("ix_mail_rights", "state", sqlite_where=_OF_RIGHTS, postgresql_where=_OF_RIGHTS),
         Index("ix_mail_queued", "next_try_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     )
 

@@ -9,15 +9,17 @@ answer.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from db.access import audit, requires
 from db.clock import utcnow
 from db.models.accounts import AuditEvent, User
+from db.record.newest import acts_there, newest
 from db.visible import acts as act_visible
 from domain.acts import Act
 from domain.business_time import ROME, week_of
@@ -34,6 +36,7 @@ _WITHOUT_DETAIL = (
 )
 """Their detail counts rows."""
 WEEKS = 12
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +77,7 @@ def told(
     size: int,
 ) -> pd.DataFrame:
     """The same, without a limit to `size`."""
-    query = (
-        select(
-            *(AuditEvent.at, User.name, AuditEvent.action, AuditEvent.subject),
-            *(AuditEvent.detail, AuditEvent.origin, AuditEvent.changes),
-        )
-        .outerjoin(User, User.id == AuditEvent.user_id)
-        .where(_told(wanted.kind), *act_visible.visible(actor), *_narrowed(wanted))
-        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
-        .limit(size)
-    )
-    if before is not None:
-        query = query.where(AuditEvent.at <= before[0]).offset(before[1])
+    query = asked(session, actor, wanted, before, size)
     columns = [column["name"] for column in query.column_descriptions]
     found = pd.DataFrame(session.execute(query).all(), columns=columns)
     found.loc[found["action"].isin(_WITHOUT_DETAIL), "detail"] = ""
@@ -93,16 +85,52 @@ def told(
     return found
 
 
-def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def asked(
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    before: tuple[datetime, int] | None,
+    size: int,
+) -> Select[*tuple[Any, ...]]:
+    """The query of a page. What one user did, or was done to one subject, is found by those."""
+    moment, offset = before or (_LAST, 0)
+    since, until = _span(wanted)
+    until, allowed = min(moment, until), act_visible.visible(actor)
+    if wanted.username or wanted.subject:
+        line, which = AuditEvent, [_told(wanted.kind), *allowed, *_of_one(wanted)]
+        which += [line.at >= since, line.at <= until]
+    else:
+        acts = [act for act in acts_there(session) if _is_told(act, wanted.kind)]
+        line, which = aliased(AuditEvent, newest(acts, since, until, allowed, size + offset)), []
+    return (
+        select(
+            *(line.at, User.name, line.action, line.subject),
+            *(line.detail, line.origin, line.changes),
+        )
+        .outerjoin(User, User.id == line.user_id)
+        .where(*which)
+        .order_by(line.at.desc(), line.id.desc())
+        .limit(size)
+        .offset(offset)
+    )
+
+
+def _of_one(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.username:
         known = select(User.id).where(User.username == wanted.username).scalar_subquery()
         yield AuditEvent.user_id == known
     if wanted.subject:
         yield AuditEvent.subject == clean_line(wanted.subject)
+
+
+def _span(wanted: Wanted) -> tuple[datetime, datetime]:
+    """The first and the last moment of the days wanted, both included."""
+    since, until = _FIRST, _LAST
     if wanted.since:
-        yield AuditEvent.at >= datetime.combine(wanted.since, time(), ROME)
-    if wanted.until:
-        yield AuditEvent.at < datetime.combine(wanted.until + timedelta(days=1), time(), ROME)
+        since = max(since, datetime.combine(wanted.since, time(), ROME))
+    if wanted.until and wanted.until < _LAST.date():
+        until = datetime.combine(wanted.until, time.max, ROME)
+    return since, until
 
 
 @requires(Permission.AUDIT_READ)
@@ -129,6 +157,12 @@ def _told(kind: str = "") -> ColumnElement[bool]:
     return or_(
         AuditEvent.action.in_(acts), *(AuditEvent.action.startswith(f"{noun}.") for noun in begins)
     )
+
+
+def _is_told(act: str, kind: str) -> bool:
+    """The same of one act."""
+    told = nouns(kind)
+    return act in told or act.partition(".")[0] in told
 
 
 @requires(Permission.AUDIT_READ)

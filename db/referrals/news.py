@@ -74,13 +74,13 @@ def answers_after(session: Session, actor: Actor, since: datetime) -> int:
     """Of how many requests an answer or a question of the partner came since then, as far as the
     actor may see them; among the last LINES lines.
     """
-    last = select(func.max(ReferralEvent.id)).scalar_subquery()
+    newest = select(ReferralEvent.id).order_by(ReferralEvent.id.desc()).limit(LINES).subquery()
     found = (
         select(func.count(ReferralEvent.referral_id.distinct()))
+        .join(newest, newest.c.id == ReferralEvent.id)
         .join(Referral, Referral.id == ReferralEvent.referral_id)
         .join(Case, Case.id == Referral.case_id)
-        .where(ReferralEvent.id > last - LINES, ReferralEvent.at >= since)
-        .where(ReferralEvent.by == By.PARTNER)
+        .where(ReferralEvent.at >= since, ReferralEvent.by == By.PARTNER)
         .where(*case_visible.visible(session, actor), *referral_visible.visible(actor))
     )
     return session.scalar(found) or 0

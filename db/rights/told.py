@@ -1,13 +1,14 @@
 """Partners who were told of a case are told of its erasure or rectification (GDPR, article 19): by
-mail, once, by the reference they know and never a name. Whom no mail reaches stands beside the wish
-as not told, for somebody to call.
+mail, once, by the reference they know and never a name. Whom no mail reaches, or perhaps none has
+reached, is to be called: that stands on *Oggi* until somebody says that they did.
 """
 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
@@ -21,11 +22,17 @@ from db.models.rights import Wish
 from db.rights.reach import cases_of
 from db.visible.referrals import was_sent
 from domain.acts import Act
+from domain.errors import DoneAlready, NotThere
 from domain.mail.messages import MailKind, MailState
 from domain.permissions import Actor, Permission
 from domain.rights.wish import WishKind
 
 MAILS = {WishKind.ERASURE: MailKind.ERASED, WishKind.RECTIFICATION: MailKind.RECTIFIED}
+NOT_TOLD = (MailState.FAILED, MailState.UNKNOWN)
+_OF_RIGHTS = Mail.kind.in_(
+    bindparam("kinds", list(MAILS.values()), expanding=True, literal_execute=True)
+)
+"""As `ix_mail_rights` says it: of a million messages these are a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,23 @@ class ToldPartner:
     """None: nothing was written yet."""
     reached: bool
     """Whether a message reaches them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerToCall:
+    """A partner who knows of somebody erased or put right, and was perhaps never told."""
+
+    mail_id: int
+    kind: MailKind
+    state: MailState
+    since: datetime
+    partner: str
+    reference: str
+    """Of the partner."""
+    contact: str
+    phone: str
+    about: tuple[str, ...]
+    """References of the cases, as the partner knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +107,66 @@ def partners_of(session: Session, actor: Actor, wish_id: int) -> tuple[ToldPartn
     )
 
 
+@requires(Permission.RIGHTS_WRITE)
+def to_call(session: Session, actor: Actor, size: int = 50) -> tuple[PartnerToCall, ...]:
+    """Whom somebody has to call, the longest waiting first."""
+    rows = session.execute(
+        select(Mail, Partner.name, Partner.reference, Partner.phone, Contact.name, Contact.phone)
+        .join(Partner, Partner.id == Mail.partner_id)
+        .outerjoin(Contact, Contact.id == Mail.contact_id)
+        .where(_OF_RIGHTS, Mail.state.in_(NOT_TOLD))
+        .order_by(Mail.created_at, Mail.id)
+        .limit(size)
+    )
+    return tuple(
+        PartnerToCall(
+            *(mail.id, mail.kind, mail.state, mail.created_at, name, code, contact or ""),
+            own or phone,
+            tuple(mail.body.splitlines()),
+        )
+        for mail, name, code, phone, contact, own in rows
+    )
+
+
+@requires(Permission.RIGHTS_WRITE)
+def called(session: Session, actor: Actor, mail_id: int) -> None:
+    """Somebody told the partner by phone. Raises DoneAlready, also where the mail has left."""
+    _answered(session, actor, Mail.id == mail_id, NOT_TOLD, MailState.CALLED)
+
+
+@requires(Permission.RIGHTS_WRITE)
+def not_called(session: Session, actor: Actor, wish_id: int) -> None:
+    """It was said by mistake: whoever is called told by phone of a wish is to be called again.
+
+    Raises NotThere, DoneAlready.
+    """
+    wish = session.get(Wish, wish_id)
+    if wish is None or wish.kind not in MAILS:
+        raise NotThere(wish_id)
+    _answered(session, actor, _of(wish), (MailState.CALLED,), MailState.FAILED)
+
+
+def _answered(
+    session: Session,
+    actor: Actor,
+    which: ColumnElement[bool],
+    before: tuple[MailState, ...],
+    after: MailState,
+) -> None:
+    mine = select(Mail).where(_OF_RIGHTS, which, Mail.state.in_(before)).with_for_update()
+    mails = session.scalars(mine.execution_options(populate_existing=True)).all()
+    if not mails:
+        raise DoneAlready
+    for mail in mails:
+        mail.state = after
+    said = " ".join((after.value, ",".join(str(mail.partner_id) for mail in mails)))
+    audit(session, actor, Act.RIGHTS_CALL, f"rights:{mails[0].occasion.split('.')[1]}", said)
+
+
+def _of(wish: Wish) -> ColumnElement[bool]:
+    return Mail.occasion.startswith(f"{MAILS[wish.kind].value}.{wish.id}.", autoescape=True)
+
+
 def of_wish(session: Session, wish: Wish) -> tuple[ToldPartner, ...]:
     """What was written to whom because of a wish."""
     if wish.kind not in MAILS:
@@ -90,10 +174,10 @@ def of_wish(session: Session, wish: Wish) -> tuple[ToldPartner, ...]:
     rows = session.execute(
         select(Partner.name, Mail.state)
         .join(Mail, Mail.partner_id == Partner.id)
-        .where(Mail.occasion.startswith(f"{MAILS[wish.kind].value}.{wish.id}.", autoescape=True))
+        .where(_OF_RIGHTS, _of(wish))
         .order_by(Partner.name)
     )
-    return tuple(ToldPartner(name, state, state is not MailState.FAILED) for name, state in rows)
+    return tuple(ToldPartner(name, state, state not in NOT_TOLD) for name, state in rows)
 
 
 @without_actor("the clock writes the message")

@@ -30,6 +30,7 @@ class MailState(Labelled):
     FAILED = "failed", N_("not delivered")
     UNKNOWN = "unknown", N_("outcome not known")
     DROPPED = "dropped", N_("not needed any more")
+    CALLED = "called", N_("told by phone instead")
 
 
 class Delivery(StrEnum):

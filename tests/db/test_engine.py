@@ -13,6 +13,7 @@ import metrics
 from db.engine import UNANSWERED, make_engine, reading, transaction
 from db.models.accounts import User
 from db.models.cases import ReferenceCounter
+from db.ops import statistics
 from db.ops.words import database_words
 
 
@@ -81,3 +82,16 @@ def test_a_slow_statement_is_in_the_log_without_what_was_asked(fresh_engine, mon
     [line] = [line for line in lines if "FROM" in line.get("sql", "")]
     assert (line["event"], line["log_level"]) == ("slow query", "warning")
     assert "Segreta" not in str(lines)
+
+
+def test_the_embedded_database_learns_of_tables_that_have_grown(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'grown.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE grown (a INTEGER)"))
+        connection.execute(text("CREATE INDEX ix_grown ON grown (a)"))
+        connection.execute(text("INSERT INTO grown VALUES (:a)"), [{"a": n} for n in range(500)])
+    statistics.keep(engine)
+    with engine.connect() as connection:
+        known = connection.scalars(text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'grown'"))
+        assert list(known) == ["500 1"]
+    engine.dispose()

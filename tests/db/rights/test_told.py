@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from case_support import add_case, add_service, entrust
-from sqlalchemy import select, update
+from sqlalchemy import event, select, text, update
 from sqlalchemy.orm import Session
 
 from db.case_life import changes
@@ -21,6 +21,7 @@ from db.models.rights import Wish
 from db.people.index import add_person
 from db.referrals import mail_check
 from db.rights import going, told, wishes
+from domain.errors import DoneAlready
 from domain.mail.messages import MailKind, MailState
 from domain.rights.wish import WishKind
 from domain.vocabulary import CaseStatus, Outcome
@@ -105,3 +106,49 @@ def test_a_rectification_is_told_once_it_is_done_and_not_at_night(session, manag
     assert mail_check.due_now(session, claimed) is None
     session.expire_all()
     assert session.get_one(Mail, mail.id).next_try_at.hour == 8  # nine in Varese
+
+
+@time_machine.travel(NOON, tick=True)
+def test_who_has_no_mail_is_called_once_and_a_slip_is_taken_back(session, manager, known):
+    code, wish = known.reference, granted(session, manager, known, WishKind.ERASURE)
+    in_it = lambda: nullcontext(session)  # noqa: E731 - each turn in the session of the test
+    going.to_the_end(in_it, in_it)
+    queued, failed = written(session, MailKind.ERASED)
+    (one,) = told.to_call(session, manager)
+    assert (one.mail_id, one.partner, one.about) == (failed.id, "Partner 2", (code,))
+    told.called(session, manager, failed.id)
+    with pytest.raises(DoneAlready):
+        told.called(session, manager, failed.id)
+    with pytest.raises(DoneAlready):
+        told.called(session, manager, queued.id)
+    assert told.to_call(session, manager) == ()
+    states = {each.name: each.state for each in wishes.ended(session, manager)[0].told}
+    assert states == {"Partner 1": MailState.QUEUED, "Partner 2": MailState.CALLED}
+    told.not_called(session, manager, wish)
+    assert [each.mail_id for each in told.to_call(session, manager)] == [failed.id]
+    session.flush()
+    acts = session.scalars(
+        select(AuditEvent.detail).where(AuditEvent.action == "rights.call").order_by(AuditEvent.id)
+    )
+    assert [each.split()[0] for each in acts] == ["called", "failed"]
+    queued.state = MailState.UNKNOWN
+    session.flush()
+    assert {each.mail_id for each in told.to_call(session, manager)} == {queued.id, failed.id}
+
+
+def test_who_is_to_be_called_is_found_without_reading_every_message(session, manager):
+    connection = session.connection()
+    postgres = connection.dialect.name == "postgresql"
+    if postgres:
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+    plans: list[str] = []
+
+    def explain(_connection, cursor, statement, parameters, *_rest) -> None:
+        if " mail" in statement and not statement.startswith("EXPLAIN"):
+            word = "EXPLAIN" if postgres else "EXPLAIN QUERY PLAN"
+            plans.extend(str(row) for row in cursor.execute(f"{word} {statement}", parameters))
+
+    event.listen(connection, "before_cursor_execute", explain)
+    told.to_call(session, manager)
+    event.remove(connection, "before_cursor_execute", explain)
+    assert "ix_mail_rights" in "\n".join(plans)

@@ -5,17 +5,19 @@ from datetime import timedelta
 
 import pytest
 from case_support import add_case, add_service, entrust
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from support import app_as, fresh_app_engine
 
 from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import reading, transaction
-from db.mail import choices
+from db.mail import choices, outbox
 from db.models.accounts import User
-from db.models.follow_up import Task
+from db.models.directory import PartnerService
+from db.models.follow_up import Mail, Task
 from db.referrals.reply import ask, link_token
 from db.tasks import to_do
+from domain.mail.messages import MailKind, MailState
 from domain.mail.staff import AtOnce
 from domain.permissions import Actor
 from domain.tasks.task import TaskKind
@@ -96,3 +98,17 @@ def test_what_comes_by_mail_is_chosen_on_oggi_and_nothing_comes_before(monkeypat
         assert session.scalar(select(func.count(Task.id))) == 0
     executive = app_as(monkeypatch, Role.EXECUTIVE, engine=engine).run()
     assert "Per e-mail" not in [box.label for box in executive.expander]
+
+
+def test_whom_no_mail_told_of_an_erasure_is_called_and_then_off_the_list(monkeypatch, engine):
+    with transaction(engine) as session:
+        service = add_service(session, "Ente senza posta")
+        partner = session.get_one(PartnerService, service).partner_id
+        outbox.queue(session, MailKind.ERASED, f"erased.7.{partner}", partner, None, "")
+        session.execute(update(Mail).values(body="VA-2026-000001", state=MailState.FAILED))
+        session.info["audited"] = True
+    at = app_as(monkeypatch, MANAGER, engine=engine).run()
+    (row,) = rows(at)
+    assert row["title"] == "Ente senza posta"
+    assert "i dati di VA-2026-000001 sono cancellati" in json.dumps(row, ensure_ascii=False)
+    assert row["actions"][0]["text"] == "Ho telefonato"
