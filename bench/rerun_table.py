@@ -60,6 +60,11 @@ def _load(result: dict[str, Any]) -> str:
             f"95 % under {crowd['p95_ms']} ms; goal {P95_MS}: "
             + ("reached." if crowd["p95_ms"] < P95_MS else "NOT REACHED.")
         )
+    if came := result.get("arrivals"):
+        lines.append(
+            f"{came['people']} people who sign in within a minute, to the first page drawn: median "
+            f"{came['median_ms']} ms, 95 % under {came['p95_ms']} ms; {came['lost']} saw none."
+        )
     return "\n".join(lines)
 
 

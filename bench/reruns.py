@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from bench.arrivals import arriving
 from bench.data import Dataset
 from bench.servers import Process, free_port, process, streamlit
 from bench.tab import Tab, opened, signed_in
@@ -75,6 +76,7 @@ def measured(dataset: Dataset, work: Path, turns: int, people: int) -> dict[str,
         }
         if people:
             result["people"] = asyncio.run(crowd(ours, people))
+            result["arrivals"] = asyncio.run(arriving(ours, 2 * people))
         return result
 
 

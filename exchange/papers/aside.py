@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import threading
-from functools import lru_cache
+from collections import OrderedDict
+from concurrent.futures import Future
 
 import structlog
 
@@ -17,6 +18,10 @@ AT_ONCE = 2
 WAIT_SECONDS = 30
 """How long one waits for its turn."""
 WORKER = (sys.executable, "-m", "exchange.papers.worker")
+KEPT = 8
+"""Pictures, those asked for last."""
+_pictures: OrderedDict[PictureOrder, Future[str]] = OrderedDict()
+_lock = threading.Lock()
 _turns = threading.BoundedSemaphore(AT_ONCE)
 log = structlog.get_logger()
 
@@ -26,10 +31,40 @@ def printed(paper: Paper) -> bytes:
     return _made(PaperOrder(paper=paper))
 
 
-@lru_cache(maxsize=8)
 def drawn(picture: MapPicture, width: int, height: int, *, titled: bool) -> str:
-    """The picture as SVG; kept for who looks at the same figures next. Raises CannotRun."""
-    return _made(PaperOrder(picture=PictureOrder(picture, width, height, titled))).decode()
+    """The picture as SVG; kept for who looks at the same figures next. Who asks while it is being
+    made waits for it: a crowd has it made once. Raises CannotRun.
+    """
+    order = PictureOrder(picture, width, height, titled)
+    with _lock:
+        found, ours = _pictures.get(order), order not in _pictures
+        if found is None:
+            found = _pictures[order] = Future()
+        _pictures.move_to_end(order)
+        if len(_pictures) > KEPT:
+            _pictures.popitem(last=False)
+    if ours:
+        _make(order, found)
+    try:
+        return found.result(WAIT_SECONDS + LONGEST_SECONDS)
+    except TimeoutError as error:
+        raise CannotRun("no turn") from error
+
+
+def _make(order: PictureOrder, into: Future[str]) -> None:
+    """What fails is told to all who wait, and tried again by whoever comes next."""
+    try:
+        into.set_result(_made(PaperOrder(picture=order)).decode())
+    except BaseException as error:
+        with _lock:
+            _pictures.pop(order, None)
+        into.set_exception(error)
+
+
+def forget_pictures() -> None:
+    """Have each drawn anew."""
+    with _lock:
+        _pictures.clear()
 
 
 def _made(order: PaperOrder) -> bytes:

@@ -120,6 +120,28 @@ def test_a_full_memory_is_said_at_once_and_loses_nothing_of_what_stands_on_scree
     expect(page.get_by_text("La memoria di questo dispositivo è piena")).to_have_count(0)
 
 
+FULL = """() => {
+    const full = new DOMException("full", "QuotaExceededError");
+    IDBObjectStore.prototype.put = function () { this.transaction.abort(); return {}; };
+    Object.defineProperty(IDBTransaction.prototype, "error", { get: () => full });
+}"""
+
+
+def test_a_tap_that_a_full_memory_does_not_take_is_said_and_what_was_tapped_before_stays(
+    tablet: Tablet, office: Office
+) -> None:
+    page = tablet.prepare()
+    office.signed_in = False
+    page.get_by_role("button", name="È venuto: Zefiroli Ottavia").click()
+    expect(page.get_by_text("non ancora inviato")).to_have_count(1)
+    page.evaluate(FULL)
+    page.get_by_role("button", name="Annulla: Zefiroli Ottavia").click()
+    expect(page.get_by_text("l’ultima cosa non è stata tenuta")).to_be_visible()
+    page.get_by_role("button", name="È venuto: Brambilla Nives").click()
+    expect(page.get_by_text("l’ultima cosa non è stata tenuta")).to_have_count(1)
+    assert tablet.rows() == 1
+
+
 def test_a_new_version_waits_for_the_open_text_and_reads_what_an_older_one_kept(
     tablet: Tablet, served: Serving
 ) -> None:

@@ -18,6 +18,9 @@ def test_the_menu_of_a_phone_steps_aside_for_the_page_chosen(
     expect(page.get_by_role("heading", name="Mappa")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
     expect(page.locator(".ponte-head")).to_be_visible()
+    field = page.locator(".ponte-head").get_by_role("link", name="Campo senza rete")
+    expect(field).to_be_in_viewport()
+    page.get_by_test_id("stExpandSidebarButton").click(trial=True)  # we do not stand on it
 
 
 def _describe(page: Page, text: str) -> None:

@@ -69,8 +69,8 @@ function said({ token, value, since }, day) {
 
 // The last tap of a visit counts; one that may have arrived already stays before it.
 async function tap(appointment, state, before) {
-  if (before && !before.tried) await kept.drop(before.token);
   await add(appointment, state);
+  if (before && !before.tried) { await kept.drop(before.token); send.changed(); }
 }
 
 // `stop`: where somebody came who was not convened.

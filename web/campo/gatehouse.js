@@ -101,8 +101,8 @@ function forgotten(n, erased) {
 
 // Who cannot open it may erase what was not sent only as the person whose device it is.
 async function isOwn() {
-  const { waiting, oldest } = await kept.count();
-  if (!waiting) return true;
+  const { waiting, ready, oldest } = await kept.count();
+  if (!waiting && !ready) return true; // a mark of the list waits too
   const { id } = await store.get("device", "device");
   return ["ok", "gone"].includes((await ask("contact", { device: id, waiting, oldest })).kind);
 }

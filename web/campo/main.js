@@ -162,6 +162,16 @@ async function erase(why) {
   stand(gatehouse.gone(why));
 }
 
+// Whatever the memory of the device does not take, and no screen says so by itself.
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.name !== "QuotaExceededError") return;
+  event.preventDefault();
+  const told = alertBox(t("full_act"));
+  told.dataset.full = "";
+  root.querySelector("[data-full]")?.remove();
+  root.querySelector("main")?.prepend(told);
+  told.scrollIntoView({ block: "nearest" });
+});
 for (const name of ["pointerdown", "keydown", "input"]) addEventListener(name, stir, true);
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) typing?.settle();

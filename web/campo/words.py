@@ -246,6 +246,10 @@ def _form() -> Words:
             "close the page. Delete photos or other things from the device, or send what waits; "
             "it is tried again by itself."
         ),
+        "full_act": _(
+            "The memory of this device is full: the last thing was not kept. Delete photos or "
+            "other things from the device, or send what waits, then do it again."
+        ),
         "throw_away": _("Throw this case away"),
         "throw_first": _("It was not sent. Throw it away?"),
         "throw_second": _("Nobody can get it back. Really throw it away?"),
