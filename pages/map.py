@@ -46,7 +46,7 @@ def screen(me: Actor) -> None:
 
 def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
     """What was asked for. `as_of`: for who reads released figures."""
-    warned = context.read(early_warning.unseen)
+    warned = context.recall(early_warning.unseen)
     signals = early_warning_words.by_quarter(warned, catalogue)
     doing = context.read(action_places.going_on)
     quarter_signs.show(warned, pick_quarter)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import context, navigation, papers
+from components import context, navigation, papers, snapshot
 from components.elements.rows import Link, Row, rows
 from components.home import figures, paper, signals, worklist
 from components.home.figures import Told
@@ -54,7 +54,7 @@ def show(me: Actor) -> None:
 def _picture(summary: Summary) -> MapPicture:
     """The open cases of the quarters, as of the release."""
     frame = context.read(quarters.table)
-    marked = Marked(frozenset(s.quarter.code for s in context.read(early_warning.unseen)))
+    marked = Marked(frozenset(s.quarter.code for s in context.recall(early_warning.unseen)))
     title = _("{measure} by quarter").format(measure=_(Measure.OPEN.label))
     return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), marked)
 
@@ -69,6 +69,7 @@ def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None
 def _map(picture: MapPicture) -> None:
     """Last on the screen: the first to look after a release waits a second for it to be drawn."""
     st.subheader(picture.title)
+    snapshot.let_go()
     try:
         drawn = aside.drawn(picture, *MAP_SIZE, titled=False)
     except CannotRun:

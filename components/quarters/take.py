@@ -26,7 +26,7 @@ def show(shown: OnScreen, heading: dict[str, str]) -> None:
     """The buttons; `heading` stands on top of the rows' file."""
     st.write(_recorded())
     question = shown.question
-    signals = context.read(early_warning.unseen)
+    signals = context.recall(early_warning.unseen)
     shown = replace(shown, warned=frozenset(signal.quarter.code for signal in signals))
     with st.container(horizontal=True, key="map-take"):
         papers.page_button("map-print", _going(shown, "map", "pdf"), lambda: paper.of_map(shown))

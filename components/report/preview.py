@@ -13,7 +13,7 @@ from components.report.choice import CHAPTER
 from domain.figures.figure import Figure, Missing
 from domain.report.contents import Definition, Headline, Line, Report, Table
 from exchange.report import words as report_words
-from exchange.report.text import clean
+from exchange.report.text import clean_chapters
 from i18n import _
 
 METHOD = "method"
@@ -27,7 +27,7 @@ def style() -> None:
 
 def show(made: Report) -> None:
     """The numbers at once, then the chapter that is chosen: only its charts are sent."""
-    report = clean(made)
+    report = clean_chapters(made)
     _flush([_head(report)])
     _chapters(report)
 
@@ -46,7 +46,7 @@ def _chapters(report: Report) -> None:
         parts.append(_caption(table))
         if report_words.drawable(table):
             _flush(parts)
-            st.altair_chart(charts.chart(table), key=f"report-{table.code}")
+            charts.show(table, f"report-{table.code}")
             if said := report_words.drawn_at_middle(table):
                 parts.append(f"<p class='rp-note'>{escape(said)}</p>")
         parts.append(_told(table) if table.told else _grid(table))

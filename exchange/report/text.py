@@ -2,8 +2,11 @@
 
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from numbers import Real
 from typing import Any, TypeVar
+
+from domain.report.contents import Report
 
 T = TypeVar("T")
 REFUSED = frozenset({"Cc", "Cs", "Cn"})
@@ -19,6 +22,12 @@ def clean(report: T) -> T:
     """
     cleaned: T = _clean(report)
     return cleaned
+
+
+@lru_cache(maxsize=8)
+def clean_chapters(report: Report) -> Report:
+    """A report made clean for the screen: kept, for it is shown again at each click."""
+    return clean(report)
 
 
 def _clean(thing: Any) -> Any:
