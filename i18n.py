@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from functools import cache, lru_cache, wraps
+from typing import Literal, NamedTuple, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -36,6 +36,8 @@ Form = Literal["medium", "EEEE d MMMM y", "EEEE d MMMM", "d MMM", "EEE", "MMMM y
 year; the month alone.
 """
 
+P = ParamSpec("P")
+R = TypeVar("R")
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
 
 
@@ -73,14 +75,31 @@ def language() -> str:
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
 
 
+def once(size: int = 256) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """What a function makes of the same arguments is made once in each language and kept, for the
+    `size` asked for last. For what hangs on them and the language alone: never on who asks, on the
+    day or on the database (reference data are an argument: a new version is another object). Who
+    gets it must not change it.
+    """
+
+    def keeping(function: Callable[P, R]) -> Callable[P, R]:
+        @lru_cache(maxsize=size)
+        def made(_spoken: str, *args: P.args, **kwargs: P.kwargs) -> R:
+            return function(*args, **kwargs)
+
+        @wraps(function)
+        def told(*args: P.args, **kwargs: P.kwargs) -> R:
+            return made(language(), *args, **kwargs)  # type: ignore[arg-type]  # hashable
+
+        return told
+
+    return keeping
+
+
+@once(300)
 def tongue(code: str) -> str:
     """The name of a language: `ar` as `arabo`."""
-    return _tongue(code, language())
-
-
-@lru_cache(maxsize=300)
-def _tongue(code: str, shown_in: str) -> str:
-    return str(Locale(shown_in).languages.get(code, code))
+    return str(Locale(language()).languages.get(code, code))
 
 
 def tag(code: str) -> str:
@@ -108,9 +127,27 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
     return _gettext.GNUTranslations(binary)
 
 
+class _Said(dict[str, str]):
+    """What has been translated into a language, by its source: a screen asks hundreds of times."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def __missing__(self, message: str) -> str:
+        said = _catalogue(self._code).gettext(message)
+        if len(self) < _MANY:
+            self[message] = said
+        return said
+
+
+_MANY = 20_000
+"""More texts than Ponte has: what else is given to be translated is not kept."""
+_said = cache(_Said)
+
+
 def _(message: str) -> str:
     """Translate a source string; `{name}` fields are filled by the caller."""
-    return _catalogue(language()).gettext(message)
+    return _said(language())[message]
 
 
 def in_every_language(message: str) -> tuple[str, ...]:
@@ -129,16 +166,19 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return _catalogue(language()).ngettext(singular, plural, n)
 
 
+@once(10_000)
 def number(value: float, digits: int = 0) -> str:
     """`1234.5` as `1.234,5` in Italian."""
-    return numbers.format_decimal(round(value, digits), locale=language())
+    return numbers.format_decimal(round(value, digits) + 0, locale=language())  # no -0
 
 
+@once(10_000)
 def decimal(value: float) -> str:
     """With one decimal, a zero too: `3` as `3,0`."""
-    return numbers.format_decimal(value, "#,##0.0", locale=language())
+    return numbers.format_decimal(value + 0, "#,##0.0", locale=language())
 
 
+@once()
 def separators() -> tuple[str, str]:
     """What stands before decimals and between thousands."""
     code = language()
@@ -150,15 +190,21 @@ def bounded(count: int, limit: int) -> str:
     return f"{limit}+" if count >= limit else number(count)
 
 
+@once(10_000)
 def percent(share: float) -> str:
     """A share from 0 to 1 in whole percent, `80%`."""
-    return str(numbers.format_percent(share, locale=language()))
+    return str(numbers.format_percent(share + 0, locale=language()))
 
 
 def day(value: date | datetime, form: Form = "medium") -> str:
     """A date, in Rome's time when it has one."""
     if isinstance(value, datetime):
         value = value.astimezone(ROME).date()
+    return _day(value, form)
+
+
+@once(10_000)
+def _day(value: date, form: Form) -> str:
     return dates.format_date(value, form, locale=_SPELLED.get(language(), language()))
 
 
@@ -167,6 +213,7 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
+@once(4_096)
 def span(value: timedelta) -> str:
     """`3 giorni`, `2 ore`: a length of time, without direction."""
     return dates.format_timedelta(value, threshold=1.2, locale=language())
@@ -192,7 +239,7 @@ class Call(NamedTuple):
 
 def calls(stored: str) -> tuple[Call, ...]:
     """Each of the numbers in a stored text, to be shown and called by itself; no fax."""
-    return _calls(stored, language())
+    return _calls(stored)
 
 
 def faxes(stored: str) -> tuple[str, ...]:
@@ -200,8 +247,8 @@ def faxes(stored: str) -> tuple[str, ...]:
     return tuple(written(number) for number in phone_numbers(stored) if number.fax)
 
 
-@lru_cache(maxsize=20_000)
-def _calls(stored: str, _language: str) -> tuple[Call, ...]:
+@once(20_000)
+def _calls(stored: str) -> tuple[Call, ...]:
     callable_ = (number for number in phone_numbers(stored) if not number.fax)
     return tuple(Call(written(number), number.href, number.called) for number in callable_)
 
@@ -239,9 +286,9 @@ def ago(value: datetime, now: datetime | None = None) -> str:
         return _("just now")
     if abs(whole) >= timedelta(days=1):  # Babel looks at whole days then: one answer for all
         whole = timedelta(days=round(whole / timedelta(days=1)))
-    return _direction(whole, language())
+    return _direction(whole)
 
 
-@lru_cache(maxsize=4_096)
-def _direction(delta: timedelta, code: str) -> str:
-    return dates.format_timedelta(delta, add_direction=True, locale=code)
+@once(4_096)
+def _direction(delta: timedelta) -> str:
+    return dates.format_timedelta(delta, add_direction=True, locale=language())

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from time import perf_counter
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 import i18n
 import metrics
+from components import snapshot
 from db import engine
 from db.accounts import users as accounts
 from db.accounts import writers
@@ -89,7 +90,8 @@ def _one_run(*, whole: bool) -> Iterator[None]:
     token, began = _seen.set([]), perf_counter()
     i18n.use(_language_of_session())
     try:
-        yield
+        with snapshot.one_run():
+            yield
     finally:
         page = st.session_state.get("page", "")  # a page of ours: `navigation.arrive`
         metrics.rerun(page, whole=whole, seconds=perf_counter() - began)
@@ -104,15 +106,13 @@ def read(
 
     Raises SignedOut, PermissionDenied or DatabaseUnavailable; `guarded` shows each of them.
     """
-    try:
-        with engine.reading() as session:
-            return function(session, _once(session).actor, *args, **kwargs)
-    except PermissionDenied as error:
-        _note_refusal(error, function.__name__)
-        raise
-    except engine.UNANSWERED as error:
-        log.error("read failed", function=function.__name__, error=_kind(error))
-        raise DatabaseUnavailable from error
+    with _answered("read failed", function), snapshot.session() as session:
+        return function(session, _once(session).actor, *args, **kwargs)
+
+
+def recall(function: Callable[..., R], *args: Any) -> R:
+    """As `read`, asked of the database once in a run however many parts of the screen ask."""
+    return cast(R, snapshot.told((function, *args), lambda: read(function, *args)))
 
 
 def write(
@@ -122,14 +122,21 @@ def write(
 
     Never call anything of `st.*` inside `function`: a rerun would roll it back in silence.
     """
+    snapshot.let_go()
+    with _answered("write failed", function), engine.transaction() as session:
+        return function(session, _signed_in(session).actor, *args, **kwargs)
+
+
+@contextmanager
+def _answered(failed: str, function: Callable[..., object]) -> Iterator[None]:
+    """Whoever is refused is noted; a database that does not answer is one error for the screen."""
     try:
-        with engine.transaction() as session:
-            return function(session, _signed_in(session).actor, *args, **kwargs)
+        yield
     except PermissionDenied as error:
         _note_refusal(error, function.__name__)
         raise
     except engine.UNANSWERED as error:
-        log.error("write failed", function=function.__name__, error=_kind(error))
+        log.error(failed, function=function.__name__, error=_kind(error))
         raise DatabaseUnavailable from error
 
 
@@ -138,17 +145,14 @@ def aside() -> Callable[..., Any]:
     they stay signed in here. Raises SignedOut, PermissionDenied or DatabaseUnavailable then.
     """
     token, person = _token(), actor().user_id
+    snapshot.let_go()
 
     def write_aside(function: Callable[..., R], *args: Any) -> R:
-        try:
-            with engine.transaction() as session:
-                found = accounts.find_session(session, token)
-                if found is None or found.actor.user_id != person:
-                    raise SignedOut
-                return function(session, found.actor, *args)
-        except engine.UNANSWERED as error:
-            log.error("write failed", function=function.__name__, error=_kind(error))
-            raise DatabaseUnavailable from error
+        with _answered("write failed", function), engine.transaction() as session:
+            found = accounts.find_session(session, token)
+            if found is None or found.actor.user_id != person:
+                raise SignedOut
+            return function(session, found.actor, *args)
 
     return write_aside
 
@@ -157,15 +161,12 @@ def hand_in(
     function: Callable[Concatenate[Session, Actor, P], R], *args: P.args, **kwargs: P.kwargs
 ) -> R:
     """As `write`, for a draft alone: also where the session of its writer has just ended."""
-    try:
-        with engine.transaction() as session:
-            writer = writers.find_writer(session, _token())
-            if writer is None or not _same_person(writer):
-                raise SignedOut
-            return function(session, writer, *args, **kwargs)
-    except engine.UNANSWERED as error:
-        log.error("draft not kept", function=function.__name__, error=_kind(error))
-        raise DatabaseUnavailable from error
+    snapshot.let_go()
+    with _answered("draft not kept", function), engine.transaction() as session:
+        writer = writers.find_writer(session, _token())
+        if writer is None or not _same_person(writer):
+            raise SignedOut
+        return function(session, writer, *args, **kwargs)
 
 
 def before_the_end(act: Callable[[], None]) -> None:
@@ -184,7 +185,7 @@ def signed_in() -> accounts.SignedIn:
     if seen := _seen.get():
         return seen[0]
     try:
-        with engine.reading() as session:
+        with snapshot.session() as session:
             return _once(session)
     except engine.UNANSWERED as error:
         raise DatabaseUnavailable from error
@@ -214,6 +215,7 @@ def _note_refusal(error: PermissionDenied, asked: str) -> None:
     """Put on record who was refused what; where that fails it is refused all the same."""
     if error.actor is None:
         return
+    snapshot.let_go()
     try:
         with engine.transaction() as session:
             refusals.note(session, error.actor, error.permission, asked)

@@ -7,7 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 import i18n
-from components import context, files
+from components import context, files, snapshot
 from db.clock import utcnow
 from db.figures import taken
 from domain.errors import CannotRun
@@ -42,7 +42,7 @@ def page_button(key: str, going: Going, make: Callable[[], Paper], label: str = 
     """*Print*: one page, as PDF."""
     pressed = _pressed(key, label or _("Print"), ":material/print:")
     if pressed:
-        with st.spinner(_("Making the page…")):
+        with snapshot.waiting(_("Making the page…")):
             _keep(key, going, lambda: printed(make()))
     _offer(key, going, _("Download the page (PDF)"), PDF)
 
@@ -52,7 +52,7 @@ def file_button(
 ) -> None:
     """A file of another kind; `ready` is what the button says that hands it over."""
     if _pressed(key, label, ":material/download:"):
-        with st.spinner(_("Making the file…")):
+        with snapshot.waiting(_("Making the file…")):
             _keep(key, going, make)
     _offer(key, going, ready, kind)
 

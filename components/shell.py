@@ -1,5 +1,6 @@
 """The script Streamlit runs for a visitor who has passed the gate: head, navigation, page."""
 
+from copy import copy
 from pathlib import Path
 
 import streamlit as st
@@ -16,19 +17,23 @@ ICON = Path(__file__).parent.parent / "web" / "icon.svg"
 def pages_for(actor: Actor) -> list[st.Page]:
     """Every page, in the order of the menu; hidden where the role has no use for it.
 
-    Hidden pages stay registered, so that a link to one answers in words.
+    Hidden pages stay registered, so that a link to one answers in words. Streamlit marks the page
+    it runs, so each run gets copies.
     """
-    return [
-        st.Page(
-            navigation.script(name),
-            title=_(page.title),
-            icon=f":material/{page.icon}:",
-            url_path=page.address,
-            default=not page.address,
-            visibility="visible" if actor.may(page.permission) else "hidden",
-        )
-        for name, page in PAGES.items()
-    ]
+    return [copy(_page(name, seen=actor.may(page.permission))) for name, page in PAGES.items()]
+
+
+@i18n.once()
+def _page(name: str, *, seen: bool) -> st.Page:
+    page = PAGES[name]
+    return st.Page(
+        navigation.script(name),
+        title=_(page.title),
+        icon=f":material/{page.icon}:",
+        url_path=page.address,
+        default=not page.address,
+        visibility="visible" if seen else "hidden",
+    )
 
 
 @context.guarded

@@ -1,7 +1,7 @@
 """What is read once for each database and remembered while its engine lives.
 
-`PerDatabase` holds one value. `Memory` holds figures: exact until something is written, protected
-for a minute.
+`PerDatabase` holds one value, `Versioned` one that follows its version. `Memory` holds figures:
+exact until something is written, protected for a minute.
 
 Every write leaves an audit event, so the number of the last one says whether anything can have
 changed. Protected figures are at most FRESH old: who reads them before and after one case was
@@ -14,6 +14,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
+from time import monotonic
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -27,6 +28,8 @@ from db.models.accounts import AuditEvent
 V = TypeVar("V")
 FRESH = timedelta(minutes=1)
 """How old protected figures may be. The clock renews them in half that time, so nobody waits."""
+LOOKED_AT = timedelta(seconds=1)
+"""How often it is asked whether another process has changed what is kept."""
 OF_LATE = timedelta(minutes=5)
 """What nobody has asked for since then is not renewed."""
 
@@ -59,6 +62,40 @@ class PerDatabase(Generic[V]):
 
     def forget(self) -> None:
         """Make every value anew: for tests, whose transactions are rolled back, or a restore."""
+        with self._lock:
+            self._kept.clear()
+
+
+class Versioned(Generic[V]):
+    """One value for each database, made anew when `version(session)` tells another: who writes in
+    one process is seen in all within LOOKED_AT. Until then nothing is asked of the database.
+    """
+
+    def __init__(
+        self, make: Callable[[Session], V], version: Callable[[Session], Hashable]
+    ) -> None:
+        self._make, self._version = make, version
+        self._kept: WeakKeyDictionary[Engine, tuple[V, Hashable, float]] = WeakKeyDictionary()
+        self._lock = Lock()
+
+    def of(self, session: Session) -> V:
+        """The value of this database."""
+        engine, now = engine_of(session), monotonic()
+        with self._lock:
+            kept = self._kept.get(engine)
+        if kept and now - kept[2] < LOOKED_AT.total_seconds():
+            return kept[0]
+        version = self._version(session)
+        value = kept[0] if kept and kept[1] == version else self._make(session)
+        with self._lock:
+            latest = self._kept.get(engine)
+            if latest and latest[1] == version:
+                value = latest[0]  # of two made at once, both callers get the same
+            self._kept[engine] = value, version, now
+        return value
+
+    def forget(self) -> None:
+        """As `PerDatabase.forget`."""
         with self._lock:
             self._kept.clear()
 

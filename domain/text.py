@@ -110,3 +110,8 @@ def typed(text: str, limit: int, *, line: bool = False) -> str:
     if length > limit:
         raise TooLong(length, limit)
     return kept
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where some are left out."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -7,6 +7,7 @@ from components import context
 from components.actions import of_quarter as actions_of_quarter
 from components.elements import charts
 from components.quarters import compare as quarter_compare
+from components.quarters import doing as quarter_doing
 from components.quarters import map as quarter_map
 from components.quarters import panel as quarter_panel
 from components.quarters import paper, take, told_panel
@@ -15,6 +16,7 @@ from components.quarters import table as quarter_table
 from components.quarters import words as quarter_words
 from components.quarters.filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
 from components.warnings import words as early_warning_words
+from db.actions import places as action_places
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
 from db.quarters.table import AsOf
@@ -44,17 +46,19 @@ def screen(me: Actor) -> None:
 
 def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
     """What was asked for. `as_of`: for who reads released figures."""
-    warned = context.read(early_warning.unseen)
+    warned = context.recall(early_warning.unseen)
     signals = early_warning_words.by_quarter(warned, catalogue)
+    doing = context.read(action_places.going_on)
     quarter_signs.show(warned, pick_quarter)
+    quarter_doing.show(signals, doing)
     if question.against:
         top = heading(question, catalogue, as_of)
-        if quarter_compare.show(question, catalogue, as_of, signals, top):
+        if quarter_compare.show(question, catalogue, as_of, signals, doing, top):
             return
     frame = context.read(
         quarters.table, question.measure, question.area, question.weeks, question.urgency
     )
-    shown = quarter_signs.narrowed(frame, signals)
+    shown = quarter_doing.narrowed(frame, signals, doing)
     why = "" if as_of else quarter_words.greyed(question)
     meaning = quarter_words.meaning(question, question.measure, as_of)
     st.caption(" ".join(filter(None, (meaning, why))))
@@ -66,13 +70,13 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
         else:
             scale = quarter_scale.scale_of(frame, question.measure)  # of all, whichever are shown
             what = question.measure, question.quarter, pick_quarter, signals
-            quarter_map.show(shown, *what, scale=scale, whole=frame)
+            quarter_map.show(shown, *what, doing=doing, scale=scale, whole=frame)
         if as_of:
             st.caption(quarter_words.limits(question.measure))
     with panel:
         if question.quarter or not unordered:
             beside(question, shown, catalogue, as_of)
-    below(question, shown, frame, catalogue, as_of)
+    below(question, shown, frame, catalogue, as_of, doing)
 
 
 def beside(
@@ -114,6 +118,7 @@ def below(
     whole: pd.DataFrame,
     catalogue: Catalogue,
     as_of: AsOf | None,
+    doing: quarter_doing.Found,
 ) -> None:
     """The same rows as table, chart and file; only the open tab is sent. `whole`: every quarter."""
     title = _(question.measure.label)
@@ -123,7 +128,7 @@ def below(
     if table.open:
         with table:
             year = as_of.year if as_of else None
-            quarter_table.show(frame, title, question.quarter, pick_quarter, year)
+            quarter_table.show(frame, title, question.quarter, pick_quarter, year, doing)
     elif chart.open:
         label = frame["name"] + " · " + frame["municipality"]
         data = frame.assign(label=label, value=frame["stands"])
@@ -132,7 +137,7 @@ def below(
             chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:
         with file:
-            shown = paper.OnScreen(question, frame, whole, catalogue, as_of)
+            shown = paper.OnScreen(question, frame, whole, catalogue, as_of, doing=doing)
             take.show(shown, heading(question, catalogue, as_of))
 
 

@@ -38,6 +38,31 @@ def test_numbers_and_dates_have_the_form_of_the_language(language, expected):
     ] == expected
 
 
+def test_what_is_made_once_is_made_once_in_each_language():
+    asked = []
+
+    @i18n.once()
+    def greeting(name):
+        asked.append(name)
+        return _("Close"), name
+
+    for language in ("it", "en", "it", "en"):
+        with i18n.speaking(language):
+            assert greeting("Ada") == (_("Close"), "Ada")
+    assert asked == ["Ada", "Ada"] and greeting("Eva")[1] == "Eva"
+
+
+def test_nothing_is_told_as_minus_nothing_whoever_asked_first():
+    with i18n.speaking("it"):
+        told = [(i18n.number(n), i18n.percent(n), i18n.decimal(n)) for n in (-0.0, 0.0, -0.2, 0)]
+    assert told == [
+        ("0", "0%", "0,0"),
+        ("0", "0%", "0,0"),
+        ("0", "-20%", "-0,2"),
+        ("0", "0%", "0,0"),
+    ]
+
+
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_a_day_is_told_in_one_of_two_forms(language):
     with i18n.speaking(language):

@@ -13,6 +13,7 @@ from components.choosing import distinct
 from components.elements.rows import rows
 from db.actions import read
 from db.actions.read import PAGE_SIZE, ActionDetail
+from db.actions.said import contributor, days
 from db.reference import catalogue as reference
 from domain.actions.forms import ActionState
 from domain.acts import Act
@@ -78,8 +79,10 @@ def _quarter(names: dict[str, str]) -> str:
 
 
 def _state() -> ActionState | None:
-    said = {"": _("Planned and running")} | {
-        state.value: _(state.label) for state in ActionState if state.over
+    said = {
+        "": _("Planned and running"),
+        ActionState.DONE.value: _("Those finished"),
+        ActionState.GIVEN_UP.value: _("Those given up"),
     }
     code = st.segmented_control(
         _("Where they stand"),
@@ -127,7 +130,7 @@ def _one(action_id: int, me: Actor, writes: bool) -> None:
 def _head(action: ActionDetail) -> str:
     tags = "".join(tag.html for tag in words.tags(action.form))
     kind = _(action.form.kind.label)
-    under = f"{kind} · {words.place(action)} · {words.days(action.form)}"
+    under = f"{kind} · {words.place(action)} · {days(action.form)}"
     title = escape(action.form.aim)
     return f'<section class="ponte-meeting"><h2>{title} {tags}</h2><p>{escape(under)}</p></section>'
 
@@ -135,7 +138,7 @@ def _head(action: ActionDetail) -> str:
 def _texts(action: ActionDetail) -> str:
     """With whom, for which needs, what came of it and what comes next, as it was written."""
     catalogue = context.read(reference.catalogue)
-    whom = "\n".join(words.contributor(one) for one in action.contributors) or _("ALER alone")
+    whom = "\n".join(contributor(one) for one in action.contributors) or _("ALER alone")
     parts = (
         (_("Organisations"), whom),
         (_("Needs it is for"), words.needs(action.form, catalogue)),

@@ -4,7 +4,8 @@ from typing import Any
 
 import i18n
 from components.elements.rows import Row, Tag
-from db.actions.read import ActionDetail, Contributor
+from db.actions.read import ActionDetail
+from db.actions.said import days, name
 from db.network.meetings import today
 from db.reference.catalogue import Catalogue
 from domain.actions.forms import (
@@ -43,16 +44,6 @@ def labels() -> dict[str, str]:
     }
 
 
-def days(form: ActionForm) -> str:
-    """From when to when, as far as an end is set."""
-    since = i18n.day(form.since) if form.since else ""
-    if form.until is None:
-        return _("from {day}, without an end").format(day=since)
-    if form.until == form.since:
-        return since
-    return _("from {since} to {until}").format(since=since, until=i18n.day(form.until))
-
-
 def tags(form: ActionForm) -> tuple[Tag, ...]:
     """Where it stands, and whether that cannot be true any more."""
     made = [Tag(_(form.state.label), _TONES[form.state])]
@@ -69,18 +60,9 @@ def place(action: ActionDetail) -> str:
     return _("{quarter} (closed)").format(quarter=named) if action.place.closed_on else named
 
 
-def contributor(one: Contributor) -> str:
-    """`Alfa: due ore a settimana`, and whether it has left."""
-    name = _("{name} (has left)").format(name=one.name) if one.gone else one.name
-    return f"{name}: {one.does}" if one.does else name
-
-
 def with_whom(action: ActionDetail) -> str:
     """The organisations in one line, or that there is none."""
-    names = [
-        _("{name} (has left)").format(name=one.name) if one.gone else one.name
-        for one in action.contributors
-    ]
+    names = [name(one) for one in action.contributors]
     return _("with {names}").format(names=", ".join(names)) if names else _("ALER alone")
 
 

@@ -21,7 +21,6 @@ from components.rights import panel as case_rights
 from components.tasks import of_case as case_tasks
 from db.case_life import changes as case_changes
 from db.cases.detail import CaseDetail
-from db.drafts import listing as kept_texts
 from db.drafts.keep import SavedDraft
 from db.reference.catalogue import Catalogue
 from domain.text import STORY_LIMIT
@@ -120,7 +119,7 @@ def _action(draft: str) -> str:
 def drafted(case: CaseDetail) -> dict[str, SavedDraft]:
     """The actions with a draft of this person, the last kept first."""
     begins = case_panel.place(case, "")
-    kept = context.read(kept_texts.of_mine, begins)
+    kept = draft_list.begun(begins)
     return {draft.place.removeprefix(begins): draft for draft in kept}
 
 

@@ -52,7 +52,7 @@ def _table(entries: list[Entry], counted: str) -> PaperTable:
     rows: list[tuple[str, ...]] = []
     for grade, of_grade in groupby(entries[:MOST], key=lambda entry: entry[0]):
         rows.append((_(grade.label),))
-        rows += [_cells(row) for _grade, row in of_grade]
+        rows += [_cells(row()) for _grade, row in of_grade]
     return PaperTable(
         "",
         (_("Need"), _("Place"), _("Who answers"), counted),

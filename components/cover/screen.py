@@ -1,6 +1,7 @@
 """Rete, cover: the open needs of each place and who answers them, holes first."""
 
 from collections import Counter
+from functools import partial
 
 import streamlit as st
 
@@ -85,7 +86,7 @@ def _narrowed(asked: CoverQuestion, catalogue: Catalogue) -> tuple[str, ...]:
 
 def _live(asked: CoverQuestion, catalogue: Catalogue) -> list[Entry]:
     lines = context.read(cover.lines, asked.by, asked.area, asked.istat)
-    return [(line.grade, _row(line, catalogue)) for line in lines]
+    return [(line.grade, partial(_row, line, catalogue)) for line in lines]
 
 
 def _pages(entries: list[Entry], asked: CoverQuestion, counted: str, covered: str) -> None:
@@ -171,7 +172,7 @@ def _groups(page: list[Entry], counts: Counter[Grade]) -> list[Group]:
             grade.value,
             f"{_(grade.label)} · {i18n.number(counts[grade])}",
             _(grade.meaning).format(many=MANY),
-            [row for other, row in page if other is grade],
+            [row() for other, row in page if other is grade],
         )
         for grade in dict.fromkeys(grade for grade, _row in page)
     ]

@@ -1,5 +1,7 @@
 """Rete, cover, for who sees no cases: every need, where it is answered, and how much is asked."""
 
+from functools import partial
+
 import i18n
 from components import context
 from components.cover import words
@@ -23,7 +25,7 @@ def read(asked: CoverQuestion) -> Cover:
 
 def entries(told: Cover, catalogue: Catalogue) -> list[Entry]:
     """The rows of the table."""
-    return [(line.grade, _row(line, catalogue)) for line in told.lines]
+    return [(line.grade, partial(_row, line, catalogue)) for line in told.lines]
 
 
 def period(told: Cover) -> str:

@@ -1,5 +1,6 @@
 """Who answers a need, in the words of the table of cover."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,7 +13,8 @@ from domain.figures.rates import Place
 from domain.vocabulary import Capacity
 from i18n import _
 
-Entry = tuple[Grade, CoverRow]
+Entry = tuple[Grade, Callable[[], CoverRow]]
+"""How a need is covered, and what makes its row: only rows that are shown are made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,15 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context
 from components.choosing import distinct
 from components.directory import address, fields, places, words
 from components.drafts import choice as draft_choice
+from components.drafts import listing as draft_list
 from components.drafts import saving as draft_saving
 from components.elements import into_view
 from components.sheet import Sheet, Stored, sheet_for
 from db.directory import write as partners_write
 from db.directory.detail import PartnerDetail, ReferentDetail, ServiceDetail
-from db.drafts import listing as draft_list
 from db.reference.catalogue import Catalogue
 from domain.directory.forms import Organisation, Referent, Service
 from domain.errors import Changed
@@ -67,7 +66,7 @@ def _begun(partner: PartnerDetail, parts: list[str]) -> int:
 
 
 def _drafted(partner: PartnerDetail, parts: list[str]) -> int:
-    kept = context.read(draft_list.of_mine, f"partner_{partner.reference}_")
+    kept = draft_list.begun(f"partner_{partner.reference}_")
     stems = [f"partner_{_which(partner, part)}_v" for part in parts]
     places = (n for draft in kept for n, stem in enumerate(stems) if draft.place.startswith(stem))
     return next(places, 0)

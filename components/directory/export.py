@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, files
+from components import context, files, snapshot
 from components.directory import address, search, words
 from components.plain import plain
 from db.clock import utcnow
@@ -49,7 +49,7 @@ def show(reference_data: Catalogue) -> None:
         )
         of = (query, filters, i18n.language())
         if st.button(_("Make the file"), key=f"{_KEY}-make"):
-            with st.spinner(_("Making the file…")):
+            with snapshot.waiting(_("Making the file…")):
                 _make(of, said, reference_data)
         _offer(of)
 

@@ -47,7 +47,7 @@ def _service(sheet: Sheet, one: ServiceNow, catalogue: Catalogue) -> Places:
     def say(code: str) -> str:
         return words.value("capacity", code, catalogue)
 
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         codes = [each.value for each in OFFERED]
         label = _("Places: {service}").format(service=one.name)
@@ -64,7 +64,7 @@ def _service(sheet: Sheet, one: ServiceNow, catalogue: Catalogue) -> Places:
 
 
 def _away(sheet: Sheet, held: TakesNow) -> Away:
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         first = _day(sheet, "away_from", words.field("away_from"), held.away.first)
     with right:

@@ -16,13 +16,19 @@ from i18n import _, ngettext
 @context.fragment
 def show() -> None:
     """Every draft, folded; nothing when there is none."""
-    found = context.read(draft_list.of_mine)
+    found = context.recall(draft_list.of_mine)
     if not found:
         return
     title = ngettext("{n} draft to finish", "{n} drafts to finish", len(found))
     with st.expander(title.format(n=i18n.number(len(found))), icon=":material/edit_note:"):
         for kept in found:
             one(kept, link=True)
+
+
+def begun(beginning: str) -> tuple[SavedDraft, ...]:
+    """Those whose place has that beginning, the last kept first."""
+    mine = context.recall(draft_list.of_mine)
+    return tuple(kept for kept in mine if kept.place.startswith(beginning))
 
 
 def one(kept: SavedDraft, *, link: bool) -> None:

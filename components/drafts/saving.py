@@ -80,9 +80,8 @@ def on_version(stem: str, version: int) -> tuple[str, int]:
     A draft of an older version keeps it: its save meets what others saved meanwhile, and the two
     are compared instead of one going over the other.
     """
-    found: Any = context.read(draft_list.of_mine, f"{stem}_v")
-    for kept in found:
+    for kept in context.recall(draft_list.of_mine):
         begun = kept.place.removeprefix(f"{stem}_v")
-        if begun.isdigit():
+        if begun != kept.place and begun.isdigit():
             return kept.place, int(begun)
     return f"{stem}_v{version}", version

@@ -1,5 +1,9 @@
 """Charts in the language of the reader, legible in black and white."""
 
+import json
+from dataclasses import dataclass
+from typing import Any
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -10,6 +14,28 @@ from i18n import _
 BAR = 20
 _INK = {False: "#17324D", True: "#E8EEF4"}
 """Of the numbers beside the bars, on light and on dark: Vega would write them in black."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnChart:
+    """A chart as the browser gets it: Altair checks one for longer than a page is made in."""
+
+    spec: str
+    data: dict[str, pd.DataFrame]
+
+
+def drawing(chart: alt.LayerChart) -> DrawnChart:
+    """What to keep of a chart that will be shown again."""
+    spec = chart.to_dict()
+    data = {name: pd.DataFrame(rows) for name, rows in spec.pop("datasets").items()}
+    del spec["config"]["view"]  # sizes for a notebook; the page has its own
+    return DrawnChart(json.dumps(spec), data)
+
+
+def show(drawn: DrawnChart, key: str) -> None:
+    """Draw it, as wide as there is room."""
+    spec: dict[str, Any] = json.loads(drawn.spec)  # Streamlit changes what it is given
+    st.vega_lite_chart(spec | {"datasets": dict(drawn.data)}, key=key)
 
 
 def bars(frame: pd.DataFrame, title: str) -> alt.LayerChart:

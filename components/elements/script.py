@@ -18,16 +18,19 @@ def component(name: str, module: str, *before: str, isolated: bool = True) -> Ca
     """The component `name` of the module with that `__file__`; `before` are what it shares with
     others, as for `source`.
     """
+    css, js = _sources(module, before)
+    # Registered where it is used: a component of the module level would not survive AppTest.
+    return st.components.v2.component(name, css=css or None, js=js, isolate_styles=isolated)
+
+
+@cache
+def _sources(module: str, before: tuple[str, ...]) -> tuple[str, str]:
+    """Style and script of a component: which files there are does not change while it runs."""
     own = Path(module).relative_to(_ROOMS)
     mine = [str(own.with_suffix(end)) for end in (".css", ".js")]
     files = ["elements/element.js", *before, *(name for name in mine if (_ROOMS / name).exists())]
-    # Registered where it is used: a component of the module level would not survive AppTest.
-    return st.components.v2.component(
-        name,
-        css=source(*(file for file in files if file.endswith(".css"))) or None,
-        js=source(*(file for file in files if file.endswith(".js"))),
-        isolate_styles=isolated,
-    )
+    css, js = (source(*(f for f in files if f.endswith(end))) for end in (".css", ".js"))
+    return css, js
 
 
 @cache

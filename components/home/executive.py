@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import context, navigation, papers
+from components import context, navigation, papers, snapshot
 from components.elements.rows import Link, Row, rows
 from components.home import figures, paper, signals, worklist
 from components.home.figures import Told
@@ -18,7 +18,7 @@ from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor
 from exchange.papers import aside
 from exchange.quarters.drawn import MapPicture
-from exchange.quarters.points import picture_of
+from exchange.quarters.points import Marked, picture_of
 from i18n import _
 
 MAP_SIZE = 430, 570
@@ -54,9 +54,9 @@ def show(me: Actor) -> None:
 def _picture(summary: Summary) -> MapPicture:
     """The open cases of the quarters, as of the release."""
     frame = context.read(quarters.table)
-    warned = frozenset(signal.quarter.code for signal in context.read(early_warning.unseen))
+    marked = Marked(frozenset(s.quarter.code for s in context.recall(early_warning.unseen)))
     title = _("{measure} by quarter").format(measure=_(Measure.OPEN.label))
-    return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), warned)
+    return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), marked)
 
 
 def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None:
@@ -69,6 +69,7 @@ def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None
 def _map(picture: MapPicture) -> None:
     """Last on the screen: the first to look after a release waits a second for it to be drawn."""
     st.subheader(picture.title)
+    snapshot.let_go()
     try:
         drawn = aside.drawn(picture, *MAP_SIZE, titled=False)
     except CannotRun:

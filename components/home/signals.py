@@ -6,13 +6,13 @@ import streamlit as st
 
 import i18n
 from components import context, flash, navigation
+from components.drafts import listing as draft_list
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.elements.rows import Action, Row, choices
 from components.ids import number
 from components.sheet import Sheet, sheet_for
 from components.warnings.words import acknowledged, background, reason, title
-from db.drafts import listing as kept_texts
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.warnings import read as early_warning
@@ -33,7 +33,7 @@ _OPEN = "warning-open"
 def show(me: Actor, shown: int = SHOWN) -> None:
     """The block; nothing when there is no signal nobody has acknowledged."""
     flash.show()
-    signals = context.read(early_warning.unseen)
+    signals = context.recall(early_warning.unseen)
     if not signals:
         return
     catalogue = context.read(reference.catalogue)
@@ -76,7 +76,7 @@ def _opened(signals: tuple[Signal, ...]) -> int | None:
     """The signal whose form is open: the one just chosen, else the one with a text begun."""
     chosen: int | None = st.session_state.get(_OPEN)
     if chosen is None:
-        begun = {kept.place for kept in context.read(kept_texts.of_mine, f"{PLACE}_")}
+        begun = {kept.place for kept in draft_list.begun(f"{PLACE}_")}
         chosen = next((s.id for s in signals if f"{PLACE}_{s.id}" in begun), None)
     return chosen
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import context
+from components import context, snapshot
 from components.imports import columns, values
 from components.imports.steps import Steps
 from db.imports import layouts as remembered
@@ -33,7 +33,7 @@ def arranged(key: str, of: Any, read: Callable[[], Book], kind: SheetKind) -> St
         columns.show(key, steps, kind)
         return None
     if steps.asked is None:
-        with st.spinner(_("Reading the file…")):
+        with snapshot.waiting(_("Reading the file…")):
             steps.asked = meanings.unknown(steps.book, steps.layout, kind)
         known = context.read(remembered.meanings, kind.of, [one.key for one in steps.asked])
         steps.meanings = {**known, **steps.meanings}

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 import i18n
-from components import files
+from components import files, snapshot
 from components.imports import arrange, reading
 from components.imports.steps import Steps
 from components.plain import plain
@@ -74,7 +74,7 @@ class Chosen(Generic[S, P]):
             def told(share: float) -> None:
                 place.progress(share)
 
-            with st.spinner(waiting):
+            with snapshot.waiting(waiting):
                 self.plan = plan(self.plan, told)
             place.empty()
             self.ready = ready
@@ -121,7 +121,7 @@ def file(
         known = st.session_state.get(key)
         if isinstance(known, Chosen) and known.of == same:
             return known
-        with st.spinner(_("Reading the file…")):
+        with snapshot.waiting(_("Reading the file…")):
             sheet = read_as.parse(said.book, said.layout, said.meanings, hidden)
         said.let_go(len(sheet.rows) + len(sheet.problems))
     except SheetError as error:

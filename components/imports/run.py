@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, flash
+from components import context, flash, snapshot
 from components.imports import choose, tables
 from components.imports.choose import Chosen
 from components.plain import plain
@@ -85,7 +85,7 @@ def offer(
 
 def _at_once(of: WrittenList, writing: Writing) -> ImportRun | None:
     """The run, where it ends with every row while one waits; else the screen is drawn anew."""
-    with st.spinner(_("Importing…")):
+    with snapshot.waiting(_("Importing…")):
         ended = writing.wait(AT_ONCE)
     run = _run(of, writing.order.run.number) if ended else None
     if run is None or run.state is not RunState.DONE or writing.problems:

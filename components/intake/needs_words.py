@@ -4,6 +4,9 @@ They are many and always the same. An element of their own is sent once: Streaml
 has not changed by its name alone, while the chips change with every tap.
 """
 
+from typing import Any
+
+import i18n
 from components.elements import script
 from db.reference.catalogue import Catalogue
 from db.reference.named import named
@@ -13,5 +16,9 @@ from domain.search.needs import silent, told
 def bring(catalogue: Catalogue) -> None:
     """Have the browser know them; `intake/needs_search.js` ranks by them."""
     component = script.component("ponte_needs_words", __file__)
-    words = {"told": told(named(catalogue)), "silent": silent()}
-    component(data=words, key="needs-words", height=1)
+    component(data=_words(catalogue), key="needs-words", height=1)
+
+
+@i18n.once(4)
+def _words(catalogue: Catalogue) -> dict[str, Any]:
+    return {"told": told(named(catalogue)), "silent": silent()}

@@ -43,7 +43,7 @@ def tell(form: dict[str, Any], catalogue: Catalogue) -> None:
 
 
 def _here() -> Here | None:
-    return context.read(mobile_stops.here)
+    return context.recall(mobile_stops.here)
 
 
 def _fields(here: Here) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import streamlit as st
 
 from components.elements.frames import records
 from components.plain import plain
-from components.quarters import comparison, signs, take, words
+from components.quarters import comparison, take, words
+from components.quarters import doing as quarter_doing
 from components.quarters import map as quarter_map
 from components.quarters import table as quarter_table
 from components.quarters.comparison import Comparison, Side
@@ -26,12 +27,13 @@ def show(
     catalogue: Catalogue,
     as_of: AsOf | None,
     signals: Mapping[str, list[str]],
+    doing: quarter_doing.Found,
     heading: Mapping[str, str],
 ) -> bool:
     """Both maps, one below the other where there is little room, and the table of differences; or,
     where there are no two, only why.
 
-    `signals`: as for `map.show`; `heading`: what stands on top of a file of one measure.
+    `signals`, `doing`: as for `map.show`; `heading`: what stands on top of a file of one measure.
     """
     compared = comparison.made(question, catalogue, as_of)
     if compared is None:
@@ -42,28 +44,33 @@ def show(
     others = compared.sides[::-1]
     for side, other, column, key in zip(compared.sides, others, st.columns(2), KEYS, strict=True):
         with column:
-            _picture(side, other, question.quarter, signals, key)
+            _picture(side, other, question.quarter, (signals, doing), key)
     below = compared.unsaid, words.limits(*(s.measure for s in compared.sides)) if as_of else ""
     if any(below):
         st.caption(" ".join(filter(None, below)))
     top = words.heading_of_comparison(heading, compared.names, definition)
-    lines, heads = _lines(compared, signals), _heads(compared)
+    lines, heads = _lines(compared, signals, doing), _heads(compared)
     _table(heads, lines, question.quarter)
     take.differences(question, as_of, top, heads, [line.cells for line in lines])
     return True
 
 
 def _picture(
-    side: Side, other: Side, selected: str, signals: Mapping[str, list[str]], key: str
+    side: Side,
+    other: Side,
+    selected: str,
+    marks: tuple[Mapping[str, list[str]], quarter_doing.Found],
+    key: str,
 ) -> None:
+    signals, doing = marks
     st.markdown(f"**{plain(side.name)}**")
     if side.why:
         st.info(side.why)
         return
-    shown = signs.narrowed(side.frame, signals)
+    shown = quarter_doing.narrowed(side.frame, signals, doing)
     what = side.measure, selected, pick_quarter, signals
     beside = None if other.why else (other.frame, other.measure, other.scale)
-    more = {"scale": side.scale, "whole": side.frame, "beside": beside}
+    more = {"scale": side.scale, "whole": side.frame, "beside": beside, "doing": doing}
     quarter_map.show(shown, *what, **more, key=key)
 
 
@@ -77,13 +84,15 @@ def _heads(compared: Comparison) -> list[str]:
     return [_("Quarter"), _("Municipality"), *compared.names, compared.column]
 
 
-def _lines(compared: Comparison, signals: Mapping[str, list[str]]) -> list[QuarterLine]:
+def _lines(
+    compared: Comparison, signals: Mapping[str, list[str]], doing: quarter_doing.Found
+) -> list[QuarterLine]:
     """The largest differences first."""
     first, other = compared.sides
     beside = {row["code"]: row for row in records(other.frame)}
     lines = [
         _line(row, beside[row["code"]], compared.differences[row["code"]])
-        for row in records(signs.narrowed(first.frame, signals))
+        for row in records(quarter_doing.narrowed(first.frame, signals, doing))
     ]
     return sorted(lines, key=_largest)
 

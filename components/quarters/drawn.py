@@ -41,6 +41,7 @@ class BaseMap(folium.Map):
             zoom_control=False,
             attribution_control=False,
             zoom_snap=0.25,
+            track_resize=False,  # `map_view.js` looks after its size
         )
         self.get_root().header.add_child(  # type: ignore[attr-defined]
             folium.Element(_LAYOUT), name="layout"

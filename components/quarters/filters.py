@@ -13,6 +13,7 @@ from components import address
 from components.choosing import distinct
 from components.quarters import against
 from components.quarters.against import AGAINST, Against
+from components.quarters.doing import DOING
 from components.quarters.signs import SIGNS
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
@@ -32,8 +33,8 @@ Options = dict[str, dict[str, Any]]
 @dataclass(frozen=True, slots=True)
 class Question:
     """One state of the screen; `quarter` is a code or empty, `signs` whether only quarters with an
-    early warning. Who sees no cases chooses an area with the measure that is of areas alone, and no
-    weeks or urgency.
+    early warning, `doing` whether only those with a running action. Who sees no cases chooses an
+    area with the measure that is of areas alone, and no weeks or urgency.
     """
 
     measure: Measure
@@ -42,6 +43,7 @@ class Question:
     urgency: int
     quarter: str
     signs: bool
+    doing: bool
     against: Against
 
 
@@ -62,11 +64,11 @@ def ask(catalogue: Catalogue) -> Question:
             _choose(_("Period"), "weeks", options, period_label, 120, fixed)
             _choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed)
             _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200)
-    area, weeks, urgency, quarter, signs = (
+    area, weeks, urgency, quarter, signs, doing = (
         address.chosen(name, options[name])
-        for name in ("area", "weeks", "urgency", "quarter", SIGNS)
+        for name in ("area", "weeks", "urgency", "quarter", SIGNS, DOING)
     )
-    return Question(measure, area, weeks, urgency, quarter, signs, beside)
+    return Question(measure, area, weeks, urgency, quarter, signs, doing, beside)
 
 
 def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Question:
@@ -80,9 +82,11 @@ def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Q
         _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
         _choose(_("Compared with"), AGAINST, options, partial(against.label_of_release, named), 300)
     measure, area = address.chosen("measure", options["measure"])
-    quarter, signs = (address.chosen(name, options[name]) for name in ("quarter", SIGNS))
+    quarter, signs, doing = (
+        address.chosen(name, options[name]) for name in ("quarter", SIGNS, DOING)
+    )
     asked = measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY
-    return Question(*asked, quarter, signs, beside)
+    return Question(*asked, quarter, signs, doing, beside)
 
 
 def _refuse(options: Options) -> None:
@@ -139,6 +143,7 @@ def _options_of_place(catalogue: Catalogue) -> Options:
     return {
         "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
         SIGNS: {"": False, "1": True},
+        DOING: {"": False, "1": True},
     }
 
 

@@ -6,6 +6,7 @@ same for everybody who reads in one language, and small: land and names are fetc
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from zlib import crc32
@@ -17,6 +18,7 @@ from streamlit_folium import st_folium
 
 import i18n
 from components.elements.frames import records
+from components.quarters import doing as quarter_doing
 from components.quarters import rate_words
 from components.quarters.drawn import BaseMap, Drawn
 from domain.figures.measures_of_quarters import Measure
@@ -31,6 +33,27 @@ HEIGHT = 600
 """Only until `style.css` gives the frame the height that suits the screen."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a quarter is marked with, beside its number."""
+
+    signals: Mapping[str, list[str]]
+    doing: quarter_doing.Found
+
+    def legend(self) -> list[LegendLine]:
+        """What the marks mean that there are."""
+        known = (
+            LegendLine("warned", "", _("early warning")) if self.signals else None,
+            LegendLine("doing", "", _("action running")) if self.doing else None,
+        )
+        return [line for line in known if line]
+
+    def lines(self, code: str) -> list[str]:
+        """What is said of a quarter."""
+        said = [quarter_doing.said(self.doing[code])] if code in self.doing else []
+        return [*self.signals.get(code, []), *said]
+
+
 def show(
     frame: pd.DataFrame,
     measure: Measure,
@@ -38,6 +61,7 @@ def show(
     on_pick: Callable[[str], None],
     signals: Mapping[str, list[str]],
     *,
+    doing: quarter_doing.Found | None = None,
     whole: pd.DataFrame | None = None,
     scale: Scale | None = None,
     beside: Beside | None = None,
@@ -45,15 +69,17 @@ def show(
 ) -> None:
     """Draw the quarters of `frame` (of `db.quarters.table.table`); `on_pick` gets the code clicked.
 
-    `signals`: for the codes of quarters with an early warning the sentences that say why. `whole`:
-    every quarter, where `frame` has some of them: by them the map knows the area and its towns.
+    `signals`: for the codes of quarters with an early warning the sentences that say why; `doing`:
+    what runs in quarters. `whole`: every quarter, where `frame` has some of them: by them the map
+    knows the area and its towns.
     Maps with different `key` on one page look at the same place; `scale` is one they share;
     `beside`: what the other draws, so that each quarter stands at the same place on both.
     """
     scale = scale or quarter_scale.scale_of(frame, measure)
-    data = _data(frame, measure, scale, selected, signals, frame if whole is None else whole)
+    marks = _Marks(signals, doing or {})
+    data = _data(frame, measure, scale, selected, marks, frame if whole is None else whole)
     if beside:
-        _make_room(data["points"], _points(*beside, signals))
+        _make_room(data["points"], _points(*beside, marks))
     quarters = folium.FeatureGroup()
     quarters.add_child(Drawn("quarters", data))
     base = BaseMap()  # a new one each time: st_folium writes into the one it is given
@@ -82,19 +108,19 @@ def _data(
     measure: Measure,
     scale: Scale,
     selected: str,
-    signals: Mapping[str, list[str]],
+    marks: _Marks,
     every: pd.DataFrame,
 ) -> dict[str, Any]:
-    points = _points(frame, measure, scale, signals)
+    points = _points(frame, measure, scale, marks)
     places = zip(*(every[name].tolist() for name in ("municipality", "lat", "lon")), strict=True)
-    shown = "".join(frame["code"] + frame["text"]) + "".join(map(str, signals.values()))
+    shown = "".join(frame["code"] + frame["text"]) + str(marks)
     return {
         "version": f"{measure.value}:{crc32(shown.encode()):x}",
         "selected": selected,
         "points": points,
         "legend": [
             {"kind": step.kind, "sign": step.sign, "text": step.text}
-            for step in (*quarter_scale.legend(scale), *_signal_step(signals))
+            for step in (*quarter_scale.legend(scale), *marks.legend())
         ],
         "method": quarter_scale.method(scale),
         **map_data.looks(places),
@@ -106,9 +132,9 @@ def _data(
 
 
 def _points(
-    frame: pd.DataFrame, measure: Measure, scale: Scale, signals: Mapping[str, list[str]]
+    frame: pd.DataFrame, measure: Measure, scale: Scale, marks: _Marks
 ) -> list[dict[str, Any]]:
-    return [_point(row, measure, scale, signals.get(row["code"], [])) for row in records(frame)]
+    return [_point(row, measure, scale, marks) for row in records(frame)]
 
 
 def _make_room(points: list[dict[str, Any]], others: list[dict[str, Any]]) -> None:
@@ -119,31 +145,27 @@ def _make_room(points: list[dict[str, Any]], others: list[dict[str, Any]]) -> No
             point["beside"] = {name: other[name] for name in ("size", "above", "kind", "text")}
 
 
-def _signal_step(signals: Mapping[str, list[str]]) -> list[LegendLine]:
-    return [LegendLine("warned", "", _("early warning"))] if signals else []
-
-
-def _point(
-    row: dict[Any, Any], measure: Measure, scale: Scale, signals: list[str]
-) -> dict[str, Any]:
+def _point(row: dict[Any, Any], measure: Measure, scale: Scale, marks: _Marks) -> dict[str, Any]:
+    code = row["code"]
     stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
     kind = scale.kind(row["stands"], row["grade"])
     text = "" if kind in DOTS else map_data.face(row, kind, measure)
     size = scale.size(kind, stands, text)
     return {
-        "code": row["code"],
+        "code": code,
         "lat": row["lat"],
         "lon": row["lon"],
         "accuracy": row["accuracy_m"],
         "size": size,
-        "above": height(kind, size, warned=bool(signals)),
+        "above": height(kind, size, warned=code in marks.signals),
         "kind": kind,
         "text": text,
         "sign": next((step.sign for step in scale.legend if step.kind == kind), ""),
         "name": row["name"],
         "title": f"{row['name']} · {row['municipality']}",
-        "warned": bool(signals),
-        "lines": [*_lines(row, measure), *signals],
+        "warned": code in marks.signals,
+        "doing": code in marks.doing,
+        "lines": [*_lines(row, measure), *marks.lines(code)],
     }
 
 

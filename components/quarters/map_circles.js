@@ -95,7 +95,7 @@ function dress(mark, point, selected) {
   mark.area.getElement()?.classList.toggle("selected", selected);
   const above = selected ? 30000 : point.above;
   if (mark.options.zIndexOffset !== above) mark.setZIndexOffset(above);
-  const marks = [point.kind, point.warned && "warned", selected && "selected"];
+  const marks = [point.kind, point.warned && "warned", point.doing && "doing", selected && "selected"];
   mark.face.className = ["face", ...marks.filter(Boolean)].join(" ");
 }
 

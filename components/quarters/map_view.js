@@ -6,24 +6,26 @@ const QUARTER_ZOOM = 14;
 // No circle of the whole area or a town is behind the zoom buttons or the source of the borders.
 const AROUND = { paddingTopLeft: [64, 28], paddingBottomRight: [28, 48], animate: false, maxZoom: QUARTER_ZOOM };
 const WRITTEN_AFTER = 300; // milliseconds without a move; browsers limit how often one may write
-const looking = { home: false, going: false, started: false, chosen: null, writing: 0, kept: true };
+const looking = { home: false, going: false, started: false, chosen: null, put: "", writing: 0, kept: true };
 const leaving = new AbortController();
 
 function view(map, redraw, kept) {
   looking.kept = kept;
   map.on("zoomend viewreset", redraw);
   map.on("moveend", () => {
-    if (looking.going || !looking.started) return;
+    if (looking.going || !looking.started || here() === looking.put) return;
     looking.home = false;
     looking.chosen = null;
     moved();
   });
   new ResizeObserver(() => go(() => {
+    const at = map.getCenter(); // stays in the middle, as when the legend takes a line more
     map.invalidateSize({ pan: false });
     if (looking.home && sized()) {
       map.fitBounds(state.data.bounds, AROUND);
       moved(); // the other of two maps may have another height
-    } else if (!looking.started && state.data) follow(null, state.data);
+    } else if (looking.started) map.setView(at, map.getZoom(), { animate: false });
+    else if (state.data) follow(null, state.data);
     redraw();
   })).observe(map.getContainer());
   window.addEventListener("pagehide", () => leaving.abort());
@@ -41,6 +43,14 @@ function sized() {
 function go(move) {
   looking.going = true;
   try { move(); } finally { looking.going = false; }
+  looking.put = here();
+}
+
+// Leaflet tells of some moves later, as of a new size of the window: where the map still looks where
+// it was made to look, nobody has moved it.
+function here() {
+  const { lat, lng } = state.map.getCenter();
+  return [lat, lng, state.map.getZoom()].join();
 }
 
 // Go where the data want it.

@@ -1,6 +1,6 @@
 """What of the map goes on paper or along as a file: the rows of the screen, for its reader."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -8,6 +8,7 @@ import i18n
 from components.elements.frames import records
 from components.quarters import panel, told_panel
 from components.quarters import words as quarter_words
+from components.quarters.doing import Found
 from components.quarters.filters import Question
 from components.quarters.table import column_labels
 from components.warnings.words import reason
@@ -23,7 +24,7 @@ from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapPicture, MapPoint
 from exchange.quarters.map_data import SOURCE
 from exchange.quarters.numbering import numbered
-from exchange.quarters.points import picture_of
+from exchange.quarters.points import Marked, picture_of
 from i18n import _
 from settings import get_settings
 
@@ -34,7 +35,8 @@ PLACE_SIZE = 18
 @dataclass(frozen=True, slots=True)
 class OnScreen:
     """What stands on the screen of the map: the rows shown, and `whole` of which grades are made;
-    `as_of`: of released figures; `warned`: codes with an early warning.
+    `as_of`: of released figures; `warned`: codes with an early warning; `doing`: what runs in
+    quarters.
     """
 
     question: Question
@@ -43,6 +45,7 @@ class OnScreen:
     catalogue: Catalogue
     as_of: AsOf | None
     warned: frozenset[str] = frozenset()
+    doing: Found = field(default_factory=dict)
 
     @property
     def unordered(self) -> str:
@@ -72,7 +75,8 @@ def picture(shown: OnScreen) -> MapPicture:
     said = (*_narrowed(shown), foot(shown.as_of))
     measure = shown.question.measure
     scale = quarter_scale.scale_of(shown.whole, measure)
-    return picture_of(shown.frame, measure, _title(shown), said, shown.warned, scale)
+    marked = Marked(shown.warned, frozenset(shown.doing))
+    return picture_of(shown.frame, measure, _title(shown), said, marked, scale)
 
 
 def carried(shown: OnScreen) -> bytes:

@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+import i18n
 from components.elements import script
 from components.elements.frames import records
 from components.quarters import rate_words
+from components.quarters.doing import Found
 from domain.figures.measures_of_quarters import MEASURES_OF_QUARTERS, Measure
 from i18n import _
 
@@ -31,13 +33,14 @@ def show(
     selected: str,
     on_pick: Callable[[str], None],
     year: int | None = None,
+    doing: Found | None = None,
 ) -> None:
     """All of `frame` (of `db.quarters.table.table`), in its order; `year` is that of the cases
-    heard.
+    heard; `doing` what runs in quarters, a column where it is anything.
     """
     labels = {m: label for m, label in column_labels(year).items() if m.value in frame}
-    lines = [_line(row, list(labels)) for row in records(frame)]
-    table(_columns(labels), lines, "quarter_table", caption, selected, on_pick)
+    lines = [_line(row, list(labels), doing) for row in records(frame)]
+    table(_columns(labels, doing), lines, "quarter_table", caption, selected, on_pick)
 
 
 def table(
@@ -77,31 +80,34 @@ def column_labels(year: int | None = None) -> dict[Measure, str]:
     return labels
 
 
-def _columns(labels: dict[Measure, str]) -> list[tuple[str, bool]]:
+def _columns(labels: dict[Measure, str], doing: Found | None) -> list[tuple[str, bool]]:
     return [
         (_("Quarter"), False),
         (_("Municipality"), False),
         *((label, True) for label in labels.values()),
+        *([(_("Actions running"), True)] if doing else []),
         (_("Dwellings"), True),
     ]
 
 
-def _line(row: dict[Any, Any], order: list[Measure]) -> QuarterLine:
+def _line(row: dict[Any, Any], order: list[Measure], doing: Found | None) -> QuarterLine:
     dwellings = None if pd.isna(row["dwellings"]) else int(row["dwellings"])
     texts = {measure: str(row[f"{measure.value}_text"]) for measure in order}
     if "shrunk_low" in row:
         ends = row["shrunk_low"], row["shrunk_high"]
         texts[Measure.SHRUNK] = rate_words.cell(texts[Measure.SHRUNK], *ends)
     keys = [sorted_by(row[f"{measure.value}_stands"]) for measure in order]
+    running = doing[row["code"]].total if doing and row["code"] in doing else 0
     return QuarterLine(
         code=row["code"],
         cells=(
             row["name"],
             row["municipality"],
             *texts.values(),
+            *([i18n.number(running)] if doing else []),
             str(dwellings or _("not known")),
         ),
-        keys=(*keys, dwellings),
+        keys=(*keys, *([running] if doing else []), dwellings),
     )
 
 

@@ -26,7 +26,7 @@ def show(shown: OnScreen, heading: dict[str, str]) -> None:
     """The buttons; `heading` stands on top of the rows' file."""
     st.write(_recorded())
     question = shown.question
-    signals = context.read(early_warning.unseen)
+    signals = context.recall(early_warning.unseen)
     shown = replace(shown, warned=frozenset(signal.quarter.code for signal in signals))
     with st.container(horizontal=True, key="map-take"):
         papers.page_button("map-print", _going(shown, "map", "pdf"), lambda: paper.of_map(shown))
@@ -49,7 +49,7 @@ def show(shown: OnScreen, heading: dict[str, str]) -> None:
         papers.file_button(
             "map-rows",
             _going(shown, "map", "csv"),
-            lambda: table_csv.write(shown.frame, heading),
+            lambda: table_csv.write(shown.frame, heading, _running(shown)),
             _("Rows as CSV"),
             _("Download CSV"),
             CSV,
@@ -94,14 +94,19 @@ def differences(
     )
 
 
+def _running(shown: OnScreen) -> dict[str, int]:
+    return {code: one.total for code, one in shown.doing.items()}
+
+
 def _recorded() -> str:
     return _("What goes out is what this screen shows you. That you took it is recorded.")
 
 
 def _going(shown: OnScreen, what: str, ending: str) -> Going:
     rows = [(text,) for text in shown.frame["text"]]
-    warned = tuple(sorted(shown.warned))  # drawn on the page, and new of themselves
-    return _going_of(shown.question, shown.as_of, (what, ending), [*rows, warned])
+    # Drawn on the page, and new of themselves.
+    warned, doing = tuple(sorted(shown.warned)), tuple(sorted(map(str, shown.doing.items())))
+    return _going_of(shown.question, shown.as_of, (what, ending), [*rows, warned, doing])
 
 
 def _going_of(

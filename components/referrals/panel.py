@@ -18,7 +18,6 @@ from components.elements import copy, into_view
 from components.people import naming
 from components.plain import plain
 from db.cases.detail import CaseDetail, ReferralLine
-from db.drafts import listing as kept_texts
 from db.drafts.keep import SavedDraft
 from db.mail import outbox
 from db.referrals import ask as referrals
@@ -64,7 +63,7 @@ def show(case: CaseDetail) -> None:
 
 
 def _drafted(case: CaseDetail) -> tuple[SavedDraft, ...]:
-    return context.read(kept_texts.of_mine, f"referral_{case.reference}_")
+    return draft_list.begun(f"referral_{case.reference}_")
 
 
 def _panel(case: CaseDetail) -> None:

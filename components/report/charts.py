@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+import i18n
 from components.elements import charts
 from domain.report.contents import ChartKind, Line, Table
 from exchange.report import words as report_words
@@ -21,8 +22,17 @@ _FILLS = ["#0066CC", "#FFFFFF", "#9DB2C7"]
 _STROKES = ["#1F74C9", "#B36B00", "#5A6772"]
 
 
-def chart(table: Table) -> alt.LayerChart:
-    """The chart of `table`, which must be `report_words.drawable`."""
+def show(table: Table, key: str) -> None:
+    """Draw the chart of `table`, which must be `report_words.drawable`."""
+    charts.show(_drawing(table, charts.ink()), key)
+
+
+@i18n.once(64)
+def _drawing(table: Table, ink: str) -> charts.DrawnChart:
+    return charts.drawing(_chart(table, ink))
+
+
+def _chart(table: Table, ink: str) -> alt.LayerChart:
     lines = table.lines[:ROWS] if table.chart is ChartKind.BARS else table.lines
     places = report_words.charted_places(table)[:SERIES]
     names = [table.columns[place].title for place in places]
@@ -45,7 +55,9 @@ def chart(table: Table) -> alt.LayerChart:
         ]
     )
     draw = _columns if table.chart is ChartKind.COLUMNS else _bars
-    drawn = draw(frame, names).properties(description=report_words.chart_described(table, lines))
+    drawn = draw(frame, names, ink).properties(
+        description=report_words.chart_described(table, lines)
+    )
     return charts.localised(drawn)
 
 
@@ -72,7 +84,7 @@ def _fill(names: list[str]) -> alt.Fill:
     return alt.Fill(f"{_columns_of_data()[1]}:N", scale=scale, sort=names, legend=_legend(names))
 
 
-def _bars(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
+def _bars(frame: pd.DataFrame, names: list[str], ink: str) -> alt.LayerChart:
     axis = alt.Axis(labelLimit=260, labelOverlap=False)
     row, series, value_name, _text = _columns_of_data()
     base = _base(frame).encode(
@@ -83,11 +95,11 @@ def _bars(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
     bars = base.mark_bar(stroke=_STROKES[0], strokeWidth=1).encode(x=value, fill=_fill(names))
     rows = max(1, frame[row].nunique())
     height = rows * BAR * (1 if len(names) == 1 else 0.9 * len(names)) + AXES
-    drawn: alt.LayerChart = bars + _numbers(base, "x", align="left", dx=4)
+    drawn: alt.LayerChart = bars + _numbers(base, "x", ink, align="left", dx=4)
     return drawn.properties(height=height)
 
 
-def _columns(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
+def _columns(frame: pd.DataFrame, names: list[str], ink: str) -> alt.LayerChart:
     row, series, value_name, _text = _columns_of_data()
     base = _base(frame).encode(
         x=alt.X(f"{row}:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
@@ -95,11 +107,11 @@ def _columns(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
     )
     value = alt.Y(f"{value_name}:Q", title=None, axis=alt.Axis(tickMinStep=1, format=",.0f"))
     bars = base.mark_bar(stroke=_STROKES[0], strokeWidth=1).encode(y=value, fill=_fill(names))
-    drawn: alt.LayerChart = bars + _numbers(base, "y", baseline="bottom", dy=-3)
+    drawn: alt.LayerChart = bars + _numbers(base, "y", ink, baseline="bottom", dy=-3)
     return drawn.properties(height=HEIGHT)
 
 
-def _numbers(base: alt.Chart, axis: str, **place: Any) -> alt.Chart:
+def _numbers(base: alt.Chart, axis: str, ink: str, **place: Any) -> alt.Chart:
     """Each number at the end of its bar; where there is none, what stands for it."""
     channel = alt.X if axis == "x" else alt.Y
     end = {axis: channel("end:Q", title=None)}
@@ -107,7 +119,7 @@ def _numbers(base: alt.Chart, axis: str, **place: Any) -> alt.Chart:
     stands = f"datum['{value}']"
     numbers: alt.Chart = (
         base.transform_calculate(end=f"isValid({stands}) ? max(0, {stands}) : 0")
-        .mark_text(color=charts.ink(), aria=False, **place)
+        .mark_text(color=ink, aria=False, **place)
         .encode(text=f"{text}:N", **end)
     )
     return numbers

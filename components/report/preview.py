@@ -10,10 +10,10 @@ from components import address, context
 from components.choosing import distinct
 from components.report import charts
 from components.report.choice import CHAPTER
-from domain.figures.figure import Figure
-from domain.report.contents import Definition, Headline, Report, Table
+from domain.figures.figure import Figure, Missing
+from domain.report.contents import Definition, Headline, Line, Report, Table
 from exchange.report import words as report_words
-from exchange.report.text import clean
+from exchange.report.text import clean_chapters
 from i18n import _
 
 METHOD = "method"
@@ -27,7 +27,7 @@ def style() -> None:
 
 def show(made: Report) -> None:
     """The numbers at once, then the chapter that is chosen: only its charts are sent."""
-    report = clean(made)
+    report = clean_chapters(made)
     _flush([_head(report)])
     _chapters(report)
 
@@ -46,10 +46,10 @@ def _chapters(report: Report) -> None:
         parts.append(_caption(table))
         if report_words.drawable(table):
             _flush(parts)
-            st.altair_chart(charts.chart(table), key=f"report-{table.code}")
+            charts.show(table, f"report-{table.code}")
             if said := report_words.drawn_at_middle(table):
                 parts.append(f"<p class='rp-note'>{escape(said)}</p>")
-        parts.append(_grid(table))
+        parts.append(_told(table) if table.told else _grid(table))
     _flush(parts)
 
 
@@ -118,6 +118,24 @@ def _grid(table: Table) -> str:
     )
     unfolded = "" if report_words.drawable(table) else " open"
     return f"<details{unfolded}><summary>{escape(title)}</summary>{grid}</details>" + note
+
+
+def _told(table: Table) -> str:
+    """A table of words, row by row: what was not written is left out."""
+    rows = "".join(
+        f"<li><h3>{escape(line.label)}</h3><dl>{_words(table, line)}</dl></li>"
+        for line in table.lines
+    )
+    note = f"<p class='rp-note'>{escape(table.note)}</p>" if table.note else ""
+    return (f"<ul class='rp-told'>{rows}</ul>" if rows else "") + note
+
+
+def _words(table: Table, line: Line) -> str:
+    return "".join(
+        f"<div><dt>{escape(column.title)}</dt><dd>{escape(cell.text)}</dd></div>"
+        for column, cell in zip(table.columns, line.cells, strict=True)
+        if cell.missing is not Missing.NOTHING
+    )
 
 
 def _heads(table: Table) -> Iterable[str]:

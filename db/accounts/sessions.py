@@ -99,7 +99,7 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
     if not token:
         return None
     key, now = token_hash(token), utcnow()
-    found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
+    found = _found(session, key, now)
     if found is None:
         return None
     with _lock:
@@ -123,6 +123,11 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
         bool(found.has_passkey),
         bool(found.has_app),
     )
+
+
+def _found(session: Session, key: str, now: datetime) -> Any:
+    """Asked of the connection: the way through the objects of the session costs as much again."""
+    return session.connection().execute(_FIND, {"key": key, "now": now}).one_or_none()
 
 
 def _missing(found: Any) -> SignInStep | None:
@@ -151,7 +156,7 @@ def standing(session: Session, token: str) -> SessionStanding | None:
     if not token:
         return None
     key, now = token_hash(token), utcnow()
-    found = session.execute(_FIND, {"key": key, "now": now}).one_or_none()
+    found = _found(session, key, now)
     if found is None or _missing(found):
         return None
     last_seen = last_use(key, found.last_seen_at)

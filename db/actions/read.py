@@ -245,16 +245,19 @@ def _in_state(state: ActionState | None) -> tuple[ColumnElement[bool], ...]:
     return (QuarterAction.state.in_(_OPEN if state is None else (state,)),)
 
 
-def _at(catalogue: Catalogue, code: str) -> ColumnElement[bool]:
-    """In that quarter, or in one that it took the place of."""
-    here = {code}
+def with_merged(catalogue: Catalogue, codes: Iterable[str]) -> list[int]:
+    """The ids of these quarters, and of those that they took the place of."""
+    here = set(codes)
     while True:
         more = {q.code for q in catalogue.quarters.values() if q.merged_into in here} - here
         if not more:
             break
         here |= more
-    ids = [q.id for q in catalogue.quarters.values() if q.code in here]
-    return QuarterAction.quarter_id.in_(ids)
+    return [q.id for q in catalogue.quarters.values() if q.code in here]
+
+
+def _at(catalogue: Catalogue, code: str) -> ColumnElement[bool]:
+    return QuarterAction.quarter_id.in_(with_merged(catalogue, {code}))
 
 
 def _found(

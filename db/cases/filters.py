@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, text, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.models.cases import Case, CaseNeed, ReferenceCounter
 from db.reference.catalogue import Catalogue, catalogue_of
+from db.reference.statements import Built, built_once
 from db.visible import cases as case_visible
 from db.visible.places import may_ask
 from domain.periods import end_of_day
@@ -146,21 +147,21 @@ def _in(column: Any, ids: frozenset[int]) -> ColumnElement[bool]:
     return column.in_(ids)  # type: ignore[no-any-return]
 
 
-def overdue(now: datetime) -> list[ColumnElement[bool]]:
+def overdue(now: Any) -> list[ColumnElement[bool]]:
     """What makes an open case overdue."""
     return [Case.due_at <= now]
 
 
-def due_today(now: datetime) -> list[ColumnElement[bool]]:
+def due_today(now: Any, tonight: Any) -> list[ColumnElement[bool]]:
     """What makes an open case due today and not yet overdue."""
-    return [Case.due_at > now, Case.due_at < end_of_day(now)]
+    return [Case.due_at > now, Case.due_at < tonight]
 
 
 def _of_view(view: View, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     found: list[Any] = [OPEN] if view.only_open else []
     extra: dict[View, list[Any]] = {
         View.MINE: [Case.opened_by == actor.user_id],
-        View.TODAY: due_today(now),
+        View.TODAY: due_today(now, end_of_day(now)),
         View.OVERDUE: overdue(now),
         View.WITHOUT_REFERRAL: [Case.referred.is_(False)],
         View.TO_CONFIRM: [Case.status == CaseStatus.TO_CONFIRM],
@@ -206,11 +207,18 @@ def needs_of(
 ) -> dict[int, tuple[str, ...]]:
     """The needs of cases that `actor` may see, gravest first; in one query."""
     needs: dict[int, list[str]] = {number: [] for number in case_ids}
-    heard = select(CaseNeed.case_id, CaseNeed.need_code).where(
-        CaseNeed.case_id.in_(case_ids), *case_visible.need_visible(session, actor)
-    )
-    for number, code in session.execute(
-        heard.order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
-    ):
+    for number, code in session.execute(_heard(session, actor), {"cases": list(case_ids)}):
         needs[number].append(code)
     return {number: tuple(codes) for number, codes in needs.items()}
+
+
+@built_once
+def _heard(session: Session, actor: Actor) -> Built:
+    return (
+        select(CaseNeed.case_id, CaseNeed.need_code)
+        .where(
+            CaseNeed.case_id.in_(bindparam("cases", expanding=True)),
+            *case_visible.need_visible(session, actor),
+        )
+        .order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
+    )

@@ -19,23 +19,25 @@ _TOLD = (
     (_K.CARE, "Cortile pulito: due sabati di lavoro", -90, -40, _S.DONE, ""),
     (_K.VISITS, "Visite a chi vive solo, d’inverno", 5, 110, _S.PLANNED, ""),
     (_K.DESK, "Punto di ascolto in portineria", -200, -150, _S.GIVEN_UP, ""),
+    (_K.LABORATORY, "Officina delle biciclette in cortile", -100, -4, _S.RUNNING, ""),
 )
 """What, for what, first and last day from today, state, a need where there is one."""
 _CAME = {
     _S.DONE: "Sono venuti in tanti: il cortile è in ordine e tre famiglie lo tengono aperto.",
     _S.GIVEN_UP: "La portineria non era agibile: si riparte quando c’è un’altra sala.",
 }
+QUARTERS = 4
 _STEPS = ("Chiedere la sala per i prossimi mesi", "", "Mettere l’avviso in ogni scala")
 _DOES = ("Due volontari il martedì", "La sala e il materiale")
 
 
 def add(session: Session, today: date, now: datetime, coordinator: int, manager: int) -> None:
-    """One after another, two to a quarter, with members of the network."""
+    """One after another, a quarter after the other, with members of the network."""
     busiest = (
         select(Case.quarter_id)
         .group_by(Case.quarter_id)
         .order_by(func.count().desc(), Case.quarter_id)
-        .limit(3)
+        .limit(QUARTERS)
     )
     quarters = session.scalars(busiest).all()
     members = session.execute(
@@ -50,7 +52,7 @@ def add(session: Session, today: date, now: datetime, coordinator: int, manager:
     for n, (kind, aim, first, last, state, need) in enumerate(_TOLD):
         step = "" if state.over else _STEPS[n % len(_STEPS)]
         action = QuarterAction(
-            quarter_id=quarters[n // 2 % len(quarters)],
+            quarter_id=quarters[n % len(quarters)],
             kind=kind,
             aim=aim,
             since=today + timedelta(days=first),

@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    and_,
+    bindparam,
+    case,
+    literal,
+    or_,
+    select,
+)
 
 from db.access import without_actor
 from db.clock import utcnow
@@ -18,21 +28,26 @@ def today() -> date:
     return utcnow().astimezone(ROME).date()
 
 
+def _day() -> BindParameter[date]:
+    """The day on which the question is asked, however long ago it was built."""
+    return bindparam(None, callable_=today, type_=Date(), unique=True)
+
+
 def capacity_now() -> ColumnElement[Capacity]:
     """The places of a service as they are today."""
-    over = and_(PartnerService.capacity == Capacity.FULL, PartnerService.full_until < today())
+    over = and_(PartnerService.capacity == Capacity.FULL, PartnerService.full_until < _day())
     unknown = literal(Capacity.UNKNOWN, Code(Capacity))
     return case((over, unknown), else_=PartnerService.capacity)
 
 
 def full_until_now() -> ColumnElement[date | None]:
     """The last day of *full*, while it is."""
-    return case((PartnerService.full_until >= today(), PartnerService.full_until))
+    return case((PartnerService.full_until >= _day(), PartnerService.full_until))
 
 
 def away_until_now() -> ColumnElement[date | None]:
     """The last day of the holidays of an organisation, while they are."""
-    day = today()
+    day = _day()
     return case((and_(Partner.away_from <= day, Partner.away_until >= day), Partner.away_until))
 
 

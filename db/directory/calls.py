@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -120,7 +120,8 @@ def _held_wrong(session: Session, asked: set[tuple[int, str]]) -> dict[int, froz
     """Those of numbers said wrong often enough: standing, with nobody reached or verified since."""
     ids = {partner_id for partner_id, _number in asked}
     partners = session.scalars(select(Partner).where(Partner.id.in_(ids))).all()
-    marks, standing = _marks(session, ids), _standing(session, partners)
+    marks = _marks(session, ids, PhoneMark.number.in_({number for _id, number in asked}))
+    standing = _standing(session, partners)
     found: dict[int, set[str]] = defaultdict(set)
     for partner in partners:
         for number in standing[partner.id]:
@@ -130,10 +131,12 @@ def _held_wrong(session: Session, asked: set[tuple[int, str]]) -> dict[int, froz
     return {partner_id: frozenset(some) for partner_id, some in found.items()}
 
 
-def _marks(session: Session, partners: Collection[int]) -> dict[tuple[int, str], list[CallMark]]:
+def _marks(
+    session: Session, partners: Collection[int], *where: ColumnElement[bool]
+) -> dict[tuple[int, str], list[CallMark]]:
     """Of some partners, in the order of time."""
     query = select(PhoneMark, User.name).join(User, User.id == PhoneMark.user_id)
-    query = query.where(PhoneMark.partner_id.in_(partners))
+    query = query.where(PhoneMark.partner_id.in_(partners), *where)
     found: dict[tuple[int, str], list[CallMark]] = defaultdict(list)
     for row, who in session.execute(query.order_by(PhoneMark.at, PhoneMark.id)):
         said = CallMark(row.result, row.at, row.user_id, who)

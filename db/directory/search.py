@@ -20,7 +20,7 @@ from db.directory.search_rows import PartnerRow, read_changed
 from db.directory.search_words import implied_words, words_alike
 from db.memory import PerDatabase
 from db.models.directory import DirectoryVersion
-from db.reference.catalogue import catalogue_of
+from db.reference.catalogue import Catalogue, catalogue_of
 from domain.directory.forms import EVERYWHERE
 from domain.periods import verified_since
 from domain.permissions import Actor, Permission
@@ -70,6 +70,7 @@ class _Directory:
 
     def __init__(self) -> None:
         self.lock = Lock()
+        self.catalogue: Catalogue | None = None
         self.clear()
 
     def clear(self) -> None:
@@ -82,8 +83,11 @@ class _Directory:
         version = session.scalar(select(DirectoryVersion.version)) or 0
         if version < self.version:
             self.clear()  # an older backup was restored
+        catalogue = catalogue_of(session)
+        if self.catalogue is not catalogue:
+            self.clear()  # its words are in the index
+            self.catalogue = catalogue
         if self.index is None:
-            catalogue = catalogue_of(session)
             self.index = Index(implied_words(catalogue), words_alike(catalogue))
         today = by_day.today()
         if version > self.version or today != self.day:

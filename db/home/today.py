@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, ColumnExpressionArgument, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.mobile import MobileStop
 from db.reference.catalogue import QuarterPlace, catalogue_of
+from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
 from domain.periods import end_of_day, verified_since
 from domain.permissions import Actor, Permission
@@ -87,21 +89,40 @@ class Accounts:
 def agenda(session: Session, actor: Actor, *, first: int = 6) -> CasesDue:
     """Late and due today, over all cases; of each urgency `first` are listed, most late first."""
     now = utcnow()
-    ours = [OPEN, Case.next_actor == NextActor.ALER, *case_visible.visible(session, actor)]
-    return CasesDue(
-        overdue=_count(session, *ours, *overdue(now)),
-        today=_count(session, *ours, *due_today(now)),
-        first=_first(session, actor, [*ours, Case.due_at < end_of_day(now)], first),
+    times = {"now": now, "tonight": end_of_day(now)}
+    late, today = session.execute(_due_counts(session, actor), times).one()
+    return CasesDue(late, today, _first(session, actor, times, first))
+
+
+def _ours(session: Session, actor: Actor) -> list[Any]:
+    return [OPEN, Case.next_actor == NextActor.ALER, *case_visible.visible(session, actor)]
+
+
+@built_once
+def _due_counts(session: Session, actor: Actor) -> Built:
+    """How many are late, and how many due today."""
+    now, tonight = moment("now"), moment("tonight")
+    asked = overdue(now), due_today(now, tonight)
+    counts = (
+        select(Case.id).where(*_ours(session, actor), *each).limit(COUNT_LIMIT) for each in asked
+    )
+    sizes = (select(func.count()).select_from(each.subquery()) for each in counts)
+    return select(*(size.scalar_subquery() for size in sizes))
+
+
+@built_once
+def _due(session: Session, actor: Actor, urgency: int, size: int) -> Built:
+    return (
+        select(Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at)
+        .with_hint(Case, _INDEX, "sqlite")
+        .where(*_ours(session, actor), Case.due_at < moment("tonight"), Case.urgency == urgency)
+        .order_by(Case.due_at, Case.id)
+        .limit(size)
     )
 
 
-def _count(session: Session, *where: ColumnElement[bool]) -> int:
-    found = select(Case.id).where(*where).limit(COUNT_LIMIT)
-    return session.scalar(select(func.count()).select_from(found.subquery())) or 0
-
-
 def _first(
-    session: Session, actor: Actor, due: list[ColumnElement[bool]], size: int
+    session: Session, actor: Actor, times: dict[str, datetime], size: int
 ) -> tuple[DueCase, ...]:
     """One urgency after the other: each is found by the index in the order wanted, and what is
     urgent is not hidden behind much that is late.
@@ -109,13 +130,7 @@ def _first(
     cases = [
         case
         for urgency in Urgency
-        for case in session.scalars(
-            select(Case)
-            .with_hint(Case, _INDEX, "sqlite")
-            .where(*due, Case.urgency == urgency.value)
-            .order_by(Case.due_at, Case.id)
-            .limit(size)
-        )
+        for case in session.execute(_due(session, actor, urgency.value, size), times)
     ]
     needs = needs_of(session, actor, [case.id for case in cases])
     quarters = catalogue_of(session).quarters

@@ -90,3 +90,12 @@ class Channel(Base):
     label_it: Mapped[str] = mapped_column(String(80))
     label_en: Mapped[str] = mapped_column(String(80))
     position: Mapped[int]
+
+
+class ReferenceVersion(Base):
+    """One row: how many times the reference data changed; what is kept in memory compares it."""
+
+    __tablename__ = "reference_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)

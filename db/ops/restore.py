@@ -35,6 +35,7 @@ REFERENCE = {
     "municipality",
     "quarter",
     "installation",
+    "reference_version",
     "record_head",
 }
 """Filled by every start; what the backup has stands in their place."""

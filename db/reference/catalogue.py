@@ -1,4 +1,4 @@
-"""The reference data as the screens use it: read once per database, then from memory."""
+"""The reference data as the screens use it: read once for each version, then from memory."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db.access import requires
-from db.memory import PerDatabase
+from db.memory import Versioned
 from db.models import reference as tables
 from db.reference.said import spoken_words, words_alike
 from domain.permissions import Actor, Permission
@@ -75,9 +75,11 @@ class QuarterPlace:
     merged_into: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All reference data, each kind by its code and in its own order."""
+    """All reference data, each kind by its code and in its own order. Each version is an object of
+    its own, so that what is made of it can be kept for it (`i18n.once`).
+    """
 
     areas: dict[str, Term]
     needs: dict[str, NeedTerm]
@@ -181,4 +183,9 @@ def _load(session: Session) -> Catalogue:
     )
 
 
-memory = PerDatabase(_load)
+def _version(session: Session) -> int:
+    """Changes with each load that wrote something."""
+    return session.scalar(select(tables.ReferenceVersion.version)) or 0
+
+
+memory = Versioned(_load, _version)

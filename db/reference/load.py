@@ -73,26 +73,39 @@ def _quarters() -> list[dict[str, Any]]:
 
 
 def load(connection: Connection) -> None:
-    """Insert what is missing and correct what differs; removes nothing."""
-    _merge(connection, tables.NeedArea, "code", _labels("need_areas.csv"))
-    _merge(connection, tables.Need, "code", _needs())
-    _merge(connection, tables.PartnerType, "code", _labels("partner_types.csv"))
-    _merge(connection, tables.Channel, "code", _labels("channels.csv"))
-    _merge(connection, tables.Municipality, "istat", _municipalities())
-    _merge(connection, tables.Quarter, "code", _quarters())
+    """Insert what is missing and correct what differs; removes nothing. A change is counted."""
+    changed = [
+        _merge(connection, tables.NeedArea, "code", _labels("need_areas.csv")),
+        _merge(connection, tables.Need, "code", _needs()),
+        _merge(connection, tables.PartnerType, "code", _labels("partner_types.csv")),
+        _merge(connection, tables.Channel, "code", _labels("channels.csv")),
+        _merge(connection, tables.Municipality, "istat", _municipalities()),
+        _merge(connection, tables.Quarter, "code", _quarters()),
+    ]
+    if any(changed):
+        _count(connection)
 
 
 def _merge(
     connection: Connection, model: type[Any], key: str, rows: Iterable[dict[str, Any]]
-) -> None:
+) -> bool:
+    """Whether anything was written."""
     table: Table = model.__table__
     stored = {r[key]: r for r in connection.execute(select(table)).mappings()}
-    fresh = []
+    fresh, corrected = [], 0
     for row in rows:
         present = stored.get(row[key])
         if present is None:
             fresh.append(row)
         elif any(present[name] != value for name, value in row.items()):
             connection.execute(table.update().where(table.c[key] == row[key]).values(row))
+            corrected += 1
     if fresh:
         connection.execute(table.insert(), fresh)
+    return bool(fresh or corrected)
+
+
+def _count(connection: Connection) -> None:
+    """One version more: whoever has the one before in memory reads again."""
+    table: Table = tables.ReferenceVersion.__table__  # type: ignore[assignment]
+    connection.execute(table.update().values(version=table.c.version + 1))

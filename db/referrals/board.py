@@ -3,12 +3,23 @@
 Found by the index of open cases by next actor and due time: the cost is that of what is shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -18,8 +29,10 @@ from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
 from db.models.referrals import Referral
+from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
 from db.visible import referrals as referral_visible
+from db.visible.cases import VisibleCase
 from db.visible.places import CasePlace, place_of
 from domain.mail.messages import MailKind, MailState
 from domain.permissions import Actor, Permission
@@ -28,6 +41,7 @@ from domain.vocabulary import NextActor, ReferralStatus
 
 COUNT_LIMIT = 1_000
 _INDEX = "INDEXED BY ix_case_open_next_actor"
+_LANES = NextActor.ALER, NextActor.PARTNER, NextActor.TENANT
 _SHOWN = {
     NextActor.PARTNER: WAITING,
     NextActor.TENANT: UNDER_WAY - WAITING,
@@ -76,15 +90,35 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
     """A lane for each actor; in each the `size` cases most late, then due soonest; for who is not
     told when a case is due, those asked for first.
     """
+    sent_by = case_visible.late_if_sent_by(session, now)
+    counts = session.execute(_counts(session, actor), {"now": now, "sent_by": sent_by}).one()
+    first = {who: _first(session, actor, who, size) for who in _LANES}
+    cases = {case.id: case for listed in first.values() for case in listed}
+    told = case_visible.told(session, actor, cases.values())
+    needs, requests = needs_of(session, actor, cases), _referrals(session, actor, cases)
     return tuple(
         Lane(
             who,
-            count=_count(session, actor, who),
-            late=_late(session, actor, who, now),
-            first=_first(session, actor, who, size),
+            count=_bounded(counts, who.value, f"{who.value}_to_send"),
+            late=_late_of(actor, counts, who),
+            first=tuple(
+                _waiting(session, actor, case, told[case.id], needs[case.id], request)
+                for case in first[who]
+                if (request := _says_most(requests[case.id], _SHOWN[who]))
+            ),
         )
-        for who in (NextActor.ALER, NextActor.PARTNER, NextActor.TENANT)
+        for who in _LANES
     )
+
+
+def _bounded(counts: Any, *names: str) -> int:
+    return min(sum(getattr(counts, name, 0) for name in names), COUNT_LIMIT)
+
+
+def _late_of(actor: Actor, counts: Any, who: NextActor) -> int | None:
+    """None for who is not told when it is due."""
+    told = actor.may(Permission.CASES_ALL) or who is NextActor.PARTNER
+    return _bounded(counts, f"{who.value}_late", f"{who.value}_to_send_late") if told else None
 
 
 def _of(session: Session, actor: Actor, who: NextActor) -> list[Any]:
@@ -94,14 +128,11 @@ def _of(session: Session, actor: Actor, who: NextActor) -> list[Any]:
     return case_visible.waits_for(session, actor, who)
 
 
-def _late(session: Session, actor: Actor, who: NextActor, now: datetime) -> int | None:
+def _late(actor: Actor) -> ColumnElement[bool]:
     if actor.may(Permission.CASES_ALL):
-        return _count(session, actor, who, Case.due_at <= now)
-    if who is not NextActor.PARTNER:
-        return None
-    sent_by = case_visible.late_if_sent_by(session, now)
-    late = case_visible.asked(actor, {ReferralStatus.SENT}, Referral.sent_at <= sent_by)
-    return _count(session, actor, who, late)
+        return Case.due_at <= moment("now")
+    sent = Referral.sent_at <= moment("sent_by")
+    return case_visible.asked(actor, {ReferralStatus.SENT}, sent)
 
 
 def _by_index(actor: Actor, found: Select[Any]) -> Select[Any]:
@@ -121,20 +152,37 @@ def _to_send() -> list[Any]:
     return [OPEN, Case.id.in_(prepared), ~mine]
 
 
-def _count(session: Session, actor: Actor, who: NextActor, *more: ColumnElement[bool]) -> int:
-    found = _by_index(actor, select(Case.id).where(*_of(session, actor, who), *more))
-    counts = [_size(session, found)]
-    if who is NextActor.ALER and _sends(actor):
-        counts.append(_size(session, select(Case.id).where(*_to_send(), *more)))
-    return min(sum(counts), COUNT_LIMIT)
+@built_once
+def _counts(session: Session, actor: Actor) -> Built:
+    """How many wait in each lane and how many of them are late, each at most COUNT_LIMIT."""
+    found = {who.value: _by_index(actor, _ids(*_of(session, actor, who))) for who in _LANES}
+    if _sends(actor):
+        found[f"{NextActor.ALER.value}_to_send"] = _ids(*_to_send())
+    dated = found if actor.may(Permission.CASES_ALL) else {NextActor.PARTNER.value}
+    late = {f"{name}_late": found[name].where(_late(actor)) for name in dated}
+    return select(*(_size(each).label(name) for name, each in {**found, **late}.items()))
 
 
-def _size(session: Session, found: Select[Any]) -> int:
+def _ids(*where: Any) -> Select[Any]:
+    return select(Case.id).where(*where)
+
+
+def _size(found: Select[Any]) -> ScalarSelect[int]:
     some = found.limit(COUNT_LIMIT).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[Waiting, ...]:
+def _first(session: Session, actor: Actor, who: NextActor, size: int) -> list[Any]:
+    rows = list(session.execute(_listed(session, actor, who, size)))
+    if who is NextActor.ALER and _sends(actor):
+        rows += session.execute(_listed(session, actor, None, size))
+        rows.sort(key=lambda row: (row.due_at is None, row.due_at, row.id))
+    return rows[:size]
+
+
+@built_once
+def _listed(session: Session, actor: Actor, who: NextActor | None, size: int) -> Built:
+    """The first of a lane; None: those with a request to send that are in no other."""
     columns: tuple[Any, ...] = (
         Case.id,
         Case.reference,
@@ -147,49 +195,58 @@ def _first(session: Session, actor: Actor, who: NextActor, size: int) -> tuple[W
         Case.closed_at,
         Case.opened_at,
     )
-    lists = [_by_index(actor, select(*columns).where(*_of(session, actor, who)))]
     order: list[Any] = [Case.due_at, Case.id]
     if not actor.may(Permission.CASES_ALL):
         order = [case_visible.first_asked(actor), Case.reference]
-    if who is NextActor.ALER and _sends(actor):
-        lists.append(select(*columns).where(*_to_send()))
-    rows = [row for one in lists for row in session.execute(one.order_by(*order).limit(size))]
-    if len(lists) > 1:
-        rows = sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.id))
-    cases = rows[:size]
-    ids = [case.id for case in cases]
-    told = case_visible.told(session, actor, cases)
-    needs, referrals = needs_of(session, actor, ids), _referrals(session, actor, ids, _SHOWN[who])
-    return tuple(
-        Waiting(
-            case.reference,
-            place_of(session, actor, case.quarter_id),
-            needs[case.id],
-            told[case.id].urgency,
-            row.name,
-            row.service or "",
-            row.status,
-            row.reason,
-            bool(row.asks),
-            row.mail,
-            row.sent_at,
-            told[case.id].due_at,
-            row.partner,
-            row.away_until,
-        )
-        for case in cases
-        if (row := referrals.get(case.id))
+    found = select(*columns).order_by(*order).limit(size)
+    if who is None:
+        return found.where(*_to_send())
+    return _by_index(actor, found.where(*_of(session, actor, who)))
+
+
+def _waiting(
+    session: Session,
+    actor: Actor,
+    case: Any,
+    told: VisibleCase,
+    needs: tuple[str, ...],
+    request: Any,
+) -> Waiting:
+    return Waiting(
+        case.reference,
+        place_of(session, actor, case.quarter_id),
+        needs,
+        told.urgency,
+        request.name,
+        request.service or "",
+        request.status,
+        request.reason,
+        bool(request.asks),
+        request.mail,
+        request.sent_at,
+        told.due_at,
+        request.partner,
+        request.away_until,
     )
 
 
-def _referrals(
-    session: Session, actor: Actor, case_ids: Iterable[int], states: frozenset[ReferralStatus]
-) -> dict[int, Any]:
-    """The referral of each case that says most: one with a question, else one to be sent, else
-    the newest.
-    """
+def _says_most(requests: list[Any], states: frozenset[ReferralStatus]) -> Any:
+    """Of those in these states one with a question, else one to be sent, else the newest."""
+    return next((request for request in reversed(requests) if request.status in states), None)
+
+
+def _referrals(session: Session, actor: Actor, cases: Collection[int]) -> dict[int, list[Any]]:
+    """The requests of each case, the one that says most last."""
+    found: dict[int, list[Any]] = {number: [] for number in cases}
+    for row in session.execute(_requests(session, actor), {"cases": list(cases)}):
+        found[row.case_id].append(row)
+    return found
+
+
+@built_once
+def _requests(session: Session, actor: Actor) -> Built:
     request = literal(f"{MailKind.REFERRAL.value}.").concat(cast(Referral.id, String))
-    rows = session.execute(
+    return (
         select(
             Referral.case_id,
             Referral.status,
@@ -206,12 +263,10 @@ def _referrals(
         .outerjoin(PartnerService, PartnerService.id == Referral.service_id)
         .outerjoin(Mail, and_(Mail.occasion == request, Referral.status == ReferralStatus.DRAFT))
         .where(
-            Referral.case_id.in_(list(case_ids)),
-            Referral.status.in_(states),
+            Referral.case_id.in_(bindparam("cases", expanding=True)),
             *referral_visible.visible(actor),
         )
         .order_by(
             Referral.question.is_not(None), Referral.status == ReferralStatus.DRAFT, Referral.id
         )
     )
-    return {row.case_id: row for row in rows}

@@ -13,6 +13,7 @@ from db.clock import utcnow
 from db.models.cases import Case
 from db.models.directory import Contact, Partner
 from db.models.referrals import SENT, Referral
+from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
 from db.visible import referrals
 from domain.permissions import Actor, Permission
@@ -52,10 +53,8 @@ def answers_since(
         for row in _listed(  # one status at a time: within it the index gives the order
             session,
             actor,
-            _list(session, actor)
-            .where(Referral.status == status, Referral.answered_at >= since)
-            .order_by(Referral.answered_at.desc())
-            .limit(size),
+            _answered(session, actor, status, size),
+            {"since": since},
         )
     ]
     return tuple(sorted(found, key=lambda row: row.answered_at or since, reverse=True)[:size])
@@ -66,20 +65,39 @@ def without_answer(
     session: Session, actor: Actor, size: int = 10
 ) -> tuple[int, tuple[ListedReferral, ...]]:
     """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
-    late, since = _late(session, actor)
+    times = {"now": utcnow(), "sent_by": case_visible.late_if_sent_by(session, utcnow())}
+    count = session.scalar(_late_count(session, actor), times) or 0
+    return count, _listed(session, actor, _late_first(session, actor, size), times)
+
+
+@built_once
+def _answered(session: Session, actor: Actor, status: ReferralStatus, size: int) -> Built:
+    return (
+        _list(session, actor)
+        .where(Referral.status == status, Referral.answered_at >= moment("since"))
+        .order_by(Referral.answered_at.desc())
+        .limit(size)
+    )
+
+
+@built_once
+def _late_count(session: Session, actor: Actor) -> Built:
+    late, _since = _late(actor)
     found = _seen(session, actor, select(Referral.id).select_from(Referral)).where(*late)
-    some = found.limit(COUNT_LIMIT).subquery()
-    count = session.scalar(select(func.count()).select_from(some)) or 0
-    first = _list(session, actor).where(*late).order_by(since, Referral.id).limit(size)
-    return count, _listed(session, actor, first)
+    return select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery())
 
 
-def _late(session: Session, actor: Actor) -> tuple[list[Any], Any]:
+@built_once
+def _late_first(session: Session, actor: Actor, size: int) -> Built:
+    late, since = _late(actor)
+    return _list(session, actor).where(*late).order_by(since, Referral.id).limit(size)
+
+
+def _late(actor: Actor) -> tuple[list[Any], Any]:
     """What makes an answer late, and the moment it is late by."""
     if actor.may(Permission.CASES_ALL):
-        return [SENT, Referral.due_at <= utcnow()], Referral.due_at
-    sent_by = case_visible.late_if_sent_by(session, utcnow())
-    return [SENT, Referral.sent_at <= sent_by], Referral.sent_at
+        return [SENT, Referral.due_at <= moment("now")], Referral.due_at
+    return [SENT, Referral.sent_at <= moment("sent_by")], Referral.sent_at
 
 
 def _seen(session: Session, actor: Actor, found: Select[Any]) -> Select[Any]:
@@ -104,11 +122,14 @@ def _list(session: Session, actor: Actor) -> Select[Any]:
         .where(*where)
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(Contact, Contact.id == Referral.contact_id)
+        .options(defer(Referral.message))
     )
 
 
-def _listed(session: Session, actor: Actor, found: Select[Any]) -> tuple[ListedReferral, ...]:
-    rows = session.execute(found.options(defer(Referral.message))).all()
+def _listed(
+    session: Session, actor: Actor, found: Built, times: dict[str, datetime]
+) -> tuple[ListedReferral, ...]:
+    rows = session.execute(found, times).all()
     needs = needs_of(session, actor, {row[0].case_id for row in rows})
     return tuple(
         ListedReferral(

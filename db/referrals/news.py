@@ -18,6 +18,7 @@ from db import crypto
 from db.access import requires, without_actor
 from db.models.cases import Case
 from db.models.referrals import Referral, ReferralEvent
+from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
 from db.visible import referrals as referral_visible
 from domain.permissions import Actor, Permission, granted
@@ -74,16 +75,20 @@ def answers_after(session: Session, actor: Actor, since: datetime) -> int:
     """Of how many requests an answer or a question of the partner came since then, as far as the
     actor may see them; among the last LINES lines.
     """
+    return session.scalar(_answers(session, actor), {"since": since}) or 0
+
+
+@built_once
+def _answers(session: Session, actor: Actor) -> Built:
     newest = select(ReferralEvent.id).order_by(ReferralEvent.id.desc()).limit(LINES).subquery()
-    found = (
+    return (
         select(func.count(ReferralEvent.referral_id.distinct()))
         .join(newest, newest.c.id == ReferralEvent.id)
         .join(Referral, Referral.id == ReferralEvent.referral_id)
         .join(Case, Case.id == Referral.case_id)
-        .where(ReferralEvent.at >= since, ReferralEvent.by == By.PARTNER)
+        .where(ReferralEvent.at >= moment("since"), ReferralEvent.by == By.PARTNER)
         .where(*case_visible.visible(session, actor), *referral_visible.visible(actor))
     )
-    return session.scalar(found) or 0
 
 
 def _newest_of(session: Session, role: Role, lines: frozenset[int]) -> int | None:

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 import i18n
 from db.access import requires, without_actor
+from db.actions.read import Actions
 from db.clock import utcnow
 from db.figures.month_sums import first_month, quarters_of, whole
 from db.figures.releases import Released
 from db.memory import Memory
 from db.network.summary import NetworkSummary
 from db.reference.catalogue import Catalogue, catalogue_of
-from db.report import cases, cover, method, offer, partners, quarters
+from db.report import actions, cases, cover, method, offer, partners, quarters
 from db.report import headlines as report_headlines
 from db.report import heard as report_heard
 from db.report.messages import messages
@@ -61,9 +62,10 @@ def _build(session: Session, key: Hashable) -> Report:
     setting = Setting(session, actor, catalogue, period, territory, facts, source, recorded)
     headlines, in_part = report_headlines.headlines(session, setting)
     network = partners.network(setting)
-    sections = _sections(setting, network)
+    done = actions.found(setting)
+    sections = _sections(setting, network, done)
     tables = [table for section in sections for table in section.tables]
-    said = messages(setting, tables, headlines, network)
+    said = messages(setting, tables, headlines, network, done)
     return Report(
         language=i18n.language(),
         title=_("What tenants need, and who answers"),
@@ -122,7 +124,8 @@ def territory_label(catalogue: Catalogue, territory: Territory) -> str:
     return _("All quarters")
 
 
-def _sections(of: Setting, known: NetworkSummary) -> tuple[Section, ...]:
+def _sections(of: Setting, known: NetworkSummary, done: Actions) -> tuple[Section, ...]:
+    about_quarters = _quarters(of)
     return (
         Section("people", _("Who we met"), "", (cases.visits(of),)),
         Section(
@@ -144,7 +147,13 @@ def _sections(of: Setting, known: NetworkSummary) -> tuple[Section, ...]:
                 cases.needs(of),
             ),
         ),
-        Section("quarters", _("Quarters"), "", _quarters(of)),
+        Section("quarters", _("Quarters"), "", about_quarters),
+        Section(
+            "actions",
+            _("Actions in quarters"),
+            _("What is done where it was heard, with whom, and what came of it."),
+            (actions.table(of, done, about_quarters),),
+        ),
         Section(
             "answers",
             _("Partners"),
@@ -178,7 +187,7 @@ def _quarters(of: Setting) -> tuple[Table, ...]:
 
 def _highlights(sections: tuple[Section, ...], headlines: tuple[Headline, ...]) -> tuple[str, ...]:
     """What to say first: the findings of the tables that have something to say."""
-    wanted = ("cases", "areas", "needs", "quarters", "answers", "holes")
+    wanted = ("cases", "areas", "needs", "quarters", "answers", "holes", "actions")
     tables: dict[str, Table] = {t.code: t for section in sections for t in section.tables}
     found = [tables[code].message for code in wanted if tables[code].lines and tables[code].message]
     opened = next(line for line in headlines if line.measure == "opened")

@@ -1,17 +1,18 @@
 """What a report says to the network, one thing at a time: the slides are made of these.
 
-In this order: who was heard, where, what they need, where nobody answers, how quickly partners
-answer, what changed since the last meeting, what the network promised and kept, what is asked of
-it. What has no figure in the period is no message.
+In this order: who was heard, where, what they need, where nobody answers, what is done in the
+quarters, how quickly partners answer, what changed since the last meeting, what the network
+promised and kept, what is asked of it. What has no figure in the period is no message.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import i18n
+from db.actions.read import Actions
 from db.clock import utcnow
 from db.network.summary import NetworkSummary
-from db.report import asked, changed, promised, unanswered
+from db.report import actions, asked, changed, promised, unanswered
 from db.report.method import meaning
 from db.report.parts import MONTHS_SHOWN, Setting, columns, unrecorded
 from db.report.sentences import counted, joined, opening, quoted
@@ -27,7 +28,11 @@ TOLD_IN_ALL = ("convened", "came", "no_show", "spontaneous", "opened", "closed",
 
 
 def messages(
-    of: Setting, tables: Iterable[Table], headlines: tuple[Headline, ...], network: NetworkSummary
+    of: Setting,
+    tables: Iterable[Table],
+    headlines: tuple[Headline, ...],
+    network: NetworkSummary,
+    done: Actions,
 ) -> tuple[Message, ...]:
     """The messages of a report that has those tables and headlines."""
     known = {table.code: table for table in tables}
@@ -38,6 +43,7 @@ def messages(
         _where(of, known["quarters"]),
         _needs(of, known["needs"], known["areas"]),
         unanswered.message(of, holes),
+        actions.message(done),
         _answers(of, known["waits"], known["answers"]),
         changed.message(of, headlines, network),
         promised.message(network, known["meetings"]),

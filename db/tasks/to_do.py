@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -17,6 +18,7 @@ from db.models.directory import Partner
 from db.models.follow_up import Task
 from db.models.referrals import Referral
 from db.reference.catalogue import QuarterPlace, catalogue_of
+from db.reference.statements import Built, built_once, moment
 from db.visible import tasks as task_visible
 from domain.acts import Act
 from domain.business_time import ROME, closing
@@ -123,21 +125,34 @@ def end(
 @requires(Permission.CASES_WRITE)
 def agenda(session: Session, actor: Actor, *, mine: bool = False, size: int = 8) -> Agenda:
     """What is to be done, by everybody or by me."""
-    open_: list[ColumnElement[bool]] = [Task.done_at.is_(None), *task_visible.visible(actor)]
-    if mine:
-        open_.append(Task.user_id == actor.user_id)
-    return Agenda(
-        overdue=_count(session, *open_, Task.due_at <= utcnow()),
-        all=_count(session, *open_),
-        first=_listed(session, actor, *open_, size=size),
-    )
+    asked = {"me": actor.user_id, "now": utcnow()}
+    every, late = session.execute(_counts(session, actor, mine=mine), asked).one()
+    listed = session.execute(_open(session, actor, mine=mine, size=size), asked)
+    return Agenda(late, every, _told(session, actor, listed))
+
+
+def _to_do(actor: Actor, *, mine: bool) -> list[ColumnElement[bool]]:
+    whose = [Task.user_id == bindparam("me")] if mine else []
+    return [Task.done_at.is_(None), *task_visible.visible(actor), *whose]
+
+
+@built_once
+def _counts(session: Session, actor: Actor, *, mine: bool) -> Built:
+    """How many there are, and how many of them are late."""
+    found = select(Task.id).where(*_to_do(actor, mine=mine))
+    return select(_size(found), _size(found.where(Task.due_at <= moment("now"))))
+
+
+@built_once
+def _open(session: Session, actor: Actor, *, mine: bool, size: int) -> Built:
+    return _lines(*_to_do(actor, mine=mine), size=size)
 
 
 @requires(Permission.CASES_WRITE)
 def of_case(session: Session, actor: Actor, reference: str) -> tuple[ToDo, ...]:
     """What is to be done for a case, soonest first."""
-    open_ = [Task.done_at.is_(None), *task_visible.visible(actor)]
-    return _listed(session, actor, *open_, Case.reference == reference, size=20)
+    open_, of_case = _to_do(actor, mine=False), Case.reference == reference
+    return _told(session, actor, session.execute(_lines(*open_, of_case, size=20)))
 
 
 @requires(Permission.CASES_WRITE)
@@ -177,15 +192,13 @@ def finish(session: Session, actor: Actor, task_id: int) -> None:
     audit(session, actor, Act.TASK_DONE, reference, done.kind.value)
 
 
-def _count(session: Session, *where: ColumnElement[bool]) -> int:
-    some = select(Task.id).where(*where).limit(COUNT_LIMIT).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+def _size(found: Select[int]) -> ScalarSelect[int]:
+    some = found.limit(COUNT_LIMIT).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _listed(
-    session: Session, actor: Actor, *where: ColumnElement[bool], size: int
-) -> tuple[ToDo, ...]:
-    rows = session.execute(
+def _lines(*where: ColumnElement[bool], size: int) -> Built:
+    return (
         select(Task, Case.reference, Case.quarter_id, Case.urgency, Partner.name, User.name)
         .join(Case, Case.id == Task.case_id)
         .join(User, User.id == Task.user_id)
@@ -195,6 +208,9 @@ def _listed(
         .order_by(Task.due_at, Task.id)
         .limit(size)
     )
+
+
+def _told(session: Session, actor: Actor, rows: Iterable[Any]) -> tuple[ToDo, ...]:
     quarters = catalogue_of(session).quarters
     return tuple(
         ToDo(

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
 from db.models.referrals import Referral
 from db.reference.catalogue import Catalogue, catalogue_of
+from db.reference.statements import Built, built_once
 from db.visible import referrals
 from domain.business_time import ROME, Calendar
 from domain.permissions import Actor, Permission
@@ -124,14 +125,18 @@ def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Visi
         }
     places = {case.id: case.quarter_id for case in cases}
     requests: dict[int, list[Any]] = {number: [] for number in places}
-    rows = select(
-        Referral.case_id, Referral.status, Referral.sent_at, Referral.question.is_not(None)
-    ).where(Referral.case_id.in_(places), *referrals.visible(actor))
-    for row in session.execute(rows):
+    for row in session.execute(_requests(session, actor), {"cases": list(places)}):
         requests[row.case_id].append(row)
     return {
         number: _by_requests(session, places[number], found) for number, found in requests.items()
     }
+
+
+@built_once
+def _requests(session: Session, actor: Actor) -> Built:
+    return select(
+        Referral.case_id, Referral.status, Referral.sent_at, Referral.question.is_not(None)
+    ).where(Referral.case_id.in_(bindparam("cases", expanding=True)), *referrals.visible(actor))
 
 
 def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> VisibleCase:

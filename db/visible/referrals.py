@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, extract, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.clock import utcnow
 from db.models.directory import PartnerService, ServiceNeed
 from db.models.referrals import Referral
 from db.reference.catalogue import catalogue_of
+from db.reference.statements import ago
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import FAILED
 from domain.referrals.reserved import UNANSWERED, gives_away
@@ -51,7 +51,7 @@ def was_sent(referral: Any = Referral) -> ColumnElement[bool]:
 
 def _not_taken(referral: Any) -> ColumnElement[bool]:
     """It came to nothing, or had no answer for UNANSWERED. Once it is so it stays so."""
-    still = and_(referral.answered_at.is_(None), referral.sent_at <= utcnow() - UNANSWERED)
+    still = and_(referral.answered_at.is_(None), referral.sent_at <= ago(UNANSWERED))
     took = extract("epoch", referral.answered_at) - extract("epoch", referral.sent_at)
     failed = referral.status.in_(sorted(FAILED))
     return or_(failed, still, took >= UNANSWERED.total_seconds())

@@ -120,7 +120,20 @@ def _days(form: ActionForm, today: date) -> Mapping[str, str]:
         problems["until"] = N_("Say on which day it ended.")
     elif form.state is ActionState.DONE and form.until and form.until > today:
         problems["until"] = N_("This day is still to come: it is not finished yet.")
+    elif form.state is ActionState.GIVEN_UP and form.since:
+        problems.update(_given_up(form.since, form.until, today))
     return problems
+
+
+def _given_up(since: date, until: date | None, today: date) -> Mapping[str, str]:
+    """What was given up has gone on from its first day to its last, or has never begun: it has no
+    last day then.
+    """
+    if until is None and since <= today:
+        return {"until": N_("Say on which day it was given up.")}
+    if until is not None and until > today:
+        return {"until": N_("This day is still to come: leave it empty if it never began.")}
+    return {}
 
 
 def _next_step(form: ActionForm, today: date) -> Mapping[str, str]:

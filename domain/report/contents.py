@@ -47,11 +47,14 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of numbers; `measure` is the code of a Definition of the report, or empty."""
+    """A column of numbers, or of `words`; `measure` is the code of a Definition of the report, or
+    empty.
+    """
 
     code: str
     title: str
     measure: str = ""
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,11 @@ class Table:
     """What to say instead where there are no lines."""
     short: str = ""
     """The title where there is little room: at most 31 letters, the name of a sheet."""
+
+    @property
+    def told(self) -> bool:
+        """Whether it has nothing but words: it is told row by row, not ruled into columns."""
+        return bool(self.columns) and all(column.words for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class DrawnFace:
     text: str
     warned: bool = False
     row: int = 0
+    doing: bool = False
 
 
 def head(picture: MapPicture, width: int) -> list[DrawnLine]:
@@ -94,7 +95,7 @@ def legend_below(
 
 def _face(key: MapKey, x: float, y: float) -> DrawnFace:
     warned, row = key.kind == "warned", int(key.sign) if key.kind == "row" else 0
-    return DrawnFace(x, y, key.kind, key.size, key.sign, warned, row)
+    return DrawnFace(x, y, key.kind, key.size, key.sign, warned, row, key.kind == "doing")
 
 
 def _key(

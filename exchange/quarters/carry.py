@@ -22,6 +22,7 @@ from exchange.quarters import map_data, map_files
 from exchange.quarters.drawn import MapPicture, MapPoint
 from exchange.quarters.land import BORDERS, LAKES, SHAPES, municipalities
 from exchange.report.text import clean
+from i18n import _
 
 SCRIPT, STYLE = "exchange/quarters/carry.js", Path(__file__).with_name("carry.css")
 FILES = SHAPES, BORDERS, LAKES
@@ -62,6 +63,7 @@ class _Carried(folium.Map):
             zoom_control=False,
             attribution_control=False,
             zoom_snap=0.25,
+            track_resize=False,  # `map_view.js` looks after its size
         )
 
 
@@ -129,7 +131,11 @@ def _point(point: MapPoint, measure: str, sign: str) -> dict[str, Any]:
         "name": point.name,
         "title": f"{point.name} · {point.municipality}",
         "warned": point.warned,
-        "lines": [f"{measure}: {point.text}"] if point.text else [],
+        "doing": point.doing,
+        "lines": [
+            *([f"{measure}: {point.text}"] if point.text else []),
+            *([_("action running")] if point.doing else []),
+        ],
     }
 
 

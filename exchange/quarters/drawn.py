@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class MapPoint:
     """A quarter: where it is, how its circle looks (`kind`, diameter in pixels) and what stands
-    in it; `warned`: with an early warning; `row`: of the table beside the picture, from 1, or 0.
+    in it; `warned`: with an early warning; `doing`: with a running action; `row`: of the table
+    beside the picture, from 1, or 0.
     """
 
     code: str
@@ -19,6 +20,7 @@ class MapPoint:
     text: str = ""
     warned: bool = False
     row: int = 0
+    doing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 PAPER, LAND, LINE, BORDER = "#ffffff", "#f1f4f7", "#c9d2db", "#6f7f8f"
 WATER, DEEP = "#d7e6f1", "#3f6a8c"
-INK, SOFT, ALARM = "#17324d", "#44566a", "#b3261e"
+INK, SOFT, ALARM, AT_WORK = "#17324d", "#44566a", "#b3261e", "#6a3fa0"
 
 
 @dataclass(frozen=True, slots=True)

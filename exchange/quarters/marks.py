@@ -1,6 +1,7 @@
 """The layers of a picture of the map, for Altair, in pixels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -9,6 +10,7 @@ from exchange.quarters.captions import DrawnFace, DrawnLine
 from exchange.quarters.land import Canvas, borders, lakes, shapes
 from exchange.quarters.looks import (
     ALARM,
+    AT_WORK,
     BORDER,
     DEEP,
     INK,
@@ -75,15 +77,19 @@ class Layers:
 
     def faces(self, faces: Sequence[DrawnFace]) -> None:
         """Rings, circles, what stands in them, and the signs of early warnings."""
-        shown = [face for face in faces if face.kind not in ("warned", "row")]
+        shown = [face for face in faces if face.kind not in ("warned", "doing", "row")]
         if rings := [_ring(face) for face in shown if look_of(face.kind).ring]:
             self.charts.append(self._circles(rings))
         if shown:
             self.charts.append(self._circles([_disc(face) for face in shown]))
         self._texts([_inside(face) for face in shown if face.text], "center", "middle", "bold")
-        if signs := [_sign(face) for face in faces if face.warned]:
+        if doing := [_sign(face, "doing") for face in faces if face.doing]:
+            look: Options = {"fill": AT_WORK, "stroke": PAPER, "strokeWidth": 1.5}
+            marks = self._in_pixels(doing)
+            self.charts.append(marks.mark_point(shape="diamond", size=110, opacity=1, **look))
+        if signs := [_sign(face, "warned") for face in faces if face.warned]:
             marks = self._in_pixels(signs)
-            look: Options = {
+            look = {
                 "fill": PAPER,
                 "font": FONT,
                 "fontSize": SIGN - 2,
@@ -174,7 +180,8 @@ class Layers:
 def face(placed: Placed) -> DrawnFace:
     """The circle of a quarter, where it stands."""
     point = placed.point
-    return DrawnFace(*placed.at, point.kind, point.size, point.text, point.warned)
+    drawn = DrawnFace(*placed.at, point.kind, point.size, point.text, point.warned)
+    return replace(drawn, doing=point.doing)
 
 
 def _feature(shape: dict[str, Any]) -> dict[str, Any]:
@@ -205,7 +212,9 @@ def _inside(face: DrawnFace) -> dict[str, Any]:
     return {"x": face.x, "y": face.y, "text": face.text, "ink": look.ink, "size": size}
 
 
-def _sign(face: DrawnFace) -> dict[str, float]:
-    """In the legend its own place, on the map beside the circle, off its number."""
-    off = 0.0 if face.kind == "warned" else face.size * 0.42 + 1
-    return {"x": face.x + off, "y": face.y - off}
+def _sign(face: DrawnFace, kind: str) -> dict[str, float]:
+    """In the legend its own place, on the map beside the circle, off its number: a warning above,
+    an action below.
+    """
+    off = 0.0 if face.kind == kind else face.size * 0.42 + 1
+    return {"x": face.x + off, "y": face.y + (off if kind == "doing" else -off)}

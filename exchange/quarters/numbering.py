@@ -52,7 +52,8 @@ def tags(placed: Sequence[Placed]) -> tuple[RowNumber, ...]:
 
 def _spots(placed: Placed) -> list[tuple[float, float]]:
     far, (x, y) = (placed.point.size + TAG) / 2, placed.at
-    sides = [side for side in SIDES if not (placed.point.warned and side == 7)]  # its sign is there
+    signs = (7,) * placed.point.warned + (1,) * placed.point.doing  # they stand there
+    sides = [side for side in SIDES if side not in signs]
     turns = [side * pi / 4 for side in sides]
     return [(x + far * cos(turn), y + far * sin(turn)) for turn in turns]
 

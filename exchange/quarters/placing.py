@@ -45,7 +45,7 @@ def circles(points: Sequence[MapPoint], canvas: Canvas) -> tuple[Placed, ...]:
     if not points:
         return ()
     true = np.array([canvas.place(p.lon, p.lat) for p in points])
-    more = [NUMBERED if p.row else SIGNED * p.warned for p in points]
+    more = [NUMBERED if p.row else SIGNED * (p.warned or p.doing) for p in points]
     sizes = np.array([p.size / 2 for p in points]) + more
     at = _apart(true, sizes, canvas) if len(points) <= MOST else true
     return tuple(

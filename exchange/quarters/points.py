@@ -1,5 +1,6 @@
 """The rows of the screen's map as a picture: the same figures, grades and legend."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -21,16 +22,27 @@ SHRINK = 0.85
 """What paper takes of the diameters of the screen, which fingers have to meet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Codes of quarters with an early warning, and of those with a running action."""
+
+    warned: frozenset[str] = frozenset()
+    doing: frozenset[str] = frozenset()
+
+
+NOTHING = Marked()
+
+
 def picture_of(
     frame: pd.DataFrame,
     measure: Measure,
     title: str,
     said: tuple[str, ...],
-    warned: frozenset[str] = frozenset(),
+    marked: Marked = NOTHING,
     scale: Scale | None = None,
 ) -> MapPicture:
     """The picture of `frame` (of `db.quarters.table.table`, highest first): all that it says is
-    what the rows say. `said` goes under the title; `warned`: codes with an early warning;
+    what the rows say. `said` goes under the title; `marked`: what stands beside circles;
     `scale`: where these are not all the rows that it is made of.
     """
     scale = scale or quarter_scale.scale_of(frame, measure)
@@ -39,21 +51,23 @@ def picture_of(
         MapKey(line.kind, _sign(line), line.text, _across(scale, line.kind, scale.largest, ""))
         for line in quarter_scale.legend(scale)
     ]
-    if warned:
+    if marked.warned:
         keys.append(MapKey("warned", "", _("early warning")))
+    if marked.doing:
+        keys.append(MapKey("doing", "", _("action running")))
     return MapPicture(
         title=title,
         said=said,
         key_title=_(measure.label),
         keys=tuple(keys),
-        points=tuple(_point(row, measure, scale, warned) for row in rows),
+        points=tuple(_point(row, measure, scale, marked) for row in rows),
         source=_("Boundaries: {source}").format(source=SOURCE),
         described=_described(title, rows),
         method=quarter_scale.method(scale),
     )
 
 
-def _point(row: dict[str, Any], measure: Measure, scale: Scale, warned: frozenset[str]) -> MapPoint:
+def _point(row: dict[str, Any], measure: Measure, scale: Scale, marked: Marked) -> MapPoint:
     kind = scale.kind(row["stands"], row["grade"])
     text = "" if kind in ("zero", "same", "hidden") else face(row, kind, measure)
     stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
@@ -66,7 +80,8 @@ def _point(row: dict[str, Any], measure: Measure, scale: Scale, warned: frozense
         kind=kind,
         size=_across(scale, kind, stands, text),
         text=text,
-        warned=row["code"] in warned,
+        warned=row["code"] in marked.warned,
+        doing=row["code"] in marked.doing,
     )
 
 

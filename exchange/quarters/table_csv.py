@@ -12,13 +12,19 @@ from exchange.sheets.guard import safe
 from i18n import _
 
 
-def write(frame: pd.DataFrame, heading: Mapping[str, str]) -> bytes:
+def write(
+    frame: pd.DataFrame, heading: Mapping[str, str], running: Mapping[str, int] | None = None
+) -> bytes:
     """UTF-8 with BOM, semicolons, Windows line ends: what the screen shows, word for word.
 
     `frame` is of `db.quarters.table.table`. `heading` stands above the columns, a line each:
-    measure, definition, filters, first and last day.
+    measure, definition, filters, first and last day. `running`: actions of quarters by code, a
+    column where there are any.
     """
     columns = {column: label for column, label in _columns().items() if column in frame}
+    if running:
+        counted = [running.get(code, 0) for code in frame["code"]]
+        frame, columns = frame.assign(running=counted), {**columns, "running": _("Actions running")}
     rows = ([_cell(row[column]) for column in columns] for row in frame.to_dict("records"))
     return _file(heading, list(columns.values()), rows)
 

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 import typst
 
-from domain.figures.figure import Figure
+from domain.figures.figure import Figure, Missing
 from domain.report.contents import Line, Message, Report, Table
 from exchange import typeset
 from exchange.quarters import picture
@@ -113,7 +113,13 @@ def _words() -> dict[str, str]:
 
 
 def _cell(figure: Figure) -> dict[str, Any]:
-    return {"value": figure.value, "text": figure.text, "stands": figure.stands}
+    nothing = figure.missing is Missing.NOTHING
+    return {
+        "value": figure.value,
+        "text": figure.text,
+        "stands": figure.stands,
+        "nothing": nothing,
+    }
 
 
 def _table(table: Table, mapped: Message | None) -> dict[str, Any]:
@@ -123,6 +129,7 @@ def _table(table: Table, mapped: Message | None) -> dict[str, Any]:
         "message": table.message,
         "row_title": table.row_title,
         "columns": [column.title for column in table.columns],
+        "told": table.told,
         "lines": [_line(line) for line in (maps.with_rows(table) if drawn else table).lines],
         "note": table.note,
         "empty": table.empty or _("No figure in this period."),

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 from pptx.util import Pt
 
-from exchange.report.text import shortened
+from domain.text import shortened
 
 _WIDTHS = (
     ("ijl'|‘’", 0.24),

@@ -8,6 +8,7 @@ from pptx.util import Inches
 
 import i18n
 from domain.report.contents import Report, Table
+from domain.text import shortened
 from exchange.report import words
 from exchange.report.maps import with_rows
 from exchange.report.package import stamped
@@ -27,7 +28,6 @@ from exchange.report.slides_shapes import (
     remark_height,
 )
 from exchange.report.slides_table import grid_of, left_out, put_table
-from exchange.report.text import shortened
 from i18n import _
 
 SUBTITLE, GAP = Inches(0.42), Inches(0.1)

@@ -14,12 +14,12 @@ from pptx.util import Inches, Pt
 
 from domain.figures.figure import Figure
 from domain.report.contents import ChartKind, Line, Report, Table
+from domain.text import shortened
 from exchange.report import words
 from exchange.report.lettering import fitted, width
 from exchange.report.numbers import number_format
 from exchange.report.slides_look import Box
 from exchange.report.slides_plan import ROWS
-from exchange.report.text import shortened
 from exchange.sheets.guard import AS_TEXT
 from i18n import _
 

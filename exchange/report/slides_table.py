@@ -7,11 +7,11 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from domain.report.contents import Column, Line, Table
+from domain.text import shortened
 from exchange.report import words
 from exchange.report.lettering import fitted, lines, width
 from exchange.report.slides_look import Box
 from exchange.report.slides_plan import COLUMNS, ROWS
-from exchange.report.text import shortened
 from i18n import _, ngettext
 
 SIZE, LEADING = 16, 1.22

@@ -2,8 +2,11 @@
 
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from numbers import Real
 from typing import Any, TypeVar
+
+from domain.report.contents import Report
 
 T = TypeVar("T")
 REFUSED = frozenset({"Cc", "Cs", "Cn"})
@@ -19,6 +22,12 @@ def clean(report: T) -> T:
     """
     cleaned: T = _clean(report)
     return cleaned
+
+
+@lru_cache(maxsize=8)
+def clean_chapters(report: Report) -> Report:
+    """A report made clean for the screen: kept, for it is shown again at each click."""
+    return clean(report)
 
 
 def _clean(thing: Any) -> Any:
@@ -39,8 +48,3 @@ def clean_text(text: str) -> str:
     line = " ".join(text.split())
     kept = (c for c in line if unicodedata.category(c) not in REFUSED and c not in TURNING)
     return "".join(kept).strip()
-
-
-def shortened(text: str, limit: int) -> str:
-    """At most `limit` characters, with an ellipsis where some are left out."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

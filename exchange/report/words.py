@@ -3,7 +3,7 @@
 import i18n
 from domain.figures.measures import DRAWN_AT_MIDDLE
 from domain.report.contents import ChartKind, Definition, Line, Report, Table
-from exchange.report.text import shortened
+from domain.text import shortened
 from i18n import _
 
 LEAST_BARS, PLACE = 2, 40

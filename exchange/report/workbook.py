@@ -96,7 +96,11 @@ def _sheets(report: Report) -> Iterable[_Sheet]:
 def _row(table: Table, line: Line) -> Sequence[Cell]:
     """Its code, its day where the table has days, its name, its figures."""
     days = (line.day or "",) if dated(table) else ()
-    return line.code, *days, line.label, *line.cells
+    cells = (
+        cell.text if column.words else cell
+        for column, cell in zip(table.columns, line.cells, strict=True)
+    )
+    return line.code, *days, line.label, *cells
 
 
 def _read_me(report: Report, tables: list[tuple[str, Table]]) -> Iterable[Sequence[Cell]]:

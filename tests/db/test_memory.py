@@ -3,9 +3,13 @@
 import threading
 import time
 
+from support import database
+
 import db.memory
 from db.engine import reading
 from db.memory import Memory
+from db.reference import load
+from db.reference.catalogue import Catalogue, catalogue_of
 
 SIZE = 12
 
@@ -48,3 +52,33 @@ def test_visitors_ask_while_the_clock_renews(engine, monkeypatch):
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_a_quarter_added_by_one_process_is_seen_by_another_within_a_second(
+    fresh_engine, monkeypatch
+):
+    address = fresh_engine.url.render_as_string(hide_password=False)
+    there = database(address)  # another process: an engine and a memory of its own
+    clock = [100.0]
+    monkeypatch.setattr(db.memory, "monotonic", lambda: clock[0])
+
+    def known() -> set[str]:
+        with reading(fresh_engine) as session:
+            return set(catalogue_of(session).quarters_by_code)
+
+    before = known()
+    monkeypatch.setattr(load, "_quarters", one_more(load._quarters()))
+    with there.begin() as connection:
+        load.load(connection)
+    there.dispose()
+    assert known() == before, "nothing is asked before a second has passed"
+    clock[0] += 1
+    assert known() == before | {"VA-99"}
+    monkeypatch.setattr(Catalogue, "__init__", None)  # read again only where something changed
+    clock[0] += 1
+    assert "VA-99" in known()
+
+
+def one_more(rows):
+    added = {**rows[0], "code": "VA-99", "name": "Quartiere di prova"}
+    return lambda: [*rows, added]

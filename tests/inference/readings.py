@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from db.accounts import listing as sessions
 from db.accounts import users
+from db.actions import of_period as actions_of_period
+from db.actions import places as action_places
 from db.actions import read as actions
 from db.campo import devices
 from db.cases import detail as case_detail
@@ -119,6 +121,12 @@ def _once(function: Callable[..., object], *given: object) -> Call:
     return lambda s, a, _shelf: [function(s, a, *given)]
 
 
+def _actions_in_period(session: Session, actor: Actor, _shelf: Shelf) -> Iterable[object]:
+    year = Period.of_year(utcnow().year)
+    everywhere, found = tuple(catalogue_of(session).quarters), actions_of_period.in_period
+    return [found(session, actor, year.first, year.last_day, everywhere, MANY)]
+
+
 def _or_why(look: Callable[[], object]) -> object:
     try:
         return look()
@@ -186,6 +194,8 @@ def _since(days: int) -> Any:
 CALLS: dict[str, Call] = {
     "db.accounts.listing.list_sessions": _once(sessions.list_sessions),
     "db.accounts.users.list_users": _once(users.list_users),
+    "db.actions.of_period.in_period": _actions_in_period,
+    "db.actions.places.going_on": _once(action_places.going_on),
     "db.actions.read.detail": _each(actions.detail, "actions"),
     "db.actions.read.history": _each(actions.history, "actions"),
     "db.actions.read.listed": _once(actions.listed),

@@ -28,6 +28,16 @@ def test_the_file_opens_in_an_italian_spreadsheet():
     assert lines[3][1] == "Sant'Àgata; «nord»"
 
 
+def test_running_actions_are_a_column_where_there_are_any():
+    for running, cells in (
+        ({"VA-01": 2}, ["Actions running", "2"]),
+        ({"VA-09": 1}, ["Actions running", "0"]),
+    ):
+        head, row = read(table_csv.write(frame("x"), {}, running))[1:]
+        assert [head[-1], row[-1]] == cells
+    assert "Actions running" not in read(table_csv.write(frame("x"), {}, {}))[1]
+
+
 def test_numbers_stay_as_on_the_screen():
     cells = read(table_csv.write(frame("x"), {}))[-1]
     assert "<5" in cells and "-3" in cells and "+12" in cells

@@ -15,8 +15,9 @@ from time_machine import travel
 import i18n
 from domain.figures.figure import Figure
 from domain.report.contents import ChartKind, Column, Line, Section, Table
+from domain.text import shortened
 from exchange.report.files import MIME, Kind, file_name, write
-from exchange.report.text import clean, clean_text, shortened
+from exchange.report.text import clean, clean_text
 
 LONGEST_SECONDS = 10
 STAMPS = ("docProps/core.xml",)

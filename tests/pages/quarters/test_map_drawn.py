@@ -1,12 +1,10 @@
 """What the browser is told of the map: once the base, then the quarters alone."""
 
-import json
-import re
 from importlib.metadata import version
 
 import pytest
 import streamlit_folium
-from map_pages import open_map
+from map_pages import drawn_quarters, open_map, told
 from streamlit.testing.v1 import AppTest
 from support import fresh_app_engine
 
@@ -34,25 +32,8 @@ def engine():
     made.dispose()
 
 
-def told(at: AppTest) -> dict[str, str]:
-    """The arguments of streamlit-folium."""
-    [frame] = at.get("component_instance")
-    found = json.loads(frame.proto.json_args)
-    assert isinstance(found, dict)
-    return found
-
-
 def opened(monkeypatch, engine) -> AppTest:
     return open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER)
-
-
-def quarters(at: AppTest) -> dict[str, object]:
-    """The data of the quarters, as they stand in the script."""
-    found = re.search(r"ponte\.quarters\(\w+, (\{.*\})\);", told(at)["feature_group"])
-    assert found and not re.search(r"[<'_]", found.group(1))
-    read = json.loads(found.group(1))
-    assert isinstance(read, dict)
-    return read
 
 
 def test_a_change_of_filter_leaves_the_base_as_it_is(monkeypatch, engine):
@@ -80,7 +61,7 @@ def test_whatever_a_quarter_is_called_is_data_of_the_script_and_nothing_else(mon
     with transaction(hostile) as session:
         session.query(Quarter).filter_by(code="VA-01").one().name = name
         audit(session, None, Act.FIGURES_RECOUNT, "cases")
-    points = quarters(opened(monkeypatch, hostile))["points"]
+    points = drawn_quarters(opened(monkeypatch, hostile))["points"]
     assert isinstance(points, list)
     [titled] = [point["title"] for point in points if point["code"] == "VA-01"]
     assert titled == f"{name} · Varese"
@@ -88,7 +69,7 @@ def test_whatever_a_quarter_is_called_is_data_of_the_script_and_nothing_else(mon
 
 
 def test_towns_with_most_quarters_are_one_click_away(monkeypatch, engine):
-    towns = quarters(opened(monkeypatch, engine))["towns"]
+    towns = drawn_quarters(opened(monkeypatch, engine))["towns"]
     assert isinstance(towns, list)
     assert [town["name"] for town in towns] == ["Varese", "Como", "Busto Arsizio", "Monza"]
 

@@ -1,0 +1,63 @@
+"""Statements that are built once: to build one takes longer than to find what it asks for.
+
+What is kept knows nothing of who asks but what they may, nor of when: it is built for a reader
+without identity, of one version of the reference data, and everything else is a parameter. A moment
+that was built in would stand still for ever: that is refused.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from sqlalchemy import BindParameter, Select, bindparam
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import visitors
+
+from db.clock import utcnow
+from db.reference.catalogue import catalogue_of
+from db.types import UtcDateTime
+from domain.permissions import GRANTS, Actor
+
+P = ParamSpec("P")
+Built = Select[*tuple[Any, ...]]
+"""A statement, whatever its columns."""
+_MOST = 512
+
+
+def moment(name: str) -> BindParameter[Any]:
+    """A time that is given with each question, under this name."""
+    return bindparam(name, type_=UtcDateTime())
+
+
+def ago(length: timedelta) -> BindParameter[Any]:
+    """So long before the question is asked, whenever that is."""
+    return bindparam(None, callable_=lambda: utcnow() - length, type_=UtcDateTime(), unique=True)
+
+
+def built_once(
+    build: Callable[Concatenate[Session, Actor, P], Built],
+) -> Callable[Concatenate[Session, Actor, P], Built]:
+    """What `build` makes for what the actor may and for the same arguments, which are hashable."""
+    kept: dict[Any, Built] = {}
+
+    @wraps(build)
+    def told(session: Session, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> Built:
+        what = (args, tuple(sorted(kwargs.items())))
+        key = (catalogue_of(session), actor.role, GRANTS[actor.role], what)
+        found = kept.get(key)
+        if found is None:
+            found = build(session, Actor(0, "", actor.role), *args, **kwargs)
+            _refuse_moments(found)
+            if len(kept) >= _MOST:  # versions of the reference data that are gone
+                kept.clear()
+            kept[key] = found
+        return found
+
+    return told  # type: ignore[return-value]  # wraps() names the parameters
+
+
+def _refuse_moments(built: Built) -> None:
+    for part in visitors.iterate(built):
+        if isinstance(part, BindParameter) and isinstance(part.value, date):
+            raise TypeError(f"a statement that is kept must not hold a moment: {part.key}")

@@ -1,0 +1,61 @@
+"""A run of a screen shares its reads, and never hides what was written."""
+
+import pytest
+from sqlalchemy import func, select, update
+from support import fresh_app_engine
+
+import db.engine
+from components import snapshot
+from db.models.accounts import User
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    engine = fresh_app_engine()
+    monkeypatch.setattr(db.engine, "get_engine", lambda: engine)
+    yield engine
+    engine.dispose()
+
+
+def active():
+    with snapshot.session() as session:
+        return session.scalar(select(func.count()).select_from(User).where(User.active))
+
+
+def disable_all(engine):
+    """Another process writes."""
+    with engine.begin() as connection:
+        connection.execute(update(User).values(active=False))
+
+
+def test_a_run_reads_one_state_until_it_is_let_go_for_a_write(engine):
+    with snapshot.one_run():
+        before = active()
+        disable_all(engine)
+        assert active() == before > 0
+        snapshot.let_go()
+        assert active() == 0
+    assert active() == 0, "outside of a run each read is of its own"
+
+
+def test_what_a_run_was_told_is_asked_once_and_forgotten_with_it(engine):
+    for _run in range(2):
+        with snapshot.one_run():
+            before = snapshot.told((active,), active)
+            disable_all(engine)
+            assert snapshot.told((active,), active) == before
+            snapshot.let_go()
+            assert snapshot.told((active,), active) == 0
+
+
+def test_a_run_that_fails_gives_its_connection_back(engine):
+    def fails():
+        with snapshot.session() as session:
+            session.scalar(select(1))
+            raise LookupError
+
+    with pytest.raises(LookupError), snapshot.one_run():
+        active()
+        assert engine.pool.checkedout() == 1
+        fails()
+    assert engine.pool.checkedout() == 0
