@@ -72,7 +72,8 @@ class Unverified:
     verified_at: datetime | None
     contact: str
     phone: str
-    wrong_number: bool = False
+    wrong: frozenset[str]
+    """Of the numbers, as called, those held to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def to_verify(
             row.name,
             row.verified_at,
             *contacts.get(row.id, ("", "")),
-            wrong_number=row.id in doubted,
+            wrong=doubted.get(row.id, frozenset()),
         )
         for row in rows
     )
