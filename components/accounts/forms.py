@@ -13,7 +13,8 @@ from db.accounts import address, passwords
 from db.accounts import users as accounts
 from domain.errors import Refused
 from domain.vocabulary import Role
-from i18n import _
+from i18n import _, ngettext
+from settings import get_settings
 
 
 def begin_new_user() -> None:
@@ -103,4 +104,7 @@ def _hand_over(username: str, password: str) -> None:
     st.code(username, language=None)
     st.markdown(_("One-time password"))
     st.code(password, language=None)
-    st.caption(_("At the first sign-in Ponte asks for a new one."))
+    hours = get_settings().one_time_hours
+    term = ngettext("It is good for {n} hour.", "It is good for {n} hours.", hours)
+    asked = _("At the first sign-in Ponte asks for a new one.")
+    st.caption(f"{term.format(n=hours)} {asked}")

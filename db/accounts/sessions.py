@@ -127,6 +127,7 @@ def find_session(session: Session, token: str, *, before_change: bool = False) -
 
 def _found(session: Session, key: str, now: datetime) -> Any:
     """Asked of the connection: the way through the objects of the session costs as much again."""
+    session.flush()  # what this transaction has just written counts, as for any other question
     return session.connection().execute(_FIND, {"key": key, "now": now}).one_or_none()
 
 

@@ -17,7 +17,7 @@ from db.people import fill
 from db.reference import load as reference_data
 from settings import ROOT
 
-_LOCK = 0x50_4F_4E_54_45  # "PONTE": two servers starting at once migrate one after the other
+LOCK = 0x50_4F_4E_54_45  # "PONTE": two servers starting at once migrate one after the other
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -32,7 +32,7 @@ def migrate(engine: Engine | None = None) -> None:
     """Upgrade to the newest revision, then load reference data; does nothing the second time."""
     with _unguarded(engine or get_engine()) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+            _wait_for_turn(connection)
         before = revision_of(connection)
         command.upgrade(alembic_config(connection), "head")
         reference_data.load(connection)
@@ -42,6 +42,18 @@ def migrate(engine: Engine | None = None) -> None:
             session.commit()
         if connection.dialect.name == "sqlite" and before not in (None, revision_of(connection)):
             check_references(connection)
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Until no other migrates, as long as that takes; what follows gives up after seconds, as ever:
+    people are at work on these tables.
+    """
+    patience = connection.scalar(text("SELECT current_setting('lock_timeout')"))
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+    connection.execute(
+        text("SELECT set_config('lock_timeout', :before, true)"), {"before": patience}
+    )
 
 
 def revision_of(connection: Connection) -> str | None:

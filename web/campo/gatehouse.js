@@ -93,8 +93,9 @@ function forgotten(n, erased) {
   const node = element("details");
   node.append(element("summary", "", t("forgotten")), element("p", "", t("forgotten_says")),
     eraser(n, async () => {
-      if (await isOwn()) erased();
-      else node.append(alertBox(t("erase_not_yours")));
+      if (await isOwn()) { erased(); return; }
+      node.querySelector(".done")?.remove();
+      node.append(alertBox(t("erase_not_yours")));
     }));
   return node;
 }

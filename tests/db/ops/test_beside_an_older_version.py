@@ -9,7 +9,11 @@ import re
 from pathlib import Path
 
 import pytest
+from late import Late
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
+from db.ops.migrate import LOCK, migrate
 from settings import ROOT
 
 VERSIONS = ROOT / "db" / "migrations" / "versions"
@@ -106,3 +110,17 @@ def test_the_rule_sees_what_an_older_version_would_not_survive(line: str) -> Non
     assert wrong(f"def upgrade():\n    {line}\n")
     assert not wrong(f'SECOND_STEP_OF = "0043"\n\ndef upgrade():\n    {line}\n')
     assert not wrong(f"def downgrade():\n    {line}\n") or "execute" in line
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_of_two_that_start_at_once_one_waits_as_long_as_the_other_takes(fresh_engine) -> None:
+    """A migration may take minutes; what waits for a row gives up after seconds."""
+    fresh_engine.dispose()
+    event.listen(
+        fresh_engine, "connect", lambda line, _record: line.execute("SET lock_timeout = '1ms'")
+    )
+    late = Late(fresh_engine, lambda: migrate(fresh_engine))
+    with Session(fresh_engine) as first:
+        first.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        late.comes(first)
+    assert late.ends() is None

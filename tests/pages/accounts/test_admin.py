@@ -65,8 +65,10 @@ def test_a_new_user_is_created_and_the_password_shown_once(monkeypatch, engine):
     next(s for s in at.selectbox if s.label == "Ruolo").select(Role.COORDINATOR)
     at = press(at, "Crea l’account")
     password = one_time_password(at)
+    told = [c.value for c in at.caption]
     with reading(engine) as session:
         user = session.scalars(select(User).where(User.username == "sara.neri")).one()
+        assert "Vale 72 ore." in str(told)
         assert (user.role, user.must_change) == (Role.COORDINATOR, True)
         assert passwords.matches(password, user.password_hash)
     assert password not in str([m.value for m in at.run().markdown])

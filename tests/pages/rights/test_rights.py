@@ -53,7 +53,7 @@ def test_an_erasure_is_refused_with_its_ground_and_a_sentence_alone(monkeypatch,
     at.session_state["rights-wish"] = wish
     at.run()
     press(at, "Rifiuta")
-    assert "Scrivere perché è respinta" in at.error[0].value
+    assert "Scrivi perché è respinta" in at.error[0].value
     (ground,) = (box for box in at.selectbox if "Motivo" in box.label)
     ground.set_value(i18n._(Ground.CLAIM.label)).run()
     at.text_area[0].input("Una causa è in corso.").run()
