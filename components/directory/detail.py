@@ -7,6 +7,7 @@ from components.directory import address, calls, edit, proposals, text
 from components.elements import confirm, into_view
 from components.network import words as network_words
 from components.plain import plain
+from db.directory import calls as made_calls
 from db.directory import detail as partners
 from db.directory import history as partner_history
 from db.directory import reminders as partner_reminders
@@ -41,9 +42,10 @@ def show(reference: str, reference_data: Catalogue, may_write: bool) -> None:
         history = context.read(partners.history, reference)
         behaviour = context.read(partner_history.history, reference)
         network = network_words.in_directory(context.read(network_members.of_partner, reference))
-        st.html(text.opening(partner, reference_data))
+        wrong = context.read(made_calls.doubted).get(reference, frozenset())
+        st.html(text.opening(partner, reference_data, wrong))
         calls.show(reference)
-        st.html(text.rest(partner, history, behaviour, network, reference_data))
+        st.html(text.rest(partner, history, behaviour, network, reference_data, wrong))
         if may_write:
             proposals.ask(partner)
 

@@ -1,11 +1,12 @@
 """One partner to read, as one piece of HTML: every value escaped, links only to call and write."""
 
+from collections.abc import Collection
 from html import escape
 from urllib.parse import quote
 
 import i18n
 from components.directory import words
-from components.elements.rows import Tag
+from components.elements.rows import Tag, calls
 from db.directory.detail import HistoryLine, PartnerDetail, ReferentDetail, ServiceDetail
 from db.directory.history import History, Shares
 from db.directory.import_record import NUMBER
@@ -22,11 +23,11 @@ _SAID_OF_SERVICE = "name needs capacity description restricted active"
 """Fields with a place of their own; every other stands with its label."""
 
 
-def opening(partner: PartnerDetail, reference_data: Catalogue) -> str:
-    """Who it is and whom to call: what stands above the numbers."""
+def opening(partner: PartnerDetail, reference_data: Catalogue, wrong: Collection[str]) -> str:
+    """Who it is and whom to call: what stands above the numbers, of which some are `wrong`."""
     return (
         f'<section class="ponte-partner" aria-label="{escape(partner.form.name)}">'
-        f"{_head(partner, reference_data)}{_referents(partner)}</section>"
+        f"{_head(partner, reference_data)}{_referents(partner, wrong)}</section>"
     )
 
 
@@ -36,6 +37,7 @@ def rest(
     behaviour: History | Shares | None,
     network: str,
     reference_data: Catalogue,
+    wrong: Collection[str],
 ) -> str:
     """What stands below the numbers: how it answers, what it offers, where it is.
 
@@ -46,7 +48,7 @@ def rest(
         f"{_behaviour(behaviour)}"
         f"{network}"
         f"{_services(partner, reference_data)}"
-        f"{_organisation(partner, reference_data)}"
+        f"{_organisation(partner, reference_data, wrong)}"
         f"{_history(history, reference_data)}"
         "</section>"
     )
@@ -79,14 +81,14 @@ def _away(away: Away) -> Tag:
     return Tag(_("Closed for holidays {first} – {last}").format(first=first, last=last), "bad")
 
 
-def _referents(partner: PartnerDetail) -> str:
+def _referents(partner: PartnerDetail, wrong: Collection[str]) -> str:
     shown = [referent for referent in partner.referents if referent.form.active]
-    body = "".join(_referent(place, r) for place, r in enumerate(shown, start=1))
+    body = "".join(_referent(place, r, wrong) for place, r in enumerate(shown, start=1))
     body = f"<ol>{body}</ol>" if shown else f"<p>{escape(_('No referent yet.'))}</p>"
     return f"<h3>{escape(_('Whom to call'))}</h3>{body}"
 
 
-def _referent(place: int, referent: ReferentDetail) -> str:
+def _referent(place: int, referent: ReferentDetail, wrong: Collection[str]) -> str:
     form = referent.form
     who = f"<strong>{place}. {escape(form.name)}</strong>"
     if form.title:
@@ -94,7 +96,7 @@ def _referent(place: int, referent: ReferentDetail) -> str:
     under = " · ".join(
         part for part in (form.hours, words.verification(referent.verified_at).text) if part
     )
-    links = _call(form.phone) + _write(form.email)
+    links = _call(form.phone, wrong) + _write(form.email)
     return f'<li>{who}<div class="call">{links}</div><p class="under">{escape(under)}</p></li>'
 
 
@@ -171,9 +173,9 @@ def _needs_by_area(needs: tuple[str, ...], reference_data: Catalogue) -> dict[st
     return {area: ", ".join(labels) for area, labels in by_area.items()}
 
 
-def _organisation(partner: PartnerDetail, reference_data: Catalogue) -> str:
+def _organisation(partner: PartnerDetail, reference_data: Catalogue, wrong: Collection[str]) -> str:
     form = partner.form
-    links = _call(form.phone) + _write(form.email)
+    links = _call(form.phone, wrong) + _write(form.email)
     if form.website:
         shown = form.website.removeprefix("https://").removeprefix("http://").rstrip("/")
         links += f'<a href="{escape(form.website)}" target="_blank">{escape(shown)}</a>'
@@ -229,9 +231,12 @@ def _text(text: str) -> str:
     return f'<p class="text">{escape(text)}</p>' if text else ""
 
 
-def _call(phone: str) -> str:
+def _call(phone: str, wrong: Collection[str]) -> str:
     links = (
-        f'<a href="{escape(call.href)}">☎ {escape(call.label)}</a>' for call in i18n.calls(phone)
+        f'<a href="{escape(link.href)}">{escape(link.text)}</a>'
+        if link.href
+        else f"<span>{escape(link.text)}</span>"
+        for link in calls(phone, wrong)
     )
     return "".join((*links, *(f"<span>{escape(fax)}</span>" for fax in i18n.faxes(phone))))
 

@@ -9,6 +9,7 @@ from directory_support import add_partner
 from support import app_as, fresh_app_engine
 
 import i18n
+from components.elements.rows import calls as links
 from db.directory import search as directory_search
 from db.directory.by_day import today
 from db.directory.calls import called
@@ -53,6 +54,12 @@ def test_who_sees_a_number_marks_it_with_one_click_and_takes_it_back(monkeypatch
     assert only.last.result is Called.WRONG
     press(at, "called-back")
     assert not any("Numero sbagliato: " in each.value for each in at.caption)
+
+
+def test_a_number_held_to_be_wrong_is_said_to_be_and_leads_to_no_call():
+    wrong, right = links("+390332555012 / +390332555099", {"+390332555012"})
+    assert (wrong.href, right.href) == ("", "tel:+390332555099")
+    assert "0332 555012: sbagliato due volte" in wrong.text
 
 
 def press(at, key):
