@@ -72,7 +72,7 @@ OUTBOX_AGE = Gauge(
 )
 CLOCK_AGE = Gauge(
     "ponte_clock_age_seconds",
-    "Since the clock last had its turn, in any process",
+    "Since the clock last did what was due: this process's own, or with PONTE_CLOCK=apart any",
     registry=REGISTRY,
 )
 SKEW = Gauge(

@@ -5,12 +5,32 @@ from pathlib import Path
 
 import streamlit as st
 
+import i18n
+from domain.pages import PAGES
+from i18n import _
+
 _FOLDER = Path(__file__).parent.parent / "pages"
 
 
 def script(name: str) -> Path:
     """The file of a page, absolute: Streamlit would look for a bare name beside the shell."""
     return _FOLDER / f"{name}.py"
+
+
+@i18n.once()
+def page(name: str, *, seen: bool) -> st.Page:
+    """A page for the menu, in the language in force. Made once: Streamlit looks for its file each
+    time. (Here and not in the shell, which is read anew at every run.)
+    """
+    of = PAGES[name]
+    return st.Page(
+        script(name),
+        title=_(of.title),
+        icon=f":material/{of.icon}:",
+        url_path=of.address,
+        default=not of.address,
+        visibility="visible" if seen else "hidden",
+    )
 
 
 def arrive(address: str) -> None:

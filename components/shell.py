@@ -9,7 +9,6 @@ import i18n
 from components import context, foot, header, navigation, style
 from domain.pages import PAGES
 from domain.permissions import Actor
-from i18n import _
 
 ICON = Path(__file__).parent.parent / "web" / "icon.svg"
 
@@ -20,20 +19,9 @@ def pages_for(actor: Actor) -> list[st.Page]:
     Hidden pages stay registered, so that a link to one answers in words. Streamlit marks the page
     it runs, so each run gets copies.
     """
-    return [copy(_page(name, seen=actor.may(page.permission))) for name, page in PAGES.items()]
-
-
-@i18n.once()
-def _page(name: str, *, seen: bool) -> st.Page:
-    page = PAGES[name]
-    return st.Page(
-        navigation.script(name),
-        title=_(page.title),
-        icon=f":material/{page.icon}:",
-        url_path=page.address,
-        default=not page.address,
-        visibility="visible" if seen else "hidden",
-    )
+    return [
+        copy(navigation.page(name, seen=actor.may(page.permission))) for name, page in PAGES.items()
+    ]
 
 
 @context.guarded

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -77,13 +76,6 @@ def _server_engine(url: str) -> Engine:
     )
 
 
-class _SqliteCompiler(SQLiteCompiler):
-    """Lets `Select.with_hint(table, "INDEXED BY …", "sqlite")` through."""
-
-    def get_from_hint_text(self, table: object, text: str | None) -> str | None:
-        return text
-
-
 def _sqlite_engine(url: str, keys: Sequence[bytes]) -> Engine:
     how: dict[str, Any] = {"module": cipher.driver}
     if path := file_of(url):
@@ -92,7 +84,6 @@ def _sqlite_engine(url: str, keys: Sequence[bytes]) -> Engine:
         cipher.make_private(path)
     how |= {"pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
     engine = create_engine(url, hide_parameters=True, **how)
-    engine.dialect.statement_compiler = _SqliteCompiler
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:

@@ -4,6 +4,7 @@
 else what is missing, in one word each. `/metrics`: figures, for this machine alone or for a token.
 """
 
+import math
 import secrets
 from dataclasses import dataclass
 
@@ -57,17 +58,24 @@ def _missing() -> list[str]:
         return [*missing, "database"]
     if found.signs.schema is SchemaState.OLDER:
         missing.append("schema")
-    if _clock_age(found.signs) > alive.LATE.total_seconds():
+    if _waits_for_clock(found.signs):
         missing.append("clock")
     return missing
 
 
+def _waits_for_clock(signs: LifeSigns) -> bool:
+    """One that is apart may be starting beside us."""
+    most = HERE.since_start() if get_settings().clock == "apart" else math.inf
+    return min(_clock_age(signs), most) > alive.LATE.total_seconds()
+
+
 def _clock_age(signs: LifeSigns) -> float:
-    """Seconds since the clock that this process relies on did what was due."""
+    """Seconds since the clock that this process relies on did what was due; where none ever did,
+    since this process started.
+    """
     if get_settings().clock == "inside":
         return HERE.since_turn()
-    age = signs.clock_age.total_seconds() if signs.clock_age is not None else HERE.since_start()
-    return min(age, HERE.since_start())
+    return signs.clock_age.total_seconds() if signs.clock_age is not None else HERE.since_start()
 
 
 async def figures(request: Request) -> Response:

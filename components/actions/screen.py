@@ -11,6 +11,7 @@ from components.address import bound, each
 from components.address import get as in_address
 from components.choosing import distinct
 from components.elements.rows import rows
+from components.network import stand
 from db.actions import read
 from db.actions.read import PAGE_SIZE, ActionDetail
 from db.actions.said import contributor, days
@@ -84,14 +85,7 @@ def _state() -> ActionState | None:
         ActionState.DONE.value: _("Those finished"),
         ActionState.GIVEN_UP.value: _("Those given up"),
     }
-    code = st.segmented_control(
-        _("Where they stand"),
-        list(said),
-        format_func=distinct(said, said.__getitem__),
-        required=True,
-        label_visibility="collapsed",
-        **bound("actions-state", "state", each(said), _first_page),
-    )
+    code = stand.where("actions-state", said, _first_page)
     return ActionState(code) if code else None
 
 

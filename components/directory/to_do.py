@@ -59,18 +59,18 @@ def _unverified(one: home.Unverified) -> Item:
     if one.verified_at:
         when = _("verified {when}").format(when=i18n.ago(one.verified_at))
     asks = _("Ask whether what we hold is still true")
-    if one.wrong_number:
+    if one.wrong:
         asks = _("A number was wrong twice: find the right one")
-    who = (*calls(one.phone), Link(one.contact)) if one.contact else (Link(_("No referent")),)
+    named = *calls(one.phone, one.wrong), Link(one.contact)
     return Item(
         Pressing(),
         Row(
             f"verify-{one.reference}",
             one.name,
             href=f"/partner?partner={one.reference}",
-            tags=(Tag(_("A wrong number"), "bad"),) if one.wrong_number else (Tag(when, "warn"),),
+            tags=(Tag(_("A wrong number"), "bad"),) if one.wrong else (Tag(when, "warn"),),
             lines=(asks,),
-            aside=who,
+            aside=named if one.contact else (Link(_("No referent")),),
         ),
         ("partners", {"partner": one.reference}),
         _("Open it"),

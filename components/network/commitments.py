@@ -6,14 +6,12 @@ import streamlit as st
 
 import i18n
 from components import context, flash
-from components.address import bound, each
-from components.choosing import distinct
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
 from components.elements.rows import Action, Row, choices
 from components.ids import number
-from components.network import address
+from components.network import address, stand
 from components.network import words as network_words
 from components.network.refusals import why
 from components.sheet import Sheet, sheet_for
@@ -77,14 +75,7 @@ def _state() -> CommitmentState | None:
         CommitmentState.KEPT.value: _("Kept"),
         CommitmentState.KEPT_LATE.value: _("Kept late"),
     }
-    code = st.segmented_control(
-        _("Where they stand"),
-        list(words),
-        format_func=distinct(words, words.__getitem__),
-        required=True,
-        label_visibility="collapsed",
-        **bound("promises-state", "state", each(words), _first_page),
-    )
+    code = stand.where("promises-state", words, _first_page)
     return CommitmentState(code) if code else None
 
 

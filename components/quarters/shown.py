@@ -1,5 +1,6 @@
 """A picture of the map on a screen that is about something else."""
 
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -7,6 +8,7 @@ PLAIN = ' =:;/,.()-_"'
 """Signs that an address in single quotes may hold: a third smaller than in letters alone."""
 
 
+@lru_cache(maxsize=8)  # shown at every click, drawn once a release
 def inline(svg: str, described: str) -> str:
     """HTML that shows `svg` as large as there is room; `described` is read out instead.
 

@@ -42,7 +42,7 @@ def to_call(me: Actor, size: int) -> Share:
 
 
 def _call(one: PartnerToCall) -> Item:
-    cases = ", ".join(one.about)
+    cases, phones = ", ".join(one.about), calls(one.phone, one.wrong)
     what = _("Tell them by phone that the data of {references} are erased")
     if one.kind is MailKind.RECTIFIED:
         what = _("Tell them by phone that the data of {references} were put right")
@@ -57,7 +57,7 @@ def _call(one: PartnerToCall) -> Item:
             href=f"/partner?partner={one.reference}",
             tags=(Tag(_("To call"), "warn"),),
             lines=(what.format(references=cases), f"{why} · {i18n.ago(one.since)}"),
-            aside=(*calls(one.phone), *((Link(one.contact),) if one.contact else ())),
+            aside=(*phones, *((Link(one.contact),) if one.contact else ())),
         ),
         ("partners", {"partner": one.reference}),
         _("I have called"),

@@ -20,7 +20,6 @@ from db.cases.filters import (
     conditions,
     needs_in,
     needs_of,
-    quarters_in,
     with_need,
 )
 from db.cases.naming import to_add
@@ -36,7 +35,6 @@ COUNT_LIMIT = 1_000
 SCAN_LIMIT = 8_000
 RARE = 20_000
 """A need of fewer cases than this is looked up; the others are met often enough on the way."""
-_FEW_QUARTERS = 8
 _COLUMNS = (
     Case.id,
     Case.reference,
@@ -134,12 +132,10 @@ class _Query:
 
     where: list[ColumnElement[bool]]
     needs: frozenset[str] | None
-    index: str
 
     def candidates(self) -> Select[int]:
         """Ids by everything but needs."""
-        found = select(Case.id).where(*self.where)
-        return found.with_hint(Case, f"INDEXED BY {self.index}", "sqlite") if self.index else found
+        return select(Case.id).where(*self.where)
 
     def ids(self, session: Session) -> Select[int]:
         """Ids, neither ordered nor limited. A rare need leads to its cases; others are tested."""
@@ -151,7 +147,6 @@ class _Query:
             select(Case.id)
             .join(CaseNeed, CaseNeed.case_id == Case.id)
             .where(CaseNeed.need_code == next(iter(self.needs)), *self.where)
-            .with_hint(CaseNeed, "INDEXED BY ix_case_need_need_code_case_id", "sqlite")
         )
 
 
@@ -159,37 +154,12 @@ def _query(session: Session, actor: Actor, filters: CaseFilters) -> _Query:
     catalogue = catalogue_of(session)
     needs = needs_in(catalogue, actor, filters.need) if filters.need else None
     where = conditions(session, actor, filters, utcnow())
-    return _Query(where, needs, _index(session, filters))
+    return _Query(where, needs)
 
 
 def _rare(session: Session, need: str) -> bool:
     some = select(CaseNeed.case_id).where(CaseNeed.need_code == need).limit(RARE).subquery()
     return (session.scalar(select(func.count()).select_from(some)) or 0) < RARE
-
-
-def _index(session: Session, filters: CaseFilters) -> str:
-    """The index that SQLite is to read; it keeps no statistics to choose by.
-
-    Each holds every column that is filtered, so the cases themselves are not visited.
-    """
-    if filters.searches:
-        return ""
-    few = bool(filters.place) and (
-        0 < len(quarters_in(catalogue_of(session), filters.place)) <= _FEW_QUARTERS
-    )
-    if filters.view.by_due:
-        return "ix_case_open_due"
-    if filters.view is View.MINE:
-        return "ix_case_open"
-    if few:
-        return "ix_case_quarter"
-    if filters.view.only_open:
-        return "ix_case_open"
-    if filters.channel and filters.urgency != 1:
-        return "ix_case_channel"
-    if filters.urgency:
-        return "ix_case_urgency"
-    return "ix_case_status" if filters.view is View.CLOSED or filters.status else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,20 +246,18 @@ def _size(session: Session, ids: Select[int]) -> int:
 
 
 def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
+    """All columns at once: to put them into a frame one by one takes longer than to read them."""
     needs = needs_of(session, actor, {row.id for row in rows})
-    frame = pd.DataFrame(
-        [tuple(row) for row in rows], columns=[c.key for c in _COLUMNS], dtype=object
-    )
     told = case_visible.told(session, actor, rows)
-    for name in ("urgency", "status", "next_actor", "due_at", "outcome", "closed_at"):
-        frame[name] = pd.Series([getattr(told[row.id], name) for row in rows], dtype=object)
-    frame["opened_at"] = pd.Series([told[row.id].since for row in rows], dtype=object)
-    places = [place_of(session, actor, row.quarter_id) for row in rows]
-    frame["place"] = pd.Series(places, dtype=object)
-    if not actor.may(Permission.CASES_ALL):
-        for name in ("id", "quarter_id", "channel"):
-            frame[name] = pd.Series([None] * len(rows), dtype=object)
     unnamed = to_add(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
-    frame["to_name"] = pd.Series([row.id in unnamed for row in rows], dtype=object)
-    frame["needs"] = pd.Series([needs[row.id] for row in rows], dtype=object)
-    return frame
+    columns: dict[str, list[Any]] = {c.key: [getattr(row, c.key) for row in rows] for c in _COLUMNS}
+    for name in ("urgency", "status", "next_actor", "due_at", "outcome", "closed_at"):
+        columns[name] = [getattr(told[row.id], name) for row in rows]
+    columns["opened_at"] = [told[row.id].since for row in rows]
+    columns["place"] = [place_of(session, actor, row.quarter_id) for row in rows]
+    if not actor.may(Permission.CASES_ALL):
+        columns |= {name: [None] * len(rows) for name in ("id", "quarter_id", "channel")}
+    columns["to_name"] = [row.id in unnamed for row in rows]
+    columns["needs"] = [needs[row.id] for row in rows]
+    lines = list(zip(*columns.values(), strict=True))
+    return pd.DataFrame(lines, columns=list(columns), dtype=object)

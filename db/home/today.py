@@ -27,7 +27,6 @@ from settings import get_settings
 
 COUNT_LIMIT = 1000
 """Counts stop here, so that their cost does not grow with the cases."""
-_INDEX = "INDEXED BY ix_case_open_turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,8 @@ class Unverified:
     verified_at: datetime | None
     contact: str
     phone: str
-    wrong_number: bool = False
+    wrong: frozenset[str]
+    """Of the numbers, as called, those held to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,6 @@ def _due_counts(session: Session, actor: Actor) -> Built:
 def _due(session: Session, actor: Actor, urgency: int, size: int) -> Built:
     return (
         select(Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at)
-        .with_hint(Case, _INDEX, "sqlite")
         .where(*_ours(session, actor), Case.due_at < moment("tonight"), Case.urgency == urgency)
         .order_by(Case.due_at, Case.id)
         .limit(size)
@@ -198,7 +197,7 @@ def to_verify(
             row.name,
             row.verified_at,
             *contacts.get(row.id, ("", "")),
-            wrong_number=row.id in doubted,
+            wrong=doubted.get(row.id, frozenset()),
         )
         for row in rows
     )

@@ -59,5 +59,8 @@ def built_once(
 
 def _refuse_moments(built: Built) -> None:
     for part in visitors.iterate(built):
-        if isinstance(part, BindParameter) and isinstance(part.value, date):
+        if not isinstance(part, BindParameter):
+            continue
+        values = part.value if isinstance(part.value, list | tuple) else (part.value,)
+        if any(isinstance(value, date) for value in values):
             raise TypeError(f"a statement that is kept must not hold a moment: {part.key}")

@@ -40,7 +40,6 @@ from domain.referrals.moves import UNDER_WAY, WAITING
 from domain.vocabulary import NextActor, ReferralStatus
 
 COUNT_LIMIT = 1_000
-_INDEX = "INDEXED BY ix_case_open_next_actor"
 _LANES = NextActor.ALER, NextActor.PARTNER, NextActor.TENANT
 _SHOWN = {
     NextActor.PARTNER: WAITING,
@@ -135,11 +134,6 @@ def _late(actor: Actor) -> ColumnElement[bool]:
     return case_visible.asked(actor, {ReferralStatus.SENT}, sent)
 
 
-def _by_index(actor: Actor, found: Select[Any]) -> Select[Any]:
-    told = actor.may(Permission.CASES_ALL)
-    return found.with_hint(Case, _INDEX, "sqlite") if told else found
-
-
 def _sends(actor: Actor) -> bool:
     """Others see a case once a partner has it, and no sooner."""
     return actor.may(Permission.CASES_WRITE)
@@ -155,7 +149,7 @@ def _to_send() -> list[Any]:
 @built_once
 def _counts(session: Session, actor: Actor) -> Built:
     """How many wait in each lane and how many of them are late, each at most COUNT_LIMIT."""
-    found = {who.value: _by_index(actor, _ids(*_of(session, actor, who))) for who in _LANES}
+    found = {who.value: _ids(*_of(session, actor, who)) for who in _LANES}
     if _sends(actor):
         found[f"{NextActor.ALER.value}_to_send"] = _ids(*_to_send())
     dated = found if actor.may(Permission.CASES_ALL) else {NextActor.PARTNER.value}
@@ -201,7 +195,7 @@ def _listed(session: Session, actor: Actor, who: NextActor | None, size: int) ->
     found = select(*columns).order_by(*order).limit(size)
     if who is None:
         return found.where(*_to_send())
-    return _by_index(actor, found.where(*_of(session, actor, who)))
+    return found.where(*_of(session, actor, who))
 
 
 def _waiting(

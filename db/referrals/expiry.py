@@ -20,7 +20,6 @@ def due(session: Session) -> list[int]:
     """
     query = (
         select(Referral.id)
-        .with_hint(Referral, "INDEXED BY ix_referral_expiring", "sqlite")
         .where(SENT, Referral.reply_until <= utcnow(), Referral.question.is_(None))
         .order_by(Referral.reply_until)
         .limit(AT_ONCE)

@@ -34,7 +34,6 @@ def due(session: Session) -> list[int]:
     """The partners of the first AT_ONCE requests to look at again."""
     soonest = (
         select(Referral.partner_id)
-        .with_hint(Referral, "INDEXED BY ix_referral_follow_up", "sqlite")
         .where(SENT, Referral.follow_up_at <= utcnow())
         .order_by(Referral.follow_up_at)
         .limit(AT_ONCE)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
+from db.directory import calls
 from db.mail import outbox
 from db.mail.dispatch import Claimed
 from db.models.cases import Case
@@ -25,6 +26,7 @@ from domain.acts import Act
 from domain.errors import DoneAlready, NotThere
 from domain.mail.messages import MailKind, MailState
 from domain.permissions import Actor, Permission
+from domain.phones.called import to_call as whom_first
 from domain.rights.wish import WishKind
 
 MAILS = {WishKind.ERASURE: MailKind.ERASED, WishKind.RECTIFICATION: MailKind.RECTIFIED}
@@ -61,6 +63,8 @@ class PartnerToCall:
     phone: str
     about: tuple[str, ...]
     """References of the cases, as the partner knows them."""
+    wrong: frozenset[str]
+    """Of the numbers, as called, those held to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,14 @@ def to_call(session: Session, actor: Actor, size: int = 50) -> tuple[PartnerToCa
         .where(_OF_RIGHTS, Mail.state.in_(NOT_TOLD))
         .order_by(Mail.created_at, Mail.id)
         .limit(size)
-    )
+    ).all()
+    wrong = calls.wrong_numbers(session, {mail.partner_id for mail, *_more in rows})
     return tuple(
         PartnerToCall(
             *(mail.id, mail.kind, mail.state, mail.created_at, name, code, contact or ""),
-            own or phone,
+            whom_first(own or "", phone, wrong.get(mail.partner_id, ())),
             tuple(mail.body.splitlines()),
+            wrong.get(mail.partner_id, frozenset()),
         )
         for mail, name, code, phone, contact, own in rows
     )

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.errors import Refused
-from domain.network.meetings import sensible
-from domain.text import TooLong, clean_line, clean_text
+from domain.network.meetings import said, sensible
 from domain.vocabulary import N_, Labelled
 
 AIM_LIMIT, PART_LIMIT, STEP_LIMIT, CAME_LIMIT = 200, 120, 200, 5_000
@@ -75,9 +74,9 @@ def checked_action(form: ActionForm, today: date) -> ActionForm:
     """The form as it is stored. Raises Refused with all that is wrong with it."""
     problems: dict[str, str] = {}
     texts: dict[str, Any] = {
-        "aim": _said(problems, "aim", form.aim, AIM_LIMIT, line=True),
-        "step": _said(problems, "step", form.step, STEP_LIMIT, line=True),
-        "came": _said(problems, "came", form.came, CAME_LIMIT),
+        "aim": said(problems, "aim", form.aim, AIM_LIMIT, line=True),
+        "step": said(problems, "step", form.step, STEP_LIMIT, line=True),
+        "came": said(problems, "came", form.came, CAME_LIMIT),
         "parts": _parts(problems, form.parts),
         "needs": tuple(dict.fromkeys(form.needs)),
     }
@@ -159,14 +158,6 @@ def _parts(problems: dict[str, str], parts: tuple[Contribution, ...]) -> tuple[C
         problems["parts"] = N_("These are too many: keep those that do something there.")
     found: dict[object, Contribution] = {}
     for part in parts:
-        does = _said(problems, "parts", part.does, PART_LIMIT, line=True)
+        does = said(problems, "parts", part.does, PART_LIMIT, line=True)
         found.setdefault(part.partner_id or part.name, replace(part, does=does))
     return tuple(found.values())
-
-
-def _said(problems: dict[str, str], name: str, text: str, limit: int, *, line: bool = False) -> str:
-    try:
-        return clean_line(text, limit) if line else clean_text(text, limit)
-    except TooLong:
-        problems[name] = N_("This text is too long.")
-        return ""

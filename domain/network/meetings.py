@@ -111,10 +111,10 @@ def checked_meeting(form: MeetingForm, today: date) -> MeetingForm:
     """The form as it is stored. Raises Refused with all that is wrong with it."""
     problems: dict[str, str] = {}
     texts: dict[str, Any] = {
-        "title": _said(problems, "title", form.title, TITLE_LIMIT, line=True),
-        "place": _said(problems, "place", form.place, PLACE_LIMIT, line=True),
-        "agenda": _said(problems, "agenda", form.agenda, TEXT_LIMIT),
-        "minutes": _said(problems, "minutes", form.minutes, MINUTES_LIMIT),
+        "title": said(problems, "title", form.title, TITLE_LIMIT, line=True),
+        "place": said(problems, "place", form.place, PLACE_LIMIT, line=True),
+        "agenda": said(problems, "agenda", form.agenda, TEXT_LIMIT),
+        "minutes": said(problems, "minutes", form.minutes, MINUTES_LIMIT),
     }
     if "place" not in problems and not texts["place"]:
         problems["place"] = N_("Write where the meeting is.")
@@ -133,7 +133,7 @@ def checked_meeting(form: MeetingForm, today: date) -> MeetingForm:
 def checked_commitment(text: str, due_on: date | None, today: date) -> str:
     """The words of a commitment as they are stored. Raises Refused."""
     problems: dict[str, str] = {}
-    words = _said(problems, "text", text, COMMITMENT_LIMIT, line=True)
+    words = said(problems, "text", text, COMMITMENT_LIMIT, line=True)
     if not words and "text" not in problems:
         problems["text"] = N_("Write what was promised.")
     if due_on is None:
@@ -188,7 +188,8 @@ def tally(states: Iterable[CommitmentState]) -> tuple[int, int, int]:
     return kept, late, still
 
 
-def _said(problems: dict[str, str], name: str, text: str, limit: int, *, line: bool = False) -> str:
+def said(problems: dict[str, str], name: str, text: str, limit: int, *, line: bool = False) -> str:
+    """What was typed into a field, clean; what is too long is a problem of that name."""
     try:
         return clean_line(text, limit) if line else clean_text(text, limit)
     except TooLong:

@@ -1,4 +1,5 @@
-"""No list, count or search of a screen reads a table that grows with the cases from end to end.
+"""No list, count or search of a screen, no sweep of the clock reads from end to end a table that
+grows with the cases.
 
 The databases are asked for their plans, which follow their statistics: those of a small
 demonstration are made those of 1,000,000 cases.
@@ -26,6 +27,7 @@ from db.models.accounts import User
 from db.models.cases import Case
 from db.people import identity
 from db.progress import Silence
+from db.referrals import expiry, reminders
 from db.rights import retention, wishes
 from db.rights import to_do as rights_to_do
 from db.tasks import to_do as tasks
@@ -145,6 +147,8 @@ def _statements(session: Session) -> dict[str, object]:
                 with suppress(PermissionDenied):
                     list(CALLS[name](session, actors[role], shelf))
         _of_a_manager(session, actors[Role.COMMUNITY_MANAGER], shelf)
+        for read in (expiry.due, reminders.due):  # the clock, twice a minute
+            read(session)
     session.rollback()
     return statements
 

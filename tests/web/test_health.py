@@ -1,5 +1,6 @@
 """The addresses asked by whoever watches over the server: alive, ready, figures."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,18 @@ def test_a_clock_that_stands_still_is_told(browser, monkeypatch, settings, app_e
     with transaction() as session:
         session.execute(update(Installation).values(clock_at=utcnow() - timedelta(seconds=late)))
     assert missing(browser) == ["clock"]
+
+
+def test_of_a_clock_that_stood_still_before_this_process_began_the_figures_say_so(here, settings):
+    settings(clock="apart")
+    with transaction() as session:
+        session.merge(Installation(id=1, kind="demonstration", since=utcnow()))
+        session.flush()
+        session.execute(update(Installation).values(clock_at=utcnow() - timedelta(hours=2)))
+    told = here.get("/metrics", headers=ON_THIS_MACHINE).text
+    [age] = re.findall(r"^ponte_clock_age_seconds (\S+)$", told, re.MULTILINE)
+    assert float(age) >= 7_200
+    assert missing(here) == []  # it may still wait for the clock to begin
 
 
 def test_a_process_on_its_way_out_is_alive_and_not_ready(browser, monkeypatch):

@@ -3,14 +3,12 @@ from itertools import product
 
 import pytest
 from case_support import add_case, add_service, entrust, nobody_took_it
-from sqlalchemy import func, select
 from support import add_user
 
 from db.cases.cursor import Cursor, cursor_from
 from db.cases.filters import CaseFilters, View
 from db.cases.listing import counts, page
 from db.clock import utcnow
-from db.models.cases import Case
 from db.models.people import Household, Person
 from db.reference.catalogue import catalogue_of
 from domain.cases.status import Naming
@@ -271,26 +269,6 @@ def test_the_coordinator_sees_no_restricted_need_and_cannot_filter_by_one(
 def test_other_roles_may_not_list_cases(session, request, role):
     with pytest.raises(PermissionDenied):
         page(session, request.getfixturevalue(role), CaseFilters())
-
-
-def test_no_list_visits_more_cases_than_it_shows(session, manager, one_of_each):
-    """SQLite is told which index to read; PostgreSQL chooses for itself by its statistics."""
-    if session.get_bind().dialect.name != "sqlite":
-        assert session.scalar(select(func.count()).select_from(Case)) == len(one_of_each)
-        return
-    from db.cases.listing import _query
-
-    for view in View:
-        for options in ({}, {"place": "VA-01"}, {"channel": "TEL"}, {"urgency": 2}):
-            filters = CaseFilters(view, **options)
-            sql = (
-                _query(session, manager, filters)
-                .candidates()
-                .compile(session.get_bind(), compile_kwargs={"literal_binds": True})
-            )
-            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()
-            if view is not View.ALL or options:
-                assert "COVERING INDEX" in plan[0][3], (view, options, plan)
 
 
 def test_a_case_whose_name_is_to_be_added_says_so_until_it_is(session, manager, coordinator):

@@ -75,7 +75,7 @@ def test_two_wrong_numbers_of_two_occasions_ask_for_verification_until_verified(
     assert to_verify(session, coordinator)[0] == 0
     say(session, coordinator, reference, Called.WRONG)
     count, [first] = to_verify(session, coordinator)
-    assert (count, first.reference, first.wrong_number) == (1, reference, True)
+    assert (count, first.reference, first.wrong) == (1, reference, {PHONE})
     assert number(session, coordinator, reference).wrong
     assert len(verification_ask.due(session)) == 1
     clock.shift(timedelta(minutes=1))

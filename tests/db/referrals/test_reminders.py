@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from case_support import add_case, add_service, entrust
-from sqlalchemy import event, func, select, text, update
+from sqlalchemy import func, select, update
 from support import add_user
 
 from db.engine import reading, transaction
@@ -168,31 +168,6 @@ def test_after_the_expiry_the_task_is_to_choose_another_partner(session, manager
         session.flush()
         [task] = tasks.agenda(session, manager).first
     assert (task.kind, task.partner) == (TaskKind.NEXT, "Emporio di prova")
-
-
-def test_the_sweep_reads_an_index_and_not_the_referrals(session, engine):
-    seen = []
-
-    def note(_connection, _cursor, statement, parameters, _context, _many):
-        if statement.startswith("SELECT"):
-            seen.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        reminders.due(session)
-        referral_expiry.due(session)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    if engine.dialect.name == "postgresql":
-        session.execute(text("SET LOCAL enable_seqscan = off"))
-    explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
-    connection = session.connection()
-    for (statement, parameters), index in zip(
-        seen, ("ix_referral_follow_up", "ix_referral_expiring"), strict=True
-    ):
-        rows = connection.exec_driver_sql(explain + statement, parameters)
-        plan = " ".join(str(row) for row in rows)
-        assert index in plan
 
 
 def test_two_clocks_at_once_write_one_reminder_and_set_one_task(fresh_engine):

@@ -70,6 +70,12 @@ def test_everybody_reads_them_and_only_who_coordinates_writes(monkeypatch, engin
     assert ("Salva" in {b.label for b in opened.button}) == (role is Role.COORDINATOR)
 
 
+def test_a_list_is_asked_for_by_the_name_of_many(monkeypatch, engine):
+    at = page(monkeypatch, engine, Role.EXECUTIVE, view="actions")
+    chooser = at.segmented_control(key="actions-state")
+    assert chooser.options == ["Previste e in corso", "Concluse", "Abbandonate"]
+
+
 @pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.COORDINATOR])
 def test_the_profile_of_a_quarter_says_what_is_done_there(monkeypatch, engine, role):
     at = page(monkeypatch, engine, role, "map", quarter="VA-01")

@@ -2,20 +2,27 @@
 says of its places is written down.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
 from directory_support import add_partner
+from sqlalchemy import select, update
 from support import app_as, fresh_app_engine
 
 import i18n
 from components.elements.rows import calls as links
+from db.clock import utcnow
 from db.directory import search as directory_search
 from db.directory.by_day import today
 from db.directory.calls import called
 from db.directory.detail import detail
 from db.engine import reading, transaction
+from db.models.accounts import User
+from db.models.directory import Contact, Partner
+from db.models.follow_up import Mail, PhoneMark
 from domain.directory.forms import Referent, Service
+from domain.mail.messages import MailKind, MailState
 from domain.permissions import Actor
 from domain.phones.called import Called
 from domain.vocabulary import Capacity, Role
@@ -60,6 +67,31 @@ def test_a_number_held_to_be_wrong_is_said_to_be_and_leads_to_no_call():
     wrong, right = links("+390332555012 / +390332555099", {"+390332555012"})
     assert (wrong.href, right.href) == ("", "tel:+390332555099")
     assert "0332 555012: sbagliato due volte" in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [(Role.COORDINATOR, []), (Role.COMMUNITY_MANAGER, ["tel:+390332555099"])],
+)
+def test_oggi_leads_to_no_call_of_a_number_held_to_be_wrong(monkeypatch, engine, role, offered):
+    """Neither where its partner is to be verified nor where it is to be told of an erasure."""
+    with transaction(engine) as session:
+        partner, contact = session.execute(select(Contact.partner_id, Contact.id)).one()
+        session.execute(update(Partner).values(phone="+390332555099", verified_at=None))
+        user = session.scalars(select(User.id).limit(1)).one()
+        for days in (1, 3):
+            at = utcnow() - timedelta(days=days)
+            said = {"number": "+390332123456", "result": Called.WRONG, "user_id": user, "at": at}
+            session.add(PhoneMark(partner_id=partner, **said))
+        told = {"kind": MailKind.ERASED, "state": MailState.FAILED, "body": "VA-2026-000001"}
+        told |= {"occasion": "erased.1.1", "message_id": "<1@example.org>", "address": ""}
+        told |= {"created_at": utcnow(), "next_try_at": utcnow()}
+        session.add(Mail(partner_id=partner, contact_id=contact, **told))
+        session.info["audited"] = True
+    page = app_as(monkeypatch, role, engine=engine).run()
+    shown = "".join(each.proto.json for each in page.get("bidi_component"))
+    assert "0332 123456: sbagliato due volte" in shown
+    assert re.findall(r"tel:[+0-9]+", shown) == offered
 
 
 def press(at, key):

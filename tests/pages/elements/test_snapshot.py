@@ -2,11 +2,12 @@
 
 import pytest
 from sqlalchemy import func, select, update
-from support import fresh_app_engine
+from support import app_as, fresh_app_engine
 
 import db.engine
-from components import snapshot
+from components import navigation, snapshot
 from db.models.accounts import User
+from domain.vocabulary import Role
 
 
 @pytest.fixture
@@ -59,3 +60,15 @@ def test_a_run_that_fails_gives_its_connection_back(engine):
         assert engine.pool.checkedout() == 1
         fails()
     assert engine.pool.checkedout() == 0
+
+
+def test_the_pages_of_the_menu_are_made_once_and_not_at_every_run(monkeypatch):
+    """The shell is a script: what it keeps for itself is gone with its run."""
+    at = app_as(monkeypatch, Role.EXECUTIVE).run()
+    assert not at.exception
+
+    def made(*_args, **_more):
+        raise AssertionError("a page is made again")
+
+    monkeypatch.setattr(navigation.st, "Page", made)
+    assert not at.run().exception

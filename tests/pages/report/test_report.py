@@ -22,7 +22,7 @@ from domain.vocabulary import Role
 from exchange.report.files import Kind
 from exchange.report.jobs import Jobs
 
-SECONDS = 30
+SECONDS = 120  # beside other work; who waits ends as soon as the files are there
 PAUSE = threading.Event()
 """Never set: who waits leaves the processor to those who work."""
 DOWNLOADS = {
