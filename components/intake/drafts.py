@@ -18,13 +18,27 @@ SHOWN = 5
 
 
 def show(work: Work) -> None:
-    """The drafts that are not in this form: each to be continued here, or thrown away."""
+    """The drafts that are not in this form: each to be continued here, or thrown away; above them
+    what the form before it became, where that could not be said.
+    """
     place = st.empty()  # always drawn: what stands below keeps its place, and its fields
-    if not work.others:
+    if not work.others and not work.became:
         return
     with place.container(border=True, key="intake-others"):
+        if work.became:
+            _saved_before(work.became)
         for draft in work.others[:SHOWN]:
             _line(work, draft)
+
+
+def _saved_before(reference: str) -> None:
+    """The form before this one was saved, and nobody could be told."""
+    said = _("The case {reference} is saved. Below is a new, empty form.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(said.format(reference=reference), width="content")
+        label = _("Open {reference}").format(reference=reference)
+        if st.button(label, key="open-became", type="tertiary"):
+            navigation.go("cases", {"case": reference})
 
 
 def _line(work: Work, draft: SavedDraft) -> None:

@@ -41,6 +41,7 @@ def start_again(token: str = "") -> None:
 def _come_back(work: Work) -> None:
     """Back on the page: what was kept meanwhile wins over what the widgets hold."""
     work.take_up()
+    work.became = ""
     for name in work.form:
         key = work.key(name)
         if key in st.session_state and name != "needs":
@@ -67,10 +68,22 @@ def _begin() -> Work:
         work.form, work.kept_at = restored(moved.content), moved.updated_at
     else:
         work.form |= start.known()
+    if wanted is None and chosen is None:
+        work.became = _saved_from_here(found)
     left = [d for d in found if d is not chosen]
     work.others = tuple(d for d in left if begun(d.content))
     _sweep(left)
     return work
+
+
+def _saved_from_here(found: tuple[SavedDraft, ...]) -> str:
+    """The case that the form of this tab became, where the server went away before it could say
+    so, or is asked anew after it did: the address tells of a draft that is used, or of the case.
+    """
+    told = get(DRAFT) or get(SAVED)
+    if len(told) < SHORT or any(draft.token.startswith(told) for draft in found):
+        return ""
+    return context.read(drafts.became, told)
 
 
 def _sweep(left: list[SavedDraft]) -> None:

@@ -59,6 +59,8 @@ class Work:
     """Who was found for `looked_for`: the same letters are not searched, nor recorded, twice."""
     saved_as: str = ""
     """The case that this form became, before what is typed here now."""
+    became: str = ""
+    """The case that the form was saved as which the address still tells of; this is a new one."""
     others: tuple[SavedDraft, ...] = ()
     """Drafts of this person that are not on screen here."""
     drawn_for: int | None = None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.access import requires, without_actor
@@ -105,6 +105,19 @@ def read(session: Session, actor: Actor, token: str) -> SavedDraft | None:
     """The actor's draft of that token, or None."""
     draft = session.scalars(_own(actor).where(Draft.token == token)).first()
     return _saved(draft) if draft is not None else None
+
+
+@requires(Permission.OWN_ACCOUNT)
+def became(session: Session, actor: Actor, told: str) -> str:
+    """The reference of the case that a form of the actor was saved as, by that reference or by how
+    the token of the form begins; nothing once used forms are forgotten.
+    """
+    _permit(actor, INTAKE)
+    of_form = Draft.token == Case.intake_token
+    mine = Draft.user_id == actor.user_id, Draft.place == INTAKE, Draft.used_at.is_not(None)
+    wanted = or_(Draft.token.startswith(told, autoescape=True), Case.reference == told)
+    found = select(Case.reference).join(Draft, of_form).where(*mine, wanted)
+    return session.scalar(found.limit(1)) or ""
 
 
 @requires(Permission.OWN_ACCOUNT)

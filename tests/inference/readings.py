@@ -280,6 +280,7 @@ NOT_READ = {
     "db.directory.import_plan.plan": "compares a file with what `detail` tells",
     "db.directory.import_write.write_piece": "what of a file was written",
     "db.directory.verification.behind": "what `detail` tells, behind a link of one's own",
+    "db.drafts.keep.became": "one's own words",
     "db.drafts.keep.kept": "one's own words",
     "db.drafts.keep.load": "one's own words",
     "db.drafts.keep.read": "one's own words",

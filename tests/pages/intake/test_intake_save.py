@@ -174,3 +174,24 @@ def test_how_the_notice_was_given_is_one_touch_and_holds_up_no_save(monkeypatch,
     press(at, "Salva")
     with reading(engine) as session:
         assert session.scalars(select(Case.privacy_way)).one() is NoticeWay.INTERPRETER
+
+
+def test_who_pressed_save_as_the_server_went_away_reads_that_it_was_saved(monkeypatch, engine):
+    """The page comes back at another server; its address tells of the draft, or of the case."""
+    at = open_form(monkeypatch, engine)
+    press(at, "Salva")
+    with reading(engine) as session:
+        [(reference, token)] = session.execute(select(Case.reference, Case.intake_token)).all()
+    for name, begun, said in (
+        ("draft", token[:12], True),
+        ("draft", token[:11], False),
+        ("draft", "_" * 12, False),
+        ("saved", reference, True),
+        ("saved", "VA-2026-000001", False),
+    ):
+        back = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine)
+        back.query_params[name] = begun
+        back.run()
+        assert not back.exception
+        told = [line.value for line in back.text if f"Il caso {reference} è salvato" in line.value]
+        assert bool(told) is said, begun
