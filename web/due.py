@@ -102,6 +102,17 @@ def turn() -> Iterator[Session]:
     time.sleep(BREATH_SECONDS)
 
 
+@contextmanager
+def _alone(duty: Callable[[], object]) -> Iterator[None]:
+    """One of many: where it fails the others have their turn, unless it is the database."""
+    try:
+        yield
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        tell_failure(duty, error)
+
+
 def expire_referrals() -> None:
     """Give up what no partner answered, each in a transaction of its own.
 
@@ -110,7 +121,7 @@ def expire_referrals() -> None:
     with reading() as session:
         silent = referral_expiry.due(session)
     for referral_id in silent:
-        with suppress(NotAllowed), turn() as session:
+        with _alone(expire_referrals), suppress(NotAllowed), turn() as session:
             referral_expiry.expire(session, referral_id)
 
 
@@ -119,7 +130,7 @@ def remind_partners() -> None:
     with reading() as session:
         waiting = reminders.due(session)
     for partner_id in waiting:
-        with turn() as session:
+        with _alone(remind_partners), turn() as session:
             reminders.remind(session, partner_id)
 
 
@@ -131,7 +142,7 @@ def ask_for_verification() -> None:
     with reading() as session:
         stale = verification_ask.due(session)
     for partner_id in stale:
-        with turn() as session:
+        with _alone(ask_for_verification), turn() as session:
             verification_ask.ask_by_clock(session, partner_id)
 
 

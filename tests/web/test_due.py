@@ -44,3 +44,30 @@ def test_while_the_database_does_not_answer_the_clock_has_had_no_turn(app_engine
     with pytest.raises(ConnectionError):
         due.tick()
     assert HERE.turned_at == before
+
+
+@pytest.mark.parametrize(
+    ("duty", "room", "act"),
+    [
+        ("expire_referrals", "referral_expiry", "expire"),
+        ("remind_partners", "reminders", "remind"),
+        ("ask_for_verification", "verification_ask", "ask_by_clock"),
+    ],
+)
+def test_of_many_one_that_fails_does_not_keep_the_others_of_its_duty_back(
+    app_engine, monkeypatch, duty, room, act
+):
+    done = []
+
+    def one(_session, number):
+        if number == 1:
+            raise LookupError
+        done.append(number)
+
+    monkeypatch.setattr(getattr(due, room), "due", lambda _session: [1, 2])
+    monkeypatch.setattr(getattr(due, room), act, one)
+    monkeypatch.setattr(due.outbox, "by_mail", lambda: True)
+    monkeypatch.setattr(due.Calendar, "is_open", lambda *_when: True)
+    failed = failures(duty)
+    getattr(due, duty)()
+    assert (done, failures(duty)) == ([2], failed + 1)
