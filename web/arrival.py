@@ -41,7 +41,7 @@ def judged(scope: Scope) -> Scope:
         **scope,
         "scheme": scheme,
         "client": _client(scope, headers, trusted=trusted),
-        DIRECT: not any(_is_forwarded(name) for name, _value in headers),
+        DIRECT: _is_direct(scope, headers),
         "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in kept],
     }
 
@@ -137,6 +137,17 @@ def _only(headers: list[tuple[str, str]], wanted: str) -> str:
 def _last(headers: list[tuple[str, str]], wanted: str) -> str:
     said = ",".join(value for name, value in headers if name == wanted)
     return said.rpartition(",")[2].strip()
+
+
+def _is_direct(scope: Scope, headers: list[tuple[str, str]]) -> bool:
+    """Whether no proxy gives itself away: by a word of its own, or by HTTP/1.0, which nginx speaks
+    to servers where nobody told it to say who asks.
+    """
+    between = any(
+        name == "via" or "forwarded" in name or name.endswith(("-ip", "_ip")) or _is_forwarded(name)
+        for name, _value in headers
+    )
+    return not between and scope.get("http_version") != "1.0"
 
 
 def _is_forwarded(name: str) -> bool:

@@ -13,6 +13,7 @@ from db.accounts import users as accounts
 from db.record import listing
 from db.record.listing import Wanted
 from domain.record.kinds import KINDS
+from domain.text import clean_line
 from i18n import _
 
 SIZE = 50
@@ -71,7 +72,7 @@ def _wanted() -> Wanted:
     )
     first = since.date_input(_("Since"), None, format="DD/MM/YYYY", key="record-since")
     last = until.date_input(_("Until"), None, format="DD/MM/YYYY", key="record-until")
-    stored = words.stored(subject.strip())
+    stored = words.stored(clean_line(subject))
     return Wanted(username, stored, of_kind, *(map(_day, (first, last))))
 
 

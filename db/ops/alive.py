@@ -55,9 +55,11 @@ class InLine:
 
 @without_actor("the clock does it")
 def beat(session: Session) -> None:
-    """Write down that a clock did what was due; of many, one writes in ten seconds."""
-    now = hour(session)
-    old = or_(Installation.clock_at.is_(None), Installation.clock_at < now - _BEAT_EVERY)
+    """Write down that a clock did what was due; of many, one writes in ten seconds. What was
+    written by an hour that was ahead does not stay.
+    """
+    now, at = hour(session), Installation.clock_at
+    old = or_(at.is_(None), at < now - _BEAT_EVERY, at > now + _BEAT_EVERY)
     session.execute(update(Installation).where(old).values(clock_at=now))
 
 
@@ -67,6 +69,8 @@ def signs(session: Session) -> LifeSigns:
     schema = _schema(session)
     beats = None if schema is SchemaState.OLDER else session.scalar(select(Installation.clock_at))
     now = hour(session)
+    if beats and beats > now + LATE:  # by an hour that was ahead: it proves nothing
+        beats = None
     return LifeSigns(schema, now - beats if beats else None, utcnow() - now)
 
 

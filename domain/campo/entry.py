@@ -15,7 +15,8 @@ PATIENCE = timedelta(days=30)
 WARN_AFTER = timedelta(days=2)
 SLIP = timedelta(minutes=5)
 """So far a clock may be off and still be right (as `SLIP` of `web/campo/sense.js`)."""
-_LONGEST = 20_000
+_LONGEST = 200_000
+"""Of a text as it comes; how long one may be, the checks of the form say beside its field."""
 _NUMBER = 2**31
 
 

@@ -11,7 +11,7 @@ from support import token_for
 
 from domain.vocabulary import Role
 from settings import get_settings
-from web import requests
+from web import arrival, requests
 from web.gate import Gate
 
 FORWARDED = {
@@ -73,6 +73,14 @@ def test_of_a_proxy_of_ours_the_last_word_counts_and_only_three_of_its_headers(i
     }
     refused = inside().get("/auth/told", headers={"x-forwarded-host": "evil.example"})
     assert refused.status_code == 400
+
+
+def test_a_proxy_that_says_nothing_of_itself_is_known_by_how_it_speaks():
+    """nginx by itself: HTTP/1.0, and the name of this machine for everybody."""
+    scope = {"type": "http", "scheme": "http", "client": ("127.0.0.1", 50_000)}
+    scope["headers"] = [(b"host", b"127.0.0.1:8501")]
+    for version, direct in (("1.1", True), ("1.0", False)):
+        assert arrival.judged(scope | {"http_version": version})[arrival.DIRECT] is direct
 
 
 @pytest.mark.parametrize(

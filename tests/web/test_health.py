@@ -110,6 +110,9 @@ def test_figures_are_for_this_machine_alone_and_not_by_the_proxy(here, settings)
             {"host": "ponte.test"},
             ON_THIS_MACHINE | {"x-forwarded-for": "127.0.0.1"},
             ON_THIS_MACHINE | {"x-real-ip": "127.0.0.1"},
+            ON_THIS_MACHINE | {"via": "1.1 proxy"},
+            ON_THIS_MACHINE | {"x_forwarded_for": "127.0.0.1"},
+            ON_THIS_MACHINE | {"cf-connecting-ip": "127.0.0.1"},
         ):
             assert here.get("/metrics", headers=headers).status_code == 404, headers
     here._transport.client = ("10.0.0.7", 50_000)

@@ -89,6 +89,8 @@ def _answering(act: Act) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         try:
             sent = await _sent(request)
+        except requests.BodyTooLarge:  # 413, which the page knows
+            raise
         except (ValueError, RecursionError):
             return _said(422, {"errors": []})
         token = request.cookies.get(requests.SESSION_COOKIE, "")

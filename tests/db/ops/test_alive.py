@@ -49,6 +49,16 @@ def test_a_clock_that_never_went_or_stands_still_is_said(at_work):
     assert said(at_work) == []
 
 
+def test_a_clock_whose_hour_was_ahead_is_seen_again_once_it_is_put_right(at_work):
+    """Else a clock that stopped would count as going until that hour has come."""
+    ahead = utcnow() + timedelta(days=300)
+    at_work.execute(update(Installation).values(clock_at=ahead))
+    assert said(at_work) == [problems.NO_CLOCK]
+    alive.beat(at_work)
+    assert alive.signs(at_work).clock_age < timedelta(minutes=1)
+    assert said(at_work) == []
+
+
 def test_tables_of_an_older_ponte_are_said_and_nothing_else_is_asked_of_them(at_work):
     alive.beat(at_work)
     at_work.execute(text("UPDATE alembic_version SET version_num = '0042'"))

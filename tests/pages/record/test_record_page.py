@@ -50,6 +50,18 @@ def acts(at):
     return [] if not at.dataframe else list(at.dataframe[0].value["Che cosa"])
 
 
+def test_what_is_no_reference_is_looked_for_as_text_that_every_database_takes(monkeypatch, engine):
+    at = record(monkeypatch, engine)
+    for odd in ("P-00001\x00", "P-00001 " + "è" * 5_000, "'; --", "%"):
+        at.text_input(key="on").set_value(odd).run()
+        assert not at.exception, odd[:20]
+    with reading(engine) as session:
+        told = session.scalars(select(AuditEvent.detail).where(AuditEvent.action == "record.list"))
+        found = told.all()
+    assert "on=P-00001" in found
+    assert not any("\x00" in detail or len(detail) > 100 for detail in found)
+
+
 def test_whether_the_record_is_whole_is_said_above_it(monkeypatch, engine):
     looked_over(engine)
     said = [c.value for c in record(monkeypatch, engine).caption]

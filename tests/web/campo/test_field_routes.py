@@ -71,6 +71,14 @@ def test_what_the_form_would_refuse_comes_back_beside_its_field(say, device, typ
     assert not entries(app_engine)
 
 
+def test_a_text_that_is_too_long_is_said_to_be(say, device, typed, app_engine):
+    """Not that the server did not take it: the person has to know what to shorten."""
+    [told] = sent(say, device, typed | {"story": "è" * 20_001}).json()["errors"]
+    assert (told["field"], told["said"]) == ("story", "Il testo è troppo lungo.")
+    assert sent(say, device, typed | {"story": "x" * 300_000}).status_code == 413
+    assert not entries(app_engine)
+
+
 def test_an_ended_session_is_told_so_and_not_sent_elsewhere(say, device, typed, browser):
     browser.cookies.delete(requests.SESSION_COOKIE)
     answer = sent(say, device, typed)
