@@ -6,48 +6,31 @@ what a server remembers it looks after itself in either case.
 
 import asyncio
 import gc
-import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-import metrics
 from db import crypto, engine
-from db.accounts import challenges, devices, notices, passwords, sessions, sign_in, throttle
+from db.accounts import passwords, sessions, sign_in
 from db.accounts import users as accounts
-from db.clock import utcnow
 from db.cover import supply as cover_supply
 from db.directory import search as directory_search
-from db.directory import verification_ask
 from db.engine import reading, transaction
 from db.figures import month_sums as fact_sums
-from db.figures import releases
 from db.figures import week_sums as tally_figures
-from db.figures import weeks as tallies
-from db.home import staff_mail
-from db.mail import outbox
-from db.ops import alive, disk, installation, statistics
+from db.ops import disk, installation, statistics
 from db.ops.migrate import migrate
 from db.people import known_words
-from db.record import checks, seal
-from db.referrals import expiry as referral_expiry
-from db.referrals import news, reminders
-from db.warnings import look as early_warning_look
-from db.warnings import told
-from domain.business_time import MAIN_PROVINCE, Calendar
-from domain.errors import NotAllowed
+from db.record import checks
+from db.referrals import news
 from settings import get_settings
-from web import backups, post_office, sockets
+from web import backups, due, post_office, sockets
 from web.accounts import notices as account_notices
 from web.home import staff_post
 from web.rights import duties as rights
-from web.standing import HERE
 
 EVERY_SECONDS = 30
 POST_EVERY_SECONDS = 3
@@ -59,10 +42,6 @@ LOOK_EVERY_SECONDS = 600
 GARBAGE = 10_000, 10, 10
 """Objects made before Python looks for garbage in circles, 700 by itself: a list of 50,000 rows
 would be looked through so often that planning it takes twice as long.
-"""
-BREATH_SECONDS = 0.1
-"""Between two writes of the clock: SQLite lets one writer in at a time, without a queue, and people
-come first.
 """
 log = structlog.get_logger()
 Duty = Callable[[], Coroutine[Any, Any, object]]
@@ -122,7 +101,7 @@ async def do_what_is_due() -> None:
 def begin_due(duties: asyncio.TaskGroup) -> None:
     """Begin what any number of processes may do on one database, and each thing is done once."""
     office = post_office.Office(duties.create_task)
-    _every(duties, EVERY_SECONDS, in_thread(tick))
+    _every(duties, EVERY_SECONDS, in_thread(due.tick))
     _every(duties, POST_EVERY_SECONDS, office.turn)
     _every(duties, backups.EVERY_SECONDS, backups.Keeper().turn)
     _every(duties, LOOK_EVERY_SECONDS, in_thread(look_over))
@@ -156,11 +135,7 @@ async def _guarded(duty: Duty) -> None:
     try:
         await duty()
     except Exception as error:
-        metrics.DUTIES.labels(duty.__qualname__).inc()
-        if isinstance(error, SQLAlchemyError):
-            log.warning("a duty of the clock failed", error=type(error).__name__)
-        else:
-            log.exception("a duty of the clock failed")
+        due.tell_failure(duty, error)
 
 
 def look_after_memory() -> None:
@@ -175,109 +150,10 @@ def look_after_memory() -> None:
         cover_supply.supplies(session)
 
 
-def tick() -> None:
-    """Count what has become overdue, in small transactions, and do whatever else is due."""
-    crypto.ask_for_keys_again()
-    with transaction() as session:
-        throttle.forget_old(session)
-        devices.forget_old(session)
-        notices.forget_old(session)
-        challenges.forget_old(session)
-        staff_mail.forget_old(session)
-    while True:
-        with _turn() as session:
-            if tallies.advance(session, utcnow()) < tallies.SWEEP_BATCH:
-                break
-    expire_referrals()
-    remind_partners()
-    ask_for_verification()
-    staff_post.queue_digests(_turn)
-    warn_early()
-    release_figures()
-    seal_record()
-    HERE.turned()
-    with transaction() as session:
-        alive.beat(session)
-
-
-@contextmanager
-def _turn() -> Iterator[Session]:
-    """One of several transactions in a row, with time for others after it."""
-    with transaction() as session:
-        yield session
-    time.sleep(BREATH_SECONDS)
-
-
-def expire_referrals() -> None:
-    """Give up what no partner answered, each in a transaction of its own.
-
-    Of two servers on one database the second finds the referral expired, and leaves it.
-    """
-    with reading() as session:
-        silent = referral_expiry.due(session)
-    for referral_id in silent:
-        with suppress(NotAllowed), _turn() as session:
-            referral_expiry.expire(session, referral_id)
-
-
-def remind_partners() -> None:
-    """Look again at the requests nobody has answered, a transaction for each partner."""
-    with reading() as session:
-        waiting = reminders.due(session)
-    for partner_id in waiting:
-        with _turn() as session:
-            reminders.remind(session, partner_id)
-
-
-def ask_for_verification() -> None:
-    """Where mail is sent: ask partners whether what we hold is still true, in working time."""
-    calendar = Calendar.of(MAIN_PROVINCE, get_settings().office_hours)
-    if not outbox.by_mail() or not calendar.is_open(utcnow()):
-        return
-    with reading() as session:
-        stale = verification_ask.due(session)
-    for partner_id in stale:
-        with _turn() as session:
-            verification_ask.ask_by_clock(session, partner_id)
-
-
-def warn_early() -> None:
-    """Once a week, when it has ended: raise what is unusual in it."""
-    with reading() as session:
-        if early_warning_look.looked(session):
-            return
-    with _turn() as session:
-        early_warning_look.look(session)
-
-
-def release_figures() -> None:
-    """Once a week at most: let those who see no cases read what has happened since."""
-    with reading() as session:
-        due = releases.is_due(session)
-    if due:
-        with _turn() as session:
-            releases.make(session)
-            told.tell(session)
-
-
-def seal_record() -> None:
-    """Once a day, or as often as the setting says: sign what stands on record."""
-    with reading() as session:
-        due = seal.is_due(session)
-    if due:
-        with _turn() as session:
-            seal.make(session)
-    try:
-        with reading() as session:
-            seal.write_elsewhere(session)
-    except OSError as error:
-        log.error("the seal could not be written elsewhere", error=type(error).__name__)
-
-
 async def honour_rights() -> None:
     """Erasures and retention, a short piece at a time: others have their turn in between."""
-    while await run_in_threadpool(rights.carry_out, _turn):
-        await asyncio.sleep(BREATH_SECONDS)
+    while await run_in_threadpool(rights.carry_out, due.turn):
+        await asyncio.sleep(due.BREATH_SECONDS)
 
 
 def look_for_news() -> None:

@@ -30,7 +30,7 @@ def offer(of: NoticeVersion, language: str, key: str) -> None:
                 ).format(language=name_of(language))
             )
             return
-        made = notice.as_pdf(of.version, language, _("Privacy notice"), text, utcnow())
+        made = notice.as_pdf(of.version, language, text, utcnow())
         st.session_state[kept] = of.version, language, made
     held = st.session_state.get(kept)
     if held and held[:2] == (of.version, language):

@@ -27,20 +27,23 @@ def way_of(said: object) -> NoticeWay | None:
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """A language by its own name; `leftward` where it is written from right to left."""
+    """A language by its own name, and what the notice is called in it; `leftward` where it is
+    written from right to left.
+    """
 
     name: str
+    notice: str
     leftward: bool = False
 
 
 TONGUES = {
-    "it": Tongue("Italiano"),
-    "en": Tongue("English"),
-    "fr": Tongue("Français"),
-    "es": Tongue("Español"),
-    "ro": Tongue("Română"),
-    "sq": Tongue("Shqip"),
-    "uk": Tongue("Українська"),
-    "ar": Tongue("العربية", leftward=True),
+    "it": Tongue("Italiano", "Informativa sui dati personali"),
+    "en": Tongue("English", "Notice about personal data"),
+    "fr": Tongue("Français", "Information sur les données personnelles"),
+    "es": Tongue("Español", "Información sobre los datos personales"),
+    "ro": Tongue("Română", "Informare privind datele personale"),
+    "sq": Tongue("Shqip", "Njoftim për të dhënat personale"),
+    "uk": Tongue("Українська", "Повідомлення про персональні дані"),
+    "ar": Tongue("العربية", "إشعار بشأن البيانات الشخصية", leftward=True),
 }
 """By code; to add one is to add a line."""

@@ -9,12 +9,12 @@ from exchange.rights.dossier import TEMPLATE
 from settings import get_settings
 
 
-def as_pdf(version: str, language: str, title: str, text: str, made_at: datetime) -> bytes:
+def as_pdf(version: str, language: str, text: str, made_at: datetime) -> bytes:
     """The text of a version, a paragraph for each line; the same for the same input."""
     paper = {
         "language": language,
         "direction": "rtl" if TONGUES[language].leftward else "ltr",
-        "title": title,
+        "title": TONGUES[language].notice,
         "agency": get_settings().agency,
         "lines": [line.strip() for line in text.splitlines() if line.strip()],
         "parts": [],

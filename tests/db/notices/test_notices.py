@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 
 import pytest
 from pypdf import PdfReader
+from report_reading import pdf_lines
 from sqlalchemy import select
 
 import i18n
@@ -132,9 +133,11 @@ def test_what_was_published_is_given_from_then_on_and_never_changed(session, man
     assert given(session, manager, "ar") == ("2.0", None)
 
 
-def test_the_paper_runs_from_right_to_left_where_its_language_does():
-    text = "بياناتك\nمحفوظة هنا"
+def test_the_paper_is_called_and_runs_as_its_language_does():
+    title = pdf_lines(notice.as_pdf("1", "ro", "Datele dvs.", utcnow()))[1]
+    assert title == "Informare privind datele personale"
+    text = "اتصلوا بنا على الرقم 02 1234567 أو اكتبوا"
     if not notice.can_be_set(text):
-        assert notice.as_pdf("1", "it", "Informativa", "I vostri dati", utcnow())[:4] == b"%PDF"
         return
-    assert notice.as_pdf("1", "ar", "إشعار", text, utcnow())[:4] == b"%PDF"
+    paper = "".join(pdf_lines(notice.as_pdf("1", "ar", text, utcnow())))
+    assert "02 1234567" in paper and "Informativa" not in paper

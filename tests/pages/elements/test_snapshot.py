@@ -1,12 +1,15 @@
 """A run of a screen shares its reads, and never hides what was written."""
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import func, select, update
 from support import app_as, fresh_app_engine
 
 import db.engine
-from components import navigation, snapshot
+from components import context, navigation, snapshot
 from db.models.accounts import User
+from domain.permissions import Actor
 from domain.vocabulary import Role
 
 
@@ -37,6 +40,26 @@ def test_a_run_reads_one_state_until_it_is_let_go_for_a_write(engine):
         snapshot.let_go()
         assert active() == 0
     assert active() == 0, "outside of a run each read is of its own"
+
+
+def in_a_thread(function):
+    return context.aside()(function)
+
+
+@pytest.mark.parametrize("write", [context.write, context.hand_in, in_a_thread])
+def test_what_a_screen_has_written_is_in_what_it_reads_next(engine, monkeypatch, write):
+    actor = Actor(1, "test", Role.ADMINISTRATOR)
+    me = SimpleNamespace(actor=actor)
+    monkeypatch.setattr(context, "_token", lambda: "token")
+    monkeypatch.setattr(context, "_signed_in", lambda _session: me)
+    monkeypatch.setattr(context, "actor", lambda: actor)
+    monkeypatch.setattr(context, "_same_person", lambda _found: True)
+    monkeypatch.setattr(context.accounts, "find_session", lambda _session, _token: me)
+    monkeypatch.setattr(context.writers, "find_writer", lambda _session, _token: actor)
+    with snapshot.one_run():
+        assert active() > 0
+        write(lambda session, _actor: session.execute(update(User).values(active=False)))
+        assert active() == 0
 
 
 def test_what_a_run_was_told_is_asked_once_and_forgotten_with_it(engine):

@@ -8,7 +8,7 @@ from warning_support import NOW, add_past
 
 from db.engine import reading, transaction
 from db.models.warnings import EarlyWarning, WarningWeek
-from web import clock
+from web import due
 
 
 def count(engine, table):
@@ -21,6 +21,6 @@ def test_the_clock_looks_once_at_each_week_that_has_ended(app_engine):
         add_past(session)
     for days, weeks in ((0, 1), (1, 1), (6, 2)):
         with time_machine.travel(NOW + timedelta(days=days), tick=False):
-            clock.tick()
+            due.tick()
         assert count(app_engine, WarningWeek) == weeks
     assert count(app_engine, EarlyWarning) == 1

@@ -27,7 +27,7 @@ from domain.business_time import ROME
 from domain.mail.messages import MailState
 from domain.mail.staff import AtOnce
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
-from web import clock
+from web import due
 from web.home import staff_post
 
 S = ReferralStatus
@@ -68,7 +68,7 @@ def declined(number: int) -> None:
 
 def morning() -> None:
     """What the clock does, and then the post."""
-    staff_post.queue_digests(clock._turn)
+    staff_post.queue_digests(due.turn)
     asyncio.run(staff_post.turn())
 
 

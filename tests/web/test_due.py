@@ -1,0 +1,73 @@
+"""What is due is done one duty after the other, and none stands in the way of the next."""
+
+import pytest
+from sqlalchemy import select
+
+import metrics
+from db.clock import utcnow
+from db.engine import reading, transaction
+from db.models.installation import Installation
+from db.ops import alive
+from web import due
+from web.standing import HERE
+
+
+def failures(duty: str) -> float:
+    return metrics.REGISTRY.get_sample_value("ponte_duty_failures_total", {"duty": duty}) or 0
+
+
+def test_a_duty_that_fails_is_counted_and_keeps_no_other_from_its_turn(app_engine, monkeypatch):
+    done = []
+
+    def remind_partners():
+        raise LookupError
+
+    monkeypatch.setattr(due, "remind_partners", remind_partners)
+    monkeypatch.setattr(due, "seal_record", lambda: done.append("sealed"))
+    before, failed = HERE.turned_at, failures(remind_partners.__qualname__)
+    with transaction() as session:
+        session.merge(Installation(id=1, kind="demonstration", since=utcnow()))
+    due.tick()
+    assert done == ["sealed"]
+    assert failures(remind_partners.__qualname__) == failed + 1
+    assert HERE.turned_at > before
+    with reading() as session:
+        assert session.scalar(select(Installation.clock_at)) is not None
+
+
+def test_while_the_database_does_not_answer_the_clock_has_had_no_turn(app_engine, monkeypatch):
+    def beat(_session):
+        raise ConnectionError
+
+    monkeypatch.setattr(alive, "beat", beat)
+    before = HERE.turned_at
+    with pytest.raises(ConnectionError):
+        due.tick()
+    assert HERE.turned_at == before
+
+
+@pytest.mark.parametrize(
+    ("duty", "room", "act"),
+    [
+        ("expire_referrals", "referral_expiry", "expire"),
+        ("remind_partners", "reminders", "remind"),
+        ("ask_for_verification", "verification_ask", "ask_by_clock"),
+    ],
+)
+def test_of_many_one_that_fails_does_not_keep_the_others_of_its_duty_back(
+    app_engine, monkeypatch, duty, room, act
+):
+    done = []
+
+    def one(_session, number):
+        if number == 1:
+            raise LookupError
+        done.append(number)
+
+    monkeypatch.setattr(getattr(due, room), "due", lambda _session: [1, 2])
+    monkeypatch.setattr(getattr(due, room), act, one)
+    monkeypatch.setattr(due.outbox, "by_mail", lambda: True)
+    monkeypatch.setattr(due.Calendar, "is_open", lambda *_when: True)
+    failed = failures(duty)
+    getattr(due, duty)()
+    assert (done, failures(duty)) == ([2], failed + 1)
