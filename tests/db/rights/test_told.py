@@ -1,5 +1,6 @@
 """Partners who know of a case are told of its erasure or rectification once, by no name."""
 
+import re
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
@@ -151,4 +152,5 @@ def test_who_is_to_be_called_is_found_without_reading_every_message(session, man
     event.listen(connection, "before_cursor_execute", explain)
     told.to_call(session, manager)
     event.remove(connection, "before_cursor_execute", explain)
-    assert "ix_mail_rights" in "\n".join(plans)
+    # Of the few messages here PostgreSQL may take another index, as long as it takes one.
+    assert plans and not [row for row in plans if re.search("Seq Scan on mail|SCAN mail", row)]
