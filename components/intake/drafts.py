@@ -33,7 +33,7 @@ def show(work: Work) -> None:
 
 def _saved_before(reference: str) -> None:
     """The form before this one was saved, and nobody could be told."""
-    said = _("The case {reference} is saved. Below is a new, empty form.")
+    said = _("The case {reference} is saved. Below is a new form.")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(said.format(reference=reference), width="content")
         label = _("Open {reference}").format(reference=reference)
