@@ -41,6 +41,10 @@ AND (SELECT count(*) FROM case_need WHERE case_id = c.id) = 1
 GROUP BY c.id HAVING count(DISTINCT p.id) >= ? AND min(p.email) <> ''
 ORDER BY c.id DESC
 """
+_BUSIEST = """
+SELECT q.code FROM quarter q JOIN "case" c ON c.quarter_id = q.id
+WHERE c.status <> ? GROUP BY q.id ORDER BY count(*) DESC, q.id LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,12 @@ class Server:
         """
         return self._first(_UNASKED, partners)
 
-    def _first(self, sql: str, value: int) -> str:
+    @property
+    def busiest(self) -> str:
+        """The code of the quarter with most open cases: which one, hangs on the day."""
+        return self._first(_BUSIEST, "closed")
+
+    def _first(self, sql: str, value: int | str) -> str:
         with closing(opened(self.var)) as connection:
             return str(connection.execute(sql, (value,)).fetchone()[0])
 
