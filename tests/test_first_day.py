@@ -62,7 +62,7 @@ def test_keys_then_the_first_user_then_everything_is_ready(clone):
     assert done.returncode == 0, done.stderr
     assert "Password: " in done.stdout
     assert (clone / "var" / "ponte.db").exists()
-    ready = run(clone, ".venv/bin/python", "-m", "db", "check", PONTE_DEMO="0")
+    ready = run(clone, ".venv/bin/python", "-m", "db", "doctor", "--start", PONTE_DEMO="0")
     assert (ready.returncode, ready.stdout) == (0, "Ponte can start.\n")
 
 
