@@ -103,6 +103,11 @@ class Actor:
         """Whether the actor's role is granted `permission`."""
         return granted(self.role, permission)
 
+    @property
+    def rights(self) -> frozenset[Permission]:
+        """All that the actor may do."""
+        return GRANTS[self.role]
+
 
 class PermissionDenied(Exception):
     """The actor's role is not granted the permission a function declares."""

@@ -17,7 +17,7 @@ from sqlalchemy.sql import visitors
 from db.clock import utcnow
 from db.reference.catalogue import catalogue_of
 from db.types import UtcDateTime
-from domain.permissions import GRANTS, Actor
+from domain.permissions import Actor
 
 P = ParamSpec("P")
 Built = Select[*tuple[Any, ...]]
@@ -44,7 +44,7 @@ def built_once(
     @wraps(build)
     def told(session: Session, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> Built:
         what = (args, tuple(sorted(kwargs.items())))
-        key = (catalogue_of(session), actor.role, GRANTS[actor.role], what)
+        key = (catalogue_of(session), actor.rights, what)
         found = kept.get(key)
         if found is None:
             found = build(session, Actor(0, "", actor.role), *args, **kwargs)
