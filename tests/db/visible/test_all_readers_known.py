@@ -62,6 +62,7 @@ COUNTS = ("db.cover.", "db.warnings.", "db.quarters.", "db.figures.", "db.report
 
 
 WRITES = {
+    "db.drafts.keep.became": "what one took in by oneself, for who sees every case",
     "db.drafts.keep.keep": "one's own words",
     "db.network.members.save": "a conflict shows what `of_partner` shows",
     "db.directory.import_write.write_piece": "shows nothing",
@@ -69,7 +70,7 @@ WRITES = {
     "db.directory.proposals.decide": "shows nothing",
     "db.directory.verification_ask.ask": "a mail about the organisation itself",
 }
-"""What reaches them to write, and why nothing is read there."""
+"""What reaches them, and why nothing of others is read there."""
 
 
 def test_everything_that_reaches_cases_for_who_may_not_see_them_all_is_called_here():
