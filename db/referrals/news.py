@@ -9,7 +9,6 @@ the number of the newest line would tell how many there are.
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from db.models.referrals import Referral, ReferralEvent
 from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
 from db.visible import referrals as referral_visible
-from domain.permissions import Actor, Permission, granted
+from domain.permissions import Actor, Permission
 from domain.referrals.moves import By
 from domain.vocabulary import Role
 
@@ -49,7 +48,8 @@ def look(session: Session) -> None:
     fresh = frozenset(line for line in lines - _known.lines if line > min(_known.lines, default=0))
     if not fresh:
         return
-    found = {_rights(role): _newest_of(session, role, fresh) for role in Role}
+    readers = [Actor(0, "", role) for role in Role]
+    found = {reader.rights: _newest_of(session, reader, fresh) for reader in readers}
     with _lock:
         _known.lines = lines
         for rights, line in found.items():
@@ -61,13 +61,7 @@ def look(session: Session) -> None:
 @without_actor("a digest of what the role may see anyway")
 def version(role: Role) -> str:
     """What a page of that role compares; empty before anything came."""
-    rights = _rights(role)
-    return _known.versions.get(rights, "")
-
-
-@cache
-def _rights(role: Role) -> frozenset[Permission]:
-    return frozenset(each for each in Permission if granted(role, each))
+    return _known.versions.get(Actor(0, "", role).rights, "")
 
 
 @requires(Permission.CASES_READ)
@@ -91,10 +85,9 @@ def _answers(session: Session, actor: Actor) -> Built:
     )
 
 
-def _newest_of(session: Session, role: Role, lines: frozenset[int]) -> int | None:
-    if not granted(role, Permission.CASES_READ):
+def _newest_of(session: Session, reader: Actor, lines: frozenset[int]) -> int | None:
+    if not reader.may(Permission.CASES_READ):
         return None
-    reader = Actor(0, "", role)
     seen = [*case_visible.visible(session, reader), *referral_visible.visible(reader)]
     return session.scalar(
         select(func.max(ReferralEvent.id))
