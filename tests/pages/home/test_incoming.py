@@ -5,37 +5,20 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
-from support import app_as, fresh_app_engine
+from support import app_as
 
 from components.campo import incoming
-from db.accounts import users as accounts
 from db.campo import devices, entries
 from db.clock import utcnow
 from db.drafts import keep as drafts
 from db.engine import reading, transaction
-from db.models.accounts import User
 from db.models.campo import FieldEntry
 from db.models.cases import Case
 from db.reference.catalogue import catalogue_of
 from domain.campo.entry import Aside, as_sent, read
-from domain.permissions import Actor
 from domain.vocabulary import Role
 
 MANAGER = Role.COMMUNITY_MANAGER
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 @pytest.fixture

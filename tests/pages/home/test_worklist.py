@@ -3,12 +3,10 @@
 import json
 from datetime import timedelta
 
-import pytest
 from case_support import add_case, add_service, entrust
 from sqlalchemy import func, select, update
-from support import app_as, fresh_app_engine
+from support import app_as
 
-from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.mail import choices, outbox
@@ -19,26 +17,11 @@ from db.referrals.reply import ask, link_token
 from db.tasks import to_do
 from domain.mail.messages import MailKind, MailState
 from domain.mail.staff import AtOnce
-from domain.permissions import Actor
 from domain.tasks.task import TaskKind
 from domain.vocabulary import Role
 
 DAY = timedelta(days=1)
 MANAGER = Role.COMMUNITY_MANAGER
-
-
-@pytest.fixture
-def engine():
-    made = fresh_app_engine()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def me(engine):
-    with reading(engine) as session:
-        user = session.get_one(User, accounts.demo_user(session, MANAGER))
-        return Actor(user.id, user.name, user.role)
 
 
 def rows(at):
