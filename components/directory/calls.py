@@ -30,10 +30,16 @@ def show(reference: str) -> None:
         _line(reference, one)
 
 
+def held_wrong(reference: str) -> frozenset[str]:
+    """The numbers of a partner that nobody should be led to call."""
+    known = context.recall(calls.called, reference)
+    return frozenset(one.number.called for one in known if one.wrong)
+
+
 def show_some(reference: str, phone: str) -> None:
     """The same for the numbers of a stored text alone."""
     wanted = {number.called for number in numbers(phone)}
-    for one in context.read(calls.called, reference) if wanted else ():
+    for one in context.recall(calls.called, reference) if wanted else ():
         if one.number.called in wanted:
             _line(reference, one)
 

@@ -189,7 +189,7 @@ def _letter(case: CaseDetail, line: ReferralLine) -> None:
         if to:
             address = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(body)}"
             st.link_button(_("Open in the mail program"), address, icon=":material/mail:")
-        _call(line.phone)
+        _call(line)
     calls.show_some(line.partner_reference, line.phone)
     if not to:
         st.caption(_("No mail address is known: copy the text, or call."))
@@ -197,10 +197,12 @@ def _letter(case: CaseDetail, line: ReferralLine) -> None:
         _say_it_went(case, referral_id)
 
 
-def _call(phone: str) -> None:
-    """A button for each number; where there are several each says which."""
-    found = i18n.calls(phone)
-    for call in found:
+def _call(line: ReferralLine) -> None:
+    """A button for each number that is not held to be wrong; where there are several each says
+    which.
+    """
+    found, wrong = i18n.calls(line.phone), calls.held_wrong(line.partner_reference)
+    for call in (each for each in found if each.called not in wrong):
         label = _("Call {number}").format(number=plain(call.label))
         label = label if len(found) > 1 else _("Call the referent")
         st.link_button(label, call.href, icon=":material/call:")

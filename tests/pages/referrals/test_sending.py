@@ -1,5 +1,7 @@
 """What is called sent is sent: the prepared message at once, and the words until it went."""
 
+from datetime import timedelta
+
 import pytest
 from case_support import add_case, add_service
 from sqlalchemy import select, update
@@ -8,15 +10,18 @@ from support import app_as
 import i18n
 from components import context
 from db.accounts import users as accounts
+from db.clock import utcnow
 from db.engine import reading, transaction
 from db.mail import dispatch
 from db.models.cases import Case
 from db.models.directory import Contact
+from db.models.follow_up import PhoneMark
 from db.models.referrals import Referral
 from db.referrals.ask import record, refer
 from db.referrals.sending import handed_over, settled
 from domain.cases.closing import NeedEnd
 from domain.mail.messages import Delivery
+from domain.phones.called import Called
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 from settings import get_settings
 
@@ -77,6 +82,21 @@ def test_the_message_stands_ready_and_nothing_is_called_sent(monkeypatch, engine
     assert "Inviare la richiesta al partner" in text
     assert "Inviato" not in text
     assert "Inviata" not in text
+
+
+def test_a_number_held_to_be_wrong_is_offered_for_no_call_beside_a_request(monkeypatch, engine, me):
+    reference, number = prepared(engine, me)
+    with transaction(engine) as session:
+        session.execute(update(Contact).values(phone="+390332123456 / +390332123457"))
+        partner = session.scalars(select(Contact.partner_id)).one()
+        for days in (1, 3):
+            at = utcnow() - timedelta(days=days)
+            said = {"number": "+390332123456", "result": Called.WRONG, "user_id": me.user_id}
+            session.add(PhoneMark(partner_id=partner, at=at, **said))
+        session.info["audited"] = True
+    at = at_case(monkeypatch, engine, reference, (number, "letter"))
+    asked = [button.proto.url for button in at.get("link_button")]
+    assert [url for url in asked if url.startswith("tel:")] == ["tel:+390332123457"]
 
 
 def test_two_panels_of_a_case_stand_open_together(monkeypatch, engine, me):
