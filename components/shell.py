@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 import i18n
-from components import context, foot, header, navigation, style
+from components import context, foot, header, navigation
 from domain.pages import PAGES
 from domain.permissions import Actor
 
@@ -42,5 +42,4 @@ def main() -> None:
 # Our own icon: for a page's Material icon the browser would ask another host.
 st.set_page_config(page_icon=str(ICON), layout="wide")
 context.set_language()
-style.apply()
 main()
