@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache, wraps
+from math import inf
 from typing import Literal, NamedTuple, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -213,10 +214,28 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
-@once(4_096)
 def span(value: timedelta) -> str:
     """`3 giorni`, `2 ore`: a length of time, without direction."""
-    return dates.format_timedelta(value, threshold=1.2, locale=language())
+    return _length(*_in_units(value, 1.2), directed=False)
+
+
+def _in_units(value: timedelta, least: float) -> tuple[str, int]:
+    """The largest unit of which there are at least so many, and how many: lengths that read alike
+    are one. Negative before now.
+    """
+    seconds = int(value.total_seconds())
+    unit, long = next(
+        (each for each in dates.TIMEDELTA_UNITS if abs(seconds) / each[1] >= least), ("second", 1)
+    )
+    return unit, round(seconds / long)
+
+
+@once(4_096)
+def _length(unit: str, count: int, *, directed: bool) -> str:
+    length = timedelta(seconds=count * dict(dates.TIMEDELTA_UNITS)[unit])
+    return dates.format_timedelta(
+        length, unit, threshold=inf, add_direction=directed, locale=language()
+    )
 
 
 def clock(value: datetime) -> str:
@@ -284,11 +303,6 @@ def ago(value: datetime, now: datetime | None = None) -> str:
     whole = timedelta(seconds=round(delta.total_seconds()))
     if abs(whole) < _A_MOMENT:
         return _("just now")
-    if abs(whole) >= timedelta(days=1):  # Babel looks at whole days then: one answer for all
+    if abs(whole) >= timedelta(days=1):
         whole = timedelta(days=round(whole / timedelta(days=1)))
-    return _direction(whole)
-
-
-@once(4_096)
-def _direction(delta: timedelta) -> str:
-    return dates.format_timedelta(delta, add_direction=True, locale=language())
+    return _length(*_in_units(whole, 0.85), directed=True)
