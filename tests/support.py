@@ -30,7 +30,7 @@ from domain.vocabulary import Role
 # Each AppTest reads what every installed package says of itself: once per test process is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
-SHELL = Path(__file__).parent.parent / "components" / "shell.py"
+SHELL = Path(__file__).parent.parent / "components" / "shell" / "script.py"
 
 
 def add_user(session: Session, role: Role, username: str | None = None) -> Actor:
